@@ -1,0 +1,37 @@
+#pragma once
+
+// What a component is given when it is made: everything from outside that it may use. All of it outlives
+// the component; everything runs on `executor`, so that a component needs no locks.
+
+#include <boost/asio/thread_pool.hpp>
+#include <memory>
+#include <string>
+
+#include <sluice/async/clock.hpp>
+#include <sluice/async/tokens.hpp>
+#include <sluice/model/event_log.hpp>
+#include <sluice/net/client.hpp>
+
+namespace sluice {
+
+class client;
+
+// The configured clients, by name. Names have been checked before a component is made.
+class client_directory {
+  public:
+    virtual ~client_directory() = default;
+    virtual std::shared_ptr<client> find(const std::string& name) const = 0;
+};
+
+struct component_context {
+    std::string name;  // "incoming 'posts'", for messages
+    asio::any_io_executor executor;
+    clock& time;
+    random_source& random;
+    net::client_factory& http;
+    const client_directory& clients;
+    asio::thread_pool& pool;  // for what would block
+    event_log& log;
+};
+
+}  // namespace sluice

@@ -1,0 +1,77 @@
+#pragma once
+
+// The part of an outgoing that sends. The engine commits an intent before send() and the outcome behind
+// it; a publisher keeps no queue and repeats nothing on its own that could double an effect.
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <sluice/async/tokens.hpp>
+#include <sluice/error.hpp>
+#include <sluice/model/entity.hpp>
+
+namespace sluice {
+
+// What may be done when the outcome of a delivery is unknown.
+enum class repeat_safety {
+    idempotent,  // sending again has no further effect
+    verifiable,  // the target can be asked whether it happened
+    once,        // neither: the task becomes uncertain and waits for a person
+};
+
+// One record, ready to be sent.
+struct delivery {
+    entity record;
+    std::string key;  // stable over every attempt of the task: an idempotency key where one is taken
+    repeat_safety safety = repeat_safety::once;
+
+    // Equal for two deliveries that the target could not tell apart. Needed of verifiable ones.
+    std::string fingerprint;
+
+    // The publisher's own: what it sends, and what it needs to ask the target later. Stored with the
+    // intent; must not hold a secret.
+    json::value plan;
+
+    std::string summary;  // one line for the task's history: "POST /post (2 profiles, 2026-02-01T09:00:00Z)"
+};
+
+struct receipt {
+    std::string external_id;  // what the target calls the result; may be empty
+    std::string response;     // for the task's history, capped, without secrets
+    json::value data;         // the response, for steps after the publisher
+};
+
+// The target's answer to "did this happen?": every result there that this delivery could have made. The
+// engine takes away those that belong to other tasks.
+struct findings {
+    std::vector<std::string> candidates;  // external ids
+    bool reliable = true;                 // false: the target could not be asked well enough to tell
+};
+
+class publisher {
+  public:
+    virtual ~publisher() = default;
+
+    // Checks and completes the record without any I/O that costs; what can be known to fail is refused
+    // here, before it costs a request. Called again for every attempt.
+    virtual result<delivery> prepare(entity record, std::string key) = 0;
+
+    // A failure with may_have_happened unset means: nothing happened. Cancellable (terminal), then
+    // throws operation_aborted, and the outcome is unknown.
+    virtual awaitable<result<receipt>> send(delivery what) = 0;
+
+    // How many deliveries one send_all takes; 1: there is no batch.
+    virtual std::size_t batch_limit() const { return 1; }
+
+    // One outcome for each, in order. Called only with a batch_limit past 1.
+    virtual awaitable<std::vector<result<receipt>>> send_all(std::vector<delivery> batch);
+
+    // Only for a verifiable delivery whose outcome is unknown; `what` is as prepare() made it, rebuilt
+    // from the stored intent (record and summary are empty).
+    virtual awaitable<result<findings>> verify(delivery what);
+};
+
+}  // namespace sluice

@@ -1,0 +1,91 @@
+#pragma once
+
+// The types of components that this program knows, by kind and name. Filled by each folder's builtin.cpp;
+// read by the configuration (which fields does `type: file` have?) and by the composition root (make one).
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sluice/component/client.hpp>
+#include <sluice/component/context.hpp>
+#include <sluice/component/publisher.hpp>
+#include <sluice/component/subscriber.hpp>
+#include <sluice/component/transformer.hpp>
+#include <sluice/config/catalogue.hpp>
+#include <sluice/config/declaration.hpp>
+
+namespace sluice {
+
+// The name of each kind, as a configuration and `sluice describe` say it.
+template <class Component>
+struct component_kind;
+template <>
+struct component_kind<client> {
+    static constexpr std::string_view name = "client";
+};
+template <>
+struct component_kind<subscriber> {
+    static constexpr std::string_view name = "subscriber";
+};
+template <>
+struct component_kind<publisher> {
+    static constexpr std::string_view name = "publisher";
+};
+template <>
+struct component_kind<transformer> {
+    static constexpr std::string_view name = "transformer";
+};
+
+class registry final : public config::catalogue {
+  public:
+    // `make` is called with the options that `declared` read: result<std::shared_ptr<Component>>(const
+    // Options&, const component_context&). `declared` must outlive the registry (a function's static).
+    template <class Component, class Options, class Make>
+    void add(const config::declaration<Options>& declared, Make make) {
+        add_type(component_kind<Component>::name, declared,
+                 [make = std::move(make)](const void* options, const component_context& context)
+                     -> result<std::shared_ptr<void>> {
+                     result<std::shared_ptr<Component>> made =
+                         make(*static_cast<const Options*>(options), context);
+                     if (!made) {
+                         return made.error();
+                     }
+                     return std::shared_ptr<void>(*std::move(made));
+                 });
+    }
+
+    template <class Component>
+    result<std::shared_ptr<Component>> make(const config::configured_component& what,
+                                            const component_context& context) const {
+        auto made = make_type(component_kind<Component>::name, what, context);
+        if (!made) {
+            return made.error();
+        }
+        return std::static_pointer_cast<Component>(*made);
+    }
+
+    // config::catalogue
+    const config::section* find(std::string_view kind, std::string_view type) const override;
+    std::vector<std::string> types_of(std::string_view kind) const override;
+
+  private:
+    using erased_make =
+        std::function<result<std::shared_ptr<void>>(const void*, const component_context&)>;
+    struct entry {
+        const config::section* declared;
+        erased_make make;
+    };
+
+    void add_type(std::string_view kind, const config::section& declared, erased_make make);
+    result<std::shared_ptr<void>> make_type(std::string_view kind,
+                                            const config::configured_component& what,
+                                            const component_context& context) const;
+
+    std::map<std::string, std::map<std::string, entry, std::less<>>, std::less<>> kinds_;
+};
+
+}  // namespace sluice

@@ -1,0 +1,55 @@
+#pragma once
+
+// A configuration as it stands in its files: a tree in which everything knows its place. Loading
+// (src/config) makes it from YAML; the declarations read it. No YAML library shows here.
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sluice::config {
+
+struct source_file {
+    std::string name;  // as a person would type it
+    std::string text;
+};
+
+// Lines and columns count from 1; 0 means "the file as a whole".
+struct location {
+    std::shared_ptr<const source_file> file;
+    std::size_t line = 0;
+    std::size_t column = 0;
+};
+
+class node;
+
+struct member;
+
+class node {
+  public:
+    enum class kinds { null, scalar, list, map };
+
+    kinds kind = kinds::null;
+    location at;
+
+    // Of a scalar: its text with variables resolved; was it quoted; did a variable take part that comes
+    // from a place for secrets (a file, a credential)?
+    std::string text;
+    bool quoted = false;
+    bool from_secret = false;
+
+    std::vector<node> items;      // of a list
+    std::vector<member> members;  // of a map, in order, without doubles
+
+    const node* find(std::string_view key) const;
+};
+
+struct member {
+    std::string key;
+    location key_at;
+    node value;
+};
+
+}  // namespace sluice::config

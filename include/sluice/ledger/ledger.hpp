@@ -1,0 +1,200 @@
+#pragma once
+
+// The daemon's own durable record, and its only queue. Every awaitable resumes on the caller's executor;
+// a write has been made durable, as the configured durability says, when it resumes with success. Writes
+// of many callers share a commit. The ledger ends only through close(); operations under way are shielded
+// from cancellation. A failure is of class internal and nothing of that operation has been kept.
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sluice/async/tokens.hpp>
+#include <sluice/error.hpp>
+#include <sluice/ledger/task.hpp>
+
+namespace sluice::ledger {
+
+struct new_task {
+    lane where;
+    std::string entity_type;
+    std::string entity_id;
+    std::string headers;    // JSON object of strings
+    std::string data;       // JSON
+    std::string source_id;  // the entity, as its incoming knows it, whose change this task carries
+    task_state state = task_state::fresh;  // fresh, or rejected with its reason
+    std::string reason;
+};
+
+// What a page showed of an entity. The hash counts as settled when every task that carries it is.
+struct sighting {
+    std::string id;
+    std::string hash;
+};
+
+struct run_counts {
+    std::int64_t pages = 0;
+    std::int64_t items = 0;     // as fetched, before any stage
+    std::int64_t entities = 0;  // past change detection
+    std::int64_t tasks = 0;
+};
+
+struct page_commit {
+    run_id run = 0;
+    std::string incoming;
+    std::vector<new_task> tasks;
+    std::vector<sighting> seen;  // of what was offered to the routes, and of nothing else
+    std::string position;        // JSON: where the next page, or the next run, goes on
+    bool last = true;            // of this run's listing
+    run_counts totals;           // of the run so far, this page included
+    wall_time at{};
+};
+
+struct incoming_state {
+    std::string position;             // JSON; empty before the first page
+    bool listing_unfinished = false;  // the last run ended in the middle of its listing
+    std::optional<wall_time> last_run;
+    std::optional<wall_time> next_run;
+};
+
+struct run_record {
+    run_id id = 0;
+    std::string incoming;
+    std::string trigger;  // "schedule", "hand"
+    wall_time started{};
+    std::optional<wall_time> ended;
+    run_counts counts;
+    std::string failure;  // empty: it went well
+};
+
+// What the ledger knows of an entity: the hash last offered to the routes (its tasks may be open), and
+// the one whose tasks are all settled.
+struct known_entity {
+    std::string offered_hash;
+    std::string settled_hash;
+};
+
+struct claim_request {
+    lane where;
+    std::size_t limit = 1;
+    wall_time now{};
+    std::chrono::milliseconds lease{};
+};
+
+struct claim_reply {
+    // In order. A task comes with its open_intent when an earlier attempt's outcome is unknown; attempts
+    // counts this one already.
+    std::vector<task> tasks;
+    // When nothing could be claimed: the moment at which the lane's head is due, if it has one.
+    std::optional<wall_time> next_due;
+};
+
+struct intent_record {
+    task_id id = 0;
+    intent what;
+};
+
+struct settlement {
+    task_id id = 0;
+    int attempt = 0;  // as claimed: a holder whose lease was taken over settles nothing
+    task_state to = task_state::finished;
+    std::string reason;
+    std::string external_id;
+    std::string request;   // summary of what was sent, capped, without secrets
+    std::string response;  // capped, without secrets
+    std::optional<wall_time> next_attempt;  // of retry and waiting
+    bool keep_intent = false;  // the outcome is still unknown: the next holder asks first
+    wall_time at{};
+};
+
+struct task_filter {
+    std::vector<task_id> ids;        // empty: all
+    std::vector<task_state> states;  // empty: all
+    std::string route;
+    std::string outgoing;
+    std::string incoming;
+    std::string entity_id;
+    std::optional<task_id> below;  // cursor: only ids smaller than this
+    std::size_t limit = 50;        // newest first
+};
+
+struct attempt_record {
+    int number = 0;
+    wall_time started{};
+    std::optional<wall_time> ended;
+    std::string outcome;  // the state it led to; empty while it runs or when it was cut off
+    std::string reason;
+    std::string request;
+    std::string response;
+};
+
+struct task_move {
+    wall_time at{};
+    task_state to{};
+    int attempt = 0;
+    std::string reason;
+};
+
+struct task_history {
+    task what;
+    std::vector<attempt_record> attempts;
+    std::vector<task_move> moves;
+};
+
+class ledger {
+  public:
+    virtual ~ledger() = default;
+
+    // --- intake
+    virtual awaitable<result<incoming_state>> state_of(std::string incoming) = 0;
+    virtual awaitable<result<void>> store_next_run(std::string incoming, wall_time at) = 0;
+    virtual awaitable<result<run_id>> begin_run(std::string incoming, std::string trigger,
+                                                wall_time at) = 0;
+    // One answer an id, in order; nothing for an unknown one.
+    virtual awaitable<result<std::vector<std::optional<known_entity>>>> known(
+        std::string incoming, std::vector<std::string> ids) = 0;
+    // Tasks, position, hashes and the run's progress in one transaction. The new tasks' ids, in order.
+    virtual awaitable<result<std::vector<task_id>>> commit_page(page_commit page) = 0;
+    virtual awaitable<result<void>> end_run(run_id run, std::string failure, wall_time at) = 0;
+
+    // --- dispatch
+    // Hands out the first due tasks of the lane, never past one that waits for its next attempt. A task
+    // whose lease has run out is handed out again.
+    virtual awaitable<result<claim_reply>> claim(claim_request what) = 0;
+    virtual awaitable<result<void>> record_intents(std::vector<intent_record> intents) = 0;
+    // Fails (class refused) for a task that is not held by that attempt; the others are settled.
+    virtual awaitable<result<void>> settle(std::vector<settlement> settlements) = 0;
+    // Gives held tasks back unharmed, as if never claimed: a graceful stop.
+    virtual awaitable<result<void>> release(std::vector<task_id> tasks, wall_time at) = 0;
+    // At the start of the only daemon on this ledger: every lease of an earlier one has ended.
+    virtual awaitable<result<std::size_t>> end_all_leases(wall_time at) = 0;
+
+    // --- what the publishing machine asks
+    // Which of these external ids belong to a settled task of this outgoing?
+    virtual awaitable<result<std::vector<std::string>>> claimed_external_ids(
+        std::string outgoing, std::vector<std::string> external_ids) = 0;
+    // How many finished tasks of this outgoing have that fingerprint and no external id?
+    virtual awaitable<result<std::size_t>> finished_without_id(std::string outgoing,
+                                                               std::string fingerprint) = 0;
+
+    // --- people
+    virtual awaitable<result<std::vector<task>>> list(task_filter filter) = 0;
+    virtual awaitable<result<std::optional<task_history>>> find(task_id id) = 0;
+    // failed, uncertain, waiting, retry, skipped → new, due at once; how many.
+    virtual awaitable<result<std::size_t>> offer_again(task_filter filter, wall_time at) = 0;
+    virtual awaitable<result<std::map<task_state, std::int64_t>>> count_by_state() = 0;
+    virtual awaitable<result<std::vector<run_record>>> last_runs(std::size_t limit) = 0;
+
+    // True when another process (a command) has written since the last time this was asked.
+    virtual awaitable<result<bool>> changed_elsewhere() = 0;
+
+    // Waits for what is under way, then closes. Nothing may be called after it.
+    virtual awaitable<void> close() = 0;
+};
+
+}  // namespace sluice::ledger

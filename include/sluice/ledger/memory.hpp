@@ -1,0 +1,13 @@
+#pragma once
+
+// A ledger without a disk, for tests and for `sluice once --dry-run`.
+
+#include <memory>
+
+#include <sluice/ledger/ledger.hpp>
+
+namespace sluice::ledger {
+
+std::unique_ptr<ledger> make_memory_ledger();
+
+}  // namespace sluice::ledger

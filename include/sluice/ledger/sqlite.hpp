@@ -1,0 +1,29 @@
+#pragma once
+
+// The embedded ledger: one SQLite file in WAL mode, one writer thread that groups commits.
+
+#include <filesystem>
+#include <memory>
+
+#include <sluice/ledger/ledger.hpp>
+
+namespace sluice::ledger {
+
+// Named by what can be lost.
+enum class durability {
+    power_safe,  // nothing that was acknowledged, even when the power fails: synchronous=FULL
+    crash_safe,  // nothing when the program is killed; the last moments when the power fails
+    memory,      // everything since the last checkpoint when the machine goes down
+};
+
+struct sqlite_settings {
+    std::filesystem::path file;
+    durability keeps = durability::power_safe;
+    bool read_only = false;  // for commands that only look, beside a running daemon
+};
+
+// Fails when: the directory cannot be written, the file is no ledger, is damaged, or was written by a
+// newer version (it is left untouched); each message names the file and the mend.
+result<std::unique_ptr<ledger>> open_sqlite_ledger(const sqlite_settings& settings);
+
+}  // namespace sluice::ledger

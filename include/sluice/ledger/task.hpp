@@ -1,0 +1,67 @@
+#pragma once
+
+// What the ledger keeps of a record on its way.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <sluice/model/time.hpp>
+
+namespace sluice::ledger {
+
+using task_id = std::int64_t;
+using run_id = std::int64_t;
+
+enum class task_state {
+    fresh,       // "new": waiting for its turn
+    processing,  // somebody holds it under a lease
+    finished,    // the publisher is done with it
+    failed,      // waits for a person
+    skipped,     // a filter of the outgoing, or a person, took it out
+    retry,       // waits for its next attempt
+    rejected,    // not taken in: too large
+    waiting,     // nothing is wrong with it: the credential or the budget is missing
+    uncertain,   // sent, outcome unknown, and the target cannot be asked
+};
+
+std::string_view name_of(task_state state);  // "new", "processing", …
+std::optional<task_state> task_state_named(std::string_view name);
+
+// Tasks of one lane are handed out in order.
+struct lane {
+    std::string route;
+    std::string outgoing;
+    friend auto operator<=>(const lane&, const lane&) = default;
+};
+
+// Committed before a byte is sent: after a crash it tells that something may have been sent.
+struct intent {
+    std::string key;          // sent as idempotency key where the target takes one
+    std::string fingerprint;  // equal for two deliveries that the target cannot tell apart
+    std::string plan;         // JSON of the publisher's own, what it needs to ask the target later
+    wall_time at{};
+};
+
+struct task {
+    task_id id = 0;
+    run_id run = 0;
+    lane where;
+    std::string incoming;
+    std::string entity_type;
+    std::string entity_id;
+    std::string headers;  // JSON object of strings
+    std::string data;     // JSON
+    task_state state = task_state::fresh;
+    int attempts = 0;
+    wall_time created{};
+    wall_time updated{};
+    std::optional<wall_time> next_attempt;
+    std::optional<intent> open_intent;  // its outcome is not known
+    std::string reason;                 // of the last move, for a person
+    std::string external_id;            // what the target calls the result
+    std::string response;               // of the last attempt, capped, without secrets
+};
+
+}  // namespace sluice::ledger

@@ -1,0 +1,28 @@
+#pragma once
+
+// A secret cannot be printed, compared by a stream or turned into JSON by accident: whoever needs the
+// text calls reveal(), and the calls are few enough to read.
+
+#include <string>
+#include <utility>
+
+namespace sluice {
+
+class secret {
+  public:
+    secret() = default;
+    explicit secret(std::string text) : text_(std::move(text)) {}
+
+    const std::string& reveal() const { return text_; }
+    bool empty() const { return text_.empty(); }
+
+    friend bool operator==(const secret&, const secret&) = default;
+
+  private:
+    std::string text_;
+};
+
+// What stands in place of a secret in every output.
+inline constexpr const char* hidden_text = "(hidden)";
+
+}  // namespace sluice

@@ -1,0 +1,59 @@
+#pragma once
+
+// Requests and replies of HTTP as plain values.
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sluice::net {
+
+// In order, as they are sent; names compare without case; a name may come more than once.
+class header_list {
+  public:
+    using item = std::pair<std::string, std::string>;
+
+    void add(std::string name, std::string value);
+    void set(std::string_view name, std::string value);  // replaces every one of that name
+    void remove(std::string_view name);
+    std::optional<std::string_view> find(std::string_view name) const;  // the first
+
+    auto begin() const { return items_.begin(); }
+    auto end() const { return items_.end(); }
+    bool empty() const { return items_.empty(); }
+    std::size_t size() const { return items_.size(); }
+
+  private:
+    std::vector<item> items_;
+};
+
+struct request {
+    std::string method = "GET";
+    std::string target;  // an absolute URL, or a path with query that a client puts behind its base URL
+    header_list headers;
+    std::string body;
+
+    // May it be sent again when its outcome is unknown? By default what HTTP calls idempotent: GET,
+    // HEAD, OPTIONS, PUT, DELETE (RFC 9110, 9.2.2). PATCH and POST are not.
+    std::optional<bool> repeatable;
+
+    // In place of the client's own limit on the whole exchange with its retries.
+    std::optional<std::chrono::milliseconds> total_timeout;
+};
+
+struct response {
+    unsigned status = 0;
+    header_list headers;
+    std::string body;
+    std::string url;  // where it came from, behind redirects; without user, password and query
+};
+
+bool repeatable(const request& what);
+
+// application/x-www-form-urlencoded pieces. `space_as_plus`: "+" in place of "%20".
+std::string percent_encode(std::string_view text, bool space_as_plus = false);
+
+}  // namespace sluice::net

@@ -1,0 +1,64 @@
+#pragma once
+
+// How one client talks: the settings that every type of client shares, declared once.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include <sluice/config/declaration.hpp>
+#include <sluice/model/secret.hpp>
+
+namespace sluice::net {
+
+struct timeout_settings {
+    std::chrono::milliseconds resolve{5'000};
+    std::chrono::milliseconds connect{10'000};
+    std::chrono::milliseconds handshake{10'000};
+    std::chrono::milliseconds send{30'000};
+    std::chrono::milliseconds first_byte{30'000};  // from the last byte sent to the first one back
+    std::chrono::milliseconds idle{15'000};        // between two pieces of a reply
+    std::chrono::milliseconds total{60'000};       // the whole, with retries and redirects
+};
+
+struct tls_settings {
+    std::string ca_file;           // in place of the system's authorities
+    std::string certificate_file;  // a client certificate, PEM
+    secret key_file;               // its key's path, PEM
+    std::string minimum = "1.2";
+    bool verify = true;
+};
+
+struct proxy_settings {
+    std::string url;  // http://host:port; empty for none
+    std::string user;
+    secret password;
+};
+
+struct retry_settings {
+    std::int64_t attempts = 3;  // in all
+    std::chrono::milliseconds first_delay{500};
+    std::chrono::milliseconds longest_delay{30'000};
+};
+
+struct client_settings {
+    std::string base_url;
+    std::map<std::string, std::string> headers;
+    timeout_settings timeouts;
+    tls_settings tls;
+    proxy_settings proxy;
+    retry_settings retry;
+    std::int64_t connections = 8;              // at most, at once, to one host
+    std::size_t largest_header = 64 * 1024;    // bytes
+    std::size_t largest_body = 32 * 1024 * 1024;  // bytes, after decompression
+    std::int64_t redirects = 5;
+};
+
+// The declared fields of client_settings without base_url: a type of client adds its own and includes
+// these, so that every client spells them alike.
+const config::declaration<client_settings>& client_settings_declaration();
+
+}  // namespace sluice::net
