@@ -1,10 +1,12 @@
 #pragma once
 
 // Expected failures are values. A failure says what class of trouble it is (the class alone decides
-// retry, wait or park), says it to a person, and says what to do next. No message ever holds a secret.
+// retry, wait or park), says it to a person, and says what to do next. No message ever holds a
+// secret.
 
 #include <boost/assert/source_location.hpp>
 #include <boost/system/result.hpp>
+
 #include <chrono>
 #include <optional>
 #include <string>
@@ -13,7 +15,8 @@
 namespace sluice {
 
 enum class failure_class {
-    credential,   // the other side does not accept who we are: stop using the credential, say so once
+    credential,   // the other side does not accept who we are: stop using the credential, say so
+                  // once
     refused,      // the request or the data is wrong: repeating it cannot help
     busy,         // the other side asks us to wait (429, 503 with Retry-After, a locked file)
     unreachable,  // no answer: name, connection, time-out, truncated reply
@@ -54,8 +57,6 @@ struct failure {
 
 // "message (mend)"
 std::string describe(const failure& what);
-
-class failure_exception;
 
 // boost::system::result calls this when value() is asked of a failure.
 [[noreturn]] void throw_exception_from_error(const failure& what, const boost::source_location& at);

@@ -2,17 +2,18 @@
 
 // A wake-up that cannot be missed: a notify that comes before the wait ends that wait at once.
 
-#include <boost/asio/steady_timer.hpp>
-#include <chrono>
-
 #include <sluice/async/clock.hpp>
 #include <sluice/async/tokens.hpp>
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
 
 namespace sluice {
 
 // One waiter at a time; notify and wait belong to one executor.
 class wake_event {
-  public:
+ public:
     explicit wake_event(asio::any_io_executor executor);
 
     void notify();
@@ -22,7 +23,7 @@ class wake_event {
     // Without a limit; false when cancelled.
     awaitable<bool> wait();
 
-  private:
+ private:
     asio::steady_timer timer_;
     bool notified_ = false;
 };

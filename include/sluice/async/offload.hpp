@@ -2,18 +2,19 @@
 
 // Work that would block a shard goes to a pool and comes back.
 
+#include <sluice/async/tokens.hpp>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
+
 #include <type_traits>
 #include <utility>
 
-#include <sluice/async/tokens.hpp>
-
 namespace sluice {
 
-// Runs `work` on `pool`, resumes on the caller's executor with its value or its exception. Shielded: a
-// cancellation of the caller does not reach across the executors (it would be a use after free in Asio
-// 1.81); the caller waits for the work to end.
+// Runs `work` on `pool`, resumes on the caller's executor with its value or its exception.
+// Shielded: a cancellation of the caller does not reach across the executors (it would be a use
+// after free in Asio 1.81); the caller waits for the work to end.
 template <class Work>
 awaitable<std::invoke_result_t<Work>> offload(asio::thread_pool& pool, Work work) {
     using value = std::invoke_result_t<Work>;

@@ -1,23 +1,24 @@
 #pragma once
 
-// A configured way to talk to one HTTP API, with its credential: saved once, used by name everywhere.
-
-#include <string_view>
+// A configured way to talk to one HTTP API, with its credential: saved once, used by name
+// everywhere.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/error.hpp>
 #include <sluice/net/message.hpp>
 
+#include <string_view>
+
 namespace sluice {
 
 class client {
-  public:
+ public:
     virtual ~client() = default;
 
     virtual std::string_view type() const = 0;
 
-    // Sends with base URL, headers and credential put on. what.target is a path below the base URL. A
-    // reply of any status is a success of the exchange; the caller decides. See net::http_client.
+    // Sends with base URL, headers and credential put on. what.target is a path below the base URL.
+    // A reply of any status is a success of the exchange; the caller decides. See net::http_client.
     virtual awaitable<result<net::response>> send(net::request what) = 0;
 };
 

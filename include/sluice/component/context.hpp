@@ -1,16 +1,17 @@
 #pragma once
 
-// What a component is given when it is made: everything from outside that it may use. All of it outlives
-// the component; everything runs on `executor`, so that a component needs no locks.
-
-#include <boost/asio/thread_pool.hpp>
-#include <memory>
-#include <string>
+// What a component is given when it is made: everything from outside that it may use. All of it
+// outlives the component; everything runs on `executor`, so that a component needs no locks.
 
 #include <sluice/async/clock.hpp>
 #include <sluice/async/tokens.hpp>
 #include <sluice/model/event_log.hpp>
 #include <sluice/net/client.hpp>
+
+#include <boost/asio/thread_pool.hpp>
+
+#include <memory>
+#include <string>
 
 namespace sluice {
 
@@ -18,7 +19,7 @@ class client;
 
 // The configured clients, by name. Names have been checked before a component is made.
 class client_directory {
-  public:
+ public:
     virtual ~client_directory() = default;
     virtual std::shared_ptr<client> find(const std::string& name) const = 0;
 };

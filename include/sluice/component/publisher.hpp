@@ -1,17 +1,17 @@
 #pragma once
 
-// The part of an outgoing that sends. The engine commits an intent before send() and the outcome behind
-// it; a publisher keeps no queue and repeats nothing on its own that could double an effect.
+// The part of an outgoing that sends. The engine commits an intent before send() and the outcome
+// behind it; a publisher keeps no queue and repeats nothing on its own that could double an effect.
+
+#include <sluice/async/tokens.hpp>
+#include <sluice/error.hpp>
+#include <sluice/model/entity.hpp>
 
 #include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
-
-#include <sluice/async/tokens.hpp>
-#include <sluice/error.hpp>
-#include <sluice/model/entity.hpp>
 
 namespace sluice {
 
@@ -25,17 +25,19 @@ enum class repeat_safety {
 // One record, ready to be sent.
 struct delivery {
     entity record;
-    std::string key;  // stable over every attempt of the task: an idempotency key where one is taken
+    std::string
+        key;  // stable over every attempt of the task: an idempotency key where one is taken
     repeat_safety safety = repeat_safety::once;
 
     // Equal for two deliveries that the target could not tell apart. Needed of verifiable ones.
     std::string fingerprint;
 
-    // The publisher's own: what it sends, and what it needs to ask the target later. Stored with the
-    // intent; must not hold a secret.
+    // The publisher's own: what it sends, and what it needs to ask the target later. Stored with
+    // the intent; must not hold a secret.
     json::value plan;
 
-    std::string summary;  // one line for the task's history: "POST /post (2 profiles, 2026-02-01T09:00:00Z)"
+    std::string summary;  // one line for the task's history: "POST /post (2 profiles,
+                          // 2026-02-01T09:00:00Z)"
 };
 
 struct receipt {
@@ -44,19 +46,19 @@ struct receipt {
     json::value data;         // the response, for steps after the publisher
 };
 
-// The target's answer to "did this happen?": every result there that this delivery could have made. The
-// engine takes away those that belong to other tasks.
+// The target's answer to "did this happen?": every result there that this delivery could have made.
+// The engine takes away those that belong to other tasks.
 struct findings {
     std::vector<std::string> candidates;  // external ids
-    bool reliable = true;                 // false: the target could not be asked well enough to tell
+    bool reliable = true;  // false: the target could not be asked well enough to tell
 };
 
 class publisher {
-  public:
+ public:
     virtual ~publisher() = default;
 
-    // Checks and completes the record without any I/O that costs; what can be known to fail is refused
-    // here, before it costs a request. Called again for every attempt.
+    // Checks and completes the record without any I/O that costs; what can be known to fail is
+    // refused here, before it costs a request. Called again for every attempt.
     virtual result<delivery> prepare(entity record, std::string key) = 0;
 
     // A failure with may_have_happened unset means: nothing happened. Cancellable (terminal), then
@@ -69,8 +71,8 @@ class publisher {
     // One outcome for each, in order. Called only with a batch_limit past 1.
     virtual awaitable<std::vector<result<receipt>>> send_all(std::vector<delivery> batch);
 
-    // Only for a verifiable delivery whose outcome is unknown; `what` is as prepare() made it, rebuilt
-    // from the stored intent (record and summary are empty).
+    // Only for a verifiable delivery whose outcome is unknown; `what` is as prepare() made it,
+    // rebuilt from the stored intent (record and summary are empty).
     virtual awaitable<result<findings>> verify(delivery what);
 };
 

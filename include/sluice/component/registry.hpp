@@ -1,14 +1,8 @@
 #pragma once
 
-// The types of components that this program knows, by kind and name. Filled by each folder's builtin.cpp;
-// read by the configuration (which fields does `type: file` have?) and by the composition root (make one).
-
-#include <functional>
-#include <map>
-#include <memory>
-#include <string>
-#include <string_view>
-#include <vector>
+// The types of components that this program knows, by kind and name. Filled by each folder's
+// builtin.cpp; read by the configuration (which fields does `type: file` have?) and by the
+// composition root (make one).
 
 #include <sluice/component/client.hpp>
 #include <sluice/component/context.hpp>
@@ -17,6 +11,13 @@
 #include <sluice/component/transformer.hpp>
 #include <sluice/config/catalogue.hpp>
 #include <sluice/config/declaration.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace sluice {
 
@@ -41,9 +42,10 @@ struct component_kind<transformer> {
 };
 
 class registry final : public config::catalogue {
-  public:
-    // `make` is called with the options that `declared` read: result<std::shared_ptr<Component>>(const
-    // Options&, const component_context&). `declared` must outlive the registry (a function's static).
+ public:
+    // `make` is called with the options that `declared` read:
+    // result<std::shared_ptr<Component>>(const Options&, const component_context&). `declared` must
+    // outlive the registry (a function's static).
     template <class Component, class Options, class Make>
     void add(const config::declaration<Options>& declared, Make make) {
         add_type(component_kind<Component>::name, declared,
@@ -72,7 +74,7 @@ class registry final : public config::catalogue {
     const config::section* find(std::string_view kind, std::string_view type) const override;
     std::vector<std::string> types_of(std::string_view kind) const override;
 
-  private:
+ private:
     using erased_make =
         std::function<result<std::shared_ptr<void>>(const void*, const component_context&)>;
     struct entry {

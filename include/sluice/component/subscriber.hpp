@@ -2,36 +2,37 @@
 
 // The part of an incoming that fetches: page by page, never more in memory than one page.
 
-#include <cstddef>
-#include <vector>
-
 #include <sluice/async/tokens.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/entity.hpp>
 
+#include <cstddef>
+#include <vector>
+
 namespace sluice {
 
 struct page {
-    // With type and data; with an id where the subscriber knows one (the incoming's own `identifier`
-    // goes first).
+    // With type and data; with an id where the subscriber knows one (the incoming's own
+    // `identifier` goes first).
     std::vector<entity> entities;
 
-    // Where the next page goes on, when this is not the last; where the next run goes on, when it is.
-    // Any JSON of the subscriber's own. It is committed together with the page's tasks, and given back
-    // to fetch, in this run or after a crash.
+    // Where the next page goes on, when this is not the last; where the next run goes on, when it
+    // is. Any JSON of the subscriber's own. It is committed together with the page's tasks, and
+    // given back to fetch, in this run or after a crash.
     json::value position;
 
-    // Nothing comes behind this page in this listing. Decided on raw items, never on what a filter left.
+    // Nothing comes behind this page in this listing. Decided on raw items, never on what a filter
+    // left.
     bool last = true;
 };
 
 class subscriber {
-  public:
+ public:
     virtual ~subscriber() = default;
 
-    // The page behind `position`; null is the very beginning. Retries of the network are the client's;
-    // a failure ends the run, and the next one goes on at the same position. Cancellable (terminal),
-    // then throws operation_aborted.
+    // The page behind `position`; null is the very beginning. Retries of the network are the
+    // client's; a failure ends the run, and the next one goes on at the same position. Cancellable
+    // (terminal), then throws operation_aborted.
     virtual awaitable<result<page>> fetch(json::value position) = 0;
 };
 

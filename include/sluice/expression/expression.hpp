@@ -1,29 +1,31 @@
 #pragma once
 
-// JMESPath (jmespath.org, the standard language whole), compiled once, evaluated on Boost.JSON values.
+// JMESPath (jmespath.org, the standard language whole), compiled once, evaluated on Boost.JSON
+// values.
+
+#include <sluice/error.hpp>
+#include <sluice/model/json.hpp>
+
+#include <boost/json/object.hpp>
 
 #include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
 
-#include <boost/json/object.hpp>
-#include <sluice/error.hpp>
-#include <sluice/model/json.hpp>
-
 namespace sluice {
 
-// Names that stand beside the data, such as `header`: a name at the root of an expression that is not a
-// key of the data is looked up here.
+// Names that stand beside the data, such as `header`: a name at the root of an expression that is
+// not a key of the data is looked up here.
 struct expression_scope {
     const json::object* names = nullptr;
 };
 
 // Immutable and cheap to copy; evaluation is safe from several threads.
 class expression {
-  public:
-    // A syntax error, an unknown function or a wrong number of arguments fails (class invalid) with the
-    // column (from 1, in bytes) and what was expected.
+ public:
+    // A syntax error, an unknown function or a wrong number of arguments fails (class invalid) with
+    // the column (from 1, in bytes) and what was expected.
     static result<expression> compile(std::string_view text);
 
     // Fails on a wrong type of an argument, naming function and argument. Nesting is bounded.
@@ -34,7 +36,7 @@ class expression {
 
     const std::string& text() const;
 
-  private:
+ private:
     class program;
     explicit expression(std::shared_ptr<const program> compiled);
     std::shared_ptr<const program> program_;

@@ -1,9 +1,12 @@
 #pragma once
 
-// Text with expressions between {{ and }}, and trees of such texts: what a `map` stage, a query or a
-// payload is written in. A text that is one expression and nothing else keeps the type of its value;
-// within other text, null becomes nothing, strings stand as they are, everything else as JSON.
+// Text with expressions between {{ and }}, and trees of such texts: what a `map` stage, a query or
+// a payload is written in. A text that is one expression and nothing else keeps the type of its
+// value; within other text, null becomes nothing, strings stand as they are, everything else as
+// JSON.
 // "{{{{" stands for "{{".
+
+#include <sluice/expression/expression.hpp>
 
 #include <string>
 #include <string_view>
@@ -11,26 +14,25 @@
 #include <variant>
 #include <vector>
 
-#include <sluice/expression/expression.hpp>
-
 namespace sluice {
 
 class text_template {
-  public:
+ public:
     // Fails with the column of the fault inside `text`.
     static result<text_template> compile(std::string_view text);
 
     result<json::value> evaluate(const json::value& data, expression_scope scope = {}) const;
     bool is_constant() const;
 
-  private:
+ private:
     using part = std::variant<std::string, expression>;
     std::vector<part> parts_;
 };
 
-// A JSON value whose texts may be templates. Built from a configuration's section, evaluated per record.
+// A JSON value whose texts may be templates. Built from a configuration's section, evaluated per
+// record.
 class value_template {
-  public:
+ public:
     using list = std::vector<value_template>;
     using members = std::vector<std::pair<std::string, value_template>>;
 
@@ -43,12 +45,13 @@ class value_template {
     // A failure names the place inside the template: "at networks[2]: …".
     result<json::value> evaluate(const json::value& data, expression_scope scope = {}) const;
 
-    // The text of every value as it stands in the tree, for checks: a constant is given, the rest is not.
+    // The text of every value as it stands in the tree, for checks: a constant is given, the rest
+    // is not.
     const json::value* constant() const;
     const list* items() const;
     const members* object() const;
 
-  private:
+ private:
     std::variant<json::value, text_template, list, members> body_;
 };
 

@@ -1,9 +1,14 @@
 #pragma once
 
-// The daemon's own durable record, and its only queue. Every awaitable resumes on the caller's executor;
-// a write has been made durable, as the configured durability says, when it resumes with success. Writes
-// of many callers share a commit. The ledger ends only through close(); operations under way are shielded
-// from cancellation. A failure is of class internal and nothing of that operation has been kept.
+// The daemon's own durable record, and its only queue. Every awaitable resumes on the caller's
+// executor; a write has been made durable, as the configured durability says, when it resumes with
+// success. Writes of many callers share a commit. The ledger ends only through close(); operations
+// under way are shielded from cancellation. A failure is of class internal and nothing of that
+// operation has been kept.
+
+#include <sluice/async/tokens.hpp>
+#include <sluice/error.hpp>
+#include <sluice/ledger/task.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -13,10 +18,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-#include <sluice/async/tokens.hpp>
-#include <sluice/error.hpp>
-#include <sluice/ledger/task.hpp>
 
 namespace sluice::ledger {
 
@@ -72,8 +73,8 @@ struct run_record {
     std::string failure;  // empty: it went well
 };
 
-// What the ledger knows of an entity: the hash last offered to the routes (its tasks may be open), and
-// the one whose tasks are all settled.
+// What the ledger knows of an entity: the hash last offered to the routes (its tasks may be open),
+// and the one whose tasks are all settled.
 struct known_entity {
     std::string offered_hash;
     std::string settled_hash;
@@ -87,8 +88,8 @@ struct claim_request {
 };
 
 struct claim_reply {
-    // In order. A task comes with its open_intent when an earlier attempt's outcome is unknown; attempts
-    // counts this one already.
+    // In order. A task comes with its open_intent when an earlier attempt's outcome is unknown;
+    // attempts counts this one already.
     std::vector<task> tasks;
     // When nothing could be claimed: the moment at which the lane's head is due, if it has one.
     std::optional<wall_time> next_due;
@@ -105,8 +106,8 @@ struct settlement {
     task_state to = task_state::finished;
     std::string reason;
     std::string external_id;
-    std::string request;   // summary of what was sent, capped, without secrets
-    std::string response;  // capped, without secrets
+    std::string request;                    // summary of what was sent, capped, without secrets
+    std::string response;                   // capped, without secrets
     std::optional<wall_time> next_attempt;  // of retry and waiting
     bool keep_intent = false;  // the outcome is still unknown: the next holder asks first
     wall_time at{};
@@ -147,7 +148,7 @@ struct task_history {
 };
 
 class ledger {
-  public:
+ public:
     virtual ~ledger() = default;
 
     // --- intake
@@ -158,13 +159,14 @@ class ledger {
     // One answer an id, in order; nothing for an unknown one.
     virtual awaitable<result<std::vector<std::optional<known_entity>>>> known(
         std::string incoming, std::vector<std::string> ids) = 0;
-    // Tasks, position, hashes and the run's progress in one transaction. The new tasks' ids, in order.
+    // Tasks, position, hashes and the run's progress in one transaction. The new tasks' ids, in
+    // order.
     virtual awaitable<result<std::vector<task_id>>> commit_page(page_commit page) = 0;
     virtual awaitable<result<void>> end_run(run_id run, std::string failure, wall_time at) = 0;
 
     // --- dispatch
-    // Hands out the first due tasks of the lane, never past one that waits for its next attempt. A task
-    // whose lease has run out is handed out again.
+    // Hands out the first due tasks of the lane, never past one that waits for its next attempt. A
+    // task whose lease has run out is handed out again.
     virtual awaitable<result<claim_reply>> claim(claim_request what) = 0;
     virtual awaitable<result<void>> record_intents(std::vector<intent_record> intents) = 0;
     // Fails (class refused) for a task that is not held by that attempt; the others are settled.

@@ -2,9 +2,9 @@
 
 // A ledger without a disk, for tests and for `sluice once --dry-run`.
 
-#include <memory>
-
 #include <sluice/ledger/ledger.hpp>
+
+#include <memory>
 
 namespace sluice::ledger {
 

@@ -2,10 +2,10 @@
 
 // The embedded ledger: one SQLite file in WAL mode, one writer thread that groups commits.
 
+#include <sluice/ledger/ledger.hpp>
+
 #include <filesystem>
 #include <memory>
-
-#include <sluice/ledger/ledger.hpp>
 
 namespace sluice::ledger {
 
@@ -22,8 +22,8 @@ struct sqlite_settings {
     bool read_only = false;  // for commands that only look, beside a running daemon
 };
 
-// Fails when: the directory cannot be written, the file is no ledger, is damaged, or was written by a
-// newer version (it is left untouched); each message names the file and the mend.
+// Fails when: the directory cannot be written, the file is no ledger, is damaged, or was written by
+// a newer version (it is left untouched); each message names the file and the mend.
 result<std::unique_ptr<ledger>> open_sqlite_ledger(const sqlite_settings& settings);
 
 }  // namespace sluice::ledger

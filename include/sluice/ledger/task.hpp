@@ -2,12 +2,12 @@
 
 // What the ledger keeps of a record on its way.
 
+#include <sluice/model/time.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include <sluice/model/time.hpp>
 
 namespace sluice::ledger {
 

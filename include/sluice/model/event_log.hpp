@@ -19,10 +19,10 @@ struct log_field {
 };
 
 class event_log {
-  public:
+ public:
     virtual ~event_log() = default;
-    // `message` is constant text for a person ("task finished"); what varies is in the fields. Usable
-    // from every thread. Never throws.
+    // `message` is constant text for a person ("task finished"); what varies is in the fields.
+    // Usable from every thread. Never throws.
     virtual void write(log_level level, std::string_view message,
                        std::initializer_list<log_field> fields) = 0;
 };

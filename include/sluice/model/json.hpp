@@ -1,16 +1,18 @@
 #pragma once
 
 // JSON as it came. Boost.JSON alone loses numbers: 1.10 comes back as 1.1E0, integers past 64 bits
-// become doubles, a double key is silently dropped. Here a number that int64 or a double cannot give
-// back letter for letter is kept as its text: a string whose first byte is 0xFF, which no valid JSON
-// text contains. Always ask kind_of(), never value.is_string(), when the difference matters.
+// become doubles, a double key is silently dropped. Here a number that int64 or a double cannot
+// give back letter for letter is kept as its text: a string whose first byte is 0xFF, which no
+// valid JSON text contains. Always ask kind_of(), never value.is_string(), when the difference
+// matters.
+
+#include <sluice/error.hpp>
 
 #include <boost/json/value.hpp>
+
 #include <cstddef>
 #include <string>
 #include <string_view>
-
-#include <sluice/error.hpp>
 
 namespace sluice {
 
@@ -22,8 +24,8 @@ struct json_limits {
     std::size_t depth = 128;
 };
 
-// Fails (class invalid) with line, column and what was expected. Refuses: invalid UTF-8, a key twice
-// in one object, nesting past the limit, anything behind the value.
+// Fails (class invalid) with line, column and what was expected. Refuses: invalid UTF-8, a key
+// twice in one object, nesting past the limit, anything behind the value.
 result<json::value> parse_json(std::string_view text, const json_limits& limits = {});
 
 // Compact. Numbers that were parsed and not touched come out letter for letter.
@@ -39,7 +41,8 @@ std::string_view name_of(json_kind kind);
 // The text kept for a number that no binary type holds exactly; empty for every other value.
 std::string_view exact_number_text(const json::value& value);
 
-// Any number (int64, uint64, double, exact text) as the nearest double. Precondition: kind_of is number.
+// Any number (int64, uint64, double, exact text) as the nearest double. Precondition: kind_of is
+// number.
 double to_double(const json::value& number);
 
 // Equal as JSON: numbers by value (1 == 1.0), objects without regard to order.

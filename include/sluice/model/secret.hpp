@@ -1,7 +1,7 @@
 #pragma once
 
-// A secret cannot be printed, compared by a stream or turned into JSON by accident: whoever needs the
-// text calls reveal(), and the calls are few enough to read.
+// A secret cannot be printed, compared by a stream or turned into JSON by accident: whoever needs
+// the text calls reveal(), and the calls are few enough to read.
 
 #include <string>
 #include <utility>
@@ -9,7 +9,7 @@
 namespace sluice {
 
 class secret {
-  public:
+ public:
     secret() = default;
     explicit secret(std::string text) : text_(std::move(text)) {}
 
@@ -18,7 +18,7 @@ class secret {
 
     friend bool operator==(const secret&, const secret&) = default;
 
-  private:
+ private:
     std::string text_;
 };
 

@@ -2,11 +2,11 @@
 
 // Points in time and their text. Everything that is stored is UTC in milliseconds.
 
+#include <sluice/error.hpp>
+
 #include <chrono>
 #include <string>
 #include <string_view>
-
-#include <sluice/error.hpp>
 
 namespace sluice {
 

@@ -2,29 +2,30 @@
 
 // The abstract HTTP client. Its implementation is the only place that knows Beast and TLS.
 
-#include <memory>
-
 #include <sluice/async/clock.hpp>
 #include <sluice/async/tokens.hpp>
 #include <sluice/error.hpp>
 #include <sluice/net/message.hpp>
 #include <sluice/net/settings.hpp>
 
+#include <memory>
+
 namespace sluice::net {
 
 // One client keeps a pool of connections. Belongs to one shard.
 class http_client {
-  public:
+ public:
     virtual ~http_client() = default;
 
-    // Any reply is a success of the exchange, whatever its status; failures are of class unreachable
-    // (name, connection, handshake, time-out, truncated), invalid (not HTTP, too large, bad gzip),
-    // credential (the proxy's) or refused (a bad URL). Their may_have_happened says whether a byte of
-    // the request may have reached the server. Repeatable requests are tried again within the
-    // settings, with jittered backoff; others only when no byte was sent. 429 and 503 with a
-    // Retry-After that fits the total are waited for when the request is repeatable. Redirects keep
-    // the method for 307 and 308 and never carry a credential to another site (scheme, host, port).
-    // Terminal cancellation closes the connection and throws operation_aborted.
+    // Any reply is a success of the exchange, whatever its status; failures are of class
+    // unreachable (name, connection, handshake, time-out, truncated), invalid (not HTTP, too large,
+    // bad gzip), credential (the proxy's) or refused (a bad URL). Their may_have_happened says
+    // whether a byte of the request may have reached the server. Repeatable requests are tried
+    // again within the settings, with jittered backoff; others only when no byte was sent. 429 and
+    // 503 with a Retry-After that fits the total are waited for when the request is repeatable.
+    // Redirects keep the method for 307 and 308 and never carry a credential to another site
+    // (scheme, host, port). Terminal cancellation closes the connection and throws
+    // operation_aborted.
     virtual awaitable<result<response>> send(request what) = 0;
 
     // Closes what is idle; exchanges under way end by themselves.
@@ -34,7 +35,7 @@ class http_client {
 // Makes clients for one shard; TLS contexts are shared by equal settings (loading the system's
 // authorities costs 20 ms).
 class client_factory {
-  public:
+ public:
     virtual ~client_factory() = default;
     virtual result<std::shared_ptr<http_client>> make(const client_settings& settings) = 0;
 };

@@ -13,7 +13,7 @@ namespace sluice::net {
 
 // In order, as they are sent; names compare without case; a name may come more than once.
 class header_list {
-  public:
+ public:
     using item = std::pair<std::string, std::string>;
 
     void add(std::string name, std::string value);
@@ -26,13 +26,14 @@ class header_list {
     bool empty() const { return items_.empty(); }
     std::size_t size() const { return items_.size(); }
 
-  private:
+ private:
     std::vector<item> items_;
 };
 
 struct request {
     std::string method = "GET";
-    std::string target;  // an absolute URL, or a path with query that a client puts behind its base URL
+    std::string
+        target;  // an absolute URL, or a path with query that a client puts behind its base URL
     header_list headers;
     std::string body;
 

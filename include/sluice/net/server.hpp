@@ -2,15 +2,15 @@
 
 // A small HTTP server: the sandbox, and later webhooks and the operator's page, stand on it.
 
+#include <sluice/async/tokens.hpp>
+#include <sluice/error.hpp>
+#include <sluice/net/message.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
-
-#include <sluice/async/tokens.hpp>
-#include <sluice/error.hpp>
-#include <sluice/net/message.hpp>
 
 namespace sluice::net {
 
@@ -31,7 +31,7 @@ struct reply {
 using request_handler = std::function<awaitable<reply>(request)>;
 
 class http_server {
-  public:
+ public:
     virtual ~http_server() = default;
     virtual std::uint16_t port() const = 0;
     // Stops accepting, ends idle connections, waits for handlers under way.

@@ -2,15 +2,15 @@
 
 // How one client talks: the settings that every type of client shares, declared once.
 
+#include <sluice/config/declaration.hpp>
+#include <sluice/model/secret.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
-
-#include <sluice/config/declaration.hpp>
-#include <sluice/model/secret.hpp>
 
 namespace sluice::net {
 
@@ -51,14 +51,14 @@ struct client_settings {
     tls_settings tls;
     proxy_settings proxy;
     retry_settings retry;
-    std::int64_t connections = 8;              // at most, at once, to one host
-    std::size_t largest_header = 64 * 1024;    // bytes
+    std::int64_t connections = 8;                 // at most, at once, to one host
+    std::size_t largest_header = 64 * 1024;       // bytes
     std::size_t largest_body = 32 * 1024 * 1024;  // bytes, after decompression
     std::int64_t redirects = 5;
 };
 
-// The declared fields of client_settings without base_url: a type of client adds its own and includes
-// these, so that every client spells them alike.
+// The declared fields of client_settings without base_url: a type of client adds its own and
+// includes these, so that every client spells them alike.
 const config::declaration<client_settings>& client_settings_declaration();
 
 }  // namespace sluice::net

@@ -1,0 +1,26 @@
+#include <sluice/async/event.hpp>
+
+#include <utility>
+
+namespace sluice {
+
+wake_event::wake_event(asio::any_io_executor executor) : timer_(std::move(executor)) {}
+
+void wake_event::notify() {
+    notified_ = true;
+    timer_.cancel();
+}
+
+awaitable<bool> wake_event::wait(std::chrono::milliseconds longest) {
+    if (!notified_) {
+        timer_.expires_after(longest);
+        co_await timer_.async_wait(as_tuple);
+    }
+    co_return std::exchange(notified_, false);
+}
+
+awaitable<bool> wake_event::wait() {
+    return wait(std::chrono::hours(24 * 365));
+}
+
+}  // namespace sluice

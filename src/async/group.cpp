@@ -1,0 +1,85 @@
+#include <sluice/async/group.hpp>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <cassert>
+#include <chrono>
+
+namespace sluice {
+namespace {
+
+bool is_abort(const std::exception_ptr& crash) {
+    if (!crash) {
+        return false;
+    }
+    try {
+        std::rethrow_exception(crash);
+    } catch (const boost::system::system_error& error) {
+        return error.code() == asio::error::operation_aborted;
+    } catch (...) {
+        return false;
+    }
+}
+
+}  // namespace
+
+task_group::task_group(asio::any_io_executor executor, crash_handler on_crash)
+    : executor_(executor),
+      on_crash_(std::move(on_crash)),
+      emptied_(executor, std::chrono::steady_clock::time_point::max()) {}
+
+task_group::~task_group() {
+    assert(empty() && "a task group is joined before it is destroyed");
+}
+
+void task_group::spawn(std::string name, awaitable<void> member) {
+    auto& entry = members_.emplace_back();
+    entry.name = std::move(name);
+    const auto place = std::prev(members_.end());
+    asio::co_spawn(
+        executor_, std::move(member),
+        asio::bind_cancellation_slot(
+            entry.stop.slot(), [this, place](std::exception_ptr crash) { ended(place, crash); }));
+}
+
+// Where a member ends: it is counted here and nowhere else.
+void task_group::ended(std::list<running>::iterator member, std::exception_ptr crash) {
+    const std::string name = std::move(member->name);
+    const bool aborted_on_request = member->cancelled && is_abort(crash);
+    members_.erase(member);
+    if (crash && !aborted_on_request && on_crash_) {
+        on_crash_(name, crash);
+    }
+    if (members_.empty()) {
+        emptied_.cancel();
+    }
+}
+
+void task_group::cancel() {
+    // A member that ends at once erases itself: step on before it is told.
+    for (auto next = members_.begin(); next != members_.end();) {
+        auto& current = *next++;
+        current.cancelled = true;
+        current.stop.emit(asio::cancellation_type::terminal);
+    }
+}
+
+awaitable<void> task_group::join() {
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    while (!members_.empty()) {
+        co_await emptied_.async_wait(as_tuple);
+    }
+}
+
+std::list<std::string> task_group::names() const {
+    std::list<std::string> all;
+    for (const auto& member : members_) {
+        all.push_back(member.name);
+    }
+    return all;
+}
+
+}  // namespace sluice
