@@ -36,6 +36,7 @@ std::string_view name_of(failure_class kind);
 disposition disposition_of(failure_class kind);
 
 struct failure {
+    failure() = default;  // result<T>::error() wants one; says nothing
     failure(failure_class kind, std::string message) : kind(kind), message(std::move(message)) {}
     failure(failure_class kind, std::string message, std::string mend)
         : kind(kind), message(std::move(message)), mend(std::move(mend)) {}
@@ -44,7 +45,7 @@ struct failure {
     // what only it knows, once.
     failure&& within(std::string_view where) &&;
 
-    failure_class kind;
+    failure_class kind = failure_class::internal;
     std::string message;  // for a person, one line, without a full stop
     std::string mend;     // what to do about it; may be empty
 
