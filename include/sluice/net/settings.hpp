@@ -26,8 +26,8 @@ struct timeout_settings {
 
 struct tls_settings {
     std::string ca_file;           // in place of the system's authorities
-    std::string certificate_file;  // a client certificate, PEM
-    secret key_file;               // its key's path, PEM
+    std::string certificate_file;  // a client certificate with its chain, PEM
+    std::string key_file;          // its key, PEM
     std::string minimum = "1.2";
     bool verify = true;
 };

@@ -1,0 +1,61 @@
+#include "net/header_name.hpp"
+
+#include <sluice/net/message.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace sluice::net {
+
+void header_list::add(std::string name, std::string value) {
+    items_.emplace_back(std::move(name), std::move(value));
+}
+
+void header_list::set(std::string_view name, std::string value) {
+    remove(name);
+    items_.emplace_back(std::string(name), std::move(value));
+}
+
+void header_list::remove(std::string_view name) {
+    std::erase_if(items_, [name](const item& each) { return same_name(each.first, name); });
+}
+
+std::optional<std::string_view> header_list::find(std::string_view name) const {
+    const auto found = std::find_if(items_.begin(), items_.end(), [name](const item& each) {
+        return same_name(each.first, name);
+    });
+    if (found == items_.end()) {
+        return std::nullopt;
+    }
+    return found->second;
+}
+
+bool repeatable(const request& what) {
+    static constexpr std::array<std::string_view, 5> idempotent = {"GET", "HEAD", "OPTIONS", "PUT",
+                                                                   "DELETE"};
+    return what.repeatable.value_or(std::find(idempotent.begin(), idempotent.end(), what.method) !=
+                                    idempotent.end());
+}
+
+std::string percent_encode(std::string_view text, bool space_as_plus) {
+    static constexpr std::string_view unreserved =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    static constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    out.reserve(text.size() * 3);
+    for (const char c : text) {
+        if (unreserved.find(c) != std::string_view::npos) {
+            out += c;
+        } else if (c == ' ' && space_as_plus) {
+            out += '+';
+        } else {
+            const auto byte = static_cast<unsigned char>(c);
+            out += '%';
+            out += digits[byte >> 4U];
+            out += digits[byte & 15U];
+        }
+    }
+    return out;
+}
+
+}  // namespace sluice::net
