@@ -1,8 +1,8 @@
 #pragma once
 
-// One declaration per field. From it come the parser, the checks, the JSON Schema, the reference pages,
-// `sluice describe` and the effective configuration with secrets hidden. Nothing reads a key that is not
-// declared. A field's default is the initialiser of its member: it is written once.
+// One declaration per field. From it come the parser, the checks, the JSON Schema, the reference
+// pages, `sluice describe` and the effective configuration with secrets hidden. Nothing reads a key
+// that is not declared. A field's default is the initialiser of its member: it is written once.
 //
 //   struct file_options {
 //       std::string path;
@@ -21,4 +21,83 @@
 //       }();
 //       return declared;
 //   }
+//
+// The types that a member may have are in value.hpp, what can be said of a field in field.hpp.
 
+#include <sluice/config/field.hpp>
+#include <sluice/config/section.hpp>
+
+#include <concepts>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace sluice::config {
+
+// Copies share their fields. Options must be default-constructible and copyable.
+template <class Options>
+class declaration final : public section {
+ public:
+    declaration(std::string name, std::string summary)
+        : section(std::move(name), std::move(summary)) {}
+
+    template <class T, class Owner>
+        requires std::derived_from<Options, Owner>
+    config::field<T>& field(std::string name, T Owner::* member, std::string description) {
+        return append<T>(std::move(name), member, std::move(description));
+    }
+
+    // A section within: a Sub, or an optional, a list or a map of them.
+    template <class T, class Owner, class Sub>
+        requires std::derived_from<Options, Owner>
+    config::field<T>& field(std::string name, T Owner::* member, std::string description,
+                            const declaration<Sub>& declared) {
+        static_assert(std::same_as<typename value_codec<T>::leaf, Sub>,
+                      "the declaration is not of the member's type");
+        return append<T>(std::move(name), member, std::move(description))
+            .section_of(std::make_shared<declaration<Sub>>(declared));
+    }
+
+    // The part's fields stand among this one's, and its checks are run too.
+    template <class Part, class Owner>
+        requires std::derived_from<Options, Owner>
+    void include(Part Owner::* part, const declaration<Part>& declared) {
+        auto inside = [part](void* options) -> Part* {
+            return &(static_cast<Options*>(options)->*part);
+        };
+        for (const section_field& one : declared.fields()) {
+            fields_.push_back(
+                {one.what, [inside, deeper = one.owner](void* o) { return deeper(inside(o)); }});
+        }
+        for (const erased_check& check : checks_of(declared)) {
+            checks_.push_back([part, check](const void* options, section_report& report) {
+                check(&(static_cast<const Options*>(options)->*part), report);
+            });
+        }
+    }
+
+    // Checks over several fields; run only when every field of the section was read well.
+    void check(std::function<void(const Options&, section_report&)> judge) {
+        checks_.push_back([judge = std::move(judge)](const void* options, section_report& report) {
+            judge(*static_cast<const Options*>(options), report);
+        });
+    }
+
+ protected:
+    std::shared_ptr<void> fresh(const void* start) const override {
+        return start == nullptr ? std::make_shared<Options>()
+                                : std::make_shared<Options>(*static_cast<const Options*>(start));
+    }
+
+ private:
+    template <class T, class Owner>
+    config::field<T>& append(std::string name, T Owner::* member, std::string description) {
+        auto made = std::make_shared<member_field<Options, T>>(
+            std::move(name), static_cast<T Options::*>(member), std::move(description));
+        fields_.push_back({made, [](void* options) { return options; }});
+        return *made;
+    }
+};
+
+}  // namespace sluice::config

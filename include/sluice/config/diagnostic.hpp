@@ -1,12 +1,13 @@
 #pragma once
 
-// Everything that is wrong with a configuration, collected and shown at once, like a compiler would.
+// Everything that is wrong with a configuration, collected and shown at once, like a compiler
+// would.
+
+#include <sluice/config/node.hpp>
 
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <sluice/config/node.hpp>
 
 namespace sluice::config {
 
@@ -18,7 +19,7 @@ struct diagnostic {
 };
 
 class diagnostics {
-  public:
+ public:
     void add(diagnostic what);
     bool empty() const { return all_.empty(); }
     std::size_t size() const { return all_.size(); }
@@ -31,7 +32,7 @@ class diagnostics {
     std::string to_text() const;
     std::string to_json() const;
 
-  private:
+ private:
     std::vector<diagnostic> all_;
 };
 

@@ -16,7 +16,7 @@ struct source_file {
     std::string text;
 };
 
-// Lines and columns count from 1; 0 means "the file as a whole".
+// Lines and columns count from 1, columns in characters; 0 means "the file as a whole".
 struct location {
     std::shared_ptr<const source_file> file;
     std::size_t line = 0;
@@ -28,17 +28,21 @@ class node;
 struct member;
 
 class node {
-  public:
+ public:
     enum class kinds { null, scalar, list, map };
 
     kinds kind = kinds::null;
     location at;
 
-    // Of a scalar: its text with variables resolved; was it quoted; did a variable take part that comes
-    // from a place for secrets (a file, a credential)?
+    // Of a scalar: its text with variables resolved; was it quoted; did a variable take part that
+    // comes from a place for secrets (a file, a credential)?
     std::string text;
     bool quoted = false;
     bool from_secret = false;
+
+    // Where text came out of variables: byte ranges [first, second) of text. A template takes no {{
+    // }} from there, and a quoted scalar that is nothing but a variable may stand for a number.
+    std::vector<std::pair<std::size_t, std::size_t>> resolved;
 
     std::vector<node> items;      // of a list
     std::vector<member> members;  // of a map, in order, without doubles
@@ -51,5 +55,9 @@ struct member {
     location key_at;
     node value;
 };
+
+// Where byte `offset` of a scalar's text stands in its file; the scalar's own place when escapes,
+// variables or folding leave no simple answer.
+location place_inside(const node& scalar, std::size_t offset);
 
 }  // namespace sluice::config

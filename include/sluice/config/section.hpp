@@ -1,0 +1,170 @@
+#pragma once
+
+// A declared section without its type: what the parser, the schema, the reference and the effective
+// configuration work on.
+
+#include <sluice/config/node.hpp>
+#include <sluice/config/reader_state.hpp>
+#include <sluice/model/json.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::config {
+
+class section;
+
+enum class value_shape {
+    boolean,
+    integer,
+    number,
+    text,
+    secret,
+    duration,
+    bytes,
+    expression,
+    text_template,
+    value_template,
+    json,
+    choice,
+    reference,
+    component,
+    stages,
+    section,
+};
+
+// "a whole number", "a duration such as 30s"
+std::string_view name_of(value_shape shape);
+
+enum class container { list, map };
+
+struct choice_rule {
+    std::string text;  // as it stands in YAML
+    std::string description;
+    std::int64_t number = 0;  // the enumerator
+    std::string value;        // in place of it, for a text field
+};
+
+// What a field demands of its innermost values.
+struct value_rules {
+    std::vector<choice_rule> choices;
+    std::string refers_to;                  // kind of a reference
+    std::string component;                  // kind of a component or of stages
+    std::shared_ptr<const section> nested;  // of a section
+    // Inclusive bounds, comparable and as a person writes them.
+    struct bound {
+        double value = 0;
+        json::value shown;
+    };
+    std::optional<bound> least;
+    std::optional<bound> most;
+};
+
+// Everything that is said of a field once.
+struct field_facts {
+    std::string name;
+    std::string description;
+    std::string example;  // as YAML
+    bool required = false;
+    bool not_empty = false;
+    bool shorthand = false;
+    bool whole = false;
+    bool may_be_absent = false;  // std::optional
+    value_shape shape = value_shape::text;
+    std::vector<container> containers;  // around the shape, outermost first
+    value_rules rules;
+};
+
+class field_base {
+ public:
+    virtual ~field_base() = default;
+
+    const field_facts& facts() const { return facts_; }
+
+    // Reads `from` into the member of `owner`; false when something was reported.
+    virtual bool read(void* owner, const node& from, reader_state& state) const = 0;
+
+    // The member's present value as plain JSON; null when there is nothing to show.
+    virtual json::value shown_value(const void* owner) const = 0;
+
+ protected:
+    field_facts facts_;
+};
+
+// Where the cross-field checks of a section put what they find.
+class section_report {
+ public:
+    section_report(const node& from, reader_state& state) : from_(from), state_(state) {}
+    // At the field when it is given, at the section otherwise.
+    void add(std::string_view field_name, std::string message, std::string mend = {});
+    bool given(std::string_view field_name) const { return from_.find(field_name) != nullptr; }
+
+ private:
+    const node& from_;
+    reader_state& state_;
+};
+
+struct section_field {
+    std::shared_ptr<const field_base> what;
+    // From the section's options to the object that holds the field's member.
+    std::function<void*(void*)> owner;
+};
+
+class section {
+ public:
+    virtual ~section() = default;
+
+    const std::string& name() const { return name_; }
+    const std::string& summary() const { return summary_; }
+    const std::vector<section_field>& fields() const { return fields_; }
+    const field_base* find(std::string_view field_name) const;
+    // The field that the section may be given as, when it is not given as a map; or none.
+    const field_base* shorthand() const;
+    // The field that takes the whole node; or none.
+    const field_base* whole() const;
+
+    // The default of each field is its member's initialiser; null when there is none to show.
+    json::value default_of(const section_field& field) const;
+
+    // The options, or null when something was reported. `from` is a map, null (all defaults), or
+    // what shorthand and whole fields allow. Members that are not given keep their value of
+    // `start`, an object of the options' type; without one, their initialiser.
+    std::shared_ptr<const void> read(const node& from, reader_state& state,
+                                     const void* start = nullptr) const;
+
+ protected:
+    using erased_check = std::function<void(const void*, section_report&)>;
+
+    section(std::string name, std::string summary)
+        : name_(std::move(name)), summary_(std::move(summary)) {}
+    section(const section&) = default;
+    section(section&&) = default;
+    section& operator=(const section&) = default;
+    section& operator=(section&&) = default;
+
+    // A new object of the options: a copy of `start`, or a default-constructed one.
+    virtual std::shared_ptr<void> fresh(const void* start) const = 0;
+
+    static const std::vector<erased_check>& checks_of(const section& other) {
+        return other.checks_;
+    }
+
+    std::string name_;
+    std::string summary_;
+    std::vector<section_field> fields_;
+    std::vector<erased_check> checks_;
+
+ private:
+    bool read_members(void* options, const node& from, reader_state& state) const;
+    bool read_alone(const section_field& field, void* options, const node& from,
+                    reader_state& state) const;
+    void report_unknown(const member& what, reader_state& state) const;
+    void report_missing(const node& from, reader_state& state) const;
+};
+
+}  // namespace sluice::config
