@@ -1,0 +1,23 @@
+#pragma once
+
+// UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing past U+10FFFF.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace sluice {
+
+// Length of the valid sequence that starts at text[at], 1 to 4; 0 when there is none.
+std::size_t utf8_sequence(std::string_view text, std::size_t at);
+
+// Offset of the first byte that is not part of a valid sequence; npos when all of it is valid.
+std::size_t utf8_fault(std::string_view text);
+
+// Code points in `text`. Precondition: valid UTF-8.
+std::size_t utf8_length(std::string_view text);
+
+// Precondition: a Unicode scalar value.
+void append_utf8(std::string& out, char32_t code_point);
+
+}  // namespace sluice

@@ -1,0 +1,61 @@
+#include <sluice/model/json.hpp>
+
+namespace sluice {
+
+namespace {
+
+constexpr char number_mark = '\xFF';
+
+bool is_exact_number(const json::string& text) {
+    return !text.empty() && text.front() == number_mark;
+}
+
+}  // namespace
+
+json_kind kind_of(const json::value& value) {
+    switch (value.kind()) {
+        case json::kind::null:
+            return json_kind::null;
+        case json::kind::bool_:
+            return json_kind::boolean;
+        case json::kind::int64:
+        case json::kind::uint64:
+        case json::kind::double_:
+            return json_kind::number;
+        case json::kind::string:
+            return is_exact_number(value.get_string()) ? json_kind::number : json_kind::string;
+        case json::kind::array:
+            return json_kind::array;
+        case json::kind::object:
+            return json_kind::object;
+    }
+    return json_kind::null;
+}
+
+std::string_view name_of(json_kind kind) {
+    switch (kind) {
+        case json_kind::null:
+            return "null";
+        case json_kind::boolean:
+            return "boolean";
+        case json_kind::number:
+            return "number";
+        case json_kind::string:
+            return "string";
+        case json_kind::array:
+            return "array";
+        case json_kind::object:
+            return "object";
+    }
+    return "";
+}
+
+std::string_view exact_number_text(const json::value& value) {
+    const json::string* text = value.if_string();
+    if (text == nullptr || !is_exact_number(*text)) {
+        return {};
+    }
+    return std::string_view(text->data(), text->size()).substr(1);
+}
+
+}  // namespace sluice

@@ -1,0 +1,75 @@
+#pragma once
+
+// Reads one JSON text (RFC 8259, strictly). Our own rather than boost::json::basic_parser, which
+// refuses exponents past 2^31, says "syntax error" for most faults, and works out a double for
+// every number only for us to work it out again from the letters.
+
+#include <sluice/model/json.hpp>
+
+#include <boost/json/value.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice {
+
+class json_reader {
+ public:
+    // `text` must outlive the reader.
+    json_reader(std::string_view text, const json_limits& limits);
+
+    // Once.
+    result<json::value> read();
+
+ private:
+    struct key {
+        std::string_view text;
+        std::size_t at;  // where its quotation mark stands
+    };
+
+    // Each reads one thing at at_, puts a value on values_, and is false after a fault.
+    bool read_value();
+    bool read_word(std::string_view word, json::value value);
+    bool read_number();
+    bool read_array();
+    bool read_object();
+    bool read_members();
+    bool read_key();
+
+    // Reads a text whose quotation mark stands at at_. The view is good until the next call with
+    // the same room; it refers to the source when nothing had to be decoded.
+    bool read_text(std::string& room, std::string_view& out);
+    bool decode_text(std::size_t begin, std::string& room);
+    bool decode_escape(std::string& room);
+    bool read_code_unit(char32_t& unit);
+    bool decode_code_point(std::string& room);
+    bool plain_run();
+
+    bool enter();
+    bool gather_array(std::size_t first);
+    bool gather_object(std::size_t first_value, std::size_t first_key);
+
+    void skip_space();
+    bool at(char wanted) const { return at_ < text_.size() && text_[at_] == wanted; }
+    bool fail(std::size_t at, std::string expected);
+    bool fail_expecting(std::string_view expected);
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::size_t levels_left_;
+    std::size_t depth_;
+
+    // Members wait here until their container is complete, so that it is made in its exact size.
+    std::vector<json::value> values_;
+    std::vector<key> keys_;
+    std::deque<std::string> decoded_keys_;
+    std::string decoded_;
+
+    std::size_t fault_at_ = 0;
+    std::string fault_;
+};
+
+}  // namespace sluice

@@ -1,0 +1,161 @@
+#include <sluice/model/json.hpp>
+#include <sluice/model/number.hpp>
+
+#include <cstddef>
+
+namespace sluice {
+
+namespace {
+
+void append_escape(std::string& out, char c) {
+    switch (c) {
+        case '"':
+            out += "\\\"";
+            return;
+        case '\\':
+            out += "\\\\";
+            return;
+        case '\b':
+            out += "\\b";
+            return;
+        case '\f':
+            out += "\\f";
+            return;
+        case '\n':
+            out += "\\n";
+            return;
+        case '\r':
+            out += "\\r";
+            return;
+        case '\t':
+            out += "\\t";
+            return;
+        default:
+            break;
+    }
+    constexpr char hex[] = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(c);
+    out += "\\u00";
+    out += hex[byte >> 4U];
+    out += hex[byte & 0xFU];
+}
+
+void append_string(std::string& out, std::string_view text) {
+    out += '"';
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20) {
+            out.append(text, kept, i - kept);
+            append_escape(out, c);
+            kept = i + 1;
+        }
+    }
+    out.append(text, kept);
+    out += '"';
+}
+
+// One writer for both forms: compact when `indent` is 0.
+class json_writer {
+ public:
+    json_writer(std::string& out, std::size_t indent) : out_(out), indent_(indent) {}
+
+    void write(const json::value& value) {
+        switch (value.kind()) {
+            case json::kind::null:
+                out_ += "null";
+                return;
+            case json::kind::bool_:
+                out_ += value.get_bool() ? "true" : "false";
+                return;
+            case json::kind::string:
+                if (exact_number_text(value).empty()) {
+                    append_string(out_, value.get_string());
+                    return;
+                }
+                break;
+            case json::kind::array:
+                write_array(value.get_array());
+                return;
+            case json::kind::object:
+                write_object(value.get_object());
+                return;
+            default:
+                break;
+        }
+        append_number(out_, value);
+    }
+
+ private:
+    void write_array(const json::array& items) {
+        out_ += '[';
+        ++level_;
+        bool first = true;
+        for (const json::value& item : items) {
+            separate(first);
+            write(item);
+        }
+        --level_;
+        close(']', items.empty());
+    }
+
+    void write_object(const json::object& members) {
+        out_ += '{';
+        ++level_;
+        bool first = true;
+        for (const json::key_value_pair& member : members) {
+            separate(first);
+            append_string(out_, member.key());
+            out_ += indent_ == 0 ? ":" : ": ";
+            write(member.value());
+        }
+        --level_;
+        close('}', members.empty());
+    }
+
+    void separate(bool& first) {
+        if (!first) {
+            out_ += ',';
+        }
+        first = false;
+        break_line();
+    }
+
+    void close(char bracket, bool empty) {
+        if (!empty) {
+            break_line();
+        }
+        out_ += bracket;
+    }
+
+    void break_line() {
+        if (indent_ != 0) {
+            out_ += '\n';
+            out_.append(level_ * indent_, ' ');
+        }
+    }
+
+    std::string& out_;
+    std::size_t indent_;
+    std::size_t level_ = 0;
+};
+
+}  // namespace
+
+void append_json(std::string& out, const json::value& value) {
+    json_writer(out, 0).write(value);
+}
+
+std::string write_json(const json::value& value) {
+    std::string out;
+    append_json(out, value);
+    return out;
+}
+
+std::string write_json_indented(const json::value& value) {
+    std::string out;
+    json_writer(out, 2).write(value);
+    return out;
+}
+
+}  // namespace sluice

@@ -1,0 +1,85 @@
+#include <sluice/model/utf8.hpp>
+
+namespace sluice {
+
+namespace {
+
+bool continues(std::string_view text, std::size_t at) {
+    return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+}
+
+// The bounds of the second byte shut out overlong forms, surrogates and what lies past U+10FFFF
+// (RFC 3629 section 4).
+bool second_fits(unsigned char first, unsigned char second) {
+    switch (first) {
+        case 0xE0:
+            return second >= 0xA0;
+        case 0xED:
+            return second <= 0x9F;
+        case 0xF0:
+            return second >= 0x90;
+        case 0xF4:
+            return second <= 0x8F;
+        default:
+            return true;
+    }
+}
+
+}  // namespace
+
+std::size_t utf8_sequence(std::string_view text, std::size_t at) {
+    if (at >= text.size()) {
+        return 0;
+    }
+    const auto first = static_cast<unsigned char>(text[at]);
+    if (first < 0x80) {
+        return 1;
+    }
+    if (first < 0xC2 || first > 0xF4 || !continues(text, at + 1) ||
+        !second_fits(first, static_cast<unsigned char>(text[at + 1]))) {
+        return 0;
+    }
+    const std::size_t length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    for (std::size_t i = 2; i < length; ++i) {
+        if (!continues(text, at + i)) {
+            return 0;
+        }
+    }
+    return length;
+}
+
+std::size_t utf8_fault(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = utf8_sequence(text, at);
+        if (length == 0) {
+            return at;
+        }
+        at += length;
+    }
+    return std::string_view::npos;
+}
+
+std::size_t utf8_length(std::string_view text) {
+    std::size_t count = 0;
+    for (const char c : text) {
+        count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1U : 0U;
+    }
+    return count;
+}
+
+void append_utf8(std::string& out, char32_t code_point) {
+    const auto tail = [code_point](unsigned shift) {
+        return static_cast<char>(0x80U | ((code_point >> shift) & 0x3FU));
+    };
+    if (code_point < 0x80) {
+        out += static_cast<char>(code_point);
+    } else if (code_point < 0x800) {
+        out += {static_cast<char>(0xC0U | (code_point >> 6U)), tail(0)};
+    } else if (code_point < 0x10000) {
+        out += {static_cast<char>(0xE0U | (code_point >> 12U)), tail(6), tail(0)};
+    } else {
+        out += {static_cast<char>(0xF0U | (code_point >> 18U)), tail(12), tail(6), tail(0)};
+    }
+}
+
+}  // namespace sluice
