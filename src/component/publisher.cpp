@@ -1,0 +1,20 @@
+#include <sluice/component/publisher.hpp>
+
+namespace sluice {
+
+awaitable<std::vector<result<receipt>>> publisher::send_all(std::vector<delivery> batch) {
+    std::vector<result<receipt>> outcomes;
+    outcomes.reserve(batch.size());
+    for (auto& what : batch) {
+        auto outcome = co_await send(std::move(what));
+        outcomes.push_back(std::move(outcome));
+    }
+    co_return outcomes;
+}
+
+awaitable<result<findings>> publisher::verify(delivery /*what*/) {
+    co_return failure(failure_class::uncertain, "this publisher cannot ask its target",
+                      "look at the target, then retry or skip the task by hand");
+}
+
+}  // namespace sluice

@@ -1,0 +1,66 @@
+#include <sluice/component/registry.hpp>
+
+#include <stdexcept>
+
+namespace sluice {
+
+namespace {
+
+std::string label(std::string_view kind, std::string_view type) {
+    return std::string(kind) + " type '" + std::string(type) + "'";
+}
+
+}  // namespace
+
+const config::section* registry::find(std::string_view kind, std::string_view type) const {
+    const auto types = kinds_.find(kind);
+    if (types == kinds_.end()) {
+        return nullptr;
+    }
+    const auto found = types->second.find(type);
+    return found == types->second.end() ? nullptr : found->second.declared;
+}
+
+std::vector<std::string> registry::types_of(std::string_view kind) const {
+    std::vector<std::string> names;
+    const auto types = kinds_.find(kind);
+    if (types != kinds_.end()) {
+        for (const auto& [name, known] : types->second) {
+            names.push_back(name);
+        }
+    }
+    return names;
+}
+
+void registry::add_type(std::string_view kind, const config::section& declared, erased_make make) {
+    auto& types = kinds_[std::string(kind)];
+    std::string name(declared.name());
+    // A double name is a mistake in a builtin.cpp, never one of a configuration.
+    if (!types.emplace(name, entry{&declared, std::move(make)}).second) {
+        throw std::logic_error(label(kind, name) + " is registered twice");
+    }
+}
+
+result<std::shared_ptr<void>> registry::make_type(std::string_view kind,
+                                                  const config::configured_component& what,
+                                                  const component_context& context) const {
+    const auto types = kinds_.find(kind);
+    if (types == kinds_.end()) {
+        return failure(failure_class::refused,
+                       "this program knows no kind '" + std::string(kind) + "'");
+    }
+    const auto found = types->second.find(what.type);
+    if (found == types->second.end()) {
+        return failure(failure_class::refused, "this program has no " + label(kind, what.type));
+    }
+    if (!what.given()) {
+        return failure(failure_class::refused, label(kind, what.type) + " was given no options");
+    }
+    auto made = found->second.make(what.options.get(), context);
+    if (!made) {
+        return made.error().within(context.name);
+    }
+    return made;
+}
+
+}  // namespace sluice

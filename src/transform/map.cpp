@@ -1,0 +1,56 @@
+#include "transform/transformers.hpp"
+
+#include <sluice/expression/template.hpp>
+
+namespace sluice::transform {
+
+namespace {
+
+struct map_options {
+    value_template shape;
+};
+
+const config::declaration<map_options>& map_declaration() {
+    static const auto declared = [] {
+        config::declaration<map_options> d("map",
+                                           "Replaces the data by what a template makes of it");
+        d.field("shape", &map_options::shape,
+                "The new data: any tree; texts may hold expressions between {{ and }}, and a text "
+                "that is one expression keeps the type of its value")
+            .whole()
+            .required()
+            .example("{id: \"{{ id }}\", title: \"{{ title }} ({{ vendor }})\"}");
+        return d;
+    }();
+    return declared;
+}
+
+class map_transformer final : public transformer {
+ public:
+    explicit map_transformer(value_template shape) : shape_(std::move(shape)) {}
+
+    result<void> apply(entity record, expression_scope scope, stage_output& out) const override {
+        auto made = shape_.evaluate(record.data, scope);
+        if (!made) {
+            return made.error();
+        }
+        record.data = *std::move(made);
+        out.emit(std::move(record));
+        return {};
+    }
+
+ private:
+    value_template shape_;
+};
+
+}  // namespace
+
+void add_map(registry& types) {
+    types.add<transformer>(map_declaration(),
+                           [](const map_options& options,
+                              const component_context&) -> result<std::shared_ptr<transformer>> {
+                               return std::make_shared<map_transformer>(options.shape);
+                           });
+}
+
+}  // namespace sluice::transform

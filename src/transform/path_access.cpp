@@ -1,0 +1,164 @@
+#include "transform/path.hpp"
+
+#include <optional>
+
+namespace sluice::transform {
+
+namespace {
+
+std::optional<std::size_t> position_in(const json::array& list, std::int64_t index) {
+    const auto size = static_cast<std::int64_t>(list.size());
+    const std::int64_t from_start = index < 0 ? size + index : index;
+    if (from_start < 0 || from_start >= size) {
+        return std::nullopt;
+    }
+    return static_cast<std::size_t>(from_start);
+}
+
+failure misfit(const path& where, std::size_t step, const json::value& found) {
+    const std::string place =
+        step == 0 ? "the record" : "'" + std::string(where.text_until(step - 1)) + "'";
+    const bool member = where.steps()[step].kind == path_step::kinds::member;
+    return {failure_class::invalid, "at '" + std::string(where.text_until(step)) + "': " + place +
+                                        " is a " + std::string(name_of(kind_of(found))) + ", not " +
+                                        (member ? "an object" : "an array")};
+}
+
+result<json::value*> enter_element(json::array& list, const path& where, std::size_t step) {
+    const std::int64_t index = where.steps()[step].index;
+    if (const auto at = position_in(list, index)) {
+        return &list[*at];
+    }
+    if (index >= 0 && static_cast<std::size_t>(index) == list.size()) {
+        return &list.emplace_back(nullptr);
+    }
+    return failure(failure_class::invalid, "at '" + std::string(where.text_until(step)) +
+                                               "': the array has " + std::to_string(list.size()) +
+                                               " elements");
+}
+
+// The place that one step leads to, made when it is missing.
+result<json::value*> enter(json::value& here, const path& where, std::size_t step) {
+    const path_step& to = where.steps()[step];
+    if (to.kind == path_step::kinds::member) {
+        if (here.is_null()) {
+            here.emplace_object();
+        }
+        if (!here.is_object()) {
+            return misfit(where, step, here);
+        }
+        return &here.as_object()[to.name];
+    }
+    if (here.is_null()) {
+        here.emplace_array();
+    }
+    if (!here.is_array()) {
+        return misfit(where, step, here);
+    }
+    return enter_element(here.as_array(), where, step);
+}
+
+void remove_below(json::value& here, const std::vector<path_step>& steps, std::size_t at);
+
+void remove_member(json::object& here, const std::vector<path_step>& steps, std::size_t at) {
+    const auto found = here.find(steps[at].name);
+    if (found == here.end()) {
+        return;
+    }
+    if (at + 1 < steps.size()) {
+        remove_below(found->value(), steps, at + 1);
+    } else {
+        here.stable_erase(found);
+    }
+}
+
+void remove_element(json::array& here, const std::vector<path_step>& steps, std::size_t at) {
+    const auto position = position_in(here, steps[at].index);
+    if (!position) {
+        return;
+    }
+    if (at + 1 < steps.size()) {
+        remove_below(here[*position], steps, at + 1);
+    } else {
+        here.erase(here.begin() + static_cast<std::ptrdiff_t>(*position));
+    }
+}
+
+void remove_below(json::value& here, const std::vector<path_step>& steps, std::size_t at) {
+    const bool last = at + 1 == steps.size();
+    switch (steps[at].kind) {
+        case path_step::kinds::member:
+            if (auto* object = here.if_object()) {
+                remove_member(*object, steps, at);
+            }
+            return;
+        case path_step::kinds::element:
+            if (auto* list = here.if_array()) {
+                remove_element(*list, steps, at);
+            }
+            return;
+        case path_step::kinds::every_member:
+            if (auto* object = here.if_object()) {
+                for (auto& each : *object) {
+                    if (!last) {
+                        remove_below(each.value(), steps, at + 1);
+                    }
+                }
+                if (last) {
+                    object->clear();
+                }
+            }
+            return;
+        case path_step::kinds::every_element:
+            if (auto* list = here.if_array()) {
+                for (auto& each : *list) {
+                    if (!last) {
+                        remove_below(each, steps, at + 1);
+                    }
+                }
+                if (last) {
+                    list->clear();
+                }
+            }
+            return;
+    }
+}
+
+}  // namespace
+
+result<void> assign_at(json::value& root, const path& where, json::value value) {
+    json::value* here = &root;
+    for (std::size_t step = 0; step < where.steps().size(); ++step) {
+        auto next = enter(*here, where, step);
+        if (!next) {
+            return next.error();
+        }
+        here = *next;
+    }
+    *here = std::move(value);
+    return {};
+}
+
+void remove_at(json::value& root, const path& where) {
+    remove_below(root, where.steps(), 0);
+}
+
+const json::value* find_at(const json::value& root, const path& where) {
+    const json::value* here = &root;
+    for (const path_step& step : where.steps()) {
+        if (step.kind == path_step::kinds::member) {
+            const auto* object = here->if_object();
+            here = object == nullptr ? nullptr : object->if_contains(step.name);
+        } else {
+            const auto* list = here->if_array();
+            const auto at = list == nullptr ? std::nullopt : position_in(*list, step.index);
+            here = at ? &(*list)[*at] : nullptr;
+        }
+        if (here == nullptr) {
+            return nullptr;
+        }
+    }
+    return here;
+}
+
+}  // namespace sluice::transform
