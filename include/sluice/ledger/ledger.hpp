@@ -77,7 +77,7 @@ struct run_record {
 // and the one whose tasks are all settled.
 struct known_entity {
     std::string offered_hash;
-    std::string settled_hash;
+    std::string settled_hash;  // empty: none yet
 };
 
 struct claim_request {
@@ -91,21 +91,25 @@ struct claim_reply {
     // In order. A task comes with its open_intent when an earlier attempt's outcome is unknown;
     // attempts counts this one already.
     std::vector<task> tasks;
-    // When nothing could be claimed: the moment at which the lane's head is due, if it has one.
+    // When nothing could be claimed: the moment at which something can be, if nobody does anything:
+    // the head's next attempt, or the end of a lease.
     std::optional<wall_time> next_due;
 };
 
 struct intent_record {
     task_id id = 0;
     intent what;
+    int attempt = 0;  // as claimed; 0: whoever holds the task
 };
 
 struct settlement {
     task_id id = 0;
     int attempt = 0;  // as claimed: a holder whose lease was taken over settles nothing
+    // finished, failed, skipped, retry, waiting or uncertain. uncertain always keeps its intent; an
+    // attempt that ends in waiting is forgiven.
     task_state to = task_state::finished;
     std::string reason;
-    std::string external_id;
+    std::string external_id;                // empty: what is known of an earlier attempt stays
     std::string request;                    // summary of what was sent, capped, without secrets
     std::string response;                   // capped, without secrets
     std::optional<wall_time> next_attempt;  // of retry and waiting
@@ -127,8 +131,8 @@ struct task_filter {
 struct attempt_record {
     int number = 0;
     wall_time started{};
-    std::optional<wall_time> ended;
-    std::string outcome;  // the state it led to; empty while it runs or when it was cut off
+    std::optional<wall_time> ended;  // empty while it runs or when it was cut off
+    std::string outcome;             // the state it led to, by name; empty as above
     std::string reason;
     std::string request;
     std::string response;
@@ -143,8 +147,8 @@ struct task_move {
 
 struct task_history {
     task what;
-    std::vector<attempt_record> attempts;
-    std::vector<task_move> moves;
+    std::vector<attempt_record> attempts;  // by number
+    std::vector<task_move> moves;          // in order, from the creation on
 };
 
 class ledger {
@@ -156,7 +160,9 @@ class ledger {
     virtual awaitable<result<void>> store_next_run(std::string incoming, wall_time at) = 0;
     virtual awaitable<result<run_id>> begin_run(std::string incoming, std::string trigger,
                                                 wall_time at) = 0;
-    // One answer an id, in order; nothing for an unknown one.
+    // One answer an id, in order; nothing for an unknown one. A hash is settled when every task of
+    // the page that carries it (new_task::source_id) is finished or skipped, at once when there is
+    // none; a hash offered later is never overtaken by an earlier one.
     virtual awaitable<result<std::vector<std::optional<known_entity>>>> known(
         std::string incoming, std::vector<std::string> ids) = 0;
     // Tasks, position, hashes and the run's progress in one transaction. The new tasks' ids, in
@@ -168,16 +174,21 @@ class ledger {
     // Hands out the first due tasks of the lane, never past one that waits for its next attempt. A
     // task whose lease has run out is handed out again.
     virtual awaitable<result<claim_reply>> claim(claim_request what) = 0;
+    // Replaces what was open. Fails (class refused), and records none, when one of the tasks is not
+    // held.
     virtual awaitable<result<void>> record_intents(std::vector<intent_record> intents) = 0;
     // Fails (class refused) for a task that is not held by that attempt; the others are settled.
     virtual awaitable<result<void>> settle(std::vector<settlement> settlements) = 0;
-    // Gives held tasks back unharmed, as if never claimed: a graceful stop.
+    // Gives held tasks back unharmed: new, due at once, the attempt forgiven, an open intent kept.
+    // What is not held is passed over.
     virtual awaitable<result<void>> release(std::vector<task_id> tasks, wall_time at) = 0;
-    // At the start of the only daemon on this ledger: every lease of an earlier one has ended.
+    // At the start of the only daemon on this ledger: every lease of an earlier one has ended; how
+    // many. Tasks without an open intent are new again and their attempt is forgiven: nothing was
+    // sent. Those with one stay processing and can be claimed at once.
     virtual awaitable<result<std::size_t>> end_all_leases(wall_time at) = 0;
 
     // --- what the publishing machine asks
-    // Which of these external ids belong to a settled task of this outgoing?
+    // Which of these external ids belong to a task of this outgoing? In the order asked.
     virtual awaitable<result<std::vector<std::string>>> claimed_external_ids(
         std::string outgoing, std::vector<std::string> external_ids) = 0;
     // How many finished tasks of this outgoing have that fingerprint and no external id?
@@ -187,15 +198,19 @@ class ledger {
     // --- people
     virtual awaitable<result<std::vector<task>>> list(task_filter filter) = 0;
     virtual awaitable<result<std::optional<task_history>>> find(task_id id) = 0;
-    // failed, uncertain, waiting, retry, skipped → new, due at once; how many.
+    // failed, uncertain, waiting, retry, skipped → new, due at once; how many. All that match: the
+    // filter's limit and cursor do not apply. An open intent is kept, so that the next holder asks
+    // first; the history stays and the attempts so far are forgiven.
     virtual awaitable<result<std::size_t>> offer_again(task_filter filter, wall_time at) = 0;
     virtual awaitable<result<std::map<task_state, std::int64_t>>> count_by_state() = 0;
+    // Newest first.
     virtual awaitable<result<std::vector<run_record>>> last_runs(std::size_t limit) = 0;
 
     // True when another process (a command) has written since the last time this was asked.
     virtual awaitable<result<bool>> changed_elsewhere() = 0;
 
-    // Waits for what is under way, then closes. Nothing may be called after it.
+    // Waits for what is under way, then closes. Nothing may be called after it; to be called before
+    // the executors of its callers end.
     virtual awaitable<void> close() = 0;
 };
 

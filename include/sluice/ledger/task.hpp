@@ -54,7 +54,10 @@ struct task {
     std::string headers;  // JSON object of strings
     std::string data;     // JSON
     task_state state = task_state::fresh;
-    int attempts = 0;
+    int attempts = 0;  // every claim is one; never goes back, so it fences: see settlement::attempt
+    // Of those, the ones that do not count against a limit: given back, ended in waiting, or made
+    // before a person offered the task again.
+    int attempts_forgiven = 0;
     wall_time created{};
     wall_time updated{};
     std::optional<wall_time> next_attempt;
@@ -62,6 +65,8 @@ struct task {
     std::string reason;                 // of the last move, for a person
     std::string external_id;            // what the target calls the result
     std::string response;               // of the last attempt, capped, without secrets
+
+    int counted_attempts() const { return attempts - attempts_forgiven; }
 };
 
 }  // namespace sluice::ledger
