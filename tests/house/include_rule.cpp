@@ -1,0 +1,183 @@
+#include "house/include_rule.hpp"
+
+#include "house/code_text.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace sluice::house {
+namespace {
+
+struct include_line {
+    std::string target;
+    bool quoted = false;
+    std::size_t line = 0;
+};
+
+std::vector<include_line> includes_of(std::string_view source) {
+    std::vector<include_line> found;
+    const auto text = without_comments(source);
+    std::size_t number = 0;
+    for (auto line : lines_of(text)) {
+        ++number;
+        const auto hash = line.find_first_not_of(" \t");
+        if (hash == std::string_view::npos || line[hash] != '#') {
+            continue;
+        }
+        const auto word = line.find("include", hash);
+        const auto open = line.find_first_of("<\"", hash);
+        if (word == std::string_view::npos || open == std::string_view::npos || open < word) {
+            continue;
+        }
+        const bool quoted = line[open] == '"';
+        const auto close = line.find(quoted ? '"' : '>', open + 1);
+        found.push_back({std::string(line.substr(open + 1, close - open - 1)), quoted, number});
+    }
+    return found;
+}
+
+// The public rooms from the bottom up; a room sees itself and those before it.
+const std::vector<std::string> layers{"error", "model", "async", "expression", "config"};
+
+std::set<std::string> public_rooms_for(const std::string& room) {
+    const auto layer = std::find(layers.begin(), layers.end(), room);
+    if (layer != layers.end()) {
+        return {layers.begin(), layer + 1};
+    }
+    std::set<std::string> seen{layers.begin(), layers.end()};
+    if (room == "main") {
+        return {};
+    }
+    if (room == "net" || room == "ledger") {
+        seen.insert(room);
+    } else if (room.starts_with("ledger/")) {
+        seen.insert("ledger");
+    } else {
+        seen.insert({"component", "net", "ledger"});
+    }
+    return seen;
+}
+
+bool sees_private_room(const std::string& room, const std::string& target) {
+    if (room == "main") {
+        return target == "app";
+    }
+    return room == target || room == "app" ||
+           (room == "connectors" && target.starts_with("connectors/"));
+}
+
+// Libraries that one room alone may know; an empty room: nobody.
+struct library_rule {
+    std::string_view prefix;
+    std::string_view room;
+    std::string_view reason;
+};
+const std::vector<library_rule> library_rules{
+    {"boost/asio.hpp", "", "include the one header that is needed, not the whole library"},
+    {"boost/beast.hpp", "", "include the one header that is needed, not the whole library"},
+    {"boost/json.hpp", "", "include the one header that is needed, not the whole library"},
+    {"boost/url.hpp", "", "include the one header that is needed, not the whole library"},
+    {"regex", "", "std::regex takes exponential time; use RE2"},
+    {"gtest/", "", "test libraries belong in tests"},
+    {"gmock/", "", "test libraries belong in tests"},
+    {"boost/beast/", "net", "Beast compiles in 12 s; only src/net includes it"},
+    {"boost/asio/ssl", "net", "TLS belongs in src/net"},
+    {"openssl/ssl.h", "net", "TLS belongs in src/net"},
+    {"zlib.h", "net", "compression of HTTP belongs in src/net"},
+    {"sqlite3.h", "ledger/sqlite", "SQLite belongs in its ledger"},
+    {"libpq", "ledger/postgres", "libpq belongs in its ledger"},
+    {"yaml-cpp/", "config", "YAML is read in src/config only"},
+    {"spdlog/", "app", "everybody else writes to sluice::event_log"},
+    {"CLI/", "app", "the command line is read in src/app only"},
+    {"systemd/", "app", "the service manager is spoken to in src/app only"},
+};
+
+std::optional<std::string> check_library(const std::string& room, const include_line& what,
+                                         bool is_public) {
+    for (const auto& rule : library_rules) {
+        const bool whole = !rule.prefix.ends_with("/");
+        const bool hit = what.target.starts_with(rule.prefix) &&
+                         (!rule.room.empty() || !whole || what.target == rule.prefix);
+        if (hit && (is_public || room != rule.room)) {
+            return "<" + what.target + ">: " + std::string(rule.reason);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> check_public(const std::string& room, const include_line& what) {
+    const bool implementation =
+        what.target == "sluice/ledger/sqlite.hpp" || what.target == "sluice/ledger/memory.hpp";
+    if (implementation && room != "app" && !room.starts_with("ledger")) {
+        return "<" + what.target +
+               ">: only src/app chooses a ledger; use <sluice/ledger/ledger.hpp>";
+    }
+    const auto target = room_of("include/" + what.target);
+    if (!public_rooms_for(room).contains(target)) {
+        return room + " may not see " + target + " (<" + what.target + ">)";
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> check_private(const std::string& room, const include_line& what,
+                                         bool is_public) {
+    if (is_public) {
+        return "a public header includes public headers only, not \"" + what.target + "\"";
+    }
+    if (what.target.find('/') == std::string::npos) {
+        return "write the path from src/: \"room/" + what.target + "\"";
+    }
+    const auto target = room_of("src/" + what.target);
+    if (!sees_private_room(room, target)) {
+        return room + " may not see the inside of " + target + " (\"" + what.target + "\")";
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string room_of(std::string_view path) {
+    if (path == "src/main.cpp") {
+        return "main";
+    }
+    const bool is_private = path.starts_with("src/");
+    if (!is_private && !path.starts_with("include/sluice/")) {
+        return "";
+    }
+    auto rest = path.substr(is_private ? 4 : 15);
+    const auto slash = rest.find('/');
+    if (slash == std::string_view::npos) {
+        return std::string(rest.substr(0, rest.find('.')));
+    }
+    const auto room = rest.substr(0, slash);
+    const auto deeper = rest.find('/', slash + 1);
+    if (is_private && deeper != std::string_view::npos &&
+        (room == "connectors" || room == "ledger")) {
+        return std::string(rest.substr(0, deeper));
+    }
+    return std::string(room);
+}
+
+std::vector<finding> check_includes(const source_tree& tree) {
+    std::vector<finding> findings;
+    for (const auto& [path, text] : tree) {
+        const auto room = room_of(path);
+        if (room.empty() || !is_source(path)) {
+            continue;
+        }
+        const bool is_public = path.starts_with("include/");
+        for (const auto& one : includes_of(text)) {
+            auto wrong = one.quoted                          ? check_private(room, one, is_public)
+                         : one.target.starts_with("sluice/") ? check_public(room, one)
+                                                             : check_library(room, one, is_public);
+            if (wrong) {
+                findings.push_back({path, one.line, *std::move(wrong)});
+            }
+        }
+    }
+    return findings;
+}
+
+}  // namespace sluice::house
