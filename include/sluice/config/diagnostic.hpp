@@ -5,6 +5,7 @@
 
 #include <sluice/config/node.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,14 @@ struct diagnostic {
 
 class diagnostics {
  public:
+    // Kept sorted by file and place; the same message at the same place is kept once.
     void add(diagnostic what);
+    void append(const diagnostics& others);
+
+    // A text in a file that is never shown: from a place on, over so many further lines. `text` as it
+    // stands on the first line, when that is known.
+    void hide(location from, std::size_t lines, std::string text);
+
     bool empty() const { return all_.empty(); }
     std::size_t size() const { return all_.size(); }
     const std::vector<diagnostic>& all() const { return all_; }
@@ -28,12 +36,20 @@ class diagnostics {
     // config/a.yaml:12:7: unknown key 'entitty' in incoming.posts.subscriber
     //    12 |       entitty: posts
     //       |       ^ did you mean 'entity'?
-    // Sorted by file and place.
     std::string to_text() const;
     std::string to_json() const;
 
  private:
+    struct hidden_text_at {
+        location from;
+        std::size_t lines = 0;
+        std::string text;
+    };
+
+    std::string shown_line(const location& at) const;
+
     std::vector<diagnostic> all_;
+    std::vector<hidden_text_at> hidden_;
 };
 
 // The candidate that was most likely meant, or nothing.

@@ -1,0 +1,181 @@
+#include "config/found.hpp"
+
+#include <sluice/config/value.hpp>
+
+#include <algorithm>
+
+namespace sluice::config {
+
+namespace {
+
+std::vector<std::string> candidates(const std::string& kind, const reader_state& state) {
+    std::vector<std::string> names = state.types().types_of(kind);
+    for (std::string& name : state.offered_names(kind)) {
+        names.push_back(std::move(name));
+    }
+    return names;
+}
+
+void report_unknown_type(const location& at, const std::string& type, const std::string& kind,
+                         reader_state& state) {
+    const auto names = candidates(kind, state);
+    const std::string meant = did_you_mean(type, names);
+    std::string mend = "did you mean '" + meant + "'?";
+    if (meant.empty()) {
+        mend = names.empty() ? "this program has none" : "there are " + listed(names);
+    }
+    state.report(at, "unknown type of " + kind + " '" + type + "'", std::move(mend));
+}
+
+std::optional<configured_component> read_options(const section& declared, std::string type,
+                                                 const node& from, const location& at,
+                                                 reader_state& state) {
+    configured_component made;
+    made.type = std::move(type);
+    made.options = declared.read(from, state);
+    made.at = at;
+    return made.given() ? std::optional(std::move(made)) : std::nullopt;
+}
+
+// The type's own fields: what stands beside `type`.
+node without_type(const node& from) {
+    node rest = from;
+    std::erase_if(rest.members, [](const member& one) { return one.key == "type"; });
+    return rest;
+}
+
+// A stage as it stands in a list: a name, and what stands behind it.
+struct written_stage {
+    std::string type;
+    location at;
+    node options;
+};
+
+std::optional<written_stage> stage_in(const node& item, reader_state& state) {
+    if (item.kind == node::kinds::scalar) {
+        node nothing;
+        nothing.at = item.at;
+        return written_stage{item.text, item.at, std::move(nothing)};
+    }
+    if (item.kind == node::kinds::map && item.members.size() == 1) {
+        const member& only = item.members.front();
+        return written_stage{only.key, only.key_at, only.value};
+    }
+    report_mismatch(item, "one stage, such as 'filter: …'", state,
+                    item.kind == node::kinds::map && item.members.size() > 1
+                        ? "begin each stage with '- ', and indent its options below it"
+                        : "");
+    return std::nullopt;
+}
+
+bool append_stages(const node& from, const std::string& kind, stage_list& stages,
+                   reader_state& state);
+
+bool append_offered(const written_stage& stage, const node& offered, const std::string& kind,
+                    stage_list& stages, reader_state& state) {
+    if (stage.options.kind != node::kinds::null) {
+        state.report(stage.at, "'" + stage.type + "' is used by name and takes no options",
+                     "change it where it stands, under transformers");
+        return false;
+    }
+    auto& replacing = state.replacing;
+    if (std::find(replacing.begin(), replacing.end(), stage.type) != replacing.end()) {
+        state.report(stage.at, "'" + stage.type + "' holds itself", "remove one of the uses");
+        return false;
+    }
+    replacing.push_back(stage.type);
+    const bool good = append_stages(offered, kind, stages, state);
+    replacing.pop_back();
+    return good;
+}
+
+bool append_stage(const node& item, const std::string& kind, stage_list& stages,
+                  reader_state& state) {
+    const auto stage = stage_in(item, state);
+    if (!stage) {
+        return false;
+    }
+    const auto step = state.enter(stage->type);
+    if (const section* declared = state.types().find(kind, stage->type)) {
+        auto made = read_options(*declared, stage->type, stage->options, stage->at, state);
+        if (made) {
+            stages.push_back(std::move(*made));
+        }
+        return made.has_value();
+    }
+    if (const node* offered = state.offered_stages(kind, stage->type)) {
+        return append_offered(*stage, *offered, kind, stages, state);
+    }
+    report_unknown_type(stage->at, stage->type, kind, state);
+    return false;
+}
+
+bool append_stages(const node& from, const std::string& kind, stage_list& stages,
+                   reader_state& state) {
+    if (!expect_list(from, state)) {
+        return false;
+    }
+    bool good = true;
+    for (std::size_t i = 0; i < from.items.size(); ++i) {
+        const auto step = state.enter(i);
+        good = append_stage(from.items[i], kind, stages, state) && good;
+    }
+    return good;
+}
+
+}  // namespace
+
+template <>
+std::optional<configured_component> read_plain<configured_component>(const node& from,
+                                                                     const value_rules& rules,
+                                                                     reader_state& state) {
+    const std::string& kind = rules.component;
+    const std::string example = kind == "publisher" ? "{type: file, path: …}" : "{type: …}";
+    if (from.kind != node::kinds::map) {
+        report_mismatch(from, "a map with 'type'", state, "write " + example);
+        return std::nullopt;
+    }
+    const node* type = from.find("type");
+    if (type == nullptr) {
+        const auto names = state.types().types_of(kind);
+        state.report(from.at, "'type' is missing",
+                     names.empty() ? "this program has no " + kind : "one of " + listed(names));
+        return std::nullopt;
+    }
+    const auto named = [&] {
+        const auto step = state.enter("type");
+        return expect_scalar(*type, "the type of the " + kind, state);
+    }();
+    if (!named) {
+        return std::nullopt;
+    }
+    const section* declared = state.types().find(kind, type->text);
+    if (declared == nullptr) {
+        const auto step = state.enter("type");
+        report_unknown_type(type->at, type->text, kind, state);
+        return std::nullopt;
+    }
+    return read_options(*declared, type->text, without_type(from), from.at, state);
+}
+
+template <>
+std::optional<stage_list> read_plain<stage_list>(const node& from, const value_rules& rules,
+                                                 reader_state& state) {
+    stage_list stages;
+    if (!append_stages(from, rules.component, stages, state)) {
+        return std::nullopt;
+    }
+    return stages;
+}
+
+template <>
+json::value show_plain<configured_component>(const configured_component&) {
+    return nullptr;
+}
+
+template <>
+json::value show_plain<stage_list>(const stage_list&) {
+    return nullptr;
+}
+
+}  // namespace sluice::config

@@ -1,0 +1,125 @@
+#include "config/excerpt.hpp"
+
+#include <sluice/config/diagnostic.hpp>
+#include <sluice/model/json.hpp>
+
+#include <algorithm>
+#include <tuple>
+
+namespace sluice::config {
+
+namespace {
+
+std::string file_of(const location& at) {
+    return at.file ? at.file->name : std::string("configuration");
+}
+
+std::string heading(const diagnostic& what) {
+    std::string text = file_of(what.at);
+    if (what.at.line != 0) {
+        text += ':' + std::to_string(what.at.line) + ':' + std::to_string(what.at.column);
+    }
+    text += ": " + what.message;
+    if (!what.path.empty()) {
+        text += " in " + what.path;
+    }
+    return text + '\n';
+}
+
+std::string right_aligned(std::size_t number) {
+    std::string text = std::to_string(number);
+    return std::string(text.size() < 5 ? 5 - text.size() : 0, ' ') + text;
+}
+
+bool before(const diagnostic& left, const diagnostic& right) {
+    return std::tuple(file_of(left.at), left.at.line, left.at.column) <
+           std::tuple(file_of(right.at), right.at.line, right.at.column);
+}
+
+bool same(const diagnostic& left, const diagnostic& right) {
+    return left.at.file == right.at.file && left.at.line == right.at.line &&
+           left.at.column == right.at.column && left.message == right.message;
+}
+
+std::string starred(std::string_view characters) {
+    return std::string(characters_of(characters).size(), '*');
+}
+
+}  // namespace
+
+void diagnostics::add(diagnostic what) {
+    // A list of stages used twice by name is read twice.
+    if (std::none_of(all_.begin(), all_.end(), [&](const auto& one) { return same(one, what); })) {
+        const auto place = std::upper_bound(all_.begin(), all_.end(), what, before);
+        all_.insert(place, std::move(what));
+    }
+}
+
+void diagnostics::append(const diagnostics& others) {
+    for (const diagnostic& one : others.all_) {
+        add(one);
+    }
+    hidden_.insert(hidden_.end(), others.hidden_.begin(), others.hidden_.end());
+}
+
+void diagnostics::hide(location from, std::size_t lines, std::string text) {
+    hidden_.push_back({std::move(from), lines, std::move(text)});
+}
+
+std::string diagnostics::shown_line(const location& at) const {
+    std::string line(line_of(at.file->text, at.line));
+    for (const hidden_text_at& hidden : hidden_) {
+        if (hidden.from.file != at.file || at.line < hidden.from.line ||
+            at.line > hidden.from.line + hidden.lines) {
+            continue;
+        }
+        const bool first = at.line == hidden.from.line;
+        std::size_t start = 0;
+        for (std::size_t i = 0; first && i + 1 < hidden.from.column && start < line.size(); ++i) {
+            start += characters_of(std::string_view(line).substr(start)).front().size();
+        }
+        std::size_t length = std::string::npos;  // escapes or folding: the whole rest of the line
+        if (first && hidden.lines == 0 && !hidden.text.empty()) {
+            const std::size_t found = line.find(hidden.text, start);
+            if (found <= start + 1) {
+                start = found;
+                length = hidden.text.size();
+            }
+        }
+        line.replace(start, length, starred(std::string_view(line).substr(start, length)));
+    }
+    return line;
+}
+
+std::string diagnostics::to_text() const {
+    std::string text;
+    for (const diagnostic& one : all_) {
+        text += heading(one);
+        if (one.at.line != 0 && one.at.file) {
+            const excerpt around = excerpt_of(shown_line(one.at), one.at.column);
+            text += right_aligned(one.at.line) + " | " + around.line + '\n';
+            text +=
+                "      | " + around.caret + '^' + (one.mend.empty() ? "" : " " + one.mend) + '\n';
+        } else if (!one.mend.empty()) {
+            text += "      " + one.mend + '\n';
+        }
+    }
+    return text;
+}
+
+std::string diagnostics::to_json() const {
+    json::array list;
+    for (const diagnostic& one : all_) {
+        json::object entry;
+        entry["file"] = file_of(one.at);
+        entry["line"] = one.at.line;
+        entry["column"] = one.at.column;
+        entry["path"] = one.path;
+        entry["message"] = one.message;
+        entry["mend"] = one.mend;
+        list.push_back(std::move(entry));
+    }
+    return write_json(json::value(std::move(list)));
+}
+
+}  // namespace sluice::config

@@ -1,0 +1,95 @@
+#include "config/found.hpp"
+
+#include "config/excerpt.hpp"
+
+namespace sluice::config {
+
+namespace {
+
+constexpr std::size_t longest_shown = 40;
+
+std::string shortened(std::string_view text) {
+    const auto characters = characters_of(text.substr(0, text.find('\n')));
+    std::string shown;
+    for (std::size_t i = 0; i < characters.size() && i < longest_shown; ++i) {
+        shown += characters[i];
+    }
+    return characters.size() > longest_shown || text.find('\n') != std::string_view::npos
+               ? shown + "…"
+               : shown;
+}
+
+std::string bound_text(const json::value& shown) {
+    return kind_of(shown) == json_kind::string ? std::string(shown.get_string())
+                                               : write_json(shown);
+}
+
+}  // namespace
+
+std::string found_text(const node& what) {
+    switch (what.kind) {
+        case node::kinds::null:
+            return "nothing";
+        case node::kinds::list:
+            return "a list";
+        case node::kinds::map:
+            return "a map";
+        case node::kinds::scalar:
+            break;
+    }
+    if (what.from_secret) {
+        return "something else (it comes from a secret and is not shown)";
+    }
+    if (what.quoted) {
+        return "the text \"" + shortened(what.text) + '"';
+    }
+    return '\'' + shortened(what.text) + '\'';
+}
+
+void report_mismatch(const node& from, std::string_view expected, reader_state& state,
+                     std::string mend) {
+    state.report(from.at, "expected " + std::string(expected) + ", found " + found_text(from),
+                 std::move(mend));
+}
+
+bool expect_scalar(const node& from, std::string_view expected, reader_state& state) {
+    if (from.kind != node::kinds::scalar) {
+        report_mismatch(from, expected, state,
+                        from.kind == node::kinds::null ? "give it a value, or remove the key" : "");
+        return false;
+    }
+    return true;
+}
+
+bool counts_as_plain(const node& scalar) {
+    const bool only_a_variable = scalar.resolved.size() == 1 && scalar.resolved[0].first == 0 &&
+                                 scalar.resolved[0].second == scalar.text.size();
+    return !scalar.quoted || only_a_variable;
+}
+
+bool within_bounds(const node& from, double value, const value_rules& rules, reader_state& state) {
+    if (rules.least && value < rules.least->value) {
+        state.report(from.at, "must be at least " + bound_text(rules.least->shown) + ", found " +
+                                  found_text(from));
+        return false;
+    }
+    if (rules.most && value > rules.most->value) {
+        state.report(from.at, "must be at most " + bound_text(rules.most->shown) + ", found " +
+                                  found_text(from));
+        return false;
+    }
+    return true;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i > 0) {
+            text += i + 1 == names.size() ? " or " : ", ";
+        }
+        text += names[i];
+    }
+    return text;
+}
+
+}  // namespace sluice::config

@@ -1,0 +1,151 @@
+#include "config/found.hpp"
+
+#include <sluice/config/section.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace sluice::config {
+
+namespace {
+
+const section_field* marked(const std::vector<section_field>& fields, bool field_facts::* mark) {
+    const auto found = std::find_if(fields.begin(), fields.end(), [mark](const section_field& one) {
+        return one.what->facts().*mark;
+    });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+const field_base* field_of(const section_field* found) {
+    return found == nullptr ? nullptr : found->what.get();
+}
+
+// A mistyped key may hold a secret all the same.
+bool sounds_secret(std::string_view key) {
+    constexpr std::array<std::string_view, 6> words{"key",      "secret", "token",
+                                                    "password", "pass",   "credential"};
+    std::string lower;
+    for (const char c : key) {
+        lower += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+        return lower.find(word) != std::string::npos;
+    });
+}
+
+}  // namespace
+
+void section_report::add(std::string_view field_name, std::string message, std::string mend) {
+    const auto at_field = std::find_if(from_.members.begin(), from_.members.end(),
+                                       [&](const member& one) { return one.key == field_name; });
+    if (at_field == from_.members.end()) {
+        state_.report(from_.at, std::move(message), std::move(mend));
+        return;
+    }
+    const auto step = state_.enter(field_name);
+    state_.report(at_field->key_at, std::move(message), std::move(mend));
+}
+
+const field_base* section::find(std::string_view field_name) const {
+    for (const section_field& one : fields_) {
+        if (one.what->facts().name == field_name) {
+            return one.what.get();
+        }
+    }
+    return nullptr;
+}
+
+const field_base* section::shorthand() const {
+    return field_of(marked(fields_, &field_facts::shorthand));
+}
+
+const field_base* section::whole() const {
+    return field_of(marked(fields_, &field_facts::whole));
+}
+
+json::value section::default_of(const section_field& field) const {
+    const auto options = fresh(nullptr);
+    return field.what->shown_value(field.owner(options.get()));
+}
+
+std::shared_ptr<const void> section::read(const node& from, reader_state& state,
+                                          const void* start) const {
+    const std::size_t errors_before = state.errors();
+    const auto options = fresh(start);
+    const section_field* alone = marked(fields_, &field_facts::whole);
+    if (alone == nullptr && from.kind != node::kinds::map && from.kind != node::kinds::null) {
+        alone = marked(fields_, &field_facts::shorthand);
+    }
+    const bool good = alone != nullptr ? read_alone(*alone, options.get(), from, state)
+                                       : read_members(options.get(), from, state);
+    if (good && state.errors() == errors_before) {
+        section_report report(from, state);
+        for (const erased_check& check : checks_) {
+            check(options.get(), report);
+        }
+    }
+    return state.errors() == errors_before ? options : nullptr;
+}
+
+bool section::read_alone(const section_field& field, void* options, const node& from,
+                         reader_state& state) const {
+    if (from.kind == node::kinds::null && field.what->facts().required) {
+        state.report(from.at, "'" + name_ + "' needs a value", field.what->facts().description);
+        return false;
+    }
+    return field.what->read(field.owner(options), from, state);
+}
+
+bool section::read_members(void* options, const node& from, reader_state& state) const {
+    if (from.kind != node::kinds::map && from.kind != node::kinds::null) {
+        report_mismatch(from, "a map", state,
+                        from.kind == node::kinds::list ? "its keys stand without '- '" : "");
+        return false;
+    }
+    for (const member& given : from.members) {
+        const auto field = std::find_if(
+            fields_.begin(), fields_.end(),
+            [&](const section_field& one) { return one.what->facts().name == given.key; });
+        if (field == fields_.end()) {
+            report_unknown(given, state);
+            continue;
+        }
+        const auto step = state.enter(given.key);
+        field->what->read(field->owner(options), given.value, state);
+    }
+    report_missing(from, state);
+    return true;
+}
+
+void section::report_unknown(const member& what, reader_state& state) const {
+    std::vector<std::string> names;
+    for (const section_field& one : fields_) {
+        names.push_back(one.what->facts().name);
+    }
+    const std::string meant = did_you_mean(what.key, names);
+    const field_base* field = find(meant);
+    if (what.value.kind == node::kinds::scalar &&
+        (sounds_secret(what.key) ||
+         (field != nullptr && field->facts().shape == value_shape::secret))) {
+        state.hide(what.value);
+    }
+    std::string mend = "did you mean '" + meant + "'?";
+    if (meant.empty()) {
+        mend = names.empty() ? "'" + name_ + "' takes no keys" : "known here: " + listed(names);
+    }
+    state.report(what.key_at, "unknown key '" + what.key + "'", std::move(mend));
+}
+
+void section::report_missing(const node& from, reader_state& state) const {
+    for (const section_field& one : fields_) {
+        const field_facts& facts = one.what->facts();
+        if (!facts.required || from.find(facts.name) != nullptr) {
+            continue;
+        }
+        const std::string value = facts.example.empty() ? "…" : facts.example;
+        state.report(from.at, "'" + facts.name + "' is missing",
+                     "add '" + facts.name + ": " + value + "'");
+    }
+}
+
+}  // namespace sluice::config
