@@ -1,0 +1,14 @@
+#pragma once
+
+// UUID version 7 (RFC 9562, 5.7): 48 bits of milliseconds, 74 random bits, lower-case hexadecimal.
+
+#include <cstdint>
+#include <string>
+
+#include <sluice/model/time.hpp>
+
+namespace sluice {
+
+std::string make_uuid7(wall_time at, std::uint64_t random_high, std::uint64_t random_low);
+
+}  // namespace sluice

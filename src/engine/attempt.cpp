@@ -1,0 +1,133 @@
+#include "engine/attempt.hpp"
+
+#include <sluice/model/uuid.hpp>
+
+#include <algorithm>
+
+namespace sluice::engine {
+
+using ledger::task_state;
+
+attempt::attempt(const services& with, const outgoing_plan& outgoing, twin_gate& twins,
+                 const ledger::task& what)
+    : with_(with),
+      outgoing_(outgoing),
+      twins_(twins),
+      task_(what),
+      machine_(outgoing.policy, what.counted_attempts(), with.random),
+      key_(delivery_key(what, with)) {}
+
+awaitable<result<ledger::settlement>> attempt::run() {
+    const auto now = with_.time.now();
+    publish_action action = machine_.start(now);
+    if (task_.open_intent) {
+        auto stored = delivery_of(*task_.open_intent);
+        if (!stored) {
+            settle_step parked;
+            parked.to = task_state::uncertain;
+            parked.reason = describe(stored.error());
+            parked.keep_intent = true;
+            co_return settlement_of(task_, parked, "", now);
+        }
+        delivery_ = *std::move(stored);
+        action = machine_.start_with_open_intent(delivery_.safety, task_.open_intent->at, now);
+    }
+    while (!std::holds_alternative<settle_step>(action)) {
+        auto next = co_await carry_out(action);
+        if (!next) {
+            co_return next.error();
+        }
+        action = *std::move(next);
+    }
+    const auto& step = std::get<settle_step>(action);
+    co_return settlement_of(task_, step, delivery_.summary, with_.time.now());
+}
+
+awaitable<result<publish_action>> attempt::carry_out(publish_action action) {
+    if (std::holds_alternative<prepare_step>(action)) {
+        publish_action next = co_await prepare();
+        co_return next;
+    }
+    if (std::holds_alternative<commit_intent_step>(action)) {
+        co_return co_await commit_intent();
+    }
+    if (std::holds_alternative<send_step>(action)) {
+        publish_action next = co_await send();
+        co_return next;
+    }
+    co_return co_await verify();
+}
+
+awaitable<publish_action> attempt::prepare() {
+    turn_.reset();
+    auto staged = stage(outgoing_, task_, with_.time.now());
+    if (staged.problem) {
+        co_return machine_.not_prepared(*staged.problem, with_.time.now());
+    }
+    if (!staged.record) {
+        settle_step skipped;
+        skipped.to = task_state::skipped;
+        skipped.reason = staged.skipped;
+        co_return skipped;
+    }
+    auto ready = outgoing_.target->prepare(*std::move(staged.record), key_);
+    if (!ready) {
+        co_return machine_.not_prepared(ready.error(), with_.time.now());
+    }
+    delivery_ = *std::move(ready);
+    if (delivery_.safety == repeat_safety::verifiable) {
+        turn_ = co_await twins_.enter(delivery_.fingerprint);
+    }
+    co_return machine_.prepared(delivery_.safety);
+}
+
+awaitable<result<publish_action>> attempt::commit_intent() {
+    std::vector<ledger::intent_record> intents;
+    intents.push_back({task_.id, intent_of(delivery_, with_.time.now())});
+    const auto written = co_await with_.record.record_intents(std::move(intents));
+    if (!written) {
+        co_return written.error();
+    }
+    co_return machine_.intent_committed();
+}
+
+awaitable<publish_action> attempt::send() {
+    const auto outcome = co_await outgoing_.target->send(delivery_);
+    if (!outcome) {
+        co_return machine_.not_sent(outcome.error(), with_.time.now());
+    }
+    co_return machine_.sent(*outcome);
+}
+
+awaitable<result<publish_action>> attempt::verify() {
+    turn_ = co_await twins_.enter(delivery_.fingerprint);
+    auto asked = co_await outgoing_.target->verify(delivery_);
+    if (!asked) {
+        co_return machine_.not_verified(asked.error(), with_.time.now());
+    }
+    co_return co_await weigh(*std::move(asked), delivery_.fingerprint);
+}
+
+awaitable<result<publish_action>> attempt::weigh(findings found, std::string fingerprint) {
+    const auto others = co_await with_.record.claimed_external_ids("", found.candidates);
+    if (!others) {
+        co_return others.error();
+    }
+    std::erase_if(found.candidates, [&](const std::string& id) {
+        return std::ranges::find(*others, id) != others->end();
+    });
+    const auto spoken_for = co_await with_.record.finished_without_id("", fingerprint);
+    if (!spoken_for) {
+        co_return spoken_for.error();
+    }
+    co_return machine_.found(found.candidates, *spoken_for, found.reliable, with_.time.now());
+}
+
+std::string delivery_key(const ledger::task& what, const services& with) {
+    if (what.open_intent && !what.open_intent->key.empty()) {
+        return what.open_intent->key;
+    }
+    return make_uuid7(with.time.now(), with.random.next(), with.random.next());
+}
+
+}  // namespace sluice::engine

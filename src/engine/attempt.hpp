@@ -1,0 +1,65 @@
+#pragma once
+
+// One attempt at one task, from its data to its settlement: carries out what publish_machine
+// decides.
+
+#include "engine/plan.hpp"
+#include "engine/publish_machine.hpp"
+#include "engine/services.hpp"
+#include "engine/twin_gate.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace sluice::engine {
+
+// The record of a task as the outgoing's stages made it, or why there is none.
+struct staged_record {
+    std::optional<entity> record;
+    std::string skipped;             // reason, when a stage took it out
+    std::optional<failure> problem;  // when a stage failed on it
+};
+
+staged_record stage(const outgoing_plan& outgoing, const ledger::task& what, wall_time now);
+
+// The intent's plan text holds the delivery's safety beside the publisher's own plan.
+ledger::intent intent_of(const delivery& what, wall_time at);
+result<delivery> delivery_of(const ledger::intent& stored);
+
+ledger::settlement settlement_of(const ledger::task& what, const settle_step& step,
+                                 std::string request, wall_time at);
+
+class attempt {
+ public:
+    // All of it outlives the attempt.
+    attempt(const services& with, const outgoing_plan& outgoing, twin_gate& twins,
+            const ledger::task& what);
+
+    // Ends with what is to be settled; a failure is the ledger's: the task is to be given back.
+    // Terminal cancellation throws operation_aborted; a committed intent then stays open and is
+    // asked about later.
+    awaitable<result<ledger::settlement>> run();
+
+ private:
+    awaitable<result<publish_action>> carry_out(publish_action action);
+    awaitable<publish_action> prepare();
+    awaitable<result<publish_action>> commit_intent();
+    awaitable<publish_action> send();
+    awaitable<result<publish_action>> verify();
+    awaitable<result<publish_action>> weigh(findings found, std::string fingerprint);
+
+    const services& with_;
+    const outgoing_plan& outgoing_;
+    twin_gate& twins_;
+    const ledger::task& task_;
+    publish_machine machine_;
+    std::string key_;
+    delivery delivery_;
+    twin_gate::turn turn_;
+};
+
+// A key for a delivery that the target can remember it by.
+std::string delivery_key(const ledger::task& what, const services& with);
+
+}  // namespace sluice::engine

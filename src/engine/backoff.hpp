@@ -1,0 +1,22 @@
+#pragma once
+
+// How long a failed attempt waits, and when to stop trying. Exponential with full jitter.
+
+#include <sluice/async/clock.hpp>
+
+#include <chrono>
+#include <cstdint>
+
+namespace sluice::engine {
+
+struct retry_policy {
+    std::int64_t attempts = 8;  // in all
+    std::chrono::milliseconds first_delay{2'000};
+    std::chrono::milliseconds longest_delay{600'000};
+};
+
+// Uniform in (0, min(longest, first · 2^(attempt-1))]; attempt counts from 1.
+std::chrono::milliseconds backoff_after(int attempt, const retry_policy& policy,
+                                        random_source& random);
+
+}  // namespace sluice::engine

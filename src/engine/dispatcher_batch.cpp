@@ -1,0 +1,77 @@
+#include "engine/attempt.hpp"
+#include "engine/dispatcher.hpp"
+
+// Several deliveries in one send: one commit of intents, one send, one commit of outcomes.
+
+namespace sluice::engine {
+
+awaitable<bool> dispatcher::deliver_batch(window batch) {
+    const auto count = static_cast<std::int64_t>(batch.size());
+    auto outcomes = co_await send_batch(std::move(batch));
+    with_.log.write(log_level::info, "batch settled",
+                    {{"route", lane_.route}, {"outgoing", lane_.outgoing}, {"tasks", count}});
+    co_return co_await settle(std::move(outcomes));
+}
+
+awaitable<std::vector<ledger::settlement>> dispatcher::send_batch(window batch) {
+    std::vector<ledger::settlement> outcomes;
+    std::vector<const ledger::task*> tasks;
+    std::vector<publish_machine> machines;
+    std::vector<delivery> deliveries;
+    std::vector<ledger::intent_record> intents;
+    const auto now = with_.time.now();
+    for (const auto& task : batch) {
+        publish_machine machine(outgoing_->policy, task.counted_attempts(), with_.random);
+        auto staged = stage(*outgoing_, task, now);
+        if (!staged.record && !staged.problem) {
+            settle_step skipped;
+            skipped.to = ledger::task_state::skipped;
+            skipped.reason = staged.skipped;
+            outcomes.push_back(settlement_of(task, skipped, "", now));
+            continue;
+        }
+        result<delivery> ready = failure();
+        if (staged.record) {
+            ready =
+                outgoing_->target->prepare(*std::move(staged.record), delivery_key(task, with_));
+        } else {
+            ready = *staged.problem;
+        }
+        if (!ready) {
+            const auto action = machine.not_prepared(ready.error(), now);
+            outcomes.push_back(settlement_of(task, std::get<settle_step>(action), "", now));
+            continue;
+        }
+        machine.prepared(ready->safety);
+        intents.push_back({task.id, intent_of(*ready, now)});
+        tasks.push_back(&task);
+        machines.push_back(machine);
+        deliveries.push_back(*std::move(ready));
+    }
+    if (deliveries.empty()) {
+        co_return outcomes;
+    }
+    const auto written = co_await with_.record.record_intents(std::move(intents));
+    if (!written) {
+        for (std::size_t i = 0; i < tasks.size(); ++i) {
+            const auto action = machines[i].not_prepared(written.error(), now);
+            outcomes.push_back(settlement_of(*tasks[i], std::get<settle_step>(action), "", now));
+        }
+        co_return outcomes;
+    }
+    const auto sent = co_await outgoing_->target->send_all(deliveries);
+    const auto after = with_.time.now();
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+        publish_action action = settle_step{};
+        if (sent[i]) {
+            action = machines[i].sent(*sent[i]);
+        } else {
+            action = machines[i].not_sent(sent[i].error(), after);
+        }
+        outcomes.push_back(
+            settlement_of(*tasks[i], std::get<settle_step>(action), deliveries[i].summary, after));
+    }
+    co_return outcomes;
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,143 @@
+#include "engine/engine.hpp"
+
+#include "engine/scheduler.hpp"
+
+#include <algorithm>
+#include <exception>
+
+namespace sluice::engine {
+namespace {
+
+// How soon the daemon notices what a command wrote to its ledger.
+constexpr std::chrono::seconds command_check{1};
+
+awaitable<void> keep_schedule(services with, intake* runs) {
+    scheduler keeps(with, *runs);
+    co_await keeps.run();
+}
+
+}  // namespace
+
+engine::engine(services with, plan what)
+    : with_(with),
+      plan_(std::move(what)),
+      twins_(with.executor),
+      fetching_(with.executor, [this](const auto& name, auto why) { crashed(name, why); }),
+      delivering_(with.executor, [this](const auto& name, auto why) { crashed(name, why); }) {
+    make_lanes();
+    make_intakes();
+}
+
+engine::~engine() = default;
+
+void engine::make_lanes() {
+    for (const auto& route : plan_.routes) {
+        for (const auto& to : route->to) {
+            lanes_.emplace_back(with_, route->name, to, twins_);
+        }
+    }
+}
+
+void engine::make_intakes() {
+    for (const auto& incoming : plan_.incoming) {
+        std::vector<std::shared_ptr<const route_plan>> routes;
+        std::vector<dispatcher*> fed;
+        for (const auto& route : plan_.routes) {
+            if (route->from != incoming) {
+                continue;
+            }
+            routes.push_back(route);
+            for (auto& lane : lanes_) {
+                if (lane.where().route == route->name) {
+                    fed.push_back(&lane);
+                }
+            }
+        }
+        auto notify = [fed = std::move(fed)] {
+            for (auto* lane : fed) {
+                lane->notify();
+            }
+        };
+        intakes_.emplace_back(with_, incoming, std::move(routes), plan_.daemon.largest_task,
+                              std::move(notify));
+    }
+}
+
+awaitable<result<void>> engine::take_over() {
+    const auto freed = co_await with_.record.end_all_leases(with_.time.now());
+    if (!freed) {
+        co_return freed.error();
+    }
+    if (*freed > 0) {
+        with_.log.write(log_level::info, "took over tasks of an earlier run",
+                        {{"tasks", static_cast<std::int64_t>(*freed)}});
+    }
+    co_return result<void>();
+}
+
+void engine::start() {
+    for (auto& lane : lanes_) {
+        delivering_.spawn("route '" + lane.where().route + "' to '" + lane.where().outgoing + "'",
+                          lane.run());
+    }
+    for (auto& runs : intakes_) {
+        fetching_.spawn("incoming '" + runs.incoming().name + "'", keep_schedule(with_, &runs));
+    }
+    fetching_.spawn("watch for commands", watch_for_commands());
+}
+
+awaitable<void> engine::watch_for_commands() {
+    while (co_await with_.time.sleep_for(command_check)) {
+        const auto changed = co_await with_.record.changed_elsewhere();
+        if (!changed || !*changed) {
+            continue;
+        }
+        for (auto& lane : lanes_) {
+            lane.notify();
+        }
+    }
+}
+
+awaitable<std::vector<std::string>> engine::stop(std::chrono::milliseconds grace) {
+    fetching_.cancel();
+    for (auto& lane : lanes_) {
+        lane.stop();
+    }
+    co_await fetching_.join();
+    if (!delivering_.empty()) {
+        task_group limit(with_.executor,
+                         [this](const auto& name, auto why) { crashed(name, why); });
+        limit.spawn("grace time", cancel_after(grace));
+        co_await delivering_.join();
+        limit.cancel();
+        co_await limit.join();
+    }
+    co_return cut_off_;
+}
+
+awaitable<void> engine::cancel_after(std::chrono::milliseconds grace) {
+    if (co_await with_.time.sleep_for(grace)) {
+        const auto names = delivering_.names();
+        cut_off_.assign(names.begin(), names.end());
+        delivering_.cancel();
+    }
+}
+
+bool engine::knows_incoming(const std::string& name) const {
+    return std::ranges::any_of(intakes_,
+                               [&](const intake& runs) { return runs.incoming().name == name; });
+}
+
+void engine::crashed(const std::string& member, std::exception_ptr why) {
+    std::string message = "unknown";
+    try {
+        std::rethrow_exception(why);
+    } catch (const std::exception& error) {
+        message = error.what();
+    } catch (...) {
+    }
+    with_.log.write(log_level::error, "part of the engine ended unexpectedly: restart the daemon",
+                    {{"part", member}, {"failure", message}});
+}
+
+}  // namespace sluice::engine

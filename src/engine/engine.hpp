@@ -1,0 +1,81 @@
+#pragma once
+
+// Runs a plan: a scheduler for each incoming, a dispatcher for each route and outgoing, and an
+// orderly end.
+
+#include "engine/dispatcher.hpp"
+#include "engine/intake.hpp"
+#include "engine/plan.hpp"
+#include "engine/services.hpp"
+#include "engine/twin_gate.hpp"
+
+#include <sluice/async/group.hpp>
+
+#include <chrono>
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::engine {
+
+// What one round did, for the person who asked for it.
+struct round_report {
+    struct incoming_line {
+        std::string name;
+        ledger::run_counts counts;
+        std::string failure;  // empty: it went well
+    };
+    struct lane_line {
+        ledger::lane where;
+        std::map<ledger::task_state, std::int64_t> settled;
+        std::optional<wall_time> next_due;
+    };
+    std::vector<incoming_line> incoming;
+    std::vector<lane_line> lanes;
+
+    bool went_well() const;  // no run failed, no task failed or is uncertain
+};
+
+class engine {
+ public:
+    engine(services with, plan what);
+    ~engine();  // precondition: stopped, or never started
+
+    // Gives back what an earlier daemon held. Call once before anything else.
+    awaitable<result<void>> take_over();
+
+    // Schedules and dispatches until stop().
+    void start();
+
+    // One run of each incoming, or of the named one, and everything that comes of it: tasks that
+    // retry within `patience` are waited for. Not after start().
+    awaitable<round_report> run_once(std::string only, std::chrono::milliseconds patience);
+
+    // Subscribers first, then deliveries under way get `grace`; then all is cancelled and joined.
+    // Gives the names of what was cut off.
+    awaitable<std::vector<std::string>> stop(std::chrono::milliseconds grace);
+
+    bool knows_incoming(const std::string& name) const;
+
+ private:
+    void make_lanes();
+    void make_intakes();
+    awaitable<void> watch_for_commands();
+    awaitable<void> cancel_after(std::chrono::milliseconds grace);
+    awaitable<round_report::incoming_line> run_incoming(intake* runs);
+    awaitable<std::vector<round_report::lane_line>> drain_lanes(std::chrono::milliseconds patience);
+    void crashed(const std::string& member, std::exception_ptr why);
+
+    services with_;
+    plan plan_;
+    twin_gate twins_;
+    std::list<dispatcher> lanes_;
+    std::list<intake> intakes_;
+    task_group fetching_;
+    task_group delivering_;
+    std::vector<std::string> cut_off_;
+};
+
+}  // namespace sluice::engine

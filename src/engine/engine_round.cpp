@@ -1,0 +1,62 @@
+#include "engine/engine.hpp"
+
+#include <algorithm>
+
+// One full round by hand: every incoming once, then every lane until nothing is due.
+
+namespace sluice::engine {
+
+bool round_report::went_well() const {
+    const auto failed = [](const incoming_line& line) { return !line.failure.empty(); };
+    const auto stuck = [](const lane_line& line) {
+        return line.settled.contains(ledger::task_state::failed) ||
+               line.settled.contains(ledger::task_state::uncertain);
+    };
+    return std::ranges::none_of(incoming, failed) && std::ranges::none_of(lanes, stuck);
+}
+
+awaitable<round_report> engine::run_once(std::string only, std::chrono::milliseconds patience) {
+    round_report report;
+    for (auto& runs : intakes_) {
+        if (only.empty() || runs.incoming().name == only) {
+            report.incoming.push_back(co_await run_incoming(&runs));
+        }
+    }
+    report.lanes = co_await drain_lanes(patience);
+    co_return report;
+}
+
+awaitable<round_report::incoming_line> engine::run_incoming(intake* runs) {
+    round_report::incoming_line line;
+    line.name = runs->incoming().name;
+    const auto counts = co_await runs->run("hand");
+    if (counts) {
+        line.counts = *counts;
+    } else {
+        line.failure = describe(counts.error());
+    }
+    co_return line;
+}
+
+awaitable<std::vector<round_report::lane_line>> engine::drain_lanes(
+    std::chrono::milliseconds patience) {
+    const auto until = with_.time.now() + patience;
+    std::vector<round_report::lane_line> lines;
+    for (auto& lane : lanes_) {
+        round_report::lane_line line;
+        line.where = lane.where();
+        for (;;) {
+            line.next_due = co_await lane.drain();
+            if (!line.next_due || *line.next_due > until) {
+                break;
+            }
+            const auto pause = *line.next_due - with_.time.now();
+            co_await with_.time.sleep_for(std::max(pause, std::chrono::milliseconds(1)));
+        }
+        line.settled = lane.settled();
+        lines.push_back(std::move(line));
+    }
+    co_return lines;
+}
+
+}  // namespace sluice::engine

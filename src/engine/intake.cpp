@@ -1,0 +1,139 @@
+#include "engine/intake.hpp"
+
+namespace sluice::engine {
+
+intake::intake(services with, std::shared_ptr<const incoming_plan> incoming,
+               std::vector<std::shared_ptr<const route_plan>> routes, std::size_t largest_task,
+               std::function<void()> on_tasks)
+    : with_(with),
+      incoming_(std::move(incoming)),
+      routes_(std::move(routes)),
+      largest_task_(largest_task),
+      on_tasks_(std::move(on_tasks)) {}
+
+awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
+    const auto begun = co_await with_.record.begin_run(incoming_->name, trigger, with_.time.now());
+    if (!begun) {
+        with_.log.write(log_level::error, "run not started",
+                        {{"incoming", incoming_->name}, {"failure", describe(begun.error())}});
+        co_return begun.error();
+    }
+    counts_ = {};
+    auto done = co_await take_pages(*begun);
+    std::string why;
+    if (!done) {
+        why = describe(done.error());
+    }
+    const auto ended = co_await with_.record.end_run(*begun, why, with_.time.now());
+    if (done && !ended) {
+        done = ended.error();
+    }
+    log_end(*begun, done);
+    if (!done) {
+        co_return done.error();
+    }
+    co_return counts_;
+}
+
+awaitable<result<void>> intake::take_pages(ledger::run_id run) {
+    const auto state = co_await with_.record.state_of(incoming_->name);
+    if (!state) {
+        co_return state.error();
+    }
+    json::value position;
+    if (!state->position.empty()) {
+        auto stored = parse_json(state->position);
+        if (!stored) {
+            co_return std::move(stored.error()).within("stored position");
+        }
+        position = *std::move(stored);
+    }
+    for (;;) {
+        auto fetched = co_await incoming_->source->fetch(position);
+        if (!fetched) {
+            co_return std::move(fetched.error())
+                .within("page " + std::to_string(counts_.pages + 1));
+        }
+        position = fetched->position;
+        const bool last = fetched->last;
+        auto taken = co_await take_page(run, *std::move(fetched));
+        if (!taken) {
+            co_return taken.error();
+        }
+        if (last) {
+            co_return result<void>();
+        }
+    }
+}
+
+awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched) {
+    ledger::run_counts totals = counts_;
+    totals.pages += 1;
+    totals.items += static_cast<std::int64_t>(fetched.entities.size());
+
+    auto selected = co_await hold_back(sight(*incoming_, std::move(fetched.entities)));
+    if (!selected) {
+        co_return selected.error();
+    }
+    totals.entities += static_cast<std::int64_t>(selected->size());
+    const auto now = with_.time.now();
+    auto offered = make_offer(*incoming_, routes_, *std::move(selected), largest_task_, now);
+    totals.tasks += static_cast<std::int64_t>(offered.tasks.size());
+
+    ledger::page_commit commit;
+    commit.run = run;
+    commit.incoming = incoming_->name;
+    commit.tasks = std::move(offered.tasks);
+    commit.seen = std::move(offered.seen);
+    commit.position = write_json(fetched.position);
+    commit.last = fetched.last;
+    commit.totals = totals;
+    commit.at = now;
+    const auto committed = co_await with_.record.commit_page(std::move(commit));
+    if (!committed) {
+        co_return committed.error();
+    }
+    counts_ = totals;
+    if (!committed->empty()) {
+        on_tasks_();
+    }
+    co_return result<void>();
+}
+
+awaitable<result<std::vector<sighted_entity>>> intake::hold_back(
+    std::vector<sighted_entity> sighted) {
+    if (incoming_->emit == emit_rule::all) {
+        co_return sighted;
+    }
+    std::vector<std::string> ids;
+    ids.reserve(sighted.size());
+    for (const auto& what : sighted) {
+        ids.push_back(what.record.id);
+    }
+    const auto known = co_await with_.record.known(incoming_->name, std::move(ids));
+    if (!known) {
+        co_return known.error();
+    }
+    co_return select(incoming_->emit, std::move(sighted), *known);
+}
+
+void intake::log_end(ledger::run_id run, const result<void>& done) {
+    if (done) {
+        with_.log.write(log_level::info, "run finished",
+                        {{"incoming", incoming_->name},
+                         {"run", run},
+                         {"pages", counts_.pages},
+                         {"items", counts_.items},
+                         {"entities", counts_.entities},
+                         {"tasks", counts_.tasks}});
+        return;
+    }
+    with_.log.write(log_level::error, "run failed",
+                    {{"incoming", incoming_->name},
+                     {"run", run},
+                     {"pages", counts_.pages},
+                     {"tasks", counts_.tasks},
+                     {"failure", describe(done.error())}});
+}
+
+}  // namespace sluice::engine

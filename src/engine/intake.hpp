@@ -1,0 +1,45 @@
+#pragma once
+
+// One execution of an incoming: page after page, each committed with its tasks before the next is
+// fetched.
+
+#include "engine/offer.hpp"
+#include "engine/plan.hpp"
+#include "engine/services.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::engine {
+
+class intake {
+ public:
+    // `on_tasks` hears that a commit brought new tasks.
+    intake(services with, std::shared_ptr<const incoming_plan> incoming,
+           std::vector<std::shared_ptr<const route_plan>> routes, std::size_t largest_task,
+           std::function<void()> on_tasks);
+
+    const incoming_plan& incoming() const { return *incoming_; }
+
+    // Goes on where the last run stopped in the middle of its listing. A failure has been recorded
+    // with the run and logged; what was committed before it stays. Terminal cancellation throws
+    // operation_aborted between or during pages, and loses nothing. One run at a time.
+    awaitable<result<ledger::run_counts>> run(std::string trigger);
+
+ private:
+    awaitable<result<void>> take_pages(ledger::run_id run);
+    awaitable<result<void>> take_page(ledger::run_id run, page fetched);
+    awaitable<result<std::vector<sighted_entity>>> hold_back(std::vector<sighted_entity> sighted);
+    void log_end(ledger::run_id run, const result<void>& done);
+
+    services with_;
+    std::shared_ptr<const incoming_plan> incoming_;
+    std::vector<std::shared_ptr<const route_plan>> routes_;
+    std::size_t largest_task_;
+    std::function<void()> on_tasks_;
+    ledger::run_counts counts_;  // of the run under way
+};
+
+}  // namespace sluice::engine

@@ -1,0 +1,80 @@
+#pragma once
+
+// What happens to one task at its publisher, as a plain function: event in, action out. The
+// dispatcher carries the actions out. The order "intent committed, sent, outcome committed" is kept
+// here and nowhere else, and so is what an unknown outcome leads to.
+
+#include "engine/backoff.hpp"
+
+#include <sluice/async/clock.hpp>
+#include <sluice/component/publisher.hpp>
+#include <sluice/error.hpp>
+#include <sluice/ledger/task.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace sluice::engine {
+
+struct publish_policy {
+    retry_policy retry;
+    // How long after an intent the target is asked at the earliest: a request whose reply was lost
+    // may still be at work there.
+    std::chrono::milliseconds settle_time{5'000};
+    // How long a task waits for a credential or another cause outside of it.
+    std::chrono::milliseconds wait_time{60'000};
+};
+
+// --- actions
+struct prepare_step {};        // run the outgoing's stages and publisher::prepare
+struct commit_intent_step {};  // write the intent of what was prepared
+struct send_step {};
+struct verify_step {};  // ask the target for candidates, take away those of other tasks
+struct settle_step {
+    ledger::task_state to = ledger::task_state::failed;
+    std::string reason;
+    std::string external_id;
+    std::string response;
+    std::optional<wall_time> next_attempt;
+    bool keep_intent = false;
+};
+using publish_action =
+    std::variant<prepare_step, commit_intent_step, send_step, verify_step, settle_step>;
+
+class publish_machine {
+ public:
+    // `attempt` counts from 1, this one included; forgiven ones do not count.
+    publish_machine(const publish_policy& policy, int attempt, random_source& random);
+
+    publish_action start(wall_time now);
+    // An earlier attempt committed an intent, and its outcome is unknown; `safety` is what it said.
+    publish_action start_with_open_intent(repeat_safety safety, wall_time intent_at, wall_time now);
+
+    publish_action prepared(repeat_safety safety);
+    publish_action not_prepared(const failure& why, wall_time now);
+    publish_action intent_committed();
+    publish_action sent(const receipt& done);
+    publish_action not_sent(const failure& why, wall_time now);
+
+    // What is left of the findings after the ids of other tasks were taken away. `spoken_for` are
+    // tasks that finished without an id and cannot be told apart from this one.
+    publish_action found(const std::vector<std::string>& candidates, std::size_t spoken_for,
+                         bool reliable, wall_time now);
+    publish_action not_verified(const failure& why, wall_time now);
+
+ private:
+    settle_step park(const failure& why) const;
+    settle_step again(const failure& why, bool keep_intent, wall_time now);
+    settle_step after_failure(const failure& why, bool keep_intent, wall_time now);
+
+    const publish_policy& policy_;
+    int attempt_;
+    random_source& random_;
+    repeat_safety safety_ = repeat_safety::once;
+};
+
+}  // namespace sluice::engine

@@ -1,0 +1,97 @@
+#include "engine/schedule.hpp"
+
+#include <date/tz.h>
+
+#include <exception>
+
+namespace sluice::engine {
+namespace {
+
+result<const date::time_zone*> zone_named(std::string_view name) {
+    const std::string wanted(name.empty() ? "UTC" : name);
+    try {
+        return date::locate_zone(wanted);
+    } catch (const std::exception&) {
+        return failure(failure_class::invalid, "no time zone is called '" + wanted + "'",
+                       "use an IANA name such as Europe/Berlin or UTC");
+    }
+}
+
+}  // namespace
+
+result<schedule> schedule::parse(std::string_view text, std::string_view zone) {
+    if (text == "by hand") {
+        return schedule(hand{});
+    }
+    constexpr std::string_view every = "every ";
+    if (text.starts_with(every)) {
+        const auto length = parse_duration(text.substr(every.size()));
+        if (!length) {
+            return length.error();
+        }
+        if (*length < std::chrono::seconds(1)) {
+            return failure(failure_class::invalid, "'" + std::string(text) + "' is too often",
+                           "the shortest interval is 1s");
+        }
+        return schedule(interval{*length});
+    }
+    auto when = cron::parse(text);
+    if (!when) {
+        return when.error();
+    }
+    const auto place = zone_named(zone);
+    if (!place) {
+        return place.error();
+    }
+    return schedule(calendar{*std::move(when), *place});
+}
+
+bool schedule::by_hand() const {
+    return std::holds_alternative<hand>(rule_);
+}
+
+std::optional<wall_time> schedule::first(wall_time now) const {
+    if (const auto* found = std::get_if<calendar>(&rule_)) {
+        return next_of(*found, now);
+    }
+    if (by_hand()) {
+        return std::nullopt;
+    }
+    return now;
+}
+
+std::optional<wall_time> schedule::next(wall_time planned, wall_time now) const {
+    if (const auto* found = std::get_if<calendar>(&rule_)) {
+        return next_of(*found, std::max(planned, now));
+    }
+    if (const auto* found = std::get_if<interval>(&rule_)) {
+        const auto late = std::max(now - planned, std::chrono::milliseconds(0));
+        return planned + found->every * (late / found->every + 1);
+    }
+    return std::nullopt;
+}
+
+std::optional<wall_time> schedule::next_of(const calendar& rule, wall_time after) {
+    auto local = std::chrono::local_time<std::chrono::milliseconds>(
+        rule.zone->to_local(date::sys_time<std::chrono::milliseconds>(after.time_since_epoch()))
+            .time_since_epoch());
+    auto minute = std::chrono::floor<std::chrono::minutes>(local);
+    for (;;) {
+        const auto found = rule.when.next(minute);
+        if (!found) {
+            return std::nullopt;
+        }
+        // choose::earliest: the first of a doubled hour, the jump itself for a missing one.
+        const auto at =
+            rule.zone->to_sys(date::local_time<std::chrono::minutes>(found->time_since_epoch()),
+                              date::choose::earliest);
+        const wall_time moment(
+            std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()));
+        if (moment > after) {
+            return moment;
+        }
+        minute = *found;  // the second pass through a doubled hour
+    }
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,57 @@
+#pragma once
+
+// When an incoming runs: an interval, a cron line in a time zone, or only by hand. Plain decisions
+// on points in time.
+
+#include "engine/cron.hpp"
+
+#include <sluice/error.hpp>
+#include <sluice/model/time.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace date {
+class time_zone;
+}
+
+namespace sluice::engine {
+
+class schedule {
+ public:
+    // "every 5m" (at least one second), five cron fields, @hourly and the like, or "by hand".
+    // `zone` is an IANA name; empty is UTC.
+    static result<schedule> parse(std::string_view text, std::string_view zone);
+
+    bool by_hand() const;
+
+    // The first run ever: an interval begins at once, cron at its next time.
+    std::optional<wall_time> first(wall_time now) const;
+
+    // The run behind one planned for `planned`, seen at `now`: runs missed in between are not made
+    // up for. Summer time: a local time that does not exist runs at the moment the clock jumps; one
+    // that comes twice runs the first time only. Nothing when it never runs (again).
+    std::optional<wall_time> next(wall_time planned, wall_time now) const;
+
+ private:
+    struct hand {};
+    struct interval {
+        std::chrono::milliseconds every;
+    };
+    struct calendar {
+        cron when;
+        const date::time_zone* zone;
+    };
+    using rule = std::variant<hand, interval, calendar>;
+
+    explicit schedule(rule what) : rule_(std::move(what)) {}
+    static std::optional<wall_time> next_of(const calendar& rule, wall_time after);
+
+    rule rule_;
+};
+
+}  // namespace sluice::engine

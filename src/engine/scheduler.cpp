@@ -1,0 +1,71 @@
+#include "engine/scheduler.hpp"
+
+#include <algorithm>
+
+namespace sluice::engine {
+namespace {
+
+// The wall clock may be set while we sleep: look at it this often.
+constexpr std::chrono::milliseconds longest_sleep{60'000};
+
+}  // namespace
+
+scheduler::scheduler(services with, intake& runs) : with_(with), runs_(runs) {}
+
+awaitable<void> scheduler::run() {
+    const auto& when = runs_.incoming().when;
+    if (when.by_hand()) {
+        co_return;
+    }
+    wall_time planned = co_await first_run();
+    for (;;) {
+        co_await sleep_until(planned);
+        const auto next = when.next(planned, with_.time.now());
+        if (next) {
+            co_await store(*next);
+        }
+        co_await runs_.run("schedule");
+        if (!next) {
+            co_return;
+        }
+        planned = *next;
+    }
+}
+
+awaitable<wall_time> scheduler::first_run() {
+    const auto& incoming = runs_.incoming();
+    const auto now = with_.time.now();
+    const auto fresh = incoming.when.first(now).value_or(wall_time::max());
+    const auto state = co_await with_.record.state_of(incoming.name);
+    if (!state) {
+        with_.log.write(log_level::error, "stored schedule not read",
+                        {{"incoming", incoming.name}, {"failure", describe(state.error())}});
+        co_return fresh;
+    }
+    if (state->listing_unfinished) {
+        co_return now;
+    }
+    if (!state->next_run) {
+        co_return fresh;
+    }
+    // The schedule may have been made denser since the next run was stored.
+    const auto at_the_latest = incoming.when.next(now, now).value_or(wall_time::max());
+    co_return std::min(*state->next_run, at_the_latest);
+}
+
+awaitable<void> scheduler::sleep_until(wall_time at) {
+    for (auto now = with_.time.now(); now < at; now = with_.time.now()) {
+        co_await with_.time.sleep_for(std::min(at - now, longest_sleep));
+    }
+}
+
+awaitable<void> scheduler::store(wall_time next) {
+    const auto stored = co_await with_.record.store_next_run(runs_.incoming().name, next);
+    if (!stored) {
+        with_.log.write(
+            log_level::error, "next run not stored",
+            {{"incoming", runs_.incoming().name}, {"failure", describe(stored.error())}});
+    }
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <sluice/async/clock.hpp>
+#include <sluice/async/tokens.hpp>
+#include <sluice/ledger/ledger.hpp>
+#include <sluice/model/event_log.hpp>
+
+namespace sluice::engine {
+
+// What every part of the engine works with. All of it outlives the engine; one shard.
+struct services {
+    asio::any_io_executor executor;
+    ledger::ledger& record;
+    clock& time;
+    random_source& random;
+    event_log& log;
+};
+
+}  // namespace sluice::engine

@@ -1,0 +1,152 @@
+#include "engine/settings.hpp"
+
+#include "engine/schedule.hpp"
+
+namespace sluice::engine {
+namespace {
+
+const config::declaration<retry_policy>& retry_declaration() {
+    static const auto declared = [] {
+        using o = retry_policy;
+        config::declaration<o> d("retry",
+                                 "How often and how long a failed delivery is tried again");
+        d.field(
+             "attempts", &o::attempts,
+             "Attempts in all; then the task is failed and waits for a person. Being asked to wait "
+             "by the target does not use them up")
+            .at_least(1)
+            .at_most(1000);
+        d.field(
+             "first_delay", &o::first_delay,
+             "Longest wait before the second attempt; doubles with each attempt, with full jitter")
+            .at_least(std::chrono::milliseconds(10));
+        d.field("longest_delay", &o::longest_delay, "Longest wait between two attempts")
+            .at_least(std::chrono::milliseconds(10));
+        return d;
+    }();
+    return declared;
+}
+
+void check_schedule(const incoming_settings& given, config::section_report& report) {
+    const auto parsed = schedule::parse(given.schedule, given.time_zone);
+    if (!parsed) {
+        const bool zone = schedule::parse(given.schedule, "UTC").has_value();
+        report.add(zone ? "time_zone" : "schedule", parsed.error().message, parsed.error().mend);
+    }
+}
+
+}  // namespace
+
+const config::declaration<incoming_settings>& incoming_declaration() {
+    static const auto declared = [] {
+        using o = incoming_settings;
+        config::declaration<o> d("incoming",
+                                 "Where entities come from: a subscriber on a schedule");
+        d.field("enabled", &o::enabled, "Switch off without taking it out");
+        d.field("schedule", &o::schedule,
+                "When it runs: 'every 5m', five cron fields, @hourly and the like, or 'by hand'")
+            .example("every 5m")
+            .example("0 9 * * mon-fri");
+        d.field("time_zone", &o::time_zone, "IANA name of the zone that a cron schedule is read in")
+            .example("Europe/Berlin");
+        d.field("subscriber", &o::subscriber, "What fetches, and how")
+            .required()
+            .component("subscriber");
+        d.field(
+             "identifier", &o::identifier,
+             "Expression for the identifier of an entity; without it the subscriber's own is taken")
+            .example("id");
+        d.field("emit", &o::emit, "Which entities go on to the routes")
+            .choice("all", emit_rule::all, "every one, each time")
+            .choice("new", emit_rule::only_new, "those never seen before")
+            .choice("changed", emit_rule::only_changed,
+                    "those that are new or differ from last time");
+        d.field(
+             "compare", &o::compare,
+             "Expression for the part of an entity that 'emit: changed' compares; without it, all")
+            .example("[status, scheduledAt]");
+        d.field("transformers", &o::transformers, "Stages for every entity, before the routes")
+            .component("transformer");
+        d.check(check_schedule);
+        return d;
+    }();
+    return declared;
+}
+
+const config::declaration<outgoing_settings>& outgoing_declaration() {
+    static const auto declared = [] {
+        using o = outgoing_settings;
+        config::declaration<o> d("outgoing", "Where entities go: stages, then a publisher");
+        d.field("transformers", &o::transformers,
+                "Stages before the publisher, run at every attempt")
+            .component("transformer");
+        d.field("publisher", &o::publisher, "What sends, and how")
+            .required()
+            .component("publisher");
+        d.field("retry", &o::retry, "How a failed delivery is tried again", retry_declaration());
+        d.field(
+             "settle_time", &o::settle_time,
+             "When the reply to a delivery was lost: how long to wait before the target is asked "
+             "whether it happened")
+            .at_least(std::chrono::milliseconds(0));
+        d.field("wait_time", &o::wait_time,
+                "How long a task waits before it looks whether a refused credential works again")
+            .at_least(std::chrono::milliseconds(100));
+        return d;
+    }();
+    return declared;
+}
+
+const config::declaration<route_settings>& route_declaration() {
+    static const auto declared = [] {
+        using o = route_settings;
+        config::declaration<o> d("route", "Joins an incoming to one or more outgoings");
+        d.field("enabled", &o::enabled, "Switch off without taking it out; its queue stays");
+        d.field("from", &o::from, "The incoming")
+            .required()
+            .refers_to("incoming")
+            .example("ocoya-posts");
+        d.field("to", &o::to, "The outgoing, or a list of them")
+            .required()
+            .not_empty()
+            .refers_to("outgoing")
+            .example("report");
+        d.field("transformers", &o::transformers, "Stages on the way, before a task is made")
+            .component("transformer");
+        return d;
+    }();
+    return declared;
+}
+
+const config::declaration<daemon_settings>& daemon_declaration() {
+    static const auto declared = [] {
+        using o = daemon_settings;
+        config::declaration<o> d("daemon", "Settings of the program itself");
+        d.field("log_format", &o::format, "How a log line looks")
+            .choice("human", log_format::human, "for reading")
+            .choice("json", log_format::json, "one JSON object a line");
+        d.field("log_level", &o::level, "The least important lines that are written")
+            .choice("debug", std::string("debug"), "everything")
+            .choice("info", std::string("info"), "what happened")
+            .choice("warning", std::string("warning"), "what needs a look")
+            .choice("error", std::string("error"), "what needs a hand");
+        d.field("durability", &o::durability, "What the ledger may lose")
+            .choice("power-safe", std::string("power-safe"), "nothing, even when the power fails")
+            .choice("crash-safe", std::string("crash-safe"),
+                    "nothing when the program is killed; the last moments when the power fails")
+            .choice("memory", std::string("memory"),
+                    "much, when the machine goes down: for trials only");
+        d.field("grace", &o::grace, "How long deliveries under way may take at a stop");
+        d.field("largest_task", &o::largest_task,
+                "A larger entity is rejected, with this as its reason")
+            .at_least(std::size_t{1024});
+        d.field("pool_threads", &o::pool_threads,
+                "Threads for files and other work that would block")
+            .at_least(1)
+            .at_most(64);
+        return d;
+    }();
+    return declared;
+}
+
+}  // namespace sluice::engine
