@@ -1,0 +1,111 @@
+#include "connectors/file/csv_reader.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace sluice::file {
+
+namespace {
+
+std::string trimmed(std::string_view text) {
+    constexpr std::string_view blanks = " \t";
+    const std::size_t begin = text.find_first_not_of(blanks);
+    if (begin == std::string_view::npos) {
+        return {};
+    }
+    return std::string(text.substr(begin, text.find_last_not_of(blanks) - begin + 1));
+}
+
+}  // namespace
+
+result<std::vector<std::string>> read_header(csv_rows& rows, const std::string& path) {
+    auto row = rows.next();
+    if (!row) {
+        return row.error();
+    }
+    std::vector<std::string> names;
+    if (!*row) {
+        return names;
+    }
+    std::set<std::string> seen;
+    for (const auto& field : (*row)->fields) {
+        std::string name = trimmed(field);
+        const std::string column = "column " + std::to_string(names.size() + 1);
+        if (name.empty()) {
+            return located(path, (*row)->line, column + " of the header has no name");
+        }
+        if (!seen.insert(name).second) {
+            return located(path, (*row)->line,
+                           column + " of the header is called '" + name + "', as an earlier one",
+                           "give every column a name of its own");
+        }
+        names.push_back(std::move(name));
+    }
+    return names;
+}
+
+result<std::unique_ptr<record_reader>> csv_reader::open(const descriptor& file, std::string path,
+                                                        const csv_settings& settings,
+                                                        std::uint64_t offset, std::uint64_t line) {
+    std::unique_ptr<csv_reader> opened(new csv_reader(file, path, settings, 0, 1));
+    auto header = read_header(opened->rows_, path);
+    if (!header) {
+        return header.error();
+    }
+    if (offset > 0) {
+        opened.reset(new csv_reader(file, std::move(path), settings, offset, line));
+    }
+    opened->header_ = *std::move(header);
+    return std::unique_ptr<record_reader>(std::move(opened));
+}
+
+result<std::optional<record>> csv_reader::next() {
+    auto row = rows_.next();
+    if (!row) {
+        return row.error();
+    }
+    if (!*row) {
+        return std::optional<record>();
+    }
+    if (auto fits = fit_to_header(**row); !fits) {
+        return fits.error();
+    }
+    json::object members;
+    members.reserve(header_.size());
+    for (std::size_t i = 0; i < header_.size(); ++i) {
+        members[header_[i]] = std::move((*row)->fields[i]);
+    }
+    return std::optional(record{std::move(members), (*row)->line});
+}
+
+result<void> csv_reader::fit_to_header(csv_row& row) const {
+    auto& fields = row.fields;
+    if (fields.size() == header_.size()) {
+        return {};
+    }
+    if (settings_.ragged == ragged_rows::fill) {
+        while (fields.size() > header_.size() && fields.back().empty()) {
+            fields.pop_back();
+        }
+        fields.resize(std::max(fields.size(), header_.size()));
+        if (fields.size() == header_.size()) {
+            return {};
+        }
+    }
+    return located(source_.path(), row.line,
+                   "the row has " + std::to_string(fields.size()) + " fields, the header has " +
+                       std::to_string(header_.size()),
+                   settings_.ragged == ragged_rows::fill
+                       ? "fields past the header must be empty"
+                       : "mend the row, or set 'ragged: fill' to fill short rows with empty texts");
+}
+
+result<bool> csv_reader::ended() {
+    const auto rest = source_.peek();
+    if (!rest) {
+        return rest.error();
+    }
+    return rest->empty();
+}
+
+}  // namespace sluice::file

@@ -1,0 +1,53 @@
+#pragma once
+
+// Records of a CSV file: the first row names the members, every value is a text.
+
+#include "connectors/file/csv_rows.hpp"
+#include "connectors/file/record_reader.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::file {
+
+enum class ragged_rows { error, fill };
+
+struct csv_settings {
+    char delimiter = ',';
+    ragged_rows ragged = ragged_rows::error;
+    std::size_t largest_row = 0;
+};
+
+// The names of the first row, trimmed. Fails on an empty one, and on one that is there twice. None:
+// the file is empty.
+result<std::vector<std::string>> read_header(csv_rows& rows, const std::string& path);
+
+class csv_reader final : public record_reader {
+ public:
+    // Reads the header at the start of the file, then goes on at `offset` (0: behind the header).
+    static result<std::unique_ptr<record_reader>> open(const descriptor& file, std::string path,
+                                                       const csv_settings& settings,
+                                                       std::uint64_t offset, std::uint64_t line);
+
+    result<std::optional<record>> next() override;
+    std::uint64_t offset() const override { return source_.offset(); }
+    std::uint64_t line() const override { return rows_.line(); }
+    result<bool> ended() override;
+
+ private:
+    csv_reader(const descriptor& file, std::string path, const csv_settings& settings,
+               std::uint64_t offset, std::uint64_t line)
+        : settings_(settings),
+          source_(file, std::move(path), offset),
+          rows_(source_, settings.delimiter, settings.largest_row, line) {}
+
+    result<void> fit_to_header(csv_row& row) const;
+
+    csv_settings settings_;
+    byte_source source_;
+    csv_rows rows_;
+    std::vector<std::string> header_;
+};
+
+}  // namespace sluice::file

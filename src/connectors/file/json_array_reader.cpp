@@ -1,0 +1,161 @@
+#include "connectors/file/json_array_reader.hpp"
+
+namespace sluice::file {
+
+namespace {
+
+bool is_blank(char byte) {
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+}  // namespace
+
+failure json_array_reader::cut_short() const {
+    return located(source_.path(), line_, "the file ends inside of its array",
+                   "is it still being written?");
+}
+
+result<char> json_array_reader::skip_blanks() {
+    while (true) {
+        const auto bytes = source_.peek();
+        if (!bytes) {
+            return bytes.error();
+        }
+        std::size_t count = 0;
+        while (count < bytes->size() && is_blank((*bytes)[count])) {
+            line_ += (*bytes)[count] == '\n' ? 1U : 0U;
+            ++count;
+        }
+        const char next = count < bytes->size() ? (*bytes)[count] : '\0';
+        source_.consume(count);
+        if (count == 0 || next != '\0') {
+            return next;
+        }
+    }
+}
+
+result<void> json_array_reader::enter_array() {
+    const auto byte = skip_blanks();
+    if (!byte) {
+        return byte.error();
+    }
+    if (*byte != '[') {
+        return located(source_.path(), line_, "expected '[': the file must be one JSON array",
+                       "for one JSON text a line set 'format: ndjson'");
+    }
+    source_.consume(1);
+    return {};
+}
+
+result<std::optional<record>> json_array_reader::next() {
+    if (ended_) {
+        return std::optional<record>();
+    }
+    if (first_) {
+        if (auto entered = enter_array(); !entered) {
+            return entered.error();
+        }
+    }
+    const auto byte = skip_blanks();
+    if (!byte) {
+        return byte.error();
+    }
+    if (*byte == ']' && first_) {
+        if (auto left = leave_array(); !left) {
+            return left.error();
+        }
+        return std::optional<record>();
+    }
+    first_ = false;
+    const std::uint64_t begin = line_;
+    auto text = cut_element();
+    if (!text) {
+        return text.error();
+    }
+    auto data = parse_json(*text);
+    if (!data) {
+        return located(source_.path(), begin,
+                       "in the element that begins here: " + data.error().message);
+    }
+    if (auto left = leave_element(); !left) {
+        return left.error();
+    }
+    return std::optional(record{*std::move(data), begin});
+}
+
+std::size_t json_array_reader::scan(std::string_view bytes) {
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+        const char byte = bytes[at];
+        line_ += byte == '\n' ? 1U : 0U;
+        if (in_text_) {
+            const bool escape = byte == '\\' && !escaped_;
+            in_text_ = byte != '"' || escaped_;
+            escaped_ = escape;
+        } else if (byte == '"') {
+            in_text_ = true;
+        } else if (byte == '[' || byte == '{') {
+            ++depth_;
+        } else if (depth_ == 0 && (byte == ',' || byte == ']' || byte == '}')) {
+            cut_ = true;
+            return at;
+        } else if (byte == ']' || byte == '}') {
+            --depth_;
+        }
+    }
+    return bytes.size();
+}
+
+result<std::string> json_array_reader::cut_element() {
+    std::string text;
+    depth_ = 0;
+    in_text_ = escaped_ = cut_ = false;
+    while (!cut_) {
+        const auto bytes = source_.peek();
+        if (!bytes) {
+            return bytes.error();
+        }
+        if (bytes->empty()) {
+            return cut_short();
+        }
+        const std::size_t count = scan(*bytes);
+        text += bytes->substr(0, count);
+        source_.consume(count);
+        if (text.size() > largest_record_) {
+            return located(source_.path(), line_,
+                           "the element that ends here or later is longer than " +
+                               std::to_string(largest_record_) + " bytes",
+                           "raise 'largest_record'");
+        }
+    }
+    return text;
+}
+
+result<void> json_array_reader::leave_element() {
+    const auto byte = skip_blanks();
+    if (!byte) {
+        return byte.error();
+    }
+    if (*byte == ',') {
+        source_.consume(1);
+        return {};
+    }
+    if (*byte == ']') {
+        return leave_array();
+    }
+    return located(source_.path(), line_, "expected ',' or ']' behind an element");
+}
+
+result<void> json_array_reader::leave_array() {
+    source_.consume(1);
+    ended_ = true;
+    const auto byte = skip_blanks();
+    if (!byte) {
+        return byte.error();
+    }
+    if (*byte != '\0') {
+        return located(source_.path(), line_, "something stands behind the array");
+    }
+    return {};
+}
+
+}  // namespace sluice::file

@@ -1,0 +1,198 @@
+#include "connectors/file/page_reader.hpp"
+
+#include "connectors/file/json_array_reader.hpp"
+#include "connectors/file/listing.hpp"
+#include "connectors/file/ndjson_reader.hpp"
+#include "connectors/file/read_position.hpp"
+
+#include <algorithm>
+#include <fcntl.h>
+#include <filesystem>
+#include <memory>
+
+namespace sluice::file {
+
+namespace {
+
+struct open_source {
+    descriptor file;
+    file_facts facts;
+};
+
+result<open_source> open_source_file(const std::string& path) {
+    // Without O_NONBLOCK, opening a pipe would wait for a writer.
+    auto file = open_file(path, O_RDONLY | O_NONBLOCK);
+    if (!file) {
+        return file.error();
+    }
+    auto facts = facts_of(*file, path);
+    if (!facts) {
+        return facts.error();
+    }
+    if (!facts->regular) {
+        return failure(failure_class::refused, "'" + path + "' is not a regular file",
+                       "'path' must name a file");
+    }
+    return open_source{*std::move(file), *std::move(facts)};
+}
+
+result<std::unique_ptr<record_reader>> make_reader(const read_settings& settings,
+                                                   const descriptor& file,
+                                                   const read_position& from) {
+    const auto format = format_of(settings.format, from.file);
+    if (!format) {
+        return failure(failure_class::refused,
+                       "the name of '" + from.file + "' does not tell its format",
+                       "set 'format' to csv, ndjson or json");
+    }
+    if (*format == file_format::csv) {
+        return csv_reader::open(file, from.file, settings.csv, from.offset, from.line);
+    }
+    std::unique_ptr<record_reader> reader;
+    if (*format == file_format::ndjson) {
+        reader = std::make_unique<ndjson_reader>(file, from.file, settings.largest_record,
+                                                 from.offset, from.line);
+    } else {
+        reader = std::make_unique<json_array_reader>(file, from.file, settings.largest_record,
+                                                     from.offset, from.line);
+    }
+    return reader;
+}
+
+entity make_entity(const read_settings& settings, const std::string& path, record read) {
+    entity made;
+    made.type =
+        settings.entity.empty() ? std::filesystem::path(path).stem().string() : settings.entity;
+    made.headers["file"] = path;
+    made.headers["line"] = std::to_string(read.line);
+    made.data = std::move(read.data);
+    return made;
+}
+
+struct file_share {
+    std::vector<entity> entities;
+    bool ended = false;
+    std::uint64_t offset = 0;
+    std::uint64_t line = 1;
+};
+
+// As many records as a page takes. A fault behind good records is left for the next call.
+result<file_share> read_share(const read_settings& settings, record_reader& reader,
+                              const std::string& path) {
+    file_share share;
+    const std::uint64_t begin = reader.offset();
+    while (true) {
+        share.offset = reader.offset();
+        share.line = reader.line();
+        const bool full = share.entities.size() >= settings.page_size ||
+                          share.offset - begin >= settings.page_bytes;
+        if (full) {
+            auto ended = reader.ended();
+            share.ended = ended && *ended;
+            return share;
+        }
+        auto read = reader.next();
+        if (!read) {
+            if (share.entities.empty()) {
+                return read.error();
+            }
+            return share;
+        }
+        if (!*read) {
+            share.ended = true;
+            return share;
+        }
+        share.entities.push_back(make_entity(settings, path, **std::move(read)));
+    }
+}
+
+json::value ended_position() {
+    json::object members;
+    members["ended"] = true;
+    return members;
+}
+
+// Puts `from` back to the file's beginning when the file is another one now; says whether it did.
+result<bool> restart_if_replaced(read_position& from, const open_source& source) {
+    if (!from.in_the_middle()) {
+        return false;
+    }
+    const auto fits = still_fits(from, source.file, from.file, source.facts);
+    if (!fits) {
+        return fits.error();
+    }
+    if (!*fits) {
+        from.offset = 0;
+        from.line = 1;
+    }
+    return !*fits;
+}
+
+result<json::value> middle_position(const open_source& source, const std::string& path,
+                                    const file_share& share) {
+    auto seen = checksum_before(source.file, path, share.offset);
+    if (!seen) {
+        return seen.error();
+    }
+    return to_json({path, source.facts.identity, share.offset, share.line, *std::move(seen)});
+}
+
+result<page_outcome> read_file(const read_settings& settings, read_position from,
+                               const std::string& next_file) {
+    const auto source = open_source_file(from.file);
+    if (!source) {
+        return source.error();
+    }
+    const auto restarted = restart_if_replaced(from, *source);
+    if (!restarted) {
+        return restarted.error();
+    }
+    const auto reader = make_reader(settings, source->file, from);
+    if (!reader) {
+        return reader.error();
+    }
+    auto share = read_share(settings, **reader, from.file);
+    if (!share) {
+        return share.error();
+    }
+    page_outcome outcome{{std::move(share->entities), ended_position(), false},
+                         *restarted ? from.file : std::string()};
+    if (!share->ended) {
+        auto middle = middle_position(*source, from.file, *share);
+        if (!middle) {
+            return middle.error();
+        }
+        outcome.what.position = *std::move(middle);
+    } else if (next_file.empty()) {
+        outcome.what.last = true;
+    } else {
+        read_position next;
+        next.file = next_file;
+        outcome.what.position = to_json(next);
+    }
+    return outcome;
+}
+
+}  // namespace
+
+result<page_outcome> read_page(const read_settings& settings, const json::value& position) {
+    const auto files = files_of(settings.path);
+    if (!files) {
+        return files.error();
+    }
+    read_position from = position_from(position);
+    const auto current = std::lower_bound(files->begin(), files->end(), from.file);
+    if (current == files->end()) {
+        page_outcome nothing;
+        nothing.what.position = ended_position();
+        return nothing;
+    }
+    if (*current != from.file) {  // the first, or the one behind a file that has gone
+        from = {};
+        from.file = *current;
+    }
+    const auto next = std::next(current);
+    return read_file(settings, std::move(from), next == files->end() ? std::string() : *next);
+}
+
+}  // namespace sluice::file

@@ -1,0 +1,81 @@
+#include "connectors/file/read_position.hpp"
+
+#include <algorithm>
+
+namespace sluice::file {
+
+namespace {
+
+constexpr std::uint64_t sample = 4096;
+
+std::string text_of(const json::object& members, std::string_view name) {
+    const auto* found = members.if_contains(name);
+    return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string();
+}
+
+std::uint64_t number_of(const json::object& members, std::string_view name,
+                        std::uint64_t otherwise) {
+    const auto* found = members.if_contains(name);
+    if (found == nullptr || !found->is_number()) {
+        return otherwise;
+    }
+    boost::system::error_code error;
+    const auto number = found->to_number<std::uint64_t>(error);
+    return error ? otherwise : number;
+}
+
+}  // namespace
+
+read_position position_from(const json::value& stored) {
+    read_position position;
+    const auto* members = stored.if_object();
+    if (members == nullptr || members->contains("ended")) {
+        return position;
+    }
+    position.file = text_of(*members, "file");
+    position.identity = text_of(*members, "identity");
+    position.offset = number_of(*members, "offset", 0);
+    position.line = number_of(*members, "line", 1);
+    position.seen = text_of(*members, "seen");
+    return position;
+}
+
+json::value to_json(const read_position& position) {
+    json::object members;
+    members["file"] = position.file;
+    if (position.in_the_middle()) {
+        members["identity"] = position.identity;
+        members["offset"] = position.offset;
+        members["line"] = position.line;
+        members["seen"] = position.seen;
+    }
+    return members;
+}
+
+result<std::string> checksum_before(const descriptor& file, const std::string& path,
+                                    std::uint64_t offset) {
+    const auto length = static_cast<std::size_t>(std::min(offset, sample));
+    auto head = read_at(file, path, 0, length);
+    if (!head) {
+        return head.error();
+    }
+    auto tail = read_at(file, path, offset - length, length);
+    if (!tail) {
+        return tail.error();
+    }
+    return sha256_of(*head + *tail);
+}
+
+result<bool> still_fits(const read_position& position, const descriptor& file,
+                        const std::string& path, const file_facts& facts) {
+    if (facts.identity != position.identity || facts.size < position.offset) {
+        return false;
+    }
+    const auto seen = checksum_before(file, path, position.offset);
+    if (!seen) {
+        return seen.error();
+    }
+    return *seen == position.seen;
+}
+
+}  // namespace sluice::file

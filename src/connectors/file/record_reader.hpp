@@ -1,0 +1,43 @@
+#pragma once
+
+// A file read record by record, from an offset between two records. One implementation for each
+// format.
+
+#include <sluice/error.hpp>
+#include <sluice/model/json.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace sluice::file {
+
+struct record {
+    json::value data;
+    std::uint64_t line = 0;  // of its first byte, from 1
+};
+
+class record_reader {
+ public:
+    virtual ~record_reader() = default;
+
+    // The next one, or nothing at the end. A failure (class invalid) names file and line:
+    // "a.csv:12: …"; nothing may be asked after it.
+    virtual result<std::optional<record>> next() = 0;
+
+    // Where the next record begins, and its line: where a later reader can go on.
+    virtual std::uint64_t offset() const = 0;
+    virtual std::uint64_t line() const = 0;
+
+    // Is it certain that nothing comes any more?
+    virtual result<bool> ended() = 0;
+};
+
+// "path:line: message"
+inline failure located(const std::string& path, std::uint64_t line, std::string message,
+                       std::string mend = {}) {
+    return {failure_class::invalid, path + ":" + std::to_string(line) + ": " + std::move(message),
+            std::move(mend)};
+}
+
+}  // namespace sluice::file
