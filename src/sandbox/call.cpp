@@ -1,0 +1,69 @@
+#include "sandbox/call.hpp"
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include <algorithm>
+
+namespace sluice::sandbox {
+
+std::optional<std::string> call::parameter(std::string_view name) const {
+    for (const auto& [key_name, value] : query) {
+        if (key_name == name) {
+            return value;
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> call::parameters(std::string_view name) const {
+    std::vector<std::string> out;
+    for (const auto& [key_name, value] : query) {
+        if (key_name != name) {
+            continue;
+        }
+        for (std::size_t from = 0; from <= value.size();) {
+            const auto to = std::min(value.find(',', from), value.size());
+            if (to > from) {
+                out.push_back(value.substr(from, to - from));
+            }
+            from = to + 1;
+        }
+    }
+    return out;
+}
+
+std::optional<call> take_apart(const net::request& what) {
+    const auto target = boost::urls::parse_origin_form(what.target);
+    if (!target) {
+        return std::nullopt;
+    }
+    call made;
+    made.method = what.method;
+    for (const auto& segment : target->segments()) {
+        made.segments.emplace_back(segment);
+        made.path += "/" + made.segments.back();
+    }
+    for (const auto& item : target->params()) {
+        made.query.emplace_back(item.key, item.value);
+    }
+    if (const auto key = what.headers.find("X-API-Key")) {
+        made.key = std::string(*key);
+    }
+    made.content_type = std::string(what.headers.find("Content-Type").value_or(""));
+    made.body = what.body;
+    return made;
+}
+
+bool enter_base(call& what, std::string_view prefix) {
+    if (!what.path.starts_with(prefix) ||
+        (what.path.size() > prefix.size() && what.path[prefix.size()] != '/')) {
+        return false;
+    }
+    what.path.erase(0, prefix.size());
+    const auto parts = std::count(prefix.begin(), prefix.end(), '/');
+    what.segments.erase(what.segments.begin(), what.segments.begin() + parts);
+    return true;
+}
+
+}  // namespace sluice::sandbox

@@ -1,0 +1,61 @@
+#include "sandbox/change.hpp"
+
+#include <boost/json/object.hpp>
+
+namespace sluice::sandbox {
+
+namespace {
+
+struct change_writer {
+    json::object operator()(const put_post& put) const {
+        json::object out;
+        out["put"] = record_of(put.what);
+        return out;
+    }
+    json::object operator()(const remove_post& removed) const {
+        json::object out;
+        out["remove"] = removed.id;
+        return out;
+    }
+    json::object operator()(const profile_health& health) const {
+        json::object out;
+        out["profile"] = health.profile;
+        out["healthy"] = health.healthy;
+        return out;
+    }
+};
+
+failure unreadable() {
+    return failure(failure_class::invalid, "not a change of the sandbox");
+}
+
+}  // namespace
+
+json::object to_json(const change& what) {
+    return std::visit(change_writer{}, what);
+}
+
+result<change> change_from_json(const json::value& text) {
+    if (!text.is_object()) {
+        return unreadable();
+    }
+    const auto& object = text.get_object();
+    if (const auto* put = object.if_contains("put"); put != nullptr && put->is_object()) {
+        auto what = post_from_record(put->get_object());
+        if (!what) {
+            return what.error();
+        }
+        return change(put_post{std::move(*what)});
+    }
+    if (const auto* id = object.if_contains("remove"); id != nullptr && id->is_string()) {
+        return change(remove_post{std::string(id->get_string())});
+    }
+    const auto* profile = object.if_contains("profile");
+    const auto* healthy = object.if_contains("healthy");
+    if (profile != nullptr && profile->is_string() && healthy != nullptr && healthy->is_bool()) {
+        return change(profile_health{std::string(profile->get_string()), healthy->get_bool()});
+    }
+    return unreadable();
+}
+
+}  // namespace sluice::sandbox

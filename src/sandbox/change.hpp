@@ -1,0 +1,33 @@
+#pragma once
+
+// Everything that happens to a world is a list of these; the journal is a file of them.
+
+#include "sandbox/post.hpp"
+
+#include <sluice/error.hpp>
+#include <sluice/model/json.hpp>
+
+#include <string>
+#include <variant>
+
+namespace sluice::sandbox {
+
+struct put_post {
+    post what;  // new, or in place of the one with its id
+};
+
+struct remove_post {
+    std::string id;
+};
+
+struct profile_health {
+    std::string profile;
+    bool healthy = true;
+};
+
+using change = std::variant<put_post, remove_post, profile_health>;
+
+json::object to_json(const change& what);
+result<change> change_from_json(const json::value& text);
+
+}  // namespace sluice::sandbox

@@ -1,0 +1,71 @@
+#pragma once
+
+// What the owner of the key has besides posts: workspaces, profiles and libraries. Fixed for a
+// seed, but for the health of the profiles.
+
+#include <sluice/model/json.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::sandbox {
+
+struct social_profile {
+    std::string id;
+    std::string provider;  // lower case, as /social-profiles writes it
+    std::string name;
+    std::string image;
+    bool healthy = true;
+};
+
+struct named_item {
+    std::string id;
+    std::string name;
+};
+
+struct workflow {
+    std::string id;
+    std::string name;
+    bool on = true;
+    std::string created_at;
+};
+
+struct workspace {
+    std::string id;
+    std::string name;
+    std::int64_t user_count = 0;
+    std::vector<social_profile> profiles;
+    std::vector<named_item> brand_kits;
+    std::vector<named_item> hashtag_libraries;
+    std::vector<named_item> studio_templates;
+    std::vector<workflow> workflows;
+
+    const social_profile* profile(std::string_view profile_id) const;
+};
+
+struct owner {
+    std::string id;
+    std::string name;
+    std::string email;
+};
+
+struct directory {
+    owner user;
+    std::vector<workspace> workspaces;
+
+    const workspace* find(std::string_view workspace_id) const;
+    const workflow* find_workflow(std::string_view workflow_id) const;
+
+    // False when no profile has that id.
+    bool set_health(std::string_view profile_id, bool healthy);
+};
+
+// Two workspaces and five profiles; the same ids for the same seed, whatever the time.
+directory make_directory(std::uint64_t seed);
+
+// {"id","provider","name","image"}
+json::object shape_of(const social_profile& profile);
+
+}  // namespace sluice::sandbox

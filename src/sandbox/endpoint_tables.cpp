@@ -1,0 +1,88 @@
+#include "sandbox/endpoint.hpp"
+#include "sandbox/endpoints.hpp"
+
+#include <array>
+
+namespace sluice::sandbox {
+
+namespace {
+
+constexpr bool workspace = true;
+constexpr bool no_workspace = false;
+constexpr bool documented = false;
+constexpr bool assumed = true;
+
+constexpr std::array api{
+    endpoint{"GET", "/me", get_me, no_workspace, documented, "owner of the key"},
+    endpoint{"GET", "/workspaces", get_workspaces, no_workspace, documented, "workspaces"},
+    endpoint{"GET", "/social-profiles", get_profiles, workspace, documented, "connected profiles"},
+    endpoint{"POST", "/social-profiles/connection-url", post_connection_url, workspace, documented,
+             "URL to connect a network"},
+    endpoint{"GET", "/social-profiles/connection-url", get_connection_url, workspace, documented,
+             "the same, earlier form"},
+    endpoint{"GET", "/post", get_posts, workspace, documented, "posts, paged"},
+    endpoint{"POST", "/post", create_post, workspace, documented, "create a post"},
+    endpoint{"POST", "/post/ai", create_ai_post, workspace, documented, "draft written by AI"},
+    endpoint{"POST", "/campaigns", create_campaign, workspace, documented, "queue a campaign"},
+    endpoint{"GET", "/brand-kits", get_brand_kits, workspace, documented, "brand kits"},
+    endpoint{"GET", "/hashtag-libraries", get_hashtag_libraries, workspace, documented,
+             "hashtag libraries"},
+    endpoint{"GET", "/studio-templates", get_studio_templates, workspace, documented,
+             "Studio designs"},
+    endpoint{"GET", "/workflow", get_workflows, workspace, assumed, "workflows"},
+    endpoint{"PATCH", "/post/{id}", reschedule_post, no_workspace, documented, "reschedule"},
+    endpoint{"DELETE", "/post/{id}", delete_post, no_workspace, documented, "delete"},
+    endpoint{"GET", "/post/{id}", get_post, no_workspace, assumed, "one post"},
+};
+
+constexpr std::array hooks{
+    endpoint{"GET", "/webhook/{id}", start_workflow, no_workspace, assumed, "start a workflow"},
+    endpoint{"POST", "/webhook/{id}", start_workflow, no_workspace, assumed, "start a workflow"},
+};
+
+constexpr std::array control{
+    endpoint{"GET", "", control_index, no_workspace, documented, "this list"},
+    endpoint{"GET", "/state", control_state, no_workspace, documented,
+             "counts of posts by workspace and status, of requests received and applied"},
+    endpoint{"GET", "/posts", control_posts, no_workspace, documented,
+             "every post with all that is known of it; ?workspaceId, ?status, ?origin"},
+    endpoint{"POST", "/posts", control_plant, no_workspace, documented,
+             "plants posts: {workspaceId, caption, status, scheduledAt, createdAt, …, count}"},
+    endpoint{"POST", "/posts/{id}", control_edit, no_workspace, documented,
+             "changes a post as a person would: {status, caption, scheduledAt}"},
+    endpoint{"DELETE", "/posts/{id}", control_remove, no_workspace, documented,
+             "removes a post as a person would"},
+    endpoint{"POST", "/profiles/{id}", control_profile, no_workspace, documented,
+             "{healthy: false}: the profile needs attention from now on"},
+    endpoint{"GET", "/requests", control_requests, no_workspace, documented,
+             "the last requests, without keys"},
+    endpoint{"GET", "/clock", control_clock, no_workspace, documented, "the sandbox's time"},
+    endpoint{"POST", "/clock", control_set_clock, no_workspace, documented,
+             "{advance: \"2h\"} or {speed: 60}"},
+    endpoint{"GET", "/faults", control_faults, no_workspace, documented, "faults and their hits"},
+    endpoint{"POST", "/faults", control_add_fault, no_workspace, documented,
+             "{kind, count, skip, method, path, delay_ms, headers}"},
+    endpoint{"DELETE", "/faults", control_clear_faults, no_workspace, documented, "no more faults"},
+    endpoint{"GET", "/switches", control_switches, no_workspace, documented,
+             "every switch with its value and what is possible"},
+    endpoint{"POST", "/switches", control_set_switches, no_workspace, documented,
+             "{\"past-date\": \"accept\", …}"},
+    endpoint{"POST", "/rate", control_rate, no_workspace, documented,
+             "{per_minute: 60}; 0 for no limit; windows begin anew"},
+    endpoint{"POST", "/reset", control_reset, no_workspace, documented,
+             "a new world: {seed}; faults and counts are cleared"},
+};
+
+}  // namespace
+
+std::span<const endpoint> api_endpoints() {
+    return api;
+}
+std::span<const endpoint> hook_endpoints() {
+    return hooks;
+}
+std::span<const endpoint> control_endpoints() {
+    return control;
+}
+
+}  // namespace sluice::sandbox

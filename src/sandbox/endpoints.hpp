@@ -1,0 +1,65 @@
+#pragma once
+
+// The endpoints themselves, one source file a group. Numbers are the rows of the API reference.
+
+#include "sandbox/answer.hpp"
+#include "sandbox/call.hpp"
+#include "sandbox/state.hpp"
+
+namespace sluice::sandbox {
+
+// account_endpoints.cpp
+answer get_me(state& all, const call& what);          // 1
+answer get_workspaces(state& all, const call& what);  // 2
+
+// profile_endpoints.cpp
+answer get_profiles(state& all, const call& what);         // 3
+answer post_connection_url(state& all, const call& what);  // 4
+answer get_connection_url(state& all, const call& what);   // 5
+
+// post_read_endpoints.cpp
+answer get_posts(state& all, const call& what);  // 6
+answer get_post(state& all, const call& what);   // 15
+
+// post_write_endpoints.cpp
+answer create_post(state& all, const call& what);      // 7
+answer reschedule_post(state& all, const call& what);  // 8
+answer delete_post(state& all, const call& what);      // 9
+
+// ai_endpoints.cpp
+answer create_ai_post(state& all, const call& what);   // 10
+answer create_campaign(state& all, const call& what);  // 11
+
+// library_endpoints.cpp
+answer get_brand_kits(state& all, const call& what);         // 12
+answer get_hashtag_libraries(state& all, const call& what);  // 13
+answer get_studio_templates(state& all, const call& what);   // 14
+
+// workflow_endpoints.cpp
+answer get_workflows(state& all, const call& what);   // 16
+answer start_workflow(state& all, const call& what);  // 17
+
+// control_endpoints.cpp
+answer control_index(state& all, const call& what);
+answer control_state(state& all, const call& what);
+answer control_requests(state& all, const call& what);
+answer control_clock(state& all, const call& what);
+answer control_set_clock(state& all, const call& what);
+answer control_reset(state& all, const call& what);
+
+// control_fault_endpoints.cpp
+answer control_faults(state& all, const call& what);
+answer control_add_fault(state& all, const call& what);
+answer control_clear_faults(state& all, const call& what);
+answer control_switches(state& all, const call& what);
+answer control_set_switches(state& all, const call& what);
+answer control_rate(state& all, const call& what);
+
+// control_post_endpoints.cpp
+answer control_posts(state& all, const call& what);
+answer control_plant(state& all, const call& what);
+answer control_edit(state& all, const call& what);
+answer control_remove(state& all, const call& what);
+answer control_profile(state& all, const call& what);
+
+}  // namespace sluice::sandbox

@@ -1,0 +1,37 @@
+#include "sandbox/endpoints.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+namespace sluice::sandbox {
+
+namespace {
+
+// The members of these items are not documented: an id and a name are the least that a client
+// needs.
+answer named_list(const std::vector<named_item>& items) {
+    json::array list;
+    for (const auto& item : items) {
+        json::object one;
+        one["id"] = item.id;
+        one["name"] = item.name;
+        list.push_back(std::move(one));
+    }
+    return json_answer(200, list);
+}
+
+}  // namespace
+
+answer get_brand_kits(state&, const call& what) {
+    return named_list(what.where->brand_kits);
+}
+
+answer get_hashtag_libraries(state&, const call& what) {
+    return named_list(what.where->hashtag_libraries);
+}
+
+answer get_studio_templates(state&, const call& what) {
+    return named_list(what.where->studio_templates);
+}
+
+}  // namespace sluice::sandbox

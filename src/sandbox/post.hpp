@@ -1,0 +1,54 @@
+#pragma once
+
+// A post group as the sandbox keeps it, and the two ways of writing it.
+
+#include "sandbox/directory.hpp"
+
+#include <sluice/error.hpp>
+#include <sluice/model/json.hpp>
+#include <sluice/model/time.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::sandbox {
+
+// The set is open: anything may be planted. These are the ones that the sandbox itself decides on.
+namespace status {
+inline constexpr std::string_view draft = "DRAFT";
+inline constexpr std::string_view scheduled = "SCHEDULED";
+inline constexpr std::string_view posted = "POSTED";
+inline constexpr std::string_view error = "ERROR";
+inline constexpr std::string_view needs_attention = "NEEDS_ATTENTION";
+inline constexpr std::string_view client_approval = "PENDING_CLIENT_APPROVAL";
+inline constexpr std::string_view internal_approval = "PENDING_INTERNAL_APPROVAL";
+bool is_final(std::string_view status);    // POSTED and ERROR
+bool is_pending(std::string_view status);  // waits for somebody's approval
+}  // namespace status
+
+struct post {
+    std::string id;
+    std::string workspace;
+    std::string status;
+    std::string caption;
+    std::vector<std::string> media;     // URLs
+    std::vector<std::string> profiles;  // ids
+    std::optional<wall_time> scheduled_at;
+    std::optional<wall_time> visible_from;  // still being written; nobody sees it
+    wall_time created{};
+    std::int64_t sequence = 0;  // orders what was created in one millisecond
+    std::string origin;         // seeded, created, ai, campaign, planted
+    bool caption_in_options = false;
+};
+
+// As GET /post writes it (reference, section 3). With `created_at`: one undocumented field more.
+json::object shape_of(const post& what, const workspace& where, bool created_at);
+
+// As the journal and GET /_sandbox/posts write it: everything.
+json::object record_of(const post& what);
+result<post> post_from_record(const json::object& record);
+
+}  // namespace sluice::sandbox

@@ -1,0 +1,41 @@
+#pragma once
+
+// The visible posts of one workspace, in the order in which they were created, whole and by status:
+// a page of all, or of one status, costs its own length and not what stands before it.
+
+#include "sandbox/post.hpp"
+#include "sandbox/switches.hpp"
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::sandbox {
+
+struct post_query {
+    std::vector<std::string> statuses;  // none: every one
+    std::size_t page = 0;
+    std::size_t per_page = 10;
+    list_order order = list_order::newest;
+};
+
+class post_index {
+ public:
+    // `what` stays where it is, unchanged, until it is removed.
+    void add(const post& what);
+    void remove(const post& what);
+
+    std::vector<const post*> list(const post_query& query) const;
+
+    std::size_t size() const { return all_.size(); }
+    std::map<std::string, std::size_t> by_status() const;
+
+ private:
+    using row = std::vector<const post*>;
+    row all_;  // oldest first
+    std::map<std::string, row, std::less<>> of_status_;
+};
+
+}  // namespace sluice::sandbox

@@ -1,0 +1,116 @@
+#include "sandbox/sandbox.hpp"
+
+#include "sandbox/banner.hpp"
+#include "sandbox/service.hpp"
+
+#include <sluice/net/server.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace sluice::sandbox {
+
+namespace {
+
+result<void> check(const sandbox_settings& settings) {
+    const auto wrong = [](const char* message, const char* mend) {
+        return failure(failure_class::invalid, std::string("sandbox: ") + message, mend);
+    };
+    if (settings.rate < 0) {
+        return wrong("--rate is negative", "give the requests a minute, or 0 for no limit");
+    }
+    if (!std::isfinite(settings.speed) || settings.speed < 0.0 || settings.speed > 1e6) {
+        return wrong("--speed is out of range", "give a number from 0 to 1000000");
+    }
+    if (settings.seed > 0x7fffffffffffffffULL) {
+        return wrong("--seed is too large", "give a number below 2^63");
+    }
+    if (settings.posts > 1'000'000) {
+        return wrong("--posts is too large", "give at most 1000000");
+    }
+    if (settings.key.empty()) {
+        return wrong("--key is empty", "leave it out for the default one");
+    }
+    return {};
+}
+
+class listening_sandbox final : public sandbox_server {
+ public:
+    listening_sandbox(state all, clock& time) : service_(std::move(all)), time_(time) {}
+
+    result<void> listen(asio::any_io_executor executor) {
+        const auto& settings = service_.inside().settings;
+        net::server_settings how;
+        how.host = settings.host;
+        how.port = settings.port;
+        auto started =
+            net::start_server(std::move(executor), std::move(how),
+                              [this](net::request what) { return handle(std::move(what)); });
+        if (!started) {
+            return started.error();
+        }
+        server_ = std::move(*started);
+        return {};
+    }
+
+    std::uint16_t port() const override { return server_->port(); }
+
+    std::string url() const override {
+        const auto& host = service_.inside().settings.host;
+        const bool v6 = host.find(':') != std::string::npos;
+        return "http://" + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port());
+    }
+
+    std::string banner() const override { return banner_text(service_.inside(), url()); }
+
+    awaitable<void> stop() override {
+        stopping_ = true;
+        co_await server_->stop();
+    }
+
+ private:
+    awaitable<net::reply> handle(net::request what) {
+        auto made = service_.respond(what, time_.now());
+        // In short pieces, so that a stop does not wait for a slow reply.
+        constexpr std::chrono::milliseconds piece(50);
+        while (made.delay.count() > 0 && !stopping_) {
+            const auto length = std::min(made.delay, piece);
+            made.delay -= length;
+            const bool passed = co_await time_.sleep_for(length);
+            if (!passed) {
+                break;
+            }
+        }
+        net::reply out;
+        out.message = std::move(made.message);
+        out.cut = made.cut;
+        co_return out;
+    }
+
+    service service_;
+    clock& time_;
+    std::unique_ptr<net::http_server> server_;
+    bool stopping_ = false;
+};
+
+}  // namespace
+
+result<std::unique_ptr<sandbox_server>> sandbox_server::start(asio::any_io_executor executor,
+                                                              sandbox_settings settings,
+                                                              clock& time) {
+    if (auto right = check(settings); !right) {
+        return right.error();
+    }
+    auto all = state::make(std::move(settings), time.now());
+    if (!all) {
+        return all.error();
+    }
+    auto made = std::make_unique<listening_sandbox>(std::move(*all), time);
+    if (auto listening = made->listen(std::move(executor)); !listening) {
+        return listening.error();
+    }
+    return std::unique_ptr<sandbox_server>(std::move(made));
+}
+
+}  // namespace sluice::sandbox

@@ -1,0 +1,130 @@
+#include "sandbox/service.hpp"
+
+#include "sandbox/endpoint.hpp"
+#include "sandbox/fault_effect.hpp"
+#include "sandbox/limit_header.hpp"
+
+namespace sluice::sandbox {
+
+namespace {
+
+constexpr const char* assumed_header = "X-Sandbox-Assumed";
+
+answer missing_key() {
+    return error_answer(401, "Missing API token.");
+}
+answer wrong_key() {
+    return error_answer(403, "Invalid API token.");
+}
+
+// "right", "wrong" or "missing": also the name under which requests are counted.
+std::string key_of(const call& what, const sandbox_settings& settings) {
+    if (!what.key || what.key->empty()) {
+        return "missing";
+    }
+    const bool right = *what.key == settings.key.reveal() && settings.how.key == key_state::valid;
+    return right ? "right" : "wrong";
+}
+
+// The workspace of the call, or the answer to a call without one.
+std::optional<answer> choose_workspace(call& what, const state& all) {
+    const auto id = what.parameter("workspaceId");
+    const auto& how = all.settings.how;
+    if (!id || id->empty()) {
+        return error_answer(static_cast<unsigned>(how.missing_workspace),
+                            "workspaceId is required.");
+    }
+    what.where = all.all().places().find(*id);
+    if (what.where == nullptr) {
+        return error_answer(static_cast<unsigned>(how.unknown_workspace), "Workspace not found.");
+    }
+    return std::nullopt;
+}
+
+answer carry_out(state& all, call& what, std::span<const endpoint> table) {
+    auto chosen = route(table, what);
+    if (chosen.found == nullptr) {
+        return not_routed(chosen);
+    }
+    what.id = std::move(chosen.id);
+    std::optional<answer> refused;
+    if (chosen.found->needs_workspace) {
+        refused = choose_workspace(what, all);
+    }
+    answer made = refused ? std::move(*refused) : chosen.found->handle(all, what);
+    if (chosen.found->assumed) {
+        made.message.headers.set(assumed_header, "true");
+    }
+    return made;
+}
+
+}  // namespace
+
+answer service::respond(const net::request& what, wall_time real_now) {
+    auto taken = take_apart(what);
+    if (!taken) {
+        return error_answer(400, "The target cannot be read.");
+    }
+    taken->real_now = real_now;
+    taken->now = all_.time.at(real_now);
+    if (auto settled = all_.settle(taken->now); !settled) {
+        return error_answer(500, describe(settled.error()));
+    }
+    if (enter_base(*taken, control_base)) {
+        return carry_out(all_, *taken, control_endpoints());
+    }
+    request_record record;
+    record.at = real_now;
+    record.method = what.method;
+    record.target = what.target;
+    record.body = what.body;
+    answer made;
+    if (enter_base(*taken, hook_base)) {
+        made = hook(*taken, record);
+    } else if (enter_base(*taken, api_base)) {
+        made = api(*taken, record);
+    } else {
+        made = error_answer(404, std::string("Not found. The API is at ") + api_base +
+                                     ", the sandbox's own endpoints at " + control_base + ".");
+    }
+    record.status = made.message.status;
+    record.cut = made.cut;
+    record.applied = made.applied;
+    all_.seen.record(std::move(record));
+    return made;
+}
+
+answer service::api(call& what, request_record& record) {
+    record.key = key_of(what, all_.settings);
+    const auto given = all_.limiter.take(record.key, what.real_now);
+    answer made;
+    if (record.key == "missing") {
+        made = missing_key();
+    } else if (record.key == "wrong") {
+        made = wrong_key();
+    } else if (given && !given->granted) {
+        made = error_answer(429, "You've exceeded the request limit.");
+    } else {
+        made = with_faults(what, api_endpoints(), record);
+    }
+    if (given && !made.cut) {
+        add_limit_headers(made, *given, all_.settings.how);
+    }
+    return made;
+}
+
+answer service::hook(call& what, request_record& record) {
+    record.target = std::string(hook_base) + "/webhook/(hidden)";  // the URL is the secret
+    return with_faults(what, hook_endpoints(), record);
+}
+
+answer service::with_faults(call& what, std::span<const endpoint> table, request_record& record) {
+    auto met = all_.faults.take(what.method, what.path);
+    if (!met) {
+        return carry_out(all_, what, table);
+    }
+    record.fault = met->name;
+    return with_fault(*met, all_.settings.how, [&] { return carry_out(all_, what, table); });
+}
+
+}  // namespace sluice::sandbox

@@ -1,0 +1,35 @@
+#pragma once
+
+// The whole sandbox as one function from a request to a reply. No sockets, no clock of its own.
+
+#include "sandbox/answer.hpp"
+#include "sandbox/endpoint.hpp"
+#include "sandbox/state.hpp"
+
+#include <sluice/net/message.hpp>
+
+namespace sluice::sandbox {
+
+inline constexpr const char* api_base = "/api/_public/v1";
+inline constexpr const char* hook_base = "/api/_hooks";
+inline constexpr const char* control_base = "/_sandbox";
+
+class service {
+ public:
+    explicit service(state all) : all_(std::move(all)) {}
+
+    // `what.target` is the path with query; `real_now` the machine's time.
+    answer respond(const net::request& what, wall_time real_now);
+
+    state& inside() { return all_; }
+    const state& inside() const { return all_; }
+
+ private:
+    answer api(call& what, request_record& record);
+    answer hook(call& what, request_record& record);
+    answer with_faults(call& what, std::span<const endpoint> table, request_record& record);
+
+    state all_;
+};
+
+}  // namespace sluice::sandbox

@@ -1,0 +1,76 @@
+#include "sandbox/traffic.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+namespace sluice::sandbox {
+
+namespace {
+
+// A cut in the middle of a character would make the list invalid JSON.
+void cut_text(std::string& text, std::size_t most) {
+    if (text.size() <= most) {
+        return;
+    }
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) {
+        --most;
+    }
+    text.resize(most);
+    text += "…";
+}
+
+json::object to_json(const request_record& what) {
+    json::object out;
+    out["at"] = format_utc(what.at);
+    out["method"] = what.method;
+    out["target"] = what.target;
+    out["key"] = what.key;
+    out["body"] = what.body;
+    out["status"] = static_cast<std::int64_t>(what.status);
+    out["fault"] = what.fault;
+    out["cut"] = what.cut;
+    out["applied"] = what.applied;
+    return out;
+}
+
+}  // namespace
+
+void traffic::record(request_record what) {
+    if (!parse_json(write_json(json::string(what.body)))) {
+        what.body = "(not UTF-8)";  // it would make the list invalid JSON
+    }
+    auto& sum = counts_[what.method];
+    ++sum.received;
+    sum.applied += what.applied ? 1 : 0;
+    cut_text(what.body, longest_body);
+    last_.push_back(std::move(what));
+    if (last_.size() > kept) {
+        last_.pop_front();
+    }
+}
+
+void traffic::clear() {
+    counts_.clear();
+    last_.clear();
+}
+
+json::object traffic::counts() const {
+    json::object out;
+    for (const auto& [method, sum] : counts_) {
+        json::object one;
+        one["received"] = sum.received;
+        one["applied"] = sum.applied;
+        out[method] = std::move(one);
+    }
+    return out;
+}
+
+json::array traffic::last() const {
+    json::array out;
+    for (const auto& what : last_) {
+        out.push_back(to_json(what));
+    }
+    return out;
+}
+
+}  // namespace sluice::sandbox
