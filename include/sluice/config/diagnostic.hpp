@@ -25,8 +25,8 @@ class diagnostics {
     void add(diagnostic what);
     void append(const diagnostics& others);
 
-    // A text in a file that is never shown: from a place on, over so many further lines. `text` as it
-    // stands on the first line, when that is known.
+    // A text in a file that is never shown: from a place on, over so many further lines. `text` as
+    // it stands on the first line, when that is known.
     void hide(location from, std::size_t lines, std::string text);
 
     bool empty() const { return all_.empty(); }

@@ -1,0 +1,167 @@
+#include "config/documents.hpp"
+
+#include "config/found.hpp"
+#include "config/source.hpp"
+#include "config/variables.hpp"
+
+#include <algorithm>
+#include <system_error>
+
+namespace sluice::config {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t largest_file = 4 * 1024 * 1024;
+
+// For a problem of a file that has no text yet.
+location place_of_file(const fs::path& path) {
+    return {std::make_shared<const source_file>(source_file{path.string(), ""}), 0, 0};
+}
+
+bool is_hidden(const fs::path& path) {
+    return path.filename().string().starts_with('.');
+}
+
+}  // namespace
+
+document_reader::document_reader(const variable_source& variables, diagnostics& problems,
+                                 reader_state& state)
+    : variables_(variables), problems_(problems), state_(state) {}
+
+void document_reader::read(const fs::path& where) {
+    std::error_code error;
+    if (fs::is_directory(where, error)) {
+        read_directory(where);
+    } else if (fs::exists(where, error)) {
+        read_file(where, place_of_file(where));
+    } else {
+        report(place_of_file(where), "there is no such directory",
+               "name the configuration directory with --config");
+    }
+}
+
+void document_reader::read_directory(const fs::path& directory) {
+    std::vector<fs::path> found;
+    std::error_code error;
+    auto walk = fs::recursive_directory_iterator(directory, error);
+    for (; !error && walk != fs::recursive_directory_iterator(); walk.increment(error)) {
+        const fs::path& path = walk->path();
+        std::error_code ignored;
+        if (is_hidden(path)) {
+            walk.disable_recursion_pending();
+        } else if (walk->is_symlink(ignored) && walk->is_directory(ignored)) {
+            report(place_of_file(path), "a link to a directory is not followed",
+                   "name its files with include");
+        } else if (walk->is_directory(ignored)) {
+            continue;
+        } else if (path.extension() == ".yaml") {
+            found.push_back(path);
+        } else if (path.extension() == ".yml") {
+            report(place_of_file(path), "this file is not read: its name ends in .yml",
+                   "rename it to " + path.stem().string() + ".yaml");
+        }
+    }
+    if (error) {
+        incomplete_ = true;
+        report(place_of_file(directory), "the directory cannot be read: " + error.message(),
+               "check who may read it and what is in it");
+    } else if (found.empty()) {
+        report(place_of_file(directory), "there is no *.yaml file in this directory",
+               "begin with the examples in config/");
+    }
+    std::sort(found.begin(), found.end());
+    for (const fs::path& path : found) {
+        read_file(path, place_of_file(path));
+    }
+}
+
+void document_reader::read_file(const fs::path& path, const location& asked_by) {
+    auto text = read_whole_file(path, largest_file);
+    if (!text) {
+        incomplete_ = true;
+        const bool included = asked_by.line != 0;
+        report(asked_by,
+               (included ? "cannot include '" + path.string() + "': " : "cannot read this file: ") +
+                   text.error().message,
+               text.error().mend);
+        return;
+    }
+    std::error_code error;
+    const fs::path identity = fs::canonical(path, error);
+    if (is_cycle(identity, path, asked_by) || !seen_.insert(identity).second) {
+        return;
+    }
+    open_.push_back({identity, path.string()});
+    files_.push_back(path);
+    parse(path, *std::move(text));
+    open_.pop_back();
+}
+
+bool document_reader::is_cycle(const fs::path& identity, const fs::path& path,
+                               const location& asked_by) {
+    auto first = std::find_if(open_.begin(), open_.end(),
+                              [&](const open_file& one) { return one.identity == identity; });
+    if (first == open_.end()) {
+        return false;
+    }
+    std::string circle;
+    for (; first != open_.end(); ++first) {
+        circle += first->name + " → ";
+    }
+    report(asked_by, "the files include each other in a circle: " + circle + path.string(),
+           "remove this include");
+    return true;
+}
+
+void document_reader::parse(const fs::path& path, std::string text) {
+    const auto file = source_from(path.string(), std::move(text), problems_);
+    auto root = file ? parse_yaml(file, problems_) : std::nullopt;
+    if (!root) {
+        incomplete_ = true;
+        return;
+    }
+    if (root->kind == node::kinds::null) {
+        return;
+    }
+    if (root->kind != node::kinds::map) {
+        incomplete_ = true;
+        report(root->at, "expected a map at the top of the file, found " + found_text(*root),
+               "begin with clients:, incoming:, outgoing: or routes:");
+        return;
+    }
+    resolve_variables(*root, variables_, state_);
+    if (const node* list = root->find("include")) {
+        const auto step = state_.enter("include");
+        read_includes(*list, path.parent_path());
+    }
+    std::erase_if(root->members, [](const member& one) { return one.key == "include"; });
+    documents_.push_back(*std::move(root));
+}
+
+void document_reader::read_includes(const node& list, const fs::path& beside) {
+    if (list.kind == node::kinds::scalar) {
+        follow(list, beside);
+    } else if (list.kind == node::kinds::map) {
+        report(list.at, "expected a list of paths, found a map", "include: [path]");
+    }
+    for (std::size_t i = 0; i < list.items.size(); ++i) {
+        const auto step = state_.enter(i);
+        follow(list.items[i], beside);
+    }
+}
+
+void document_reader::follow(const node& name, const fs::path& beside) {
+    if (name.kind != node::kinds::scalar || name.text.empty()) {
+        report(name.at, "expected a path, found " + found_text(name), "include: [path]");
+        return;
+    }
+    read_file((beside / name.text).lexically_normal(), name.at);
+}
+
+void document_reader::report(const location& at, std::string message, std::string mend) {
+    problems_.add({at, state_.path(), std::move(message), std::move(mend)});
+}
+
+}  // namespace sluice::config

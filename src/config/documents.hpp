@@ -1,0 +1,57 @@
+#pragma once
+
+// The files of a configuration, read and parsed, with what they include.
+
+#include "config/yaml.hpp"
+
+#include <sluice/config/reader_state.hpp>
+#include <sluice/config/variables.hpp>
+
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace sluice::config {
+
+class document_reader {
+ public:
+    // All must outlive it.
+    document_reader(const variable_source& variables, diagnostics& problems, reader_state& state);
+
+    // A directory with all its *.yaml, or one file.
+    void read(const std::filesystem::path& where);
+
+    // The top-level map of each file, without `include`, in the order of reading.
+    std::vector<node>& documents() { return documents_; }
+    const std::vector<std::filesystem::path>& files() const { return files_; }
+
+    // Some file could not be read to its end: names that seem to be missing may be in there.
+    bool incomplete() const { return incomplete_; }
+
+ private:
+    struct open_file {
+        std::filesystem::path identity;  // canonical
+        std::string name;
+    };
+
+    void read_directory(const std::filesystem::path& directory);
+    void read_file(const std::filesystem::path& path, const location& asked_by);
+    void parse(const std::filesystem::path& path, std::string text);
+    void read_includes(const node& list, const std::filesystem::path& beside);
+    void follow(const node& name, const std::filesystem::path& beside);
+    bool is_cycle(const std::filesystem::path& identity, const std::filesystem::path& path,
+                  const location& asked_by);
+    void report(const location& at, std::string message, std::string mend);
+
+    const variable_source& variables_;
+    diagnostics& problems_;
+    reader_state& state_;
+    std::vector<node> documents_;
+    std::vector<std::filesystem::path> files_;
+    std::set<std::filesystem::path> seen_;
+    std::vector<open_file> open_;
+    bool incomplete_ = false;
+};
+
+}  // namespace sluice::config

@@ -1,0 +1,220 @@
+#include "config/documents.hpp"
+#include "config/found.hpp"
+#include "config/source.hpp"
+#include "config/variables.hpp"
+
+#include <sluice/config/load.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace sluice::config {
+
+namespace {
+
+std::string place_text(const location& at) {
+    return at.file ? at.file->name + ':' + std::to_string(at.line) + ':' + std::to_string(at.column)
+                   : std::string();
+}
+
+// Brings the files' maps together and reads each entry as the layout says.
+class loader {
+ public:
+    loader(const layout& shape, const catalogue& types, loaded& into)
+        : shape_(shape), into_(into), state_(into.problems, types) {
+        for (const map_layout& map : shape.maps) {
+            into.maps[map.key];
+        }
+    }
+
+    reader_state& state() { return state_; }
+
+    void merge(node& document);
+    void read_all();
+    void check_references();
+
+ private:
+    void merge_map(const map_layout& map, member& from);
+    void merge_single(const single_layout& single, member& from);
+    void report_unknown(const member& what);
+    void read_entry(const map_layout& map, loaded::entry& entry);
+    void check_reference(const used_reference& used);
+
+    const layout& shape_;
+    loaded& into_;
+    reader_state state_;
+};
+
+void loader::merge(node& document) {
+    for (member& top : document.members) {
+        const auto map = std::find_if(shape_.maps.begin(), shape_.maps.end(),
+                                      [&](const map_layout& one) { return one.key == top.key; });
+        const auto single =
+            std::find_if(shape_.singles.begin(), shape_.singles.end(),
+                         [&](const single_layout& one) { return one.key == top.key; });
+        if (map != shape_.maps.end()) {
+            merge_map(*map, top);
+        } else if (single != shape_.singles.end()) {
+            merge_single(*single, top);
+        } else {
+            report_unknown(top);
+        }
+    }
+}
+
+void loader::merge_map(const map_layout& map, member& from) {
+    const auto step = state_.enter(map.key);
+    if (!expect_map(from.value, state_)) {
+        return;
+    }
+    loaded::entries& entries = into_.maps[map.key];
+    for (member& named : from.value.members) {
+        if (named.key.empty()) {
+            state_.report(named.key_at, "an entry needs a name", "give it one");
+            continue;
+        }
+        loaded::entry made;
+        made.at = named.key_at;
+        made.written = std::move(named.value);
+        const auto [first, is_new] = entries.emplace(named.key, std::move(made));
+        if (!is_new) {
+            state_.report(named.key_at, "the name '" + named.key + "' is used twice",
+                          "the first is at " + place_text(first->second.at) + "; rename one");
+        }
+    }
+}
+
+void loader::merge_single(const single_layout& single, member& from) {
+    loaded::entry made;
+    made.at = from.key_at;
+    made.written = std::move(from.value);
+    const auto [first, is_new] = into_.singles.emplace(single.key, std::move(made));
+    if (!is_new) {
+        state_.report(from.key_at, "'" + single.key + "' may stand in one file only",
+                      "the first is at " + place_text(first->second.at) + "; bring them together");
+    }
+}
+
+void loader::report_unknown(const member& what) {
+    std::vector<std::string> names;
+    for (const map_layout& map : shape_.maps) {
+        names.push_back(map.key);
+    }
+    for (const single_layout& single : shape_.singles) {
+        names.push_back(single.key);
+    }
+    names.emplace_back("include");
+    const std::string meant = did_you_mean(what.key, names);
+    state_.report(what.key_at, "unknown key '" + what.key + "' at the top of the file",
+                  meant.empty() ? "known here: " + listed(names) : "did you mean '" + meant + "'?");
+}
+
+void loader::read_all() {
+    for (const map_layout& map : shape_.maps) {
+        for (const auto& [name, entry] : into_.maps[map.key]) {
+            if (!map.stages.empty()) {
+                state_.offer_stages(map.stages, name, entry.written);
+            }
+        }
+    }
+    for (const map_layout& map : shape_.maps) {
+        const auto step = state_.enter(map.key);
+        for (auto& [name, entry] : into_.maps[map.key]) {
+            const auto deeper = state_.enter(name);
+            state_.replacing.assign(map.stages.empty() ? 0 : 1, name);
+            read_entry(map, entry);
+        }
+    }
+    state_.replacing.clear();
+    for (const single_layout& single : shape_.singles) {
+        const auto step = state_.enter(single.key);
+        loaded::entry& entry = into_.singles[single.key];
+        entry.options = single.entry->read(entry.written, state_);
+    }
+}
+
+void loader::read_entry(const map_layout& map, loaded::entry& entry) {
+    if (map.entry != nullptr) {
+        entry.options = map.entry->read(entry.written, state_);
+        return;
+    }
+    value_rules rules;
+    if (!map.component.empty()) {
+        rules.component = map.component;
+        auto got = read_plain<configured_component>(entry.written, rules, state_);
+        entry.component = got ? std::move(*got) : configured_component();
+        return;
+    }
+    rules.component = map.stages;
+    auto got = read_plain<stage_list>(entry.written, rules, state_);
+    entry.stages = got ? std::move(*got) : stage_list();
+}
+
+void loader::check_references() {
+    for (const used_reference& used : state_.references()) {
+        check_reference(used);
+    }
+}
+
+void loader::check_reference(const used_reference& used) {
+    const auto map = std::find_if(shape_.maps.begin(), shape_.maps.end(),
+                                  [&](const map_layout& one) { return one.kind == used.kind; });
+    if (map == shape_.maps.end()) {
+        throw std::logic_error("no map of the layout holds '" + used.kind + "'");
+    }
+    const loaded::entries& entries = into_.maps[map->key];
+    if (entries.contains(used.what.name)) {
+        return;
+    }
+    const std::vector<std::string> names = into_.names(map->key);
+    const std::string meant = did_you_mean(used.what.name, names);
+    std::string mend = "did you mean '" + meant + "'?";
+    if (meant.empty()) {
+        mend = names.empty() ? "add it under " + map->key + ":" : "there are " + listed(names);
+    }
+    into_.problems.add({used.what.at, used.path,
+                        "there is no " + used.kind + " '" + used.what.name + "'", std::move(mend)});
+}
+
+}  // namespace
+
+std::vector<std::string> loaded::names(std::string_view map) const {
+    std::vector<std::string> found;
+    for (const auto& [name, entry] : all(map)) {
+        found.push_back(name);
+    }
+    return found;
+}
+
+loaded load(const std::filesystem::path& where, const layout& shape, const catalogue& types,
+            const variable_source& variables) {
+    loaded made;
+    loader work(shape, types, made);
+    document_reader reader(variables, made.problems, work.state());
+    reader.read(where);
+    for (node& document : reader.documents()) {
+        work.merge(document);
+    }
+    work.read_all();
+    if (!reader.incomplete()) {
+        work.check_references();
+    }
+    made.files = reader.files();
+    return made;
+}
+
+std::shared_ptr<const void> read_text(const section& declared, std::string name, std::string text,
+                                      const catalogue& types, const variable_source& variables,
+                                      diagnostics& problems) {
+    reader_state state(problems, types);
+    const auto file = source_from(std::move(name), std::move(text), problems);
+    auto root = file ? parse_yaml(file, problems) : std::nullopt;
+    if (!root) {
+        return nullptr;
+    }
+    resolve_variables(*root, variables, state);
+    auto options = declared.read(*root, state);
+    return problems.empty() ? options : nullptr;
+}
+
+}  // namespace sluice::config

@@ -1,0 +1,181 @@
+#include "config/variables.hpp"
+
+#include "config/source.hpp"
+
+#include <sluice/model/utf8.hpp>
+
+#include <cstdlib>
+#include <optional>
+
+namespace sluice::config {
+
+namespace {
+
+constexpr std::size_t largest_value = 1024 * 1024;
+
+struct written_variable {
+    std::string kind;
+    std::string name;
+    std::optional<std::string> fallback;
+};
+
+// What stands between ${ and }.
+written_variable variable_in(std::string_view inside) {
+    written_variable made;
+    const std::size_t colon = inside.find(':');
+    made.kind = inside.substr(0, colon);
+    if (colon != std::string_view::npos) {
+        std::string_view rest = inside.substr(colon + 1);
+        const std::size_t dash = rest.find(":-");
+        if (dash != std::string_view::npos) {
+            made.fallback = std::string(rest.substr(dash + 2));
+        }
+        made.name = rest.substr(0, dash);
+    }
+    return made;
+}
+
+struct resolver {
+    const variable_source& variables;
+    reader_state& state;
+
+    void resolve(node& scalar) const;
+    std::optional<std::string> value_of(const written_variable& what, node& scalar,
+                                        std::size_t offset) const;
+    std::optional<std::string> environment(const written_variable& what, const location& at) const;
+    std::optional<std::string> file_text(const std::filesystem::path& path,
+                                         const written_variable& what, const location& at) const;
+};
+
+void resolver::resolve(node& scalar) const {
+    const std::string before = std::move(scalar.text);
+    scalar.text = before;  // place_inside needs it while the new text grows
+    std::string text;
+    std::vector<std::pair<std::size_t, std::size_t>> resolved;
+    std::size_t at = 0;
+    while (at < before.size()) {
+        if (before.compare(at, 3, "$${") == 0) {
+            text += "${";
+            at += 3;
+        } else if (before.compare(at, 2, "${") == 0) {
+            const std::size_t end = before.find('}', at);
+            if (end == std::string::npos) {
+                state.report(place_inside(scalar, at), "'${' has no '}'",
+                             "close it, or write $${ for the text itself");
+                break;
+            }
+            const auto what = variable_in(std::string_view(before).substr(at + 2, end - at - 2));
+            const std::string value = value_of(what, scalar, at).value_or("");
+            resolved.emplace_back(text.size(), text.size() + value.size());
+            text += value;
+            at = end + 1;
+        } else {
+            text += before[at++];
+        }
+    }
+    scalar.text = std::move(text);
+    scalar.resolved = std::move(resolved);
+}
+
+std::optional<std::string> resolver::value_of(const written_variable& what, node& scalar,
+                                              std::size_t offset) const {
+    const location at = place_inside(scalar, offset);
+    const bool known = what.kind == "env" || what.kind == "file" || what.kind == "credential";
+    if (!known || what.name.empty()) {
+        state.report(at, "'${" + what.kind + "' is not the beginning of a variable",
+                     "write ${env:NAME}, ${file:path} or ${credential:NAME}, or $${ for the text "
+                     "itself");
+        return std::nullopt;
+    }
+    if (what.kind == "env") {
+        return environment(what, at);
+    }
+    scalar.from_secret = true;
+    if (what.kind == "file") {
+        const auto beside = std::filesystem::path(scalar.at.file->name).parent_path();
+        return file_text(beside / what.name, what, at);
+    }
+    if (what.name.find('/') != std::string::npos) {
+        state.report(at, "'" + what.name + "' is no name of a credential",
+                     "the name stands alone; a path needs ${file:…}");
+        return std::nullopt;
+    }
+    const auto directory = variables.environment("CREDENTIALS_DIRECTORY");
+    if (!directory && !what.fallback) {
+        state.report(at, "credential '" + what.name + "' is not there: no service manager gave any",
+                     "run sluice from its unit with LoadCredential=" + what.name + ":…");
+        return std::nullopt;
+    }
+    return directory ? file_text(std::filesystem::path(*directory) / what.name, what, at)
+                     : what.fallback;
+}
+
+std::optional<std::string> resolver::environment(const written_variable& what,
+                                                 const location& at) const {
+    auto value = variables.environment(what.name);
+    if (what.fallback && value.value_or("").empty()) {
+        return what.fallback;
+    }
+    if (!value) {
+        state.report(at, "environment variable '" + what.name + "' is not set",
+                     "set it, or write ${env:" + what.name + ":-default}");
+        return std::nullopt;
+    }
+    if (utf8_fault(*value) != std::string::npos) {
+        state.report(at, "environment variable '" + what.name + "' is not UTF-8", "set it anew");
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::optional<std::string> resolver::file_text(const std::filesystem::path& path,
+                                               const written_variable& what,
+                                               const location& at) const {
+    auto text = variables.file(path);
+    if (!text) {
+        if (what.fallback) {
+            return what.fallback;
+        }
+        state.report(at, what.kind + " '" + what.name + "': " + text.error().message,
+                     text.error().mend);
+        return std::nullopt;
+    }
+    if (utf8_fault(*text) != std::string::npos) {
+        state.report(at, what.kind + " '" + what.name + "' is not UTF-8", "it must hold text");
+        return std::nullopt;
+    }
+    if (text->ends_with('\n')) {
+        text->pop_back();
+        if (text->ends_with('\r')) {
+            text->pop_back();
+        }
+    }
+    return *std::move(text);
+}
+
+}  // namespace
+
+void resolve_variables(node& tree, const variable_source& variables, reader_state& state) {
+    if (tree.kind == node::kinds::scalar && tree.text.find("${") != std::string::npos) {
+        resolver{variables, state}.resolve(tree);
+    }
+    for (std::size_t i = 0; i < tree.items.size(); ++i) {
+        const auto step = state.enter(i);
+        resolve_variables(tree.items[i], variables, state);
+    }
+    for (member& entry : tree.members) {
+        const auto step = state.enter(entry.key);
+        resolve_variables(entry.value, variables, state);
+    }
+}
+
+std::optional<std::string> system_variables::environment(const std::string& name) const {
+    const char* value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+result<std::string> system_variables::file(const std::filesystem::path& path) const {
+    return read_whole_file(path, largest_value);
+}
+
+}  // namespace sluice::config
