@@ -123,6 +123,15 @@ awaitable<void> engine::cancel_after(std::chrono::milliseconds grace) {
     }
 }
 
+void engine::finish_soon() {
+    for (auto& runs : intakes_) {
+        runs.stop();
+    }
+    for (auto& lane : lanes_) {
+        lane.stop();
+    }
+}
+
 bool engine::knows_incoming(const std::string& name) const {
     return std::ranges::any_of(intakes_,
                                [&](const intake& runs) { return runs.incoming().name == name; });

@@ -53,6 +53,9 @@ class engine {
     // retry within `patience` are waited for. Not after start().
     awaitable<round_report> run_once(std::string only, std::chrono::milliseconds patience);
 
+    // For run_once: pages and deliveries in hand are finished, none is begun.
+    void finish_soon();
+
     // Subscribers first, then deliveries under way get `grace`; then all is cancelled and joined.
     // Gives the names of what was cut off.
     awaitable<std::vector<std::string>> stop(std::chrono::milliseconds grace);

@@ -60,7 +60,7 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         if (!taken) {
             co_return taken.error();
         }
-        if (last) {
+        if (last || stopping_) {
             co_return result<void>();
         }
     }

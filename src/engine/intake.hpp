@@ -28,6 +28,9 @@ class intake {
     // operation_aborted between or during pages, and loses nothing. One run at a time.
     awaitable<result<ledger::run_counts>> run(std::string trigger);
 
+    // No page is begun any more: the run under way ends behind the one in hand.
+    void stop() { stopping_ = true; }
+
  private:
     awaitable<result<void>> take_pages(ledger::run_id run);
     awaitable<result<void>> take_page(ledger::run_id run, page fetched);
@@ -40,6 +43,7 @@ class intake {
     std::size_t largest_task_;
     std::function<void()> on_tasks_;
     ledger::run_counts counts_;  // of the run under way
+    bool stopping_ = false;
 };
 
 }  // namespace sluice::engine

@@ -1,0 +1,45 @@
+#pragma once
+
+// A configuration, built, with everything around it that its components use. The composition root
+// of `run`, `once` and `check`: read it from top to bottom.
+
+#include "app/configuration.hpp"
+#include "engine/plan.hpp"
+
+#include <sluice/async/clock.hpp>
+#include <sluice/net/client.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <memory>
+
+namespace sluice::app {
+
+class assembled {
+ public:
+    // Makes every component; what is wrong is added to `given`.problems. `given` and `log` outlive
+    // it.
+    assembled(asio::io_context& context, config::loaded& given, event_log& log);
+    ~assembled();
+
+    // Moved out once. Complete only when given.good().
+    engine::plan take_plan() { return std::move(plan_); }
+
+    clock& time() { return time_; }
+    random_source& random() { return random_; }
+
+ private:
+    component_context context_for(std::string name);
+
+    asio::io_context& context_;
+    event_log& log_;
+    system_clock time_;
+    system_random random_;
+    asio::thread_pool pool_;
+    std::unique_ptr<net::client_factory> http_;
+    configured_clients clients_;
+    engine::plan plan_;
+};
+
+}  // namespace sluice::app

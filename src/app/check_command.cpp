@@ -1,0 +1,59 @@
+#include "app/assembled.hpp"
+#include "app/command.hpp"
+#include "app/configuration.hpp"
+#include "app/log.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <cstdio>
+#include <memory>
+#include <string>
+
+namespace sluice::app {
+namespace {
+
+struct check_options {
+    std::string directory = default_configuration_directory();
+    bool as_json = false;
+};
+
+int check(const check_options& options) {
+    auto given = load_configuration(options.directory);
+    if (given.good()) {
+        asio::io_context context;
+        const auto log = make_event_log({});
+        const assembled tried(context, given, *log);
+    }
+    if (!given.good()) {
+        const auto text =
+            options.as_json ? given.problems.to_json() + "\n" : given.problems.to_text();
+        std::fputs(text.c_str(), options.as_json ? stdout : stderr);
+        if (!options.as_json) {
+            std::fprintf(stderr, "%zu problem%s in %s\n", given.problems.size(),
+                         given.problems.size() == 1 ? "" : "s", options.directory.c_str());
+        }
+        return exit_misconfigured;
+    }
+    if (options.as_json) {
+        std::puts("[]");
+    } else {
+        std::printf("%s is good: %zu files, %zu incoming, %zu outgoing, %zu routes\n",
+                    options.directory.c_str(), given.files.size(), given.all("incoming").size(),
+                    given.all("outgoing").size(), given.all("routes").size());
+    }
+    return exit_done;
+}
+
+}  // namespace
+
+void add_check_command(CLI::App& program, int& exit_code) {
+    auto options = std::make_shared<check_options>();
+    auto* command =
+        program.add_subcommand("check", "Check a configuration; show everything that is wrong");
+    command->add_option("--config", options->directory, "Directory of the configuration")
+        ->capture_default_str();
+    command->add_flag("--json", options->as_json, "Print the problems as JSON");
+    command->callback([options, &exit_code] { exit_code = check(*options); });
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,30 @@
+#pragma once
+
+// The program's commands: one file each, and one line in commands.cpp. A command adds itself to the
+// command line and, when it was chosen, leaves its exit code.
+
+#include <CLI/App.hpp>
+
+namespace sluice::app {
+
+// 0: done. 1: it did not work out. 2: the configuration or the command line is wrong; nothing was
+// begun.
+inline constexpr int exit_done = 0;
+inline constexpr int exit_failed = 1;
+inline constexpr int exit_misconfigured = 2;
+
+using add_command = void (*)(CLI::App& program, int& exit_code);
+
+void add_check_command(CLI::App& program, int& exit_code);
+void add_run_command(CLI::App& program, int& exit_code);
+void add_once_command(CLI::App& program, int& exit_code);
+void add_tasks_command(CLI::App& program, int& exit_code);
+void add_eval_command(CLI::App& program, int& exit_code);
+void add_sandbox_command(CLI::App& program, int& exit_code);
+void add_describe_command(CLI::App& program, int& exit_code);
+void add_schema_command(CLI::App& program, int& exit_code);
+
+// Reads the command line, runs what was asked for, gives the exit code.
+int run_program(int argc, const char* const* argv);
+
+}  // namespace sluice::app

@@ -1,0 +1,42 @@
+#include "app/command.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+
+namespace sluice::app {
+namespace {
+
+constexpr add_command builtin[] = {
+    add_check_command, add_run_command,     add_once_command,     add_tasks_command,
+    add_eval_command,  add_sandbox_command, add_describe_command, add_schema_command,
+};
+
+}  // namespace
+
+int run_program(int argc, const char* const* argv) {
+    // A reader that went away (a closed pipe, a socket) is an error of a call, not the end.
+    std::signal(SIGPIPE, SIG_IGN);
+    CLI::App program("Sluice polls, transforms and publishes, and loses nothing on the way.",
+                     "sluice");
+    program.set_version_flag("--version", "sluice " SLUICE_VERSION);
+    program.require_subcommand(1);
+    int exit_code = exit_done;
+    for (const auto add : builtin) {
+        add(program, exit_code);
+    }
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& wrong) {
+        const int code = program.exit(wrong);
+        return code == 0 ? exit_done : exit_misconfigured;
+    } catch (const std::exception& broken) {
+        std::fprintf(stderr, "sluice: %s\n", broken.what());
+        return exit_failed;
+    }
+    return exit_code;
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,37 @@
+#pragma once
+
+// The configuration as every command reads it: loaded, checked, built.
+
+#include "engine/plan.hpp"
+
+#include <sluice/component/registry.hpp>
+#include <sluice/config/load.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace sluice::app {
+
+// Every type of component that this program has.
+const registry& component_types();
+
+std::string default_configuration_directory();  // $CONFIGURATION_DIRECTORY or /etc/sluice
+
+config::loaded load_configuration(const std::filesystem::path& directory);
+
+// The clients of a configuration, all made at the start.
+class configured_clients final : public client_directory {
+ public:
+    // Makes all of them; what is wrong goes to `problems`.
+    void make_all(const config::loaded& given, const registry& types,
+                  const std::function<component_context(std::string)>& context,
+                  config::diagnostics& problems);
+    std::shared_ptr<client> find(const std::string& name) const override;
+
+ private:
+    std::map<std::string, std::shared_ptr<client>> clients_;
+};
+
+}  // namespace sluice::app

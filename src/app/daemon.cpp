@@ -1,0 +1,109 @@
+#include "app/daemon.hpp"
+
+#include "app/command.hpp"
+#include "app/notify.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+
+namespace sluice::app {
+
+daemon::daemon(asio::io_context& context, engine::services with, engine::engine& runs,
+               std::chrono::milliseconds grace)
+    : with_(with),
+      runs_(runs),
+      grace_(grace),
+      signals_(context, SIGINT, SIGTERM),
+      stop_asked_(context.get_executor()),
+      listening_(context.get_executor(),
+                 [this](const auto& name, auto why) { crashed(name, why); }),
+      working_(context.get_executor(), [this](const auto& name, auto why) { crashed(name, why); }) {
+}
+
+awaitable<int> daemon::serve() {
+    const auto ready = co_await runs_.take_over();
+    if (!ready) {
+        with_.log.write(log_level::error, "not started", {{"failure", describe(ready.error())}});
+        co_return exit_failed;
+    }
+    listening_.spawn("signals", hear_signals());
+    runs_.start();
+    with_.log.write(log_level::info, "started", {{"version", std::string(SLUICE_VERSION)}});
+    notify_ready("Running");
+
+    co_await stop_asked_.wait();
+    notify_stopping();
+    with_.log.write(log_level::info, "stopping: deliveries under way are finished",
+                    {{"grace", format_duration(grace_)}});
+    const auto cut = co_await runs_.stop(grace_);
+    for (const auto& name : cut) {
+        with_.log.write(log_level::warning, "cut off when the grace time ended", {{"part", name}});
+    }
+    listening_.cancel();
+    co_await listening_.join();
+    with_.log.write(log_level::info, "stopped", {});
+    co_return exit_done;
+}
+
+awaitable<std::optional<engine::round_report>> daemon::one_round(
+    std::string only, std::chrono::milliseconds patience) {
+    const auto ready = co_await runs_.take_over();
+    if (!ready) {
+        with_.log.write(log_level::error, "not started", {{"failure", describe(ready.error())}});
+        co_return std::nullopt;
+    }
+    listening_.spawn("signals", hear_signals());
+    listening_.spawn("grace time", cut_round_after_grace());
+    working_.spawn("round", round(std::move(only), patience));
+    co_await working_.join();
+    listening_.cancel();
+    co_await listening_.join();
+    co_return std::move(report_);
+}
+
+awaitable<void> daemon::round(std::string only, std::chrono::milliseconds patience) {
+    auto report = co_await runs_.run_once(std::move(only), patience);
+    if (!stopping_) {
+        report_ = std::move(report);
+    }
+}
+
+awaitable<void> daemon::cut_round_after_grace() {
+    if (co_await stop_asked_.wait()) {
+        runs_.finish_soon();
+        co_await with_.time.sleep_for(grace_);
+        working_.cancel();
+    }
+}
+
+awaitable<void> daemon::hear_signals() {
+    for (;;) {
+        auto [error, number] = co_await signals_.async_wait(as_tuple);
+        if (error) {
+            co_return;
+        }
+        if (stopping_) {
+            with_.log.write(log_level::warning, "second signal: ended at once", {});
+            std::_Exit(exit_failed);
+        }
+        stopping_ = true;
+        with_.log.write(log_level::info, "asked to stop",
+                        {{"signal", std::string(number == SIGINT ? "SIGINT" : "SIGTERM")}});
+        stop_asked_.notify();
+    }
+}
+
+void daemon::crashed(const std::string& member, std::exception_ptr why) {
+    std::string message = "unknown";
+    try {
+        std::rethrow_exception(why);
+    } catch (const std::exception& error) {
+        message = error.what();
+    } catch (...) {
+    }
+    with_.log.write(log_level::error, "ended unexpectedly",
+                    {{"part", member}, {"failure", message}});
+}
+
+}  // namespace sluice::app

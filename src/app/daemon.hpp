@@ -1,0 +1,49 @@
+#pragma once
+
+// The daemon's life: take over, run until told to stop, stop in order. Signals are heard here and
+// nowhere else: the first asks for an orderly stop, the second ends the process at once, which is
+// safe because everything that matters is in the ledger.
+
+#include "engine/engine.hpp"
+
+#include <sluice/async/event.hpp>
+#include <sluice/async/group.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <string>
+
+namespace sluice::app {
+
+class daemon {
+ public:
+    // All of it outlives the daemon. `grace` is what deliveries under way get at a stop.
+    daemon(asio::io_context& context, engine::services with, engine::engine& runs,
+           std::chrono::milliseconds grace);
+
+    // Until a signal comes; the exit code.
+    awaitable<int> serve();
+
+    // One round of all incomings, or of the named one. Gives nothing when a signal cut it short.
+    awaitable<std::optional<engine::round_report>> one_round(std::string only,
+                                                             std::chrono::milliseconds patience);
+
+ private:
+    awaitable<void> hear_signals();
+    awaitable<void> round(std::string only, std::chrono::milliseconds patience);
+    awaitable<void> cut_round_after_grace();
+    void crashed(const std::string& member, std::exception_ptr why);
+
+    engine::services with_;
+    engine::engine& runs_;
+    std::chrono::milliseconds grace_;
+    asio::signal_set signals_;
+    wake_event stop_asked_;
+    bool stopping_ = false;
+    std::optional<engine::round_report> report_;
+    task_group listening_;
+    task_group working_;
+};
+
+}  // namespace sluice::app

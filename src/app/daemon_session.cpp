@@ -1,0 +1,99 @@
+#include "app/daemon_session.hpp"
+
+#include "app/assembled.hpp"
+#include "app/command.hpp"
+#include "app/configuration.hpp"
+#include "app/daemon.hpp"
+#include "app/log.hpp"
+#include "app/round_text.hpp"
+#include "app/run_awaitable.hpp"
+#include "app/state_directory.hpp"
+
+#include <sluice/ledger/state_lock.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <cstdio>
+
+namespace sluice::app {
+namespace {
+
+// A round by hand waits this long for tasks that are to be tried again.
+constexpr std::chrono::minutes round_patience{2};
+
+int complain(const failure& why) {
+    std::fprintf(stderr, "sluice: %s\n", describe(why).c_str());
+    return exit_failed;
+}
+
+int show_problems(const config::loaded& given) {
+    std::fputs(given.problems.to_text().c_str(), stderr);
+    std::fprintf(stderr, "sluice: the configuration is wrong, nothing was started\n");
+    return exit_misconfigured;
+}
+
+int show_round(const std::optional<engine::round_report>& report, bool as_json) {
+    if (!report) {
+        return exit_failed;
+    }
+    const auto text = as_json ? round_json(*report) + "\n" : round_text(*report);
+    std::fputs(text.c_str(), stdout);
+    return report->went_well() ? exit_done : exit_failed;
+}
+
+awaitable<int> live(asio::io_context* context, engine::services with, engine::plan what,
+                    session_options options) {
+    const auto grace = what.daemon.grace;
+    engine::engine runs(with, std::move(what));
+    if (!options.only.empty() && !runs.knows_incoming(options.only)) {
+        std::fprintf(stderr, "sluice: no enabled incoming is called '%s'\n", options.only.c_str());
+        co_return exit_misconfigured;
+    }
+    daemon life(*context, with, runs, grace);
+    if (!options.once) {
+        co_return co_await life.serve();
+    }
+    const auto report = co_await life.one_round(options.only, round_patience);
+    co_return show_round(report, options.as_json);
+}
+
+awaitable<int> live_and_close(asio::io_context* context, engine::services with, engine::plan what,
+                              session_options options) {
+    const int code = co_await live(context, with, std::move(what), std::move(options));
+    co_await with.record.close();
+    co_return code;
+}
+
+}  // namespace
+
+int run_session(const session_options& options) {
+    auto given = load_configuration(options.directory);
+    if (!given.good()) {
+        return show_problems(given);
+    }
+    const auto& settings = given.single<engine::daemon_settings>("daemon");
+    const auto log = make_event_log(
+        {settings.format == engine::log_format::json ? log_style::json : log_style::human,
+         log_level_named(settings.level)});
+    asio::io_context context;
+    assembled built(context, given, *log);
+    if (!given.good()) {
+        return show_problems(given);
+    }
+    const auto lock = ledger::lock_state_directory(options.state);
+    if (!lock) {
+        return complain(lock.error());
+    }
+    ledger::sqlite_settings storage;
+    storage.file = ledger_file(options.state);
+    storage.keeps = durability_named(settings.durability);
+    auto record = ledger::open_sqlite_ledger(storage);
+    if (!record) {
+        return complain(record.error());
+    }
+    const engine::services with{context.get_executor(), **record, built.time(), built.random(),
+                                *log};
+    return run_to_end(context, live_and_close(&context, with, built.take_plan(), options));
+}
+
+}  // namespace sluice::app

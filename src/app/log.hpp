@@ -1,0 +1,25 @@
+#pragma once
+
+// The event log on spdlog: one line an event, for people or as JSON, to standard error. Under
+// journald each line begins with its priority, so that `journalctl -p warning` works.
+
+#include <sluice/model/event_log.hpp>
+
+#include <memory>
+#include <string>
+
+namespace sluice::app {
+
+enum class log_style { human, json };
+
+struct log_settings {
+    log_style style = log_style::human;
+    log_level least = log_level::info;
+};
+
+// "debug", "info", "warning", "error"; anything else is info.
+log_level log_level_named(const std::string& name);
+
+std::unique_ptr<event_log> make_event_log(const log_settings& settings);
+
+}  // namespace sluice::app

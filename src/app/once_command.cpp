@@ -1,0 +1,26 @@
+#include "app/command.hpp"
+#include "app/configuration.hpp"
+#include "app/daemon_session.hpp"
+#include "app/state_directory.hpp"
+
+#include <memory>
+
+namespace sluice::app {
+
+void add_once_command(CLI::App& program, int& exit_code) {
+    auto options = std::make_shared<session_options>();
+    options->directory = default_configuration_directory();
+    options->state = default_state_directory();
+    options->once = true;
+    auto* command = program.add_subcommand(
+        "once", "Run one incoming now, deliver what comes of it, report, end");
+    command->add_option("incoming", options->only, "Its name")->required();
+    command->add_option("--config", options->directory, "Directory of the configuration")
+        ->capture_default_str();
+    command->add_option("--state", options->state, "Directory for the ledger")
+        ->capture_default_str();
+    command->add_flag("--json", options->as_json, "Print the report as JSON");
+    command->callback([options, &exit_code] { exit_code = run_session(*options); });
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,83 @@
+#include "app/round_text.hpp"
+
+#include <sluice/model/json.hpp>
+
+#include <fmt/format.h>
+
+namespace sluice::app {
+namespace {
+
+std::string counted(std::int64_t count, std::string_view one, std::string_view several) {
+    return fmt::format("{} {}", count, count == 1 ? one : several);
+}
+
+std::string settled_text(const engine::round_report::lane_line& lane) {
+    std::string text;
+    for (const auto& [state, count] : lane.settled) {
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, ledger::name_of(state));
+    }
+    if (text.empty()) {
+        text = "nothing to do";
+    }
+    if (lane.next_due) {
+        text += ", next attempt at " + format_utc_seconds(*lane.next_due);
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string round_text(const engine::round_report& report) {
+    std::string out = "Fetched\n";
+    for (const auto& line : report.incoming) {
+        out += fmt::format("  {:<24} {}, {}, {} offered, {}\n", line.name,
+                           counted(line.counts.pages, "page", "pages"),
+                           counted(line.counts.items, "item", "items"), line.counts.entities,
+                           counted(line.counts.tasks, "task", "tasks"));
+        if (!line.failure.empty()) {
+            out += "    failed: " + line.failure + "\n";
+        }
+    }
+    out += "Delivered\n";
+    for (const auto& lane : report.lanes) {
+        out += fmt::format("  {:<40} {}\n", lane.where.route + " > " + lane.where.outgoing,
+                           settled_text(lane));
+    }
+    return out;
+}
+
+std::string round_json(const engine::round_report& report) {
+    json::array incoming;
+    for (const auto& line : report.incoming) {
+        json::object item;
+        item["name"] = line.name;
+        item["pages"] = line.counts.pages;
+        item["items"] = line.counts.items;
+        item["entities"] = line.counts.entities;
+        item["tasks"] = line.counts.tasks;
+        item["failure"] = line.failure;
+        incoming.push_back(std::move(item));
+    }
+    json::array lanes;
+    for (const auto& lane : report.lanes) {
+        json::object settled;
+        for (const auto& [state, count] : lane.settled) {
+            settled[ledger::name_of(state)] = count;
+        }
+        json::object item;
+        item["route"] = lane.where.route;
+        item["outgoing"] = lane.where.outgoing;
+        item["settled"] = std::move(settled);
+        item["next_due"] = nullptr;
+        if (lane.next_due) {
+            item["next_due"] = format_utc(*lane.next_due);
+        }
+        lanes.push_back(std::move(item));
+    }
+    json::object out;
+    out["incoming"] = std::move(incoming);
+    out["lanes"] = std::move(lanes);
+    return write_json(out);
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,135 @@
+#include "app/task_text.hpp"
+
+#include <fmt/format.h>
+
+namespace sluice::app {
+namespace {
+
+std::string cut(std::string text, std::size_t length) {
+    if (text.size() > length) {
+        std::size_t end = length;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) {
+            --end;  // not inside a character
+        }
+        text.resize(end);
+        text += "…";
+    }
+    return text;
+}
+
+// Stored JSON as a value; as plain text where it is none.
+json::value stored_json(const std::string& text) {
+    auto value = parse_json(text);
+    if (value) {
+        return *std::move(value);
+    }
+    return json::value(text);
+}
+
+json::value time_or_null(const std::optional<wall_time>& at) {
+    if (!at) {
+        return nullptr;
+    }
+    return json::value(format_utc(*at));
+}
+
+}  // namespace
+
+std::string task_table(const std::vector<ledger::task>& tasks) {
+    std::string out =
+        fmt::format("{:>8}  {:<10}  {:<32}  {:<26}  {:>3}  {:<20}  {}\n", "TASK", "STATE",
+                    "ROUTE > OUTGOING", "ENTITY", "TRY", "UPDATED", "REASON");
+    for (const auto& task : tasks) {
+        out += fmt::format("{:>8}  {:<10}  {:<32}  {:<26}  {:>3}  {:<20}  {}\n", task.id,
+                           ledger::name_of(task.state),
+                           cut(task.where.route + " > " + task.where.outgoing, 32),
+                           cut(task.entity_id, 26), task.attempts, format_utc_seconds(task.updated),
+                           cut(task.reason, 100));
+    }
+    return out;
+}
+
+json::object task_object(const ledger::task& what) {
+    json::object out;
+    out["id"] = what.id;
+    out["state"] = ledger::name_of(what.state);
+    out["route"] = what.where.route;
+    out["outgoing"] = what.where.outgoing;
+    out["incoming"] = what.incoming;
+    out["run"] = what.run;
+    out["entity_type"] = what.entity_type;
+    out["entity_id"] = what.entity_id;
+    out["attempts"] = what.attempts;
+    out["created"] = format_utc(what.created);
+    out["updated"] = format_utc(what.updated);
+    out["next_attempt"] = time_or_null(what.next_attempt);
+    out["outcome_unknown"] = what.open_intent.has_value();
+    out["reason"] = what.reason;
+    out["external_id"] = what.external_id;
+    return out;
+}
+
+json::object history_object(const ledger::task_history& history) {
+    json::object out = task_object(history.what);
+    out["headers"] = stored_json(history.what.headers);
+    out["data"] = stored_json(history.what.data);
+    json::array attempts;
+    for (const auto& attempt : history.attempts) {
+        json::object item;
+        item["number"] = attempt.number;
+        item["started"] = format_utc(attempt.started);
+        item["ended"] = time_or_null(attempt.ended);
+        item["outcome"] = attempt.outcome;
+        item["reason"] = attempt.reason;
+        item["request"] = attempt.request;
+        item["response"] = attempt.response;
+        attempts.push_back(std::move(item));
+    }
+    out["tries"] = std::move(attempts);
+    json::array moves;
+    for (const auto& move : history.moves) {
+        json::object item;
+        item["at"] = format_utc(move.at);
+        item["to"] = ledger::name_of(move.to);
+        item["attempt"] = move.attempt;
+        item["reason"] = move.reason;
+        moves.push_back(std::move(item));
+    }
+    out["moves"] = std::move(moves);
+    return out;
+}
+
+std::string task_story(const ledger::task_history& history) {
+    const auto& task = history.what;
+    std::string out = fmt::format("task {}: {}\n", task.id, ledger::name_of(task.state));
+    const auto line = [&out](std::string_view name, const std::string& value) {
+        if (!value.empty()) {
+            out += fmt::format("  {:<13} {}\n", name, value);
+        }
+    };
+    line("reason", task.reason);
+    line("route", task.where.route + " > " + task.where.outgoing);
+    line("from", fmt::format("{} (run {})", task.incoming, task.run));
+    line("entity", task.entity_type + " " + task.entity_id);
+    line("created", format_utc(task.created));
+    line("updated", format_utc(task.updated));
+    line("next attempt", task.next_attempt ? format_utc(*task.next_attempt) : "");
+    line("result", task.external_id);
+    line("outcome", task.open_intent ? "unknown: it may have been sent" : "");
+    out += "moves\n";
+    for (const auto& move : history.moves) {
+        out += fmt::format("  {}  {:<10}  try {}  {}\n", format_utc(move.at),
+                           ledger::name_of(move.to), move.attempt, move.reason);
+    }
+    for (const auto& attempt : history.attempts) {
+        out += fmt::format("try {}  {}  {}\n", attempt.number, format_utc(attempt.started),
+                           attempt.outcome.empty() ? "no outcome known" : attempt.outcome);
+        line("sent", attempt.request);
+        line("reply", attempt.response);
+        line("reason", attempt.reason);
+    }
+    out += "data\n" + write_json_indented(stored_json(task.data)) + "\n";
+    return out;
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,109 @@
+#include "engine/assembly.hpp"
+
+#include <utility>
+
+namespace sluice::engine {
+
+assembly::assembly(const config::loaded& given, const registry& types, make_context context,
+                   config::diagnostics& problems)
+    : given_(given), types_(types), context_(std::move(context)), problems_(problems) {}
+
+plan assembly::build() {
+    plan made;
+    made.daemon = given_.single<daemon_settings>("daemon");
+    for (const auto& name : given_.names("incoming")) {
+        make_incoming(name, made);
+    }
+    for (const auto& name : given_.names("outgoing")) {
+        make_outgoing(name, made);
+    }
+    for (const auto& name : given_.names("routes")) {
+        make_route(name, made);
+    }
+    return made;
+}
+
+void assembly::report(const config::location& at, const std::string& path, const failure& why) {
+    config::diagnostic problem;
+    problem.at = at;
+    problem.path = path;
+    problem.message = why.message;
+    problem.mend = why.mend;
+    problems_.add(std::move(problem));
+}
+
+template <class Component>
+std::shared_ptr<Component> assembly::make(const config::configured_component& what,
+                                          const std::string& path) {
+    auto made = types_.make<Component>(what, context_(path));
+    if (!made) {
+        report(what.at, path, made.error());
+        return nullptr;
+    }
+    return *std::move(made);
+}
+
+pipeline assembly::stages_of(const std::vector<config::configured_component>& stages,
+                             const std::string& owner, bool may_multiply) {
+    std::vector<pipeline::stage> made;
+    for (std::size_t i = 0; i < stages.size(); ++i) {
+        const auto& what = stages[i];
+        const std::string path = owner + ".transformers[" + std::to_string(i) + "]";
+        auto stage = make<transformer>(what, path);
+        if (stage && !may_multiply && stage->multiplies()) {
+            report(
+                what.at, path,
+                {failure_class::invalid,
+                 "'" + what.type + "' makes several entities out of one, which an outgoing cannot",
+                 "put it among the transformers of the incoming or of the route"});
+        }
+        made.push_back(
+            {"stage " + std::to_string(i + 1) + " (" + what.type + ")", std::move(stage)});
+    }
+    return pipeline(std::move(made));
+}
+
+void assembly::make_incoming(const std::string& name, plan& into) {
+    const auto& given = given_.get<incoming_settings>("incoming", name);
+    auto when = schedule::parse(given.schedule, given.time_zone);
+    if (!when) {
+        report(given_.where("incoming", name), "incoming." + name, when.error());
+        return;
+    }
+    const std::string path = "incoming." + name;
+    auto made = std::make_shared<incoming_plan>(incoming_plan{
+        name, *std::move(when), make<subscriber>(given.subscriber, path + ".subscriber"),
+        given.identifier, given.emit, given.compare, stages_of(given.transformers, path, true)});
+    if (given.enabled) {
+        into.incoming.push_back(made);
+    }
+    incoming_.emplace(name, std::move(made));
+}
+
+void assembly::make_outgoing(const std::string& name, plan& into) {
+    const auto& given = given_.get<outgoing_settings>("outgoing", name);
+    const std::string path = "outgoing." + name;
+    auto made = std::make_shared<outgoing_plan>();
+    made->name = name;
+    made->stages = stages_of(given.transformers, path, false);
+    made->target = make<publisher>(given.publisher, path + ".publisher");
+    made->policy = {given.retry, given.settle_time, given.wait_time};
+    into.outgoing.push_back(made);
+    outgoing_.emplace(name, std::move(made));
+}
+
+void assembly::make_route(const std::string& name, plan& into) {
+    const auto& given = given_.get<route_settings>("routes", name);
+    auto made = std::make_shared<route_plan>();
+    made->name = name;
+    made->stages = stages_of(given.transformers, "routes." + name, true);
+    made->from = incoming_[given.from.name];
+    for (const auto& to : given.to) {
+        made->to.push_back(outgoing_[to.name]);
+    }
+    if (given.enabled) {
+        into.routes.push_back(std::move(made));
+    }
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,51 @@
+#pragma once
+
+// From a configuration without problems to a plan: makes every component, joins stages to
+// pipelines, resolves names. What only shows when a component is made is reported at its place,
+// like every other mistake in the configuration.
+
+#include "engine/plan.hpp"
+
+#include <sluice/component/registry.hpp>
+#include <sluice/config/load.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace sluice::engine {
+
+class assembly {
+ public:
+    using make_context = std::function<component_context(std::string name)>;
+
+    // All of it outlives the assembly. `problems` takes what is found wrong.
+    assembly(const config::loaded& given, const registry& types, make_context context,
+             config::diagnostics& problems);
+
+    // The plan, complete only when no problem was added.
+    plan build();
+
+ private:
+    template <class Component>
+    std::shared_ptr<Component> make(const config::configured_component& what,
+                                    const std::string& path);
+
+    pipeline stages_of(const std::vector<config::configured_component>& stages,
+                       const std::string& owner, bool may_multiply);
+    void make_incoming(const std::string& name, plan& into);
+    void make_outgoing(const std::string& name, plan& into);
+    void make_route(const std::string& name, plan& into);
+    void report(const config::location& at, const std::string& path, const failure& why);
+
+    const config::loaded& given_;
+    const registry& types_;
+    make_context context_;
+    config::diagnostics& problems_;
+    std::map<std::string, std::shared_ptr<const incoming_plan>> incoming_;
+    std::map<std::string, std::shared_ptr<const outgoing_plan>> outgoing_;
+};
+
+}  // namespace sluice::engine
