@@ -1,7 +1,6 @@
-#include <sluice/net/outcome.hpp>
-
 #include <sluice/model/json.hpp>
 #include <sluice/model/utf8.hpp>
+#include <sluice/net/outcome.hpp>
 
 #include <array>
 #include <charconv>
@@ -151,8 +150,8 @@ std::optional<failure> fault_of_status(const response& reply, std::string_view r
     if (reply.status >= 200 && reply.status <= 299) {
         return std::nullopt;
     }
-    auto text = std::string(request) + ": HTTP " + std::to_string(reply.status) + ": " +
-                error_text(reply);
+    auto text =
+        std::string(request) + ": HTTP " + std::to_string(reply.status) + ": " + error_text(reply);
     switch (reply.status) {
         case 401:
         case 403:

@@ -1,6 +1,5 @@
-#include <sluice/net/query.hpp>
-
 #include <sluice/net/message.hpp>
+#include <sluice/net/query.hpp>
 
 namespace sluice::net {
 

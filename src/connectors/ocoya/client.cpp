@@ -1,0 +1,222 @@
+#include "connectors/ocoya/client.hpp"
+
+#include "connectors/ocoya/credential_gate.hpp"
+#include "connectors/ocoya/request_budget.hpp"
+#include "connectors/ocoya/retry_rule.hpp"
+
+#include <sluice/net/outcome.hpp>
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <utility>
+
+namespace sluice::ocoya {
+
+namespace {
+
+// "POST /post": without the query, for logs.
+std::string name_of_request(const net::request& what) {
+    return what.method + " " + what.target.substr(0, what.target.find('?'));
+}
+
+class keyed_client final : public api_client {
+ public:
+    keyed_client(const client_options& options, const component_context& context,
+                 std::shared_ptr<net::http_client> http)
+        : name_(context.name),
+          options_(options),
+          time_(context.time),
+          random_(context.random),
+          log_(context.log),
+          http_(std::move(http)),
+          budget_(make_observed_budget(context.time)),
+          credential_(options.recheck) {}
+
+    const std::string& profile() const override { return options_.profile; }
+
+    awaitable<result<net::response>> send(net::request what) override;
+
+ private:
+    // A request that the budget counted, until its outcome is known: an exception ends it as lost.
+    class counted {
+     public:
+        explicit counted(keyed_client& owner) : owner_(owner) {}
+        counted(const counted&) = delete;
+        counted& operator=(const counted&) = delete;
+        ~counted() {
+            if (!replied_) {
+                owner_.budget_->lost();
+                owner_.credential_.unanswered();
+            }
+        }
+        void replied(const net::response& reply) {
+            replied_ = true;
+            owner_.budget_->replied(reply);
+        }
+
+     private:
+        keyed_client& owner_;
+        bool replied_ = false;
+    };
+
+    awaitable<result<net::response>> attempt(net::request what);
+    awaitable<void> pause(std::chrono::milliseconds length);
+    result<void> credential_usable();
+    failure credential_refused(const net::response& reply, const net::request& what);
+    void credential_accepted();
+    void dress(net::request& what) const;
+    void hide_key(net::response& reply) const;
+
+    std::string name_;
+    client_options options_;
+    clock& time_;
+    random_source& random_;
+    event_log& log_;
+    std::shared_ptr<net::http_client> http_;
+    std::unique_ptr<request_budget> budget_;
+    credential_gate credential_;
+};
+
+awaitable<result<net::response>> keyed_client::send(net::request what) {
+    dress(what);
+    const bool repeatable = net::repeatable(what);
+    const auto latest = time_.now() + what.total_timeout.value_or(options_.longest_wait);
+    for (std::int64_t made = 1;; ++made) {
+        auto outcome = co_await attempt(what);
+        if (made >= options_.net.retry.attempts || !tries_again(outcome, repeatable)) {
+            co_return outcome;
+        }
+        const auto most = longest_backoff(options_.net.retry, made);
+        const auto wait =
+            std::chrono::milliseconds(random_.below(static_cast<std::uint64_t>(most.count()) + 1));
+        if (time_.now() + wait > latest) {
+            co_return outcome;
+        }
+        co_await pause(wait);
+    }
+}
+
+// One request and its reply; a 429 is followed by another one when the window allows it.
+awaitable<result<net::response>> keyed_client::attempt(net::request what) {
+    const auto latest = time_.now() + what.total_timeout.value_or(options_.longest_wait);
+    for (;;) {
+        const auto longest =
+            std::chrono::duration_cast<std::chrono::milliseconds>(latest - time_.now());
+        auto usable = credential_usable();
+        if (!usable) {
+            co_return usable.error();
+        }
+        auto admitted = co_await budget_->admit(longest);
+        if (!admitted) {
+            credential_.unanswered();
+            co_return admitted.error();
+        }
+        counted request(*this);
+        if (credential_.closed(time_.now())) {  // refused while this one waited for its turn
+            co_return credential_usable().error();
+        }
+        auto sent = what;
+        auto reply = co_await http_->send(std::move(sent));
+        if (!reply) {
+            co_return reply;
+        }
+        request.replied(*reply);
+        hide_key(*reply);
+        if (reply->status == 401 || reply->status == 403) {
+            co_return credential_refused(*reply, what);
+        }
+        if (reply->status < 500 && reply->status != 429) {
+            credential_accepted();
+        } else {
+            credential_.unanswered();
+        }
+        if (reply->status != 429) {
+            co_return reply;
+        }
+        log_.write(log_level::debug, "rate limit reached",
+                   {{"client", name_}, {"request", name_of_request(what)}});
+    }
+}
+
+awaitable<void> keyed_client::pause(std::chrono::milliseconds length) {
+    const bool slept = co_await time_.sleep_for(length);
+    if (!slept) {
+        throw boost::system::system_error(asio::error::operation_aborted);
+    }
+}
+
+result<void> keyed_client::credential_usable() {
+    const auto closed = credential_.ask(time_.now());
+    if (!closed) {
+        return {};
+    }
+    failure unused(failure_class::credential,
+                   name_ + ": the key was refused and is not used for another " +
+                       format_duration(*closed) + ": " + credential_.reason(),
+                   "put the right api_key into the configuration");
+    unused.retry_after = closed;
+    return unused;
+}
+
+failure keyed_client::credential_refused(const net::response& reply, const net::request& what) {
+    const auto now = time_.now();
+    const auto reason = "HTTP " + std::to_string(reply.status) + ": " + net::error_text(reply);
+    if (credential_.refused(reason, now)) {
+        log_.write(log_level::error,
+                   "Ocoya refuses the key; nothing is sent with it until the recheck",
+                   {{"client", name_},
+                    {"request", name_of_request(what)},
+                    {"reason", reason},
+                    {"recheck", format_utc_seconds(now + options_.recheck)},
+                    {"mend", "put the right api_key into the configuration"}});
+    }
+    failure refused(failure_class::credential, name_ + ": the key was refused: " + reason,
+                    "put the right api_key into the configuration");
+    refused.retry_after = options_.recheck;
+    return refused;
+}
+
+void keyed_client::credential_accepted() {
+    if (credential_.accepted()) {
+        log_.write(log_level::info, "Ocoya accepts the key again", {{"client", name_}});
+    }
+}
+
+void keyed_client::dress(net::request& what) const {
+    what.headers.set("X-API-Key", options_.api_key.reveal());
+    what.headers.set("Accept", "application/json");
+    if (!what.body.empty()) {
+        what.headers.set("Content-Type", "application/json");
+    }
+}
+
+// A server that repeats the key in its error would put it into logs and histories.
+void keyed_client::hide_key(net::response& reply) const {
+    const auto& key = options_.api_key.reveal();
+    if (reply.status < 400 || key.empty()) {
+        return;
+    }
+    const std::string_view shown = hidden_text;
+    for (auto at = reply.body.find(key); at != std::string::npos;
+         at = reply.body.find(key, at + shown.size())) {
+        reply.body.replace(at, key.size(), shown);
+    }
+}
+
+}  // namespace
+
+result<std::shared_ptr<api_client>> make_client(const client_options& options,
+                                                const component_context& context) {
+    auto settings = options.net;
+    settings.base_url = options.base_url;
+    settings.retry.attempts = 1;  // every attempt passes the budget, so they are made here
+    auto http = context.http.make(settings);
+    if (!http) {
+        return http.error();
+    }
+    return std::shared_ptr<api_client>(
+        std::make_shared<keyed_client>(options, context, *std::move(http)));
+}
+
+}  // namespace sluice::ocoya

@@ -1,0 +1,34 @@
+#pragma once
+
+// Ocoya's API with one key. On top of the HTTP client: the key is put on, a refused key is not used
+// again for a while, and nothing is sent while the rate limit is spent. Concurrent calls share
+// both.
+
+#include "connectors/ocoya/client_options.hpp"
+
+#include <sluice/component/client.hpp>
+#include <sluice/component/context.hpp>
+
+#include <memory>
+#include <string>
+
+namespace sluice::ocoya {
+
+class api_client : public client {
+ public:
+    std::string_view type() const override { return "ocoya"; }
+
+    // Which rows of the table of endpoints it speaks.
+    virtual const std::string& profile() const = 0;
+
+    // send(): a 401 or 403 is a failure of class credential, and so is every call until the
+    // recheck, without a request. A 429 is waited for, or a failure of class busy with retry_after
+    // when that takes longer than the request may (its total_timeout, else longest_wait). Every
+    // other status is a reply. Repeatable requests are tried again as the client's retry settings
+    // say; each attempt is a request of the budget.
+};
+
+result<std::shared_ptr<api_client>> make_client(const client_options& options,
+                                                const component_context& context);
+
+}  // namespace sluice::ocoya

@@ -1,0 +1,40 @@
+#include "connectors/ocoya/client_options.hpp"
+
+namespace sluice::ocoya {
+
+namespace {
+
+std::string judge_url(const std::string& url) {
+    if (!url.starts_with("http://") && !url.starts_with("https://")) {
+        return "must begin with https:// (or http:// for a sandbox)";
+    }
+    return {};
+}
+
+}  // namespace
+
+const config::declaration<client_options>& client_declaration() {
+    static const auto declared = [] {
+        config::declaration<client_options> d("ocoya", "Ocoya's API with one key");
+        d.field("api_key", &client_options::api_key, "The key, sent as X-API-Key")
+            .required()
+            .not_empty()
+            .example("${env:OCOYA_API_KEY}");
+        d.field("base_url", &client_options::base_url, "Where the API is; change it for a sandbox")
+            .not_empty()
+            .check(judge_url);
+        d.field("profile", &client_options::profile, "The form of the API")
+            .choice("current", "current", "the API since October 2024");
+        d.field("recheck", &client_options::recheck,
+                "How long a key that was refused stays unused before it is tried once more")
+            .at_least(std::chrono::seconds(1));
+        d.field("longest_wait", &client_options::longest_wait,
+                "How long a request may wait for the rate limit; a longer wait puts the task off")
+            .at_least(std::chrono::milliseconds(0));
+        d.include(&client_options::net, net::client_settings_declaration());
+        return d;
+    }();
+    return declared;
+}
+
+}  // namespace sluice::ocoya

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <sluice/config/declaration.hpp>
+#include <sluice/model/secret.hpp>
+#include <sluice/net/settings.hpp>
+
+#include <chrono>
+#include <string>
+
+namespace sluice::ocoya {
+
+struct client_options {
+    secret api_key;
+    std::string base_url = "https://app.ocoya.com/api/_public/v1";
+    std::string profile = "current";
+    std::chrono::milliseconds recheck = std::chrono::minutes(5);
+    std::chrono::milliseconds longest_wait = std::chrono::seconds(90);
+    net::client_settings net;
+};
+
+const config::declaration<client_options>& client_declaration();
+
+}  // namespace sluice::ocoya

@@ -1,0 +1,101 @@
+#include "connectors/ocoya/post_search.hpp"
+
+#include "connectors/ocoya/reply.hpp"
+#include "connectors/ocoya/request.hpp"
+
+#include <sluice/net/query.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::ocoya {
+
+post_search::post_search(std::shared_ptr<client> through, const endpoint& listing, clock& time,
+                         std::string workspace, wanted_post wanted, std::int64_t page_cap)
+    : through_(std::move(through)),
+      listing_(listing),
+      time_(time),
+      workspace_(std::move(workspace)),
+      wanted_(std::move(wanted)) {
+    rule_.page_cap = page_cap;
+}
+
+awaitable<result<findings>> post_search::run() {
+    auto passed = co_await read_forward();
+    if (passed && found_.candidates.empty() && last_page_ > 0) {
+        passed = co_await read_back();
+    }
+    if (!passed) {
+        if (passed.error().kind != failure_class::invalid) {
+            co_return passed.error();
+        }
+        found_.reliable = false;
+    }
+    co_return found_;
+}
+
+awaitable<result<void>> post_search::read_forward() {
+    for (std::int64_t number = 0;; ++number) {
+        const auto items = co_await read(number);
+        if (!items) {
+            co_return items.error();
+        }
+        last_page_ = number;
+        const auto step = step_behind(rule_, number, *items);
+        if (step == listing_step::capped) {
+            found_.reliable = false;
+        }
+        if (step != listing_step::next_page) {
+            co_return result<void>();
+        }
+    }
+}
+
+awaitable<result<void>> post_search::read_back() {
+    for (std::int64_t number = last_page_ - 1; number >= 0; --number) {
+        const auto items = co_await read(number);
+        if (!items) {
+            co_return items.error();
+        }
+    }
+    co_return result<void>();
+}
+
+awaitable<result<std::size_t>> post_search::read(std::int64_t number) {
+    json::object query;
+    query["workspaceId"] = workspace_;
+    query["page"] = number;
+    query["perPage"] = rule_.per_page;
+    auto target = target_of(std::string(listing_.path), query);
+    if (!target) {
+        co_return target.error();
+    }
+    net::request what;
+    what.target = *std::move(target);
+    const auto shown = "GET " + what.target;
+    auto reply = co_await through_->send(std::move(what));
+    if (!reply) {
+        co_return failure(reply.error()).within(shown);
+    }
+    const auto items = items_of(*reply, listing_, shown, time_.now());
+    if (!items) {
+        co_return items.error();
+    }
+    for (const auto& item : *items) {
+        if (!matches(wanted_, item)) {
+            continue;
+        }
+        const auto* id = item.get_object().if_contains("id");
+        const auto text = id == nullptr ? std::string() : net::scalar_text(*id);
+        auto& kept = found_.candidates;
+        if (!text.empty() && std::find(kept.begin(), kept.end(), text) == kept.end()) {
+            kept.push_back(text);
+        }
+    }
+    co_return items->size();
+}
+
+}  // namespace sluice::ocoya

@@ -1,0 +1,48 @@
+#pragma once
+
+// Asks Ocoya whether a post exists: lists the workspace's posts and compares (post_match.hpp).
+
+#include "connectors/ocoya/endpoint.hpp"
+#include "connectors/ocoya/listing.hpp"
+#include "connectors/ocoya/post_match.hpp"
+
+#include <sluice/async/clock.hpp>
+#include <sluice/component/client.hpp>
+#include <sluice/component/publisher.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace sluice::ocoya {
+
+class post_search {
+ public:
+    // `listing` is the row of GET posts; it and `time` must outlive the search.
+    post_search(std::shared_ptr<client> through, const endpoint& listing, clock& time,
+                std::string workspace, wanted_post wanted, std::int64_t page_cap);
+
+    // Every match, once. All pages are read, whatever the status of the posts, for the order is not
+    // documented; and when nothing was found on several pages, they are read once more from the
+    // end: a post that was deleted meanwhile moves the others towards the beginning, past a reader
+    // that goes forward. Not reliable past the cap on pages, and when a page cannot be understood;
+    // every other failure of a page is the search's.
+    awaitable<result<findings>> run();
+
+ private:
+    // How many raw items the page has; its matches are kept.
+    awaitable<result<std::size_t>> read(std::int64_t number);
+    awaitable<result<void>> read_forward();
+    awaitable<result<void>> read_back();
+
+    std::shared_ptr<client> through_;
+    const endpoint& listing_;
+    clock& time_;
+    std::string workspace_;
+    wanted_post wanted_;
+    listing_rule rule_;
+    std::int64_t last_page_ = 0;
+    findings found_;
+};
+
+}  // namespace sluice::ocoya

@@ -1,0 +1,62 @@
+#include "connectors/ocoya/sent_reply.hpp"
+
+#include "connectors/ocoya/reply.hpp"
+
+#include <sluice/net/outcome.hpp>
+
+#include <string>
+#include <utility>
+
+namespace sluice::ocoya {
+
+namespace {
+
+// Long enough for work that was only accepted to show in a listing.
+constexpr std::chrono::seconds accepted_settles{30};
+
+std::string shown(const net::response& reply) {
+    const auto text = net::excerpt(reply.body);
+    return "HTTP " + std::to_string(reply.status) + (text.empty() ? "" : " " + text);
+}
+
+failure unknown(std::string_view request, std::string_view why, const net::response& reply) {
+    failure unsure(failure_class::unreachable,
+                   std::string(request) + ": " + std::string(why) + ": " + shown(reply),
+                   "it is looked up before it is sent again");
+    unsure.may_have_happened = true;
+    return unsure;
+}
+
+}  // namespace
+
+result<receipt> receipt_of(const net::response& reply, const endpoint& what,
+                           std::string_view request, wall_time now) {
+    receipt done;
+    done.response = shown(reply);
+    if (reply.status == 404 && what.gone_is_done) {
+        done.response = "already gone: " + done.response;
+        return done;
+    }
+    if (auto fault = net::fault_of_status(reply, request, now)) {
+        return *std::move(fault);
+    }
+    if (auto body = parse_json(reply.body)) {
+        done.data = *std::move(body);
+        done.external_id = id_in(done.data, what);
+    }
+    if (reply.status == 201) {
+        return done;
+    }
+    if (net::is_html(reply)) {
+        return unknown(request, "a page of HTML in place of Ocoya's reply", reply);
+    }
+    if (reply.status == 202 && done.external_id.empty() &&
+        what.safety != repeat_safety::idempotent) {
+        auto unsure = unknown(request, "accepted, but it is not said that it was done", reply);
+        unsure.retry_after = accepted_settles;
+        return unsure;
+    }
+    return done;
+}
+
+}  // namespace sluice::ocoya
