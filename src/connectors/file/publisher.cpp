@@ -1,0 +1,182 @@
+#include "connectors/file/delivery_plan.hpp"
+#include "connectors/file/file.hpp"
+#include "connectors/file/publisher_options.hpp"
+#include "connectors/file/record_text.hpp"
+
+#include <sluice/async/offload.hpp>
+
+namespace sluice::file {
+
+namespace {
+
+class file_publisher final : public publisher {
+ public:
+    file_publisher(const publisher_options& options, const component_context& context)
+        : columns_(options.columns),
+          extra_(options.columns.empty() ? extra_members::refused : extra_members::ignored),
+          pool_(context.pool),
+          target_(std::make_shared<append_file>(append_settings_of(options),
+                                                warning_to(context, options.path))) {}
+
+    result<delivery> prepare(entity record, std::string key) override;
+    awaitable<result<receipt>> send(delivery what) override;
+    awaitable<std::vector<result<receipt>>> send_all(std::vector<delivery> batch) override;
+    awaitable<result<findings>> verify(delivery what) override;
+
+    std::size_t batch_limit() const override { return 256; }
+
+ private:
+    static append_file::warning warning_to(const component_context& context, std::string path);
+
+    result<std::string> text_of(const json::value& data);
+    result<void> choose_columns(const json::value& data);
+    receipt receipt_for(const appended& done, std::size_t index, std::size_t length) const;
+
+    std::vector<std::string> columns_;
+    extra_members extra_;
+    asio::thread_pool& pool_;
+    std::shared_ptr<append_file> target_;
+};
+
+append_file::warning file_publisher::warning_to(const component_context& context,
+                                                std::string path) {
+    return [name = context.name, &log = context.log, path = std::move(path)](std::string_view what,
+                                                                             std::uint64_t offset) {
+        log.write(
+            log_level::warning, what,
+            {{"connection", name}, {"file", path}, {"offset", static_cast<std::int64_t>(offset)}});
+    };
+}
+
+// Without `columns`, those of the file that is there, or the members of the first record.
+result<void> file_publisher::choose_columns(const json::value& data) {
+    auto existing = target_->existing_columns();
+    if (!existing) {
+        return existing.error();
+    }
+    if (existing->empty() && data.is_object()) {
+        for (const auto& member : data.as_object()) {
+            existing->emplace_back(member.key());
+        }
+    }
+    if (existing->empty()) {
+        return failure(failure_class::refused, "the first record has no members to make columns of",
+                       "set 'columns', or make an object in a 'map' stage");
+    }
+    columns_ = *std::move(existing);
+    return {};
+}
+
+result<std::string> file_publisher::text_of(const json::value& data) {
+    if (target_->settings().format == file_format::ndjson) {
+        return ndjson_line(data);
+    }
+    if (columns_.empty()) {
+        if (auto chosen = choose_columns(data); !chosen) {
+            return chosen.error();
+        }
+    }
+    return csv_line(data, columns_, target_->settings().delimiter, extra_);
+}
+
+result<delivery> file_publisher::prepare(entity record, std::string key) {
+    const auto text = text_of(record.data);
+    if (!text) {
+        return text.error();
+    }
+    auto end = target_->known_end();
+    if (!end) {
+        return end.error();
+    }
+    const std::string& path = target_->settings().path;
+    const delivery_plan plan{path, *std::move(end), text->size(), sha256_of(*text)};
+    delivery made;
+    made.record = std::move(record);
+    made.key = std::move(key);
+    made.safety = repeat_safety::verifiable;
+    made.fingerprint = plan.sha256;
+    made.plan = to_json(plan);
+    made.summary = "append " + std::to_string(text->size()) + " bytes to " + path;
+    return made;
+}
+
+receipt file_publisher::receipt_for(const appended& done, std::size_t index,
+                                    std::size_t length) const {
+    receipt made;
+    made.external_id = place_of(done.identity, done.offsets[index]);
+    made.response =
+        std::to_string(length) + " bytes at offset " + std::to_string(done.offsets[index]);
+    json::object data;
+    data["path"] = target_->settings().path;
+    data["offset"] = done.offsets[index];
+    data["length"] = length;
+    made.data = std::move(data);
+    return made;
+}
+
+awaitable<result<receipt>> file_publisher::send(delivery what) {
+    std::vector<delivery> alone;
+    alone.push_back(std::move(what));
+    auto outcomes = co_await send_all(std::move(alone));
+    co_return std::move(outcomes.front());
+}
+
+awaitable<std::vector<result<receipt>>> file_publisher::send_all(std::vector<delivery> batch) {
+    std::vector<result<receipt>> outcomes;
+    std::vector<std::size_t> sizes;
+    std::vector<std::string> texts;
+    for (const auto& what : batch) {
+        auto text = text_of(what.record.data);
+        sizes.push_back(text ? text->size() : 0);
+        if (text) {
+            outcomes.emplace_back(receipt());
+            texts.push_back(*std::move(text));
+        } else {
+            outcomes.emplace_back(text.error());
+        }
+    }
+    if (texts.empty()) {
+        co_return outcomes;
+    }
+    auto work = [target = target_, columns = columns_, texts = std::move(texts)] {
+        return target->append(columns, texts);
+    };
+    const auto done = co_await offload(pool_, std::move(work));
+    std::size_t index = 0;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        if (!outcomes[i]) {
+            continue;
+        }
+        if (done) {
+            outcomes[i] = receipt_for(*done, index++, sizes[i]);
+        } else {
+            outcomes[i] = done.error();
+        }
+    }
+    co_return outcomes;
+}
+
+awaitable<result<findings>> file_publisher::verify(delivery what) {
+    auto plan = plan_from(what.plan);
+    if (!plan) {
+        co_return plan.error();
+    }
+    auto work = [target = target_, plan = *std::move(plan)] {
+        return find_delivery(*target, plan);
+    };
+    auto found = co_await offload(pool_, std::move(work));
+    co_return found;
+}
+
+}  // namespace
+
+void add_publisher(registry& types) {
+    types.add<publisher>(
+        publisher_declaration(),
+        [](const publisher_options& options,
+           const component_context& context) -> result<std::shared_ptr<publisher>> {
+            return std::make_shared<file_publisher>(options, context);
+        });
+}
+
+}  // namespace sluice::file

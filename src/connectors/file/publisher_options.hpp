@@ -1,0 +1,26 @@
+#pragma once
+
+#include "connectors/file/append_file.hpp"
+#include "connectors/file/format.hpp"
+
+#include <sluice/config/declaration.hpp>
+
+#include <string>
+#include <vector>
+
+namespace sluice::file {
+
+struct publisher_options {
+    std::string path;
+    file_format format = file_format::by_extension;
+    std::vector<std::string> columns;
+    std::string delimiter = ",";
+    bool sync = true;
+    bool make_directory = true;
+};
+
+const config::declaration<publisher_options>& publisher_declaration();
+
+append_settings append_settings_of(const publisher_options& options);
+
+}  // namespace sluice::file
