@@ -10,12 +10,12 @@ namespace sluice::config {
 
 namespace {
 
-std::string file_of(const location& at) {
-    return at.file ? at.file->name : std::string("configuration");
+std::string_view file_of(const location& at) {
+    return at.file ? std::string_view(at.file->name) : "configuration";
 }
 
 std::string heading(const diagnostic& what) {
-    std::string text = file_of(what.at);
+    std::string text(file_of(what.at));
     if (what.at.line != 0) {
         text += ':' + std::to_string(what.at.line) + ':' + std::to_string(what.at.column);
     }
@@ -36,11 +36,6 @@ bool before(const diagnostic& left, const diagnostic& right) {
            std::tuple(file_of(right.at), right.at.line, right.at.column);
 }
 
-bool same(const diagnostic& left, const diagnostic& right) {
-    return left.at.file == right.at.file && left.at.line == right.at.line &&
-           left.at.column == right.at.column && left.message == right.message;
-}
-
 std::string starred(std::string_view characters) {
     return std::string(characters_of(characters).size(), '*');
 }
@@ -48,10 +43,11 @@ std::string starred(std::string_view characters) {
 }  // namespace
 
 void diagnostics::add(diagnostic what) {
-    // A list of stages used twice by name is read twice.
-    if (std::none_of(all_.begin(), all_.end(), [&](const auto& one) { return same(one, what); })) {
-        const auto place = std::upper_bound(all_.begin(), all_.end(), what, before);
-        all_.insert(place, std::move(what));
+    const auto [first, last] = std::equal_range(all_.begin(), all_.end(), what, before);
+    const bool known = std::any_of(
+        first, last, [&](const diagnostic& one) { return one.message == what.message; });
+    if (!known) {
+        all_.insert(last, std::move(what));
     }
 }
 

@@ -1,6 +1,7 @@
 #include "config/found.hpp"
 
 #include "config/excerpt.hpp"
+#include "config/type_text.hpp"
 
 namespace sluice::config {
 
@@ -17,11 +18,6 @@ std::string shortened(std::string_view text) {
     return characters.size() > longest_shown || text.find('\n') != std::string_view::npos
                ? shown + "…"
                : shown;
-}
-
-std::string bound_text(const json::value& shown) {
-    return kind_of(shown) == json_kind::string ? std::string(shown.get_string())
-                                               : write_json(shown);
 }
 
 }  // namespace
@@ -69,12 +65,12 @@ bool counts_as_plain(const node& scalar) {
 
 bool within_bounds(const node& from, double value, const value_rules& rules, reader_state& state) {
     if (rules.least && value < rules.least->value) {
-        state.report(from.at, "must be at least " + bound_text(rules.least->shown) + ", found " +
+        state.report(from.at, "must be at least " + value_text(rules.least->shown) + ", found " +
                                   found_text(from));
         return false;
     }
     if (rules.most && value > rules.most->value) {
-        state.report(from.at, "must be at most " + bound_text(rules.most->shown) + ", found " +
+        state.report(from.at, "must be at most " + value_text(rules.most->shown) + ", found " +
                                   found_text(from));
         return false;
     }

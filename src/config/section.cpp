@@ -1,9 +1,9 @@
 #include "config/found.hpp"
+#include "config/secrecy.hpp"
 
 #include <sluice/config/section.hpp>
 
 #include <algorithm>
-#include <array>
 
 namespace sluice::config {
 
@@ -18,19 +18,6 @@ const section_field* marked(const std::vector<section_field>& fields, bool field
 
 const field_base* field_of(const section_field* found) {
     return found == nullptr ? nullptr : found->what.get();
-}
-
-// A mistyped key may hold a secret all the same.
-bool sounds_secret(std::string_view key) {
-    constexpr std::array<std::string_view, 6> words{"key",      "secret", "token",
-                                                    "password", "pass",   "credential"};
-    std::string lower;
-    for (const char c : key) {
-        lower += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    }
-    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-        return lower.find(word) != std::string::npos;
-    });
 }
 
 }  // namespace
@@ -124,6 +111,7 @@ void section::report_unknown(const member& what, reader_state& state) const {
     }
     const std::string meant = did_you_mean(what.key, names);
     const field_base* field = find(meant);
+    // A mistyped key may hold a secret all the same.
     if (what.value.kind == node::kinds::scalar &&
         (sounds_secret(what.key) ||
          (field != nullptr && field->facts().shape == value_shape::secret))) {

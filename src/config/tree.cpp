@@ -48,7 +48,7 @@ std::string json_spelling(std::string_view text) {
 
 }  // namespace
 
-std::optional<json::value> json_from_scalar(const node& scalar, reader_state& state) {
+json::value core_value(const node& scalar) {
     const std::string& text = scalar.text;
     if (scalar.quoted || scalar.from_secret) {
         return json::value(text);
@@ -59,15 +59,17 @@ std::optional<json::value> json_from_scalar(const node& scalar, reader_state& st
     if (text == "false" || text == "False" || text == "FALSE") {
         return json::value(false);
     }
-    if (is_foreign_number(text)) {
+    auto number = number_from_text(json_spelling(text));
+    return number ? *std::move(number) : json::value(text);
+}
+
+std::optional<json::value> json_from_scalar(const node& scalar, reader_state& state) {
+    if (!scalar.quoted && !scalar.from_secret && is_foreign_number(scalar.text)) {
         state.report(scalar.at, "is " + found_text(scalar) + " a number or a text?",
                      "a text needs quotes, a number is written in decimal without leading zeros");
         return std::nullopt;
     }
-    if (auto number = number_from_text(json_spelling(text))) {
-        return number;
-    }
-    return json::value(text);
+    return core_value(scalar);
 }
 
 std::optional<json::value> json_from_tree(const node& from, reader_state& state) {

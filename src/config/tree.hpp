@@ -10,6 +10,10 @@
 
 namespace sluice::config {
 
+// A scalar by YAML's core rules, without a word: what they call a number and JSON does not stays a
+// text.
+json::value core_value(const node& scalar);
+
 // A scalar by YAML's core rules (1.2, section 10.3.2): null, true and false, numbers, else a text.
 // A quoted one, and one that comes from a secret, is always a text; yes, no, on and off are texts.
 // A number that JSON cannot say (010, 0x1F, .inf) is reported: it is somebody's text without

@@ -1,5 +1,6 @@
 #include "config/variables.hpp"
 
+#include "config/secrecy.hpp"
 #include "config/source.hpp"
 
 #include <sluice/model/utf8.hpp>
@@ -48,8 +49,7 @@ struct resolver {
 };
 
 void resolver::resolve(node& scalar) const {
-    const std::string before = std::move(scalar.text);
-    scalar.text = before;  // place_inside needs it while the new text grows
+    const std::string before = scalar.text;
     std::string text;
     std::vector<std::pair<std::size_t, std::size_t>> resolved;
     std::size_t at = 0;
@@ -87,10 +87,10 @@ std::optional<std::string> resolver::value_of(const written_variable& what, node
                      "itself");
         return std::nullopt;
     }
+    scalar.from_secret = scalar.from_secret || what.kind != "env" || sounds_secret(what.name);
     if (what.kind == "env") {
         return environment(what, at);
     }
-    scalar.from_secret = true;
     if (what.kind == "file") {
         const auto beside = std::filesystem::path(scalar.at.file->name).parent_path();
         return file_text(beside / what.name, what, at);

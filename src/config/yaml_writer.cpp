@@ -1,0 +1,70 @@
+#include "config/yaml_writer.hpp"
+
+namespace sluice::config {
+
+namespace {
+
+// JSON's escapes are those of YAML's double quotes.
+std::string scalar(const json::value& value) {
+    std::string text = write_json(value);
+    for (std::size_t at = text.find("${"); at != std::string::npos; at = text.find("${", at + 3)) {
+        text.insert(at, "$");
+    }
+    return text;
+}
+
+bool is_plain_key(std::string_view key) {
+    const bool letter = !key.empty() && ((key[0] >= 'a' && key[0] <= 'z') || key[0] == '_');
+    return letter && key != "null" && key != "true" && key != "false" &&
+           key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-.") ==
+               std::string_view::npos;
+}
+
+std::string key_text(std::string_view key) {
+    return is_plain_key(key) ? std::string(key) : write_json(json::value(key));
+}
+
+bool is_block(const json::value& value) {
+    return (value.is_object() && !value.get_object().empty()) ||
+           (value.is_array() && !value.get_array().empty());
+}
+
+void append(std::string& out, const json::value& value, std::size_t indent);
+
+void append_below(std::string& out, const json::value& value, std::size_t indent) {
+    if (is_block(value)) {
+        out += '\n';
+        append(out, value, indent);
+    } else {
+        out += ' ' + scalar(value) + '\n';
+    }
+}
+
+void append(std::string& out, const json::value& value, std::size_t indent) {
+    const std::string blanks(indent, ' ');
+    if (value.is_object()) {
+        for (const auto& entry : value.get_object()) {
+            out += blanks + key_text(entry.key()) + ':';
+            append_below(out, entry.value(), indent + 2);
+        }
+    } else {
+        for (const json::value& item : value.get_array()) {
+            out += blanks + '-';
+            append_below(out, item, indent + 2);
+        }
+    }
+}
+
+}  // namespace
+
+std::string write_yaml(const json::value& value) {
+    std::string out;
+    if (is_block(value)) {
+        append(out, value, 0);
+    } else {
+        out = scalar(value) + '\n';
+    }
+    return out;
+}
+
+}  // namespace sluice::config
