@@ -2,10 +2,16 @@
 
 #include <sluice/component/registry.hpp>
 
-namespace sluice::file {
+namespace sluice {
 
-// `type: file` as subscriber and as publisher.
+// The connector of files: subscriber and publisher, each of type `file`.
+void add_file_connector(registry& types);
+
+namespace file {
+
 void add_subscriber(registry& types);
 void add_publisher(registry& types);
 
-}  // namespace sluice::file
+}  // namespace file
+
+}  // namespace sluice

@@ -1,0 +1,120 @@
+#include "connectors/log/log.hpp"
+
+#include <sluice/expression/template.hpp>
+
+#include <optional>
+
+namespace sluice {
+
+namespace log {
+
+namespace {
+
+constexpr std::size_t longest_text = 8 * 1024;
+
+struct publisher_options {
+    std::optional<text_template> message;
+    log_level level = log_level::info;
+};
+
+const config::declaration<publisher_options>& publisher_declaration() {
+    static const auto declared = [] {
+        config::declaration<publisher_options> d("log",
+                                                 "Writes each record to the daemon's own log");
+        d.field("message", &publisher_options::message,
+                "The line's text, a template; without it the line shows the record's data as JSON. "
+                "Both end after 8 KiB")
+            .example("\"{{ title }} costs {{ price }}\"");
+        d.field("level", &publisher_options::level, "The line's level")
+            .choice("debug", log_level::debug)
+            .choice("info", log_level::info)
+            .choice("warning", log_level::warning)
+            .choice("error", log_level::error);
+        return d;
+    }();
+    return declared;
+}
+
+// Cut between two characters.
+std::string capped(std::string text) {
+    if (text.size() > longest_text) {
+        std::size_t end = longest_text;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+            --end;
+        }
+        text.resize(end);
+        text += "…";
+    }
+    return text;
+}
+
+class log_publisher final : public publisher {
+ public:
+    log_publisher(publisher_options options, const component_context& context)
+        : options_(std::move(options)), name_(context.name), log_(context.log) {}
+
+    result<delivery> prepare(entity record, std::string key) override {
+        if (auto text = text_of(record.data); !text) {
+            return text.error();
+        }
+        delivery made;
+        made.summary = "log " + record.type + " " + record.id;
+        made.record = std::move(record);
+        made.key = std::move(key);
+        made.safety = repeat_safety::idempotent;
+        return made;
+    }
+
+    awaitable<result<receipt>> send(delivery what) override {
+        const auto text = text_of(what.record.data);
+        if (!text) {
+            co_return text.error();
+        }
+        const entity& record = what.record;
+        if (options_.message) {
+            log_.write(options_.level, *text,
+                       {{"connection", name_}, {"entity", record.type}, {"id", record.id}});
+        } else {
+            log_.write(options_.level, "record",
+                       {{"connection", name_},
+                        {"entity", record.type},
+                        {"id", record.id},
+                        {"data", *text}});
+        }
+        co_return receipt();
+    }
+
+ private:
+    result<std::string> text_of(const json::value& data) const {
+        if (!options_.message) {
+            return capped(write_json(data));
+        }
+        const auto text = options_.message->evaluate(data);
+        if (!text) {
+            return text.error().within("message");
+        }
+        if (kind_of(*text) == json_kind::string) {
+            return capped(std::string(text->as_string()));
+        }
+        return capped(write_json(*text));
+    }
+
+    publisher_options options_;
+    std::string name_;
+    event_log& log_;
+};
+
+}  // namespace
+
+}  // namespace log
+
+void add_log_connector(registry& types) {
+    types.add<publisher>(
+        log::publisher_declaration(),
+        [](const log::publisher_options& options,
+           const component_context& context) -> result<std::shared_ptr<publisher>> {
+            return std::make_shared<log::log_publisher>(options, context);
+        });
+}
+
+}  // namespace sluice
