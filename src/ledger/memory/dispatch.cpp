@@ -1,0 +1,227 @@
+#include "ledger/kept_text.hpp"
+#include "ledger/memory/tables.hpp"
+#include "ledger/refusals.hpp"
+
+#include <algorithm>
+
+namespace sluice::ledger::memory {
+
+namespace {
+
+enum class turn { claimable, passed_over, blocks, over };
+
+turn turn_of(const stored_task& one, wall_time now) {
+    const auto& what = one.whole.what;
+    const bool due = what.next_attempt && *what.next_attempt <= now;
+    switch (what.state) {
+        case task_state::fresh:
+            return turn::claimable;
+        case task_state::processing:
+            return one.lease_until <= now ? turn::claimable : turn::passed_over;
+        case task_state::retry:
+            return due || !what.next_attempt ? turn::claimable : turn::blocks;
+        case task_state::waiting:
+            return due ? turn::claimable : turn::blocks;
+        default:
+            return turn::over;
+    }
+}
+
+std::optional<wall_time> earlier(std::optional<wall_time> left, std::optional<wall_time> right) {
+    if (left && right) {
+        return std::min(*left, *right);
+    }
+    return left ? left : right;
+}
+
+}  // namespace
+
+claim_reply tables::claim(const claim_request& what) {
+    claim_reply reply;
+    std::optional<wall_time> next_due;
+    for (auto& [id, one] : tasks_) {
+        if (reply.tasks.size() == what.limit) {
+            break;
+        }
+        if (one.whole.what.where != what.where) {
+            continue;
+        }
+        const auto its_turn = turn_of(one, what.now);
+        if (its_turn == turn::claimable) {
+            hand_out(one, what);
+            reply.tasks.push_back(one.whole.what);
+        } else if (its_turn == turn::blocks) {
+            next_due = earlier(next_due, one.whole.what.next_attempt);
+            break;
+        }
+    }
+    if (!reply.tasks.empty() || what.limit == 0) {
+        return reply;
+    }
+    for (const auto& [id, one] : tasks_) {
+        if (one.whole.what.where == what.where && one.whole.what.state == task_state::processing) {
+            next_due = earlier(next_due, one.lease_until);
+        }
+    }
+    reply.next_due = next_due;
+    return reply;
+}
+
+void tables::hand_out(stored_task& one, const claim_request& what) {
+    auto& handed = one.whole.what;
+    handed.response = one.whole.attempts.empty() ? "" : one.whole.attempts.back().response;
+    ++handed.attempts;
+    handed.next_attempt.reset();
+    one.lease_until = what.now + what.lease;
+    attempt_record begun;
+    begun.number = handed.attempts;
+    begun.started = what.now;
+    one.whole.attempts.push_back(begun);
+    handed.state = task_state::processing;
+    handed.updated = what.now;
+    one.whole.moves.push_back({what.now, task_state::processing, handed.attempts, ""});
+}
+
+void tables::move(stored_task& one, task_state to, wall_time at, const std::string& reason) {
+    one.whole.what.state = to;
+    one.whole.what.updated = at;
+    one.whole.what.reason = reason;
+    one.whole.moves.push_back({at, to, one.whole.what.attempts, reason});
+}
+
+stored_task* tables::held_by(task_id id, int attempt) {
+    const auto found = tasks_.find(id);
+    if (found == tasks_.end()) {
+        return nullptr;
+    }
+    const auto& what = found->second.whole.what;
+    const bool held = what.state == task_state::processing && what.attempts == attempt;
+    return held ? &found->second : nullptr;
+}
+
+result<void> tables::record_intents(const std::vector<intent_record>& intents) {
+    std::vector<task_id> not_held;
+    for (const auto& one : intents) {
+        const auto found = tasks_.find(one.id);
+        const int last = found == tasks_.end() ? 0 : found->second.whole.what.attempts;
+        if (held_by(one.id, one.attempt == 0 ? last : one.attempt) == nullptr) {
+            not_held.push_back(one.id);
+        }
+    }
+    if (!not_held.empty()) {
+        return refuse_not_held(not_held);
+    }
+    for (const auto& one : intents) {
+        tasks_.at(one.id).whole.what.open_intent = one.what;
+    }
+    return {};
+}
+
+result<void> tables::settle(const std::vector<settlement>& settlements) {
+    for (const auto& what : settlements) {
+        if (!can_settle_to(what.to)) {
+            return refuse_settling_to(what);
+        }
+    }
+    std::vector<task_id> not_held;
+    for (const auto& what : settlements) {
+        if (auto* one = held_by(what.id, what.attempt)) {
+            settle_one(*one, what);
+        } else {
+            not_held.push_back(what.id);
+        }
+    }
+    if (!not_held.empty()) {
+        return refuse_not_held(not_held);
+    }
+    return {};
+}
+
+void tables::settle_one(stored_task& one, const settlement& what) {
+    auto& settled = one.whole.what;
+    end_attempt(one, what);
+    if (settled.open_intent && what.to == task_state::finished) {
+        one.fingerprint = settled.open_intent->fingerprint;
+    }
+    if (!what.keep_intent && what.to != task_state::uncertain) {
+        settled.open_intent.reset();
+    }
+    if (what.to == task_state::waiting) {
+        ++settled.attempts_forgiven;
+    }
+    if (!what.external_id.empty()) {
+        settled.external_id = what.external_id;
+    }
+    settled.response = kept_text(what.response);
+    settled.next_attempt = what.next_attempt;
+    move(one, what.to, what.at, what.reason);
+    if (!one.hash.empty() && (what.to == task_state::finished || what.to == task_state::skipped)) {
+        settle_change(one);
+    }
+}
+
+void tables::end_attempt(stored_task& one, const settlement& what) {
+    auto& attempt = one.whole.attempts.back();
+    attempt.ended = what.at;
+    attempt.outcome = name_of(what.to);
+    attempt.reason = what.reason;
+    attempt.request = kept_text(what.request);
+    attempt.response = kept_text(what.response);
+}
+
+void tables::settle_change(const stored_task& one) {
+    for (const auto& [id, other] : tasks_) {
+        const auto state = other.whole.what.state;
+        if (other.first_carrier == one.first_carrier && state != task_state::finished &&
+            state != task_state::skipped) {
+            return;
+        }
+    }
+    const auto found = entities_.find({one.whole.what.incoming, one.source_id});
+    if (found != entities_.end() && found->second.settled_by < one.first_carrier) {
+        found->second.known.settled_hash = one.hash;
+        found->second.settled_by = one.first_carrier;
+    }
+}
+
+void tables::release(const std::vector<task_id>& ids, wall_time at) {
+    for (const auto id : ids) {
+        const auto found = tasks_.find(id);
+        if (found != tasks_.end() && found->second.whole.what.state == task_state::processing) {
+            give_back(found->second, at, "given back at a stop");
+        }
+    }
+}
+
+void tables::give_back(stored_task& one, wall_time at, const std::string& reason) {
+    auto& attempt = one.whole.attempts.back();
+    attempt.ended = at;
+    attempt.outcome = name_of(task_state::fresh);
+    attempt.reason = reason;
+    ++one.whole.what.attempts_forgiven;
+    one.whole.what.response.clear();
+    move(one, task_state::fresh, at, reason);
+}
+
+std::size_t tables::end_all_leases(wall_time at) {
+    for (auto& [id, run] : runs_) {
+        if (!run.ended) {
+            run.ended = at;
+            run.failure = "the daemon ended during it";
+        }
+    }
+    std::size_t ended = 0;
+    for (auto& [id, one] : tasks_) {
+        if (one.whole.what.state != task_state::processing) {
+            continue;
+        }
+        ++ended;
+        one.lease_until = std::min(one.lease_until, at);
+        if (!one.whole.what.open_intent) {
+            give_back(one, at, "the daemon ended before anything was sent");
+        }
+    }
+    return ended;
+}
+
+}  // namespace sluice::ledger::memory

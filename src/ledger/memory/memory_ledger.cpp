@@ -1,0 +1,117 @@
+#include "ledger/memory/tables.hpp"
+
+#include <sluice/ledger/memory.hpp>
+
+#include <mutex>
+#include <utility>
+
+namespace sluice::ledger {
+
+namespace {
+
+// Every call is done before its first suspension would be; the lock is for callers on several
+// shards, and never held across one.
+class memory_ledger final : public ledger {
+ public:
+    awaitable<result<incoming_state>> state_of(std::string incoming) override {
+        co_return locked().of.state_of(incoming);
+    }
+
+    awaitable<result<void>> store_next_run(std::string incoming, wall_time at) override {
+        locked().of.store_next_run(incoming, at);
+        co_return result<void>();
+    }
+
+    awaitable<result<run_id>> begin_run(std::string incoming, std::string trigger,
+                                        wall_time at) override {
+        co_return locked().of.begin_run(incoming, trigger, at);
+    }
+
+    awaitable<result<std::vector<std::optional<known_entity>>>> known(
+        std::string incoming, std::vector<std::string> ids) override {
+        co_return locked().of.known(incoming, ids);
+    }
+
+    awaitable<result<std::vector<task_id>>> commit_page(page_commit page) override {
+        co_return locked().of.commit_page(page);
+    }
+
+    awaitable<result<void>> end_run(run_id run, std::string failure, wall_time at) override {
+        locked().of.end_run(run, failure, at);
+        co_return result<void>();
+    }
+
+    awaitable<result<claim_reply>> claim(claim_request what) override {
+        co_return locked().of.claim(what);
+    }
+
+    awaitable<result<void>> record_intents(std::vector<intent_record> intents) override {
+        co_return locked().of.record_intents(intents);
+    }
+
+    awaitable<result<void>> settle(std::vector<settlement> settlements) override {
+        co_return locked().of.settle(settlements);
+    }
+
+    awaitable<result<void>> release(std::vector<task_id> tasks, wall_time at) override {
+        locked().of.release(tasks, at);
+        co_return result<void>();
+    }
+
+    awaitable<result<std::size_t>> end_all_leases(wall_time at) override {
+        co_return locked().of.end_all_leases(at);
+    }
+
+    awaitable<result<std::vector<std::string>>> claimed_external_ids(
+        std::string outgoing, std::vector<std::string> external_ids) override {
+        co_return locked().of.claimed_external_ids(outgoing, external_ids);
+    }
+
+    awaitable<result<std::size_t>> finished_without_id(std::string outgoing,
+                                                       std::string fingerprint) override {
+        co_return locked().of.finished_without_id(outgoing, fingerprint);
+    }
+
+    awaitable<result<std::vector<task>>> list(task_filter filter) override {
+        co_return locked().of.list(filter);
+    }
+
+    awaitable<result<std::optional<task_history>>> find(task_id id) override {
+        co_return locked().of.find(id);
+    }
+
+    awaitable<result<std::size_t>> offer_again(task_filter filter, wall_time at) override {
+        co_return locked().of.offer_again(filter, at);
+    }
+
+    awaitable<result<std::map<task_state, std::int64_t>>> count_by_state() override {
+        co_return locked().of.count_by_state();
+    }
+
+    awaitable<result<std::vector<run_record>>> last_runs(std::size_t limit) override {
+        co_return locked().of.last_runs(limit);
+    }
+
+    // Nobody else can see it.
+    awaitable<result<bool>> changed_elsewhere() override { co_return false; }
+
+    awaitable<void> close() override { co_return; }
+
+ private:
+    struct access {
+        std::unique_lock<std::mutex> guard;
+        memory::tables& of;
+    };
+    access locked() { return {std::unique_lock(mutex_), tables_}; }
+
+    std::mutex mutex_;
+    memory::tables tables_;
+};
+
+}  // namespace
+
+std::unique_ptr<ledger> make_memory_ledger() {
+    return std::make_unique<memory_ledger>();
+}
+
+}  // namespace sluice::ledger

@@ -1,0 +1,72 @@
+#pragma once
+
+// The ledger's rules on plain maps, without a thread or a lock: simple enough to be the model that
+// the other ledgers are compared with.
+
+#include <sluice/ledger/ledger.hpp>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace sluice::ledger::memory {
+
+struct stored_task {
+    task_history whole;
+    std::string source_id;
+    std::string hash;           // empty: it carries no change
+    task_id first_carrier = 0;  // of the page, of the same change
+    wall_time lease_until{};
+    std::string fingerprint;  // of the delivery that finished it
+};
+
+struct stored_entity {
+    known_entity known;
+    task_id settled_by = 0;
+};
+
+class tables {
+ public:
+    // --- intake
+    incoming_state state_of(const std::string& incoming) const;
+    void store_next_run(const std::string& incoming, wall_time at);
+    run_id begin_run(const std::string& incoming, const std::string& trigger, wall_time at);
+    std::vector<std::optional<known_entity>> known(const std::string& incoming,
+                                                   const std::vector<std::string>& ids) const;
+    std::vector<task_id> commit_page(const page_commit& page);
+    void end_run(run_id run, const std::string& failure, wall_time at);
+
+    // --- dispatch
+    claim_reply claim(const claim_request& what);
+    result<void> record_intents(const std::vector<intent_record>& intents);
+    result<void> settle(const std::vector<settlement>& settlements);
+    void release(const std::vector<task_id>& ids, wall_time at);
+    std::size_t end_all_leases(wall_time at);
+
+    // --- questions and people
+    std::vector<std::string> claimed_external_ids(const std::string& outgoing,
+                                                  const std::vector<std::string>& ids) const;
+    std::size_t finished_without_id(const std::string& outgoing,
+                                    const std::string& fingerprint) const;
+    std::vector<task> list(const task_filter& filter) const;
+    std::optional<task_history> find(task_id id) const;
+    std::size_t offer_again(const task_filter& filter, wall_time at);
+    std::map<task_state, std::int64_t> count_by_state() const;
+    std::vector<run_record> last_runs(std::size_t limit) const;
+
+ private:
+    stored_task* held_by(task_id id, int attempt);
+    static void move(stored_task& one, task_state to, wall_time at, const std::string& reason);
+    static void end_attempt(stored_task& one, const settlement& what);
+    static void hand_out(stored_task& one, const claim_request& what);
+    static void give_back(stored_task& one, wall_time at, const std::string& reason);
+    void settle_one(stored_task& one, const settlement& what);
+    void settle_change(const stored_task& one);
+
+    std::map<std::string, incoming_state> incomings_;
+    std::map<run_id, run_record> runs_;
+    std::map<std::pair<std::string, std::string>, stored_entity> entities_;
+    std::map<task_id, stored_task> tasks_;
+};
+
+}  // namespace sluice::ledger::memory

@@ -1,0 +1,31 @@
+#include "ledger/refusals.hpp"
+
+#include <string>
+
+namespace sluice::ledger {
+
+bool can_settle_to(task_state state) {
+    return state != task_state::fresh && state != task_state::processing &&
+           state != task_state::rejected;
+}
+
+failure refuse_settling_to(const settlement& what) {
+    return {failure_class::refused, "task " + std::to_string(what.id) + " cannot be settled as " +
+                                        std::string(name_of(what.to))};
+}
+
+failure refuse_not_held(const std::vector<task_id>& tasks) {
+    std::string named = tasks.size() == 1 ? "task " : "tasks ";
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+        named += (i == 0 ? "" : ", ") + std::to_string(tasks[i]);
+    }
+    return {failure_class::refused, named + " not held by that attempt: the lease was taken over"};
+}
+
+bool can_offer_again(task_state state) {
+    return state == task_state::failed || state == task_state::uncertain ||
+           state == task_state::waiting || state == task_state::retry ||
+           state == task_state::skipped;
+}
+
+}  // namespace sluice::ledger

@@ -1,0 +1,21 @@
+#pragma once
+
+// What every ledger says no to, in the same words.
+
+#include <sluice/ledger/ledger.hpp>
+
+#include <vector>
+
+namespace sluice::ledger {
+
+// finished, failed, skipped, retry, waiting and uncertain.
+bool can_settle_to(task_state state);
+failure refuse_settling_to(const settlement& what);
+
+// These are not held by that attempt: another holder has them, or nobody.
+failure refuse_not_held(const std::vector<task_id>& tasks);
+
+// What people may offer again: failed, uncertain, waiting, retry, skipped.
+bool can_offer_again(task_state state);
+
+}  // namespace sluice::ledger

@@ -1,0 +1,157 @@
+#include "ledger/sqlite/claims.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+namespace sluice::ledger::sqlite {
+
+namespace {
+
+std::string select_tasks(const char* index, const char* condition) {
+    return std::string("SELECT") + task_rows::columns + "FROM tasks t INDEXED BY " + index +
+           task_rows::join + "WHERE " + condition;
+}
+
+}  // namespace
+
+claims::claims(connection& where, names& known)
+    : names_(known),
+      tasks_(where, known),
+      expired_(where,
+               select_tasks("tasks_held", "t.lane = ?1 AND t.state = 1 AND t.lease_until <= ?2")),
+      queued_(where, select_tasks("tasks_queued",
+                                  "t.lane = ?1 AND t.state IN (0, 5, 7) ORDER BY t.id LIMIT ?2")),
+      first_lease_end_(where,
+                       "SELECT min(lease_until) FROM tasks INDEXED BY tasks_held"
+                       " WHERE lane = ?1 AND state = 1"),
+      hold_(where,
+            "UPDATE tasks SET state = 1, attempts = attempts + 1, started = ?2, updated = ?2,"
+            " lease_until = ?3, next_attempt = NULL WHERE id = ?1"),
+      cut_off_(where, "INSERT INTO attempts (task, number, started) VALUES (?1, ?2, ?3)"),
+      give_back_(where,
+                 "UPDATE tasks SET state = 0, forgiven = forgiven + 1, updated = ?2,"
+                 " lease_until = NULL, reason = ?3 WHERE id = ?1 AND state = 1"),
+      note_given_back_(where,
+                       "INSERT INTO attempts (task, number, started, ended, state, reason)"
+                       " SELECT id, attempts, started, ?2, 0, ?3 FROM tasks WHERE id = ?1"),
+      held_without_intent_(where,
+                           "SELECT id FROM tasks INDEXED BY tasks_held"
+                           " WHERE state = 1 AND has_intent = 0"),
+      end_leases_(where,
+                  "UPDATE tasks INDEXED BY tasks_held SET lease_until = min(lease_until, ?1)"
+                  " WHERE state = 1") {}
+
+claim_reply claims::claim(const claim_request& what) {
+    const auto where = names_.find(what.where);
+    if (!where || what.limit == 0) {
+        return {};
+    }
+    auto late = expired(*where, what);
+    auto queue = queued(*where, what);
+    claim_reply reply;
+    auto next_late = late.begin();
+    auto next_queued = queue.begin();
+    while (reply.tasks.size() < what.limit) {
+        const bool has_late = next_late != late.end();
+        const bool has_queued = next_queued != queue.end();
+        if (!has_late && !has_queued) {
+            break;
+        }
+        if (has_late && (!has_queued || next_late->what.id < next_queued->what.id)) {
+            hand_out(*next_late, what);
+            reply.tasks.push_back(std::move((next_late++)->what));
+            continue;
+        }
+        const auto& head = next_queued->what;
+        const bool due = head.state == task_state::waiting
+                             ? head.next_attempt && *head.next_attempt <= what.now
+                             : !head.next_attempt || *head.next_attempt <= what.now;
+        if (!due) {
+            break;
+        }
+        hand_out(*next_queued, what);
+        reply.tasks.push_back(std::move((next_queued++)->what));
+    }
+    if (reply.tasks.empty()) {
+        reply.next_due = next_due(*where, queue);
+    }
+    return reply;
+}
+
+std::vector<claims::candidate> claims::expired(std::int64_t where, const claim_request& what) {
+    std::vector<candidate> all;
+    auto found = expired_.with(where, what.now);
+    while (found.next()) {
+        all.push_back({tasks_.read(found), found.time(task_rows::started_column)});
+    }
+    std::ranges::sort(all, {}, [](const candidate& one) { return one.what.id; });
+    return all;
+}
+
+std::vector<claims::candidate> claims::queued(std::int64_t where, const claim_request& what) {
+    std::vector<candidate> all;
+    auto found = queued_.with(where, what.limit);
+    while (found.next()) {
+        all.push_back({tasks_.read(found), {}});
+    }
+    return all;
+}
+
+std::optional<wall_time> claims::next_due(std::int64_t where, const std::vector<candidate>& queue) {
+    auto found = first_lease_end_.with(where);
+    std::optional<wall_time> due;
+    if (found.next()) {
+        due = found.optional_time(0);
+    }
+    if (queue.empty()) {
+        return due;
+    }
+    const auto& head = queue.front().what.next_attempt;
+    if (!due || (head && *head < *due)) {
+        return head;
+    }
+    return due;
+}
+
+void claims::hand_out(candidate& chosen, const claim_request& what) {
+    auto& handed = chosen.what;
+    if (handed.state == task_state::processing) {
+        cut_off_.run(handed.id, handed.attempts, chosen.started);
+    }
+    tasks_.complete(handed);
+    hold_.run(handed.id, what.now, what.now + what.lease);
+    handed.state = task_state::processing;
+    ++handed.attempts;
+    handed.updated = what.now;
+    handed.next_attempt.reset();
+}
+
+void claims::release(const std::vector<task_id>& tasks, wall_time at) {
+    for (const auto id : tasks) {
+        give_back(id, at, "given back at a stop");
+    }
+}
+
+void claims::give_back(task_id id, wall_time at, std::string_view reason) {
+    if (give_back_.run(id, at, reason) == 1) {
+        note_given_back_.run(id, at, reason);
+    }
+}
+
+std::size_t claims::end_all_leases(wall_time at) {
+    std::vector<task_id> untouched;
+    {
+        auto found = held_without_intent_.with();
+        while (found.next()) {
+            untouched.push_back(found.integer(0));
+        }
+    }
+    const auto all = end_leases_.run(at);
+    for (const auto id : untouched) {
+        give_back(id, at, "the daemon ended before anything was sent");
+    }
+    return static_cast<std::size_t>(all);
+}
+
+}  // namespace sluice::ledger::sqlite

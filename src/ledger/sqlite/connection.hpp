@@ -1,0 +1,49 @@
+#pragma once
+
+// One SQLite connection. Used by one thread at a time.
+
+#include <sluice/ledger/sqlite.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+struct sqlite3;
+
+namespace sluice::ledger::sqlite {
+
+enum class access { read, write, create };
+
+class connection {
+ public:
+    // Throws sql_error.
+    connection(const std::filesystem::path& file, access wanted);
+    connection(const connection&) = delete;
+    connection& operator=(const connection&) = delete;
+    ~connection();
+
+    sqlite3* handle() const { return handle_; }
+    const std::filesystem::path& file() const { return file_; }
+
+    // One or several statements without a result. Throws sql_error.
+    void execute(const char* sql);
+
+    // The first column of the first row of a statement that has one. Throws sql_error.
+    std::int64_t integer_of(const char* sql);
+
+    bool in_transaction() const;
+    // Never throws: after some errors SQLite has rolled back by itself.
+    void roll_back() noexcept;
+
+    // What a ledger needs of every connection that writes.
+    void set_up_for_writing(durability keeps);
+
+    // Whether the last connection to close copies the write-ahead log into the file.
+    void copy_log_on_close(bool wanted);
+
+ private:
+    std::filesystem::path file_;
+    sqlite3* handle_ = nullptr;
+};
+
+}  // namespace sluice::ledger::sqlite

@@ -1,0 +1,95 @@
+#include "ledger/sqlite/facts.hpp"
+
+namespace sluice::ledger::sqlite {
+
+facts::facts(connection& where, names& known)
+    : names_(known),
+      incoming_(where,
+                "SELECT position, unfinished, last_run, next_run FROM incomings WHERE name = ?1"),
+      entity_(where,
+              "SELECT offered_hash, settled_hash FROM entities WHERE incoming = ?1 AND id = ?2"),
+      external_(where,
+                "SELECT 1 FROM tasks t INDEXED BY tasks_external JOIN lanes l ON l.id = t.lane"
+                " WHERE t.external_id = ?1 AND l.outgoing = ?2 LIMIT 1"),
+      without_id_(where,
+                  "SELECT count(*) FROM tasks t INDEXED BY tasks_without_id"
+                  " JOIN lanes l ON l.id = t.lane WHERE t.fingerprint = ?1"
+                  " AND t.external_id IS NULL AND t.state = 2 AND l.outgoing = ?2"),
+      count_(where, "SELECT state, count(*) FROM tasks GROUP BY state"),
+      runs_(where,
+            "SELECT id, incoming, cause, started, ended, pages, items, entities, tasks, failure"
+            " FROM runs ORDER BY id DESC LIMIT ?1") {}
+
+incoming_state facts::state_of(const std::string& incoming) {
+    incoming_state state;
+    auto found = incoming_.with(incoming);
+    if (found.next()) {
+        state.position = found.text(0);
+        state.listing_unfinished = found.integer(1) != 0;
+        state.last_run = found.optional_time(2);
+        state.next_run = found.optional_time(3);
+    }
+    return state;
+}
+
+std::vector<std::optional<known_entity>> facts::known(const std::string& incoming,
+                                                      const std::vector<std::string>& ids) {
+    std::vector<std::optional<known_entity>> all(ids.size());
+    const auto number = names_.find_incoming(incoming);
+    if (!number) {
+        return all;
+    }
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        auto found = entity_.with(*number, ids[i]);
+        if (found.next()) {
+            all[i] = known_entity{found.text(0), found.text(1)};
+        }
+    }
+    return all;
+}
+
+std::vector<std::string> facts::claimed_external_ids(const std::string& outgoing,
+                                                     const std::vector<std::string>& external_ids) {
+    std::vector<std::string> claimed;
+    for (const auto& id : external_ids) {
+        auto found = external_.with(id, outgoing);
+        if (found.next()) {
+            claimed.push_back(id);
+        }
+    }
+    return claimed;
+}
+
+std::size_t facts::finished_without_id(const std::string& outgoing,
+                                       const std::string& fingerprint) {
+    auto found = without_id_.with(fingerprint, outgoing);
+    return found.next() ? static_cast<std::size_t>(found.integer(0)) : 0;
+}
+
+std::map<task_state, std::int64_t> facts::count_by_state() {
+    std::map<task_state, std::int64_t> counts;
+    auto found = count_.with();
+    while (found.next()) {
+        counts[found.state(0)] = found.integer(1);
+    }
+    return counts;
+}
+
+std::vector<run_record> facts::last_runs(std::size_t limit) {
+    std::vector<run_record> runs;
+    auto found = runs_.with(limit);
+    while (found.next()) {
+        run_record one;
+        one.id = found.integer(0);
+        one.incoming = names_.incoming_of(found.integer(1));
+        one.trigger = found.text(2);
+        one.started = found.time(3);
+        one.ended = found.optional_time(4);
+        one.counts = {found.integer(5), found.integer(6), found.integer(7), found.integer(8)};
+        one.failure = found.text(9);
+        runs.push_back(std::move(one));
+    }
+    return runs;
+}
+
+}  // namespace sluice::ledger::sqlite

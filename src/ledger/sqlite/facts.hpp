@@ -1,0 +1,35 @@
+#pragma once
+
+// Short questions that change nothing.
+
+#include "ledger/sqlite/names.hpp"
+
+#include <sluice/ledger/ledger.hpp>
+
+namespace sluice::ledger::sqlite {
+
+class facts {
+ public:
+    facts(connection& where, names& known);
+
+    // Each throws sql_error.
+    incoming_state state_of(const std::string& incoming);
+    std::vector<std::optional<known_entity>> known(const std::string& incoming,
+                                                   const std::vector<std::string>& ids);
+    std::vector<std::string> claimed_external_ids(const std::string& outgoing,
+                                                  const std::vector<std::string>& external_ids);
+    std::size_t finished_without_id(const std::string& outgoing, const std::string& fingerprint);
+    std::map<task_state, std::int64_t> count_by_state();
+    std::vector<run_record> last_runs(std::size_t limit);
+
+ private:
+    names& names_;
+    statement incoming_;
+    statement entity_;
+    statement external_;
+    statement without_id_;
+    statement count_;
+    statement runs_;
+};
+
+}  // namespace sluice::ledger::sqlite

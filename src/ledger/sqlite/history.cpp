@@ -1,0 +1,91 @@
+#include "ledger/sqlite/history.hpp"
+
+namespace sluice::ledger::sqlite {
+
+namespace {
+
+task_move creation_of(const task& what) {
+    task_move first{what.created, task_state::fresh, 0, ""};
+    if (what.state == task_state::rejected) {
+        first.to = task_state::rejected;
+        first.reason = what.reason;
+    }
+    return first;
+}
+
+}  // namespace
+
+history::history(connection& where, names& known)
+    : tasks_(where, known),
+      task_(where, std::string("SELECT") + task_rows::columns + "FROM tasks t" + task_rows::join +
+                       "WHERE t.id = ?1"),
+      attempts_(where,
+                "SELECT number, started, ended, state, reason, request, response FROM attempts"
+                " WHERE task = ?1 ORDER BY number"),
+      moves_(where, "SELECT at, state, attempt, reason FROM moves WHERE task = ?1 ORDER BY id") {}
+
+std::optional<task_history> history::find(task_id id) {
+    task_history whole;
+    std::optional<wall_time> started;
+    {
+        auto found = task_.with(id);
+        if (!found.next()) {
+            return std::nullopt;
+        }
+        whole.what = tasks_.read(found);
+        started = found.optional_time(task_rows::started_column);
+    }
+    tasks_.complete(whole.what);
+    whole.attempts = attempts_of(whole.what, started);
+    whole.moves = moves_of(whole);
+    return whole;
+}
+
+std::vector<attempt_record> history::attempts_of(const task& what,
+                                                 std::optional<wall_time> started) {
+    std::vector<attempt_record> all;
+    auto found = attempts_.with(what.id);
+    while (found.next()) {
+        attempt_record one;
+        one.number = static_cast<int>(found.integer(0));
+        one.started = found.time(1);
+        one.ended = found.optional_time(2);
+        one.outcome = found.is_null(3) ? "" : std::string(name_of(found.state(3)));
+        one.reason = found.text(4);
+        one.request = found.text(5);
+        one.response = found.text(6);
+        all.push_back(std::move(one));
+    }
+    if (what.state == task_state::processing && started) {
+        attempt_record running;
+        running.number = what.attempts;
+        running.started = *started;
+        all.push_back(std::move(running));
+    }
+    return all;
+}
+
+std::vector<task_move> history::moves_of(const task_history& whole) {
+    std::vector<task_move> all{creation_of(whole.what)};
+    auto by_hand = moves_.with(whole.what.id);
+    bool more = by_hand.next();
+    const auto take_up_to = [&](int attempt) {
+        while (more && by_hand.integer(2) <= attempt) {
+            all.push_back({by_hand.time(0), by_hand.state(1), static_cast<int>(by_hand.integer(2)),
+                           by_hand.text(3)});
+            more = by_hand.next();
+        }
+    };
+    take_up_to(0);
+    for (const auto& one : whole.attempts) {
+        all.push_back({one.started, task_state::processing, one.number, ""});
+        if (one.ended) {
+            const auto to = task_state_named(one.outcome).value_or(task_state::fresh);
+            all.push_back({*one.ended, to, one.number, one.reason});
+        }
+        take_up_to(one.number);
+    }
+    return all;
+}
+
+}  // namespace sluice::ledger::sqlite

@@ -1,0 +1,28 @@
+#pragma once
+
+// A task with everything that happened to it.
+
+#include "ledger/sqlite/task_rows.hpp"
+
+#include <sluice/ledger/ledger.hpp>
+
+namespace sluice::ledger::sqlite {
+
+class history {
+ public:
+    history(connection& where, names& known);
+
+    // In a transaction of the caller's, so that the parts belong together. Throws sql_error.
+    std::optional<task_history> find(task_id id);
+
+ private:
+    std::vector<attempt_record> attempts_of(const task& what, std::optional<wall_time> started);
+    std::vector<task_move> moves_of(const task_history& whole);
+
+    task_rows tasks_;
+    statement task_;
+    statement attempts_;
+    statement moves_;
+};
+
+}  // namespace sluice::ledger::sqlite

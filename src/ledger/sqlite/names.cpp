@@ -1,0 +1,94 @@
+#include "ledger/sqlite/names.hpp"
+
+#include <stdexcept>
+
+namespace sluice::ledger::sqlite {
+
+names::names(connection& where)
+    : find_lane_(where, "SELECT id FROM lanes WHERE route = ?1 AND outgoing = ?2"),
+      find_incoming_(where, "SELECT id FROM incomings WHERE name = ?1"),
+      lane_by_number_(where, "SELECT route, outgoing FROM lanes WHERE id = ?1"),
+      incoming_by_number_(where, "SELECT name FROM incomings WHERE id = ?1"),
+      matching_lanes_(where,
+                      "SELECT id FROM lanes WHERE (?1 IS NULL OR route = ?1)"
+                      " AND (?2 IS NULL OR outgoing = ?2)"),
+      add_lane_(where, "INSERT INTO lanes (route, outgoing) VALUES (?1, ?2)"),
+      add_incoming_(where, "INSERT INTO incomings (name) VALUES (?1)") {}
+
+std::optional<std::int64_t> names::find(const lane& wanted) {
+    if (const auto known = lanes_.find(wanted); known != lanes_.end()) {
+        return known->second;
+    }
+    auto found = find_lane_.with(wanted.route, wanted.outgoing);
+    if (!found.next()) {
+        return std::nullopt;
+    }
+    return lanes_[wanted] = found.integer(0);
+}
+
+std::optional<std::int64_t> names::find_incoming(const std::string& name) {
+    if (const auto known = incomings_.find(name); known != incomings_.end()) {
+        return known->second;
+    }
+    auto found = find_incoming_.with(name);
+    if (!found.next()) {
+        return std::nullopt;
+    }
+    return incomings_[name] = found.integer(0);
+}
+
+std::int64_t names::number_of(const lane& wanted) {
+    if (const auto known = find(wanted)) {
+        return *known;
+    }
+    add_lane_.run(wanted.route, wanted.outgoing);
+    return find(wanted).value();
+}
+
+std::int64_t names::number_of_incoming(const std::string& name) {
+    if (const auto known = find_incoming(name)) {
+        return *known;
+    }
+    add_incoming_.run(name);
+    return find_incoming(name).value();
+}
+
+const lane& names::lane_of(std::int64_t number) {
+    if (const auto known = lanes_by_number_.find(number); known != lanes_by_number_.end()) {
+        return known->second;
+    }
+    auto found = lane_by_number_.with(number);
+    if (!found.next()) {
+        throw std::out_of_range("a task names a lane that is not there");
+    }
+    return lanes_by_number_[number] = lane{found.text(0), found.text(1)};
+}
+
+const std::string& names::incoming_of(std::int64_t number) {
+    if (const auto known = incomings_by_number_.find(number); known != incomings_by_number_.end()) {
+        return known->second;
+    }
+    auto found = incoming_by_number_.with(number);
+    if (!found.next()) {
+        throw std::out_of_range("a row names an incoming that is not there");
+    }
+    return incomings_by_number_[number] = found.text(0);
+}
+
+std::vector<std::int64_t> names::lanes_of(const std::string& route, const std::string& outgoing) {
+    std::vector<std::int64_t> all;
+    auto found = matching_lanes_.with(or_null(route), or_null(outgoing));
+    while (found.next()) {
+        all.push_back(found.integer(0));
+    }
+    return all;
+}
+
+void names::forget() {
+    lanes_.clear();
+    lanes_by_number_.clear();
+    incomings_.clear();
+    incomings_by_number_.clear();
+}
+
+}  // namespace sluice::ledger::sqlite

@@ -1,0 +1,53 @@
+#pragma once
+
+// A connection and a thread for questions, so that a long list never holds up a commit. It also
+// copies the write-ahead log into the file when the writer asks for it.
+
+#include "ledger/sqlite/facts.hpp"
+#include "ledger/sqlite/history.hpp"
+#include "ledger/sqlite/listing.hpp"
+#include "ledger/sqlite/operation_queue.hpp"
+
+#include <atomic>
+#include <memory>
+#include <thread>
+
+namespace sluice::ledger::sqlite {
+
+struct reading {
+    explicit reading(connection& where)
+        : known(where), lists(where, known), histories(where, known), answers(where, known) {}
+
+    names known;
+    listing lists;
+    history histories;
+    facts answers;
+};
+
+class reader {
+ public:
+    using queue = operation_queue<reading>;
+
+    // Throws sql_error.
+    explicit reader(std::unique_ptr<connection> where);
+    reader(const reader&) = delete;
+    reader& operator=(const reader&) = delete;
+    ~reader();
+
+    const std::shared_ptr<queue>& operations() const { return queue_; }
+
+    // How often the log has been copied, for whoever asked.
+    int copies_made() const { return copies_made_.load(std::memory_order_acquire); }
+
+ private:
+    void work();
+    void answer(operation<reading>& question);
+
+    std::shared_ptr<queue> queue_ = std::make_shared<queue>();
+    std::unique_ptr<connection> connection_;
+    std::unique_ptr<reading> tables_;
+    std::atomic<int> copies_made_ = 0;
+    std::thread thread_;
+};
+
+}  // namespace sluice::ledger::sqlite

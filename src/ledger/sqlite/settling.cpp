@@ -1,0 +1,123 @@
+#include "ledger/sqlite/settling.hpp"
+
+#include "ledger/kept_text.hpp"
+#include "ledger/refusals.hpp"
+
+#include <string>
+
+namespace sluice::ledger::sqlite {
+
+settling::settling(connection& where)
+    : holder_(where, "SELECT attempts FROM tasks WHERE id = ?1 AND state = 1"),
+      intend_(where, "INSERT OR REPLACE INTO intents VALUES (?1, ?2, ?3, ?4, ?5)"),
+      mark_intent_(where, "UPDATE tasks SET has_intent = 1 WHERE id = ?1 AND has_intent = 0"),
+      held_(where,
+            "SELECT started, has_intent, incoming, source_id, hash, first_carrier FROM tasks"
+            " WHERE id = ?1 AND state = 1 AND attempts = ?2"),
+      settle_(where,
+              "UPDATE tasks SET state = ?2, updated = ?3, next_attempt = ?4, reason = ?5,"
+              " external_id = coalesce(?6, external_id), fingerprint = ?7, has_intent = ?8,"
+              " forgiven = forgiven + ?9, lease_until = NULL WHERE id = ?1"),
+      end_attempt_(where, "INSERT INTO attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+      fingerprint_(where, "SELECT fingerprint FROM intents WHERE task = ?1"),
+      drop_intent_(where, "DELETE FROM intents WHERE task = ?1"),
+      open_carrier_(where,
+                    "SELECT 1 FROM tasks INDEXED BY tasks_open_carriers WHERE first_carrier = ?1"
+                    " AND first_carrier IS NOT NULL AND state NOT IN (2, 4) LIMIT 1"),
+      settle_entity_(where,
+                     "UPDATE entities SET settled_hash = ?3, settled_by = ?4"
+                     " WHERE incoming = ?1 AND id = ?2 AND settled_by < ?4") {}
+
+result<void> settling::record_intents(const std::vector<intent_record>& intents) {
+    std::vector<task_id> not_held;
+    for (const auto& one : intents) {
+        if (!is_held(one.id, one.attempt)) {
+            not_held.push_back(one.id);
+        }
+    }
+    if (!not_held.empty()) {
+        return refuse_not_held(not_held);
+    }
+    for (const auto& one : intents) {
+        intend_.run(one.id, one.what.key, one.what.fingerprint, one.what.plan, one.what.at);
+        mark_intent_.run(one.id);
+    }
+    return {};
+}
+
+bool settling::is_held(task_id id, int attempt) {
+    auto found = holder_.with(id);
+    return found.next() && (attempt == 0 || found.integer(0) == attempt);
+}
+
+result<void> settling::settle(const std::vector<settlement>& settlements) {
+    for (const auto& one : settlements) {
+        if (!can_settle_to(one.to)) {
+            return refuse_settling_to(one);
+        }
+    }
+    std::vector<task_id> not_held;
+    for (const auto& one : settlements) {
+        if (const auto of = held_by(one.id, one.attempt)) {
+            settle_one(one, *of);
+        } else {
+            not_held.push_back(one.id);
+        }
+    }
+    if (!not_held.empty()) {
+        return refuse_not_held(not_held);
+    }
+    return {};
+}
+
+std::optional<settling::held> settling::held_by(task_id id, int attempt) {
+    auto found = held_.with(id, attempt);
+    if (!found.next()) {
+        return std::nullopt;
+    }
+    held of;
+    of.started = found.time(0);
+    of.has_intent = found.integer(1) != 0;
+    of.incoming = found.integer(2);
+    of.source_id = found.text(3);
+    of.hash = found.text(4);
+    if (!found.is_null(5)) {
+        of.first_carrier = found.integer(5);
+    }
+    return of;
+}
+
+void settling::settle_one(const settlement& what, const held& of) {
+    const bool keeps_intent =
+        of.has_intent && (what.keep_intent || what.to == task_state::uncertain);
+    const bool finished = what.to == task_state::finished;
+    const auto fingerprint = finished && of.has_intent ? fingerprint_of(what.id) : std::string();
+    const bool forgiven = what.to == task_state::waiting;
+    settle_.run(what.id, what.to, what.at, what.next_attempt, or_null(what.reason),
+                or_null(what.external_id), or_null(fingerprint), keeps_intent, forgiven);
+    end_attempt_.run(what.id, what.attempt, of.started, what.at, what.to, or_null(what.reason),
+                     or_null(kept_text(what.request)), or_null(kept_text(what.response)));
+    if (of.has_intent && !keeps_intent) {
+        drop_intent_.run(what.id);
+    }
+    if (!of.hash.empty() && (finished || what.to == task_state::skipped)) {
+        settle_change(what.id, of);
+    }
+}
+
+std::string settling::fingerprint_of(task_id id) {
+    auto found = fingerprint_.with(id);
+    return found.next() ? found.text(0) : std::string();
+}
+
+void settling::settle_change(task_id id, const held& of) {
+    if (of.first_carrier) {
+        auto open = open_carrier_.with(*of.first_carrier);
+        if (open.next()) {
+            return;
+        }
+    }
+    settle_entity_.run(of.incoming, of.source_id, of.hash, of.first_carrier.value_or(id));
+}
+
+}  // namespace sluice::ledger::sqlite

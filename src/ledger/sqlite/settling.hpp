@@ -1,0 +1,48 @@
+#pragma once
+
+// Intents and outcomes.
+
+#include "ledger/sqlite/statement.hpp"
+
+#include <sluice/ledger/ledger.hpp>
+
+namespace sluice::ledger::sqlite {
+
+class settling {
+ public:
+    explicit settling(connection& where);
+
+    // Each in a transaction of the caller's; each checks before it writes. Throws sql_error.
+    result<void> record_intents(const std::vector<intent_record>& intents);
+    result<void> settle(const std::vector<settlement>& settlements);
+
+ private:
+    // What settling needs to know of a held task.
+    struct held {
+        wall_time started;
+        bool has_intent = false;
+        std::int64_t incoming = 0;
+        std::string source_id;
+        std::string hash;  // empty: it carries no change
+        std::optional<task_id> first_carrier;
+    };
+
+    bool is_held(task_id id, int attempt);
+    std::optional<held> held_by(task_id id, int attempt);
+    void settle_one(const settlement& what, const held& of);
+    std::string fingerprint_of(task_id id);
+    void settle_change(task_id id, const held& of);
+
+    statement holder_;
+    statement intend_;
+    statement mark_intent_;
+    statement held_;
+    statement settle_;
+    statement end_attempt_;
+    statement fingerprint_;
+    statement drop_intent_;
+    statement open_carrier_;
+    statement settle_entity_;
+};
+
+}  // namespace sluice::ledger::sqlite

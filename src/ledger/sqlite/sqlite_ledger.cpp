@@ -1,0 +1,195 @@
+#include "ledger/sqlite/sqlite_ledger.hpp"
+
+#include <utility>
+
+namespace sluice::ledger::sqlite {
+
+namespace {
+
+template <class T>
+awaitable<result<T>> answer_at_once(failure why) {
+    co_return why;
+}
+
+template <class Handler>
+class closed final : public completion {
+ public:
+    explicit closed(Handler handler)
+        : completion(asio::get_associated_executor(handler)), handler_(std::move(handler)) {}
+    void complete() override { std::move(handler_)(); }
+
+ private:
+    Handler handler_;
+};
+
+template <class Queue>
+awaitable<void> close_queue(std::shared_ptr<Queue> queue) {
+    auto start = [](auto handler, std::shared_ptr<Queue> what) {
+        what->close(std::make_unique<closed<decltype(handler)>>(std::move(handler)));
+    };
+    return asio::async_initiate<const asio::use_awaitable_t<>, void()>(start, use_awaitable,
+                                                                       std::move(queue));
+}
+
+bool data_changed(writing& tables) {
+    auto found = tables.data_version.with();
+    found.next();
+    const auto version = found.integer(0);
+    return std::exchange(tables.last_data_version, version) != version;
+}
+
+}  // namespace
+
+sqlite_ledger::sqlite_ledger(std::unique_ptr<reader> reads, std::unique_ptr<writer> writes,
+                             std::filesystem::path file)
+    : reader_(std::move(reads)), writer_(std::move(writes)), file_(std::move(file)) {}
+
+template <class T, class Work>
+awaitable<result<T>> sqlite_ledger::ask(Work work) {
+    return submit<T, reading>(reader_->operations(), std::move(work));
+}
+
+template <class T, class Work>
+awaitable<result<T>> sqlite_ledger::write(Work work) {
+    if (!writer_) {
+        return answer_at_once<T>({failure_class::internal,
+                                  "the ledger was opened to look only (" + file_.string() + ")"});
+    }
+    return submit<T, writing>(writer_->operations(), std::move(work));
+}
+
+awaitable<result<incoming_state>> sqlite_ledger::state_of(std::string incoming) {
+    return ask<incoming_state>([incoming = std::move(incoming)](reading& tables) {
+        return result<incoming_state>(tables.answers.state_of(incoming));
+    });
+}
+
+awaitable<result<void>> sqlite_ledger::store_next_run(std::string incoming, wall_time at) {
+    return write<void>([incoming = std::move(incoming), at](writing& tables) {
+        tables.arrivals.store_next_run(incoming, at);
+        return result<void>();
+    });
+}
+
+awaitable<result<run_id>> sqlite_ledger::begin_run(std::string incoming, std::string trigger,
+                                                   wall_time at) {
+    return write<run_id>(
+        [incoming = std::move(incoming), trigger = std::move(trigger), at](writing& tables) {
+            return result<run_id>(tables.arrivals.begin_run(incoming, trigger, at));
+        });
+}
+
+awaitable<result<std::vector<std::optional<known_entity>>>> sqlite_ledger::known(
+    std::string incoming, std::vector<std::string> ids) {
+    using answer = std::vector<std::optional<known_entity>>;
+    return ask<answer>([incoming = std::move(incoming), ids = std::move(ids)](reading& tables) {
+        return result<answer>(tables.answers.known(incoming, ids));
+    });
+}
+
+awaitable<result<std::vector<task_id>>> sqlite_ledger::commit_page(page_commit page) {
+    return write<std::vector<task_id>>([page = std::move(page)](writing& tables) {
+        return result<std::vector<task_id>>(tables.arrivals.commit_page(page));
+    });
+}
+
+awaitable<result<void>> sqlite_ledger::end_run(run_id run, std::string failure, wall_time at) {
+    return write<void>([run, failure = std::move(failure), at](writing& tables) {
+        tables.arrivals.end_run(run, failure, at);
+        return result<void>();
+    });
+}
+
+awaitable<result<claim_reply>> sqlite_ledger::claim(claim_request what) {
+    return write<claim_reply>([what = std::move(what)](writing& tables) {
+        return result<claim_reply>(tables.queue.claim(what));
+    });
+}
+
+awaitable<result<void>> sqlite_ledger::record_intents(std::vector<intent_record> intents) {
+    return write<void>([intents = std::move(intents)](writing& tables) {
+        return tables.outcomes.record_intents(intents);
+    });
+}
+
+awaitable<result<void>> sqlite_ledger::settle(std::vector<settlement> settlements) {
+    return write<void>([settlements = std::move(settlements)](writing& tables) {
+        return tables.outcomes.settle(settlements);
+    });
+}
+
+awaitable<result<void>> sqlite_ledger::release(std::vector<task_id> tasks, wall_time at) {
+    return write<void>([tasks = std::move(tasks), at](writing& tables) {
+        tables.queue.release(tasks, at);
+        return result<void>();
+    });
+}
+
+awaitable<result<std::size_t>> sqlite_ledger::end_all_leases(wall_time at) {
+    return write<std::size_t>([at](writing& tables) {
+        tables.arrivals.end_open_runs(at);
+        return result<std::size_t>(tables.queue.end_all_leases(at));
+    });
+}
+
+awaitable<result<std::vector<std::string>>> sqlite_ledger::claimed_external_ids(
+    std::string outgoing, std::vector<std::string> external_ids) {
+    using answer = std::vector<std::string>;
+    return ask<answer>(
+        [outgoing = std::move(outgoing), external_ids = std::move(external_ids)](reading& tables) {
+            return result<answer>(tables.answers.claimed_external_ids(outgoing, external_ids));
+        });
+}
+
+awaitable<result<std::size_t>> sqlite_ledger::finished_without_id(std::string outgoing,
+                                                                  std::string fingerprint) {
+    return ask<std::size_t>(
+        [outgoing = std::move(outgoing), fingerprint = std::move(fingerprint)](reading& tables) {
+            return result<std::size_t>(tables.answers.finished_without_id(outgoing, fingerprint));
+        });
+}
+
+awaitable<result<std::vector<task>>> sqlite_ledger::list(task_filter filter) {
+    return ask<std::vector<task>>([filter = std::move(filter)](reading& tables) {
+        return result<std::vector<task>>(tables.lists.list(filter));
+    });
+}
+
+awaitable<result<std::optional<task_history>>> sqlite_ledger::find(task_id id) {
+    return ask<std::optional<task_history>>([id](reading& tables) {
+        return result<std::optional<task_history>>(tables.histories.find(id));
+    });
+}
+
+awaitable<result<std::size_t>> sqlite_ledger::offer_again(task_filter filter, wall_time at) {
+    return write<std::size_t>([filter = std::move(filter), at](writing& tables) {
+        return result<std::size_t>(tables.people.offer_again(filter, at));
+    });
+}
+
+awaitable<result<std::map<task_state, std::int64_t>>> sqlite_ledger::count_by_state() {
+    using answer = std::map<task_state, std::int64_t>;
+    return ask<answer>(
+        [](reading& tables) { return result<answer>(tables.answers.count_by_state()); });
+}
+
+awaitable<result<std::vector<run_record>>> sqlite_ledger::last_runs(std::size_t limit) {
+    return ask<std::vector<run_record>>([limit](reading& tables) {
+        return result<std::vector<run_record>>(tables.answers.last_runs(limit));
+    });
+}
+
+awaitable<result<bool>> sqlite_ledger::changed_elsewhere() {
+    return write<bool>([](writing& tables) { return result<bool>(data_changed(tables)); });
+}
+
+awaitable<void> sqlite_ledger::close() {
+    auto reader_ended = close_queue(reader_->operations());
+    co_await std::move(reader_ended);
+    if (writer_) {
+        auto writer_ended = close_queue(writer_->operations());
+        co_await std::move(writer_ended);
+    }
+}
+
+}  // namespace sluice::ledger::sqlite

@@ -1,0 +1,61 @@
+#pragma once
+
+// The ledger's interface on a writer and a reader.
+
+#include "ledger/sqlite/reader.hpp"
+#include "ledger/sqlite/writer.hpp"
+
+#include <sluice/ledger/ledger.hpp>
+
+#include <memory>
+
+namespace sluice::ledger::sqlite {
+
+class sqlite_ledger final : public ledger {
+ public:
+    // Without a writer it only answers questions.
+    sqlite_ledger(std::unique_ptr<reader> reads, std::unique_ptr<writer> writes,
+                  std::filesystem::path file);
+
+    awaitable<result<incoming_state>> state_of(std::string incoming) override;
+    awaitable<result<void>> store_next_run(std::string incoming, wall_time at) override;
+    awaitable<result<run_id>> begin_run(std::string incoming, std::string trigger,
+                                        wall_time at) override;
+    awaitable<result<std::vector<std::optional<known_entity>>>> known(
+        std::string incoming, std::vector<std::string> ids) override;
+    awaitable<result<std::vector<task_id>>> commit_page(page_commit page) override;
+    awaitable<result<void>> end_run(run_id run, std::string failure, wall_time at) override;
+
+    awaitable<result<claim_reply>> claim(claim_request what) override;
+    awaitable<result<void>> record_intents(std::vector<intent_record> intents) override;
+    awaitable<result<void>> settle(std::vector<settlement> settlements) override;
+    awaitable<result<void>> release(std::vector<task_id> tasks, wall_time at) override;
+    awaitable<result<std::size_t>> end_all_leases(wall_time at) override;
+
+    awaitable<result<std::vector<std::string>>> claimed_external_ids(
+        std::string outgoing, std::vector<std::string> external_ids) override;
+    awaitable<result<std::size_t>> finished_without_id(std::string outgoing,
+                                                       std::string fingerprint) override;
+
+    awaitable<result<std::vector<task>>> list(task_filter filter) override;
+    awaitable<result<std::optional<task_history>>> find(task_id id) override;
+    awaitable<result<std::size_t>> offer_again(task_filter filter, wall_time at) override;
+    awaitable<result<std::map<task_state, std::int64_t>>> count_by_state() override;
+    awaitable<result<std::vector<run_record>>> last_runs(std::size_t limit) override;
+    awaitable<result<bool>> changed_elsewhere() override;
+
+    awaitable<void> close() override;
+
+ private:
+    template <class T, class Work>
+    awaitable<result<T>> ask(Work work);
+    template <class T, class Work>
+    awaitable<result<T>> write(Work work);
+
+    // In this order: the writer uses the reader.
+    std::unique_ptr<reader> reader_;
+    std::unique_ptr<writer> writer_;
+    std::filesystem::path file_;
+};
+
+}  // namespace sluice::ledger::sqlite

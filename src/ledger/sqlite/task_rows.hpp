@@ -1,0 +1,35 @@
+#pragma once
+
+// Reads tasks: which columns, in which order, and what stands in other tables.
+
+#include "ledger/sqlite/names.hpp"
+
+#include <sluice/ledger/task.hpp>
+
+namespace sluice::ledger::sqlite {
+
+class task_rows {
+ public:
+    // To be put between SELECT and WHERE; `t` is the task.
+    static constexpr const char* columns =
+        " t.id, t.run, t.lane, t.incoming, p.entity_type, t.entity_id, p.headers, p.data, t.state,"
+        " t.attempts, t.forgiven, t.created, t.updated, t.next_attempt, t.has_intent, t.reason,"
+        " t.external_id, t.started ";
+    static constexpr int started_column = 17;
+    static constexpr const char* join = " JOIN payloads p ON p.task = t.id ";
+
+    task_rows(connection& where, names& known);
+
+    // The row under the cursor, without what complete() adds.
+    task read(const rows& row);
+
+    // Open intent and last response, where there is one.
+    void complete(task& what);
+
+ private:
+    names& names_;
+    statement intent_;
+    statement response_;
+};
+
+}  // namespace sluice::ledger::sqlite

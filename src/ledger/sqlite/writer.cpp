@@ -1,0 +1,115 @@
+#include "ledger/sqlite/writer.hpp"
+
+#include "ledger/sqlite/reader.hpp"
+#include "ledger/sqlite/sql_error.hpp"
+
+#include <algorithm>
+
+namespace sluice::ledger::sqlite {
+
+namespace {
+
+// Bounds how long the first of a group waits for the last.
+constexpr std::size_t largest_group = 1024;
+
+}  // namespace
+
+writer::writer(std::unique_ptr<connection> where, reader& copier)
+    : copier_(copier),
+      connection_(std::move(where)),
+      tables_(std::make_unique<writing>(*connection_)),
+      log_(*connection_) {
+    begin_.emplace(*connection_, "BEGIN IMMEDIATE");
+    commit_.emplace(*connection_, "COMMIT");
+    tables_->last_data_version = connection_->integer_of("PRAGMA data_version");
+    thread_ = std::thread([this] { work(); });
+}
+
+writer::~writer() {
+    queue_->close(nullptr);
+    thread_.join();
+}
+
+void writer::work() {
+    bool ended = false;
+    while (!ended) {
+        bool chore = false;
+        auto all = queue_->take(ended, chore);
+        for (std::size_t first = 0; first < all.size(); first += largest_group) {
+            const auto size = std::min(largest_group, all.size() - first);
+            const operations_span group(all.data() + first, size);
+            write(group);
+            std::vector<std::unique_ptr<completion>> done(std::make_move_iterator(group.begin()),
+                                                          std::make_move_iterator(group.end()));
+            post_completions(std::move(done));
+            take_care_of_log();
+        }
+    }
+    begin_.reset();
+    commit_.reset();
+    tables_.reset();
+    connection_.reset();
+    if (auto last = queue_->last()) {
+        std::vector<std::unique_ptr<completion>> done;
+        done.push_back(std::move(last));
+        post_completions(std::move(done));
+    }
+}
+
+void writer::write(operations_span group) {
+    std::optional<failure> why;
+    bool hopeless = false;
+    if (try_to_write(group, why, hopeless)) {
+        return;
+    }
+    if (!hopeless && group.size() > 1) {
+        write_one_by_one(group);
+        return;
+    }
+    for (const auto& one : group) {
+        one->fail(*why);
+    }
+}
+
+// The slow path: one of them cannot be written, and the others shall not suffer from it.
+void writer::write_one_by_one(operations_span group) {
+    for (auto& one : group) {
+        write(operations_span(&one, 1));
+    }
+}
+
+bool writer::try_to_write(operations_span group, std::optional<failure>& why, bool& hopeless) {
+    try {
+        begin_->run();
+        for (const auto& one : group) {
+            one->run(*tables_);
+        }
+        commit_->run();
+        return true;
+    } catch (const sql_error& error) {
+        why = error.as_failure(connection_->file());
+        hopeless = error.concerns_the_file();
+    } catch (const std::exception& error) {
+        why = failure(
+            failure_class::internal,
+            "the ledger cannot be written (" + connection_->file().string() + "): " + error.what());
+    }
+    connection_->roll_back();
+    tables_->known.forget();
+    return false;
+}
+
+void writer::take_care_of_log() {
+    switch (care_.next(log_.pages(), copier_.copies_made())) {
+        case log_care::step::none:
+            break;
+        case log_care::step::ask_reader:
+            copier_.operations()->ask_for_chore();
+            break;
+        case log_care::step::copy_rest:
+            care_.copied(copy_log(*connection_), log_.pages());
+            break;
+    }
+}
+
+}  // namespace sluice::ledger::sqlite

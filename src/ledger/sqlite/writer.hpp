@@ -1,0 +1,73 @@
+#pragma once
+
+// The one connection and thread that writes. Whatever has come while a commit was under way goes
+// into the next one.
+
+#include "ledger/sqlite/claims.hpp"
+#include "ledger/sqlite/intake.hpp"
+#include "ledger/sqlite/log_copy.hpp"
+#include "ledger/sqlite/offering.hpp"
+#include "ledger/sqlite/operation_queue.hpp"
+#include "ledger/sqlite/settling.hpp"
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <thread>
+
+namespace sluice::ledger::sqlite {
+
+class reader;
+class sql_error;
+
+struct writing {
+    explicit writing(connection& where)
+        : known(where),
+          arrivals(where, known),
+          queue(where, known),
+          outcomes(where),
+          people(where, known),
+          data_version(where, "PRAGMA data_version") {}
+
+    names known;
+    intake arrivals;
+    claims queue;
+    settling outcomes;
+    offering people;
+    statement data_version;
+    std::optional<std::int64_t> last_data_version;
+};
+
+class writer {
+ public:
+    using queue = operation_queue<writing>;
+
+    // `copier` copies the log when there is much of it; it outlives the writer. Throws sql_error.
+    writer(std::unique_ptr<connection> where, reader& copier);
+    writer(const writer&) = delete;
+    writer& operator=(const writer&) = delete;
+    ~writer();
+
+    const std::shared_ptr<queue>& operations() const { return queue_; }
+
+ private:
+    using operations_span = std::span<std::unique_ptr<operation<writing>>>;
+
+    void work();
+    void write(operations_span group);
+    void write_one_by_one(operations_span group);
+    bool try_to_write(operations_span group, std::optional<failure>& why, bool& hopeless);
+    void take_care_of_log();
+
+    std::shared_ptr<queue> queue_ = std::make_shared<queue>();
+    reader& copier_;
+    std::unique_ptr<connection> connection_;
+    std::unique_ptr<writing> tables_;
+    log_length log_;
+    log_care care_;
+    std::optional<statement> begin_;
+    std::optional<statement> commit_;
+    std::thread thread_;
+};
+
+}  // namespace sluice::ledger::sqlite
