@@ -4,9 +4,9 @@
 #include "connectors/ocoya/endpoints.hpp"
 #include "connectors/ocoya/post_search.hpp"
 #include "connectors/ocoya/request.hpp"
-#include "connectors/ocoya/scope.hpp"
 #include "connectors/ocoya/sent_reply.hpp"
 
+#include <sluice/component/names.hpp>
 #include <sluice/net/query.hpp>
 
 #include <boost/json/array.hpp>
@@ -120,7 +120,7 @@ result<json::value> ocoya_publisher::plan_of(const address& where, const json::o
 
 result<delivery> ocoya_publisher::prepare(entity record, std::string key) {
     const auto& what = *request_.what;
-    const auto names = names_of(record, time_.now());
+    const auto names = names_beside(record, time_.now());
     const expression_scope scope{&names};
     const auto where = address_of(what, parameters_, record.data, scope);
     if (!where) {

@@ -2,8 +2,8 @@
 
 #include "connectors/ocoya/reply.hpp"
 #include "connectors/ocoya/request.hpp"
-#include "connectors/ocoya/scope.hpp"
 
+#include <sluice/component/names.hpp>
 #include <sluice/net/query.hpp>
 
 #include <utility>
@@ -69,7 +69,7 @@ awaitable<result<page>> listing_subscriber::fetch(json::value position) {
 
 result<listing_subscriber::page_request> listing_subscriber::request_for(
     std::int64_t number) const {
-    const auto names = names_at(time_.now());
+    const auto names = names_beside({}, time_.now());
     const json::value nothing = json::object();
     auto where = address_of(*request_.what, parameters_, nothing, {&names});
     if (!where) {

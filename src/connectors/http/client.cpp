@@ -1,0 +1,85 @@
+#include "connectors/http/client.hpp"
+
+#include <array>
+#include <utility>
+
+namespace sluice::http {
+
+namespace {
+
+std::string base64(std::string_view bytes) {
+    constexpr std::string_view digits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    for (std::size_t at = 0; at < bytes.size(); at += 3) {
+        std::uint32_t group = 0;
+        for (std::size_t next = 0; next < 3; ++next) {
+            const auto byte = at + next < bytes.size() ? bytes[at + next] : '\0';
+            group = (group << 8U) | static_cast<unsigned char>(byte);
+        }
+        for (std::size_t next = 0; next < 4; ++next) {
+            const bool padding = at + next > bytes.size();
+            out += padding ? '=' : digits[(group >> (18U - 6U * next)) & 63U];
+        }
+    }
+    return out;
+}
+
+class plain_client final : public client {
+ public:
+    plain_client(const client_options& options, const component_context& context,
+                 std::shared_ptr<net::http_client> http)
+        : name_(context.name), auth_(options.auth), http_(std::move(http)) {}
+
+    std::string_view type() const override { return "http"; }
+
+    awaitable<result<net::response>> send(net::request what) override {
+        if (is_absolute(what.target)) {
+            co_return failure(failure_class::refused,
+                              name_ + ": the target is a whole URL, not a path below base_url",
+                              "give a path, or leave the client away");
+        }
+        put_credential(what.headers);
+        co_return co_await http_->send(std::move(what));
+    }
+
+ private:
+    void put_credential(net::header_list& headers) const {
+        if (auth_.basic) {
+            headers.set("Authorization", basic_header(*auth_.basic));
+        } else if (!auth_.bearer.empty()) {
+            headers.set("Authorization", "Bearer " + auth_.bearer.reveal());
+        } else if (auth_.header) {
+            headers.set(auth_.header->name, auth_.header->value.reveal());
+        }
+    }
+
+    std::string name_;
+    credential_options auth_;
+    std::shared_ptr<net::http_client> http_;
+};
+
+}  // namespace
+
+bool is_absolute(std::string_view target) {
+    const auto colon = target.find("://");
+    return colon != std::string_view::npos && target.find_first_of("/?#") > colon;
+}
+
+std::string basic_header(const basic_credential& who) {
+    return "Basic " + base64(who.user + ":" + who.password.reveal());
+}
+
+result<std::shared_ptr<client>> make_client(const client_options& options,
+                                            const component_context& context) {
+    auto settings = options.net;
+    settings.base_url = options.base_url;
+    auto http = context.http.make(settings);
+    if (!http) {
+        return http.error();
+    }
+    return std::shared_ptr<client>(
+        std::make_shared<plain_client>(options, context, *std::move(http)));
+}
+
+}  // namespace sluice::http

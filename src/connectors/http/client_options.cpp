@@ -1,0 +1,72 @@
+#include "connectors/http/client_options.hpp"
+
+namespace sluice::http {
+
+namespace {
+
+std::string judge_url(const std::string& url) {
+    if (!url.starts_with("http://") && !url.starts_with("https://")) {
+        return "must begin with https:// or http://";
+    }
+    return {};
+}
+
+config::declaration<basic_credential> basic_declaration() {
+    config::declaration<basic_credential> d("basic", "User and password (RFC 7617)");
+    d.field("user", &basic_credential::user, "The user")
+        .required()
+        .not_empty()
+        .check([](const std::string& user) {
+            return user.find(':') == std::string::npos ? "" : "must not hold a colon";
+        });
+    d.field("password", &basic_credential::password, "The password").required();
+    return d;
+}
+
+config::declaration<header_credential> header_declaration() {
+    config::declaration<header_credential> d("header", "A header that holds a key");
+    d.field("name", &header_credential::name, "The header")
+        .required()
+        .not_empty()
+        .example("X-API-Key");
+    d.field("value", &header_credential::value, "The key")
+        .required()
+        .not_empty()
+        .example("${env:SHOP_KEY}");
+    return d;
+}
+
+config::declaration<credential_options> credential_declaration() {
+    config::declaration<credential_options> d("auth", "Who we are: one of these");
+    d.field("basic", &credential_options::basic, "User and password", basic_declaration());
+    d.field("bearer", &credential_options::bearer, "A token, sent as Authorization: Bearer")
+        .example("${env:SHOP_TOKEN}");
+    d.field("header", &credential_options::header, "A key in a header", header_declaration());
+    d.check([](const credential_options& options, config::section_report& report) {
+        const int given =
+            (options.basic ? 1 : 0) + (options.bearer.empty() ? 0 : 1) + (options.header ? 1 : 0);
+        if (given > 1) {
+            report.add("basic", "more than one way to authenticate",
+                       "keep one of basic, bearer and header");
+        }
+    });
+    return d;
+}
+
+}  // namespace
+
+const config::declaration<client_options>& client_declaration() {
+    static const auto declared = [] {
+        config::declaration<client_options> d("http", "One HTTP API, with its credential");
+        d.field("base_url", &client_options::base_url, "Where the API is; others name paths below")
+            .required()
+            .check(judge_url)
+            .example("https://shop.example/api");
+        d.field("auth", &client_options::auth, "The credential", credential_declaration());
+        d.include(&client_options::net, net::client_settings_declaration());
+        return d;
+    }();
+    return declared;
+}
+
+}  // namespace sluice::http

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <sluice/config/declaration.hpp>
+#include <sluice/model/secret.hpp>
+#include <sluice/net/settings.hpp>
+
+#include <optional>
+#include <string>
+
+namespace sluice::http {
+
+struct basic_credential {
+    std::string user;
+    secret password;
+};
+
+struct header_credential {
+    std::string name;
+    secret value;
+};
+
+// At most one of them.
+struct credential_options {
+    std::optional<basic_credential> basic;
+    secret bearer;
+    std::optional<header_credential> header;
+};
+
+struct client_options {
+    std::string base_url;
+    credential_options auth;
+    net::client_settings net;
+};
+
+const config::declaration<client_options>& client_declaration();
+
+}  // namespace sluice::http

@@ -1,0 +1,13 @@
+#include "connectors/http/http.hpp"
+
+#include "connectors/http/client.hpp"
+#include "connectors/http/publisher.hpp"
+
+namespace sluice {
+
+void add_http_connector(registry& types) {
+    types.add<client>(http::client_declaration(), http::make_client);
+    types.add<publisher>(http::publisher_declaration(), http::make_publisher);
+}
+
+}  // namespace sluice

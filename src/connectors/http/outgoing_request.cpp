@@ -1,0 +1,170 @@
+#include "connectors/http/outgoing_request.hpp"
+
+#include "connectors/http/client.hpp"
+
+#include <sluice/component/names.hpp>
+#include <sluice/net/query.hpp>
+
+#include <boost/json/object.hpp>
+
+namespace sluice::http {
+
+namespace {
+
+failure refused(std::string message, std::string mend) {
+    return failure(failure_class::refused, std::move(message), std::move(mend));
+}
+
+bool given(const value_template& tree) {
+    return tree.constant() == nullptr || !tree.constant()->is_null();
+}
+
+result<std::string> text_of(const text_template& from, const json::value& data,
+                            expression_scope scope, std::string_view place) {
+    const auto value = from.evaluate(data, scope);
+    if (!value) {
+        return failure(value.error()).within(place);
+    }
+    if (!value->is_null() && !net::is_scalar(*value)) {
+        return refused(std::string(place) + " is " + std::string(name_of(kind_of(*value))),
+                       "it must be a text");
+    }
+    auto text = net::scalar_text(*value);
+    if (text.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
+        return refused(std::string(place) + " holds a line break", "take it out of the record");
+    }
+    return text;
+}
+
+result<std::string> target_for(const publisher_options& options, const json::value& data,
+                               expression_scope scope) {
+    auto url = text_of(options.url, data, scope, "url");
+    if (!url) {
+        return url;
+    }
+    if (url->find_first_of(" \t") != std::string::npos) {
+        return refused("url holds a space", "values stand in it as they are: encode them before");
+    }
+    const bool whole = is_absolute(*url);
+    if (url->empty() || whole == !options.client.name.empty()) {
+        return refused(url->empty() ? "url is empty"
+                       : whole      ? "url is a whole URL, but there is a client"
+                                    : "url is a path, but there is no client",
+                       "give a path with a client, or a whole URL without one");
+    }
+    const auto values = options.query.evaluate(data, scope);
+    if (!values) {
+        return failure(values.error()).within("query");
+    }
+    const auto query = net::query_string(*values);
+    if (!query) {
+        return query.error();
+    }
+    return net::with_query(*std::move(url), *query);
+}
+
+result<json::value> body_value(const publisher_options& options, const entity& record,
+                               expression_scope scope) {
+    if (given(options.body)) {
+        auto value = options.body.evaluate(record.data, scope);
+        if (!value) {
+            return failure(value.error()).within("body");
+        }
+        return value;
+    }
+    const auto* members = record.data.if_object();
+    const auto* payload = members == nullptr ? nullptr : members->if_contains("payload");
+    return payload == nullptr ? record.data : *payload;
+}
+
+result<std::string> written(const json::value& body, content as) {
+    switch (as) {
+        case content::json:
+            return write_json(body);
+        case content::form: {
+            if (!body.is_object()) {
+                return refused(
+                    "a form is made of an object, not of " + std::string(name_of(kind_of(body))),
+                    "map the record, or use content: json");
+            }
+            return net::query_string(body, true);
+        }
+        case content::text:
+            return kind_of(body) == json_kind::string ? std::string(body.get_string())
+                                                      : write_json(body);
+    }
+    return write_json(body);
+}
+
+std::string_view type_of(content as) {
+    switch (as) {
+        case content::json:
+            return "application/json";
+        case content::form:
+            return "application/x-www-form-urlencoded";
+        case content::text:
+            return "text/plain; charset=utf-8";
+    }
+    return "application/json";
+}
+
+result<void> put_body(net::request& what, const publisher_options& options, const entity& record,
+                      expression_scope scope) {
+    if (options.verb == write_method::remove && !given(options.body)) {
+        return {};
+    }
+    const auto value = body_value(options, record, scope);
+    if (!value) {
+        return value.error();
+    }
+    auto text = written(*value, options.content_type);
+    if (!text) {
+        return text.error();
+    }
+    what.body = *std::move(text);
+    what.headers.set("Content-Type", std::string(type_of(options.content_type)));
+    return {};
+}
+
+}  // namespace
+
+result<net::request> request_for(const publisher_options& options, const entity& record,
+                                 const std::string& key, wall_time now) {
+    const auto names = names_beside(record, now);
+    const expression_scope scope{&names};
+    net::request what;
+    what.method = name_of(options.verb);
+    auto target = target_for(options, record.data, scope);
+    if (!target) {
+        return target.error();
+    }
+    what.target = *std::move(target);
+    if (auto put = put_body(what, options, record, scope); !put) {
+        return put.error();
+    }
+    for (const auto& [name, text] : options.headers) {
+        auto value = text_of(text, record.data, scope, "header " + name);
+        if (!value) {
+            return value.error();
+        }
+        what.headers.set(name, *std::move(value));
+    }
+    if (!options.idempotency_header.empty()) {
+        what.headers.set(options.idempotency_header, key);
+    }
+    return what;
+}
+
+std::string summary_of(const net::request& what) {
+    const auto query = what.target.find_first_of("?#");
+    auto shown = what.target.substr(0, query);
+    if (is_absolute(shown)) {
+        auto authority = shown.substr(shown.find("://") + 3);
+        authority = authority.substr(0, authority.find('/'));
+        authority = authority.substr(authority.rfind('@') + 1);
+        shown = shown.substr(0, shown.find("://") + 3) + authority;
+    }
+    return what.method + " " + shown;
+}
+
+}  // namespace sluice::http

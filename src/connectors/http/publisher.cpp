@@ -1,0 +1,130 @@
+#include "connectors/http/publisher.hpp"
+
+#include "connectors/http/outgoing_request.hpp"
+
+#include <sluice/component/client.hpp>
+#include <sluice/net/outcome.hpp>
+#include <sluice/net/query.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <utility>
+
+namespace sluice::http {
+
+namespace {
+
+repeat_safety safety_of(const publisher_options& options) {
+    const bool safe = options.verb == write_method::put || options.verb == write_method::remove ||
+                      !options.idempotency_header.empty();
+    return safe ? repeat_safety::idempotent : repeat_safety::once;
+}
+
+class http_publisher final : public publisher {
+ public:
+    http_publisher(const publisher_options& options, std::vector<status_range> success,
+                   const component_context& context, std::shared_ptr<client> through,
+                   std::shared_ptr<net::http_client> direct)
+        : options_(options),
+          success_(std::move(success)),
+          time_(context.time),
+          through_(std::move(through)),
+          direct_(std::move(direct)) {}
+
+    result<delivery> prepare(entity record, std::string key) override {
+        const auto what = request_for(options_, record, key, time_.now());
+        if (!what) {
+            return what.error();
+        }
+        delivery ready;
+        ready.summary = summary_of(*what);
+        ready.safety = safety_of(options_);
+        ready.plan = json::object();
+        ready.key = std::move(key);
+        ready.record = std::move(record);
+        return ready;
+    }
+
+    awaitable<result<receipt>> send(delivery what) override {
+        auto request = request_for(options_, what.record, what.key, time_.now());
+        if (!request) {
+            co_return request.error();
+        }
+        request->repeatable = safety_of(options_) == repeat_safety::idempotent;
+        const auto shown = summary_of(*request);
+        auto sent = exchange(*std::move(request));
+        auto reply = co_await std::move(sent);
+        if (!reply) {
+            co_return failure(reply.error()).within(shown);
+        }
+        co_return receipt_of(*reply, shown);
+    }
+
+ private:
+    awaitable<result<net::response>> exchange(net::request what) {
+        if (through_) {
+            return through_->send(std::move(what));
+        }
+        return direct_->send(std::move(what));
+    }
+
+    result<receipt> receipt_of(const net::response& reply, const std::string& shown) const {
+        if (!holds(success_, reply.status)) {
+            auto fault = net::fault_of_status(reply, shown, time_.now());
+            if (fault) {
+                return *std::move(fault);
+            }
+            return failure(failure_class::refused,
+                           shown + ": HTTP " + std::to_string(reply.status) +
+                               " is none of `success`: " + net::error_text(reply),
+                           "add it to `success` if it means that it was done");
+        }
+        receipt done;
+        done.response = "HTTP " + std::to_string(reply.status) + " " + net::excerpt(reply.body);
+        if (auto body = parse_json(reply.body)) {
+            done.data = *std::move(body);
+        }
+        if (options_.external_id) {
+            // It has been done: an id that cannot be found must not undo that.
+            const auto id = options_.external_id->evaluate(done.data);
+            done.external_id = id ? net::scalar_text(*id) : std::string();
+        }
+        return done;
+    }
+
+    publisher_options options_;
+    std::vector<status_range> success_;
+    clock& time_;
+    std::shared_ptr<client> through_;
+    std::shared_ptr<net::http_client> direct_;
+};
+
+}  // namespace
+
+result<std::shared_ptr<publisher>> make_publisher(const publisher_options& options,
+                                                  const component_context& context) {
+    auto success = status_ranges(options.success);
+    if (!success) {
+        return success.error();
+    }
+    std::shared_ptr<client> through;
+    std::shared_ptr<net::http_client> direct;
+    if (!options.client.name.empty()) {
+        through = context.clients.find(options.client.name);
+        if (!through) {
+            return failure(failure_class::invalid,
+                           context.name + ": there is no client '" + options.client.name + "'",
+                           "configure it under clients");
+        }
+    } else {
+        auto made = context.http.make(net::client_settings());
+        if (!made) {
+            return made.error();
+        }
+        direct = *std::move(made);
+    }
+    return std::shared_ptr<publisher>(std::make_shared<http_publisher>(
+        options, *std::move(success), context, std::move(through), std::move(direct)));
+}
+
+}  // namespace sluice::http

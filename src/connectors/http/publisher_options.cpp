@@ -1,0 +1,71 @@
+#include "connectors/http/publisher_options.hpp"
+
+namespace sluice::http {
+
+std::string_view name_of(write_method verb) {
+    switch (verb) {
+        case write_method::post:
+            return "POST";
+        case write_method::put:
+            return "PUT";
+        case write_method::patch:
+            return "PATCH";
+        case write_method::remove:
+            return "DELETE";
+    }
+    return "POST";
+}
+
+namespace {
+
+void declare_request(config::declaration<publisher_options>& d) {
+    d.field("method", &publisher_options::verb, "The request's method")
+        .choice("post", write_method::post)
+        .choice("put", write_method::put, "safe to repeat")
+        .choice("patch", write_method::patch)
+        .choice("delete", write_method::remove, "safe to repeat");
+    d.field("client", &publisher_options::client,
+            "The client to talk through; without one, url is a whole URL")
+        .refers_to("client");
+    d.field("url", &publisher_options::url, "The path below the client's base URL, or a whole URL")
+        .required()
+        .example("/products/{{ sku }}");
+    d.field("headers", &publisher_options::headers, "Headers of the request");
+    d.field("query", &publisher_options::query, "The query; a list repeats its key");
+    d.field("body", &publisher_options::body,
+            "The body, in place of the record's `payload` member or the record");
+    d.field("content", &publisher_options::content_type, "How the body is written")
+        .choice("json", content::json)
+        .choice("form", content::form, "application/x-www-form-urlencoded, of an object")
+        .choice("text", content::text, "a text as it stands, everything else as JSON");
+}
+
+void declare_outcome(config::declaration<publisher_options>& d) {
+    d.field("success", &publisher_options::success, "Statuses that mean it was done")
+        .not_empty()
+        .example("[2xx, 409]")
+        .check([](const std::vector<std::string>& ranges) {
+            const auto read = status_ranges(ranges);
+            return read ? std::string() : describe(read.error());
+        });
+    d.field("idempotency_header", &publisher_options::idempotency_header,
+            "A header in which the target takes a key that makes repeating safe")
+        .example("Idempotency-Key");
+    d.field("external_id", &publisher_options::external_id,
+            "Where in the reply's JSON the target's name for the result is")
+        .example("data.id");
+}
+
+}  // namespace
+
+const config::declaration<publisher_options>& publisher_declaration() {
+    static const auto declared = [] {
+        config::declaration<publisher_options> d("http", "Sends each record as an HTTP request");
+        declare_request(d);
+        declare_outcome(d);
+        return d;
+    }();
+    return declared;
+}
+
+}  // namespace sluice::http

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "connectors/http/success_rule.hpp"
+
+#include <sluice/config/declaration.hpp>
+#include <sluice/config/reference.hpp>
+#include <sluice/expression/template.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::http {
+
+enum class write_method { post, put, patch, remove };
+std::string_view name_of(write_method verb);  // "POST"
+
+enum class content { json, form, text };
+
+struct publisher_options {
+    write_method verb = write_method::post;
+    config::reference client;
+    text_template url;
+    std::map<std::string, text_template> headers;
+    value_template query;
+    value_template body;
+    content content_type = content::json;
+    std::vector<std::string> success = {"2xx"};
+    std::string idempotency_header;
+    std::optional<expression> external_id;
+};
+
+const config::declaration<publisher_options>& publisher_declaration();
+
+}  // namespace sluice::http

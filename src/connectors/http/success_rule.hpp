@@ -1,0 +1,22 @@
+#pragma once
+
+// Which statuses mean that it was done.
+
+#include <sluice/error.hpp>
+
+#include <string>
+#include <vector>
+
+namespace sluice::http {
+
+struct status_range {
+    unsigned first = 0;
+    unsigned last = 0;
+};
+
+// Of "204", "2xx" and "200-299"; fails (class invalid) and names what is none of them.
+result<std::vector<status_range>> status_ranges(const std::vector<std::string>& texts);
+
+bool holds(const std::vector<status_range>& ranges, unsigned status);
+
+}  // namespace sluice::http
