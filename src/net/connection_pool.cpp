@@ -1,0 +1,110 @@
+#include "net/connection_pool.hpp"
+
+#include "net/socket_state.hpp"
+
+#include <sluice/async/event.hpp>
+
+#include <utility>
+
+namespace sluice::net {
+
+namespace {
+
+// Shorter than what servers and firewalls between usually allow.
+constexpr std::chrono::seconds longest_idle{55};
+
+std::chrono::steady_clock::time_point now() {
+    return std::chrono::steady_clock::now();
+}
+
+}  // namespace
+
+connection_pool::lease::lease(connection_pool& pool, site where)
+    : pool_(&pool), where_(std::move(where)) {}
+
+connection_pool::lease::lease(lease&& other) noexcept
+    : pool_(std::exchange(other.pool_, nullptr)),
+      where_(std::move(other.where_)),
+      stream_(std::move(other.stream_)),
+      reused_(other.reused_),
+      keep_(other.keep_) {}
+
+connection_pool::lease::~lease() {
+    if (pool_ == nullptr) {
+        return;
+    }
+    std::optional<std::unique_ptr<byte_stream>> back;
+    if (keep_ && stream_) {
+        stream_->rest();
+        back = std::move(stream_);
+    }
+    pool_->book_.give_back(where_, std::move(back), now());
+}
+
+connection_pool::connection_pool(dial_plan plan, std::size_t most_per_site)
+    : plan_(std::move(plan)), book_(most_per_site, longest_idle) {}
+
+awaitable<attempt<connection_pool::lease>> connection_pool::take(site where, patience time) {
+    auto slot = book_.take(where, now());
+    if (!slot) {
+        auto waited = co_await wait_turn(where, time);
+        if (!waited) {
+            co_return std::move(waited).error();
+        }
+        slot = std::move(*waited);
+    }
+    lease held(*this, where);
+    if (slot->item && (*slot->item)->quiet()) {
+        held.stream_ = std::move(*slot->item);
+        held.reused_ = true;
+        co_return std::move(held);
+    }
+    slot.reset();
+    if (auto problem = co_await renew(held, time)) {
+        co_return std::move(*problem);
+    }
+    co_return std::move(held);
+}
+
+awaitable<std::optional<fault>> connection_pool::renew(lease& held, patience time) {
+    held.stream_.reset();
+    held.reused_ = false;
+    auto fresh = co_await dial(plan_, held.where_, time);
+    if (!fresh) {
+        co_return std::move(fresh).error();
+    }
+    held.stream_ = std::move(*fresh);
+    co_return std::nullopt;
+}
+
+awaitable<attempt<connection_pool::book::slot>> connection_pool::wait_turn(site where,
+                                                                           patience time) {
+    // Leaves the queue also when a cancellation throws.
+    struct turn {
+        turn(connection_pool& pool, site to)
+            : of(pool), where(std::move(to)), free(pool.plan_.executor) {
+            place.wake = [this] { free.notify(); };
+            of.book_.wait_for(where, place);
+        }
+        turn(const turn&) = delete;
+        turn& operator=(const turn&) = delete;
+        ~turn() { of.book_.withdraw(where, place, now()); }
+
+        connection_pool& of;
+        site where;
+        wake_event free;
+        book::waiter place;
+    };
+    turn mine(*this, where);
+    const auto limit = time.whole();
+    co_await mine.free.wait(limit.length);
+    co_await throw_when_cancelled();
+    if (!mine.place.granted) {
+        co_return fault(too_late("no free connection to " + with_port(where), limit));
+    }
+    book::slot got = std::move(*mine.place.granted);
+    mine.place.granted.reset();
+    co_return got;
+}
+
+}  // namespace sluice::net

@@ -1,0 +1,61 @@
+#pragma once
+
+// Connections of one client, kept alive between exchanges, at most so many to one site.
+
+#include "net/byte_stream.hpp"
+#include "net/dial.hpp"
+#include "net/pool_book.hpp"
+
+#include <sluice/async/tokens.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+namespace sluice::net {
+
+class connection_pool {
+ public:
+    // The right to one connection. Gives it back when destroyed; closes it unless it was kept.
+    class lease {
+     public:
+        lease(connection_pool& pool, site where);
+        lease(lease&& other) noexcept;
+        lease& operator=(lease&&) = delete;
+        ~lease();
+
+        byte_stream& stream() { return *stream_; }
+        // It carried an exchange before, so the other side may have closed it by now.
+        bool reused() const { return reused_; }
+        // The connection may carry another exchange.
+        void keep() { keep_ = true; }
+
+     private:
+        friend class connection_pool;
+
+        connection_pool* pool_;
+        site where_;
+        std::unique_ptr<byte_stream> stream_;
+        bool reused_ = false;
+        bool keep_ = false;
+    };
+
+    connection_pool(dial_plan plan, std::size_t most_per_site);
+
+    // An idle connection that nobody has closed, or a new one; waits its turn when all are in use.
+    awaitable<attempt<lease>> take(site where, patience time);
+    // A new connection in place of the one that it holds, on the same slot.
+    awaitable<std::optional<fault>> renew(lease& held, patience time);
+
+    void close() { book_.close(); }
+
+ private:
+    using book = pool_book<site, std::unique_ptr<byte_stream>>;
+
+    awaitable<attempt<book::slot>> wait_turn(site where, patience time);
+
+    dial_plan plan_;
+    book book_;
+};
+
+}  // namespace sluice::net

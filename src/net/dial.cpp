@@ -1,0 +1,106 @@
+#include "net/dial.hpp"
+
+#include "net/socket_state.hpp"
+#include "net/watchdog.hpp"
+
+#include <boost/asio/error.hpp>
+
+namespace sluice::net {
+
+namespace {
+
+using asio::ip::tcp;
+using boost::system::error_code;
+
+failure not_connected(const std::string& place, const error_code& error) {
+    if (error == asio::error::connection_refused) {
+        return {failure_class::unreachable, "connection refused by " + place,
+                "check the port, and that the service runs"};
+    }
+    return {failure_class::unreachable, "no connection to " + place + ": " + error.message()};
+}
+
+awaitable<attempt<tcp::socket>> connect(asio::any_io_executor executor, site where,
+                                        std::vector<asio::ip::address> addresses,
+                                        patience::limit limit) {
+    tcp::socket socket(executor);
+    watchdog guard(executor, [&socket] {
+        error_code ignored;
+        socket.close(ignored);
+    });
+    guard.limit(limit.length);
+    error_code last = asio::error::host_unreachable;
+    tcp::endpoint at;
+    for (const auto& address : addresses) {
+        at = tcp::endpoint(address, where.port);
+        error_code ignored;
+        socket.close(ignored);
+        auto [error] = co_await socket.async_connect(at, as_tuple);
+        if (guard.expired()) {
+            break;
+        }
+        if (!error) {
+            socket.set_option(tcp::no_delay(true), ignored);
+            guard.rest();
+            co_return std::move(socket);
+        }
+        co_await throw_when_cancelled();
+        last = error;
+    }
+    const site tried{where.secure, at.address().to_string(), where.port};
+    const std::string place = with_port(addresses.size() == 1 ? tried : where);
+    if (guard.expired()) {
+        co_return fault(too_late("no connection to " + place, limit));
+    }
+    co_return fault(not_connected(place, last));
+}
+
+awaitable<attempt<tcp::socket>> reach(const dial_plan& plan, site where, patience time) {
+    auto addresses =
+        co_await plan.names.find(where.host, time.of("resolve", plan.timeouts.resolve));
+    if (!addresses) {
+        co_return std::move(addresses).error();
+    }
+    auto socket = co_await connect(plan.executor, where, std::move(*addresses),
+                                   time.of("connect", plan.timeouts.connect));
+    if (!socket) {
+        plan.names.forget(where.host);
+    }
+    co_return std::move(socket);
+}
+
+}  // namespace
+
+awaitable<attempt<std::unique_ptr<byte_stream>>> dial(const dial_plan& plan, site target,
+                                                      patience time) {
+    const site first = plan.through ? plan.through->where : target;
+    auto socket = co_await reach(plan, first, time);
+    if (!socket) {
+        fault problem = std::move(socket).error();
+        if (plan.through) {
+            problem.what = std::move(problem.what).within("proxy");
+        }
+        co_return problem;
+    }
+    if (!target.secure) {
+        co_return make_plain_stream(std::move(*socket));
+    }
+    auto context = plan.contexts.get(plan.tls);
+    if (!context) {
+        fault problem(std::move(context).error());
+        problem.lasting = true;
+        co_return problem;
+    }
+    if (plan.through) {
+        auto problem = co_await open_tunnel(*socket, *plan.through, target,
+                                            time.of("connect", plan.timeouts.connect));
+        if (problem) {
+            co_return std::move(*problem);
+        }
+    }
+    co_return co_await make_tls_stream(std::move(*socket), std::move(*context), target.host,
+                                       plan.tls.verify,
+                                       time.of("handshake", plan.timeouts.handshake));
+}
+
+}  // namespace sluice::net

@@ -1,0 +1,135 @@
+#include "net/exchange.hpp"
+
+#include "net/gunzip.hpp"
+#include "net/header_name.hpp"
+#include "net/tls_fault.hpp"
+
+#include <boost/asio/error.hpp>
+
+namespace sluice::net {
+
+namespace {
+
+fault after_sending(failure what) {
+    fault out(std::move(what));
+    out.sent = true;
+    return out;
+}
+
+fault from_parser(failure what) {
+    const bool lasting = what.kind == failure_class::invalid;
+    fault out = after_sending(std::move(what));
+    out.lasting = lasting;
+    return out;
+}
+
+fault write_fault(const exchange_request& what, const io_outcome& outcome,
+                  const patience::limit& limit) {
+    fault out = [&] {
+        if (outcome.late) {
+            return fault(too_late("the request was not taken", limit));
+        }
+        if (auto alert = certificate_alert(std::string(what.host), outcome.error)) {
+            return std::move(*alert);
+        }
+        return fault(failure(failure_class::unreachable,
+                             "connection lost while sending: " + outcome.error.message()));
+    }();
+    out.sent = !outcome.nothing_sent;
+    out.unanswered = !outcome.late;
+    return out;
+}
+
+fault read_fault(const exchange_request& what, const reply_reader& reader,
+                 const io_outcome& outcome, const patience::limit& limit) {
+    if (outcome.late) {
+        return after_sending(
+            too_late(reader.started() ? "the answer stopped" : "no answer", limit));
+    }
+    if (auto alert = certificate_alert(std::string(what.host), outcome.error)) {
+        alert->sent = true;
+        return std::move(*alert);
+    }
+    if (reader.started()) {
+        return after_sending({failure_class::unreachable, "the answer was cut short"});
+    }
+    fault out = after_sending({failure_class::unreachable, "connection closed without an answer"});
+    out.unanswered = true;
+    return out;
+}
+
+awaitable<std::optional<fault>> read_reply(byte_stream& stream, reply_reader& reader,
+                                           exchange_request what, timeout_settings timeouts,
+                                           patience time) {
+    while (!reader.done()) {
+        const auto limit = reader.started() ? time.of("idle", timeouts.idle)
+                                            : time.of("first byte", timeouts.first_byte);
+        const auto outcome = co_await stream.read_some(reader.space(), limit.length);
+        if (outcome.size != 0) {
+            if (auto problem = reader.took(outcome.size)) {
+                co_return from_parser(std::move(*problem));
+            }
+        }
+        if (!outcome.error) {
+            continue;
+        }
+        const bool orderly = outcome.error == asio::error::eof;
+        if (reader.done() || (orderly && !reader.ended(true))) {
+            break;
+        }
+        co_return read_fault(what, reader, outcome, limit);
+    }
+    co_return std::nullopt;
+}
+
+bool packed(const response& reply) {
+    const auto coding = reply.headers.find("Content-Encoding");
+    return coding && (same_name(*coding, "gzip") || same_name(*coding, "x-gzip"));
+}
+
+// The reply then reads as if it had come unpacked.
+std::optional<fault> unpack(response& reply, std::size_t largest) {
+    if (reply.body.empty() || !packed(reply)) {
+        return std::nullopt;
+    }
+    auto plain = gunzip(reply.body, largest);
+    if (!plain) {
+        return from_parser(std::move(plain).error());
+    }
+    reply.body = std::move(*plain);
+    reply.headers.remove("Content-Encoding");
+    reply.headers.remove("Content-Length");
+    return std::nullopt;
+}
+
+}  // namespace
+
+awaitable<attempt<exchanged>> exchange(byte_stream& stream, exchange_request what,
+                                       const timeout_settings& timeouts, patience time) {
+    const auto limit = time.of("send", timeouts.send);
+    const auto written = co_await stream.write(what.head, what.body, limit.length);
+    if (written.error && (written.late || written.nothing_sent)) {
+        co_return write_fault(what, written, limit);
+    }
+    reply_reader reader(what.limits, what.rule);
+    auto problem = co_await read_reply(stream, reader, what, timeouts, time);
+    if (problem) {
+        // A server may answer and close before it has read everything; only without a full answer
+        // is the failed write what happened.
+        if (written.error && !reader.started()) {
+            co_return write_fault(what, written, limit);
+        }
+        co_return std::move(*problem);
+    }
+    exchanged out;
+    out.reusable = reader.keeps_alive() && !written.error;
+    out.reply = reader.take();
+    if (what.unpack) {
+        if (auto damaged = unpack(out.reply, what.limits.body)) {
+            co_return std::move(*damaged);
+        }
+    }
+    co_return out;
+}
+
+}  // namespace sluice::net

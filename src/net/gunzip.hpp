@@ -1,0 +1,17 @@
+#pragma once
+
+// Decompression that cannot be made to fill the memory.
+
+#include <sluice/error.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace sluice::net {
+
+// gzip (RFC 1952), also several members in a row. Stops at `largest` bytes of output. Class
+// invalid: not gzip, damaged, cut short, too large.
+result<std::string> gunzip(std::string_view packed, std::size_t largest);
+
+}  // namespace sluice::net

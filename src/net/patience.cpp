@@ -1,0 +1,28 @@
+#include "net/patience.hpp"
+
+#include <sluice/model/time.hpp>
+
+#include <algorithm>
+
+namespace sluice::net {
+
+std::chrono::milliseconds patience::left() const {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end_ - time_->steady_now());
+    return std::max(left, std::chrono::milliseconds(0));
+}
+
+patience::limit patience::of(std::string_view phase, std::chrono::milliseconds configured) const {
+    const auto rest = left();
+    if (rest < configured) {
+        return {rest, total_, "total"};
+    }
+    return {configured, configured, phase};
+}
+
+failure too_late(std::string_view what, const patience::limit& passed) {
+    return {failure_class::unreachable, std::string(what) + " within " +
+                                            format_duration(passed.configured) + " (" +
+                                            std::string(passed.name) + ")"};
+}
+
+}  // namespace sluice::net

@@ -1,0 +1,39 @@
+#pragma once
+
+// How long each phase of an exchange may take within the whole, and how its end is put into words.
+
+#include <sluice/async/clock.hpp>
+#include <sluice/error.hpp>
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace sluice::net {
+
+class patience {
+ public:
+    struct limit {
+        std::chrono::milliseconds length;      // what is waited from now on, never below 0
+        std::chrono::milliseconds configured;  // what stands in the configuration
+        std::string_view name;                 // of the setting: the phase's, or "total"
+    };
+
+    patience(clock& time, std::chrono::milliseconds total)
+        : time_(&time), total_(total), end_(time.steady_now() + total) {}
+
+    std::chrono::milliseconds left() const;
+    // The phase's own limit, or what is left of the whole when that is less.
+    limit of(std::string_view phase, std::chrono::milliseconds configured) const;
+    limit whole() const { return of("total", total_); }
+
+ private:
+    clock* time_;
+    std::chrono::milliseconds total_;
+    steady_time end_;
+};
+
+// "no answer within 30s (first byte)", class unreachable.
+failure too_late(std::string_view what, const patience::limit& passed);
+
+}  // namespace sluice::net

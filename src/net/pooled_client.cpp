@@ -1,0 +1,200 @@
+#include "net/pooled_client.hpp"
+
+#include "net/exchange.hpp"
+#include "net/header_plan.hpp"
+#include "net/redirect.hpp"
+#include "net/request_head.hpp"
+#include "net/retry.hpp"
+#include "net/socket_state.hpp"
+
+#include <sluice/net/outcome.hpp>
+
+namespace sluice::net {
+
+// What is sent to one place; a redirect makes the next one.
+struct pooled_client::hop {
+    std::string method;
+    url to;
+    header_list headers;  // as they go out
+    std::string body;
+    bool repeatable = false;
+    bool unpack = true;
+};
+
+// The whole of one send().
+struct pooled_client::journey {
+    hop now;
+    patience time;
+    std::int64_t followed = 0;
+    std::int64_t made = 0;
+    bool sent = false;  // in any attempt, on any hop
+};
+
+pooled_client::pooled_client(std::shared_ptr<shared_parts> parts, client_settings settings,
+                             std::optional<site> home, std::optional<proxy> through)
+    : parts_(std::move(parts)),
+      settings_(std::move(settings)),
+      home_(std::move(home)),
+      through_(std::move(through)),
+      pool_(dial_plan{parts_->executor, parts_->names, parts_->contexts, settings_.timeouts,
+                      settings_.tls, through_},
+            static_cast<std::size_t>(settings_.connections)) {}
+
+awaitable<result<response>> pooled_client::send(request what) {
+    const std::string method = what.method;
+    const auto total = what.total_timeout.value_or(settings_.timeouts.total);
+    auto first = first_hop(std::move(what));
+    if (!first) {
+        co_return std::move(first).error().within(method);
+    }
+    journey way{std::move(*first), patience(parts_->time, total)};
+    auto got = co_await carry(way);
+    if (got) {
+        got->url = without_query(way.now.to);
+        co_return std::move(*got);
+    }
+    co_await throw_when_cancelled();
+    failure problem = std::move(got).error().what;
+    problem.may_have_happened = way.sent;
+    co_return std::move(problem).within(way.now.method + " " + without_query(way.now.to));
+}
+
+result<pooled_client::hop> pooled_client::first_hop(request what) const {
+    auto to = join_url(settings_.base_url, what.target);
+    if (!to) {
+        return std::move(to).error();
+    }
+    hop out;
+    out.repeatable = repeatable(what);
+    out.unpack = !what.headers.find("Accept-Encoding");
+    out.headers = headers_for(what.headers, settings_.headers, !home_ || to->where == *home_);
+    if (auto problem = check_request(what.method, out.headers)) {
+        return std::move(*problem);
+    }
+    out.method = std::move(what.method);
+    out.to = std::move(*to);
+    out.body = std::move(what.body);
+    return out;
+}
+
+void pooled_client::follow(journey& way, redirect next) {
+    hop& now = way.now;
+    if (!next.same_site) {
+        now.headers = only_crossing(now.headers);
+    }
+    if (!next.keeps_body) {
+        now.body.clear();
+        now.headers.remove("Content-Type");
+        now.repeatable = true;  // it has become a GET
+    }
+    now.method = std::move(next.method);
+    now.to = std::move(next.to);
+    ++way.followed;
+    --way.made;
+}
+
+// Attempts and redirects until there is something to hand back.
+awaitable<attempt<response>> pooled_client::carry(journey& way) {
+    for (;;) {
+        ++way.made;
+        auto got = co_await once(way.now, way.time);
+        way.sent = way.sent || got.has_value() || got.error().sent;
+        if (got) {
+            auto next =
+                next_hop(way.now.method, way.now.to, *got, way.followed, settings_.redirects);
+            if (!next) {
+                co_return fault(std::move(next).error());
+            }
+            if (*next) {
+                follow(way, std::move(**next));
+                continue;
+            }
+        }
+        const bool again = co_await waits_for_another(way, got);
+        if (!again) {
+            co_return got;
+        }
+    }
+}
+
+awaitable<bool> pooled_client::waits_for_another(journey& way, const attempt<response>& got) {
+    attempt_facts facts;
+    facts.made = way.made;
+    facts.repeatable = way.now.repeatable;
+    facts.left = way.time.left();
+    if (got) {
+        facts.status = got->status;
+        facts.asked = asked_delay(got->headers, parts_->time.now());
+    } else {
+        facts.sent = got.error().sent;
+        facts.lasting = got.error().lasting;
+    }
+    const auto delay = next_attempt(settings_.retry, facts, parts_->random);
+    if (!delay) {
+        co_return false;
+    }
+    const bool slept = co_await parts_->time.sleep_for(*delay);
+    co_await throw_when_cancelled();
+    co_return slept;
+}
+
+// One attempt. A pooled connection that the other side closed just now is not one: the request goes
+// out again on a new connection, if that cannot do it twice.
+awaitable<attempt<response>> pooled_client::once(const hop& now, patience time) {
+    auto held = co_await pool_.take(now.to.where, time);
+    if (!held) {
+        co_return std::move(held).error();
+    }
+    auto got = co_await exchange_on(*held, now, time);
+    if (!got && held->reused() && got.error().unanswered && (now.repeatable || !got.error().sent)) {
+        const bool sent = got.error().sent;
+        auto problem = co_await pool_.renew(*held, time);
+        if (problem) {
+            problem->sent = sent;
+            co_return std::move(*problem);
+        }
+        got = co_await exchange_on(*held, now, time);
+    }
+    co_return got;
+}
+
+awaitable<attempt<response>> pooled_client::exchange_on(connection_pool::lease& held,
+                                                        const hop& now, patience time) {
+    const std::string head = head_of(now);
+    exchange_request wire;
+    wire.head = head;
+    wire.body = now.body;
+    wire.host = now.to.where.host;
+    wire.rule = now.method == "HEAD" ? body_rule::never : body_rule::as_stated;
+    wire.limits = {settings_.largest_header, settings_.largest_body};
+    wire.unpack = now.unpack;
+    auto got = co_await exchange(held.stream(), wire, settings_.timeouts, time);
+    if (!got) {
+        co_return std::move(got).error();
+    }
+    if (got->reusable) {
+        held.keep();
+    }
+    if (got->reply.status == 407 && through_) {
+        co_return proxy_refused();
+    }
+    co_return std::move(got->reply);
+}
+
+std::string pooled_client::head_of(const hop& now) const {
+    const bool to_proxy = through_ && !now.to.where.secure;
+    if (!to_proxy || through_->authorization.empty()) {
+        return request_head(now.method, now.to, now.headers, now.body.size(), to_proxy);
+    }
+    header_list headers = now.headers;
+    headers.set("Proxy-Authorization", through_->authorization);
+    return request_head(now.method, now.to, headers, now.body.size(), true);
+}
+
+fault pooled_client::proxy_refused() const {
+    fault out = proxy_credential_fault(*through_);
+    out.sent = true;
+    return out;
+}
+
+}  // namespace sluice::net

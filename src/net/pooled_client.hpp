@@ -1,0 +1,59 @@
+#pragma once
+
+// The HTTP client: carries out what retry.hpp and redirect.hpp decide, on connections of the pool.
+
+#include "net/connection_pool.hpp"
+#include "net/name_lookup.hpp"
+#include "net/redirect.hpp"
+#include "net/tls_context.hpp"
+
+#include <sluice/net/client.hpp>
+
+#include <memory>
+#include <optional>
+
+namespace sluice::net {
+
+// What the clients of one shard share.
+struct shared_parts {
+    shared_parts(asio::any_io_executor where, clock& with_time, random_source& with_random)
+        : executor(std::move(where)), time(with_time), random(with_random), names(executor) {}
+
+    asio::any_io_executor executor;
+    clock& time;
+    random_source& random;
+    name_lookup names;
+    tls_contexts contexts;
+};
+
+class pooled_client final : public http_client {
+ public:
+    // `home`: where the client's own headers may go; nothing when it has no base URL.
+    pooled_client(std::shared_ptr<shared_parts> parts, client_settings settings,
+                  std::optional<site> home, std::optional<proxy> through);
+
+    awaitable<result<response>> send(request what) override;
+    void close() override { pool_.close(); }
+
+ private:
+    struct hop;
+    struct journey;
+
+    result<hop> first_hop(request what) const;
+    static void follow(journey& way, redirect next);
+    std::string head_of(const hop& now) const;
+    awaitable<attempt<response>> carry(journey& way);
+    awaitable<attempt<response>> once(const hop& now, patience time);
+    awaitable<attempt<response>> exchange_on(connection_pool::lease& held, const hop& now,
+                                             patience time);
+    awaitable<bool> waits_for_another(journey& way, const attempt<response>& got);
+    fault proxy_refused() const;
+
+    std::shared_ptr<shared_parts> parts_;
+    client_settings settings_;
+    std::optional<site> home_;
+    std::optional<proxy> through_;
+    connection_pool pool_;
+};
+
+}  // namespace sluice::net

@@ -1,0 +1,74 @@
+#include "net/redirect.hpp"
+
+#include "net/header_name.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace sluice::net {
+
+namespace {
+
+bool redirects(unsigned status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+bool becomes_get(unsigned status, std::string_view method) {
+    if (status == 303) {
+        return method != "HEAD";
+    }
+    return (status == 301 || status == 302) && method == "POST";
+}
+
+failure refused(const std::string& why, std::string mend) {
+    return {failure_class::refused, why, std::move(mend)};
+}
+
+}  // namespace
+
+result<std::optional<redirect>> next_hop(std::string_view method, const url& from,
+                                         const response& reply, std::int64_t followed,
+                                         std::int64_t most) {
+    const auto location = reply.headers.find("Location");
+    if (!redirects(reply.status) || !location || most == 0) {
+        return std::optional<redirect>();
+    }
+    if (followed >= most) {
+        return refused("more than " + std::to_string(most) + " redirects in a row",
+                       "look where the URL leads, or raise redirects");
+    }
+    auto to = resolve_url(from, *location);
+    if (!to) {
+        return std::move(to).error().within("redirect");
+    }
+    if (from.where.secure && !to->where.secure) {
+        return refused("redirect from https to " + without_query(*to) + ", which is not encrypted",
+                       "use the address that the service documents");
+    }
+    redirect next;
+    next.same_site = to->where == from.where;
+    next.to = std::move(to).value();
+    next.keeps_body = !becomes_get(reply.status, method);
+    next.method = next.keeps_body ? std::string(method) : "GET";
+    return std::optional<redirect>(std::move(next));
+}
+
+bool may_cross(std::string_view header) {
+    static constexpr std::array<std::string_view, 6> plain = {"Accept",           "Accept-Encoding",
+                                                              "Accept-Language",  "Content-Type",
+                                                              "Content-Language", "User-Agent"};
+    return std::any_of(plain.begin(), plain.end(),
+                       [header](std::string_view each) { return same_name(each, header); });
+}
+
+header_list only_crossing(const header_list& headers) {
+    header_list out;
+    for (const auto& [name, value] : headers) {
+        if (may_cross(name)) {
+            out.add(name, value);
+        }
+    }
+    return out;
+}
+
+}  // namespace sluice::net

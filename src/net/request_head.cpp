@@ -1,0 +1,82 @@
+#include "net/request_head.hpp"
+
+#include "net/header_name.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace sluice::net {
+
+namespace {
+
+bool is_token(std::string_view text) {
+    static constexpr std::string_view allowed =
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+bool is_ours(std::string_view name) {
+    static constexpr std::array<std::string_view, 7> ours = {
+        "Content-Length", "Transfer-Encoding", "Connection", "TE", "Trailer", "Upgrade", "Expect"};
+    return std::any_of(ours.begin(), ours.end(),
+                       [name](std::string_view each) { return same_name(each, name); });
+}
+
+bool usually_has_body(std::string_view method) {
+    return method == "POST" || method == "PUT" || method == "PATCH";
+}
+
+void append_header(std::string& out, std::string_view name, std::string_view value) {
+    out += name;
+    out += ": ";
+    out += value;
+    out += "\r\n";
+}
+
+}  // namespace
+
+std::optional<failure> check_request(std::string_view method, const header_list& headers) {
+    if (!is_token(method)) {
+        return failure(failure_class::refused, "the request's method is not one",
+                       "use GET, POST, PUT, PATCH, DELETE or HEAD");
+    }
+    for (const auto& [name, value] : headers) {
+        if (!is_token(name)) {
+            return failure(failure_class::refused,
+                           "a header's name holds a character that no name may",
+                           "use letters, digits and '-'");
+        }
+        if (is_ours(name)) {
+            return failure(failure_class::refused, "header '" + name + "' cannot be given",
+                           "leave it out: the client sets it");
+        }
+        if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
+            return failure(failure_class::refused, "header '" + name + "' holds a line break",
+                           "remove it; a secret read from a file may end in one");
+        }
+    }
+    return std::nullopt;
+}
+
+std::string request_head(std::string_view method, const url& to, const header_list& headers,
+                         std::size_t body_size, bool absolute) {
+    std::string out;
+    out.reserve(512);
+    out += method;
+    out += ' ';
+    out += absolute ? to_text(to) : to.target;
+    out += " HTTP/1.1\r\n";
+    if (!headers.find("Host")) {
+        append_header(out, "Host", host_header(to.where));
+    }
+    for (const auto& [name, value] : headers) {
+        append_header(out, name, value);
+    }
+    if (body_size != 0 || usually_has_body(method)) {
+        append_header(out, "Content-Length", std::to_string(body_size));
+    }
+    out += "\r\n";
+    return out;
+}
+
+}  // namespace sluice::net

@@ -1,0 +1,27 @@
+#include "net/socket_state.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <cerrno>
+#include <sys/socket.h>
+
+namespace sluice::net {
+
+bool silent(asio::ip::tcp::socket& socket) {
+    if (!socket.is_open()) {
+        return false;
+    }
+    char byte = 0;
+    const auto got = ::recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+awaitable<void> throw_when_cancelled() {
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) {
+        throw boost::system::system_error(asio::error::operation_aborted);
+    }
+}
+
+}  // namespace sluice::net

@@ -1,0 +1,177 @@
+#include "net/url.hpp"
+
+#include "net/header_name.hpp"
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url.hpp>
+#include <boost/url/url_view.hpp>
+
+namespace sluice::net {
+
+namespace {
+
+std::string bracketed(const std::string& host) {
+    return host.find(':') == std::string::npos ? host : "[" + host + "]";
+}
+
+std::uint16_t default_port(bool secure) {
+    return secure ? 443 : 80;
+}
+
+std::string shown(std::string_view text) {
+    return std::string(text.substr(0, text.find_first_of("?#")));
+}
+
+failure refused(std::string_view text, std::string_view why, std::string mend) {
+    return {failure_class::refused, "'" + shown(text) + "' " + std::string(why), std::move(mend)};
+}
+
+bool is_control(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+
+// Encodes what no URL may hold as it is; what is encoded already stays.
+std::string tidy(std::string_view text) {
+    static constexpr std::string_view digits = "0123456789ABCDEF";
+    static constexpr std::string_view unsafe = " \"<>\\^`{|}";
+    std::string out;
+    out.reserve(text.size());
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x80 || unsafe.find(c) != std::string_view::npos) {
+            out += '%';
+            out += digits[byte >> 4U];
+            out += digits[byte & 15U];
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
+bool is_host(std::string_view host) {
+    return !host.empty() && host.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-_:") ==
+                                std::string_view::npos;
+}
+
+std::string target_of(const boost::urls::url_view& parsed) {
+    std::string out(parsed.encoded_path());
+    if (out.empty()) {
+        out = "/";
+    }
+    if (parsed.has_query()) {
+        out += '?';
+        out += std::string_view(parsed.encoded_query());
+    }
+    return out;
+}
+
+result<url> from_view(const boost::urls::url_view& parsed, std::string_view text) {
+    const bool secure = parsed.scheme_id() == boost::urls::scheme::https;
+    if (!secure && parsed.scheme_id() != boost::urls::scheme::http) {
+        return refused(text, "is not an http or https URL", "begin it with https:// or http://");
+    }
+    if (parsed.has_userinfo()) {
+        return failure(failure_class::refused, "a URL with a user or password is not accepted",
+                       "put the credential into a header");
+    }
+    url out;
+    out.where.secure = secure;
+    for (const char c : parsed.host_address()) {
+        out.where.host += lower_ascii(c);
+    }
+    if (!is_host(out.where.host)) {
+        return refused(text, "has no usable host", "write it as https://host/path, in ASCII");
+    }
+    out.where.port = default_port(secure);
+    if (parsed.has_port() && !parsed.port().empty()) {
+        out.where.port = parsed.port_number();
+        if (out.where.port == 0) {
+            return refused(text, "has no usable port", "use a port from 1 to 65535");
+        }
+    }
+    out.target = target_of(parsed);
+    return out;
+}
+
+bool is_absolute(std::string_view text) {
+    const auto colon = text.find("://");
+    return colon != std::string_view::npos && colon < text.find_first_of("/?#");
+}
+
+}  // namespace
+
+std::string with_port(const site& where) {
+    return bracketed(where.host) + ":" + std::to_string(where.port);
+}
+
+std::string host_header(const site& where) {
+    return where.port == default_port(where.secure) ? bracketed(where.host) : with_port(where);
+}
+
+std::string without_query(const url& what) {
+    return (what.where.secure ? "https://" : "http://") + host_header(what.where) +
+           shown(what.target);
+}
+
+std::string to_text(const url& what) {
+    return (what.where.secure ? "https://" : "http://") + host_header(what.where) + what.target;
+}
+
+result<url> parse_url(std::string_view text) {
+    for (const char c : text) {
+        if (is_control(c)) {
+            return failure(failure_class::refused, "a URL holds a control character",
+                           "percent-encode it");
+        }
+    }
+    const std::string tidied = tidy(text);
+    const auto parsed = boost::urls::parse_uri(tidied);
+    if (!parsed) {
+        // A user name and password may stand in what cannot be parsed.
+        const auto safe = text.find('@') == std::string_view::npos ? text : "(a text with @)";
+        return refused(safe, "is not a URL", "write it as https://host/path, percent-encoded");
+    }
+    return from_view(*parsed, text);
+}
+
+result<url> join_url(std::string_view base, std::string_view target) {
+    if (is_absolute(target)) {
+        return parse_url(target);
+    }
+    if (base.empty()) {
+        return refused(target, "is not a whole URL, and the client has no base URL",
+                       "write it as https://host/path");
+    }
+    if (base.find_first_of("?#") != std::string_view::npos) {
+        return refused(base, "has a query, so nothing can be put behind it",
+                       "leave the query out of the base URL");
+    }
+    while (!base.empty() && base.back() == '/') {
+        base.remove_suffix(1);
+    }
+    std::string whole(base);
+    if (!target.empty() && target.front() != '/' && target.front() != '?') {
+        whole += '/';
+    }
+    return parse_url(whole.append(target));
+}
+
+result<url> resolve_url(const url& from, std::string_view reference) {
+    for (const char c : reference) {
+        if (is_control(c)) {
+            return failure(failure_class::refused, "the Location of a redirect is not a URL");
+        }
+    }
+    const std::string base_text = to_text(from);
+    const std::string tidied = tidy(reference);
+    const auto base = boost::urls::parse_uri(base_text);
+    const auto relative = boost::urls::parse_uri_reference(tidied);
+    boost::urls::url whole;
+    if (!base || !relative || !boost::urls::resolve(*base, *relative, whole)) {
+        return failure(failure_class::refused, "the Location of a redirect is not a URL");
+    }
+    return from_view(whole, whole.buffer());
+}
+
+}  // namespace sluice::net
