@@ -1,0 +1,156 @@
+#include "ledger_contract.hpp"
+
+#include <gmock/gmock.h>
+
+namespace sluice::ledger {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// What was about to be sent, and what can be known of it later.
+class ledger_intent : public ledger_contract {
+ protected:
+    static intent_record intent_of(const task& held, const std::string& fingerprint = "f") {
+        intent_record made;
+        made.id = held.id;
+        made.attempt = held.attempts;
+        made.what.key = "key-" + std::to_string(held.id);
+        made.what.fingerprint = fingerprint;
+        made.what.plan = R"({"caption":"x"})";
+        made.what.at = at(0);
+        return made;
+    }
+
+    // Publishes a new task; the target calls the result `external_id`.
+    task publish(const std::string& id, const std::string& fingerprint,
+                 const std::string& external_id) {
+        add({id});
+        const auto held = claim_one();
+        get(ledger_->record_intents({intent_of(held, fingerprint)}));
+        auto what = outcome(held, task_state::finished);
+        what.external_id = external_id;
+        ledger_contract::settle(what);
+        return read(held.id);
+    }
+};
+
+INSTANTIATE_TEST_SUITE_P(each, ledger_intent,
+                         ::testing::Values(ledger_kind::sqlite, ledger_kind::memory),
+                         [](const ::testing::TestParamInfo<ledger_kind>& of) {
+                             return of.param == ledger_kind::sqlite ? "sqlite" : "memory";
+                         });
+
+TEST_P(ledger_intent, comes_with_the_task_when_its_outcome_is_unknown) {
+    add({"a"});
+    const auto held = claim_one(at(0));
+    EXPECT_FALSE(held.open_intent);
+    get(ledger_->record_intents({intent_of(held)}));
+    reopen();
+    const auto again = claim_one(at(60));
+    ASSERT_TRUE(again.open_intent);
+    EXPECT_EQ(again.open_intent->key, "key-" + std::to_string(held.id));
+    EXPECT_EQ(again.open_intent->fingerprint, "f");
+    EXPECT_EQ(again.open_intent->plan, R"({"caption":"x"})");
+    EXPECT_EQ(again.open_intent->at, at(0));
+}
+
+TEST_P(ledger_intent, a_new_daemon_finds_it_and_the_task_stays_processing_till_then) {
+    add({"a"});
+    get(ledger_->record_intents({intent_of(claim_one(at(0)))}));
+    reopen();
+    EXPECT_EQ(get(ledger_->end_all_leases(at(5))), 1U);
+    EXPECT_EQ(get(ledger_->count_by_state())[task_state::processing], 1);
+    EXPECT_TRUE(claim_one(at(5)).open_intent);
+}
+
+TEST_P(ledger_intent, is_closed_by_an_outcome) {
+    add({"a"});
+    const auto held = claim_one();
+    get(ledger_->record_intents({intent_of(held)}));
+    auto what = outcome(held, task_state::retry);
+    what.next_attempt = at(1);
+    settle(what);
+    EXPECT_FALSE(read(held.id).open_intent);
+    EXPECT_FALSE(claim_one(at(1)).open_intent);
+}
+
+TEST_P(ledger_intent, is_kept_when_the_outcome_says_so_and_when_it_is_uncertain) {
+    add({"a"});
+    auto held = claim_one();
+    get(ledger_->record_intents({intent_of(held)}));
+    auto what = outcome(held, task_state::retry);
+    what.next_attempt = at(1);
+    what.keep_intent = true;
+    settle(what);
+    held = claim_one(at(1));
+    EXPECT_TRUE(held.open_intent);
+    settle(outcome(held, task_state::uncertain));
+    EXPECT_TRUE(read(held.id).open_intent);
+    get(ledger_->offer_again({}, at(2)));
+    EXPECT_TRUE(claim_one(at(3)).open_intent) << "whoever takes it up again has to ask first";
+}
+
+TEST_P(ledger_intent, survives_a_release) {
+    add({"a"});
+    const auto held = claim_one();
+    get(ledger_->record_intents({intent_of(held)}));
+    get(ledger_->release({held.id}, at(1)));
+    EXPECT_TRUE(claim_one(at(2)).open_intent);
+}
+
+TEST_P(ledger_intent, of_a_later_attempt_replaces_the_earlier) {
+    add({"a"});
+    get(ledger_->record_intents({intent_of(claim_one(at(0)), "first")}));
+    get(ledger_->record_intents({intent_of(claim_one(at(60)), "second")}));
+    EXPECT_EQ(claim_one(at(120)).open_intent->fingerprint, "second");
+}
+
+TEST_P(ledger_intent, is_refused_for_all_when_one_is_not_held) {
+    add({"a", "b"});
+    const auto held = claim_one();
+    auto stranger = intent_of(held);
+    stranger.id = held.id + 1;
+    EXPECT_EQ(failure_of(ledger_->record_intents({intent_of(held), stranger})).kind,
+              failure_class::refused);
+    EXPECT_FALSE(read(held.id).open_intent);
+}
+
+TEST_P(ledger_intent, is_refused_to_a_holder_whose_lease_was_taken_over) {
+    add({"a"});
+    const auto stale = claim_one(at(0));
+    const auto held = claim_one(at(60));
+    EXPECT_EQ(failure_of(ledger_->record_intents({intent_of(stale)})).kind, failure_class::refused);
+    get(ledger_->record_intents({intent_of(held)}));
+}
+
+TEST_P(ledger_intent, external_ids_are_known_for_their_outgoing_alone) {
+    publish("a", "f", "p-1");
+    publish("b", "f", "p-2");
+    reopen();
+    EXPECT_THAT(get(ledger_->claimed_external_ids("report", {"p-2", "p-9", "p-1"})),
+                ElementsAre("p-2", "p-1"));
+    EXPECT_THAT(get(ledger_->claimed_external_ids("other", {"p-1"})), IsEmpty());
+    EXPECT_THAT(get(ledger_->claimed_external_ids("report", {""})), IsEmpty());
+}
+
+TEST_P(ledger_intent, finished_deliveries_without_an_id_are_counted_by_fingerprint) {
+    publish("a", "f", "");
+    publish("b", "f", "");
+    publish("c", "f", "p-1");
+    publish("d", "g", "");
+    reopen();
+    EXPECT_EQ(get(ledger_->finished_without_id("report", "f")), 2U);
+    EXPECT_EQ(get(ledger_->finished_without_id("report", "g")), 1U);
+    EXPECT_EQ(get(ledger_->finished_without_id("report", "h")), 0U);
+    EXPECT_EQ(get(ledger_->finished_without_id("other", "f")), 0U);
+}
+
+TEST_P(ledger_intent, what_did_not_finish_is_not_counted) {
+    add({"a"});
+    const auto held = claim_one();
+    get(ledger_->record_intents({intent_of(held)}));
+    settle(outcome(held, task_state::failed));
+    EXPECT_EQ(get(ledger_->finished_without_id("report", "f")), 0U);
+}
+
+}  // namespace sluice::ledger

@@ -1,0 +1,43 @@
+#pragma once
+
+// Certificates made on the spot: nothing that expires lies in the repository.
+
+#include <boost/asio/ssl/context.hpp>
+
+#include <memory>
+#include <string>
+
+namespace sluice::testing {
+
+struct certificate {
+    std::string pem;
+    std::string key_pem;
+};
+
+struct certificate_wish {
+    std::string name = "DNS:localhost";  // the subject's alternative name
+    long valid_from_seconds = -3600;     // from now
+    long valid_to_seconds = 3600;
+};
+
+class test_authority {
+  public:
+    test_authority();
+    ~test_authority();
+
+    const std::string& pem() const;
+    certificate issue(const certificate_wish& wish = {}) const;
+
+  private:
+    struct parts;
+    std::unique_ptr<parts> parts_;
+};
+
+// Signed by itself, by no authority.
+certificate self_signed(const certificate_wish& wish = {});
+
+// For a server; with `client_authority` (PEM) it asks for a client certificate and refuses without.
+std::shared_ptr<boost::asio::ssl::context> server_context(const certificate& own,
+                                                          const std::string& client_authority = {});
+
+}  // namespace sluice::testing

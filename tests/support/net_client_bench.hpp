@@ -1,0 +1,76 @@
+#pragma once
+
+// A client with small limits, a clock that does not wait, and short ways to ask.
+
+#include <sluice/async/clock.hpp>
+#include <sluice/net/client.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "support/run_awaitable.hpp"
+
+namespace sluice::testing {
+
+// Sleeping takes no time but is noted, and moves the clock on.
+class noting_clock final : public clock {
+  public:
+    wall_time now() const override { return system_clock().now() + passed_; }
+    steady_time steady_now() const override { return std::chrono::steady_clock::now() + passed_; }
+    awaitable<bool> sleep_for(std::chrono::milliseconds length) override {
+        slept.push_back(length);
+        passed_ += length;
+        co_return true;
+    }
+
+    std::vector<std::chrono::milliseconds> slept;
+
+  private:
+    std::chrono::milliseconds passed_{0};
+};
+
+// As much jitter as there can be.
+class most_random final : public random_source {
+  public:
+    std::uint64_t next() override { return next_; }
+
+  private:
+    std::uint64_t next_ = 0xffff'ffff'ffff'ffffULL;
+};
+
+// Phases that take 60 ms at most, one attempt.
+net::client_settings impatient();
+
+class client_bench {
+  public:
+    explicit client_bench(net::client_settings settings = impatient());
+
+    net::http_client& client() { return *client_; }
+    result<net::response> send(net::request what);
+    result<net::response> get(const std::string& url);
+    result<net::response> post(const std::string& url, std::string body);
+    // The failure's text; "HTTP 200" when there was none.
+    std::string problem_of(net::request what);
+    std::string problem_of_get(const std::string& url);
+
+    asio::io_context io;
+    noting_clock time;
+    most_random random;
+
+  private:
+    std::unique_ptr<net::client_factory> factory_;
+    std::shared_ptr<net::http_client> client_;
+};
+
+net::request get_request(const std::string& url);
+net::request post_request(const std::string& url, std::string body);
+
+// A whole reply with Content-Length.
+std::string ok(const std::string& body, const std::string& headers = {});
+// "302" and a Location; no body.
+std::string redirect_to(int status, const std::string& location);
+
+}  // namespace sluice::testing
