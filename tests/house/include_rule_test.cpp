@@ -29,6 +29,7 @@ TEST(include_rule, a_room_sees_itself_and_what_lies_below) {
                     "#include \"engine/engine.hpp\"\n"
                     "#include <sluice/ledger/sqlite.hpp>\n"),
               "");
+    EXPECT_EQ(wrong("src/ledger/sqlite/a.cpp", "#include \"ledger/refusals.hpp\"\n"), "");
     EXPECT_EQ(wrong("src/connectors/builtin.cpp", "#include \"connectors/file/file.hpp\"\n"), "");
 }
 
@@ -46,6 +47,7 @@ TEST(include_rule, walls_between_rooms_hold) {
     EXPECT_NE(wrong("src/connectors/http/publish.cpp", "#include \"connectors/file/csv.hpp\"\n"),
               "");
     EXPECT_NE(wrong("src/transform/map.cpp", "#include \"engine/intake.hpp\"\n"), "");
+    EXPECT_NE(wrong("src/ledger/refusals.cpp", "#include \"ledger/sqlite/writer.hpp\"\n"), "");
     EXPECT_NE(wrong("src/ledger/memory/a.cpp", "#include \"ledger/sqlite/writer.hpp\"\n"), "");
     EXPECT_NE(wrong("src/main.cpp", "#include \"engine/engine.hpp\"\n"), "");
     EXPECT_NE(wrong("include/sluice/error.hpp", "#include \"model/text.hpp\"\n"), "");

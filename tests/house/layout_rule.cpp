@@ -93,7 +93,12 @@ std::vector<finding> check_mirror(const source_tree& tree) {
         if (!path.starts_with(unit) || slash == std::string::npos) {
             continue;
         }
-        const auto room = path.substr(unit.size(), slash - unit.size());
+        // A room within a room: connectors_file.
+        auto room = path.substr(unit.size(), slash - unit.size());
+        const auto inner = room.find('_');
+        if (inner != std::string::npos) {
+            room[inner] = '/';
+        }
         const auto inside = [&](const std::string& folder) {
             const auto next = tree.lower_bound(folder);
             return next != tree.end() && next->first.starts_with(folder);

@@ -32,6 +32,9 @@ TEST(layout_rule, headers_are_read_once) {
 TEST(layout_rule, unit_tests_mirror_rooms) {
     const source_tree good{{"src/net/pool.cpp", ""}, {"tests/unit/net/pool_test.cpp", ""}};
     EXPECT_TRUE(check_mirror(good).empty());
+    EXPECT_TRUE(check_mirror({{"src/connectors/file/csv.cpp", ""},
+                              {"tests/unit/connectors_file/csv_test.cpp", ""}})
+                    .empty());
     EXPECT_EQ(check_mirror({{"src/net/pool.cpp", ""}, {"tests/unit/nett/a_test.cpp", ""}}).size(),
               1U);
 }
