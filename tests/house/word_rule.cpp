@@ -10,6 +10,7 @@ namespace {
 struct word {
     std::string_view text;
     std::string_view instead;
+    std::string_view allowed_in = {};  // one file, for the reason that stands beside it
 };
 
 // In sources, comments included.
@@ -24,7 +25,10 @@ const std::vector<word> unfinished{
 // In code, comments and texts left out.
 const std::vector<word> unsafe{
     {"detached", "it swallows exceptions and outlives what it uses; spawn in a task_group"},
-    {"this_thread::sleep", "wait for the event, or take time from sluice::clock"},
+    // SQLite tells nobody when another process lets go of a lock; the ledger waits in its own
+    // thread.
+    {"this_thread::sleep", "wait for the event, or take time from sluice::clock",
+     "src/ledger/sqlite/connection.cpp"},
     {"usleep(", "wait for the event, or take time from sluice::clock"},
     {"nanosleep(", "wait for the event, or take time from sluice::clock"},
     {"#define private", "test through the interface"},
@@ -42,7 +46,7 @@ void look_for(const std::vector<word>& words, const std::string& path, std::stri
     for (auto line : lines_of(text)) {
         ++number;
         for (const auto& one : words) {
-            if (line.find(one.text) != std::string_view::npos) {
+            if (path != one.allowed_in && line.find(one.text) != std::string_view::npos) {
                 findings.push_back(
                     {path, number,
                      "'" + std::string(one.text) + "' stands here: " + std::string(one.instead)});

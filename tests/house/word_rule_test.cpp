@@ -20,6 +20,8 @@ TEST(word_rule, what_is_left_undone_is_found_in_comments_too) {
 TEST(word_rule, what_is_unsafe_is_found_in_code_only) {
     EXPECT_NE(wrong("src/a/a.cpp", "co_spawn(e, f(), asio::detached);\n"), "");
     EXPECT_NE(wrong("tests/unit/a/a_test.cpp", "std::this_thread::sleep_for(1s);\n"), "");
+    EXPECT_NE(wrong("src/ledger/sqlite/writer.cpp", "std::this_thread::sleep_for(1s);\n"), "");
+    EXPECT_EQ(wrong("src/ledger/sqlite/connection.cpp", "std::this_thread::sleep_for(1s);\n"), "");
     EXPECT_EQ(wrong("src/a/a.cpp", "// never detached\nlog(\"detached\");\n"), "");
     EXPECT_EQ(wrong("src/a/a.cpp", "co_await time.sleep_for(1s);\n"), "");
 }
