@@ -52,6 +52,10 @@ class value_template {
     const members* object() const;
 
  private:
+    // After a failure `path` leads from here to its place.
+    result<json::value> evaluate_below(const json::value& data, expression_scope scope,
+                                       std::string& path) const;
+
     std::variant<json::value, text_template, list, members> body_;
 };
 

@@ -1,0 +1,60 @@
+#pragma once
+
+// Runs a compiled expression on one value. Used once and by one thread.
+
+#include "expression/held.hpp"
+#include "expression/program.hpp"
+
+#include <sluice/error.hpp>
+#include <sluice/expression/expression.hpp>
+
+#include <boost/json/value.hpp>
+
+#include <optional>
+#include <string>
+
+namespace sluice::jmespath {
+
+class evaluator {
+ public:
+    // All of them must outlive the evaluator and what it gives.
+    evaluator(const program& code, const json::value& root, expression_scope scope)
+        : code_(code), root_(root), scope_(scope) {}
+
+    // The whole expression. False after a failure, which then stands in fault().
+    bool run(held& out) { return run(code_.root, held::borrowed(root_), out); }
+
+    // One node on a subject. Recursion is as deep as the tree, which the parser bounds.
+    bool run(node_index which, const held& subject, held& out);
+
+    bool fail(std::size_t column, const std::string& what);
+    failure&& fault() { return *std::move(fault_); }
+    held_store& store() { return store_; }
+
+ private:
+    held names(const node& at, const held& subject) const;
+    held first_name(std::string_view name, const held& subject) const;
+    static held index(const node& at, const held& subject);
+    held slice(const node& at, const held& subject);
+    bool sequence(const node& at, const held& subject, held& out);
+
+    bool project_list(const node& at, const held& subject, held& out);
+    bool project_values(const node& at, const held& subject, held& out);
+    bool project_filter(const node& at, const held& subject, held& out);
+    bool flatten(const node& at, const held& subject, held& out);
+    bool append_projected(node_index right, const held& item, held_list& all);
+
+    bool logic(const node& at, const held& subject, held& out);
+    bool compare(const node& at, const held& subject, held& out);
+    bool list(const node& at, const held& subject, held& out);
+    bool object(const node& at, const held& subject, held& out);
+    bool call(const node& at, const held& subject, held& out);
+
+    const program& code_;
+    const json::value& root_;
+    expression_scope scope_;
+    held_store store_;
+    std::optional<failure> fault_;
+};
+
+}  // namespace sluice::jmespath

@@ -1,0 +1,165 @@
+#include "expression/lexer.hpp"
+
+#include <optional>
+#include <string>
+
+namespace sluice::jmespath {
+
+namespace {
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool is_name_start(char c) {
+    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
+}
+
+bool is_name_part(char c) {
+    return is_name_start(c) || is_digit(c);
+}
+
+bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+struct symbol {
+    std::string_view text;
+    token_kind kind;
+};
+
+// Longer ones before their beginnings.
+constexpr symbol symbols[] = {
+    {"[?", token_kind::filter},
+    {"[]", token_kind::flatten},
+    {"||", token_kind::either},
+    {"&&", token_kind::both},
+    {"==", token_kind::equal},
+    {"!=", token_kind::not_equal},
+    {"<=", token_kind::less_or_equal},
+    {">=", token_kind::greater_or_equal},
+    {".", token_kind::dot},
+    {"*", token_kind::star},
+    {"[", token_kind::left_bracket},
+    {"]", token_kind::right_bracket},
+    {"(", token_kind::left_parenthesis},
+    {")", token_kind::right_parenthesis},
+    {"{", token_kind::left_brace},
+    {"}", token_kind::right_brace},
+    {",", token_kind::comma},
+    {":", token_kind::colon},
+    {"@", token_kind::current},
+    {"&", token_kind::reference},
+    {"|", token_kind::pipe},
+    {"!", token_kind::negation},
+    {"<", token_kind::less},
+    {">", token_kind::greater},
+};
+
+class lexer {
+ public:
+    explicit lexer(std::string_view text) : text_(text) {}
+
+    result<std::vector<token>> run() {
+        for (;;) {
+            while (at_ < text_.size() && is_space(text_[at_])) {
+                ++at_;
+            }
+            if (at_ == text_.size()) {
+                add(token_kind::end, 0);
+                return std::move(tokens_);
+            }
+            if (std::optional<failure> fault = next()) {
+                return *std::move(fault);
+            }
+        }
+    }
+
+ private:
+    std::optional<failure> next() {
+        const char c = text_[at_];
+        if (is_name_start(c)) {
+            std::size_t length = 1;
+            while (at_ + length < text_.size() && is_name_part(text_[at_ + length])) {
+                ++length;
+            }
+            add(token_kind::identifier, length);
+            return std::nullopt;
+        }
+        if (is_digit(c) || c == '-') {
+            return number();
+        }
+        switch (c) {
+            case '"':
+                return quoted(token_kind::quoted_identifier, "a quoted name");
+            case '\'':
+                return quoted(token_kind::raw_string, "a raw string");
+            case '`':
+                return quoted(token_kind::literal, "a literal");
+            default:
+                return operation();
+        }
+    }
+
+    std::optional<failure> number() {
+        std::size_t length = 1;
+        while (at_ + length < text_.size() && is_digit(text_[at_ + length])) {
+            ++length;
+        }
+        if (length == 1 && text_[at_] == '-') {
+            return fault_at(at_ + 1, "expected a digit after '-'");
+        }
+        add(token_kind::number, length);
+        return std::nullopt;
+    }
+
+    // Up to the same mark; a backslash takes the next byte with it.
+    std::optional<failure> quoted(token_kind kind, std::string_view name) {
+        const char mark = text_[at_];
+        std::size_t end = at_ + 1;
+        while (end < text_.size() && text_[end] != mark) {
+            end += text_[end] == '\\' ? 2 : 1;
+        }
+        if (end >= text_.size()) {
+            return fault_at(at_ + 1, std::string(name) + " begins here and has no closing " + mark);
+        }
+        add(kind, end + 1 - at_);
+        return std::nullopt;
+    }
+
+    std::optional<failure> operation() {
+        const std::string_view rest = text_.substr(at_);
+        for (const symbol& candidate : symbols) {
+            if (rest.starts_with(candidate.text)) {
+                add(candidate.kind, candidate.text.size());
+                return std::nullopt;
+            }
+        }
+        if (rest.front() == '=') {
+            return fault_at(at_ + 1, "'=' is no operator of JMESPath; write '=='");
+        }
+        return fault_at(at_ + 1, "unexpected character; a name with it needs quotation marks");
+    }
+
+    void add(token_kind kind, std::size_t length) {
+        tokens_.push_back({kind, at_ + 1, text_.substr(at_, length)});
+        at_ += length;
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::vector<token> tokens_;
+};
+
+}  // namespace
+
+failure fault_at(std::size_t column, std::string_view what) {
+    return failure(failure_class::invalid,
+                   "column " + std::to_string(column) + ": " + std::string(what));
+}
+
+result<std::vector<token>> tokenise(std::string_view text) {
+    return lexer(text).run();
+}
+
+}  // namespace sluice::jmespath

@@ -1,0 +1,130 @@
+#include <sluice/expression/template.hpp>
+
+#include <optional>
+#include <utility>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::string_view opening = "{{";
+constexpr std::string_view closing = "}}";
+
+failure fault_in(std::size_t at, std::string what) {
+    return failure(failure_class::invalid,
+                   "column " + std::to_string(at + 1) + ": " + std::move(what));
+}
+
+// Where the expression that starts at `at` ends. Braces may nest inside it ({{ {a: {b: c}} }}), and
+// what stands between quotation marks does not count.
+std::optional<std::size_t> expression_end(std::string_view text, std::size_t at) {
+    std::size_t braces = 0;
+    for (; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c == '"' || c == '\'' || c == '`') {
+            for (++at; at < text.size() && text[at] != c; ++at) {
+                at += text[at] == '\\' ? 1U : 0U;
+            }
+        } else if (c == '{') {
+            ++braces;
+        } else if (c == '}' && braces != 0) {
+            --braces;
+        } else if (text.substr(at).starts_with(closing)) {
+            return at;
+        }
+    }
+    return std::nullopt;
+}
+
+// Columns inside the expression become columns of the whole text.
+failure moved(const failure& fault, std::size_t by) {
+    constexpr std::string_view mark = "column ";
+    const std::string& message = fault.message;
+    if (!message.starts_with(mark)) {
+        return fault;
+    }
+    const std::size_t end = message.find(':');
+    const std::size_t column = std::stoul(message.substr(mark.size(), end - mark.size()));
+    failure located = fault;
+    located.message = std::string(mark) + std::to_string(column + by) + message.substr(end);
+    return located;
+}
+
+void append_value(std::string& out, const json::value& value) {
+    switch (kind_of(value)) {
+        case json_kind::null:
+            return;
+        case json_kind::string:
+            out += std::string_view(value.get_string());
+            return;
+        default:
+            append_json(out, value);
+            return;
+    }
+}
+
+}  // namespace
+
+result<text_template> text_template::compile(std::string_view text) {
+    text_template made;
+    std::string plain;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const std::size_t start = text.find(opening, at);
+        plain.append(text.substr(at, start - at));
+        if (start == std::string_view::npos) {
+            break;
+        }
+        const std::size_t begin = start + opening.size();
+        if (text.substr(begin).starts_with(opening)) {
+            plain += opening;
+            at = begin + opening.size();
+            continue;
+        }
+        const std::optional<std::size_t> end = expression_end(text, begin);
+        if (!end) {
+            return fault_in(start,
+                            "'{{' begins an expression that has no '}}'; write '{{{{' for '{{'");
+        }
+        result<expression> inner = expression::compile(text.substr(begin, *end - begin));
+        if (!inner) {
+            return moved(inner.error(), begin);
+        }
+        if (!plain.empty()) {
+            made.parts_.emplace_back(std::exchange(plain, {}));
+        }
+        made.parts_.emplace_back(*std::move(inner));
+        at = *end + closing.size();
+    }
+    if (!plain.empty() || made.parts_.empty()) {
+        made.parts_.emplace_back(std::move(plain));
+    }
+    return made;
+}
+
+bool text_template::is_constant() const {
+    return parts_.size() == 1 && std::holds_alternative<std::string>(parts_.front());
+}
+
+result<json::value> text_template::evaluate(const json::value& data, expression_scope scope) const {
+    if (parts_.size() == 1) {
+        if (const auto* whole = std::get_if<expression>(&parts_.front())) {
+            return whole->evaluate(data, scope);
+        }
+    }
+    std::string text;
+    for (const part& one : parts_) {
+        if (const auto* plain = std::get_if<std::string>(&one)) {
+            text += *plain;
+            continue;
+        }
+        const result<json::value> value = std::get<expression>(one).evaluate(data, scope);
+        if (!value) {
+            return value.error();
+        }
+        append_value(text, *value);
+    }
+    return json::value(json::string(text));
+}
+
+}  // namespace sluice

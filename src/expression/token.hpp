@@ -1,0 +1,56 @@
+#pragma once
+
+// The tokens of JMESPath (jmespath.org/specification.html, "Grammar").
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace sluice::jmespath {
+
+enum class token_kind {
+    end,
+    identifier,
+    quoted_identifier,
+    raw_string,
+    literal,
+    number,
+    dot,
+    star,
+    left_bracket,
+    filter,   // [?
+    flatten,  // []
+    right_bracket,
+    left_parenthesis,
+    right_parenthesis,
+    left_brace,
+    right_brace,
+    comma,
+    colon,
+    current,
+    reference,  // &
+    pipe,
+    either,  // ||
+    both,    // &&
+    negation,
+    equal,
+    not_equal,
+    less,
+    less_or_equal,
+    greater,
+    greater_or_equal,
+};
+
+// `text` is the token as it stands in the source, quotation marks included.
+struct token {
+    token_kind kind = token_kind::end;
+    std::size_t column = 1;  // from 1, in bytes
+    std::string_view text;
+};
+
+// For messages: "'foo'", "the end".
+inline std::string describe(const token& found) {
+    return found.kind == token_kind::end ? "the end" : "'" + std::string(found.text) + "'";
+}
+
+}  // namespace sluice::jmespath

@@ -1,0 +1,80 @@
+#include <sluice/expression/template.hpp>
+
+#include <utility>
+
+namespace sluice {
+
+namespace {
+
+// Puts a step in front of the path of what lies below it.
+void step_before(std::string& path, std::string step) {
+    if (!path.empty() && path.front() != '[') {
+        step += '.';
+    }
+    path.insert(0, step);
+}
+
+}  // namespace
+
+value_template::value_template(json::value constant) : body_(std::move(constant)) {}
+value_template::value_template(text_template text) : body_(std::move(text)) {}
+value_template::value_template(list items) : body_(std::move(items)) {}
+value_template::value_template(members object) : body_(std::move(object)) {}
+
+result<json::value> value_template::evaluate(const json::value& data,
+                                             expression_scope scope) const {
+    std::string path;
+    result<json::value> made = evaluate_below(data, scope, path);
+    if (!made && !path.empty()) {
+        return std::move(made).error().within("at " + path);
+    }
+    return made;
+}
+
+result<json::value> value_template::evaluate_below(const json::value& data, expression_scope scope,
+                                                   std::string& path) const {
+    if (const auto* text = std::get_if<text_template>(&body_)) {
+        return text->evaluate(data, scope);
+    }
+    if (const auto* all = items()) {
+        json::array made;
+        made.reserve(all->size());
+        for (std::size_t i = 0; i < all->size(); ++i) {
+            result<json::value> item = (*all)[i].evaluate_below(data, scope, path);
+            if (!item) {
+                step_before(path, '[' + std::to_string(i) + ']');
+                return item;
+            }
+            made.push_back(*std::move(item));
+        }
+        return json::value(std::move(made));
+    }
+    if (const auto* all = object()) {
+        json::object made;
+        made.reserve(all->size());
+        for (const auto& [name, body] : *all) {
+            result<json::value> member = body.evaluate_below(data, scope, path);
+            if (!member) {
+                step_before(path, name);
+                return member;
+            }
+            made.insert_or_assign(name, *std::move(member));
+        }
+        return json::value(std::move(made));
+    }
+    return *constant();
+}
+
+const json::value* value_template::constant() const {
+    return std::get_if<json::value>(&body_);
+}
+
+const value_template::list* value_template::items() const {
+    return std::get_if<list>(&body_);
+}
+
+const value_template::members* value_template::object() const {
+    return std::get_if<members>(&body_);
+}
+
+}  // namespace sluice
