@@ -3,6 +3,8 @@
 #include "sandbox/field_reader.hpp"
 #include "sandbox/post_rules.hpp"
 
+#include <sluice/model/utf8.hpp>
+
 #include <boost/json/object.hpp>
 
 namespace sluice::sandbox {
@@ -17,7 +19,7 @@ constexpr auto lengths = {std::string_view("short"), std::string_view("medium"),
 
 std::string read_prompt(field_reader& read, std::size_t least) {
     auto prompt = read.text("prompt");
-    if (!prompt || characters_in(*prompt) < least) {
+    if (!prompt || utf8_length(*prompt) < least) {
         read.refuse("prompt must be at least " + std::to_string(least) + " characters.");
     }
     return prompt.value_or("");

@@ -1,5 +1,7 @@
 #include "sandbox/post_rules.hpp"
 
+#include <sluice/model/utf8.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -33,12 +35,6 @@ std::string check_media(const std::string& url, const switches& how) {
 }
 
 }  // namespace
-
-std::size_t characters_in(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char letter) {
-        return (static_cast<unsigned char>(letter) & 0xC0U) != 0x80U;
-    }));
-}
 
 std::optional<wall_time> read_schedule(field_reader& read, const state& all, const call& what) {
     const auto& how = all.settings.how;
@@ -81,7 +77,7 @@ post read_post(field_reader& read, const state& all, const call& what) {
     if (made.caption.empty() && made.media.empty()) {
         read.refuse("caption or mediaUrls is required.");
     }
-    if (characters_in(made.caption) > longest_caption) {
+    if (utf8_length(made.caption) > longest_caption) {
         read.refuse("caption must be at most 10000 characters.");
     }
     for (const auto& url : made.media) {

@@ -16,8 +16,6 @@ namespace sluice::sandbox {
 
 inline constexpr std::size_t longest_caption = 10'000;  // characters, that is code points
 
-std::size_t characters_in(const std::string& text);
-
 // scheduledAt: YYYY-MM-DDTHH:MM:SSZ and not in the past of the machine's clock. Complains to
 // `read`.
 std::optional<wall_time> read_schedule(field_reader& read, const state& all, const call& what);

@@ -1,0 +1,95 @@
+#include "sandbox/world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluice::sandbox {
+namespace {
+
+const wall_time noon = *parse_utc("2026-03-01T12:00:00Z");
+using std::chrono::minutes;
+
+class world_of_posts : public ::testing::Test {
+ protected:
+    post make(std::string id, std::string_view status) {
+        post made;
+        made.id = std::move(id);
+        made.workspace = world_.places().workspaces[0].id;
+        made.status = status;
+        made.profiles = {world_.places().workspaces[0].profiles[0].id};
+        made.created = noon;
+        made.sequence = world_.next_sequence();
+        return made;
+    }
+
+    void put(post what) { world_.apply(put_post{std::move(what)}); }
+
+    post scheduled(std::string id, wall_time at) {
+        auto made = make(std::move(id), status::scheduled);
+        made.scheduled_at = at;
+        return made;
+    }
+
+    std::string status_after(wall_time now, const switches& how = {}) {
+        for (const auto& what : world_.due(now, how)) {
+            world_.apply(what);
+        }
+        return world_.find("a")->status;
+    }
+
+    world world_{make_directory(1)};
+};
+
+TEST_F(world_of_posts, posts_what_is_scheduled_when_its_time_passes_and_once) {
+    put(scheduled("a", noon + minutes(10)));
+    EXPECT_TRUE(world_.due(noon + minutes(9), {}).empty());
+    EXPECT_EQ(status_after(noon + minutes(10)), "POSTED");
+    EXPECT_TRUE(world_.due(noon + minutes(11), {}).empty());
+}
+
+TEST_F(world_of_posts, makes_an_error_of_it_or_nothing_when_asked_to) {
+    put(scheduled("a", noon));
+    switches how;
+    how.due = due_outcome::stay;
+    EXPECT_EQ(status_after(noon, how), "SCHEDULED");
+    how.due = due_outcome::error;
+    EXPECT_EQ(status_after(noon, how), "ERROR");
+}
+
+TEST_F(world_of_posts, parks_a_due_post_of_an_unhealthy_profile) {
+    put(scheduled("a", noon));
+    world_.apply(profile_health{world_.places().workspaces[0].profiles[0].id, false});
+    EXPECT_EQ(status_after(noon), "NEEDS_ATTENTION");
+}
+
+TEST_F(world_of_posts, hides_what_is_not_written_yet) {
+    auto draft = make("a", status::draft);
+    draft.visible_from = noon + minutes(1);
+    put(draft);
+    EXPECT_EQ(world_.find("a"), nullptr);
+    EXPECT_TRUE(world_.holds("a"));
+    EXPECT_TRUE(world_.list(draft.workspace, {}).empty());
+    EXPECT_EQ(status_after(noon + minutes(1)), "DRAFT");
+    EXPECT_EQ(world_.list(draft.workspace, {}).size(), 1U);
+}
+
+TEST_F(world_of_posts, follows_a_replaced_post_in_its_lists_and_its_agenda) {
+    put(scheduled("a", noon));
+    put(scheduled("a", noon + minutes(30)));
+    EXPECT_TRUE(world_.due(noon + minutes(1), {}).empty());
+    put(make("a", status::draft));
+    EXPECT_TRUE(world_.due(noon + minutes(60), {}).empty());
+    const auto& index = world_.index_of(world_.places().workspaces[0].id);
+    EXPECT_EQ(index.size(), 1U);
+    EXPECT_FALSE(index.by_status().contains("SCHEDULED"));
+}
+
+TEST_F(world_of_posts, removes_and_does_not_mind_what_is_not_there) {
+    put(scheduled("a", noon));
+    world_.apply(remove_post{"a"});
+    world_.apply(remove_post{"a"});
+    EXPECT_EQ(world_.find("a"), nullptr);
+    EXPECT_TRUE(world_.due(noon, {}).empty());
+}
+
+}  // namespace
+}  // namespace sluice::sandbox
