@@ -11,12 +11,14 @@ inline constexpr int pipe = 1;
 inline constexpr int either = 2;
 inline constexpr int both = 3;
 inline constexpr int comparison = 5;
+// Above comparisons and below every step: !a.b is !(a.b), as the order in JEP-9 has it. Some
+// implementations bind ! above the dot, which makes !a.b always null.
+inline constexpr int negation = 8;
 inline constexpr int flatten = 9;
 inline constexpr int projection_stop = 10;
 inline constexpr int star = 20;
 inline constexpr int filter = 21;
 inline constexpr int dot = 40;
-inline constexpr int negation = 45;
 inline constexpr int bracket = 55;
 
 constexpr int of(token_kind kind) {

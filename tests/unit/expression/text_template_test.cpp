@@ -1,0 +1,73 @@
+#include <sluice/expression/template.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace sluice {
+namespace {
+
+std::string render(std::string_view text) {
+    const json::value data = *parse_json(
+        R"({"id": 7, "name": "Ada", "price": 1.10, "none": null, "list": [1, "b"], "o": {"k": true}})");
+    const result<text_template> compiled = text_template::compile(text);
+    if (!compiled) {
+        return compiled.error().message;
+    }
+    const result<json::value> made = compiled->evaluate(data);
+    return made ? write_json(*made) : made.error().message;
+}
+
+TEST(text_template, a_text_that_is_one_expression_keeps_the_type) {
+    EXPECT_EQ(render("{{ id }}"), "7");
+    EXPECT_EQ(render("{{id}}"), "7");
+    EXPECT_EQ(render("{{ price }}"), "1.10");
+    EXPECT_EQ(render("{{ list }}"), R"([1,"b"])");
+    EXPECT_EQ(render("{{ none }}"), "null");
+    EXPECT_EQ(render("{{ name }}"), "\"Ada\"");
+    EXPECT_EQ(render(" {{ id }}"), "\" 7\"");
+}
+
+TEST(text_template, within_text_values_are_written_out) {
+    EXPECT_EQ(render("{{ name }} has {{ id }} at {{ price }}"), "\"Ada has 7 at 1.10\"");
+    EXPECT_EQ(render("[{{ none }}{{ missing }}]"), "\"[]\"");
+    EXPECT_EQ(render("{{ list }} {{ o }} {{ o.k }}"), R"("[1,\"b\"] {\"k\":true} true")");
+    EXPECT_EQ(render("{{ id }}{{ id }}"), "\"77\"");
+}
+
+TEST(text_template, constant_text_stands_as_it_is) {
+    EXPECT_EQ(render(""), "\"\"");
+    EXPECT_EQ(render("plain } }} { text"), "\"plain } }} { text\"");
+    EXPECT_EQ(render("{{{{ id }}"), "\"{{ id }}\"");
+    EXPECT_EQ(render("{{{{{{ id }}"), "\"{{7\"");
+    EXPECT_TRUE(text_template::compile("plain {{{{")->is_constant());
+    EXPECT_TRUE(text_template::compile("")->is_constant());
+    EXPECT_FALSE(text_template::compile("{{ a }}")->is_constant());
+    EXPECT_FALSE(text_template::compile("a {{ a }}")->is_constant());
+}
+
+TEST(text_template, braces_and_quotation_marks_inside_an_expression_nest) {
+    EXPECT_EQ(render("{{ {a: {b: id}} }}"), R"({"a":{"b":7}})");
+    EXPECT_EQ(render("{{{a: {b: id}}}}"), R"({"a":{"b":7}})");
+    EXPECT_EQ(render("{{ '}}' }}"), "\"}}\"");
+    EXPECT_EQ(render("{{ 'it\\'s }}' }}"), "\"it's }}\"");
+    EXPECT_EQ(render("{{ `{\"a\": {\"b\": 1}}` }}"), R"({"a":{"b":1}})");
+    EXPECT_EQ(render("{{ \"a}}\" }}"), "null");
+}
+
+TEST(text_template, faults_show_the_column_of_the_whole_text) {
+    EXPECT_EQ(render("ab {{ a. }}"),
+              "column 10: expected a name, '*', '[' or '{' after '.', found the end");
+    EXPECT_EQ(render("{{ a }} and {{ lenght(a) }}"),
+              "column 16: there is no function lenght(); did you mean length()?");
+    EXPECT_EQ(render("ab {{ a"),
+              "column 4: '{{' begins an expression that has no '}}'; write '{{{{' for '{{'");
+    EXPECT_EQ(render("{{ 'a }}"),
+              "column 1: '{{' begins an expression that has no '}}'; write '{{{{' for '{{'");
+    EXPECT_EQ(render("{{ }}"), "column 4: expected an expression, found the end");
+    EXPECT_EQ(render("x {{ abs(name) }}"),
+              "column 6: abs(): argument 1 must be a number, not string");
+}
+
+}  // namespace
+}  // namespace sluice
