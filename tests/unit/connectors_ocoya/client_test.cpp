@@ -1,0 +1,159 @@
+#include "connectors/ocoya/client.hpp"
+
+#include "ocoya_bench.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace sluice::ocoya {
+namespace {
+
+using sluice::testing::answer;
+using sluice::testing::cut;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+net::request get_me() {
+    net::request what;
+    what.target = "/me";
+    return what;
+}
+
+net::request post() {
+    net::request what;
+    what.method = "POST";
+    what.target = "/post?workspaceId=w";
+    what.body = "{}";
+    return what;
+}
+
+TEST(OcoyaClient, PutsTheKeyAndTheBaseUrlOn) {
+    ocoya_bench bench([](const net::request&) { return answer(200, "{}"); });
+    const auto client = bench.add_client(bench.client_settings());
+    EXPECT_EQ(bench.run(client->send(post()))->status, 200U);
+    ASSERT_EQ(bench.requests().size(), 1U);
+    const auto& sent = bench.requests()[0];
+    EXPECT_EQ(sent.method, "POST");
+    EXPECT_EQ(sent.target, "/api/post?workspaceId=w");
+    EXPECT_EQ(sent.headers.find("X-API-Key"), "top-secret-key");
+    EXPECT_EQ(sent.headers.find("Accept"), "application/json");
+    EXPECT_EQ(sent.headers.find("Content-Type"), "application/json");
+}
+
+TEST(OcoyaClient, ARefusedKeyIsNotUsedAgainAndSaidOnce) {
+    ocoya_bench bench(
+        [](const net::request&) { return answer(403, R"({"message":"Invalid API token."})"); });
+    const auto client = bench.add_client(bench.client_settings());
+    for (int at = 0; at < 5; ++at) {
+        const auto reply = bench.run(client->send(get_me()));
+        ASSERT_FALSE(reply);
+        EXPECT_EQ(reply.error().kind, failure_class::credential);
+        EXPECT_THAT(reply.error().message, HasSubstr("Invalid API token."));
+        EXPECT_TRUE(reply.error().retry_after);
+    }
+    EXPECT_EQ(bench.requests().size(), 1U);
+    EXPECT_THAT(bench.log.levels(), ElementsAre(log_level::error));
+    EXPECT_THAT(bench.log.lines()[0], Not(HasSubstr("top-secret-key")));
+}
+
+TEST(OcoyaClient, TheKeyIsTriedAgainAtTheRecheck) {
+    bool good = false;
+    ocoya_bench bench([&good](const net::request&) {
+        return good ? answer(200, "{}") : answer(401, R"({"message":"Missing API token."})");
+    });
+    const auto client = bench.add_client(bench.client_settings());
+    EXPECT_FALSE(bench.run(client->send(get_me())));
+    good = true;
+    bench.time.advance(minutes(4));
+    EXPECT_FALSE(bench.run(client->send(get_me())));
+    EXPECT_EQ(bench.requests().size(), 1U);
+    bench.time.advance(minutes(1));
+    EXPECT_TRUE(bench.run(client->send(get_me())));
+    EXPECT_THAT(bench.log.levels(), ElementsAre(log_level::error, log_level::info));
+}
+
+TEST(OcoyaClient, AKeyThatComesBackInAnErrorIsHidden) {
+    ocoya_bench bench([](const net::request&) {
+        return answer(422, R"({"message":"key top-secret-key may not"})");
+    });
+    const auto client = bench.add_client(bench.client_settings());
+    EXPECT_EQ(bench.run(client->send(get_me()))->body, R"({"message":"key (hidden) may not"})");
+}
+
+TEST(OcoyaClient, A429IsWaitedForUntilTheReset) {
+    int calls = 0;
+    ocoya_bench bench([&calls](const net::request&) {
+        // 2026-02-01T12:00:20Z
+        return ++calls == 1 ? answer(429, "", {{"X-RateLimit-Reset", "1769947220000"}})
+                            : answer(201, "{}");
+    });
+    const auto client = bench.add_client(bench.client_settings());
+    EXPECT_EQ(bench.run(client->send(post()))->status, 201U);
+    EXPECT_THAT(bench.time.sleeps(), ElementsAre(milliseconds(20'000)));
+    EXPECT_EQ(bench.requests().size(), 2U);
+}
+
+TEST(OcoyaClient, ASpentWindowIsWaitedForWithoutA429) {
+    int calls = 0;
+    ocoya_bench bench([&calls](const net::request&) {
+        return answer(200, "{}",
+                      {{"X-RateLimit-Limit", "60"},
+                       {"X-RateLimit-Remaining", ++calls == 1 ? "0" : "59"},
+                       {"X-RateLimit-Reset", "1769947220000"}});
+    });
+    const auto client = bench.add_client(bench.client_settings());
+    EXPECT_TRUE(bench.run(client->send(get_me())));
+    EXPECT_TRUE(bench.time.sleeps().empty());
+    EXPECT_TRUE(bench.run(client->send(get_me())));
+    EXPECT_THAT(bench.time.sleeps(), ElementsAre(milliseconds(20'000)));
+}
+
+TEST(OcoyaClient, AWaitPastTheLimitIsBusyWithItsLength) {
+    ocoya_bench bench(
+        [](const net::request&) { return answer(429, "", {{"Retry-After", "600"}}); });
+    const auto client = bench.add_client(bench.client_settings());
+    const auto reply = bench.run(client->send(post()));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().kind, failure_class::busy);
+    EXPECT_EQ(reply.error().retry_after, seconds(600));
+    EXPECT_FALSE(reply.error().may_have_happened);
+    EXPECT_TRUE(bench.time.sleeps().empty());
+    // Nobody else asks meanwhile.
+    EXPECT_FALSE(bench.run(client->send(get_me())));
+    EXPECT_EQ(bench.requests().size(), 1U);
+}
+
+TEST(OcoyaClient, AReadIsTriedAgainAndAPostIsNot) {
+    int calls = 0;
+    ocoya_bench bench([&calls](const net::request&) {
+        return ++calls % 2 == 1 ? answer(502, "<html>") : answer(200, "{}");
+    });
+    auto options = bench.client_settings();
+    options.net.retry.attempts = 3;
+    const auto client = bench.add_client(options);
+    EXPECT_EQ(bench.run(client->send(get_me()))->status, 200U);
+    EXPECT_EQ(calls, 2);
+    EXPECT_EQ(bench.run(client->send(post()))->status, 502U);
+    EXPECT_EQ(calls, 3);
+}
+
+TEST(OcoyaClient, APostWhoseReplyIsLostMayHaveHappenedAndIsNotRepeated) {
+    ocoya_bench bench([](const net::request&) { return cut(); });
+    auto options = bench.client_settings();
+    options.net.retry.attempts = 3;
+    const auto client = bench.add_client(options);
+    const auto reply = bench.run(client->send(post()));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().kind, failure_class::unreachable);
+    EXPECT_TRUE(reply.error().may_have_happened);
+    EXPECT_EQ(bench.requests().size(), 1U);
+}
+
+}  // namespace
+}  // namespace sluice::ocoya

@@ -1,0 +1,73 @@
+#include "connectors/ocoya/endpoints.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <tuple>
+
+namespace sluice::ocoya {
+namespace {
+
+TEST(Endpoints, EveryRowIsReachableByItsNameAlone) {
+    std::set<std::tuple<std::string_view, method, std::string_view>> names;
+    for (const auto& row : endpoints()) {
+        EXPECT_TRUE(names.insert({row.profile, row.verb, row.entity}).second) << row.title;
+        EXPECT_EQ(find_endpoint(row.profile, row.verb, row.entity), &row);
+        EXPECT_FALSE(row.title.empty());
+        EXPECT_TRUE(row.path.starts_with('/')) << row.path;
+    }
+}
+
+TEST(Endpoints, EveryFieldIsDescribedAndNamedOnce) {
+    for (const auto& row : endpoints()) {
+        for (const auto* fields : {&row.query, &row.body}) {
+            std::set<std::string_view> names;
+            for (const auto& rule : *fields) {
+                EXPECT_TRUE(names.insert(rule.name).second) << row.title << ": " << rule.name;
+                EXPECT_FALSE(rule.description.empty()) << row.title << ": " << rule.name;
+            }
+        }
+    }
+}
+
+TEST(Endpoints, OneOfNamesFieldsOfTheBody) {
+    for (const auto& row : endpoints()) {
+        for (const auto name : row.one_of) {
+            bool declared = false;
+            for (const auto& rule : row.body) {
+                declared = declared || rule.name == name;
+            }
+            EXPECT_TRUE(declared) << row.title << ": " << name;
+        }
+    }
+}
+
+TEST(Endpoints, AWriteThatCreatesIsNeverSafeToRepeat) {
+    for (const auto& row : endpoints()) {
+        if (!row.id_members.empty()) {
+            EXPECT_NE(row.safety, repeat_safety::idempotent) << row.title;
+        }
+        EXPECT_EQ(row.safety == repeat_safety::verifiable, row.verified_by != lookup::none)
+            << row.title;
+    }
+}
+
+TEST(Endpoints, HoldsTheMainJob) {
+    for (const auto* entity : {"me", "workspaces", "social-profiles", "posts"}) {
+        EXPECT_NE(find_endpoint("current", method::get, entity), nullptr) << entity;
+    }
+    for (const auto verb : {method::post, method::patch, method::remove}) {
+        EXPECT_NE(find_endpoint("current", verb, "posts"), nullptr) << name_of(verb);
+    }
+    EXPECT_EQ(find_endpoint("current", method::remove, "me"), nullptr);
+    EXPECT_EQ(find_endpoint("legacy", method::get, "me"), nullptr);
+}
+
+TEST(Endpoints, SlotsOfAPath) {
+    EXPECT_TRUE(slots_of("/post").empty());
+    EXPECT_EQ(slots_of("/a/{id}/b/{other}"), (std::vector<std::string_view>{"id", "other"}));
+}
+
+}  // namespace
+}  // namespace sluice::ocoya

@@ -1,0 +1,118 @@
+#include "connectors/ocoya/post_match.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace sluice::ocoya {
+namespace {
+
+json::object body(std::string_view text) {
+    return parse_json(text)->get_object();
+}
+
+const wanted_post scheduled = wanted_from(body(
+    R"({"caption":"Hi\nyou","socialProfileIds":["p1","p2"],"scheduledAt":"2026-02-01T09:00:00Z"})"));
+
+std::string listed(std::string_view caption, std::string_view moment,
+                   std::string_view profiles = "p2,p1", std::string_view creatives = "") {
+    std::string ids;
+    std::string rest(profiles);
+    while (!rest.empty()) {
+        const auto comma = rest.find(',');
+        ids += std::string(ids.empty() ? "" : ",") + R"({"socialProfile":{"id":")" +
+               rest.substr(0, comma) + R"(","provider":"facebook"}})";
+        rest = comma == std::string::npos ? "" : rest.substr(comma + 1);
+    }
+    return R"({"id":"a","status":"SCHEDULED","scheduledAt":)" + std::string(moment) +
+           R"(,"posts":[{"provider":"FACEBOOK","caption":"else","creatives":[]},)" +
+           R"({"provider":"GENERAL","caption":")" + std::string(caption) + R"(","creatives":[)" +
+           std::string(creatives) + R"(]}],"socialProfiles":[)" + ids + "]}";
+}
+
+bool found(const wanted_post& wanted, const std::string& text) {
+    return matches(wanted, *parse_json(text));
+}
+
+TEST(PostMatch, CaptionTimeAndProfiles) {
+    EXPECT_TRUE(found(scheduled, listed("Hi\\nyou", R"("2026-02-01T09:00:00.000Z")")));
+    EXPECT_TRUE(found(scheduled, listed("Hi\\r\\nyou ", R"("2026-02-01T09:00:00.480Z")")));
+    EXPECT_FALSE(found(scheduled, listed("Hi you", R"("2026-02-01T09:00:00.000Z")")));
+    EXPECT_FALSE(found(scheduled, listed("Hi\\nyou", R"("2026-02-01T09:00:01.000Z")")));
+    EXPECT_FALSE(found(scheduled, listed("Hi\\nyou", "null")));
+    EXPECT_FALSE(found(scheduled, listed("Hi\\nyou", R"("2026-02-01T09:00:00.000Z")", "p1")));
+    EXPECT_FALSE(found(scheduled, listed("Hi\\nyou", R"("2026-02-01T09:00:00.000Z")", "p1,p2,p3")));
+}
+
+TEST(PostMatch, TheGeneralVariantDecides) {
+    auto other = scheduled;
+    other.caption = "else";
+    EXPECT_FALSE(found(other, listed("Hi\\nyou", R"("2026-02-01T09:00:00.000Z")")));
+}
+
+TEST(PostMatch, ACaptionMayStandInTheOptions) {
+    EXPECT_TRUE(found(scheduled, R"({"id":"a","scheduledAt":"2026-02-01T09:00:00.000Z",
+        "posts":[{"provider":"GENERAL","caption":null,"options":{"caption":"Hi\nyou"}}],
+        "socialProfiles":[{"socialProfile":{"id":"p1"}},{"socialProfile":{"id":"p2"}}]})"));
+}
+
+TEST(PostMatch, WithoutAGeneralVariantAnyOneDecides) {
+    EXPECT_TRUE(found(scheduled, R"({"id":"a","scheduledAt":"2026-02-01T09:00:00.000Z",
+        "posts":[{"provider":"FACEBOOK","caption":"Hi\nyou"}],
+        "socialProfiles":[{"socialProfile":{"id":"p1"}},{"socialProfile":{"id":"p2"}}]})"));
+}
+
+TEST(PostMatch, ADraftIsListedWithoutATime) {
+    const auto draft = wanted_from(body(R"({"caption":"Hi"})"));
+    EXPECT_TRUE(found(draft, listed("Hi", "null", "")));
+    EXPECT_FALSE(found(draft, listed("Hi", R"("2026-02-01T09:00:00.000Z")", "")));
+    const auto without_profiles =
+        wanted_from(body(R"({"caption":"Hi","scheduledAt":"2026-02-01T09:00:00Z"})"));
+    EXPECT_TRUE(found(without_profiles, listed("Hi", "null", "")));
+    EXPECT_TRUE(found(without_profiles, listed("Hi", R"("2026-02-01T09:00:00Z")", "")));
+}
+
+TEST(PostMatch, MediaDecideWhereTheyCan) {
+    const auto wanted = wanted_from(body(R"({"mediaUrls":["https://shop.example/a.png"]})"));
+    EXPECT_TRUE(found(wanted, listed("", "null", "", "")));
+    EXPECT_TRUE(found(wanted, listed("", "null", "", R"({"image":"https://shop.example/a.png"})")));
+    EXPECT_FALSE(
+        found(wanted, listed("", "null", "", R"({"image":"https://shop.example/b.png"})")));
+    EXPECT_TRUE(found(wanted, listed("", "null", "", R"({"video":"https://cdn.example/1"})")));
+    EXPECT_FALSE(found(wanted, listed("", "null", "",
+                                      R"({"image":"https://cdn.example/1"},)"
+                                      R"({"image":"https://cdn.example/2"})")));
+}
+
+TEST(PostMatch, WhatIsNoPostMatchesNothing) {
+    for (const auto* text : {"null", "[]", "{}", "7", R"({"posts":7,"socialProfiles":{}})"}) {
+        EXPECT_FALSE(found(scheduled, text)) << text;
+    }
+}
+
+TEST(Fingerprint, IsEqualForWhatCannotBeToldApart) {
+    const auto one = wanted_from(body(R"({"caption":"Hi\r\n","socialProfileIds":["b","a"]})"));
+    const auto two = wanted_from(body(R"({"caption":"Hi","socialProfileIds":["a","b"]})"));
+    EXPECT_EQ(fingerprint_of("w", one), fingerprint_of("w", two));
+    EXPECT_EQ(fingerprint_of("w", one).size(), 64U);
+}
+
+TEST(Fingerprint, DiffersInEveryPart) {
+    const auto base = fingerprint_of("w", scheduled);
+    EXPECT_NE(fingerprint_of("v", scheduled), base);
+    auto other = scheduled;
+    other.caption = "x";
+    EXPECT_NE(fingerprint_of("w", other), base);
+    other = scheduled;
+    other.moment = "2026-02-01T09:00:01Z";
+    EXPECT_NE(fingerprint_of("w", other), base);
+    other = scheduled;
+    other.profiles.erase("p1");
+    EXPECT_NE(fingerprint_of("w", other), base);
+    other = scheduled;
+    other.media.push_back("https://x.example/a.png");
+    EXPECT_NE(fingerprint_of("w", other), base);
+}
+
+}  // namespace
+}  // namespace sluice::ocoya

@@ -1,0 +1,218 @@
+#include "connectors/ocoya/publisher.hpp"
+
+#include "ocoya_bench.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace sluice::ocoya {
+namespace {
+
+using sluice::testing::answer;
+using sluice::testing::cut;
+using sluice::testing::templated;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr std::string_view scheduled =
+    R"({"caption":"Hi","socialProfileIds":["a","b"],"scheduledAt":"2026-03-01T10:00:00+01:00"})";
+
+testing::http_bench::script always(unsigned status, std::string body) {
+    return [status, body](const net::request&) { return answer(status, body); };
+}
+
+TEST(OcoyaPublisher, PreparesAPost) {
+    ocoya_bench bench(always(201, "{}"));
+    const auto writer = bench.make_writer(bench.writing(method::post));
+    const auto ready = writer->prepare(record_of(scheduled), "key-1").value();
+    EXPECT_EQ(ready.safety, repeat_safety::verifiable);
+    EXPECT_EQ(ready.key, "key-1");
+    EXPECT_EQ(ready.summary, "POST /post (2 profiles, 2026-03-01T09:00:00Z)");
+    EXPECT_EQ(ready.fingerprint.size(), 64U);
+    EXPECT_TRUE(json_equal(
+        ready.plan, *parse_json(
+                        R"({"target":"/post?workspaceId=w","workspaceId":"w","body":{"caption":"Hi",
+            "socialProfileIds":["a","b"],"scheduledAt":"2026-03-01T09:00:00Z"}})")));
+    EXPECT_TRUE(bench.requests().empty());
+}
+
+TEST(OcoyaPublisher, ThePayloadIsTheTemplateOrTheMemberOrTheRecord) {
+    ocoya_bench bench(always(201, "{}"));
+    const auto caption = [&](const publisher_options& options, std::string_view record) {
+        const auto ready = bench.make_writer(options)->prepare(record_of(record), "k").value();
+        return write_json(ready.plan.at("body").at("caption"));
+    };
+    auto options = bench.writing(method::post);
+    EXPECT_EQ(caption(options, R"({"caption":"record"})"), R"("record")");
+    EXPECT_EQ(caption(options, R"({"sku":1,"payload":{"caption":"member"}})"), R"("member")");
+    options.request.parameters.payload =
+        templated(R"({"caption":"{{ name }} of {{ entity.id }}"})");
+    EXPECT_EQ(caption(options, R"({"name":"Cap","payload":{"caption":"member"}})"),
+              R"("Cap of sku-1")");
+}
+
+TEST(OcoyaPublisher, WhatIsKnownToFailCostsNoRequest) {
+    ocoya_bench bench(always(201, "{}"));
+    const auto writer = bench.make_writer(bench.writing(method::post));
+    for (const auto* record :
+         {"{}", R"({"caption":"Hi","tags":[]})", R"({"mediaUrls":["https://x.example/a.webp"]})",
+          R"({"caption":"Hi","scheduledAt":"2026-03-01 10:00"})", "[]"}) {
+        const auto ready = writer->prepare(record_of(record), "k");
+        ASSERT_FALSE(ready) << record;
+        EXPECT_EQ(ready.error().kind, failure_class::refused) << record;
+    }
+    EXPECT_TRUE(bench.requests().empty());
+}
+
+TEST(OcoyaPublisher, SendsWhatItPrepared) {
+    ocoya_bench bench(always(201, R"({"postGroupId":"clg07"})"));
+    const auto writer = bench.make_writer(bench.writing(method::post));
+    const auto done = bench.run(writer->send(writer->prepare(record_of(scheduled), "k").value()));
+    EXPECT_EQ(done.value().external_id, "clg07");
+    EXPECT_EQ(write_json(done.value().data), R"({"postGroupId":"clg07"})");
+    ASSERT_EQ(bench.requests().size(), 1U);
+    EXPECT_EQ(bench.requests()[0].method, "POST");
+    EXPECT_EQ(bench.requests()[0].target, "/api/post?workspaceId=w");
+    EXPECT_EQ(
+        bench.requests()[0].body,
+        R"({"caption":"Hi","socialProfileIds":["a","b"],"scheduledAt":"2026-03-01T09:00:00Z"})");
+}
+
+TEST(OcoyaPublisher, A201WithoutAnIdIsDone) {
+    ocoya_bench bench(always(201, "{}"));
+    const auto writer = bench.make_writer(bench.writing(method::post));
+    const auto done = bench.run(writer->send(writer->prepare(record_of(scheduled), "k").value()));
+    ASSERT_TRUE(done);
+    EXPECT_EQ(done->external_id, "");
+}
+
+TEST(OcoyaPublisher, A422SaysWhatOcoyaSays) {
+    ocoya_bench bench(always(422, R"({"message":"scheduledAt is in the past"})"));
+    const auto writer = bench.make_writer(bench.writing(method::post));
+    const auto done = bench.run(writer->send(writer->prepare(record_of(scheduled), "k").value()));
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().kind, failure_class::refused);
+    EXPECT_FALSE(done.error().may_have_happened);
+    EXPECT_EQ(done.error().message,
+              "POST /post?workspaceId=w: HTTP 422: scheduledAt is in the past");
+}
+
+TEST(OcoyaPublisher, ALostReplyMayHaveHappened) {
+    for (const bool lost : {true, false}) {
+        ocoya_bench bench([lost](const net::request&) {
+            return lost ? cut() : answer(500, "<html>Oops</html>", {}, "text/html");
+        });
+        const auto writer = bench.make_writer(bench.writing(method::post));
+        const auto done =
+            bench.run(writer->send(writer->prepare(record_of(scheduled), "k").value()));
+        ASSERT_FALSE(done);
+        EXPECT_TRUE(done.error().may_have_happened);
+        EXPECT_EQ(bench.requests().size(), 1U);
+    }
+}
+
+TEST(OcoyaPublisher, ReschedulesByPatch) {
+    ocoya_bench bench(always(200, "{}"));
+    auto options = bench.writing(method::patch);
+    options.request.parameters.payload = templated(R"({"scheduledAt":"{{ when }}"})");
+    const auto writer = bench.make_writer(options);
+    const auto ready =
+        writer->prepare(record_of(R"({"id":"c1","when":"2026-03-01T10:00:00.5Z"})"), "k").value();
+    EXPECT_EQ(ready.safety, repeat_safety::idempotent);
+    EXPECT_EQ(ready.summary, "PATCH /post/c1 (2026-03-01T10:00:00Z)");
+    EXPECT_EQ(bench.run(writer->send(ready)).value().external_id, "c1");
+    EXPECT_EQ(bench.requests()[0].method, "PATCH");
+    EXPECT_EQ(bench.requests()[0].target, "/api/post/c1");
+    EXPECT_EQ(bench.requests()[0].body, R"({"scheduledAt":"2026-03-01T10:00:00Z"})");
+    EXPECT_FALSE(writer->prepare(record_of(R"({"when":"2026-03-01T10:00:00Z"})"), "k"));
+    EXPECT_FALSE(writer->prepare(record_of(R"({"id":"c1"})"), "k"));
+}
+
+TEST(OcoyaPublisher, DeletesWithoutABody) {
+    ocoya_bench bench(always(404, R"({"message":"Post not found"})"));
+    const auto writer = bench.make_writer(bench.writing(method::remove));
+    const auto ready = writer->prepare(record_of(R"({"id":"c1","caption":"x"})"), "k").value();
+    EXPECT_EQ(ready.safety, repeat_safety::idempotent);
+    const auto done = bench.run(writer->send(ready)).value();
+    EXPECT_THAT(done.response, HasSubstr("already gone"));
+    EXPECT_EQ(bench.requests()[0].method, "DELETE");
+    EXPECT_EQ(bench.requests()[0].body, "");
+}
+
+// --- verification: drafts "Hi" of the workspace, as posts_json() lists them
+
+delivery draft(publisher& writer, std::string_view text = R"({"caption":"Hi"})") {
+    delivery what = writer.prepare(record_of(text), "k").value();
+    what.record = {};  // as it comes back from a stored intent
+    what.summary.clear();
+    return what;
+}
+
+TEST(OcoyaPublisher, VerifyFindsEveryTwinOnEveryPage) {
+    ocoya_bench bench([](const net::request& what) {
+        const bool second = what.target.find("page=1") != std::string::npos;
+        auto body = second ? posts_json(50, 2) : posts_json(0, 50, "Other");
+        return answer(200, body);
+    });
+    const auto writer = bench.make_writer(bench.writing(method::post));
+    const auto found = bench.run(writer->verify(draft(*writer))).value();
+    EXPECT_THAT(found.candidates, ElementsAre("p50", "p51"));
+    EXPECT_TRUE(found.reliable);
+    EXPECT_EQ(bench.requests()[0].target, "/api/post?workspaceId=w&page=0&perPage=50");
+    EXPECT_EQ(bench.requests().size(), 2U);
+}
+
+TEST(OcoyaPublisher, VerifySaysWhenThereIsNone) {
+    ocoya_bench bench(always(200, posts_json(0, 10, "Other")));
+    const auto writer = bench.make_writer(bench.writing(method::post));
+    const auto found = bench.run(writer->verify(draft(*writer))).value();
+    EXPECT_THAT(found.candidates, IsEmpty());
+    EXPECT_TRUE(found.reliable);
+    EXPECT_EQ(bench.requests().size(), 1U);
+}
+
+TEST(OcoyaPublisher, VerifySeesAPostThatMovedPastIt) {
+    // The post stands first on page 1 until page 0 has been read; then a deletion moves it to page
+    // 0.
+    int calls = 0;
+    ocoya_bench bench([&calls](const net::request& what) {
+        const bool second = what.target.find("page=1") != std::string::npos;
+        if (++calls == 1) {
+            return answer(200, posts_json(0, 50, "Other"));
+        }
+        return answer(200, second ? posts_json(51, 3, "Other") : posts_json(1, 50));
+    });
+    const auto writer = bench.make_writer(bench.writing(method::post));
+    const auto found = bench.run(writer->verify(draft(*writer))).value();
+    EXPECT_EQ(found.candidates.size(), 50U);
+    EXPECT_EQ(calls, 3);
+}
+
+TEST(OcoyaPublisher, VerifyIsNotReliablePastItsPages) {
+    ocoya_bench bench(always(200, posts_json(0, 50, "Other")));
+    auto options = bench.writing(method::post);
+    options.verify_pages = 2;
+    const auto writer = bench.make_writer(options);
+    const auto found = bench.run(writer->verify(draft(*writer))).value();
+    EXPECT_FALSE(found.reliable);
+}
+
+TEST(OcoyaPublisher, VerifyIsNotReliableWhenAPageCannotBeRead) {
+    ocoya_bench bench(always(200, "<html>Sign in</html>"));
+    const auto writer = bench.make_writer(bench.writing(method::post));
+    EXPECT_FALSE(bench.run(writer->verify(draft(*writer))).value().reliable);
+}
+
+TEST(OcoyaPublisher, VerifyHandsAServersFaultOn) {
+    ocoya_bench bench(always(503, "{}"));
+    const auto writer = bench.make_writer(bench.writing(method::post));
+    const auto found = bench.run(writer->verify(draft(*writer)));
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().kind, failure_class::unreachable);
+}
+
+}  // namespace
+}  // namespace sluice::ocoya

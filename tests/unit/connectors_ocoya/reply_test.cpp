@@ -1,0 +1,93 @@
+#include "connectors/ocoya/reply.hpp"
+
+#include "connectors/ocoya/endpoints.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace sluice::ocoya {
+namespace {
+
+const auto noon = *parse_utc("2026-02-01T12:00:00Z");
+constexpr std::string_view request = "GET /post?workspaceId=w&page=3";
+
+net::response reply(unsigned status, std::string body) {
+    net::response made;
+    made.status = status;
+    made.body = std::move(body);
+    return made;
+}
+
+result<json::array> items(const net::response& from, std::string_view entity = "posts") {
+    return items_of(from, *find_endpoint("current", method::get, entity), request, noon);
+}
+
+failure fault(const net::response& from, std::string_view entity = "posts") {
+    const auto read = items(from, entity);
+    return read ? failure(failure_class::internal, "accepted") : read.error();
+}
+
+TEST(Items, OfAListAndOfAnObject) {
+    EXPECT_EQ(items(reply(200, R"([{"id":"a"},{"id":"b"}])"))->size(), 2U);
+    EXPECT_EQ(items(reply(200, "[]"))->size(), 0U);
+    EXPECT_EQ(items(reply(200, R"({"id":"a"})"), "me")->size(), 1U);
+}
+
+TEST(Items, AServersFaultNamesTheRequestAndIsRetried) {
+    const auto html = fault(reply(500, "<!DOCTYPE html><html>" + std::string(5000, 'x')));
+    EXPECT_EQ(html.kind, failure_class::unreachable);
+    EXPECT_TRUE(html.message.starts_with(std::string(request) + ": HTTP 500: <!DOCTYPE html>"));
+    EXPECT_LT(html.message.size(), 600U);
+    EXPECT_FALSE(html.mend.empty());
+}
+
+TEST(Items, APageOfHtmlIsInvalid) {
+    const auto page = fault(reply(200, "  <html><body>Sign in</body></html>"));
+    EXPECT_EQ(page.kind, failure_class::invalid);
+    EXPECT_NE(page.message.find("a page of HTML"), std::string::npos);
+    EXPECT_NE(page.mend.find("base_url"), std::string::npos);
+}
+
+TEST(Items, BrokenJsonIsInvalidWithAnExcerpt) {
+    const auto broken = fault(reply(200, R"([{"id":"a"},)" + std::string(5000, 'x')));
+    EXPECT_EQ(broken.kind, failure_class::invalid);
+    EXPECT_NE(broken.message.find("no JSON ("), std::string::npos);
+    EXPECT_LT(broken.message.size(), 800U);
+}
+
+TEST(Items, AnotherShapeIsInvalid) {
+    EXPECT_NE(fault(reply(200, R"({"data":[]})")).message.find("the reply is no array"),
+              std::string::npos);
+    EXPECT_NE(fault(reply(200, "[]"), "me").message.find("the reply is no object"),
+              std::string::npos);
+    EXPECT_EQ(fault(reply(200, "")).kind, failure_class::invalid);
+}
+
+TEST(Items, A202IsNotTheData) {
+    const auto accepted = fault(reply(202, R"({"message":"Accepted"})"));
+    EXPECT_EQ(accepted.kind, failure_class::invalid);
+    EXPECT_NE(accepted.message.find("HTTP 202"), std::string::npos);
+}
+
+TEST(Items, ClassesOfStatuses) {
+    EXPECT_EQ(fault(reply(401, R"({"message":"Missing API token."})")).kind,
+              failure_class::credential);
+    EXPECT_EQ(fault(reply(404, R"({"message":"Workspace not found"})")).kind,
+              failure_class::refused);
+    EXPECT_EQ(fault(reply(404, R"({"message":"Workspace not found"})")).message,
+              std::string(request) + ": HTTP 404: Workspace not found");
+    EXPECT_EQ(fault(reply(429, "")).kind, failure_class::busy);
+}
+
+TEST(IdIn, TakesTheFirstNameThatIsThere) {
+    const auto& post = *find_endpoint("current", method::post, "posts");
+    EXPECT_EQ(id_in(*parse_json(R"({"id":"b","postGroupId":"a"})"), post), "a");
+    EXPECT_EQ(id_in(*parse_json(R"({"id":"b"})"), post), "b");
+    EXPECT_EQ(id_in(*parse_json(R"({"id":7})"), post), "7");
+    EXPECT_EQ(id_in(*parse_json(R"({"other":1})"), post), "");
+    EXPECT_EQ(id_in(*parse_json("[]"), post), "");
+}
+
+}  // namespace
+}  // namespace sluice::ocoya

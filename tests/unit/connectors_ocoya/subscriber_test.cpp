@@ -1,0 +1,159 @@
+#include "connectors/ocoya/subscriber.hpp"
+
+#include "ocoya_bench.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+namespace sluice::ocoya {
+namespace {
+
+using sluice::testing::answer;
+using ::testing::HasSubstr;
+
+// The value of a query parameter of a received request.
+std::size_t number_in(const net::request& what, const std::string& name) {
+    const auto at = what.target.find(name + "=");
+    return at == std::string::npos ? 0 : std::stoul(what.target.substr(at + name.size() + 1));
+}
+
+// `total` posts, never more than `clamp` a page.
+testing::http_bench::script listing_of(std::size_t total, std::size_t clamp) {
+    return [total, clamp](const net::request& what) {
+        const auto size = std::min(number_in(what, "perPage"), clamp);
+        const auto first = number_in(what, "page") * size;
+        return answer(200, posts_json(first, first < total ? std::min(size, total - first) : 0));
+    };
+}
+
+// Every page until the last one.
+std::vector<page> read_all(ocoya_bench& bench, subscriber& from) {
+    std::vector<page> pages;
+    json::value position;
+    do {
+        pages.push_back(bench.run(from.fetch(position)).value());
+        position = pages.back().position;
+    } while (!pages.back().last);
+    return pages;
+}
+
+TEST(OcoyaSubscriber, ReadsPageByPageToTheEnd) {
+    ocoya_bench bench(listing_of(237, 50));
+    const auto posts = bench.make_posts();
+    const auto pages = read_all(bench, *posts);
+    ASSERT_EQ(pages.size(), 5U);
+    EXPECT_EQ(pages[0].entities.size(), 50U);
+    EXPECT_EQ(pages[4].entities.size(), 37U);
+    EXPECT_EQ(pages[4].entities[36].id, "p236");
+    EXPECT_EQ(pages[0].entities[0].type, "posts");
+    EXPECT_EQ(write_json(pages[0].position), R"({"page":1})");
+    EXPECT_TRUE(pages[4].position.is_null());
+    EXPECT_EQ(bench.requests()[1].target, "/api/post?workspaceId=w&page=1&perPage=50");
+}
+
+TEST(OcoyaSubscriber, GoesOnAtAPosition) {
+    ocoya_bench bench(listing_of(237, 50));
+    const auto posts = bench.make_posts();
+    const auto read = bench.run(posts->fetch(position_of(4))).value();
+    EXPECT_TRUE(read.last);
+    EXPECT_EQ(read.entities[0].id, "p200");
+}
+
+TEST(OcoyaSubscriber, AClampDoesNotEndTheListing) {
+    ocoya_bench bench(listing_of(120, 50));
+    const auto posts = bench.make_posts(1000, R"({"workspaceId":"w","perPage":100})");
+    const auto pages = read_all(bench, *posts);
+    EXPECT_EQ(pages.size(), 3U);
+    EXPECT_EQ(number_in(bench.requests()[0], "perPage"), 100U);
+}
+
+TEST(OcoyaSubscriber, AFullLastPageCostsOneEmptyOne) {
+    ocoya_bench bench(listing_of(100, 50));
+    const auto posts = bench.make_posts();
+    const auto pages = read_all(bench, *posts);
+    ASSERT_EQ(pages.size(), 3U);
+    EXPECT_TRUE(pages[2].entities.empty());
+}
+
+TEST(OcoyaSubscriber, ACutListingIsSaidAloud) {
+    ocoya_bench bench(listing_of(237, 50));
+    const auto posts = bench.make_posts(2);
+    EXPECT_EQ(read_all(bench, *posts).size(), 2U);
+    EXPECT_THAT(bench.log.lines(), ::testing::ElementsAre(HasSubstr("page_cap=2")));
+}
+
+TEST(OcoyaSubscriber, ParametersAreEvaluatedForEachPage) {
+    ocoya_bench bench(listing_of(1, 50));
+    const auto posts = bench.make_posts(
+        1000, R"({"workspaceId":"{{ now }}","statuses":["POSTED","NEEDS {{ 'A' }}"]})");
+    bench.run(posts->fetch({})).value();
+    EXPECT_EQ(bench.requests()[0].target,
+              "/api/post?workspaceId=2026-02-01T12%3A00%3A00Z&statuses=POSTED&statuses=NEEDS%20A"
+              "&page=0&perPage=50");
+}
+
+TEST(OcoyaSubscriber, AnObjectIsOneEntity) {
+    ocoya_bench bench(
+        [](const net::request&) { return answer(200, R"({"id":"u1","name":"Ada"})"); });
+    bench.add_client(bench.client_settings());
+    subscriber_options options;
+    options.request.client.name = "ocoya";
+    options.request.entity = "me";
+    const auto me = make_subscriber(options, bench.context("incoming 'me'")).value();
+    const auto read = bench.run(me->fetch({})).value();
+    ASSERT_EQ(read.entities.size(), 1U);
+    EXPECT_EQ(read.entities[0].id, "u1");
+    EXPECT_TRUE(read.last);
+    EXPECT_EQ(bench.requests()[0].target, "/api/me");
+}
+
+TEST(OcoyaSubscriber, FaultsNameTheRequestAndTheMend) {
+    net::reply next;
+    ocoya_bench bench([&next](const net::request&) { return next; });
+    const auto posts = bench.make_posts();
+    const auto fault = [&](net::reply reply) {
+        next = std::move(reply);
+        const auto read = bench.run(posts->fetch({}));
+        return read ? failure(failure_class::internal, "accepted") : read.error();
+    };
+    const std::string request = "GET /post?workspaceId=w&page=0&perPage=50: ";
+    const auto page = fault(answer(500, "<!DOCTYPE html><html>Oops</html>", {}, "text/html"));
+    EXPECT_EQ(page.kind, failure_class::unreachable);
+    EXPECT_EQ(page.message, request + "HTTP 500: <!DOCTYPE html><html>Oops</html>");
+    const auto broken = fault(answer(200, R"([{"id":)"));
+    EXPECT_EQ(broken.kind, failure_class::invalid);
+    EXPECT_THAT(broken.message, HasSubstr(request + "no JSON"));
+    const auto item = fault(answer(200, R"([{"id":"a"},7])"));
+    EXPECT_EQ(item.kind, failure_class::invalid);
+    EXPECT_THAT(item.message, HasSubstr("item 1 is number"));
+    const auto missing = fault(answer(404, R"({"message":"Workspace not found"})"));
+    EXPECT_EQ(missing.kind, failure_class::refused);
+    for (const auto& each : {page, broken, item, missing}) {
+        EXPECT_FALSE(each.mend.empty()) << each.message;
+    }
+}
+
+TEST(OcoyaSubscriber, AnEmptyWorkspaceCostsNoRequest) {
+    ocoya_bench bench(listing_of(1, 50));
+    const auto posts = bench.make_posts(1000, R"({"workspaceId":"{{ missing }}"})");
+    const auto read = bench.run(posts->fetch({}));
+    ASSERT_FALSE(read);
+    EXPECT_THAT(read.error().message, HasSubstr("'workspaceId' has no value"));
+    EXPECT_TRUE(bench.requests().empty());
+}
+
+TEST(OcoyaSubscriber, NeedsAClientOfOcoya) {
+    ocoya_bench bench(listing_of(1, 50));
+    subscriber_options options;
+    options.request.client.name = "shop";
+    options.request.entity = "posts";
+    const auto made = make_subscriber(options, bench.context("incoming 'posts'"));
+    ASSERT_FALSE(made);
+    EXPECT_THAT(made.error().message, HasSubstr("'shop' is not of type ocoya"));
+}
+
+}  // namespace
+}  // namespace sluice::ocoya
