@@ -1,6 +1,7 @@
 #include "connectors/builtin.hpp"
 
 #include "connectors/file/file.hpp"
+#include "connectors/http/http.hpp"
 #include "connectors/log/log.hpp"
 #include "connectors/ocoya/ocoya.hpp"
 
@@ -8,6 +9,7 @@ namespace sluice {
 
 void add_builtin_connectors(registry& types) {
     add_file_connector(types);
+    add_http_connector(types);
     add_log_connector(types);
     add_ocoya_connector(types);
 }
