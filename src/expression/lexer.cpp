@@ -1,5 +1,7 @@
 #include "expression/lexer.hpp"
 
+#include <sluice/model/utf8.hpp>
+
 #include <optional>
 #include <string>
 
@@ -130,7 +132,7 @@ class lexer {
     std::optional<failure> operation() {
         const std::string_view rest = text_.substr(at_);
         for (const symbol& candidate : symbols) {
-            if (rest.starts_with(candidate.text)) {
+            if (rest.front() == candidate.text.front() && rest.starts_with(candidate.text)) {
                 add(candidate.kind, candidate.text.size());
                 return std::nullopt;
             }
@@ -152,6 +154,20 @@ class lexer {
 };
 
 }  // namespace
+
+std::string describe(const token& found) {
+    if (found.kind == token_kind::end) {
+        return "the end";
+    }
+    constexpr std::size_t longest = 40;
+    std::size_t shown = 0;
+    while (shown < found.text.size() && shown < longest) {
+        const std::size_t length = utf8_sequence(found.text, shown);
+        shown += length == 0 ? 1 : length;
+    }
+    const bool cut = shown < found.text.size();
+    return "'" + std::string(found.text.substr(0, shown)) + (cut ? "…'" : "'");
+}
 
 failure fault_at(std::size_t column, std::string_view what) {
     return failure(failure_class::invalid,

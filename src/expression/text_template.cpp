@@ -93,7 +93,7 @@ result<text_template> text_template::compile(std::string_view text) {
         if (!plain.empty()) {
             made.parts_.emplace_back(std::exchange(plain, {}));
         }
-        made.parts_.emplace_back(*std::move(inner));
+        made.parts_.emplace_back(placed{*std::move(inner), begin});
         at = *end + closing.size();
     }
     if (!plain.empty() || made.parts_.empty()) {
@@ -108,8 +108,8 @@ bool text_template::is_constant() const {
 
 result<json::value> text_template::evaluate(const json::value& data, expression_scope scope) const {
     if (parts_.size() == 1) {
-        if (const auto* whole = std::get_if<expression>(&parts_.front())) {
-            return whole->evaluate(data, scope);
+        if (const auto* whole = std::get_if<placed>(&parts_.front())) {
+            return evaluate_part(*whole, data, scope);
         }
     }
     std::string text;
@@ -118,13 +118,22 @@ result<json::value> text_template::evaluate(const json::value& data, expression_
             text += *plain;
             continue;
         }
-        const result<json::value> value = std::get<expression>(one).evaluate(data, scope);
+        result<json::value> value = evaluate_part(std::get<placed>(one), data, scope);
         if (!value) {
-            return value.error();
+            return value;
         }
         append_value(text, *value);
     }
     return json::value(json::string(text));
+}
+
+result<json::value> text_template::evaluate_part(const placed& one, const json::value& data,
+                                                 expression_scope scope) {
+    result<json::value> value = one.code.evaluate(data, scope);
+    if (!value) {
+        return moved(value.error(), one.at);
+    }
+    return value;
 }
 
 }  // namespace sluice

@@ -48,9 +48,7 @@ struct token {
     std::string_view text;
 };
 
-// For messages: "'foo'", "the end".
-inline std::string describe(const token& found) {
-    return found.kind == token_kind::end ? "the end" : "'" + std::string(found.text) + "'";
-}
+// For messages: "'foo'", "the end". A long one is cut.
+std::string describe(const token& found);
 
 }  // namespace sluice::jmespath

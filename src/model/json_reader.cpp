@@ -1,6 +1,7 @@
 #include "model/json_reader.hpp"
 
 #include <sluice/model/number.hpp>
+#include <sluice/model/utf8.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -20,6 +21,16 @@ std::string describe_at(std::string_view text, std::size_t at) {
     constexpr char hex[] = "0123456789ABCDEF";
     const auto byte = static_cast<unsigned char>(c);
     return std::string("byte 0x") + hex[byte >> 4U] + hex[byte & 0xFU];
+}
+
+// A key for a message, cut where it is long.
+std::string quoted(std::string_view key) {
+    constexpr std::size_t longest = 60;
+    std::size_t shown = 0;
+    while (shown < key.size() && shown < longest) {
+        shown += utf8_sequence(key, shown);
+    }
+    return '"' + std::string(key.substr(0, shown)) + (shown < key.size() ? "…\"" : "\"");
 }
 
 std::string place_of(std::string_view text, std::size_t at) {
@@ -202,8 +213,8 @@ bool json_reader::gather_object(std::size_t first_value, std::size_t first_key) 
     members.reserve(values_.size() - first_value);
     for (std::size_t i = first_value, k = first_key; i < values_.size(); ++i, ++k) {
         if (!members.emplace(keys_[k].text, std::move(values_[i])).second) {
-            return fail(keys_[k].at, "the key \"" + std::string(keys_[k].text) +
-                                         "\" stands twice in one object");
+            return fail(keys_[k].at,
+                        "the key " + quoted(keys_[k].text) + " stands twice in one object");
         }
     }
     values_.resize(first_value);

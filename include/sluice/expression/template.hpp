@@ -8,6 +8,7 @@
 
 #include <sluice/expression/expression.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,14 +19,22 @@ namespace sluice {
 
 class text_template {
  public:
-    // Fails with the column of the fault inside `text`.
+    // Fails with the column of the fault inside `text`; so does evaluate().
     static result<text_template> compile(std::string_view text);
 
     result<json::value> evaluate(const json::value& data, expression_scope scope = {}) const;
     bool is_constant() const;
 
  private:
-    using part = std::variant<std::string, expression>;
+    struct placed {
+        expression code;
+        std::size_t at;  // where it begins in the text, from 0
+    };
+    using part = std::variant<std::string, placed>;
+
+    static result<json::value> evaluate_part(const placed& one, const json::value& data,
+                                             expression_scope scope);
+
     std::vector<part> parts_;
 };
 

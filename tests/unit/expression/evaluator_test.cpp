@@ -99,7 +99,7 @@ TEST(evaluator, names_function_argument_and_types) {
 TEST(evaluator, a_fault_inside_a_projection_is_the_expressions_fault) {
     const json::value data = data_of(R"({"l": [1, null, "a"]})");
     EXPECT_EQ(evaluate("l[*].abs(@)", data),
-              "column 6: abs(): argument 1 must be a number, not string");
+              "column 6: abs(): argument 1 must be a number, not null");
     EXPECT_EQ(evaluate("l[?abs(@) > `0`]", data),
               "column 4: abs(): argument 1 must be a number, not null");
     EXPECT_EQ(evaluate("{a: [l[2].abs(@)]}", data),

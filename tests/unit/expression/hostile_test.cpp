@@ -30,7 +30,7 @@ TEST(hostile, deep_prefixes_are_refused) {
     for (const char* part : {"[", "!", "(", "{a:", "a[?", "a.[", "a.{b:", "length(", "[?", "a||(",
                              "map(&", "a == (", "*.[", "[*].[", "a[0].{b:", "not_null(a,"}) {
         expect_refused(repeated(part, 1000));
-        expect_refused(repeated(part, 100'000));
+        expect_refused(repeated(part, 20'000));
     }
 }
 
@@ -75,16 +75,18 @@ TEST(hostile, a_megabyte_of_anything_gives_an_answer) {
     for (const char* part :
          {"a", "1", "'", "\"",   "`",  "\\", ".",  "*",  "]",  "}",       ")",  "&",
           "|", "@", "-", "\xFF", "\n", "[]", "[?", "a.", "1,", "{\"a\":", "`[`"}) {
-        const result<expression> compiled = expression::compile(repeated(part, 1'000'000));
+        const result<expression> compiled =
+            expression::compile(repeated(part, 1'000'000 / std::string_view(part).size()));
         if (!compiled) {
             EXPECT_EQ(compiled.error().kind, failure_class::invalid);
+            EXPECT_LT(compiled.error().message.size(), 200U) << part;
         }
-        const result<text_template> text = text_template::compile("{{" + repeated(part, 100'000));
+        const result<text_template> text = text_template::compile("{{" + repeated(part, 10'000));
         EXPECT_FALSE(text) << part;
     }
 }
 
-TEST(hostile, the_deepest_expression_allowed_runs_on_a_small_stack) {
+TEST(hostile, the_deepest_expressions_allowed_run) {
     const json::value data = *parse_json(R"({"a": [1]})");
     for (const std::string& text :
          {repeated("[", 250) + "a" + repeated("]", 250), repeated("!", 250) + "a",

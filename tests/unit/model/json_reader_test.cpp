@@ -124,6 +124,10 @@ TEST(json_reader, refuses_a_key_that_stands_twice_and_shows_the_second) {
               "line 3, column 2: the key \"a\" stands twice in one object");
     EXPECT_EQ(fault_of(R"({"a":1,"\u0061":2})"),
               "line 1, column 8: the key \"a\" stands twice in one object");
+    const std::string key = '"' + std::string(1000, 'k') + "\":1";
+    EXPECT_EQ(fault_of('{' + key + ',' + key + '}'), "line 1, column 1007: the key \"" +
+                                                         std::string(60, 'k') +
+                                                         "\u2026\" stands twice in one object");
 }
 
 TEST(json_reader, refuses_invalid_utf8) {
