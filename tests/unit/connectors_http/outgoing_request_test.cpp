@@ -1,0 +1,124 @@
+#include "connectors/http/outgoing_request.hpp"
+
+#include "support/templates.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace sluice::http {
+namespace {
+
+using sluice::testing::templated;
+using ::testing::HasSubstr;
+
+const auto noon = *parse_utc("2026-02-01T12:00:00Z");
+
+text_template text(std::string_view from) {
+    return text_template::compile(from).value();
+}
+
+publisher_options options_for(std::string_view url) {
+    publisher_options options;
+    options.url = text(url);
+    return options;
+}
+
+entity record_of(std::string_view data) {
+    entity record;
+    record.type = "products";
+    record.id = "sku-1";
+    record.headers["event"] = "changed";
+    record.data = parse_json(data).value();
+    return record;
+}
+
+std::string fault(const publisher_options& options, std::string_view data = "{}") {
+    const auto made = request_for(options, record_of(data), "k", noon);
+    return made ? "accepted" : made.error().message;
+}
+
+TEST(OutgoingRequest, IsMadeOfTemplates) {
+    auto options = options_for("https://shop.example/p/{{ sku }}?x=1");
+    options.query = templated(R"({"at":"{{ now }}","tag":["a","b c"]})");
+    options.headers["X-Event"] = text("{{ header.event }} {{ entity.id }}");
+    const auto made = request_for(options, record_of(R"({"sku":7})"), "key-1", noon).value();
+    EXPECT_EQ(made.method, "POST");
+    EXPECT_EQ(made.target,
+              "https://shop.example/p/7?x=1&at=2026-02-01T12%3A00%3A00Z&tag=a&tag=b%20c");
+    EXPECT_EQ(made.headers.find("X-Event"), "changed sku-1");
+    EXPECT_EQ(made.headers.find("Content-Type"), "application/json");
+    EXPECT_EQ(made.body, R"({"sku":7})");
+}
+
+TEST(OutgoingRequest, TheBodyIsTheTemplateOrThePayloadOrTheRecord) {
+    auto options = options_for("https://shop.example");
+    const auto body = [&](std::string_view data) {
+        return request_for(options, record_of(data), "k", noon).value().body;
+    };
+    EXPECT_EQ(body(R"({"a":1.10})"), R"({"a":1.10})");
+    EXPECT_EQ(body(R"({"a":1,"payload":[1,2]})"), "[1,2]");
+    options.body = templated(R"({"b":"{{ a }}"})");
+    EXPECT_EQ(body(R"({"a":1,"payload":[1,2]})"), R"({"b":1})");
+}
+
+TEST(OutgoingRequest, AFormIsAFlatObject) {
+    auto options = options_for("https://shop.example");
+    options.content_type = content::form;
+    const auto made = request_for(options, record_of(R"({"a":"x y","b":[1,2]})"), "k", noon);
+    EXPECT_EQ(made->body, "a=x+y&b=1&b=2");
+    EXPECT_EQ(made->headers.find("Content-Type"), "application/x-www-form-urlencoded");
+    EXPECT_THAT(fault(options, "[1]"), HasSubstr("a form is made of an object"));
+    EXPECT_THAT(fault(options, R"({"a":{"b":1}})"), HasSubstr("'a'"));
+}
+
+TEST(OutgoingRequest, ATextStandsAsItIs) {
+    auto options = options_for("https://shop.example");
+    options.content_type = content::text;
+    EXPECT_EQ(request_for(options, record_of(R"("line\nline")"), "k", noon)->body, "line\nline");
+    EXPECT_EQ(request_for(options, record_of("[1]"), "k", noon)->body, "[1]");
+}
+
+TEST(OutgoingRequest, ADeleteHasABodyOnlyWhenOneIsGiven) {
+    auto options = options_for("https://shop.example");
+    options.verb = write_method::remove;
+    EXPECT_EQ(request_for(options, record_of(R"({"a":1})"), "k", noon)->body, "");
+    options.body = templated(R"({"id":"{{ a }}"})");
+    EXPECT_EQ(request_for(options, record_of(R"({"a":1})"), "k", noon)->body, R"({"id":1})");
+}
+
+TEST(OutgoingRequest, TheKeyGoesIntoItsHeader) {
+    auto options = options_for("https://shop.example");
+    EXPECT_FALSE(
+        request_for(options, record_of("{}"), "key-1", noon)->headers.find("Idempotency-Key"));
+    options.idempotency_header = "Idempotency-Key";
+    EXPECT_EQ(request_for(options, record_of("{}"), "key-1", noon)->headers.find("Idempotency-Key"),
+              "key-1");
+}
+
+TEST(OutgoingRequest, WhatIsNoRequestIsRefused) {
+    EXPECT_EQ(fault(options_for("{{ url }}")), "url is empty");
+    EXPECT_EQ(fault(options_for("/path")), "url is a path, but there is no client");
+    EXPECT_EQ(fault(options_for("https://x.example/{{ a }}"), R"({"a":"b c"})"),
+              "url holds a space");
+    EXPECT_EQ(fault(options_for("{{ url }}"), R"({"url":["x"]})"), "url is array");
+    auto with_client = options_for("https://other.example/steal");
+    with_client.client.name = "shop";
+    EXPECT_EQ(fault(with_client), "url is a whole URL, but there is a client");
+    auto broken = options_for("https://x.example");
+    broken.headers["X-A"] = text("{{ a }}");
+    EXPECT_EQ(fault(broken, R"({"a":"x\r\nEvil: 1"})"), "header X-A holds a line break");
+}
+
+TEST(OutgoingRequest, TheSummaryHoldsNothingThatMayBeASecret) {
+    net::request what;
+    what.method = "POST";
+    what.target = "https://user:pw@hooks.example:8443/services/T0/s3cret?token=x";
+    EXPECT_EQ(summary_of(what), "POST https://hooks.example:8443");
+    what.target = "/products/7?token=x";
+    EXPECT_EQ(summary_of(what), "POST /products/7");
+}
+
+}  // namespace
+}  // namespace sluice::http

@@ -1,0 +1,165 @@
+#include "connectors/http/publisher.hpp"
+
+#include "connectors/http/client.hpp"
+#include "support/http_bench.hpp"
+#include "support/templates.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace sluice::http {
+namespace {
+
+using sluice::testing::answer;
+using sluice::testing::cut;
+using sluice::testing::http_bench;
+using ::testing::HasSubstr;
+
+publisher_options options_for(std::string_view url) {
+    publisher_options options;
+    options.url = text_template::compile(url).value();
+    return options;
+}
+
+entity record() {
+    entity made;
+    made.data = parse_json(R"({"sku":7})").value();
+    return made;
+}
+
+result<receipt> sent(http_bench& bench, const publisher_options& options) {
+    const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
+    return bench.run(writer->send(writer->prepare(record(), "key-1").value()));
+}
+
+void add_client(http_bench& bench, const credential_options& auth) {
+    client_options options;
+    options.base_url = bench.url() + "/api";
+    options.auth = auth;
+    bench.clients.add("shop", make_client(options, bench.context("client 'shop'")).value());
+}
+
+std::string authorization_of(const credential_options& auth, std::string_view header) {
+    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+    add_client(bench, auth);
+    auto options = options_for("/p");
+    options.client.name = "shop";
+    EXPECT_TRUE(sent(bench, options));
+    EXPECT_EQ(bench.requests()[0].target, "/api/p");
+    return std::string(bench.requests()[0].headers.find(header).value_or(""));
+}
+
+TEST(HttpClient, PutsItsCredentialOn) {
+    credential_options basic;
+    basic.basic = basic_credential{"Aladdin", secret("open sesame")};
+    EXPECT_EQ(authorization_of(basic, "Authorization"), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+    credential_options bearer;
+    bearer.bearer = secret("abc");
+    EXPECT_EQ(authorization_of(bearer, "Authorization"), "Bearer abc");
+    credential_options header;
+    header.header = header_credential{"X-Shop-Key", secret("abc")};
+    EXPECT_EQ(authorization_of(header, "X-Shop-Key"), "abc");
+}
+
+TEST(HttpClient, BasicIsPaddedForEveryLength) {
+    EXPECT_EQ(basic_header({"a", secret("")}), "Basic YTo=");
+    EXPECT_EQ(basic_header({"a", secret("b")}), "Basic YTpi");
+    EXPECT_EQ(basic_header({"a", secret("bc")}), "Basic YTpiYw==");
+}
+
+TEST(HttpClient, TakesNoWholeUrl) {
+    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+    add_client(bench, {});
+    net::request what;
+    what.target = "http://127.0.0.1:1/steal";
+    const auto reply = bench.run(bench.clients.find("shop")->send(what));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().kind, failure_class::refused);
+    EXPECT_TRUE(bench.requests().empty());
+}
+
+TEST(HttpPublisher, SendsToAWholeUrlWithoutAClient) {
+    http_bench bench([](const net::request&) { return answer(201, R"({"data":{"id":42}})"); });
+    auto options = options_for(bench.url() + "/in/{{ sku }}");
+    options.external_id = expression::compile("data.id").value();
+    const auto done = sent(bench, options);
+    EXPECT_EQ(done.value().external_id, "42");
+    EXPECT_EQ(done.value().response, R"(HTTP 201 {"data":{"id":42}})");
+    EXPECT_EQ(bench.requests()[0].target, "/in/7");
+    EXPECT_EQ(bench.requests()[0].body, R"({"sku":7})");
+}
+
+TEST(HttpPublisher, AnIdThatIsNotThereIsEmpty) {
+    http_bench bench([](const net::request&) { return answer(200, "done", {}, "text/plain"); });
+    auto options = options_for(bench.url());
+    options.external_id = expression::compile("data.id").value();
+    EXPECT_EQ(sent(bench, options).value().external_id, "");
+}
+
+TEST(HttpPublisher, SaysWhatMayBeRepeated) {
+    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+    const auto safety = [&](write_method verb, std::string header = {}) {
+        auto options = options_for(bench.url());
+        options.verb = verb;
+        options.idempotency_header = std::move(header);
+        const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
+        return writer->prepare(record(), "k").value().safety;
+    };
+    EXPECT_EQ(safety(write_method::post), repeat_safety::once);
+    EXPECT_EQ(safety(write_method::patch), repeat_safety::once);
+    EXPECT_EQ(safety(write_method::put), repeat_safety::idempotent);
+    EXPECT_EQ(safety(write_method::remove), repeat_safety::idempotent);
+    EXPECT_EQ(safety(write_method::post, "Idempotency-Key"), repeat_safety::idempotent);
+}
+
+TEST(HttpPublisher, SuccessIsWhatTheConfigurationSays) {
+    http_bench bench([](const net::request&) { return answer(409, "exists"); });
+    auto options = options_for(bench.url());
+    EXPECT_EQ(sent(bench, options).error().kind, failure_class::refused);
+    options.success = {"2xx", "409"};
+    EXPECT_TRUE(sent(bench, options));
+}
+
+TEST(HttpPublisher, ASuccessThatIsNotWantedIsRefused) {
+    http_bench bench([](const net::request&) { return answer(200, "later"); });
+    auto options = options_for(bench.url());
+    options.success = {"201"};
+    const auto fault = sent(bench, options).error();
+    EXPECT_EQ(fault.kind, failure_class::refused);
+    EXPECT_THAT(fault.message, HasSubstr("HTTP 200 is none of `success`"));
+}
+
+TEST(HttpPublisher, AFaultIsOfTheClassOfItsStatus) {
+    unsigned status = 0;
+    http_bench bench([&status](const net::request&) { return answer(status, "no"); });
+    const auto options = options_for(bench.url());
+    const auto kind = [&](unsigned next) {
+        status = next;
+        return sent(bench, options).error().kind;
+    };
+    EXPECT_EQ(kind(401), failure_class::credential);
+    EXPECT_EQ(kind(429), failure_class::busy);
+    EXPECT_EQ(kind(422), failure_class::refused);
+    EXPECT_EQ(kind(500), failure_class::unreachable);
+    EXPECT_EQ(bench.requests().size(), 4U);
+}
+
+TEST(HttpPublisher, APostWhoseReplyIsLostIsNotRepeated) {
+    http_bench bench([](const net::request&) { return cut(); });
+    const auto done = sent(bench, options_for(bench.url() + "/s3cret"));
+    ASSERT_FALSE(done);
+    EXPECT_TRUE(done.error().may_have_happened);
+    EXPECT_EQ(bench.requests().size(), 1U);
+}
+
+TEST(HttpPublisher, NeedsItsClient) {
+    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+    auto options = options_for("/p");
+    options.client.name = "nobody";
+    EXPECT_FALSE(make_publisher(options, bench.context("outgoing 'shop'")));
+}
+
+}  // namespace
+}  // namespace sluice::http

@@ -1,0 +1,78 @@
+#include "connectors/ocoya/ocoya.hpp"
+
+#include <sluice/config/load.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace sluice {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string problems(std::string_view kind, std::string text) {
+    registry types;
+    add_ocoya_connector(types);
+    config::diagnostics found;
+    config::read_text(*types.find(kind, "ocoya"), "test.yaml", std::move(text), types,
+                      config::system_variables(), found);
+    return found.to_text();
+}
+
+TEST(OcoyaOptions, TheMainJobIsRead) {
+    EXPECT_EQ(problems("client", "api_key: abc\nrecheck: 10m\ntimeouts: {total: 30s}\n"), "");
+    EXPECT_EQ(problems("subscriber",
+                       "client: ocoya\nmethod: get\nentity: posts\nparameters:\n"
+                       "  query: {workspaceId: w, statuses: [POSTED, ERROR]}\n"),
+              "");
+    EXPECT_EQ(problems("subscriber", "client: ocoya\nentity: me\n"), "");
+    EXPECT_EQ(problems("publisher",
+                       "client: ocoya\nmethod: post\nentity: posts\n"
+                       "parameters: {query: {workspaceId: \"{{ workspace }}\"}}\n"),
+              "");
+    EXPECT_EQ(problems("publisher",
+                       "client: ocoya\nmethod: patch\nentity: posts\n"
+                       "parameters: {path: {id: \"{{ id }}\"}, payload: {scheduledAt: x}}\n"),
+              "");
+}
+
+TEST(OcoyaOptions, AClientNeedsAKeyAndAUrl) {
+    EXPECT_THAT(problems("client", "base_url: https://x\n"), HasSubstr("api_key"));
+    EXPECT_THAT(problems("client", "api_key: \"\"\n"), HasSubstr("api_key"));
+    EXPECT_THAT(problems("client", "api_key: abc\nbase_url: app.ocoya.com\n"),
+                AllOf(HasSubstr("must begin with"), Not(HasSubstr("abc"))));
+    EXPECT_THAT(problems("client", "api_key: abc\nprofile: curent\n"), HasSubstr("current"));
+}
+
+TEST(OcoyaOptions, AnEntityIsOneOfTheTable) {
+    EXPECT_THAT(problems("subscriber", "client: ocoya\nentity: post-s\n"),
+                HasSubstr("did you mean 'posts'?"));
+    EXPECT_THAT(problems("publisher", "client: ocoya\nmethod: delete\nentity: workspaces\n"),
+                HasSubstr("DELETE knows no entity 'workspaces'"));
+}
+
+TEST(OcoyaOptions, ParametersAreCheckedWhereTheyAreKnown) {
+    EXPECT_THAT(problems("publisher", "client: ocoya\nmethod: delete\nentity: posts\n"),
+                HasSubstr("path parameter 'id' of /post/{id} has no value"));
+    EXPECT_THAT(problems("publisher",
+                         "client: ocoya\nmethod: delete\nentity: posts\n"
+                         "parameters: {path: {post_id: x}}\n"),
+                HasSubstr("unknown path parameter 'post_id'"));
+    EXPECT_THAT(problems("subscriber", "client: ocoya\nentity: posts\n"),
+                HasSubstr("query parameter 'workspaceId' is missing"));
+    EXPECT_THAT(problems("subscriber",
+                         "client: ocoya\nentity: posts\n"
+                         "parameters: {query: {workspaceId: w, status: POSTED}}\n"),
+                HasSubstr("did you mean 'statuses'?"));
+    EXPECT_THAT(problems("publisher",
+                         "client: ocoya\nmethod: post\nentity: posts\n"
+                         "parameters: {query: {workspaceId: w}, payload: {captoin: x}}\n"),
+                HasSubstr("did you mean 'caption'?"));
+}
+
+}  // namespace
+}  // namespace sluice
