@@ -3,6 +3,8 @@
 // What a component needs around it, for tests without a network: a real context, pool, clock and
 // random source; no clients; a log that keeps its lines.
 
+#include "support/run_awaitable.hpp"
+
 #include <sluice/component/context.hpp>
 
 #include <boost/asio/io_context.hpp>
@@ -12,13 +14,11 @@
 #include <string>
 #include <vector>
 
-#include "support/run_awaitable.hpp"
-
 namespace sluice::testing {
 
 // A line as "message name=value name=value".
 class kept_log final : public event_log {
-  public:
+ public:
     void write(log_level level, std::string_view message,
                std::initializer_list<log_field> fields) override {
         std::string line(message);
@@ -44,19 +44,19 @@ class kept_log final : public event_log {
         return levels_;
     }
 
-  private:
+ private:
     mutable std::mutex mutex_;
     std::vector<std::string> lines_;
     std::vector<log_level> levels_;
 };
 
 class no_clients final : public client_directory {
-  public:
+ public:
     std::shared_ptr<client> find(const std::string& /*name*/) const override { return nullptr; }
 };
 
 class no_http final : public net::client_factory {
-  public:
+ public:
     result<std::shared_ptr<net::http_client>> make(
         const net::client_settings& /*settings*/) override {
         return failure(failure_class::internal, "this test has no network");
@@ -64,7 +64,7 @@ class no_http final : public net::client_factory {
 };
 
 class component_bench {
-  public:
+ public:
     component_context context(std::string name) {
         return {std::move(name), io.get_executor(), time, random, http, clients, pool, log};
     }

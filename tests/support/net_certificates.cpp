@@ -1,13 +1,14 @@
 #include "support/net_certificates.hpp"
 
+#include <boost/asio/buffer.hpp>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
-#include <boost/asio/buffer.hpp>
-
+#include <cstdlib>
+#include <fstream>
 #include <stdexcept>
 
 namespace sluice::testing {
@@ -63,7 +64,9 @@ certificate_pointer blank(const std::string& name, EVP_PKEY* key, const certific
     return made;
 }
 
-key_pointer fresh_key() { return key_pointer(EVP_EC_gen("P-256")); }
+key_pointer fresh_key() {
+    return key_pointer(EVP_EC_gen("P-256"));
+}
 
 }  // namespace
 
@@ -85,7 +88,9 @@ test_authority::test_authority() : parts_(std::make_unique<parts>()) {
 
 test_authority::~test_authority() = default;
 
-const std::string& test_authority::pem() const { return parts_->pem; }
+const std::string& test_authority::pem() const {
+    return parts_->pem;
+}
 
 certificate test_authority::issue(const certificate_wish& wish) const {
     const auto key = fresh_key();
@@ -116,6 +121,25 @@ std::shared_ptr<boost::asio::ssl::context> server_context(const certificate& own
         context->set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert);
     }
     return context;
+}
+
+pem_files::pem_files() {
+    auto name = (std::filesystem::temp_directory_path() / "sluice-pem-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) {
+        throw std::runtime_error("no directory can be made: " + name);
+    }
+    directory_ = name;
+}
+
+pem_files::~pem_files() {
+    std::error_code ignored;
+    std::filesystem::remove_all(directory_, ignored);
+}
+
+std::string pem_files::write(const std::string& name, const std::string& text) const {
+    const auto path = directory_ / name;
+    std::ofstream(path, std::ios::binary) << text;
+    return path.string();
 }
 
 }  // namespace sluice::testing

@@ -4,6 +4,7 @@
 
 #include <boost/asio/ssl/context.hpp>
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -21,14 +22,14 @@ struct certificate_wish {
 };
 
 class test_authority {
-  public:
+ public:
     test_authority();
     ~test_authority();
 
     const std::string& pem() const;
     certificate issue(const certificate_wish& wish = {}) const;
 
-  private:
+ private:
     struct parts;
     std::unique_ptr<parts> parts_;
 };
@@ -39,5 +40,20 @@ certificate self_signed(const certificate_wish& wish = {});
 // For a server; with `client_authority` (PEM) it asks for a client certificate and refuses without.
 std::shared_ptr<boost::asio::ssl::context> server_context(const certificate& own,
                                                           const std::string& client_authority = {});
+
+// Files for settings that name files; gone with the object.
+class pem_files {
+ public:
+    pem_files();
+    pem_files(const pem_files&) = delete;
+    pem_files& operator=(const pem_files&) = delete;
+    ~pem_files();
+
+    // Gives the path.
+    std::string write(const std::string& name, const std::string& text) const;
+
+ private:
+    std::filesystem::path directory_;
+};
 
 }  // namespace sluice::testing

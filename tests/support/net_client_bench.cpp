@@ -24,7 +24,9 @@ result<net::response> client_bench::send(net::request what) {
     return run_awaitable(io, client_->send(std::move(what)));
 }
 
-result<net::response> client_bench::get(const std::string& url) { return send(get_request(url)); }
+result<net::response> client_bench::get(const std::string& url) {
+    return send(get_request(url));
+}
 
 result<net::response> client_bench::post(const std::string& url, std::string body) {
     return send(post_request(url, std::move(body)));

@@ -2,6 +2,8 @@
 
 // A client with small limits, a clock that does not wait, and short ways to ask.
 
+#include "support/run_awaitable.hpp"
+
 #include <sluice/async/clock.hpp>
 #include <sluice/net/client.hpp>
 
@@ -11,13 +13,11 @@
 #include <string>
 #include <vector>
 
-#include "support/run_awaitable.hpp"
-
 namespace sluice::testing {
 
 // Sleeping takes no time but is noted, and moves the clock on.
 class noting_clock final : public clock {
-  public:
+ public:
     wall_time now() const override { return system_clock().now() + passed_; }
     steady_time steady_now() const override { return std::chrono::steady_clock::now() + passed_; }
     awaitable<bool> sleep_for(std::chrono::milliseconds length) override {
@@ -28,24 +28,25 @@ class noting_clock final : public clock {
 
     std::vector<std::chrono::milliseconds> slept;
 
-  private:
+ private:
     std::chrono::milliseconds passed_{0};
 };
 
-// As much jitter as there can be.
-class most_random final : public random_source {
-  public:
-    std::uint64_t next() override { return next_; }
+// Always draws the same.
+class fixed_random final : public random_source {
+ public:
+    explicit fixed_random(std::uint64_t value = 0) : value_(value) {}
+    std::uint64_t next() override { return value_; }
 
-  private:
-    std::uint64_t next_ = 0xffff'ffff'ffff'ffffULL;
+ private:
+    std::uint64_t value_;
 };
 
 // Phases that take 60 ms at most, one attempt.
 net::client_settings impatient();
 
 class client_bench {
-  public:
+ public:
     explicit client_bench(net::client_settings settings = impatient());
 
     net::http_client& client() { return *client_; }
@@ -58,9 +59,9 @@ class client_bench {
 
     asio::io_context io;
     noting_clock time;
-    most_random random;
+    fixed_random random;
 
-  private:
+ private:
     std::unique_ptr<net::client_factory> factory_;
     std::shared_ptr<net::http_client> client_;
 };

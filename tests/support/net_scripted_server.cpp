@@ -1,12 +1,12 @@
 #include "support/net_scripted_server.hpp"
 
+#include "support/run_awaitable.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/write.hpp>
 
 #include <array>
-
-#include "support/run_awaitable.hpp"
 
 namespace sluice::testing {
 
@@ -74,7 +74,9 @@ awaitable<bool> scripted_connection::handshake() {
     co_return !error;
 }
 
-awaitable<void> scripted_connection::shut_tls() { co_await stream_.async_shutdown(as_tuple); }
+awaitable<void> scripted_connection::shut_tls() {
+    co_await stream_.async_shutdown(as_tuple);
+}
 
 namespace {
 
@@ -126,8 +128,9 @@ scripted_server::scripted_server(asio::io_context& io, std::shared_ptr<asio::ssl
       tls_(std::move(tls)),
       script_(std::move(what)),
       acceptor_(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
-      group_(io.get_executor(),
-             [](const std::string&, const std::exception_ptr& crash) { std::rethrow_exception(crash); }) {
+      group_(io.get_executor(), [](const std::string&, const std::exception_ptr& crash) {
+          std::rethrow_exception(crash);
+      }) {
     group_.spawn("accept", accept());
 }
 

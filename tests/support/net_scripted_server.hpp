@@ -1,6 +1,7 @@
 #pragma once
 
-// A server that does exactly what a test tells it to, byte by byte, so that it can behave as badly as any.
+// A server that does exactly what a test tells it to, byte by byte, so that it can behave as badly
+// as any.
 
 #include <sluice/async/group.hpp>
 #include <sluice/async/tokens.hpp>
@@ -19,9 +20,10 @@
 
 namespace sluice::testing {
 
-// One accepted connection. Errors of the network end the script quietly: the client is what is tested.
+// One accepted connection. Errors of the network end the script quietly: the client is what is
+// tested.
 class scripted_connection {
-  public:
+ public:
     scripted_connection(asio::ip::tcp::socket socket, asio::ssl::context& context,
                         std::vector<std::string>& heard);
 
@@ -40,7 +42,7 @@ class scripted_connection {
     void close();
     void reset();  // RST in place of FIN
 
-  private:
+ private:
     awaitable<std::size_t> read_some();
 
     asio::ssl::stream<asio::ip::tcp::socket> stream_;
@@ -50,7 +52,7 @@ class scripted_connection {
 };
 
 class scripted_server {
-  public:
+ public:
     using connection = std::shared_ptr<scripted_connection>;
     // Run for each connection; `number` counts from 1. The connection closes when it ends.
     using script = std::function<awaitable<void>(connection, int number)>;
@@ -69,7 +71,7 @@ class scripted_server {
     // Accepts nobody from now on, and resets who tries.
     void refuse();
 
-  private:
+ private:
     awaitable<void> accept();
     awaitable<void> serve(connection from, int number);
 

@@ -50,7 +50,8 @@ T run_awaitable(asio::io_context& context, awaitable<T> work) {
     }
 }
 
-// On a context that lives as long as this call.
+// On a context that lives as long as this call. Not for what completes from a thread of its own and
+// goes on living (a ledger, a pool): it may still touch the context when that is gone.
 template <class T>
 T run_awaitable(awaitable<T> work) {
     asio::io_context context;

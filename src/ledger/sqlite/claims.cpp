@@ -21,7 +21,8 @@ claims::claims(connection& where, names& known)
       expired_(where,
                select_tasks("tasks_held", "t.lane = ?1 AND t.state = 1 AND t.lease_until <= ?2")),
       queued_(where, select_tasks("tasks_queued",
-                                  "t.lane = ?1 AND t.state IN (0, 5, 7) ORDER BY t.id LIMIT ?2")),
+                                  "t.lane = ?1 AND (t.state = 0 OR t.state = 5 OR t.state = 7) "
+                                  "ORDER BY t.id LIMIT ?2")),
       first_lease_end_(where,
                        "SELECT min(lease_until) FROM tasks INDEXED BY tasks_held"
                        " WHERE lane = ?1 AND state = 1"),

@@ -59,15 +59,16 @@ std::vector<listing::source> listing::sources_of(const std::vector<task_state>& 
         }
         if (state == task_state::fresh) {
             for (const auto one : lanes) {
-                all.push_back({" INDEXED BY tasks_queued", " AND t.lane = " + std::to_string(one) +
-                                                               " AND t.state IN (0, 5, 7)" +
-                                                               is_state(state)});
+                all.push_back({" INDEXED BY tasks_queued",
+                               " AND t.lane = " + std::to_string(one) +
+                                   " AND (t.state = 0 OR t.state = 5 OR t.state = 7)" +
+                                   is_state(state)});
             }
         } else if (state == task_state::processing) {
             all.push_back({" INDEXED BY tasks_held", " AND t.state = 1" + of_lanes});
         } else if (is_parked(state)) {
-            all.push_back({" INDEXED BY tasks_parked",
-                           " AND t.state IN (3, 4, 5, 6, 7, 8)" + is_state(state) + of_lanes});
+            all.push_back(
+                {" INDEXED BY tasks_parked", " AND t.state >= 3" + is_state(state) + of_lanes});
         } else {
             all.push_back({"", is_state(state) + of_lanes});
         }

@@ -30,7 +30,7 @@ std::size_t offering::offer_again(const task_filter& filter, wall_time at) {
     if (condition.impossible || states.empty()) {
         return 0;
     }
-    std::string chosen = " WHERE t.state IN (3, 4, 5, 6, 7, 8) AND t.state IN " + in_list(states);
+    std::string chosen = " WHERE t.state >= 3 AND t.state IN " + in_list(states);
     if (!condition.lanes.empty()) {
         chosen += " AND t.lane IN " + in_list(condition.lanes);
     }

@@ -85,9 +85,9 @@ CREATE TABLE tasks (
     external_id TEXT,
     fingerprint TEXT        -- of the delivery that finished it
 ) STRICT;
-CREATE INDEX tasks_queued ON tasks (lane) WHERE state IN (0, 5, 7);
+CREATE INDEX tasks_queued ON tasks (lane) WHERE state = 0 OR state = 5 OR state = 7;
 CREATE INDEX tasks_held ON tasks (lane, lease_until) WHERE state = 1;
-CREATE INDEX tasks_parked ON tasks (state) WHERE state IN (3, 4, 5, 6, 7, 8);
+CREATE INDEX tasks_parked ON tasks (state) WHERE state >= 3;
 CREATE INDEX tasks_open_carriers ON tasks (first_carrier)
     WHERE first_carrier IS NOT NULL AND state NOT IN (2, 4);
 CREATE INDEX tasks_external ON tasks (external_id) WHERE external_id IS NOT NULL;

@@ -1,0 +1,30 @@
+#pragma once
+
+// What the ledger is compared with: the same work on the same file without a ledger, and the disk
+// itself.
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+namespace sluice::bench {
+
+struct cycle_load {
+    std::size_t cycles = 100'000;
+    std::size_t in_flight = 64;
+    std::size_t bytes = 1024;  // of a record
+};
+
+// Text of that many bytes, as JSON.
+std::string record_of(std::size_t bytes);
+
+// Cycles a second of a plain SQLite program: one thread, prepared statements, no queue. It writes
+// what the ledger writes (the same tables, columns and indices), `in_flight` operations a
+// transaction: enqueue them all, commit; claim them all, commit; complete them all, commit. `file`
+// is an empty ledger.
+double bare_cycles_a_second(const std::filesystem::path& file, const cycle_load& load);
+
+// How many appends of 4 KB the disk makes durable in a second, one after the other.
+double syncs_a_second(const std::filesystem::path& directory);
+
+}  // namespace sluice::bench
