@@ -15,10 +15,12 @@ milliseconds rate_gate::ask(wall_time now) {
         closed_until_.reset();
     }
     if (reset_ && now >= *reset_) {
-        remaining_ = limit_;
-        reset_.reset();
+        begin_window();
     }
     if (remaining_ && *remaining_ <= 0) {
+        if (!reset_ && under_way_ > 0) {
+            return reply_expected;
+        }
         if (!reset_) {
             reset_ = now + window;
         }
@@ -80,7 +82,16 @@ void rate_gate::refused(const rate_note& note, wall_time now) {
     }
     closed_until_ = closed_until_ ? std::max(*closed_until_, until) : until;
     // The window that was spent ends with the refusal.
-    remaining_ = limit_;
+    begin_window();
+}
+
+// What is under way may be counted in either window.
+void rate_gate::begin_window() {
+    if (limit_) {
+        remaining_ = std::max<std::int64_t>(0, *limit_ - under_way_);
+    } else {
+        remaining_.reset();
+    }
     reset_.reset();
 }
 

@@ -29,7 +29,11 @@ class rate_gate {
     // that a clock that goes wrong costs one window at most. Retry-After is believed as it stands.
     static constexpr std::chrono::seconds window{60};
 
+    // How soon to ask again when the replies under way will say when the window ends.
+    static constexpr std::chrono::milliseconds reply_expected{200};
+
  private:
+    void begin_window();
     void refused(const rate_note& note, wall_time now);
     std::optional<wall_time> bounded(std::optional<wall_time> reset, wall_time now) const;
     bool same_window(wall_time reset) const;

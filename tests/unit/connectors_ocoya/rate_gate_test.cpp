@@ -52,7 +52,21 @@ TEST(RateGate, TheNewWindowHasTheStatedLimit) {
     EXPECT_EQ(gate.ask(next), go);
     EXPECT_EQ(gate.ask(next), go);
     EXPECT_EQ(gate.ask(next), go);
-    EXPECT_GT(gate.ask(next), go);
+    // The end of this window is not known yet, but a reply is under way.
+    EXPECT_EQ(gate.ask(next), rate_gate::reply_expected);
+    gate.replied(note(2, next + seconds(9), 3), next);
+    EXPECT_EQ(gate.ask(next), seconds(9));
+}
+
+TEST(RateGate, WhatIsUnderWayAtTheResetMayCountInEitherWindow) {
+    rate_gate gate;
+    gate.ask(noon);
+    gate.replied(note(2, noon + seconds(5), 3), noon);
+    gate.ask(noon);
+    gate.ask(noon);
+    const auto next = noon + seconds(5);
+    EXPECT_EQ(gate.ask(next), go);
+    EXPECT_EQ(gate.ask(next), rate_gate::reply_expected);
 }
 
 TEST(RateGate, RequestsUnderWayAreNotGivenOutTwice) {
