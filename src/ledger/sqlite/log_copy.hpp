@@ -13,7 +13,8 @@ namespace sluice::ledger::sqlite {
 // starts it over. A failure (disk full) leaves the log as it was: it is tried again later.
 bool copy_log(connection& where) noexcept;
 
-// Pages in the log after the last commit of that connection.
+// Pages in the log after the last commit of that connection. To be made behind set_up_for_writing:
+// its `PRAGMA wal_autocheckpoint` takes the place of whatever counts.
 class log_length {
  public:
     explicit log_length(connection& where);
