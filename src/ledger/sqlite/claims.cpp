@@ -60,7 +60,7 @@ claim_reply claims::claim(const claim_request& what) {
             break;
         }
         if (has_late && (!has_queued || next_late->what.id < next_queued->what.id)) {
-            hand_out(*next_late, what);
+            hand_out(*where, *next_late, what);
             reply.tasks.push_back(std::move((next_late++)->what));
             continue;
         }
@@ -71,7 +71,7 @@ claim_reply claims::claim(const claim_request& what) {
         if (!due) {
             break;
         }
-        hand_out(*next_queued, what);
+        hand_out(*where, *next_queued, what);
         reply.tasks.push_back(std::move((next_queued++)->what));
     }
     if (reply.tasks.empty()) {
@@ -82,10 +82,17 @@ claim_reply claims::claim(const claim_request& what) {
 
 std::vector<claims::candidate> claims::expired(std::int64_t where, const claim_request& what) {
     std::vector<candidate> all;
-    auto found = expired_.with(where, what.now);
-    while (found.next()) {
-        all.push_back({tasks_.read(found), found.time(task_rows::started_column)});
+    const auto known = first_lease_ends_.find(where);
+    if (known != first_lease_ends_.end() && what.now < known->second) {
+        return all;
     }
+    {
+        auto found = expired_.with(where, what.now);
+        while (found.next()) {
+            all.push_back({tasks_.read(found), found.time(task_rows::started_column)});
+        }
+    }
+    first_lease_ends_[where] = first_lease_end(where).value_or(wall_time::max());
     std::ranges::sort(all, {}, [](const candidate& one) { return one.what.id; });
     return all;
 }
@@ -100,11 +107,7 @@ std::vector<claims::candidate> claims::queued(std::int64_t where, const claim_re
 }
 
 std::optional<wall_time> claims::next_due(std::int64_t where, const std::vector<candidate>& queue) {
-    auto found = first_lease_end_.with(where);
-    std::optional<wall_time> due;
-    if (found.next()) {
-        due = found.optional_time(0);
-    }
+    auto due = first_lease_end(where);
     if (queue.empty()) {
         return due;
     }
@@ -115,13 +118,21 @@ std::optional<wall_time> claims::next_due(std::int64_t where, const std::vector<
     return due;
 }
 
-void claims::hand_out(candidate& chosen, const claim_request& what) {
+std::optional<wall_time> claims::first_lease_end(std::int64_t where) {
+    auto found = first_lease_end_.with(where);
+    return found.next() ? found.optional_time(0) : std::nullopt;
+}
+
+void claims::hand_out(std::int64_t where, candidate& chosen, const claim_request& what) {
     auto& handed = chosen.what;
     if (handed.state == task_state::processing) {
         cut_off_.run(handed.id, handed.attempts, chosen.started);
     }
     tasks_.complete(handed);
-    hold_.run(handed.id, what.now, what.now + what.lease);
+    const auto lease_end = what.now + what.lease;
+    hold_.run(handed.id, what.now, lease_end);
+    auto& first = first_lease_ends_.try_emplace(where, lease_end).first->second;
+    first = std::min(first, lease_end);
     handed.state = task_state::processing;
     ++handed.attempts;
     handed.updated = what.now;
@@ -149,6 +160,7 @@ std::size_t claims::end_all_leases(wall_time at) {
         }
     }
     const auto all = end_leases_.run(at);
+    first_lease_ends_.clear();
     for (const auto id : untouched) {
         give_back(id, at, "the daemon ended before anything was sent");
     }

@@ -6,6 +6,8 @@
 
 #include <sluice/ledger/ledger.hpp>
 
+#include <unordered_map>
+
 namespace sluice::ledger::sqlite {
 
 class claims {
@@ -17,6 +19,10 @@ class claims {
     void release(const std::vector<task_id>& tasks, wall_time at);
     std::size_t end_all_leases(wall_time at);
 
+    // What was remembered may be wrong: a transaction was rolled back, or another process has
+    // written.
+    void forget() { first_lease_ends_.clear(); }
+
  private:
     struct candidate {
         task what;
@@ -24,12 +30,15 @@ class claims {
     };
 
     std::vector<candidate> expired(std::int64_t where, const claim_request& what);
+    std::optional<wall_time> first_lease_end(std::int64_t where);
     std::vector<candidate> queued(std::int64_t where, const claim_request& what);
     std::optional<wall_time> next_due(std::int64_t where, const std::vector<candidate>& queue);
-    void hand_out(candidate& chosen, const claim_request& what);
+    void hand_out(std::int64_t where, candidate& chosen, const claim_request& what);
     void give_back(task_id id, wall_time at, std::string_view reason);
 
     names& names_;
+    // By lane: no lease ends before this, so that hardly any claim has to look for one that has.
+    std::unordered_map<std::int64_t, wall_time> first_lease_ends_;
     task_rows tasks_;
     statement expired_;
     statement queued_;

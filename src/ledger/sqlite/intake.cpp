@@ -44,21 +44,26 @@ run_id intake::begin_run(const std::string& incoming, const std::string& trigger
 std::vector<task_id> intake::commit_page(const page_commit& page) {
     const auto incoming = names_.number_of_incoming(page.incoming);
     auto sightings = sightings_of(page);
-    task_id newest = 0;
-    {
-        auto found = newest_task_.with();
-        newest = found.next() ? found.integer(0) : 0;
-    }
+    auto newest_id = newest();
     std::vector<task_id> ids;
     ids.reserve(page.tasks.size());
     for (const auto& added : page.tasks) {
-        ids.push_back(add_task(page, added, incoming, ++newest, sightings));
+        ids.push_back(add_task(page, added, incoming, ++newest_id, sightings));
     }
-    add_sightings(page, incoming, sightings, newest);
+    newest_ = newest_id;
+    add_sightings(page, incoming, sightings, newest_id);
     move_incoming_.run(incoming, page.position, !page.last);
     const auto& totals = page.totals;
     count_run_.run(page.run, totals.pages, totals.items, totals.entities, totals.tasks);
     return ids;
+}
+
+task_id intake::newest() {
+    if (!newest_) {
+        auto found = newest_task_.with();
+        newest_ = found.next() ? found.integer(0) : 0;
+    }
+    return *newest_;
 }
 
 intake::carried_by_source intake::sightings_of(const page_commit& page) {

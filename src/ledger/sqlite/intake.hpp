@@ -22,6 +22,10 @@ class intake {
     void end_run(run_id run, const std::string& failure, wall_time at);
     void end_open_runs(wall_time at);
 
+    // What was remembered may be wrong: a transaction was rolled back, or another process has
+    // written.
+    void forget() { newest_.reset(); }
+
  private:
     // Of one sighting: how many tasks of the page carry its change.
     struct carried {
@@ -34,10 +38,12 @@ class intake {
     static carried_by_source sightings_of(const page_commit& page);
     task_id add_task(const page_commit& page, const new_task& added, std::int64_t incoming,
                      task_id id, carried_by_source& sightings);
+    task_id newest();
     void add_sightings(const page_commit& page, std::int64_t incoming,
                        const carried_by_source& sightings, task_id newest);
 
     names& names_;
+    std::optional<task_id> newest_;  // of all tasks
     statement store_next_run_;
     statement begin_run_;
     statement mark_run_;

@@ -31,13 +31,6 @@ awaitable<void> close_queue(std::shared_ptr<Queue> queue) {
                                                                        std::move(queue));
 }
 
-bool data_changed(writing& tables) {
-    auto found = tables.data_version.with();
-    found.next();
-    const auto version = found.integer(0);
-    return std::exchange(tables.last_data_version, version) != version;
-}
-
 }  // namespace
 
 sqlite_ledger::sqlite_ledger(std::unique_ptr<reader> reads, std::unique_ptr<writer> writes,
@@ -180,7 +173,9 @@ awaitable<result<std::vector<run_record>>> sqlite_ledger::last_runs(std::size_t 
 }
 
 awaitable<result<bool>> sqlite_ledger::changed_elsewhere() {
-    return write<bool>([](writing& tables) { return result<bool>(data_changed(tables)); });
+    return write<bool>([](writing& tables) {
+        return result<bool>(std::exchange(tables.changed_elsewhere, false));
+    });
 }
 
 awaitable<void> sqlite_ledger::close() {

@@ -14,6 +14,25 @@ constexpr std::size_t largest_group = 1024;
 
 }  // namespace
 
+void writing::look_for_changes() {
+    std::int64_t version = 0;
+    {
+        auto found = data_version.with();
+        version = found.next() ? found.integer(0) : 0;
+    }
+    if (version != last_data_version) {
+        last_data_version = version;
+        changed_elsewhere = true;
+        forget();
+    }
+}
+
+void writing::forget() {
+    known.forget();
+    arrivals.forget();
+    queue.forget();
+}
+
 writer::writer(std::unique_ptr<connection> where, reader& copier)
     : copier_(copier),
       connection_(std::move(where)),
@@ -21,7 +40,8 @@ writer::writer(std::unique_ptr<connection> where, reader& copier)
       log_(*connection_) {
     begin_.emplace(*connection_, "BEGIN IMMEDIATE");
     commit_.emplace(*connection_, "COMMIT");
-    tables_->last_data_version = connection_->integer_of("PRAGMA data_version");
+    tables_->look_for_changes();
+    tables_->changed_elsewhere = false;
     thread_ = std::thread([this] { work(); });
 }
 
@@ -81,6 +101,7 @@ void writer::write_one_by_one(operations_span group) {
 bool writer::try_to_write(operations_span group, std::optional<failure>& why, bool& hopeless) {
     try {
         begin_->run();
+        tables_->look_for_changes();
         for (const auto& one : group) {
             one->run(*tables_);
         }
@@ -95,7 +116,7 @@ bool writer::try_to_write(operations_span group, std::optional<failure>& why, bo
             "the ledger cannot be written (" + connection_->file().string() + "): " + error.what());
     }
     connection_->roll_back();
-    tables_->known.forget();
+    tables_->forget();
     return false;
 }
 

@@ -35,7 +35,12 @@ struct writing {
     settling outcomes;
     offering people;
     statement data_version;
-    std::optional<std::int64_t> last_data_version;
+    std::int64_t last_data_version = 0;
+    bool changed_elsewhere = false;  // since somebody asked
+
+    // At the start of every transaction: another process may have written.
+    void look_for_changes();
+    void forget();
 };
 
 class writer {
