@@ -19,18 +19,28 @@ class batch {
 
     static thread_local batch* running;
 
-    void remember(const std::shared_ptr<sleeper>& who) {
-        if (std::find(to_wake_.begin(), to_wake_.end(), who) == to_wake_.end()) {
-            to_wake_.push_back(who);
+    void keep(const std::shared_ptr<recipient>& to, std::unique_ptr<completion> operation) {
+        for (auto& one : to_hand_over_) {
+            if (one.to == to) {
+                one.operations.push_back(std::move(operation));
+                return;
+            }
         }
+        to_hand_over_.push_back({to, {}});
+        to_hand_over_.back().operations.push_back(std::move(operation));
     }
 
  private:
+    struct parcel {
+        std::shared_ptr<recipient> to;
+        std::vector<std::unique_ptr<completion>> operations;
+    };
+
     void end();
 
     std::vector<std::unique_ptr<completion>> done_;
     std::size_t next_ = 0;
-    std::vector<std::shared_ptr<sleeper>> to_wake_;
+    std::vector<parcel> to_hand_over_;
     batch* outer_ = nullptr;
 };
 
@@ -54,8 +64,8 @@ void batch::operator()() {
 // What threw was a caller's; the others of the batch are still owed their completion.
 void batch::end() {
     running = outer_;
-    for (const auto& who : to_wake_) {
-        who->wake();
+    for (auto& one : to_hand_over_) {
+        one.to->accept(std::move(one.operations));
     }
     if (next_ < done_.size()) {
         done_.erase(done_.begin(), done_.begin() + static_cast<std::ptrdiff_t>(next_));
@@ -65,12 +75,14 @@ void batch::end() {
 
 }  // namespace
 
-void wake_soon(const std::shared_ptr<sleeper>& who) {
+void hand_over(const std::shared_ptr<recipient>& to, std::unique_ptr<completion> operation) {
     if (batch::running != nullptr) {
-        batch::running->remember(who);
-    } else {
-        who->wake();
+        batch::running->keep(to, std::move(operation));
+        return;
     }
+    std::vector<std::unique_ptr<completion>> one;
+    one.push_back(std::move(operation));
+    to->accept(std::move(one));
 }
 
 void post_completions(std::vector<std::unique_ptr<completion>> done) {

@@ -11,15 +11,16 @@
 
 namespace sluice::ledger::sqlite {
 
-// Something that sleeps until there is work.
-class sleeper {
+// A thread that takes operations.
+class recipient {
  public:
-    virtual ~sleeper() = default;
-    virtual void wake() = 0;
+    virtual ~recipient() = default;
+    virtual void accept(std::vector<std::unique_ptr<completion>> operations) = 0;
 };
 
-// Wakes it now, or at the end of the batch of completions that runs on this thread.
-void wake_soon(const std::shared_ptr<sleeper>& who);
+// Hands it over now, or at the end of the batch of completions that runs on this thread, with all
+// others.
+void hand_over(const std::shared_ptr<recipient>& to, std::unique_ptr<completion> operation);
 
 // One post an executor; within it, in order.
 void post_completions(std::vector<std::unique_ptr<completion>> done);

@@ -5,6 +5,8 @@
 
 #include "ledger/sqlite/completions.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -14,26 +16,35 @@
 namespace sluice::ledger::sqlite {
 
 template <class Tables>
-class operation_queue final : public sleeper,
+class operation_queue final : public recipient,
                               public std::enable_shared_from_this<operation_queue<Tables>> {
  public:
     using operations = std::vector<std::unique_ptr<operation<Tables>>>;
 
     void push(std::unique_ptr<operation<Tables>> what) {
+        hand_over(this->shared_from_this(), std::move(what));
+    }
+
+    // Only what push() was given.
+    void accept(std::vector<std::unique_ptr<completion>> what) override {
         {
             const std::lock_guard guard(mutex_);
-            waiting_.push_back(std::move(what));
+            for (auto& one : what) {
+                waiting_.emplace_back(static_cast<operation<Tables>*>(one.release()));
+            }
         }
-        wake_soon(this->shared_from_this());
+        rouse();
     }
 
     // Waits for work, for a chore, or for the end: nothing comes after what is taken when `ended`
     // is set.
     operations take(bool& ended, bool& chore) {
+        linger();
         std::unique_lock guard(mutex_);
         awake_.wait(guard, [&] { return !waiting_.empty() || closed_ || chore_; });
         operations taken;
         taken.swap(waiting_);
+        roused_.store(false, std::memory_order_relaxed);
         ended = closed_;
         chore = std::exchange(chore_, false);
         return taken;
@@ -45,7 +56,7 @@ class operation_queue final : public sleeper,
             const std::lock_guard guard(mutex_);
             chore_ = true;
         }
-        wake();
+        rouse();
     }
 
     // Nothing is pushed after it. `last`, if there is one, is for the thread to complete when
@@ -58,7 +69,7 @@ class operation_queue final : public sleeper,
                 last_ = std::move(last);
             }
         }
-        wake();
+        rouse();
     }
 
     std::unique_ptr<completion> last() {
@@ -66,13 +77,25 @@ class operation_queue final : public sleeper,
         return std::move(last_);
     }
 
-    void wake() override { awake_.notify_one(); }
-
  private:
+    // Callers that were just answered come back within microseconds, while being woken takes longer
+    // than writing their operations does.
+    void linger() const {
+        const auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(60);
+        while (!roused_.load(std::memory_order_acquire) && std::chrono::steady_clock::now() < end) {
+        }
+    }
+
+    void rouse() {
+        roused_.store(true, std::memory_order_release);
+        awake_.notify_one();
+    }
+
     std::mutex mutex_;
     std::condition_variable awake_;
     operations waiting_;
     std::unique_ptr<completion> last_;
+    std::atomic<bool> roused_ = false;
     bool chore_ = false;
     bool closed_ = false;
 };
