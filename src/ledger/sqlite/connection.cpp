@@ -11,6 +11,12 @@ namespace sluice::ledger::sqlite {
 
 namespace {
 
+// Counting every allocation takes a lock of the whole process, which writer and reader would share.
+// Too late, and harmless, when somebody else has used SQLite before.
+void stop_counting_memory() {
+    [[maybe_unused]] static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 constexpr int longest_wait_for_a_lock_in_ms = 30'000;
 
 // SQLite's own handler sleeps up to 100 ms between tries: beside a daemon that writes without a
@@ -50,6 +56,7 @@ const char* synchronous_of(durability keeps) {
 }  // namespace
 
 connection::connection(const std::filesystem::path& file, access wanted) : file_(file) {
+    stop_counting_memory();
     const int flags = flags_of(wanted) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     const int code = sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr);
     if (code != SQLITE_OK) {
