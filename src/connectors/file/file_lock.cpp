@@ -9,19 +9,20 @@
 namespace sluice::file {
 
 result<file_lock> file_lock::take(const descriptor& file, const std::string& path) {
-    using namespace std::chrono_literals;
-    // flock has no limit of time, and a holder that never lets go must not hold up a stop.
-    for (auto waited = 0ms, pause = 1ms; waited < 2s; waited += pause, pause *= 2) {
-        if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) {
-            return file_lock(file.get());
-        }
-        if (errno != EWOULDBLOCK && errno != EINTR) {
-            return system_failure("lock", path, errno);
-        }
-        std::this_thread::sleep_for(pause);
+    int outcome = 0;
+    do {
+        outcome = ::flock(file.get(), LOCK_EX | LOCK_NB);
+    } while (outcome != 0 && errno == EINTR);
+    if (outcome == 0) {
+        return file_lock(file.get());
     }
-    return failure(failure_class::busy, "another program holds the lock on '" + path + "'",
-                   "end it, or use another file");
+    if (errno != EWOULDBLOCK) {
+        return system_failure("lock", path, errno);
+    }
+    failure held(failure_class::busy, "another program holds the lock on '" + path + "'",
+                 "end it, or use another file");
+    held.retry_after = std::chrono::milliseconds(20);
+    return held;
 }
 
 file_lock::file_lock(file_lock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}

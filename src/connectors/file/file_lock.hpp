@@ -1,6 +1,6 @@
 #pragma once
 
-// An exclusive flock(2) for as long as it lives. Blocks.
+// An exclusive flock(2) for as long as it lives.
 
 #include "connectors/file/descriptor.hpp"
 
@@ -12,7 +12,8 @@ namespace sluice::file {
 
 class file_lock {
  public:
-    // Waits two seconds for another holder at most, then fails (class busy). `file` outlives it.
+    // Does not wait: another holder is a failure of class busy with a short retry_after. `file`
+    // outlives it.
     static result<file_lock> take(const descriptor& file, const std::string& path);
 
     file_lock(file_lock&& other) noexcept;

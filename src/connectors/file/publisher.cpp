@@ -15,6 +15,7 @@ class file_publisher final : public publisher {
         : columns_(options.columns),
           extra_(options.columns.empty() ? extra_members::refused : extra_members::ignored),
           pool_(context.pool),
+          time_(context.time),
           target_(std::make_shared<append_file>(append_settings_of(options),
                                                 warning_to(context, options.path))) {}
 
@@ -30,11 +31,13 @@ class file_publisher final : public publisher {
 
     result<std::string> text_of(const json::value& data);
     result<void> choose_columns(const json::value& data);
+    awaitable<result<appended>> append(std::vector<std::string> texts);
     receipt receipt_for(const appended& done, std::size_t index, std::size_t length) const;
 
     std::vector<std::string> columns_;
     extra_members extra_;
     asio::thread_pool& pool_;
+    clock& time_;
     std::shared_ptr<append_file> target_;
 };
 
@@ -121,6 +124,26 @@ awaitable<result<receipt>> file_publisher::send(delivery what) {
     co_return std::move(outcomes.front());
 }
 
+// Another publisher or program holds the lock for one append: worth a short wait before the whole
+// batch is given back.
+awaitable<result<appended>> file_publisher::append(std::vector<std::string> texts) {
+    constexpr int tries = 100;
+    const auto shared = std::make_shared<const std::vector<std::string>>(std::move(texts));
+    for (int attempt = 1;; ++attempt) {
+        auto work = [target = target_, columns = columns_, shared] {
+            return target->append(columns, *shared);
+        };
+        auto done = co_await offload(pool_, std::move(work));
+        if (done || !done.error().retry_after || attempt == tries) {
+            co_return done;
+        }
+        const bool waited = co_await time_.sleep_for(*done.error().retry_after);
+        if (!waited) {
+            co_return done;
+        }
+    }
+}
+
 awaitable<std::vector<result<receipt>>> file_publisher::send_all(std::vector<delivery> batch) {
     std::vector<result<receipt>> outcomes;
     std::vector<std::size_t> sizes;
@@ -138,10 +161,7 @@ awaitable<std::vector<result<receipt>>> file_publisher::send_all(std::vector<del
     if (texts.empty()) {
         co_return outcomes;
     }
-    auto work = [target = target_, columns = columns_, texts = std::move(texts)] {
-        return target->append(columns, texts);
-    };
-    const auto done = co_await offload(pool_, std::move(work));
+    const auto done = co_await append(std::move(texts));
     std::size_t index = 0;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
         if (!outcomes[i]) {
