@@ -127,7 +127,8 @@ void measure(const std::filesystem::path& where, const cycle_load& load) {
     std::vector<double> bare;
     std::vector<double> whole;
     for (int round = 0; round < 3; ++round) {
-        const auto directory = where / std::to_string(round);
+        const auto directory = where / ("ledger-bench-" + std::to_string(round));
+        std::filesystem::remove_all(directory);  // of a run that was cut off
         std::filesystem::create_directories(directory);
         syncs.push_back(syncs_a_second(directory));
         make_empty_ledger(directory / "bare.db");
