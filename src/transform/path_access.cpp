@@ -15,12 +15,17 @@ std::optional<std::size_t> position_in(const json::array& list, std::int64_t ind
     return static_cast<std::size_t>(from_start);
 }
 
+std::string with_article(json_kind kind) {
+    const bool vowel = kind == json_kind::array || kind == json_kind::object;
+    return (vowel ? "an " : "a ") + std::string(name_of(kind));
+}
+
 failure misfit(const path& where, std::size_t step, const json::value& found) {
     const std::string place =
         step == 0 ? "the record" : "'" + std::string(where.text_until(step - 1)) + "'";
     const bool member = where.steps()[step].kind == path_step::kinds::member;
     return {failure_class::invalid, "at '" + std::string(where.text_until(step)) + "': " + place +
-                                        " is a " + std::string(name_of(kind_of(found))) + ", not " +
+                                        " is " + with_article(kind_of(found)) + ", not " +
                                         (member ? "an object" : "an array")};
 }
 

@@ -1,0 +1,102 @@
+#include "support/component_bench.hpp"
+
+#include <sluice/component/registry.hpp>
+
+#include <gtest/gtest.h>
+
+namespace sluice {
+namespace {
+
+struct echo_options {
+    std::string prefix = "echo";
+    bool broken = false;
+};
+
+const config::declaration<echo_options>& echo_declaration() {
+    static const auto declared = [] {
+        config::declaration<echo_options> d("echo", "Gives every record back");
+        d.field("prefix", &echo_options::prefix, "What stands before");
+        d.field("broken", &echo_options::broken, "Cannot be made");
+        return d;
+    }();
+    return declared;
+}
+
+class echo_transformer final : public transformer {
+ public:
+    explicit echo_transformer(std::string prefix) : prefix_(std::move(prefix)) {}
+    result<void> apply(entity record, expression_scope /*scope*/,
+                       stage_output& out) const override {
+        record.id = prefix_ + record.id;
+        out.emit(std::move(record));
+        return {};
+    }
+
+ private:
+    std::string prefix_;
+};
+
+result<std::shared_ptr<transformer>> make_echo(const echo_options& options,
+                                               const component_context& /*context*/) {
+    if (options.broken) {
+        return failure(failure_class::refused, "it is broken");
+    }
+    return std::make_shared<echo_transformer>(options.prefix);
+}
+
+registry one_echo() {
+    registry types;
+    types.add<transformer>(echo_declaration(), make_echo);
+    return types;
+}
+
+config::configured_component configured(const std::string& type, const echo_options& options) {
+    return {type, std::make_shared<echo_options>(options), {}};
+}
+
+TEST(registry, finds_a_declaration_by_kind_and_type) {
+    const auto types = one_echo();
+    EXPECT_EQ(types.find("transformer", "echo"), &echo_declaration());
+    EXPECT_EQ(types.find("transformer", "other"), nullptr);
+    EXPECT_EQ(types.find("publisher", "echo"), nullptr);
+}
+
+TEST(registry, names_the_types_of_a_kind) {
+    const auto types = one_echo();
+    EXPECT_EQ(types.types_of("transformer"), std::vector<std::string>{"echo"});
+    EXPECT_TRUE(types.types_of("client").empty());
+}
+
+TEST(registry, refuses_a_type_twice_in_one_kind) {
+    auto types = one_echo();
+    EXPECT_THROW(types.add<transformer>(echo_declaration(), make_echo), std::logic_error);
+}
+
+TEST(registry, makes_a_component_with_its_options) {
+    testing::component_bench bench;
+    const auto made =
+        one_echo().make<transformer>(configured("echo", {"<", false}), bench.context("stage 1"));
+    ASSERT_TRUE(made);
+    stage_output out;
+    ASSERT_TRUE((*made)->apply({"posts", "7", {}, {}}, {}, out));
+    EXPECT_EQ(out.entities().at(0).id, "<7");
+}
+
+TEST(registry, a_failure_to_make_names_the_connection) {
+    testing::component_bench bench;
+    const auto made = one_echo().make<transformer>(configured("echo", {"", true}),
+                                                   bench.context("route 'a': stage 1"));
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().message, "route 'a': stage 1: it is broken");
+}
+
+TEST(registry, does_not_make_what_it_does_not_know) {
+    testing::component_bench bench;
+    const auto types = one_echo();
+    EXPECT_FALSE(types.make<transformer>(configured("other", {}), bench.context("x")));
+    EXPECT_FALSE(types.make<publisher>(configured("echo", {}), bench.context("x")));
+    EXPECT_FALSE(types.make<transformer>({"echo", nullptr, {}}, bench.context("x")));
+}
+
+}  // namespace
+}  // namespace sluice

@@ -1,0 +1,118 @@
+#include "support/component_bench.hpp"
+#include "transform/builtin.hpp"
+
+#include <sluice/config/load.hpp>
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+// Every folder below tests/golden/transform is a case:
+//   stage.yaml     a list with one stage, as it stands in a configuration
+//   input.json     the data; the entity is of type "items" and has the id "p1" and the header
+//                  event: changed
+//   expected.json  {"entities": [{"id", "data"}]}, {"dropped": reason}, {"fails": message}, or
+//                  {"refused": a part of the configuration's error}
+
+namespace sluice {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path& folder() {
+    static const fs::path cases = fs::path(SLUICE_SOURCE_DIR) / "tests/golden/transform";
+    return cases;
+}
+
+std::vector<std::string> names() {
+    std::vector<std::string> found;
+    for (const auto& entry : fs::directory_iterator(folder())) {
+        found.push_back(entry.path().filename().string());
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+std::string read(const fs::path& file) {
+    std::ifstream from(file, std::ios::binary);
+    EXPECT_TRUE(from) << file;
+    return {std::istreambuf_iterator<char>(from), std::istreambuf_iterator<char>()};
+}
+
+struct stages_options {
+    config::stage_list stages;
+};
+
+const config::declaration<stages_options>& stages_declaration() {
+    static const auto declared = [] {
+        config::declaration<stages_options> d("stages", "A list of stages");
+        d.field("stages", &stages_options::stages, "The stages").whole().component("transformer");
+        return d;
+    }();
+    return declared;
+}
+
+json::value outcome_of(const transformer& stage, json::value data) {
+    entity record{"items", "p1", {{"event", "changed"}}, std::move(data)};
+    json::object names;
+    names["header"] = json::object{{"event", "changed"}};
+    stage_output out;
+    const auto done = stage.apply(std::move(record), {&names}, out);
+    if (!done) {
+        EXPECT_EQ(done.error().kind, failure_class::invalid);
+        return json::object{{"fails", done.error().message}};
+    }
+    if (out.entities().empty()) {
+        return json::object{{"dropped", out.reason()}};
+    }
+    json::array entities;
+    for (auto& each : out.entities()) {
+        EXPECT_EQ(each.type, "items");
+        EXPECT_EQ(each.headers.at("event"), "changed");
+        json::object shown;
+        shown["id"] = each.id;
+        shown["data"] = std::move(each.data);
+        entities.push_back(std::move(shown));
+    }
+    json::object all;
+    all["entities"] = std::move(entities);
+    return all;
+}
+
+class golden : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(golden, gives_what_is_expected) {
+    registry types;
+    add_builtin_transformers(types);
+    const auto expected = parse_json(read(folder() / GetParam() / "expected.json")).value();
+
+    config::diagnostics problems;
+    const auto options = config::read_text(stages_declaration(), "stage.yaml",
+                                           read(folder() / GetParam() / "stage.yaml"), types,
+                                           config::system_variables(), problems);
+    if (const auto* refused = expected.as_object().if_contains("refused")) {
+        ASSERT_FALSE(options);
+        EXPECT_NE(problems.to_text().find(std::string_view(refused->as_string())),
+                  std::string::npos)
+            << problems.to_text();
+        return;
+    }
+    ASSERT_TRUE(options) << problems.to_text();
+    const auto& stages = static_cast<const stages_options*>(options.get())->stages;
+    ASSERT_EQ(stages.size(), 1U);
+
+    testing::component_bench bench;
+    const auto made = types.make<transformer>(stages[0], bench.context("stage 1"));
+    ASSERT_TRUE(made) << describe(made.error());
+    auto input = parse_json(read(folder() / GetParam() / "input.json")).value();
+    // As text: a number that was not touched must come out letter for letter.
+    EXPECT_EQ(write_json(outcome_of(**made, std::move(input))), write_json(expected));
+}
+
+INSTANTIATE_TEST_SUITE_P(transform, golden, ::testing::ValuesIn(names()),
+                         [](const auto& each) { return each.param; });
+
+}  // namespace
+}  // namespace sluice
