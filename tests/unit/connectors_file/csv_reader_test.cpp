@@ -1,0 +1,124 @@
+#include "connectors/file/csv_reader.hpp"
+
+#include "page_bench.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluice::file {
+namespace {
+
+texts read(const std::string& text, csv_settings csv = {}) {
+    page_bench bench;
+    bench.settings.csv.delimiter = csv.delimiter;
+    bench.settings.csv.ragged = csv.ragged;
+    bench.give("a.csv", text);
+    return bench.all();
+}
+
+TEST(csv_reader, names_the_fields_by_the_header_and_keeps_texts) {
+    EXPECT_EQ(read("id,price\n7,1.10\n8,\n"),
+              (texts{R"({"id":"7","price":"1.10"})", R"({"id":"8","price":""})"}));
+}
+
+TEST(csv_reader, takes_every_line_end_and_a_last_line_without_one) {
+    EXPECT_EQ(read("a,b\r\n1,2\r\n3,4"), (texts{R"({"a":"1","b":"2"})", R"({"a":"3","b":"4"})"}));
+    EXPECT_EQ(read("a,b\n1,\"2\"\r\n\r\n\n3,"),
+              (texts{R"({"a":"1","b":"2"})", R"({"a":"3","b":""})"}));
+}
+
+TEST(csv_reader, quoted_fields_hold_delimiters_line_breaks_and_quotes) {
+    EXPECT_EQ(read("a,b\n\"x,\r\ny\",\"say \"\"hi\"\"\"\n\"\",\"\"\"\"\n"),
+              (texts{R"({"a":"x,\r\ny","b":"say \"hi\""})", R"({"a":"","b":"\""})"}));
+    EXPECT_EQ(read("a\n5\" pipe\n"), texts{R"({"a":"5\" pipe"})"});
+}
+
+TEST(csv_reader, passes_over_the_mark_of_utf8_and_trims_the_header) {
+    EXPECT_EQ(read("\xEF\xBB\xBF\"id\", größe \n1,2\n"), texts{R"({"id":"1","größe":"2"})"});
+}
+
+TEST(csv_reader, takes_other_delimiters) {
+    EXPECT_EQ(read("a;b\n1,5;2\n", {.delimiter = ';'}), texts{R"({"a":"1,5","b":"2"})"});
+    EXPECT_EQ(read("a\tb\n1\t\n", {.delimiter = '\t'}), texts{R"({"a":"1","b":""})"});
+}
+
+TEST(csv_reader, an_empty_file_or_a_header_alone_has_no_records) {
+    EXPECT_EQ(read(""), texts{});
+    EXPECT_EQ(read("\xEF\xBB\xBF"), texts{});
+    EXPECT_EQ(read("a,b\n"), texts{});
+}
+
+TEST(csv_reader, ragged_rows_are_errors_behind_the_good_ones) {
+    EXPECT_EQ(read("a,b\n1,2\n\"x\ny\",2\n3\n4,5\n"),
+              (texts{R"({"a":"1","b":"2"})", R"({"a":"x\ny","b":"2"})",
+                     "a.csv:5: the row has 1 fields, the header has 2"}));
+    EXPECT_EQ(read("a,b\n1,2,3\n"), texts{"a.csv:2: the row has 3 fields, the header has 2"});
+}
+
+TEST(csv_reader, short_rows_are_filled_on_demand) {
+    const csv_settings fill{.ragged = ragged_rows::fill};
+    EXPECT_EQ(read("a,b,c\n1\n1,2,3,,\n", fill),
+              (texts{R"({"a":"1","b":"","c":""})", R"({"a":"1","b":"2","c":"3"})"}));
+    EXPECT_EQ(read("a,b\n1,2,x\n", fill), texts{"a.csv:2: the row has 3 fields, the header has 2"});
+}
+
+TEST(csv_reader, names_the_place_of_a_fault) {
+    EXPECT_EQ(read("a,b\n1,2\n3,\"x\n\n"),
+              (texts{R"({"a":"1","b":"2"})", "a.csv:3: the quote that opens here never closes"}));
+    EXPECT_EQ(read("a,b\n1,\"2\"x\n"),
+              texts{"a.csv:2: text stands behind the closing quote of field 2"});
+    EXPECT_EQ(read("a,b\n1,\"2\"\rx\n"),
+              texts{"a.csv:2: a carriage return stands alone behind a closing quote"});
+    EXPECT_EQ(read("a,b\n1,gr\xFC"
+                   "n\n"),
+              texts{"a.csv:2: field 2 is not UTF-8 (byte 3 of it)"});
+    EXPECT_EQ(read("a,b,a\n"),
+              texts{"a.csv:1: column 3 of the header is called 'a', as an earlier one"});
+    EXPECT_EQ(read("a,,c\n"), texts{"a.csv:1: column 2 of the header has no name"});
+    EXPECT_EQ(read("\xFF\xFE"
+                   "a"),
+              texts{"a.csv: the file is UTF-16"});
+}
+
+TEST(csv_reader, a_quote_that_never_closes_does_not_read_the_whole_file) {
+    const std::string big(200'000, 'x');
+    EXPECT_EQ(read("a,b\n1,\"" + big), texts{"a.csv:2: the row is longer than 65536 bytes"});
+}
+
+TEST(csv_reader, rows_across_the_buffer_are_whole) {
+    std::string text = "a,b\n";
+    texts expected;
+    for (int i = 0; i < 3000; ++i) {
+        const std::string body =
+            std::to_string(i) + std::string(static_cast<std::size_t>(i % 97), '.');
+        text += "\"" + body + "\"\"\r\n\",z\r\n";
+        expected.push_back(R"({"a":")" + body + R"(\"\r\n","b":"z"})");
+    }
+    EXPECT_EQ(read(text), expected);
+}
+
+TEST(csv_reader, reads_the_catalogue_of_the_quickstart) {
+    page_bench bench;
+    bench.settings.path = std::string(SLUICE_SOURCE_DIR) + "/config/quickstart/products.csv";
+    const auto outcome = bench.next();
+    ASSERT_TRUE(outcome) << describe(outcome.error());
+    ASSERT_TRUE(outcome->what.last);
+    std::size_t products = 0;
+    std::size_t with_image = 0;
+    for (const auto& each : outcome->what.entities) {
+        EXPECT_EQ(each.type, "products");
+        EXPECT_EQ(each.data.as_object().size(), 46U);
+        products += each.data.at("Title").as_string().empty() ? 0U : 1U;
+        with_image += each.data.at("Title").as_string().empty() ||
+                              each.data.at("Image Src").as_string().empty()
+                          ? 0U
+                          : 1U;
+    }
+    EXPECT_EQ(products, 13U);
+    EXPECT_EQ(with_image, 12U);
+    EXPECT_EQ(outcome->what.entities.at(0).data.at("Body (HTML)").as_string(),
+              "<p>Nuts, caramel, a long finish.</p>\n<ul>\n<li>Medium roast</li>\n"
+              "<li>For filter and press</li>\n</ul>");
+}
+
+}  // namespace
+}  // namespace sluice::file

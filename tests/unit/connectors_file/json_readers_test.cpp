@@ -1,0 +1,74 @@
+#include "page_bench.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluice::file {
+namespace {
+
+texts read(const std::string& name, const std::string& text) {
+    page_bench bench;
+    bench.give(name, text);
+    return bench.all();
+}
+
+TEST(ndjson_reader, gives_each_line_and_keeps_numbers) {
+    EXPECT_EQ(read("a.ndjson", "\xEF\xBB\xBF{\"p\":1.10}\r\n\n \n[18446744073709551617]\n\"x\""),
+              (texts{R"({"p":1.10})", "[18446744073709551617]", "\"x\""}));
+    EXPECT_EQ(read("a.jsonl", ""), texts{});
+}
+
+TEST(ndjson_reader, names_the_line_of_a_fault) {
+    const auto found = read("a.ndjson", "{\"a\":1}\n\n{\"a\":}\n{\"a\":2}\n");
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0], R"({"a":1})");
+    EXPECT_EQ(found[1].rfind("a.ndjson:3: ", 0), 0U) << found[1];
+    EXPECT_EQ(read("a.ndjson", "\"\xFC\"\n").at(0).rfind("a.ndjson:1: ", 0), 0U);
+}
+
+TEST(ndjson_reader, asks_whether_a_last_line_is_still_being_written) {
+    page_bench bench;
+    bench.give("a.ndjson", "{\"a\":1");
+    EXPECT_NE(bench.next().error().mend.find("still being written"), std::string::npos);
+}
+
+TEST(ndjson_reader, refuses_a_line_past_the_limit) {
+    EXPECT_EQ(read("a.ndjson", "1\n\"" + std::string(70'000, 'x') + "\"\n"),
+              (texts{"1", "a.ndjson:2: the line is longer than 65536 bytes"}));
+}
+
+TEST(json_array_reader, gives_each_element_and_keeps_numbers) {
+    EXPECT_EQ(read("a.json", " [ {\"a\":[1,{\"b\":\"]},[\\\"\\\\\"}]} ,\n 2.50,\"x,y\" , [] ] \n"),
+              (texts{R"({"a":[1,{"b":"]},[\"\\"}]})", "2.50", "\"x,y\"", "[]"}));
+    EXPECT_EQ(read("a.json", "\xEF\xBB\xBF[]"), texts{});
+}
+
+TEST(json_array_reader, names_the_place_of_a_fault) {
+    EXPECT_EQ(read("a.json", "{}"),
+              texts{"a.json:1: expected '[': the file must be one JSON array"});
+    EXPECT_EQ(read("a.json", ""), texts{"a.json:1: expected '[': the file must be one JSON array"});
+    EXPECT_EQ(read("a.json", "[1,\n2"),
+              (texts{"1", "a.json:2: the file ends inside of its array"}));
+    EXPECT_EQ(read("a.json", "[1] x"), texts{"a.json:1: something stands behind the array"});
+    EXPECT_EQ(read("a.json", "[1}"), texts{"a.json:1: expected ',' or ']' behind an element"});
+    const auto found = read("a.json", "[1,\n\n{\"a\":},3]");
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[1].rfind("a.json:3: in the element that begins here: ", 0), 0U) << found[1];
+    EXPECT_EQ(read("a.json", "[1,]").size(), 2U);
+    EXPECT_EQ(read("a.json", "[,1]").at(0).rfind("a.json:1: ", 0), 0U);
+}
+
+TEST(json_array_reader, refuses_an_element_past_the_limit) {
+    const auto found = read("a.json", "[1,\"" + std::string(200'000, 'x') + "\"]");
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_NE(found[1].find("longer than 65536 bytes"), std::string::npos);
+}
+
+TEST(json_array_reader, goes_on_at_any_element) {
+    page_bench bench;
+    bench.settings.page_size = 1;
+    bench.give("a.json", "[ 1 , {\"a\":2},\n3]\n");
+    EXPECT_EQ(bench.all(), (texts{"1", R"({"a":2})", "3"}));
+}
+
+}  // namespace
+}  // namespace sluice::file

@@ -1,0 +1,63 @@
+#pragma once
+
+// Pages of a file in a directory of the test's own.
+
+#include "connectors/file/page_reader.hpp"
+#include "file_folder.hpp"
+
+#include <string>
+#include <vector>
+
+namespace sluice::file {
+
+struct page_bench {
+    page_bench() { settings.largest_record = settings.csv.largest_row = 64 * 1024; }
+
+    // The file becomes what is read.
+    void give(const std::string& name, const std::string& text) {
+        settings.path = directory.write(name, text);
+    }
+
+    result<page_outcome> next() {
+        auto outcome = read_page(settings, position);
+        if (outcome) {
+            position = outcome->what.position;
+        }
+        return outcome;
+    }
+
+    // Every record to the end of the listing as JSON; then the failure's message, if there is one,
+    // without the directory.
+    std::vector<std::string> all() {
+        std::vector<std::string> found;
+        while (true) {
+            const auto outcome = next();
+            if (!outcome) {
+                found.push_back(without_directory(outcome.error().message));
+                return found;
+            }
+            for (const auto& each : outcome->what.entities) {
+                found.push_back(write_json(each.data));
+            }
+            if (outcome->what.last) {
+                return found;
+            }
+        }
+    }
+
+    std::string without_directory(std::string text) const {
+        const std::string prefix = directory.file("");
+        for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix)) {
+            text.erase(at, prefix.size());
+        }
+        return text;
+    }
+
+    file_folder directory;
+    read_settings settings;
+    json::value position;
+};
+
+using texts = std::vector<std::string>;
+
+}  // namespace sluice::file

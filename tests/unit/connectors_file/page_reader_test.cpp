@@ -1,0 +1,192 @@
+#include "connectors/file/page_reader.hpp"
+
+#include "page_bench.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+namespace sluice::file {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string rows(int from, int to) {
+    std::string text;
+    for (int i = from; i < to; ++i) {
+        text += "{\"n\":" + std::to_string(i) + "}\n";
+    }
+    return text;
+}
+
+std::string last_of(const result<page_outcome>& outcome) {
+    return write_json(outcome.value().what.entities.back().data);
+}
+
+TEST(page_reader, cuts_a_listing_into_pages) {
+    page_bench bench;
+    bench.settings.page_size = 2;
+    bench.give("a.ndjson", rows(0, 5));
+    std::vector<std::size_t> sizes;
+    bool last = false;
+    while (!last) {
+        const auto outcome = bench.next();
+        sizes.push_back(outcome.value().what.entities.size());
+        last = outcome->what.last;
+    }
+    EXPECT_EQ(sizes, (std::vector<std::size_t>{2, 2, 1}));
+}
+
+TEST(page_reader, a_full_last_page_is_the_last) {
+    page_bench bench;
+    bench.settings.page_size = 3;
+    bench.give("a.csv", "n\n1\n2\n3\n");
+    EXPECT_TRUE(bench.next().value().what.last);
+}
+
+TEST(page_reader, a_page_is_bounded_in_bytes_too) {
+    page_bench bench;
+    bench.settings.page_bytes = 20;
+    bench.give("a.ndjson", rows(0, 10));
+    EXPECT_EQ(bench.next().value().what.entities.size(), 3U);
+}
+
+TEST(page_reader, the_next_run_begins_again) {
+    page_bench bench;
+    bench.give("a.ndjson", rows(0, 2));
+    EXPECT_EQ(bench.all().size(), 2U);
+    EXPECT_EQ(bench.all().size(), 2U);
+}
+
+TEST(page_reader, entities_know_their_file_line_and_type) {
+    page_bench bench;
+    bench.give("orders.csv", "n\n\"a\nb\"\nc\n");
+    const auto outcome = bench.next();
+    const auto& second = outcome.value().what.entities.at(1);
+    EXPECT_EQ(second.type, "orders");
+    EXPECT_EQ(second.id, "");
+    EXPECT_EQ(second.headers.at("file"), bench.settings.path);
+    EXPECT_EQ(second.headers.at("line"), "4");
+    bench.settings.entity = "things";
+    bench.position = nullptr;
+    EXPECT_EQ(bench.next().value().what.entities.at(0).type, "things");
+}
+
+TEST(page_reader, lines_are_counted_on_over_pages) {
+    page_bench bench;
+    bench.settings.page_size = 1;
+    bench.give("a.csv", "n\n\"a\nb\"\nc\nd,e\n");
+    EXPECT_EQ(bench.all().back(), "a.csv:5: the row has 2 fields, the header has 1");
+}
+
+TEST(page_reader, a_file_that_grows_goes_on) {
+    page_bench bench;
+    bench.settings.page_size = 2;
+    bench.give("a.ndjson", rows(0, 3));
+    ASSERT_TRUE(bench.next());
+    bench.directory.append("a.ndjson", rows(3, 4));
+    const auto outcome = bench.next();
+    EXPECT_EQ(outcome.value().restarted, "");
+    EXPECT_EQ(last_of(outcome), R"({"n":3})");
+}
+
+TEST(page_reader, a_file_that_was_replaced_begins_again) {
+    page_bench bench;
+    bench.settings.page_size = 2;
+    bench.give("a.ndjson", rows(0, 4));
+    ASSERT_TRUE(bench.next());
+    bench.directory.write("b.ndjson", rows(0, 4));
+    fs::rename(bench.directory.file("b.ndjson"), bench.settings.path);
+    const auto outcome = bench.next();
+    EXPECT_EQ(outcome.value().restarted, bench.settings.path);
+    EXPECT_EQ(last_of(outcome), R"({"n":1})");
+}
+
+TEST(page_reader, a_file_that_was_rewritten_in_place_begins_again) {
+    for (const auto& text : {rows(5, 9), rows(5, 6)}) {
+        page_bench bench;
+        bench.settings.page_size = 2;
+        bench.give("a.ndjson", rows(0, 4));
+        ASSERT_TRUE(bench.next());
+        bench.give("a.ndjson", text);
+        const auto outcome = bench.next();
+        EXPECT_EQ(outcome.value().restarted, bench.settings.path);
+        EXPECT_EQ(write_json(outcome->what.entities.at(0).data), R"({"n":5})");
+    }
+}
+
+TEST(page_reader, a_fault_that_was_mended_behind_the_position_goes_on) {
+    page_bench bench;
+    bench.give("a.ndjson", rows(0, 2) + "{\n");
+    EXPECT_EQ(bench.next().value().what.entities.size(), 2U);
+    ASSERT_FALSE(bench.next());
+    ASSERT_FALSE(bench.next());
+    bench.give("a.ndjson", rows(0, 2) + rows(7, 8));
+    const auto outcome = bench.next();
+    EXPECT_EQ(outcome.value().restarted, "");
+    EXPECT_EQ(last_of(outcome), R"({"n":7})");
+}
+
+TEST(page_reader, a_pattern_reads_its_files_in_order) {
+    page_bench bench;
+    bench.directory.write("b-2.ndjson", rows(2, 5));
+    bench.directory.write("b-1.ndjson", rows(0, 2));
+    bench.directory.write("c.ndjson", rows(9, 10));
+    fs::create_directory(bench.directory.file("b-dir.ndjson"));
+    bench.settings.path = bench.directory.file("b-*.ndjson");
+    bench.settings.page_size = 2;
+    EXPECT_EQ(bench.all(),
+              (texts{R"({"n":0})", R"({"n":1})", R"({"n":2})", R"({"n":3})", R"({"n":4})"}));
+}
+
+TEST(page_reader, a_pattern_goes_on_behind_a_file_that_has_gone) {
+    page_bench bench;
+    bench.directory.write("b-1.ndjson", rows(0, 2));
+    bench.directory.write("b-2.ndjson", rows(2, 3));
+    bench.settings.path = bench.directory.file("b-*.ndjson");
+    bench.settings.page_size = 1;
+    ASSERT_TRUE(bench.next());
+    fs::remove(bench.directory.file("b-1.ndjson"));
+    EXPECT_EQ(bench.all(), texts{R"({"n":2})"});
+}
+
+TEST(page_reader, a_pattern_may_match_nothing) {
+    page_bench bench;
+    bench.settings.path = bench.directory.file("*.csv");
+    EXPECT_EQ(bench.all(), texts{});
+}
+
+TEST(page_reader, a_file_may_have_a_name_like_a_pattern) {
+    page_bench bench;
+    bench.give("a[1].ndjson", rows(1, 2));
+    EXPECT_EQ(bench.all(), texts{R"({"n":1})"});
+}
+
+TEST(page_reader, says_why_a_file_cannot_be_read) {
+    page_bench bench;
+    bench.settings.path = bench.directory.file("none.csv");
+    const auto outcome = bench.next();
+    EXPECT_EQ(outcome.error().kind, failure_class::unreachable);
+    EXPECT_EQ(bench.without_directory(outcome.error().message),
+              "cannot open 'none.csv': No such file or directory");
+
+    bench.settings.path = bench.directory.file("");
+    bench.settings.format = file_format::csv;
+    EXPECT_NE(bench.next().error().message.find("is not a regular file"), std::string::npos);
+
+    bench.settings.format = file_format::by_extension;
+    bench.give("plain", "x");
+    EXPECT_EQ(bench.next().error().mend, "set 'format' to csv, ndjson or json");
+}
+
+TEST(page_reader, a_position_of_nonsense_is_the_beginning) {
+    page_bench bench;
+    bench.give("a.ndjson", rows(0, 1));
+    for (const auto* stored : {"7", "{}", R"({"offset":-3,"file":9})", R"({"ended":true})"}) {
+        bench.position = parse_json(stored).value();
+        EXPECT_EQ(bench.all().size(), 1U) << stored;
+    }
+}
+
+}  // namespace
+}  // namespace sluice::file
