@@ -1,0 +1,85 @@
+#include "connectors/file/file.hpp"
+#include "file_folder.hpp"
+#include "support/component_bench.hpp"
+
+#include <sluice/config/load.hpp>
+
+#include <gtest/gtest.h>
+
+// The file connector as a configuration gives it.
+
+namespace sluice::file {
+namespace {
+
+struct configured {
+    explicit configured(const std::string& kind) : kind(kind) { add_file_connector(types); }
+
+    std::shared_ptr<const void> read(const std::string& yaml) {
+        problems = {};
+        return config::read_text(*types.find(kind, "file"), "a.yaml", yaml, types,
+                                 config::system_variables(), problems);
+    }
+    std::string fault(const std::string& yaml) { return read(yaml) ? "" : problems.to_text(); }
+
+    std::string kind;
+    registry types;
+    config::diagnostics problems;
+};
+
+void expect_fault(configured& what, const std::string& yaml, const std::string& text) {
+    EXPECT_NE(what.fault(yaml).find(text), std::string::npos) << yaml << "\n" << what.fault(yaml);
+}
+
+TEST(file_subscriber, reads_as_it_is_configured) {
+    file_folder folder;
+    testing::component_bench bench;
+    configured subscribers("subscriber");
+    const auto path = folder.write("orders.txt", "a;b\n1\n2;3\n4;5\n");
+    const auto options = subscribers.read("path: " + path +
+                                          "\nformat: csv\ndelimiter: ';'\nragged: fill\n"
+                                          "page_size: 2\nentity: orders\n");
+    ASSERT_TRUE(options) << subscribers.problems.to_text();
+    const auto made = subscribers.types.make<subscriber>({"file", options, {}},
+                                                         bench.context("incoming 'orders'"));
+    const auto first = bench.run((*made)->fetch(nullptr));
+    ASSERT_EQ(first.value().entities.size(), 2U);
+    EXPECT_EQ(write_json(first->entities[0].data), R"({"a":"1","b":""})");
+    EXPECT_EQ(first->entities[0].type, "orders");
+    EXPECT_FALSE(first->last);
+
+    const auto stored = parse_json(write_json(first->position)).value();
+    const auto second = bench.run((*made)->fetch(stored));
+    EXPECT_EQ(write_json(second.value().entities.at(0).data), R"({"a":"4","b":"5"})");
+    EXPECT_TRUE(second->last);
+
+    folder.write("orders.txt", "x;y\n");
+    EXPECT_TRUE(bench.run((*made)->fetch(stored)).value().entities.empty());
+    EXPECT_EQ(bench.log.lines().at(0),
+              "file replaced while it was read: reading it from its beginning "
+              "connection=incoming 'orders' file=" +
+                  path);
+}
+
+TEST(file_subscriber, refuses_options_that_make_no_sense) {
+    configured subscribers("subscriber");
+    expect_fault(subscribers, "{}", "'path' is missing");
+    expect_fault(subscribers, "path: ''", "is empty");
+    expect_fault(subscribers, "path: data", "does not tell its format");
+    expect_fault(subscribers, "{path: a.csv, delimiter: ab}", "one character of ASCII");
+    expect_fault(subscribers, "{path: a.csv, page_size: 0}", "page_size");
+    expect_fault(subscribers, "{path: a.csv, ragged: maybe}", "ragged");
+    expect_fault(subscribers, "{path: a.csv, formt: csv}", "did you mean 'format'?");
+}
+
+TEST(file_publisher_options, refuses_options_that_make_no_sense) {
+    configured publishers("publisher");
+    EXPECT_EQ(publishers.fault("{path: a.csv, columns: [a, b], sync: false}"), "");
+    expect_fault(publishers, "path: report", "does not tell its format");
+    expect_fault(publishers, "path: report.json", "cannot be appended to");
+    expect_fault(publishers, "{path: a.ndjson, columns: [a]}", "columns are for CSV");
+    expect_fault(publishers, "{path: a.csv, columns: [a, a]}", "the column 'a' comes twice");
+    expect_fault(publishers, "{path: a.csv, columns: ['']}", "a column has no name");
+}
+
+}  // namespace
+}  // namespace sluice::file
