@@ -4,6 +4,8 @@
 #include <sluice/model/utf8.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <tuple>
 #include <utility>
 
 namespace sluice {
@@ -44,7 +46,12 @@ std::string place_of(std::string_view text, std::size_t at) {
 }  // namespace
 
 json_reader::json_reader(std::string_view text, const json_limits& limits)
-    : text_(text), levels_left_(limits.depth), depth_(limits.depth) {}
+    : text_(text),
+      levels_left_(limits.depth),
+      depth_(limits.depth),
+      stack_({}, room_.data(), room_.size()) {
+    stack_.reset();
+}
 
 result<json::value> json_reader::read() {
     skip_space();
@@ -56,7 +63,7 @@ result<json::value> json_reader::read() {
     if (!good) {
         return failure(failure_class::invalid, place_of(text_, fault_at_) + ": " + fault_);
     }
-    return std::move(values_.back());
+    return stack_.release();
 }
 
 bool json_reader::read_value() {
@@ -73,26 +80,28 @@ bool json_reader::read_value() {
             if (!read_text(decoded_, text)) {
                 return false;
             }
-            values_.emplace_back(json::string(text));
+            stack_.push_string(text);
             return true;
         }
         case 't':
-            return read_word("true", json::value(true));
+            stack_.push_bool(true);
+            return read_word("true");
         case 'f':
-            return read_word("false", json::value(false));
+            stack_.push_bool(false);
+            return read_word("false");
         case 'n':
-            return read_word("null", json::value(nullptr));
+            stack_.push_null();
+            return read_word("null");
         default:
             return read_number();
     }
 }
 
-bool json_reader::read_word(std::string_view word, json::value value) {
+bool json_reader::read_word(std::string_view word) {
     if (text_.substr(at_, word.size()) != word) {
         return fail(at_, "expected a value; did you mean " + std::string(word) + "?");
     }
     at_ += word.size();
-    values_.push_back(std::move(value));
     return true;
 }
 
@@ -106,7 +115,21 @@ bool json_reader::read_number() {
     if (length == 0) {
         return fail(at_, "expected a digit after '-', '.' or the exponent's mark of this number");
     }
-    values_.push_back(*number_from_text(rest.substr(0, length)));
+    const json::value number = *number_from_text(rest.substr(0, length));
+    switch (number.kind()) {
+        case json::kind::int64:
+            stack_.push_int64(number.get_int64());
+            break;
+        case json::kind::uint64:
+            stack_.push_uint64(number.get_uint64());
+            break;
+        case json::kind::double_:
+            stack_.push_double(number.get_double());
+            break;
+        default:
+            stack_.push_string(number.get_string());
+            break;
+    }
     at_ += length;
     return true;
 }
@@ -125,12 +148,13 @@ bool json_reader::read_array() {
     if (!enter()) {
         return false;
     }
-    const std::size_t first = values_.size();
+    std::size_t count = 0;
     if (!at(']')) {
         for (;;) {
             if (!read_value()) {
                 return false;
             }
+            ++count;
             skip_space();
             if (!at(',')) {
                 break;
@@ -144,17 +168,7 @@ bool json_reader::read_array() {
     }
     ++at_;
     ++levels_left_;
-    return gather_array(first);
-}
-
-bool json_reader::gather_array(std::size_t first) {
-    json::array items;
-    items.reserve(values_.size() - first);
-    for (std::size_t i = first; i < values_.size(); ++i) {
-        items.push_back(std::move(values_[i]));
-    }
-    values_.resize(first);
-    values_.emplace_back(std::move(items));
+    stack_.push_array(count);
     return true;
 }
 
@@ -162,14 +176,18 @@ bool json_reader::read_object() {
     if (!enter()) {
         return false;
     }
-    const std::size_t first_value = values_.size();
     const std::size_t first_key = keys_.size();
     if (!at('}') && !read_members()) {
         return false;
     }
     ++at_;
     ++levels_left_;
-    return gather_object(first_value, first_key);
+    if (!check_keys_differ(first_key)) {
+        return false;
+    }
+    stack_.push_object(keys_.size() - first_key);
+    keys_.resize(first_key);
+    return true;
 }
 
 bool json_reader::read_members() {
@@ -196,8 +214,9 @@ bool json_reader::read_key() {
         return false;
     }
     if (read.text.data() == decoded_.data()) {
-        read.text = decoded_keys_.emplace_back(decoded_);
+        read.text = decoded_keys_.emplace_front(decoded_);
     }
+    stack_.push_key(read.text);
     keys_.push_back(read);
     skip_space();
     if (!at(':')) {
@@ -208,19 +227,32 @@ bool json_reader::read_key() {
     return true;
 }
 
-bool json_reader::gather_object(std::size_t first_value, std::size_t first_key) {
-    json::object members;
-    members.reserve(values_.size() - first_value);
-    for (std::size_t i = first_value, k = first_key; i < values_.size(); ++i, ++k) {
-        if (!members.emplace(keys_[k].text, std::move(values_[i])).second) {
-            return fail(keys_[k].at,
-                        "the key " + quoted(keys_[k].text) + " stands twice in one object");
+bool json_reader::check_keys_differ(std::size_t first) {
+    constexpr std::size_t few = 16;
+    if (keys_.size() - first <= few) {
+        for (std::size_t i = first + 1; i < keys_.size(); ++i) {
+            for (std::size_t j = first; j < i; ++j) {
+                if (keys_[i].text == keys_[j].text) {
+                    return fail_twice(keys_[i]);
+                }
+            }
+        }
+        return true;
+    }
+    std::sort(keys_.begin() + static_cast<std::ptrdiff_t>(first), keys_.end(),
+              [](const key& left, const key& right) {
+                  return std::tie(left.text, left.at) < std::tie(right.text, right.at);
+              });
+    for (std::size_t i = first + 1; i < keys_.size(); ++i) {
+        if (keys_[i].text == keys_[i - 1].text) {
+            return fail_twice(keys_[i]);
         }
     }
-    values_.resize(first_value);
-    keys_.resize(first_key);
-    values_.emplace_back(std::move(members));
     return true;
+}
+
+bool json_reader::fail_twice(const key& second) {
+    return fail(second.at, "the key " + quoted(second.text) + " stands twice in one object");
 }
 
 void json_reader::skip_space() {

@@ -6,10 +6,11 @@
 
 #include <sluice/model/json.hpp>
 
-#include <boost/json/value.hpp>
+#include <boost/json/value_stack.hpp>
 
+#include <array>
 #include <cstddef>
-#include <deque>
+#include <forward_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,9 +31,9 @@ class json_reader {
         std::size_t at;  // where its quotation mark stands
     };
 
-    // Each reads one thing at at_, puts a value on values_, and is false after a fault.
+    // Each reads one thing at at_, puts a value on stack_, and is false after a fault.
     bool read_value();
-    bool read_word(std::string_view word, json::value value);
+    bool read_word(std::string_view word);
     bool read_number();
     bool read_array();
     bool read_object();
@@ -49,8 +50,9 @@ class json_reader {
     bool plain_run();
 
     bool enter();
-    bool gather_array(std::size_t first);
-    bool gather_object(std::size_t first_value, std::size_t first_key);
+    // Of the keys from the first on.
+    bool check_keys_differ(std::size_t first);
+    bool fail_twice(const key& second);
 
     void skip_space();
     bool at(char wanted) const { return at_ < text_.size() && text_[at_] == wanted; }
@@ -62,10 +64,14 @@ class json_reader {
     std::size_t levels_left_;
     std::size_t depth_;
 
-    // Members wait here until their container is complete, so that it is made in its exact size.
-    std::vector<json::value> values_;
+    // Values wait on the stack until their container is complete, so that it is made in its exact
+    // size.
+    alignas(std::max_align_t) std::array<unsigned char, 2048> room_;
+    json::value_stack stack_;
+    // The keys of the objects that are open. The stack would silently drop all but the last of a
+    // name.
     std::vector<key> keys_;
-    std::deque<std::string> decoded_keys_;
+    std::forward_list<std::string> decoded_keys_;
     std::string decoded_;
 
     std::size_t fault_at_ = 0;

@@ -1,7 +1,10 @@
 #include <sluice/model/json.hpp>
 #include <sluice/model/number.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 namespace sluice {
 
@@ -40,15 +43,35 @@ void append_escape(std::string& out, char c) {
     out += hex[byte & 0xFU];
 }
 
+bool needs_escape(char c) {
+    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+}
+
+// Whether one of eight bytes needs an escape. May say yes for a byte past ASCII, never no wrongly.
+bool may_need_escape(const char* bytes) {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, sizeof word);
+    const std::uint64_t quotes = word ^ (ones * static_cast<unsigned char>('"'));
+    const std::uint64_t slashes = word ^ (ones * static_cast<unsigned char>('\\'));
+    return (((word - ones * 0x20U) | (quotes - ones) | (slashes - ones)) & (ones * 0x80U)) != 0;
+}
+
 void append_string(std::string& out, std::string_view text) {
     out += '"';
     std::size_t kept = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20) {
-            out.append(text, kept, i - kept);
-            append_escape(out, c);
-            kept = i + 1;
+    for (std::size_t i = 0; i < text.size();) {
+        if (i + 8 <= text.size() && !may_need_escape(text.data() + i)) {
+            i += 8;
+            continue;
+        }
+        const std::size_t end = std::min(i + 8, text.size());
+        for (; i < end; ++i) {
+            if (needs_escape(text[i])) {
+                out.append(text, kept, i - kept);
+                append_escape(out, text[i]);
+                kept = i + 1;
+            }
         }
     }
     out.append(text, kept);

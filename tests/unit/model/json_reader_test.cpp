@@ -130,6 +130,17 @@ TEST(json_reader, refuses_a_key_that_stands_twice_and_shows_the_second) {
                                                          "\u2026\" stands twice in one object");
 }
 
+TEST(json_reader, refuses_a_key_twice_among_many) {
+    std::string text = "{";
+    for (int i = 0; i < 500; ++i) {
+        text += "\"key " + std::to_string(i) + "\":" + std::to_string(i) + ',';
+    }
+    const std::string good = text + "\"last\":0}";
+    EXPECT_EQ(round_trip(good), good);
+    EXPECT_EQ(fault_of(text + "\n\"key 250\":0}"),
+              "line 2, column 1: the key \"key 250\" stands twice in one object");
+}
+
 TEST(json_reader, refuses_invalid_utf8) {
     for (const char* bytes :
          {"\xFF", "\xC0\x80", "\xC3", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
