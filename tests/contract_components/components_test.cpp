@@ -1,0 +1,257 @@
+#include "connectors/builtin.hpp"
+#include "support/component_bench.hpp"
+#include "transform/builtin.hpp"
+
+#include <sluice/config/load.hpp>
+#include <sluice/model/utf8.hpp>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <ostream>
+#include <set>
+
+// What holds for every component that this program knows; a new one is tested by being registered.
+
+namespace sluice {
+namespace {
+
+const registry& types() {
+    static const registry all = [] {
+        registry filled;
+        add_builtin_transformers(filled);
+        add_builtin_connectors(filled);
+        return filled;
+    }();
+    return all;
+}
+
+struct component_name {
+    std::string kind;
+    std::string type;
+
+    friend std::ostream& operator<<(std::ostream& out, const component_name& name) {
+        return out << name.kind << " " << name.type;
+    }
+};
+
+std::vector<component_name> every_component() {
+    std::vector<component_name> all;
+    for (const auto* kind : {"client", "subscriber", "publisher", "transformer"}) {
+        for (const auto& type : types().types_of(kind)) {
+            all.push_back({kind, type});
+        }
+    }
+    return all;
+}
+
+// Examples may name any variable.
+class every_variable final : public config::variable_source {
+ public:
+    std::optional<std::string> environment(const std::string& name) const override {
+        return "value-of-" + name;
+    }
+    result<std::string> file(const std::filesystem::path& path) const override {
+        return "text of " + path.filename().string();
+    }
+};
+
+constexpr std::string_view secret_text = "hunter2-never-shown";
+
+// Fields and the sections within, with the path of each.
+void walk(const config::section& declared, const std::string& path,
+          const std::function<void(const std::string&, const config::section_field&)>& visit) {
+    for (const auto& field : declared.fields()) {
+        const auto& facts = field.what->facts();
+        const std::string here = path.empty() ? facts.name : path + "." + facts.name;
+        visit(here, field);
+        if (facts.rules.nested) {
+            walk(*facts.rules.nested, here, visit);
+        }
+    }
+}
+
+using written_fields = std::vector<std::pair<std::string, std::string>>;
+
+// What a check over several fields demands besides the required ones.
+const std::map<std::string, written_fields> companions{
+    {"publisher file", {{"format", "csv"}}},
+    {"publisher ocoya", {{"parameters", "{query: {workspaceId: w1}}"}}},
+    {"subscriber ocoya", {{"parameters", "{query: {workspaceId: w1}}"}}},
+};
+
+// The fields that are needed, as their examples give them.
+written_fields required_fields(const config::section& declared) {
+    written_fields fields;
+    for (const auto& field : declared.fields()) {
+        const auto& facts = field.what->facts();
+        if (facts.required) {
+            const bool chosen = facts.example.empty() && !facts.rules.choices.empty();
+            fields.emplace_back(facts.name,
+                                chosen ? facts.rules.choices.front().text : facts.example);
+        }
+    }
+    return fields;
+}
+
+std::string yaml_of(const config::section& declared, const written_fields& fields) {
+    if (const auto* whole = declared.whole()) {
+        return whole->facts().example;
+    }
+    std::string text;
+    for (const auto& [name, value] : fields) {
+        text += name + ": " + value + "\n";
+    }
+    return text.empty() ? "{}" : text;
+}
+
+class component : public ::testing::TestWithParam<component_name> {
+ protected:
+    const config::section& declared() const {
+        return *types().find(GetParam().kind, GetParam().type);
+    }
+
+    std::shared_ptr<const void> read(const std::string& yaml) {
+        problems = {};
+        return config::read_text(declared(), "a.yaml", yaml, types(), every_variable(), problems);
+    }
+
+    // What is needed, with one field more, or another value for one.
+    written_fields minimal_with(const std::string& name, const std::string& value) const {
+        auto fields = minimal();
+        std::erase_if(fields, [&](const auto& one) { return one.first == name; });
+        fields.emplace_back(name, value);
+        return fields;
+    }
+    written_fields minimal() const {
+        auto fields = required_fields(declared());
+        const auto more = companions.find(GetParam().kind + " " + GetParam().type);
+        if (more != companions.end()) {
+            fields.insert(fields.end(), more->second.begin(), more->second.end());
+        }
+        return fields;
+    }
+
+    config::diagnostics problems;
+};
+
+TEST_P(component, says_what_it_does) {
+    EXPECT_EQ(declared().name(), GetParam().type);
+    EXPECT_GE(declared().summary().size(), 10U);
+    EXPECT_FALSE(declared().summary().ends_with('.'));
+}
+
+TEST_P(component, describes_every_field) {
+    walk(declared(), "", [](const std::string& path, const config::section_field& field) {
+        const auto& facts = field.what->facts();
+        EXPECT_GE(facts.description.size(), 5U) << path;
+        EXPECT_FALSE(facts.description.ends_with('.')) << path;
+        EXPECT_EQ(utf8_fault(facts.description), std::string::npos) << path;
+        EXPECT_EQ(facts.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_"),
+                  std::string::npos)
+            << path << ": names are snake_case";
+        if (facts.shape == config::value_shape::choice) {
+            EXPECT_FALSE(facts.rules.choices.empty()) << path;
+        }
+    });
+}
+
+TEST_P(component, names_every_field_once) {
+    std::set<std::string> seen;
+    walk(declared(), "", [&seen](const std::string& path, const config::section_field&) {
+        EXPECT_TRUE(seen.insert(path).second) << path << " is declared twice";
+    });
+}
+
+// An enumeration has always a value; for everything else a default would say that it may be left
+// out.
+TEST_P(component, required_fields_have_an_example_and_no_default) {
+    for (const auto& field : declared().fields()) {
+        const auto& facts = field.what->facts();
+        if (facts.required && facts.rules.choices.empty()) {
+            EXPECT_FALSE(facts.example.empty()) << facts.name;
+            EXPECT_TRUE(declared().default_of(field).is_null()) << facts.name;
+        }
+    }
+}
+
+TEST_P(component, is_content_with_its_required_fields) {
+    EXPECT_TRUE(read(yaml_of(declared(), minimal()))) << problems.to_text();
+}
+
+TEST_P(component, misses_every_required_field) {
+    if (declared().whole() != nullptr) {
+        EXPECT_FALSE(read(""));
+        return;
+    }
+    for (const auto& [name, value] : required_fields(declared())) {
+        auto fields = minimal();
+        std::erase_if(fields, [&](const auto& one) { return one.first == name; });
+        EXPECT_FALSE(read(yaml_of(declared(), fields))) << name;
+        EXPECT_NE(problems.to_text().find("'" + name + "' is missing"), std::string::npos);
+    }
+}
+
+TEST_P(component, takes_its_own_examples_and_defaults) {
+    if (declared().whole() != nullptr) {
+        EXPECT_TRUE(read(declared().whole()->facts().example)) << problems.to_text();
+        return;
+    }
+    for (const auto& field : declared().fields()) {
+        const auto& facts = field.what->facts();
+        const auto shown = declared().default_of(field);
+        for (const auto& value : {facts.example, shown.is_null() ? "" : write_json(shown)}) {
+            if (value.empty()) {
+                continue;
+            }
+            const std::string yaml = yaml_of(declared(), minimal_with(facts.name, value));
+            EXPECT_TRUE(read(yaml)) << yaml << problems.to_text();
+        }
+    }
+}
+
+TEST_P(component, refuses_an_unknown_key) {
+    if (declared().whole() != nullptr) {
+        EXPECT_EQ(declared().fields().size(), 1U);
+        return;
+    }
+    EXPECT_FALSE(read(yaml_of(declared(), minimal_with("no_such_key", "1"))));
+    EXPECT_NE(problems.to_text().find("unknown key 'no_such_key'"), std::string::npos)
+        << problems.to_text();
+}
+
+TEST_P(component, shows_no_secret) {
+    for (const auto& field : declared().fields()) {
+        const auto& facts = field.what->facts();
+        if (facts.shape != config::value_shape::secret || !facts.containers.empty()) {
+            continue;
+        }
+        auto fields = minimal_with(facts.name, std::string(secret_text));
+        if (const auto options = read(yaml_of(declared(), fields))) {
+            const auto shown =
+                field.what->shown_value(field.owner(const_cast<void*>(options.get())));
+            EXPECT_EQ(write_json(shown).find(secret_text), std::string::npos) << facts.name;
+        }
+        fields.emplace_back("no_such_key", "1");
+        EXPECT_FALSE(read(yaml_of(declared(), fields)));
+        EXPECT_EQ((problems.to_text() + problems.to_json()).find(secret_text), std::string::npos)
+            << facts.name;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(every, component, ::testing::ValuesIn(every_component()),
+                         [](const auto& each) { return each.param.kind + "_" + each.param.type; });
+
+TEST(components, are_all_registered) {
+    EXPECT_EQ(types().types_of("transformer"),
+              (std::vector<std::string>{"filter", "map", "remove", "set", "split"}));
+    EXPECT_EQ(types().types_of("client"), (std::vector<std::string>{"http", "ocoya"}));
+    EXPECT_EQ(types().types_of("subscriber"), (std::vector<std::string>{"file", "ocoya"}));
+    EXPECT_EQ(types().types_of("publisher"),
+              (std::vector<std::string>{"file", "http", "log", "ocoya"}));
+}
+
+}  // namespace
+}  // namespace sluice
