@@ -138,8 +138,8 @@ bool parser::slice_part(std::optional<std::int64_t>& part) {
 
 bool parser::integer(std::int64_t& value) {
     const token& digits = advance();
-    const char* end = digits.text.data() + digits.text.size();
-    if (std::from_chars(digits.text.data(), end, value).ec != std::errc()) {
+    const char* begin = digits.text.data();
+    if (std::from_chars(begin, begin + digits.text.size(), value).ec != std::errc()) {
         fail(digits.column, "an index must fit into 64 bits");
         return false;
     }

@@ -28,7 +28,8 @@ class expression {
     // the column (from 1, in bytes) and what was expected.
     static result<expression> compile(std::string_view text);
 
-    // Fails on a wrong type of an argument, naming function and argument. Nesting is bounded.
+    // Fails on a wrong type of an argument, naming function and argument, with the column.
+    // Recursion is as deep as the expression, which compile() bounds at 256 levels, and the data.
     result<json::value> evaluate(const json::value& data, expression_scope scope = {}) const;
 
     // JMESPath's truth of the result: false for null, false, "", [] and {}.

@@ -28,7 +28,8 @@ struct json_limits {
 // twice in one object, nesting past the limit, anything behind the value.
 result<json::value> parse_json(std::string_view text, const json_limits& limits = {});
 
-// Compact. Numbers that were parsed and not touched come out letter for letter.
+// Compact. Numbers that were parsed and not touched come out letter for letter; a double that is
+// not finite comes out as null. Precondition: strings and keys are valid UTF-8.
 std::string write_json(const json::value& value);
 void append_json(std::string& out, const json::value& value);
 
