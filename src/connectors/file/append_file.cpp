@@ -13,7 +13,7 @@ namespace sluice::file {
 
 namespace {
 
-constexpr std::size_t largest_header = 1024 * 1024;
+constexpr std::size_t largest_header = 1024UL * 1024;
 
 bool missing(const std::string& path) {
     return ::access(path.c_str(), F_OK) != 0 && errno == ENOENT;

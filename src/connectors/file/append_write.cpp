@@ -16,8 +16,8 @@ namespace {
 // The last line, which has no line break; nothing when it is longer than anybody's record.
 result<std::optional<std::string>> last_line(const descriptor& file, const std::string& path,
                                              std::uint64_t size) {
-    constexpr std::uint64_t step = 64 * 1024;
-    constexpr std::size_t longest = 64 * 1024 * 1024;
+    constexpr std::uint64_t step = 64UL * 1024;
+    constexpr std::size_t longest = 64UL * 1024 * 1024;
     std::string line;
     while (size > 0 && line.size() < longest) {
         const std::uint64_t length = std::min(size, step);

@@ -4,7 +4,7 @@ namespace sluice::file {
 
 namespace {
 
-constexpr std::size_t buffer_size = 64 * 1024;
+constexpr std::size_t buffer_size = 64UL * 1024;
 constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 
 bool utf16_marked(std::string_view text) {

@@ -30,13 +30,13 @@ result<std::vector<std::string>> read_header(csv_rows& rows, const std::string& 
     std::set<std::string> seen;
     for (const auto& field : (*row)->fields) {
         std::string name = trimmed(field);
-        const std::string column = "column " + std::to_string(names.size() + 1);
+        std::string column = "column " + std::to_string(names.size() + 1) + " of the header";
         if (name.empty()) {
-            return located(path, (*row)->line, column + " of the header has no name");
+            return located(path, (*row)->line, column.append(" has no name"));
         }
         if (!seen.insert(name).second) {
             return located(path, (*row)->line,
-                           column + " of the header is called '" + name + "', as an earlier one",
+                           column.append(" is called '" + name + "', as an earlier one"),
                            "give every column a name of its own");
         }
         names.push_back(std::move(name));

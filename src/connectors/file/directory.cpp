@@ -50,7 +50,7 @@ std::optional<std::string> renamed_file(const std::string& path, const std::stri
     std::error_code error;
     fs::directory_iterator entries(directory_of(path), error);
     for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
-        const std::string name = entries->path().string();
+        std::string name = entries->path().string();
         const auto facts = facts_at(name);
         if (facts && facts->regular && facts->identity == identity) {
             return name;

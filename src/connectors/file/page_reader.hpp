@@ -18,7 +18,7 @@ struct read_settings {
     file_format format = file_format::by_extension;
     std::string entity;  // empty: the file's name without its extension
     std::size_t page_size = 500;
-    std::size_t page_bytes = 8 * 1024 * 1024;  // a page ends early when it has read this much
+    std::size_t page_bytes = 8UL * 1024 * 1024;  // a page ends early when it has read this much
     std::size_t largest_record = 0;
     csv_settings csv;
 };

@@ -14,7 +14,7 @@ struct subscriber_options {
     std::int64_t page_size = 500;
     std::string delimiter = ",";
     ragged_rows ragged = ragged_rows::error;
-    std::size_t largest_record = 16 * 1024 * 1024;
+    std::size_t largest_record = 16UL * 1024 * 1024;
 };
 
 void judge_format(const subscriber_options& options, config::section_report& report) {

@@ -10,7 +10,7 @@ namespace log {
 
 namespace {
 
-constexpr std::size_t longest_text = 8 * 1024;
+constexpr std::size_t longest_text = 8UL * 1024;
 
 struct publisher_options {
     std::optional<text_template> message;
