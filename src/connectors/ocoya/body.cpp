@@ -53,6 +53,7 @@ bool is_absent(const json::value& value) {
 std::vector<std::string> unknown_names(const std::vector<field>& declared,
                                        const std::vector<std::string>& given, std::string_view of) {
     std::vector<std::string> known;
+    known.reserve(declared.size());
     for (const auto& rule : declared) {
         known.emplace_back(rule.name);
     }
@@ -62,10 +63,11 @@ std::vector<std::string> unknown_names(const std::vector<field>& declared,
             continue;
         }
         const auto meant = config::did_you_mean(name, known);
-        auto mend = !meant.empty()  ? "did you mean '" + meant + "'?"
-                    : known.empty() ? std::string("it takes none")
-                                    : "it takes " + joined(known, ", ");
-        faults.push_back("unknown " + std::string(of) + " '" + name + "' (" + mend + ")");
+        const auto mend = !meant.empty()  ? "did you mean '" + meant + "'?"
+                          : known.empty() ? std::string("it takes none")
+                                          : "it takes " + joined(known, ", ");
+        auto& fault = faults.emplace_back("unknown ");
+        fault.append(of).append(" '").append(name).append("' (").append(mend).append(")");
     }
     return faults;
 }

@@ -32,16 +32,16 @@ enum class field_kind {
 
 // A parameter of the query or a member of the body. 0 and nothing: no limit.
 struct field {
-    std::string_view name = {};
+    std::string_view name;
     field_kind kind = field_kind::text;
-    std::string_view description = {};
+    std::string_view description;
     bool required = false;
     std::size_t shortest = 0;  // of a text, in Unicode characters
     std::size_t longest = 0;   // of a text, in Unicode characters
     std::size_t most_items = 0;
-    std::optional<std::int64_t> least = {};
-    std::optional<std::int64_t> most = {};
-    std::vector<std::string_view> choices = {};  // the only values, when there are any
+    std::optional<std::int64_t> least;
+    std::optional<std::int64_t> most;
+    std::vector<std::string_view> choices;  // the only values, when there are any
 };
 
 enum class paging {
@@ -63,20 +63,20 @@ enum class lookup {
 struct endpoint {
     std::string_view profile = "current";
     ocoya::method verb = method::get;
-    std::string_view entity = {};
-    std::string_view title = {};  // as a person would look for it
-    std::string_view path = {};   // below the base URL; {name} is a slot
-    std::vector<field> query = {};
-    std::vector<field> body = {};
-    std::vector<std::string_view> one_of = {};  // the body needs at least one of these
+    std::string_view entity;
+    std::string_view title;  // as a person would look for it
+    std::string_view path;   // below the base URL; {name} is a slot
+    std::vector<field> query;
+    std::vector<field> body;
+    std::vector<std::string_view> one_of;  // the body needs at least one of these
     ocoya::paging pages = paging::none;
     reply_shape shape = reply_shape::object;
-    std::vector<std::string_view> id_members = {};  // of the reply: what the new thing is called
+    std::vector<std::string_view> id_members;  // of the reply: what the new thing is called
     repeat_safety safety = repeat_safety::idempotent;
     lookup verified_by = lookup::none;
-    bool gone_is_done = false;                                    // a 404 is what was wanted
-    bool proven = true;                                           // documented, or seen working
-    std::optional<std::chrono::milliseconds> total_timeout = {};  // in place of the client's
+    bool gone_is_done = false;                               // a 404 is what was wanted
+    bool proven = true;                                      // documented, or seen working
+    std::optional<std::chrono::milliseconds> total_timeout;  // in place of the client's
 };
 
 // The {slots} of a path, in order.

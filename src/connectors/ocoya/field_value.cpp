@@ -38,6 +38,11 @@ failure wrong(const field& rule, std::string_view what) {
     return failure(failure_class::refused, std::string(rule.name) + " " + std::string(what));
 }
 
+failure wrong_item(const field& rule, std::size_t at, std::string_view what) {
+    return failure(failure_class::refused,
+                   std::string(rule.name) + "[" + std::to_string(at) + "] " + std::string(what));
+}
+
 failure wrong_kind(const field& rule, std::string_view wanted, const json::value& given) {
     return wrong(
         rule, "must be " + std::string(wanted) + ", not " + std::string(name_of(kind_of(given))));
@@ -88,15 +93,14 @@ result<json::value> checked_list(const field& rule, const json::value& given) {
     json::array kept;
     for (std::size_t at = 0; at < items->size(); ++at) {
         const auto& item = (*items)[at];
-        const auto place = "[" + std::to_string(at) + "] ";
         if (kind_of(item) != json_kind::string || item.get_string().empty()) {
-            return wrong(rule, place + "must be a text that is not empty");
+            return wrong_item(rule, at, "must be a text that is not empty");
         }
         const std::string_view text = item.get_string();
         if (rule.kind != field_kind::text_list) {
             const auto fault = fault_of_url(text, rule.kind == field_kind::media_list);
             if (!fault.empty()) {
-                return wrong(rule, place + quoted(text) + " " + fault);
+                return wrong_item(rule, at, quoted(text).append(" ").append(fault));
             }
         }
         if (std::find(kept.begin(), kept.end(), item) == kept.end()) {

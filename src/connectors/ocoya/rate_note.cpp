@@ -8,17 +8,18 @@ namespace sluice::ocoya {
 
 namespace {
 
-std::optional<std::int64_t> whole_number(std::optional<std::string_view> text) {
-    if (!text) {
-        return std::nullopt;
-    }
+std::optional<std::int64_t> whole_number(std::string_view text) {
     std::int64_t value = 0;
-    const auto* end = text->data() + text->size();
-    const auto [stop, error] = std::from_chars(text->data(), end, value);
-    if (error != std::errc() || stop != end || value < 0) {
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || stop != text.data() + text.size() || value < 0) {
         return std::nullopt;
     }
     return value;
+}
+
+std::optional<std::int64_t> number_in(const net::header_list& headers, std::string_view name) {
+    const auto text = headers.find(name);
+    return text ? whole_number(*text) : std::nullopt;
 }
 
 }  // namespace
@@ -50,8 +51,8 @@ std::optional<wall_time> parse_reset(std::string_view text, wall_time now) {
 rate_note read_rate_note(const net::response& reply, wall_time now) {
     rate_note note;
     note.refused = reply.status == 429;
-    note.limit = whole_number(reply.headers.find("X-RateLimit-Limit"));
-    note.remaining = whole_number(reply.headers.find("X-RateLimit-Remaining"));
+    note.limit = number_in(reply.headers, "X-RateLimit-Limit");
+    note.remaining = number_in(reply.headers, "X-RateLimit-Remaining");
     if (const auto reset = reply.headers.find("X-RateLimit-Reset")) {
         note.reset = parse_reset(*reset, now);
     }

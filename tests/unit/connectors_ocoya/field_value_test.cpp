@@ -58,7 +58,7 @@ TEST(Lists, NameTheItem) {
     EXPECT_EQ(checked_value(rule, *parse_json(R"("c1")")).error().message,
               "socialProfileIds must be a list of texts, not string");
     EXPECT_EQ(checked_value(rule, *parse_json(R"(["c1", 7])")).error().message,
-              "socialProfileIds [1] must be a text that is not empty");
+              "socialProfileIds[1] must be a text that is not empty");
     const field few{.name = "referenceUrls", .kind = field_kind::url_list, .most_items = 1};
     EXPECT_EQ(checked_value(few, *parse_json(R"(["http://a", "http://b"])")).error().message,
               "referenceUrls has 2 items, at most 1 are taken");
