@@ -72,6 +72,8 @@ awaitable<void> task_group::join() {
     while (!members_.empty()) {
         co_await emptied_.async_wait(as_tuple);
     }
+    // The state belongs to the caller's whole coroutine: whoever joined can be cancelled again.
+    co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
 }
 
 std::list<std::string> task_group::names() const {

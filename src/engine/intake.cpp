@@ -105,6 +105,11 @@ awaitable<result<std::vector<sighted_entity>>> intake::hold_back(
     if (incoming_->emit == emit_rule::all) {
         co_return sighted;
     }
+    if (const auto doubles = count_doubles(sighted); doubles > 0) {
+        with_.log.write(
+            log_level::warning, "records share an identifier: only one of each is offered",
+            {{"incoming", incoming_->name}, {"records", static_cast<std::int64_t>(doubles)}});
+    }
     std::vector<std::string> ids;
     ids.reserve(sighted.size());
     for (const auto& what : sighted) {

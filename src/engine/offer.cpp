@@ -2,8 +2,9 @@
 
 #include "engine/change_hash.hpp"
 
-#include <map>
+#include <algorithm>
 #include <set>
+#include <string_view>
 
 namespace sluice::engine {
 namespace {
@@ -158,21 +159,36 @@ std::vector<sighted_entity> select(emit_rule rule, std::vector<sighted_entity> s
     if (rule == emit_rule::all) {
         return sighted;
     }
+    const bool first_stands = rule == emit_rule::only_new;
     std::vector<sighted_entity> selected;
     std::set<std::string> taken;
-    for (std::size_t i = sighted.size(); i-- > 0;) {
+    for (std::size_t step = 0; step < sighted.size(); ++step) {
+        const std::size_t i = first_stands ? step : sighted.size() - 1 - step;
         auto& what = sighted[i];
         if (what.problem.empty()) {
             const auto& before = known[i];
             const bool held_back =
                 before && (rule == emit_rule::only_new || before->offered_hash == what.hash);
-            if (held_back || !taken.insert(what.record.id).second) {
+            if (!taken.insert(what.record.id).second || held_back) {
                 continue;
             }
         }
         selected.push_back(std::move(what));
     }
-    return {std::make_move_iterator(selected.rbegin()), std::make_move_iterator(selected.rend())};
+    if (!first_stands) {
+        std::ranges::reverse(selected);
+    }
+    return selected;
+}
+
+std::size_t count_doubles(const std::vector<sighted_entity>& sighted) {
+    std::set<std::string_view> ids;
+    std::size_t doubles = 0;
+    for (const auto& what : sighted) {
+        const bool doubled = what.problem.empty() && !ids.insert(what.record.id).second;
+        doubles += doubled ? 1 : 0;
+    }
+    return doubles;
 }
 
 offer make_offer(const incoming_plan& incoming,

@@ -26,9 +26,13 @@ struct sighted_entity {
 std::vector<sighted_entity> sight(const incoming_plan& incoming, std::vector<entity> fetched);
 
 // Takes out what the emit rule holds back: `known` answers for the records in order. Of several
-// records with one identifier in a page, the last stands.
+// records with one identifier in a page, the first is the new one, and the last is the one that
+// changed.
 std::vector<sighted_entity> select(emit_rule rule, std::vector<sighted_entity> sighted,
                                    const std::vector<std::optional<ledger::known_entity>>& known);
+
+// How many records of a page share their identifier with an earlier one.
+std::size_t count_doubles(const std::vector<sighted_entity>& sighted);
 
 struct offer {
     std::vector<ledger::new_task> tasks;

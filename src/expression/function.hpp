@@ -1,6 +1,6 @@
 #pragma once
 
-// The functions of JMESPath. Each group of functions is one file that gives its part of the table;
+// The functions of JMESPath, and a few of ours. Each group of functions is one file that gives its part of the table;
 // a function says what it takes, and its body runs only when the arguments fit.
 
 #include "expression/held.hpp"
@@ -55,6 +55,7 @@ std::span<const function> list_functions();
 std::span<const function> order_functions();
 std::span<const function> object_functions();
 std::span<const function> type_functions();
+std::span<const function> time_functions();
 
 // Null when there is none of this name.
 const function* find_function(std::string_view name);

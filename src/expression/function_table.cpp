@@ -12,7 +12,7 @@ const std::vector<const function*>& all_functions() {
         std::vector<const function*> found;
         for (const std::span<const function> group :
              {number_functions(), text_functions(), list_functions(), order_functions(),
-              object_functions(), type_functions()}) {
+              object_functions(), type_functions(), time_functions()}) {
             for (const function& one : group) {
                 found.push_back(&one);
             }

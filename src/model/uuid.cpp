@@ -1,6 +1,6 @@
-#include <cstdio>
-
 #include <sluice/model/uuid.hpp>
+
+#include <cstdio>
 
 namespace sluice {
 

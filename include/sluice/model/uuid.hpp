@@ -2,10 +2,10 @@
 
 // UUID version 7 (RFC 9562, 5.7): 48 bits of milliseconds, 74 random bits, lower-case hexadecimal.
 
+#include <sluice/model/time.hpp>
+
 #include <cstdint>
 #include <string>
-
-#include <sluice/model/time.hpp>
 
 namespace sluice {
 
