@@ -1,0 +1,95 @@
+#pragma once
+
+// A program of its own as a child: started with arguments and variables, its output gathered,
+// waited for by its own events (a text that it writes, its end), stopped, killed. Every wait has a
+// deadline, and what is still running when the object goes is killed.
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <sys/types.h>
+#include <thread>
+#include <vector>
+
+namespace sluice::testing {
+
+struct launch {
+    std::string file;                                // the executable's path
+    std::vector<std::string> arguments;              // without the name
+    std::map<std::string, std::string> environment;  // on top of the caller's own
+    std::string input;                               // at most 60,000 bytes for standard input
+    std::optional<std::uint64_t> largest_file;  // bytes (RLIMIT_FSIZE): past it the disk is full
+};
+
+struct ended {
+    int code = -1;   // -1 when a signal ended it
+    int signal = 0;  // 0 when none did
+    std::string out;
+    std::string err;
+};
+
+class program {
+ public:
+    explicit program(const launch& what);
+    program(const program&) = delete;
+    program& operator=(const program&) = delete;
+    ~program();
+
+    pid_t id() const { return id_; }
+    void send(int signal);
+
+    // Waits until `text` stands in what it wrote (standard output or error) at least `times` times.
+    // False when it ended without.
+    bool wrote(const std::string& text, std::size_t times = 1);
+
+    // Waits for the end; throws std::runtime_error when it does not end within a minute.
+    ended wait();
+    ended kill();  // kill -9, then wait
+    ended stop();  // SIGTERM, then wait
+
+    bool runs();
+    std::string err();
+
+    // Files may grow without bounds from now on.
+    void make_room() const;
+
+ private:
+    void gather(int out, int err);
+    ended result();
+
+    pid_t id_ = -1;
+    std::mutex guard_;
+    std::condition_variable changed_;
+    std::string out_;
+    std::string err_;
+    std::optional<int> status_;
+    std::thread reader_;
+};
+
+// Starts it and waits for its end.
+ended run_to_end_of(const launch& what);
+
+// Asks again and again, every few milliseconds, until it is true or half a minute has passed.
+template <class Question>
+bool until(Question question);
+
+// The pause of until().
+void rest(std::chrono::milliseconds length);
+
+template <class Question>
+bool until(Question question) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (!question()) {
+        if (std::chrono::steady_clock::now() > end) {
+            return false;
+        }
+        rest(std::chrono::milliseconds(3));
+    }
+    return true;
+}
+
+}  // namespace sluice::testing

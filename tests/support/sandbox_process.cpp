@@ -1,0 +1,132 @@
+#include "support/sandbox_process.hpp"
+
+#include <boost/json/parse.hpp>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <netinet/in.h>
+#include <stdexcept>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+#include <utility>
+
+namespace sluice::testing {
+namespace {
+
+launch sandbox_launch(const std::string& file, const std::filesystem::path& directory,
+                      std::vector<std::string> more) {
+    launch what;
+    what.file = file;
+    what.arguments = {"sandbox", "--port", "0", "--port-file", (directory / "port").string()};
+    if (std::ranges::find(more, "--rate") == more.end()) {
+        what.arguments.insert(what.arguments.end(), {"--rate", "0"});
+    }
+    what.arguments.insert(what.arguments.end(), std::move_iterator(more.begin()),
+                          std::move_iterator(more.end()));
+    return what;
+}
+
+class connection {
+ public:
+    explicit connection(int port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in where{};
+        where.sin_family = AF_INET;
+        where.sin_port = htons(static_cast<std::uint16_t>(port));
+        where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        const timeval longest{30, 0};
+        ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &longest, sizeof longest);
+        if (::connect(socket_, reinterpret_cast<const sockaddr*>(&where), sizeof where) != 0) {
+            ::close(socket_);
+            throw std::runtime_error("nobody listens at port " + std::to_string(port));
+        }
+    }
+    connection(const connection&) = delete;
+    connection& operator=(const connection&) = delete;
+    ~connection() { ::close(socket_); }
+
+    void write(const std::string& text) {
+        for (std::size_t sent = 0; sent < text.size();) {
+            const auto size = ::send(socket_, text.data() + sent, text.size() - sent, MSG_NOSIGNAL);
+            if (size <= 0) {
+                throw std::runtime_error("the connection broke while sending");
+            }
+            sent += static_cast<std::size_t>(size);
+        }
+    }
+
+    std::string read_to_end() {
+        std::string text;
+        std::array<char, 16384> piece{};
+        for (;;) {
+            const auto size = ::recv(socket_, piece.data(), piece.size(), 0);
+            if (size < 0) {
+                throw std::runtime_error("the connection broke while reading");
+            }
+            if (size == 0) {
+                return text;
+            }
+            text.append(piece.data(), static_cast<std::size_t>(size));
+        }
+    }
+
+ private:
+    int socket_;
+};
+
+}  // namespace
+
+std::string exchange(int port, const std::string& method, const std::string& target,
+                     const std::string& body) {
+    connection line(port);
+    line.write(method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" +
+               "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+               "\r\n\r\n" + body);
+    const auto reply = line.read_to_end();
+    const auto head_end = reply.find("\r\n\r\n");
+    if (head_end == std::string::npos || !reply.starts_with("HTTP/1.1 2")) {
+        throw std::runtime_error(method + " " + target + " got: " + reply);
+    }
+    return reply.substr(head_end + 4);
+}
+
+sandbox_process::sandbox_process(const std::string& file, std::vector<std::string> more)
+    : child_(sandbox_launch(file, directory_.path(), std::move(more))) {
+    if (!child_.wrote("  control ")) {
+        throw std::runtime_error("the sandbox does not start: " + child_.err());
+    }
+    std::ifstream(directory_ / "port") >> port_;
+}
+
+std::string sandbox_process::api() const {
+    return "http://127.0.0.1:" + std::to_string(port_) + "/api/_public/v1";
+}
+
+boost::json::value sandbox_process::get(const std::string& path) const {
+    return boost::json::parse(exchange(port_, "GET", "/_sandbox" + path));
+}
+
+boost::json::value sandbox_process::post(const std::string& path, const std::string& body) const {
+    return boost::json::parse(exchange(port_, "POST", "/_sandbox" + path, body));
+}
+
+std::int64_t sandbox_process::calls(const std::string& method, const std::string& what) const {
+    const auto state = get("/state");
+    const auto& all = state.at("requests").as_object();
+    const auto* one = all.if_contains(method);
+    return one == nullptr ? 0 : one->at(what).as_int64();
+}
+
+std::vector<std::string> sandbox_process::made() const {
+    const auto posts = get("/posts?origin=created");
+    std::vector<std::string> captions;
+    for (const auto& one : posts.as_array()) {
+        captions.emplace_back(one.at("caption").as_string());
+    }
+    std::ranges::sort(captions);
+    return captions;
+}
+
+}  // namespace sluice::testing
