@@ -109,14 +109,16 @@ awaitable<result<publish_action>> attempt::verify() {
 }
 
 awaitable<result<publish_action>> attempt::weigh(findings found, std::string fingerprint) {
-    const auto others = co_await with_.record.claimed_external_ids("", found.candidates);
+    const auto others =
+        co_await with_.record.claimed_external_ids(task_.where.outgoing, found.candidates);
     if (!others) {
         co_return others.error();
     }
     std::erase_if(found.candidates, [&](const std::string& id) {
         return std::ranges::find(*others, id) != others->end();
     });
-    const auto spoken_for = co_await with_.record.finished_without_id("", fingerprint);
+    const auto spoken_for =
+        co_await with_.record.finished_without_id(task_.where.outgoing, fingerprint);
     if (!spoken_for) {
         co_return spoken_for.error();
     }

@@ -126,7 +126,7 @@ result<void> read_field(std::string_view text, const field_rule& rule, std::bits
                 return bad_field(item, rule);
             }
         }
-        if (pieces.size() > 2 || !range || step < 1) {
+        if (pieces.size() > 2 || !range || step < 1 || step > rule.high) {
             return bad_field(item, rule);
         }
         for (int value = range->first; value <= range->last; value += step) {

@@ -2,6 +2,8 @@
 
 #include "engine/change_hash.hpp"
 
+#include <sluice/component/names.hpp>
+
 #include <algorithm>
 #include <set>
 #include <string_view>
@@ -19,12 +21,14 @@ std::optional<std::string> identifier_text(const json::value& value) {
             return write_json(value);
         case json_kind::array: {
             std::string joined;
+            bool first = true;  // an empty first part is a part: ["", "a"] is not ["a"]
             for (const auto& item : value.get_array()) {
                 const auto part = item.is_array() ? std::nullopt : identifier_text(item);
                 if (!part) {
                     return std::nullopt;
                 }
-                joined += (joined.empty() ? "" : "/") + *part;
+                joined += (first ? "" : "/") + *part;
+                first = false;
             }
             return joined;
         }
