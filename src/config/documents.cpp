@@ -116,6 +116,7 @@ bool document_reader::is_cycle(const fs::path& identity, const fs::path& path,
 }
 
 void document_reader::parse(const fs::path& path, std::string text) {
+    const auto own_path = state_.begin_file();
     const auto file = source_from(path.string(), std::move(text), problems_);
     auto root = file ? parse_yaml(file, problems_) : std::nullopt;
     if (!root) {

@@ -9,23 +9,24 @@ namespace sluice::config {
 
 namespace {
 
-// A fault inside an expression or a template names its column in bytes, from 1: "column 12".
-location place_of(const node& scalar, const failure& fault) {
-    constexpr std::string_view word = "column ";
-    const std::size_t found = fault.message.find(word);
-    std::size_t column = 0;
-    if (found != std::string::npos) {
-        const char* first = fault.message.data() + found + word.size();
-        std::from_chars(first, fault.message.data() + fault.message.size(), column);
-    }
-    return column == 0 ? scalar.at : place_inside(scalar, column - 1);
-}
-
+// A fault inside an expression or a template names its column in bytes, from 1: "column 12: …".
 void report_fault(const node& scalar, const failure& fault, reader_state& state) {
-    state.report(
-        place_of(scalar, fault),
-        scalar.from_secret ? "is not a valid expression (it comes from a secret)" : fault.message,
-        fault.mend);
+    constexpr std::string_view word = "column ";
+    std::string_view message = fault.message;
+    std::size_t column = 0;
+    if (scalar.from_secret) {
+        message = "is not a valid expression (it comes from a secret)";
+    } else if (message.starts_with(word)) {
+        std::from_chars(message.data() + word.size(), message.data() + message.size(), column);
+    }
+    const location place = column == 0 ? scalar.at : place_inside(scalar, column - 1);
+    const std::size_t colon = message.find(": ");
+    // A caret says it better, where it can.
+    if (column != 0 && colon != std::string_view::npos &&
+        (place.line != scalar.at.line || place.column != scalar.at.column)) {
+        message.remove_prefix(colon + 2);
+    }
+    state.report(place, std::string(message), fault.mend);
 }
 
 // Braces that came out of a variable are text, whatever stands between them.

@@ -36,7 +36,4 @@ class pipeline {
     std::vector<stage> stages_;
 };
 
-// The names beside the data that every expression of a record sees.
-json::object names_beside(const entity& record, wall_time now);
-
 }  // namespace sluice::engine

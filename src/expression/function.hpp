@@ -1,7 +1,7 @@
 #pragma once
 
-// The functions of JMESPath, and a few of ours. Each group of functions is one file that gives its part of the table;
-// a function says what it takes, and its body runs only when the arguments fit.
+// The functions of JMESPath, and a few of ours. Each group of functions is one file that gives its
+// part of the table; a function says what it takes, and its body runs only when the arguments fit.
 
 #include "expression/held.hpp"
 #include "expression/program.hpp"

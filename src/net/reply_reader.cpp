@@ -60,7 +60,18 @@ struct reply_reader::state {
         return parser->is_done() && status >= 100 && status < 200 && status != 101;
     }
 
+    // Beast looks for the end of the header first; a mail server's greeting has none.
+    bool begins_like_http() const {
+        static constexpr std::string_view start = "HTTP/";
+        const std::string_view got(static_cast<const char*>(buffer.data().data()), buffer.size());
+        const auto size = std::min(got.size(), start.size());
+        return parser->got_some() || got.substr(0, size) == start.substr(0, size);
+    }
+
     std::optional<failure> parse() {
+        if (!begins_like_http()) {
+            return not_http(http::error::bad_version);
+        }
         while (buffer.size() != 0 && !parser->is_done()) {
             error_code error;
             buffer.consume(parser->put(buffer.data(), error));

@@ -31,6 +31,7 @@ failure certificate_failure(const std::string& host, long verify_result) {
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
         case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
         case X509_V_ERR_CERT_UNTRUSTED:
+        case X509_V_ERR_CERT_SIGNATURE_FAILURE:  // an authority of the same name, not the same key
             return unreachable(of_host + " is not signed by a known authority",
                                "give the authority's certificate as tls.ca_file");
         default:

@@ -6,6 +6,9 @@
 #include <boost/url/url.hpp>
 #include <boost/url/url_view.hpp>
 
+#include <charconv>
+#include <optional>
+
 namespace sluice::net {
 
 namespace {
@@ -30,15 +33,19 @@ bool is_control(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
-// Encodes what no URL may hold as it is; what is encoded already stays.
+// Encodes what no URL may hold as it is; what is encoded already stays. Brackets are for IPv6
+// addresses alone, yet many APIs write them in queries (RFC 3986, 3.4).
 std::string tidy(std::string_view text) {
     static constexpr std::string_view digits = "0123456789ABCDEF";
     static constexpr std::string_view unsafe = " \"<>\\^`{|}";
     std::string out;
     out.reserve(text.size());
+    bool in_query = false;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x80 || unsafe.find(c) != std::string_view::npos) {
+        in_query = in_query || c == '?';
+        const bool bracket = in_query && (c == '[' || c == ']');
+        if (byte >= 0x80 || bracket || unsafe.find(c) != std::string_view::npos) {
             out += '%';
             out += digits[byte >> 4U];
             out += digits[byte & 15U];
@@ -49,9 +56,29 @@ std::string tidy(std::string_view text) {
     return out;
 }
 
-bool is_host(std::string_view host) {
-    return !host.empty() && host.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-_:") ==
-                                std::string_view::npos;
+bool is_host(const boost::urls::url_view& parsed, std::string_view host) {
+    static constexpr std::string_view in_names = "abcdefghijklmnopqrstuvwxyz0123456789.-_";
+    static constexpr std::string_view in_six = "0123456789abcdef:.";
+    const bool six = parsed.host_type() == boost::urls::host_type::ipv6;
+    return !host.empty() && host.find_first_not_of(six ? in_six : in_names) == std::string::npos;
+}
+
+// Boost 1.81 lets "host:x" and "host:99999" through. An empty port is the scheme's own (RFC
+// 3986, 6.2.3).
+std::optional<std::uint16_t> port_of(std::string_view host_and_port, bool secure) {
+    const auto behind_host = host_and_port.rfind(']');
+    const auto colon =
+        host_and_port.find(':', behind_host == std::string_view::npos ? 0 : behind_host);
+    if (colon == std::string_view::npos || colon + 1 == host_and_port.size()) {
+        return default_port(secure);
+    }
+    const auto digits = host_and_port.substr(colon + 1);
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    if (error != std::errc{} || end != digits.data() + digits.size() || port == 0) {
+        return std::nullopt;
+    }
+    return port;
 }
 
 std::string target_of(const boost::urls::url_view& parsed) {
@@ -80,16 +107,18 @@ result<url> from_view(const boost::urls::url_view& parsed, std::string_view text
     for (const char c : parsed.host_address()) {
         out.where.host += lower_ascii(c);
     }
-    if (!is_host(out.where.host)) {
+    if (!is_host(parsed, out.where.host)) {
         return refused(text, "has no usable host", "write it as https://host/path, in ASCII");
     }
-    out.where.port = default_port(secure);
-    if (parsed.has_port() && !parsed.port().empty()) {
-        out.where.port = parsed.port_number();
-        if (out.where.port == 0) {
-            return refused(text, "has no usable port", "use a port from 1 to 65535");
-        }
+    // Boost 1.81 takes what is no port for the beginning of a path.
+    if (!parsed.encoded_path().empty() && !parsed.encoded_path().starts_with('/')) {
+        return refused(text, "has no usable port", "use a port from 1 to 65535");
     }
+    const auto port = port_of(std::string_view(parsed.encoded_host_and_port()), secure);
+    if (!port) {
+        return refused(text, "has no usable port", "use a port from 1 to 65535");
+    }
+    out.where.port = *port;
     out.target = target_of(parsed);
     return out;
 }

@@ -1,0 +1,112 @@
+#include "config/documents.hpp"
+
+#include "configured.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sluice::config::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+TEST(Documents, AnIncludedFileIsReadOnceFromWhereverItIs) {
+    configured files;
+    files.write("conf/a.yaml", "include: [../other/shared.yaml]\n");
+    files.write("conf/b.yaml", "include: ../other/shared.yaml\n");
+    files.write("other/shared.yaml", "clients:\n  one: {type: http, base_url: x}\n");
+    const loaded got = load(files.directory / "conf", test_layout(), files.types, files.variables);
+    EXPECT_EQ(got.problems.to_text(), "");
+    EXPECT_EQ(got.names("clients").size(), 1U);
+    EXPECT_EQ(got.files.size(), 3U);
+}
+
+TEST(Documents, ACircleOfIncludesIsShown) {
+    configured files;
+    files.write("a.yaml", "include: [b.yaml]\n");
+    files.write("b.yaml", "include:\n  - c.yaml\n");
+    files.write("c.yaml", "include: [a.yaml]\n");
+    EXPECT_EQ(files.problems(),
+              "c.yaml:1:11: the files include each other in a circle: a.yaml → b.yaml → c.yaml → "
+              "a.yaml in include[0]\n"
+              "    1 | include: [a.yaml]\n"
+              "      |           ^ remove this include\n");
+}
+
+TEST(Documents, WhatCannotBeIncludedSaysWhy) {
+    configured files;
+    files.write("a.yaml", "include: [gone.yaml, folder, dangling.yaml, {}]\n");
+    std::filesystem::create_directory(files.directory / "folder");
+    std::filesystem::create_symlink("nowhere", files.directory / "dangling.yaml");
+    const std::string problems = files.problems();
+    EXPECT_THAT(problems, HasSubstr("a.yaml:1:11: cannot include 'gone.yaml': there is no such "
+                                    "file"));
+    EXPECT_THAT(problems, HasSubstr("a.yaml:1:22: cannot include 'folder': it is a directory"));
+    EXPECT_THAT(problems, HasSubstr("a.yaml:1:30: cannot include 'dangling.yaml': there is no"));
+    EXPECT_THAT(problems, HasSubstr("a.yaml:1:45: expected a path, found a map"));
+    EXPECT_THAT(problems, HasSubstr("dangling.yaml: cannot read this file: there is no such file"));
+}
+
+TEST(Documents, ADirectoryWithoutAConfigurationIsRefused) {
+    configured files;
+    EXPECT_THAT(files.load().problems.to_text(), HasSubstr("there is no *.yaml file"));
+    const loaded gone = load(files.directory / "gone", test_layout(), files.types, files.variables);
+    EXPECT_THAT(gone.problems.to_text(),
+                AllOf(HasSubstr("gone: there is no such directory"), HasSubstr("--config")));
+}
+
+TEST(Documents, NothingIsLeftOutSilently) {
+    configured files;
+    files.write("a.yaml", "");
+    files.write("b.yml", "");
+    std::filesystem::create_directory(files.directory / "real");
+    std::filesystem::create_directory_symlink("real", files.directory / "linked");
+    const std::string problems = files.problems();
+    EXPECT_THAT(problems, HasSubstr("b.yml: this file is not read: its name ends in .yml\n"
+                                    "      rename it to b.yaml\n"));
+    EXPECT_THAT(problems, HasSubstr("linked: a link to a directory is not followed"));
+}
+
+TEST(Documents, AFileThatIsTooLargeIsRefused) {
+    configured files;
+    files.write("a.yaml", std::string(5 * 1024 * 1024, '#'));
+    EXPECT_THAT(files.problems(), HasSubstr("a.yaml: cannot read this file: it is larger than"));
+}
+
+TEST(Documents, TheTopOfAFileIsAMap) {
+    configured files;
+    files.write("a.yaml", "- x\n");
+    EXPECT_THAT(files.problems(), HasSubstr("a.yaml:1:1: expected a map at the top of the file"));
+}
+
+TEST(Documents, AByteThatIsNotUtf8HasItsPlace) {
+    configured files;
+    files.write("a.yaml", "# é\nclients: \"\xC3\xA9\xFF\"\n");
+    const std::string problems = files.problems();
+    EXPECT_THAT(problems, HasSubstr("a.yaml:2:12: byte 0xFF is not UTF-8\n"));
+    EXPECT_THAT(problems, HasSubstr("^ save the file as UTF-8"));
+}
+
+TEST(Documents, AControlCharacterHasItsPlace) {
+    configured files;
+    files.write("a.yaml", "clients:\n  \x04x: 1\n");
+    EXPECT_THAT(files.problems(), HasSubstr("a.yaml:2:3: byte 0x04 does not belong in a text"));
+}
+
+TEST(Documents, AMarkAndWindowsLineBreaksAreTaken) {
+    configured files;
+    files.write("a.yaml",
+                "\xEF\xBB\xBF"
+                "clients:\r\n  one:\r\n    type: http\r\n    url: x\r\n");
+    EXPECT_EQ(files.problems(),
+              "a.yaml:3:5: 'base_url' is missing in clients.one\n"
+              "    3 |     type: http\n"
+              "      |     ^ add 'base_url: …'\n"
+              "a.yaml:4:5: unknown key 'url' in clients.one\n"
+              "    4 |     url: x\n"
+              "      |     ^ known here: base_url or api_key\n");
+}
+
+}  // namespace
+}  // namespace sluice::config::testing

@@ -1,0 +1,187 @@
+#include "configured.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sluice::config::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+const char* const main_job = R"(clients:
+  shop: {type: http, base_url: https://shop.example, api_key: "${env:KEY}"}
+incoming:
+  posts:
+    schedule: every 5m
+    client: shop
+    subscriber: {type: file, path: /tmp/posts, format: csv, largest: 32KiB}
+    transformers:
+      - filter: status == 'POSTED'
+      - map:
+          id: "{{ id }}"
+routes:
+  all: {from: posts, to: posts}
+daemon: {grace: 5s}
+)";
+
+TEST(Load, TheMainJobIsReadWithItsTypes) {
+    configured files;
+    files.variables.set["KEY"] = "k-1";
+    files.write("main.yaml", main_job);
+    const loaded got = files.load();
+    ASSERT_EQ(got.problems.to_text(), "");
+
+    const auto& incoming = got.get<incoming_options>("incoming", "posts");
+    EXPECT_EQ(incoming.schedule, "every 5m");
+    EXPECT_EQ(incoming.client.name, "shop");
+    EXPECT_EQ(incoming.limit, 10);
+    EXPECT_EQ(incoming.subscriber.type, "file");
+    const auto& file = *static_cast<const file_options*>(incoming.subscriber.options.get());
+    EXPECT_EQ(file.path, "/tmp/posts");
+    EXPECT_EQ(file.as, format::csv);
+    EXPECT_EQ(file.largest, 32U * 1024U);
+    ASSERT_EQ(incoming.transformers.size(), 2U);
+    EXPECT_EQ(incoming.transformers[0].type, "filter");
+    EXPECT_EQ(incoming.transformers[0].at.line, 9U);
+
+    const auto& client =
+        *static_cast<const client_options*>(got.component("clients", "shop").options.get());
+    EXPECT_EQ(client.api_key.reveal(), "k-1");
+    EXPECT_EQ(got.single<daemon_options>("daemon").grace, std::chrono::seconds(5));
+    EXPECT_EQ(got.get<route_options>("routes", "all").to.size(), 1U);
+    EXPECT_EQ(got.where("incoming", "posts").line, 4U);
+}
+
+TEST(Load, ASingleThatIsNotGivenHasItsDefaults) {
+    configured files;
+    files.write("a.yaml", "# nothing yet\n");
+    const loaded got = files.load();
+    ASSERT_EQ(got.problems.to_text(), "");
+    EXPECT_EQ(got.single<daemon_options>("daemon").grace, std::chrono::seconds(30));
+    EXPECT_TRUE(got.names("incoming").empty());
+}
+
+TEST(Load, FilesAreMergedByNameAndHiddenOnesIgnored) {
+    configured files;
+    files.write("b.yaml", "clients:\n  two: {type: http, base_url: y}\n");
+    files.write("deeper/a.yaml", "clients:\n  one: {type: http, base_url: x}\n");
+    files.write(".hidden.yaml", "nonsense: 1\n");
+    files.write(".git/c.yaml", "nonsense: 1\n");
+    files.write("notes.txt", "nonsense: 1\n");
+    const loaded got = files.load();
+    EXPECT_EQ(got.problems.to_text(), "");
+    EXPECT_THAT(got.names("clients"), ElementsAre("one", "two"));
+    EXPECT_EQ(got.files.size(), 2U);
+}
+
+TEST(Load, ADoubleNameShowsBothPlaces) {
+    configured files;
+    files.write("a.yaml", "clients:\n  one: {type: http, base_url: x}\n");
+    files.write("b.yaml", "\nclients:\n  one: {type: http, base_url: y}\n");
+    const std::string problems = files.problems();
+    EXPECT_THAT(problems, HasSubstr("b.yaml:3:3: the name 'one' is used twice in clients"));
+    EXPECT_THAT(problems, HasSubstr("the first is at a.yaml:2:3"));
+}
+
+TEST(Load, TheDaemonStandsInOneFileOnly) {
+    configured files;
+    files.write("a.yaml", "daemon: {grace: 1s}\n");
+    files.write("b.yaml", "daemon: {grace: 2s}\n");
+    EXPECT_THAT(files.problems(), HasSubstr("b.yaml:1:1: 'daemon' may stand in one file only"));
+}
+
+TEST(Load, AnUnknownTopLevelKeyIsGuessed) {
+    configured files;
+    files.write("a.yaml", "incomings:\n  x: 1\n");
+    EXPECT_EQ(files.problems(),
+              "a.yaml:1:1: unknown key 'incomings' at the top of the file\n"
+              "    1 | incomings:\n"
+              "      | ^ did you mean 'incoming'?\n");
+}
+
+TEST(Load, ADanglingReferenceIsFoundAtItsPlace) {
+    configured files;
+    files.write("a.yaml", main_job);
+    files.write("b.yaml", "routes:\n  more:\n    from: post\n    to: [posts, nowhere]\n");
+    files.variables.set["KEY"] = "k";
+    EXPECT_EQ(files.problems(),
+              "b.yaml:3:11: there is no incoming 'post' in routes.more.from\n"
+              "    3 |     from: post\n"
+              "      |           ^ did you mean 'posts'?\n"
+              "b.yaml:4:17: there is no incoming 'nowhere' in routes.more.to[1]\n"
+              "    4 |     to: [posts, nowhere]\n"
+              "      |                 ^ there are posts\n");
+}
+
+TEST(Load, AFileThatCannotBeParsedHidesNoOtherProblemAndMakesNoneUp) {
+    configured files;
+    files.write("a.yaml", "incoming: {x: [}\n");
+    files.write("b.yaml", "routes:\n  r: {from: x, too: x}\n");
+    const std::string problems = files.problems();
+    EXPECT_THAT(problems, HasSubstr("a.yaml:1:"));
+    EXPECT_THAT(problems, HasSubstr("unknown key 'too'"));
+    EXPECT_THAT(problems, Not(HasSubstr("there is no incoming")));
+}
+
+TEST(Load, FiveMistakesAreShownAtOnce) {
+    configured files;
+    files.write("a.yaml", R"(incoming:
+  posts:
+    limit: many
+    client: shop
+    subscriber: {type: fil, path: x}
+    scedule: every 5m
+    transformers:
+      - filter: status == 'POSTED
+)");
+    const loaded got = files.load();
+    EXPECT_EQ(
+        files.without_directory(got.problems.to_text()),
+        "a.yaml:3:12: expected a whole number, found 'many' in incoming.posts.limit\n"
+        "    3 |     limit: many\n"
+        "      |            ^\n"
+        "a.yaml:4:13: there is no client 'shop' in incoming.posts.client\n"
+        "    4 |     client: shop\n"
+        "      |             ^ add it under clients:\n"
+        "a.yaml:5:24: unknown type of subscriber 'fil' in incoming.posts.subscriber.type\n"
+        "    5 |     subscriber: {type: fil, path: x}\n"
+        "      |                        ^ did you mean 'file'?\n"
+        "a.yaml:6:5: unknown key 'scedule' in incoming.posts\n"
+        "    6 |     scedule: every 5m\n"
+        "      |     ^ did you mean 'schedule'?\n"
+        "a.yaml:8:27: " +
+            got.problems.all().back().message +
+            " in incoming.posts.transformers[0].filter\n"
+            "    8 |       - filter: status == 'POSTED\n"
+            "      |                           ^" +
+            (got.problems.all().back().mend.empty() ? "" : " " + got.problems.all().back().mend) +
+            "\n");
+}
+
+TEST(Load, StagesMayBeUsedByName) {
+    configured files;
+    files.write("a.yaml", R"(transformers:
+  tidy:
+    - filter: a
+    - map: {x: 1}
+  more: [tidy, filter: b]
+incoming:
+  x:
+    subscriber: {type: file, path: p}
+    transformers: [more, map: {}]
+)");
+    const loaded got = files.load();
+    ASSERT_EQ(got.problems.to_text(), "");
+    EXPECT_EQ(got.get<incoming_options>("incoming", "x").transformers.size(), 4U);
+    EXPECT_EQ(got.stages("transformers", "more").size(), 3U);
+}
+
+TEST(Load, StagesThatHoldThemselvesAreRefused) {
+    configured files;
+    files.write("a.yaml", "transformers:\n  one: [two]\n  two: [one]\n");
+    EXPECT_THAT(files.problems(), HasSubstr("holds itself"));
+}
+
+}  // namespace
+}  // namespace sluice::config::testing

@@ -1,0 +1,114 @@
+#include "support/net_client_bench.hpp"
+#include "support/net_scripted_server.hpp"
+
+#include <sluice/net/client.hpp>
+
+#include <gtest/gtest.h>
+
+namespace sluice::net {
+namespace {
+
+using namespace testing;
+using connection = scripted_server::connection;
+
+client_settings with_key() {
+    auto out = impatient();
+    out.headers = {{"X-API-Key", "hunter2"}, {"X-Configured", "hunter2"}};
+    return out;
+}
+
+request authorised(const std::string& method, const std::string& url) {
+    request out;
+    out.method = method;
+    out.target = url;
+    out.headers.add("Authorization", "Bearer hunter2");
+    out.headers.add("Cookie", "session=hunter2");
+    out.headers.add("Content-Type", "text/plain");
+    out.body = method == "GET" ? "" : "the body";
+    return out;
+}
+
+bool holds(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+TEST(client_redirect, carries_no_credential_to_another_site) {
+    for (const int status : {301, 302, 303, 307, 308}) {
+        for (const auto* method : {"GET", "POST"}) {
+            client_bench bench(with_key());
+            scripted_server other(bench.io, answering(ok("there")));
+            scripted_server server(bench.io, answering(redirect_to(status, other.url("/x?y"))));
+            const auto got = bench.send(authorised(method, server.url()));
+            ASSERT_TRUE(got.has_value()) << describe(got.error());
+            EXPECT_EQ(got->body, "there");
+            EXPECT_EQ(got->url, other.url("/x"));
+            ASSERT_EQ(other.heard().size(), 1U);
+            EXPECT_FALSE(holds(other.heard()[0], "hunter2")) << other.heard()[0];
+            EXPECT_TRUE(holds(other.heard()[0], "Host: 127.0.0.1:" + std::to_string(other.port())));
+            EXPECT_TRUE(holds(server.heard()[0], "Authorization: Bearer hunter2"));
+        }
+    }
+}
+
+TEST(client_redirect, stays_authorised_on_its_own_site) {
+    client_bench bench(with_key());
+    scripted_server server(bench.io, [](connection from, int) -> awaitable<void> {
+        co_await from->read_request();
+        co_await from->send(redirect_to(307, "/next"));
+        co_await from->read_request();
+        co_await from->send(ok("there"));
+    });
+    EXPECT_EQ(bench.send(authorised("POST", server.url()))->body, "there");
+    ASSERT_EQ(server.heard().size(), 2U);
+    EXPECT_TRUE(holds(server.heard()[1], "POST /next "));
+    EXPECT_TRUE(holds(server.heard()[1], "Authorization: Bearer hunter2"));
+    EXPECT_TRUE(holds(server.heard()[1], "X-API-Key: hunter2"));
+    EXPECT_TRUE(holds(server.heard()[1], "the body"));
+    EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(client_redirect, after_a_303_it_only_looks) {
+    client_bench bench;
+    scripted_server server(bench.io, [](connection from, int) -> awaitable<void> {
+        co_await from->read_request();
+        co_await from->send(redirect_to(303, "/done"));
+        co_await from->read_request();
+        co_await from->send(ok("there"));
+    });
+    EXPECT_EQ(bench.send(authorised("POST", server.url()))->body, "there");
+    EXPECT_TRUE(holds(server.heard()[1], "GET /done "));
+    EXPECT_FALSE(holds(server.heard()[1], "the body"));
+    EXPECT_FALSE(holds(server.heard()[1], "Content-"));
+}
+
+TEST(client_redirect, goes_in_circles_only_so_often) {
+    auto settings = impatient();
+    settings.redirects = 3;
+    client_bench bench(settings);
+    scripted_server server(bench.io, answering(redirect_to(302, "/again")));
+    const auto got = bench.get(server.url());
+    ASSERT_FALSE(got.has_value());
+    EXPECT_EQ(got.error().kind, failure_class::refused);
+    EXPECT_TRUE(holds(got.error().message, "more than 3 redirects in a row"));
+    EXPECT_EQ(server.heard().size(), 4U);
+}
+
+TEST(client_redirect, gives_it_back_when_it_follows_none) {
+    auto settings = impatient();
+    settings.redirects = 0;
+    client_bench bench(settings);
+    scripted_server server(bench.io, answering(redirect_to(302, "/again")));
+    EXPECT_EQ(bench.get(server.url())->headers.find("Location"), "/again");
+}
+
+TEST(client_redirect, what_was_posted_before_it_still_may_have_happened) {
+    client_bench bench;
+    scripted_server server(bench.io, answering(redirect_to(302, "ftp://a/")));
+    const auto got = bench.post(server.url(), "x");
+    ASSERT_FALSE(got.has_value());
+    EXPECT_EQ(got.error().kind, failure_class::refused);
+    EXPECT_TRUE(got.error().may_have_happened);
+}
+
+}  // namespace
+}  // namespace sluice::net

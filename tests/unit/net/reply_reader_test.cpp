@@ -1,0 +1,127 @@
+#include "net/reply_reader.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace sluice::net {
+namespace {
+
+// In pieces of `step` bytes.
+std::optional<failure> feed(reply_reader& reader, std::string_view bytes, std::size_t step) {
+    while (!bytes.empty() && !reader.done()) {
+        const auto space = reader.space(step);
+        const auto size = std::min({space.size(), bytes.size(), step});
+        std::copy_n(bytes.data(), size, space.data());
+        bytes.remove_prefix(size);
+        if (auto problem = reader.took(size)) {
+            return problem;
+        }
+    }
+    return std::nullopt;
+}
+
+std::string problem_of(std::string_view bytes, reply_limits limits = {}) {
+    reply_reader reader(limits, body_rule::as_stated);
+    const auto problem = feed(reader, bytes, 100);
+    return problem ? problem->message : "";
+}
+
+TEST(reply_reader, reads_in_pieces_of_any_size) {
+    const std::string whole =
+        "HTTP/1.1 200 OK\r\nX: y\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "5\r\nhello\r\n6;x=y\r\n world\r\n0\r\nT: v\r\n\r\n";
+    for (std::size_t step = 1; step < whole.size() + 2; ++step) {
+        reply_reader reader({}, body_rule::as_stated);
+        EXPECT_FALSE(reader.started());
+        ASSERT_FALSE(feed(reader, whole, step)) << step;
+        ASSERT_TRUE(reader.done()) << step;
+        EXPECT_TRUE(reader.keeps_alive());
+        const auto got = reader.take();
+        EXPECT_EQ(got.status, 200U);
+        EXPECT_EQ(got.body, "hello world");
+        EXPECT_EQ(got.headers.find("x"), "y");
+    }
+}
+
+TEST(reply_reader, skips_interim_replies_but_not_for_ever) {
+    const std::string interim = "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n";
+    reply_reader reader({}, body_rule::as_stated);
+    ASSERT_FALSE(feed(reader, interim + interim + "HTTP/1.1 204 No Content\r\n\r\n", 7));
+    ASSERT_TRUE(reader.done());
+    EXPECT_EQ(reader.status(), 204U);
+    std::string flood;
+    for (int i = 0; i < 20; ++i) {
+        flood += interim;
+    }
+    EXPECT_EQ(problem_of(flood), "the answer never begins: only 1xx replies");
+}
+
+TEST(reply_reader, keeps_its_limits) {
+    const reply_limits small{200, 10};
+    EXPECT_EQ(problem_of("HTTP/1.1 200 OK\r\nX: " + std::string(300, 'x') + "\r\n\r\n", small),
+              "header of the answer is larger than 200 bytes");
+    EXPECT_EQ(problem_of("HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\nxx", small),
+              "body of the answer is larger than 10 bytes");
+    EXPECT_EQ(problem_of("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                         "6\r\nabcdef\r\n5\r\nabcde\r\n",
+                         small),
+              "body of the answer is larger than 10 bytes");
+    EXPECT_EQ(problem_of("HTTP/1.1 200 OK\r\n\r\n01234567890", small),
+              "body of the answer is larger than 10 bytes");
+    EXPECT_EQ(problem_of("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n0123456789", small), "");
+}
+
+TEST(reply_reader, refuses_what_is_not_http) {
+    for (const auto* text :
+         {"SSH-2.0-OpenSSH_9.2\r\n\r\n", "\x16\x03\x01\x02\x03", "HTTP/1.1 abc OK\r\n\r\n",
+          "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
+          "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
+          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"}) {
+        EXPECT_EQ(problem_of(text).substr(0, 22), "the answer is not HTTP") << text;
+    }
+}
+
+TEST(reply_reader, an_end_is_right_only_for_a_body_without_length) {
+    reply_reader open({}, body_rule::as_stated);
+    ASSERT_FALSE(feed(open, "HTTP/1.1 200 OK\r\n\r\nall of it", 100));
+    EXPECT_FALSE(open.done());
+    EXPECT_FALSE(open.ended(true));
+    ASSERT_TRUE(open.done());
+    EXPECT_FALSE(open.keeps_alive());
+    EXPECT_EQ(open.take().body, "all of it");
+    for (const auto* part :
+         {"", "HTTP/1.1 2",
+          "HTTP/1.1 200 OK\r\nX:", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc",
+          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"}) {
+        reply_reader cut({}, body_rule::as_stated);
+        ASSERT_FALSE(feed(cut, part, 100));
+        const auto problem = cut.ended(true);
+        ASSERT_TRUE(problem) << part;
+        EXPECT_EQ(problem->kind, failure_class::unreachable);
+    }
+    reply_reader broken({}, body_rule::as_stated);
+    ASSERT_FALSE(feed(broken, "HTTP/1.1 200 OK\r\n\r\nall of it", 100));
+    EXPECT_TRUE(broken.ended(false));
+}
+
+TEST(reply_reader, a_connection_with_more_than_the_reply_is_not_used_again) {
+    reply_reader more({}, body_rule::as_stated);
+    ASSERT_FALSE(feed(more, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200", 100));
+    EXPECT_FALSE(more.keeps_alive());
+    reply_reader closing({}, body_rule::as_stated);
+    ASSERT_FALSE(
+        feed(closing, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok", 100));
+    EXPECT_FALSE(closing.keeps_alive());
+}
+
+TEST(reply_reader, takes_no_body_where_none_can_be) {
+    reply_reader reader({}, body_rule::never);
+    ASSERT_FALSE(feed(reader, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", 100));
+    ASSERT_TRUE(reader.done());
+    EXPECT_TRUE(reader.keeps_alive());
+    EXPECT_EQ(reader.take().headers.find("Content-Length"), "5");
+}
+
+}  // namespace
+}  // namespace sluice::net
