@@ -1,0 +1,94 @@
+#pragma once
+
+// One lane over the memory ledger.
+
+#include "engine/attempt.hpp"
+#include "engine/dispatcher.hpp"
+#include "engine_bench.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluice::engine {
+
+class dispatcher_test : public ::testing::Test {
+ protected:
+    dispatcher_test() {
+        target_ = std::make_shared<scripted_publisher>();
+        outgoing_ = std::make_shared<outgoing_plan>();
+        outgoing_->name = "report";
+        outgoing_->target = target_;
+    }
+
+    dispatcher& lane() {
+        if (!lane_) {
+            lane_.emplace(bench_.with(), "to-report", outgoing_, twins_);
+        }
+        return *lane_;
+    }
+
+    // New tasks with these entity ids; their numbers count from 1.
+    void add(const std::vector<std::string>& ids, const std::string& data = "{}") {
+        ledger::page_commit page;
+        page.incoming = "posts";
+        page.position = "null";
+        page.at = bench_.time.now();
+        for (const auto& id : ids) {
+            ledger::new_task one;
+            one.where = {"to-report", "report"};
+            one.entity_id = id;
+            one.headers = "{}";
+            one.data = data;
+            page.tasks.push_back(std::move(one));
+        }
+        bench_.run(bench_.record.commit_page(std::move(page))).value();
+    }
+
+    std::optional<wall_time> drain() { return bench_.run(lane().drain()); }
+
+    // As a daemon that starts anew after the old one was killed.
+    void restart() {
+        lane_.reset();
+        bench_.run(bench_.record.end_all_leases(bench_.time.now())).value();
+    }
+
+    // The task's attempt is under way and its intent committed, when the daemon is killed.
+    void crash_in_the_middle(const std::string& id) {
+        ledger::claim_request wanted;
+        wanted.where = {"to-report", "report"};
+        wanted.now = bench_.time.now();
+        wanted.lease = std::chrono::minutes(1);
+        const auto held = bench_.run(bench_.record.claim(wanted)).value().tasks.at(0);
+        entity made;
+        made.id = id;
+        delivery what = target_->prepare(made, "key-" + id).value();
+        std::vector<ledger::intent_record> intents;
+        intents.push_back({held.id, intent_of(what, bench_.time.now())});
+        bench_.run(bench_.record.record_intents(intents)).value();
+        restart();
+    }
+
+    static failure lost_reply() {
+        failure why(failure_class::unreachable, "no reply");
+        why.may_have_happened = true;
+        return why;
+    }
+    static receipt receipt_of(std::string id) {
+        receipt done;
+        done.external_id = std::move(id);
+        return done;
+    }
+    static findings finding(std::vector<std::string> candidates, bool reliable = true) {
+        findings found;
+        found.candidates = std::move(candidates);
+        found.reliable = reliable;
+        return found;
+    }
+
+    engine_bench bench_;
+    twin_gate twins_{bench_.io.get_executor()};
+    std::shared_ptr<scripted_publisher> target_;
+    std::shared_ptr<outgoing_plan> outgoing_;
+    std::optional<dispatcher> lane_;
+};
+
+}  // namespace sluice::engine

@@ -1,0 +1,114 @@
+#pragma once
+
+// The memory ledger, with faults on request: the next calls of an operation fail, and keep nothing.
+
+#include <sluice/ledger/ledger.hpp>
+#include <sluice/ledger/memory.hpp>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sluice::engine {
+
+class faulty_ledger final : public ledger::ledger {
+ public:
+    template <class T>
+    using answer = awaitable<result<T>>;
+
+    // How many of the next calls of "claim", "commit_page", … fail.
+    std::map<std::string, int, std::less<>> faults;
+    // Each operation that was called, failed or not, in order.
+    std::vector<std::string> calls;
+    // The answer of changed_elsewhere.
+    bool changed = false;
+
+    answer<sluice::ledger::incoming_state> state_of(std::string incoming) override {
+        return on("state_of", [&] { return kept_->state_of(std::move(incoming)); });
+    }
+    answer<void> store_next_run(std::string incoming, wall_time at) override {
+        return on("store_next_run", [&] { return kept_->store_next_run(std::move(incoming), at); });
+    }
+    answer<sluice::ledger::run_id> begin_run(std::string incoming, std::string trigger,
+                                             wall_time at) override {
+        return on("begin_run",
+                  [&] { return kept_->begin_run(std::move(incoming), std::move(trigger), at); });
+    }
+    answer<std::vector<std::optional<sluice::ledger::known_entity>>> known(
+        std::string incoming, std::vector<std::string> ids) override {
+        return on("known", [&] { return kept_->known(std::move(incoming), std::move(ids)); });
+    }
+    answer<std::vector<sluice::ledger::task_id>> commit_page(
+        sluice::ledger::page_commit page) override {
+        return on("commit_page", [&] { return kept_->commit_page(std::move(page)); });
+    }
+    answer<void> end_run(sluice::ledger::run_id run, std::string failure, wall_time at) override {
+        return on("end_run", [&] { return kept_->end_run(run, std::move(failure), at); });
+    }
+    answer<sluice::ledger::claim_reply> claim(sluice::ledger::claim_request what) override {
+        return on("claim", [&] { return kept_->claim(std::move(what)); });
+    }
+    answer<void> record_intents(std::vector<sluice::ledger::intent_record> intents) override {
+        return on("record_intents", [&] { return kept_->record_intents(std::move(intents)); });
+    }
+    answer<void> settle(std::vector<sluice::ledger::settlement> settlements) override {
+        return on("settle", [&] { return kept_->settle(std::move(settlements)); });
+    }
+    answer<void> release(std::vector<sluice::ledger::task_id> tasks, wall_time at) override {
+        return on("release", [&] { return kept_->release(std::move(tasks), at); });
+    }
+    answer<std::size_t> end_all_leases(wall_time at) override {
+        return on("end_all_leases", [&] { return kept_->end_all_leases(at); });
+    }
+    answer<std::vector<std::string>> claimed_external_ids(std::string outgoing,
+                                                          std::vector<std::string> ids) override {
+        return on("claimed_external_ids",
+                  [&] { return kept_->claimed_external_ids(std::move(outgoing), std::move(ids)); });
+    }
+    answer<std::size_t> finished_without_id(std::string outgoing,
+                                            std::string fingerprint) override {
+        return on("finished_without_id", [&] {
+            return kept_->finished_without_id(std::move(outgoing), std::move(fingerprint));
+        });
+    }
+    answer<std::vector<sluice::ledger::task>> list(sluice::ledger::task_filter filter) override {
+        return kept_->list(std::move(filter));
+    }
+    answer<std::optional<sluice::ledger::task_history>> find(sluice::ledger::task_id id) override {
+        return kept_->find(id);
+    }
+    answer<std::size_t> offer_again(sluice::ledger::task_filter filter, wall_time at) override {
+        return kept_->offer_again(std::move(filter), at);
+    }
+    answer<std::map<sluice::ledger::task_state, std::int64_t>> count_by_state() override {
+        return kept_->count_by_state();
+    }
+    answer<std::vector<sluice::ledger::run_record>> last_runs(std::size_t limit) override {
+        return kept_->last_runs(limit);
+    }
+    answer<bool> changed_elsewhere() override { return told(std::exchange(changed, false)); }
+    awaitable<void> close() override { return kept_->close(); }
+
+ private:
+    template <class Call>
+    std::invoke_result_t<Call> on(const std::string& operation, Call call) {
+        calls.push_back(operation);
+        if (faults[operation] > 0) {
+            --faults[operation];
+            return fail<typename std::invoke_result_t<Call>::value_type>();
+        }
+        return call();
+    }
+
+    template <class Result>
+    static awaitable<Result> fail() {
+        co_return failure(failure_class::internal, "the disk is full");
+    }
+    static answer<bool> told(bool value) { co_return value; }
+
+    std::unique_ptr<sluice::ledger::ledger> kept_ = sluice::ledger::make_memory_ledger();
+};
+
+}  // namespace sluice::engine
