@@ -134,7 +134,6 @@ void document_reader::parse(const fs::path& path, std::string text) {
     }
     resolve_variables(*root, variables_, state_);
     if (const node* list = root->find("include")) {
-        const auto step = state_.enter("include");
         read_includes(*list, path.parent_path());
     }
     std::erase_if(root->members, [](const member& one) { return one.key == "include"; });
@@ -147,9 +146,8 @@ void document_reader::read_includes(const node& list, const fs::path& beside) {
     } else if (list.kind == node::kinds::map) {
         report(list.at, "expected a list of paths, found a map", "include: [path]");
     }
-    for (std::size_t i = 0; i < list.items.size(); ++i) {
-        const auto step = state_.enter(i);
-        follow(list.items[i], beside);
+    for (const node& name : list.items) {
+        follow(name, beside);
     }
 }
 
@@ -162,7 +160,7 @@ void document_reader::follow(const node& name, const fs::path& beside) {
 }
 
 void document_reader::report(const location& at, std::string message, std::string mend) {
-    problems_.add({at, state_.path(), std::move(message), std::move(mend)});
+    problems_.add({at, "", std::move(message), std::move(mend)});
 }
 
 }  // namespace sluice::config
