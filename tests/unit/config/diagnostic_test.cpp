@@ -1,0 +1,88 @@
+#include <sluice/config/diagnostic.hpp>
+#include <sluice/model/json.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+
+namespace sluice::config {
+namespace {
+
+std::shared_ptr<const source_file> file(std::string name, std::string text) {
+    return std::make_shared<const source_file>(source_file{std::move(name), std::move(text)});
+}
+
+TEST(Diagnostics, LookLikeACompilers) {
+    diagnostics all;
+    all.add({{file("config/a.yaml", "\n\n      entitty: posts\n"), 3, 7},
+             "incoming.posts.subscriber",
+             "unknown key 'entitty'",
+             "did you mean 'entity'?"});
+    EXPECT_EQ(all.to_text(),
+              "config/a.yaml:3:7: unknown key 'entitty' in incoming.posts.subscriber\n"
+              "    3 |       entitty: posts\n"
+              "      |       ^ did you mean 'entity'?\n");
+}
+
+TEST(Diagnostics, AreSortedByFileAndPlaceAndKeptOnce) {
+    const auto a = file("a", "x\ny\n");
+    const auto b = file("b", "x\n");
+    diagnostics all;
+    all.add({{b, 1, 1}, "", "third", ""});
+    all.add({{a, 2, 1}, "", "second", ""});
+    all.add({{a, 1, 1}, "", "first", ""});
+    all.add({{a, 2, 1}, "elsewhere", "second", ""});
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(all.all()[0].message, "first");
+    EXPECT_EQ(all.all()[2].message, "third");
+}
+
+TEST(Diagnostics, TheCaretStandsUnderItsCharacter) {
+    diagnostics all;
+    all.add({{file("a", "\té: ü\r\n"), 1, 5}, "", "wrong", ""});
+    EXPECT_EQ(all.to_text(), "a:1:5: wrong\n    1 | \té: ü\n      | \t   ^\n");
+}
+
+TEST(Diagnostics, ALongLineIsCutAroundTheCaret) {
+    const std::string line = std::string(300, 'a') + "X" + std::string(300, 'b');
+    diagnostics all;
+    all.add({{file("a", line), 1, 301}, "", "wrong", ""});
+    EXPECT_EQ(all.to_text(), "a:1:301: wrong\n    1 | …" + std::string(60, 'a') + "X" +
+                                 std::string(59, 'b') + "…\n      | " + std::string(61, ' ') +
+                                 "^\n");
+}
+
+TEST(Diagnostics, ATerminalIsNotGivenOrders) {
+    diagnostics all;
+    all.add({{file("a", "x\x1B[2J\xFFy"), 1, 7}, "", "wrong", ""});
+    EXPECT_EQ(all.to_text(), "a:1:7: wrong\n    1 | x?[2J?y\n      |       ^\n");
+}
+
+TEST(Diagnostics, AFileAsAWholeHasNoLine) {
+    diagnostics all;
+    all.add({{file("a", ""), 0, 0}, "", "cannot be read", "check it"});
+    EXPECT_EQ(all.to_text(), "a: cannot be read\n      check it\n");
+}
+
+TEST(Diagnostics, AreJsonForPrograms) {
+    diagnostics all;
+    all.add({{file("a", "x"), 1, 2}, "p.q", "wrong", "mend"});
+    EXPECT_EQ(all.to_json(),
+              R"([{"file":"a","line":1,"column":2,"path":"p.q","message":"wrong","mend":"mend"}])");
+}
+
+TEST(DidYouMean, OneSlipIsForgivenAndAnotherWordIsNot) {
+    const std::vector<std::string> names{"entity", "path", "format", "to", "base_url"};
+    EXPECT_EQ(did_you_mean("entitty", names), "entity");
+    EXPECT_EQ(did_you_mean("etnity", names), "entity");
+    EXPECT_EQ(did_you_mean("Base-URL", names), "base_url");
+    EXPECT_EQ(did_you_mean("pat", names), "path");
+    EXPECT_EQ(did_you_mean("xyz", names), "");
+    EXPECT_EQ(did_you_mean("ab", names), "");
+    EXPECT_EQ(did_you_mean("", names), "");
+    EXPECT_EQ(did_you_mean(std::string(1000, 'e'), names), "");
+}
+
+}  // namespace
+}  // namespace sluice::config

@@ -1,0 +1,115 @@
+#include "config/variables.hpp"
+
+#include "configured.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sluice::config::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string path_of(const std::string& value, const test_variables& variables) {
+    return options_of(file_declaration(), "path: " + value + "\n", variables).path;
+}
+
+TEST(Variables, TheEnvironmentWithDefaults) {
+    test_variables variables;
+    variables.set = {{"A", "one"}, {"EMPTY", ""}};
+    EXPECT_EQ(path_of("x-${env:A}-${env:A}", variables), "x-one-one");
+    EXPECT_EQ(path_of("${env:GONE:-a b}", variables), "a b");
+    EXPECT_EQ(path_of("x${env:EMPTY:-y}", variables), "xy");
+    EXPECT_EQ(path_of("x${env:EMPTY}", variables), "x");
+    EXPECT_EQ(path_of("$${env:A}$", variables), "${env:A}$");
+}
+
+TEST(Variables, AValueNeverChangesTheStructure) {
+    test_variables variables;
+    variables.set["A"] = "x\nformat: csv # ${env:A} \"";
+    EXPECT_EQ(path_of("${env:A}", variables), variables.set["A"]);
+    variables.set["A"] = "~";
+    EXPECT_EQ(path_of("${env:A}", variables), "~");
+}
+
+TEST(Variables, AQuotedOneMayStandForANumber) {
+    test_variables variables;
+    variables.set["N"] = "12";
+    const auto got =
+        options_of(incoming_declaration(),
+                   "{subscriber: {type: file, path: p}, limit: \"${env:N}\"}\n", variables);
+    EXPECT_EQ(got.limit, 12);
+}
+
+TEST(Variables, WhatIsNotSetNamesThePlaceAndTheMend) {
+    EXPECT_EQ(problems_of(file_declaration(), "path: a ${env:GONE}\n"),
+              "t.yaml:1:9: environment variable 'GONE' is not set in path\n"
+              "    1 | path: a ${env:GONE}\n"
+              "      |         ^ set it, or write ${env:GONE:-default}\n");
+}
+
+TEST(Variables, WhatIsNoVariableIsExplained) {
+    EXPECT_THAT(problems_of(file_declaration(), "path: ${HOME}\n"),
+                HasSubstr("'${HOME' is not the beginning of a variable"));
+    EXPECT_THAT(problems_of(file_declaration(), "path: ${env:}\n"), HasSubstr("t.yaml:1:7: "));
+    EXPECT_THAT(problems_of(file_declaration(), "path: x${env:A\n"),
+                HasSubstr("t.yaml:1:8: '${' has no '}'"));
+}
+
+TEST(Variables, FilesAreRelativeToTheYamlAndSecret) {
+    configured files;
+    files.write("secrets/key", "s3cret\r\n");
+    files.write(
+        "conf/a.yaml",
+        "clients:\n  one: {type: http, base_url: x, api_key: \"${file:../secrets/key}\"}\n");
+    const loaded got = load(files.directory / "conf", test_layout(), files.types, files.variables);
+    ASSERT_EQ(got.problems.to_text(), "");
+    const auto& options =
+        *static_cast<const client_options*>(got.component("clients", "one").options.get());
+    EXPECT_EQ(options.api_key.reveal(), "s3cret");
+    EXPECT_TRUE(got.all("clients").find("one")->second.written.find("api_key")->from_secret);
+}
+
+TEST(Variables, WhatComesFromAFileIsNeverShown) {
+    configured files;
+    files.write("key", "hunter2");
+    files.write("a.yaml", "daemon: {grace: \"${file:key}\"}\nincoming: {\"x\": \"${file:key}\"}\n");
+    const std::string problems = files.problems();
+    EXPECT_THAT(problems, HasSubstr("expected a duration"));
+    EXPECT_THAT(problems, Not(HasSubstr("hunter2")));
+}
+
+TEST(Variables, AFileThatIsNotThereSaysSo) {
+    configured files;
+    files.write("a.yaml", "daemon: {grace: \"${file:gone}\"}\n");
+    EXPECT_THAT(files.problems(), HasSubstr("a.yaml:1:18: file 'gone': there is no such file in "
+                                            "daemon.grace"));
+    files.write("a.yaml", "daemon: {grace: \"${file:.}\"}\n");
+    EXPECT_THAT(files.problems(), HasSubstr("file '.': it is a directory"));
+}
+
+TEST(Variables, CredentialsComeFromTheServiceManagersDirectory) {
+    configured files;
+    files.write("creds/time", "7s\n");
+    files.write("conf/a.yaml", "daemon: {grace: \"${credential:time}\"}\n");
+    const auto conf = files.directory / "conf";
+    EXPECT_THAT(load(conf, test_layout(), files.types, files.variables).problems.to_text(),
+                HasSubstr("credential 'time' is not there"));
+    files.variables.set["CREDENTIALS_DIRECTORY"] = (files.directory / "creds").string();
+    const loaded got = load(conf, test_layout(), files.types, files.variables);
+    ASSERT_EQ(got.problems.to_text(), "");
+    EXPECT_EQ(got.single<daemon_options>("daemon").grace, std::chrono::seconds(7));
+    files.write("conf/a.yaml", "daemon: {grace: \"${credential:../creds/time}\"}\n");
+    EXPECT_THAT(load(conf, test_layout(), files.types, files.variables).problems.to_text(),
+                HasSubstr("is no name of a credential"));
+}
+
+TEST(Variables, TheRealEnvironmentIsRead) {
+    EXPECT_TRUE(system_variables().environment("PATH").has_value());
+    EXPECT_FALSE(system_variables().environment("SLUICE_SURELY_NOT_SET").has_value());
+    EXPECT_FALSE(system_variables().file("/nonexistent/sluice"));
+}
+
+}  // namespace
+}  // namespace sluice::config::testing
