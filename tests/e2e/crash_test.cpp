@@ -75,7 +75,7 @@ TEST_F(crash, killed_before_the_target_did_the_work_it_asks_and_then_posts) {
     sandbox.fault(R"({"kind":"500","delay_ms":600000,"method":"POST","path":"/post","skip":4})");
     {
         program daemon(work.run());
-        ASSERT_TRUE(until([&] { return sandbox.get("/faults").as_array().empty(); }));
+        ASSERT_TRUE(until([&] { return sandbox.faults_met(); }));
         daemon.kill();
     }
     EXPECT_EQ(applied(), 4);

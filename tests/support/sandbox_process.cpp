@@ -112,6 +112,12 @@ boost::json::value sandbox_process::post(const std::string& path, const std::str
     return boost::json::parse(exchange(port_, "POST", "/_sandbox" + path, body));
 }
 
+bool sandbox_process::faults_met() const {
+    const auto all = get("/faults");
+    return std::ranges::all_of(all.as_array(),
+                               [](const auto& one) { return one.at("left").as_int64() == 0; });
+}
+
 std::int64_t sandbox_process::calls(const std::string& method, const std::string& what) const {
     const auto state = get("/state");
     const auto& all = state.at("requests").as_object();

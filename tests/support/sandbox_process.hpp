@@ -31,6 +31,9 @@ class sandbox_process {
 
     void fault(const std::string& body) const { post("/faults", body); }
 
+    // Every fault that was ordered has happened.
+    bool faults_met() const;
+
     // Calls of a method: what == "received" or "applied".
     std::int64_t calls(const std::string& method, const std::string& what) const;
 

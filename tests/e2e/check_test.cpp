@@ -1,0 +1,124 @@
+// `check`: every mistake in one go, at its place; and the small commands' exit codes.
+
+#include "e2e/job.hpp"
+
+#include <boost/json/parse.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sluice::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr const char* five_mistakes = R"(clients:
+  ocoya: {type: ocoya, api_key: key, base_url: "https://${env:E2E_NO_SUCH_VARIABLE}/api"}
+incoming:
+  others:
+    schedule: every 5 minuts
+    subscriber: {type: ocoya, client: ocoya, entity: me}
+  posts:
+    schedule: every 5m
+    subscriber: {type: ocoya, client: ocoya, entity: posts, parameters: {query: {workspaceId: w}}}
+    emit: chnged
+outgoing:
+  report:
+    publishr: {type: file, path: report.ndjson}
+    publisher: {type: file, path: report.ndjson}
+routes:
+  posts-to-report:
+    from: posts
+    to: reprot
+)";
+
+// "file:line:" of each mistake.
+const std::vector<std::string> places = {
+    "wrong.yaml:2:", "wrong.yaml:5:", "wrong.yaml:7:", "wrong.yaml:10:", "wrong.yaml:15:"};
+
+TEST(check, five_mistakes_are_shown_at_once_each_at_its_place) {
+    const job work;
+    work.write("wrong.yaml", five_mistakes);
+    const auto done = work.check();
+    EXPECT_EQ(done.code, 2);
+    EXPECT_EQ(done.out, "");
+    for (const auto& place : places) {
+        EXPECT_THAT(done.err, HasSubstr(place));
+    }
+    EXPECT_THAT(done.err, HasSubstr("did you mean 'changed'?"));
+    EXPECT_THAT(done.err, HasSubstr("did you mean 'report'?"));
+    EXPECT_THAT(done.err, HasSubstr("E2E_NO_SUCH_VARIABLE"));
+    EXPECT_THAT(done.err, HasSubstr("5 problems in "));
+}
+
+TEST(check, json_names_file_and_line_of_each) {
+    const job work;
+    work.write("wrong.yaml", five_mistakes);
+    const auto done = work.check({"--json"});
+    EXPECT_EQ(done.code, 2);
+    const auto problems = boost::json::parse(done.out);
+    EXPECT_EQ(problems.as_array().size(), 5U) << done.out;
+}
+
+TEST(check, a_wrong_configuration_starts_nothing) {
+    const job work;
+    work.write("wrong.yaml", five_mistakes);
+    const auto done = run_to_end_of(work.run());
+    EXPECT_EQ(done.code, 2);
+    EXPECT_THAT(done.err, HasSubstr("wrong.yaml:18:"));
+    EXPECT_TRUE(std::filesystem::is_empty(work.state()));
+}
+
+TEST(check, a_good_configuration_is_said_to_be_good) {
+    const sandbox_process sandbox(sluice_program);
+    const job work;
+    work.publish_products(sandbox, {"one"});
+    const auto done = work.check();
+    EXPECT_EQ(done.code, 0) << done.err;
+    EXPECT_EQ(done.err, "");
+    EXPECT_THAT(done.out, HasSubstr("is good"));
+    const auto as_json = work.check({"--json"});
+    EXPECT_EQ(as_json.code, 0);
+    EXPECT_TRUE(boost::json::parse(as_json.out).as_array().empty());
+    EXPECT_EQ(sandbox.calls("GET", "received"), 0);
+}
+
+TEST(check, an_empty_directory_and_a_missing_one_are_mistakes) {
+    const job work;
+    EXPECT_EQ(work.check().code, 2);
+    const auto missing = run_sluice({"check", "--config", work.beside("nowhere").string()});
+    EXPECT_EQ(missing.code, 2);
+    EXPECT_THAT(missing.err, HasSubstr("nowhere"));
+}
+
+TEST(command_line, what_it_does_not_know_is_exit_2) {
+    EXPECT_EQ(run_sluice({"rnu"}).code, 2);
+    EXPECT_EQ(run_sluice({}).code, 2);
+    EXPECT_EQ(run_sluice({"tasks", "list", "--no-such-flag"}).code, 2);
+    EXPECT_EQ(run_sluice({"--help"}).code, 0);
+    EXPECT_EQ(run_sluice({"--version"}).code, 0);
+}
+
+TEST(eval, a_value_is_printed_and_exit_is_0) {
+    const auto done = run_sluice({"eval", "sum(a)"}, R"({"a":[1,2]})");
+    EXPECT_EQ(done.code, 0) << done.err;
+    EXPECT_EQ(done.out, "3\n");
+    const auto list = run_sluice({"eval", "people[?age > `20`].name | [0]"},
+                                 R"({"people":[{"name":"a","age":20},{"name":"b","age":21}]})");
+    EXPECT_EQ(list.out, "\"b\"\n");
+    EXPECT_EQ(run_sluice({"eval", "a"}, R"({"a":1.10})").out, "1.10\n");
+}
+
+TEST(eval, a_wrong_expression_a_wrong_input_and_a_wrong_type_are_exit_1) {
+    const auto syntax = run_sluice({"eval", "a["}, "{}");
+    EXPECT_EQ(syntax.code, 1);
+    EXPECT_THAT(syntax.err, HasSubstr("expression"));
+    const auto input = run_sluice({"eval", "a"}, "{");
+    EXPECT_EQ(input.code, 1);
+    EXPECT_THAT(input.err, HasSubstr("input"));
+    EXPECT_EQ(run_sluice({"eval", "sum(a)"}, R"({"a":"text"})").code, 1);
+    EXPECT_EQ(run_sluice({"eval", "a", "--input", "/nowhere/at/all"}).code, 1);
+    EXPECT_EQ(run_sluice({"eval"}).code, 2);
+}
+
+}  // namespace
+}  // namespace sluice::testing

@@ -1,0 +1,126 @@
+// What the target, or the line to it, can do to a POST: nothing is lost and nothing is doubled.
+
+#include "e2e/job.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace sluice::testing {
+namespace {
+
+struct trouble {
+    std::string name;
+    std::string fault;  // members of the fault beside method and path
+};
+
+void PrintTo(const trouble& what, std::ostream* out) {
+    *out << what.name;
+}
+
+// All tasks are finished and the sandbox made exactly these.
+void expect_posted(const job& work, const sandbox_process& sandbox,
+                   std::vector<std::string> titles) {
+    std::ranges::sort(titles);
+    EXPECT_EQ(sandbox.made(), titles);
+    EXPECT_EQ(work.list({"--status", "finished"}).as_array().size(), titles.size());
+    EXPECT_EQ(work.list().as_array().size(), titles.size());
+}
+
+void order_fault(const sandbox_process& sandbox, const std::string& members) {
+    sandbox.fault(R"({"method":"POST","path":"/post",)" + members + "}");
+}
+
+struct lost_reply : ::testing::TestWithParam<trouble> {
+    sandbox_process sandbox{sluice_program, {"--posts", "0"}};
+    job work;
+};
+
+TEST_P(lost_reply, five_products_are_five_posts) {
+    const auto titles = product_titles(5);
+    work.publish_products(sandbox, titles);
+    order_fault(sandbox, R"("skip":2,)" + GetParam().fault);
+    const auto done = work.once();
+    ASSERT_EQ(done.code, 0) << done.err << done.out;
+    EXPECT_TRUE(sandbox.faults_met());
+    expect_posted(work, sandbox, titles);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    kinds, lost_reply,
+    ::testing::Values(trouble{"cut_after", R"("kind":"cut_after")"},
+                      trouble{"cut_before", R"("kind":"cut_before")"},
+                      trouble{"cut_after_twice", R"("kind":"cut_after","count":2)"},
+                      trouble{"status_500", R"("kind":"500")"},
+                      trouble{"status_500_after_the_work", R"("kind":"500_after")"},
+                      trouble{"status_502_twice", R"("kind":"502","count":2)"},
+                      trouble{"html", R"("kind":"html")"},
+                      trouble{"html_after_the_work", R"("kind":"html_after")"},
+                      trouble{"busy", R"("kind":"429","headers":{"Retry-After":"1"})"},
+                      trouble{"created_without_id", R"("kind":"no_id")"},
+                      trouble{"created_with_garbage", R"("kind":"garbage")"}),
+    [](const auto& each) { return each.param.name; });
+
+// Accepted is not done: it is looked up after half a minute. Two worlds at once, for time's sake.
+TEST(accepted_reply, is_looked_up_whether_the_work_was_done_or_not) {
+    struct side {
+        sandbox_process sandbox{sluice_program, {"--posts", "0"}};
+        job work;
+        std::unique_ptr<program> daemon;
+    };
+    side done;
+    side not_done;
+    const auto titles = product_titles(2);
+    order_fault(done.sandbox, R"("kind":"202")");
+    order_fault(not_done.sandbox, R"("kind":"202_before")");
+    for (auto* one : {&done, &not_done}) {
+        one->work.publish_products(one->sandbox, titles);
+        one->daemon = std::make_unique<program>(one->work.run({"--once", "--json"}));
+    }
+    for (auto* one : {&done, &not_done}) {
+        const auto end = one->daemon->wait();
+        ASSERT_EQ(end.code, 0) << end.err << end.out;
+        expect_posted(one->work, one->sandbox, titles);
+    }
+    EXPECT_EQ(done.sandbox.calls("POST", "received"), 2);
+    EXPECT_EQ(not_done.sandbox.calls("POST", "received"), 3);
+}
+
+struct twins : lost_reply {};
+
+TEST_P(twins, equal_captions_on_purpose_are_two_posts) {
+    work.publish_products(sandbox, {"the same", "the same"});
+    order_fault(sandbox, GetParam().fault);
+    const auto done = work.once();
+    ASSERT_EQ(done.code, 0) << done.err << done.out;
+    EXPECT_TRUE(sandbox.faults_met());
+    expect_posted(work, sandbox, {"the same", "the same"});
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    kinds, twins,
+    ::testing::Values(trouble{"first_reply_lost", R"("kind":"cut_after")"},
+                      trouble{"second_reply_lost", R"("kind":"cut_after","skip":1)"},
+                      trouble{"both_replies_lost", R"("kind":"cut_after","count":2)"},
+                      trouble{"second_call_lost", R"("kind":"cut_before","skip":1)"}),
+    [](const auto& each) { return each.param.name; });
+
+// The daemon dies in addition: the lost reply is still asked about.
+TEST(twins_after_a_crash, equal_captions_on_purpose_are_two_posts) {
+    const sandbox_process sandbox(sluice_program, {"--posts", "0"});
+    const job work;
+    work.publish_products(sandbox, {"the same", "the same"});
+    order_fault(sandbox, R"("kind":"slow","delay_ms":600000,"skip":1)");
+    {
+        program daemon(work.run());
+        ASSERT_TRUE(until([&] { return sandbox.calls("POST", "applied") == 2; }));
+        ASSERT_EQ(daemon.kill().signal, 9);
+    }
+    const auto done = work.once();
+    ASSERT_EQ(done.code, 0) << done.err << done.out;
+    expect_posted(work, sandbox, {"the same", "the same"});
+}
+
+}  // namespace
+}  // namespace sluice::testing
