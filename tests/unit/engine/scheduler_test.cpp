@@ -1,0 +1,142 @@
+#include "engine/scheduler.hpp"
+
+#include "engine_bench.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sluice::engine {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+
+class scheduler_test : public ::testing::Test {
+ protected:
+    ~scheduler_test() override {
+        signal_.emit(asio::cancellation_type::terminal);
+        bench_.run_ready();
+        EXPECT_TRUE(ended_);
+    }
+
+    void start(const std::string& when) {
+        source_ = std::make_shared<scripted_subscriber>();
+        runs_.emplace(
+            bench_.with(),
+            std::make_shared<incoming_plan>(incoming_plan{
+                "posts", schedule::parse(when, "").value(), source_, {}, emit_rule::all, {}, {}}),
+            std::vector<std::shared_ptr<const route_plan>>{}, 1024, [] {});
+        keeps_.emplace(bench_.with(), *runs_);
+        asio::co_spawn(bench_.io, keeps_->run(),
+                       asio::bind_cancellation_slot(signal_.slot(),
+                                                    [this](std::exception_ptr) { ended_ = true; }));
+        bench_.run_ready();
+    }
+
+    void stored_next(wall_time at) {
+        bench_.run(bench_.record.store_next_run("posts", at)).value();
+    }
+    std::optional<wall_time> next() {
+        return bench_.run(bench_.record.state_of("posts")).value().next_run;
+    }
+    std::size_t count() const { return source_->positions.size(); }
+
+    engine_bench bench_;
+    std::shared_ptr<scripted_subscriber> source_;
+    std::optional<intake> runs_;
+    std::optional<scheduler> keeps_;
+    asio::cancellation_signal signal_;
+    bool ended_ = false;
+};
+
+TEST_F(scheduler_test, an_interval_runs_at_once_and_then_by_its_beat) {
+    start("every 5m");
+    EXPECT_EQ(count(), 1U);
+    EXPECT_EQ(next(), bench_start + minutes(5));
+    for (int minute = 1; minute <= 10; ++minute) {
+        bench_.pass(minutes(1));
+        EXPECT_EQ(count(), 1U + static_cast<std::size_t>(minute / 5)) << minute;
+    }
+    EXPECT_EQ(bench_.run(bench_.record.last_runs(1)).value().at(0).trigger, "schedule");
+}
+
+TEST_F(scheduler_test, by_hand_ends_at_once) {
+    start("by hand");
+    EXPECT_TRUE(ended_);
+    EXPECT_EQ(count(), 0U);
+}
+
+TEST_F(scheduler_test, a_restart_keeps_to_the_stored_run) {
+    stored_next(bench_start + minutes(2));
+    start("every 5m");
+    EXPECT_EQ(count(), 0U);
+    bench_.pass(minutes(1));
+    bench_.pass(minutes(1));
+    EXPECT_EQ(count(), 1U);
+    EXPECT_EQ(next(), bench_start + minutes(7));
+}
+
+TEST_F(scheduler_test, missed_runs_are_made_up_for_once) {
+    stored_next(bench_start - minutes(12));
+    start("every 5m");
+    EXPECT_EQ(count(), 1U);
+    EXPECT_EQ(next(), bench_start + minutes(3));
+}
+
+TEST_F(scheduler_test, a_denser_schedule_does_not_wait_for_the_old_one) {
+    stored_next(bench_start + minutes(60 * 24));
+    start("every 5m");
+    bench_.pass(minutes(1));
+    for (int minute = 2; minute <= 5; ++minute) {
+        EXPECT_EQ(count(), 0U);
+        bench_.pass(minutes(1));
+    }
+    EXPECT_EQ(count(), 1U);
+}
+
+TEST_F(scheduler_test, a_listing_that_was_cut_off_goes_on_at_once) {
+    ledger::page_commit page;
+    page.incoming = "posts";
+    page.position = "2";
+    page.last = false;
+    bench_.run(bench_.record.commit_page(page)).value();
+    stored_next(bench_start + minutes(4));
+    start("every 5m");
+    EXPECT_EQ(count(), 1U);
+    EXPECT_EQ(source_->positions.at(0), "2");
+}
+
+TEST_F(scheduler_test, a_clock_that_is_set_on_is_noticed_within_a_minute) {
+    start("every 1h");
+    for (const auto length : bench_.time.sleeps()) {
+        EXPECT_LE(length, seconds(60));
+    }
+    EXPECT_FALSE(bench_.time.sleeps().empty());
+}
+
+TEST_F(scheduler_test, a_failing_ledger_does_not_end_the_schedule) {
+    bench_.record.faults["state_of"] = 1;
+    bench_.record.faults["store_next_run"] = 1;
+    bench_.record.faults["begin_run"] = 1;
+    start("every 1m");
+    EXPECT_THAT(bench_.log.lines(), Contains(HasSubstr("stored schedule not read")));
+    EXPECT_THAT(bench_.log.lines(), Contains(HasSubstr("next run not stored")));
+    EXPECT_EQ(count(), 0U);
+    bench_.pass(minutes(1));
+    EXPECT_EQ(count(), 1U);
+}
+
+TEST_F(scheduler_test, a_failed_run_is_followed_by_the_next) {
+    start("every 1m");
+    source_->pages.emplace_back(failure(failure_class::unreachable, "HTTP 502"));
+    bench_.pass(minutes(1));
+    bench_.pass(minutes(1));
+    EXPECT_EQ(count(), 3U);
+}
+
+}  // namespace
+}  // namespace sluice::engine
