@@ -23,8 +23,8 @@ struct call {
     std::optional<std::string> key;                          // X-API-Key
     std::string content_type;
     std::string body;
-    wall_time real_now{};  // the machine's time
-    wall_time now{};       // the sandbox's
+    wall_time real_now;  // the machine's time
+    wall_time now;       // the sandbox's
 
     // Filled in on the way to the endpoint.
     std::string id;                    // the {id} of the path

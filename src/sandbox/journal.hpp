@@ -39,7 +39,7 @@ class no_journal final : public change_sink {
 struct recovered {
     std::optional<seeding> beginning;  // nothing: the file is new
     std::vector<change> changes;
-    wall_time last{};       // of the last line
+    wall_time last;         // of the last line
     std::size_t lines = 0;  // whole ones
 };
 

@@ -38,7 +38,7 @@ struct post {
     std::vector<std::string> profiles;  // ids
     std::optional<wall_time> scheduled_at;
     std::optional<wall_time> visible_from;  // still being written; nobody sees it
-    wall_time created{};
+    wall_time created;
     std::int64_t sequence = 0;  // orders what was created in one millisecond
     std::string origin;         // seeded, created, ai, campaign, planted
     bool caption_in_options = false;

@@ -16,7 +16,7 @@ struct allowance {
     bool granted = true;
     std::int64_t limit = 0;
     std::int64_t remaining = 0;  // after this request
-    wall_time reset{};           // when the window ends
+    wall_time reset;             // when the window ends
 };
 
 class rate_limiter {
@@ -32,7 +32,7 @@ class rate_limiter {
 
  private:
     struct window {
-        wall_time begin{};
+        wall_time begin;
         std::int64_t used = 0;
     };
 

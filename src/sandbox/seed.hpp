@@ -13,7 +13,7 @@ namespace sluice::sandbox {
 struct seeding {
     std::uint64_t seed = 1;
     std::size_t posts = 237;
-    wall_time at{};  // the moment of the world's beginning
+    wall_time at;  // the moment of the world's beginning
 };
 
 // Dates lie around the beginning of the day of `at`, so that two starts on one day give the same

@@ -15,7 +15,7 @@
 namespace sluice::sandbox {
 
 struct request_record {
-    wall_time at{};  // the machine's time
+    wall_time at;  // the machine's time
     std::string method;
     std::string target;
     std::string key;   // right, wrong, missing
