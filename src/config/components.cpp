@@ -16,15 +16,18 @@ std::vector<std::string> candidates(const std::string& kind, const reader_state&
     return names;
 }
 
-void report_unknown_type(const location& at, const std::string& type, const std::string& kind,
-                         reader_state& state) {
+// `type` is nothing when it comes from a secret.
+void report_unknown_type(const location& at, const std::optional<std::string>& type,
+                         const std::string& kind, reader_state& state) {
     const auto names = candidates(kind, state);
-    const std::string meant = did_you_mean(type, names);
+    const std::string meant = type ? did_you_mean(*type, names) : std::string();
     std::string mend = "did you mean '" + meant + "'?";
     if (meant.empty()) {
         mend = names.empty() ? "this program has none" : "there are " + listed(names);
     }
-    state.report(at, "unknown type of " + kind + " '" + type + "'", std::move(mend));
+    const std::string shown =
+        type ? "'" + *type + "'" : "(it comes from a secret and is not shown)";
+    state.report(at, "unknown type of " + kind + ' ' + shown, std::move(mend));
 }
 
 std::optional<configured_component> read_options(const section& declared, std::string type,
@@ -35,6 +38,10 @@ std::optional<configured_component> read_options(const section& declared, std::s
     made.options = declared.read(from, state);
     made.at = at;
     return made.given() ? std::optional(std::move(made)) : std::nullopt;
+}
+
+std::optional<std::string> shown_text(const node& scalar) {
+    return scalar.from_secret ? std::nullopt : std::optional(scalar.text);
 }
 
 // The type's own fields: what stands beside `type`.
@@ -95,15 +102,21 @@ bool append_stage(const node& item, const std::string& kind, stage_list& stages,
     if (!stage) {
         return false;
     }
+    const section* declared = state.types().find(kind, stage->type);
+    const node* offered = state.offered_stages(kind, stage->type);
+    if (declared == nullptr && offered == nullptr && item.from_secret) {
+        report_unknown_type(stage->at, std::nullopt, kind, state);
+        return false;
+    }
     const auto step = state.enter(stage->type);
-    if (const section* declared = state.types().find(kind, stage->type)) {
+    if (declared != nullptr) {
         auto made = read_options(*declared, stage->type, stage->options, stage->at, state);
         if (made) {
             stages.push_back(std::move(*made));
         }
         return made.has_value();
     }
-    if (const node* offered = state.offered_stages(kind, stage->type)) {
+    if (offered != nullptr) {
         return append_offered(*stage, *offered, kind, stages, state);
     }
     report_unknown_type(stage->at, stage->type, kind, state);
@@ -152,7 +165,7 @@ std::optional<configured_component> read_plain<configured_component>(const node&
     const section* declared = state.types().find(kind, type->text);
     if (declared == nullptr) {
         const auto step = state.enter("type");
-        report_unknown_type(type->at, type->text, kind, state);
+        report_unknown_type(type->at, shown_text(*type), kind, state);
         return std::nullopt;
     }
     return read_options(*declared, type->text, without_type(from), from.at, state);

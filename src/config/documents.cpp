@@ -156,6 +156,12 @@ void document_reader::follow(const node& name, const fs::path& beside) {
         report(name.at, "expected a path, found " + found_text(name), "include: [path]");
         return;
     }
+    // Each message from the file begins with its path.
+    if (name.from_secret) {
+        report(name.at, "a path to include cannot come from a secret: paths are shown",
+               "write the path here, or in a variable that speaks of no secret");
+        return;
+    }
     read_file((beside / name.text).lexically_normal(), name.at);
 }
 

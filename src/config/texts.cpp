@@ -80,6 +80,12 @@ std::optional<reference> read_plain<reference>(const node& from, const value_rul
         state.report(from.at, "the name is empty", "name a configured " + rules.refers_to);
         return std::nullopt;
     }
+    // Names stand in logs, metrics and messages.
+    if (from.from_secret) {
+        state.report(from.at, "a name cannot come from a secret: names are shown",
+                     "write the name here, or in a variable that speaks of no secret");
+        return std::nullopt;
+    }
     reference made{from.text, from.at};
     if (!rules.refers_to.empty()) {
         state.refer(rules.refers_to, made);
