@@ -1,0 +1,70 @@
+// An API key that is a text of its own is looked for wherever Sluice writes: it stands nowhere.
+
+#include "e2e/job.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sluice::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* canary = "canary-7f3a91-never-to-be-seen";
+
+struct secrecy : ::testing::TestWithParam<std::string> {
+    void expect_silent(const ended& end) const {
+        EXPECT_THAT(end.out, Not(HasSubstr(canary)));
+        EXPECT_THAT(end.err, Not(HasSubstr(canary)));
+    }
+
+    sandbox_process sandbox{sluice_program, {"--posts", "0", "--key", canary}};
+    job work;
+};
+
+TEST_P(secrecy, the_key_stands_in_no_output_and_no_file) {
+    work.publish_products(sandbox, {"one", "", "three"});
+    work.environment = {
+        {"E2E_KEY", canary}, {"E2E_LOG_LEVEL", "debug"}, {"E2E_LOG_FORMAT", GetParam()}};
+    // Replies of every kind that a message could quote.
+    for (const char* kind : {"500", "html", "422"}) {
+        sandbox.fault(std::string(R"({"method":"POST","path":"/post","kind":")") + kind + "\"}");
+    }
+    expect_silent(work.check());
+    expect_silent(work.check({"--json"}));
+    expect_silent(work.once());
+    // A key that is refused, while a task waits for it.
+    sandbox.post("/switches", R"({"api-key":"revoked"})");
+    work.publish_products(sandbox, {"one", "", "three", "four"});
+    program daemon(work.run());
+    ASSERT_TRUE(until([&] { return work.list({"--status", "waiting"}).as_array().size() == 1; }));
+    expect_silent(daemon.stop());
+    const auto all = work.list();
+    for (const auto& one : all.as_array()) {
+        const auto id = std::to_string(one.at("id").as_int64());
+        expect_silent(work.tasks({"show", id}));
+        expect_silent(work.tasks({"show", id, "--json"}));
+    }
+    expect_silent(work.tasks({"list"}));
+    for (const auto& file : std::filesystem::directory_iterator(work.state())) {
+        EXPECT_THAT(read_file(file.path()), Not(HasSubstr(canary))) << file.path();
+    }
+    EXPECT_GT(sandbox.calls("POST", "received"), 3) << "the key was never used";
+}
+
+INSTANTIATE_TEST_SUITE_P(logs, secrecy, ::testing::Values("human", "json"),
+                         [](const auto& each) { return each.param; });
+
+TEST(secrecy_of_mistakes, a_key_beside_a_mistake_is_not_quoted) {
+    const job work;
+    work.write("wrong.yaml", std::string("clients:\n  ocoya: {type: ocoya, api_key: ") + canary +
+                                 ", api_kex: " + canary + "}\n");
+    for (const auto& end : {work.check(), work.check({"--json"})}) {
+        EXPECT_EQ(end.code, 2);
+        EXPECT_THAT(end.out + end.err, Not(HasSubstr(canary)));
+    }
+}
+
+}  // namespace
+}  // namespace sluice::testing
