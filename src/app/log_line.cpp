@@ -1,6 +1,7 @@
 #include "app/log_line.hpp"
 
 #include <sluice/model/json.hpp>
+#include <sluice/model/utf8.hpp>
 
 #include <algorithm>
 
@@ -12,18 +13,25 @@ json::value value_of(const log_field& field) {
 }
 
 bool is_plain(std::string_view text) {
-    return std::ranges::none_of(text, [](char c) {
-        return static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '\\' || c == '=' ||
-               c == '\x7f';
-    });
+    return utf8_fault(text) == std::string_view::npos && std::ranges::none_of(text, [](char c) {
+               return static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '\\' || c == '=' ||
+                      c == '\x7f';
+           });
 }
 
 // Text from outside may hold bytes that are no UTF-8, which JSON cannot.
 std::string printable(std::string_view text) {
     std::string out;
-    for (const char c : text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = utf8_sequence(text, at);
+        const char c = text[at];
         const bool control = static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t';
-        out += control || c == '\x7f' || c == '\xff' ? '?' : c;
+        if (length == 0 || control || c == '\x7f') {
+            out += '?';
+        } else {
+            out += text.substr(at, length);
+        }
+        at += length == 0 ? 1 : length;
     }
     return out;
 }

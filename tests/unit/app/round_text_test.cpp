@@ -1,0 +1,60 @@
+#include "app/round_text.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace sluice::app {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr wall_time due{std::chrono::seconds(1'769'850'000)};
+
+engine::round_report one_round() {
+    engine::round_report report;
+    engine::round_report::incoming_line line;
+    line.name = "posts";
+    line.counts = {1, 2, 2, 1};
+    report.incoming.push_back(line);
+    engine::round_report::lane_line lane;
+    lane.where = {"to-report", "report"};
+    lane.settled[ledger::task_state::finished] = 12;
+    lane.settled[ledger::task_state::failed] = 1;
+    report.lanes.push_back(lane);
+    return report;
+}
+
+TEST(round_text, counts_what_was_fetched_and_delivered) {
+    const auto text = round_text(one_round());
+    EXPECT_THAT(text, HasSubstr("posts"));
+    EXPECT_THAT(text, HasSubstr("1 page, 2 items, 2 offered, 1 task\n"));
+    EXPECT_THAT(text, HasSubstr("to-report > report"));
+    EXPECT_THAT(text, HasSubstr("12 finished, 1 failed\n"));
+    EXPECT_THAT(text, Not(HasSubstr("failed:")));
+}
+
+TEST(round_text, names_a_failure_and_the_next_attempt) {
+    auto report = one_round();
+    report.incoming[0].failure = "page 1: HTTP 502";
+    report.lanes[0].settled.clear();
+    report.lanes[0].next_due = due;
+    const auto text = round_text(report);
+    EXPECT_THAT(text, HasSubstr("failed: page 1: HTTP 502\n"));
+    EXPECT_THAT(text, HasSubstr("nothing to do, next attempt at 2026-01-31T09:00:00Z\n"));
+}
+
+TEST(round_json, says_the_same) {
+    auto report = one_round();
+    EXPECT_EQ(round_json(report),
+              R"({"incoming":[{"name":"posts","pages":1,"items":2,"entities":2,"tasks":1,)"
+              R"("failure":""}],"lanes":[{"route":"to-report","outgoing":"report",)"
+              R"("settled":{"finished":12,"failed":1},"next_due":null}]})");
+    report.lanes[0].next_due = due;
+    EXPECT_THAT(round_json(report), HasSubstr(R"("next_due":"2026-01-31T09:00:00.000Z")"));
+}
+
+}  // namespace
+}  // namespace sluice::app
