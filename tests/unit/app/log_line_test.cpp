@@ -72,7 +72,8 @@ TEST(json_line, can_be_read_whatever_the_text_holds) {
                                {"exact", std::string("\xff"
                                                      "12")}});
     EXPECT_TRUE(parse_json(line)) << line;
-    EXPECT_TRUE(parse_json("\"" + human({{"reason", std::string("\xc3(")}}).substr(53) + "\""))
+    const auto readable = human({{"reason", std::string("\xc3(")}});
+    EXPECT_EQ(readable.substr(readable.find("reason")), "reason=\"?(\"");
 }
 
 TEST(log_level, each_has_its_name) {
