@@ -59,6 +59,10 @@ struct written_stage {
 };
 
 std::optional<written_stage> stage_in(const node& item, reader_state& state) {
+    if (item.unresolved) {
+        state.fail();
+        return std::nullopt;
+    }
     if (item.kind == node::kinds::scalar) {
         node nothing;
         nothing.at = item.at;

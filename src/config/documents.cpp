@@ -116,7 +116,6 @@ bool document_reader::is_cycle(const fs::path& identity, const fs::path& path,
 }
 
 void document_reader::parse(const fs::path& path, std::string text) {
-    const auto own_path = state_.begin_file();
     const auto file = source_from(path.string(), std::move(text), problems_);
     auto root = file ? parse_yaml(file, problems_) : std::nullopt;
     if (!root) {
@@ -152,6 +151,10 @@ void document_reader::read_includes(const node& list, const fs::path& beside) {
 }
 
 void document_reader::follow(const node& name, const fs::path& beside) {
+    if (name.unresolved) {
+        incomplete_ = true;
+        return;
+    }
     if (name.kind != node::kinds::scalar || name.text.empty()) {
         report(name.at, "expected a path, found " + found_text(name), "include: [path]");
         return;

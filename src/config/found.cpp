@@ -49,6 +49,10 @@ void report_mismatch(const node& from, std::string_view expected, reader_state& 
 }
 
 bool expect_scalar(const node& from, std::string_view expected, reader_state& state) {
+    if (from.unresolved) {
+        state.fail();
+        return false;
+    }
     if (from.kind != node::kinds::scalar) {
         report_mismatch(from, expected, state,
                         from.kind == node::kinds::null ? "give it a value, or remove the key" : "");

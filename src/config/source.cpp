@@ -69,6 +69,7 @@ result<std::string> read_whole_file(const std::filesystem::path& path, std::size
                        "it is larger than " + std::to_string(largest / 1024) + " KiB",
                        "split it into several files");
     }
+    text.shrink_to_fit();  // it lives as long as the configuration
     return text;
 }
 

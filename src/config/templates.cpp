@@ -53,6 +53,10 @@ std::string without_foreign_braces(const node& scalar) {
 }
 
 std::optional<text_template> compile_text(const node& scalar, reader_state& state) {
+    if (scalar.unresolved) {
+        state.fail();
+        return std::nullopt;
+    }
     auto compiled = text_template::compile(without_foreign_braces(scalar));
     if (!compiled) {
         report_fault(scalar, compiled.error(), state);
@@ -119,6 +123,10 @@ std::optional<value_template> template_from(const node& from, reader_state& stat
 template <>
 std::optional<expression> read_plain<expression>(const node& from, const value_rules&,
                                                  reader_state& state) {
+    if (from.unresolved) {
+        state.fail();
+        return std::nullopt;
+    }
     if (from.kind != node::kinds::scalar) {
         report_mismatch(from, name_of(value_shape::expression), state,
                         from.kind == node::kinds::null

@@ -20,6 +20,10 @@ void report_choice(const node& from, const value_rules& rules, reader_state& sta
 }  // namespace
 
 const choice_rule* read_choice(const node& from, const value_rules& rules, reader_state& state) {
+    if (from.unresolved) {
+        state.fail();
+        return nullptr;
+    }
     if (from.kind == node::kinds::scalar) {
         for (const choice_rule& choice : rules.choices) {
             if (choice.text == from.text) {

@@ -64,6 +64,10 @@ json::value core_value(const node& scalar) {
 }
 
 std::optional<json::value> json_from_scalar(const node& scalar, reader_state& state) {
+    if (scalar.unresolved) {
+        state.fail();
+        return std::nullopt;
+    }
     if (!scalar.quoted && !scalar.from_secret && is_foreign_number(scalar.text)) {
         state.report(scalar.at, "is " + found_text(scalar) + " a number or a text?",
                      "a text needs quotes, a number is written in decimal without leading zeros");

@@ -62,10 +62,13 @@ void resolver::resolve(node& scalar) const {
             if (end == std::string::npos) {
                 state.report(place_inside(scalar, at), "'${' has no '}'",
                              "close it, or write $${ for the text itself");
+                scalar.unresolved = true;
                 break;
             }
             const auto what = variable_in(std::string_view(before).substr(at + 2, end - at - 2));
-            const std::string value = value_of(what, scalar, at).value_or("");
+            const auto found = value_of(what, scalar, at);
+            scalar.unresolved = scalar.unresolved || !found;
+            const std::string value = found.value_or("");
             resolved.emplace_back(text.size(), text.size() + value.size());
             text += value;
             at = end + 1;

@@ -9,7 +9,7 @@
 namespace sluice::config {
 
 // Puts the values of variables into every scalar of the tree; see load.hpp for what can be written.
-// What cannot be resolved is reported, and stays empty.
+// What cannot be resolved is reported and marked.
 void resolve_variables(node& tree, const variable_source& variables, reader_state& state);
 
 }  // namespace sluice::config

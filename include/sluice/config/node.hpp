@@ -40,6 +40,10 @@ class node {
     bool quoted = false;
     bool from_secret = false;
 
+    // A variable in it could not be resolved, which has been reported: what stands here is not
+    // known.
+    bool unresolved = false;
+
     // Where text came out of variables: byte ranges [first, second) of text. A template takes no {{
     // }} from there, and a quoted scalar that is nothing but a variable may stand for a number.
     std::vector<std::pair<std::size_t, std::size_t>> resolved;

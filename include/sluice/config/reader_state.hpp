@@ -34,6 +34,8 @@ class reader_state {
 
     // A problem at the present path.
     void report(const location& at, std::string message, std::string mend = {});
+    // A value cannot be read for a reason that was reported before: an unresolved variable.
+    void fail() { ++reported_; }
     std::size_t errors() const { return reported_; }
 
     // Text of the configuration that no diagnostic may show.
@@ -53,20 +55,6 @@ class reader_state {
         std::size_t before_;
     };
     [[nodiscard]] step enter(std::string_view key);
-
-    // The path begins anew, as that of another file, as long as the object lives.
-    class file_path {
-     public:
-        explicit file_path(std::string& path) : path_(path), before_(std::exchange(path, {})) {}
-        file_path(const file_path&) = delete;
-        file_path& operator=(const file_path&) = delete;
-        ~file_path() { path_ = std::move(before_); }
-
-     private:
-        std::string& path_;
-        std::string before_;
-    };
-    [[nodiscard]] file_path begin_file() { return file_path(path_); }
     [[nodiscard]] step enter(std::size_t index);
 
     // Checked by the loader when everything has been read.

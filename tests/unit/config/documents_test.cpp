@@ -34,6 +34,15 @@ TEST(Documents, ACircleOfIncludesIsShown) {
               "      |           ^ remove this include\n");
 }
 
+TEST(Documents, ThePathOfAProblemBeginsAtItsOwnFile) {
+    configured files;
+    files.write("a.yaml", "include: [other/b.txt]\n");
+    files.write("other/b.txt", "daemon: {grace: \"${env:GONE}\"}\n");
+    EXPECT_THAT(files.problems(),
+                HasSubstr("other/b.txt:1:18: environment variable 'GONE' is not set in "
+                          "daemon.grace\n"));
+}
+
 TEST(Documents, WhatCannotBeIncludedSaysWhy) {
     configured files;
     files.write("a.yaml", "include: [gone.yaml, folder, dangling.yaml, {}]\n");

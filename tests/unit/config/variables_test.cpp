@@ -49,6 +49,26 @@ TEST(Variables, WhatIsNotSetNamesThePlaceAndTheMend) {
               "      |         ^ set it, or write ${env:GONE:-default}\n");
 }
 
+TEST(Variables, WhatIsNotSetIsTheOnlyProblemOfItsValue) {
+    configured files;
+    files.write("a.yaml",
+                "include: [\"${env:GONE}\"]\n"
+                "incoming:\n"
+                "  a:\n"
+                "    client: ${env:GONE}\n"
+                "    limit: ${env:GONE}\n"
+                "    subscriber: {type: \"${env:GONE}\"}\n"
+                "    transformers: [\"${env:GONE}\", filter: \"${env:GONE}\"]\n"
+                "  b:\n"
+                "    subscriber: {type: file, path: \"${env:GONE}\", format: \"${env:GONE}\"}\n"
+                "daemon: {grace: \"${env:GONE}\", verbose: \"x${env:GONE}\"}\n");
+    const loaded got = files.load();
+    EXPECT_EQ(got.problems.size(), 10U) << got.problems.to_text();
+    for (const diagnostic& one : got.problems.all()) {
+        EXPECT_EQ(one.message, "environment variable 'GONE' is not set");
+    }
+}
+
 TEST(Variables, WhatIsNoVariableIsExplained) {
     EXPECT_THAT(problems_of(file_declaration(), "path: ${HOME}\n"),
                 HasSubstr("'${HOME' is not the beginning of a variable"));
