@@ -14,12 +14,21 @@
 #include <boost/asio/io_context.hpp>
 
 #include <cstdio>
+#include <malloc.h>
 
 namespace sluice::app {
 namespace {
 
 // A round by hand waits this long for tasks that are to be tried again.
 constexpr std::chrono::minutes round_patience{2};
+
+// A daemon that waits most of its life gives back what a burst took: one arena for its few threads,
+// and no large reserve at its top (docs/decisions/0009).
+void hold_little_memory() {
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_TOP_PAD, 0);
+    mallopt(M_TRIM_THRESHOLD, 32 * 1024);
+}
 
 int complain(const failure& why) {
     std::fprintf(stderr, "sluice: %s\n", describe(why).c_str());
@@ -67,6 +76,7 @@ awaitable<int> live_and_close(asio::io_context* context, engine::services with, 
 }  // namespace
 
 int run_session(const session_options& options) {
+    hold_little_memory();
     auto given = load_configuration(options.directory);
     if (!given.good()) {
         return show_problems(given);
@@ -91,6 +101,8 @@ int run_session(const session_options& options) {
     if (!record) {
         return complain(record.error());
     }
+    // Reading the configuration took far more memory than what is kept of it.
+    malloc_trim(0);
     const engine::services with{context.get_executor(), **record, built.time(), built.random(),
                                 *log};
     return run_to_end(context, live_and_close(&context, with, built.take_plan(), options));

@@ -1,17 +1,50 @@
 #include "app/notify.hpp"
 
-#include <systemd/sd-daemon.h>
-
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
 #include <string>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 namespace sluice::app {
+namespace {
+
+// The protocol of sd_notify(3): one datagram to the socket that $NOTIFY_SOCKET names; "@" stands
+// for the abstract namespace. libsystemd would do the same, and hold another megabyte (decision
+// 0009).
+void notify(const std::string& state) {
+    const char* path = std::getenv("NOTIFY_SOCKET");
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    const std::size_t length = path == nullptr ? 0 : std::strlen(path);
+    if (length < 2 || length >= sizeof address.sun_path) {
+        return;
+    }
+    std::memcpy(address.sun_path, path, length);
+    if (address.sun_path[0] == '@') {
+        address.sun_path[0] = '\0';
+    }
+    const int socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (socket < 0) {
+        return;
+    }
+    const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + length);
+    // A manager that does not listen is no reason to stop.
+    (void)::sendto(socket, state.data(), state.size(), MSG_NOSIGNAL,
+                   reinterpret_cast<const sockaddr*>(&address), size);
+    ::close(socket);
+}
+
+}  // namespace
 
 void notify_ready(std::string_view status) {
-    sd_notify(0, ("READY=1\nSTATUS=" + std::string(status)).c_str());
+    notify("READY=1\nSTATUS=" + std::string(status));
 }
 
 void notify_stopping() {
-    sd_notify(0, "STOPPING=1\nSTATUS=Finishing deliveries under way");
+    notify("STOPPING=1\nSTATUS=Finishing deliveries under way");
 }
 
 }  // namespace sluice::app
