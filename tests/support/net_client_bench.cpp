@@ -2,16 +2,20 @@
 
 namespace sluice::testing {
 
-net::client_settings impatient() {
-    using std::chrono::milliseconds;
+using std::chrono::milliseconds;
+
+net::client_settings patient() {
     net::client_settings out;
-    out.timeouts.connect = milliseconds(500);
-    out.timeouts.handshake = milliseconds(500);
+    out.timeouts.total = milliseconds(60'000);
+    out.retry.attempts = 1;
+    return out;
+}
+
+net::client_settings impatient() {
+    net::client_settings out = patient();
     out.timeouts.send = milliseconds(60);
     out.timeouts.first_byte = milliseconds(60);
     out.timeouts.idle = milliseconds(60);
-    out.timeouts.total = milliseconds(5'000);
-    out.retry.attempts = 1;
     return out;
 }
 

@@ -14,7 +14,7 @@ namespace {
 using namespace testing;
 using connection = scripted_server::connection;
 
-failure met(scripted_server::script script, client_settings settings = impatient()) {
+failure met(scripted_server::script script, client_settings settings = patient()) {
     client_bench bench(std::move(settings));
     scripted_server server(bench.io, std::move(script));
     const auto got = bench.get(server.url());
@@ -25,7 +25,7 @@ failure met(scripted_server::script script, client_settings settings = impatient
 }
 
 client_settings narrow() {
-    auto out = impatient();
+    auto out = patient();
     out.largest_header = 1'000;
     out.largest_body = 1'000;
     return out;
@@ -87,7 +87,7 @@ TEST(client_damage, too_large_is_invalid_before_it_fills_the_memory) {
 }
 
 TEST(client_damage, a_gzip_bomb_goes_nowhere) {
-    auto settings = impatient();
+    auto settings = patient();
     settings.largest_body = 1024 * 1024;
     const auto what = met(
         answering_once(ok(gzipped(std::string(200'000'000, '0')), "Content-Encoding: gzip\r\n")),

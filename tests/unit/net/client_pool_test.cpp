@@ -40,9 +40,8 @@ TEST(client_pool, a_connection_that_is_to_close_is_not_kept) {
 }
 
 TEST(client_pool, opens_no_more_than_it_may) {
-    auto settings = impatient();
+    auto settings = patient();
     settings.connections = 3;
-    settings.timeouts.first_byte = std::chrono::milliseconds(2'000);
     client_bench bench(settings);
     scripted_server server(bench.io, answering(ok("x")));
     task_group group(bench.io.get_executor(), [](const std::string&, std::exception_ptr) {});
@@ -92,7 +91,7 @@ TEST(client_pool, a_lost_get_goes_out_again_without_counting_as_an_attempt) {
 }
 
 TEST(client_pool, a_lost_post_does_not) {
-    auto settings = impatient();
+    auto settings = patient();
     settings.retry.attempts = 5;
     client_bench bench(settings);
     scripted_server server(bench.io, closes_on_the_second);

@@ -17,8 +17,7 @@ using connection = scripted_server::connection;
 constexpr const char* credential = "Proxy-Authorization: Basic dXNlcjp3b3Jk\r\n";
 
 client_settings through(const scripted_server& proxy, bool authorised = true) {
-    auto out = impatient();
-    out.timeouts.first_byte = std::chrono::milliseconds(500);
+    auto out = patient();
     out.proxy.url = proxy.url("");
     if (authorised) {
         out.proxy.user = "user";

@@ -12,7 +12,7 @@ using namespace testing;
 using connection = scripted_server::connection;
 
 client_settings with_key() {
-    auto out = impatient();
+    auto out = patient();
     out.headers = {{"X-API-Key", "hunter2"}, {"X-Configured", "hunter2"}};
     return out;
 }
@@ -82,7 +82,7 @@ TEST(client_redirect, after_a_303_it_only_looks) {
 }
 
 TEST(client_redirect, goes_in_circles_only_so_often) {
-    auto settings = impatient();
+    auto settings = patient();
     settings.redirects = 3;
     client_bench bench(settings);
     scripted_server server(bench.io, answering(redirect_to(302, "/again")));
@@ -94,7 +94,7 @@ TEST(client_redirect, goes_in_circles_only_so_often) {
 }
 
 TEST(client_redirect, gives_it_back_when_it_follows_none) {
-    auto settings = impatient();
+    auto settings = patient();
     settings.redirects = 0;
     client_bench bench(settings);
     scripted_server server(bench.io, answering(redirect_to(302, "/again")));

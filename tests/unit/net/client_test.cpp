@@ -13,7 +13,7 @@ using namespace testing;
 using std::chrono::milliseconds;
 
 TEST(client, sends_what_it_was_told_and_returns_what_came) {
-    auto settings = impatient();
+    auto settings = patient();
     settings.headers = {{"X-API-Key", "key"}};
     client_bench bench(settings);
     scripted_server server(bench.io, answering(ok("hello", "Set-Cookie: a\r\nSet-Cookie: b\r\n")));
@@ -37,7 +37,7 @@ TEST(client, joins_paths_to_its_base_and_keeps_its_headers_at_home) {
     client_bench outer;
     scripted_server home(outer.io, answering(ok("home")));
     scripted_server other(outer.io, answering(ok("other")));
-    auto settings = impatient();
+    auto settings = patient();
     settings.base_url = home.url("/api/");
     settings.headers = {{"X-API-Key", "hunter2"}, {"Accept", "a/b"}};
     auto factory = make_client_factory(outer.io.get_executor(), outer.time, outer.random);
@@ -131,7 +131,7 @@ TEST(client_factory, says_at_once_what_is_wrong) {
     client_bench bench;
     auto factory = make_client_factory(bench.io.get_executor(), bench.time, bench.random);
     const auto problem = [&](auto change) {
-        auto settings = impatient();
+        auto settings = patient();
         change(settings);
         const auto made = factory->make(settings);
         return made ? "" : describe(made.error());
@@ -162,7 +162,7 @@ awaitable<void> expect_abort(http_client& client, request what, bool& aborted) {
 }
 
 TEST(client, ends_at_once_when_cancelled) {
-    auto settings = impatient();
+    auto settings = patient();
     settings.timeouts.first_byte = milliseconds(60'000);
     client_bench bench(settings);
     task_group group(bench.io.get_executor(), [](const std::string&, std::exception_ptr) {});

@@ -24,8 +24,7 @@ awaitable<void> answers(connection from, int /*number*/) {
 class client_tls : public ::testing::Test {
  protected:
     client_settings trusting() {
-        auto out = impatient();
-        out.timeouts.first_byte = std::chrono::milliseconds(500);
+        auto out = patient();
         out.tls.ca_file = files_.write("ca.pem", authority_.pem());
         return out;
     }
@@ -87,21 +86,21 @@ TEST_F(client_tls, a_certificate_of_an_unknown_authority) {
     const std::string expected =
         "certificate of localhost is not signed by a known authority (give the authority's "
         "certificate as tls.ca_file)";
-    EXPECT_EQ(answer(impatient(), server_context(authority_.issue())), expected);
+    EXPECT_EQ(answer(patient(), server_context(authority_.issue())), expected);
     EXPECT_EQ(answer(trusting(), server_context(self_signed())), expected);
     const test_authority other;
     EXPECT_EQ(answer(trusting(), server_context(other.issue())), expected);
 }
 
 TEST_F(client_tls, takes_anything_only_when_told_to) {
-    auto settings = impatient();
+    auto settings = patient();
     settings.tls.verify = false;
     EXPECT_EQ(answer(settings, server_context(self_signed({"DNS:other.example", -7200, -60}))),
               "secret");
 }
 
 TEST_F(client_tls, is_not_tried_again_for_a_bad_certificate) {
-    auto settings = impatient();
+    auto settings = patient();
     settings.retry.attempts = 5;
     client_bench bench(settings);
     scripted_server server(bench.io, server_context(self_signed()), answers);
