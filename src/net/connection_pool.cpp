@@ -60,20 +60,20 @@ awaitable<attempt<connection_pool::lease>> connection_pool::take(site where, pat
         co_return std::move(held);
     }
     slot.reset();
-    if (auto problem = co_await renew(held, time)) {
+    if (auto problem = co_await renew(&held, time)) {
         co_return std::move(*problem);
     }
     co_return std::move(held);
 }
 
-awaitable<std::optional<fault>> connection_pool::renew(lease& held, patience time) {
-    held.stream_.reset();
-    held.reused_ = false;
-    auto fresh = co_await dial(plan_, held.where_, time);
+awaitable<std::optional<fault>> connection_pool::renew(lease* held, patience time) {
+    held->stream_.reset();
+    held->reused_ = false;
+    auto fresh = co_await dial(&plan_, held->where_, time);
     if (!fresh) {
         co_return std::move(fresh).error();
     }
-    held.stream_ = std::move(*fresh);
+    held->stream_ = std::move(*fresh);
     co_return std::nullopt;
 }
 

@@ -45,7 +45,7 @@ class connection_pool {
     // An idle connection that nobody has closed, or a new one; waits its turn when all are in use.
     awaitable<attempt<lease>> take(site where, patience time);
     // A new connection in place of the one that it holds, on the same slot.
-    awaitable<std::optional<fault>> renew(lease& held, patience time);
+    awaitable<std::optional<fault>> renew(lease* held, patience time);
 
     void close() { book_.close(); }
 

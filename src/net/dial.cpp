@@ -55,29 +55,29 @@ awaitable<attempt<tcp::socket>> connect(asio::any_io_executor executor, site whe
     co_return fault(not_connected(place, last));
 }
 
-awaitable<attempt<tcp::socket>> reach(const dial_plan& plan, site where, patience time) {
+awaitable<attempt<tcp::socket>> reach(const dial_plan* plan, site where, patience time) {
     auto addresses =
-        co_await plan.names.find(where.host, time.of("resolve", plan.timeouts.resolve));
+        co_await plan->names.find(where.host, time.of("resolve", plan->timeouts.resolve));
     if (!addresses) {
         co_return std::move(addresses).error();
     }
-    auto socket = co_await connect(plan.executor, where, std::move(*addresses),
-                                   time.of("connect", plan.timeouts.connect));
+    auto socket = co_await connect(plan->executor, where, std::move(*addresses),
+                                   time.of("connect", plan->timeouts.connect));
     if (!socket) {
-        plan.names.forget(where.host);
+        plan->names.forget(where.host);
     }
     co_return std::move(socket);
 }
 
 }  // namespace
 
-awaitable<attempt<std::unique_ptr<byte_stream>>> dial(const dial_plan& plan, site target,
+awaitable<attempt<std::unique_ptr<byte_stream>>> dial(const dial_plan* plan, site target,
                                                       patience time) {
-    const site first = plan.through ? plan.through->where : target;
+    const site first = plan->through ? plan->through->where : target;
     auto socket = co_await reach(plan, first, time);
     if (!socket) {
         fault problem = std::move(socket).error();
-        if (plan.through) {
+        if (plan->through) {
             problem.what = std::move(problem.what).within("proxy");
         }
         co_return problem;
@@ -85,22 +85,22 @@ awaitable<attempt<std::unique_ptr<byte_stream>>> dial(const dial_plan& plan, sit
     if (!target.secure) {
         co_return make_plain_stream(std::move(*socket));
     }
-    auto context = plan.contexts.get(plan.tls);
+    auto context = plan->contexts.get(plan->tls);
     if (!context) {
         fault problem(std::move(context).error());
         problem.lasting = true;
         co_return problem;
     }
-    if (plan.through) {
-        auto problem = co_await open_tunnel(*socket, *plan.through, target,
-                                            time.of("connect", plan.timeouts.connect));
+    if (plan->through) {
+        auto problem = co_await open_tunnel(&*socket, *plan->through, target,
+                                            time.of("connect", plan->timeouts.connect));
         if (problem) {
             co_return std::move(*problem);
         }
     }
     co_return co_await make_tls_stream(std::move(*socket), std::move(*context), target.host,
-                                       plan.tls.verify,
-                                       time.of("handshake", plan.timeouts.handshake));
+                                       plan->tls.verify,
+                                       time.of("handshake", plan->timeouts.handshake));
 }
 
 }  // namespace sluice::net

@@ -28,7 +28,7 @@ struct dial_plan {
 };
 
 // Addresses are tried in order, the limit on connecting is over all of them. `plan` outlives it.
-awaitable<attempt<std::unique_ptr<byte_stream>>> dial(const dial_plan& plan, site target,
+awaitable<attempt<std::unique_ptr<byte_stream>>> dial(const dial_plan* plan, site target,
                                                       patience time);
 
 }  // namespace sluice::net

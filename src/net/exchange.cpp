@@ -58,15 +58,15 @@ fault read_fault(const exchange_request& what, const reply_reader& reader,
     return out;
 }
 
-awaitable<std::optional<fault>> read_reply(byte_stream& stream, reply_reader& reader,
+awaitable<std::optional<fault>> read_reply(byte_stream* stream, reply_reader* reader,
                                            exchange_request what, timeout_settings timeouts,
                                            patience time) {
-    while (!reader.done()) {
-        const auto limit = reader.started() ? time.of("idle", timeouts.idle)
-                                            : time.of("first byte", timeouts.first_byte);
-        const auto outcome = co_await stream.read_some(reader.space(), limit.length);
+    while (!reader->done()) {
+        const auto limit = reader->started() ? time.of("idle", timeouts.idle)
+                                             : time.of("first byte", timeouts.first_byte);
+        const auto outcome = co_await stream->read_some(reader->space(), limit.length);
         if (outcome.size != 0) {
-            if (auto problem = reader.took(outcome.size)) {
+            if (auto problem = reader->took(outcome.size)) {
                 co_return from_parser(std::move(*problem));
             }
         }
@@ -74,10 +74,10 @@ awaitable<std::optional<fault>> read_reply(byte_stream& stream, reply_reader& re
             continue;
         }
         const bool orderly = outcome.error == asio::error::eof;
-        if (reader.done() || (orderly && !reader.ended(true))) {
+        if (reader->done() || (orderly && !reader->ended(true))) {
             break;
         }
-        co_return read_fault(what, reader, outcome, limit);
+        co_return read_fault(what, *reader, outcome, limit);
     }
     co_return std::nullopt;
 }
@@ -104,15 +104,15 @@ std::optional<fault> unpack(response& reply, std::size_t largest) {
 
 }  // namespace
 
-awaitable<attempt<exchanged>> exchange(byte_stream& stream, exchange_request what,
-                                       const timeout_settings& timeouts, patience time) {
+awaitable<attempt<exchanged>> exchange(byte_stream* stream, exchange_request what,
+                                       timeout_settings timeouts, patience time) {
     const auto limit = time.of("send", timeouts.send);
-    const auto written = co_await stream.write(what.head, what.body, limit.length);
+    const auto written = co_await stream->write(what.head, what.body, limit.length);
     if (written.error && (written.late || written.nothing_sent)) {
         co_return write_fault(what, written, limit);
     }
     reply_reader reader(what.limits, what.rule);
-    auto problem = co_await read_reply(stream, reader, what, timeouts, time);
+    auto problem = co_await read_reply(stream, &reader, what, timeouts, time);
     if (problem) {
         // A server may answer and close before it has read everything; only without a full answer
         // is the failed write what happened.

@@ -31,7 +31,8 @@ struct exchanged {
     bool reusable = false;  // the connection
 };
 
-awaitable<attempt<exchanged>> exchange(byte_stream& stream, exchange_request what,
-                                       const timeout_settings& timeouts, patience time);
+// `stream` stays alive until it has ended, too.
+awaitable<attempt<exchanged>> exchange(byte_stream* stream, exchange_request what,
+                                       timeout_settings timeouts, patience time);
 
 }  // namespace sluice::net

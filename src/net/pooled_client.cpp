@@ -4,7 +4,6 @@
 #include "net/header_plan.hpp"
 #include "net/redirect.hpp"
 #include "net/request_head.hpp"
-#include "net/retry.hpp"
 #include "net/socket_state.hpp"
 
 #include <sluice/net/outcome.hpp>
@@ -48,7 +47,7 @@ awaitable<result<response>> pooled_client::send(request what) {
         co_return std::move(first).error().within(method);
     }
     journey way{std::move(*first), patience(parts_->time, total)};
-    auto got = co_await carry(way);
+    auto got = co_await carry(&way);
     if (got) {
         got->url = without_query(way.now.to);
         co_return std::move(*got);
@@ -94,30 +93,30 @@ void pooled_client::follow(journey& way, redirect next) {
 }
 
 // Attempts and redirects until there is something to hand back.
-awaitable<attempt<response>> pooled_client::carry(journey& way) {
+awaitable<attempt<response>> pooled_client::carry(journey* way) {
     for (;;) {
-        ++way.made;
-        auto got = co_await once(way.now, way.time);
-        way.sent = way.sent || got.has_value() || got.error().sent;
+        ++way->made;
+        auto got = co_await once(&way->now, way->time);
+        way->sent = way->sent || got.has_value() || got.error().sent;
         if (got) {
             auto next =
-                next_hop(way.now.method, way.now.to, *got, way.followed, settings_.redirects);
+                next_hop(way->now.method, way->now.to, *got, way->followed, settings_.redirects);
             if (!next) {
                 co_return fault(std::move(next).error());
             }
             if (*next) {
-                follow(way, std::move(**next));
+                follow(*way, std::move(**next));
                 continue;
             }
         }
-        const bool again = co_await waits_for_another(way, got);
+        const bool again = co_await waits_for_another(facts_of(*way, got));
         if (!again) {
             co_return got;
         }
     }
 }
 
-awaitable<bool> pooled_client::waits_for_another(journey& way, const attempt<response>& got) {
+attempt_facts pooled_client::facts_of(const journey& way, const attempt<response>& got) const {
     attempt_facts facts;
     facts.made = way.made;
     facts.repeatable = way.now.repeatable;
@@ -129,6 +128,10 @@ awaitable<bool> pooled_client::waits_for_another(journey& way, const attempt<res
         facts.sent = got.error().sent;
         facts.lasting = got.error().lasting;
     }
+    return facts;
+}
+
+awaitable<bool> pooled_client::waits_for_another(attempt_facts facts) {
     const auto delay = next_attempt(settings_.retry, facts, parts_->random);
     if (!delay) {
         co_return false;
@@ -140,40 +143,41 @@ awaitable<bool> pooled_client::waits_for_another(journey& way, const attempt<res
 
 // One attempt. A pooled connection that the other side closed just now is not one: the request goes
 // out again on a new connection, if that cannot do it twice.
-awaitable<attempt<response>> pooled_client::once(const hop& now, patience time) {
-    auto held = co_await pool_.take(now.to.where, time);
+awaitable<attempt<response>> pooled_client::once(const hop* now, patience time) {
+    auto held = co_await pool_.take(now->to.where, time);
     if (!held) {
         co_return std::move(held).error();
     }
-    auto got = co_await exchange_on(*held, now, time);
-    if (!got && held->reused() && got.error().unanswered && (now.repeatable || !got.error().sent)) {
+    auto got = co_await exchange_on(&*held, now, time);
+    if (!got && held->reused() && got.error().unanswered &&
+        (now->repeatable || !got.error().sent)) {
         const bool sent = got.error().sent;
-        auto problem = co_await pool_.renew(*held, time);
+        auto problem = co_await pool_.renew(&*held, time);
         if (problem) {
             problem->sent = sent;
             co_return std::move(*problem);
         }
-        got = co_await exchange_on(*held, now, time);
+        got = co_await exchange_on(&*held, now, time);
     }
     co_return got;
 }
 
-awaitable<attempt<response>> pooled_client::exchange_on(connection_pool::lease& held,
-                                                        const hop& now, patience time) {
-    const std::string head = head_of(now);
+awaitable<attempt<response>> pooled_client::exchange_on(connection_pool::lease* held,
+                                                        const hop* now, patience time) {
+    const std::string head = head_of(*now);
     exchange_request wire;
     wire.head = head;
-    wire.body = now.body;
-    wire.host = now.to.where.host;
-    wire.rule = now.method == "HEAD" ? body_rule::never : body_rule::as_stated;
+    wire.body = now->body;
+    wire.host = now->to.where.host;
+    wire.rule = now->method == "HEAD" ? body_rule::never : body_rule::as_stated;
     wire.limits = {settings_.largest_header, settings_.largest_body};
-    wire.unpack = now.unpack;
-    auto got = co_await exchange(held.stream(), wire, settings_.timeouts, time);
+    wire.unpack = now->unpack;
+    auto got = co_await exchange(&held->stream(), wire, settings_.timeouts, time);
     if (!got) {
         co_return std::move(got).error();
     }
     if (got->reusable) {
-        held.keep();
+        held->keep();
     }
     if (got->reply.status == 407 && through_) {
         co_return proxy_refused();

@@ -5,6 +5,7 @@
 #include "net/connection_pool.hpp"
 #include "net/name_lookup.hpp"
 #include "net/redirect.hpp"
+#include "net/retry.hpp"
 #include "net/tls_context.hpp"
 
 #include <sluice/net/client.hpp>
@@ -42,11 +43,12 @@ class pooled_client final : public http_client {
     result<hop> first_hop(request what) const;
     static void follow(journey& way, redirect next);
     std::string head_of(const hop& now) const;
-    awaitable<attempt<response>> carry(journey& way);
-    awaitable<attempt<response>> once(const hop& now, patience time);
-    awaitable<attempt<response>> exchange_on(connection_pool::lease& held, const hop& now,
+    awaitable<attempt<response>> carry(journey* way);
+    awaitable<attempt<response>> once(const hop* now, patience time);
+    awaitable<attempt<response>> exchange_on(connection_pool::lease* held, const hop* now,
                                              patience time);
-    awaitable<bool> waits_for_another(journey& way, const attempt<response>& got);
+    attempt_facts facts_of(const journey& way, const attempt<response>& got) const;
+    awaitable<bool> waits_for_another(attempt_facts facts);
     fault proxy_refused() const;
 
     std::shared_ptr<shared_parts> parts_;

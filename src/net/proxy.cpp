@@ -56,17 +56,17 @@ std::optional<fault> judge(const proxy& through, const site& target, unsigned st
 }
 
 // Stops reading exactly behind the header: what follows belongs to the tunnel.
-awaitable<std::optional<fault>> read_answer(asio::ip::tcp::socket& socket, reply_reader& reader,
+awaitable<std::optional<fault>> read_answer(asio::ip::tcp::socket* socket, reply_reader* reader,
                                             std::string name) {
-    while (!reader.done()) {
-        const auto space = reader.space(1);
+    while (!reader->done()) {
+        const auto space = reader->space(1);
         auto [error, size] =
-            co_await socket.async_read_some(asio::buffer(space.data(), space.size()), as_tuple);
+            co_await socket->async_read_some(asio::buffer(space.data(), space.size()), as_tuple);
         if (error) {
             co_return fault(failure(failure_class::unreachable,
                                     name + " closed the connection without an answer"));
         }
-        if (auto problem = reader.took(size)) {
+        if (auto problem = reader->took(size)) {
             co_return fault(std::move(*problem).within(name));
         }
     }
@@ -98,22 +98,22 @@ result<std::optional<proxy>> read_proxy(const proxy_settings& settings) {
     return std::optional<proxy>(std::move(out));
 }
 
-awaitable<std::optional<fault>> open_tunnel(asio::ip::tcp::socket& socket, proxy through,
+awaitable<std::optional<fault>> open_tunnel(asio::ip::tcp::socket* socket, proxy through,
                                             site target, patience::limit limit) {
     const std::string name = "proxy " + with_port(through.where);
     const std::string question = connect_request(through, target);
-    watchdog guard(socket.get_executor(), [&socket] {
+    watchdog guard(socket->get_executor(), [socket] {
         boost::system::error_code ignored;
-        socket.close(ignored);
+        socket->close(ignored);
     });
     guard.limit(limit.length);
-    auto [error, size] = co_await asio::async_write(socket, asio::buffer(question), as_tuple);
+    auto [error, size] = co_await asio::async_write(*socket, asio::buffer(question), as_tuple);
     reply_reader reader(reply_limits{64 * 1024, 0}, body_rule::never);
     std::optional<fault> problem;
     if (error) {
         problem = fault(failure(failure_class::unreachable, name + " closed the connection"));
     } else {
-        problem = co_await read_answer(socket, reader, name);
+        problem = co_await read_answer(socket, &reader, name);
     }
     if (guard.expired()) {
         co_return fault(too_late("no tunnel through " + name, limit));

@@ -31,7 +31,8 @@ std::string basic_authorization(const std::string& user, const std::string& pass
 fault proxy_credential_fault(const proxy& through);
 
 // Asks for a tunnel on a fresh connection to the proxy; `limit` covers the question and the answer.
-awaitable<std::optional<fault>> open_tunnel(asio::ip::tcp::socket& socket, proxy through,
+// `socket` stays alive until it has ended.
+awaitable<std::optional<fault>> open_tunnel(asio::ip::tcp::socket* socket, proxy through,
                                             site target, patience::limit limit);
 
 }  // namespace sluice::net

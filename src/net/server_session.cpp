@@ -78,11 +78,11 @@ class session final : public server_session {
         request_parser parser;
         parser.header_limit(largest_header);
         parser.body_limit(settings_.largest_body);
-        const error_code error = co_await read(parser);
+        const error_code error = co_await read(&parser);
         if (error) {
             const auto answer = answer_to(error);
             if (answer && !stopping_) {
-                co_await write(*answer, false, false);
+                co_await write(&*answer, false, false);
                 co_await drain();
             }
             co_return false;
@@ -93,24 +93,24 @@ class session final : public server_session {
         const bool asked_to_stay = parser.keep_alive();
         const reply answer = co_await ask_handler(take(parser.get()));
         const bool stay = asked_to_stay && !stopping_ && !answer.cut;
-        const bool sent = !answer.cut && co_await write(answer, head, stay);
+        const bool sent = !answer.cut && co_await write(&answer, head, stay);
         answering_ = false;
         co_return sent&& stay;
     }
 
-    awaitable<error_code> read(request_parser& parser) {
+    awaitable<error_code> read(request_parser* parser) {
         guard_.limit(settings_.idle);
-        auto [error, size] = co_await http::async_read_header(socket_, buffer_, parser, as_tuple);
-        if (error || parser.is_done()) {
+        auto [error, size] = co_await http::async_read_header(socket_, buffer_, *parser, as_tuple);
+        if (error || parser->is_done()) {
             co_return error;
         }
         guard_.limit(settings_.idle);
-        if (parser.get()[http::field::expect] == "100-continue") {
+        if (parser->get()[http::field::expect] == "100-continue") {
             static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
             co_await asio::async_write(socket_, asio::buffer(go_on), as_tuple);
         }
         auto [body_error, body_size] =
-            co_await http::async_read(socket_, buffer_, parser, as_tuple);
+            co_await http::async_read(socket_, buffer_, *parser, as_tuple);
         co_return body_error;
     }
 
@@ -134,11 +134,11 @@ class session final : public server_session {
         }
     }
 
-    awaitable<bool> write(const reply& answer, bool without_body, bool stay) {
-        const std::string head = reply_head(answer.message, stay);
+    awaitable<bool> write(const reply* answer, bool without_body, bool stay) {
+        const std::string head = reply_head(answer->message, stay);
         const std::array pieces = {asio::buffer(head), without_body
                                                            ? asio::const_buffer()
-                                                           : asio::buffer(answer.message.body)};
+                                                           : asio::buffer(answer->message.body)};
         guard_.limit(settings_.idle);
         auto [error, size] = co_await asio::async_write(socket_, pieces, as_tuple);
         co_return !error;

@@ -65,7 +65,11 @@ watchdog::watchdog(const boost::asio::any_io_executor& executor, std::function<v
 
 watchdog::~watchdog() {
     state_->on_expiry = nullptr;
-    state_->disarm();
+    try {
+        state_->disarm();
+    } catch (const std::exception&) {
+        state_->deadline = never;  // the timer stays armed, and its handler finds nothing to do
+    }
 }
 
 void watchdog::limit(std::chrono::milliseconds length) {
