@@ -1,5 +1,7 @@
 #include "engine/attempt.hpp"
 
+#include "engine/caught.hpp"
+
 #include <sluice/model/uuid.hpp>
 
 #include <algorithm>
@@ -70,7 +72,8 @@ awaitable<publish_action> attempt::prepare() {
         skipped.reason = staged.skipped;
         co_return skipped;
     }
-    auto ready = outgoing_.target->prepare(*std::move(staged.record), key_);
+    auto ready =
+        caught_call([&] { return outgoing_.target->prepare(*std::move(staged.record), key_); });
     if (!ready) {
         co_return machine_.not_prepared(ready.error(), with_.time.now());
     }
@@ -92,7 +95,7 @@ awaitable<result<publish_action>> attempt::commit_intent() {
 }
 
 awaitable<publish_action> attempt::send() {
-    const auto outcome = co_await outgoing_.target->send(delivery_);
+    const auto outcome = co_await caught(outgoing_.target->send(delivery_), true);
     if (!outcome) {
         co_return machine_.not_sent(outcome.error(), with_.time.now());
     }
@@ -101,7 +104,7 @@ awaitable<publish_action> attempt::send() {
 
 awaitable<result<publish_action>> attempt::verify() {
     turn_ = co_await twins_.enter(delivery_.fingerprint);
-    auto asked = co_await outgoing_.target->verify(delivery_);
+    auto asked = co_await caught(outgoing_.target->verify(delivery_));
     if (!asked) {
         co_return machine_.not_verified(asked.error(), with_.time.now());
     }

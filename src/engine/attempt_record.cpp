@@ -1,4 +1,5 @@
 #include "engine/attempt.hpp"
+#include "engine/caught.hpp"
 
 // What an attempt reads from the ledger and writes to it.
 
@@ -63,7 +64,7 @@ staged_record stage(const outgoing_plan& outgoing, const ledger::task& what, wal
         made.record = *std::move(record);
         return made;
     }
-    auto staged = outgoing.stages.run(*std::move(record), now);
+    auto staged = caught_call([&] { return outgoing.stages.run(*std::move(record), now); });
     if (!staged) {
         made.problem = staged.error();
     } else if (staged->entities().empty()) {

@@ -1,9 +1,18 @@
 #include "engine/attempt.hpp"
+#include "engine/caught.hpp"
 #include "engine/dispatcher.hpp"
 
 // Several deliveries in one send: one commit of intents, one send, one commit of outcomes.
 
 namespace sluice::engine {
+namespace {
+
+awaitable<result<std::vector<result<receipt>>>> send_together(std::shared_ptr<publisher> target,
+                                                              std::vector<delivery> batch) {
+    co_return co_await target->send_all(std::move(batch));
+}
+
+}  // namespace
 
 awaitable<bool> dispatcher::deliver_batch(window batch) {
     const auto count = static_cast<std::int64_t>(batch.size());
@@ -32,8 +41,10 @@ awaitable<std::vector<ledger::settlement>> dispatcher::send_batch(window batch) 
         }
         result<delivery> ready = failure();
         if (staged.record) {
-            ready =
-                outgoing_->target->prepare(*std::move(staged.record), delivery_key(task, with_));
+            ready = caught_call([&] {
+                return outgoing_->target->prepare(*std::move(staged.record),
+                                                  delivery_key(task, with_));
+            });
         } else {
             ready = *staged.problem;
         }
@@ -59,14 +70,16 @@ awaitable<std::vector<ledger::settlement>> dispatcher::send_batch(window batch) 
         }
         co_return outcomes;
     }
-    const auto sent = co_await outgoing_->target->send_all(deliveries);
+    const auto sent = co_await caught(send_together(outgoing_->target, deliveries), true);
     const auto after = with_.time.now();
     for (std::size_t i = 0; i < tasks.size(); ++i) {
         publish_action action = settle_step{};
-        if (sent[i]) {
-            action = machines[i].sent(*sent[i]);
+        if (!sent) {
+            action = machines[i].not_sent(sent.error(), after);
+        } else if (const auto& outcome = (*sent)[i]) {
+            action = machines[i].sent(*outcome);
         } else {
-            action = machines[i].not_sent(sent[i].error(), after);
+            action = machines[i].not_sent(outcome.error(), after);
         }
         outcomes.push_back(
             settlement_of(*tasks[i], std::get<settle_step>(action), deliveries[i].summary, after));

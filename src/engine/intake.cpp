@@ -1,5 +1,7 @@
 #include "engine/intake.hpp"
 
+#include "engine/caught.hpp"
+
 namespace sluice::engine {
 
 intake::intake(services with, std::shared_ptr<const incoming_plan> incoming,
@@ -49,14 +51,14 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         position = *std::move(stored);
     }
     for (;;) {
-        auto fetched = co_await incoming_->source->fetch(position);
+        auto fetched = co_await caught(incoming_->source->fetch(position));
         if (!fetched) {
             co_return std::move(fetched.error())
                 .within("page " + std::to_string(counts_.pages + 1));
         }
         position = fetched->position;
         const bool last = fetched->last;
-        auto taken = co_await take_page(run, *std::move(fetched));
+        auto taken = co_await caught(take_page(run, *std::move(fetched)));
         if (!taken) {
             co_return taken.error();
         }
