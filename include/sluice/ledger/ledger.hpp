@@ -8,6 +8,8 @@
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/error.hpp>
+#include <sluice/ledger/key_values.hpp>
+#include <sluice/ledger/switchboard.hpp>
 #include <sluice/ledger/task.hpp>
 
 #include <chrono>
@@ -30,6 +32,7 @@ struct new_task {
     std::string source_id;  // the entity, as its incoming knows it, whose change this task carries
     task_state state = task_state::fresh;  // fresh, or rejected with its reason
     std::string reason;
+    std::string order_key;  // in a lane that is claimed by key: tasks of one key stay in order
 };
 
 // What a page showed of an entity. The hash counts as settled when every task that carries it is.
@@ -85,6 +88,9 @@ struct claim_request {
     std::size_t limit = 1;
     wall_time now{};
     std::chrono::milliseconds lease{};
+    // False: in order of the lane, never past a task that waits. True: in order of each order_key,
+    // never past a task of the same key that waits or is held; an empty key is nobody's.
+    bool by_key = false;
 };
 
 struct claim_reply {
@@ -115,6 +121,9 @@ struct settlement {
     std::optional<wall_time> next_attempt;  // of retry and waiting
     bool keep_intent = false;  // the outcome is still unknown: the next holder asks first
     wall_time at{};
+    // Written in the same transaction as the outcome, or not at all.
+    std::vector<value_change> stores;  // what the steps behind the publisher keep
+    std::vector<new_task> follow_ups;  // what the route hands on to a further outgoing
 };
 
 struct task_filter {
