@@ -3,6 +3,7 @@
 #include "engine/caught.hpp"
 
 #include <sluice/model/uuid.hpp>
+#include <sluice/trip.hpp>
 
 #include <algorithm>
 
@@ -87,15 +88,18 @@ awaitable<publish_action> attempt::prepare() {
 awaitable<result<publish_action>> attempt::commit_intent() {
     std::vector<ledger::intent_record> intents;
     intents.push_back({task_.id, intent_of(delivery_, with_.time.now())});
+    reached(trip_point::intent_before_commit);
     const auto written = co_await with_.record.record_intents(std::move(intents));
     if (!written) {
         co_return written.error();
     }
+    reached(trip_point::intent_committed);
     co_return machine_.intent_committed();
 }
 
 awaitable<publish_action> attempt::send() {
     const auto outcome = co_await caught(outgoing_.target->send(delivery_), true);
+    reached(trip_point::delivery_sent);
     if (!outcome) {
         co_return machine_.not_sent(outcome.error(), with_.time.now());
     }
@@ -104,7 +108,9 @@ awaitable<publish_action> attempt::send() {
 
 awaitable<result<publish_action>> attempt::verify() {
     turn_ = co_await twins_.enter(delivery_.fingerprint);
+    reached(trip_point::before_verification);
     auto asked = co_await caught(outgoing_.target->verify(delivery_));
+    reached(trip_point::after_verification);
     if (!asked) {
         co_return machine_.not_verified(asked.error(), with_.time.now());
     }

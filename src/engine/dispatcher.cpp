@@ -2,6 +2,8 @@
 
 #include "engine/attempt.hpp"
 
+#include <sluice/trip.hpp>
+
 #include <algorithm>
 
 namespace sluice::engine {
@@ -67,6 +69,7 @@ awaitable<std::optional<wall_time>> dispatcher::drain() {
         if (claimed->tasks.empty()) {
             co_return claimed->next_due;
         }
+        reached(trip_point::tasks_claimed);
         co_await work_through(std::move(claimed->tasks));
     }
     co_return std::nullopt;
@@ -121,7 +124,9 @@ awaitable<bool> dispatcher::deliver(const ledger::task* what) {
 
 awaitable<bool> dispatcher::settle(std::vector<ledger::settlement> outcomes) {
     for (;;) {
+        reached(trip_point::outcome_before_commit);
         const auto settled = co_await with_.record.settle(outcomes);
+        reached(trip_point::outcome_committed);
         if (settled || settled.error().kind == failure_class::refused) {
             if (!settled) {
                 with_.log.write(log_level::error, "outcome not taken by the ledger",

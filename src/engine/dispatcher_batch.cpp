@@ -2,6 +2,8 @@
 #include "engine/caught.hpp"
 #include "engine/dispatcher.hpp"
 
+#include <sluice/trip.hpp>
+
 // Several deliveries in one send: one commit of intents, one send, one commit of outcomes.
 
 namespace sluice::engine {
@@ -70,7 +72,9 @@ awaitable<std::vector<ledger::settlement>> dispatcher::send_batch(window batch) 
         }
         co_return outcomes;
     }
+    reached(trip_point::batch_intents_committed);
     const auto sent = co_await caught(send_together(outgoing_->target, deliveries), true);
+    reached(trip_point::batch_sent);
     const auto after = with_.time.now();
     for (std::size_t i = 0; i < tasks.size(); ++i) {
         publish_action action = settle_step{};

@@ -2,6 +2,8 @@
 
 #include "engine/caught.hpp"
 
+#include <sluice/trip.hpp>
+
 namespace sluice::engine {
 
 intake::intake(services with, std::shared_ptr<const incoming_plan> incoming,
@@ -20,6 +22,7 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
                         {{"incoming", incoming_->name}, {"failure", describe(begun.error())}});
         co_return begun.error();
     }
+    reached(trip_point::run_begun);
     counts_ = {};
     auto done = co_await take_pages(*begun);
     std::string why;
@@ -27,6 +30,7 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
         why = describe(done.error());
     }
     const auto ended = co_await with_.record.end_run(*begun, why, with_.time.now());
+    reached(trip_point::run_ended);
     if (done && !ended) {
         done = ended.error();
     }
@@ -56,6 +60,7 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
             co_return std::move(fetched.error())
                 .within("page " + std::to_string(counts_.pages + 1));
         }
+        reached(trip_point::page_fetched);
         position = fetched->position;
         const bool last = fetched->last;
         auto taken = co_await caught(take_page(run, *std::move(fetched)));
@@ -95,6 +100,7 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched) {
     if (!committed) {
         co_return committed.error();
     }
+    reached(trip_point::page_committed);
     counts_ = totals;
     if (!committed->empty()) {
         on_tasks_();

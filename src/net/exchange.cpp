@@ -4,6 +4,8 @@
 #include "net/header_name.hpp"
 #include "net/tls_fault.hpp"
 
+#include <sluice/trip.hpp>
+
 #include <boost/asio/error.hpp>
 
 namespace sluice::net {
@@ -107,7 +109,9 @@ std::optional<fault> unpack(response& reply, std::size_t largest) {
 awaitable<attempt<exchanged>> exchange(byte_stream* stream, exchange_request what,
                                        timeout_settings timeouts, patience time) {
     const auto limit = time.of("send", timeouts.send);
+    reached(trip_point::request_before_send);
     const auto written = co_await stream->write(what.head, what.body, limit.length);
+    reached(trip_point::request_sent);
     if (written.error && (written.late || written.nothing_sent)) {
         co_return write_fault(what, written, limit);
     }
@@ -121,6 +125,7 @@ awaitable<attempt<exchanged>> exchange(byte_stream* stream, exchange_request wha
         }
         co_return std::move(*problem);
     }
+    reached(trip_point::reply_received);
     exchanged out;
     out.reusable = reader.keeps_alive() && !written.error;
     out.reply = reader.take();

@@ -39,7 +39,7 @@ std::vector<include_line> includes_of(std::string_view source) {
 }
 
 // The public rooms from the bottom up; a room sees itself and those before it.
-const std::vector<std::string> layers{"error", "model", "async", "expression", "config"};
+const std::vector<std::string> layers{"error", "trip", "model", "async", "expression", "config"};
 
 std::set<std::string> public_rooms_for(const std::string& room) {
     const auto layer = std::find(layers.begin(), layers.end(), room);

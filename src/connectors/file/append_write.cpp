@@ -1,6 +1,7 @@
 #include "connectors/file/append_file.hpp"
 
 #include <sluice/model/json.hpp>
+#include <sluice/trip.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -84,6 +85,7 @@ result<void> append_file::cut(std::uint64_t to) {
 result<std::uint64_t> append_file::write_block(const std::string& block) {
     std::uint64_t written = 0;
     std::uint64_t start = 0;
+    reached(trip_point::file_before_write);
     while (written < block.size()) {
         const auto count = ::write(file_.get(), block.data() + written, block.size() - written);
         if (count < 0 && errno == EINTR) {
@@ -98,9 +100,11 @@ result<std::uint64_t> append_file::write_block(const std::string& block) {
         }
         written += static_cast<std::uint64_t>(count);
     }
+    reached(trip_point::file_written);
     if (settings_.sync && ::fdatasync(file_.get()) != 0) {
         return take_back(system_failure("sync", settings_.path, errno), start, written);
     }
+    reached(trip_point::file_synced);
     return start;
 }
 

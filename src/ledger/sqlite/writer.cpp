@@ -3,6 +3,8 @@
 #include "ledger/sqlite/reader.hpp"
 #include "ledger/sqlite/sql_error.hpp"
 
+#include <sluice/trip.hpp>
+
 #include <algorithm>
 
 namespace sluice::ledger::sqlite {
@@ -100,12 +102,15 @@ void writer::write_one_by_one(operations_span group) {
 
 bool writer::try_to_write(operations_span group, std::optional<failure>& why, bool& hopeless) {
     try {
+        reached(trip_point::ledger_before_transaction);
         begin_->run();
         tables_->look_for_changes();
         for (const auto& one : group) {
             one->run(*tables_);
         }
+        reached(trip_point::ledger_before_commit);
         commit_->run();
+        reached(trip_point::ledger_after_commit);
         return true;
     } catch (const sql_error& error) {
         why = error.as_failure(connection_->file());

@@ -1,0 +1,44 @@
+#pragma once
+
+// Moments at which a test ends the program as a crash would. Built with SLUICE_TRIP_POINTS (the
+// test presets), a program that finds `SLUICE_TRIP=NAME:COUNT` in its environment kills itself with
+// SIGKILL when it reaches that point for the COUNTth time. Built without, reaching one does nothing
+// and the program knows neither the variable nor a name.
+
+#include <string_view>
+#include <vector>
+
+namespace sluice {
+
+enum class trip_point {
+    ledger_before_transaction,
+    ledger_before_commit,
+    ledger_after_commit,
+    run_begun,
+    page_fetched,
+    page_committed,
+    run_ended,
+    tasks_claimed,
+    intent_before_commit,
+    intent_committed,
+    before_verification,
+    after_verification,
+    delivery_sent,
+    outcome_before_commit,
+    outcome_committed,
+    batch_intents_committed,
+    batch_sent,
+    request_before_send,
+    request_sent,
+    reply_received,
+    file_before_write,
+    file_written,
+    file_synced,
+};
+
+void reached(trip_point where) noexcept;
+
+// In the order above; empty when built without.
+std::vector<std::string_view> trip_point_names();
+
+}  // namespace sluice
