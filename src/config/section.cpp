@@ -16,6 +16,10 @@ const section_field* marked(const std::vector<section_field>& fields, bool field
     return found == fields.end() ? nullptr : &*found;
 }
 
+bool shares_none(const std::vector<std::string>& some, const std::vector<std::string>& others) {
+    return std::ranges::find_first_of(some, others) == some.end();
+}
+
 const field_base* field_of(const section_field* found) {
     return found == nullptr ? nullptr : found->what.get();
 }
@@ -30,7 +34,9 @@ void section_report::add(std::string_view field_name, std::string message, std::
         return;
     }
     const auto step = state_.enter(field_name);
-    state_.report(at_field->key_at, std::move(message), std::move(mend));
+    const bool plain = at_field->value.kind == node::kinds::scalar;
+    state_.report(plain ? at_field->value.at : at_field->key_at, std::move(message),
+                  std::move(mend));
 }
 
 const field_base* section::find(std::string_view field_name) const {
@@ -63,12 +69,16 @@ std::shared_ptr<const void> section::read(const node& from, reader_state& state,
     if (alone == nullptr && from.kind != node::kinds::map && from.kind != node::kinds::null) {
         alone = marked(fields_, &field_facts::shorthand);
     }
+    std::vector<std::string> bad;
     const bool good = alone != nullptr ? read_alone(*alone, options.get(), from, state)
-                                       : read_members(options.get(), from, state);
-    if (good && state.errors() == errors_before) {
-        section_report report(from, state);
-        for (const erased_check& check : checks_) {
-            check(options.get(), report);
+                                       : read_members(options.get(), from, state, bad);
+    const bool all_good = good && state.errors() == errors_before;
+    section_report report(from, state);
+    for (const erased_check& check : checks_) {
+        const bool readable =
+            all_good || (good && !check.needs.empty() && shares_none(check.needs, bad));
+        if (readable) {
+            check.judge(options.get(), report);
         }
     }
     return state.errors() == errors_before ? options : nullptr;
@@ -83,7 +93,8 @@ bool section::read_alone(const section_field& field, void* options, const node& 
     return field.what->read(field.owner(options), from, state);
 }
 
-bool section::read_members(void* options, const node& from, reader_state& state) const {
+bool section::read_members(void* options, const node& from, reader_state& state,
+                           std::vector<std::string>& bad) const {
     if (from.kind != node::kinds::map && from.kind != node::kinds::null) {
         report_mismatch(from, "a map", state,
                         from.kind == node::kinds::list ? "its keys stand without '- '" : "");
@@ -98,9 +109,11 @@ bool section::read_members(void* options, const node& from, reader_state& state)
             continue;
         }
         const auto step = state.enter(given.key);
-        field->what->read(field->owner(options), given.value, state);
+        if (!field->what->read(field->owner(options), given.value, state)) {
+            bad.push_back(given.key);
+        }
     }
-    report_missing(from, state);
+    report_missing(from, state, bad);
     return true;
 }
 
@@ -124,12 +137,14 @@ void section::report_unknown(const member& what, reader_state& state) const {
     state.report(what.key_at, "unknown key '" + what.key + "'", std::move(mend));
 }
 
-void section::report_missing(const node& from, reader_state& state) const {
+void section::report_missing(const node& from, reader_state& state,
+                             std::vector<std::string>& bad) const {
     for (const section_field& one : fields_) {
         const field_facts& facts = one.what->facts();
         if (!facts.required || from.find(facts.name) != nullptr) {
             continue;
         }
+        bad.push_back(facts.name);
         const std::string value = facts.example.empty() ? "…" : facts.example;
         state.report(from.at, "'" + facts.name + "' is missing",
                      "add '" + facts.name + ": " + value + "'");

@@ -67,7 +67,7 @@ const config::declaration<incoming_settings>& incoming_declaration() {
             .example("[status, scheduledAt]");
         d.field("transformers", &o::transformers, "Stages for every entity, before the routes")
             .component("transformer");
-        d.check(check_schedule);
+        d.check({"schedule", "time_zone"}, check_schedule);
         return d;
     }();
     return declared;

@@ -71,17 +71,25 @@ class declaration final : public section {
                 {one.what, [inside, deeper = one.owner](void* o) { return deeper(inside(o)); }});
         }
         for (const erased_check& check : checks_of(declared)) {
-            checks_.push_back([part, check](const void* options, section_report& report) {
-                check(&(static_cast<const Options*>(options)->*part), report);
-            });
+            checks_.push_back(
+                {check.needs, [part, judge = check.judge](const void* o, section_report& report) {
+                     judge(&(static_cast<const Options*>(o)->*part), report);
+                 }});
         }
     }
 
     // Checks over several fields; run only when every field of the section was read well.
     void check(std::function<void(const Options&, section_report&)> judge) {
-        checks_.push_back([judge = std::move(judge)](const void* options, section_report& report) {
-            judge(*static_cast<const Options*>(options), report);
-        });
+        check({}, std::move(judge));
+    }
+
+    // Over the named fields; run when those were read well, whatever is wrong with others.
+    void check(std::vector<std::string> fields,
+               std::function<void(const Options&, section_report&)> judge) {
+        checks_.push_back({std::move(fields),
+                           [judge = std::move(judge)](const void* options, section_report& report) {
+                               judge(*static_cast<const Options*>(options), report);
+                           }});
     }
 
  protected:

@@ -96,11 +96,11 @@ class field_base {
     field_facts facts_;
 };
 
-// Where the cross-field checks of a section put what they find.
+// Where the cross-field checks of a section put what they find: at the value of a field that is
+// given and has a plain one, else at its key, else at the section.
 class section_report {
  public:
     section_report(const node& from, reader_state& state) : from_(from), state_(state) {}
-    // At the field when it is given, at the section otherwise.
     void add(std::string_view field_name, std::string message, std::string mend = {});
     bool given(std::string_view field_name) const { return from_.find(field_name) != nullptr; }
 
@@ -138,7 +138,10 @@ class section {
                                      const void* start = nullptr) const;
 
  protected:
-    using erased_check = std::function<void(const void*, section_report&)>;
+    struct erased_check {
+        std::vector<std::string> needs;  // fields that were read well; none: all of them
+        std::function<void(const void*, section_report&)> judge;
+    };
 
     section(std::string name, std::string summary)
         : name_(std::move(name)), summary_(std::move(summary)) {}
@@ -160,11 +163,13 @@ class section {
     std::vector<erased_check> checks_;
 
  private:
-    bool read_members(void* options, const node& from, reader_state& state) const;
+    // The names of the fields that are missing or were read badly go to `bad`.
+    bool read_members(void* options, const node& from, reader_state& state,
+                      std::vector<std::string>& bad) const;
     bool read_alone(const section_field& field, void* options, const node& from,
                     reader_state& state) const;
     void report_unknown(const member& what, reader_state& state) const;
-    void report_missing(const node& from, reader_state& state) const;
+    void report_missing(const node& from, reader_state& state, std::vector<std::string>& bad) const;
 };
 
 }  // namespace sluice::config

@@ -15,9 +15,10 @@ const config::declaration<publisher_options>& publisher_declaration() {
                 "Pages of 50 posts that are read at most to learn whether a post whose reply was "
                 "lost exists; past that the task waits for a person")
             .at_least(1);
-        d.check([](const publisher_options& options, config::section_report& report) {
-            check_request(options.request, options.verb, report);
-        });
+        d.check({"method", "entity", "parameters"},
+                [](const publisher_options& options, config::section_report& report) {
+                    check_request(options.request, options.verb, report);
+                });
         return d;
     }();
     return declared;

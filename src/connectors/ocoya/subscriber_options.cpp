@@ -18,9 +18,10 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
             .choice("empty_page", listing_end::empty_page,
                     "a page without items: one request more, for a server that gives fewer than "
                     "asked");
-        d.check([](const subscriber_options& options, config::section_report& report) {
-            check_request(options.request, options.verb, report);
-        });
+        d.check({"method", "entity", "parameters"},
+                [](const subscriber_options& options, config::section_report& report) {
+                    check_request(options.request, options.verb, report);
+                });
         return d;
     }();
     return declared;

@@ -24,6 +24,7 @@ void no_crash(const std::string& member, const std::exception_ptr&) {
 }
 
 TEST(offload, works_on_the_pool_and_comes_back) {
+    asio::io_context context;
     asio::thread_pool pool(1);
     const auto here = std::this_thread::get_id();
     auto work = [&]() -> awaitable<std::thread::id> {
@@ -31,15 +32,16 @@ TEST(offload, works_on_the_pool_and_comes_back) {
         EXPECT_EQ(std::this_thread::get_id(), here);
         co_return there;
     };
-    EXPECT_NE(testing::run_awaitable(work()), here);
+    EXPECT_NE(testing::run_awaitable(context, work()), here);
 }
 
 TEST(offload, an_exception_comes_back_too) {
+    asio::io_context context;
     asio::thread_pool pool(1);
     auto work = [&]() -> awaitable<void> {
         co_await offload(pool, [] { throw std::runtime_error("broken"); });
     };
-    EXPECT_THROW(testing::run_awaitable(work()), std::runtime_error);
+    EXPECT_THROW(testing::run_awaitable(context, work()), std::runtime_error);
 }
 
 // The file subscriber does this in every run: its incoming must still hear of a stop.

@@ -213,7 +213,7 @@ TEST(Values, SectionsWithinAreCheckedWithTheirPath) {
     EXPECT_EQ(problem("many:\n  - {name: a, sise: 1}\n"),
               "t.yaml:2:15: unknown key 'sise' in many[0] | did you mean 'size'?");
     EXPECT_EQ(problem("one: {name: big, size: 2}\n"),
-              "t.yaml:1:18: a big one has a size of 10 in one.size | write 10 or more");
+              "t.yaml:1:24: a big one has a size of 10 in one.size | write 10 or more");
     EXPECT_EQ(problem("one: {name: big}\n"),
               "t.yaml:1:6: a big one has a size of 10 in one | write 10 or more");
 }
