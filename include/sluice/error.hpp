@@ -54,6 +54,9 @@ struct failure {
 
     // Bytes of a request may have reached the other side, so its effect may exist.
     bool may_have_happened = false;
+
+    // The HTTP status of the reply that this failure tells of; 0 without one.
+    unsigned status = 0;
 };
 
 // "message (mend)"

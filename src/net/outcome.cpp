@@ -58,6 +58,35 @@ failure unreachable_of(const response& reply, std::string text, wall_time now) {
     return fault;
 }
 
+failure fault_of(const response& reply, std::string_view request, wall_time now) {
+    auto text =
+        std::string(request) + ": HTTP " + std::to_string(reply.status) + ": " + error_text(reply);
+    switch (reply.status) {
+        case 401:
+        case 403:
+        case 407:
+            return failure(failure_class::credential, std::move(text),
+                           "check the credential of the client");
+        case 429: {
+            failure fault(failure_class::busy, std::move(text), "it is tried again later");
+            fault.retry_after = asked_delay(reply.headers, now);
+            return fault;
+        }
+        case 408:
+            return unreachable_of(reply, std::move(text), now);
+        default:
+            break;
+    }
+    if (reply.status >= 500) {
+        return unreachable_of(reply, std::move(text), now);
+    }
+    if (reply.status >= 300 && reply.status < 400) {
+        return failure(failure_class::refused, std::move(text),
+                       "the redirect was not followed; correct the URL");
+    }
+    return failure(failure_class::refused, std::move(text), "correct the request or its data");
+}
+
 }  // namespace
 
 std::string excerpt(std::string_view body, std::size_t limit) {
@@ -150,32 +179,9 @@ std::optional<failure> fault_of_status(const response& reply, std::string_view r
     if (reply.status >= 200 && reply.status <= 299) {
         return std::nullopt;
     }
-    auto text =
-        std::string(request) + ": HTTP " + std::to_string(reply.status) + ": " + error_text(reply);
-    switch (reply.status) {
-        case 401:
-        case 403:
-        case 407:
-            return failure(failure_class::credential, std::move(text),
-                           "check the credential of the client");
-        case 429: {
-            failure fault(failure_class::busy, std::move(text), "it is tried again later");
-            fault.retry_after = asked_delay(reply.headers, now);
-            return fault;
-        }
-        case 408:
-            return unreachable_of(reply, std::move(text), now);
-        default:
-            break;
-    }
-    if (reply.status >= 500) {
-        return unreachable_of(reply, std::move(text), now);
-    }
-    if (reply.status >= 300 && reply.status < 400) {
-        return failure(failure_class::refused, std::move(text),
-                       "the redirect was not followed; correct the URL");
-    }
-    return failure(failure_class::refused, std::move(text), "correct the request or its data");
+    auto fault = fault_of(reply, request, now);
+    fault.status = reply.status;
+    return fault;
 }
 
 }  // namespace sluice::net

@@ -74,10 +74,12 @@ class http_publisher final : public publisher {
             if (fault) {
                 return *std::move(fault);
             }
-            return failure(failure_class::refused,
-                           shown + ": HTTP " + std::to_string(reply.status) +
-                               " is none of `success`: " + net::error_text(reply),
-                           "add it to `success` if it means that it was done");
+            failure strange(failure_class::refused,
+                            shown + ": HTTP " + std::to_string(reply.status) +
+                                " is none of `success`: " + net::error_text(reply),
+                            "add it to `success` if it means that it was done");
+            strange.status = reply.status;
+            return strange;
         }
         receipt done;
         done.response = "HTTP " + std::to_string(reply.status) + " " + net::excerpt(reply.body);

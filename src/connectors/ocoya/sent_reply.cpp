@@ -24,6 +24,7 @@ failure unknown(std::string_view request, std::string_view why, const net::respo
                    std::string(request) + ": " + std::string(why) + ": " + shown(reply),
                    "it is looked up before it is sent again");
     unsure.may_have_happened = true;
+    unsure.status = reply.status;
     return unsure;
 }
 

@@ -94,6 +94,12 @@ TEST(FaultOfStatus, TheClassDecidesWhatIsDone) {
     EXPECT_EQ(kind(429), failure_class::busy);
 }
 
+TEST(FaultOfStatus, TheStatusGoesAlongForTheRulesOfRetries) {
+    for (const unsigned status : {302U, 401U, 404U, 408U, 429U, 503U}) {
+        EXPECT_EQ(fault_of_status(reply(status), "GET /", noon)->status, status);
+    }
+}
+
 TEST(FaultOfStatus, OnlyAServersFaultMayHaveHappened) {
     for (const unsigned status : {302U, 400U, 401U, 404U, 422U, 429U}) {
         EXPECT_FALSE(fault_of_status(reply(status), "GET /", noon)->may_have_happened) << status;
