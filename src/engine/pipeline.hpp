@@ -2,6 +2,7 @@
 
 // Stages in order, from one entity to those that come out.
 
+#include <sluice/async/tokens.hpp>
 #include <sluice/component/transformer.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/entity.hpp>
@@ -13,6 +14,17 @@
 
 namespace sluice::engine {
 
+// What stands around the record. What it points to outlives the run.
+struct stage_surroundings {
+    stage_surroundings(wall_time at, kept_values* keeps = nullptr,
+                       const json::object* besides = nullptr)
+        : now(at), kept(keeps), more(besides) {}
+
+    wall_time now;
+    kept_values* kept;  // where changes of storages go, and what is pending; null: the output
+    const json::object* more;  // names beside the usual ones, such as `response`; or null
+};
+
 class pipeline {
  public:
     struct stage {
@@ -21,19 +33,28 @@ class pipeline {
     };
 
     pipeline() = default;
-    explicit pipeline(std::vector<stage> stages) : stages_(std::move(stages)) {}
+    explicit pipeline(std::vector<stage> stages);
 
     // The reason of the output is that of the first stage that let nothing through. A failure names
-    // its stage; then nothing has come out. Expressions see `header` (the entity's headers),
-    // `entity` (its type and id) and `now` beside the data.
-    result<stage_output> run(entity record, wall_time now) const;
+    // its stage; then nothing has come out, and nothing is kept. Expressions see `header` (the
+    // entity's headers), `entity` (its type and id) and `now` beside the data. Precondition: not
+    // waits().
+    result<stage_output> run(entity record, stage_surroundings around) const;
+
+    // Does one of the stages wait? Then it is run by this; every other pipeline may be, too.
+    bool waits() const { return waits_; }
+    awaitable<result<stage_output>> run_waiting(entity record, stage_surroundings around) const;
 
     bool empty() const { return stages_.empty(); }
 
  private:
-    result<void> run_from(std::size_t index, entity record, wall_time now, stage_output& out) const;
+    result<void> run_from(std::size_t index, entity record, const stage_surroundings& around,
+                          stage_output& out) const;
+    awaitable<result<void>> run_waiting_from(std::size_t index, entity record,
+                                             stage_surroundings around, stage_output* out) const;
 
     std::vector<stage> stages_;
+    bool waits_ = false;
 };
 
 }  // namespace sluice::engine

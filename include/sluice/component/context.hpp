@@ -5,6 +5,7 @@
 
 #include <sluice/async/clock.hpp>
 #include <sluice/async/tokens.hpp>
+#include <sluice/component/storage.hpp>
 #include <sluice/model/event_log.hpp>
 #include <sluice/net/client.hpp>
 
@@ -33,6 +34,7 @@ struct component_context {
     const client_directory& clients;
     asio::thread_pool& pool;  // for what would block
     event_log& log;
+    const storage_directory& storages = no_storages();
 };
 
 }  // namespace sluice

@@ -4,10 +4,12 @@
 // behind it; a publisher keeps no queue and repeats nothing on its own that could double an effect.
 
 #include <sluice/async/tokens.hpp>
+#include <sluice/component/estimate.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/entity.hpp>
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -43,7 +45,9 @@ struct delivery {
 struct receipt {
     std::string external_id;  // what the target calls the result; may be empty
     std::string response;     // for the task's history, capped, without secrets
-    json::value data;         // the response, for steps after the publisher
+    json::value data;         // the response's body, for steps after the publisher
+    unsigned status = 0;      // of HTTP; 0: there is none
+    std::map<std::string, std::string> headers;  // of HTTP, by lower-case name, without cookies
 };
 
 // The target's answer to "did this happen?": every result there that this delivery could have made.
@@ -74,6 +78,9 @@ class publisher {
     // Only for a verifiable delivery whose outcome is unknown; `what` is as prepare() made it,
     // rebuilt from the stored intent (record and summary are empty).
     virtual awaitable<result<findings>> verify(delivery what);
+
+    // What one delivery asks of its client.
+    virtual request_estimate estimate() const { return {}; }
 };
 
 }  // namespace sluice

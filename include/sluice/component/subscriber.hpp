@@ -3,6 +3,7 @@
 // The part of an incoming that fetches: page by page, never more in memory than one page.
 
 #include <sluice/async/tokens.hpp>
+#include <sluice/component/estimate.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/entity.hpp>
 
@@ -34,6 +35,9 @@ class subscriber {
     // client's; a failure ends the run, and the next one goes on at the same position. Cancellable
     // (terminal), then throws operation_aborted.
     virtual awaitable<result<page>> fetch(json::value position) = 0;
+
+    // What one run asks of its client.
+    virtual request_estimate estimate() const { return {}; }
 };
 
 }  // namespace sluice

@@ -1,0 +1,28 @@
+#pragma once
+
+// What a component will ask of its client, as far as it can say before it runs: `sluice plan` and
+// `sluice check` add this up for each budget.
+
+#include <cstdint>
+#include <string>
+
+namespace sluice {
+
+struct request_estimate {
+    std::string client;  // the configured name of the client that pays; empty: no budget pays
+
+    // Requests of one run (subscriber) or one delivery (publisher) besides the listings below: the
+    // list of parents, a look-up, the delivery itself.
+    double fixed = 0;
+
+    // Listings of one run: one, or one for each parent of a fan-out. `parents` names what these are
+    // ("workspaces") when only a run can tell how many; `listings` is then the least there can be.
+    double listings = 0;
+    std::string parents;
+
+    // Items of a page. A listing of n items costs n / page_size + 1 requests, rounded down; 0: it is
+    // one request whatever comes.
+    std::int64_t page_size = 0;
+};
+
+}  // namespace sluice

@@ -1,0 +1,10 @@
+#include <sluice/component/transformer.hpp>
+
+namespace sluice {
+
+awaitable<result<void>> transformer::apply_waiting(entity record, expression_scope scope,
+                                                   stage_output* out) const {
+    co_return apply(std::move(record), scope, *out);
+}
+
+}  // namespace sluice
