@@ -37,6 +37,11 @@ bool repeatable(const request& what) {
                                     idempotent.end());
 }
 
+urgency urgency_of(const request& what) {
+    const bool reads = what.method == "GET" || what.method == "HEAD" || what.method == "OPTIONS";
+    return what.urgent.value_or(reads ? urgency::listing : urgency::publishing);
+}
+
 std::string percent_encode(std::string_view text, bool space_as_plus) {
     static constexpr std::string_view unreserved =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";

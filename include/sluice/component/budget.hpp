@@ -62,4 +62,7 @@ class budget_directory {
                                                  budget_limit limit) = 0;
 };
 
+// For where nothing is counted: every claim is admitted at once.
+budget_directory& no_budgets();
+
 }  // namespace sluice

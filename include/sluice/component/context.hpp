@@ -5,6 +5,7 @@
 
 #include <sluice/async/clock.hpp>
 #include <sluice/async/tokens.hpp>
+#include <sluice/component/budget.hpp>
 #include <sluice/component/storage.hpp>
 #include <sluice/model/event_log.hpp>
 #include <sluice/net/client.hpp>
@@ -35,6 +36,7 @@ struct component_context {
     asio::thread_pool& pool;  // for what would block
     event_log& log;
     const storage_directory& storages = no_storages();
+    budget_directory& budgets = no_budgets();
 };
 
 }  // namespace sluice

@@ -20,8 +20,8 @@ struct request_estimate {
     double listings = 0;
     std::string parents;
 
-    // Items of a page. A listing of n items costs n / page_size + 1 requests, rounded down; 0: it is
-    // one request whatever comes.
+    // Items of a page. A listing of n items costs n / page_size + 1 requests, rounded down; 0: it
+    // is one request whatever comes.
     std::int64_t page_size = 0;
 };
 

@@ -30,6 +30,12 @@ class header_list {
     std::vector<item> items_;
 };
 
+// Who goes first when the budget of a credential is short.
+enum class urgency {
+    publishing,  // deliveries, and asking what became of one: first
+    listing,     // polling: takes what is left
+};
+
 struct request {
     std::string method = "GET";
     std::string
@@ -43,6 +49,14 @@ struct request {
 
     // In place of the client's own limit on the whole exchange with its retries.
     std::optional<std::chrono::milliseconds> total_timeout;
+
+    // By default listing for GET, HEAD and OPTIONS, and publishing for every other method: a GET
+    // that settles a delivery says so.
+    std::optional<net::urgency> urgent{};
+
+    // Whose request it is ("incoming 'posts'"): listings of different askers get their share of a
+    // short budget in turn.
+    std::string asked_by{};
 };
 
 struct response {
@@ -53,6 +67,7 @@ struct response {
 };
 
 bool repeatable(const request& what);
+urgency urgency_of(const request& what);
 
 // application/x-www-form-urlencoded pieces. `space_as_plus`: "+" in place of "%20".
 std::string percent_encode(std::string_view text, bool space_as_plus = false);
