@@ -84,7 +84,11 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched) {
     }
     totals.entities += static_cast<std::int64_t>(selected->size());
     const auto now = with_.time.now();
-    auto offered = make_offer(*incoming_, routes_, *std::move(selected), largest_task_, now);
+    auto made = co_await run_stages(*std::move(selected), now);
+    if (!made) {
+        co_return made.error();
+    }
+    offer offered = *std::move(made);
     totals.tasks += static_cast<std::int64_t>(offered.tasks.size());
 
     ledger::page_commit commit;
@@ -96,6 +100,7 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched) {
     commit.last = fetched.last;
     commit.totals = totals;
     commit.at = now;
+    commit.stores = std::move(offered.stores);
     const auto committed = co_await with_.record.commit_page(std::move(commit));
     if (!committed) {
         co_return committed.error();
@@ -106,6 +111,23 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched) {
         on_tasks_();
     }
     co_return result<void>();
+}
+
+awaitable<result<offer>> intake::run_stages(std::vector<sighted_entity> selected, wall_time now) {
+    result<offer> made = offer();
+    if (any_stage_waits(*incoming_, routes_)) {
+        made = co_await make_offer_waiting(incoming_.get(), &routes_, std::move(selected),
+                                           largest_task_, now);
+    } else {
+        made = make_offer(*incoming_, routes_, std::move(selected), largest_task_, now);
+    }
+    if (made) {
+        for (const auto& problem : made->problems) {
+            with_.log.write(log_level::warning, "a stage failed on a record",
+                            {{"incoming", incoming_->name}, {"failure", problem}});
+        }
+    }
+    co_return made;
 }
 
 awaitable<result<std::vector<sighted_entity>>> intake::hold_back(

@@ -34,6 +34,7 @@ class intake {
  private:
     awaitable<result<void>> take_pages(ledger::run_id run);
     awaitable<result<void>> take_page(ledger::run_id run, page fetched);
+    awaitable<result<offer>> run_stages(std::vector<sighted_entity> selected, wall_time now);
     awaitable<result<std::vector<sighted_entity>>> hold_back(std::vector<sighted_entity> sighted);
     void log_end(ledger::run_id run, const result<void>& done);
 

@@ -73,75 +73,6 @@ std::string problem_of_hash(const incoming_plan& incoming, sighted_entity& what)
     return "";
 }
 
-std::string headers_text(const entity& record) {
-    json::object headers;
-    for (const auto& [name, value] : record.headers) {
-        headers[name] = value;
-    }
-    return write_json(headers);
-}
-
-ledger::new_task task_of(const entity& record, const std::string& source_id,
-                         const std::string& route, const std::string& outgoing,
-                         const std::string& problem, std::size_t largest_task) {
-    ledger::new_task made;
-    made.where = {route, outgoing};
-    made.entity_type = record.type;
-    made.entity_id = record.id;
-    made.headers = headers_text(record);
-    made.data = write_json(record.data);
-    made.source_id = source_id;
-    made.reason = problem;
-    if (made.reason.empty() && made.data.size() > largest_task) {
-        made.reason = "it has " + std::to_string(made.data.size()) + " bytes, more than " +
-                      std::to_string(largest_task) + ": raise daemon.largest_task";
-        made.data = "null";
-    }
-    if (!made.reason.empty()) {
-        made.state = ledger::task_state::rejected;
-    }
-    return made;
-}
-
-// Adds to the offer what one route makes of the entities that left the incoming's stages.
-class route_offer {
- public:
-    route_offer(const route_plan& route, const std::string& source_id, std::size_t largest_task,
-                wall_time now, offer& into)
-        : route_(route),
-          source_id_(source_id),
-          largest_task_(largest_task),
-          now_(now),
-          into_(into) {}
-
-    void take(const entity& record) {
-        auto staged = route_.stages.run(record, now_);
-        if (!staged) {
-            reject(record, describe(staged.error()));
-            return;
-        }
-        for (const auto& made : staged->entities()) {
-            add(made, "");
-        }
-    }
-
-    void reject(const entity& record, const std::string& problem) { add(record, problem); }
-
- private:
-    void add(const entity& record, const std::string& problem) {
-        for (const auto& to : route_.to) {
-            into_.tasks.push_back(
-                task_of(record, source_id_, route_.name, to->name, problem, largest_task_));
-        }
-    }
-
-    const route_plan& route_;
-    const std::string& source_id_;
-    std::size_t largest_task_;
-    wall_time now_;
-    offer& into_;
-};
-
 }  // namespace
 
 std::vector<sighted_entity> sight(const incoming_plan& incoming, std::vector<entity> fetched) {
@@ -193,39 +124,6 @@ std::size_t count_doubles(const std::vector<sighted_entity>& sighted) {
         doubles += doubled ? 1 : 0;
     }
     return doubles;
-}
-
-offer make_offer(const incoming_plan& incoming,
-                 const std::vector<std::shared_ptr<const route_plan>>& routes,
-                 std::vector<sighted_entity> selected, std::size_t largest_task, wall_time now) {
-    offer made;
-    for (auto& what : selected) {
-        const std::string source_id = what.record.id;
-        std::string problem = what.problem;
-        std::vector<entity> staged;
-        if (problem.empty()) {
-            auto out = incoming.stages.run(what.record, now);
-            if (out) {
-                staged = std::move(out->entities());
-            } else {
-                problem = describe(out.error());
-            }
-        }
-        for (const auto& route : routes) {
-            route_offer offered(*route, source_id, largest_task, now, made);
-            if (!problem.empty()) {
-                offered.reject(what.record, problem);
-                continue;
-            }
-            for (const auto& record : staged) {
-                offered.take(record);
-            }
-        }
-        if (!what.hash.empty()) {
-            made.seen.push_back({source_id, what.hash});
-        }
-    }
-    return made;
 }
 
 }  // namespace sluice::engine

@@ -57,6 +57,7 @@ struct page_commit {
     bool last = true;            // of this run's listing
     run_counts totals;           // of the run so far, this page included
     wall_time at{};
+    std::vector<value_change> stores;  // what the stages before the ledger keep, in order
 };
 
 struct incoming_state {
