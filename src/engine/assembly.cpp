@@ -74,6 +74,12 @@ void assembly::make_incoming(const std::string& name, plan& into) {
     auto made = std::make_shared<incoming_plan>(incoming_plan{
         name, *std::move(when), make<subscriber>(given.subscriber, path + ".subscriber"),
         given.identifier, given.emit, given.compare, stages_of(given.transformers, path, true)});
+    made->remember = given.remember;
+    made->watch = given.watch.entries;
+    made->tells_gone = given.gone == gone_rule::emit;
+    made->gone_after = given.gone_after;
+    made->overlap = given.overlap;
+    made->missed = given.missed;
     if (given.enabled) {
         into.incoming.push_back(made);
     }
@@ -98,6 +104,7 @@ void assembly::make_route(const std::string& name, plan& into) {
     made->name = name;
     made->stages = stages_of(given.transformers, "routes." + name, true);
     made->from = incoming_[given.from.name];
+    made->batch = static_cast<std::size_t>(given.batch.size);
     for (const auto& to : given.to) {
         made->to.push_back(outgoing_[to.name]);
     }

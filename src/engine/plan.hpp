@@ -12,9 +12,12 @@
 #include <sluice/component/subscriber.hpp>
 #include <sluice/expression/expression.hpp>
 
+#include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sluice::engine {
@@ -27,6 +30,14 @@ struct incoming_plan {
     emit_rule emit = emit_rule::all;
     std::optional<expression> compare;
     pipeline stages;
+    bool remember = false;  // entities, with every emit rule
+    std::vector<std::pair<std::string, expression>> watch = {};
+    bool tells_gone = false;
+    std::int64_t gone_after = 2;
+    overlap_rule overlap = overlap_rule::queue;
+    missed_rule missed = missed_rule::once;
+
+    bool remembers() const { return remember || emit != emit_rule::all; }
 };
 
 struct outgoing_plan {
@@ -34,6 +45,13 @@ struct outgoing_plan {
     pipeline stages;
     std::shared_ptr<publisher> target;
     publish_policy policy;
+    pipeline after;  // behind the publisher
+
+    // How many deliveries go out together. Stages that wait look at what the task before them has
+    // left.
+    std::size_t batch_limit() const {
+        return stages.waits() || after.waits() ? 1 : target->batch_limit();
+    }
 };
 
 struct route_plan {
@@ -41,6 +59,7 @@ struct route_plan {
     std::shared_ptr<const incoming_plan> from;
     std::vector<std::shared_ptr<const outgoing_plan>> to;
     pipeline stages;
+    std::size_t batch = 1;  // entities of a page in one task
 };
 
 struct plan {

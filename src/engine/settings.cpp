@@ -1,7 +1,5 @@
 #include "engine/settings.hpp"
 
-#include "engine/schedule.hpp"
-
 namespace sluice::engine {
 namespace {
 
@@ -27,51 +25,21 @@ const config::declaration<retry_policy>& retry_declaration() {
     return declared;
 }
 
-void check_schedule(const incoming_settings& given, config::section_report& report) {
-    const auto parsed = schedule::parse(given.schedule, given.time_zone);
-    if (!parsed) {
-        const bool zone = schedule::parse(given.schedule, "UTC").has_value();
-        report.add(zone ? "time_zone" : "schedule", parsed.error().message, parsed.error().mend);
-    }
-}
-
-}  // namespace
-
-const config::declaration<incoming_settings>& incoming_declaration() {
+const config::declaration<batch_settings>& batch_declaration() {
     static const auto declared = [] {
-        using o = incoming_settings;
-        config::declaration<o> d("incoming",
-                                 "Where entities come from: a subscriber on a schedule");
-        d.field("enabled", &o::enabled, "Switch off without taking it out");
-        d.field("schedule", &o::schedule,
-                "When it runs: 'every 5m', five cron fields, @hourly and the like, or 'by hand'")
-            .example("every 5m")
-            .example("0 9 * * mon-fri");
-        d.field("time_zone", &o::time_zone, "IANA name of the zone that a cron schedule is read in")
-            .example("Europe/Berlin");
-        d.field("subscriber", &o::subscriber, "What fetches, and how")
-            .required()
-            .component("subscriber");
-        d.field(
-             "identifier", &o::identifier,
-             "Expression for the identifier of an entity; without it the subscriber's own is taken")
-            .example("id");
-        d.field("emit", &o::emit, "Which entities go on to the routes")
-            .choice("all", emit_rule::all, "every one, each time")
-            .choice("new", emit_rule::only_new, "those never seen before")
-            .choice("changed", emit_rule::only_changed,
-                    "those that are new or differ from last time");
-        d.field(
-             "compare", &o::compare,
-             "Expression for the part of an entity that 'emit: changed' compares; without it, all")
-            .example("[status, scheduledAt]");
-        d.field("transformers", &o::transformers, "Stages for every entity, before the routes")
-            .component("transformer");
-        d.check({"schedule", "time_zone"}, check_schedule);
+        config::declaration<batch_settings> d("batch", "How many entities share a task");
+        d.field("size", &batch_settings::size,
+                "At most so many, all of one page; fewer where they would be larger than "
+                "daemon.largest_task. 1: each has its own")
+            .at_least(1)
+            .at_most(10'000)
+            .example("50");
         return d;
     }();
     return declared;
 }
+
+}  // namespace
 
 const config::declaration<outgoing_settings>& outgoing_declaration() {
     static const auto declared = [] {
@@ -111,6 +79,8 @@ const config::declaration<route_settings>& route_declaration() {
             .not_empty()
             .refers_to("outgoing")
             .example("report");
+        d.field("batch", &o::batch, "Join entities into one task, whose data is the list of theirs",
+                batch_declaration());
         d.field("transformers", &o::transformers, "Stages on the way, before a task is made")
             .component("transformer");
         return d;

@@ -4,6 +4,7 @@
 // the configuration reads it, the plan builds from it.
 
 #include "engine/backoff.hpp"
+#include "engine/incoming_settings.hpp"
 
 #include <sluice/config/catalogue.hpp>
 #include <sluice/config/declaration.hpp>
@@ -17,23 +18,6 @@
 
 namespace sluice::engine {
 
-enum class emit_rule {
-    all,           // every entity of every run
-    only_new,      // what was never seen
-    only_changed,  // what is new, or differs from what was offered last
-};
-
-struct incoming_settings {
-    bool enabled = true;
-    std::string schedule = "by hand";
-    std::string time_zone = "UTC";
-    config::configured_component subscriber;
-    std::optional<expression> identifier;
-    emit_rule emit = emit_rule::all;
-    std::optional<expression> compare;
-    std::vector<config::configured_component> transformers;
-};
-
 struct outgoing_settings {
     std::vector<config::configured_component> transformers;
     config::configured_component publisher;
@@ -42,10 +26,15 @@ struct outgoing_settings {
     std::chrono::milliseconds wait_time{60'000};
 };
 
+struct batch_settings {
+    std::int64_t size = 1;  // 1: no batches
+};
+
 struct route_settings {
     bool enabled = true;
     config::reference from;
     std::vector<config::reference> to;
+    batch_settings batch;
     std::vector<config::configured_component> transformers;
 };
 
@@ -60,7 +49,6 @@ struct daemon_settings {
     std::int64_t pool_threads = 2;
 };
 
-const config::declaration<incoming_settings>& incoming_declaration();
 const config::declaration<outgoing_settings>& outgoing_declaration();
 const config::declaration<route_settings>& route_declaration();
 const config::declaration<daemon_settings>& daemon_declaration();
