@@ -22,6 +22,11 @@ failure refuse_not_held(const std::vector<task_id>& tasks) {
     return {failure_class::refused, named + " not held by that attempt: the lease was taken over"};
 }
 
+std::optional<wall_time> next_attempt_of(const settlement& what) {
+    const bool at_once = what.to == task_state::retry && !what.next_attempt;
+    return at_once ? std::optional(what.at) : what.next_attempt;
+}
+
 bool can_offer_again(task_state state) {
     return state == task_state::failed || state == task_state::uncertain ||
            state == task_state::waiting || state == task_state::retry ||

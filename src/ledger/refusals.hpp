@@ -1,9 +1,10 @@
 #pragma once
 
-// What every ledger says no to, in the same words.
+// What every ledger says no to, in the same words, and reads alike.
 
 #include <sluice/ledger/ledger.hpp>
 
+#include <optional>
 #include <vector>
 
 namespace sluice::ledger {
@@ -14,6 +15,9 @@ failure refuse_settling_to(const settlement& what);
 
 // These are not held by that attempt: another holder has them, or nobody.
 failure refuse_not_held(const std::vector<task_id>& tasks);
+
+// A retry without a time is due at once.
+std::optional<wall_time> next_attempt_of(const settlement& what);
 
 // What people may offer again: failed, uncertain, waiting, retry, skipped.
 bool can_offer_again(task_state state);

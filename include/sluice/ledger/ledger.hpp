@@ -90,7 +90,8 @@ struct claim_request {
     wall_time now{};
     std::chrono::milliseconds lease{};
     // False: in order of the lane, never past a task that waits. True: in order of each order_key,
-    // never past a task of the same key that waits or is held; an empty key is nobody's.
+    // one task a key at a time, never past one of the same key that waits; an empty key is
+    // nobody's. What is due again comes first, by that moment, then the rest in order of the lane.
     bool by_key = false;
 };
 
@@ -99,7 +100,8 @@ struct claim_reply {
     // attempts counts this one already.
     std::vector<task> tasks;
     // When nothing could be claimed: the moment at which something can be, if nobody does anything:
-    // the head's next attempt, or the end of a lease.
+    // a next attempt, or the end of a lease. By key it may be `now`: a long lane was looked through
+    // in part, so that others are not kept waiting; ask again.
     std::optional<wall_time> next_due;
 };
 
@@ -116,15 +118,18 @@ struct settlement {
     // attempt that ends in waiting is forgiven.
     task_state to = task_state::finished;
     std::string reason;
-    std::string external_id;                // empty: what is known of an earlier attempt stays
-    std::string request;                    // summary of what was sent, capped, without secrets
-    std::string response;                   // capped, without secrets
-    std::optional<wall_time> next_attempt;  // of retry and waiting
+    std::string external_id;  // empty: what is known of an earlier attempt stays
+    std::string request;      // summary of what was sent, capped, without secrets
+    std::string response;     // capped, without secrets
+    // Of retry (none: due at once) and waiting (none: until a person offers it again).
+    std::optional<wall_time> next_attempt;
     bool keep_intent = false;  // the outcome is still unknown: the next holder asks first
     wall_time at{};
     // Written in the same transaction as the outcome, or not at all.
     std::vector<value_change> stores;  // what the steps behind the publisher keep
-    std::vector<new_task> follow_ups;  // what the route hands on to a further outgoing
+    // What the route hands on to a further outgoing: tasks of the same run and incoming. One with
+    // the settled task's source_id carries its change on. Whoever settles wakes their lanes.
+    std::vector<new_task> follow_ups;
 };
 
 struct task_filter {
@@ -161,7 +166,7 @@ struct task_history {
     std::vector<task_move> moves;          // in order, from the creation on
 };
 
-class ledger {
+class ledger : public key_values, public switchboard {
  public:
     virtual ~ledger() = default;
 

@@ -153,10 +153,23 @@ void tables::settle_one(stored_task& one, const settlement& what) {
         settled.external_id = what.external_id;
     }
     settled.response = kept_text(what.response);
-    settled.next_attempt = what.next_attempt;
+    settled.next_attempt = next_attempt_of(what);
     move(one, what.to, what.at, what.reason);
+    change_values(what.stores, what.at);
+    add_follow_ups(one, what);
     if (!one.hash.empty() && (what.to == task_state::finished || what.to == task_state::skipped)) {
         settle_change(one);
+    }
+}
+
+void tables::add_follow_ups(const stored_task& one, const settlement& what) {
+    for (const auto& added : what.follow_ups) {
+        const auto& parent = one.whole.what;
+        auto& follower = tasks_[add_task(added, parent.run, parent.incoming, what.at)];
+        if (!one.hash.empty() && follower.source_id == one.source_id) {
+            follower.hash = one.hash;
+            follower.first_carrier = one.first_carrier;
+        }
     }
 }
 

@@ -6,22 +6,19 @@ namespace sluice::ledger::memory {
 
 namespace {
 
-task_history created(const page_commit& page, const new_task& from, task_id id) {
+task_history created(const new_task& from, wall_time at) {
     task_history whole;
     auto& what = whole.what;
-    what.id = id;
-    what.run = page.run;
     what.where = from.where;
-    what.incoming = page.incoming;
     what.entity_type = from.entity_type;
     what.entity_id = from.entity_id;
     what.headers = from.headers;
     what.data = from.data;
     what.state = from.state;
-    what.created = page.at;
-    what.updated = page.at;
+    what.created = at;
+    what.updated = at;
     what.reason = from.reason;
-    whole.moves.push_back({page.at, from.state, 0, from.reason});
+    whole.moves.push_back({at, from.state, 0, from.reason});
     return whole;
 }
 
@@ -57,6 +54,19 @@ std::vector<std::optional<known_entity>> tables::known(const std::string& incomi
     return all;
 }
 
+task_id tables::add_task(const new_task& from, run_id run, const std::string& incoming,
+                         wall_time at) {
+    const task_id id = tasks_.empty() ? 1 : tasks_.rbegin()->first + 1;
+    auto& one = tasks_[id];
+    one.whole = created(from, at);
+    one.whole.what.id = id;
+    one.whole.what.run = run;
+    one.whole.what.incoming = incoming;
+    one.source_id = from.source_id;
+    one.order_key = from.order_key;
+    return id;
+}
+
 std::vector<task_id> tables::commit_page(const page_commit& page) {
     std::map<std::string, std::string> hashes;
     for (const auto& seen : page.seen) {
@@ -64,13 +74,10 @@ std::vector<task_id> tables::commit_page(const page_commit& page) {
     }
     std::map<std::string, task_id> first_carriers;
     std::vector<task_id> ids;
-    task_id newest = tasks_.empty() ? 0 : tasks_.rbegin()->first;
     for (const auto& added : page.tasks) {
-        const auto id = ++newest;
+        const auto id = add_task(added, page.run, page.incoming, page.at);
         auto& one = tasks_[id];
-        one.whole = created(page, added, id);
         if (!added.source_id.empty() && hashes.contains(added.source_id)) {
-            one.source_id = added.source_id;
             one.hash = hashes[added.source_id];
             one.first_carrier = first_carriers.emplace(added.source_id, id).first->second;
         }
@@ -81,9 +88,10 @@ std::vector<task_id> tables::commit_page(const page_commit& page) {
         entity.known.offered_hash = hash;
         if (!first_carriers.contains(id)) {
             entity.known.settled_hash = hash;
-            entity.settled_by = newest;
+            entity.settled_by = tasks_.empty() ? 0 : tasks_.rbegin()->first;
         }
     }
+    change_values(page.stores, page.at);
     auto& incoming = incomings_[page.incoming];
     incoming.position = page.position;
     incoming.listing_unfinished = !page.last;

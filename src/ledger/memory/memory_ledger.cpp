@@ -92,6 +92,39 @@ class memory_ledger final : public ledger {
         co_return locked().of.last_runs(limit);
     }
 
+    awaitable<result<std::vector<std::optional<stored_value>>>> values_of(
+        std::string store, std::vector<std::string> keys, wall_time now) override {
+        co_return locked().of.values_of(store, keys, now);
+    }
+
+    awaitable<result<void>> change_values(std::vector<value_change> changes,
+                                          wall_time at) override {
+        locked().of.change_values(changes, at);
+        co_return result<void>();
+    }
+
+    awaitable<result<std::vector<stored_value>>> list_values(value_filter filter,
+                                                             wall_time now) override {
+        co_return locked().of.list_values(filter, now);
+    }
+
+    awaitable<result<std::size_t>> drop_expired_values(wall_time now) override {
+        co_return locked().of.drop_expired_values(now);
+    }
+
+    awaitable<result<void>> pause_by_hand(pause what) override {
+        locked().of.pause_by_hand(what);
+        co_return result<void>();
+    }
+
+    awaitable<result<bool>> resume_by_hand(paused_kind kind, std::string name) override {
+        co_return locked().of.resume_by_hand(kind, name);
+    }
+
+    awaitable<result<std::vector<pause>>> paused_by_hand() override {
+        co_return locked().of.paused_by_hand();
+    }
+
     // Nobody else can see it.
     awaitable<result<bool>> changed_elsewhere() override { co_return false; }
 

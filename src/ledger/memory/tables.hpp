@@ -13,6 +13,7 @@ namespace sluice::ledger::memory {
 
 struct stored_task {
     task_history whole;
+    std::string order_key;
     std::string source_id;
     std::string hash;           // empty: it carries no change
     task_id first_carrier = 0;  // of the page, of the same change
@@ -43,6 +44,17 @@ class tables {
     void release(const std::vector<task_id>& ids, wall_time at);
     std::size_t end_all_leases(wall_time at);
 
+    // --- values and pauses
+    std::vector<std::optional<stored_value>> values_of(const std::string& store,
+                                                       const std::vector<std::string>& keys,
+                                                       wall_time now) const;
+    void change_values(const std::vector<value_change>& changes, wall_time at);
+    std::vector<stored_value> list_values(const value_filter& filter, wall_time now) const;
+    std::size_t drop_expired_values(wall_time now);
+    void pause_by_hand(const pause& what);
+    bool resume_by_hand(paused_kind kind, const std::string& name);
+    std::vector<pause> paused_by_hand() const;
+
     // --- questions and people
     std::vector<std::string> claimed_external_ids(const std::string& outgoing,
                                                   const std::vector<std::string>& ids) const;
@@ -61,12 +73,16 @@ class tables {
     static void hand_out(stored_task& one, const claim_request& what);
     static void give_back(stored_task& one, wall_time at, const std::string& reason);
     void settle_one(stored_task& one, const settlement& what);
+    task_id add_task(const new_task& from, run_id run, const std::string& incoming, wall_time at);
+    void add_follow_ups(const stored_task& one, const settlement& what);
     void settle_change(const stored_task& one);
 
     std::map<std::string, incoming_state> incomings_;
     std::map<run_id, run_record> runs_;
     std::map<std::pair<std::string, std::string>, stored_entity> entities_;
     std::map<task_id, stored_task> tasks_;
+    std::map<std::pair<std::string, std::string>, stored_value> values_;  // by store and key
+    std::map<std::pair<paused_kind, std::string>, pause> pauses_;
 };
 
 }  // namespace sluice::ledger::memory

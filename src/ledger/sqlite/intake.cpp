@@ -2,8 +2,10 @@
 
 namespace sluice::ledger::sqlite {
 
-intake::intake(connection& where, names& known)
+intake::intake(connection& where, names& known, new_tasks& tasks, value_rows& values)
     : names_(known),
+      tasks_(tasks),
+      values_(values),
       store_next_run_(where, "UPDATE incomings SET next_run = ?2 WHERE id = ?1"),
       begin_run_(where,
                  "INSERT INTO runs (incoming, cause, started) VALUES (?1, ?2, ?3) RETURNING id"),
@@ -12,12 +14,6 @@ intake::intake(connection& where, names& known)
       end_open_runs_(where,
                      "UPDATE runs SET ended = ?1, failure = 'the daemon ended during it'"
                      " WHERE ended IS NULL"),
-      newest_task_(where, "SELECT max(id) FROM tasks"),
-      add_task_(where,
-                "INSERT INTO tasks (id, lane, incoming, run, state, created, updated, entity_id,"
-                " source_id, hash, first_carrier, reason)"
-                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11)"),
-      add_payload_(where, "INSERT INTO payloads VALUES (?1, ?2, ?3, ?4)"),
       offer_entity_(where,
                     "INSERT INTO entities (incoming, id, offered_hash) VALUES (?1, ?2, ?3)"
                     " ON CONFLICT DO UPDATE SET offered_hash = excluded.offered_hash"),
@@ -44,26 +40,18 @@ run_id intake::begin_run(const std::string& incoming, const std::string& trigger
 std::vector<task_id> intake::commit_page(const page_commit& page) {
     const auto incoming = names_.number_of_incoming(page.incoming);
     auto sightings = sightings_of(page);
-    auto newest_id = newest();
+    const new_tasks::origin from{page.run, incoming, page.at};
     std::vector<task_id> ids;
     ids.reserve(page.tasks.size());
     for (const auto& added : page.tasks) {
-        ids.push_back(add_task(page, added, incoming, ++newest_id, sightings));
+        ids.push_back(tasks_.add(added, from, carried_by(added, sightings)));
     }
-    newest_ = newest_id;
-    add_sightings(page, incoming, sightings, newest_id);
+    add_sightings(page, incoming, sightings, tasks_.newest());
+    values_.change(page.stores, page.at);
     move_incoming_.run(incoming, page.position, !page.last);
     const auto& totals = page.totals;
     count_run_.run(page.run, totals.pages, totals.items, totals.entities, totals.tasks);
     return ids;
-}
-
-task_id intake::newest() {
-    if (!newest_) {
-        auto found = newest_task_.with();
-        newest_ = found.next() ? found.integer(0) : 0;
-    }
-    return *newest_;
 }
 
 intake::carried_by_source intake::sightings_of(const page_commit& page) {
@@ -81,26 +69,21 @@ intake::carried_by_source intake::sightings_of(const page_commit& page) {
     return all;
 }
 
-task_id intake::add_task(const page_commit& page, const new_task& added, std::int64_t incoming,
-                         task_id id, carried_by_source& sightings) {
-    std::optional<std::string_view> hash;
-    std::optional<task_id> first_carrier;
+new_tasks::carried intake::carried_by(const new_task& added, carried_by_source& sightings) {
     const auto found = sightings.find(added.source_id);
-    if (found != sightings.end() && !added.source_id.empty()) {
-        auto& change = found->second;
-        hash = change.hash;
-        if (change.first == 0) {
-            change.first = id;
-        }
-        if (change.tasks > 1) {
-            first_carrier = change.first;
-        }
+    if (found == sightings.end() || added.source_id.empty()) {
+        return {};
     }
-    add_task_.run(id, names_.number_of(added.where), incoming, page.run, added.state, page.at,
-                  added.entity_id, or_null(added.source_id), hash, first_carrier,
-                  or_null(added.reason));
-    add_payload_.run(id, added.entity_type, added.headers, added.data);
-    return id;
+    auto& change = found->second;
+    if (change.first == 0) {
+        change.first = tasks_.newest() + 1;
+    }
+    new_tasks::carried made;
+    made.hash = change.hash;
+    if (change.tasks > 1) {
+        made.first_carrier = change.first;
+    }
+    return made;
 }
 
 void intake::add_sightings(const page_commit& page, std::int64_t incoming,

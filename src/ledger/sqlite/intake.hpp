@@ -2,7 +2,8 @@
 
 // Runs, pages and what was seen: the writing side of intake.
 
-#include "ledger/sqlite/names.hpp"
+#include "ledger/sqlite/new_tasks.hpp"
+#include "ledger/sqlite/value_rows.hpp"
 
 #include <sluice/ledger/ledger.hpp>
 
@@ -13,7 +14,7 @@ namespace sluice::ledger::sqlite {
 
 class intake {
  public:
-    intake(connection& where, names& known);
+    intake(connection& where, names& known, new_tasks& tasks, value_rows& values);
 
     // Each in a transaction of the caller's; each checks before it writes. Throws sql_error.
     void store_next_run(const std::string& incoming, wall_time at);
@@ -21,10 +22,6 @@ class intake {
     std::vector<task_id> commit_page(const page_commit& page);
     void end_run(run_id run, const std::string& failure, wall_time at);
     void end_open_runs(wall_time at);
-
-    // What was remembered may be wrong: a transaction was rolled back, or another process has
-    // written.
-    void forget() { newest_.reset(); }
 
  private:
     // Of one sighting: how many tasks of the page carry its change.
@@ -36,22 +33,18 @@ class intake {
     using carried_by_source = std::unordered_map<std::string_view, carried>;
 
     static carried_by_source sightings_of(const page_commit& page);
-    task_id add_task(const page_commit& page, const new_task& added, std::int64_t incoming,
-                     task_id id, carried_by_source& sightings);
-    task_id newest();
+    new_tasks::carried carried_by(const new_task& added, carried_by_source& sightings);
     void add_sightings(const page_commit& page, std::int64_t incoming,
                        const carried_by_source& sightings, task_id newest);
 
     names& names_;
-    std::optional<task_id> newest_;  // of all tasks
+    new_tasks& tasks_;
+    value_rows& values_;
     statement store_next_run_;
     statement begin_run_;
     statement mark_run_;
     statement end_run_;
     statement end_open_runs_;
-    statement newest_task_;
-    statement add_task_;
-    statement add_payload_;
     statement offer_entity_;
     statement settle_entity_;
     statement move_incoming_;

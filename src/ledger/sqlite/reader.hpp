@@ -7,6 +7,8 @@
 #include "ledger/sqlite/history.hpp"
 #include "ledger/sqlite/listing.hpp"
 #include "ledger/sqlite/operation_queue.hpp"
+#include "ledger/sqlite/pause_rows.hpp"
+#include "ledger/sqlite/value_rows.hpp"
 
 #include <atomic>
 #include <memory>
@@ -16,12 +18,19 @@ namespace sluice::ledger::sqlite {
 
 struct reading {
     explicit reading(connection& where)
-        : known(where), lists(where, known), histories(where, known), answers(where, known) {}
+        : known(where),
+          lists(where, known),
+          histories(where, known),
+          answers(where, known),
+          values(where),
+          pauses(where) {}
 
     names known;
     listing lists;
     history histories;
     facts answers;
+    value_rows values;
+    pause_rows pauses;
 };
 
 class reader {

@@ -1,5 +1,6 @@
 #include "ledger/sqlite/schema.hpp"
 
+#include "ledger/sqlite/schema_2.hpp"
 #include "ledger/sqlite/statement.hpp"
 
 #include <algorithm>
@@ -134,7 +135,10 @@ CREATE TABLE moves (
 CREATE INDEX moves_of_task ON moves (task);
 )sql";
 
-constexpr std::array steps{schema_step{1, version_1}};
+constexpr std::array steps{
+    schema_step{1, version_1},
+    schema_step{2, version_2},
+};
 
 failure foreign(const connection& where) {
     return {failure_class::internal,

@@ -7,12 +7,16 @@
 
 namespace sluice::ledger::sqlite {
 
-settling::settling(connection& where)
-    : holder_(where, "SELECT attempts FROM tasks WHERE id = ?1 AND state = 1"),
-      intend_(where, "INSERT OR REPLACE INTO intents VALUES (?1, ?2, ?3, ?4, ?5)"),
+settling::settling(connection& where, new_tasks& tasks, value_rows& values)
+    : tasks_(tasks),
+      values_(values),
+      holder_(where, "SELECT attempts FROM tasks WHERE id = ?1 AND state = 1"),
+      intend_(where,
+              "INSERT OR REPLACE INTO intents (task, key, fingerprint, plan, at)"
+              " VALUES (?1, ?2, ?3, ?4, ?5)"),
       mark_intent_(where, "UPDATE tasks SET has_intent = 1 WHERE id = ?1 AND has_intent = 0"),
       held_(where,
-            "SELECT started, has_intent, incoming, source_id, hash, first_carrier FROM tasks"
+            "SELECT started, has_intent, incoming, source_id, hash, first_carrier, run FROM tasks"
             " WHERE id = ?1 AND state = 1 AND attempts = ?2"),
       settle_(where,
               "UPDATE tasks SET state = ?2, updated = ?3, next_attempt = ?4, reason = ?5,"
@@ -84,6 +88,7 @@ std::optional<settling::held> settling::held_by(task_id id, int attempt) {
     if (!found.is_null(5)) {
         of.first_carrier = found.integer(5);
     }
+    of.run = found.integer(6);
     return of;
 }
 
@@ -93,15 +98,17 @@ void settling::settle_one(const settlement& what, const held& of) {
     const bool finished = what.to == task_state::finished;
     const auto fingerprint = finished && of.has_intent ? fingerprint_of(what.id) : std::string();
     const bool forgiven = what.to == task_state::waiting;
-    settle_.run(what.id, what.to, what.at, what.next_attempt, or_null(what.reason),
+    settle_.run(what.id, what.to, what.at, next_attempt_of(what), or_null(what.reason),
                 or_null(what.external_id), or_null(fingerprint), keeps_intent, forgiven);
     end_attempt_.run(what.id, what.attempt, of.started, what.at, what.to, or_null(what.reason),
                      or_null(kept_text(what.request)), or_null(kept_text(what.response)));
     if (of.has_intent && !keeps_intent) {
         drop_intent_.run(what.id);
     }
+    values_.change(what.stores, what.at);
+    const bool carried_on = add_follow_ups(what, of);
     if (!of.hash.empty() && (finished || what.to == task_state::skipped)) {
-        settle_change(what.id, of);
+        settle_change(what.id, of, carried_on);
     }
 }
 
@@ -110,9 +117,25 @@ std::string settling::fingerprint_of(task_id id) {
     return found.next() ? found.text(0) : std::string();
 }
 
-void settling::settle_change(task_id id, const held& of) {
-    if (of.first_carrier) {
-        auto open = open_carrier_.with(*of.first_carrier);
+// True when one of them carries the change of the settled task on.
+bool settling::add_follow_ups(const settlement& what, const held& of) {
+    bool carried_on = false;
+    const new_tasks::origin from{of.run, of.incoming, what.at};
+    for (const auto& added : what.follow_ups) {
+        new_tasks::carried change;
+        if (!of.hash.empty() && added.source_id == of.source_id) {
+            change.hash = of.hash;
+            change.first_carrier = of.first_carrier.value_or(what.id);
+            carried_on = true;
+        }
+        tasks_.add(added, from, change);
+    }
+    return carried_on;
+}
+
+void settling::settle_change(task_id id, const held& of, bool carried_on) {
+    if (of.first_carrier || carried_on) {
+        auto open = open_carrier_.with(of.first_carrier.value_or(id));
         if (open.next()) {
             return;
         }

@@ -2,7 +2,8 @@
 
 // Intents and outcomes.
 
-#include "ledger/sqlite/statement.hpp"
+#include "ledger/sqlite/new_tasks.hpp"
+#include "ledger/sqlite/value_rows.hpp"
 
 #include <sluice/ledger/ledger.hpp>
 
@@ -10,7 +11,7 @@ namespace sluice::ledger::sqlite {
 
 class settling {
  public:
-    explicit settling(connection& where);
+    settling(connection& where, new_tasks& tasks, value_rows& values);
 
     // Each in a transaction of the caller's; each checks before it writes. Throws sql_error.
     result<void> record_intents(const std::vector<intent_record>& intents);
@@ -22,6 +23,7 @@ class settling {
         wall_time started;
         bool has_intent = false;
         std::int64_t incoming = 0;
+        run_id run = 0;
         std::string source_id;
         std::string hash;  // empty: it carries no change
         std::optional<task_id> first_carrier;
@@ -31,8 +33,11 @@ class settling {
     std::optional<held> held_by(task_id id, int attempt);
     void settle_one(const settlement& what, const held& of);
     std::string fingerprint_of(task_id id);
-    void settle_change(task_id id, const held& of);
+    bool add_follow_ups(const settlement& what, const held& of);
+    void settle_change(task_id id, const held& of, bool carried_on);
 
+    new_tasks& tasks_;
+    value_rows& values_;
     statement holder_;
     statement intend_;
     statement mark_intent_;

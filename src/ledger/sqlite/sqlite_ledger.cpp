@@ -6,11 +6,6 @@ namespace sluice::ledger::sqlite {
 
 namespace {
 
-template <class T>
-awaitable<result<T>> answer_at_once(failure why) {
-    co_return why;
-}
-
 template <class Handler>
 class closed final : public completion {
  public:
@@ -36,20 +31,6 @@ awaitable<void> close_queue(std::shared_ptr<Queue> queue) {
 sqlite_ledger::sqlite_ledger(std::unique_ptr<reader> reads, std::unique_ptr<writer> writes,
                              std::filesystem::path file)
     : reader_(std::move(reads)), writer_(std::move(writes)), file_(std::move(file)) {}
-
-template <class T, class Work>
-awaitable<result<T>> sqlite_ledger::ask(Work work) {
-    return submit<T, reading>(reader_->operations(), std::move(work));
-}
-
-template <class T, class Work>
-awaitable<result<T>> sqlite_ledger::write(Work work) {
-    if (!writer_) {
-        return answer_at_once<T>({failure_class::internal,
-                                  "the ledger was opened to look only (" + file_.string() + ")"});
-    }
-    return submit<T, writing>(writer_->operations(), std::move(work));
-}
 
 awaitable<result<incoming_state>> sqlite_ledger::state_of(std::string incoming) {
     return ask<incoming_state>([incoming = std::move(incoming)](reading& tables) {

@@ -8,6 +8,7 @@
 #include <sluice/ledger/ledger.hpp>
 
 #include <memory>
+#include <utility>
 
 namespace sluice::ledger::sqlite {
 
@@ -44,6 +45,17 @@ class sqlite_ledger final : public ledger {
     awaitable<result<std::vector<run_record>>> last_runs(std::size_t limit) override;
     awaitable<result<bool>> changed_elsewhere() override;
 
+    awaitable<result<std::vector<std::optional<stored_value>>>> values_of(
+        std::string store, std::vector<std::string> keys, wall_time now) override;
+    awaitable<result<void>> change_values(std::vector<value_change> changes, wall_time at) override;
+    awaitable<result<std::vector<stored_value>>> list_values(value_filter filter,
+                                                             wall_time now) override;
+    awaitable<result<std::size_t>> drop_expired_values(wall_time now) override;
+
+    awaitable<result<void>> pause_by_hand(pause what) override;
+    awaitable<result<bool>> resume_by_hand(paused_kind kind, std::string name) override;
+    awaitable<result<std::vector<pause>>> paused_by_hand() override;
+
     awaitable<void> close() override;
 
  private:
@@ -51,11 +63,29 @@ class sqlite_ledger final : public ledger {
     awaitable<result<T>> ask(Work work);
     template <class T, class Work>
     awaitable<result<T>> write(Work work);
+    template <class T>
+    static awaitable<result<T>> refuse(failure why) {
+        co_return why;
+    }
 
     // In this order: the writer uses the reader.
     std::unique_ptr<reader> reader_;
     std::unique_ptr<writer> writer_;
     std::filesystem::path file_;
 };
+
+template <class T, class Work>
+awaitable<result<T>> sqlite_ledger::ask(Work work) {
+    return submit<T, reading>(reader_->operations(), std::move(work));
+}
+
+template <class T, class Work>
+awaitable<result<T>> sqlite_ledger::write(Work work) {
+    if (!writer_) {
+        return refuse<T>({failure_class::internal,
+                          "the ledger was opened to look only (" + file_.string() + ")"});
+    }
+    return submit<T, writing>(writer_->operations(), std::move(work));
+}
 
 }  // namespace sluice::ledger::sqlite

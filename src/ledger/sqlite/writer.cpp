@@ -31,7 +31,7 @@ void writing::look_for_changes() {
 
 void writing::forget() {
     known.forget();
-    arrivals.forget();
+    tasks.forget();
     queue.forget();
 }
 

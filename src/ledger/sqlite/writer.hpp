@@ -8,6 +8,7 @@
 #include "ledger/sqlite/log_copy.hpp"
 #include "ledger/sqlite/offering.hpp"
 #include "ledger/sqlite/operation_queue.hpp"
+#include "ledger/sqlite/pause_rows.hpp"
 #include "ledger/sqlite/settling.hpp"
 
 #include <functional>
@@ -23,13 +24,19 @@ class sql_error;
 struct writing {
     explicit writing(connection& where)
         : known(where),
-          arrivals(where, known),
+          tasks(where, known),
+          values(where),
+          pauses(where),
+          arrivals(where, known, tasks, values),
           queue(where, known),
-          outcomes(where),
+          outcomes(where, tasks, values),
           people(where, known),
           data_version(where, "PRAGMA data_version") {}
 
     names known;
+    new_tasks tasks;
+    value_rows values;
+    pause_rows pauses;
     intake arrivals;
     claims queue;
     settling outcomes;

@@ -88,6 +88,30 @@ class faulty_ledger final : public ledger::ledger {
     answer<std::vector<sluice::ledger::run_record>> last_runs(std::size_t limit) override {
         return kept_->last_runs(limit);
     }
+    answer<std::vector<std::optional<sluice::ledger::stored_value>>> values_of(
+        std::string store, std::vector<std::string> keys, wall_time now) override {
+        return kept_->values_of(std::move(store), std::move(keys), now);
+    }
+    answer<void> change_values(std::vector<sluice::ledger::value_change> changes,
+                               wall_time at) override {
+        return on("change_values", [&] { return kept_->change_values(std::move(changes), at); });
+    }
+    answer<std::vector<sluice::ledger::stored_value>> list_values(
+        sluice::ledger::value_filter filter, wall_time now) override {
+        return kept_->list_values(std::move(filter), now);
+    }
+    answer<std::size_t> drop_expired_values(wall_time now) override {
+        return kept_->drop_expired_values(now);
+    }
+    answer<void> pause_by_hand(sluice::ledger::pause what) override {
+        return kept_->pause_by_hand(std::move(what));
+    }
+    answer<bool> resume_by_hand(sluice::ledger::paused_kind kind, std::string name) override {
+        return kept_->resume_by_hand(kind, std::move(name));
+    }
+    answer<std::vector<sluice::ledger::pause>> paused_by_hand() override {
+        return on("paused_by_hand", [&] { return kept_->paused_by_hand(); });
+    }
     answer<bool> changed_elsewhere() override { return told(std::exchange(changed, false)); }
     awaitable<void> close() override { return kept_->close(); }
 

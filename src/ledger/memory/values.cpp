@@ -1,0 +1,71 @@
+#include "ledger/memory/tables.hpp"
+#include "ledger/words.hpp"
+
+namespace sluice::ledger::memory {
+
+namespace {
+
+bool is_there(const stored_value& one, wall_time now) {
+    return !one.expires || *one.expires > now;
+}
+
+}  // namespace
+
+std::vector<std::optional<stored_value>> tables::values_of(const std::string& store,
+                                                           const std::vector<std::string>& keys,
+                                                           wall_time now) const {
+    std::vector<std::optional<stored_value>> all;
+    for (const auto& key : keys) {
+        const auto found = values_.find({store, key});
+        const bool known = found != values_.end() && is_there(found->second, now);
+        all.push_back(known ? std::optional(found->second) : std::nullopt);
+    }
+    return all;
+}
+
+void tables::change_values(const std::vector<value_change>& changes, wall_time at) {
+    for (const auto& one : changes) {
+        if (one.value) {
+            values_[{one.store, one.key}] = {one.key, *one.value, at, one.expires};
+        } else {
+            values_.erase({one.store, one.key});
+        }
+    }
+}
+
+std::vector<stored_value> tables::list_values(const value_filter& filter, wall_time now) const {
+    std::vector<stored_value> all;
+    for (const auto& [place, one] : values_) {
+        if (all.size() == filter.limit) {
+            break;
+        }
+        if (place.first == filter.store && one.key.starts_with(filter.prefix) &&
+            (filter.after.empty() || one.key > filter.after) && is_there(one, now) &&
+            holds_words(one.value, filter.text)) {
+            all.push_back(one);
+        }
+    }
+    return all;
+}
+
+std::size_t tables::drop_expired_values(wall_time now) {
+    return std::erase_if(values_, [&](const auto& entry) { return !is_there(entry.second, now); });
+}
+
+void tables::pause_by_hand(const pause& what) {
+    pauses_[{what.kind, what.name}] = what;
+}
+
+bool tables::resume_by_hand(paused_kind kind, const std::string& name) {
+    return pauses_.erase({kind, name}) > 0;
+}
+
+std::vector<pause> tables::paused_by_hand() const {
+    std::vector<pause> all;
+    for (const auto& [place, one] : pauses_) {
+        all.push_back(one);
+    }
+    return all;
+}
+
+}  // namespace sluice::ledger::memory

@@ -1,0 +1,32 @@
+#include "ledger/sqlite/new_tasks.hpp"
+
+namespace sluice::ledger::sqlite {
+
+new_tasks::new_tasks(connection& where, names& known)
+    : names_(known),
+      newest_task_(where, "SELECT max(id) FROM tasks"),
+      add_task_(where,
+                "INSERT INTO tasks (id, lane, incoming, run, state, created, updated, entity_id,"
+                " source_id, hash, first_carrier, reason, order_key)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"),
+      add_payload_(where, "INSERT INTO payloads VALUES (?1, ?2, ?3, ?4)") {}
+
+task_id new_tasks::newest() {
+    if (!newest_) {
+        auto found = newest_task_.with();
+        newest_ = found.next() ? found.integer(0) : 0;
+    }
+    return *newest_;
+}
+
+task_id new_tasks::add(const new_task& what, const origin& from, const carried& change) {
+    const auto id = newest() + 1;
+    add_task_.run(id, names_.number_of(what.where), from.incoming, from.run, what.state, from.at,
+                  what.entity_id, or_null(what.source_id), change.hash, change.first_carrier,
+                  or_null(what.reason), or_null(what.order_key));
+    add_payload_.run(id, what.entity_type, what.headers, what.data);
+    newest_ = id;
+    return id;
+}
+
+}  // namespace sluice::ledger::sqlite

@@ -1,0 +1,45 @@
+#pragma once
+
+// Tasks on their way in: those of a page, and those that follow another task.
+
+#include "ledger/sqlite/names.hpp"
+
+#include <sluice/ledger/ledger.hpp>
+
+namespace sluice::ledger::sqlite {
+
+class new_tasks {
+ public:
+    struct origin {
+        run_id run = 0;
+        std::int64_t incoming = 0;
+        wall_time at{};
+    };
+
+    // The change that a task carries.
+    struct carried {
+        std::optional<std::string_view> hash;  // none: it carries no change
+        std::optional<task_id> first_carrier;  // when others carry it too
+    };
+
+    new_tasks(connection& where, names& known);
+
+    // Of all tasks; the next one to be added gets the id behind it. Throws sql_error.
+    task_id newest();
+
+    // In a transaction of the caller's. Throws sql_error.
+    task_id add(const new_task& what, const origin& from, const carried& change);
+
+    // What was remembered may be wrong: a transaction was rolled back, or another process has
+    // written.
+    void forget() { newest_.reset(); }
+
+ private:
+    names& names_;
+    std::optional<task_id> newest_;
+    statement newest_task_;
+    statement add_task_;
+    statement add_payload_;
+};
+
+}  // namespace sluice::ledger::sqlite

@@ -1,0 +1,28 @@
+#include "ledger/sqlite/pause_rows.hpp"
+
+namespace sluice::ledger::sqlite {
+
+pause_rows::pause_rows(connection& where)
+    : add_(where, "INSERT OR REPLACE INTO pauses VALUES (?1, ?2, ?3, ?4)"),
+      remove_(where, "DELETE FROM pauses WHERE kind = ?1 AND name = ?2"),
+      all_(where, "SELECT kind, name, reason, at FROM pauses ORDER BY kind, name") {}
+
+void pause_rows::add(const pause& what) {
+    add_.run(static_cast<std::int64_t>(what.kind), what.name, what.reason, what.at);
+}
+
+bool pause_rows::remove(paused_kind kind, const std::string& name) {
+    return remove_.run(static_cast<std::int64_t>(kind), name) > 0;
+}
+
+std::vector<pause> pause_rows::all() {
+    std::vector<pause> paused;
+    auto found = all_.with();
+    while (found.next()) {
+        paused.push_back({static_cast<paused_kind>(found.integer(0)), found.text(1), found.text(2),
+                          found.time(3)});
+    }
+    return paused;
+}
+
+}  // namespace sluice::ledger::sqlite

@@ -1,0 +1,26 @@
+#pragma once
+
+// What is paused by hand.
+
+#include "ledger/sqlite/statement.hpp"
+
+#include <sluice/ledger/switchboard.hpp>
+
+namespace sluice::ledger::sqlite {
+
+class pause_rows {
+ public:
+    explicit pause_rows(connection& where);
+
+    // Each in a transaction of the caller's. Throws sql_error.
+    void add(const pause& what);
+    bool remove(paused_kind kind, const std::string& name);
+    std::vector<pause> all();
+
+ private:
+    statement add_;
+    statement remove_;
+    statement all_;
+};
+
+}  // namespace sluice::ledger::sqlite

@@ -1,0 +1,79 @@
+#include "ledger/sqlite/value_rows.hpp"
+
+#include "ledger/words.hpp"
+
+#include <algorithm>
+
+namespace sluice::ledger::sqlite {
+
+namespace {
+
+stored_value read(const rows& row) {
+    return {row.text(0), row.text(1), row.time(2), row.optional_time(3)};
+}
+
+}  // namespace
+
+value_rows::value_rows(connection& where)
+    : value_(where,
+             "SELECT key, value, updated, expires FROM stored_values WHERE store = ?1"
+             " AND key = ?2 AND (expires IS NULL OR expires > ?3)"),
+      from_(where,
+            "SELECT key, value, updated, expires FROM stored_values WHERE store = ?1"
+            " AND key >= ?2 AND (expires IS NULL OR expires > ?3) ORDER BY key"),
+      behind_(where,
+              "SELECT key, value, updated, expires FROM stored_values WHERE store = ?1"
+              " AND key > ?2 AND (expires IS NULL OR expires > ?3) ORDER BY key"),
+      keep_(where,
+            "INSERT INTO stored_values VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET"
+            " value = excluded.value, updated = excluded.updated, expires = excluded.expires"),
+      remove_(where, "DELETE FROM stored_values WHERE store = ?1 AND key = ?2"),
+      drop_expired_(where,
+                    "DELETE FROM stored_values INDEXED BY stored_values_expiring"
+                    " WHERE expires IS NOT NULL AND expires <= ?1") {}
+
+std::vector<std::optional<stored_value>> value_rows::values_of(const std::string& store,
+                                                               const std::vector<std::string>& keys,
+                                                               wall_time now) {
+    std::vector<std::optional<stored_value>> all(keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        auto found = value_.with(store, keys[i], now);
+        if (found.next()) {
+            all[i] = read(found);
+        }
+    }
+    return all;
+}
+
+std::vector<stored_value> value_rows::list(const value_filter& filter, wall_time now) {
+    std::vector<stored_value> all;
+    const bool goes_on = !filter.after.empty() && filter.after >= filter.prefix;
+    auto found = goes_on ? behind_.with(filter.store, filter.after, now)
+                         : from_.with(filter.store, filter.prefix, now);
+    while (all.size() < filter.limit && found.next()) {
+        auto one = read(found);
+        if (!one.key.starts_with(filter.prefix)) {
+            break;
+        }
+        if (holds_words(one.value, filter.text)) {
+            all.push_back(std::move(one));
+        }
+    }
+    return all;
+}
+
+void value_rows::change(const std::vector<value_change>& changes, wall_time at) {
+    for (const auto& one : changes) {
+        if (one.value) {
+            keep_.run(one.store, one.key, *one.value, at, one.expires);
+        } else {
+            remove_.run(one.store, one.key);
+        }
+    }
+}
+
+std::size_t value_rows::drop_expired(wall_time now) {
+    return static_cast<std::size_t>(drop_expired_.run(now));
+}
+
+}  // namespace sluice::ledger::sqlite
