@@ -1,0 +1,101 @@
+#include "faults/kills/kill_plan.hpp"
+
+#include <sluice/trip.hpp>
+
+#include <algorithm>
+#include <vector>
+
+namespace sluice::testing {
+
+namespace {
+
+// What is not often reached in a round: the first time is all one can hope for.
+bool is_rare(const std::string& point) {
+    return point.ends_with("-verification") || point.starts_with("batch-") ||
+           point.starts_with("file-") || point.starts_with("run-");
+}
+
+// So many exchanges are over before a round comes to the first POST.
+bool is_frequent(const std::string& point) {
+    return point.starts_with("request-") || point.starts_with("reply-");
+}
+
+}  // namespace
+
+kill_plan::kill_plan(std::uint32_t seed) : random_(seed) {
+    for (const auto name : trip_point_names()) {
+        kills_[std::string(name)] = 0;
+    }
+}
+
+void kill_plan::refill() {
+    std::vector<std::string> names;
+    for (const auto name : trip_point_names()) {
+        names.emplace_back(name);
+    }
+    std::ranges::shuffle(names, random_);
+    for (auto& name : names) {
+        planned_kill one;
+        if (name.ends_with("-verification")) {
+            // Somebody must have left an outcome open.
+            one.point = "batch-sent";
+            named_.push_back(one);
+        }
+        const int most = is_rare(name) ? 2 : is_frequent(name) ? 25 : 12;
+        one.count = std::uniform_int_distribution<int>(1, most)(random_);
+        one.point = std::move(name);
+        named_.push_back(one);
+    }
+}
+
+planned_kill kill_plan::next() {
+    // What was left open for a verification has to be open still.
+    const bool follows = !named_.empty() && named_.front().point.ends_with("-verification");
+    named_turn_ = !named_turn_ || follows;
+    if (kills_.empty() || !named_turn_) {
+        return at_a_moment();
+    }
+    if (named_.empty()) {
+        refill();
+    }
+    auto one = named_.front();
+    named_.pop_front();
+    return one;
+}
+
+planned_kill kill_plan::at_a_moment() {
+    planned_kill one;
+    one.as_daemon = random_() % 2 == 0;
+    std::uniform_int_distribution<int> within(0, static_cast<int>(longest_moment_));
+    one.moment = std::chrono::milliseconds(within(random_));
+    return one;
+}
+
+void kill_plan::outcome(const planned_kill& what, bool killed) {
+    if (killed) {
+        ++kills_[what.point.empty() ? "random" : what.point];
+    }
+    if (what.point.empty()) {
+        if (!what.as_daemon) {
+            longest_moment_ = std::clamp(longest_moment_ * (killed ? 1.05 : 0.8), 30.0, 3000.0);
+        }
+        return;
+    }
+    if (!killed && what.count > 1) {
+        auto easier = what;
+        easier.count = 1;
+        named_.push_back(easier);
+    }
+}
+
+std::set<std::string> kill_plan::never_reached() const {
+    std::set<std::string> all;
+    for (const auto& [name, kills] : kills_) {
+        if (kills == 0) {
+            all.insert(name);
+        }
+    }
+    return all;
+}
+
+}  // namespace sluice::testing

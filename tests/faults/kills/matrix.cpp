@@ -1,0 +1,77 @@
+#include "faults/kills/matrix.hpp"
+
+#include "faults/kills/kill_plan.hpp"
+#include "faults/kills/world.hpp"
+
+#include <csignal>
+#include <stdexcept>
+
+namespace sluice::testing {
+
+namespace {
+
+// True when the kill met a running program. One that ends by itself must have ended well: only what
+// was killed may leave work behind.
+bool carry_out(const planned_kill& what, const world& where) {
+    if (!what.point.empty()) {
+        const auto end = run_to_end_of(where.round(what.point + ":" + std::to_string(what.count)));
+        if (end.signal == SIGKILL) {
+            return true;
+        }
+        if (end.code != 0) {
+            throw std::runtime_error("a round that met no kill failed: " + end.out + end.err);
+        }
+        return false;
+    }
+    program running(what.as_daemon ? where.daemon() : where.round());
+    rest(what.moment);
+    const auto end = running.kill();
+    if (end.signal != SIGKILL && (what.as_daemon || end.code != 0)) {
+        throw std::runtime_error("it ended by itself: " + end.out + end.err);
+    }
+    return end.signal == SIGKILL;
+}
+
+}  // namespace
+
+std::string matrix_outcome::line() const {
+    return "lost " + std::to_string(all.lost) + " doubled " + std::to_string(all.doubled) +
+           " uncertain " + std::to_string(all.uncertain);
+}
+
+matrix_outcome run_matrix(const matrix_options& options) {
+    matrix_outcome outcome;
+    kill_plan plan(options.seed);
+    while (outcome.kills < options.kills) {
+        world where(options.seed + static_cast<std::uint32_t>(outcome.worlds), options.verified);
+        ++outcome.worlds;
+        for (int here = 0; here < options.kills_a_world && outcome.kills < options.kills;) {
+            where.feed();
+            const auto what = plan.next();
+            const bool killed = carry_out(what, where);
+            plan.outcome(what, killed);
+            if (!killed) {
+                continue;
+            }
+            ++here;
+            ++outcome.kills;
+            const auto so_far = where.account_so_far();
+            if (options.verified && so_far.doubled > 0) {
+                options.tell("after a kill at " + (what.point.empty() ? "random" : what.point) +
+                             ": " + so_far.remarks.front());
+            }
+        }
+        where.finish();
+        const auto counted = where.account();
+        options.tell("world " + std::to_string(outcome.worlds) + ": " +
+                     std::to_string(outcome.kills) + " kills, " + std::to_string(counted.expected) +
+                     " results expected, lost " + std::to_string(counted.lost) + " doubled " +
+                     std::to_string(counted.doubled));
+        outcome.all += counted;
+    }
+    outcome.kills_by_point = plan.kills_by_point();
+    outcome.never_reached = plan.never_reached();
+    return outcome;
+}
+
+}  // namespace sluice::testing

@@ -1,0 +1,159 @@
+// Products of a CSV file become posts (POST, verified by asking), and lines of a catalogue.
+
+#include "faults/kills/world.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+
+#include <set>
+#include <sstream>
+
+namespace sluice::testing {
+
+namespace {
+
+const std::string ocoya_publisher = std::string(R"({type: ocoya, client: ocoya, method: post,
+      entity: posts, parameters: {query: {workspaceId: )") +
+                                    first_workspace + "}}}";
+// A lie: the API ignores the header, so that whatever is sent again is made again.
+const std::string blind_publisher = std::string(R"({type: http, client: blind, method: post,
+      url: /post, query: {workspaceId: )") +
+                                    first_workspace + "}, idempotency_header: Idempotency-Key}";
+
+class posts_of_products final : public watched_route {
+ public:
+    explicit posts_of_products(bool verified) : verified_(verified) {}
+
+    std::string yaml(const world& where) const override {
+        return R"(
+incoming:
+  products:
+    schedule: every 1s
+    subscriber: {type: file, path: )" +
+               where.work().beside("products.csv").string() + R"(}
+    identifier: Handle
+    emit: new
+outgoing:
+  publish:
+    settle_time: 50ms
+    retry: {first_delay: 10ms, longest_delay: 50ms}
+    publisher: )" +
+               (verified_ ? ocoya_publisher : blind_publisher) + R"(
+routes:
+  products-to-posts:
+    from: products
+    to: publish
+    transformers:
+      - map:
+          caption: "{{ Title }}"
+          socialProfileIds: [)" +
+               first_profile + R"(]
+          scheduledAt: "2031-01-31T09:00:00Z"
+)";
+    }
+
+    // Every fourth has a caption that others have too: twins on purpose, each to be posted.
+    void feed(world& where, std::mt19937& random) override {
+        for (int more = 0; more < 4; ++more) {
+            const auto number = where.products().size() + 1;
+            const bool twin = random() % 4 == 0;
+            where.add_product(twin ? "a twin" : "product number " + std::to_string(number));
+        }
+    }
+
+    tally account_so_far(const world& where) const override {
+        auto so_far = compare(titles(where), where.sandbox().made(), "post");
+        so_far.lost = 0;  // not yet made
+        std::erase_if(so_far.remarks,
+                      [](const std::string& one) { return one.starts_with("lost"); });
+        return so_far;
+    }
+
+    tally account(const world& where) const override {
+        auto all = compare(titles(where), where.sandbox().made(), "post");
+        std::vector<std::string> handles;
+        for (const auto& [handle, title] : where.products()) {
+            handles.push_back(handle);
+        }
+        all += compare(std::move(handles), where.tasks_of("products-to-posts"), "task of product");
+        all.uncertain = where.uncertain_of("products-to-posts");
+        return all;
+    }
+
+ private:
+    static std::vector<std::string> titles(const world& where) {
+        std::vector<std::string> all;
+        for (const auto& [handle, title] : where.products()) {
+            all.push_back(title);
+        }
+        return all;
+    }
+
+    bool verified_;
+};
+
+class catalogue_of_products final : public watched_route {
+ public:
+    std::string yaml(const world& where) const override {
+        return R"(
+outgoing:
+  catalogue:
+    settle_time: 50ms
+    publisher: {type: file, path: )" +
+               where.work().beside("catalogue.ndjson").string() + R"(}
+routes:
+  products-to-catalogue:
+    from: products
+    to: catalogue
+    transformers: [{map: {handle: "{{ Handle }}"}}]
+)";
+    }
+
+    void feed(world& /*where*/, std::mt19937& /*random*/) override {}
+
+    tally account_so_far(const world& where) const override {
+        tally so_far;
+        std::set<std::string> seen;
+        for (auto& one : written(where)) {
+            if (!seen.insert(one).second) {
+                ++so_far.doubled;
+                so_far.remarks.push_back("once too often: line of " + one);
+            }
+        }
+        return so_far;
+    }
+
+    tally account(const world& where) const override {
+        std::vector<std::string> handles;
+        for (const auto& [handle, title] : where.products()) {
+            handles.push_back(handle);
+        }
+        auto all = compare(handles, written(where), "line of the catalogue");
+        all += compare(handles, where.tasks_of("products-to-catalogue"), "task of product");
+        all.uncertain = where.uncertain_of("products-to-catalogue");
+        return all;
+    }
+
+ private:
+    // An unfinished last line is nobody's yet.
+    static std::vector<std::string> written(const world& where) {
+        std::vector<std::string> handles;
+        std::istringstream lines(read_file(where.work().beside("catalogue.ndjson")));
+        for (std::string line; std::getline(lines, line) && !lines.eof();) {
+            handles.emplace_back(boost::json::parse(line).at("handle").as_string());
+        }
+        return handles;
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<watched_route> products_to_posts(bool verified) {
+    return std::make_unique<posts_of_products>(verified);
+}
+
+std::unique_ptr<watched_route> products_to_catalogue() {
+    return std::make_unique<catalogue_of_products>();
+}
+
+}  // namespace sluice::testing

@@ -1,0 +1,37 @@
+// The short mode of tests/faults/run: 300 kills in all, and every named point among them.
+
+#include "faults/kills/matrix.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluice::testing {
+namespace {
+
+struct kill_matrix : ::testing::TestWithParam<std::uint32_t> {};
+
+TEST_P(kill_matrix, nothing_is_lost_and_nothing_is_doubled) {
+    matrix_options options;
+    options.kills = 75;
+    options.seed = GetParam();
+    const auto outcome = run_matrix(options);
+    EXPECT_EQ(outcome.line(), "lost 0 doubled 0 uncertain 0")
+        << ::testing::PrintToString(outcome.all.remarks);
+    EXPECT_EQ(outcome.kills, options.kills);
+    EXPECT_GT(outcome.all.expected, 1000);
+    EXPECT_TRUE(outcome.never_reached.empty()) << ::testing::PrintToString(outcome.never_reached);
+}
+
+INSTANTIATE_TEST_SUITE_P(seeds, kill_matrix, ::testing::Values(11, 22, 33, 44));
+
+// What the tests above rest on: where nobody asks before sending again, they would see it.
+TEST(kill_matrix_without_verification, finds_posts_that_were_made_twice) {
+    matrix_options options;
+    options.kills = 75;
+    options.verified = false;
+    const auto outcome = run_matrix(options);
+    EXPECT_GT(outcome.all.doubled, 0);
+    EXPECT_EQ(outcome.all.lost, 0) << ::testing::PrintToString(outcome.all.remarks);
+}
+
+}  // namespace
+}  // namespace sluice::testing

@@ -1,0 +1,57 @@
+#pragma once
+
+// One route under the kills: its configuration, its work, and what must be true of it at the end. A
+// new one is a file with a class like those beside this, and a line in all_routes().
+
+#include <cstdint>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace sluice::testing {
+
+class world;
+
+struct tally {
+    std::int64_t expected = 0;
+    std::int64_t lost = 0;
+    std::int64_t doubled = 0;
+    std::int64_t uncertain = 0;
+    std::vector<std::string> remarks;  // what was lost or doubled, by name
+
+    tally& operator+=(const tally& other);
+};
+
+class watched_route {
+ public:
+    virtual ~watched_route() = default;
+
+    // A file of the configuration directory.
+    virtual std::string yaml(const world& where) const = 0;
+
+    // More work, while no daemon runs.
+    virtual void feed(world& where, std::mt19937& random) = 0;
+
+    // What stands twice although more work is waiting. Asked after every kill.
+    virtual tally account_so_far(const world& where) const = 0;
+
+    // When everything has been worked through.
+    virtual tally account(const world& where) const = 0;
+};
+
+// `verified`: the target is asked after an unknown outcome. Without, the publisher of products is
+// declared safe to repeat, which it is not.
+std::vector<std::unique_ptr<watched_route>> all_routes(bool verified);
+
+std::unique_ptr<watched_route> products_to_posts(bool verified);
+std::unique_ptr<watched_route> products_to_catalogue();
+std::unique_ptr<watched_route> posts_to_report();
+std::unique_ptr<watched_route> reschedule_stuck();
+std::unique_ptr<watched_route> delete_drafts();
+
+// Lost is what `there` holds less often than `expected`, doubled what it holds more often.
+tally compare(std::vector<std::string> expected, std::vector<std::string> there,
+              const std::string& what);
+
+}  // namespace sluice::testing

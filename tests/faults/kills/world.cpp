@@ -1,0 +1,141 @@
+#include "faults/kills/world.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <fstream>
+#include <stdexcept>
+
+namespace sluice::testing {
+
+namespace {
+
+// Enough for several pages of a listing.
+const std::vector<std::string> sandbox_flags{"--posts", "90", "--created-at", "on"};
+
+bool found_nothing(const std::string& report) {
+    const auto all = boost::json::parse(report);
+    for (const auto& line : all.at("incoming").as_array()) {
+        if (line.at("tasks").as_int64() != 0) {
+            return false;
+        }
+    }
+    for (const auto& lane : all.at("lanes").as_array()) {
+        if (!lane.at("settled").as_object().empty() || !lane.at("next_due").is_null()) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+world::world(std::uint32_t seed, bool verified)
+    : random_(seed), sandbox_(sluice_program, sandbox_flags), routes_(all_routes(verified)) {
+    work_.write("../products.csv", "Handle,Title\n");
+    write_clients(sandbox_.api());
+    int number = 0;
+    for (const auto& one : routes_) {
+        work_.write("route-" + std::to_string(++number) + ".yaml", one->yaml(*this));
+    }
+}
+
+void world::write_clients(const std::string& api) const {
+    const std::string& base = api;
+    work_.write("clients.yaml", R"(
+clients:
+  ocoya: {type: ocoya, api_key: sandbox-key, recheck: 1s, base_url: )" +
+                                    base + R"(}
+  blind: {type: http, auth: {header: {name: X-API-Key, value: sandbox-key}}, base_url: )" +
+                                    base + R"(}
+daemon: {log_level: info}
+)");
+}
+
+void world::talk_through(const std::string& api) {
+    write_clients(api);
+}
+
+void world::feed() {
+    for (const auto& one : routes_) {
+        one->feed(*this, random_);
+    }
+}
+
+launch world::round(const std::string& trip) const {
+    auto what = work_.run({"--once", "--json"});
+    if (!trip.empty()) {
+        what.environment["SLUICE_TRIP"] = trip;
+    }
+    return what;
+}
+
+launch world::daemon() const {
+    return work_.run();
+}
+
+void world::finish() {
+    constexpr int most_rounds = 12;
+    ended last;
+    for (int tries = 0; tries < most_rounds; ++tries) {
+        last = run_to_end_of(round());
+        if (last.code == 0 && found_nothing(last.out)) {
+            return;
+        }
+    }
+    throw std::runtime_error("there is no end to the work: " + last.out + last.err);
+}
+
+tally world::account_so_far() const {
+    tally all;
+    for (const auto& one : routes_) {
+        all += one->account_so_far(*this);
+    }
+    return all;
+}
+
+tally world::account() const {
+    tally all;
+    for (const auto& one : routes_) {
+        all += one->account(*this);
+    }
+    return all;
+}
+
+void world::add_product(const std::string& title) {
+    const auto handle = "product-" + std::to_string(products_.size() + 1);
+    std::ofstream to(work_.beside("products.csv"), std::ios::binary | std::ios::app);
+    to << handle << "," << title << "\n";
+    products_[handle] = title;
+}
+
+std::string world::plant(const std::string& workspace, const std::string& caption,
+                         const std::string& status) {
+    boost::json::object body;
+    body["workspaceId"] = workspace;
+    body["caption"] = caption;
+    body["status"] = status;
+    const auto made = sandbox_.post("/posts", boost::json::serialize(body));
+    return std::string(made.at("postGroupIds").as_array().at(0).as_string());
+}
+
+std::vector<std::string> world::tasks_of(const std::string& route) const {
+    std::vector<std::string> ids;
+    const auto tasks = work_.list({"--route", route});
+    for (const auto& one : tasks.as_array()) {
+        ids.emplace_back(one.at("entity_id").as_string());
+    }
+    return ids;
+}
+
+std::int64_t world::uncertain_of(const std::string& route) const {
+    const auto tasks = work_.list({"--route", route, "--status", "uncertain"});
+    return static_cast<std::int64_t>(tasks.as_array().size());
+}
+
+boost::json::array world::posts() const {
+    return sandbox_.get("/posts").as_array();
+}
+
+}  // namespace sluice::testing
