@@ -11,10 +11,11 @@ namespace sluice::engine {
 
 using ledger::task_state;
 
-attempt::attempt(const services& with, const outgoing_plan& outgoing, twin_gate& twins,
-                 const ledger::task& what)
+attempt::attempt(const services& with, const outgoing_plan& outgoing, const hand_on& next,
+                 twin_gate& twins, const ledger::task& what)
     : with_(with),
       outgoing_(outgoing),
+      next_(next),
       twins_(twins),
       task_(what),
       machine_(outgoing.policy, what.counted_attempts(), with.random),
@@ -25,14 +26,19 @@ awaitable<result<ledger::settlement>> attempt::run() {
     publish_action action = machine_.start(now);
     if (task_.open_intent) {
         auto stored = delivery_of(*task_.open_intent);
-        if (!stored) {
+        auto holds = carried_of(*task_.open_intent);
+        if (!stored || !holds) {
             settle_step parked;
             parked.to = task_state::uncertain;
-            parked.reason = describe(stored.error());
+            parked.reason = describe(stored ? holds.error() : stored.error());
             parked.keep_intent = true;
             co_return settlement_of(task_, parked, "", now);
         }
         delivery_ = *std::move(stored);
+        holds_ = *std::move(holds);
+        if (holds_.sent) {
+            co_return co_await finish(publish_machine::happened(*holds_.sent));
+        }
         action = machine_.start_with_open_intent(delivery_.safety, task_.open_intent->at, now);
     }
     while (!std::holds_alternative<settle_step>(action)) {
@@ -42,8 +48,12 @@ awaitable<result<ledger::settlement>> attempt::run() {
         }
         action = *std::move(next);
     }
-    const auto& step = std::get<settle_step>(action);
-    co_return settlement_of(task_, step, delivery_.summary, with_.time.now());
+    co_return co_await finish(std::get<settle_step>(action));
+}
+
+awaitable<ledger::settlement> attempt::finish(settle_step step) {
+    decided outcome(with_, outgoing_, next_, machine_, task_, delivery_, holds_);
+    co_return co_await settle_with_steps(outcome, std::move(step));
 }
 
 awaitable<result<publish_action>> attempt::carry_out(publish_action action) {
@@ -63,7 +73,13 @@ awaitable<result<publish_action>> attempt::carry_out(publish_action action) {
 
 awaitable<publish_action> attempt::prepare() {
     turn_.reset();
-    auto staged = stage(outgoing_, task_, with_.time.now());
+    staged_record staged;
+    if (outgoing_.stages.waits()) {
+        staged = co_await stage_waiting(&outgoing_, &task_, with_.time.now());
+    } else {
+        staged = stage(outgoing_, task_, with_.time.now());
+    }
+    holds_.stores = std::move(staged.stores);
     if (staged.problem) {
         co_return machine_.not_prepared(*staged.problem, with_.time.now());
     }
@@ -79,6 +95,9 @@ awaitable<publish_action> attempt::prepare() {
         co_return machine_.not_prepared(ready.error(), with_.time.now());
     }
     delivery_ = *std::move(ready);
+    if (anything_behind(outgoing_, next_)) {
+        holds_.record = delivery_.record;
+    }
     if (delivery_.safety == repeat_safety::verifiable) {
         turn_ = co_await twins_.enter(delivery_.fingerprint);
     }
@@ -87,7 +106,7 @@ awaitable<publish_action> attempt::prepare() {
 
 awaitable<result<publish_action>> attempt::commit_intent() {
     std::vector<ledger::intent_record> intents;
-    intents.push_back({task_.id, intent_of(delivery_, with_.time.now())});
+    intents.push_back({task_.id, intent_of(delivery_, with_.time.now(), holds_)});
     reached(trip_point::intent_before_commit);
     const auto written = co_await with_.record.record_intents(std::move(intents));
     if (!written) {
@@ -103,6 +122,7 @@ awaitable<publish_action> attempt::send() {
     if (!outcome) {
         co_return machine_.not_sent(outcome.error(), with_.time.now());
     }
+    holds_.sent = result_of(*outcome);
     co_return machine_.sent(*outcome);
 }
 
@@ -131,7 +151,12 @@ awaitable<result<publish_action>> attempt::weigh(findings found, std::string fin
     if (!spoken_for) {
         co_return spoken_for.error();
     }
-    co_return machine_.found(found.candidates, *spoken_for, found.reliable, with_.time.now());
+    auto next = machine_.found(found.candidates, *spoken_for, found.reliable, with_.time.now());
+    if (const auto* step = std::get_if<settle_step>(&next);
+        step != nullptr && step->to == task_state::finished) {
+        holds_.sent = found_at_target(step->external_id);
+    }
+    co_return next;
 }
 
 std::string delivery_key(const ledger::task& what, const services& with) {

@@ -3,6 +3,8 @@
 // One attempt at one task, from its data to its settlement: carries out what publish_machine
 // decides.
 
+#include "engine/after_steps.hpp"
+#include "engine/carried.hpp"
 #include "engine/plan.hpp"
 #include "engine/publish_machine.hpp"
 #include "engine/services.hpp"
@@ -17,15 +19,16 @@ namespace sluice::engine {
 // The record of a task as the outgoing's stages made it, or why there is none.
 struct staged_record {
     std::optional<entity> record;
-    std::string skipped;             // reason, when a stage took it out
-    std::optional<failure> problem;  // when a stage failed on it
+    std::string skipped;                       // reason, when a stage took it out
+    std::optional<failure> problem;            // when a stage failed on it
+    std::vector<ledger::value_change> stores;  // what the stages keep, unless one failed
 };
 
+// Precondition: the outgoing's stages do not wait.
 staged_record stage(const outgoing_plan& outgoing, const ledger::task& what, wall_time now);
-
-// The intent's plan text holds the delivery's safety beside the publisher's own plan.
-ledger::intent intent_of(const delivery& what, wall_time at);
-result<delivery> delivery_of(const ledger::intent& stored);
+// The same where they may. What the pointers point to outlives the call.
+awaitable<staged_record> stage_waiting(const outgoing_plan* outgoing, const ledger::task* what,
+                                       wall_time now);
 
 ledger::settlement settlement_of(const ledger::task& what, const settle_step& step,
                                  std::string request, wall_time at);
@@ -33,8 +36,8 @@ ledger::settlement settlement_of(const ledger::task& what, const settle_step& st
 class attempt {
  public:
     // All of it outlives the attempt.
-    attempt(const services& with, const outgoing_plan& outgoing, twin_gate& twins,
-            const ledger::task& what);
+    attempt(const services& with, const outgoing_plan& outgoing, const hand_on& next,
+            twin_gate& twins, const ledger::task& what);
 
     // Ends with what is to be settled; a failure is the ledger's: the task is to be given back.
     // Terminal cancellation throws operation_aborted; a committed intent then stays open and is
@@ -43,6 +46,7 @@ class attempt {
 
  private:
     awaitable<result<publish_action>> carry_out(publish_action action);
+    awaitable<ledger::settlement> finish(settle_step step);
     awaitable<publish_action> prepare();
     awaitable<result<publish_action>> commit_intent();
     awaitable<publish_action> send();
@@ -51,11 +55,13 @@ class attempt {
 
     const services& with_;
     const outgoing_plan& outgoing_;
+    const hand_on& next_;
     twin_gate& twins_;
     const ledger::task& task_;
     publish_machine machine_;
     std::string key_;
     delivery delivery_;
+    carried holds_;
     twin_gate::turn turn_;
 };
 

@@ -6,25 +6,6 @@
 namespace sluice::engine {
 namespace {
 
-std::string_view name_of_safety(repeat_safety safety) {
-    switch (safety) {
-        case repeat_safety::idempotent:
-            return "idempotent";
-        case repeat_safety::verifiable:
-            return "verifiable";
-        case repeat_safety::once:
-            return "once";
-    }
-    return "once";
-}
-
-repeat_safety safety_named(std::string_view name) {
-    if (name == "idempotent") {
-        return repeat_safety::idempotent;
-    }
-    return name == "verifiable" ? repeat_safety::verifiable : repeat_safety::once;
-}
-
 result<entity> entity_of(const ledger::task& what) {
     auto data = parse_json(what.data);
     if (!data) {
@@ -51,58 +32,50 @@ result<entity> entity_of(const ledger::task& what) {
     return record;
 }
 
+staged_record staged_of(result<stage_output> out, kept_values& kept) {
+    staged_record made;
+    if (!out) {
+        made.problem = out.error();
+        return made;
+    }
+    made.stores = kept.take();
+    if (out->entities().empty()) {
+        made.skipped = out->reason();
+    } else {
+        made.record = std::move(out->entities().front());
+    }
+    return made;
+}
+
+staged_record unreadable(failure why) {
+    staged_record made;
+    made.problem = std::move(why);
+    return made;
+}
+
 }  // namespace
 
 staged_record stage(const outgoing_plan& outgoing, const ledger::task& what, wall_time now) {
-    staged_record made;
     auto record = entity_of(what);
     if (!record) {
-        made.problem = record.error();
-        return made;
+        return unreadable(record.error());
     }
-    if (outgoing.stages.empty()) {
-        made.record = *std::move(record);
-        return made;
-    }
-    auto staged = caught_call([&] { return outgoing.stages.run(*std::move(record), now); });
-    if (!staged) {
-        made.problem = staged.error();
-    } else if (staged->entities().empty()) {
-        made.skipped = staged->reason();
-    } else {
-        made.record = std::move(staged->entities().front());
-    }
-    return made;
+    kept_values kept;
+    const stage_surroundings around(now, &kept);
+    auto out = caught_call([&] { return outgoing.stages.run(*std::move(record), around); });
+    return staged_of(std::move(out), kept);
 }
 
-ledger::intent intent_of(const delivery& what, wall_time at) {
-    json::object stored;
-    stored["safety"] = name_of_safety(what.safety);
-    stored["plan"] = what.plan;
-    ledger::intent made;
-    made.key = what.key;
-    made.fingerprint = what.fingerprint;
-    made.plan = write_json(stored);
-    made.at = at;
-    return made;
-}
-
-result<delivery> delivery_of(const ledger::intent& stored) {
-    auto text = parse_json(stored.plan);
-    if (!text) {
-        return std::move(text.error()).within("the stored intent");
+awaitable<staged_record> stage_waiting(const outgoing_plan* outgoing, const ledger::task* what,
+                                       wall_time now) {
+    auto record = entity_of(*what);
+    if (!record) {
+        co_return unreadable(record.error());
     }
-    auto* object = text->if_object();
-    if (object == nullptr || !object->contains("safety") || !object->contains("plan")) {
-        return failure(failure_class::internal, "the stored intent has no safety or no plan");
-    }
-    delivery made;
-    const auto* safety = object->at("safety").if_string();
-    made.safety = safety == nullptr ? repeat_safety::once : safety_named(*safety);
-    made.plan = std::move(object->at("plan"));
-    made.key = stored.key;
-    made.fingerprint = stored.fingerprint;
-    return made;
+    kept_values kept;
+    const stage_surroundings around(now, &kept);
+    auto out = co_await caught(outgoing->stages.run_waiting(*std::move(record), around));
+    co_return staged_of(std::move(out), kept);
 }
 
 ledger::settlement settlement_of(const ledger::task& what, const settle_step& step,

@@ -24,10 +24,12 @@ bool holds_lane(ledger::task_state state) {
 }  // namespace
 
 dispatcher::dispatcher(services with, std::string route,
-                       std::shared_ptr<const outgoing_plan> outgoing, twin_gate& twins)
+                       std::shared_ptr<const outgoing_plan> outgoing, twin_gate& twins,
+                       hand_on next)
     : with_(with),
       lane_{std::move(route), outgoing->name},
       outgoing_(std::move(outgoing)),
+      next_(std::move(next)),
       twins_(twins),
       wake_(with.executor) {}
 
@@ -76,12 +78,12 @@ awaitable<std::optional<wall_time>> dispatcher::drain() {
 }
 
 std::size_t dispatcher::window_size() const {
-    const auto batch = outgoing_->target->batch_limit();
+    const auto batch = outgoing_->batch_limit();
     return batch > 1 ? batch : single_window;
 }
 
 awaitable<void> dispatcher::work_through(window tasks) {
-    const auto batch_limit = outgoing_->target->batch_limit();
+    const auto batch_limit = outgoing_->batch_limit();
     std::size_t next = 0;
     bool go_on = true;
     while (go_on && !stopping_ && next < tasks.size()) {
@@ -107,7 +109,7 @@ awaitable<void> dispatcher::work_through(window tasks) {
 
 awaitable<bool> dispatcher::deliver(const ledger::task* what) {
     // Holds the turn among twins until the outcome stands in the ledger.
-    attempt tried(with_, *outgoing_, twins_, *what);
+    attempt tried(with_, *outgoing_, next_, twins_, *what);
     auto outcome = co_await tried.run();
     if (!outcome) {
         with_.log.write(log_level::error, "task given back",
@@ -141,6 +143,9 @@ awaitable<bool> dispatcher::settle(std::vector<ledger::settlement> outcomes) {
     }
     bool go_on = true;
     for (const auto& outcome : outcomes) {
+        if (!outcome.follow_ups.empty() && next_.wake) {
+            next_.wake();
+        }
         count_and_log(outcome);
         go_on = go_on && !holds_lane(outcome.to);
     }
@@ -166,7 +171,7 @@ void dispatcher::count_and_log(const ledger::settlement& outcome) {
         level = log_level::error;
     } else if (holds_lane(outcome.to)) {
         level = log_level::warning;
-    } else if (outgoing_->target->batch_limit() > 1) {
+    } else if (outgoing_->batch_limit() > 1) {
         level = log_level::debug;  // the batch has a line of its own
     }
     with_.log.write(level, "task settled",

@@ -4,6 +4,7 @@
 // delivers, settles. A task that waits for its next attempt holds the lane; one that failed does
 // not.
 
+#include "engine/after_steps.hpp"
 #include "engine/plan.hpp"
 #include "engine/services.hpp"
 #include "engine/twin_gate.hpp"
@@ -20,7 +21,7 @@ namespace sluice::engine {
 class dispatcher {
  public:
     dispatcher(services with, std::string route, std::shared_ptr<const outgoing_plan> outgoing,
-               twin_gate& twins);
+               twin_gate& twins, hand_on next = {});
 
     const ledger::lane& where() const { return lane_; }
 
@@ -55,6 +56,7 @@ class dispatcher {
     services with_;
     ledger::lane lane_;
     std::shared_ptr<const outgoing_plan> outgoing_;
+    hand_on next_;
     twin_gate& twins_;
     wake_event wake_;
     bool stopping_ = false;

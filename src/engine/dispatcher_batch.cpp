@@ -29,6 +29,7 @@ awaitable<std::vector<ledger::settlement>> dispatcher::send_batch(window batch) 
     std::vector<const ledger::task*> tasks;
     std::vector<publish_machine> machines;
     std::vector<delivery> deliveries;
+    std::vector<carried> held;
     std::vector<ledger::intent_record> intents;
     const auto now = with_.time.now();
     for (const auto& task : batch) {
@@ -39,6 +40,7 @@ awaitable<std::vector<ledger::settlement>> dispatcher::send_batch(window batch) 
             skipped.to = ledger::task_state::skipped;
             skipped.reason = staged.skipped;
             outcomes.push_back(settlement_of(task, skipped, "", now));
+            outcomes.back().stores = std::move(staged.stores);
             continue;
         }
         result<delivery> ready = failure();
@@ -56,7 +58,12 @@ awaitable<std::vector<ledger::settlement>> dispatcher::send_batch(window batch) 
             continue;
         }
         machine.prepared(ready->safety);
-        intents.push_back({task.id, intent_of(*ready, now)});
+        auto& holds = held.emplace_back();
+        holds.stores = std::move(staged.stores);
+        if (anything_behind(*outgoing_, next_)) {
+            holds.record = ready->record;
+        }
+        intents.push_back({task.id, intent_of(*ready, now, holds)});
         tasks.push_back(&task);
         machines.push_back(machine);
         deliveries.push_back(*std::move(ready));
@@ -81,12 +88,13 @@ awaitable<std::vector<ledger::settlement>> dispatcher::send_batch(window batch) 
         if (!sent) {
             action = machines[i].not_sent(sent.error(), after);
         } else if (const auto& outcome = (*sent)[i]) {
+            held[i].sent = result_of(*outcome);
             action = machines[i].sent(*outcome);
         } else {
             action = machines[i].not_sent(outcome.error(), after);
         }
-        outcomes.push_back(
-            settlement_of(*tasks[i], std::get<settle_step>(action), deliveries[i].summary, after));
+        decided outcome(with_, *outgoing_, next_, machines[i], *tasks[i], deliveries[i], held[i]);
+        outcomes.push_back(co_await settle_with_steps(outcome, std::get<settle_step>(action)));
     }
     co_return outcomes;
 }

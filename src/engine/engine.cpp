@@ -32,10 +32,30 @@ engine::~engine() = default;
 
 void engine::make_lanes() {
     for (const auto& route : plan_.routes) {
-        for (const auto& to : route->to) {
-            lanes_.emplace_back(with_, route->name, to, twins_);
+        for (const auto& to : outgoings_of(*route)) {
+            lanes_.emplace_back(with_, route->name, to, twins_, going_on(*route, to->name));
         }
     }
+}
+
+hand_on engine::going_on(const route_plan& route, const std::string& outgoing) {
+    hand_on next;
+    const auto behind = route.then.find(outgoing);
+    if (behind == route.then.end()) {
+        return next;
+    }
+    for (const auto& to : behind->second) {
+        next.to.push_back(to->name);
+    }
+    next.largest_task = plan_.daemon.largest_task;
+    next.wake = [this, name = route.name, to = next.to] {
+        for (auto& lane : lanes_) {
+            if (lane.where().route == name && std::ranges::count(to, lane.where().outgoing) > 0) {
+                lane.notify();
+            }
+        }
+    };
+    return next;
 }
 
 void engine::make_intakes() {

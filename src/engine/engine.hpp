@@ -64,6 +64,7 @@ class engine {
 
  private:
     void make_lanes();
+    hand_on going_on(const route_plan& route, const std::string& outgoing);
     void make_intakes();
     awaitable<void> watch_for_commands();
     awaitable<void> cancel_after(std::chrono::milliseconds grace);

@@ -60,7 +60,12 @@ struct route_plan {
     std::vector<std::shared_ptr<const outgoing_plan>> to;
     pipeline stages;
     std::size_t batch = 1;  // entities of a page in one task
+    // Where it goes on, by the name of the outgoing that is done; without circles.
+    std::map<std::string, std::vector<std::shared_ptr<const outgoing_plan>>> then = {};
 };
+
+// All outgoings of a route, each once, and behind every one that leads to it.
+std::vector<std::shared_ptr<const outgoing_plan>> outgoings_of(const route_plan& route);
 
 struct plan {
     std::vector<std::shared_ptr<const incoming_plan>> incoming;  // enabled ones

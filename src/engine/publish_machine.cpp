@@ -49,6 +49,14 @@ publish_action publish_machine::start_with_open_intent(repeat_safety safety, wal
     return verify_step{};
 }
 
+settle_step publish_machine::happened(const sent_result& what) {
+    settle_step finished;
+    finished.to = task_state::finished;
+    finished.external_id = what.external_id;
+    finished.response = what.text;
+    return finished;
+}
+
 publish_action publish_machine::prepared(repeat_safety safety) {
     safety_ = safety;
     return commit_intent_step{};
@@ -114,6 +122,16 @@ publish_action publish_machine::not_verified(const failure& why, wall_time now) 
     failure asking = why;
     return after_failure(std::move(asking).within("asking the target whether it happened"), true,
                          now);
+}
+
+settle_step publish_machine::after_failed(const failure& why, wall_time now) {
+    auto made = after_failure(why, true, now);
+    if (made.to == task_state::uncertain) {
+        made.to = task_state::failed;
+    }
+    made.reason =
+        "it was sent and is not sent again; a step behind the publisher failed: " + made.reason;
+    return made;
 }
 
 settle_step publish_machine::park(const failure& why) const {

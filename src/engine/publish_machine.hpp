@@ -5,6 +5,7 @@
 // here and nowhere else, and so is what an unknown outcome leads to.
 
 #include "engine/backoff.hpp"
+#include "engine/carried.hpp"
 
 #include <sluice/async/clock.hpp>
 #include <sluice/component/publisher.hpp>
@@ -51,6 +52,8 @@ class publish_machine {
     publish_machine(const publish_policy& policy, int attempt, random_source& random);
 
     publish_action start(wall_time now);
+    // An earlier attempt wrote down that it was sent: nothing but the steps behind it is left.
+    static settle_step happened(const sent_result& what);
     // An earlier attempt committed an intent, and its outcome is unknown; `safety` is what it said.
     publish_action start_with_open_intent(repeat_safety safety, wall_time intent_at, wall_time now);
 
@@ -65,6 +68,10 @@ class publish_machine {
     publish_action found(const std::vector<std::string>& candidates, std::size_t spoken_for,
                          bool reliable, wall_time now);
     publish_action not_verified(const failure& why, wall_time now);
+
+    // It was sent, and a step behind the publisher failed: it is tried again or waits for a person,
+    // and the open intent is what keeps it from being sent again.
+    settle_step after_failed(const failure& why, wall_time now);
 
  private:
     settle_step park(const failure& why) const;
