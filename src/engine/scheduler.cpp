@@ -20,11 +20,16 @@ awaitable<void> scheduler::run() {
     wall_time planned = co_await first_run();
     for (;;) {
         co_await sleep_until(planned);
-        const auto next = when.next(planned, with_.time.now());
+        auto next = when.next(planned, with_.time.now());
         if (next) {
             co_await store(*next);
         }
         co_await runs_.run("schedule");
+        const auto ended = with_.time.now();
+        if (next && *next < ended && runs_.incoming().overlap == overlap_rule::skip) {
+            next = when.next(*next, ended);
+            co_await store(next.value_or(wall_time::max()));
+        }
         if (!next) {
             co_return;
         }
@@ -47,6 +52,11 @@ awaitable<wall_time> scheduler::first_run() {
     }
     if (!state->next_run) {
         co_return fresh;
+    }
+    if (*state->next_run < now && incoming.missed == missed_rule::skip) {
+        const auto next = incoming.when.next(*state->next_run, now).value_or(wall_time::max());
+        co_await store(next);
+        co_return next;
     }
     // The schedule may have been made denser since the next run was stored.
     const auto at_the_latest = incoming.when.next(now, now).value_or(wall_time::max());

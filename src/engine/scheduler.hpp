@@ -11,8 +11,8 @@ class scheduler {
  public:
     scheduler(services with, intake& runs);
 
-    // Until cancelled (terminal). A listing that was cut off goes on at once; a run missed while
-    // the program was down is made up for once.
+    // Until cancelled (terminal). A listing that was cut off goes on at once. A run that was due
+    // while the program was down, or while another was under way, is as the incoming's rules say.
     awaitable<void> run();
 
  private:

@@ -22,6 +22,11 @@ failure refuse_not_held(const std::vector<task_id>& tasks) {
     return {failure_class::refused, named + " not held by that attempt: the lease was taken over"};
 }
 
+failure refuse_unknown_incoming(const std::string& name) {
+    return {failure_class::invalid, "the ledger knows no incoming '" + name + "'",
+            "its name is the key below 'incoming'; it is known from its first run on"};
+}
+
 std::optional<wall_time> next_attempt_of(const settlement& what) {
     const bool at_once = what.to == task_state::retry && !what.next_attempt;
     return at_once ? std::optional(what.at) : what.next_attempt;

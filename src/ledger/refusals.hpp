@@ -5,6 +5,7 @@
 #include <sluice/ledger/ledger.hpp>
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace sluice::ledger {
@@ -15,6 +16,8 @@ failure refuse_settling_to(const settlement& what);
 
 // These are not held by that attempt: another holder has them, or nobody.
 failure refuse_not_held(const std::vector<task_id>& tasks);
+
+failure refuse_unknown_incoming(const std::string& name);
 
 // A retry without a time is due at once.
 std::optional<wall_time> next_attempt_of(const settlement& what);

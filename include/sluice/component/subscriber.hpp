@@ -25,6 +25,10 @@ struct page {
     // Nothing comes behind this page in this listing. Decided on raw items, never on what a filter
     // left.
     bool last = true;
+
+    // False on any page: the listing does not show all there is (it was cut at a page cap, or a
+    // part could not be read). Then nothing is gone because this listing did not show it.
+    bool whole = true;
 };
 
 class subscriber {

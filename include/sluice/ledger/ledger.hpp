@@ -8,6 +8,7 @@
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/error.hpp>
+#include <sluice/ledger/entities.hpp>
 #include <sluice/ledger/key_values.hpp>
 #include <sluice/ledger/switchboard.hpp>
 #include <sluice/ledger/task.hpp>
@@ -33,12 +34,8 @@ struct new_task {
     task_state state = task_state::fresh;  // fresh, or rejected with its reason
     std::string reason;
     std::string order_key;  // in a lane that is claimed by key: tasks of one key stay in order
-};
-
-// What a page showed of an entity. The hash counts as settled when every task that carries it is.
-struct sighting {
-    std::string id;
-    std::string hash;
+    // Of a batch, in place of source_id: every entity whose change it carries.
+    std::vector<std::string> source_ids = {};
 };
 
 struct run_counts {
@@ -53,9 +50,13 @@ struct page_commit {
     std::string incoming;
     std::vector<new_task> tasks;
     std::vector<sighting> seen;  // of what was offered to the routes, and of nothing else
-    std::string position;        // JSON: where the next page, or the next run, goes on
-    bool last = true;            // of this run's listing
-    run_counts totals;           // of the run so far, this page included
+    // Known, and not offered: only what is kept beside the hash is replaced.
+    std::vector<sighting> noted;
+    std::vector<std::string> gone;         // they are forgotten, with the tasks that say so
+    std::optional<listing_marks> listing;  // of an incoming that looks for what is gone
+    std::string position;                  // JSON: where the next page, or the next run, goes on
+    bool last = true;                      // of this run's listing
+    run_counts totals;                     // of the run so far, this page included
     wall_time at{};
     std::vector<value_change> stores;  // what the stages before the ledger keep, in order
 };
@@ -75,13 +76,6 @@ struct run_record {
     std::optional<wall_time> ended;
     run_counts counts;
     std::string failure;  // empty: it went well
-};
-
-// What the ledger knows of an entity: the hash last offered to the routes (its tasks may be open),
-// and the one whose tasks are all settled.
-struct known_entity {
-    std::string offered_hash;
-    std::string settled_hash;  // empty: none yet
 };
 
 struct claim_request {
@@ -166,7 +160,7 @@ struct task_history {
     std::vector<task_move> moves;          // in order, from the creation on
 };
 
-class ledger : public key_values, public switchboard {
+class ledger : public key_values, public switchboard, public entity_memory {
  public:
     virtual ~ledger() = default;
 
@@ -175,11 +169,6 @@ class ledger : public key_values, public switchboard {
     virtual awaitable<result<void>> store_next_run(std::string incoming, wall_time at) = 0;
     virtual awaitable<result<run_id>> begin_run(std::string incoming, std::string trigger,
                                                 wall_time at) = 0;
-    // One answer an id, in order; nothing for an unknown one. A hash is settled when every task of
-    // the page that carries it (new_task::source_id) is finished or skipped, at once when there is
-    // none; a hash offered later is never overtaken by an earlier one.
-    virtual awaitable<result<std::vector<std::optional<known_entity>>>> known(
-        std::string incoming, std::vector<std::string> ids) = 0;
     // Tasks, position, hashes and the run's progress in one transaction. The new tasks' ids, in
     // order.
     virtual awaitable<result<std::vector<task_id>>> commit_page(page_commit page) = 0;

@@ -157,8 +157,8 @@ void tables::settle_one(stored_task& one, const settlement& what) {
     move(one, what.to, what.at, what.reason);
     change_values(what.stores, what.at);
     add_follow_ups(one, what);
-    if (!one.hash.empty() && (what.to == task_state::finished || what.to == task_state::skipped)) {
-        settle_change(one);
+    if (what.to == task_state::finished || what.to == task_state::skipped) {
+        settle_changes(one);
     }
 }
 
@@ -166,9 +166,8 @@ void tables::add_follow_ups(const stored_task& one, const settlement& what) {
     for (const auto& added : what.follow_ups) {
         const auto& parent = one.whole.what;
         auto& follower = tasks_[add_task(added, parent.run, parent.incoming, what.at)];
-        if (!one.hash.empty() && follower.source_id == one.source_id) {
-            follower.hash = one.hash;
-            follower.first_carrier = one.first_carrier;
+        if (!one.source_id.empty() && follower.source_id == one.source_id) {
+            follower.carries = one.carries;
         }
     }
 }
@@ -180,21 +179,6 @@ void tables::end_attempt(stored_task& one, const settlement& what) {
     attempt.reason = what.reason;
     attempt.request = kept_text(what.request);
     attempt.response = kept_text(what.response);
-}
-
-void tables::settle_change(const stored_task& one) {
-    for (const auto& [id, other] : tasks_) {
-        const auto state = other.whole.what.state;
-        if (other.first_carrier == one.first_carrier && state != task_state::finished &&
-            state != task_state::skipped) {
-            return;
-        }
-    }
-    const auto found = entities_.find({one.whole.what.incoming, one.source_id});
-    if (found != entities_.end() && found->second.settled_by < one.first_carrier) {
-        found->second.known.settled_hash = one.hash;
-        found->second.settled_by = one.first_carrier;
-    }
 }
 
 void tables::release(const std::vector<task_id>& ids, wall_time at) {

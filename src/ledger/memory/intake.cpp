@@ -35,6 +35,7 @@ void tables::store_next_run(const std::string& incoming, wall_time at) {
 
 run_id tables::begin_run(const std::string& incoming, const std::string& trigger, wall_time at) {
     incomings_[incoming].last_run = at;
+    listings_[incoming].start_over = false;
     const run_id id = runs_.empty() ? 1 : runs_.rbegin()->first + 1;
     auto& run = runs_[id];
     run.id = id;
@@ -44,19 +45,9 @@ run_id tables::begin_run(const std::string& incoming, const std::string& trigger
     return id;
 }
 
-std::vector<std::optional<known_entity>> tables::known(const std::string& incoming,
-                                                       const std::vector<std::string>& ids) const {
-    std::vector<std::optional<known_entity>> all;
-    for (const auto& id : ids) {
-        const auto found = entities_.find({incoming, id});
-        all.push_back(found == entities_.end() ? std::nullopt : std::optional(found->second.known));
-    }
-    return all;
-}
-
 task_id tables::add_task(const new_task& from, run_id run, const std::string& incoming,
                          wall_time at) {
-    const task_id id = tasks_.empty() ? 1 : tasks_.rbegin()->first + 1;
+    const task_id id = newest() + 1;
     auto& one = tasks_[id];
     one.whole = created(from, at);
     one.whole.what.id = id;
@@ -68,33 +59,21 @@ task_id tables::add_task(const new_task& from, run_id run, const std::string& in
 }
 
 std::vector<task_id> tables::commit_page(const page_commit& page) {
-    std::map<std::string, std::string> hashes;
-    for (const auto& seen : page.seen) {
-        hashes[seen.id] = seen.hash;
-    }
+    const auto before = newest();
     std::map<std::string, task_id> first_carriers;
     std::vector<task_id> ids;
     for (const auto& added : page.tasks) {
         const auto id = add_task(added, page.run, page.incoming, page.at);
-        auto& one = tasks_[id];
-        if (!added.source_id.empty() && hashes.contains(added.source_id)) {
-            one.hash = hashes[added.source_id];
-            one.first_carrier = first_carriers.emplace(added.source_id, id).first->second;
-        }
+        carry(tasks_[id], added, page, first_carriers);
         ids.push_back(id);
     }
-    for (const auto& [id, hash] : hashes) {
-        auto& entity = entities_[{page.incoming, id}];
-        entity.known.offered_hash = hash;
-        if (!first_carriers.contains(id)) {
-            entity.known.settled_hash = hash;
-            entity.settled_by = tasks_.empty() ? 0 : tasks_.rbegin()->first;
-        }
-    }
+    remember(page, first_carriers, before);
     change_values(page.stores, page.at);
     auto& incoming = incomings_[page.incoming];
-    incoming.position = page.position;
-    incoming.listing_unfinished = !page.last;
+    if (!listings_[page.incoming].start_over) {
+        incoming.position = page.position;
+        incoming.listing_unfinished = !page.last;
+    }
     if (const auto run = runs_.find(page.run); run != runs_.end()) {
         run->second.counts = page.totals;
     }

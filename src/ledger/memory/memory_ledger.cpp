@@ -32,6 +32,14 @@ class memory_ledger final : public ledger {
         co_return locked().of.known(incoming, ids);
     }
 
+    awaitable<result<std::vector<missing_entity>>> missing(missing_request what) override {
+        co_return locked().of.missing(what);
+    }
+
+    awaitable<result<forgotten>> forget(forget_request what) override {
+        co_return locked().of.forget(what);
+    }
+
     awaitable<result<std::vector<task_id>>> commit_page(page_commit page) override {
         co_return locked().of.commit_page(page);
     }

@@ -11,12 +11,17 @@
 
 namespace sluice::ledger::memory {
 
+struct carried_change {
+    std::string source_id;
+    std::string hash;
+    task_id first_carrier = 0;  // of the page, of the same change
+};
+
 struct stored_task {
     task_history whole;
     std::string order_key;
     std::string source_id;
-    std::string hash;           // empty: it carries no change
-    task_id first_carrier = 0;  // of the page, of the same change
+    std::vector<carried_change> carries;
     wall_time lease_until{};
     std::string fingerprint;  // of the delivery that finished it
 };
@@ -24,6 +29,14 @@ struct stored_task {
 struct stored_entity {
     known_entity known;
     task_id settled_by = 0;
+    std::int64_t seen_in = 0;  // number of the last listing that showed it
+    std::string snapshot;
+};
+
+struct listing_state {
+    std::int64_t complete = 0;
+    bool doubtful = false;    // the one under way
+    bool start_over = false;  // asked for while it was under way
 };
 
 class tables {
@@ -36,6 +49,8 @@ class tables {
                                                    const std::vector<std::string>& ids) const;
     std::vector<task_id> commit_page(const page_commit& page);
     void end_run(run_id run, const std::string& failure, wall_time at);
+    std::vector<missing_entity> missing(const missing_request& what) const;
+    result<forgotten> forget(const forget_request& what);
 
     // --- dispatch
     claim_reply claim(const claim_request& what);
@@ -75,9 +90,20 @@ class tables {
     void settle_one(stored_task& one, const settlement& what);
     task_id add_task(const new_task& from, run_id run, const std::string& incoming, wall_time at);
     void add_follow_ups(const stored_task& one, const settlement& what);
-    void settle_change(const stored_task& one);
+    void carry(stored_task& one, const new_task& added, const page_commit& page,
+               std::map<std::string, task_id>& first_carriers);
+    void remember(const page_commit& page, const std::map<std::string, task_id>& carried,
+                  task_id before);
+    static void keep(stored_entity& entity, const sighting& seen);
+    void mark(const std::string& incoming, const listing_marks& marks, bool last);
+    forgotten forget_all(const forget_request& what);
+    forgotten forget_some(const forget_request& what);
+    void settle_changes(const stored_task& one);
+    bool is_open(const carried_change& change) const;
+    task_id newest() const { return tasks_.empty() ? 0 : tasks_.rbegin()->first; }
 
     std::map<std::string, incoming_state> incomings_;
+    std::map<std::string, listing_state> listings_;
     std::map<run_id, run_record> runs_;
     std::map<std::pair<std::string, std::string>, stored_entity> entities_;
     std::map<task_id, stored_task> tasks_;

@@ -7,7 +7,14 @@ facts::facts(connection& where, names& known)
       incoming_(where,
                 "SELECT position, unfinished, last_run, next_run FROM incomings WHERE name = ?1"),
       entity_(where,
-              "SELECT offered_hash, settled_hash FROM entities WHERE incoming = ?1 AND id = ?2"),
+              "SELECT offered_hash, settled_hash, first_seen, watched, seen_in > 0 FROM entities"
+              " WHERE incoming = ?1 AND id = ?2"),
+      missing_(where,
+               "SELECT e.id, e.first_seen, s.data FROM entities e"
+               " LEFT JOIN snapshots s ON s.incoming = e.incoming AND s.id = e.id"
+               " WHERE e.incoming = ?1 AND e.id > ?2 AND e.seen_in > 0"
+               " AND e.seen_in <= (SELECT listings FROM incomings WHERE id = ?1) - ?3"
+               " ORDER BY e.id LIMIT ?4"),
       external_(where,
                 "SELECT 1 FROM tasks t INDEXED BY tasks_external JOIN lanes l ON l.id = t.lane"
                 " WHERE t.external_id = ?1 AND l.outgoing = ?2 LIMIT 1"),
@@ -42,8 +49,22 @@ std::vector<std::optional<known_entity>> facts::known(const std::string& incomin
     for (std::size_t i = 0; i < ids.size(); ++i) {
         auto found = entity_.with(*number, ids[i]);
         if (found.next()) {
-            all[i] = known_entity{found.text(0), found.text(1)};
+            all[i] = known_entity{found.text(0), found.text(1), found.optional_time(2),
+                                  found.text(3), found.integer(4) != 0};
         }
+    }
+    return all;
+}
+
+std::vector<missing_entity> facts::missing(const missing_request& what) {
+    std::vector<missing_entity> all;
+    const auto number = names_.find_incoming(what.incoming);
+    if (!number) {
+        return all;
+    }
+    auto found = missing_.with(*number, what.after, what.listings, what.limit);
+    while (found.next()) {
+        all.push_back({found.text(0), found.optional_time(1), found.text(2)});
     }
     return all;
 }

@@ -16,6 +16,7 @@ class facts {
     incoming_state state_of(const std::string& incoming);
     std::vector<std::optional<known_entity>> known(const std::string& incoming,
                                                    const std::vector<std::string>& ids);
+    std::vector<missing_entity> missing(const missing_request& what);
     std::vector<std::string> claimed_external_ids(const std::string& outgoing,
                                                   const std::vector<std::string>& external_ids);
     std::size_t finished_without_id(const std::string& outgoing, const std::string& fingerprint);
@@ -26,6 +27,7 @@ class facts {
     names& names_;
     statement incoming_;
     statement entity_;
+    statement missing_;
     statement external_;
     statement without_id_;
     statement count_;

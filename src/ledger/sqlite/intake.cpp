@@ -1,26 +1,27 @@
 #include "ledger/sqlite/intake.hpp"
 
+#include <algorithm>
+
 namespace sluice::ledger::sqlite {
 
-intake::intake(connection& where, names& known, new_tasks& tasks, value_rows& values)
+intake::intake(connection& where, names& known, new_tasks& tasks, value_rows& values,
+               remembering& memories, carriers& changes)
     : names_(known),
       tasks_(tasks),
       values_(values),
+      memories_(memories),
+      changes_(changes),
       store_next_run_(where, "UPDATE incomings SET next_run = ?2 WHERE id = ?1"),
       begin_run_(where,
                  "INSERT INTO runs (incoming, cause, started) VALUES (?1, ?2, ?3) RETURNING id"),
-      mark_run_(where, "UPDATE incomings SET last_run = ?2 WHERE id = ?1"),
+      mark_run_(where, "UPDATE incomings SET last_run = ?2, start_over = 0 WHERE id = ?1"),
       end_run_(where, "UPDATE runs SET ended = ?3, failure = ?2 WHERE id = ?1"),
       end_open_runs_(where,
                      "UPDATE runs SET ended = ?1, failure = 'the daemon ended during it'"
                      " WHERE ended IS NULL"),
-      offer_entity_(where,
-                    "INSERT INTO entities (incoming, id, offered_hash) VALUES (?1, ?2, ?3)"
-                    " ON CONFLICT DO UPDATE SET offered_hash = excluded.offered_hash"),
-      settle_entity_(where,
-                     "UPDATE entities SET settled_hash = ?3, settled_by = ?4"
-                     " WHERE incoming = ?1 AND id = ?2"),
-      move_incoming_(where, "UPDATE incomings SET position = ?2, unfinished = ?3 WHERE id = ?1"),
+      move_incoming_(where,
+                     "UPDATE incomings SET position = ?2, unfinished = ?3"
+                     " WHERE id = ?1 AND start_over = 0"),
       count_run_(where,
                  "UPDATE runs SET pages = ?2, items = ?3, entities = ?4, tasks = ?5"
                  " WHERE id = ?1") {}
@@ -41,12 +42,13 @@ std::vector<task_id> intake::commit_page(const page_commit& page) {
     const auto incoming = names_.number_of_incoming(page.incoming);
     auto sightings = sightings_of(page);
     const new_tasks::origin from{page.run, incoming, page.at};
+    const auto before = tasks_.newest();
     std::vector<task_id> ids;
     ids.reserve(page.tasks.size());
     for (const auto& added : page.tasks) {
-        ids.push_back(tasks_.add(added, from, carried_by(added, sightings)));
+        ids.push_back(add_task(added, from, sightings));
     }
-    add_sightings(page, incoming, sightings, tasks_.newest());
+    remember(page, incoming, sightings, before);
     values_.change(page.stores, page.at);
     move_incoming_.run(incoming, page.position, !page.last);
     const auto& totals = page.totals;
@@ -60,39 +62,69 @@ intake::carried_by_source intake::sightings_of(const page_commit& page) {
     for (const auto& seen : page.seen) {
         all[seen.id].hash = seen.hash;
     }
-    for (const auto& added : page.tasks) {
-        const auto found = all.find(added.source_id);
-        if (found != all.end() && !added.source_id.empty()) {
+    const auto count = [&all](const std::string& source) {
+        const auto found = all.find(source);
+        if (found != all.end() && !source.empty()) {
             ++found->second.tasks;
         }
+    };
+    for (const auto& added : page.tasks) {
+        count(added.source_id);
+        std::ranges::for_each(added.source_ids, count);
     }
     return all;
 }
 
-new_tasks::carried intake::carried_by(const new_task& added, carried_by_source& sightings) {
-    const auto found = sightings.find(added.source_id);
-    if (found == sightings.end() || added.source_id.empty()) {
-        return {};
+std::optional<carried_change> intake::carried_by(const std::string& source, task_id id,
+                                                 carried_by_source& sightings) {
+    const auto found = sightings.find(source);
+    if (found == sightings.end() || source.empty()) {
+        return std::nullopt;
     }
     auto& change = found->second;
     if (change.first == 0) {
-        change.first = tasks_.newest() + 1;
+        change.first = id;
     }
-    new_tasks::carried made;
-    made.hash = change.hash;
+    carried_change made{source, std::string(change.hash), {}};
     if (change.tasks > 1) {
         made.first_carrier = change.first;
     }
     return made;
 }
 
-void intake::add_sightings(const page_commit& page, std::int64_t incoming,
-                           const carried_by_source& sightings, task_id newest) {
-    for (const auto& seen : page.seen) {
-        offer_entity_.run(incoming, seen.id, seen.hash);
-        if (sightings.at(seen.id).tasks == 0) {
-            settle_entity_.run(incoming, seen.id, seen.hash, newest);
+task_id intake::add_task(const new_task& added, const new_tasks::origin& from,
+                         carried_by_source& sightings) {
+    const auto id = tasks_.newest() + 1;
+    new_tasks::carried own;
+    const auto change = carried_by(added.source_id, id, sightings);
+    if (change) {
+        own = {change->hash, change->first_carrier};
+    }
+    for (const auto& source : added.source_ids) {
+        if (const auto one = carried_by(source, id, sightings)) {
+            own.hash = carries_several;
+            changes_.add(id, *one);
         }
+    }
+    return tasks_.add(added, from, own);
+}
+
+void intake::remember(const page_commit& page, std::int64_t incoming,
+                      const carried_by_source& sightings, task_id before) {
+    for (const auto& seen : page.seen) {
+        memories_.offer(incoming, seen, page.at, before);
+        if (sightings.at(seen.id).tasks == 0) {
+            memories_.settle_at_once(incoming, seen, tasks_.newest());
+        }
+    }
+    for (const auto& seen : page.noted) {
+        memories_.note(incoming, seen);
+    }
+    for (const auto& id : page.gone) {
+        memories_.drop(incoming, id);
+    }
+    if (page.listing) {
+        memories_.mark(incoming, *page.listing, page.last);
     }
 }
 

@@ -2,7 +2,9 @@
 
 // Runs, pages and what was seen: the writing side of intake.
 
+#include "ledger/sqlite/carriers.hpp"
 #include "ledger/sqlite/new_tasks.hpp"
+#include "ledger/sqlite/remembering.hpp"
 #include "ledger/sqlite/value_rows.hpp"
 
 #include <sluice/ledger/ledger.hpp>
@@ -14,7 +16,8 @@ namespace sluice::ledger::sqlite {
 
 class intake {
  public:
-    intake(connection& where, names& known, new_tasks& tasks, value_rows& values);
+    intake(connection& where, names& known, new_tasks& tasks, value_rows& values,
+           remembering& memories, carriers& changes);
 
     // Each in a transaction of the caller's; each checks before it writes. Throws sql_error.
     void store_next_run(const std::string& incoming, wall_time at);
@@ -33,20 +36,23 @@ class intake {
     using carried_by_source = std::unordered_map<std::string_view, carried>;
 
     static carried_by_source sightings_of(const page_commit& page);
-    new_tasks::carried carried_by(const new_task& added, carried_by_source& sightings);
-    void add_sightings(const page_commit& page, std::int64_t incoming,
-                       const carried_by_source& sightings, task_id newest);
+    task_id add_task(const new_task& added, const new_tasks::origin& from,
+                     carried_by_source& sightings);
+    static std::optional<carried_change> carried_by(const std::string& source, task_id id,
+                                                    carried_by_source& sightings);
+    void remember(const page_commit& page, std::int64_t incoming,
+                  const carried_by_source& sightings, task_id before);
 
     names& names_;
     new_tasks& tasks_;
     value_rows& values_;
+    remembering& memories_;
+    carriers& changes_;
     statement store_next_run_;
     statement begin_run_;
     statement mark_run_;
     statement end_run_;
     statement end_open_runs_;
-    statement offer_entity_;
-    statement settle_entity_;
     statement move_incoming_;
     statement count_run_;
 };

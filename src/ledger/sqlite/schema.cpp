@@ -1,6 +1,7 @@
 #include "ledger/sqlite/schema.hpp"
 
 #include "ledger/sqlite/schema_2.hpp"
+#include "ledger/sqlite/schema_entities.hpp"
 #include "ledger/sqlite/statement.hpp"
 
 #include <algorithm>
@@ -135,9 +136,10 @@ CREATE TABLE moves (
 CREATE INDEX moves_of_task ON moves (task);
 )sql";
 
-constexpr std::array steps{
+const std::array steps{
     schema_step{1, version_1},
     schema_step{2, version_2},
+    schema_step{4, schema_of_entities},
 };
 
 failure foreign(const connection& where) {

@@ -7,9 +7,10 @@
 
 namespace sluice::ledger::sqlite {
 
-settling::settling(connection& where, new_tasks& tasks, value_rows& values)
+settling::settling(connection& where, new_tasks& tasks, value_rows& values, carriers& changes)
     : tasks_(tasks),
       values_(values),
+      changes_(changes),
       holder_(where, "SELECT attempts FROM tasks WHERE id = ?1 AND state = 1"),
       intend_(where,
               "INSERT OR REPLACE INTO intents (task, key, fingerprint, plan, at)"
@@ -24,13 +25,7 @@ settling::settling(connection& where, new_tasks& tasks, value_rows& values)
               " forgiven = forgiven + ?9, lease_until = NULL WHERE id = ?1"),
       end_attempt_(where, "INSERT INTO attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
       fingerprint_(where, "SELECT fingerprint FROM intents WHERE task = ?1"),
-      drop_intent_(where, "DELETE FROM intents WHERE task = ?1"),
-      open_carrier_(where,
-                    "SELECT 1 FROM tasks INDEXED BY tasks_open_carriers WHERE first_carrier = ?1"
-                    " AND first_carrier IS NOT NULL AND state NOT IN (2, 4) LIMIT 1"),
-      settle_entity_(where,
-                     "UPDATE entities SET settled_hash = ?3, settled_by = ?4"
-                     " WHERE incoming = ?1 AND id = ?2 AND settled_by < ?4") {}
+      drop_intent_(where, "DELETE FROM intents WHERE task = ?1") {}
 
 result<void> settling::record_intents(const std::vector<intent_record>& intents) {
     std::vector<task_id> not_held;
@@ -108,7 +103,11 @@ void settling::settle_one(const settlement& what, const held& of) {
     values_.change(what.stores, what.at);
     const bool carried_on = add_follow_ups(what, of);
     if (!of.hash.empty() && (finished || what.to == task_state::skipped)) {
-        settle_change(what.id, of, carried_on);
+        carried_change own{of.source_id, of.hash, of.first_carrier};
+        if (carried_on && !own.first_carrier) {
+            own.first_carrier = what.id;
+        }
+        changes_.settled(what.id, of.incoming, own);
     }
 }
 
@@ -123,7 +122,7 @@ bool settling::add_follow_ups(const settlement& what, const held& of) {
     const new_tasks::origin from{of.run, of.incoming, what.at};
     for (const auto& added : what.follow_ups) {
         new_tasks::carried change;
-        if (!of.hash.empty() && added.source_id == of.source_id) {
+        if (!of.hash.empty() && of.hash != carries_several && added.source_id == of.source_id) {
             change.hash = of.hash;
             change.first_carrier = of.first_carrier.value_or(what.id);
             carried_on = true;
@@ -131,16 +130,6 @@ bool settling::add_follow_ups(const settlement& what, const held& of) {
         tasks_.add(added, from, change);
     }
     return carried_on;
-}
-
-void settling::settle_change(task_id id, const held& of, bool carried_on) {
-    if (of.first_carrier || carried_on) {
-        auto open = open_carrier_.with(of.first_carrier.value_or(id));
-        if (open.next()) {
-            return;
-        }
-    }
-    settle_entity_.run(of.incoming, of.source_id, of.hash, of.first_carrier.value_or(id));
 }
 
 }  // namespace sluice::ledger::sqlite

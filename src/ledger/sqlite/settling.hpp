@@ -2,6 +2,7 @@
 
 // Intents and outcomes.
 
+#include "ledger/sqlite/carriers.hpp"
 #include "ledger/sqlite/new_tasks.hpp"
 #include "ledger/sqlite/value_rows.hpp"
 
@@ -11,7 +12,7 @@ namespace sluice::ledger::sqlite {
 
 class settling {
  public:
-    settling(connection& where, new_tasks& tasks, value_rows& values);
+    settling(connection& where, new_tasks& tasks, value_rows& values, carriers& changes);
 
     // Each in a transaction of the caller's; each checks before it writes. Throws sql_error.
     result<void> record_intents(const std::vector<intent_record>& intents);
@@ -34,10 +35,10 @@ class settling {
     void settle_one(const settlement& what, const held& of);
     std::string fingerprint_of(task_id id);
     bool add_follow_ups(const settlement& what, const held& of);
-    void settle_change(task_id id, const held& of, bool carried_on);
 
     new_tasks& tasks_;
     value_rows& values_;
+    carriers& changes_;
     statement holder_;
     statement intend_;
     statement mark_intent_;
@@ -46,8 +47,6 @@ class settling {
     statement end_attempt_;
     statement fingerprint_;
     statement drop_intent_;
-    statement open_carrier_;
-    statement settle_entity_;
 };
 
 }  // namespace sluice::ledger::sqlite

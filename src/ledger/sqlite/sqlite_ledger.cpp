@@ -61,6 +61,18 @@ awaitable<result<std::vector<std::optional<known_entity>>>> sqlite_ledger::known
     });
 }
 
+awaitable<result<std::vector<missing_entity>>> sqlite_ledger::missing(missing_request what) {
+    using answer = std::vector<missing_entity>;
+    return ask<answer>([what = std::move(what)](reading& tables) {
+        return result<answer>(tables.answers.missing(what));
+    });
+}
+
+awaitable<result<forgotten>> sqlite_ledger::forget(forget_request what) {
+    return write<forgotten>(
+        [what = std::move(what)](writing& tables) { return tables.memories.forget(what); });
+}
+
 awaitable<result<std::vector<task_id>>> sqlite_ledger::commit_page(page_commit page) {
     return write<std::vector<task_id>>([page = std::move(page)](writing& tables) {
         return result<std::vector<task_id>>(tables.arrivals.commit_page(page));

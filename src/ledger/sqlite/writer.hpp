@@ -3,12 +3,14 @@
 // The one connection and thread that writes. Whatever has come while a commit was under way goes
 // into the next one.
 
+#include "ledger/sqlite/carriers.hpp"
 #include "ledger/sqlite/claims.hpp"
 #include "ledger/sqlite/intake.hpp"
 #include "ledger/sqlite/log_copy.hpp"
 #include "ledger/sqlite/offering.hpp"
 #include "ledger/sqlite/operation_queue.hpp"
 #include "ledger/sqlite/pause_rows.hpp"
+#include "ledger/sqlite/remembering.hpp"
 #include "ledger/sqlite/settling.hpp"
 
 #include <functional>
@@ -27,9 +29,11 @@ struct writing {
           tasks(where, known),
           values(where),
           pauses(where),
-          arrivals(where, known, tasks, values),
+          memories(where, known),
+          changes(where),
+          arrivals(where, known, tasks, values, memories, changes),
           queue(where, known),
-          outcomes(where, tasks, values),
+          outcomes(where, tasks, values, changes),
           people(where, known),
           data_version(where, "PRAGMA data_version") {}
 
@@ -37,6 +41,8 @@ struct writing {
     new_tasks tasks;
     value_rows values;
     pause_rows pauses;
+    remembering memories;
+    carriers changes;
     intake arrivals;
     claims queue;
     settling outcomes;

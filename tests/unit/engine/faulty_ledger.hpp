@@ -40,6 +40,13 @@ class faulty_ledger final : public ledger::ledger {
         std::string incoming, std::vector<std::string> ids) override {
         return on("known", [&] { return kept_->known(std::move(incoming), std::move(ids)); });
     }
+    answer<std::vector<sluice::ledger::missing_entity>> missing(
+        sluice::ledger::missing_request what) override {
+        return on("missing", [&] { return kept_->missing(std::move(what)); });
+    }
+    answer<sluice::ledger::forgotten> forget(sluice::ledger::forget_request what) override {
+        return on("forget", [&] { return kept_->forget(std::move(what)); });
+    }
     answer<std::vector<sluice::ledger::task_id>> commit_page(
         sluice::ledger::page_commit page) override {
         return on("commit_page", [&] { return kept_->commit_page(std::move(page)); });

@@ -1,0 +1,164 @@
+// What is remembered of entities.
+
+#include "ledger/memory/tables.hpp"
+#include "ledger/refusals.hpp"
+
+namespace sluice::ledger::memory {
+
+std::vector<std::optional<known_entity>> tables::known(const std::string& incoming,
+                                                       const std::vector<std::string>& ids) const {
+    std::vector<std::optional<known_entity>> all;
+    for (const auto& id : ids) {
+        const auto found = entities_.find({incoming, id});
+        all.push_back(found == entities_.end() ? std::nullopt : std::optional(found->second.known));
+    }
+    return all;
+}
+
+void tables::remember(const page_commit& page, const std::set<std::string>& carried, task_id before,
+                      task_id newest) {
+    for (const auto& seen : page.seen) {
+        auto [at, is_new] = entities_.try_emplace({page.incoming, seen.id});
+        auto& entity = at->second;
+        if (is_new) {
+            entity.known.first_seen = page.at;
+            entity.settled_by = before;
+        }
+        entity.known.offered_hash = seen.hash;
+        keep(entity, seen);
+        if (!carried.contains(seen.id)) {
+            entity.known.settled_hash = seen.hash;
+            entity.settled_by = newest();
+        }
+    }
+    for (const auto& seen : page.noted) {
+        if (const auto at = entities_.find({page.incoming, seen.id}); at != entities_.end()) {
+            keep(at->second, seen);
+        }
+    }
+    for (const auto& id : page.gone) {
+        entities_.erase({page.incoming, id});
+    }
+    if (page.listing) {
+        mark(page.incoming, *page.listing, page.last);
+    }
+}
+
+void tables::keep(stored_entity& entity, const sighting& seen) {
+    if (!seen.watched.empty()) {
+        entity.known.watched = seen.watched;
+    }
+    if (!seen.snapshot.empty()) {
+        entity.snapshot = seen.snapshot;
+    }
+}
+
+void tables::mark(const std::string& incoming, const listing_marks& marks, bool last) {
+    auto& listing = listings_[incoming];
+    for (const auto& id : marks.present) {
+        if (const auto at = entities_.find({incoming, id}); at != entities_.end()) {
+            at->second.seen_in = listing.complete + 1;
+            at->second.known.listed = true;
+        }
+    }
+    listing.doubtful = listing.doubtful || !marks.unbroken;
+    if (last) {
+        listing.complete += listing.doubtful ? 0 : 1;
+        listing.doubtful = false;
+    }
+}
+
+std::vector<missing_entity> tables::missing(const missing_request& what) const {
+    std::vector<missing_entity> all;
+    const auto listing = listings_.find(what.incoming);
+    if (listing == listings_.end()) {
+        return all;
+    }
+    const auto last_seen = listing->second.complete - what.listings;
+    for (auto at = entities_.upper_bound({what.incoming, what.after});
+         at != entities_.end() && at->first.first == what.incoming && all.size() < what.limit;
+         ++at) {
+        const auto& entity = at->second;
+        if (entity.seen_in > 0 && entity.seen_in <= last_seen) {
+            all.push_back({at->first.second, entity.known.first_seen, entity.snapshot});
+        }
+    }
+    return all;
+}
+
+result<forgotten> tables::forget(const forget_request& what) {
+    if (!incomings_.contains(what.incoming)) {
+        return refuse_unknown_incoming(what.incoming);
+    }
+    auto done = what.all ? forget_all(what) : forget_some(what);
+    if (what.position && !what.dry_run && !done.more) {
+        auto& incoming = incomings_[what.incoming];
+        incoming.position.clear();
+        incoming.listing_unfinished = false;
+        listings_[what.incoming].doubtful = true;
+        listings_[what.incoming].start_over = true;
+    }
+    return done;
+}
+
+forgotten tables::forget_all(const forget_request& what) {
+    forgotten done;
+    auto at = entities_.lower_bound({what.incoming, ""});
+    while (at != entities_.end() && at->first.first == what.incoming) {
+        if (!what.dry_run && done.entities == what.limit) {
+            break;
+        }
+        ++done.entities;
+        at = what.dry_run ? std::next(at) : entities_.erase(at);
+    }
+    done.more = !what.dry_run && done.entities == what.limit;
+    return done;
+}
+
+forgotten tables::forget_some(const forget_request& what) {
+    forgotten done;
+    for (const auto& id : what.ids) {
+        const auto at = entities_.find({what.incoming, id});
+        if (at == entities_.end()) {
+            done.unknown.push_back(id);
+            continue;
+        }
+        ++done.entities;
+        if (!what.dry_run) {
+            entities_.erase(at);
+        }
+    }
+    return done;
+}
+
+void tables::settle_changes(const stored_task& one) {
+    for (const auto& change : one.carries) {
+        if (is_open(change)) {
+            continue;
+        }
+        const auto found = entities_.find({one.whole.what.incoming, change.source_id});
+        if (found != entities_.end() && found->second.settled_by < change.first_carrier) {
+            found->second.known.settled_hash = change.hash;
+            found->second.settled_by = change.first_carrier;
+        }
+    }
+}
+
+// Does another task still carry the same change of the same page?
+bool tables::is_open(const carried_change& change) const {
+    for (const auto& [id, other] : tasks_) {
+        const auto state = other.whole.what.state;
+        if (state == task_state::finished || state == task_state::skipped) {
+            continue;
+        }
+        for (const auto& carried : other.carries) {
+            if (carried.first_carrier == change.first_carrier &&
+                carried.source_id == change.source_id) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+}  // namespace sluice::ledger::memory

@@ -1,0 +1,58 @@
+#include "ledger/sqlite/carriers.hpp"
+
+#include <vector>
+
+namespace sluice::ledger::sqlite {
+
+carriers::carriers(connection& where)
+    : add_(where, "INSERT OR REPLACE INTO carried VALUES (?1, ?2, ?3, ?4)"),
+      carried_(where, "SELECT source_id, hash, first_carrier FROM carried WHERE task = ?1"),
+      drop_(where, "DELETE FROM carried WHERE task = ?1"),
+      open_(where,
+            "SELECT 1 FROM tasks INDEXED BY tasks_open_carriers WHERE first_carrier = ?1"
+            " AND first_carrier IS NOT NULL AND state NOT IN (2, 4) AND source_id = ?2"
+            " UNION ALL SELECT 1 FROM carried c INDEXED BY carried_together"
+            " CROSS JOIN tasks t ON t.id = c.task WHERE c.first_carrier = ?1"
+            " AND c.first_carrier IS NOT NULL AND c.source_id = ?2 AND t.state NOT IN (2, 4)"
+            " LIMIT 1"),
+      settle_entity_(where,
+                     "UPDATE entities SET settled_hash = ?3, settled_by = ?4"
+                     " WHERE incoming = ?1 AND id = ?2 AND settled_by < ?4") {}
+
+void carriers::add(task_id task, const carried_change& change) {
+    add_.run(task, change.source_id, change.hash, change.first_carrier);
+}
+
+void carriers::settled(task_id task, std::int64_t incoming, const carried_change& own) {
+    if (own.hash != carries_several) {
+        settle_change(task, incoming, own);
+        return;
+    }
+    std::vector<carried_change> all;
+    {
+        auto found = carried_.with(task);
+        while (found.next()) {
+            auto& one = all.emplace_back(carried_change{found.text(0), found.text(1), {}});
+            if (!found.is_null(2)) {
+                one.first_carrier = found.integer(2);
+            }
+        }
+    }
+    for (const auto& change : all) {
+        settle_change(task, incoming, change);
+    }
+    drop_.run(task);
+}
+
+void carriers::settle_change(task_id task, std::int64_t incoming, const carried_change& change) {
+    if (change.first_carrier) {
+        auto open = open_.with(*change.first_carrier, change.source_id);
+        if (open.next()) {
+            return;
+        }
+    }
+    settle_entity_.run(incoming, change.source_id, change.hash,
+                       change.first_carrier.value_or(task));
+}
+
+}  // namespace sluice::ledger::sqlite

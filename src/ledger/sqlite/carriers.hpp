@@ -1,0 +1,42 @@
+#pragma once
+
+// Tasks carry changes of entities; when the last that carries one is settled, the change is.
+
+#include "ledger/sqlite/statement.hpp"
+
+#include <sluice/ledger/ledger.hpp>
+
+#include <string_view>
+
+namespace sluice::ledger::sqlite {
+
+// What tasks.hash says of a task that carries the changes of several entities: see table `carried`.
+inline constexpr std::string_view carries_several = "+";
+
+struct carried_change {
+    std::string source_id;
+    std::string hash;
+    std::optional<task_id> first_carrier;  // when several tasks of a page carry it
+};
+
+class carriers {
+ public:
+    explicit carriers(connection& where);
+
+    // Each in a transaction of the caller's. Throws sql_error.
+    void add(task_id task, const carried_change& change);
+
+    // `task` is finished or skipped; `own` is what its row says that it carries.
+    void settled(task_id task, std::int64_t incoming, const carried_change& own);
+
+ private:
+    void settle_change(task_id task, std::int64_t incoming, const carried_change& change);
+
+    statement add_;
+    statement carried_;
+    statement drop_;
+    statement open_;
+    statement settle_entity_;
+};
+
+}  // namespace sluice::ledger::sqlite

@@ -1,0 +1,136 @@
+#include "ledger/sqlite/remembering.hpp"
+
+#include "ledger/refusals.hpp"
+
+namespace sluice::ledger::sqlite {
+
+remembering::remembering(connection& where, names& known)
+    : names_(known),
+      offer_(where,
+             "INSERT INTO entities (incoming, id, offered_hash, settled_by, first_seen, watched)"
+             " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET"
+             " offered_hash = excluded.offered_hash,"
+             " watched = coalesce(excluded.watched, watched)"),
+      settle_(where,
+              "UPDATE entities SET settled_hash = ?3, settled_by = ?4"
+              " WHERE incoming = ?1 AND id = ?2"),
+      note_(where,
+            "UPDATE entities SET watched = coalesce(?3, watched) WHERE incoming = ?1 AND id = ?2"),
+      snapshot_(where,
+                "INSERT INTO snapshots VALUES (?1, ?2, ?3)"
+                " ON CONFLICT DO UPDATE SET data = excluded.data"),
+      drop_(where, "DELETE FROM entities WHERE incoming = ?1 AND id = ?2"),
+      drop_snapshot_(where, "DELETE FROM snapshots WHERE incoming = ?1 AND id = ?2"),
+      listing_(where, "SELECT listings + 1 FROM incomings WHERE id = ?1"),
+      mark_(where,
+            "UPDATE entities SET seen_in = ?3 WHERE incoming = ?1 AND id = ?2 AND seen_in <> ?3"),
+      doubt_(where, "UPDATE incomings SET doubtful = 1 WHERE id = ?1"),
+      end_listing_(where,
+                   "UPDATE incomings SET listings = listings + (doubtful = 0), doubtful = 0"
+                   " WHERE id = ?1"),
+      is_known_(where, "SELECT 1 FROM entities WHERE incoming = ?1 AND id = ?2"),
+      count_(where, "SELECT count(*) FROM entities WHERE incoming = ?1"),
+      some_(where, "SELECT id FROM entities WHERE incoming = ?1 LIMIT ?2"),
+      start_over_(where,
+                  "UPDATE incomings SET position = '', unfinished = 0, doubtful = 1,"
+                  " start_over = 1 WHERE id = ?1") {}
+
+void remembering::offer(std::int64_t incoming, const sighting& seen, wall_time at, task_id before) {
+    offer_.run(incoming, seen.id, seen.hash, before, at, or_null(seen.watched));
+    keep_snapshot(incoming, seen);
+}
+
+void remembering::settle_at_once(std::int64_t incoming, const sighting& seen, task_id newest) {
+    settle_.run(incoming, seen.id, seen.hash, newest);
+}
+
+void remembering::note(std::int64_t incoming, const sighting& seen) {
+    // Forgotten in between: a snapshot alone would never go away.
+    if (note_.run(incoming, seen.id, or_null(seen.watched)) > 0) {
+        keep_snapshot(incoming, seen);
+    }
+}
+
+void remembering::keep_snapshot(std::int64_t incoming, const sighting& seen) {
+    if (!seen.snapshot.empty()) {
+        snapshot_.run(incoming, seen.id, seen.snapshot);
+    }
+}
+
+void remembering::drop(std::int64_t incoming, const std::string& id) {
+    drop_.run(incoming, id);
+    drop_snapshot_.run(incoming, id);
+}
+
+void remembering::mark(std::int64_t incoming, const listing_marks& marks, bool last) {
+    std::int64_t number = 0;
+    {
+        auto found = listing_.with(incoming);
+        number = found.next() ? found.integer(0) : 1;
+    }
+    for (const auto& id : marks.present) {
+        mark_.run(incoming, id, number);
+    }
+    if (!marks.unbroken) {
+        doubt_.run(incoming);
+    }
+    if (last) {
+        end_listing_.run(incoming);
+    }
+}
+
+result<forgotten> remembering::forget(const forget_request& what) {
+    const auto incoming = names_.find_incoming(what.incoming);
+    if (!incoming) {
+        return refuse_unknown_incoming(what.incoming);
+    }
+    auto done = what.all ? forget_all(*incoming, what) : forget_some(*incoming, what);
+    if (what.position && !what.dry_run && !done.more) {
+        start_over_.run(*incoming);
+    }
+    return done;
+}
+
+forgotten remembering::forget_all(std::int64_t incoming, const forget_request& what) {
+    forgotten done;
+    if (what.dry_run) {
+        auto found = count_.with(incoming);
+        done.entities = found.next() ? static_cast<std::size_t>(found.integer(0)) : 0;
+        return done;
+    }
+    std::vector<std::string> ids;
+    {
+        auto found = some_.with(incoming, what.limit);
+        while (found.next()) {
+            ids.push_back(found.text(0));
+        }
+    }
+    for (const auto& id : ids) {
+        drop(incoming, id);
+    }
+    done.entities = ids.size();
+    done.more = ids.size() == what.limit;
+    return done;
+}
+
+forgotten remembering::forget_some(std::int64_t incoming, const forget_request& what) {
+    forgotten done;
+    for (const auto& id : what.ids) {
+        bool known = false;
+        {
+            auto found = is_known_.with(incoming, id);
+            known = found.next();
+        }
+        if (!known) {
+            done.unknown.push_back(id);
+            continue;
+        }
+        ++done.entities;
+        if (!what.dry_run) {
+            drop(incoming, id);
+        }
+    }
+    return done;
+}
+
+}  // namespace sluice::ledger::sqlite

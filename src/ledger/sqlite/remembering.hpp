@@ -1,0 +1,50 @@
+#pragma once
+
+// The writing side of what is remembered of entities.
+
+#include "ledger/sqlite/names.hpp"
+
+#include <sluice/ledger/ledger.hpp>
+
+namespace sluice::ledger::sqlite {
+
+class remembering {
+ public:
+    remembering(connection& where, names& known);
+
+    // Each in a transaction of the caller's. Throws sql_error.
+
+    // Offers that are older than task `before` settle nothing of an entity that is new here.
+    void offer(std::int64_t incoming, const sighting& seen, wall_time at, task_id before);
+    void settle_at_once(std::int64_t incoming, const sighting& seen, task_id newest);
+    void note(std::int64_t incoming, const sighting& seen);
+    void drop(std::int64_t incoming, const std::string& id);
+
+    // `last`: the listing ends with this page.
+    void mark(std::int64_t incoming, const listing_marks& marks, bool last);
+
+    result<forgotten> forget(const forget_request& what);
+
+ private:
+    void keep_snapshot(std::int64_t incoming, const sighting& seen);
+    forgotten forget_all(std::int64_t incoming, const forget_request& what);
+    forgotten forget_some(std::int64_t incoming, const forget_request& what);
+
+    names& names_;
+    statement offer_;
+    statement settle_;
+    statement note_;
+    statement snapshot_;
+    statement drop_;
+    statement drop_snapshot_;
+    statement listing_;
+    statement mark_;
+    statement doubt_;
+    statement end_listing_;
+    statement is_known_;
+    statement count_;
+    statement some_;
+    statement start_over_;
+};
+
+}  // namespace sluice::ledger::sqlite
