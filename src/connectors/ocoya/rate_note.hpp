@@ -1,31 +1,11 @@
 #pragma once
 
-// What a reply says of the rate limit (API reference, section 4): X-RateLimit-Limit, -Remaining,
-// -Reset, and Retry-After where one comes. All of them may be missing.
-
-#include <sluice/model/time.hpp>
-#include <sluice/net/message.hpp>
-
-#include <chrono>
-#include <cstdint>
-#include <optional>
-#include <string_view>
+#include <sluice/net/rate_note.hpp>
 
 namespace sluice::ocoya {
 
-struct rate_note {
-    bool refused = false;  // this request was not counted as done: 429
-    std::optional<std::int64_t> limit;
-    std::optional<std::int64_t> remaining;
-    std::optional<wall_time> reset;
-    std::optional<std::chrono::milliseconds> retry_after;
-};
-
-rate_note read_rate_note(const net::response& reply, wall_time now);
-
-// The unit is not documented: epoch seconds, epoch milliseconds, ISO 8601 and a small number of
-// seconds from now are told apart by their size and shape. Whole seconds are taken as their end,
-// for the server may have cut them.
-std::optional<wall_time> parse_reset(std::string_view text, wall_time now);
+using net::parse_reset;
+using net::rate_note;
+using net::read_rate_note;
 
 }  // namespace sluice::ocoya

@@ -1,8 +1,8 @@
-#include "connectors/ocoya/rate_note.hpp"
+#include <sluice/net/rate_note.hpp>
 
 #include <gtest/gtest.h>
 
-namespace sluice::ocoya {
+namespace sluice::net {
 namespace {
 
 using std::chrono::milliseconds;
@@ -26,7 +26,7 @@ TEST(Reset, WhatIsNoTimeIsNothing) {
 }
 
 TEST(RateNote, ReadsWhatThereIs) {
-    net::response reply;
+    response reply;
     reply.status = 200;
     reply.headers.add("x-ratelimit-limit", "60");
     reply.headers.add("X-RateLimit-Remaining", "7");
@@ -38,7 +38,7 @@ TEST(RateNote, ReadsWhatThereIs) {
     EXPECT_EQ(note.reset, noon + seconds(31));
     EXPECT_FALSE(note.retry_after);
 
-    net::response bare;
+    response bare;
     bare.status = 429;
     const auto nothing = read_rate_note(bare, noon);
     EXPECT_TRUE(nothing.refused);
@@ -46,11 +46,11 @@ TEST(RateNote, ReadsWhatThereIs) {
 }
 
 TEST(RateNote, HonoursARetryAfter) {
-    net::response reply;
+    response reply;
     reply.status = 429;
     reply.headers.add("Retry-After", "12");
     EXPECT_EQ(read_rate_note(reply, noon).retry_after, seconds(12));
 }
 
 }  // namespace
-}  // namespace sluice::ocoya
+}  // namespace sluice::net

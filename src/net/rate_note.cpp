@@ -1,10 +1,9 @@
-#include "connectors/ocoya/rate_note.hpp"
-
 #include <sluice/net/outcome.hpp>
+#include <sluice/net/rate_note.hpp>
 
 #include <charconv>
 
-namespace sluice::ocoya {
+namespace sluice::net {
 
 namespace {
 
@@ -17,7 +16,7 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
     return value;
 }
 
-std::optional<std::int64_t> number_in(const net::header_list& headers, std::string_view name) {
+std::optional<std::int64_t> number_in(const header_list& headers, std::string_view name) {
     const auto text = headers.find(name);
     return text ? whole_number(*text) : std::nullopt;
 }
@@ -48,7 +47,7 @@ std::optional<wall_time> parse_reset(std::string_view text, wall_time now) {
     return now + seconds(*number + 1);
 }
 
-rate_note read_rate_note(const net::response& reply, wall_time now) {
+rate_note read_rate_note(const response& reply, wall_time now) {
     rate_note note;
     note.refused = reply.status == 429;
     note.limit = number_in(reply.headers, "X-RateLimit-Limit");
@@ -56,8 +55,8 @@ rate_note read_rate_note(const net::response& reply, wall_time now) {
     if (const auto reset = reply.headers.find("X-RateLimit-Reset")) {
         note.reset = parse_reset(*reset, now);
     }
-    note.retry_after = net::asked_delay(reply.headers, now);
+    note.retry_after = asked_delay(reply.headers, now);
     return note;
 }
 
-}  // namespace sluice::ocoya
+}  // namespace sluice::net

@@ -1,0 +1,173 @@
+#include "access/admission.hpp"
+
+#include <algorithm>
+
+namespace sluice::access {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+// What is left this shortly before a window ends is anybody's: a publish that comes now waits no
+// longer than this for the next one.
+constexpr seconds last_moments{2};
+
+// While deliveries come one behind the other, listing does not squeeze in between.
+constexpr seconds busy_after_publish{1};
+
+constexpr std::size_t windows_remembered = 5;
+
+// How often to look when time alone changes what is held back.
+constexpr milliseconds look_interval{250};
+
+}  // namespace
+
+admission::claim_id admission::add(const budget_claim& what, wall_time now) {
+    keep_windows(now);
+    queue_.push_back({++last_claim_, what.urgent == net::urgency::publishing, what.asked_by});
+    return last_claim_;
+}
+
+void admission::remove(claim_id claim) {
+    queue_.remove_if([claim](const waiting& one) { return one.id == claim; });
+}
+
+void admission::keep_windows(wall_time now) {
+    const auto per = meter_.limit().per;
+    const auto end = meter_.window_end(now);
+    const auto begun = end ? *end - per : now;
+    const bool passed = end ? begun > window_begun_ + seconds(1) : now >= window_begun_ + per;
+    if (!passed) {
+        return;
+    }
+    if (window_begun_ != wall_time{}) {
+        published_before_.push_back(published_);
+        if (published_before_.size() > windows_remembered) {
+            published_before_.pop_front();
+        }
+    }
+    window_begun_ = begun;
+    published_ = 0;
+    listed_ = 0;
+}
+
+std::int64_t admission::floor_of_listing() const {
+    const auto limit = meter_.limit().requests;
+    return limit < 2 ? 0 : std::max<std::int64_t>(limit / 10, 1);
+}
+
+std::int64_t admission::room_for_publishing() const {
+    const auto limit = meter_.limit().requests;
+    if (limit < 2) {
+        return 0;
+    }
+    auto room = std::max<std::int64_t>(limit / 5, 1);
+    for (const auto count : published_before_) {
+        room = std::max(room, count);
+    }
+    return std::min(room, limit - floor_of_listing());
+}
+
+// Given up as late as listing can still make use of it: one request after the other.
+std::int64_t admission::held_back(wall_time now) const {
+    const auto room = room_for_publishing();
+    const auto end = meter_.window_end(now);
+    if (!end) {
+        return room / 4;  // requests come back one by one: there is no end to wait for
+    }
+    const auto spare = *end - now - last_moments;
+    if (spare <= milliseconds(0)) {
+        return 0;
+    }
+    const auto each = std::clamp<milliseconds>(meter_.round_trip(), milliseconds(20), seconds(2));
+    return std::min(room, spare / each);
+}
+
+admission::place admission::first_publishing() {
+    return std::ranges::find_if(queue_, &waiting::publishes);
+}
+
+admission::place admission::first_listing() {
+    auto first = queue_.end();
+    for (auto at = queue_.begin(); at != queue_.end(); ++at) {
+        if (at->publishes) {
+            continue;
+        }
+        if (first == queue_.end() ||
+            turns_.place_of(at->asked_by) < turns_.place_of(first->asked_by)) {
+            first = at;
+        }
+    }
+    return first;
+}
+
+// What is left is just what listing is still owed in this window.
+bool admission::listing_has_the_floor(std::int64_t left) const {
+    return listed_ < floor_of_listing() && left <= floor_of_listing() - listed_;
+}
+
+bool admission::listing_may(std::int64_t left, wall_time now) const {
+    if (listing_has_the_floor(left)) {
+        return true;
+    }
+    const auto held = held_back(now);
+    if (left <= held + meter_.wanted_by_others(now)) {
+        return false;
+    }
+    const bool busy = last_publish_ && now < *last_publish_ + busy_after_publish;
+    return !busy || held < room_for_publishing();
+}
+
+std::optional<admission::grant> admission::next(wall_time now) {
+    if (queue_.empty()) {
+        return std::nullopt;
+    }
+    keep_windows(now);
+    const auto left = meter_.left(now);
+    if (left <= 0) {
+        return std::nullopt;
+    }
+    const auto publishing = first_publishing();
+    const auto listing = first_listing();
+    if (listing != queue_.end() && listing_has_the_floor(left)) {
+        return give(listing, now);
+    }
+    if (publishing != queue_.end()) {
+        return give(publishing, now);
+    }
+    if (listing_may(left, now)) {
+        return give(listing, now);
+    }
+    return std::nullopt;
+}
+
+admission::grant admission::give(place whom, wall_time now) {
+    const grant given{whom->id, meter_.take(now)};
+    if (whom->publishes) {
+        ++published_;
+        last_publish_ = now;
+    } else {
+        ++listed_;
+        turns_.serve(whom->asked_by);
+    }
+    queue_.erase(whom);
+    return given;
+}
+
+wall_time admission::look_again(wall_time now) {
+    const auto grows = meter_.grows_at(now);
+    if (meter_.left(now) <= 0) {
+        return grows;
+    }
+    return std::min(grows, now + look_interval);
+}
+
+milliseconds admission::shut_for(wall_time now) {
+    if (meter_.left(now) > 0) {
+        return milliseconds(0);
+    }
+    return meter_.grows_at(now) - now;
+}
+
+}  // namespace sluice::access

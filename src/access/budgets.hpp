@@ -1,0 +1,30 @@
+#pragma once
+
+// Every budget of this process, one for each credential. One shard.
+
+#include "access/shared_budget.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace sluice::access {
+
+class budgets final : public budget_directory {
+ public:
+    // Both outlive it.
+    budgets(clock& time, event_log& log) : with_{time, log} {}
+
+    // From now on what is spent is kept there, and what was spent before is known from there.
+    // Before the first request; `values` outlives the last one.
+    void keep_in(ledger::key_values& values) { with_.values = &values; }
+
+    std::shared_ptr<request_budget> open(const std::string& base_url, const secret& key,
+                                         budget_limit limit) override;
+
+ private:
+    budget_services with_;
+    std::map<std::string, std::shared_ptr<shared_budget>> all_;
+};
+
+}  // namespace sluice::access

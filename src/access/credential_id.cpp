@@ -1,0 +1,46 @@
+#include "access/credential_id.hpp"
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace sluice::access {
+namespace {
+
+std::string plain(std::string_view base_url) {
+    std::string text(base_url);
+    while (text.ends_with('/')) {
+        text.pop_back();
+    }
+    const auto scheme = text.find("://");
+    const auto from = scheme == std::string::npos ? 0 : scheme + 3;
+    const auto path = text.find('/', from);
+    for (std::size_t at = 0; at < text.size() && at < path; ++at) {
+        if (text[at] >= 'A' && text[at] <= 'Z') {
+            text[at] = static_cast<char>(text[at] - 'A' + 'a');
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string credential_id(std::string_view base_url, const secret& key) {
+    const std::string text = "sluice credential\n" + plain(base_url) + "\n" + key.reveal();
+    std::array<unsigned char, 32> digest{};
+    std::size_t length = digest.size();
+    if (EVP_Q_digest(nullptr, "SHA256", nullptr, text.data(), text.size(), digest.data(),
+                     &length) != 1) {
+        throw std::runtime_error("OpenSSL has no SHA-256");
+    }
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string id;
+    for (std::size_t at = 0; at < 16; ++at) {
+        id += digits[digest[at] >> 4U];
+        id += digits[digest[at] & 15U];
+    }
+    return id;
+}
+
+}  // namespace sluice::access

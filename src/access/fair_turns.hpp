@@ -1,0 +1,32 @@
+#pragma once
+
+// Whose turn is it among those who share something? Everyone gets as much as the others, however
+// often they ask; who was away gets no more for it (start-time fair queueing).
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace sluice::access {
+
+class fair_turns {
+ public:
+    // Smaller comes first.
+    std::uint64_t place_of(const std::string& who) const {
+        const auto found = served_.find(who);
+        return found == served_.end() ? now_ : std::max(found->second, now_);
+    }
+
+    void serve(const std::string& who) {
+        now_ = place_of(who);
+        served_[who] = now_ + 1;
+        std::erase_if(served_, [this](const auto& one) { return one.second <= now_; });
+    }
+
+ private:
+    std::map<std::string, std::uint64_t> served_;
+    std::uint64_t now_ = 0;
+};
+
+}  // namespace sluice::access

@@ -1,0 +1,208 @@
+#include "access/request_meter.hpp"
+
+#include <algorithm>
+
+namespace sluice::access {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+// A reset is believed to a second: some servers cut it, some move it with their clock.
+constexpr seconds same_reset{1};
+
+}  // namespace
+
+request_meter::request_meter(budget_limit limit) : limit_(limit), log_(limit.per) {}
+
+void request_meter::narrow(budget_limit limit) {
+    const auto a = static_cast<double>(limit.requests) / static_cast<double>(limit.per.count());
+    const auto b = static_cast<double>(limit_.requests) / static_cast<double>(limit_.per.count());
+    if (a < b) {
+        limit_ = limit;
+        log_ = spent_log(limit.per);
+    }
+}
+
+std::int64_t request_meter::most() const {
+    return stated_limit_ ? std::min(*stated_limit_, limit_.requests) : limit_.requests;
+}
+
+std::int64_t request_meter::left(wall_time now) {
+    if (closed_until_ && now < *closed_until_) {
+        return 0;
+    }
+    roll(now);
+    std::int64_t room = 0;
+    if (word_) {
+        const auto stale = others_.spent_in(now - word_->at);
+        room = std::min(most() - own_, word_->remaining - in_flight() - lost_ - stale);
+    } else if (window_) {
+        room = most() - own_ - others_.spent_in(now - *window_);
+    } else {
+        room = most() - log_.count(now) - in_flight();
+    }
+    return std::max<std::int64_t>(room, 0);
+}
+
+std::int64_t request_meter::wanted_by_others(wall_time now) const {
+    const auto end = window_end(now);
+    return end ? others_.share_of(*end - now) : 0;
+}
+
+std::optional<wall_time> request_meter::window_end(wall_time now) const {
+    if (word_) {
+        return word_->reset;
+    }
+    if (window_ && now < *window_ + limit_.per) {
+        return *window_ + limit_.per;
+    }
+    return std::nullopt;
+}
+
+wall_time request_meter::grows_at(wall_time now) {
+    if (closed_until_ && now < *closed_until_) {
+        return *closed_until_;
+    }
+    roll(now);
+    auto at = window_end(now);
+    if (!at) {
+        at = log_.falls_at();
+    }
+    return std::max(at.value_or(now + limit_.per), now + milliseconds(1));
+}
+
+// A window that was announced has ended, or nobody has answered in the one behind it.
+void request_meter::roll(wall_time now) {
+    if (word_ && now >= word_->reset) {
+        begin_window(word_->reset);
+    }
+    if (window_ && now >= *window_ + limit_.per) {
+        window_.reset();
+    }
+    if (closed_until_ && now >= *closed_until_) {
+        closed_until_.reset();
+    }
+}
+
+// What is under way may be counted in either window.
+void request_meter::begin_window(wall_time at) {
+    others_.window_ends();
+    word_.reset();
+    window_ = at;
+    own_ = in_flight();
+    lost_ = 0;
+}
+
+request_meter::ticket request_meter::take(wall_time now) {
+    ++own_;
+    under_way_[++last_ticket_] = now;
+    return last_ticket_;
+}
+
+void request_meter::end(ticket what, wall_time now) {
+    const auto found = under_way_.find(what);
+    if (found == under_way_.end()) {
+        return;
+    }
+    const auto length = std::clamp<milliseconds>(now - found->second, milliseconds(0), seconds(5));
+    round_trip_ = (round_trip_ * 3 + length) / 4;
+    under_way_.erase(found);
+    log_.add(now);
+}
+
+void request_meter::lost(ticket what, wall_time now) {
+    end(what, now);
+    ++lost_;
+    lost_at_ = last_ticket_;
+}
+
+void request_meter::not_sent(ticket what) {
+    if (under_way_.erase(what) > 0) {
+        own_ = std::max<std::int64_t>(own_ - 1, 0);
+    }
+}
+
+void request_meter::replied(ticket what, const net::rate_note& note, wall_time now) {
+    roll(now);
+    end(what, now);
+    if (note.limit && *note.limit > 0) {
+        stated_limit_ = note.limit;
+    }
+    if (note.refused) {
+        refused(note, now);
+        return;
+    }
+    if (!closed_until_) {
+        refusals_ = 0;
+    }
+    if (what > lost_at_) {
+        lost_ = 0;  // what was lost has been counted before this one, or never came there
+    }
+    if (note.remaining) {
+        heard(*note.remaining, note.reset, now);
+    }
+}
+
+// The count over there never rises within a window, so that the lowest one is the newest, and holds
+// every request that has been answered.
+void request_meter::heard(std::int64_t remaining, std::optional<wall_time> reset, wall_time now) {
+    if (reset && *reset <= now) {
+        return;  // a late reply of a window that has ended
+    }
+    const auto until = bounded(reset.value_or(word_ ? word_->reset : now + limit_.per), now);
+    if (word_ && until < word_->reset - same_reset) {
+        return;  // of the window before
+    }
+    if (!word_) {
+        if (!window_) {
+            own_ = log_.count(now) + in_flight();
+        }
+        word_ = statement{remaining, until, now};
+    } else if (until <= word_->reset + same_reset) {
+        if (word_->guessed || remaining <= word_->remaining) {
+            *word_ = statement{remaining, word_->guessed ? until : word_->reset, now};
+        }
+    } else {
+        begin_window(now);
+        own_ = in_flight() + 1;
+        word_ = statement{remaining, until, now};
+    }
+    if (stated_limit_) {
+        // After a crash more may be held for ours than ever came there.
+        own_ = std::min(own_, *stated_limit_ - word_->remaining + in_flight());
+        const auto begun = word_->reset - limit_.per;
+        others_.seen(*stated_limit_ - word_->remaining - own_, word_->at - begun);
+    }
+}
+
+void request_meter::refused(const net::rate_note& note, wall_time now) {
+    if (!closed_until_) {
+        ++refusals_;
+    }
+    const int doublings = std::clamp(refusals_ - 1, 0, 6);
+    auto until = now + seconds(1) * (1 << doublings);
+    std::optional<wall_time> reset;
+    if (note.reset && *note.reset > now) {
+        reset = bounded(*note.reset, now);
+    } else if (word_ && !note.reset) {
+        reset = word_->reset;
+    }
+    if (note.retry_after) {
+        until = std::max(until, now + *note.retry_after);
+    } else if (reset) {
+        until = std::max(until, *reset);
+    } else if (!note.reset) {
+        until = std::max(until,
+                         now + std::min<milliseconds>(limit_.per, seconds(5) * (1 << doublings)));
+    }
+    closed_until_ = closed_until_ ? std::max(*closed_until_, until) : until;
+    begin_window(*closed_until_);  // the window that was spent ends with the refusal
+}
+
+wall_time request_meter::bounded(wall_time moment, wall_time now) const {
+    return std::min(moment, now + limit_.per + same_reset);
+}
+
+}  // namespace sluice::access

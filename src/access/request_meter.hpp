@@ -1,0 +1,90 @@
+#pragma once
+
+// How many requests may go now? Knows the limit, what it let through itself, and what the replies
+// say. A state machine without I/O.
+//
+// While a server states what is left and until when, that is believed, less what is under way.
+// Behind a stated reset a new window of the limit begins. Without a word from the server no length
+// of `per` holds more than the limit, however the server counts.
+
+#include "access/other_consumers.hpp"
+#include "access/spent_log.hpp"
+
+#include <sluice/component/budget.hpp>
+#include <sluice/model/json.hpp>
+#include <sluice/net/rate_note.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+
+namespace sluice::access {
+
+class request_meter {
+ public:
+    using ticket = std::uint64_t;
+
+    explicit request_meter(budget_limit limit);
+
+    // Of two limits that are configured for one key, the smaller.
+    void narrow(budget_limit limit);
+    budget_limit limit() const { return limit_; }
+
+    std::int64_t left(wall_time now);
+
+    // What others that use the key will want until this window ends.
+    std::int64_t wanted_by_others(wall_time now) const;
+
+    ticket take(wall_time now);
+    void replied(ticket what, const net::rate_note& note, wall_time now);
+    void lost(ticket what, wall_time now);
+    void not_sent(ticket what);
+
+    // When left() may grow by itself; a moment past `now`.
+    wall_time grows_at(wall_time now);
+    // Unused requests are worth nothing from then on; nothing when they come back one by one.
+    std::optional<wall_time> window_end(wall_time now) const;
+
+    std::chrono::milliseconds round_trip() const { return round_trip_; }
+    bool others_noticed() const { return others_.there(); }
+    std::uint64_t taken() const { return last_ticket_; }
+
+    // For a restart: what is under way, and `ahead` more, may have been counted over there.
+    json::value kept(std::int64_t ahead) const;
+    void restore(const json::value& kept, wall_time now);
+
+ private:
+    struct statement {
+        std::int64_t remaining = 0;
+        wall_time reset;
+        wall_time at;
+        bool guessed = false;  // from before a restart: the next reply knows better
+    };
+
+    void roll(wall_time now);
+    void begin_window(wall_time at);
+    void heard(std::int64_t remaining, std::optional<wall_time> reset, wall_time now);
+    void refused(const net::rate_note& note, wall_time now);
+    std::int64_t in_flight() const { return static_cast<std::int64_t>(under_way_.size()); }
+    std::int64_t most() const;
+    wall_time bounded(wall_time moment, wall_time now) const;
+    void end(ticket what, wall_time now);
+
+    budget_limit limit_;
+    std::optional<std::int64_t> stated_limit_;
+    spent_log log_;
+    other_consumers others_;
+    std::map<ticket, wall_time> under_way_;
+    ticket last_ticket_ = 0;
+    ticket lost_at_ = 0;     // tickets up to this one were given out before the last loss
+    std::int64_t lost_ = 0;  // ended without a reply: counted over there, or not
+    std::optional<statement> word_;
+    std::optional<wall_time> window_;        // a stated reset that has passed, no word since
+    std::int64_t own_ = 0;                   // let through in this window
+    std::optional<wall_time> closed_until_;  // of a 429
+    int refusals_ = 0;                       // in a row, those of one moment counted once
+    std::chrono::milliseconds round_trip_{250};
+};
+
+}  // namespace sluice::access

@@ -1,0 +1,65 @@
+#pragma once
+
+// One credential's budget: carries out what `admission` decides, and keeps what was spent in the
+// ledger, so that a restart does not spend it again.
+
+#include "access/admission.hpp"
+
+#include <sluice/async/clock.hpp>
+#include <sluice/async/event.hpp>
+#include <sluice/component/budget.hpp>
+#include <sluice/ledger/key_values.hpp>
+#include <sluice/model/event_log.hpp>
+
+#include <memory>
+#include <string>
+
+namespace sluice::access {
+
+// Where the budgets are kept. No configured storage can be called so.
+inline constexpr const char* budget_store = ".budgets";
+
+// What all budgets of one directory work with. `values` is null until the ledger is open; without
+// it a budget lives in memory alone.
+struct budget_services {
+    clock& time;
+    event_log& log;
+    ledger::key_values* values = nullptr;
+};
+
+class shared_budget final : public request_budget,
+                            public std::enable_shared_from_this<shared_budget> {
+ public:
+    // `with` outlives it. `api` is for log lines.
+    shared_budget(std::string id, std::string api, budget_limit limit, const budget_services& with);
+
+    awaitable<result<std::unique_ptr<spent_request>>> admit(budget_claim what) override;
+    const std::string& id() const override { return id_; }
+    budget_limit limit() const override { return limit_; }
+
+    void narrow(budget_limit limit);
+
+ private:
+    class admitted_request;
+    class place_in_queue;
+    struct waiting;
+
+    awaitable<void> load();
+    awaitable<result<void>> wait_for_turn(waiting* self, budget_claim what);
+    awaitable<void> write_down(std::uint64_t ticket);
+    void let_through();
+    void say_once_that_others_spend();
+
+    std::string id_;
+    std::string api_;
+    budget_limit limit_;
+    const budget_services& with_;
+    admission who_;
+    std::list<waiting*> waiting_;
+    enum class knowledge { none, loading, whole } known_ = knowledge::none;
+    std::uint64_t written_ = 0;  // tickets up to this one are in the ledger
+    bool others_said_ = false;
+    bool unwritten_said_ = false;
+};
+
+}  // namespace sluice::access
