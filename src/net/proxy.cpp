@@ -4,24 +4,16 @@
 #include "net/socket_state.hpp"
 #include "net/watchdog.hpp"
 
+#include <sluice/model/base64.hpp>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
-#include <openssl/evp.h>
 
 #include <array>
 
 namespace sluice::net {
 
 namespace {
-
-std::string base64(const std::string& text) {
-    std::string out(4 * ((text.size() + 2) / 3) + 1, '\0');
-    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                     reinterpret_cast<const unsigned char*>(text.data()),
-                                     static_cast<int>(text.size()));
-    out.resize(static_cast<std::size_t>(size));
-    return out;
-}
 
 std::string connect_request(const proxy& through, const site& target) {
     std::string out = "CONNECT " + with_port(target) + " HTTP/1.1\r\nHost: " + with_port(target);

@@ -7,6 +7,7 @@
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/budget.hpp>
 #include <sluice/component/storage.hpp>
+#include <sluice/component/token_source.hpp>
 #include <sluice/model/event_log.hpp>
 #include <sluice/net/client.hpp>
 
@@ -37,6 +38,7 @@ struct component_context {
     event_log& log;
     const storage_directory& storages = no_storages();
     budget_directory& budgets = no_budgets();
+    token_sources& tokens = no_tokens();
 };
 
 }  // namespace sluice

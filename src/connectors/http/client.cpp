@@ -1,29 +1,12 @@
 #include "connectors/http/client.hpp"
 
-#include <array>
+#include <sluice/model/base64.hpp>
+
 #include <utility>
 
 namespace sluice::http {
 
 namespace {
-
-std::string base64(std::string_view bytes) {
-    constexpr std::string_view digits =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    for (std::size_t at = 0; at < bytes.size(); at += 3) {
-        std::uint32_t group = 0;
-        for (std::size_t next = 0; next < 3; ++next) {
-            const auto byte = at + next < bytes.size() ? bytes[at + next] : '\0';
-            group = (group << 8U) | static_cast<unsigned char>(byte);
-        }
-        for (std::size_t next = 0; next < 4; ++next) {
-            const bool padding = at + next > bytes.size();
-            out += padding ? '=' : digits[(group >> (18U - 6U * next)) & 63U];
-        }
-    }
-    return out;
-}
 
 class plain_client final : public client {
  public:

@@ -1,0 +1,34 @@
+#pragma once
+
+// The authorization-code grant with PKCE (RFC 6749, 4.1; RFC 7636; RFC 8252), without I/O.
+
+#include <sluice/component/oauth2.hpp>
+#include <sluice/error.hpp>
+#include <sluice/model/secret.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace sluice::access {
+
+// One request for a person's yes. All of it is random and good for one use.
+struct authorization {
+    secret state;     // comes back with the answer: it is an answer to this request
+    secret verifier;  // proves to the token endpoint that the code was asked for here
+};
+
+authorization new_authorization();
+
+// RFC 7636, 4.2: S256.
+std::string challenge_of(const secret& verifier);
+
+// What a person opens.
+std::string authorize_address(const std::string& authorize_url, const oauth2_settings& given,
+                              const authorization& asked, const std::string& redirect);
+
+// Reads the code out of the address that the browser was sent back to (a whole URL, or a path with
+// query). Fails with class credential when the person or the service said no, with class invalid
+// when it is no answer to `asked`.
+result<secret> code_of(std::string_view address, const authorization& asked);
+
+}  // namespace sluice::access

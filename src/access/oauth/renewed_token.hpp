@@ -1,0 +1,66 @@
+#pragma once
+
+// The token of one client: loaded from the vault, renewed ahead of its end and once when the target
+// refuses it, kept before it is used.
+
+#include "access/oauth/metadata.hpp"
+#include "access/oauth/single_turn.hpp"
+#include "access/oauth/token_vault.hpp"
+
+#include <sluice/async/clock.hpp>
+#include <sluice/component/token_source.hpp>
+#include <sluice/model/event_log.hpp>
+#include <sluice/net/client.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace sluice::access {
+
+// Whose token, and how it is come by.
+struct token_owner {
+    std::string client;
+    oauth2_settings given;
+    std::string base_url;
+};
+
+class renewed_token final : public token_source {
+ public:
+    // The vault, the clock and the log outlive it.
+    renewed_token(asio::any_io_executor executor, token_owner owner,
+                  std::shared_ptr<net::http_client> through, token_vault& vault, clock& time,
+                  event_log& log);
+
+    awaitable<result<secret>> usable_token() override;
+    awaitable<result<bool>> refused(secret token) override;
+
+ private:
+    // Each of them with the turn held, so that one renewal serves everybody.
+    awaitable<result<secret>> look_and_renew();
+    awaitable<result<void>> load();
+    awaitable<result<token>> obtain();
+    awaitable<result<token>> ask(std::optional<token> present);
+    awaitable<result<void>> keep(token fresh);
+    failure nobody_at_hand(const std::string& why);
+    void alive_again();
+
+    asio::any_io_executor executor_;
+    token_owner owner_;
+    std::shared_ptr<net::http_client> through_;
+    token_vault& vault_;
+    clock& time_;
+    event_log& log_;
+    single_turn turns_;
+    std::optional<token> present_;
+    bool unsaved_ = false;  // present_ was renewed, and the vault could not take it yet
+    std::optional<oauth2_places> places_;
+    // Access has ended, which was said once; a refresh token that was refused is not tried again.
+    struct ended {
+        std::string why;
+        secret dead;
+    };
+    std::optional<ended> over_;
+};
+
+}  // namespace sluice::access

@@ -1,0 +1,33 @@
+#include "access/oauth/token_book.hpp"
+
+#include "access/oauth/renewed_token.hpp"
+
+namespace sluice::access {
+
+token_book::token_book(asio::any_io_executor executor, token_vault& vault,
+                       net::client_factory& http, clock& time, event_log& log)
+    : executor_(std::move(executor)), vault_(vault), http_(http), time_(time), log_(log) {}
+
+result<std::shared_ptr<token_source>> token_book::make(const std::string& client,
+                                                       const oauth2_settings& what,
+                                                       const net::client_settings& how) {
+    // The token's server is another site: the client's own headers are not for it.
+    auto settings = how;
+    settings.base_url.clear();
+    settings.headers.clear();
+    auto through = http_.make(settings);
+    if (!through) {
+        return through.error();
+    }
+    owners_[client] = {what, how.base_url, *through};
+    return std::shared_ptr<token_source>(
+        std::make_shared<renewed_token>(executor_, token_owner{client, what, how.base_url},
+                                        *std::move(through), vault_, time_, log_));
+}
+
+const token_book::owner_record* token_book::find(const std::string& client) const {
+    const auto found = owners_.find(client);
+    return found == owners_.end() ? nullptr : &found->second;
+}
+
+}  // namespace sluice::access

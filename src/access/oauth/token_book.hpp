@@ -1,0 +1,46 @@
+#pragma once
+
+// The tokens of all clients of a configuration.
+
+#include "access/oauth/token_vault.hpp"
+
+#include <sluice/component/token_source.hpp>
+#include <sluice/model/event_log.hpp>
+#include <sluice/net/client.hpp>
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace sluice::access {
+
+class token_book final : public token_sources {
+ public:
+    // All of it outlives the book.
+    token_book(asio::any_io_executor executor, token_vault& vault, net::client_factory& http,
+               clock& time, event_log& log);
+
+    result<std::shared_ptr<token_source>> make(const std::string& client,
+                                               const oauth2_settings& what,
+                                               const net::client_settings& how) override;
+
+    // What is needed to grant access by hand to a client that make() was called for; null for
+    // others.
+    struct owner_record {
+        oauth2_settings given;
+        std::string base_url;
+        std::shared_ptr<net::http_client> through;
+    };
+    const owner_record* find(const std::string& client) const;
+    const std::map<std::string, owner_record>& all() const { return owners_; }
+
+ private:
+    asio::any_io_executor executor_;
+    token_vault& vault_;
+    net::client_factory& http_;
+    clock& time_;
+    event_log& log_;
+    std::map<std::string, owner_record> owners_;
+};
+
+}  // namespace sluice::access

@@ -1,0 +1,110 @@
+#include "access/oauth/token_request.hpp"
+
+#include <sluice/model/base64.hpp>
+#include <sluice/net/outcome.hpp>
+
+#include <boost/json/object.hpp>
+
+namespace sluice::access {
+namespace {
+
+// RFC 6749, 5.2; what the server says is shown as it is.
+std::string words_of(const net::response& reply) {
+    const auto body = parse_json(reply.body);
+    const auto* members = body ? body->if_object() : nullptr;
+    std::string words;
+    if (members != nullptr) {
+        for (const char* name : {"error", "error_description"}) {
+            const auto* found = members->if_contains(name);
+            if (found != nullptr && kind_of(*found) == json_kind::string) {
+                words += (words.empty() ? "" : ": ") + net::excerpt(found->get_string(), 200);
+            }
+        }
+    }
+    return words.empty() ? net::error_text(reply) : words;
+}
+
+}  // namespace
+
+form code_form(const std::string& code, const std::string& redirect, const std::string& verifier) {
+    return {{"grant_type", "authorization_code"},
+            {"code", code},
+            {"redirect_uri", redirect},
+            {"code_verifier", verifier}};
+}
+
+form refresh_form(const token& present) {
+    return {{"grant_type", "refresh_token"}, {"refresh_token", present.refresh.reveal()}};
+}
+
+form own_form(const oauth2_settings& given) {
+    form fields;
+    if (given.grant == oauth2_grant::password) {
+        fields = {{"grant_type", "password"},
+                  {"username", given.user},
+                  {"password", given.password.reveal()}};
+    } else {
+        fields = {{"grant_type", "client_credentials"}};
+    }
+    std::string scopes;
+    for (const auto& scope : given.scopes) {
+        scopes += (scopes.empty() ? "" : " ") + scope;
+    }
+    if (!scopes.empty()) {
+        fields.emplace_back("scope", scopes);
+    }
+    return fields;
+}
+
+net::request token_request(const std::string& url, const oauth2_settings& given, form fields) {
+    net::request out;
+    out.method = "POST";
+    out.target = url;
+    out.repeatable = false;  // a code and a rotated refresh token are good for one use
+    out.headers.set("Accept", "application/json");
+    out.headers.set("Content-Type", "application/x-www-form-urlencoded");
+    const bool in_header =
+        given.proof == oauth2_client_proof::basic && !given.client_secret.empty();
+    if (in_header) {
+        // Both are form-encoded first (RFC 6749, 2.3.1).
+        out.headers.set("Authorization",
+                        "Basic " + base64(net::percent_encode(given.client_id, true) + ":" +
+                                          net::percent_encode(given.client_secret.reveal(), true)));
+    } else {
+        fields.emplace_back("client_id", given.client_id);
+        if (!given.client_secret.empty()) {
+            fields.emplace_back("client_secret", given.client_secret.reveal());
+        }
+    }
+    for (const auto& [name, value] : fields) {
+        out.body += (out.body.empty() ? "" : "&") + net::percent_encode(name, true) + "=" +
+                    net::percent_encode(value, true);
+    }
+    return out;
+}
+
+result<token> read_token_reply(const net::response& reply, wall_time now, const token* previous) {
+    if (reply.status == 400 || reply.status == 401 || reply.status == 403) {
+        return failure(failure_class::credential, "the token endpoint refuses: " + words_of(reply));
+    }
+    if (auto fault = net::fault_of_status(reply, "token endpoint", now)) {
+        return *std::move(fault);
+    }
+    const auto body = parse_json(reply.body);
+    if (!body) {
+        return failure(failure_class::invalid, "the token endpoint answers no JSON",
+                       "look whether token_url is the service's token endpoint");
+    }
+    return token_of_reply(*body, now, previous);
+}
+
+awaitable<result<token>> ask_for_token(std::shared_ptr<net::http_client> through, net::request what,
+                                       clock* time, const token* previous) {
+    const auto reply = co_await through->send(std::move(what));
+    if (!reply) {
+        co_return reply.error();
+    }
+    co_return read_token_reply(*reply, time->now(), previous);
+}
+
+}  // namespace sluice::access

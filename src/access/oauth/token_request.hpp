@@ -1,0 +1,38 @@
+#pragma once
+
+// The requests of a token endpoint and what its replies mean (RFC 6749, 4 to 6).
+
+#include "access/oauth/token.hpp"
+
+#include <sluice/async/tokens.hpp>
+#include <sluice/component/oauth2.hpp>
+#include <sluice/error.hpp>
+#include <sluice/net/client.hpp>
+#include <sluice/net/message.hpp>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sluice::access {
+
+using form = std::vector<std::pair<std::string, std::string>>;
+
+form code_form(const std::string& code, const std::string& redirect, const std::string& verifier);
+form refresh_form(const token& present);
+// Of the grants that need no person; precondition: it is one of those.
+form own_form(const oauth2_settings& given);
+
+// With the client's proof put on.
+net::request token_request(const std::string& url, const oauth2_settings& given, form fields);
+
+// Class credential for what only a person or another configuration can mend (400 and 401: invalid
+// grant, client, scope …), unreachable or busy for the server's own troubles. Messages hold the
+// server's words, never a field of the request.
+result<token> read_token_reply(const net::response& reply, wall_time now, const token* previous);
+
+awaitable<result<token>> ask_for_token(std::shared_ptr<net::http_client> through, net::request what,
+                                       clock* time, const token* previous);
+
+}  // namespace sluice::access

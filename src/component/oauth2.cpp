@@ -1,0 +1,88 @@
+#include <sluice/component/oauth2.hpp>
+
+namespace sluice {
+namespace {
+
+std::string judge_url(const std::string& url) {
+    const bool good = url.empty() || url.starts_with("https://") || url.starts_with("http://");
+    return good ? "" : "must begin with https:// or http://";
+}
+
+void check_grant(const oauth2_settings& given, config::section_report& report) {
+    const bool password = given.grant == oauth2_grant::password;
+    if (password && given.user.empty()) {
+        report.add("user", "grant 'password' needs a user", "add 'user' and 'password'");
+    }
+    if (!password && !given.user.empty()) {
+        report.add("user", "only grant 'password' takes a user",
+                   "leave it out, or set 'grant: password'");
+    }
+    if (given.grant == oauth2_grant::client_credentials && given.client_secret.empty()) {
+        report.add("client_secret", "grant 'client_credentials' needs a client_secret",
+                   "add 'client_secret: ${credential:NAME}'");
+    }
+}
+
+using field_set = config::declaration<oauth2_settings>;
+
+void declare_client(field_set& d) {
+    using o = oauth2_settings;
+    d.field("grant", &o::grant, "How a token is come by")
+        .choice("authorization_code", oauth2_grant::authorization_code,
+                "a person says yes once, in a browser: 'sluice auth grant'")
+        .choice("client_credentials", oauth2_grant::client_credentials,
+                "the client speaks for itself")
+        .choice("password", oauth2_grant::password, "with a user's name and password");
+    d.field("client_id", &o::client_id, "The client, as the service calls it")
+        .required()
+        .not_empty()
+        .example("sluice");
+    d.field("client_secret", &o::client_secret, "Its secret; without one it is a public client")
+        .example("${credential:ocoya-client-secret}");
+    d.field("client_proof", &o::proof, "How the client's id and secret are sent")
+        .choice("basic", oauth2_client_proof::basic, "in the Authorization header")
+        .choice("body", oauth2_client_proof::body, "as fields of the request");
+    d.field("scopes", &o::scopes, "What is asked for");
+    d.field("user", &o::user, "Of grant 'password'");
+    d.field("password", &o::password, "Of grant 'password'");
+}
+
+void declare_places(field_set& d) {
+    using o = oauth2_settings;
+    d.field("authorize_url", &o::authorize_url,
+            "Where a person says yes; without it, what the host's metadata names")
+        .check(judge_url)
+        .example("https://login.example.com/oauth/authorize");
+    d.field("token_url", &o::token_url,
+            "Where tokens are given out; without it, what the host's metadata names")
+        .check(judge_url)
+        .example("https://login.example.com/oauth/token");
+    d.field("metadata_url", &o::metadata_url,
+            "The metadata document; without it, the well-known places (RFC 8414, OpenID) at the "
+            "host of base_url")
+        .check(judge_url);
+    d.field("authorize_parameters", &o::authorize_parameters,
+            "Further query parameters of authorize_url");
+    d.field("renew_ahead", &o::renew_ahead, "How long before its end a token is renewed")
+        .at_least(std::chrono::milliseconds(0));
+    d.field("redirect_port", &o::redirect_port,
+            "Port of the loopback address that the browser is sent back to; 0 is any free one, "
+            "which a service must allow (RFC 8252, 7.3)")
+        .at_least(0)
+        .at_most(65'535);
+}
+
+}  // namespace
+
+const config::declaration<oauth2_settings>& oauth2_declaration() {
+    static const auto declared = [] {
+        field_set d("oauth2", "A token that is fetched and renewed (RFC 6749)");
+        declare_client(d);
+        declare_places(d);
+        d.check({"grant", "user", "client_secret"}, check_grant);
+        return d;
+    }();
+    return declared;
+}
+
+}  // namespace sluice

@@ -1,0 +1,93 @@
+#include "access/oauth/token_request.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sluice::access {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const wall_time start{std::chrono::hours(400'000)};
+
+oauth2_settings client() {
+    oauth2_settings given;
+    given.client_id = "shop:1";
+    given.client_secret = secret("p q");
+    return given;
+}
+
+net::response reply(unsigned status, std::string body) {
+    net::response out;
+    out.status = status;
+    out.body = std::move(body);
+    return out;
+}
+
+TEST(token_request, proves_the_client_in_the_header_or_the_body) {
+    auto given = client();
+    const auto basic = token_request("https://l.example/token", given, code_form("c", "r", "v"));
+    // "shop%3A1:p+q": each is form-encoded before (RFC 6749, 2.3.1).
+    EXPECT_EQ(basic.headers.find("authorization"), "Basic c2hvcCUzQTE6cCtx");
+    EXPECT_EQ(basic.body, "grant_type=authorization_code&code=c&redirect_uri=r&code_verifier=v");
+    EXPECT_EQ(basic.method, "POST");
+    EXPECT_EQ(basic.repeatable, false);
+
+    given.proof = oauth2_client_proof::body;
+    const auto body = token_request("https://l.example/token", given, form());
+    EXPECT_FALSE(body.headers.find("authorization"));
+    EXPECT_EQ(body.body, "client_id=shop%3A1&client_secret=p+q");
+}
+
+TEST(token_request, a_public_client_names_itself) {
+    auto given = client();
+    given.client_secret = secret();
+    const auto out = token_request("https://l.example/token", given, form());
+    EXPECT_FALSE(out.headers.find("authorization"));
+    EXPECT_EQ(out.body, "client_id=shop%3A1");
+}
+
+TEST(token_request, each_grant_has_its_fields) {
+    auto given = client();
+    given.grant = oauth2_grant::client_credentials;
+    given.scopes = {"a", "b"};
+    EXPECT_EQ(own_form(given), (form{{"grant_type", "client_credentials"}, {"scope", "a b"}}));
+    given.grant = oauth2_grant::password;
+    given.user = "ada";
+    given.password = secret("pw");
+    EXPECT_EQ(own_form(given), (form{{"grant_type", "password"},
+                                     {"username", "ada"},
+                                     {"password", "pw"},
+                                     {"scope", "a b"}}));
+    token present;
+    present.refresh = secret("r");
+    EXPECT_EQ(refresh_form(present),
+              (form{{"grant_type", "refresh_token"}, {"refresh_token", "r"}}));
+}
+
+TEST(token_request, a_refusal_is_of_the_credential_and_says_why) {
+    for (const unsigned status : {400U, 401U, 403U}) {
+        const auto refused = read_token_reply(
+            reply(status, R"({"error":"invalid_grant","error_description":"Token expired"})"),
+            start, nullptr);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().kind, failure_class::credential);
+        EXPECT_THAT(refused.error().message, HasSubstr("invalid_grant: Token expired"));
+    }
+    EXPECT_THAT(read_token_reply(reply(401, "<html>no"), start, nullptr).error().message,
+                HasSubstr("<html>no"));
+}
+
+TEST(token_request, the_servers_own_trouble_is_not_the_credentials) {
+    EXPECT_EQ(read_token_reply(reply(503, ""), start, nullptr).error().kind,
+              failure_class::unreachable);
+    EXPECT_EQ(read_token_reply(reply(429, ""), start, nullptr).error().kind, failure_class::busy);
+    const auto html = read_token_reply(reply(200, "<html>"), start, nullptr);
+    EXPECT_EQ(html.error().kind, failure_class::invalid);
+    EXPECT_THAT(describe(html.error()), HasSubstr("token_url"));
+    EXPECT_THAT(describe(html.error()), Not(HasSubstr("p q")));
+}
+
+}  // namespace
+}  // namespace sluice::access

@@ -1,0 +1,82 @@
+#pragma once
+
+// A token endpoint on a real socket that answers as a test says, and a client of it with a vault in
+// a ledger in memory.
+
+#include "access/oauth/renewed_token.hpp"
+#include "access/oauth/token_vault.hpp"
+#include "support/component_bench.hpp"
+#include "support/manual_clock.hpp"
+#include "support/net_client_bench.hpp"
+#include "support/run_awaitable.hpp"
+
+#include <sluice/async/group.hpp>
+#include <sluice/ledger/memory.hpp>
+#include <sluice/net/server.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::access {
+
+class token_server {
+ public:
+    explicit token_server(asio::io_context& io);
+    ~token_server();
+
+    // Until told otherwise; an hour long.
+    void gives(const std::string& access, const std::string& refresh);
+    void refuses(const std::string& body) { answers(400, body); }
+    void answers(unsigned status, const std::string& body);
+    // After one more answer of the present kind.
+    void then_gives(const std::string& access, const std::string& refresh);
+
+    std::string url() const;
+    std::vector<std::string> bodies;  // of every request
+
+ private:
+    asio::io_context& io_;
+    std::deque<net::response> answers_;  // the last one stays
+    std::unique_ptr<net::http_server> server_;
+};
+
+class token_bench {
+ public:
+    explicit token_bench(oauth2_grant grant = oauth2_grant::authorization_code);
+    ~token_bench();
+
+    result<secret> use();
+    // The token's text, or the failure's.
+    std::string used();
+    std::vector<std::string> use_at_once(int times);
+    result<bool> refused(const std::string& access);
+
+    // What another process leaves in the vault.
+    void grant(std::pair<std::string, std::string> access_and_refresh, std::chrono::seconds life,
+               const std::string& key = "key");
+    token kept();
+    int lines(const std::string& event) const;
+
+    asio::io_context io;
+    testing::manual_clock time{wall_time(std::chrono::hours(400'000))};
+    token_server server{io};
+    bool ledger_is_full = false;
+
+ private:
+    class full_disk;
+
+    testing::fixed_random random_;
+    testing::kept_log log_;
+    testing::noting_clock http_time_;
+    std::unique_ptr<ledger::ledger> record_;
+    std::unique_ptr<full_disk> full_;
+    std::unique_ptr<net::client_factory> http_;
+    token_vault vault_;
+    std::unique_ptr<renewed_token> token_;
+};
+
+}  // namespace sluice::access
