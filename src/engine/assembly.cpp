@@ -1,5 +1,7 @@
 #include "engine/assembly.hpp"
 
+#include "engine/no_publisher.hpp"
+
 #include <utility>
 
 namespace sluice::engine {
@@ -44,11 +46,12 @@ std::shared_ptr<Component> assembly::make(const config::configured_component& wh
 }
 
 pipeline assembly::stages_of(const std::vector<config::configured_component>& stages,
-                             const std::string& owner, bool may_multiply) {
+                             const std::string& owner, const std::string& list, bool may_multiply) {
+    const std::string word = list == "after" ? "after-step " : "stage ";
     std::vector<pipeline::stage> made;
     for (std::size_t i = 0; i < stages.size(); ++i) {
         const auto& what = stages[i];
-        const std::string path = owner + ".transformers[" + std::to_string(i) + "]";
+        const std::string path = owner + "." + list + "[" + std::to_string(i) + "]";
         auto stage = make<transformer>(what, path);
         if (stage && !may_multiply && stage->multiplies()) {
             report(
@@ -57,8 +60,7 @@ pipeline assembly::stages_of(const std::vector<config::configured_component>& st
                  "'" + what.type + "' makes several entities out of one, which an outgoing cannot",
                  "put it among the transformers of the incoming or of the route"});
         }
-        made.push_back(
-            {"stage " + std::to_string(i + 1) + " (" + what.type + ")", std::move(stage)});
+        made.push_back({word + std::to_string(i + 1) + " (" + what.type + ")", std::move(stage)});
     }
     return pipeline(std::move(made));
 }
@@ -73,7 +75,8 @@ void assembly::make_incoming(const std::string& name, plan& into) {
     const std::string path = "incoming." + name;
     auto made = std::make_shared<incoming_plan>(incoming_plan{
         name, *std::move(when), make<subscriber>(given.subscriber, path + ".subscriber"),
-        given.identifier, given.emit, given.compare, stages_of(given.transformers, path, true)});
+        given.identifier, given.emit, given.compare,
+        stages_of(given.transformers, path, "transformers", true)});
     made->remember = given.remember;
     made->watch = given.watch.entries;
     made->tells_gone = given.gone == gone_rule::emit;
@@ -91,8 +94,10 @@ void assembly::make_outgoing(const std::string& name, plan& into) {
     const std::string path = "outgoing." + name;
     auto made = std::make_shared<outgoing_plan>();
     made->name = name;
-    made->stages = stages_of(given.transformers, path, false);
-    made->target = make<publisher>(given.publisher, path + ".publisher");
+    made->stages = stages_of(given.transformers, path, "transformers", false);
+    made->target = given.publisher.given() ? make<publisher>(given.publisher, path + ".publisher")
+                                           : make_no_publisher();
+    made->after = stages_of(given.after, path, "after", true);
     made->policy = {given.retry, given.settle_time, given.wait_time};
     into.outgoing.push_back(made);
     outgoing_.emplace(name, std::move(made));
@@ -102,12 +107,13 @@ void assembly::make_route(const std::string& name, plan& into) {
     const auto& given = given_.get<route_settings>("routes", name);
     auto made = std::make_shared<route_plan>();
     made->name = name;
-    made->stages = stages_of(given.transformers, "routes." + name, true);
+    made->stages = stages_of(given.transformers, "routes." + name, "transformers", true);
     made->from = incoming_[given.from.name];
     made->batch = static_cast<std::size_t>(given.batch.size);
     for (const auto& to : given.to) {
         made->to.push_back(outgoing_[to.name]);
     }
+    add_then(name, given, *made);
     if (given.enabled) {
         into.routes.push_back(std::move(made));
     }

@@ -33,11 +33,13 @@ class assembly {
     std::shared_ptr<Component> make(const config::configured_component& what,
                                     const std::string& path);
 
+    // `list` is the key that the stages stand under.
     pipeline stages_of(const std::vector<config::configured_component>& stages,
-                       const std::string& owner, bool may_multiply);
+                       const std::string& owner, const std::string& list, bool may_multiply);
     void make_incoming(const std::string& name, plan& into);
     void make_outgoing(const std::string& name, plan& into);
     void make_route(const std::string& name, plan& into);
+    void add_then(const std::string& name, const route_settings& given, route_plan& made);
     void report(const config::location& at, const std::string& path, const failure& why);
 
     const config::loaded& given_;

@@ -1,6 +1,7 @@
 #include "engine/layout.hpp"
 
 #include "engine/settings.hpp"
+#include "engine/storage_settings.hpp"
 
 namespace sluice::engine {
 namespace {
@@ -34,6 +35,8 @@ config::layout make_layout() {
         sections("outgoing", "outgoing", "Where entities go", outgoing_declaration()));
     shape.maps.push_back(
         sections("routes", "route", "Which incoming feeds which outgoings", route_declaration()));
+    shape.maps.push_back(
+        sections("storages", "storage", "Key-value stores, by name", storage_declaration()));
     shape.maps.push_back(std::move(reused));
     shape.singles.push_back({"daemon", &daemon_declaration()});
     return shape;

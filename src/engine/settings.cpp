@@ -39,6 +39,31 @@ const config::declaration<batch_settings>& batch_declaration() {
     return declared;
 }
 
+void check_does_something(const outgoing_settings& given, config::section_report& report) {
+    if (!given.publisher.given() && given.transformers.empty() && given.after.empty()) {
+        report.add("publisher", "the outgoing has neither a publisher nor stages",
+                   "give it a publisher, or stages that store what arrives");
+    }
+}
+
+const config::declaration<then_settings>& then_declaration() {
+    static const auto declared = [] {
+        using o = then_settings;
+        config::declaration<o> d("then", "Goes on behind an outgoing, once it is done");
+        d.field("behind", &o::behind, "The outgoing that has to be done; without it, each of `to`")
+            .refers_to("outgoing")
+            .example("publish");
+        d.field("to", &o::to, "The outgoing that the record goes on to, or a list of them")
+            .required()
+            .not_empty()
+            .shorthand()
+            .refers_to("outgoing")
+            .example("report");
+        return d;
+    }();
+    return declared;
+}
+
 }  // namespace
 
 const config::declaration<outgoing_settings>& outgoing_declaration() {
@@ -48,9 +73,15 @@ const config::declaration<outgoing_settings>& outgoing_declaration() {
         d.field("transformers", &o::transformers,
                 "Stages before the publisher, run at every attempt")
             .component("transformer");
-        d.field("publisher", &o::publisher, "What sends, and how")
-            .required()
+        d.field("publisher", &o::publisher,
+                "What sends, and how; without one the stages do it all: they fill a storage")
             .component("publisher");
+        d.field("after", &o::after,
+                "Stages behind the publisher, on the record that was sent; they see `response` "
+                "(status, headers, data) and `result` (id, found). What they keep in storages is "
+                "written together with the outcome, and what they make goes on to the route's "
+                "`then`")
+            .component("transformer");
         d.field("retry", &o::retry, "How a failed delivery is tried again", retry_declaration());
         d.field(
              "settle_time", &o::settle_time,
@@ -60,6 +91,7 @@ const config::declaration<outgoing_settings>& outgoing_declaration() {
         d.field("wait_time", &o::wait_time,
                 "How long a task waits before it looks whether a refused credential works again")
             .at_least(std::chrono::milliseconds(100));
+        d.check({"publisher", "transformers", "after"}, check_does_something);
         return d;
     }();
     return declared;
@@ -79,6 +111,10 @@ const config::declaration<route_settings>& route_declaration() {
             .not_empty()
             .refers_to("outgoing")
             .example("report");
+        d.field("then", &o::then,
+                "Where the record goes on when an outgoing is done, as a task of its own: names of "
+                "outgoings, or steps with `behind` and `to`",
+                then_declaration());
         d.field("batch", &o::batch, "Join entities into one task, whose data is the list of theirs",
                 batch_declaration());
         d.field("transformers", &o::transformers, "Stages on the way, before a task is made")
@@ -114,6 +150,10 @@ const config::declaration<daemon_settings>& daemon_declaration() {
                 "Threads for files and other work that would block")
             .at_least(1)
             .at_most(64);
+        d.field("token_key", &o::token_key,
+                "Seals the OAuth2 tokens that the ledger keeps; without it the file token.key of "
+                "the state directory does, which is made when it is needed")
+            .example("${credential:token-key}");
         return d;
     }();
     return declared;

@@ -9,6 +9,7 @@
 #include <sluice/config/catalogue.hpp>
 #include <sluice/config/declaration.hpp>
 #include <sluice/expression/expression.hpp>
+#include <sluice/model/secret.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -20,7 +21,8 @@ namespace sluice::engine {
 
 struct outgoing_settings {
     std::vector<config::configured_component> transformers;
-    config::configured_component publisher;
+    config::configured_component publisher;  // not given: the stages do it all
+    std::vector<config::configured_component> after;
     retry_policy retry;
     std::chrono::milliseconds settle_time{5'000};
     std::chrono::milliseconds wait_time{60'000};
@@ -30,10 +32,17 @@ struct batch_settings {
     std::int64_t size = 1;  // 1: no batches
 };
 
+// Going on to further outgoings with what the after-steps made.
+struct then_settings {
+    config::reference behind;  // not given: each outgoing of `to`
+    std::vector<config::reference> to;
+};
+
 struct route_settings {
     bool enabled = true;
     config::reference from;
     std::vector<config::reference> to;
+    std::vector<then_settings> then;
     batch_settings batch;
     std::vector<config::configured_component> transformers;
 };
@@ -47,6 +56,7 @@ struct daemon_settings {
     std::chrono::milliseconds grace{20'000};
     std::size_t largest_task = 1024 * 1024;  // bytes of an entity's JSON
     std::int64_t pool_threads = 2;
+    secret token_key;  // seals the tokens of clients; empty: the state directory's key file does
 };
 
 const config::declaration<outgoing_settings>& outgoing_declaration();

@@ -1,0 +1,40 @@
+#pragma once
+
+// The storages of a configuration over the ledger. Components are made before the ledger is opened;
+// what they ask of a storage before that fails.
+
+#include <sluice/async/clock.hpp>
+#include <sluice/component/storage.hpp>
+#include <sluice/config/load.hpp>
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace sluice::app {
+
+class configured_storages final : public storage_directory {
+ public:
+    explicit configured_storages(clock& time) : ledger_(std::make_shared<opened>(time)) {}
+
+    // Makes all of them; names that cannot be go to `problems`.
+    void make_all(const config::loaded& given, config::diagnostics& problems);
+
+    // Outlives every use.
+    void open(ledger::key_values& values) { ledger_->values = &values; }
+
+    std::shared_ptr<storage> find(const std::string& name) const override;
+
+ private:
+    struct opened {
+        explicit opened(clock& now) : time(now) {}
+        clock& time;
+        ledger::key_values* values = nullptr;
+    };
+    class in_ledger;
+
+    std::shared_ptr<opened> ledger_;
+    std::map<std::string, std::shared_ptr<storage>> storages_;
+};
+
+}  // namespace sluice::app

@@ -1,0 +1,20 @@
+#pragma once
+
+// What a configuration says of a storage.
+
+#include <sluice/config/declaration.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace sluice::engine {
+
+struct storage_settings {
+    std::optional<std::chrono::milliseconds> keep;  // nothing: until a stage or a person removes it
+    std::string description;
+};
+
+const config::declaration<storage_settings>& storage_declaration();
+
+}  // namespace sluice::engine
