@@ -19,6 +19,7 @@ void add_check_command(CLI::App& program, int& exit_code);
 void add_run_command(CLI::App& program, int& exit_code);
 void add_once_command(CLI::App& program, int& exit_code);
 void add_tasks_command(CLI::App& program, int& exit_code);
+void add_auth_command(CLI::App& program, int& exit_code);
 void add_eval_command(CLI::App& program, int& exit_code);
 void add_sandbox_command(CLI::App& program, int& exit_code);
 void add_describe_command(CLI::App& program, int& exit_code);

@@ -34,7 +34,9 @@ void configured_clients::make_all(const config::loaded& given, const registry& t
     for (const auto& name : given.names("clients")) {
         const auto& what = given.component("clients", name);
         const std::string path = "clients." + name;
-        auto made = types.make<client>(what, context(path));
+        auto around = context(path);
+        around.key = name;
+        auto made = types.make<client>(what, around);
         if (made) {
             clients_[name] = *std::move(made);
             continue;

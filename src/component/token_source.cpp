@@ -13,6 +13,29 @@ class none final : public token_sources {
 
 }  // namespace
 
+awaitable<result<net::response>> send_with_token(token_source* tokens, net::request what,
+                                                 exchange send) {
+    for (bool again = false;; again = true) {
+        const auto token = co_await tokens->usable_token();
+        if (!token) {
+            co_return token.error();
+        }
+        auto dressed = what;
+        dressed.headers.set("Authorization", "Bearer " + token->reveal());
+        auto reply = co_await send(std::move(dressed));
+        if (again || !reply || reply->status != 401) {
+            co_return reply;
+        }
+        const auto renewed = co_await tokens->refused(*token);
+        if (!renewed) {
+            co_return renewed.error();
+        }
+        if (!*renewed) {
+            co_return reply;
+        }
+    }
+}
+
 token_sources& no_tokens() {
     static none all;
     return all;

@@ -39,6 +39,7 @@ struct component_context {
     const storage_directory& storages = no_storages();
     budget_directory& budgets = no_budgets();
     token_sources& tokens = no_tokens();
+    std::string key{};  // of a client: as the configuration names it
 };
 
 }  // namespace sluice

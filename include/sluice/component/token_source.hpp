@@ -6,8 +6,10 @@
 #include <sluice/component/oauth2.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/secret.hpp>
+#include <sluice/net/message.hpp>
 #include <sluice/net/settings.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -39,6 +41,13 @@ class token_sources {
                                                        const oauth2_settings& what,
                                                        const net::client_settings& how) = 0;
 };
+
+// Sends with the token put on (RFC 6750, 2.1). A 401 has the token renewed and the request sent
+// once more: it was refused before anything was done. `send` is called at most twice; what it gives
+// is given. All of it outlives the exchange.
+using exchange = std::function<awaitable<result<net::response>>(net::request)>;
+awaitable<result<net::response>> send_with_token(token_source* tokens, net::request what,
+                                                 exchange send);
 
 // Has none: for where no token is kept.
 token_sources& no_tokens();

@@ -7,10 +7,6 @@ namespace {
 constexpr const char* store = ".tokens";
 constexpr std::size_t most_clients = 10'000;
 
-failure no_ledger() {
-    return {failure_class::internal, "tokens are kept in the ledger, and none is open"};
-}
-
 // Values are JSON.
 std::string as_json_text(const std::string& sealed) {
     return '"' + sealed + '"';
@@ -18,13 +14,20 @@ std::string as_json_text(const std::string& sealed) {
 
 }  // namespace
 
+result<void> token_vault::ready() const {
+    if (where_ == nullptr) {
+        return failure(failure_class::internal, "tokens are kept in the ledger, and none is open");
+    }
+    return {};
+}
+
 awaitable<result<std::optional<token>>> token_vault::load(std::string client) const {
-    auto* where = where_();
-    if (where == nullptr) {
-        co_return no_ledger();
+    const auto usable = ready();
+    if (!usable) {
+        co_return usable.error();
     }
     std::vector<std::string> keys{client};
-    const auto found = co_await where->values_of(store, std::move(keys), time_.now());
+    const auto found = co_await where_->values_of(store, std::move(keys), time_.now());
     if (!found) {
         co_return found.error();
     }
@@ -32,7 +35,7 @@ awaitable<result<std::optional<token>>> token_vault::load(std::string client) co
         co_return std::optional<token>();
     }
     const auto& text = found->front()->value;
-    auto opened = box_.open(text.substr(1, text.size() - 2), client);
+    auto opened = box_->open(text.substr(1, text.size() - 2), client);
     if (!opened) {
         co_return opened.error();
     }
@@ -44,25 +47,25 @@ awaitable<result<std::optional<token>>> token_vault::load(std::string client) co
 }
 
 awaitable<result<void>> token_vault::save(std::string client, token what) {
-    auto* where = where_();
-    if (where == nullptr) {
-        co_return no_ledger();
+    const auto usable = ready();
+    if (!usable) {
+        co_return usable.error();
     }
     ledger::value_change change;
     change.store = store;
     change.key = client;
-    change.value = as_json_text(box_.seal(unsealed_text(what), client));
+    change.value = as_json_text(box_->seal(unsealed_text(what), client));
     std::vector<ledger::value_change> changes{std::move(change)};
-    co_return co_await where->change_values(std::move(changes), time_.now());
+    co_return co_await where_->change_values(std::move(changes), time_.now());
 }
 
 awaitable<result<bool>> token_vault::remove(std::string client) {
-    auto* where = where_();
-    if (where == nullptr) {
-        co_return no_ledger();
+    const auto usable = ready();
+    if (!usable) {
+        co_return usable.error();
     }
     std::vector<std::string> keys{client};
-    const auto found = co_await where->values_of(store, std::move(keys), time_.now());
+    const auto found = co_await where_->values_of(store, std::move(keys), time_.now());
     if (!found) {
         co_return found.error();
     }
@@ -73,7 +76,7 @@ awaitable<result<bool>> token_vault::remove(std::string client) {
     change.store = store;
     change.key = client;
     std::vector<ledger::value_change> changes{std::move(change)};
-    const auto removed = co_await where->change_values(std::move(changes), time_.now());
+    const auto removed = co_await where_->change_values(std::move(changes), time_.now());
     if (!removed) {
         co_return removed.error();
     }
@@ -81,20 +84,20 @@ awaitable<result<bool>> token_vault::remove(std::string client) {
 }
 
 awaitable<result<std::vector<kept_token>>> token_vault::all() const {
-    auto* where = where_();
-    if (where == nullptr) {
-        co_return no_ledger();
+    const auto usable = ready();
+    if (!usable) {
+        co_return usable.error();
     }
     ledger::value_filter every;
     every.store = store;
     every.limit = most_clients;
-    const auto found = co_await where->list_values(std::move(every), time_.now());
+    const auto found = co_await where_->list_values(std::move(every), time_.now());
     if (!found) {
         co_return found.error();
     }
     std::vector<kept_token> kept;
     for (const auto& one : *found) {
-        auto opened = box_.open(one.value.substr(1, one.value.size() - 2), one.key);
+        auto opened = box_->open(one.value.substr(1, one.value.size() - 2), one.key);
         if (!opened) {
             kept.push_back({one.key, opened.error()});
             continue;

@@ -8,7 +8,6 @@
 #include <sluice/async/clock.hpp>
 #include <sluice/ledger/key_values.hpp>
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,12 +21,14 @@ struct kept_token {
 
 class token_vault {
  public:
-    // Asked at each use: the ledger is opened behind the making of the components. Null when there
-    // is none (a check, a rehearsal).
-    using ledger_of_now = std::function<ledger::key_values*()>;
+    explicit token_vault(clock& time) : time_(time) {}
 
-    token_vault(const secret& key, ledger_of_now where, clock& time)
-        : box_(key), where_(std::move(where)), time_(time) {}
+    // Until then every other call fails: the ledger is opened behind the making of the components.
+    // It outlives the vault's use.
+    void open(const secret& key, ledger::key_values& where) {
+        box_.emplace(key);
+        where_ = &where;
+    }
 
     awaitable<result<std::optional<token>>> load(std::string client) const;
 
@@ -40,9 +41,11 @@ class token_vault {
     awaitable<result<std::vector<kept_token>>> all() const;
 
  private:
-    sealed_box box_;
-    ledger_of_now where_;
+    result<void> ready() const;
+
     clock& time_;
+    std::optional<sealed_box> box_;
+    ledger::key_values* where_ = nullptr;
 };
 
 }  // namespace sluice::access

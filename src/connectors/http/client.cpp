@@ -11,8 +11,11 @@ namespace {
 class plain_client final : public client {
  public:
     plain_client(const client_options& options, const component_context& context,
-                 std::shared_ptr<net::http_client> http)
-        : name_(context.name), auth_(options.auth), http_(std::move(http)) {}
+                 std::shared_ptr<net::http_client> http, std::shared_ptr<token_source> tokens)
+        : name_(context.name),
+          auth_(options.auth),
+          http_(std::move(http)),
+          tokens_(std::move(tokens)) {}
 
     std::string_view type() const override { return "http"; }
 
@@ -21,6 +24,12 @@ class plain_client final : public client {
             co_return failure(failure_class::refused,
                               name_ + ": the target is a whole URL, not a path below base_url",
                               "give a path, or leave the client away");
+        }
+        if (tokens_) {
+            exchange send = [this](net::request dressed) {
+                return http_->send(std::move(dressed));
+            };
+            co_return co_await send_with_token(tokens_.get(), std::move(what), std::move(send));
         }
         put_credential(what.headers);
         co_return co_await http_->send(std::move(what));
@@ -40,6 +49,7 @@ class plain_client final : public client {
     std::string name_;
     credential_options auth_;
     std::shared_ptr<net::http_client> http_;
+    std::shared_ptr<token_source> tokens_;  // null: the credential stands in the configuration
 };
 
 }  // namespace
@@ -61,8 +71,16 @@ result<std::shared_ptr<client>> make_client(const client_options& options,
     if (!http) {
         return http.error();
     }
+    std::shared_ptr<token_source> tokens;
+    if (options.auth.oauth2) {
+        auto made = context.tokens.make(context.key, *options.auth.oauth2, settings);
+        if (!made) {
+            return made.error();
+        }
+        tokens = *std::move(made);
+    }
     return std::shared_ptr<client>(
-        std::make_shared<plain_client>(options, context, *std::move(http)));
+        std::make_shared<plain_client>(options, context, *std::move(http), std::move(tokens)));
 }
 
 }  // namespace sluice::http

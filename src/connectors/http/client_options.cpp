@@ -42,12 +42,15 @@ config::declaration<credential_options> credential_declaration() {
     d.field("bearer", &credential_options::bearer, "A token, sent as Authorization: Bearer")
         .example("${env:SHOP_TOKEN}");
     d.field("header", &credential_options::header, "A key in a header", header_declaration());
+    d.field("oauth2", &credential_options::oauth2,
+            "A token that is fetched and renewed, sent as Authorization: Bearer",
+            oauth2_declaration());
     d.check([](const credential_options& options, config::section_report& report) {
-        const int given =
-            (options.basic ? 1 : 0) + (options.bearer.empty() ? 0 : 1) + (options.header ? 1 : 0);
+        const int given = (options.basic ? 1 : 0) + (options.bearer.empty() ? 0 : 1) +
+                          (options.header ? 1 : 0) + (options.oauth2 ? 1 : 0);
         if (given > 1) {
             report.add("basic", "more than one way to authenticate",
-                       "keep one of basic, bearer and header");
+                       "keep one of basic, bearer, header and oauth2");
         }
     });
     return d;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <sluice/component/oauth2.hpp>
 #include <sluice/config/declaration.hpp>
 #include <sluice/model/secret.hpp>
 #include <sluice/net/settings.hpp>
@@ -24,6 +25,7 @@ struct credential_options {
     std::optional<basic_credential> basic;
     secret bearer;
     std::optional<header_credential> header;
+    std::optional<oauth2_settings> oauth2;
 };
 
 struct client_options {

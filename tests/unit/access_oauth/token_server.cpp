@@ -108,7 +108,8 @@ token_bench::token_bench(oauth2_grant grant)
     : record_(ledger::make_memory_ledger()),
       full_(std::make_unique<full_disk>(*record_, ledger_is_full)),
       http_(net::make_client_factory(io.get_executor(), http_time_, random_)),
-      vault_(secret("key"), [this] { return full_.get(); }, time) {
+      vault_(time) {
+    vault_.open(secret("key"), *full_);
     auto through = http_->make(testing::patient());
     token_ = std::make_unique<renewed_token>(
         io.get_executor(), token_owner{"ocoya", settings_of(grant, server.url()), ""},
@@ -150,7 +151,8 @@ void token_bench::grant(std::pair<std::string, std::string> access_and_refresh,
     given.refresh = secret(access_and_refresh.second);
     given.obtained = time.now();
     given.expires = time.now() + life;
-    token_vault other(secret(key), [this] { return record_.get(); }, time);
+    token_vault other(time);
+    other.open(secret(key), *record_);
     const auto saved = testing::run_awaitable(io, other.save("ocoya", given));
     if (!saved) {
         throw std::runtime_error(describe(saved.error()));

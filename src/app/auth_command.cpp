@@ -1,0 +1,163 @@
+#include "app/auth_grant.hpp"
+#include "app/auth_session.hpp"
+#include "app/command.hpp"
+#include "app/configuration.hpp"
+#include "app/state_directory.hpp"
+
+#include <sluice/model/json.hpp>
+
+#include <CLI/CLI.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::app {
+namespace {
+
+struct status_row {
+    std::string client;
+    std::string state;  // "granted", "near its end", "ended", "not granted", "cannot be opened"
+    std::string until;
+    std::string mend;
+};
+
+status_row status_of(const std::string& client, const oauth2_settings& given,
+                     const result<access::token>* kept, wall_time now) {
+    const bool needs_person = given.grant == oauth2_grant::authorization_code;
+    status_row row{client, "", "", ""};
+    if (kept == nullptr) {
+        row.state = needs_person ? "not granted" : "fetched when it is needed";
+        row.mend = needs_person ? "sluice auth grant " + client : "";
+        return row;
+    }
+    if (!*kept) {
+        row.state = "cannot be opened";
+        row.mend = describe(kept->error());
+        return row;
+    }
+    const auto& token = **kept;
+    row.until = token.expires ? format_utc_seconds(*token.expires) : "";
+    switch (access::state_of(token, now, given.renew_ahead)) {
+        case access::token_state::usable:
+            row.state = "granted";
+            break;
+        case access::token_state::renew:
+            row.state = "to be renewed at its next use";
+            break;
+        case access::token_state::over:
+            row.state = needs_person ? "ended" : "fetched again when it is needed";
+            row.mend = needs_person ? "sluice auth grant " + client : "";
+            break;
+    }
+    return row;
+}
+
+std::string as_text(const std::vector<status_row>& rows) {
+    if (rows.empty()) {
+        return "no client uses oauth2\n";
+    }
+    std::string text;
+    for (const auto& row : rows) {
+        text += row.client + ": " + row.state;
+        text += row.until.empty() ? "" : ", until " + row.until;
+        text += row.mend.empty() ? "\n" : " (" + row.mend + ")\n";
+    }
+    return text;
+}
+
+std::string as_json(const std::vector<status_row>& rows) {
+    json::array all;
+    for (const auto& row : rows) {
+        json::object one;
+        one["client"] = row.client;
+        one["state"] = row.state;
+        one["until"] = row.until.empty() ? json::value(nullptr) : json::value(row.until);
+        one["mend"] = row.mend;
+        all.push_back(std::move(one));
+    }
+    return write_json_indented(all) + "\n";
+}
+
+awaitable<result<std::string>> show_status(auth_desk desk, auth_options options) {
+    std::vector<access::kept_token> kept;
+    if (!desk.book.all().empty()) {
+        auto all = co_await desk.vault.all();
+        if (!all) {
+            co_return all.error();
+        }
+        kept = *std::move(all);
+    }
+    std::vector<status_row> rows;
+    for (const auto& [client, owner] : desk.book.all()) {
+        const auto found = std::ranges::find(kept, client, &access::kept_token::client);
+        rows.push_back(status_of(client, owner.given, found == kept.end() ? nullptr : &found->what,
+                                 desk.time.now()));
+    }
+    co_return options.as_json ? as_json(rows) : as_text(rows);
+}
+
+awaitable<result<std::string>> forget_token(auth_desk desk, auth_options options) {
+    const auto removed = co_await desk.vault.remove(options.client);
+    if (!removed) {
+        co_return removed.error();
+    }
+    const std::string name = "client '" + options.client + "'";
+    co_return *removed ? name + ": its token is forgotten here; the service may still know it\n"
+                       : name + ": there was no token\n";
+}
+
+using work = awaitable<result<std::string>> (*)(auth_desk, auth_options);
+
+CLI::App* add(CLI::App& auth, const char* name, const char* text,
+              const std::shared_ptr<auth_options>& options, work what, int& exit_code) {
+    auto* command = auth.add_subcommand(name, text);
+    command->add_option("--config", options->directory, "Directory of the configuration")
+        ->capture_default_str();
+    command->add_option("--state", options->state, "The daemon's state directory")
+        ->capture_default_str();
+    command->callback([options, what, &exit_code] {
+        exit_code = at_auth_desk(*options,
+                                 [options, what](auth_desk desk) { return what(desk, *options); });
+    });
+    return command;
+}
+
+std::shared_ptr<auth_options> new_options() {
+    auto options = std::make_shared<auth_options>();
+    options->directory = default_configuration_directory();
+    options->state = default_state_directory();
+    return options;
+}
+
+}  // namespace
+
+void add_auth_command(CLI::App& program, int& exit_code) {
+    auto* auth = program.add_subcommand("auth", "Give clients access by OAuth2, and look at it");
+    auth->require_subcommand(1);
+
+    auto options = new_options();
+    auto* grant = add(*auth, "grant", "Take a person through the service's consent page", options,
+                      grant_access, exit_code);
+    grant->add_option("client", options->client, "The client's name")->required();
+    grant->add_flag("--paste", options->paste,
+                    "The browser runs on another machine: paste the address it ends at");
+    grant->add_option("--wait", options->wait_minutes, "Minutes to wait for the browser")
+        ->check(CLI::Range(1, 24 * 60))
+        ->capture_default_str();
+
+    options = new_options();
+    auto* status = add(*auth, "status", "Show whose access is granted, and until when", options,
+                       show_status, exit_code);
+    status->add_flag("--json", options->as_json, "Print JSON");
+
+    options = new_options();
+    auto* forget =
+        add(*auth, "forget", "Take a client's token away", options, forget_token, exit_code);
+    forget->add_option("client", options->client, "The client's name")->required();
+}
+
+}  // namespace sluice::app

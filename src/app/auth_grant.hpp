@@ -1,0 +1,13 @@
+#pragma once
+
+// "Grant access": takes a person through the authorization-code grant and keeps the token.
+
+#include "app/auth_session.hpp"
+
+namespace sluice::app {
+
+// Prints the address to open, waits for the answer at the loopback address or, with --paste, for
+// the address that the browser was sent to. Gives what to print at the end.
+awaitable<result<std::string>> grant_access(auth_desk desk, auth_options options);
+
+}  // namespace sluice::app

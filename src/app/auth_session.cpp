@@ -1,0 +1,70 @@
+#include "app/auth_session.hpp"
+
+#include "app/assembled.hpp"
+#include "app/command.hpp"
+#include "app/configuration.hpp"
+#include "app/log.hpp"
+#include "app/run_awaitable.hpp"
+#include "app/state_directory.hpp"
+#include "engine/settings.hpp"
+
+#include <sluice/ledger/sqlite.hpp>
+
+#include <cstdio>
+
+namespace sluice::app {
+namespace {
+
+int complain(const failure& why) {
+    std::fprintf(stderr, "sluice auth: %s\n", describe(why).c_str());
+    return exit_failed;
+}
+
+awaitable<result<std::string>> work_and_close(
+    std::function<awaitable<result<std::string>>(auth_desk)> work, auth_desk desk,
+    ledger::ledger* record) {
+    auto done = co_await work(desk);
+    co_await record->close();
+    co_return done;
+}
+
+}  // namespace
+
+int at_auth_desk(const auth_options& options,
+                 const std::function<awaitable<result<std::string>>(auth_desk)>& work) {
+    auto given = load_configuration(options.directory);
+    asio::io_context context;
+    const auto log = make_event_log({log_style::human, log_level::warning});
+    std::unique_ptr<assembled> built;
+    if (given.good()) {
+        built = std::make_unique<assembled>(context, given, *log);
+    }
+    if (!given.good()) {
+        std::fputs(given.problems.to_text().c_str(), stderr);
+        return exit_misconfigured;
+    }
+    const auto& settings = given.single<engine::daemon_settings>("daemon");
+    ledger::sqlite_settings storage;
+    storage.file = ledger_file(options.state);
+    storage.keeps = durability_named(settings.durability);
+    auto record = ledger::open_sqlite_ledger(storage);
+    if (!record) {
+        return complain(record.error());
+    }
+    const auto opened = built->open_ledger(**record, options.state);
+    if (!opened) {
+        return complain(opened.error());
+    }
+    auto& tokens = built->tokens();
+    const auto text = run_to_end(
+        context,
+        work_and_close(work, auth_desk{context, tokens.book(), tokens.vault(), built->time()},
+                       record->get()));
+    if (!text) {
+        return complain(text.error());
+    }
+    std::fputs(text->c_str(), stdout);
+    return exit_done;
+}
+
+}  // namespace sluice::app

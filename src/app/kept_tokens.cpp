@@ -1,0 +1,118 @@
+#include "app/kept_tokens.hpp"
+
+#include <sluice/model/base64.hpp>
+
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace sluice::app {
+namespace {
+
+constexpr std::size_t longest_key = 4096;
+
+failure about(const std::filesystem::path& file, const char* what, int error) {
+    return {failure_class::internal,
+            "the key of the tokens " + file.string() + " cannot be " + what + ": " +
+                std::system_category().message(error),
+            "make it so for this user, or name a key with daemon.token_key"};
+}
+
+// Closes, and says what close() says.
+class open_file {
+ public:
+    explicit open_file(int file) : file_(file) {}
+    open_file(const open_file&) = delete;
+    open_file& operator=(const open_file&) = delete;
+    ~open_file() {
+        if (file_ >= 0) {
+            ::close(file_);
+        }
+    }
+    int get() const { return file_; }
+    bool good() const { return file_ >= 0; }
+
+ private:
+    int file_;
+};
+
+result<secret> read_key(const std::filesystem::path& path) {
+    const open_file file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.good()) {
+        return about(path, "read", errno);
+    }
+    std::array<char, longest_key> text{};
+    const auto size = ::read(file.get(), text.data(), text.size());
+    if (size < 0) {
+        return about(path, "read", errno);
+    }
+    if (size < 32) {
+        return failure(failure_class::internal,
+                       "the key of the tokens " + path.string() + " is too short",
+                       "put the former file back; or take it away and grant access again");
+    }
+    return secret(std::string(text.data(), static_cast<std::size_t>(size)));
+}
+
+bool sync_directory(const std::filesystem::path& path) {
+    const open_file directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return directory.good() && ::fsync(directory.get()) == 0;
+}
+
+}  // namespace
+
+result<secret> token_key_of(const std::filesystem::path& state) {
+    const auto path = state / "token.key";
+    // Written whole under another name first: a crash leaves no half of a key.
+    const auto draft = state / ("token.key." + std::to_string(::getpid()));
+    if (::access(path.c_str(), F_OK) == 0) {
+        return read_key(path);
+    }
+    const std::string key = base64(access::random_bytes(32));
+    {
+        const open_file file(
+            ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR));
+        const bool written =
+            file.good() &&
+            ::write(file.get(), key.data(), key.size()) == static_cast<ssize_t>(key.size()) &&
+            ::fsync(file.get()) == 0;
+        if (!written) {
+            const int error = errno;
+            ::unlink(draft.c_str());
+            return about(path, "written", error);
+        }
+    }
+    // Of two that make it at once, the first one's stands.
+    const bool linked = ::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST;
+    const int error = errno;
+    ::unlink(draft.c_str());
+    if (!linked || !sync_directory(state)) {
+        return about(path, "written", error);
+    }
+    return read_key(path);
+}
+
+kept_tokens::kept_tokens(asio::any_io_executor executor, net::client_factory& http, clock& time,
+                         event_log& log)
+    : vault_(time), book_(std::move(executor), vault_, http, time, log) {}
+
+result<void> kept_tokens::open(const secret& configured, const std::filesystem::path& state,
+                               ledger::key_values& values) {
+    if (book_.all().empty()) {
+        return {};
+    }
+    if (!configured.empty()) {
+        vault_.open(configured, values);
+        return {};
+    }
+    const auto key = token_key_of(state);
+    if (!key) {
+        return key.error();
+    }
+    vault_.open(*key, values);
+    return {};
+}
+
+}  // namespace sluice::app

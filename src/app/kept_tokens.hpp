@@ -1,0 +1,39 @@
+#pragma once
+
+// The tokens of a configuration's clients: made with the components, usable once the ledger is
+// open.
+
+#include "access/oauth/token_book.hpp"
+#include "access/oauth/token_vault.hpp"
+
+#include <sluice/ledger/key_values.hpp>
+
+#include <filesystem>
+
+namespace sluice::app {
+
+class kept_tokens {
+ public:
+    // All of it outlives the tokens.
+    kept_tokens(asio::any_io_executor executor, net::client_factory& http, clock& time,
+                event_log& log);
+
+    access::token_book& book() { return book_; }
+    access::token_vault& vault() { return vault_; }
+
+    // Seals with `configured`, or, when that is empty, with the key file of the state directory,
+    // which is made when a client needs it and it is missing. Nothing is done when no client uses
+    // tokens.
+    result<void> open(const secret& configured, const std::filesystem::path& state,
+                      ledger::key_values& values);
+
+ private:
+    access::token_vault vault_;
+    access::token_book book_;
+};
+
+// The key of `token.key` in the state directory, made (32 random bytes, only its owner may read it,
+// durable) when it is missing.
+result<secret> token_key_of(const std::filesystem::path& state);
+
+}  // namespace sluice::app
