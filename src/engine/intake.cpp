@@ -24,6 +24,7 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
     }
     reached(trip_point::run_begun);
     counts_ = {};
+    doubted_ = false;
     auto done = co_await take_pages(*begun);
     std::string why;
     if (!done) {
@@ -67,6 +68,9 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         if (!taken) {
             co_return taken.error();
         }
+        if (last && incoming_->tells_gone) {
+            co_return co_await tell_gone(run);
+        }
         if (last || stopping_) {
             co_return result<void>();
         }
@@ -78,29 +82,42 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched) {
     totals.pages += 1;
     totals.items += static_cast<std::int64_t>(fetched.entities.size());
 
-    auto selected = co_await hold_back(sight(*incoming_, std::move(fetched.entities)));
+    auto sighted = sight(*incoming_, std::move(fetched.entities));
+    ledger::page_commit commit;
+    if (incoming_->tells_gone) {
+        commit.listing = marks_of(sighted, fetched.whole);
+        say_doubt(*commit.listing);
+    }
+    const auto now = with_.time.now();
+    auto selected = co_await hold_back(std::move(sighted), now);
     if (!selected) {
         co_return selected.error();
     }
-    totals.entities += static_cast<std::int64_t>(selected->size());
-    const auto now = with_.time.now();
-    auto made = co_await run_stages(*std::move(selected), now);
+    commit.noted = std::move(selected->noted);
+    commit.position = write_json(fetched.position);
+    commit.last = fetched.last;
+    position_ = commit.position;
+    co_return co_await commit_offer(run, std::move(selected->offered), std::move(commit), totals);
+}
+
+awaitable<result<void>> intake::commit_offer(ledger::run_id run,
+                                             std::vector<sighted_entity> selected,
+                                             ledger::page_commit commit,
+                                             ledger::run_counts totals) {
+    commit.at = with_.time.now();
+    totals.entities += static_cast<std::int64_t>(selected.size());
+    auto made = co_await run_stages(std::move(selected), commit.at);
     if (!made) {
         co_return made.error();
     }
     offer offered = *std::move(made);
     totals.tasks += static_cast<std::int64_t>(offered.tasks.size());
-
-    ledger::page_commit commit;
     commit.run = run;
     commit.incoming = incoming_->name;
     commit.tasks = std::move(offered.tasks);
     commit.seen = std::move(offered.seen);
-    commit.position = write_json(fetched.position);
-    commit.last = fetched.last;
-    commit.totals = totals;
-    commit.at = now;
     commit.stores = std::move(offered.stores);
+    commit.totals = totals;
     const auto committed = co_await with_.record.commit_page(std::move(commit));
     if (!committed) {
         co_return committed.error();
@@ -130,12 +147,14 @@ awaitable<result<offer>> intake::run_stages(std::vector<sighted_entity> selected
     co_return made;
 }
 
-awaitable<result<std::vector<sighted_entity>>> intake::hold_back(
-    std::vector<sighted_entity> sighted) {
-    if (incoming_->emit == emit_rule::all) {
-        co_return sighted;
+awaitable<result<selection>> intake::hold_back(std::vector<sighted_entity> sighted, wall_time now) {
+    if (!incoming_->remembers()) {
+        selection all;
+        all.offered = std::move(sighted);
+        co_return all;
     }
-    if (const auto doubles = count_doubles(sighted); doubles > 0) {
+    const auto doubles = incoming_->emit == emit_rule::all ? 0 : count_doubles(sighted);
+    if (doubles > 0) {
         with_.log.write(
             log_level::warning, "records share an identifier: only one of each is offered",
             {{"incoming", incoming_->name}, {"records", static_cast<std::int64_t>(doubles)}});
@@ -143,13 +162,13 @@ awaitable<result<std::vector<sighted_entity>>> intake::hold_back(
     std::vector<std::string> ids;
     ids.reserve(sighted.size());
     for (const auto& what : sighted) {
-        ids.push_back(what.record.id);
+        ids.push_back(what.source_id());
     }
     const auto known = co_await with_.record.known(incoming_->name, std::move(ids));
     if (!known) {
         co_return known.error();
     }
-    co_return select(incoming_->emit, std::move(sighted), *known);
+    co_return select(*incoming_, std::move(sighted), *known, now);
 }
 
 void intake::log_end(ledger::run_id run, const result<void>& done) {

@@ -35,7 +35,14 @@ class intake {
     awaitable<result<void>> take_pages(ledger::run_id run);
     awaitable<result<void>> take_page(ledger::run_id run, page fetched);
     awaitable<result<offer>> run_stages(std::vector<sighted_entity> selected, wall_time now);
-    awaitable<result<std::vector<sighted_entity>>> hold_back(std::vector<sighted_entity> sighted);
+    awaitable<result<selection>> hold_back(std::vector<sighted_entity> sighted, wall_time now);
+    // Runs the stages and commits what `commit` holds beside; `totals` without what comes of it.
+    awaitable<result<void>> commit_offer(ledger::run_id run, std::vector<sighted_entity> selected,
+                                         ledger::page_commit commit, ledger::run_counts totals);
+    awaitable<result<void>> tell_gone(ledger::run_id run);
+    awaitable<result<void>> take_gone(ledger::run_id run,
+                                      std::vector<ledger::missing_entity> missing);
+    void say_doubt(const ledger::listing_marks& marks);
     void log_end(ledger::run_id run, const result<void>& done);
 
     services with_;
@@ -44,6 +51,8 @@ class intake {
     std::size_t largest_task_;
     std::function<void()> on_tasks_;
     ledger::run_counts counts_;  // of the run under way
+    std::string position_;       // behind its last page
+    bool doubted_ = false;       // its listing is no evidence of what is gone
     bool stopping_ = false;
 };
 

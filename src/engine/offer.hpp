@@ -1,9 +1,9 @@
 #pragma once
 
-// From a fetched page to what is committed: identifiers, change detection, stages, and one task for
-// each route and outgoing. No I/O but the ledger's answer about what is known, which is handed in.
+// From the selected records of a page to what is committed: stages, and a task for each route and
+// outgoing.
 
-#include "engine/plan.hpp"
+#include "engine/selection.hpp"
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/ledger/ledger.hpp>
@@ -14,26 +14,6 @@
 #include <vector>
 
 namespace sluice::engine {
-
-// An entity of a page with the identity and the hash that it is remembered by.
-struct sighted_entity {
-    entity record;
-    std::string hash;     // empty when the incoming does not compare
-    std::string problem;  // why it cannot be taken: it becomes a rejected task
-};
-
-// Fills in identifiers and hashes. Emptiness of an identifier is a problem only where entities are
-// remembered (emit: new or changed).
-std::vector<sighted_entity> sight(const incoming_plan& incoming, std::vector<entity> fetched);
-
-// Takes out what the emit rule holds back: `known` answers for the records in order. Of several
-// records with one identifier in a page, the first is the new one, and the last is the one that
-// changed.
-std::vector<sighted_entity> select(emit_rule rule, std::vector<sighted_entity> sighted,
-                                   const std::vector<std::optional<ledger::known_entity>>& known);
-
-// How many records of a page share their identifier with an earlier one.
-std::size_t count_doubles(const std::vector<sighted_entity>& sighted);
 
 struct offer {
     std::vector<ledger::new_task> tasks;

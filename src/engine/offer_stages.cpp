@@ -1,7 +1,9 @@
+#include "engine/batch.hpp"
 #include "engine/new_task.hpp"
 #include "engine/offer.hpp"
 
 #include <algorithm>
+#include <map>
 
 // From selected records to tasks: the stages before the ledger.
 
@@ -49,6 +51,9 @@ class offering {
     }
 
     offer done() {
+        for (const auto& route : routes_) {
+            flush(*route);
+        }
         made_.stores = kept_.take();
         return std::move(made_);
     }
@@ -83,7 +88,7 @@ class offering {
             }
         }
         if (!what.hash.empty()) {
-            made_.seen.push_back({what.record.id, what.hash});
+            made_.seen.push_back({what.source_id(), what.hash, what.watched, what.snapshot});
         }
         return staged;
     }
@@ -101,10 +106,45 @@ class offering {
 
     void add(const route_plan& route, const sighted_entity& source, const entity& record,
              const std::string& problem) {
+        if (route.batch > 1 && problem.empty()) {
+            join(route, source, record);
+            return;
+        }
         for (const auto& to : route.to) {
             auto task = new_task_of(record, {route.name, to->name}, problem, largest_task_);
-            task.source_id = source.record.id;
+            task.source_id = source.source_id();
             made_.tasks.push_back(std::move(task));
+        }
+    }
+
+    void join(const route_plan& route, const sighted_entity& source, const entity& record) {
+        auto& open = batches_.try_emplace(&route, route.batch, largest_task_).first->second;
+        auto data = write_json(record.data);
+        if (!open.has_room_for(data)) {
+            flush(route);
+        }
+        if (open.has_room_for(data)) {
+            open.add(record, std::move(data), source.source_id());
+            return;
+        }
+        const auto larger = batch::problem_of(data, largest_task_);
+        for (const auto& to : route.to) {
+            auto task = new_task_of(record, {route.name, to->name}, larger, largest_task_);
+            task.data = "null";
+            task.source_id = source.source_id();
+            made_.tasks.push_back(std::move(task));
+        }
+    }
+
+    void flush(const route_plan& route) {
+        const auto open = batches_.find(&route);
+        if (open == batches_.end() || open->second.empty()) {
+            return;
+        }
+        const auto joined = open->second.take();
+        for (const auto& to : route.to) {
+            auto& task = made_.tasks.emplace_back(joined);
+            task.where = {route.name, to->name};
         }
     }
 
@@ -113,6 +153,7 @@ class offering {
     std::size_t largest_task_;
     wall_time now_;
     kept_values kept_;
+    std::map<const route_plan*, batch> batches_;
     offer made_;
 };
 

@@ -3,6 +3,8 @@
 #include "ledger/memory/tables.hpp"
 #include "ledger/refusals.hpp"
 
+#include <algorithm>
+
 namespace sluice::ledger::memory {
 
 std::vector<std::optional<known_entity>> tables::known(const std::string& incoming,
@@ -15,8 +17,25 @@ std::vector<std::optional<known_entity>> tables::known(const std::string& incomi
     return all;
 }
 
-void tables::remember(const page_commit& page, const std::set<std::string>& carried, task_id before,
-                      task_id newest) {
+// Which changes of the page a new task of it carries.
+void tables::carry(stored_task& one, const new_task& added, const page_commit& page,
+                   std::map<std::string, task_id>& first_carriers) {
+    auto sources = added.source_ids;
+    if (sources.empty()) {
+        sources.push_back(added.source_id);
+    }
+    for (const auto& source : sources) {
+        const auto is_it = [&source](const sighting& seen) { return seen.id == source; };
+        const auto seen = std::find_if(page.seen.rbegin(), page.seen.rend(), is_it);
+        if (!source.empty() && seen != page.seen.rend()) {
+            const auto first = first_carriers.emplace(source, one.whole.what.id).first->second;
+            one.carries.push_back({source, seen->hash, first});
+        }
+    }
+}
+
+void tables::remember(const page_commit& page, const std::map<std::string, task_id>& carried,
+                      task_id before) {
     for (const auto& seen : page.seen) {
         auto [at, is_new] = entities_.try_emplace({page.incoming, seen.id});
         auto& entity = at->second;

@@ -140,6 +140,18 @@ TEST_F(intake_test, what_changed_is_offered_again) {
     EXPECT_EQ(run()->tasks, 1);
 }
 
+TEST_F(intake_test, a_record_without_an_identifier_is_rejected_once_for_as_long_as_it_stays) {
+    incoming_->emit = emit_rule::only_changed;
+    incoming_->identifier = expression::compile("name").value();
+    page({"a"}, nullptr, true);
+    page({"a"}, nullptr, true);
+    page({"a", "b"}, nullptr, true);
+    EXPECT_EQ(run()->tasks, 1);
+    EXPECT_EQ(run()->tasks, 0);
+    EXPECT_EQ(run()->tasks, 1);
+    EXPECT_EQ(bench_.run(bench_.record.count_by_state()).value().at(task_state::rejected), 2);
+}
+
 TEST_F(intake_test, a_stop_ends_it_behind_the_page_in_hand) {
     page({"a"}, 2, false);
     page({"b"}, 3, true);

@@ -1,6 +1,5 @@
 #include "engine/offer.hpp"
 
-#include "engine/change_hash.hpp"
 #include "scripted_stages.hpp"
 
 #include <gmock/gmock.h>
@@ -10,7 +9,6 @@ namespace sluice::engine {
 namespace {
 
 using ledger::task_state;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -24,27 +22,8 @@ entity record_of(std::string_view data, std::string id = "") {
     return made;
 }
 
-incoming_plan incoming(std::string_view identifier = "", emit_rule emit = emit_rule::all) {
-    incoming_plan made{"posts", schedule::parse("by hand", "").value(), nullptr, {}, emit, {}, {}};
-    if (!identifier.empty()) {
-        made.identifier = expression::compile(identifier).value();
-    }
-    return made;
-}
-
-// The identity of one record, or its problem.
-sighted_entity sighted(const incoming_plan& by, std::string_view data, std::string id = "") {
-    std::vector<entity> fetched;
-    fetched.push_back(record_of(data, std::move(id)));
-    return sight(by, std::move(fetched)).at(0);
-}
-
-std::vector<std::string> ids_of(const std::vector<sighted_entity>& all) {
-    std::vector<std::string> ids;
-    for (const auto& one : all) {
-        ids.push_back(one.record.id);
-    }
-    return ids;
+incoming_plan incoming() {
+    return {"posts", schedule::parse("by hand", "").value(), nullptr, {}, emit_rule::all, {}, {}};
 }
 
 sighted_entity seen(std::string id, std::string hash) {
@@ -71,78 +50,6 @@ offer offered(const incoming_plan& from, sighted_entity what, pipeline stages = 
     std::vector<sighted_entity> selected;
     selected.push_back(std::move(what));
     return make_offer(from, {route(std::move(stages))}, std::move(selected), largest, {});
-}
-
-TEST(sight, takes_texts_numbers_booleans_and_lists_of_them_for_identifiers) {
-    EXPECT_EQ(sighted(incoming("id"), R"({"id":"a/b"})").record.id, "a/b");
-    EXPECT_EQ(sighted(incoming("id"), R"({"id":12})").record.id, "12");
-    EXPECT_EQ(sighted(incoming("id"), R"({"id":1.10})").record.id, "1.10");
-    EXPECT_EQ(sighted(incoming("id"), R"({"id":98765432109876543210})").record.id,
-              "98765432109876543210");
-    EXPECT_EQ(sighted(incoming("id"), R"({"id":true})").record.id, "true");
-    EXPECT_EQ(sighted(incoming("[a, b]"), R"({"a":"x","b":2})").record.id, "x/2");
-    EXPECT_EQ(sighted(incoming("[a, b]"), R"({"a":"","b":"x"})").record.id, "/x");
-}
-
-TEST(sight, refuses_what_is_no_identifier) {
-    for (const auto* data : {R"({"id":null})", R"({})", R"({"id":{"a":1}})", R"({"id":[[1]]})",
-                             R"({"id":["a",null]})"}) {
-        EXPECT_THAT(sighted(incoming("id"), data).problem, HasSubstr("identifier")) << data;
-    }
-    EXPECT_THAT(sighted(incoming("length(id)"), R"({"id":1})").problem, HasSubstr("identifier"));
-}
-
-TEST(sight, keeps_the_subscribers_identifier_where_the_incoming_says_none) {
-    EXPECT_EQ(sighted(incoming(), "{}", "own").record.id, "own");
-    EXPECT_EQ(sighted(incoming("id"), R"({"id":"x"})", "own").record.id, "x");
-}
-
-TEST(sight, an_empty_identifier_is_a_problem_only_where_entities_are_remembered) {
-    EXPECT_EQ(sighted(incoming(), "{}").problem, "");
-    EXPECT_NE(sighted(incoming("", emit_rule::only_new), "{}").problem, "");
-    EXPECT_NE(sighted(incoming("id", emit_rule::only_changed), R"({"id":""})").problem, "");
-}
-
-TEST(sight, hashes_the_compared_part_where_changes_count) {
-    auto by = incoming("id", emit_rule::only_changed);
-    const auto whole = sighted(by, R"({"id":1,"seen":1})").hash;
-    EXPECT_NE(sighted(by, R"({"id":1,"seen":2})").hash, whole);
-    by.compare = expression::compile("status").value();
-    const auto part = sighted(by, R"({"id":1,"status":"a","seen":1})").hash;
-    EXPECT_EQ(sighted(by, R"({"id":1,"status":"a","seen":2})").hash, part);
-    EXPECT_NE(sighted(by, R"({"id":1,"status":"b","seen":1})").hash, part);
-    EXPECT_EQ(sighted(incoming("id"), R"({"id":1})").hash, "");
-    by.compare = expression::compile("length(status)").value();
-    EXPECT_THAT(sighted(by, R"({"id":1,"status":1})").problem, HasSubstr("compare"));
-}
-
-TEST(select, holds_back_what_the_rule_knows) {
-    const std::vector<sighted_entity> all = {seen("a", "1"), seen("b", "1"), seen("c", "1")};
-    const std::vector<std::optional<ledger::known_entity>> known = {
-        ledger::known_entity{"1", ""}, ledger::known_entity{"0", "0"}, std::nullopt};
-    EXPECT_THAT(ids_of(select(emit_rule::all, all, known)), ElementsAre("a", "b", "c"));
-    EXPECT_THAT(ids_of(select(emit_rule::only_new, all, known)), ElementsAre("c"));
-    EXPECT_THAT(ids_of(select(emit_rule::only_changed, all, known)), ElementsAre("b", "c"));
-}
-
-TEST(select, of_doubles_the_first_is_new_and_the_last_has_changed) {
-    const std::vector<sighted_entity> all = {seen("a", "1"), seen("b", "1"), seen("a", "2")};
-    const std::vector<std::optional<ledger::known_entity>> known(3);
-    EXPECT_EQ(count_doubles(all), 1U);
-    const auto fresh = select(emit_rule::only_new, all, known);
-    ASSERT_THAT(ids_of(fresh), ElementsAre("a", "b"));
-    EXPECT_EQ(fresh[0].hash, "1");
-    const auto changed = select(emit_rule::only_changed, all, known);
-    ASSERT_THAT(ids_of(changed), ElementsAre("b", "a"));
-    EXPECT_EQ(changed[1].hash, "2");
-}
-
-TEST(select, lets_every_problem_through) {
-    std::vector<sighted_entity> all = {seen("", ""), seen("", "")};
-    all[0].problem = all[1].problem = "no identifier";
-    const std::vector<std::optional<ledger::known_entity>> known(2);
-    EXPECT_EQ(select(emit_rule::only_new, all, known).size(), 2U);
-    EXPECT_EQ(count_doubles(all), 0U);
 }
 
 TEST(make_offer, makes_a_task_for_each_outgoing_and_remembers_the_hash) {

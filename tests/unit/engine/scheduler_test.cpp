@@ -24,12 +24,12 @@ class scheduler_test : public ::testing::Test {
     }
 
     void start(const std::string& when) {
-        source_ = std::make_shared<scripted_subscriber>();
-        runs_.emplace(
-            bench_.with(),
-            std::make_shared<incoming_plan>(incoming_plan{
-                "posts", schedule::parse(when, "").value(), source_, {}, emit_rule::all, {}, {}}),
-            std::vector<std::shared_ptr<const route_plan>>{}, 1024, [] {});
+        auto what = std::make_shared<incoming_plan>(incoming_plan{
+            "posts", schedule::parse(when, "").value(), source_, {}, emit_rule::all, {}, {}});
+        what->overlap = overlap_;
+        what->missed = missed_;
+        runs_.emplace(bench_.with(), std::move(what),
+                      std::vector<std::shared_ptr<const route_plan>>{}, 1024, [] {});
         keeps_.emplace(bench_.with(), *runs_);
         asio::co_spawn(bench_.io, keeps_->run(),
                        asio::bind_cancellation_slot(signal_.slot(),
@@ -46,7 +46,9 @@ class scheduler_test : public ::testing::Test {
     std::size_t count() const { return source_->positions.size(); }
 
     engine_bench bench_;
-    std::shared_ptr<scripted_subscriber> source_;
+    std::shared_ptr<scripted_subscriber> source_ = std::make_shared<scripted_subscriber>();
+    overlap_rule overlap_ = overlap_rule::queue;
+    missed_rule missed_ = missed_rule::once;
     std::optional<intake> runs_;
     std::optional<scheduler> keeps_;
     asio::cancellation_signal signal_;
@@ -85,6 +87,64 @@ TEST_F(scheduler_test, missed_runs_are_made_up_for_once) {
     start("every 5m");
     EXPECT_EQ(count(), 1U);
     EXPECT_EQ(next(), bench_start + minutes(3));
+}
+
+TEST_F(scheduler_test, missed_runs_are_skipped_where_that_is_the_rule) {
+    missed_ = missed_rule::skip;
+    stored_next(bench_start - minutes(12));
+    start("every 5m");
+    EXPECT_EQ(count(), 0U);
+    EXPECT_EQ(next(), bench_start + minutes(3));
+    for (int minute = 1; minute <= 3; ++minute) {
+        EXPECT_EQ(count(), 0U);
+        bench_.pass(minutes(1));
+    }
+    EXPECT_EQ(count(), 1U);
+}
+
+TEST_F(scheduler_test, a_listing_that_was_cut_off_goes_on_also_where_missed_runs_are_skipped) {
+    missed_ = missed_rule::skip;
+    ledger::page_commit page;
+    page.incoming = "posts";
+    page.position = "2";
+    page.last = false;
+    bench_.run(bench_.record.commit_page(page)).value();
+    stored_next(bench_start - minutes(12));
+    start("every 5m");
+    EXPECT_EQ(count(), 1U);
+}
+
+// A run of seven minutes in a beat of five.
+TEST_F(scheduler_test, a_run_that_is_due_during_another_follows_at_once) {
+    source_->gate = std::make_shared<wake_event>(bench_.io.get_executor());
+    start("every 5m");
+    EXPECT_EQ(count(), 1U);
+    bench_.pass(minutes(7));
+    EXPECT_EQ(count(), 1U) << "one run at a time";
+    source_->gate->notify();
+    bench_.run_ready();
+    EXPECT_EQ(count(), 2U);
+    EXPECT_EQ(next(), bench_start + minutes(10));
+    source_->gate->notify();
+    bench_.run_ready();
+}
+
+TEST_F(scheduler_test, a_run_that_is_due_during_another_is_skipped_where_that_is_the_rule) {
+    overlap_ = overlap_rule::skip;
+    source_->gate = std::make_shared<wake_event>(bench_.io.get_executor());
+    start("every 5m");
+    bench_.pass(minutes(7));
+    source_->gate->notify();
+    bench_.run_ready();
+    EXPECT_EQ(count(), 1U);
+    EXPECT_EQ(next(), bench_start + minutes(10));
+    for (int minute = 8; minute <= 10; ++minute) {
+        EXPECT_EQ(count(), 1U);
+        bench_.pass(minutes(1));
+    }
+    EXPECT_EQ(count(), 2U);
+    source_->gate->notify();
+    bench_.run_ready();
 }
 
 TEST_F(scheduler_test, a_denser_schedule_does_not_wait_for_the_old_one) {
