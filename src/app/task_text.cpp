@@ -49,6 +49,14 @@ std::string task_table(const std::vector<ledger::task>& tasks) {
     return out;
 }
 
+std::string task_array(const std::vector<ledger::task>& tasks) {
+    json::array all;
+    for (const auto& task : tasks) {
+        all.push_back(task_object(task));
+    }
+    return write_json_indented(all) + "\n";
+}
+
 json::object task_object(const ledger::task& what) {
     json::object out;
     out["id"] = what.id;
@@ -93,9 +101,18 @@ json::object history_object(const ledger::task_history& history) {
         item["to"] = ledger::name_of(move.to);
         item["attempt"] = move.attempt;
         item["reason"] = move.reason;
+        item["who"] = move.who;
         moves.push_back(std::move(item));
     }
     out["moves"] = std::move(moves);
+    json::array earlier;
+    for (const auto& former : history.earlier) {
+        json::object item;
+        item["until"] = format_utc(former.until);
+        item["data"] = stored_json(former.data);
+        earlier.push_back(std::move(item));
+    }
+    out["earlier_data"] = std::move(earlier);
     return out;
 }
 
@@ -118,8 +135,9 @@ std::string task_story(const ledger::task_history& history) {
     line("outcome", task.open_intent ? "unknown: it may have been sent" : "");
     out += "moves\n";
     for (const auto& move : history.moves) {
-        out += fmt::format("  {}  {:<10}  try {}  {}\n", format_utc(move.at),
-                           ledger::name_of(move.to), move.attempt, move.reason);
+        const auto by = move.who.empty() ? "" : " (" + move.who + ")";
+        out += fmt::format("  {}  {:<10}  try {}  {}{}\n", format_utc(move.at),
+                           ledger::name_of(move.to), move.attempt, move.reason, by);
     }
     for (const auto& attempt : history.attempts) {
         out += fmt::format("try {}  {}  {}\n", attempt.number, format_utc(attempt.started),
@@ -127,6 +145,10 @@ std::string task_story(const ledger::task_history& history) {
         line("sent", attempt.request);
         line("reply", attempt.response);
         line("reason", attempt.reason);
+    }
+    for (const auto& former : history.earlier) {
+        out += "data until " + format_utc(former.until) + "\n" +
+               write_json_indented(stored_json(former.data)) + "\n";
     }
     out += "data\n" + write_json_indented(stored_json(task.data)) + "\n";
     return out;

@@ -11,6 +11,7 @@
 namespace sluice::app {
 
 std::string task_table(const std::vector<ledger::task>& tasks);
+std::string task_array(const std::vector<ledger::task>& tasks);  // JSON
 std::string task_story(const ledger::task_history& history);
 
 json::object task_object(const ledger::task& what);

@@ -32,10 +32,4 @@ std::optional<wall_time> next_attempt_of(const settlement& what) {
     return at_once ? std::optional(what.at) : what.next_attempt;
 }
 
-bool can_offer_again(task_state state) {
-    return state == task_state::failed || state == task_state::uncertain ||
-           state == task_state::waiting || state == task_state::retry ||
-           state == task_state::skipped;
-}
-
 }  // namespace sluice::ledger

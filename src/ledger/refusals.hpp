@@ -22,7 +22,4 @@ failure refuse_unknown_incoming(const std::string& name);
 // A retry without a time is due at once.
 std::optional<wall_time> next_attempt_of(const settlement& what);
 
-// What people may offer again: failed, uncertain, waiting, retry, skipped.
-bool can_offer_again(task_state state);
-
 }  // namespace sluice::ledger

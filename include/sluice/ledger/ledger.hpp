@@ -12,6 +12,8 @@
 #include <sluice/ledger/key_values.hpp>
 #include <sluice/ledger/switchboard.hpp>
 #include <sluice/ledger/task.hpp>
+#include <sluice/ledger/task_desk.hpp>
+#include <sluice/ledger/task_filter.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -126,17 +128,6 @@ struct settlement {
     std::vector<new_task> follow_ups;
 };
 
-struct task_filter {
-    std::vector<task_id> ids;        // empty: all
-    std::vector<task_state> states;  // empty: all
-    std::string route;
-    std::string outgoing;
-    std::string incoming;
-    std::string entity_id;
-    std::optional<task_id> below;  // cursor: only ids smaller than this
-    std::size_t limit = 50;        // newest first
-};
-
 struct attempt_record {
     int number = 0;
     wall_time started{};
@@ -152,15 +143,22 @@ struct task_move {
     task_state to{};
     int attempt = 0;
     std::string reason;
+    std::string who = {};  // a person; empty: the daemon
+};
+
+struct former_data {
+    wall_time until{};
+    std::string data;  // JSON
 };
 
 struct task_history {
     task what;
     std::vector<attempt_record> attempts;  // by number
     std::vector<task_move> moves;          // in order, from the creation on
+    std::vector<former_data> earlier;      // in order: what the data was before people edited it
 };
 
-class ledger : public key_values, public switchboard, public entity_memory {
+class ledger : public key_values, public switchboard, public entity_memory, public task_desk {
  public:
     virtual ~ledger() = default;
 
@@ -202,10 +200,6 @@ class ledger : public key_values, public switchboard, public entity_memory {
     // --- people
     virtual awaitable<result<std::vector<task>>> list(task_filter filter) = 0;
     virtual awaitable<result<std::optional<task_history>>> find(task_id id) = 0;
-    // failed, uncertain, waiting, retry, skipped → new, due at once; how many. All that match: the
-    // filter's limit and cursor do not apply. An open intent is kept, so that the next holder asks
-    // first; the history stays and the attempts so far are forgiven.
-    virtual awaitable<result<std::size_t>> offer_again(task_filter filter, wall_time at) = 0;
     virtual awaitable<result<std::map<task_state, std::int64_t>>> count_by_state() = 0;
     // Newest first.
     virtual awaitable<result<std::vector<run_record>>> last_runs(std::size_t limit) = 0;

@@ -4,6 +4,7 @@
 
 #include <sluice/ledger/ledger.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 
@@ -20,6 +21,8 @@ struct sqlite_settings {
     std::filesystem::path file;
     durability keeps = durability::power_safe;
     bool read_only = false;  // for commands that only look, beside a running daemon
+    // After so long without work, words of new tasks go into the index that searches use.
+    std::chrono::milliseconds rest{500};
 };
 
 // Fails when: the directory cannot be written, the file is no ledger, is damaged, or was written by

@@ -40,6 +40,7 @@ struct lane {
 struct intent {
     std::string key;          // sent as idempotency key where the target takes one
     std::string fingerprint;  // equal for two deliveries that the target cannot tell apart
+    std::string target;       // where it goes: whose names external ids are; empty: the outgoing
     std::string plan;         // JSON of the publisher's own, what it needs to ask the target later
     wall_time at{};
 };
@@ -51,8 +52,9 @@ struct task {
     std::string incoming;
     std::string entity_type;
     std::string entity_id;
-    std::string headers;  // JSON object of strings
-    std::string data;     // JSON
+    std::string headers;    // JSON object of strings
+    std::string data;       // JSON
+    std::string order_key;  // empty: none; see claim_request::by_key
     task_state state = task_state::fresh;
     int attempts = 0;  // every claim is one; never goes back, so it fences: see settlement::attempt
     // Of those, the ones that do not count against a limit: given back, ended in waiting, or made

@@ -6,67 +6,6 @@
 
 namespace sluice::ledger::memory {
 
-namespace {
-
-enum class turn { claimable, passed_over, blocks, over };
-
-turn turn_of(const stored_task& one, wall_time now) {
-    const auto& what = one.whole.what;
-    const bool due = what.next_attempt && *what.next_attempt <= now;
-    switch (what.state) {
-        case task_state::fresh:
-            return turn::claimable;
-        case task_state::processing:
-            return one.lease_until <= now ? turn::claimable : turn::passed_over;
-        case task_state::retry:
-            return due || !what.next_attempt ? turn::claimable : turn::blocks;
-        case task_state::waiting:
-            return due ? turn::claimable : turn::blocks;
-        default:
-            return turn::over;
-    }
-}
-
-std::optional<wall_time> earlier(std::optional<wall_time> left, std::optional<wall_time> right) {
-    if (left && right) {
-        return std::min(*left, *right);
-    }
-    return left ? left : right;
-}
-
-}  // namespace
-
-claim_reply tables::claim(const claim_request& what) {
-    claim_reply reply;
-    std::optional<wall_time> next_due;
-    for (auto& [id, one] : tasks_) {
-        if (reply.tasks.size() == what.limit) {
-            break;
-        }
-        if (one.whole.what.where != what.where) {
-            continue;
-        }
-        const auto its_turn = turn_of(one, what.now);
-        if (its_turn == turn::claimable) {
-            hand_out(one, what);
-            reply.tasks.push_back(one.whole.what);
-        } else if (its_turn == turn::blocks) {
-            next_due = earlier(next_due, one.whole.what.next_attempt);
-            break;
-        }
-    }
-    if (!reply.tasks.empty() || what.limit == 0) {
-        return reply;
-    }
-    for (const auto& [id, one] : tasks_) {
-        if (one.whole.what.where == what.where && one.whole.what.state == task_state::processing) {
-            next_due = earlier(next_due, one.lease_until);
-        }
-    }
-    reply.next_due = next_due;
-    return reply;
-}
-
 void tables::hand_out(stored_task& one, const claim_request& what) {
     auto& handed = one.whole.what;
     handed.response = one.whole.attempts.empty() ? "" : one.whole.attempts.back().response;

@@ -14,6 +14,7 @@ task_history created(const new_task& from, wall_time at) {
     what.entity_id = from.entity_id;
     what.headers = from.headers;
     what.data = from.data;
+    what.order_key = from.order_key;
     what.state = from.state;
     what.created = at;
     what.updated = at;
@@ -54,7 +55,6 @@ task_id tables::add_task(const new_task& from, run_id run, const std::string& in
     one.whole.what.run = run;
     one.whole.what.incoming = incoming;
     one.source_id = from.source_id;
-    one.order_key = from.order_key;
     return id;
 }
 

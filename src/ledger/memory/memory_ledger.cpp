@@ -88,8 +88,22 @@ class memory_ledger final : public ledger {
         co_return locked().of.find(id);
     }
 
-    awaitable<result<std::size_t>> offer_again(task_filter filter, wall_time at) override {
-        co_return locked().of.offer_again(filter, at);
+    awaitable<result<std::map<task_state, std::int64_t>>> count(task_filter filter) override {
+        co_return locked().of.count(filter);
+    }
+
+    awaitable<result<hand_report>> move_by_hand(hand_move what) override {
+        co_return locked().of.move_by_hand(what);
+    }
+
+    awaitable<result<void>> edit(task_edit what) override { co_return locked().of.edit(what); }
+
+    awaitable<result<prune_report>> prune(prune_step what) override {
+        co_return locked().of.prune(what);
+    }
+
+    awaitable<result<std::int64_t>> give_space_back(std::int64_t) override {
+        co_return std::int64_t{0};
     }
 
     awaitable<result<std::map<task_state, std::int64_t>>> count_by_state() override {

@@ -5,22 +5,6 @@
 
 namespace sluice::ledger::memory {
 
-namespace {
-
-bool matches(const task& what, const task_filter& filter) {
-    const auto is_among = [](const auto& all, const auto& one) {
-        return all.empty() || std::ranges::find(all, one) != all.end();
-    };
-    const auto is = [](const std::string& wanted, const std::string& found) {
-        return wanted.empty() || wanted == found;
-    };
-    return is_among(filter.ids, what.id) && is_among(filter.states, what.state) &&
-           is(filter.route, what.where.route) && is(filter.outgoing, what.where.outgoing) &&
-           is(filter.incoming, what.incoming) && is(filter.entity_id, what.entity_id);
-}
-
-}  // namespace
-
 std::vector<std::string> tables::claimed_external_ids(const std::string& outgoing,
                                                       const std::vector<std::string>& ids) const {
     std::vector<std::string> claimed;
@@ -29,7 +13,7 @@ std::vector<std::string> tables::claimed_external_ids(const std::string& outgoin
             const auto& what = entry.second.whole.what;
             return !id.empty() && what.where.outgoing == outgoing && what.external_id == id;
         });
-        if (taken) {
+        if (taken || dropped_results_.contains({outgoing, id})) {
             claimed.push_back(id);
         }
     }
@@ -38,12 +22,15 @@ std::vector<std::string> tables::claimed_external_ids(const std::string& outgoin
 
 std::size_t tables::finished_without_id(const std::string& outgoing,
                                         const std::string& fingerprint) const {
-    return static_cast<std::size_t>(std::ranges::count_if(tasks_, [&](const auto& entry) {
-        const auto& [what, attempts, moves] = entry.second.whole;
+    const auto dropped = dropped_without_id_.find({outgoing, fingerprint});
+    const auto of_dropped = dropped == dropped_without_id_.end() ? 0 : dropped->second;
+    const auto known = std::ranges::count_if(tasks_, [&](const auto& entry) {
+        const auto& what = entry.second.whole.what;
         return what.state == task_state::finished && what.external_id.empty() &&
                what.where.outgoing == outgoing && !fingerprint.empty() &&
                entry.second.fingerprint == fingerprint;
-    }));
+    });
+    return static_cast<std::size_t>(known) + of_dropped;
 }
 
 std::vector<task> tables::list(const task_filter& filter) const {
@@ -63,21 +50,6 @@ std::vector<task> tables::list(const task_filter& filter) const {
 std::optional<task_history> tables::find(task_id id) const {
     const auto found = tasks_.find(id);
     return found == tasks_.end() ? std::nullopt : std::optional(found->second.whole);
-}
-
-std::size_t tables::offer_again(const task_filter& filter, wall_time at) {
-    std::size_t count = 0;
-    for (auto& [id, one] : tasks_) {
-        auto& what = one.whole.what;
-        if (!can_offer_again(what.state) || !matches(what, filter)) {
-            continue;
-        }
-        what.attempts_forgiven = what.attempts;
-        what.next_attempt.reset();
-        move(one, task_state::fresh, at, "offered again");
-        ++count;
-    }
-    return count;
 }
 
 std::map<task_state, std::int64_t> tables::count_by_state() const {

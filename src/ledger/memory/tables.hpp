@@ -6,6 +6,7 @@
 #include <sluice/ledger/ledger.hpp>
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,6 @@ struct carried_change {
 
 struct stored_task {
     task_history whole;
-    std::string order_key;
     std::string source_id;
     std::vector<carried_change> carries;
     wall_time lease_until{};
@@ -77,14 +77,24 @@ class tables {
                                     const std::string& fingerprint) const;
     std::vector<task> list(const task_filter& filter) const;
     std::optional<task_history> find(task_id id) const;
-    std::size_t offer_again(const task_filter& filter, wall_time at);
+    std::map<task_state, std::int64_t> count(const task_filter& filter) const;
+    hand_report move_by_hand(const hand_move& what);
+    result<void> edit(const task_edit& what);
+    prune_report prune(const prune_step& what);
     std::map<task_state, std::int64_t> count_by_state() const;
     std::vector<run_record> last_runs(std::size_t limit) const;
 
  private:
+    static bool matches(const task& what, const task_filter& filter);
+    void move_one(const hand_move& what, task_id id, hand_report& report);
+    static void offer_one_again(stored_task& one, const by_hand& by);
+    void skip(stored_task& one, const by_hand& by, const std::string& words);
+    void drop(task_id id);
     stored_task* held_by(task_id id, int attempt);
     static void move(stored_task& one, task_state to, wall_time at, const std::string& reason);
     static void end_attempt(stored_task& one, const settlement& what);
+    void claim_in_order(const claim_request& what, claim_reply& reply);
+    void claim_by_key(const claim_request& what, claim_reply& reply);
     static void hand_out(stored_task& one, const claim_request& what);
     static void give_back(stored_task& one, wall_time at, const std::string& reason);
     void settle_one(stored_task& one, const settlement& what);
@@ -109,6 +119,9 @@ class tables {
     std::map<task_id, stored_task> tasks_;
     std::map<std::pair<std::string, std::string>, stored_value> values_;  // by store and key
     std::map<std::pair<paused_kind, std::string>, pause> pauses_;
+    // Of tasks that are gone: external ids and deliveries without one, by whose names they are.
+    std::set<std::pair<std::string, std::string>> dropped_results_;
+    std::map<std::pair<std::string, std::string>, std::size_t> dropped_without_id_;
 };
 
 }  // namespace sluice::ledger::memory

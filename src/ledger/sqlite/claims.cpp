@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <stdexcept>
 #include <string>
 
 namespace sluice::ledger::sqlite {
@@ -15,14 +16,17 @@ std::string select_tasks(const char* index, const char* condition) {
 
 }  // namespace
 
-claims::claims(connection& where, names& known)
+claims::claims(connection& where, names& known, key_turns& turns)
     : names_(known),
+      turns_(turns),
       tasks_(where, known),
       expired_(where,
                select_tasks("tasks_held", "t.lane = ?1 AND t.state = 1 AND t.lease_until <= ?2")),
       queued_(where, select_tasks("tasks_queued",
                                   "t.lane = ?1 AND (t.state = 0 OR t.state = 5 OR t.state = 7) "
                                   "ORDER BY t.id LIMIT ?2")),
+      queued_one_(where, std::string("SELECT") + task_rows::columns + "FROM tasks t" +
+                             task_rows::join + "WHERE t.id = ?1"),
       first_lease_end_(where,
                        "SELECT min(lease_until) FROM tasks INDEXED BY tasks_held"
                        " WHERE lane = ?1 AND state = 1"),
@@ -30,6 +34,7 @@ claims::claims(connection& where, names& known)
             "UPDATE tasks SET state = 1, attempts = attempts + 1, started = ?2, updated = ?2,"
             " lease_until = ?3, next_attempt = NULL WHERE id = ?1"),
       cut_off_(where, "INSERT INTO attempts (task, number, started) VALUES (?1, ?2, ?3)"),
+      key_of_held_(where, "SELECT lane, order_key FROM tasks WHERE id = ?1 AND state = 1"),
       give_back_(where,
                  "UPDATE tasks SET state = 0, forgiven = forgiven + 1, updated = ?2,"
                  " lease_until = NULL, reason = ?3 WHERE id = ?1 AND state = 1"),
@@ -48,8 +53,12 @@ claim_reply claims::claim(const claim_request& what) {
     if (!where || what.limit == 0) {
         return {};
     }
-    auto late = expired(*where, what);
-    auto queue = queued(*where, what);
+    return what.by_key ? claim_by_key(*where, what) : claim_in_order(*where, what);
+}
+
+claim_reply claims::claim_in_order(std::int64_t where, const claim_request& what) {
+    auto late = expired(where, what);
+    auto queue = queued(where, what);
     claim_reply reply;
     auto next_late = late.begin();
     auto next_queued = queue.begin();
@@ -60,7 +69,7 @@ claim_reply claims::claim(const claim_request& what) {
             break;
         }
         if (has_late && (!has_queued || next_late->what.id < next_queued->what.id)) {
-            hand_out(*where, *next_late, what);
+            hand_out(where, *next_late, what);
             reply.tasks.push_back(std::move((next_late++)->what));
             continue;
         }
@@ -71,11 +80,42 @@ claim_reply claims::claim(const claim_request& what) {
         if (!due) {
             break;
         }
-        hand_out(*where, *next_queued, what);
+        hand_out(where, *next_queued, what);
         reply.tasks.push_back(std::move((next_queued++)->what));
     }
     if (reply.tasks.empty()) {
-        reply.next_due = next_due(*where, queue);
+        reply.next_due = next_due(where, queue);
+    }
+    return reply;
+}
+
+claim_reply claims::claim_by_key(std::int64_t where, const claim_request& what) {
+    auto late = expired(where, what);
+    const auto turns = turns_.of(where, what.limit, what.now);
+    std::vector<candidate> chosen;
+    for (const auto id : turns.again) {
+        chosen.push_back(queued_one(id));
+    }
+    auto next_late = late.begin();
+    auto next_ready = turns.ready.begin();
+    while (chosen.size() < what.limit &&
+           (next_late != late.end() || next_ready != turns.ready.end())) {
+        const bool is_late = next_late != late.end() &&
+                             (next_ready == turns.ready.end() || next_late->what.id < *next_ready);
+        chosen.push_back(is_late ? std::move(*next_late++) : queued_one(*next_ready++));
+    }
+    claim_reply reply;
+    for (auto& one : chosen) {
+        hand_out(where, one, what);
+        reply.tasks.push_back(std::move(one.what));
+    }
+    if (reply.tasks.empty()) {
+        const auto due = turns_.next_due(where, what.now);
+        const auto lease_end = first_lease_end(where);
+        reply.next_due = due && lease_end ? std::min(*due, *lease_end) : due ? due : lease_end;
+        if (turns.more) {
+            reply.next_due = what.now;
+        }
     }
     return reply;
 }
@@ -106,6 +146,14 @@ std::vector<claims::candidate> claims::queued(std::int64_t where, const claim_re
     return all;
 }
 
+claims::candidate claims::queued_one(task_id id) {
+    auto found = queued_one_.with(id);
+    if (!found.next()) {
+        throw std::out_of_range("a queued task is not there");
+    }
+    return {tasks_.read(found), {}};
+}
+
 std::optional<wall_time> claims::next_due(std::int64_t where, const std::vector<candidate>& queue) {
     auto due = first_lease_end(where);
     if (queue.empty()) {
@@ -127,6 +175,8 @@ void claims::hand_out(std::int64_t where, candidate& chosen, const claim_request
     auto& handed = chosen.what;
     if (handed.state == task_state::processing) {
         cut_off_.run(handed.id, handed.attempts, chosen.started);
+    } else {
+        turns_.handed_out(where, handed.id, handed.order_key);
     }
     tasks_.complete(handed);
     const auto lease_end = what.now + what.lease;
@@ -146,9 +196,19 @@ void claims::release(const std::vector<task_id>& tasks, wall_time at) {
 }
 
 void claims::give_back(task_id id, wall_time at, std::string_view reason) {
-    if (give_back_.run(id, at, reason) == 1) {
-        note_given_back_.run(id, at, reason);
+    std::int64_t where = 0;
+    std::string key;
+    {
+        auto held = key_of_held_.with(id);
+        if (!held.next()) {
+            return;
+        }
+        where = held.integer(0);
+        key = held.text(1);
     }
+    give_back_.run(id, at, reason);
+    note_given_back_.run(id, at, reason);
+    turns_.given_back(where, id, key);
 }
 
 std::size_t claims::end_all_leases(wall_time at) {
@@ -160,7 +220,7 @@ std::size_t claims::end_all_leases(wall_time at) {
         }
     }
     const auto all = end_leases_.run(at);
-    first_lease_ends_.clear();
+    forget();
     for (const auto id : untouched) {
         give_back(id, at, "the daemon ended before anything was sent");
     }

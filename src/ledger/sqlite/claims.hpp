@@ -2,6 +2,7 @@
 
 // Handing out tasks, and taking them back.
 
+#include "ledger/sqlite/key_turns.hpp"
 #include "ledger/sqlite/task_rows.hpp"
 
 #include <sluice/ledger/ledger.hpp>
@@ -12,16 +13,19 @@ namespace sluice::ledger::sqlite {
 
 class claims {
  public:
-    claims(connection& where, names& known);
+    claims(connection& where, names& known, key_turns& turns);
 
     // Each in a transaction of the caller's. Throws sql_error.
     claim_reply claim(const claim_request& what);
     void release(const std::vector<task_id>& tasks, wall_time at);
     std::size_t end_all_leases(wall_time at);
 
-    // What was remembered may be wrong: a transaction was rolled back, or another process has
-    // written.
-    void forget() { first_lease_ends_.clear(); }
+    // What was remembered may be wrong: a transaction was rolled back, or tasks were changed by
+    // another process, or by whoever does not claim, settle or give back.
+    void forget() {
+        first_lease_ends_.clear();
+        turns_.forget();
+    }
 
  private:
     struct candidate {
@@ -29,22 +33,28 @@ class claims {
         wall_time started;  // of an attempt that was cut off
     };
 
+    claim_reply claim_in_order(std::int64_t where, const claim_request& what);
+    claim_reply claim_by_key(std::int64_t where, const claim_request& what);
     std::vector<candidate> expired(std::int64_t where, const claim_request& what);
     std::optional<wall_time> first_lease_end(std::int64_t where);
     std::vector<candidate> queued(std::int64_t where, const claim_request& what);
+    candidate queued_one(task_id id);
     std::optional<wall_time> next_due(std::int64_t where, const std::vector<candidate>& queue);
     void hand_out(std::int64_t where, candidate& chosen, const claim_request& what);
     void give_back(task_id id, wall_time at, std::string_view reason);
 
     names& names_;
+    key_turns& turns_;
     // By lane: no lease ends before this, so that hardly any claim has to look for one that has.
     std::unordered_map<std::int64_t, wall_time> first_lease_ends_;
     task_rows tasks_;
     statement expired_;
     statement queued_;
+    statement queued_one_;
     statement first_lease_end_;
     statement hold_;
     statement cut_off_;
+    statement key_of_held_;
     statement give_back_;
     statement note_given_back_;
     statement held_without_intent_;

@@ -17,11 +17,15 @@ facts::facts(connection& where, names& known)
                " ORDER BY e.id LIMIT ?4"),
       external_(where,
                 "SELECT 1 FROM tasks t INDEXED BY tasks_external JOIN lanes l ON l.id = t.lane"
-                " WHERE t.external_id = ?1 AND l.outgoing = ?2 LIMIT 1"),
+                " WHERE t.external_id = ?1 AND l.outgoing = ?2"
+                " UNION ALL SELECT 1 FROM dropped_results d JOIN lanes l ON l.id = d.lane"
+                " WHERE d.external_id = ?1 AND l.outgoing = ?2 LIMIT 1"),
       without_id_(where,
-                  "SELECT count(*) FROM tasks t INDEXED BY tasks_without_id"
+                  "SELECT (SELECT count(*) FROM tasks t INDEXED BY tasks_without_id"
                   " JOIN lanes l ON l.id = t.lane WHERE t.fingerprint = ?1"
-                  " AND t.external_id IS NULL AND t.state = 2 AND l.outgoing = ?2"),
+                  " AND t.external_id IS NULL AND t.state = 2 AND l.outgoing = ?2)"
+                  " + (SELECT coalesce(sum(d.tasks), 0) FROM dropped_without_id d"
+                  " JOIN lanes l ON l.id = d.lane WHERE d.fingerprint = ?1 AND l.outgoing = ?2)"),
       count_(where, "SELECT state, count(*) FROM tasks GROUP BY state"),
       runs_(where,
             "SELECT id, incoming, cause, started, ended, pages, items, entities, tasks, failure"

@@ -22,7 +22,9 @@ history::history(connection& where, names& known)
       attempts_(where,
                 "SELECT number, started, ended, state, reason, request, response FROM attempts"
                 " WHERE task = ?1 ORDER BY number"),
-      moves_(where, "SELECT at, state, attempt, reason FROM moves WHERE task = ?1 ORDER BY id") {}
+      moves_(where,
+             "SELECT at, state, attempt, reason, who FROM moves WHERE task = ?1 ORDER BY id"),
+      earlier_(where, "SELECT until, data FROM former_data WHERE task = ?1 ORDER BY id") {}
 
 std::optional<task_history> history::find(task_id id) {
     task_history whole;
@@ -38,6 +40,10 @@ std::optional<task_history> history::find(task_id id) {
     tasks_.complete(whole.what);
     whole.attempts = attempts_of(whole.what, started);
     whole.moves = moves_of(whole);
+    auto earlier = earlier_.with(id);
+    while (earlier.next()) {
+        whole.earlier.push_back({earlier.time(0), earlier.text(1)});
+    }
     return whole;
 }
 
@@ -72,7 +78,7 @@ std::vector<task_move> history::moves_of(const task_history& whole) {
     const auto take_up_to = [&](int attempt) {
         while (more && by_hand.integer(2) <= attempt) {
             all.push_back({by_hand.time(0), by_hand.state(1), static_cast<int>(by_hand.integer(2)),
-                           by_hand.text(3)});
+                           by_hand.text(3), by_hand.text(4)});
             more = by_hand.next();
         }
     };

@@ -23,6 +23,7 @@ class history {
     statement task_;
     statement attempts_;
     statement moves_;
+    statement earlier_;
 };
 
 }  // namespace sluice::ledger::sqlite

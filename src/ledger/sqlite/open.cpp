@@ -1,4 +1,5 @@
 #include "ledger/sqlite/schema.hpp"
+#include "ledger/sqlite/search_functions.hpp"
 #include "ledger/sqlite/sql_error.hpp"
 #include "ledger/sqlite/sqlite_ledger.hpp"
 #include "ledger/state_directory.hpp"
@@ -66,6 +67,7 @@ result<std::unique_ptr<ledger>> open_to_look(const sqlite_settings& settings) {
                            std::to_string(*version) + ")",
                        "start the daemon once: it brings the ledger up to date");
     }
+    sqlite::add_search_functions(*where);
     auto reads = std::make_unique<sqlite::reader>(std::move(where));
     return std::make_unique<sqlite::sqlite_ledger>(std::move(reads), nullptr, settings.file);
 }
@@ -78,12 +80,17 @@ result<std::unique_ptr<ledger>> open_to_write(const sqlite_settings& settings) {
         return version.error();
     }
     where->copy_log_on_close(true);
+    if (*version == 0) {
+        where->execute("PRAGMA auto_vacuum = INCREMENTAL");  // only before there are tables
+    }
     where->set_up_for_writing(settings.keeps);
     sqlite::migrate(*where, sqlite::schema_steps());
     auto beside = std::make_unique<connection>(settings.file, sqlite::access::write);
     beside->set_up_for_writing(settings.keeps);
+    sqlite::add_search_functions(*where);
+    sqlite::add_search_functions(*beside);
     auto reads = std::make_unique<sqlite::reader>(std::move(beside));
-    auto writes = std::make_unique<sqlite::writer>(std::move(where), *reads);
+    auto writes = std::make_unique<sqlite::writer>(std::move(where), *reads, settings.rest);
     return std::make_unique<sqlite::sqlite_ledger>(std::move(reads), std::move(writes),
                                                    settings.file);
 }

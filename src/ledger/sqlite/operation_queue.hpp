@@ -10,6 +10,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -37,11 +38,17 @@ class operation_queue final : public recipient,
     }
 
     // Waits for work, for a chore, or for the end: nothing comes after what is taken when `ended`
-    // is set.
-    operations take(bool& ended, bool& chore) {
+    // is set. With `patience` it waits no longer than that.
+    operations take(bool& ended, bool& chore,
+                    std::optional<std::chrono::milliseconds> patience = {}) {
         linger();
         std::unique_lock guard(mutex_);
-        awake_.wait(guard, [&] { return !waiting_.empty() || closed_ || chore_; });
+        const auto roused = [&] { return !waiting_.empty() || closed_ || chore_; };
+        if (patience) {
+            awake_.wait_for(guard, *patience, roused);
+        } else {
+            awake_.wait(guard, roused);
+        }
         operations taken;
         taken.swap(waiting_);
         roused_.store(false, std::memory_order_relaxed);

@@ -7,18 +7,20 @@
 
 namespace sluice::ledger::sqlite {
 
-settling::settling(connection& where, new_tasks& tasks, value_rows& values, carriers& changes)
-    : tasks_(tasks),
+settling::settling(connection& where, key_turns& turns, new_tasks& tasks, value_rows& values,
+                   carriers& changes)
+    : turns_(turns),
+      tasks_(tasks),
       values_(values),
       changes_(changes),
       holder_(where, "SELECT attempts FROM tasks WHERE id = ?1 AND state = 1"),
       intend_(where,
-              "INSERT OR REPLACE INTO intents (task, key, fingerprint, plan, at)"
-              " VALUES (?1, ?2, ?3, ?4, ?5)"),
+              "INSERT OR REPLACE INTO intents (task, key, fingerprint, target, plan, at)"
+              " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
       mark_intent_(where, "UPDATE tasks SET has_intent = 1 WHERE id = ?1 AND has_intent = 0"),
       held_(where,
-            "SELECT started, has_intent, incoming, source_id, hash, first_carrier, run FROM tasks"
-            " WHERE id = ?1 AND state = 1 AND attempts = ?2"),
+            "SELECT started, has_intent, incoming, source_id, hash, first_carrier, run,"
+            " lane, order_key FROM tasks WHERE id = ?1 AND state = 1 AND attempts = ?2"),
       settle_(where,
               "UPDATE tasks SET state = ?2, updated = ?3, next_attempt = ?4, reason = ?5,"
               " external_id = coalesce(?6, external_id), fingerprint = ?7, has_intent = ?8,"
@@ -38,7 +40,8 @@ result<void> settling::record_intents(const std::vector<intent_record>& intents)
         return refuse_not_held(not_held);
     }
     for (const auto& one : intents) {
-        intend_.run(one.id, one.what.key, one.what.fingerprint, one.what.plan, one.what.at);
+        intend_.run(one.id, one.what.key, one.what.fingerprint, one.what.target, one.what.plan,
+                    one.what.at);
         mark_intent_.run(one.id);
     }
     return {};
@@ -84,6 +87,8 @@ std::optional<settling::held> settling::held_by(task_id id, int attempt) {
         of.first_carrier = found.integer(5);
     }
     of.run = found.integer(6);
+    of.lane = found.integer(7);
+    of.order_key = found.text(8);
     return of;
 }
 
@@ -100,6 +105,7 @@ void settling::settle_one(const settlement& what, const held& of) {
     if (of.has_intent && !keeps_intent) {
         drop_intent_.run(what.id);
     }
+    turns_.settled(of.lane, of.order_key);
     values_.change(what.stores, what.at);
     const bool carried_on = add_follow_ups(what, of);
     if (!of.hash.empty() && (finished || what.to == task_state::skipped)) {

@@ -3,6 +3,7 @@
 // Intents and outcomes.
 
 #include "ledger/sqlite/carriers.hpp"
+#include "ledger/sqlite/key_turns.hpp"
 #include "ledger/sqlite/new_tasks.hpp"
 #include "ledger/sqlite/value_rows.hpp"
 
@@ -12,7 +13,8 @@ namespace sluice::ledger::sqlite {
 
 class settling {
  public:
-    settling(connection& where, new_tasks& tasks, value_rows& values, carriers& changes);
+    settling(connection& where, key_turns& turns, new_tasks& tasks, value_rows& values,
+             carriers& changes);
 
     // Each in a transaction of the caller's; each checks before it writes. Throws sql_error.
     result<void> record_intents(const std::vector<intent_record>& intents);
@@ -25,6 +27,8 @@ class settling {
         bool has_intent = false;
         std::int64_t incoming = 0;
         run_id run = 0;
+        std::int64_t lane = 0;
+        std::string order_key;
         std::string source_id;
         std::string hash;  // empty: it carries no change
         std::optional<task_id> first_carrier;
@@ -36,6 +40,7 @@ class settling {
     std::string fingerprint_of(task_id id);
     bool add_follow_ups(const settlement& what, const held& of);
 
+    key_turns& turns_;
     new_tasks& tasks_;
     value_rows& values_;
     carriers& changes_;

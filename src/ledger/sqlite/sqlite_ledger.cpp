@@ -39,7 +39,7 @@ awaitable<result<incoming_state>> sqlite_ledger::state_of(std::string incoming) 
 }
 
 awaitable<result<void>> sqlite_ledger::store_next_run(std::string incoming, wall_time at) {
-    return write<void>([incoming = std::move(incoming), at](writing& tables) {
+    return write_in_step<void>([incoming = std::move(incoming), at](writing& tables) {
         tables.arrivals.store_next_run(incoming, at);
         return result<void>();
     });
@@ -47,7 +47,7 @@ awaitable<result<void>> sqlite_ledger::store_next_run(std::string incoming, wall
 
 awaitable<result<run_id>> sqlite_ledger::begin_run(std::string incoming, std::string trigger,
                                                    wall_time at) {
-    return write<run_id>(
+    return write_in_step<run_id>(
         [incoming = std::move(incoming), trigger = std::move(trigger), at](writing& tables) {
             return result<run_id>(tables.arrivals.begin_run(incoming, trigger, at));
         });
@@ -74,38 +74,38 @@ awaitable<result<forgotten>> sqlite_ledger::forget(forget_request what) {
 }
 
 awaitable<result<std::vector<task_id>>> sqlite_ledger::commit_page(page_commit page) {
-    return write<std::vector<task_id>>([page = std::move(page)](writing& tables) {
+    return write_in_step<std::vector<task_id>>([page = std::move(page)](writing& tables) {
         return result<std::vector<task_id>>(tables.arrivals.commit_page(page));
     });
 }
 
 awaitable<result<void>> sqlite_ledger::end_run(run_id run, std::string failure, wall_time at) {
-    return write<void>([run, failure = std::move(failure), at](writing& tables) {
+    return write_in_step<void>([run, failure = std::move(failure), at](writing& tables) {
         tables.arrivals.end_run(run, failure, at);
         return result<void>();
     });
 }
 
 awaitable<result<claim_reply>> sqlite_ledger::claim(claim_request what) {
-    return write<claim_reply>([what = std::move(what)](writing& tables) {
+    return write_in_step<claim_reply>([what = std::move(what)](writing& tables) {
         return result<claim_reply>(tables.queue.claim(what));
     });
 }
 
 awaitable<result<void>> sqlite_ledger::record_intents(std::vector<intent_record> intents) {
-    return write<void>([intents = std::move(intents)](writing& tables) {
+    return write_in_step<void>([intents = std::move(intents)](writing& tables) {
         return tables.outcomes.record_intents(intents);
     });
 }
 
 awaitable<result<void>> sqlite_ledger::settle(std::vector<settlement> settlements) {
-    return write<void>([settlements = std::move(settlements)](writing& tables) {
+    return write_in_step<void>([settlements = std::move(settlements)](writing& tables) {
         return tables.outcomes.settle(settlements);
     });
 }
 
 awaitable<result<void>> sqlite_ledger::release(std::vector<task_id> tasks, wall_time at) {
-    return write<void>([tasks = std::move(tasks), at](writing& tables) {
+    return write_in_step<void>([tasks = std::move(tasks), at](writing& tables) {
         tables.queue.release(tasks, at);
         return result<void>();
     });
@@ -147,12 +147,6 @@ awaitable<result<std::optional<task_history>>> sqlite_ledger::find(task_id id) {
     });
 }
 
-awaitable<result<std::size_t>> sqlite_ledger::offer_again(task_filter filter, wall_time at) {
-    return write<std::size_t>([filter = std::move(filter), at](writing& tables) {
-        return result<std::size_t>(tables.people.offer_again(filter, at));
-    });
-}
-
 awaitable<result<std::map<task_state, std::int64_t>>> sqlite_ledger::count_by_state() {
     using answer = std::map<task_state, std::int64_t>;
     return ask<answer>(
@@ -166,7 +160,7 @@ awaitable<result<std::vector<run_record>>> sqlite_ledger::last_runs(std::size_t 
 }
 
 awaitable<result<bool>> sqlite_ledger::changed_elsewhere() {
-    return write<bool>([](writing& tables) {
+    return write_in_step<bool>([](writing& tables) {
         return result<bool>(std::exchange(tables.changed_elsewhere, false));
     });
 }

@@ -42,7 +42,6 @@ class sqlite_ledger final : public ledger {
 
     awaitable<result<std::vector<task>>> list(task_filter filter) override;
     awaitable<result<std::optional<task_history>>> find(task_id id) override;
-    awaitable<result<std::size_t>> offer_again(task_filter filter, wall_time at) override;
     awaitable<result<std::map<task_state, std::int64_t>>> count_by_state() override;
     awaitable<result<std::vector<run_record>>> last_runs(std::size_t limit) override;
     awaitable<result<bool>> changed_elsewhere() override;
@@ -58,13 +57,23 @@ class sqlite_ledger final : public ledger {
     awaitable<result<bool>> resume_by_hand(paused_kind kind, std::string name) override;
     awaitable<result<std::vector<pause>>> paused_by_hand() override;
 
+    awaitable<result<std::map<task_state, std::int64_t>>> count(task_filter filter) override;
+    awaitable<result<hand_report>> move_by_hand(hand_move what) override;
+    awaitable<result<void>> edit(task_edit what) override;
+    awaitable<result<prune_report>> prune(prune_step what) override;
+    awaitable<result<std::int64_t>> give_space_back(std::int64_t pages) override;
+
     awaitable<void> close() override;
 
  private:
     template <class T, class Work>
     awaitable<result<T>> ask(Work work);
+    // `work` may do anything to tasks: what claims remember is forgotten.
     template <class T, class Work>
     awaitable<result<T>> write(Work work);
+    // `work` adds tasks, or tells key_turns what becomes of them.
+    template <class T, class Work>
+    awaitable<result<T>> write_in_step(Work work);
     template <class T>
     static awaitable<result<T>> refuse(failure why) {
         co_return why;
@@ -83,6 +92,15 @@ awaitable<result<T>> sqlite_ledger::ask(Work work) {
 
 template <class T, class Work>
 awaitable<result<T>> sqlite_ledger::write(Work work) {
+    return write_in_step<T>([work = std::move(work)](writing& tables) mutable {
+        auto outcome = work(tables);
+        tables.queue.forget();
+        return outcome;
+    });
+}
+
+template <class T, class Work>
+awaitable<result<T>> sqlite_ledger::write_in_step(Work work) {
     if (!writer_) {
         return refuse<T>({failure_class::internal,
                           "the ledger was opened to look only (" + file_.string() + ")"});

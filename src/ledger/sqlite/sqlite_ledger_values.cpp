@@ -14,7 +14,7 @@ awaitable<result<std::vector<std::optional<stored_value>>>> sqlite_ledger::value
 
 awaitable<result<void>> sqlite_ledger::change_values(std::vector<value_change> changes,
                                                      wall_time at) {
-    return write<void>([changes = std::move(changes), at](writing& tables) {
+    return write_in_step<void>([changes = std::move(changes), at](writing& tables) {
         tables.values.change(changes, at);
         return result<void>();
     });
@@ -29,19 +29,19 @@ awaitable<result<std::vector<stored_value>>> sqlite_ledger::list_values(value_fi
 }
 
 awaitable<result<std::size_t>> sqlite_ledger::drop_expired_values(wall_time now) {
-    return write<std::size_t>(
+    return write_in_step<std::size_t>(
         [now](writing& tables) { return result<std::size_t>(tables.values.drop_expired(now)); });
 }
 
 awaitable<result<void>> sqlite_ledger::pause_by_hand(pause what) {
-    return write<void>([what = std::move(what)](writing& tables) {
+    return write_in_step<void>([what = std::move(what)](writing& tables) {
         tables.pauses.add(what);
         return result<void>();
     });
 }
 
 awaitable<result<bool>> sqlite_ledger::resume_by_hand(paused_kind kind, std::string name) {
-    return write<bool>([kind, name = std::move(name)](writing& tables) {
+    return write_in_step<bool>([kind, name = std::move(name)](writing& tables) {
         return result<bool>(tables.pauses.remove(kind, name));
     });
 }

@@ -4,7 +4,7 @@ namespace sluice::ledger::sqlite {
 
 task_rows::task_rows(connection& where, names& known)
     : names_(known),
-      intent_(where, "SELECT key, fingerprint, plan, at FROM intents WHERE task = ?1"),
+      intent_(where, "SELECT key, fingerprint, target, plan, at FROM intents WHERE task = ?1"),
       response_(where,
                 "SELECT response FROM attempts WHERE task = ?1 ORDER BY number DESC LIMIT 1") {}
 
@@ -29,6 +29,7 @@ task task_rows::read(const rows& row) {
     }
     read.reason = row.text(15);
     read.external_id = row.text(16);
+    read.order_key = row.text(18);
     return read;
 }
 
@@ -36,7 +37,8 @@ void task_rows::complete(task& what) {
     if (what.open_intent) {
         auto found = intent_.with(what.id);
         if (found.next()) {
-            what.open_intent = intent{found.text(0), found.text(1), found.text(2), found.time(3)};
+            what.open_intent =
+                intent{found.text(0), found.text(1), found.text(2), found.text(3), found.time(4)};
         }
     }
     if (what.attempts > 0) {

@@ -14,7 +14,7 @@ class task_rows {
     static constexpr const char* columns =
         " t.id, t.run, t.lane, t.incoming, p.entity_type, t.entity_id, p.headers, p.data, t.state,"
         " t.attempts, t.forgiven, t.created, t.updated, t.next_attempt, t.has_intent, t.reason,"
-        " t.external_id, t.started ";
+        " t.external_id, t.started, t.order_key ";
     static constexpr int started_column = 17;
     static constexpr const char* join = " JOIN payloads p ON p.task = t.id ";
 

@@ -14,6 +14,8 @@ namespace {
 // Bounds how long the first of a group waits for the last.
 constexpr std::size_t largest_group = 1024;
 
+constexpr std::chrono::milliseconds pause_between_steps{1};
+
 }  // namespace
 
 void writing::look_for_changes() {
@@ -35,8 +37,9 @@ void writing::forget() {
     queue.forget();
 }
 
-writer::writer(std::unique_ptr<connection> where, reader& copier)
+writer::writer(std::unique_ptr<connection> where, reader& copier, std::chrono::milliseconds rest)
     : copier_(copier),
+      rest_(rest),
       connection_(std::move(where)),
       tables_(std::make_unique<writing>(*connection_)),
       log_(*connection_) {
@@ -54,9 +57,16 @@ writer::~writer() {
 
 void writer::work() {
     bool ended = false;
+    // How long to wait for work before words are indexed; nothing: there are none.
+    std::optional<std::chrono::milliseconds> patience = rest_;
     while (!ended) {
         bool chore = false;
-        auto all = queue_->take(ended, chore);
+        auto all = queue_->take(ended, chore, patience);
+        if (!all.empty()) {
+            patience = rest_;
+        } else if (!ended && patience) {
+            patience = index_words() ? std::optional(pause_between_steps) : std::nullopt;
+        }
         for (std::size_t first = 0; first < all.size(); first += largest_group) {
             const auto size = std::min(largest_group, all.size() - first);
             const operations_span group(all.data() + first, size);
@@ -123,6 +133,23 @@ bool writer::try_to_write(operations_span group, std::optional<failure>& why, bo
     connection_->roll_back();
     tables_->forget();
     return false;
+}
+
+// Nobody waits for it: a failure is left to the next time there is something to write.
+bool writer::index_words() {
+    bool more = false;
+    try {
+        begin_->run();
+        tables_->look_for_changes();
+        more = tables_->words.take_more();
+        commit_->run();
+    } catch (const std::exception&) {
+        connection_->roll_back();
+        tables_->forget();
+        return false;
+    }
+    take_care_of_log();
+    return more;
 }
 
 void writer::take_care_of_log() {

@@ -5,11 +5,12 @@
 
 #include "ledger/sqlite/carriers.hpp"
 #include "ledger/sqlite/claims.hpp"
+#include "ledger/sqlite/hand_moves.hpp"
 #include "ledger/sqlite/intake.hpp"
 #include "ledger/sqlite/log_copy.hpp"
-#include "ledger/sqlite/offering.hpp"
 #include "ledger/sqlite/operation_queue.hpp"
 #include "ledger/sqlite/pause_rows.hpp"
+#include "ledger/sqlite/pruning.hpp"
 #include "ledger/sqlite/remembering.hpp"
 #include "ledger/sqlite/settling.hpp"
 
@@ -32,9 +33,13 @@ struct writing {
           memories(where, known),
           changes(where),
           arrivals(where, known, tasks, values, memories, changes),
-          queue(where, known),
-          outcomes(where, tasks, values, changes),
-          people(where, known),
+          turns(where),
+          queue(where, known, turns),
+          outcomes(where, turns, tasks, values, changes),
+          words(where),
+          drops(where, words, changes),
+          people(where, known, words, drops),
+          prunes(where, drops),
           data_version(where, "PRAGMA data_version") {}
 
     names known;
@@ -44,9 +49,13 @@ struct writing {
     remembering memories;
     carriers changes;
     intake arrivals;
+    key_turns turns;
     claims queue;
     settling outcomes;
-    offering people;
+    word_index words;
+    dropping drops;
+    hand_moves people;
+    pruning prunes;
     statement data_version;
     std::int64_t last_data_version = 0;
     bool changed_elsewhere = false;  // since somebody asked
@@ -61,7 +70,8 @@ class writer {
     using queue = operation_queue<writing>;
 
     // `copier` copies the log when there is much of it; it outlives the writer. Throws sql_error.
-    writer(std::unique_ptr<connection> where, reader& copier);
+    // After `rest` without work it goes on with the index of words.
+    writer(std::unique_ptr<connection> where, reader& copier, std::chrono::milliseconds rest);
     writer(const writer&) = delete;
     writer& operator=(const writer&) = delete;
     ~writer();
@@ -76,9 +86,11 @@ class writer {
     void write_one_by_one(operations_span group);
     bool try_to_write(operations_span group, std::optional<failure>& why, bool& hopeless);
     void take_care_of_log();
+    bool index_words();
 
     std::shared_ptr<queue> queue_ = std::make_shared<queue>();
     reader& copier_;
+    std::chrono::milliseconds rest_;
     std::unique_ptr<connection> connection_;
     std::unique_ptr<writing> tables_;
     log_length log_;

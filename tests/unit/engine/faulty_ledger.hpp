@@ -86,8 +86,21 @@ class faulty_ledger final : public ledger::ledger {
     answer<std::optional<sluice::ledger::task_history>> find(sluice::ledger::task_id id) override {
         return kept_->find(id);
     }
-    answer<std::size_t> offer_again(sluice::ledger::task_filter filter, wall_time at) override {
-        return kept_->offer_again(std::move(filter), at);
+    answer<std::map<sluice::ledger::task_state, std::int64_t>> count(
+        sluice::ledger::task_filter filter) override {
+        return kept_->count(std::move(filter));
+    }
+    answer<sluice::ledger::hand_report> move_by_hand(sluice::ledger::hand_move what) override {
+        return kept_->move_by_hand(std::move(what));
+    }
+    answer<void> edit(sluice::ledger::task_edit what) override {
+        return kept_->edit(std::move(what));
+    }
+    answer<sluice::ledger::prune_report> prune(sluice::ledger::prune_step what) override {
+        return on("prune", [&] { return kept_->prune(std::move(what)); });
+    }
+    answer<std::int64_t> give_space_back(std::int64_t pages) override {
+        return on("give_space_back", [&] { return kept_->give_space_back(pages); });
     }
     answer<std::map<sluice::ledger::task_state, std::int64_t>> count_by_state() override {
         return kept_->count_by_state();

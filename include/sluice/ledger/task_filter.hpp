@@ -1,0 +1,33 @@
+#pragma once
+
+// Which tasks are meant. What is left empty matches everything.
+
+#include <sluice/ledger/task.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::ledger {
+
+struct task_filter {
+    std::vector<task_id> ids;
+    std::vector<task_state> states;
+    std::string route;
+    std::string outgoing;
+    std::string incoming;
+    std::string entity_id;
+    std::optional<task_id> below;  // cursor: only ids smaller than this
+    std::size_t limit = 50;        // newest first
+    std::string external_id;
+    std::optional<wall_time> created_since;  // from then on …
+    std::optional<wall_time> created_until;  // … and before this
+    std::optional<wall_time> updated_since;
+    std::optional<wall_time> updated_until;
+    // Each of its words is one of the data's values; one that ends in * begins one. Large and small
+    // letters are alike.
+    std::string text;
+};
+
+}  // namespace sluice::ledger

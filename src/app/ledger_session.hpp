@@ -1,0 +1,50 @@
+#pragma once
+
+// How a command beside a daemon, running or not, uses its ledger: open, work, close, print.
+
+#include "app/command.hpp"
+#include "app/run_awaitable.hpp"
+#include "app/state_directory.hpp"
+
+#include <cstdio>
+#include <string>
+
+namespace sluice::app {
+
+// What such a command prints, and whether all that was asked for could be done.
+struct answer_text {
+    std::string text;
+    bool complete = true;
+};
+
+// Opens the ledger, lets `work` use it, closes it.
+template <class Work>
+result<answer_text> with_ledger(const std::string& state, bool read_only, Work work) {
+    auto opened = open_existing_ledger(state, read_only);
+    if (!opened) {
+        return opened.error();
+    }
+    asio::io_context context;
+    auto& record = **opened;
+    auto done = [](ledger::ledger* used, Work inner) -> awaitable<result<answer_text>> {
+        auto text = co_await inner(used);
+        co_await used->close();
+        co_return text;
+    };
+    return run_to_end(context, done(&record, std::move(work)));
+}
+
+// `command` as the person wrote it: "tasks list".
+inline void print_answer(const char* command, const result<answer_text>& answer, int& exit_code) {
+    if (!answer) {
+        std::fprintf(stderr, "sluice %s: %s\n", command, describe(answer.error()).c_str());
+        exit_code = exit_failed;
+        return;
+    }
+    std::fputs(answer->text.c_str(), stdout);
+    if (!answer->complete) {
+        exit_code = exit_failed;
+    }
+}
+
+}  // namespace sluice::app

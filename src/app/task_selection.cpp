@@ -1,0 +1,116 @@
+#include "app/task_selection.hpp"
+
+namespace sluice::app {
+namespace {
+
+result<std::vector<ledger::task_state>> states_of(const std::vector<std::string>& names) {
+    std::vector<ledger::task_state> states;
+    for (const auto& name : names) {
+        const auto state = ledger::task_state_named(name);
+        if (!state) {
+            return failure(
+                failure_class::invalid, "no task is ever '" + name + "'",
+                "use new, processing, finished, failed, skipped, retry, rejected, waiting "
+                "or uncertain");
+        }
+        states.push_back(*state);
+    }
+    return states;
+}
+
+result<void> take_moment(const std::string& text, wall_time now, std::optional<wall_time>& into) {
+    if (text.empty()) {
+        return {};
+    }
+    const auto at = moment_of(text, now);
+    if (!at) {
+        return at.error();
+    }
+    into = *at;
+    return {};
+}
+
+}  // namespace
+
+result<wall_time> moment_of(const std::string& text, wall_time now) {
+    if (const auto at = parse_utc(text)) {
+        return *at;
+    }
+    if (const auto at = parse_utc(text + "T00:00:00Z")) {
+        return *at;
+    }
+    if (const auto ago = parse_duration(text)) {
+        return now - *ago;
+    }
+    return failure(failure_class::invalid, "'" + text + "' is no moment",
+                   "write 2026-01-31T09:00:00Z, 2026-01-31, or how long ago: 2h");
+}
+
+result<ledger::task_filter> task_selection::filter(wall_time now) const {
+    ledger::task_filter made;
+    made.ids = ids;
+    made.route = route;
+    made.outgoing = outgoing;
+    made.incoming = incoming;
+    made.entity_id = entity;
+    made.external_id = external_id;
+    made.text = text;
+    made.limit = limit;
+    if (below > 0) {
+        made.below = below;
+    }
+    auto states = states_of(statuses);
+    if (!states) {
+        return states.error();
+    }
+    made.states = *std::move(states);
+    const std::pair<const std::string*, std::optional<wall_time>*> moments[] = {
+        {&created_since, &made.created_since},
+        {&created_until, &made.created_until},
+        {&updated_since, &made.updated_since},
+        {&updated_until, &made.updated_until},
+    };
+    for (const auto& [written, into] : moments) {
+        if (const auto taken = take_moment(*written, now, *into); !taken) {
+            return taken.error();
+        }
+    }
+    return made;
+}
+
+bool task_selection::says_nothing() const {
+    const std::string* const texts[] = {
+        &route,         &outgoing,      &incoming,      &entity,        &external_id,
+        &created_since, &created_until, &updated_since, &updated_until, &text};
+    for (const auto* one : texts) {
+        if (!one->empty()) {
+            return false;
+        }
+    }
+    return ids.empty() && statuses.empty();
+}
+
+void add_place(CLI::App& command, task_selection& into) {
+    command.add_option("--state", into.state, "The daemon's state directory")
+        ->capture_default_str();
+    command.add_flag("--json", into.as_json, "Print JSON");
+}
+
+void add_filter(CLI::App& command, task_selection& into) {
+    command.add_option("--status", into.statuses, "Only tasks that are this (may be repeated)");
+    command.add_option("--route", into.route, "Only tasks of this route");
+    command.add_option("--outgoing", into.outgoing, "Only tasks for this outgoing");
+    command.add_option("--incoming", into.incoming, "Only tasks from this incoming");
+    command.add_option("--entity", into.entity, "Only tasks of this entity");
+    command.add_option("--external-id", into.external_id, "Only what the target calls this");
+    command.add_option("--since", into.created_since,
+                       "Only tasks made since then: 2026-01-31T09:00:00Z, 2026-01-31, or 2h ago");
+    command.add_option("--until", into.created_until, "Only tasks made before then");
+    command.add_option("--updated-since", into.updated_since, "Only tasks touched since then");
+    command.add_option("--updated-until", into.updated_until,
+                       "Only tasks not touched from then on");
+    command.add_option("--text", into.text,
+                       "Only tasks whose data has all these words; sho* is a word's beginning");
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,67 @@
+#include "ledger/hand_rules.hpp"
+
+#include <algorithm>
+
+namespace sluice::ledger {
+
+bool fits(hand_action action, task_state state) {
+    switch (action) {
+        case hand_action::retry:
+            return state == task_state::failed || state == task_state::uncertain ||
+                   state == task_state::waiting || state == task_state::retry ||
+                   state == task_state::skipped;
+        case hand_action::skip:
+            return state != task_state::processing && state != task_state::finished &&
+                   state != task_state::skipped;
+        case hand_action::drop:
+            return state != task_state::processing;
+    }
+    return false;
+}
+
+std::optional<task_filter> narrowed(task_filter which, hand_action action) {
+    if (!which.ids.empty() || (which.states.empty() && action == hand_action::drop)) {
+        return which;
+    }
+    std::vector<task_state> states;
+    for (int number = 0; number <= static_cast<int>(task_state::uncertain); ++number) {
+        const auto state = static_cast<task_state>(number);
+        const bool asked =
+            which.states.empty() || std::ranges::find(which.states, state) != which.states.end();
+        if (asked && (fits(action, state) || state == task_state::processing)) {
+            states.push_back(state);
+        }
+    }
+    if (states.empty()) {
+        return std::nullopt;
+    }
+    which.states = std::move(states);
+    return which;
+}
+
+bool can_edit(task_state state) {
+    return state != task_state::processing && state != task_state::finished;
+}
+
+failure refuse_edit(task_id id, std::optional<task_state> state) {
+    const auto named = "task " + std::to_string(id);
+    if (!state) {
+        return {failure_class::refused, "there is no " + named};
+    }
+    if (*state == task_state::finished) {
+        return {failure_class::refused, named + " is finished: what was sent cannot be edited"};
+    }
+    return {failure_class::refused, named + " is being delivered: it cannot be edited now",
+            "try again when its delivery has ended"};
+}
+
+std::string with_reason(std::string_view what, std::string_view reason) {
+    std::string text(what);
+    if (!reason.empty()) {
+        text += ": ";
+        text += reason;
+    }
+    return text;
+}
+
+}  // namespace sluice::ledger

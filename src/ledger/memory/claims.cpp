@@ -1,0 +1,118 @@
+#include "ledger/memory/tables.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace sluice::ledger::memory {
+
+namespace {
+
+enum class turn { claimable, passed_over, blocks, over };
+
+turn turn_of(const stored_task& one, wall_time now) {
+    const auto& what = one.whole.what;
+    const bool due = what.next_attempt && *what.next_attempt <= now;
+    switch (what.state) {
+        case task_state::fresh:
+            return turn::claimable;
+        case task_state::processing:
+            return one.lease_until <= now ? turn::claimable : turn::passed_over;
+        case task_state::retry:
+            return due || !what.next_attempt ? turn::claimable : turn::blocks;
+        case task_state::waiting:
+            return due ? turn::claimable : turn::blocks;
+        default:
+            return turn::over;
+    }
+}
+
+std::optional<wall_time> earlier(std::optional<wall_time> left, std::optional<wall_time> right) {
+    if (left && right) {
+        return std::min(*left, *right);
+    }
+    return left ? left : right;
+}
+
+}  // namespace
+
+claim_reply tables::claim(const claim_request& what) {
+    claim_reply reply;
+    if (what.limit == 0) {
+        return reply;
+    }
+    if (what.by_key) {
+        claim_by_key(what, reply);
+    } else {
+        claim_in_order(what, reply);
+    }
+    if (!reply.tasks.empty()) {
+        reply.next_due.reset();
+        return reply;
+    }
+    for (const auto& [id, one] : tasks_) {
+        if (one.whole.what.where == what.where && one.whole.what.state == task_state::processing) {
+            reply.next_due = earlier(reply.next_due, one.lease_until);
+        }
+    }
+    return reply;
+}
+
+void tables::claim_in_order(const claim_request& what, claim_reply& reply) {
+    for (auto& [id, one] : tasks_) {
+        if (reply.tasks.size() == what.limit) {
+            break;
+        }
+        if (one.whole.what.where != what.where) {
+            continue;
+        }
+        const auto its_turn = turn_of(one, what.now);
+        if (its_turn == turn::claimable) {
+            hand_out(one, what);
+            reply.tasks.push_back(one.whole.what);
+        } else if (its_turn == turn::blocks) {
+            reply.next_due = one.whole.what.next_attempt;
+            break;
+        }
+    }
+}
+
+void tables::claim_by_key(const claim_request& what, claim_reply& reply) {
+    std::set<std::string> taken;
+    for (const auto& [id, one] : tasks_) {
+        if (one.whole.what.where == what.where && one.whole.what.state == task_state::processing) {
+            taken.insert(one.whole.what.order_key);
+        }
+    }
+    taken.erase("");
+    std::vector<stored_task*> again;
+    std::vector<stored_task*> rest;
+    for (auto& [id, one] : tasks_) {
+        const auto& its = one.whole.what;
+        const auto its_turn = turn_of(one, what.now);
+        if (its.where != what.where || its_turn == turn::over || its_turn == turn::passed_over) {
+            continue;
+        }
+        if (its.state == task_state::processing) {
+            rest.push_back(&one);
+            continue;
+        }
+        const bool free = its.order_key.empty() || taken.insert(its.order_key).second;
+        if (its_turn == turn::blocks) {
+            reply.next_due = earlier(reply.next_due, its.next_attempt);
+        } else if (free) {
+            (its.state == task_state::fresh ? rest : again).push_back(&one);
+        }
+    }
+    std::ranges::sort(again, {}, [](const stored_task* one) {
+        return std::tuple(one->whole.what.next_attempt, one->whole.what.id);
+    });
+    again.insert(again.end(), rest.begin(), rest.end());
+    again.resize(std::min(again.size(), what.limit));
+    for (auto* one : again) {
+        hand_out(*one, what);
+        reply.tasks.push_back(one->whole.what);
+    }
+}
+
+}  // namespace sluice::ledger::memory

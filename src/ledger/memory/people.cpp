@@ -1,0 +1,179 @@
+#include "ledger/hand_rules.hpp"
+#include "ledger/memory/tables.hpp"
+#include "ledger/task_words.hpp"
+
+#include <algorithm>
+
+// What people do with tasks, and what grows old.
+
+namespace sluice::ledger::memory {
+
+namespace {
+
+bool within(const std::optional<wall_time>& since, const std::optional<wall_time>& until,
+            wall_time at) {
+    return (!since || at >= *since) && (!until || at < *until);
+}
+
+bool has_text(const task& what, const std::string& text) {
+    if (text.empty()) {
+        return true;
+    }
+    const auto wanted = wanted_words(text);
+    return !wanted.empty() && has_words(searchable(what.data), wanted);
+}
+
+}  // namespace
+
+bool tables::matches(const task& what, const task_filter& filter) {
+    const auto is_among = [](const auto& all, const auto& one) {
+        return all.empty() || std::ranges::find(all, one) != all.end();
+    };
+    const auto is = [](const std::string& wanted, const std::string& found) {
+        return wanted.empty() || wanted == found;
+    };
+    return is_among(filter.ids, what.id) && is_among(filter.states, what.state) &&
+           is(filter.route, what.where.route) && is(filter.outgoing, what.where.outgoing) &&
+           is(filter.incoming, what.incoming) && is(filter.entity_id, what.entity_id) &&
+           is(filter.external_id, what.external_id) &&
+           within(filter.created_since, filter.created_until, what.created) &&
+           within(filter.updated_since, filter.updated_until, what.updated) &&
+           has_text(what, filter.text);
+}
+
+std::map<task_state, std::int64_t> tables::count(const task_filter& filter) const {
+    std::map<task_state, std::int64_t> counts;
+    for (const auto& [id, one] : tasks_) {
+        if (matches(one.whole.what, filter)) {
+            ++counts[one.whole.what.state];
+        }
+    }
+    return counts;
+}
+
+hand_report tables::move_by_hand(const hand_move& what) {
+    hand_report report;
+    const auto filter = narrowed(what.which, what.action);
+    if (!filter) {
+        return report;
+    }
+    const auto found = list(*filter);
+    for (const auto& one : found) {
+        if (one.state == task_state::processing) {
+            ++report.held;
+        } else if (!fits(what.action, one.state)) {
+            ++report.unfit;
+        } else {
+            move_one(what, one.id, report);
+        }
+    }
+    if (found.size() == filter->limit && !found.empty()) {
+        report.next = found.back().id;
+    }
+    return report;
+}
+
+void tables::move_one(const hand_move& what, task_id id, hand_report& report) {
+    auto& one = tasks_.at(id);
+    ++report.moved;
+    switch (what.action) {
+        case hand_action::retry:
+            offer_one_again(one, what.by);
+            break;
+        case hand_action::skip:
+            skip(one, what.by, "skipped by hand");
+            break;
+        case hand_action::drop:
+            if (id != newest()) {
+                drop(id);
+                break;
+            }
+            report.newest = id;
+            if (fits(hand_action::skip, one.whole.what.state)) {
+                skip(one, what.by, "dropped by hand");
+            }
+            break;
+    }
+}
+
+void tables::offer_one_again(stored_task& one, const by_hand& by) {
+    auto& what = one.whole.what;
+    what.attempts_forgiven = what.attempts;
+    what.next_attempt.reset();
+    move(one, task_state::fresh, by.at, with_reason("offered again", by.reason));
+    one.whole.moves.back().who = by.who;
+}
+
+void tables::skip(stored_task& one, const by_hand& by, const std::string& words) {
+    one.whole.what.next_attempt.reset();
+    move(one, task_state::skipped, by.at, with_reason(words, by.reason));
+    one.whole.moves.back().who = by.who;
+    settle_changes(one);
+}
+
+void tables::drop(task_id id) {
+    auto one = std::move(tasks_.at(id));
+    tasks_.erase(id);
+    const auto& what = one.whole.what;
+    if (!what.external_id.empty()) {
+        dropped_results_.insert({what.where.outgoing, what.external_id});
+    } else if (what.state == task_state::finished && !one.fingerprint.empty()) {
+        ++dropped_without_id_[{what.where.outgoing, one.fingerprint}];
+    }
+    settle_changes(one);
+}
+
+result<void> tables::edit(const task_edit& what) {
+    const auto found = tasks_.find(what.id);
+    if (found == tasks_.end()) {
+        return refuse_edit(what.id, std::nullopt);
+    }
+    auto& one = found->second;
+    if (!can_edit(one.whole.what.state)) {
+        return refuse_edit(what.id, one.whole.what.state);
+    }
+    one.whole.earlier.push_back({what.by.at, one.whole.what.data});
+    one.whole.what.data = what.data;
+    one.whole.what.updated = what.by.at;
+    one.whole.moves.push_back({what.by.at, one.whole.what.state, one.whole.what.attempts,
+                               with_reason("data edited", what.by.reason), what.by.who});
+    if (what.send_again) {
+        offer_one_again(one, {what.by.who, "", what.by.at});
+    }
+    return {};
+}
+
+prune_report tables::prune(const prune_step& what) {
+    prune_report report;
+    if (what.runs_before) {
+        const auto last = runs_.empty() ? 0 : runs_.rbegin()->first;
+        report.runs = static_cast<std::int64_t>(std::erase_if(runs_, [&](const auto& entry) {
+            const auto& ended = entry.second.ended;
+            return entry.first != last && ended && *ended < *what.runs_before;
+        }));
+    }
+    std::vector<task_id> meant;
+    std::size_t looked_at = 0;
+    auto next = tasks_.upper_bound(what.above);
+    for (; next != tasks_.end() && looked_at < what.tasks; ++next, ++looked_at) {
+        const auto& one = next->second.whole.what;
+        const bool old = std::ranges::any_of(what.rules, [&](const prune_rule& rule) {
+            return rule.state == one.state && one.state != task_state::processing &&
+                   one.updated < rule.updated_before;
+        });
+        if (old && one.id != newest()) {
+            meant.push_back(one.id);
+        }
+        report.next = one.id;
+    }
+    if (next == tasks_.end()) {
+        report.next.reset();
+    }
+    for (const auto id : meant) {
+        drop(id);
+    }
+    report.tasks = static_cast<std::int64_t>(meant.size());
+    return report;
+}
+
+}  // namespace sluice::ledger::memory

@@ -1,0 +1,47 @@
+#pragma once
+
+// Takes a task out of the ledger, with all that hangs on it, and keeps what tells whether something
+// was posted (see schema_people.cpp). The change that it carried counts as dealt with.
+
+#include "ledger/sqlite/carriers.hpp"
+#include "ledger/sqlite/word_index.hpp"
+
+namespace sluice::ledger::sqlite {
+
+class dropping {
+ public:
+    dropping(connection& where, word_index& words, carriers& changes);
+
+    // The newest task has to stay: ids are counted on from it. Throws sql_error.
+    task_id newest();
+
+    // Of a task that is not the newest, and not processing. In a transaction of the caller's.
+    // Throws sql_error.
+    void drop(task_id id);
+
+    // In a transaction of the caller's, when the task's row says that it is skipped. Throws
+    // sql_error.
+    void settle_change(task_id id);
+
+ private:
+    struct carried {
+        std::int64_t incoming = 0;
+        carried_change change;
+    };
+    std::optional<carried> carried_by(task_id id);
+
+    word_index& words_;
+    carriers& changes_;
+    statement newest_;
+    statement carried_;
+    statement keep_result_;
+    statement keep_delivery_;
+    statement drop_attempts_;
+    statement drop_moves_;
+    statement drop_former_data_;
+    statement drop_intent_;
+    statement drop_payload_;
+    statement drop_task_;
+};
+
+}  // namespace sluice::ledger::sqlite

@@ -1,0 +1,112 @@
+#include "ledger/sqlite/hand_moves.hpp"
+
+#include "ledger/hand_rules.hpp"
+
+namespace sluice::ledger::sqlite {
+
+hand_moves::hand_moves(connection& where, names& known, word_index& words, dropping& drops)
+    : words_(words),
+      drops_(drops),
+      search_(where, known),
+      state_(where, "SELECT state FROM tasks WHERE id = ?1"),
+      note_(where,
+            "INSERT INTO moves (task, attempt, at, state, reason, who)"
+            " SELECT id, attempts, ?2, ?3, ?4, ?5 FROM tasks WHERE id = ?1"),
+      offer_again_(where,
+                   "UPDATE tasks SET state = 0, forgiven = attempts, next_attempt = NULL,"
+                   " updated = ?2, reason = ?3 WHERE id = ?1"),
+      skip_(where,
+            "UPDATE tasks SET state = 4, next_attempt = NULL, updated = ?2, reason = ?3"
+            " WHERE id = ?1"),
+      touch_(where, "UPDATE tasks SET updated = ?2 WHERE id = ?1"),
+      keep_former_data_(where,
+                        "INSERT INTO former_data (task, until, data)"
+                        " SELECT task, ?2, data FROM payloads WHERE task = ?1"),
+      change_data_(where, "UPDATE payloads SET data = ?2 WHERE task = ?1") {}
+
+hand_report hand_moves::move(const hand_move& what) {
+    hand_report report;
+    const auto filter = narrowed(what.which, what.action);
+    if (!filter) {
+        return report;
+    }
+    const auto hits = search_.find(*filter);
+    for (const auto& hit : hits) {
+        if (hit.state == task_state::processing) {
+            ++report.held;
+        } else if (!fits(what.action, hit.state)) {
+            ++report.unfit;
+        } else {
+            apply(what, hit.id, report);
+        }
+    }
+    if (hits.size() == filter->limit && !hits.empty()) {
+        report.next = hits.back().id;
+    }
+    return report;
+}
+
+void hand_moves::apply(const hand_move& what, task_id id, hand_report& report) {
+    ++report.moved;
+    switch (what.action) {
+        case hand_action::retry:
+            offer_again(id, what.by);
+            break;
+        case hand_action::skip:
+            skip(id, what.by, "skipped by hand");
+            break;
+        case hand_action::drop:
+            if (id != drops_.newest()) {
+                drops_.drop(id);
+                break;
+            }
+            report.newest = id;
+            if (fits(hand_action::skip, state_of(id).value_or(task_state::finished))) {
+                skip(id, what.by, "dropped by hand");
+            }
+            break;
+    }
+}
+
+void hand_moves::offer_again(task_id id, const by_hand& by) {
+    const auto reason = with_reason("offered again", by.reason);
+    note(id, task_state::fresh, by, reason);
+    offer_again_.run(id, by.at, reason);
+}
+
+void hand_moves::skip(task_id id, const by_hand& by, std::string_view words) {
+    const auto reason = with_reason(words, by.reason);
+    note(id, task_state::skipped, by, reason);
+    skip_.run(id, by.at, reason);
+    drops_.settle_change(id);
+}
+
+void hand_moves::note(task_id id, task_state to, const by_hand& by, std::string_view reason) {
+    note_.run(id, by.at, to, reason, by.who);
+}
+
+std::optional<task_state> hand_moves::state_of(task_id id) {
+    auto found = state_.with(id);
+    return found.next() ? std::optional(found.state(0)) : std::nullopt;
+}
+
+result<void> hand_moves::edit(const task_edit& what) {
+    const auto state = state_of(what.id);
+    if (!state || !can_edit(*state)) {
+        return refuse_edit(what.id, state);
+    }
+    keep_former_data_.run(what.id, what.by.at);
+    words_.replace(what.id, what.data);
+    change_data_.run(what.id, what.data);
+    note(what.id, *state, what.by, with_reason("data edited", what.by.reason));
+    if (what.send_again) {
+        by_hand again = what.by;
+        again.reason.clear();
+        offer_again(what.id, again);
+    } else {
+        touch_.run(what.id, what.by.at);
+    }
+    return {};
+}
+
+}  // namespace sluice::ledger::sqlite

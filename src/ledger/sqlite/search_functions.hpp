@@ -1,0 +1,11 @@
+#pragma once
+
+#include "ledger/sqlite/connection.hpp"
+
+namespace sluice::ledger::sqlite {
+
+// Teaches a connection `holds_words(data, wanted)`: are all words of `wanted` in that JSON text?
+// Throws sql_error.
+void add_search_functions(connection& where);
+
+}  // namespace sluice::ledger::sqlite

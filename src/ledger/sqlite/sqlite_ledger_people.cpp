@@ -1,0 +1,37 @@
+#include "ledger/sqlite/sqlite_ledger.hpp"
+
+// What people do, and what grows old.
+
+namespace sluice::ledger::sqlite {
+
+awaitable<result<std::map<task_state, std::int64_t>>> sqlite_ledger::count(task_filter filter) {
+    using answer = std::map<task_state, std::int64_t>;
+    return ask<answer>([filter = std::move(filter)](reading& tables) {
+        return result<answer>(tables.lists.count(filter));
+    });
+}
+
+awaitable<result<hand_report>> sqlite_ledger::move_by_hand(hand_move what) {
+    return write<hand_report>([what = std::move(what)](writing& tables) {
+        return result<hand_report>(tables.people.move(what));
+    });
+}
+
+awaitable<result<void>> sqlite_ledger::edit(task_edit what) {
+    return write<void>(
+        [what = std::move(what)](writing& tables) { return tables.people.edit(what); });
+}
+
+awaitable<result<prune_report>> sqlite_ledger::prune(prune_step what) {
+    return write<prune_report>([what = std::move(what)](writing& tables) {
+        return result<prune_report>(tables.prunes.step(what));
+    });
+}
+
+awaitable<result<std::int64_t>> sqlite_ledger::give_space_back(std::int64_t pages) {
+    return write<std::int64_t>([pages](writing& tables) {
+        return result<std::int64_t>(tables.prunes.give_space_back(pages));
+    });
+}
+
+}  // namespace sluice::ledger::sqlite

@@ -1,0 +1,218 @@
+#include "ledger/sqlite/task_search.hpp"
+
+#include <algorithm>
+
+namespace sluice::ledger::sqlite {
+
+namespace {
+
+// Up to so many that wait are looked at one by one; past that the index of words is asked.
+constexpr const char* many = "20000";
+// How far the clock may have been set back while tasks were made: their times follow their ids but
+// for that.
+constexpr std::chrono::hours clock_slack{2};
+
+bool has_index(task_state state) {
+    return state != task_state::finished;
+}
+
+bool is_parked(task_state state) {
+    return state != task_state::fresh && state != task_state::processing && has_index(state);
+}
+
+std::string number_of(task_state state) {
+    return std::to_string(static_cast<int>(state));
+}
+
+std::vector<std::int64_t> numbers_of(const std::vector<task_state>& states) {
+    std::vector<std::int64_t> numbers;
+    for (const auto one : states) {
+        numbers.push_back(static_cast<int>(one));
+    }
+    return numbers;
+}
+
+bool asks_for(const task_filter& filter, task_state state) {
+    return std::ranges::find(filter.states, state) != filter.states.end();
+}
+
+}  // namespace
+
+task_search::task_search(connection& where, names& known)
+    : where_(where),
+      names_(known),
+      words_up_to_(where, "SELECT value FROM meta WHERE name = 'words_up_to'"),
+      next_task_(where, "SELECT id, created FROM tasks WHERE id >= ?1 ORDER BY id LIMIT 1"),
+      newest_task_(where, "SELECT max(id) FROM tasks") {}
+
+std::vector<task_search::hit> task_search::find(const task_filter& filter) {
+    const auto choice = choice_of(filter, names_);
+    std::vector<hit> all;
+    if (choice.impossible) {
+        return all;
+    }
+    const auto bounds = id_bounds(filter);
+    for (const auto& one : ways_of(choice)) {
+        auto text = text_of(one, choice, "t.id, t.state");
+        text.sql += bounds;
+        if (filter.below) {
+            text.sql += " AND t.id < " + std::to_string(*filter.below);
+        }
+        // By the index of words in its own order; SQLite would sort all that it finds otherwise.
+        text.sql += one.by_words ? " ORDER BY w.rowid DESC" : " ORDER BY t.id DESC";
+        text.sql += " LIMIT " + std::to_string(filter.limit);
+        statement prepared(where_, text.sql);
+        auto found = prepared.with();
+        text.bind_to(found);
+        while (found.next()) {
+            all.push_back({found.integer(0), found.state(1)});
+        }
+    }
+    std::ranges::sort(all, std::greater<>{}, &hit::id);
+    if (all.size() > filter.limit) {
+        all.resize(filter.limit);
+    }
+    return all;
+}
+
+std::map<task_state, std::int64_t> task_search::count(const task_filter& filter) {
+    const auto choice = choice_of(filter, names_);
+    std::map<task_state, std::int64_t> all;
+    if (choice.impossible) {
+        return all;
+    }
+    const auto bounds = id_bounds(filter);
+    for (const auto& one : ways_of(choice)) {
+        auto text = text_of(one, choice, "t.state, count(*)");
+        text.sql += bounds + " GROUP BY t.state";
+        statement prepared(where_, text.sql);
+        auto found = prepared.with();
+        text.bind_to(found);
+        while (found.next()) {
+            all[found.state(0)] += found.integer(1);
+        }
+    }
+    return all;
+}
+
+sql_text task_search::text_of(const way& which, const task_choice& choice,
+                              const char* columns) const {
+    const auto& filter = *choice.filter;
+    sql_text text;
+    text.sql = std::string("SELECT ") + columns + " FROM " + which.from;
+    if (!choice.words.empty()) {
+        text.sql += " CROSS JOIN payloads p ON p.task = t.id";
+    }
+    text.sql += " WHERE true" + which.condition;
+    if (which.by_words) {
+        text.sql += " AND task_words MATCH " + text.place_of(choice.match());
+        if (filter.below) {
+            text.sql += " AND w.rowid < " + std::to_string(*filter.below);
+        }
+    }
+    if (!filter.ids.empty()) {
+        text.sql += " AND t.id IN " + in_list(filter.ids);
+    }
+    if (!filter.states.empty()) {
+        text.sql += " AND t.state IN " + in_list(numbers_of(filter.states));
+    }
+    choice.add_to(text);
+    return text;
+}
+
+std::vector<task_search::way> task_search::ways_of(const task_choice& choice) {
+    const auto& filter = *choice.filter;
+    std::vector<way> all;
+    if (!filter.ids.empty()) {
+        all.emplace_back();
+        return all;
+    }
+    if (!filter.external_id.empty()) {
+        all.push_back({"tasks t INDEXED BY tasks_external", "", false});
+        return all;
+    }
+    const bool words_help = !choice.match().empty();
+    const bool only_indexed =
+        !filter.states.empty() && std::ranges::all_of(filter.states, has_index);
+    if (only_indexed && !(words_help && too_many_wait(choice))) {
+        add_state_ways(choice, all);
+    } else if (words_help) {
+        add_word_ways(all);
+    } else {
+        all.emplace_back();
+    }
+    return all;
+}
+
+void task_search::add_state_ways(const task_choice& choice, std::vector<way>& all) {
+    const auto& filter = *choice.filter;
+    if (asks_for(filter, task_state::fresh)) {
+        for (const auto one : choice.lanes.empty() ? names_.lanes_of("", "") : choice.lanes) {
+            all.push_back({"tasks t INDEXED BY tasks_queued",
+                           " AND t.lane = " + std::to_string(one) +
+                               " AND (t.state = 0 OR t.state = 5 OR t.state = 7) AND t.state = 0",
+                           false});
+        }
+    }
+    if (asks_for(filter, task_state::processing)) {
+        all.push_back({"tasks t INDEXED BY tasks_held", " AND t.state = 1", false});
+    }
+    std::vector<task_state> done;
+    for (const auto state : filter.states) {
+        if (is_parked(state) && std::ranges::find(done, state) == done.end()) {
+            done.push_back(state);
+            all.push_back({"tasks t INDEXED BY tasks_parked",
+                           " AND t.state >= 3 AND t.state = " + number_of(state), false});
+        }
+    }
+}
+
+void task_search::add_word_ways(std::vector<way>& all) {
+    auto found = words_up_to_.with();
+    const auto limit = std::to_string(found.next() ? found.integer(0) : 0);
+    all.push_back({"task_words w CROSS JOIN tasks t ON t.id = w.rowid", "", true});
+    all.push_back({"tasks t", " AND t.id > " + limit, false});
+}
+
+bool task_search::too_many_wait(const task_choice& choice) {
+    std::vector<way> ways;
+    add_state_ways(choice, ways);
+    return std::ranges::any_of(ways, [&](const way& one) {
+        statement counted(where_, "SELECT count(*) FROM (SELECT 1 FROM " + one.from +
+                                      " WHERE true" + one.condition + " LIMIT " + many + ")");
+        auto found = counted.with();
+        return found.next() && std::to_string(found.integer(0)) == many;
+    });
+}
+
+std::string task_search::id_bounds(const task_filter& filter) {
+    std::string bounds;
+    if (filter.created_since) {
+        const auto first = first_created_at_or_after(*filter.created_since - clock_slack);
+        bounds += " AND t.id >= " + std::to_string(first);
+    }
+    if (filter.created_until) {
+        const auto first = first_created_at_or_after(*filter.created_until + clock_slack);
+        bounds += " AND t.id < " + std::to_string(first);
+    }
+    return bounds;
+}
+
+// By halves; one past the newest when there is none.
+task_id task_search::first_created_at_or_after(wall_time at) {
+    auto newest = newest_task_.with();
+    task_id low = 0;
+    task_id high = newest.next() ? newest.integer(0) + 1 : 1;
+    while (low < high) {
+        const auto middle = low + (high - low) / 2;
+        auto found = next_task_.with(middle);
+        if (found.next() && found.time(1) < at) {
+            low = found.integer(0) + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+}  // namespace sluice::ledger::sqlite
