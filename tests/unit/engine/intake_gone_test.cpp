@@ -42,7 +42,9 @@ class intake_gone : public ::testing::Test {
         for (const auto& task : tasks()) {
             if (task.id > before) {
                 const auto headers = parse_json(task.headers).value();
-                told.push_back(std::string(headers.at("event").as_string()) + " " + task.entity_id);
+                const auto* event = headers.get_object().if_contains("event");
+                const auto what = event == nullptr ? "rejected" : std::string(event->as_string());
+                told.push_back(what + " " + task.entity_id);
             }
         }
         return told;
@@ -129,9 +131,8 @@ TEST_F(intake_gone, a_listing_with_a_record_that_cannot_be_told_proves_nothing) 
     for (int round = 0; round < 3; ++round) {
         page({"a", "x"});
         source_->pages.back().value().entities.at(1).data = json::object{{"name", "b?"}};
-        run();
+        EXPECT_EQ(run().size(), round == 0 ? 1U : 0U) << "rejected, once";
     }
-    EXPECT_EQ(tasks().size(), 3U) << "two created, one rejected";
 }
 
 TEST_F(intake_gone, a_failed_listing_proves_nothing_and_goes_on_where_it_was) {

@@ -1,0 +1,350 @@
+#include "ledger_contract.hpp"
+
+#include <gmock/gmock.h>
+
+namespace sluice::ledger {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// What is remembered of entities beside their hashes.
+class ledger_entities : public ledger_contract {
+ protected:
+    static page_commit showing(const std::vector<std::string>& ids, bool last = true) {
+        page_commit page = page_of({});
+        page.last = last;
+        page.listing.emplace();
+        page.listing->present = ids;
+        for (const auto& id : ids) {
+            page.seen.push_back({id, "h", "", "snapshot of " + id});
+        }
+        return page;
+    }
+    void list(const std::vector<std::string>& ids) { commit(showing(ids)); }
+    void commit(page_commit page) { get(ledger_->commit_page(std::move(page))); }
+
+    std::vector<std::string> missing(std::int64_t listings, std::size_t limit = 100,
+                                     const std::string& after = "") {
+        missing_request what;
+        what.incoming = "posts";
+        what.listings = listings;
+        what.limit = limit;
+        what.after = after;
+        std::vector<std::string> ids;
+        for (const auto& one : get(ledger_->missing(what))) {
+            EXPECT_EQ(one.snapshot, "snapshot of " + one.id);
+            EXPECT_EQ(one.first_seen, at(0));
+            ids.push_back(one.id);
+        }
+        return ids;
+    }
+
+    std::optional<known_entity> known(const std::string& id) {
+        return get(ledger_->known("posts", {id})).at(0);
+    }
+
+    forgotten forget(forget_request what) {
+        what.incoming = "posts";
+        return get(ledger_->forget(std::move(what)));
+    }
+};
+
+INSTANTIATE_TEST_SUITE_P(each, ledger_entities,
+                         ::testing::Values(ledger_kind::sqlite, ledger_kind::memory),
+                         [](const ::testing::TestParamInfo<ledger_kind>& of) {
+                             return of.param == ledger_kind::sqlite ? "sqlite" : "memory";
+                         });
+
+TEST_P(ledger_entities, the_first_time_it_was_seen_stays) {
+    list({"a"});
+    auto later = showing({"a"});
+    later.at = at(60);
+    commit(later);
+    reopen();
+    EXPECT_EQ(known("a")->first_seen, at(0));
+    EXPECT_TRUE(known("a")->listed);
+}
+
+TEST_P(ledger_entities, watched_values_stay_until_others_come) {
+    auto page = page_of({});
+    page.seen.push_back({"a", "h1", R"({"status":"DRAFT"})"});
+    commit(page);
+    EXPECT_FALSE(known("a")->listed);
+    page.seen = {{"a", "h2"}};
+    commit(page);
+    EXPECT_EQ(known("a")->watched, R"({"status":"DRAFT"})");
+    page.seen.clear();
+    page.noted.push_back({"a", "", R"({"status":"POSTED"})"});
+    page.noted.push_back({"unknown", "", R"({"status":"POSTED"})"});
+    commit(page);
+    reopen();
+    EXPECT_EQ(known("a")->watched, R"({"status":"POSTED"})");
+    EXPECT_EQ(known("a")->offered_hash, "h2") << "noting is not offering";
+    EXPECT_FALSE(known("unknown"));
+}
+
+TEST_P(ledger_entities, what_complete_listings_do_not_show_is_missing) {
+    list({"a", "b", "c"});
+    EXPECT_THAT(missing(1), IsEmpty());
+    list({"b"});
+    EXPECT_THAT(missing(1), ElementsAre("a", "c"));
+    EXPECT_THAT(missing(2), IsEmpty());
+    list({"b", "c"});
+    EXPECT_THAT(missing(2), ElementsAre("a"));
+    EXPECT_THAT(missing(1), ElementsAre("a"));
+    EXPECT_THAT(missing(3), IsEmpty());
+}
+
+TEST_P(ledger_entities, missing_ones_are_read_in_steps) {
+    list({"c", "a", "b", "d"});
+    list({});
+    EXPECT_THAT(missing(1, 2), ElementsAre("a", "b"));
+    EXPECT_THAT(missing(1, 2, "b"), ElementsAre("c", "d"));
+    EXPECT_THAT(missing(1, 2, "d"), IsEmpty());
+}
+
+TEST_P(ledger_entities, a_listing_counts_when_its_last_page_is_committed) {
+    list({"a", "b"});
+    commit(showing({"b"}, false));
+    EXPECT_THAT(missing(1), IsEmpty());
+    reopen();
+    commit(showing({"a"}));
+    EXPECT_THAT(missing(1), IsEmpty()) << "its pages together showed both";
+    commit(showing({"a"}, false));
+    reopen();
+    commit(showing({}));
+    EXPECT_THAT(missing(1), ElementsAre("b"));
+}
+
+TEST_P(ledger_entities, a_doubtful_page_spoils_its_listing_and_no_other) {
+    list({"a"});
+    auto doubtful = showing({}, false);
+    doubtful.listing->unbroken = false;
+    commit(doubtful);
+    reopen();
+    commit(showing({}));
+    EXPECT_THAT(missing(1), IsEmpty());
+    commit(showing({}));
+    EXPECT_THAT(missing(1), ElementsAre("a"));
+}
+
+TEST_P(ledger_entities, what_no_listing_has_shown_is_never_missing) {
+    auto page = page_of({});
+    page.seen.push_back({"a", "h"});
+    commit(page);
+    list({});
+    list({});
+    EXPECT_THAT(missing(1), IsEmpty());
+}
+
+TEST_P(ledger_entities, what_is_gone_is_forgotten_with_the_tasks_that_say_so) {
+    list({"a", "b"});
+    list({"b"});
+    auto page = page_of({"a"});
+    page.gone = {"a"};
+    commit(page);
+    reopen();
+    EXPECT_THAT(missing(1), IsEmpty());
+    EXPECT_FALSE(known("a"));
+    EXPECT_TRUE(known("b"));
+    EXPECT_EQ(claim_one().entity_id, "a");
+    list({"a", "b"});
+    list({"b"});
+    EXPECT_THAT(missing(1), ElementsAre("a")) << "it came back and went again";
+}
+
+TEST_P(ledger_entities, another_incoming_is_not_touched) {
+    list({"a"});
+    auto other = showing({"x"});
+    other.incoming = "orders";
+    commit(other);
+    other = showing({});
+    other.incoming = "orders";
+    commit(other);
+    EXPECT_THAT(missing(1), IsEmpty());
+    forget_request what;
+    what.all = true;
+    EXPECT_EQ(forget(what).entities, 1U);
+    EXPECT_TRUE(get(ledger_->known("orders", {"x"})).at(0));
+}
+
+TEST_P(ledger_entities, named_ones_are_forgotten_and_unknown_ones_named) {
+    list({"a", "b", "c"});
+    forget_request what;
+    what.ids = {"a", "x", "b"};
+    what.dry_run = true;
+    EXPECT_EQ(forget(what).entities, 2U);
+    EXPECT_TRUE(known("a"));
+    what.dry_run = false;
+    const auto done = forget(what);
+    EXPECT_EQ(done.entities, 2U);
+    EXPECT_THAT(done.unknown, ElementsAre("x"));
+    EXPECT_FALSE(done.more);
+    reopen();
+    EXPECT_FALSE(known("a"));
+    EXPECT_TRUE(known("c"));
+}
+
+TEST_P(ledger_entities, all_are_forgotten_in_steps) {
+    list({"a", "b", "c"});
+    forget_request what;
+    what.all = true;
+    what.dry_run = true;
+    EXPECT_EQ(forget(what).entities, 3U);
+    what.dry_run = false;
+    what.limit = 2;
+    auto done = forget(what);
+    EXPECT_EQ(done.entities, 2U);
+    EXPECT_TRUE(done.more);
+    done = forget(what);
+    EXPECT_EQ(done.entities, 1U);
+    EXPECT_FALSE(done.more);
+    EXPECT_FALSE(known("c"));
+}
+
+TEST_P(ledger_entities, an_incoming_that_never_ran_is_named) {
+    forget_request what;
+    what.incoming = "postz";
+    const auto why = failure_of(ledger_->forget(what));
+    EXPECT_EQ(why.kind, failure_class::invalid);
+    EXPECT_THAT(why.message, ::testing::HasSubstr("'postz'"));
+}
+
+TEST_P(ledger_entities, a_position_taken_back_stays_so_whatever_the_run_under_way_commits) {
+    const auto run = get(ledger_->begin_run("posts", "hand", at(0)));
+    auto page = page_of({"a"});
+    page.run = run;
+    page.position = "2";
+    page.last = false;
+    commit(page);
+    forget_request what;
+    what.position = true;
+    EXPECT_EQ(forget(what).entities, 0U);
+    EXPECT_EQ(get(ledger_->state_of("posts")).position, "");
+    EXPECT_FALSE(get(ledger_->state_of("posts")).listing_unfinished);
+    page.position = "3";
+    commit(page);
+    reopen();
+    EXPECT_EQ(get(ledger_->state_of("posts")).position, "");
+    get(ledger_->begin_run("posts", "hand", at(1)));
+    page.position = "1";
+    commit(page);
+    EXPECT_EQ(get(ledger_->state_of("posts")).position, "1");
+    EXPECT_TRUE(get(ledger_->state_of("posts")).listing_unfinished);
+}
+
+TEST_P(ledger_entities, a_listing_that_was_started_over_is_no_evidence) {
+    list({"a", "b"});
+    commit(showing({"a"}, false));
+    forget_request what;
+    what.position = true;
+    forget(what);
+    get(ledger_->begin_run("posts", "hand", at(1)));
+    list({"a"});
+    EXPECT_THAT(missing(1), IsEmpty());
+    list({"a"});
+    EXPECT_THAT(missing(1), ElementsAre("b"));
+}
+
+TEST_P(ledger_entities, what_was_offered_before_it_was_forgotten_settles_nothing_behind) {
+    auto page = page_of({"a"});
+    page.seen.push_back({"a", "h1"});
+    commit(page);
+    const auto before = claim_one();
+    forget_request what;
+    what.ids = {"a"};
+    forget(what);
+    page.seen = {{"a", "h2"}};
+    commit(page);
+    ledger_contract::settle(before, task_state::finished);
+    EXPECT_EQ(known("a")->settled_hash, "");
+    ledger_contract::settle(claim_one(), task_state::finished);
+    EXPECT_EQ(known("a")->settled_hash, "h2");
+}
+
+// Tasks of several entities.
+class ledger_batches : public ledger_entities {
+ protected:
+    static new_task task_of(const std::vector<std::string>& sources) {
+        auto one = page_of({"batch"}).tasks.at(0);
+        one.source_id.clear();
+        one.source_ids = sources;
+        return one;
+    }
+    static page_commit seeing(const std::vector<std::string>& ids) {
+        auto page = page_of({});
+        for (const auto& id : ids) {
+            page.seen.push_back({id, "h-" + id});
+        }
+        return page;
+    }
+    std::string settled(const std::string& id) { return known(id)->settled_hash; }
+};
+
+INSTANTIATE_TEST_SUITE_P(each, ledger_batches,
+                         ::testing::Values(ledger_kind::sqlite, ledger_kind::memory),
+                         [](const ::testing::TestParamInfo<ledger_kind>& of) {
+                             return of.param == ledger_kind::sqlite ? "sqlite" : "memory";
+                         });
+
+TEST_P(ledger_batches, each_change_is_settled_with_the_task) {
+    auto page = seeing({"a", "b", "c"});
+    page.tasks = {task_of({"a", "b"}), task_of({"c"})};
+    commit(page);
+    reopen();
+    const auto first = claim_one();
+    EXPECT_EQ(settled("a"), "");
+    ledger_contract::settle(first, task_state::finished);
+    EXPECT_EQ(settled("a"), "h-a");
+    EXPECT_EQ(settled("b"), "h-b");
+    EXPECT_EQ(settled("c"), "");
+    ledger_contract::settle(claim_one(), task_state::failed);
+    EXPECT_EQ(settled("c"), "");
+    task_filter all;
+    all.states = {task_state::failed};
+    get(ledger_->offer_again(all, at(2)));
+    ledger_contract::settle(claim_one(), task_state::finished);
+    EXPECT_EQ(settled("c"), "h-c");
+}
+
+TEST_P(ledger_batches, a_change_that_single_tasks_carry_too_waits_for_them) {
+    auto page = seeing({"a", "b"});
+    page.tasks = page_of({"a", "b"}).tasks;
+    page.tasks.insert(page.tasks.begin(), task_of({"a", "b"}));
+    commit(page);
+    ledger_contract::settle(claim_one(), task_state::finished);
+    EXPECT_EQ(settled("a"), "");
+    ledger_contract::settle(claim_one(), task_state::finished);
+    EXPECT_EQ(settled("a"), "h-a");
+    EXPECT_EQ(settled("b"), "") << "a's task is not b's";
+    ledger_contract::settle(claim_one(), task_state::skipped);
+    EXPECT_EQ(settled("b"), "h-b");
+}
+
+TEST_P(ledger_batches, a_single_task_waits_for_the_batch_behind_it) {
+    auto page = seeing({"a", "b"});
+    page.tasks = page_of({"a"}).tasks;
+    page.tasks.push_back(task_of({"a", "b"}));
+    commit(page);
+    ledger_contract::settle(claim_one(), task_state::finished);
+    EXPECT_EQ(settled("a"), "");
+    ledger_contract::settle(claim_one(), task_state::finished);
+    EXPECT_EQ(settled("a"), "h-a");
+    EXPECT_EQ(settled("b"), "h-b");
+}
+
+TEST_P(ledger_batches, an_older_batch_never_overtakes_a_newer_one) {
+    auto page = seeing({"a", "b"});
+    page.tasks = {task_of({"a", "b"})};
+    commit(page);
+    page.seen = {{"a", "newer"}};
+    page.tasks = {task_of({"a"})};
+    commit(page);
+    const auto older = claim_one();
+    ledger_contract::settle(claim_one(), task_state::finished);
+    ledger_contract::settle(older, task_state::finished);
+    EXPECT_EQ(settled("a"), "newer");
+    EXPECT_EQ(settled("b"), "h-b");
+}
+
+}  // namespace sluice::ledger
