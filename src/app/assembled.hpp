@@ -3,7 +3,10 @@
 // A configuration, built, with everything around it that its components use. The composition root
 // of `run`, `once` and `check`: read it from top to bottom.
 
+#include "access/budgets.hpp"
 #include "app/configuration.hpp"
+#include "app/configured_storages.hpp"
+#include "app/kept_tokens.hpp"
 #include "engine/plan.hpp"
 
 #include <sluice/async/clock.hpp>
@@ -12,6 +15,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <filesystem>
 #include <memory>
 
 namespace sluice::app {
@@ -26,6 +30,11 @@ class assembled {
     // Moved out once. Complete only when given.good().
     engine::plan take_plan() { return std::move(plan_); }
 
+    // To be called when the ledger is open, before anything runs; it outlives every run.
+    result<void> open_ledger(ledger::key_values& values, const std::filesystem::path& state);
+
+    kept_tokens& tokens() { return tokens_; }
+
     clock& time() { return time_; }
     random_source& random() { return random_; }
 
@@ -38,7 +47,11 @@ class assembled {
     system_random random_;
     asio::thread_pool pool_;
     std::unique_ptr<net::client_factory> http_;
+    kept_tokens tokens_;
+    secret token_key_;
+    access::budgets budgets_;
     configured_clients clients_;
+    configured_storages storages_;
     engine::plan plan_;
 };
 

@@ -37,6 +37,18 @@ class uncounted_budgets final : public budget_directory {
 
 }  // namespace
 
+const config::declaration<budget_limit>& budget_declaration() {
+    static const auto declared = [] {
+        config::declaration<budget_limit> d(
+            "budget", "Requests that the credential may make, over all who use it");
+        d.field("requests", &budget_limit::requests, "So many").at_least(1).at_most(1'000'000);
+        d.field("per", &budget_limit::per, "In any such length of time")
+            .at_least(std::chrono::milliseconds(100));
+        return d;
+    }();
+    return declared;
+}
+
 budget_directory& no_budgets() {
     static uncounted_budgets none;
     return none;

@@ -75,6 +75,12 @@ declaration<client_settings> whole() {
             "Redirects in a row that are followed; 0: a redirect is an answer like any other")
         .at_least(0)
         .at_most(50);
+    d.field("request_log", &client_settings::request_log,
+            "What of each request goes to the log; credentials are hidden")
+        .choice("off", request_logging::off, "nothing")
+        .choice("line", request_logging::line, "one line: request, status, time")
+        .choice("headers", request_logging::headers, "the headers of both sides too")
+        .choice("full", request_logging::full, "the bodies too, 4 KB of each at most");
     return d;
 }
 

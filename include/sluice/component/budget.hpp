@@ -4,6 +4,7 @@
 // which keeps what was spent in the ledger; a connector sees this.
 
 #include <sluice/async/tokens.hpp>
+#include <sluice/config/declaration.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/secret.hpp>
 #include <sluice/net/message.hpp>
@@ -20,6 +21,9 @@ struct budget_limit {
     std::int64_t requests = 60;
     std::chrono::milliseconds per = std::chrono::minutes(1);
 };
+
+// Its fields as a client's `budget` spells them.
+const config::declaration<budget_limit>& budget_declaration();
 
 struct budget_claim {
     net::urgency urgent = net::urgency::listing;

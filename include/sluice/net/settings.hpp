@@ -44,6 +44,9 @@ struct retry_settings {
     std::chrono::milliseconds longest_delay{30'000};
 };
 
+// What of each request goes to the log.
+enum class request_logging { off, line, headers, full };
+
 struct client_settings {
     std::string base_url;
     std::map<std::string, std::string> headers;
@@ -55,6 +58,7 @@ struct client_settings {
     std::size_t largest_header = 64 * 1024;       // bytes
     std::size_t largest_body = 32 * 1024 * 1024;  // bytes, after decompression
     std::int64_t redirects = 5;
+    request_logging request_log = request_logging::off;
 };
 
 // The declared fields of client_settings without base_url: a type of client adds its own and

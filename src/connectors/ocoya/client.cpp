@@ -1,14 +1,15 @@
 #include "connectors/ocoya/client.hpp"
 
 #include "connectors/ocoya/credential_gate.hpp"
-#include "connectors/ocoya/request_budget.hpp"
 #include "connectors/ocoya/retry_rule.hpp"
 
+#include <sluice/component/request_log.hpp>
 #include <sluice/net/outcome.hpp>
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice::ocoya {
@@ -30,37 +31,38 @@ class keyed_client final : public api_client {
           random_(context.random),
           log_(context.log),
           http_(std::move(http)),
-          budget_(make_observed_budget(context.time)),
+          budget_(context.budgets.open(options.base_url, options.api_key, options.budget)),
+          said_(context.log, context.name, options.net.request_log, {options.api_key}),
           credential_(options.recheck) {}
 
     const std::string& profile() const override { return options_.profile; }
 
+    std::shared_ptr<const request_budget> budget() const override { return budget_; }
+
     awaitable<result<net::response>> send(net::request what) override;
 
  private:
-    // A request that the budget counted, until its outcome is known: an exception ends it as lost.
-    class counted {
+    // A question about the credential, until it is answered: an exception ends it without.
+    class asking {
      public:
-        explicit counted(keyed_client& owner) : owner_(owner) {}
-        counted(const counted&) = delete;
-        counted& operator=(const counted&) = delete;
-        ~counted() {
-            if (!replied_) {
-                owner_.budget_->lost();
+        explicit asking(keyed_client& owner) : owner_(owner) {}
+        asking(const asking&) = delete;
+        asking& operator=(const asking&) = delete;
+        ~asking() {
+            if (!answered_) {
                 owner_.credential_.unanswered();
             }
         }
-        void replied(const net::response& reply) {
-            replied_ = true;
-            owner_.budget_->replied(reply);
-        }
+        void answered() { answered_ = true; }
 
      private:
         keyed_client& owner_;
-        bool replied_ = false;
+        bool answered_ = false;
     };
 
     awaitable<result<net::response>> attempt(net::request what);
+    awaitable<result<net::response>> exchange(net::request what);
+    budget_claim claim_of(const net::request& what, wall_time latest) const;
     awaitable<void> pause(std::chrono::milliseconds length);
     result<void> credential_usable();
     failure credential_refused(const net::response& reply, const net::request& what);
@@ -74,7 +76,8 @@ class keyed_client final : public api_client {
     random_source& random_;
     event_log& log_;
     std::shared_ptr<net::http_client> http_;
-    std::unique_ptr<request_budget> budget_;
+    std::shared_ptr<request_budget> budget_;
+    request_log said_;
     credential_gate credential_;
 };
 
@@ -101,27 +104,30 @@ awaitable<result<net::response>> keyed_client::send(net::request what) {
 awaitable<result<net::response>> keyed_client::attempt(net::request what) {
     const auto latest = time_.now() + what.total_timeout.value_or(options_.longest_wait);
     for (;;) {
-        const auto longest =
-            std::chrono::duration_cast<std::chrono::milliseconds>(latest - time_.now());
         auto usable = credential_usable();
         if (!usable) {
             co_return usable.error();
         }
-        auto admitted = co_await budget_->admit(longest);
+        asking question(*this);
+        auto claim = claim_of(what, latest);
+        auto admitted = co_await budget_->admit(std::move(claim));
         if (!admitted) {
-            credential_.unanswered();
-            co_return admitted.error();
+            co_return std::move(admitted.error()).within(name_);
         }
-        counted request(*this);
         if (credential_.closed(time_.now())) {  // refused while this one waited for its turn
+            (*admitted)->not_sent();
             co_return credential_usable().error();
         }
         auto sent = what;
-        auto reply = co_await http_->send(std::move(sent));
+        auto reply = co_await exchange(std::move(sent));
         if (!reply) {
+            if (!reply.error().may_have_happened) {
+                (*admitted)->not_sent();
+            }
             co_return reply;
         }
-        request.replied(*reply);
+        (*admitted)->replied(*reply);
+        question.answered();
         hide_key(*reply);
         if (reply->status == 401 || reply->status == 403) {
             co_return credential_refused(*reply, what);
@@ -137,6 +143,22 @@ awaitable<result<net::response>> keyed_client::attempt(net::request what) {
         log_.write(log_level::debug, "rate limit reached",
                    {{"client", name_}, {"request", name_of_request(what)}});
     }
+}
+
+awaitable<result<net::response>> keyed_client::exchange(net::request what) {
+    const auto begun = time_.now();
+    auto sent = what;
+    auto reply = co_await http_->send(std::move(sent));
+    said_.write(what, reply, time_.now() - begun);
+    co_return reply;
+}
+
+budget_claim keyed_client::claim_of(const net::request& what, wall_time latest) const {
+    budget_claim claim;
+    claim.urgent = net::urgency_of(what);
+    claim.asked_by = what.asked_by.empty() ? name_ : what.asked_by;
+    claim.longest = std::max(latest - time_.now(), std::chrono::milliseconds(0));
+    return claim;
 }
 
 awaitable<void> keyed_client::pause(std::chrono::milliseconds length) {

@@ -24,12 +24,17 @@ const config::declaration<client_options>& client_declaration() {
             .not_empty()
             .check(judge_url);
         d.field("profile", &client_options::profile, "The form of the API")
-            .choice("current", "current", "the API since October 2024");
+            .choice("current", "current", "the API since October 2024")
+            .choice("legacy", "legacy",
+                    "the older one with /schedules; whether it still answers is unknown");
         d.field("recheck", &client_options::recheck,
                 "How long a key that was refused stays unused before it is tried once more")
             .at_least(std::chrono::seconds(1));
+        d.field("budget", &client_options::budget,
+                "The requests that the key may make; clients with the same key share them",
+                budget_declaration());
         d.field("longest_wait", &client_options::longest_wait,
-                "How long a request may wait for the rate limit; a longer wait puts the task off")
+                "How long a request may wait for the budget; a longer wait puts the task off")
             .at_least(std::chrono::milliseconds(0));
         d.include(&client_options::net, net::client_settings_declaration());
         return d;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <sluice/component/budget.hpp>
 #include <sluice/config/declaration.hpp>
 #include <sluice/model/secret.hpp>
 #include <sluice/net/settings.hpp>
@@ -15,6 +16,7 @@ struct client_options {
     std::string profile = "current";
     std::chrono::milliseconds recheck = std::chrono::minutes(5);
     std::chrono::milliseconds longest_wait = std::chrono::seconds(90);
+    budget_limit budget;  // 60 a minute (API reference, section 4)
     net::client_settings net;
 };
 

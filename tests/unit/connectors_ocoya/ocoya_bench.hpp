@@ -2,6 +2,7 @@
 
 // The Ocoya connector against a scripted server.
 
+#include "access/budgets.hpp"
 #include "connectors/ocoya/client.hpp"
 #include "connectors/ocoya/publisher.hpp"
 #include "connectors/ocoya/subscriber.hpp"
@@ -15,6 +16,13 @@ namespace sluice::ocoya {
 class ocoya_bench : public testing::http_bench {
  public:
     using testing::http_bench::http_bench;
+
+    // With budgets that live in memory.
+    component_context context(std::string name) {
+        auto made = testing::http_bench::context(std::move(name));
+        return {std::move(made.name), made.executor, made.time, made.random,   made.http,
+                made.clients,         made.pool,     made.log,  made.storages, budgets};
+    }
 
     client_options client_settings() const {
         client_options options;
@@ -59,6 +67,8 @@ class ocoya_bench : public testing::http_bench {
         add_client(client_settings());
         return make_publisher(options, context("outgoing 'publish'")).value();
     }
+
+    access::budgets budgets{time, log};
 };
 
 inline entity record_of(std::string_view text) {

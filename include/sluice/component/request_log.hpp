@@ -1,0 +1,45 @@
+#pragma once
+
+// What a client says of its requests in the log, as its `request_log` asks for. Secrets are hidden,
+// bodies are capped.
+
+#include <sluice/error.hpp>
+#include <sluice/model/event_log.hpp>
+#include <sluice/model/secret.hpp>
+#include <sluice/net/message.hpp>
+#include <sluice/net/settings.hpp>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+// `text` with every one of `secrets` in it hidden.
+std::string without_secrets(std::string text, const std::vector<secret>& secrets);
+
+// "Content-Type: application/json", one a line. Values of headers that carry credentials
+// (Authorization, Cookie, Set-Cookie, X-API-Key, Proxy-Authorization and what looks like them) are
+// hidden whatever they are.
+std::string shown_headers(const net::header_list& headers, const std::vector<secret>& secrets);
+
+class request_log {
+ public:
+    // `log` outlives it. `client` names it in every line.
+    request_log(event_log& log, std::string client, net::request_logging what,
+                std::vector<secret> secrets);
+
+    // One line for an exchange that has ended.
+    void write(const net::request& sent, const result<net::response>& outcome,
+               std::chrono::milliseconds took) const;
+
+ private:
+    std::string hidden(std::string text) const;
+
+    event_log& log_;
+    std::string client_;
+    net::request_logging what_;
+    std::vector<secret> secrets_;
+};
+
+}  // namespace sluice

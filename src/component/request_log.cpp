@@ -1,0 +1,94 @@
+#include <sluice/component/request_log.hpp>
+#include <sluice/net/outcome.hpp>
+
+#include <array>
+#include <utility>
+
+namespace sluice {
+namespace {
+
+constexpr std::size_t longest_body = 4096;  // bytes
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (auto& letter : out) {
+        if (letter >= 'A' && letter <= 'Z') {
+            letter = static_cast<char>(letter - 'A' + 'a');
+        }
+    }
+    return out;
+}
+
+bool carries_a_credential(std::string_view name) {
+    constexpr std::array<std::string_view, 7> marks = {
+        "authorization", "cookie", "api-key", "apikey", "token", "secret", "password"};
+    const auto text = lower(name);
+    for (const auto mark : marks) {
+        if (text.find(mark) != std::string::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string without_secrets(std::string text, const std::vector<secret>& secrets) {
+    const std::string_view shown = hidden_text;
+    for (const auto& one : secrets) {
+        const auto& hide = one.reveal();
+        if (hide.empty()) {
+            continue;
+        }
+        for (auto at = text.find(hide); at != std::string::npos;
+             at = text.find(hide, at + shown.size())) {
+            text.replace(at, hide.size(), shown);
+        }
+    }
+    return text;
+}
+
+std::string shown_headers(const net::header_list& headers, const std::vector<secret>& secrets) {
+    std::string text;
+    for (const auto& [name, value] : headers) {
+        text += name + ": " + (carries_a_credential(name) ? hidden_text : value) + "\n";
+    }
+    return without_secrets(std::move(text), secrets);
+}
+
+request_log::request_log(event_log& log, std::string client, net::request_logging what,
+                         std::vector<secret> secrets)
+    : log_(log), client_(std::move(client)), what_(what), secrets_(std::move(secrets)) {}
+
+std::string request_log::hidden(std::string text) const {
+    return without_secrets(std::move(text), secrets_);
+}
+
+void request_log::write(const net::request& sent, const result<net::response>& outcome,
+                        std::chrono::milliseconds took) const {
+    using net::request_logging;
+    if (what_ == request_logging::off) {
+        return;
+    }
+    const bool headers = what_ != request_logging::line;
+    const bool bodies = what_ == request_logging::full;
+    const auto body_of = [&](const std::string& body) {
+        return bodies ? net::excerpt(hidden(body), longest_body) : std::string();
+    };
+    const std::string status = outcome ? std::to_string(outcome->status) : "";
+    log_.write(log_level::info, "request",
+               {{"client", client_},
+                {"request", hidden(sent.method + " " + sent.target)},
+                {"status", status},
+                {"took", format_duration(took)},
+                {"bytes", outcome ? std::to_string(outcome->body.size()) : std::string()},
+                {"failure", outcome ? std::string() : hidden(outcome.error().message)},
+                {"asked_by", sent.asked_by},
+                {"sent_headers", headers ? shown_headers(sent.headers, secrets_) : std::string()},
+                {"sent_body", body_of(sent.body)},
+                {"headers",
+                 headers && outcome ? shown_headers(outcome->headers, secrets_) : std::string()},
+                {"body", outcome ? body_of(outcome->body) : std::string()}});
+}
+
+}  // namespace sluice
