@@ -1,0 +1,57 @@
+#include "transform/storage_stage.hpp"
+#include "transform/transformers.hpp"
+
+namespace sluice::transform {
+
+namespace {
+
+struct forget_options {
+    storage_place place;
+};
+
+const config::declaration<forget_options>& forget_declaration() {
+    static const auto declared = [] {
+        config::declaration<forget_options> d(
+            "forget", "Takes a value out of a storage and passes the record on");
+        d.include(&forget_options::place, storage_place_declaration());
+        return d;
+    }();
+    return declared;
+}
+
+class forget_transformer final : public transformer {
+ public:
+    forget_transformer(text_template key, std::shared_ptr<storage> where)
+        : key_(std::move(key)), where_(std::move(where)) {}
+
+    result<void> apply(entity record, expression_scope scope, stage_output& out) const override {
+        auto key = key_for(key_, record.data, scope);
+        if (!key) {
+            return key.error();
+        }
+        out.kept().add(where_->remove(*std::move(key)));
+        out.emit(std::move(record));
+        return {};
+    }
+
+ private:
+    text_template key_;
+    std::shared_ptr<storage> where_;
+};
+
+result<std::shared_ptr<transformer>> make_forget(const forget_options& options,
+                                                 const component_context& context) {
+    auto where = storage_named(options.place.storage, context);
+    if (!where) {
+        return where.error();
+    }
+    return std::make_shared<forget_transformer>(options.place.key.value(), *std::move(where));
+}
+
+}  // namespace
+
+void add_forget(registry& types) {
+    types.add<transformer>(forget_declaration(), make_forget);
+}
+
+}  // namespace sluice::transform

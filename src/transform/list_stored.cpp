@@ -1,0 +1,117 @@
+#include "transform/path.hpp"
+#include "transform/storage_stage.hpp"
+#include "transform/transformers.hpp"
+
+namespace sluice::transform {
+
+namespace {
+
+struct list_stored_options {
+    config::reference storage;
+    std::string as;
+    std::optional<text_template> prefix;
+    std::int64_t limit = 1000;
+};
+
+const config::declaration<list_stored_options>& list_stored_declaration() {
+    static const auto declared = [] {
+        using o = list_stored_options;
+        config::declaration<o> d("list_stored",
+                                 "Puts a list of what a storage holds into the record");
+        d.field("storage", &o::storage, "The storage, as it is named under storages")
+            .required()
+            .refers_to("storage")
+            .example("post-of-product");
+        d.field("as", &o::as,
+                "Where in the data the list is put: {key, value} for each, in order of the keys")
+            .required()
+            .not_empty()
+            .example("posts")
+            .check([](const std::string& text) {
+                const auto where = path::parse(text);
+                return where ? std::string() : where.error().message;
+            });
+        d.field("prefix", &o::prefix, "A template: only keys that begin so")
+            .example("\"{{ vendor }}/\"");
+        d.field("limit", &o::limit, "At most so many; a storage that holds more is a failure")
+            .at_least(1)
+            .at_most(100'000);
+        return d;
+    }();
+    return declared;
+}
+
+class list_stored_transformer final : public transformer {
+ public:
+    list_stored_transformer(list_stored_options options, path as, std::shared_ptr<storage> where)
+        : options_(std::move(options)), as_(std::move(as)), where_(std::move(where)) {}
+
+    bool waits() const override { return true; }
+
+    result<void> apply(entity /*record*/, expression_scope /*scope*/,
+                       stage_output& /*out*/) const override {
+        return failure(failure_class::internal, "list_stored has to wait for its storage");
+    }
+
+    awaitable<result<void>> apply_waiting(entity record, expression_scope scope,
+                                          stage_output* out) const override {
+        std::string prefix;
+        if (options_.prefix) {
+            auto made = key_for(*options_.prefix, record.data, scope);
+            if (!made) {
+                co_return failure(made.error()).within("prefix");
+            }
+            prefix = *std::move(made);
+        }
+        const auto limit = static_cast<std::size_t>(options_.limit);
+        auto items = co_await where_->list(std::move(prefix), limit + 1, &out->kept());
+        if (!items) {
+            co_return items.error();
+        }
+        if (items->size() > limit) {
+            co_return failure(failure_class::invalid,
+                              "storage '" + where_->name() + "' holds more than " +
+                                  std::to_string(limit) + " of these",
+                              "give a longer prefix, or raise the limit");
+        }
+        json::array all;
+        for (auto& item : *items) {
+            json::object one;
+            one["key"] = std::move(item.key);
+            one["value"] = std::move(item.value);
+            all.push_back(std::move(one));
+        }
+        auto done = assign_at(record.data, as_, std::move(all));
+        if (!done) {
+            co_return failure(done.error()).within("as");
+        }
+        out->emit(std::move(record));
+        co_return result<void>();
+    }
+
+ private:
+    list_stored_options options_;
+    path as_;
+    std::shared_ptr<storage> where_;
+};
+
+result<std::shared_ptr<transformer>> make_list_stored(const list_stored_options& options,
+                                                      const component_context& context) {
+    auto where = storage_named(options.storage, context);
+    if (!where) {
+        return where.error();
+    }
+    auto as = path::parse(options.as);
+    if (!as) {
+        return as.error();
+    }
+    return std::make_shared<list_stored_transformer>(options, *std::move(as), *std::move(where));
+}
+
+}  // namespace
+
+void add_list_stored(registry& types) {
+    types.add<transformer>(list_stored_declaration(), make_list_stored);
+}
+
+}  // namespace sluice::transform

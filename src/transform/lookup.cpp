@@ -1,0 +1,127 @@
+#include "transform/path.hpp"
+#include "transform/storage_stage.hpp"
+#include "transform/transformers.hpp"
+
+namespace sluice::transform {
+
+namespace {
+
+enum class missing_rule { fail, drop, empty };
+
+struct lookup_options {
+    storage_place place;
+    std::string as;
+    std::optional<value_template> otherwise;
+    missing_rule missing = missing_rule::fail;
+};
+
+const config::declaration<lookup_options>& lookup_declaration() {
+    static const auto declared = [] {
+        using o = lookup_options;
+        config::declaration<o> d("lookup", "Puts what a storage holds into the record");
+        d.include(&o::place, storage_place_declaration());
+        d.field("as", &o::as, "Where in the data the value is put; objects on the way are made")
+            .required()
+            .not_empty()
+            .example("post")
+            .check([](const std::string& text) {
+                const auto where = path::parse(text);
+                return where ? std::string() : where.error().message;
+            });
+        d.field("default", &o::otherwise, "A template for the value where the storage has none")
+            .example("{post: none}");
+        d.field("missing", &o::missing, "What happens where it has none, and there is no default")
+            .choice("fail", missing_rule::fail, "the record fails, with the key in its reason")
+            .choice("drop", missing_rule::drop, "the record goes no further")
+            .choice("null", missing_rule::empty, "the value is null");
+        d.check({"default", "missing"}, [](const o& given, config::section_report& report) {
+            if (given.otherwise && report.given("missing")) {
+                report.add("missing", "'missing' has no effect beside 'default'",
+                           "take one of the two out");
+            }
+        });
+        return d;
+    }();
+    return declared;
+}
+
+class lookup_transformer final : public transformer {
+ public:
+    lookup_transformer(lookup_options options, path as, std::shared_ptr<storage> where)
+        : options_(std::move(options)), as_(std::move(as)), where_(std::move(where)) {}
+
+    bool waits() const override { return true; }
+
+    result<void> apply(entity /*record*/, expression_scope /*scope*/,
+                       stage_output& /*out*/) const override {
+        return failure(failure_class::internal, "a lookup has to wait for its storage");
+    }
+
+    awaitable<result<void>> apply_waiting(entity record, expression_scope scope,
+                                          stage_output* out) const override {
+        const auto key = key_for(*options_.place.key, record.data, scope);
+        if (!key) {
+            co_return key.error();
+        }
+        auto found = co_await where_->find(*key, &out->kept());
+        if (!found) {
+            co_return found.error();
+        }
+        co_return put_in(std::move(record), *key, *std::move(found), scope, *out);
+    }
+
+ private:
+    result<void> put_in(entity record, const std::string& key, std::optional<json::value> found,
+                        expression_scope scope, stage_output& out) const {
+        if (!found && options_.otherwise) {
+            auto made = options_.otherwise->evaluate(record.data, scope);
+            if (!made) {
+                return failure(made.error()).within("default");
+            }
+            found = *std::move(made);
+        }
+        if (!found) {
+            const std::string what = "storage '" + where_->name() + "' has no '" + key + "'";
+            if (options_.missing == missing_rule::fail) {
+                return failure(failure_class::invalid, what,
+                               "put it there, or say what then: missing: drop, or a default");
+            }
+            if (options_.missing == missing_rule::drop) {
+                out.drop("lookup: " + what);
+                return {};
+            }
+            found = json::value(nullptr);
+        }
+        auto done = assign_at(record.data, as_, *std::move(found));
+        if (!done) {
+            return failure(done.error()).within("as");
+        }
+        out.emit(std::move(record));
+        return {};
+    }
+
+    lookup_options options_;
+    path as_;
+    std::shared_ptr<storage> where_;
+};
+
+result<std::shared_ptr<transformer>> make_lookup(const lookup_options& options,
+                                                 const component_context& context) {
+    auto where = storage_named(options.place.storage, context);
+    if (!where) {
+        return where.error();
+    }
+    auto as = path::parse(options.as);
+    if (!as) {
+        return as.error();
+    }
+    return std::make_shared<lookup_transformer>(options, *std::move(as), *std::move(where));
+}
+
+}  // namespace
+
+void add_lookup(registry& types) {
+    types.add<transformer>(lookup_declaration(), make_lookup);
+}
+
+}  // namespace sluice::transform

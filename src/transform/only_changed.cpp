@@ -1,0 +1,89 @@
+#include "transform/storage_stage.hpp"
+#include "transform/transformers.hpp"
+
+namespace sluice::transform {
+
+namespace {
+
+struct only_changed_options {
+    storage_place place;
+    std::optional<expression> compare;
+};
+
+const config::declaration<only_changed_options>& only_changed_declaration() {
+    static const auto declared = [] {
+        using o = only_changed_options;
+        config::declaration<o> d(
+            "only_changed", "Lets through what differs from what a storage holds, and stores it");
+        d.include(&o::place, storage_place_declaration());
+        d.field("compare", &o::compare,
+                "Expression for what is stored and compared; without it, the record's data")
+            .example("[price, stock]");
+        return d;
+    }();
+    return declared;
+}
+
+class only_changed_transformer final : public transformer {
+ public:
+    only_changed_transformer(only_changed_options options, std::shared_ptr<storage> where,
+                             clock& time)
+        : options_(std::move(options)), where_(std::move(where)), time_(time) {}
+
+    bool waits() const override { return true; }
+
+    result<void> apply(entity /*record*/, expression_scope /*scope*/,
+                       stage_output& /*out*/) const override {
+        return failure(failure_class::internal, "only_changed has to wait for its storage");
+    }
+
+    awaitable<result<void>> apply_waiting(entity record, expression_scope scope,
+                                          stage_output* out) const override {
+        auto key = key_for(*options_.place.key, record.data, scope);
+        if (!key) {
+            co_return key.error();
+        }
+        json::value present = record.data;
+        if (options_.compare) {
+            auto part = options_.compare->evaluate(record.data, scope);
+            if (!part) {
+                co_return failure(part.error()).within("compare");
+            }
+            present = *std::move(part);
+        }
+        const auto before = co_await where_->find(*key, &out->kept());
+        if (!before) {
+            co_return before.error();
+        }
+        if (*before && json_equal(**before, present)) {
+            out->drop("only_changed: '" + *key + "' is as storage '" + where_->name() +
+                      "' holds it");
+            co_return result<void>();
+        }
+        out->kept().add(where_->put(*std::move(key), present, time_.now()));
+        out->emit(std::move(record));
+        co_return result<void>();
+    }
+
+ private:
+    only_changed_options options_;
+    std::shared_ptr<storage> where_;
+    clock& time_;
+};
+
+result<std::shared_ptr<transformer>> make_only_changed(const only_changed_options& options,
+                                                       const component_context& context) {
+    auto where = storage_named(options.place.storage, context);
+    if (!where) {
+        return where.error();
+    }
+    return std::make_shared<only_changed_transformer>(options, *std::move(where), context.time);
+}
+
+}  // namespace
+
+void add_only_changed(registry& types) {
+    types.add<transformer>(only_changed_declaration(), make_only_changed);
+}
+
+}  // namespace sluice::transform

@@ -1,0 +1,32 @@
+#pragma once
+
+// What the stages share that work on a storage.
+
+#include <sluice/component/context.hpp>
+#include <sluice/component/transformer.hpp>
+#include <sluice/config/declaration.hpp>
+#include <sluice/expression/template.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace sluice::transform {
+
+// The storage that a stage names, and the key in it.
+struct storage_place {
+    config::reference storage;
+    std::optional<text_template> key;
+};
+
+const config::declaration<storage_place>& storage_place_declaration();
+
+// Fails when no storage has that name.
+result<std::shared_ptr<storage>> storage_named(const config::reference& name,
+                                               const component_context& context);
+
+// A text that is not empty, or a number as it is written. Fails (class invalid) otherwise.
+result<std::string> key_for(const text_template& key, const json::value& data,
+                            expression_scope scope);
+
+}  // namespace sluice::transform

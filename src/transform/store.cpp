@@ -1,0 +1,70 @@
+#include "transform/storage_stage.hpp"
+#include "transform/transformers.hpp"
+
+namespace sluice::transform {
+
+namespace {
+
+struct store_options {
+    storage_place place;
+    std::optional<value_template> value;
+};
+
+const config::declaration<store_options>& store_declaration() {
+    static const auto declared = [] {
+        using o = store_options;
+        config::declaration<o> d("store", "Puts a value into a storage and passes the record on");
+        d.include(&o::place, storage_place_declaration());
+        d.field("value", &o::value, "A template for the value; without it, the record's data")
+            .example("{post: \"{{ result.id }}\"}");
+        return d;
+    }();
+    return declared;
+}
+
+class store_transformer final : public transformer {
+ public:
+    store_transformer(store_options options, std::shared_ptr<storage> where, clock& time)
+        : options_(std::move(options)), where_(std::move(where)), time_(time) {}
+
+    result<void> apply(entity record, expression_scope scope, stage_output& out) const override {
+        auto key = key_for(*options_.place.key, record.data, scope);
+        if (!key) {
+            return key.error();
+        }
+        if (!options_.value) {
+            out.kept().add(where_->put(*std::move(key), record.data, time_.now()));
+            out.emit(std::move(record));
+            return {};
+        }
+        const auto value = options_.value->evaluate(record.data, scope);
+        if (!value) {
+            return failure(value.error()).within("value");
+        }
+        out.kept().add(where_->put(*std::move(key), *value, time_.now()));
+        out.emit(std::move(record));
+        return {};
+    }
+
+ private:
+    store_options options_;
+    std::shared_ptr<storage> where_;
+    clock& time_;
+};
+
+result<std::shared_ptr<transformer>> make_store(const store_options& options,
+                                                const component_context& context) {
+    auto where = storage_named(options.place.storage, context);
+    if (!where) {
+        return where.error();
+    }
+    return std::make_shared<store_transformer>(options, *std::move(where), context.time);
+}
+
+}  // namespace
+
+void add_store(registry& types) {
+    types.add<transformer>(store_declaration(), make_store);
+}
+
+}  // namespace sluice::transform
