@@ -27,7 +27,9 @@ settling::settling(connection& where, key_turns& turns, new_tasks& tasks, value_
               " forgiven = forgiven + ?9, lease_until = NULL WHERE id = ?1"),
       end_attempt_(where, "INSERT INTO attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
       fingerprint_(where, "SELECT fingerprint FROM intents WHERE task = ?1"),
-      drop_intent_(where, "DELETE FROM intents WHERE task = ?1") {}
+      drop_intent_(where, "DELETE FROM intents WHERE task = ?1"),
+      lead_(where, "UPDATE tasks SET first_carrier = id WHERE id = ?1 AND first_carrier IS NULL") {
+}
 
 result<void> settling::record_intents(const std::vector<intent_record>& intents) {
     std::vector<task_id> not_held;
@@ -134,6 +136,9 @@ bool settling::add_follow_ups(const settlement& what, const held& of) {
             carried_on = true;
         }
         tasks_.add(added, from, change);
+    }
+    if (carried_on) {
+        lead_.run(what.id);  // it may stay open while what follows it is done
     }
     return carried_on;
 }

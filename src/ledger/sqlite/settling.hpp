@@ -52,6 +52,7 @@ class settling {
     statement end_attempt_;
     statement fingerprint_;
     statement drop_intent_;
+    statement lead_;
 };
 
 }  // namespace sluice::ledger::sqlite

@@ -1,0 +1,66 @@
+#pragma once
+
+// The frame of an operation: what it is called with, and how its two sides answer.
+
+#include "faults/ledger/ledger_text.hpp"
+#include "faults/ledger/operation.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace sluice::testing {
+
+inline const std::string refused = "refused";
+
+inline std::string text_of(const std::string& text) {
+    return text;
+}
+inline std::string text_of(std::size_t count) {
+    return std::to_string(count);
+}
+inline std::string text_of(ledger::run_id id) {
+    return std::to_string(id);
+}
+
+template <class T>
+std::optional<std::string> text_of_answer(const result<T>& given) {
+    if (given) {
+        if constexpr (std::is_void_v<T>) {
+            return "done";
+        } else if constexpr (std::is_same_v<T, bool>) {
+            return *given ? "yes" : "no";
+        } else {
+            return text_of(*given);
+        }
+    }
+    return given.error().kind == failure_class::refused ? std::optional(refused) : std::nullopt;
+}
+
+// `Model`: ledger_model& → text. `Real`: ledger* → awaitable<result<…>>.
+template <class Model, class Real>
+class answered final : public operation {
+ public:
+    answered(std::string text, Model model, Real real)
+        : text_(std::move(text)), model_(std::move(model)), real_(std::move(real)) {}
+
+    std::string text() const override { return text_; }
+    std::string on_model(ledger_model& model) const override { return model_(model); }
+    awaitable<std::optional<std::string>> on_ledger(ledger::ledger* record) const override {
+        const auto given = co_await real_(record);
+        co_return text_of_answer(given);
+    }
+
+ private:
+    std::string text_;
+    Model model_;
+    Real real_;
+};
+
+template <class Model, class Real>
+operation_pointer make_operation(std::string text, Model model, Real real) {
+    return std::make_shared<answered<Model, Real>>(std::move(text), std::move(model),
+                                                   std::move(real));
+}
+
+}  // namespace sluice::testing

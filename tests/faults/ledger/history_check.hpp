@@ -1,0 +1,35 @@
+#pragma once
+
+// Runs a history on a ledger beside the model and says where they part.
+
+#include "faults/ledger/operation.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::testing {
+
+using history = std::vector<operation_pointer>;
+using ledger_maker = std::function<std::unique_ptr<ledger::ledger>()>;
+
+struct planned_history {
+    history calls;
+    wall_time end{};
+};
+planned_history random_history(std::uint32_t seed, int length);
+
+// Nothing when every answer agreed, and the whole at the end. `make` gives an empty ledger.
+std::optional<std::string> disagreement(const ledger_maker& make, const history& calls,
+                                        wall_time end);
+
+// As few of the calls as still fail, in their order.
+history shortened(history calls, const std::function<bool(const history&)>& fails);
+
+// For a person: the shortest history found, call by call, and how it ends.
+std::string report_of(const ledger_maker& make, const planned_history& failed);
+
+}  // namespace sluice::testing

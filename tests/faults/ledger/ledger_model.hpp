@@ -1,0 +1,90 @@
+#pragma once
+
+// What the ledger promises, on plain maps and without a thought for speed: written from the words
+// of its header, to be compared with every ledger there is. A value: a copy is a moment kept.
+
+#include <sluice/ledger/ledger.hpp>
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sluice::testing {
+
+class ledger_model {
+ public:
+    void store_next_run(const std::string& incoming, wall_time at);
+    ledger::run_id begin_run(const std::string& incoming, const std::string& trigger, wall_time at);
+    std::vector<ledger::task_id> commit_page(const ledger::page_commit& page);
+    void end_run(ledger::run_id run, const std::string& failure, wall_time at);
+
+    ledger::claim_reply claim(const ledger::claim_request& what);
+    // False: refused, and nothing was recorded.
+    bool record_intents(const std::vector<ledger::intent_record>& intents);
+    // False: refused for some; the others are settled.
+    bool settle(const std::vector<ledger::settlement>& settlements);
+    void release(const std::vector<ledger::task_id>& ids, wall_time at);
+    std::size_t end_all_leases(wall_time at);
+    std::size_t offer_again(const ledger::task_filter& filter, wall_time at);
+
+    void change_values(const std::vector<ledger::value_change>& changes, wall_time at);
+    std::size_t drop_expired_values(wall_time now);
+    void pause_by_hand(const ledger::pause& what);
+    bool resume_by_hand(ledger::paused_kind kind, const std::string& name);
+
+    // --- looked at
+    struct entity {
+        std::string offered;
+        std::string settled;
+        ledger::task_id settled_by = 0;  // the first carrier of the change that was settled
+    };
+    struct entry {
+        ledger::task_history whole;
+        std::string source;      // the entity whose change it carries; empty: none
+        std::size_t change = 0;  // its number in changes(); 0: none
+        std::string order_key;
+        wall_time lease_end{};
+        std::string fingerprint;  // of the delivery that finished it
+    };
+    const std::map<ledger::task_id, entry>& tasks() const { return tasks_; }
+    const std::map<ledger::run_id, ledger::run_record>& runs() const { return runs_; }
+    ledger::incoming_state state_of(const std::string& incoming) const;
+    std::optional<entity> known(const std::string& incoming, const std::string& id) const;
+    bool has_external_id(const std::string& outgoing, const std::string& id) const;
+    std::size_t finished_without_id(const std::string& outgoing,
+                                    const std::string& fingerprint) const;
+    std::vector<ledger::stored_value> values(const std::string& store, wall_time now) const;
+    std::vector<ledger::pause> pauses() const;
+    std::vector<ledger::task_id> held() const;
+
+ private:
+    // One version of an entity, on its way with one or more tasks.
+    struct change {
+        std::string incoming;
+        std::string id;
+        std::string hash;
+        ledger::task_id first_carrier = 0;
+    };
+
+    ledger::task_id add_task(const ledger::new_task& what, ledger::run_id run,
+                             const std::string& incoming, wall_time at);
+    entry* held_by(ledger::task_id id, int attempt);
+    void hand_out(entry& one, const ledger::claim_request& what);
+    void settle_one(entry& one, const ledger::settlement& what);
+    void settle_change(std::size_t number);
+    static void give_back(entry& one, const std::string& reason, wall_time at);
+    static void move(entry& one, ledger::task_state to, const std::string& reason, wall_time at);
+
+    std::map<ledger::task_id, entry> tasks_;
+    std::vector<change> changes_{change{}};
+    std::map<ledger::run_id, ledger::run_record> runs_;
+    std::map<std::string, ledger::incoming_state> incomings_;
+    std::map<std::pair<std::string, std::string>, entity> entities_;
+    std::map<std::pair<std::string, std::string>, ledger::stored_value> values_;
+    std::map<std::pair<ledger::paused_kind, std::string>, ledger::pause> pauses_;
+};
+
+}  // namespace sluice::testing

@@ -1,0 +1,209 @@
+#include "faults/ledger/ledger_model.hpp"
+
+#include <algorithm>
+
+namespace sluice::testing {
+
+using ledger::task_id;
+using ledger::task_state;
+
+void ledger_model::move(entry& one, task_state to, const std::string& reason, wall_time at) {
+    one.whole.what.state = to;
+    one.whole.what.reason = reason;
+    one.whole.what.updated = at;
+    one.whole.moves.push_back({at, to, one.whole.what.attempts, reason});
+}
+
+ledger::claim_reply ledger_model::claim(const ledger::claim_request& what) {
+    ledger::claim_reply reply;
+    std::vector<wall_time> moments;  // at which something could be claimed
+    for (auto& [id, one] : tasks_) {
+        const auto& task = one.whole.what;
+        if (task.where != what.where || reply.tasks.size() == what.limit) {
+            continue;
+        }
+        bool mine = task.state == task_state::fresh;
+        if (task.state == task_state::processing) {
+            mine = one.lease_end <= what.now;
+            moments.push_back(one.lease_end);
+        }
+        if (task.state == task_state::retry || task.state == task_state::waiting) {
+            mine = task.next_attempt && *task.next_attempt <= what.now;
+            if (!mine) {
+                if (task.next_attempt) {
+                    moments.push_back(*task.next_attempt);
+                }
+                break;  // never past one that waits
+            }
+        }
+        if (mine) {
+            hand_out(one, what);
+            reply.tasks.push_back(task);
+        }
+    }
+    if (!reply.tasks.empty()) {
+        return reply;
+    }
+    for (const auto& [id, one] : tasks_) {
+        if (one.whole.what.where == what.where && one.whole.what.state == task_state::processing) {
+            moments.push_back(one.lease_end);
+        }
+    }
+    if (!moments.empty()) {
+        reply.next_due = *std::ranges::min_element(moments);
+    }
+    return reply;
+}
+
+void ledger_model::hand_out(entry& one, const ledger::claim_request& what) {
+    auto& task = one.whole.what;
+    task.response = one.whole.attempts.empty() ? "" : one.whole.attempts.back().response;
+    ++task.attempts;
+    task.next_attempt.reset();
+    one.lease_end = what.now + what.lease;
+    ledger::attempt_record begun;
+    begun.number = task.attempts;
+    begun.started = what.now;
+    one.whole.attempts.push_back(begun);
+    const auto reason = task.reason;
+    move(one, task_state::processing, "", what.now);
+    task.reason = reason;  // of the move before: it tells the holder why it is tried again
+}
+
+ledger_model::entry* ledger_model::held_by(task_id id, int attempt) {
+    const auto found = tasks_.find(id);
+    if (found == tasks_.end() || found->second.whole.what.state != task_state::processing) {
+        return nullptr;
+    }
+    const bool its = attempt == 0 || attempt == found->second.whole.what.attempts;
+    return its ? &found->second : nullptr;
+}
+
+bool ledger_model::record_intents(const std::vector<ledger::intent_record>& intents) {
+    for (const auto& one : intents) {
+        if (held_by(one.id, one.attempt) == nullptr) {
+            return false;
+        }
+    }
+    for (const auto& one : intents) {
+        tasks_[one.id].whole.what.open_intent = one.what;
+    }
+    return true;
+}
+
+bool ledger_model::settle(const std::vector<ledger::settlement>& settlements) {
+    bool all = true;
+    for (const auto& one : settlements) {
+        auto* held = one.attempt == 0 ? nullptr : held_by(one.id, one.attempt);
+        if (held == nullptr) {
+            all = false;
+            continue;
+        }
+        settle_one(*held, one);
+    }
+    return all;
+}
+
+void ledger_model::settle_one(entry& one, const ledger::settlement& what) {
+    auto& task = one.whole.what;
+    auto& attempt = one.whole.attempts.back();
+    attempt.ended = what.at;
+    attempt.outcome = ledger::name_of(what.to);
+    attempt.reason = what.reason;
+    attempt.request = what.request;
+    attempt.response = what.response;
+    task.response = what.response;
+    if (what.to == task_state::finished && task.open_intent) {
+        one.fingerprint = task.open_intent->fingerprint;
+    }
+    if (!what.keep_intent && what.to != task_state::uncertain) {
+        task.open_intent.reset();
+    }
+    if (what.to == task_state::waiting) {
+        ++task.attempts_forgiven;
+    }
+    if (!what.external_id.empty()) {
+        task.external_id = what.external_id;
+    }
+    task.next_attempt = what.next_attempt;
+    if (what.to == task_state::retry && !what.next_attempt) {
+        task.next_attempt = what.at;
+    }
+    move(one, what.to, what.reason, what.at);
+    change_values(what.stores, what.at);
+    for (const auto& more : what.follow_ups) {
+        auto& follower = tasks_[add_task(more, task.run, task.incoming, what.at)];
+        if (one.change != 0 && more.source_id == one.source) {
+            follower.change = one.change;
+        }
+    }
+    if (one.change != 0) {
+        settle_change(one.change);
+    }
+}
+
+void ledger_model::settle_change(std::size_t number) {
+    for (const auto& [id, one] : tasks_) {
+        const auto state = one.whole.what.state;
+        if (one.change == number && state != task_state::finished && state != task_state::skipped) {
+            return;
+        }
+    }
+    const auto& carried = changes_[number];
+    auto& entity = entities_[{carried.incoming, carried.id}];
+    if (entity.settled_by < carried.first_carrier) {
+        entity.settled = carried.hash;
+        entity.settled_by = carried.first_carrier;
+    }
+}
+
+void ledger_model::give_back(entry& one, const std::string& reason, wall_time at) {
+    auto& attempt = one.whole.attempts.back();
+    attempt.ended = at;
+    attempt.outcome = ledger::name_of(task_state::fresh);
+    attempt.reason = reason;
+    ++one.whole.what.attempts_forgiven;
+    one.whole.what.response.clear();
+    move(one, task_state::fresh, reason, at);
+}
+
+void ledger_model::release(const std::vector<task_id>& ids, wall_time at) {
+    for (const auto id : ids) {
+        if (auto* held = held_by(id, 0)) {
+            give_back(*held, "given back at a stop", at);
+        }
+    }
+}
+
+std::size_t ledger_model::end_all_leases(wall_time at) {
+    for (auto& [id, run] : runs_) {
+        if (!run.ended) {
+            run.ended = at;
+            run.failure = "the daemon ended during it";
+        }
+    }
+    std::size_t count = 0;
+    for (auto& [id, one] : tasks_) {
+        if (one.whole.what.state != task_state::processing) {
+            continue;
+        }
+        ++count;
+        one.lease_end = std::min(one.lease_end, at);
+        if (!one.whole.what.open_intent) {
+            give_back(one, "the daemon ended before anything was sent", at);
+        }
+    }
+    return count;
+}
+
+std::vector<task_id> ledger_model::held() const {
+    std::vector<task_id> ids;
+    for (const auto& [id, one] : tasks_) {
+        if (one.whole.what.state == task_state::processing) {
+            ids.push_back(id);
+        }
+    }
+    return ids;
+}
+
+}  // namespace sluice::testing

@@ -1,0 +1,94 @@
+#include "faults/ledger/ledger_model.hpp"
+
+namespace sluice::testing {
+
+using ledger::task_id;
+
+void ledger_model::store_next_run(const std::string& incoming, wall_time at) {
+    incomings_[incoming].next_run = at;
+}
+
+ledger::run_id ledger_model::begin_run(const std::string& incoming, const std::string& trigger,
+                                       wall_time at) {
+    ledger::run_record run;
+    run.id = static_cast<ledger::run_id>(runs_.size()) + 1;
+    run.incoming = incoming;
+    run.trigger = trigger;
+    run.started = at;
+    runs_[run.id] = run;
+    incomings_[incoming].last_run = at;
+    return run.id;
+}
+
+void ledger_model::end_run(ledger::run_id run, const std::string& failure, wall_time at) {
+    const auto found = runs_.find(run);
+    if (found != runs_.end()) {
+        found->second.ended = at;
+        found->second.failure = failure;
+    }
+}
+
+task_id ledger_model::add_task(const ledger::new_task& what, ledger::run_id run,
+                               const std::string& incoming, wall_time at) {
+    const auto id = static_cast<task_id>(tasks_.size()) + 1;
+    auto& one = tasks_[id];
+    auto& made = one.whole.what;
+    made.id = id;
+    made.run = run;
+    made.where = what.where;
+    made.incoming = incoming;
+    made.entity_type = what.entity_type;
+    made.entity_id = what.entity_id;
+    made.headers = what.headers;
+    made.data = what.data;
+    made.created = at;
+    one.source = what.source_id;
+    one.order_key = what.order_key;
+    move(one, what.state, what.reason, at);
+    return id;
+}
+
+std::vector<task_id> ledger_model::commit_page(const ledger::page_commit& page) {
+    std::vector<task_id> ids;
+    for (const auto& one : page.tasks) {
+        ids.push_back(add_task(one, page.run, page.incoming, page.at));
+    }
+    for (const auto& seen : page.seen) {
+        auto& entity = entities_[{page.incoming, seen.id}];
+        entity.offered = seen.hash;
+        change carried{page.incoming, seen.id, seen.hash, 0};
+        for (const auto id : ids) {
+            if (tasks_[id].source == seen.id) {
+                carried.first_carrier = carried.first_carrier == 0 ? id : carried.first_carrier;
+                tasks_[id].change = changes_.size();
+            }
+        }
+        if (carried.first_carrier == 0) {
+            entity.settled = seen.hash;
+            entity.settled_by = static_cast<task_id>(tasks_.size());
+        } else {
+            changes_.push_back(carried);
+        }
+    }
+    change_values(page.stores, page.at);
+    incomings_[page.incoming].position = page.position;
+    incomings_[page.incoming].listing_unfinished = !page.last;
+    const auto run = runs_.find(page.run);
+    if (run != runs_.end()) {
+        run->second.counts = page.totals;
+    }
+    return ids;
+}
+
+ledger::incoming_state ledger_model::state_of(const std::string& incoming) const {
+    const auto found = incomings_.find(incoming);
+    return found == incomings_.end() ? ledger::incoming_state() : found->second;
+}
+
+std::optional<ledger_model::entity> ledger_model::known(const std::string& incoming,
+                                                        const std::string& id) const {
+    const auto found = entities_.find({incoming, id});
+    return found == entities_.end() ? std::nullopt : std::optional(found->second);
+}
+
+}  // namespace sluice::testing

@@ -1,0 +1,48 @@
+#pragma once
+
+// One call of the ledger, made on the model and on a real one. A new kind of call is a class here
+// (operations_*.cpp) and a line in random_operations.cpp.
+
+#include "faults/ledger/ledger_model.hpp"
+
+#include <sluice/ledger/ledger.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace sluice::testing {
+
+class operation {
+ public:
+    virtual ~operation() = default;
+
+    // For a person who reads a history that failed.
+    virtual std::string text() const = 0;
+
+    // What the call answers, as text: equal when the answers are.
+    virtual std::string on_model(ledger_model& model) const = 0;
+    // Nothing when the ledger could not carry it out for a reason of the disk's (class internal).
+    virtual awaitable<std::optional<std::string>> on_ledger(ledger::ledger* record) const = 0;
+};
+
+using operation_pointer = std::shared_ptr<const operation>;
+
+operation_pointer storing_next_run(std::string incoming, wall_time at);
+operation_pointer beginning_run(std::string incoming, wall_time at);
+operation_pointer committing_page(ledger::page_commit page);
+operation_pointer ending_run(ledger::run_id run, std::string failure, wall_time at);
+
+operation_pointer claiming(ledger::claim_request what);
+operation_pointer intending(std::vector<ledger::intent_record> intents);
+operation_pointer settling(std::vector<ledger::settlement> settlements);
+operation_pointer releasing(std::vector<ledger::task_id> ids, wall_time at);
+operation_pointer ending_leases(wall_time at);
+operation_pointer offering_again(ledger::task_filter filter, wall_time at);
+
+operation_pointer changing_values(std::vector<ledger::value_change> changes, wall_time at);
+operation_pointer dropping_expired(wall_time now);
+operation_pointer pausing(ledger::pause what);
+operation_pointer resuming(ledger::paused_kind kind, std::string name);
+
+}  // namespace sluice::testing

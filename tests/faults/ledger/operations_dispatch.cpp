@@ -1,0 +1,85 @@
+#include "faults/ledger/answered.hpp"
+
+namespace sluice::testing {
+
+namespace {
+
+std::string text_of_settlement(const ledger::settlement& one) {
+    std::string text = " (task " + std::to_string(one.id) + " attempt " +
+                       std::to_string(one.attempt) + " to " + std::string(ledger::name_of(one.to)) +
+                       " '" + one.reason + "' id '" + one.external_id + "' next " +
+                       text_of(one.next_attempt) + (one.keep_intent ? " keeps intent" : "") +
+                       " at " + text_of(one.at);
+    for (const auto& more : one.follow_ups) {
+        text += " follow-up " + more.where.route + ">" + more.where.outgoing + " " + more.source_id;
+    }
+    for (const auto& more : one.stores) {
+        text += " store " + more.store + "/" + more.key;
+    }
+    return text + ")";
+}
+
+}  // namespace
+
+operation_pointer claiming(ledger::claim_request what) {
+    return make_operation(
+        "claim " + std::to_string(what.limit) + " of " + what.where.route + ">" +
+            what.where.outgoing + " at " + text_of(what.now) + " for " +
+            std::to_string(what.lease.count() / 1000) + " s" + (what.by_key ? " by key" : ""),
+        [=](ledger_model& model) { return text_of(model.claim(what)); },
+        [=](ledger::ledger* record) { return record->claim(what); });
+}
+
+operation_pointer intending(std::vector<ledger::intent_record> intents) {
+    std::string text = "intents";
+    for (const auto& one : intents) {
+        text += " (task " + std::to_string(one.id) + " attempt " + std::to_string(one.attempt) +
+                " " + one.what.key + " " + one.what.fingerprint + ")";
+    }
+    return make_operation(
+        std::move(text),
+        [=](ledger_model& model) { return model.record_intents(intents) ? "done" : refused; },
+        [=](ledger::ledger* record) { return record->record_intents(intents); });
+}
+
+operation_pointer settling(std::vector<ledger::settlement> settlements) {
+    std::string text = "settle";
+    for (const auto& one : settlements) {
+        text += text_of_settlement(one);
+    }
+    return make_operation(
+        std::move(text),
+        [=](ledger_model& model) { return model.settle(settlements) ? "done" : refused; },
+        [=](ledger::ledger* record) { return record->settle(settlements); });
+}
+
+operation_pointer releasing(std::vector<ledger::task_id> ids, wall_time at) {
+    return make_operation(
+        "release " + text_of(ids) + " at " + text_of(at),
+        [=](ledger_model& model) {
+            model.release(ids, at);
+            return std::string("done");
+        },
+        [=](ledger::ledger* record) { return record->release(ids, at); });
+}
+
+operation_pointer ending_leases(wall_time at) {
+    return make_operation(
+        "all leases end at " + text_of(at),
+        [=](ledger_model& model) { return text_of(model.end_all_leases(at)); },
+        [=](ledger::ledger* record) { return record->end_all_leases(at); });
+}
+
+operation_pointer offering_again(ledger::task_filter filter, wall_time at) {
+    std::string text = "offer again at " + text_of(at) + " ids " + text_of(filter.ids) + " states";
+    for (const auto state : filter.states) {
+        text += " " + std::string(ledger::name_of(state));
+    }
+    text += " '" + filter.route + filter.outgoing + filter.incoming + filter.entity_id + "'";
+    return make_operation(
+        std::move(text),
+        [=](ledger_model& model) { return text_of(model.offer_again(filter, at)); },
+        [=](ledger::ledger* record) { return record->offer_again(filter, at); });
+}
+
+}  // namespace sluice::testing

@@ -1,0 +1,100 @@
+#include "faults/ledger/answered.hpp"
+
+namespace sluice::testing {
+
+namespace {
+
+std::string text_of_page(const ledger::page_commit& page) {
+    std::string text = "page of " + page.incoming + " in run " + std::to_string(page.run) + " at " +
+                       text_of(page.at) + (page.last ? "" : ", more follow") + ":";
+    for (const auto& one : page.tasks) {
+        text += " task(" + one.where.route + ">" + one.where.outgoing + " " + one.source_id + " " +
+                std::string(ledger::name_of(one.state)) + ")";
+    }
+    for (const auto& one : page.seen) {
+        text += " seen(" + one.id + "=" + one.hash + ")";
+    }
+    for (const auto& one : page.stores) {
+        text += " store(" + one.store + "/" + one.key + ")";
+    }
+    return text;
+}
+
+}  // namespace
+
+operation_pointer storing_next_run(std::string incoming, wall_time at) {
+    return make_operation(
+        "next run of " + incoming + " at " + text_of(at),
+        [=](ledger_model& model) {
+            model.store_next_run(incoming, at);
+            return std::string("done");
+        },
+        [=](ledger::ledger* record) { return record->store_next_run(incoming, at); });
+}
+
+operation_pointer beginning_run(std::string incoming, wall_time at) {
+    return make_operation(
+        "run of " + incoming + " begins at " + text_of(at),
+        [=](ledger_model& model) { return text_of(model.begin_run(incoming, "schedule", at)); },
+        [=](ledger::ledger* record) { return record->begin_run(incoming, "schedule", at); });
+}
+
+operation_pointer committing_page(ledger::page_commit page) {
+    auto text = text_of_page(page);
+    return make_operation(
+        std::move(text), [=](ledger_model& model) { return text_of(model.commit_page(page)); },
+        [=](ledger::ledger* record) { return record->commit_page(page); });
+}
+
+operation_pointer ending_run(ledger::run_id run, std::string failure, wall_time at) {
+    return make_operation(
+        "run " + std::to_string(run) + " ends at " + text_of(at) + " '" + failure + "'",
+        [=](ledger_model& model) {
+            model.end_run(run, failure, at);
+            return std::string("done");
+        },
+        [=](ledger::ledger* record) { return record->end_run(run, failure, at); });
+}
+
+operation_pointer changing_values(std::vector<ledger::value_change> changes, wall_time at) {
+    std::string text = "values at " + text_of(at) + ":";
+    for (const auto& one : changes) {
+        text += " " + one.store + "/" + one.key + "=" + one.value.value_or("-") + " until " +
+                text_of(one.expires);
+    }
+    return make_operation(
+        std::move(text),
+        [=](ledger_model& model) {
+            model.change_values(changes, at);
+            return std::string("done");
+        },
+        [=](ledger::ledger* record) { return record->change_values(changes, at); });
+}
+
+operation_pointer dropping_expired(wall_time now) {
+    return make_operation(
+        "expired values dropped at " + text_of(now),
+        [=](ledger_model& model) { return text_of(model.drop_expired_values(now)); },
+        [=](ledger::ledger* record) { return record->drop_expired_values(now); });
+}
+
+operation_pointer pausing(ledger::pause what) {
+    return make_operation(
+        "pause " + what.name + " '" + what.reason + "' at " + text_of(what.at),
+        [=](ledger_model& model) {
+            model.pause_by_hand(what);
+            return std::string("done");
+        },
+        [=](ledger::ledger* record) { return record->pause_by_hand(what); });
+}
+
+operation_pointer resuming(ledger::paused_kind kind, std::string name) {
+    return make_operation(
+        "resume " + name,
+        [=](ledger_model& model) {
+            return std::string(model.resume_by_hand(kind, name) ? "yes" : "no");
+        },
+        [=](ledger::ledger* record) { return record->resume_by_hand(kind, name); });
+}
+
+}  // namespace sluice::testing

@@ -1,0 +1,219 @@
+#include "faults/ledger/random_operations.hpp"
+
+#include "faults/ledger/ledger_text.hpp"
+
+namespace sluice::testing {
+
+using ledger::task_state;
+
+namespace {
+
+const std::vector<task_state> outcomes{
+    task_state::finished, task_state::finished, task_state::finished, task_state::failed,
+    task_state::skipped,  task_state::retry,    task_state::waiting,  task_state::uncertain};
+
+}  // namespace
+
+operation_pointer random_operations::next(const ledger_model& model) {
+    now_ += std::chrono::seconds(below(4));
+    const int kind = below(100);
+    if (kind < 25) {
+        return page(model);
+    }
+    if (kind < 45) {
+        return claim();
+    }
+    if (kind < 57) {
+        return intents(model);
+    }
+    if (kind < 80) {
+        return settlements(model);
+    }
+    if (kind < 88) {
+        return values();
+    }
+    return people(model);
+}
+
+std::string random_operations::fresh_text(const std::string& what) {
+    return what + std::to_string(++texts_);
+}
+
+ledger::run_id random_operations::some_run(const ledger_model& model) {
+    const auto count = static_cast<int>(model.runs().size());
+    return count == 0 ? 1 : 1 + below(count);
+}
+
+ledger::new_task random_operations::task(const std::string& source) {
+    ledger::new_task one;
+    one.where = any(known_lanes);
+    one.entity_type = "thing";
+    one.entity_id = source;
+    one.headers = R"({"event":"changed"})";
+    one.data = "{\"text\":\"" + std::string(static_cast<std::size_t>(below(600)), 'd') + "\"}";
+    one.source_id = source;
+    if (one_in(20)) {
+        one.state = task_state::rejected;
+        one.reason = "too large";
+    }
+    return one;
+}
+
+operation_pointer random_operations::page(const ledger_model& model) {
+    const int kind = below(6);
+    const auto& incoming = any(known_incomings);
+    if (kind == 0) {
+        return beginning_run(incoming, now_);
+    }
+    if (kind == 1) {
+        return one_in(2) ? storing_next_run(incoming, now_ + std::chrono::seconds(300))
+                         : ending_run(some_run(model), one_in(3) ? "it broke" : "", now_);
+    }
+    ledger::page_commit made;
+    made.run = some_run(model);
+    made.incoming = incoming;
+    made.position = "{\"page\":" + std::to_string(below(9)) + "}";
+    made.last = one_in(2);
+    made.totals = {below(9), below(99), below(99), below(99)};
+    made.at = now_;
+    for (const auto& id : known_entities) {
+        if (!one_in(3)) {
+            continue;
+        }
+        if (!one_in(8)) {
+            made.seen.push_back({id, fresh_text("h")});
+        }
+        for (int copies = below(3); copies > 0; --copies) {
+            made.tasks.push_back(task(id));
+        }
+    }
+    if (one_in(4)) {
+        made.stores.push_back(value());
+    }
+    return committing_page(std::move(made));
+}
+
+operation_pointer random_operations::claim() {
+    ledger::claim_request what;
+    what.where = any(known_lanes);
+    what.limit = static_cast<std::size_t>(1 + below(4));
+    what.now = now_;
+    what.lease = std::chrono::seconds(1 + below(40));
+    return claiming(std::move(what));
+}
+
+operation_pointer random_operations::intents(const ledger_model& model) {
+    std::vector<ledger::intent_record> all;
+    for (const auto id : model.held()) {
+        if (one_in(2)) {
+            const auto attempt = model.tasks().at(id).whole.what.attempts;
+            ledger::intent what{fresh_text("key"), any(known_fingerprints), R"({"plan":1})", now_};
+            all.push_back({id, std::move(what), one_in(2) ? attempt : 0});
+        }
+    }
+    if (one_in(10)) {  // of a task that nobody holds, or an attempt that is over
+        all.push_back({1 + below(9), {"stale", "f1", "{}", now_}, 1});
+    }
+    if (all.empty()) {
+        return claim();
+    }
+    return intending(std::move(all));
+}
+
+ledger::settlement random_operations::settlement(const ledger::task& held,
+                                                 const std::string& source) {
+    ledger::settlement one;
+    one.id = held.id;
+    one.attempt = one_in(15) ? held.attempts - 1 : held.attempts;
+    one.to = any(outcomes);
+    one.reason = one_in(2) ? fresh_text("why") : "";
+    one.external_id = one_in(2) ? any(known_external_ids) : "";
+    one.request = "POST /post";
+    one.response = fresh_text("reply");
+    const bool again = one.to == task_state::retry || one.to == task_state::waiting;
+    if (again && !one_in(6)) {
+        one.next_attempt = now_ + std::chrono::seconds(below(12));
+    }
+    one.keep_intent = again && one_in(2);
+    one.at = now_;
+    if (one_in(4)) {
+        one.stores.push_back(value());
+    }
+    if (one_in(5)) {
+        one.follow_ups.push_back(task(one_in(2) ? source : any(known_entities)));
+    }
+    return one;
+}
+
+operation_pointer random_operations::settlements(const ledger_model& model) {
+    std::vector<ledger::settlement> all;
+    for (const auto id : model.held()) {
+        if (one_in(2)) {
+            const auto& entry = model.tasks().at(id);
+            all.push_back(settlement(entry.whole.what, entry.source));
+        }
+    }
+    return all.empty() ? claim() : settling(std::move(all));
+}
+
+operation_pointer random_operations::people(const ledger_model& model) {
+    const int kind = below(6);
+    if (kind == 0) {
+        return ending_leases(now_);
+    }
+    if (kind == 1) {
+        return releasing(model.held(), now_);
+    }
+    if (kind == 2) {
+        ledger::pause what{ledger::paused_kind::route, "r" + std::to_string(1 + below(2)),
+                           one_in(2) ? "lunch" : "", now_};
+        return pausing(std::move(what));
+    }
+    if (kind == 3) {
+        return resuming(ledger::paused_kind::route, "r" + std::to_string(1 + below(2)));
+    }
+    ledger::task_filter filter;
+    switch (below(5)) {
+        case 0:
+            filter.states = {any(outcomes)};
+            break;
+        case 1:
+            filter.route = any(known_lanes).route;
+            break;
+        case 2:
+            filter.entity_id = any(known_entities);
+            break;
+        case 3:
+            filter.ids = {1 + below(30), 1 + below(30)};
+            break;
+        default:
+            filter.incoming = any(known_incomings);
+            filter.outgoing = any(known_outgoings);
+            break;
+    }
+    return offering_again(std::move(filter), now_);
+}
+
+ledger::value_change random_operations::value() {
+    ledger::value_change one{any(known_stores), any(known_keys), std::nullopt, std::nullopt};
+    if (!one_in(4)) {
+        one.value = "\"" + fresh_text("v") + "\"";
+        if (one_in(3)) {
+            one.expires = now_ + std::chrono::seconds(below(20));
+        }
+    }
+    return one;
+}
+
+operation_pointer random_operations::values() {
+    if (one_in(5)) {
+        return dropping_expired(now_);
+    }
+    std::vector<ledger::value_change> changes;
+    for (int more = 1 + below(3); more > 0; --more) {
+        changes.push_back(value());
+    }
+    return changing_values(std::move(changes), now_);
+}
+
+}  // namespace sluice::testing

@@ -1,0 +1,49 @@
+#pragma once
+
+// Seeded histories: each next call is drawn from what the model holds at that moment, so that most
+// of them do something, and some are wrong on purpose.
+
+#include "faults/ledger/operation.hpp"
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace sluice::testing {
+
+class random_operations {
+ public:
+    explicit random_operations(std::uint32_t seed) : random_(seed) {}
+
+    operation_pointer next(const ledger_model& model);
+
+    // Of the last operation; it only grows.
+    wall_time now() const { return now_; }
+
+ private:
+    int below(int end) { return std::uniform_int_distribution<int>(0, end - 1)(random_); }
+    bool one_in(int many) { return below(many) == 0; }
+    template <class T>
+    const T& any(const std::vector<T>& of) {
+        return of[static_cast<std::size_t>(below(static_cast<int>(of.size())))];
+    }
+    std::string fresh_text(const std::string& what);
+
+    operation_pointer page(const ledger_model& model);
+    ledger::new_task task(const std::string& source);
+    ledger::run_id some_run(const ledger_model& model);
+    operation_pointer claim();
+    operation_pointer intents(const ledger_model& model);
+    operation_pointer settlements(const ledger_model& model);
+    ledger::settlement settlement(const ledger::task& held, const std::string& source);
+    operation_pointer people(const ledger_model& model);
+    operation_pointer values();
+    ledger::value_change value();
+
+    std::mt19937 random_;
+    wall_time now_{std::chrono::seconds(1'000'000)};
+    int texts_ = 0;
+};
+
+}  // namespace sluice::testing

@@ -1,0 +1,162 @@
+// The whole of a model and of a ledger. Both go the same way, question by question.
+
+#include "faults/ledger/ledger_text.hpp"
+
+#include <stdexcept>
+
+namespace sluice::testing {
+
+namespace {
+
+std::string line(const std::string& incoming, const ledger::incoming_state& state) {
+    return "incoming " + incoming + " at '" + state.position + "'" +
+           (state.listing_unfinished ? " unfinished" : "") + " last " + text_of(state.last_run) +
+           " next " + text_of(state.next_run) + "\n";
+}
+
+std::string line(const ledger::run_record& run) {
+    return "run " + std::to_string(run.id) + " of " + run.incoming + " by " + run.trigger + " " +
+           text_of(run.started) + " to " + text_of(run.ended) + " counts " +
+           std::to_string(run.counts.pages) + "," + std::to_string(run.counts.items) + "," +
+           std::to_string(run.counts.entities) + "," + std::to_string(run.counts.tasks) + " '" +
+           run.failure + "'\n";
+}
+
+std::string entity_line(const std::string& incoming, const std::string& id,
+                        const std::string& offered, const std::string& settled) {
+    return "entity " + incoming + "/" + id + " offered '" + offered + "' settled '" + settled +
+           "'\n";
+}
+
+std::string line(const std::string& store, const ledger::stored_value& value) {
+    return "value " + store + "/" + value.key + " " + value.value + " of " +
+           text_of(value.updated) + " until " + text_of(value.expires) + "\n";
+}
+
+std::string line(const ledger::pause& one) {
+    return "paused " + std::to_string(static_cast<int>(one.kind)) + " " + one.name + " '" +
+           one.reason + "' " + text_of(one.at) + "\n";
+}
+
+std::string id_line(const std::string& outgoing, const std::string& id) {
+    return "claimed " + outgoing + " " + id + "\n";
+}
+
+std::string count_line(const std::string& outgoing, const std::string& fingerprint,
+                       std::size_t count) {
+    return "without id " + outgoing + " " + fingerprint + " " + std::to_string(count) + "\n";
+}
+
+template <class T>
+T answer(result<T> given) {
+    if (!given) {
+        throw std::runtime_error("a question was not answered: " + describe(given.error()));
+    }
+    return std::move(given).value();
+}
+
+awaitable<std::string> tasks_of(ledger::ledger* record) {
+    ledger::task_filter all;
+    all.limit = 100'000;
+    const auto newest_first = answer(co_await record->list(std::move(all)));
+    std::string text;
+    for (auto one = newest_first.rbegin(); one != newest_first.rend(); ++one) {
+        const auto whole = answer(co_await record->find(one->id));
+        text += whole ? text_of(*whole) : "listed and not found";
+    }
+    co_return text;
+}
+
+awaitable<std::string> intake_of(ledger::ledger* record) {
+    std::string text;
+    for (const auto& incoming : known_incomings) {
+        text += line(incoming, answer(co_await record->state_of(incoming)));
+        const auto known = answer(co_await record->known(incoming, known_entities));
+        for (std::size_t i = 0; i < known.size(); ++i) {
+            if (known[i]) {
+                text += entity_line(incoming, known_entities[i], known[i]->offered_hash,
+                                    known[i]->settled_hash);
+            }
+        }
+    }
+    const auto newest_first = answer(co_await record->last_runs(100'000));
+    for (auto one = newest_first.rbegin(); one != newest_first.rend(); ++one) {
+        text += line(*one);
+    }
+    co_return text;
+}
+
+awaitable<std::string> answers_of(ledger::ledger* record, wall_time now) {
+    std::string text;
+    for (const auto& outgoing : known_outgoings) {
+        const auto claimed =
+            answer(co_await record->claimed_external_ids(outgoing, known_external_ids));
+        for (const auto& id : claimed) {
+            text += id_line(outgoing, id);
+        }
+        for (const auto& fingerprint : known_fingerprints) {
+            const auto count = answer(co_await record->finished_without_id(outgoing, fingerprint));
+            text += count_line(outgoing, fingerprint, count);
+        }
+    }
+    for (const auto& store : known_stores) {
+        ledger::value_filter all;
+        all.store = store;
+        const auto values = answer(co_await record->list_values(std::move(all), now));
+        for (const auto& one : values) {
+            text += line(store, one);
+        }
+    }
+    const auto pauses = answer(co_await record->paused_by_hand());
+    for (const auto& one : pauses) {
+        text += line(one);
+    }
+    co_return text;
+}
+
+}  // namespace
+
+awaitable<std::string> text_of(ledger::ledger* record, wall_time now) {
+    std::string text = co_await tasks_of(record);
+    text += co_await intake_of(record);
+    text += co_await answers_of(record, now);
+    co_return text;
+}
+
+std::string text_of(const ledger_model& model, wall_time now) {
+    std::string text;
+    for (const auto& [id, one] : model.tasks()) {
+        text += text_of(one.whole);
+    }
+    for (const auto& incoming : known_incomings) {
+        text += line(incoming, model.state_of(incoming));
+        for (const auto& id : known_entities) {
+            if (const auto known = model.known(incoming, id)) {
+                text += entity_line(incoming, id, known->offered, known->settled);
+            }
+        }
+    }
+    for (const auto& [id, run] : model.runs()) {
+        text += line(run);
+    }
+    for (const auto& outgoing : known_outgoings) {
+        for (const auto& id : known_external_ids) {
+            text += model.has_external_id(outgoing, id) ? id_line(outgoing, id) : "";
+        }
+        for (const auto& fingerprint : known_fingerprints) {
+            text +=
+                count_line(outgoing, fingerprint, model.finished_without_id(outgoing, fingerprint));
+        }
+    }
+    for (const auto& store : known_stores) {
+        for (const auto& one : model.values(store, now)) {
+            text += line(store, one);
+        }
+    }
+    for (const auto& one : model.pauses()) {
+        text += line(one);
+    }
+    return text;
+}
+
+}  // namespace sluice::testing
