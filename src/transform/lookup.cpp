@@ -6,7 +6,7 @@ namespace sluice::transform {
 
 namespace {
 
-enum class missing_rule { fail, drop, empty };
+enum class missing_rule { fail, drop, pass };
 
 struct lookup_options {
     storage_place place;
@@ -33,7 +33,7 @@ const config::declaration<lookup_options>& lookup_declaration() {
         d.field("missing", &o::missing, "What happens where it has none, and there is no default")
             .choice("fail", missing_rule::fail, "the record fails, with the key in its reason")
             .choice("drop", missing_rule::drop, "the record goes no further")
-            .choice("null", missing_rule::empty, "the value is null");
+            .choice("pass", missing_rule::pass, "the record goes on, and the value is null");
         d.check({"default", "missing"}, [](const o& given, config::section_report& report) {
             if (given.otherwise && report.given("missing")) {
                 report.add("missing", "'missing' has no effect beside 'default'",

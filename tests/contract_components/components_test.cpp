@@ -246,7 +246,8 @@ INSTANTIATE_TEST_SUITE_P(every, component, ::testing::ValuesIn(every_component()
 
 TEST(components, are_all_registered) {
     EXPECT_EQ(types().types_of("transformer"),
-              (std::vector<std::string>{"filter", "map", "remove", "set", "split"}));
+              (std::vector<std::string>{"filter", "forget", "list_stored", "lookup", "map",
+                                        "only_changed", "remove", "set", "split", "store"}));
     EXPECT_EQ(types().types_of("client"), (std::vector<std::string>{"http", "ocoya"}));
     EXPECT_EQ(types().types_of("subscriber"), (std::vector<std::string>{"file", "ocoya"}));
     EXPECT_EQ(types().types_of("publisher"),

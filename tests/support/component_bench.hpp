@@ -3,6 +3,7 @@
 // What a component needs around it, for tests without a network: a real context, pool, clock and
 // random source; no clients; a log that keeps its lines.
 
+#include "support/memory_storages.hpp"
 #include "support/run_awaitable.hpp"
 
 #include <sluice/component/context.hpp>
@@ -66,7 +67,8 @@ class no_http final : public net::client_factory {
 class component_bench {
  public:
     component_context context(std::string name) {
-        return {std::move(name), io.get_executor(), time, random, http, clients, pool, log};
+        return {std::move(name), io.get_executor(), time, random, http, clients, pool, log,
+                storages};
     }
 
     template <class T>
@@ -81,6 +83,7 @@ class component_bench {
     no_http http;
     no_clients clients;
     kept_log log;
+    memory_storages storages;
 };
 
 }  // namespace sluice::testing

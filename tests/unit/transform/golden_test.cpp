@@ -11,10 +11,13 @@
 
 // Every folder below tests/golden/transform is a case:
 //   stage.yaml     a list with one stage, as it stands in a configuration
+//   stored.json    {storage: {key: value}}, what storages hold; may be missing
 //   input.json     the data; the entity is of type "items" and has the id "p1" and the header
 //                  event: changed
 //   expected.json  {"entities": [{"id", "data"}]}, {"dropped": reason}, {"fails": message}, or
-//                  {"refused": a part of the configuration's error}
+//                  {"refused": a part of the configuration's error}; the first two with "kept":
+//                  [{"store", "key", "value"}] where the stage changes storages, a removal without
+//                  "value"
 
 namespace sluice {
 namespace {
@@ -54,18 +57,56 @@ const config::declaration<stages_options>& stages_declaration() {
     return declared;
 }
 
-json::value outcome_of(const transformer& stage, json::value data) {
+void fill_storages(testing::memory_storages& storages, const fs::path& file) {
+    if (!fs::exists(file)) {
+        return;
+    }
+    const auto stored = parse_json(read(file)).value();
+    for (const auto& one : stored.as_object()) {
+        for (const auto& value : one.value().as_object()) {
+            storages.held[one.key()][value.key()] = write_json(value.value());
+        }
+    }
+}
+
+json::array shown(const std::vector<ledger::value_change>& kept) {
+    json::array all;
+    for (const auto& change : kept) {
+        json::object one;
+        one["store"] = change.store;
+        one["key"] = change.key;
+        if (change.value) {
+            one["value"] = parse_json(*change.value).value();
+        }
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+result<void> apply(const transformer& stage, entity record, expression_scope scope,
+                   stage_output& out, testing::component_bench& bench) {
+    if (stage.waits()) {
+        return bench.run(stage.apply_waiting(std::move(record), scope, &out));
+    }
+    return stage.apply(std::move(record), scope, out);
+}
+
+json::value outcome_of(const transformer& stage, json::value data,
+                       testing::component_bench& bench) {
     entity record{"items", "p1", {{"event", "changed"}}, std::move(data)};
     json::object names;
     names["header"] = json::object{{"event", "changed"}};
+    names["entity"] = json::object{{"type", "items"}, {"id", "p1"}};
     stage_output out;
-    const auto done = stage.apply(std::move(record), {&names}, out);
+    const auto done = apply(stage, std::move(record), {&names}, out, bench);
     if (!done) {
         EXPECT_EQ(done.error().kind, failure_class::invalid);
         return json::object{{"fails", done.error().message}};
     }
+    json::object all;
+    const auto kept = shown(out.kept().all());
     if (out.entities().empty()) {
-        return json::object{{"dropped", out.reason()}};
+        all["dropped"] = out.reason();
     }
     json::array entities;
     for (auto& each : out.entities()) {
@@ -76,8 +117,12 @@ json::value outcome_of(const transformer& stage, json::value data) {
         shown["data"] = std::move(each.data);
         entities.push_back(std::move(shown));
     }
-    json::object all;
-    all["entities"] = std::move(entities);
+    if (!entities.empty()) {
+        all["entities"] = std::move(entities);
+    }
+    if (!kept.empty()) {
+        all["kept"] = kept;
+    }
     return all;
 }
 
@@ -104,11 +149,12 @@ TEST_P(golden, gives_what_is_expected) {
     ASSERT_EQ(stages.size(), 1U);
 
     testing::component_bench bench;
+    fill_storages(bench.storages, folder() / GetParam() / "stored.json");
     const auto made = types.make<transformer>(stages[0], bench.context("stage 1"));
     ASSERT_TRUE(made) << describe(made.error());
     auto input = parse_json(read(folder() / GetParam() / "input.json")).value();
     // As text: a number that was not touched must come out letter for letter.
-    EXPECT_EQ(write_json(outcome_of(**made, std::move(input))), write_json(expected));
+    EXPECT_EQ(write_json(outcome_of(**made, std::move(input), bench)), write_json(expected));
 }
 
 INSTANTIATE_TEST_SUITE_P(transform, golden, ::testing::ValuesIn(names()),
