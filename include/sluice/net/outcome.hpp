@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,10 @@ std::optional<std::chrono::milliseconds> asked_delay(const header_list& headers,
 
 // "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7: the preferred form).
 std::optional<wall_time> parse_http_date(std::string_view text);
+
+// The headers for steps behind a publisher: by lower-case name, of one that comes several times the
+// first; without what sets or asks for a credential (Set-Cookie, WWW-Authenticate).
+std::map<std::string, std::string> told_headers(const header_list& headers);
 
 // The failure that a status stands for; nothing for 2xx. `request` names the exchange in the
 // message: "POST /post". 401, 403, 407: credential. 429, and 503 with a Retry-After: busy, with

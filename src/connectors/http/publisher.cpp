@@ -82,6 +82,8 @@ class http_publisher final : public publisher {
             return strange;
         }
         receipt done;
+        done.status = reply.status;
+        done.headers = net::told_headers(reply.headers);
         done.response = "HTTP " + std::to_string(reply.status) + " " + net::excerpt(reply.body);
         if (auto body = parse_json(reply.body)) {
             done.data = *std::move(body);

@@ -121,5 +121,14 @@ TEST(FaultOfStatus, NamesTheRequestAndTheMend) {
     EXPECT_FALSE(fault->mend.empty());
 }
 
+TEST(TellsHeaders, ByLowerCaseNameWithoutCredentials) {
+    header_list headers;
+    headers.add("X-Request-Id", "r1");
+    headers.add("x-request-id", "r2");
+    headers.add("Set-Cookie", "session=secret");
+    headers.add("WWW-Authenticate", "Bearer");
+    EXPECT_EQ(told_headers(headers), (std::map<std::string, std::string>{{"x-request-id", "r1"}}));
+}
+
 }  // namespace
 }  // namespace sluice::net

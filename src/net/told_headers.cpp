@@ -1,0 +1,24 @@
+#include <sluice/net/outcome.hpp>
+
+#include <algorithm>
+#include <cctype>
+
+namespace sluice::net {
+
+std::map<std::string, std::string> told_headers(const header_list& headers) {
+    std::map<std::string, std::string> told;
+    for (const auto& [name, value] : headers) {
+        std::string lower = name;
+        std::ranges::transform(lower, lower.begin(),
+                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        const bool secret = lower == "set-cookie" || lower == "set-cookie2" ||
+                            lower == "www-authenticate" || lower == "proxy-authenticate" ||
+                            lower == "authorization";
+        if (!secret) {
+            told.emplace(std::move(lower), value);
+        }
+    }
+    return told;
+}
+
+}  // namespace sluice::net
