@@ -14,6 +14,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <cstdio>
+#include <filesystem>
 #include <malloc.h>
 
 namespace sluice::app {
@@ -73,6 +74,13 @@ awaitable<int> live_and_close(asio::io_context* context, engine::services with, 
     co_return code;
 }
 
+// For this user: what is reserved for root does not count.
+std::optional<std::uint64_t> space_left(const std::string& directory) {
+    std::error_code error;
+    const auto space = std::filesystem::space(directory, error);
+    return error ? std::nullopt : std::optional<std::uint64_t>(space.available);
+}
+
 }  // namespace
 
 int run_session(const session_options& options) {
@@ -101,10 +109,14 @@ int run_session(const session_options& options) {
     if (!record) {
         return complain(record.error());
     }
+    const auto opened = built.open_ledger(**record, options.state);
+    if (!opened) {
+        return complain(opened.error());
+    }
     // Reading the configuration took far more memory than what is kept of it.
     malloc_trim(0);
-    const engine::services with{context.get_executor(), **record, built.time(), built.random(),
-                                *log};
+    engine::services with{context.get_executor(), **record, built.time(), built.random(), *log};
+    with.space = [state = options.state] { return space_left(state); };
     return run_to_end(context, live_and_close(&context, with, built.take_plan(), options));
 }
 

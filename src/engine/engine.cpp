@@ -1,6 +1,7 @@
 #include "engine/engine.hpp"
 
 #include "engine/scheduler.hpp"
+#include "engine/upkeep.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -10,6 +11,7 @@ namespace {
 
 // How soon the daemon notices what a command wrote to its ledger.
 constexpr std::chrono::seconds command_check{1};
+constexpr std::chrono::seconds disk_check{5};
 
 awaitable<void> keep_schedule(services with, intake* runs) {
     scheduler keeps(with, *runs);
@@ -21,9 +23,13 @@ awaitable<void> keep_schedule(services with, intake* runs) {
 engine::engine(services with, plan what)
     : with_(with),
       plan_(std::move(what)),
+      disk_(with.log, with.time, plan_.daemon.disk_reserve, with.space),
       twins_(with.executor),
+      trouble_(with),
+      switched_(with),
       fetching_(with.executor, [this](const auto& name, auto why) { crashed(name, why); }),
       delivering_(with.executor, [this](const auto& name, auto why) { crashed(name, why); }) {
+    with_.disk = &disk_;
     make_lanes();
     make_intakes();
 }
@@ -33,7 +39,12 @@ engine::~engine() = default;
 void engine::make_lanes() {
     for (const auto& route : plan_.routes) {
         for (const auto& to : outgoings_of(*route)) {
-            lanes_.emplace_back(with_, route->name, to, twins_, going_on(*route, to->name));
+            auto& target =
+                targets_.try_emplace(to->name, with_, to->name, to->breaker).first->second;
+            lane_plan lane{route->name, to, going_on(*route, to->name), by_key(*route, *to),
+                           route->deliver};
+            lanes_.emplace_back(with_, std::move(lane),
+                                lane_surroundings{twins_, target, trouble_, switched_});
         }
     }
 }
@@ -104,6 +115,10 @@ void engine::start() {
         fetching_.spawn("incoming '" + runs.incoming().name + "'", keep_schedule(with_, &runs));
     }
     fetching_.spawn("watch for commands", watch_for_commands());
+    if (with_.space) {
+        fetching_.spawn("watch of the disk", watch_disk());
+    }
+    fetching_.spawn("upkeep", keep_small());
 }
 
 awaitable<void> engine::watch_for_commands() {
@@ -116,6 +131,18 @@ awaitable<void> engine::watch_for_commands() {
             lane.notify();
         }
     }
+}
+
+// Also while nothing is fetched: whoever reads the log shall know in time.
+awaitable<void> engine::watch_disk() {
+    do {
+        disk_.is_low();
+    } while (co_await with_.time.sleep_for(disk_check));
+}
+
+awaitable<void> engine::keep_small() {
+    upkeep keeps(with_, plan_.daemon.retention);
+    co_await keeps.run();
 }
 
 awaitable<std::vector<std::string>> engine::stop(std::chrono::milliseconds grace) {

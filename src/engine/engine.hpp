@@ -67,6 +67,8 @@ class engine {
     hand_on going_on(const route_plan& route, const std::string& outgoing);
     void make_intakes();
     awaitable<void> watch_for_commands();
+    awaitable<void> watch_disk();
+    awaitable<void> keep_small();
     awaitable<void> cancel_after(std::chrono::milliseconds grace);
     awaitable<round_report::incoming_line> run_incoming(intake* runs);
     awaitable<std::vector<round_report::lane_line>> drain_lanes(std::chrono::milliseconds patience);
@@ -74,7 +76,11 @@ class engine {
 
     services with_;
     plan plan_;
+    disk_watch disk_;
     twin_gate twins_;
+    ledger_trouble trouble_;
+    switches switched_;
+    std::map<std::string, target_watch> targets_;  // by outgoing
     std::list<dispatcher> lanes_;
     std::list<intake> intakes_;
     task_group fetching_;

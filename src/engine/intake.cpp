@@ -5,6 +5,11 @@
 #include <sluice/trip.hpp>
 
 namespace sluice::engine {
+namespace {
+
+constexpr std::chrono::seconds room_check{1};
+
+}  // namespace
 
 intake::intake(services with, std::shared_ptr<const incoming_plan> incoming,
                std::vector<std::shared_ptr<const route_plan>> routes, std::size_t largest_task,
@@ -16,6 +21,13 @@ intake::intake(services with, std::shared_ptr<const incoming_plan> incoming,
       on_tasks_(std::move(on_tasks)) {}
 
 awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
+    by_hand_ = trigger != "schedule";
+    const auto room = co_await wait_for_room();
+    if (!room) {
+        with_.log.write(log_level::error, "run not started",
+                        {{"incoming", incoming_->name}, {"failure", describe(room.error())}});
+        co_return room.error();
+    }
     const auto begun = co_await with_.record.begin_run(incoming_->name, trigger, with_.time.now());
     if (!begun) {
         with_.log.write(log_level::error, "run not started",
@@ -42,6 +54,19 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
     co_return counts_;
 }
 
+// A run by hand does not wait: the person shall know.
+awaitable<result<void>> intake::wait_for_room() {
+    while (with_.disk != nullptr && with_.disk->is_low()) {
+        if (by_hand_ || stopping_) {
+            co_return failure(failure_class::internal,
+                              "nothing is taken in while the disk of the ledger is almost full",
+                              "make room on it; daemon.disk_reserve says how much is kept free");
+        }
+        co_await with_.time.sleep_for(room_check);
+    }
+    co_return result<void>();
+}
+
 awaitable<result<void>> intake::take_pages(ledger::run_id run) {
     const auto state = co_await with_.record.state_of(incoming_->name);
     if (!state) {
@@ -56,6 +81,10 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         position = *std::move(stored);
     }
     for (;;) {
+        auto room = co_await wait_for_room();
+        if (!room) {
+            co_return room.error();
+        }
         auto fetched = co_await caught(incoming_->source->fetch(position));
         if (!fetched) {
             co_return std::move(fetched.error())

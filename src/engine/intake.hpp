@@ -32,6 +32,7 @@ class intake {
     void stop() { stopping_ = true; }
 
  private:
+    awaitable<result<void>> wait_for_room();
     awaitable<result<void>> take_pages(ledger::run_id run);
     awaitable<result<void>> take_page(ledger::run_id run, page fetched);
     awaitable<result<offer>> run_stages(std::vector<sighted_entity> selected, wall_time now);
@@ -52,6 +53,7 @@ class intake {
     std::function<void()> on_tasks_;
     ledger::run_counts counts_;  // of the run under way
     std::string position_;       // behind its last page
+    bool by_hand_ = false;       // the run under way
     bool doubted_ = false;       // its listing is no evidence of what is gone
     bool stopping_ = false;
 };

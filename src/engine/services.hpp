@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/disk_watch.hpp"
+
 #include <sluice/async/clock.hpp>
 #include <sluice/async/tokens.hpp>
 #include <sluice/ledger/ledger.hpp>
@@ -14,6 +16,8 @@ struct services {
     clock& time;
     random_source& random;
     event_log& log;
+    free_space space = {};       // of the ledger's disk
+    disk_watch* disk = nullptr;  // the engine's, for its parts
 };
 
 }  // namespace sluice::engine

@@ -3,28 +3,6 @@
 namespace sluice::engine {
 namespace {
 
-const config::declaration<retry_policy>& retry_declaration() {
-    static const auto declared = [] {
-        using o = retry_policy;
-        config::declaration<o> d("retry",
-                                 "How often and how long a failed delivery is tried again");
-        d.field(
-             "attempts", &o::attempts,
-             "Attempts in all; then the task is failed and waits for a person. Being asked to wait "
-             "by the target does not use them up")
-            .at_least(1)
-            .at_most(1000);
-        d.field(
-             "first_delay", &o::first_delay,
-             "Longest wait before the second attempt; doubles with each attempt, with full jitter")
-            .at_least(std::chrono::milliseconds(10));
-        d.field("longest_delay", &o::longest_delay, "Longest wait between two attempts")
-            .at_least(std::chrono::milliseconds(10));
-        return d;
-    }();
-    return declared;
-}
-
 const config::declaration<batch_settings>& batch_declaration() {
     static const auto declared = [] {
         config::declaration<batch_settings> d("batch", "How many entities share a task");
@@ -43,6 +21,13 @@ void check_does_something(const outgoing_settings& given, config::section_report
     if (!given.publisher.given() && given.transformers.empty() && given.after.empty()) {
         report.add("publisher", "the outgoing has neither a publisher nor stages",
                    "give it a publisher, or stages that store what arrives");
+    }
+}
+
+void check_order_of_batches(const route_settings& given, config::section_report& report) {
+    if (given.batch.size > 1 && given.order_by) {
+        report.add("order_by", "a batch has several records, and so no one key of order",
+                   "take out `order_by`, or `batch`");
     }
 }
 
@@ -82,7 +67,17 @@ const config::declaration<outgoing_settings>& outgoing_declaration() {
                 "written together with the outcome, and what they make goes on to the route's "
                 "`then`")
             .component("transformer");
+        d.field("parallel", &o::parallel,
+                "So many deliveries of a route at once. 1 keeps the order of the route; with more, "
+                "tasks keep the order of their key (the route's `order_by`)")
+            .at_least(1)
+            .at_most(256)
+            .example("4");
         d.field("retry", &o::retry, "How a failed delivery is tried again", retry_declaration());
+        d.field("breaker", &o::breaker,
+                "When deliveries to a target that keeps failing are stopped for a while",
+                breaker_declaration())
+            .example("{failures: 5, pause: 30s}");
         d.field(
              "settle_time", &o::settle_time,
              "When the reply to a delivery was lost: how long to wait before the target is asked "
@@ -117,8 +112,18 @@ const config::declaration<route_settings>& route_declaration() {
                 then_declaration());
         d.field("batch", &o::batch, "Join entities into one task, whose data is the list of theirs",
                 batch_declaration());
+        d.field("order_by", &o::order_by,
+                "Expression for the key of a record: tasks of one key are delivered in order, and "
+                "one that waits holds up those of its key only. Without it the key is the record's "
+                "identifier, where the outgoing delivers in parallel")
+            .example("workspaceId");
+        d.field("deliver", &o::deliver,
+                "Hands out tasks by a schedule, so many in a run; without it at once",
+                deliver_declaration())
+            .example("{schedule: \"0 9 * * *\", time_zone: Europe/Berlin, tasks: 20}");
         d.field("transformers", &o::transformers, "Stages on the way, before a task is made")
             .component("transformer");
+        d.check({"batch", "order_by"}, check_order_of_batches);
         return d;
     }();
     return declared;
@@ -146,6 +151,12 @@ const config::declaration<daemon_settings>& daemon_declaration() {
         d.field("largest_task", &o::largest_task,
                 "A larger entity is rejected, with this as its reason")
             .at_least(std::size_t{1024});
+        d.field("disk_reserve", &o::disk_reserve,
+                "Intake stops while the disk of the state directory has less room than this, so "
+                "that what was taken in can be delivered; 0 is never")
+            .example("256MiB");
+        d.field("retention", &o::retention, "How long the ledger keeps what is done",
+                retention_declaration());
         d.field("pool_threads", &o::pool_threads,
                 "Threads for files and other work that would block")
             .at_least(1)

@@ -3,8 +3,9 @@
 // What a configuration says of incomings, outgoings, routes and the daemon. Declared once, here;
 // the configuration reads it, the plan builds from it.
 
-#include "engine/backoff.hpp"
+#include "engine/delivery_settings.hpp"
 #include "engine/incoming_settings.hpp"
+#include "engine/retention.hpp"
 
 #include <sluice/config/catalogue.hpp>
 #include <sluice/config/declaration.hpp>
@@ -23,7 +24,9 @@ struct outgoing_settings {
     std::vector<config::configured_component> transformers;
     config::configured_component publisher;  // not given: the stages do it all
     std::vector<config::configured_component> after;
+    std::int64_t parallel = 1;
     retry_policy retry;
+    breaker_settings breaker;
     std::chrono::milliseconds settle_time{5'000};
     std::chrono::milliseconds wait_time{60'000};
 };
@@ -44,6 +47,8 @@ struct route_settings {
     std::vector<config::reference> to;
     std::vector<then_settings> then;
     batch_settings batch;
+    std::optional<expression> order_by;
+    std::optional<deliver_settings> deliver;
     std::vector<config::configured_component> transformers;
 };
 
@@ -56,6 +61,8 @@ struct daemon_settings {
     std::chrono::milliseconds grace{20'000};
     std::size_t largest_task = 1024 * 1024;  // bytes of an entity's JSON
     std::int64_t pool_threads = 2;
+    std::size_t disk_reserve = std::size_t{64} * 1024 * 1024;
+    retention_policy retention;
     secret token_key;  // seals the tokens of clients; empty: the state directory's key file does
 };
 

@@ -39,6 +39,10 @@ bool sql_error::concerns_the_file() const {
     }
 }
 
+bool sql_error::is_damage() const {
+    return primary(code_) == SQLITE_CORRUPT;
+}
+
 failure sql_error::as_failure(const std::filesystem::path& file) const {
     const auto name = file.string();
     const auto internal = failure_class::internal;
@@ -58,7 +62,9 @@ failure sql_error::as_failure(const std::filesystem::path& file) const {
                     "look at the disk and at the system's log; writing goes on by itself"};
         case SQLITE_CORRUPT:
             return {internal, "the ledger is damaged: " + std::string(what()) + " (" + name + ")",
-                    "stop the daemon and put a backup in its place"};
+                    "sluice ledger check says where; sluice ledger export saves what can be read; "
+                    "then stop "
+                    "the daemon and put a backup in its place"};
         case SQLITE_NOTADB:
             return {internal, name + " is no ledger: it is not an SQLite database",
                     "move it away, or name another directory with --state"};

@@ -21,6 +21,9 @@ class sql_error : public std::runtime_error {
     // The file or its disk cannot take or give what was asked, so every operation would fail alike.
     bool concerns_the_file() const;
 
+    // A page of the file holds what cannot be.
+    bool is_damage() const;
+
     failure as_failure(const std::filesystem::path& file) const;
 
  private:

@@ -38,6 +38,10 @@ bool rows::is_null(int column) const {
     return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
 
+bool rows::is_integer(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_INTEGER;
+}
+
 wall_time rows::time(int column) const {
     return wall_time(std::chrono::milliseconds(integer(column)));
 }

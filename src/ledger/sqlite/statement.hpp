@@ -35,6 +35,7 @@ class rows {
     std::int64_t integer(int column) const;
     std::string text(int column) const;  // empty for NULL
     bool is_null(int column) const;
+    bool is_integer(int column) const;
     wall_time time(int column) const;
     std::optional<wall_time> optional_time(int column) const;
     task_state state(int column) const { return static_cast<task_state>(integer(column)); }

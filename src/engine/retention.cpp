@@ -1,0 +1,51 @@
+#include "engine/retention.hpp"
+
+namespace sluice::engine {
+namespace {
+
+// In one transaction: deliveries wait for no more than this.
+constexpr std::size_t step = 250;
+
+}  // namespace
+
+const config::declaration<retention_policy>& retention_declaration() {
+    static const auto declared = [] {
+        using o = retention_policy;
+        config::declaration<o> d("retention",
+                                 "How long the ledger keeps what is done; 0s is for ever");
+        const auto field = [&d](const char* key, std::chrono::milliseconds o::* member,
+                                const char* what) {
+            d.field(key, member, what).at_least(std::chrono::milliseconds(0));
+        };
+        field("finished", &o::finished, "Finished tasks, with their data and history");
+        field("skipped", &o::skipped, "Skipped tasks");
+        field("rejected", &o::rejected, "Rejected tasks");
+        field("failed", &o::failed, "Failed tasks, which wait for a person");
+        field("uncertain", &o::uncertain, "Uncertain tasks, which wait for a person");
+        field("runs", &o::runs, "Records of runs");
+        return d;
+    }();
+    return declared;
+}
+
+ledger::prune_step first_step(const retention_policy& policy, wall_time now) {
+    using state = ledger::task_state;
+    ledger::prune_step made;
+    made.tasks = step;
+    const std::pair<state, std::chrono::milliseconds> all[] = {
+        {state::finished, policy.finished},   {state::skipped, policy.skipped},
+        {state::rejected, policy.rejected},   {state::failed, policy.failed},
+        {state::uncertain, policy.uncertain},
+    };
+    for (const auto& [of, length] : all) {
+        if (length > std::chrono::milliseconds(0)) {
+            made.rules.push_back({of, now - length});
+        }
+    }
+    if (policy.runs > std::chrono::milliseconds(0)) {
+        made.runs_before = now - policy.runs;
+    }
+    return made;
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,28 @@
+#pragma once
+
+// How long the ledger keeps what is done.
+
+#include <sluice/config/declaration.hpp>
+#include <sluice/ledger/task_desk.hpp>
+
+#include <chrono>
+
+namespace sluice::engine {
+
+// Since a task was last touched, or a run ended; zero: for ever.
+struct retention_policy {
+    static constexpr std::chrono::milliseconds month = std::chrono::hours(24 * 30);
+    std::chrono::milliseconds finished = month;
+    std::chrono::milliseconds skipped = month;
+    std::chrono::milliseconds rejected = month;
+    std::chrono::milliseconds failed{0};
+    std::chrono::milliseconds uncertain{0};
+    std::chrono::milliseconds runs = month;
+};
+
+const config::declaration<retention_policy>& retention_declaration();
+
+// The first step of a sweep.
+ledger::prune_step first_step(const retention_policy& policy, wall_time now);
+
+}  // namespace sluice::engine

@@ -1,0 +1,73 @@
+#include "engine/upkeep.hpp"
+
+namespace sluice::engine {
+namespace {
+
+constexpr std::chrono::seconds before_the_first{30};
+constexpr std::chrono::minutes between_sweeps{10};
+constexpr std::chrono::milliseconds between_steps{20};
+constexpr std::int64_t pages_in_a_step = 64;
+
+}  // namespace
+
+awaitable<void> upkeep::run() {
+    std::chrono::milliseconds pause = before_the_first;
+    while (co_await with_.time.sleep_for(pause)) {
+        const auto done = co_await sweep();
+        if (!done) {
+            with_.log.write(log_level::warning, "old tasks not dropped",
+                            {{"failure", describe(done.error())}});
+        }
+        pause = between_sweeps;
+    }
+}
+
+awaitable<result<void>> upkeep::sweep() {
+    tasks_ = runs_ = pages_ = 0;
+    auto done = co_await drop_old();
+    if (done) {
+        done = co_await give_space_back();
+    }
+    if (tasks_ + runs_ + pages_ > 0) {
+        with_.log.write(log_level::info, "old tasks dropped",
+                        {{"tasks", tasks_}, {"runs", runs_}, {"pages_given_back", pages_}});
+    }
+    co_return done;
+}
+
+awaitable<result<void>> upkeep::drop_old() {
+    const auto expired = co_await with_.record.drop_expired_values(with_.time.now());
+    if (!expired) {
+        co_return expired.error();
+    }
+    auto step = first_step(policy_, with_.time.now());
+    for (;;) {
+        const auto gone = co_await with_.record.prune(step);
+        if (!gone) {
+            co_return gone.error();
+        }
+        tasks_ += gone->tasks;
+        runs_ += gone->runs;
+        if (!gone->next) {
+            co_return result<void>();
+        }
+        step.above = *gone->next;
+        co_await with_.time.sleep_for(between_steps);
+    }
+}
+
+awaitable<result<void>> upkeep::give_space_back() {
+    for (;;) {
+        const auto given = co_await with_.record.give_space_back(pages_in_a_step);
+        if (!given) {
+            co_return given.error();
+        }
+        pages_ += *given;
+        if (*given < pages_in_a_step) {
+            co_return result<void>();
+        }
+        co_await with_.time.sleep_for(between_steps);
+    }
+}
+
+}  // namespace sluice::engine

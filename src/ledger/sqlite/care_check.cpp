@@ -1,0 +1,119 @@
+#include "ledger/sqlite/schema.hpp"
+#include "ledger/sqlite/sql_error.hpp"
+#include "ledger/sqlite/statement.hpp"
+
+#include <sluice/ledger/care.hpp>
+
+namespace sluice::ledger {
+
+namespace {
+
+using sqlite::connection;
+using sqlite::statement;
+
+struct agreement {
+    const char* broken;  // for a person, behind the number of rows
+    const char* sql;     // counts what breaks it
+};
+
+// What has to agree between the tables. Every write keeps these together in one transaction, so
+// that a difference is damage and not a moment.
+constexpr agreement agreements[] = {
+    {"tasks have no data (payloads)",
+     "SELECT count(*) FROM tasks t LEFT JOIN payloads p ON p.task = t.id WHERE p.task IS NULL"},
+    {"rows of data (payloads) belong to no task",
+     "SELECT count(*) FROM payloads p LEFT JOIN tasks t ON t.id = p.task WHERE t.id IS NULL"},
+    {"tasks say that their outcome is unknown, but their intent is missing",
+     "SELECT count(*) FROM tasks t LEFT JOIN intents i ON i.task = t.id"
+     " WHERE t.has_intent = 1 AND i.task IS NULL"},
+    {"intents belong to no task, or to one whose outcome is known",
+     "SELECT count(*) FROM intents i LEFT JOIN tasks t ON t.id = i.task"
+     " WHERE t.id IS NULL OR t.has_intent = 0"},
+    {"tasks are held without an end of their lease",
+     "SELECT count(*) FROM tasks WHERE state = 1 AND lease_until IS NULL"},
+    {"tasks are in a state that there is not", "SELECT count(*) FROM tasks WHERE state > 8"},
+    {"tasks of a lane that is not there",
+     "SELECT count(*) FROM tasks t LEFT JOIN lanes l ON l.id = t.lane WHERE l.id IS NULL"},
+    {"tasks of an incoming that is not there",
+     "SELECT count(*) FROM tasks t LEFT JOIN incomings i ON i.id = t.incoming WHERE i.id IS NULL"},
+    {"attempts belong to no task",
+     "SELECT count(*) FROM attempts a LEFT JOIN tasks t ON t.id = a.task WHERE t.id IS NULL"},
+    {"attempts have a number that their task has not reached",
+     "SELECT count(*) FROM attempts a JOIN tasks t ON t.id = a.task WHERE a.number > t.attempts"},
+    {"moves belong to no task",
+     "SELECT count(*) FROM moves m LEFT JOIN tasks t ON t.id = m.task WHERE t.id IS NULL"},
+    {"entities are settled by a task that is not there yet",
+     "SELECT count(*) FROM entities WHERE settled_by > (SELECT coalesce(max(id), 0) FROM tasks)"},
+    {"tasks were touched before they were made",
+     "SELECT count(*) FROM tasks WHERE updated < created AND attempts = 0"},
+};
+
+// SQLite names trees by their first page: "Tree 5 page 9: …".
+std::string with_table(connection& where, const std::string& text) {
+    const std::string_view mark = "Tree ";
+    const auto at = text.find(mark);
+    if (at == std::string::npos) {
+        return text;
+    }
+    const auto end = text.find_first_not_of("0123456789", at + mark.size());
+    const auto root = text.substr(at + mark.size(), end - at - mark.size());
+    if (root.empty()) {
+        return text;
+    }
+    statement named(where,
+                    "SELECT CASE type WHEN 'index' THEN 'index ' || name || ' of ' ELSE '' END"
+                    " || 'table ' || tbl_name FROM sqlite_schema WHERE rootpage = " +
+                        root);
+    auto found = named.with();
+    return found.next() ? found.text(0) + ", " + text.substr(at) : text;
+}
+
+void check_pages(connection& where, check_report& report) {
+    statement check(where, "PRAGMA integrity_check(50)");
+    auto found = check.with();
+    while (found.next()) {
+        const auto text = found.text(0);
+        if (text != "ok") {
+            report.problems.push_back("damaged: " + with_table(where, text));
+        }
+    }
+}
+
+void check_agreements(connection& where, check_report& report) {
+    for (const auto& one : agreements) {
+        const auto broken = where.integer_of(one.sql);
+        if (broken > 0) {
+            report.problems.push_back(std::to_string(broken) + " " + one.broken);
+        }
+    }
+    report.tasks = where.integer_of("SELECT count(*) FROM tasks");
+}
+
+}  // namespace
+
+result<check_report> check_ledger(const std::filesystem::path& file) {
+    check_report report;
+    try {
+        connection where(file, sqlite::access::read);
+        const auto version =
+            sqlite::schema_version_of(where, sqlite::schema_steps().back().version);
+        if (!version) {
+            return version.error();
+        }
+        // One moment for all of it.
+        where.execute("BEGIN");
+        check_pages(where, report);
+        check_agreements(where, report);
+        where.execute("COMMIT");
+    } catch (const sqlite::sql_error& error) {
+        // A page that is in the way of a question is named by the check of pages already.
+        if (report.problems.empty() || !error.concerns_the_file()) {
+            return error.as_failure(file);
+        }
+        report.problems.push_back("facts could not be compared past the damage: " +
+                                  std::string(error.what()));
+    }
+    return report;
+}
+
+}  // namespace sluice::ledger

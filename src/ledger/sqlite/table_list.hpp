@@ -1,0 +1,20 @@
+#pragma once
+
+#include "ledger/sqlite/connection.hpp"
+
+#include <string>
+#include <vector>
+
+namespace sluice::ledger::sqlite {
+
+struct table_shape {
+    std::string name;
+    std::string key;  // the columns that order its rows: "rowid", or "store, key"
+    bool has_rowid = true;
+    std::vector<std::string> columns;
+};
+
+// The ledger's own tables, without those of the index of words. Throws sql_error.
+std::vector<table_shape> tables_of(connection& where);
+
+}  // namespace sluice::ledger::sqlite
