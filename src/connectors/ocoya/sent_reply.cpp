@@ -34,6 +34,8 @@ result<receipt> receipt_of(const net::response& reply, const endpoint& what,
                            std::string_view request, wall_time now) {
     receipt done;
     done.response = shown(reply);
+    done.status = reply.status;
+    done.headers = net::told_headers(reply.headers);
     if (reply.status == 404 && what.gone_is_done) {
         done.response = "already gone: " + done.response;
         return done;
