@@ -51,6 +51,7 @@ awaitable<result<aftermath>> run_steps(const decided* what) {
         for (const auto& to : what->next.to) {
             auto task =
                 new_task_of(record, {what->task.where.route, to}, "", what->next.largest_task);
+            task.order_key = what->task.order_key;
             made.follow_ups.push_back(std::move(task));
         }
     }

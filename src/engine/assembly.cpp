@@ -99,6 +99,8 @@ void assembly::make_outgoing(const std::string& name, plan& into) {
                                            : make_no_publisher();
     made->after = stages_of(given.after, path, "after", true);
     made->policy = {given.retry, given.settle_time, given.wait_time};
+    made->parallel = given.parallel;
+    made->breaker = given.breaker;
     into.outgoing.push_back(made);
     outgoing_.emplace(name, std::move(made));
 }
@@ -110,6 +112,13 @@ void assembly::make_route(const std::string& name, plan& into) {
     made->stages = stages_of(given.transformers, "routes." + name, "transformers", true);
     made->from = incoming_[given.from.name];
     made->batch = static_cast<std::size_t>(given.batch.size);
+    made->order_by = given.order_by;
+    if (given.deliver) {
+        auto when = schedule::parse(given.deliver->schedule, given.deliver->time_zone);
+        if (when) {  // checked by the declaration
+            made->deliver = delivery_rule{*std::move(when), given.deliver->tasks};
+        }
+    }
     for (const auto& to : given.to) {
         made->to.push_back(outgoing_[to.name]);
     }

@@ -12,16 +12,40 @@ namespace sluice::engine {
 using ledger::task_state;
 
 attempt::attempt(const services& with, const outgoing_plan& outgoing, const hand_on& next,
-                 twin_gate& twins, const ledger::task& what)
+                 twin_gate& twins, const ledger::task& what, attempt_facts facts)
     : with_(with),
       outgoing_(outgoing),
       next_(next),
       twins_(twins),
       task_(what),
-      machine_(outgoing.policy, what.counted_attempts(), with.random),
+      machine_(outgoing.policy, facts, with.random),
       key_(delivery_key(what, with)) {}
 
 awaitable<result<ledger::settlement>> attempt::run() {
+    // What throws here is neither a component nor the ledger's failure: it costs an attempt, so
+    // that it does not come round for ever, and what was sent is not forgotten.
+    auto outcome = co_await caught(go(), true);
+    if (outcome || !outcome.error().may_have_happened) {
+        co_return outcome;
+    }
+    auto why = outcome.error();
+    why.may_have_happened = intent_committed_;
+    const auto now = with_.time.now();
+    if (holds_.sent) {
+        co_return settlement_of(task_, machine_.after_failed(why, now), delivery_.summary, now);
+    }
+    publish_action action = settle_step();
+    if (intent_committed_) {
+        action = machine_.not_sent(why, now);
+    } else if (task_.open_intent) {
+        action = machine_.not_verified(why, now);
+    } else {
+        action = machine_.not_prepared(why, now);
+    }
+    co_return settlement_of(task_, std::get<settle_step>(action), delivery_.summary, now);
+}
+
+awaitable<result<ledger::settlement>> attempt::go() {
     const auto now = with_.time.now();
     publish_action action = machine_.start(now);
     if (task_.open_intent) {
@@ -41,6 +65,10 @@ awaitable<result<ledger::settlement>> attempt::run() {
         }
         action = machine_.start_with_open_intent(delivery_.safety, task_.open_intent->at, now);
     }
+    co_return co_await go_on(action);
+}
+
+awaitable<result<ledger::settlement>> attempt::go_on(publish_action action) {
     while (!std::holds_alternative<settle_step>(action)) {
         auto next = co_await carry_out(action);
         if (!next) {
@@ -106,13 +134,14 @@ awaitable<publish_action> attempt::prepare() {
 
 awaitable<result<publish_action>> attempt::commit_intent() {
     std::vector<ledger::intent_record> intents;
-    intents.push_back({task_.id, intent_of(delivery_, with_.time.now(), holds_)});
+    intents.push_back({task_.id, intent_of(delivery_, with_.time.now(), holds_), task_.attempts});
     reached(trip_point::intent_before_commit);
     const auto written = co_await with_.record.record_intents(std::move(intents));
     if (!written) {
         co_return written.error();
     }
     reached(trip_point::intent_committed);
+    intent_committed_ = true;
     co_return machine_.intent_committed();
 }
 
@@ -120,8 +149,10 @@ awaitable<publish_action> attempt::send() {
     const auto outcome = co_await caught(outgoing_.target->send(delivery_), true);
     reached(trip_point::delivery_sent);
     if (!outcome) {
+        news_ = news_of(outcome.error());
         co_return machine_.not_sent(outcome.error(), with_.time.now());
     }
+    news_.word = target_word::works;
     holds_.sent = result_of(*outcome);
     co_return machine_.sent(*outcome);
 }
@@ -132,8 +163,10 @@ awaitable<result<publish_action>> attempt::verify() {
     auto asked = co_await caught(outgoing_.target->verify(delivery_));
     reached(trip_point::after_verification);
     if (!asked) {
+        news_ = news_of(asked.error());
         co_return machine_.not_verified(asked.error(), with_.time.now());
     }
+    news_.word = target_word::works;
     co_return co_await weigh(*std::move(asked), delivery_.fingerprint);
 }
 

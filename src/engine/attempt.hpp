@@ -8,6 +8,7 @@
 #include "engine/plan.hpp"
 #include "engine/publish_machine.hpp"
 #include "engine/services.hpp"
+#include "engine/target_watch.hpp"
 #include "engine/twin_gate.hpp"
 
 #include <memory>
@@ -37,14 +38,20 @@ class attempt {
  public:
     // All of it outlives the attempt.
     attempt(const services& with, const outgoing_plan& outgoing, const hand_on& next,
-            twin_gate& twins, const ledger::task& what);
+            twin_gate& twins, const ledger::task& what, attempt_facts facts);
 
-    // Ends with what is to be settled; a failure is the ledger's: the task is to be given back.
+    // Ends with what is to be settled. A failure is the ledger's: the task is to be given back, or,
+    // when it is of class refused, has another holder.
     // Terminal cancellation throws operation_aborted; a committed intent then stays open and is
     // asked about later.
     awaitable<result<ledger::settlement>> run();
 
+    // What it found out about the target.
+    const target_news& news() const { return news_; }
+
  private:
+    awaitable<result<ledger::settlement>> go();
+    awaitable<result<ledger::settlement>> go_on(publish_action action);
     awaitable<result<publish_action>> carry_out(publish_action action);
     awaitable<ledger::settlement> finish(settle_step step);
     awaitable<publish_action> prepare();
@@ -63,6 +70,8 @@ class attempt {
     delivery delivery_;
     carried holds_;
     twin_gate::turn turn_;
+    target_news news_;
+    bool intent_committed_ = false;  // by this attempt
 };
 
 // A key for a delivery that the target can remember it by.

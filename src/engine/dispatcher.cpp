@@ -1,37 +1,63 @@
 #include "engine/dispatcher.hpp"
 
-#include "engine/attempt.hpp"
-
 #include <sluice/trip.hpp>
 
+#include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
+
 #include <algorithm>
+#include <exception>
+#include <utility>
 
 namespace sluice::engine {
 namespace {
 
+using ledger::paused_kind;
+
 // In memory at once, for a publisher that takes one delivery at a time.
 constexpr std::size_t single_window = 64;
 // Longer than any delivery: one daemon holds the ledger, and gives leases back at its start and
-// stop.
+// stop. What is not begun in half of it is given back and claimed anew.
 constexpr std::chrono::minutes lease_length{60};
 constexpr std::chrono::seconds ledger_pause{1};
 constexpr std::chrono::minutes longest_sleep{1};
 
-bool holds_lane(ledger::task_state state) {
-    return state == ledger::task_state::retry || state == ledger::task_state::waiting;
+bool is_abort(const std::exception_ptr& thrown) {
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const boost::system::system_error& error) {
+        return error.code() == asio::error::operation_aborted;
+    } catch (...) {
+        return false;
+    }
+}
+
+std::string text_of(const std::exception_ptr& thrown) {
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const std::exception& error) {
+        return error.what();
+    } catch (...) {
+        return "an exception without a name";
+    }
 }
 
 }  // namespace
 
-dispatcher::dispatcher(services with, std::string route,
-                       std::shared_ptr<const outgoing_plan> outgoing, twin_gate& twins,
-                       hand_on next)
+dispatcher::dispatcher(services with, lane_plan what, lane_surroundings around)
     : with_(with),
-      lane_{std::move(route), outgoing->name},
-      outgoing_(std::move(outgoing)),
-      next_(std::move(next)),
-      twins_(twins),
-      wake_(with.executor) {}
+      what_(std::move(what)),
+      lane_{what_.route, what_.outgoing->name},
+      around_(around),
+      wake_(with.executor),
+      // Every delivery ends in deliver(), which lets nothing but an abort through.
+      deliveries_(with.executor, {}) {
+    if (what_.deliver) {
+        run_.emplace(*what_.deliver, with.time.now());
+    }
+    around_.target.wake([this] { notify(); });
+}
 
 void dispatcher::stop() {
     stopping_ = true;
@@ -40,149 +66,177 @@ void dispatcher::stop() {
 
 awaitable<void> dispatcher::run() {
     while (!stopping_) {
-        const auto due = co_await drain();
-        if (stopping_) {
-            co_return;
+        std::optional<wall_time> due;
+        std::exception_ptr broken;
+        try {
+            due = co_await drain();
+        } catch (...) {
+            broken = std::current_exception();
         }
-        std::chrono::milliseconds pause = longest_sleep;
-        if (due) {
-            pause = std::clamp(*due - with_.time.now(), std::chrono::milliseconds(1), pause);
+        if (broken && is_abort(broken)) {
+            std::rethrow_exception(broken);
         }
-        co_await wake_.wait(pause);
+        if (broken) {
+            co_await recover(text_of(broken));
+            continue;
+        }
+        if (!stopping_) {
+            co_await progress(due);
+        }
     }
 }
 
+awaitable<void> dispatcher::recover(std::string said) {
+    with_.log.write(log_level::error, "a lane stumbled and goes on: report it",
+                    {{"route", lane_.route}, {"outgoing", lane_.outgoing}, {"failure", said}});
+    co_await with_.time.sleep_for(ledger_pause);
+}
+
 awaitable<std::optional<wall_time>> dispatcher::drain() {
+    std::optional<wall_time> due;
+    std::exception_ptr broken;
+    try {
+        due = co_await work();
+    } catch (...) {
+        broken = std::current_exception();
+    }
+    if (broken) {
+        // What is under way refers to this lane: it ends first, whatever has happened.
+        co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+        if (is_abort(broken)) {
+            deliveries_.cancel();
+        }
+        co_await deliveries_.join();
+        std::rethrow_exception(broken);
+    }
+    if (!deliveries_.empty()) {
+        co_await deliveries_.join();
+    }
+    co_return due;
+}
+
+awaitable<std::optional<wall_time>> dispatcher::work() {
     while (!stopping_) {
-        ledger::claim_request wanted;
-        wanted.where = lane_;
-        wanted.limit = window_size();
-        wanted.now = with_.time.now();
-        wanted.lease = lease_length;
-        auto claimed = co_await with_.record.claim(std::move(wanted));
-        if (!claimed) {
-            with_.log.write(log_level::error, "tasks not claimed",
-                            {{"route", lane_.route},
-                             {"outgoing", lane_.outgoing},
-                             {"failure", describe(claimed.error())}});
-            co_await with_.time.sleep_for(ledger_pause);
+        co_await keep_run();
+        if (const auto in_the_way = obstacle_now()) {
+            co_await put_back();
+            if (under_way_ == 0) {
+                co_return in_the_way->until;
+            }
+            co_await progress(in_the_way->until);
             continue;
         }
-        if (claimed->tasks.empty()) {
-            co_return claimed->next_due;
+        if (std::exchange(held_, false) || with_.time.now() - claimed_at_ > lease_length / 2) {
+            co_await put_back();
         }
-        reached(trip_point::tasks_claimed);
-        co_await work_through(std::move(claimed->tasks));
+        if (window_.empty()) {
+            if (!co_await claim()) {
+                co_await with_.time.sleep_for(ledger_pause);
+            } else if (window_.empty() && under_way_ == 0) {
+                co_await end_run();
+                co_return next_due_;
+            } else if (window_.empty()) {
+                co_await progress(next_due_);
+            }
+            continue;
+        }
+        if (under_way_ < parallel()) {
+            co_await begin();
+        } else {
+            co_await progress(std::nullopt);
+        }
+    }
+    co_await put_back();
+    while (under_way_ > 0) {
+        co_await wake_.wait();
     }
     co_return std::nullopt;
 }
 
+std::optional<dispatcher::obstacle> dispatcher::obstacle_now() const {
+    if (around_.switched.paused(paused_kind::route, lane_.route) ||
+        around_.switched.paused(paused_kind::outgoing, lane_.outgoing)) {
+        return obstacle{};
+    }
+    if (run_ && !run_known_) {
+        return obstacle{with_.time.now() + ledger_pause};
+    }
+    if (run_ && !run_->under_way()) {
+        return obstacle{run_->next()};
+    }
+    if (run_ && run_->room(in_hand_) == 0) {
+        return obstacle{};
+    }
+    if (around_.target.look() == breaker::pass::hold) {
+        return obstacle{around_.target.held_until()};
+    }
+    return std::nullopt;
+}
+
+awaitable<void> dispatcher::progress(std::optional<wall_time> until) {
+    std::chrono::milliseconds pause = longest_sleep;
+    const auto now = with_.time.now();
+    if (until && *until < now + longest_sleep) {
+        pause = std::max(*until - now, std::chrono::milliseconds(1));
+    }
+    co_await wake_.wait(pause);
+}
+
+std::size_t dispatcher::parallel() const {
+    return static_cast<std::size_t>(what_.outgoing->parallel);
+}
+
 std::size_t dispatcher::window_size() const {
-    const auto batch = outgoing_->batch_limit();
-    return batch > 1 ? batch : single_window;
+    if (around_.target.look() == breaker::pass::probe) {
+        return 1;
+    }
+    const auto batch = what_.outgoing->batch_limit();
+    const auto most = batch > 1 ? batch : std::max(single_window, parallel());
+    return run_ ? std::min(most, run_->room(in_hand_)) : most;
 }
 
-awaitable<void> dispatcher::work_through(window tasks) {
-    const auto batch_limit = outgoing_->batch_limit();
-    std::size_t next = 0;
-    bool go_on = true;
-    while (go_on && !stopping_ && next < tasks.size()) {
-        std::size_t last = next;
-        while (last < tasks.size() && last - next < batch_limit && !tasks[last].open_intent) {
-            ++last;
-        }
-        if (batch_limit == 1 || last == next) {
-            go_on = co_await deliver(&tasks[next]);
-            ++next;
-            continue;
-        }
-        const auto from = tasks.begin() + static_cast<std::ptrdiff_t>(next);
-        window batch(from, from + static_cast<std::ptrdiff_t>(last - next));
-        next = last;
-        go_on = co_await deliver_batch(std::move(batch));
+awaitable<bool> dispatcher::claim() {
+    co_await put_back();
+    if (!unreleased_.empty()) {
+        co_return false;  // they come first
     }
-    tasks.erase(tasks.begin(), tasks.begin() + static_cast<std::ptrdiff_t>(next));
-    if (!tasks.empty()) {
-        co_await give_back(std::move(tasks));
-    }
-}
-
-awaitable<bool> dispatcher::deliver(const ledger::task* what) {
-    // Holds the turn among twins until the outcome stands in the ledger.
-    attempt tried(with_, *outgoing_, next_, twins_, *what);
-    auto outcome = co_await tried.run();
-    if (!outcome) {
-        with_.log.write(log_level::error, "task given back",
-                        {{"task", what->id}, {"failure", describe(outcome.error())}});
-        window held{*what};
-        co_await give_back(std::move(held));
-        co_await with_.time.sleep_for(ledger_pause);
+    ledger::claim_request wanted;
+    wanted.where = lane_;
+    wanted.limit = window_size();
+    wanted.now = with_.time.now();
+    wanted.lease = lease_length;
+    wanted.by_key = what_.by_key;
+    claimed_at_ = wanted.now;
+    auto claimed = co_await with_.record.claim(std::move(wanted));
+    if (!claimed) {
+        around_.trouble.failed("tasks not claimed", claimed.error());
         co_return false;
     }
-    std::vector<ledger::settlement> outcomes;
-    outcomes.push_back(*std::move(outcome));
-    co_return co_await settle(std::move(outcomes));
+    if (!claimed->tasks.empty()) {
+        reached(trip_point::tasks_claimed);
+        around_.trouble.worked();
+    }
+    window_ = std::move(claimed->tasks);
+    next_due_ = claimed->next_due;
+    co_return true;
 }
 
-awaitable<bool> dispatcher::settle(std::vector<ledger::settlement> outcomes) {
-    for (;;) {
-        reached(trip_point::outcome_before_commit);
-        const auto settled = co_await with_.record.settle(outcomes);
-        reached(trip_point::outcome_committed);
-        if (settled || settled.error().kind == failure_class::refused) {
-            if (!settled) {
-                with_.log.write(log_level::error, "outcome not taken by the ledger",
-                                {{"failure", describe(settled.error())}});
-            }
-            break;
-        }
-        // What happened outside must be written down: the disk may have room again in a moment.
-        with_.log.write(log_level::error, "outcome not yet written",
-                        {{"route", lane_.route}, {"failure", describe(settled.error())}});
-        co_await with_.time.sleep_for(ledger_pause);
+// What the ledger does not take now is offered to it again before anything is claimed.
+awaitable<void> dispatcher::put_back() {
+    for (const auto& task : std::exchange(window_, {})) {
+        unreleased_.push_back(task.id);
     }
-    bool go_on = true;
-    for (const auto& outcome : outcomes) {
-        if (!outcome.follow_ups.empty() && next_.wake) {
-            next_.wake();
-        }
-        count_and_log(outcome);
-        go_on = go_on && !holds_lane(outcome.to);
+    if (unreleased_.empty()) {
+        co_return;
     }
-    co_return go_on;
-}
-
-awaitable<void> dispatcher::give_back(window tasks) {
-    std::vector<ledger::task_id> ids;
-    for (const auto& task : tasks) {
-        ids.push_back(task.id);
+    const auto ids = std::exchange(unreleased_, {});
+    const auto released = co_await with_.record.release(ids, with_.time.now());
+    if (released) {
+        around_.trouble.worked();
+        co_return;
     }
-    const auto released = co_await with_.record.release(std::move(ids), with_.time.now());
-    if (!released) {
-        with_.log.write(log_level::error, "tasks not given back",
-                        {{"route", lane_.route}, {"failure", describe(released.error())}});
-    }
-}
-
-void dispatcher::count_and_log(const ledger::settlement& outcome) {
-    ++settled_[outcome.to];
-    auto level = log_level::info;
-    if (outcome.to == ledger::task_state::failed || outcome.to == ledger::task_state::uncertain) {
-        level = log_level::error;
-    } else if (holds_lane(outcome.to)) {
-        level = log_level::warning;
-    } else if (outgoing_->batch_limit() > 1) {
-        level = log_level::debug;  // the batch has a line of its own
-    }
-    with_.log.write(level, "task settled",
-                    {{"task", outcome.id},
-                     {"route", lane_.route},
-                     {"outgoing", lane_.outgoing},
-                     {"state", std::string(ledger::name_of(outcome.to))},
-                     {"attempt", std::int64_t{outcome.attempt}},
-                     {"sent", outcome.request},
-                     {"result", outcome.external_id},
-                     {"reason", outcome.reason}});
+    around_.trouble.failed("tasks not given back", released.error());
+    unreleased_.insert(unreleased_.begin(), ids.begin(), ids.end());
 }
 
 }  // namespace sluice::engine

@@ -25,6 +25,7 @@ ledger::new_task new_task_of(const entity& record, ledger::lane where, const std
     made.where = std::move(where);
     made.entity_type = record.type;
     made.entity_id = record.id;
+    made.order_key = record.id;
     made.headers = headers_text(record);
     made.data = write_json(record.data);
     made.reason = problem;

@@ -1,6 +1,7 @@
 #include "engine/batch.hpp"
 #include "engine/new_task.hpp"
 #include "engine/offer.hpp"
+#include "engine/order_key.hpp"
 
 #include <algorithm>
 #include <map>
@@ -110,9 +111,12 @@ class offering {
             join(route, source, record);
             return;
         }
+        const auto key = order_key_of(route, record, now_);
+        const auto why = problem.empty() && !key ? describe(key.error()) : problem;
         for (const auto& to : route.to) {
-            auto task = new_task_of(record, {route.name, to->name}, problem, largest_task_);
+            auto task = new_task_of(record, {route.name, to->name}, why, largest_task_);
             task.source_id = source.source_id();
+            task.order_key = key ? *key : record.id;
             made_.tasks.push_back(std::move(task));
         }
     }
@@ -144,6 +148,7 @@ class offering {
         const auto joined = open->second.take();
         for (const auto& to : route.to) {
             auto& task = made_.tasks.emplace_back(joined);
+            task.order_key = task.entity_id;
             task.where = {route.name, to->name};
         }
     }

@@ -3,6 +3,8 @@
 // A checked configuration, built: components made, pipelines joined, names resolved. The engine
 // runs a plan and knows nothing of YAML or of any component's type.
 
+#include "engine/breaker.hpp"
+#include "engine/delivery_run.hpp"
 #include "engine/pipeline.hpp"
 #include "engine/publish_machine.hpp"
 #include "engine/schedule.hpp"
@@ -46,6 +48,8 @@ struct outgoing_plan {
     std::shared_ptr<publisher> target;
     publish_policy policy;
     pipeline after;  // behind the publisher
+    std::int64_t parallel = 1;
+    breaker_settings breaker;
 
     // How many deliveries go out together. Stages that wait look at what the task before them has
     // left.
@@ -60,9 +64,16 @@ struct route_plan {
     std::vector<std::shared_ptr<const outgoing_plan>> to;
     pipeline stages;
     std::size_t batch = 1;  // entities of a page in one task
+    std::optional<expression> order_by = {};
+    std::optional<delivery_rule> deliver = {};
     // Where it goes on, by the name of the outgoing that is done; without circles.
     std::map<std::string, std::vector<std::shared_ptr<const outgoing_plan>>> then = {};
 };
+
+// Whether the route's tasks at that outgoing are handed out in order of their keys.
+inline bool by_key(const route_plan& route, const outgoing_plan& to) {
+    return to.parallel > 1 || route.order_by.has_value();
+}
 
 // All outgoings of a route, each once, and behind every one that leads to it.
 std::vector<std::shared_ptr<const outgoing_plan>> outgoings_of(const route_plan& route);

@@ -1,13 +1,26 @@
 #include "engine/publish_machine.hpp"
 
+#include "engine/breaker.hpp"
+
 #include <algorithm>
 
 namespace sluice::engine {
 
 using ledger::task_state;
 
-publish_machine::publish_machine(const publish_policy& policy, int attempt, random_source& random)
-    : policy_(policy), attempt_(attempt), random_(random) {}
+namespace {
+
+using std::chrono::milliseconds;
+
+milliseconds asked_by(const failure& why) {
+    return why.retry_after.value_or(milliseconds(0));
+}
+
+}  // namespace
+
+publish_machine::publish_machine(const publish_policy& policy, attempt_facts facts,
+                                 random_source& random)
+    : policy_(policy), facts_(facts), random_(random) {}
 
 publish_action publish_machine::start(wall_time /*now*/) {
     return prepare_step{};
@@ -18,13 +31,14 @@ publish_action publish_machine::start_with_open_intent(repeat_safety safety, wal
     safety_ = safety;
     switch (safety) {
         case repeat_safety::idempotent:
+            earlier_unknown_ = true;
             return prepare_step{};
         case repeat_safety::verifiable:
             break;
         case repeat_safety::once: {
             // An open intent at the first attempt that counts: a person has offered the task again,
             // and so has answered what the target cannot.
-            if (attempt_ == 1) {
+            if (facts_.counted == 1) {
                 return prepare_step{};
             }
             settle_step parked;
@@ -63,7 +77,7 @@ publish_action publish_machine::prepared(repeat_safety safety) {
 }
 
 publish_action publish_machine::not_prepared(const failure& why, wall_time now) {
-    return after_failure(why, false, now);
+    return after_failure(why, earlier_unknown_, now);
 }
 
 publish_action publish_machine::intent_committed() {
@@ -79,27 +93,24 @@ publish_action publish_machine::sent(const receipt& done) {
 }
 
 publish_action publish_machine::not_sent(const failure& why, wall_time now) {
-    if (!why.may_have_happened) {
-        return after_failure(why, false, now);
+    const auto decided = decide(policy_.retry.rules, why);
+    if (!why.may_have_happened && decided.action != retry_action::ask) {
+        return after_failure(why, earlier_unknown_, now);
     }
-    if (safety_ == repeat_safety::idempotent) {
-        // The open intent keeps the key: it is what makes the next attempt the same delivery.
-        return after_failure(why, true, now);
+    switch (safety_) {
+        case repeat_safety::idempotent:
+            // The open intent keeps the key: it is what makes the next attempt the same delivery.
+            return after_failure(why, true, now);
+        case repeat_safety::verifiable:
+            return ask(why, decided, now);
+        case repeat_safety::once:
+            break;
     }
-    if (safety_ == repeat_safety::once) {
-        settle_step parked = park(why);
-        parked.to = task_state::uncertain;
-        parked.reason = "it may have happened: " + describe(why);
-        parked.keep_intent = true;
-        return parked;
-    }
-    settle_step later;
-    later.to = task_state::retry;
-    later.reason = "the outcome is unknown, the target will be asked: " + describe(why);
-    later.next_attempt =
-        now + std::max(policy_.settle_time, why.retry_after.value_or(std::chrono::milliseconds(0)));
-    later.keep_intent = true;
-    return later;
+    settle_step parked;
+    parked.to = task_state::uncertain;
+    parked.reason = "it may have happened: " + describe(why);
+    parked.keep_intent = true;
+    return parked;
 }
 
 publish_action publish_machine::found(const std::vector<std::string>& candidates,
@@ -112,7 +123,13 @@ publish_action publish_machine::found(const std::vector<std::string>& candidates
         return finished;
     }
     if (reliable) {
-        return prepare_step{};
+        if (facts_.counted <= policy_.retry.attempts) {
+            return prepare_step{};
+        }
+        settle_step parked;
+        parked.to = task_state::failed;
+        parked.reason = "the target says that it did not happen, and its attempts are used up";
+        return parked;
     }
     failure unsure(failure_class::unreachable, "the target could not tell whether it happened");
     return after_failure(unsure, true, now);
@@ -134,46 +151,81 @@ settle_step publish_machine::after_failed(const failure& why, wall_time now) {
     return made;
 }
 
-settle_step publish_machine::park(const failure& why) const {
-    settle_step parked;
-    parked.to = task_state::failed;
-    parked.reason = describe(why);
-    return parked;
+bool publish_machine::may_try_again(wall_time now) const {
+    const auto total = policy_.retry.total;
+    const bool in_time = total.count() == 0 || !facts_.first_at || now - *facts_.first_at < total;
+    return in_time && facts_.counted < policy_.retry.attempts;
 }
 
-settle_step publish_machine::again(const failure& why, bool keep_intent, wall_time now) {
+settle_step publish_machine::again(const failure& why, std::optional<milliseconds> after,
+                                   wall_time now) {
     settle_step later;
     later.to = task_state::retry;
     later.reason = describe(why);
-    later.keep_intent = keep_intent;
-    later.next_attempt = now + std::max(backoff_after(attempt_, policy_.retry, random_),
-                                        why.retry_after.value_or(std::chrono::milliseconds(0)));
+    const auto own = after ? *after : backoff_after(facts_.counted, policy_.retry, random_);
+    later.next_attempt = now + std::max(own, asked_by(why));
+    return later;
+}
+
+settle_step publish_machine::wait(const failure& why, const retry_decision& decided,
+                                  wall_time now) {
+    settle_step waiting;
+    waiting.to = task_state::waiting;
+    waiting.reason = describe(why);
+    if (decided.by_rule) {
+        waiting.next_attempt =
+            now + std::max(decided.after.value_or(policy_.wait_time), asked_by(why));
+    } else if (why.kind == failure_class::busy) {
+        const auto own = backoff_after(facts_.claims, policy_.retry, random_);
+        waiting.next_attempt = now + std::max(own, asked_by(why));
+    } else {
+        waiting.next_attempt = now + why.retry_after.value_or(policy_.wait_time);
+    }
+    return waiting;
+}
+
+settle_step publish_machine::ask(const failure& why, const retry_decision& decided, wall_time now) {
+    const bool waits = decided.by_rule && (decided.action == retry_action::wait ||
+                                           decided.action == retry_action::refresh);
+    auto later = waits ? wait(why, decided, now)
+                       : again(why, decided.by_rule ? decided.after : std::nullopt, now);
+    later.reason = "the outcome is unknown, the target will be asked: " + later.reason;
+    later.next_attempt = std::max(*later.next_attempt, now + policy_.settle_time);
+    later.keep_intent = true;
     return later;
 }
 
 settle_step publish_machine::after_failure(const failure& why, bool keep_intent, wall_time now) {
-    switch (disposition_of(why.kind)) {
-        case disposition::wait: {
-            settle_step waiting = again(why, keep_intent, now);
-            waiting.to = task_state::waiting;
-            waiting.next_attempt = now + why.retry_after.value_or(policy_.wait_time);
-            return waiting;
-        }
-        case disposition::retry:
-            // A target that asks us to wait is not a fault of the task: that never uses it up.
-            if (why.kind == failure_class::busy || attempt_ < policy_.retry.attempts) {
-                return again(why, keep_intent, now);
+    const auto decided = decide(policy_.retry.rules, why);
+    settle_step made;
+    made.to = keep_intent ? task_state::uncertain : task_state::failed;
+    made.reason = describe(why);
+    switch (decided.action) {
+        case retry_action::wait:
+        case retry_action::refresh:
+            made = wait(why, decided, now);
+            break;
+        case retry_action::retry:
+        case retry_action::ask:
+            if (facts_.probe && speaks_of_target_alone(why)) {
+                made = again(why, decided.after, now);
+                made.to = task_state::waiting;
+            } else if (may_try_again(now)) {
+                made = again(why, decided.after, now);
+            } else {
+                made.reason = "given up after " + std::to_string(facts_.counted) +
+                              " attempts: " + made.reason;
             }
             break;
-        case disposition::park:
+        case retry_action::fail:
             break;
     }
-    settle_step parked = park(why);
-    parked.keep_intent = keep_intent;
-    if (keep_intent) {
-        parked.to = task_state::uncertain;
+    if (facts_.probe && made.to == task_state::waiting) {
+        // Behind the next probe, so that this is another task's where there is one.
+        made.next_attempt = std::max(*made.next_attempt, now + *facts_.probe + *facts_.probe / 2);
     }
-    return parked;
+    made.keep_intent = keep_intent;
+    return made;
 }
 
 }  // namespace sluice::engine

@@ -30,6 +30,19 @@ struct publish_policy {
     std::chrono::milliseconds wait_time{60'000};
 };
 
+// Which attempt at the task this is.
+struct attempt_facts {
+    attempt_facts(int counted) : counted(counted), claims(counted) {}
+
+    int counted;  // from 1, this one included; forgiven ones do not count
+    int claims;   // the same with the forgiven ones: what the wait for a busy target grows with
+    // Known when retry.total is set and this is not the first one.
+    std::optional<wall_time> first_at;
+    // This attempt finds out whether a target that failed works again, and the next one does so
+    // after that long. What cannot be the task's fault then uses up no attempt.
+    std::optional<std::chrono::milliseconds> probe;
+};
+
 // --- actions
 struct prepare_step {};        // run the outgoing's stages and publisher::prepare
 struct commit_intent_step {};  // write the intent of what was prepared
@@ -48,8 +61,7 @@ using publish_action =
 
 class publish_machine {
  public:
-    // `attempt` counts from 1, this one included; forgiven ones do not count.
-    publish_machine(const publish_policy& policy, int attempt, random_source& random);
+    publish_machine(const publish_policy& policy, attempt_facts facts, random_source& random);
 
     publish_action start(wall_time now);
     // An earlier attempt wrote down that it was sent: nothing but the steps behind it is left.
@@ -74,14 +86,21 @@ class publish_machine {
     settle_step after_failed(const failure& why, wall_time now);
 
  private:
-    settle_step park(const failure& why) const;
-    settle_step again(const failure& why, bool keep_intent, wall_time now);
+    // Each with its own time of the next attempt.
+    settle_step again(const failure& why, std::optional<std::chrono::milliseconds> after,
+                      wall_time now);
+    settle_step wait(const failure& why, const retry_decision& decided, wall_time now);
+    settle_step ask(const failure& why, const retry_decision& decided, wall_time now);
     settle_step after_failure(const failure& why, bool keep_intent, wall_time now);
+    bool may_try_again(wall_time now) const;
 
     const publish_policy& policy_;
-    int attempt_;
+    attempt_facts facts_;
     random_source& random_;
     repeat_safety safety_ = repeat_safety::once;
+    // An earlier attempt's outcome is unknown and was not settled by asking: its intent, and with
+    // it the key, outlives this attempt unless it finishes.
+    bool earlier_unknown_ = false;
 };
 
 }  // namespace sluice::engine

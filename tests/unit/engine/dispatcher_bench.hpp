@@ -21,10 +21,18 @@ class dispatcher_test : public ::testing::Test {
 
     dispatcher& lane() {
         if (!lane_) {
-            lane_.emplace(bench_.with(), "to-report", outgoing_, twins_);
+            target_watch_.emplace(bench_.with(), "report", outgoing_->breaker);
+            lane_plan what{"to-report", outgoing_};
+            what.by_key = outgoing_->parallel > 1 || by_key_;
+            what.deliver = deliver_;
+            lane_.emplace(bench_.with(), std::move(what),
+                          lane_surroundings{twins_, *target_watch_, trouble_, switched_});
         }
         return *lane_;
     }
+
+    // "a1" is a record whose key of order is "a".
+    static std::string key_of(const std::string& id) { return id.substr(0, 1); }
 
     // New tasks with these entity ids; their numbers count from 1.
     void add(const std::vector<std::string>& ids, const std::string& data = "{}") {
@@ -36,6 +44,7 @@ class dispatcher_test : public ::testing::Test {
             ledger::new_task one;
             one.where = {"to-report", "report"};
             one.entity_id = id;
+            one.order_key = key_of(id);
             one.headers = "{}";
             one.data = data;
             page.tasks.push_back(std::move(one));
@@ -88,6 +97,11 @@ class dispatcher_test : public ::testing::Test {
     twin_gate twins_{bench_.io.get_executor()};
     std::shared_ptr<scripted_publisher> target_;
     std::shared_ptr<outgoing_plan> outgoing_;
+    std::optional<delivery_rule> deliver_;
+    bool by_key_ = false;
+    ledger_trouble trouble_{bench_.with()};
+    switches switched_{bench_.with()};
+    std::optional<target_watch> target_watch_;
     std::optional<dispatcher> lane_;
 };
 

@@ -154,13 +154,18 @@ TEST_F(dispatcher_test, a_batch_leaves_out_what_cannot_be_prepared) {
     EXPECT_THAT(bench_.states(2), ElementsAre(task_state::failed, task_state::finished));
 }
 
-TEST_F(dispatcher_test, a_batch_without_intents_is_not_sent) {
+TEST_F(dispatcher_test, a_batch_without_intents_is_not_sent_and_uses_up_nothing) {
     target_->batch = 2;
     bench_.record.faults["record_intents"] = 1;
+    target_->on_send = [&](const delivery&) {
+        EXPECT_EQ(bench_.record.faults["record_intents"], 0);
+    };
     add({"a", "b"});
-    EXPECT_NE(drain(), std::nullopt);
-    EXPECT_THAT(target_->sent, IsEmpty());
-    EXPECT_THAT(bench_.states(2), ElementsAre(task_state::retry, task_state::retry));
+    drain();
+    EXPECT_THAT(target_->sent, ElementsAre("a", "b"));
+    EXPECT_THAT(bench_.states(2), ElementsAre(task_state::finished, task_state::finished));
+    EXPECT_EQ(bench_.task(1).counted_attempts(), 1);
+    EXPECT_EQ(bench_.task(2).attempts, 2);
 }
 
 TEST_F(dispatcher_test, in_a_batch_an_open_intent_goes_alone) {

@@ -1,0 +1,84 @@
+#include "engine/switches.hpp"
+
+#include <sluice/model/time.hpp>
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <chrono>
+
+namespace sluice::engine {
+namespace {
+
+std::string_view name_of(ledger::paused_kind kind) {
+    switch (kind) {
+        case ledger::paused_kind::incoming:
+            return "incoming";
+        case ledger::paused_kind::route:
+            return "route";
+        case ledger::paused_kind::outgoing:
+            return "outgoing";
+    }
+    return "route";
+}
+
+}  // namespace
+
+awaitable<result<bool>> switches::read() {
+    const auto told = co_await with_.record.paused_by_hand();
+    if (!told) {
+        co_return told.error();
+    }
+    std::map<key, ledger::pause> now;
+    bool changed = false;
+    for (const auto& one : *told) {
+        const key what(one.kind, one.name);
+        now.emplace(what, one);
+        if (!paused_.contains(what)) {
+            say(what, &one);
+            changed = true;
+        }
+    }
+    for (const auto& [what, how] : paused_) {
+        if (!now.contains(what)) {
+            say(what, nullptr);
+            changed = true;
+        }
+    }
+    paused_ = std::move(now);
+    if (changed) {
+        // Each looks again whether it is its turn.
+        for (const auto& waiter : std::exchange(waiting_, {})) {
+            waiter->cancel();
+        }
+    }
+    co_return changed;
+}
+
+awaitable<void> switches::until_resumed(ledger::paused_kind kind, std::string name) {
+    while (paused(kind, name)) {
+        auto waiter = std::make_shared<asio::steady_timer>(
+            with_.executor, std::chrono::steady_clock::time_point::max());
+        waiting_.push_back(waiter);
+        co_await waiter->async_wait(as_tuple);
+        // read() takes out whom it wakes: who is still there was cancelled.
+        const auto before = waiting_.size();
+        waiting_.remove(waiter);
+        if (waiting_.size() != before) {
+            throw boost::system::system_error(asio::error::operation_aborted);
+        }
+    }
+}
+
+void switches::say(const key& what, const ledger::pause* how) {
+    const std::string kind(name_of(what.first));
+    if (how == nullptr) {
+        with_.log.write(log_level::info, "resumed by hand", {{kind, what.second}});
+        return;
+    }
+    with_.log.write(
+        log_level::warning, "paused by hand: what waits there stays until it is resumed",
+        {{kind, what.second}, {"reason", how->reason}, {"since", format_utc_seconds(how->at)}});
+}
+
+}  // namespace sluice::engine

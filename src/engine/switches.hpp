@@ -1,0 +1,46 @@
+#pragma once
+
+// What people have paused, as the ledger last said it.
+
+#include "engine/services.hpp"
+
+#include <sluice/error.hpp>
+#include <sluice/ledger/switchboard.hpp>
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace sluice::engine {
+
+// For one shard.
+class switches {
+ public:
+    explicit switches(services with) : with_(with) {}
+
+    // Reads the ledger and says in the log what has changed; true when something has.
+    awaitable<result<bool>> read();
+
+    bool paused(ledger::paused_kind kind, const std::string& name) const {
+        return paused_.contains({kind, name});
+    }
+
+    // Resumes when it is not paused any more, at once when it is not. Cancelled (terminal) it
+    // throws operation_aborted.
+    awaitable<void> until_resumed(ledger::paused_kind kind, std::string name);
+
+ private:
+    using key = std::pair<ledger::paused_kind, std::string>;
+
+    void say(const key& what, const ledger::pause* how);
+
+    services with_;
+    std::map<key, ledger::pause> paused_;
+    std::list<std::shared_ptr<asio::steady_timer>> waiting_;
+};
+
+}  // namespace sluice::engine
