@@ -1,5 +1,7 @@
 #include "access/admission.hpp"
 
+#include <boost/json/object.hpp>
+
 #include <algorithm>
 
 namespace sluice::access {
@@ -11,7 +13,7 @@ namespace {
 
 // What is left this shortly before a window ends is anybody's: a publish that comes now waits no
 // longer than this for the next one.
-constexpr seconds last_moments{2};
+constexpr milliseconds last_moments{1'500};
 
 // While deliveries come one behind the other, listing does not squeeze in between.
 constexpr seconds busy_after_publish{1};
@@ -57,26 +59,28 @@ std::int64_t admission::floor_of_listing() const {
     return limit < 2 ? 0 : std::max<std::int64_t>(limit / 10, 1);
 }
 
+// What stays unused of it is given up before the window ends, so that a large one costs listing a
+// delay and nothing else.
 std::int64_t admission::room_for_publishing() const {
     const auto limit = meter_.limit().requests;
     if (limit < 2) {
         return 0;
     }
-    auto room = std::max<std::int64_t>(limit / 5, 1);
+    auto room = std::max<std::int64_t>(limit / 2, 1);
     for (const auto count : published_before_) {
-        room = std::max(room, count);
+        room = std::max(room, 2 * count);
     }
     return std::min(room, limit - floor_of_listing());
 }
 
 // Given up as late as listing can still make use of it: one request after the other.
 std::int64_t admission::held_back(wall_time now) const {
-    const auto room = room_for_publishing();
-    const auto end = meter_.window_end(now);
-    if (!end) {
-        return room / 4;  // requests come back one by one: there is no end to wait for
+    auto room = room_for_publishing();
+    if (!meter_.others_known()) {
+        room = std::max(room, meter_.limit().requests / 2);  // somebody may turn up any moment
     }
-    const auto spare = *end - now - last_moments;
+    const auto end = meter_.window_end(now).value_or(now);
+    const auto spare = end - now - last_moments;
     if (spare <= milliseconds(0)) {
         return 0;
     }
@@ -111,12 +115,26 @@ bool admission::listing_may(std::int64_t left, wall_time now) const {
     if (listing_has_the_floor(left)) {
         return true;
     }
+    if (!meter_.window_end(now)) {
+        return listing_may_without_a_window(left, now);
+    }
     const auto held = held_back(now);
     if (left <= held + meter_.wanted_by_others(now)) {
         return false;
     }
     const bool busy = last_publish_ && now < *last_publish_ + busy_after_publish;
     return !busy || held < room_for_publishing();
+}
+
+// Requests come back one by one, as long after they went as a window is long: spread evenly, there
+// is always one to come soon.
+bool admission::listing_may_without_a_window(std::int64_t left, wall_time now) const {
+    const auto limit = meter_.limit();
+    if (left <= room_for_publishing() / 4) {
+        return false;
+    }
+    return left > limit.requests / 2 || !last_listing_ ||
+           now >= *last_listing_ + limit.per / limit.requests;
 }
 
 std::optional<admission::grant> admission::next(wall_time now) {
@@ -149,6 +167,7 @@ admission::grant admission::give(place whom, wall_time now) {
         last_publish_ = now;
     } else {
         ++listed_;
+        last_listing_ = now;
         turns_.serve(whom->asked_by);
     }
     queue_.erase(whom);
@@ -161,6 +180,25 @@ wall_time admission::look_again(wall_time now) {
         return grows;
     }
     return std::min(grows, now + look_interval);
+}
+
+json::value admission::kept(std::int64_t ahead) const {
+    auto out = meter_.kept(ahead);
+    std::int64_t busiest = published_;
+    for (const auto count : published_before_) {
+        busiest = std::max(busiest, count);
+    }
+    out.get_object()["published"] = busiest;
+    return out;
+}
+
+void admission::restore(const json::value& kept, wall_time now) {
+    meter_.restore(kept, now);
+    const auto* members = kept.if_object();
+    const auto* busiest = members == nullptr ? nullptr : members->if_contains("published");
+    if (busiest != nullptr && busiest->is_int64()) {
+        published_before_.push_back(busiest->get_int64());
+    }
 }
 
 milliseconds admission::shut_for(wall_time now) {

@@ -42,6 +42,10 @@ class admission {
 
     request_meter& meter() { return meter_; }
 
+    // For a restart: see request_meter.
+    json::value kept(std::int64_t ahead) const;
+    void restore(const json::value& kept, wall_time now);
+
     // Publishing has this much of a window to itself until shortly before its end.
     std::int64_t room_for_publishing() const;
     // Listing gets this much of a window whatever publishing wants.
@@ -60,6 +64,7 @@ class admission {
     place first_listing();
     bool listing_has_the_floor(std::int64_t left) const;
     bool listing_may(std::int64_t left, wall_time now) const;
+    bool listing_may_without_a_window(std::int64_t left, wall_time now) const;
     std::int64_t held_back(wall_time now) const;
     grant give(place whom, wall_time now);
 
@@ -74,6 +79,7 @@ class admission {
     std::int64_t listed_ = 0;
     std::deque<std::int64_t> published_before_;
     std::optional<wall_time> last_publish_;
+    std::optional<wall_time> last_listing_;
 };
 
 }  // namespace sluice::access

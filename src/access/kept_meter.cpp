@@ -50,8 +50,10 @@ json::value request_meter::kept(std::int64_t ahead) const {
     if (stated_limit_) {
         out["stated_limit"] = *stated_limit_;
     }
-    // Thousandths of a request an hour: a whole number reads back as it was.
-    out["others"] = static_cast<std::int64_t>(others_.per_millisecond() * 3.6e9);
+    // Thousandths of a request a second: a whole number reads back as it was.
+    if (others_.known()) {
+        out["others"] = static_cast<std::int64_t>(others_.per_millisecond() * 1e6);
+    }
     return out;
 }
 
@@ -76,7 +78,9 @@ void request_meter::restore(const json::value& kept, wall_time now) {
     stated_limit_ = number_in(*from, "stated_limit");
     closed_until_ = moment_in(*from, "closed_until");
     window_ = moment_in(*from, "window");
-    others_.restore(static_cast<double>(number_in(*from, "others").value_or(0)) / 3.6e9);
+    if (const auto others = number_in(*from, "others")) {
+        others_.restore(static_cast<double>(*others) / 1e6);
+    }
     const auto reset = moment_in(*from, "reset");
     if (const auto remaining = number_in(*from, "remaining"); reset && remaining) {
         const auto at = std::min(moment_in(*from, "heard").value_or(now), now);

@@ -17,6 +17,7 @@ void other_consumers::seen(std::int64_t count, std::chrono::milliseconds elapsed
 }
 
 void other_consumers::window_ends() {
+    known_ = known();
     if (elapsed_.count() > 0) {
         const auto fresh = static_cast<double>(count_) / static_cast<double>(elapsed_.count());
         // A window that was seen only at its start weighs little.
@@ -41,7 +42,7 @@ double other_consumers::per_millisecond() const {
 std::int64_t other_consumers::spent_in(std::chrono::milliseconds length) const {
     const double mean =
         per_millisecond() * static_cast<double>(std::max<std::int64_t>(length.count(), 0));
-    return static_cast<std::int64_t>(std::ceil(mean + std::sqrt(mean)));
+    return static_cast<std::int64_t>(std::ceil(mean + 1.5 * std::sqrt(mean)));
 }
 
 std::int64_t other_consumers::share_of(std::chrono::milliseconds length) const {

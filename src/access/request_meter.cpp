@@ -14,7 +14,8 @@ constexpr seconds same_reset{1};
 
 }  // namespace
 
-request_meter::request_meter(budget_limit limit) : limit_(limit), log_(limit.per) {}
+request_meter::request_meter(budget_limit limit)
+    : limit_(limit), log_(limit.per), others_(limit.per) {}
 
 void request_meter::narrow(budget_limit limit) {
     const auto a = static_cast<double>(limit.requests) / static_cast<double>(limit.per.count());

@@ -47,6 +47,7 @@ class request_meter {
     std::optional<wall_time> window_end(wall_time now) const;
 
     std::chrono::milliseconds round_trip() const { return round_trip_; }
+    bool others_known() const { return others_.known(); }
     bool others_noticed() const { return others_.there(); }
     std::uint64_t taken() const { return last_ticket_; }
 

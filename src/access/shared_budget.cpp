@@ -182,7 +182,7 @@ awaitable<void> shared_budget::load() {
                             {{"api", api_}, {"failure", describe(found.error())}});
         } else if (!found->empty() && found->front()) {
             if (const auto kept = parse_json(found->front()->value)) {
-                who_.meter().restore(*kept, now);
+                who_.restore(*kept, now);
             }
         }
     }
@@ -202,7 +202,7 @@ awaitable<void> shared_budget::write_down(std::uint64_t ticket) {
     ledger::value_change change;
     change.store = budget_store;
     change.key = id_;
-    change.value = write_json(who_.meter().kept(std::max<std::int64_t>(ahead, 0)));
+    change.value = write_json(who_.kept(std::max<std::int64_t>(ahead, 0)));
     std::vector<ledger::value_change> changes;
     changes.push_back(std::move(change));
     const auto written = co_await with_.values->change_values(std::move(changes), now);

@@ -1,0 +1,77 @@
+// An hour of a key with 60 requests a minute in simulated time: three incomings over twelve
+// workspaces that want more than there is, and posts that are published meanwhile. Repeat with
+//   cmake --preset bench && cmake --build --preset bench --target budget_bench &&
+//   build/bench/tests/bench/budget_bench [hours] [first seed]
+
+#include "support/budget_simulation.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+namespace {
+
+using sluice::testing::simulate;
+using sluice::testing::simulated_hour;
+using sluice::testing::simulation_report;
+
+void run(const char* name, simulated_hour what, int hours) {
+    double used = 1;
+    std::int64_t refused = 0;
+    std::int64_t others_refused = 0;
+    std::int64_t published = 0;
+    std::int64_t restarts = 0;
+    std::int64_t served = 0;
+    std::chrono::milliseconds longest{0};
+    for (int hour = 0; hour < hours; ++hour, ++what.seed) {
+        const auto report = simulate(what);
+        used = std::min(used, report.used);
+        refused += report.refused;
+        others_refused += report.others_refused;
+        published += report.published;
+        restarts += report.restarts;
+        served += report.served;
+        longest = std::max(longest, report.longest_publish_wait);
+    }
+    std::printf("%-34s %8lld %6lld %10lld %8.1f %% %9lld %12.2f s %9lld\n", name,
+                static_cast<long long>(served), static_cast<long long>(refused),
+                static_cast<long long>(others_refused), used * 100,
+                static_cast<long long>(published), static_cast<double>(longest.count()) / 1000.0,
+                static_cast<long long>(restarts));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const int hours = argc > 1 ? std::max(std::atoi(argv[1]), 1) : 1;
+    simulated_hour plain;
+    plain.seed = argc > 2 ? static_cast<std::uint64_t>(std::atoll(argv[2])) : 1;
+    std::printf("%d simulated hour%s each; `used` is the worst hour's, waits are the longest\n",
+                hours, hours == 1 ? "" : "s");
+    std::printf("%-34s %8s %6s %10s %10s %9s %14s %9s\n", "", "served", "429", "others' 429",
+                "used", "published", "publish waited", "restarts");
+    run("60 a minute", plain, hours);
+    auto exact = plain;
+    exact.whole_seconds = false;
+    run("  reset in milliseconds", exact, hours);
+    auto silent = plain;
+    silent.headers = false;
+    run("  no headers", silent, hours);
+    auto restarting = plain;
+    restarting.restart_every = std::chrono::seconds(60);
+    run("  killed every minute", restarting, hours);
+    auto looping = plain;
+    looping.restart_every = std::chrono::seconds(5);
+    run("  killed every five seconds", looping, hours);
+    auto mute = looping;
+    mute.headers = false;
+    run("  the same, no headers", mute, hours);
+    auto shared = plain;
+    shared.others = 30;
+    run("  another program takes 30", shared, hours);
+    auto both = restarting;
+    both.others = 30;
+    run("  both", both, hours);
+    return 0;
+}
