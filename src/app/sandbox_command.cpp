@@ -109,6 +109,9 @@ void add_sandbox_command(CLI::App& program, int& exit_code) {
         ->capture_default_str();
     command->add_option("--posts", settings.posts, "How many posts to begin with")
         ->capture_default_str();
+    command->add_option("--workspaces", settings.workspaces, "How many workspaces; at least 2")
+        ->check(CLI::Range(2, 1000))
+        ->capture_default_str();
     command->add_option("--rate", settings.rate, "Requests a minute; 0: no limit")
         ->capture_default_str();
     command->add_option("--speed", settings.speed, "How much faster time passes")

@@ -2,6 +2,8 @@
 
 #include <boost/json/object.hpp>
 
+#include <optional>
+
 namespace sluice::sandbox {
 
 namespace {
@@ -23,7 +25,38 @@ struct change_writer {
         out["healthy"] = health.healthy;
         return out;
     }
+    json::object operator()(const profile_connected& connected) const {
+        json::object out;
+        out["connect"] = shape_of(connected.profile);
+        out["workspace"] = connected.workspace;
+        return out;
+    }
+    json::object operator()(const profile_gone& gone) const {
+        json::object out;
+        out["disconnect"] = gone.profile;
+        return out;
+    }
 };
+
+std::string text_in(const json::object& from, std::string_view name) {
+    const auto* value = from.if_contains(name);
+    return value != nullptr && value->is_string() ? std::string(value->get_string())
+                                                  : std::string();
+}
+
+std::optional<change> profile_change(const json::object& object) {
+    if (const auto gone = text_in(object, "disconnect"); !gone.empty()) {
+        return profile_gone{gone};
+    }
+    const auto* connect = object.if_contains("connect");
+    if (connect == nullptr || !connect->is_object()) {
+        return std::nullopt;
+    }
+    const auto& shape = connect->get_object();
+    return profile_connected{text_in(object, "workspace"),
+                             {text_in(shape, "id"), text_in(shape, "provider"),
+                              text_in(shape, "name"), text_in(shape, "image"), true}};
+}
 
 failure unreadable() {
     return failure(failure_class::invalid, "not a change of the sandbox");
@@ -49,6 +82,9 @@ result<change> change_from_json(const json::value& text) {
     }
     if (const auto* id = object.if_contains("remove"); id != nullptr && id->is_string()) {
         return change(remove_post{std::string(id->get_string())});
+    }
+    if (auto what = profile_change(object)) {
+        return *std::move(what);
     }
     const auto* profile = object.if_contains("profile");
     const auto* healthy = object.if_contains("healthy");

@@ -25,7 +25,16 @@ struct profile_health {
     bool healthy = true;
 };
 
-using change = std::variant<put_post, remove_post, profile_health>;
+struct profile_connected {
+    std::string workspace;
+    social_profile profile;
+};
+
+struct profile_gone {
+    std::string profile;
+};
+
+using change = std::variant<put_post, remove_post, profile_health, profile_connected, profile_gone>;
 
 json::object to_json(const change& what);
 result<change> change_from_json(const json::value& text);

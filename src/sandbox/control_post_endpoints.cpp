@@ -126,24 +126,4 @@ answer control_remove(state& all, const call& what) {
                        json_answer(200, json::object()));
 }
 
-answer control_profile(state& all, const call& what) {
-    auto body = read_control_body(what);
-    if (auto* refused = std::get_if<answer>(&body)) {
-        return std::move(*refused);
-    }
-    field_reader read(std::get<json::object>(body));
-    read.allow_only({"healthy"});
-    const auto healthy = read.flag("healthy");
-    if (!healthy) {
-        read.refuse("healthy must be true or false.");
-    }
-    if (read.failed()) {
-        return error_answer(422, read.complaint());
-    }
-    if (auto set = all.set_health(what.id, *healthy, what.now); !set) {
-        return error_answer(404, describe(set.error()));
-    }
-    return json_answer(200, json::object());
-}
-
 }  // namespace sluice::sandbox

@@ -76,6 +76,16 @@ workspace outdoors(directory_builder& make) {
     return made;
 }
 
+workspace client_of_an_agency(directory_builder& make, std::size_t number) {
+    workspace made;
+    made.id = make.id();
+    made.name = "Client " + std::to_string(number);
+    made.user_count = 1;
+    made.profiles = {make.profile("facebook", made.name + " page"),
+                     make.profile("instagram", "client." + std::to_string(number))};
+    return made;
+}
+
 }  // namespace
 
 const social_profile* workspace::profile(std::string_view profile_id) const {
@@ -105,12 +115,27 @@ bool directory::set_health(std::string_view profile_id, bool healthy) {
     return false;
 }
 
-directory make_directory(std::uint64_t seed) {
+void directory::connect(std::string_view workspace_id, social_profile profile) {
+    if (auto* space = with_id(workspaces, workspace_id)) {
+        space->profiles.push_back(std::move(profile));
+    }
+}
+
+void directory::disconnect(std::string_view profile_id) {
+    for (auto& space : workspaces) {
+        std::erase_if(space.profiles, [&](const auto& item) { return item.id == profile_id; });
+    }
+}
+
+directory make_directory(std::uint64_t seed, std::size_t workspaces) {
     directory_builder make(seed);
     directory made;
     made.user = {make.id(), "Ada L", "ada@example.com"};
     made.workspaces.push_back(coffee(make));
     made.workspaces.push_back(outdoors(make));
+    while (made.workspaces.size() < workspaces) {
+        made.workspaces.push_back(client_of_an_agency(make, made.workspaces.size() + 1));
+    }
     return made;
 }
 

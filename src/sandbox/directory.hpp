@@ -5,6 +5,7 @@
 
 #include <sluice/model/json.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -60,10 +61,14 @@ struct directory {
 
     // False when no profile has that id.
     bool set_health(std::string_view profile_id, bool healthy);
+    void connect(std::string_view workspace_id, social_profile profile);
+    void disconnect(std::string_view profile_id);
 };
 
-// Two workspaces and five profiles; the same ids for the same seed, whatever the time.
-directory make_directory(std::uint64_t seed);
+// Two workspaces and five profiles, and so many workspaces more with two profiles each; the same
+// ids for the same seed, whatever the time and the number.
+inline constexpr std::size_t default_workspaces = 2;
+directory make_directory(std::uint64_t seed, std::size_t workspaces = default_workspaces);
 
 // {"id","provider","name","image"}
 json::object shape_of(const social_profile& profile);

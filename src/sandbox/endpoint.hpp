@@ -12,12 +12,18 @@
 
 namespace sluice::sandbox {
 
+enum class standing {
+    documented,
+    assumed,        // the reference marks it A or ?, or leaves its reply open
+    reconstructed,  // of the older API, which nobody knows whole
+};
+
 struct endpoint {
     std::string_view method;
     std::string_view path;  // behind the base; "{id}" takes any one segment
     answer (*handle)(state&, const call&);
     bool needs_workspace = false;
-    bool assumed = false;  // the reference marks it A or ?, or leaves its reply open
+    standing known = standing::documented;
     std::string_view about;
 };
 

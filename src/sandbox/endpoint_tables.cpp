@@ -9,8 +9,7 @@ namespace {
 
 constexpr bool workspace = true;
 constexpr bool no_workspace = false;
-constexpr bool documented = false;
-constexpr bool assumed = true;
+using enum standing;
 
 constexpr std::array api{
     endpoint{"GET", "/me", get_me, no_workspace, documented, "owner of the key"},
@@ -33,6 +32,20 @@ constexpr std::array api{
     endpoint{"PATCH", "/post/{id}", reschedule_post, no_workspace, documented, "reschedule"},
     endpoint{"DELETE", "/post/{id}", delete_post, no_workspace, documented, "delete"},
     endpoint{"GET", "/post/{id}", get_post, no_workspace, assumed, "one post"},
+    endpoint{"GET", "/schedules", legacy_schedules, no_workspace, reconstructed,
+             "older API: scheduled posts"},
+    endpoint{"POST", "/schedules", legacy_create, no_workspace, reconstructed,
+             "older API: create a schedule"},
+    endpoint{"PATCH", "/schedules/{id}", reschedule_post, no_workspace, reconstructed,
+             "older API: change a schedule"},
+    endpoint{"DELETE", "/schedules/{id}", delete_post, no_workspace, reconstructed,
+             "older API: delete a schedule"},
+    endpoint{"GET", "/workspace", get_workspaces, no_workspace, reconstructed,
+             "older API: workspaces"},
+    endpoint{"POST", "/posts", legacy_create, no_workspace, reconstructed,
+             "older API: create a post"},
+    endpoint{"POST", "/ai/copy", legacy_copy, no_workspace, reconstructed,
+             "older API: a text by AI, {topic}"},
 };
 
 constexpr std::array hooks{
@@ -52,8 +65,12 @@ constexpr std::array control{
              "changes a post as a person would: {status, caption, scheduledAt}"},
     endpoint{"DELETE", "/posts/{id}", control_remove, no_workspace, documented,
              "removes a post as a person would"},
+    endpoint{"POST", "/profiles", control_connect, no_workspace, documented,
+             "connects a profile as a person would: {workspaceId, provider, name}"},
     endpoint{"POST", "/profiles/{id}", control_profile, no_workspace, documented,
              "{healthy: false}: the profile needs attention from now on"},
+    endpoint{"DELETE", "/profiles/{id}", control_disconnect, no_workspace, documented,
+             "the profile is gone, as when a person disconnects it"},
     endpoint{"GET", "/requests", control_requests, no_workspace, documented,
              "the last requests, without keys"},
     endpoint{"GET", "/clock", control_clock, no_workspace, documented, "the sandbox's time"},

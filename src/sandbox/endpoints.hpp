@@ -39,6 +39,11 @@ answer get_studio_templates(state& all, const call& what);   // 14
 answer get_workflows(state& all, const call& what);   // 16
 answer start_workflow(state& all, const call& what);  // 17
 
+// legacy_endpoints.cpp
+answer legacy_schedules(state& all, const call& what);  // L1
+answer legacy_create(state& all, const call& what);     // L2, L5
+answer legacy_copy(state& all, const call& what);       // L6
+
 // control_endpoints.cpp
 answer control_index(state& all, const call& what);
 answer control_state(state& all, const call& what);
@@ -60,6 +65,10 @@ answer control_posts(state& all, const call& what);
 answer control_plant(state& all, const call& what);
 answer control_edit(state& all, const call& what);
 answer control_remove(state& all, const call& what);
+
+// control_profile_endpoints.cpp
+answer control_connect(state& all, const call& what);
 answer control_profile(state& all, const call& what);
+answer control_disconnect(state& all, const call& what);
 
 }  // namespace sluice::sandbox

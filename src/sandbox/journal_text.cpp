@@ -37,6 +37,10 @@ bool read_beginning(const json::object& line, recovered& into) {
     }
     into.beginning =
         seeding{static_cast<std::uint64_t>(*seed), static_cast<std::size_t>(*posts), *at};
+    const auto workspaces = number_in(fields, "workspaces");  // an earlier journal has none
+    if (workspaces && *workspaces >= 0) {
+        into.beginning->workspaces = static_cast<std::size_t>(*workspaces);
+    }
     into.last = *at;
     return true;
 }
@@ -75,6 +79,7 @@ json::object beginning_line(const seeding& beginning) {
     fields["seed"] = static_cast<std::int64_t>(beginning.seed);
     fields["posts"] = static_cast<std::int64_t>(beginning.posts);
     fields["at"] = format_utc(beginning.at);
+    fields["workspaces"] = static_cast<std::int64_t>(beginning.workspaces);
     json::object line;
     line["begin"] = std::move(fields);
     return line;

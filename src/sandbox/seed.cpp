@@ -57,7 +57,9 @@ class post_seeder {
 
     post make(std::string_view state, std::size_t index) {
         post made;
-        const auto& where = places_.workspaces[index % 4 == 3 ? 1 : 0];
+        const auto count = places_.workspaces.size();
+        const auto& where =
+            places_.workspaces[count > 2 ? index % count : (index % 4 == 3 ? 1U : 0U)];
         made.workspace = where.id;
         made.status = state;
         made.origin = "seeded";
@@ -151,7 +153,7 @@ std::vector<post> seed_posts(const directory& places, const seeding& how) {
 }
 
 world make_world(const seeding& how) {
-    world made(make_directory(how.seed));
+    world made(make_directory(how.seed, how.workspaces));
     for (auto& what : seed_posts(made.places(), how)) {
         made.apply(put_post{std::move(what)});
     }

@@ -9,6 +9,7 @@ namespace sluice::sandbox {
 namespace {
 
 constexpr const char* assumed_header = "X-Sandbox-Assumed";
+constexpr const char* reconstructed_header = "X-Sandbox-Reconstructed";
 
 answer missing_key() {
     return error_answer(401, "Missing API token.");
@@ -52,8 +53,9 @@ answer carry_out(state& all, call& what, std::span<const endpoint> table) {
         refused = choose_workspace(what, all);
     }
     answer made = refused ? std::move(*refused) : chosen.found->handle(all, what);
-    if (chosen.found->assumed) {
-        made.message.headers.set(assumed_header, "true");
+    if (chosen.found->known != standing::documented) {
+        const bool assumed = chosen.found->known == standing::assumed;
+        made.message.headers.set(assumed ? assumed_header : reconstructed_header, "true");
     }
     return made;
 }

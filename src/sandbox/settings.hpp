@@ -23,6 +23,7 @@ struct sandbox_settings {
     std::filesystem::path data;          // --data; empty: in memory
     std::uint64_t seed = 1;              // --seed, below 2^63
     std::size_t posts = 237;             // --posts
+    std::size_t workspaces = 2;          // --workspaces, from 2
     std::int64_t rate = 60;              // --rate, requests a minute; 0: no limit
     double speed = 1.0;                  // --speed
     secret key{default_key};             // --key

@@ -24,12 +24,14 @@ result<start> open_sink(const sandbox_settings& settings) {
 }
 
 result<void> check_beginning(const seeding& found, const sandbox_settings& settings) {
-    if (found.seed == settings.seed && found.posts == settings.posts) {
+    if (found.seed == settings.seed && found.posts == settings.posts &&
+        found.workspaces == settings.workspaces) {
         return {};
     }
     return failure(failure_class::invalid,
                    "the sandbox in " + settings.data.string() + " began with --seed " +
-                       std::to_string(found.seed) + " --posts " + std::to_string(found.posts),
+                       std::to_string(found.seed) + " --posts " + std::to_string(found.posts) +
+                       " --workspaces " + std::to_string(found.workspaces),
                    "start it so, or choose another --data directory");
 }
 
@@ -41,7 +43,7 @@ result<state> state::make(sandbox_settings settings, wall_time real_now) {
         return opened.error();
     }
     auto& past = opened->past;
-    seeding beginning{settings.seed, settings.posts, real_now};
+    seeding beginning{settings.seed, settings.posts, real_now, settings.workspaces};
     if (past.beginning) {
         if (auto same = check_beginning(*past.beginning, settings); !same) {
             return same.error();
@@ -97,7 +99,7 @@ result<void> state::settle(wall_time now) {
 }
 
 result<void> state::reset(std::uint64_t seed, wall_time real_now) {
-    const seeding anew{seed, settings.posts, real_now};
+    const seeding anew{seed, settings.posts, real_now, settings.workspaces};
     if (auto begun = sink->restart(anew); !begun) {
         return begun;
     }
@@ -127,11 +129,19 @@ std::string state::fresh_id(wall_time now) {
 }
 
 result<void> state::set_health(std::string_view profile, bool healthy, wall_time now) {
+    const auto id = profile_id(profile);
+    if (!id) {
+        return id.error();
+    }
+    return commit(now, {profile_health{*id, healthy}});
+}
+
+result<std::string> state::profile_id(std::string_view profile) const {
     std::string known;
     for (const auto& space : all().places().workspaces) {
         for (const auto& item : space.profiles) {
             if (item.id == profile || item.provider == profile) {
-                return commit(now, {profile_health{item.id, healthy}});
+                return item.id;
             }
             known += (known.empty() ? "" : ", ") + item.id + " (" + item.provider + ")";
         }

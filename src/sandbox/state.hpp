@@ -54,6 +54,9 @@ struct state {
     // Takes an id or a provider; fails (class invalid) with the ids there are.
     result<void> set_health(std::string_view profile, bool healthy, wall_time now);
 
+    // Of an id, or of the first profile of a provider; fails as set_health does.
+    result<std::string> profile_id(std::string_view profile) const;
+
     // For /_sandbox and the request log.
     const world& all() const { return places_and_posts; }
 };

@@ -73,6 +73,10 @@ void world::apply(const change& what) {
         remove(removed->id);
     } else if (const auto* health = std::get_if<profile_health>(&what)) {
         places_.set_health(health->profile, health->healthy);
+    } else if (const auto* connected = std::get_if<profile_connected>(&what)) {
+        places_.connect(connected->workspace, connected->profile);
+    } else if (const auto* gone = std::get_if<profile_gone>(&what)) {
+        places_.disconnect(gone->profile);
     }
 }
 

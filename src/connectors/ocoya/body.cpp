@@ -20,6 +20,16 @@ std::vector<std::string> names_in(const json::object& members) {
     return names;
 }
 
+json::object without_absent(const json::object& given) {
+    json::object kept;
+    for (const auto& member : given) {
+        if (!is_absent(member.value())) {
+            kept[member.key()] = member.value();
+        }
+    }
+    return kept;
+}
+
 void check_presence(const endpoint& what, const json::object& body,
                     std::vector<std::string>& faults) {
     for (const auto& rule : what.body) {
@@ -35,6 +45,26 @@ void check_presence(const endpoint& what, const json::object& body,
 }
 
 }  // namespace
+
+bool takes_profiles(const endpoint& what) {
+    return std::any_of(what.body.begin(), what.body.end(),
+                       [](const field& one) { return one.name == "socialProfileIds"; });
+}
+
+bool takes_body(const endpoint& what) {
+    return !what.body.empty() ||
+           (what.open && (what.verb == method::post || what.verb == method::patch));
+}
+
+std::vector<field> body_fields(const endpoint& what) {
+    auto fields = what.body;
+    if (takes_profiles(what)) {
+        field& names = fields.emplace_back();
+        names.name = "profiles";
+        names.description = "Profiles by network and name, in place of socialProfileIds";
+    }
+    return fields;
+}
 
 std::string joined(const std::vector<std::string>& pieces, std::string_view between) {
     std::string out;
@@ -80,8 +110,13 @@ result<json::object> checked_body(const endpoint& what, const json::value& paylo
             "map the record to the fields of " + std::string(what.path));
     }
     const auto& given = payload.get_object();
-    auto faults = unknown_names(what.body, names_in(given), "body field");
+    std::vector<std::string> faults;
     json::object body;
+    if (what.open) {
+        body = without_absent(given);
+    } else {
+        faults = unknown_names(what.body, names_in(given), "body field");
+    }
     for (const auto& rule : what.body) {
         const auto* value = given.if_contains(rule.name);
         if (value == nullptr || is_absent(*value)) {

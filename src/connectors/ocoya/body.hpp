@@ -20,6 +20,12 @@ namespace sluice::ocoya {
 // without a fraction; lists are without doubles, in their order.
 result<json::object> checked_body(const endpoint& what, const json::value& payload);
 
+// The members that a payload may have: the endpoint's own, and `profiles` where it takes profiles
+// (profile_names.hpp).
+std::vector<field> body_fields(const endpoint& what);
+bool takes_profiles(const endpoint& what);
+bool takes_body(const endpoint& what);
+
 // The names among `given` that are not declared, each as a message with "did you mean"; `of` names
 // the place: "body field".
 std::vector<std::string> unknown_names(const std::vector<field>& declared,

@@ -4,6 +4,7 @@
 // again for a while, and nothing is sent while the rate limit is spent. Concurrent calls share
 // both.
 
+#include "connectors/ocoya/account.hpp"
 #include "connectors/ocoya/client_options.hpp"
 
 #include <sluice/component/client.hpp>
@@ -21,11 +22,17 @@ class api_client : public client {
     // Which rows of the table of endpoints it speaks.
     virtual const std::string& profile() const = 0;
 
+    // What is known of the account, shared by all who use this client.
+    account& knowledge() { return knowledge_; }
+
     // send(): a 401 or 403 is a failure of class credential, and so is every call until the
     // recheck, without a request. A 429 is waited for, or a failure of class busy with retry_after
     // when that takes longer than the request may (its total_timeout, else longest_wait). Every
     // other status is a reply. Repeatable requests are tried again as the client's retry settings
     // say; each attempt is a request of the budget.
+
+ private:
+    account knowledge_;
 };
 
 result<std::shared_ptr<api_client>> make_client(const client_options& options,

@@ -52,6 +52,7 @@ enum class paging {
 enum class reply_shape {
     list,    // a bare array: one entity for each item
     object,  // one entity
+    either,  // not known: whichever of the two comes
 };
 
 // How the target is asked whether a write happened.
@@ -65,7 +66,7 @@ struct endpoint {
     ocoya::method verb = method::get;
     std::string_view entity;
     std::string_view title;  // as a person would look for it
-    std::string_view path;   // below the base URL; {name} is a slot
+    std::string_view path;   // below the base URL; {name} is a slot; empty: not published
     std::vector<field> query;
     std::vector<field> body;
     std::vector<std::string_view> one_of;  // the body needs at least one of these
@@ -74,8 +75,9 @@ struct endpoint {
     std::vector<std::string_view> id_members;  // of the reply: what the new thing is called
     repeat_safety safety = repeat_safety::idempotent;
     lookup verified_by = lookup::none;
-    bool gone_is_done = false;                               // a 404 is what was wanted
-    bool proven = true;                                      // documented, or seen working
+    bool gone_is_done = false;  // a 404 is what was wanted
+    bool proven = true;         // documented, or seen working
+    bool open = false;  // of unknown shape: undeclared parameters and members pass as they are
     std::optional<std::chrono::milliseconds> total_timeout;  // in place of the client's
 };
 

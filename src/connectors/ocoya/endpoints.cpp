@@ -1,5 +1,7 @@
 #include "connectors/ocoya/endpoints.hpp"
 
+#include "connectors/ocoya/legacy_endpoints.hpp"
+
 namespace sluice::ocoya {
 
 namespace {
@@ -216,6 +218,7 @@ std::span<const endpoint> endpoints() {
         add_reading(rows);
         add_post_writing(rows);
         add_asking_for_work(rows);
+        add_legacy_endpoints(rows);
         return rows;
     }();
     return table;
@@ -230,10 +233,29 @@ const endpoint* find_endpoint(std::string_view profile, method verb, std::string
     return nullptr;
 }
 
+const endpoint* find_endpoint(method verb, std::string_view entity) {
+    for (const auto& row : endpoints()) {
+        if (row.verb == verb && row.entity == entity) {
+            return &row;
+        }
+    }
+    return nullptr;
+}
+
 std::vector<std::string> entities_of(std::string_view profile, method verb) {
     std::vector<std::string> names;
     for (const auto& row : endpoints()) {
         if (row.profile == profile && row.verb == verb) {
+            names.emplace_back(row.entity);
+        }
+    }
+    return names;
+}
+
+std::vector<std::string> entities_of(method verb) {
+    std::vector<std::string> names;
+    for (const auto& row : endpoints()) {
+        if (row.verb == verb) {
             names.emplace_back(row.entity);
         }
     }

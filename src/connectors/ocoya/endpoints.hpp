@@ -16,7 +16,11 @@ std::span<const endpoint> endpoints();
 // Null when there is none.
 const endpoint* find_endpoint(std::string_view profile, method verb, std::string_view entity);
 
+// In whichever profile: a method and an entity name one row of the whole table.
+const endpoint* find_endpoint(method verb, std::string_view entity);
+
 // The entities that a method of a profile knows, for "did you mean".
 std::vector<std::string> entities_of(std::string_view profile, method verb);
+std::vector<std::string> entities_of(method verb);  // of every profile
 
 }  // namespace sluice::ocoya

@@ -52,7 +52,8 @@ class ocoya_publisher final : public publisher {
  public:
     ocoya_publisher(const publisher_options& options, const component_context& context,
                     resolved_request request)
-        : parameters_(options.request.parameters),
+        : client_(options.request.client.name),
+          parameters_(options.request.parameters),
           verify_pages_(options.verify_pages),
           time_(context.time),
           request_(std::move(request)) {}
@@ -60,6 +61,12 @@ class ocoya_publisher final : public publisher {
     result<delivery> prepare(entity record, std::string key) override;
     awaitable<result<receipt>> send(delivery what) override;
     awaitable<result<findings>> verify(delivery what) override;
+    request_estimate estimate() const override {
+        request_estimate cost;
+        cost.client = client_;
+        cost.fixed = 1;
+        return cost;
+    }
 
  private:
     result<json::value> payload_of(const entity& record, expression_scope scope) const;
@@ -67,6 +74,7 @@ class ocoya_publisher final : public publisher {
     result<json::value> plan_of(const address& where, const json::object& body) const;
     std::string request_name(const delivery& what) const;
 
+    std::string client_;
     parameters parameters_;
     std::int64_t verify_pages_;
     clock& time_;
@@ -89,7 +97,7 @@ result<json::value> ocoya_publisher::payload_of(const entity& record,
 }
 
 result<json::object> ocoya_publisher::body_of(const entity& record, expression_scope scope) const {
-    if (request_.what->body.empty()) {
+    if (!takes_body(*request_.what)) {
         return json::object();
     }
     const auto payload = payload_of(record, scope);
@@ -157,7 +165,7 @@ awaitable<result<receipt>> ocoya_publisher::send(delivery what) {
     request.target = text_in(what.plan, "target");
     request.repeatable = row.safety == repeat_safety::idempotent;
     request.total_timeout = row.total_timeout;
-    if (!row.body.empty()) {
+    if (takes_body(row)) {
         request.body = write_json(json::value(body_in(what.plan)));
     }
     const auto shown = request_name(what);

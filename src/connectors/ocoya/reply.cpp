@@ -39,7 +39,8 @@ result<json::array> items_of(const net::response& reply, const endpoint& what,
         return unreadable(request, "no JSON (" + body.error().message + ")", reply,
                           "see that base_url leads to the API; the next run asks again");
     }
-    if (what.shape == reply_shape::list) {
+    if (what.shape == reply_shape::list ||
+        (what.shape == reply_shape::either && body->is_array())) {
         if (!body->is_array()) {
             return unreadable(request, "the reply is no array", reply,
                               "see that base_url leads to the API of this profile");

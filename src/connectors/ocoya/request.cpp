@@ -119,8 +119,17 @@ result<json::object> checked_query(const endpoint& what, const json::value& quer
     for (const auto& member : given) {
         names.emplace_back(member.key());
     }
-    auto faults = unknown_names(what.query, names, "query parameter");
+    std::vector<std::string> faults;
     json::object checked;
+    if (what.open) {
+        for (const auto& member : given) {
+            if (!is_absent(member.value())) {
+                checked[member.key()] = member.value();
+            }
+        }
+    } else {
+        faults = unknown_names(what.query, names, "query parameter");
+    }
     for (const auto& rule : what.query) {
         const auto* value = given.if_contains(rule.name);
         if (value == nullptr || is_absent(*value)) {

@@ -1,107 +1,19 @@
 #include "connectors/ocoya/request_options.hpp"
 
 #include "connectors/ocoya/body.hpp"
-#include "connectors/ocoya/client.hpp"
 #include "connectors/ocoya/endpoints.hpp"
 #include "connectors/ocoya/request.hpp"
 
-#include <sluice/config/diagnostic.hpp>
 #include <sluice/net/query.hpp>
 
-#include <algorithm>
-#include <optional>
-#include <vector>
+#include <map>
+#include <utility>
 
 namespace sluice::ocoya {
 
 namespace {
 
-constexpr std::string_view first_profile = "current";
-
-// The names that a template will have; nothing when only its evaluation can tell. Names whose value
-// is known to be absent are left out.
-std::optional<std::vector<std::string>> names_of(const value_template& tree) {
-    std::vector<std::string> names;
-    if (const auto* members = tree.object()) {
-        for (const auto& [name, value] : *members) {
-            if (value.constant() == nullptr || !is_absent(*value.constant())) {
-                names.push_back(name);
-            }
-        }
-        return names;
-    }
-    const auto* constant = tree.constant();
-    if (constant == nullptr) {
-        return std::nullopt;
-    }
-    if (const auto* members = constant->if_object()) {
-        for (const auto& member : *members) {
-            if (!is_absent(member.value())) {
-                names.emplace_back(member.key());
-            }
-        }
-    }
-    return names;
-}
-
-bool holds(const std::vector<std::string>& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-void check_entity(const std::string& entity, method verb, config::section_report& report) {
-    const auto names = entities_of(first_profile, verb);
-    const auto meant = config::did_you_mean(entity, names);
-    report.add("entity", std::string(name_of(verb)) + " knows no entity '" + entity + "'",
-               meant.empty() ? "it knows " + joined(names, ", ") : "did you mean '" + meant + "'?");
-}
-
-void check_path(const endpoint& what, const value_template& path, config::section_report& report) {
-    const auto names = names_of(path);
-    if (!names) {
-        return;
-    }
-    const auto slots = slots_of(what.path);
-    for (const auto slot : slots) {
-        if (!holds(*names, slot)) {
-            report.add("parameters",
-                       "path parameter '" + std::string(slot) + "' of " + std::string(what.path) +
-                           " has no value",
-                       "add `path: {" + std::string(slot) + ": \"{{ id }}\"}`");
-        }
-    }
-    for (const auto& name : *names) {
-        if (std::find(slots.begin(), slots.end(), name) == slots.end()) {
-            report.add("parameters", "unknown path parameter '" + name + "'",
-                       "the path is " + std::string(what.path));
-        }
-    }
-}
-
-void check_names(const std::vector<field>& declared, const value_template& tree,
-                 std::string_view of, config::section_report& report) {
-    const auto names = names_of(tree);
-    if (!names) {
-        return;
-    }
-    for (auto& fault : unknown_names(declared, *names, of)) {
-        report.add("parameters", std::move(fault));
-    }
-    for (const auto& rule : declared) {
-        if (rule.required && !holds(*names, rule.name)) {
-            report.add("parameters",
-                       std::string(of) + " '" + std::string(rule.name) + "' is missing",
-                       std::string(rule.description));
-        }
-    }
-}
-
-bool given(const value_template& tree) {
-    return tree.constant() == nullptr || !tree.constant()->is_null();
-}
-
-}  // namespace
-
-const config::declaration<request_options>& request_declaration() {
+const config::declaration<parameters>& parameters_declaration() {
     static const auto declared = [] {
         config::declaration<parameters> p("parameters", "What the request is made of");
         p.field("path", &parameters::path, "Values for the {slots} of the path")
@@ -111,33 +23,85 @@ const config::declaration<request_options>& request_declaration() {
         p.field("payload", &parameters::payload,
                 "The body, in place of the record's `payload` member or the record")
             .example("{scheduledAt: \"{{ scheduledAt }}\"}");
-
-        config::declaration<request_options> d("request", "A request to Ocoya");
-        d.field("client", &request_options::client, "The client to talk through")
-            .required()
-            .refers_to("client")
-            .example("ocoya");
-        d.field("entity", &request_options::entity, "What of Ocoya: a row of the reference")
-            .required()
-            .not_empty()
-            .example("posts");
-        d.field("parameters", &request_options::parameters, "What the request is made of", p);
-        return d;
+        return p;
     }();
     return declared;
 }
 
-void check_request(const request_options& options, method verb, config::section_report& report) {
-    const auto* what = find_endpoint(first_profile, verb, options.entity);
-    if (what == nullptr) {
-        check_entity(options.entity, verb, report);
-        return;
+// "List posts", "POST: Create a draft …; DELETE: Delete a post (older API, unproven)"
+std::string title_of(const endpoint& row, bool with_verb) {
+    std::string text = with_verb ? std::string(name_of(row.verb)) + ": " : std::string();
+    text += row.title;
+    if (row.profile == "legacy") {
+        text += " [profile legacy]";
     }
-    check_path(*what, options.parameters.path, report);
-    check_names(what->query, options.parameters.query, "query parameter", report);
-    if (given(options.parameters.payload)) {
-        check_names(what->body, options.parameters.payload, "body field", report);
+    if (row.path.empty()) {
+        text += " [path not published: give `path`]";
+    } else if (!row.proven) {
+        text += " [unproven path " + std::string(row.path) + "]";
     }
+    return text;
+}
+
+std::string judge_path(const std::string& path) {
+    if (!path.starts_with('/') || path.find_first_of("?# ") != std::string::npos) {
+        return "a path begins with '/' and has no query; write it as /new-thing/{id}";
+    }
+    return {};
+}
+
+// A row and the texts that it refers to.
+struct own_endpoint {
+    std::string path;
+    std::string entity;
+    endpoint row;
+};
+
+endpoint row_for_a_path(method verb) {
+    endpoint row;
+    row.verb = verb;
+    row.title = "A path of the configuration";
+    row.shape = reply_shape::either;
+    row.id_members = {"id", "postGroupId"};
+    row.safety = verb == method::post ? repeat_safety::once : repeat_safety::idempotent;
+    row.gone_is_done = verb == method::remove;
+    row.open = true;
+    return row;
+}
+
+}  // namespace
+
+config::declaration<request_options> request_declaration(std::initializer_list<method> verbs) {
+    config::declaration<request_options> d("request", "A request to Ocoya");
+    d.field("client", &request_options::client, "The client to talk through")
+        .required()
+        .refers_to("client")
+        .example("ocoya");
+    auto& entity =
+        d.field("entity", &request_options::entity, "What of Ocoya: a row of the reference")
+            .example("posts");
+    std::map<std::string_view, std::string> titles;
+    for (const auto verb : verbs) {
+        for (const auto& row : endpoints()) {
+            if (row.verb == verb) {
+                auto& title = titles[row.entity];
+                title += (title.empty() ? "" : "; ") + title_of(row, verbs.size() > 1);
+            }
+        }
+    }
+    for (const auto& [name, title] : titles) {
+        entity.choice(std::string(name), std::string(name), title);
+    }
+    d.field(
+         "path", &request_options::path,
+         "In place of an entity: a path below the base URL that the reference does not have yet; "
+         "or the path of an entity whose own is not proven")
+        .not_empty()
+        .check(judge_path)
+        .example("/new-thing/{id}");
+    d.field("parameters", &request_options::parameters, "What the request is made of",
+            parameters_declaration());
+    return d;
 }
 
 result<address> address_of(const endpoint& what, const parameters& from, const json::value& data,
@@ -166,22 +130,48 @@ result<address> address_of(const endpoint& what, const parameters& from, const j
     return where;
 }
 
+std::shared_ptr<const endpoint> endpoint_of(const request_options& options, method verb) {
+    const auto* known = find_endpoint(verb, options.entity);
+    if (options.path.empty() || (known == nullptr && !options.entity.empty())) {
+        return {std::shared_ptr<const endpoint>(), known};
+    }
+    auto own = std::make_shared<own_endpoint>();
+    own->path = options.path;
+    own->entity = options.path.substr(1);
+    own->row = known != nullptr ? *known : row_for_a_path(verb);
+    own->row.path = own->path;
+    if (known == nullptr) {
+        own->row.entity = own->entity;
+    }
+    return {own, &own->row};
+}
+
 result<resolved_request> resolve(const request_options& options, method verb,
                                  const component_context& context) {
     resolved_request request;
-    request.through = context.clients.find(options.client.name);
-    const auto* own = dynamic_cast<const api_client*>(request.through.get());
-    if (own == nullptr) {
+    request.through =
+        std::dynamic_pointer_cast<api_client>(context.clients.find(options.client.name));
+    if (request.through == nullptr) {
         return failure(failure_class::invalid,
                        context.name + ": client '" + options.client.name + "' is not of type ocoya",
                        "name a client of type ocoya");
     }
-    request.what = find_endpoint(own->profile(), verb, options.entity);
-    if (request.what == nullptr) {
+    const auto& profile = request.through->profile();
+    request.what = endpoint_of(options, verb);
+    const bool of_a_row = !options.entity.empty();
+    if (request.what == nullptr || (of_a_row && request.what->profile != profile)) {
         return failure(failure_class::invalid,
-                       context.name + ": profile '" + own->profile() + "' has no " +
-                           std::string(name_of(verb)) + " '" + options.entity + "'",
-                       "it has " + joined(entities_of(own->profile(), verb), ", "));
+                       context.name + ": profile '" + profile + "' of client '" +
+                           options.client.name + "' has no " + std::string(name_of(verb)) + " '" +
+                           options.entity + "'",
+                       "it has " + joined(entities_of(profile, verb), ", "));
+    }
+    if (!request.what->proven) {
+        context.log.write(
+            log_level::warning, "this path of Ocoya's is assumed, not documented",
+            {{"connection", context.name},
+             {"request", std::string(name_of(verb)) + " " + std::string(request.what->path)},
+             {"mend", "see that it answers; `path` sets another one"}});
     }
     return request;
 }

@@ -3,6 +3,7 @@
 // What a subscriber and a publisher declare alike: a client, an entity of the table, the request's
 // parameters.
 
+#include "connectors/ocoya/client.hpp"
 #include "connectors/ocoya/endpoint.hpp"
 
 #include <sluice/component/client.hpp>
@@ -13,6 +14,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <initializer_list>
 #include <memory>
 #include <string>
 
@@ -27,14 +29,12 @@ struct parameters {
 struct request_options {
     config::reference client;
     std::string entity;
+    std::string path;  // of an entity whose own is not proven, or in place of an entity
     ocoya::parameters parameters;
 };
 
-const config::declaration<request_options>& request_declaration();
-
-// What can be known of the request before it is made: the entity, slots without a value, names that
-// the endpoint does not have, required ones that are missing.
-void check_request(const request_options& options, method verb, config::section_report& report);
+// With the entities of these methods as choices of `entity`.
+config::declaration<request_options> request_declaration(std::initializer_list<method> verbs);
 
 // Where one request goes: the parameters' path and query, evaluated and checked.
 struct address {
@@ -45,11 +45,16 @@ struct address {
 result<address> address_of(const endpoint& what, const parameters& from, const json::value& data,
                            expression_scope scope);
 
-// The row of the table that the options mean, with the profile of the client; a failure (class
-// invalid) for a client of another API and for an entity that the profile does not have.
+// The row of the table that entity and path mean, whatever the client's profile: a row as it
+// stands, an unproven one at another path, or one that was made for a path without an entity. Null
+// when there is none.
+std::shared_ptr<const endpoint> endpoint_of(const request_options& options, method verb);
+
+// The row with the profile of the client; a failure (class invalid) for a client of another API and
+// for an entity that the profile does not have. That a row is not proven is logged.
 struct resolved_request {
-    std::shared_ptr<client> through;
-    const endpoint* what = nullptr;
+    std::shared_ptr<api_client> through;
+    std::shared_ptr<const endpoint> what;
 };
 result<resolved_request> resolve(const request_options& options, method verb,
                                  const component_context& context);

@@ -51,8 +51,44 @@ TEST(OcoyaOptions, AClientNeedsAKeyAndAUrl) {
 TEST(OcoyaOptions, AnEntityIsOneOfTheTable) {
     EXPECT_THAT(problems("subscriber", "client: ocoya\nentity: post-s\n"),
                 HasSubstr("did you mean 'posts'?"));
-    EXPECT_THAT(problems("publisher", "client: ocoya\nmethod: delete\nentity: workspaces\n"),
-                HasSubstr("DELETE knows no entity 'workspaces'"));
+    EXPECT_THAT(problems("publisher", "client: ocoya\nmethod: delete\nentity: ai-posts\n"),
+                HasSubstr("DELETE knows no entity 'ai-posts'"));
+    EXPECT_THAT(problems("publisher", "client: ocoya\nmethod: delete\n"),
+                HasSubstr("neither entity nor path"));
+}
+
+TEST(OcoyaOptions, APathStandsInForAnEntityOrForWhatIsNotProven) {
+    EXPECT_EQ(problems("subscriber", "client: ocoya\npath: /new-thing\npaging: numbered\n"), "");
+    EXPECT_EQ(problems("subscriber",
+                       "client: ocoya\nentity: workflows\npath: /workflows\n"
+                       "parameters: {query: {workspaceId: w}}\n"),
+              "");
+    EXPECT_EQ(problems("publisher",
+                       "client: ocoya\nmethod: post\nentity: ai-copy\npath: /ai/copy\n"
+                       "parameters: {payload: {topic: tea}}\n"),
+              "");
+    EXPECT_THAT(problems("publisher", "client: ocoya\nmethod: post\nentity: ai-copy\n"),
+                HasSubstr("not published, so it must be given"));
+    EXPECT_THAT(problems("subscriber", "client: ocoya\nentity: me\npath: /you\n"),
+                HasSubstr("'me' has its path: /me"));
+    EXPECT_THAT(problems("subscriber", "client: ocoya\npath: new?x=1\n"),
+                HasSubstr("a path begins with '/'"));
+    EXPECT_THAT(problems("subscriber", "client: ocoya\npath: /a/{id}\n"),
+                HasSubstr("path parameter 'id' of /a/{id} has no value"));
+    EXPECT_THAT(problems("subscriber", "client: ocoya\nentity: me\npaging: numbered\n"),
+                HasSubstr("it is known how 'me' is paged"));
+}
+
+TEST(OcoyaOptions, AFanOutIsAWordOrAMap) {
+    const std::string posts =
+        "client: ocoya\nentity: posts\n"
+        "parameters: {query: {workspaceId: \"{{ parent.id }}\"}}\n";
+    EXPECT_EQ(problems("subscriber", posts + "for_each: workspaces\n"), "");
+    EXPECT_EQ(problems("subscriber", posts + "for_each: {entity: profiles, cache: 10m, "
+                                             "filter: provider == 'facebook'}\n"),
+              "");
+    EXPECT_THAT(problems("subscriber", posts + "for_each: workspace\n"),
+                HasSubstr("did you mean 'workspaces'?"));
 }
 
 TEST(OcoyaOptions, ParametersAreCheckedWhereTheyAreKnown) {

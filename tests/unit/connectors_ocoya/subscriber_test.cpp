@@ -49,8 +49,8 @@ TEST(OcoyaSubscriber, ReadsPageByPageToTheEnd) {
     EXPECT_EQ(pages[4].entities.size(), 37U);
     EXPECT_EQ(pages[4].entities[36].id, "p236");
     EXPECT_EQ(pages[0].entities[0].type, "posts");
-    EXPECT_EQ(write_json(pages[0].position), R"({"page":1})");
-    EXPECT_TRUE(pages[4].position.is_null());
+    EXPECT_EQ(write_json(pages[0].position), R"({"began":"2026-02-01T12:00:00Z","page":1})");
+    EXPECT_EQ(write_json(pages[4].position), R"({"last_run":"2026-02-01T12:00:00Z"})");
     EXPECT_EQ(bench.requests()[1].target, "/api/post?workspaceId=w&page=1&perPage=50");
 }
 
@@ -93,6 +93,42 @@ TEST(OcoyaSubscriber, ParametersAreEvaluatedForEachPage) {
     EXPECT_EQ(bench.requests()[0].target,
               "/api/post?workspaceId=2026-02-01T12%3A00%3A00Z&statuses=POSTED&statuses=NEEDS%20A"
               "&page=0&perPage=50");
+}
+
+TEST(OcoyaSubscriber, InputIsMadeBeforeTheRequestAndKnowsTheLastRun) {
+    ocoya_bench bench(listing_of(120, 50));
+    bench.add_client(bench.client_settings());
+    subscriber_options options;
+    options.request.client.name = "ocoya";
+    options.request.entity = "posts";
+    options.input =
+        testing::templated(R"({"since":"{{ last_run || time_add(now, '-7d') }}","of":"w"})");
+    options.request.parameters.query =
+        testing::templated(R"({"workspaceId":"{{ input.of }}","statuses":"{{ input.since }}"})");
+    const auto posts = make_subscriber(options, bench.context("incoming 'posts'")).value();
+    const auto first = bench.run(posts->fetch({})).value();
+    bench.time.advance(std::chrono::hours(1));  // `now` stands still within a listing
+    const auto second = bench.run(posts->fetch(first.position)).value();
+    const auto third = bench.run(posts->fetch(second.position)).value();
+    bench.run(posts->fetch(third.position)).value();
+    const std::string week_ago = "workspaceId=w&statuses=2026-01-25T12%3A00%3A00Z";
+    EXPECT_THAT(bench.requests()[0].target, HasSubstr(week_ago));
+    EXPECT_THAT(bench.requests()[2].target, HasSubstr(week_ago));
+    EXPECT_THAT(bench.requests()[3].target, HasSubstr("statuses=2026-02-01T12%3A00%3A00Z&page=0"));
+}
+
+TEST(OcoyaSubscriber, APathOfTheConfigurationIsRead) {
+    ocoya_bench bench(
+        [](const net::request&) { return answer(200, R"([{"id":"n1"},{"id":"n2"}])"); });
+    bench.add_client(bench.client_settings());
+    subscriber_options options;
+    options.request.client.name = "ocoya";
+    options.request.path = "/new-thing/{id}";
+    options.request.parameters.path = testing::templated(R"({"id":"a b"})");
+    options.request.parameters.query = testing::templated(R"({"any":["x","y"]})");
+    const auto things = make_subscriber(options, bench.context("incoming 'things'")).value();
+    EXPECT_EQ(bench.run(things->fetch({})).value().entities.size(), 2U);
+    EXPECT_EQ(bench.requests()[0].target, "/api/new-thing/a%20b?any=x&any=y");
 }
 
 TEST(OcoyaSubscriber, AnObjectIsOneEntity) {

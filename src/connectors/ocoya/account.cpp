@@ -1,0 +1,115 @@
+#include "connectors/ocoya/account.hpp"
+
+#include "connectors/ocoya/endpoints.hpp"
+#include "connectors/ocoya/reply.hpp"
+
+#include <sluice/net/query.hpp>
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/json/object.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <utility>
+
+namespace sluice::ocoya {
+
+namespace {
+
+std::string profiles_target(const std::string& workspace) {
+    return "/social-profiles?workspaceId=" + net::percent_encode(workspace);
+}
+
+bool has_id(const json::value& item) {
+    const auto* members = item.if_object();
+    const auto* id = members == nullptr ? nullptr : members->if_contains("id");
+    return id != nullptr && id->is_string() && !id->get_string().empty();
+}
+
+}  // namespace
+
+// Who loads a list; when it goes, however it goes, those who wait look again.
+class account::turn {
+ public:
+    turn(std::shared_ptr<entry> what, const asio::any_io_executor& executor)
+        : what_(std::move(what)) {
+        what_->loading =
+            std::make_shared<asio::steady_timer>(executor, asio::steady_timer::time_point::max());
+    }
+    turn(const turn&) = delete;
+    turn& operator=(const turn&) = delete;
+    ~turn() {
+        const auto waiting = what_->loading;
+        what_->loading.reset();
+        waiting->cancel();
+    }
+
+ private:
+    std::shared_ptr<entry> what_;
+};
+
+awaitable<result<kept_list>> account::workspaces(client* through, clock* time,
+                                                 std::chrono::milliseconds longest_age) {
+    co_return co_await list(through, time, "/workspaces", longest_age);
+}
+
+awaitable<result<kept_list>> account::profiles(client* through, clock* time, std::string workspace,
+                                               std::chrono::milliseconds longest_age) {
+    auto target = profiles_target(workspace);
+    co_return co_await list(through, time, std::move(target), longest_age);
+}
+
+kept_list account::profiles_at_hand(const std::string& workspace) const {
+    const auto found = entries_.find(profiles_target(workspace));
+    return found == entries_.end() ? nullptr : found->second->items;
+}
+
+awaitable<result<kept_list>> account::list(client* through, clock* time, std::string target,
+                                           std::chrono::milliseconds longest_age) {
+    auto& slot = entries_[target];
+    if (slot == nullptr) {
+        slot = std::make_shared<entry>();
+    }
+    const auto what = slot;
+    const auto asked = time->now();
+    while (what->loading != nullptr) {
+        const auto waiting = what->loading;
+        co_await waiting->async_wait(as_tuple);
+    }
+    if (what->items != nullptr && asked <= what->fetched + longest_age) {
+        co_return what->items;
+    }
+    const auto executor = co_await asio::this_coro::executor;
+    const turn mine(what, executor);
+    auto fetched = co_await fetch(through, time, std::move(target));
+    if (fetched) {
+        what->items = *fetched;
+        what->fetched = time->now();
+    }
+    co_return fetched;
+}
+
+awaitable<result<kept_list>> account::fetch(client* through, clock* time, std::string target) {
+    const auto* row = find_endpoint(
+        method::get, target.starts_with("/workspaces") ? "workspaces" : "social-profiles");
+    const auto shown = "GET " + target;
+    net::request what;
+    what.target = std::move(target);
+    auto reply = co_await through->send(std::move(what));
+    if (!reply) {
+        co_return failure(reply.error()).within(shown);
+    }
+    auto items = items_of(*reply, *row, shown, time->now());
+    if (!items) {
+        co_return items.error();
+    }
+    auto kept = std::make_shared<json::array>();
+    for (auto& item : *items) {
+        if (has_id(item)) {
+            kept->push_back(std::move(item));
+        }
+    }
+    co_return kept_list(std::move(kept));
+}
+
+}  // namespace sluice::ocoya

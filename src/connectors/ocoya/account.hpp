@@ -1,0 +1,53 @@
+#pragma once
+
+// What Ocoya says of the account behind a key, kept for a while and shared by everything that uses
+// the client: the workspaces, and the profiles of each. For one executor.
+
+#include <sluice/async/clock.hpp>
+#include <sluice/component/client.hpp>
+#include <sluice/error.hpp>
+#include <sluice/model/json.hpp>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/json/array.hpp>
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace sluice::ocoya {
+
+// Objects as they came, without those that have no id.
+using kept_list = std::shared_ptr<const json::array>;
+
+class account {
+ public:
+    // No older than `longest_age`; a longer age asks again, once for all who wait. A failure is
+    // that of the request and changes nothing of what is kept. Cancellable (terminal), then throws
+    // operation_aborted. What is pointed to outlives the call.
+    awaitable<result<kept_list>> workspaces(client* through, clock* time,
+                                            std::chrono::milliseconds longest_age);
+    awaitable<result<kept_list>> profiles(client* through, clock* time, std::string workspace,
+                                          std::chrono::milliseconds longest_age);
+
+    // What is kept, however old; null when nothing is.
+    kept_list profiles_at_hand(const std::string& workspace) const;
+
+ private:
+    struct entry {
+        kept_list items;
+        wall_time fetched{};
+        std::shared_ptr<asio::steady_timer> loading;  // who waits for it is woken by its cancel
+    };
+    class turn;
+
+    awaitable<result<kept_list>> list(client* through, clock* time, std::string target,
+                                      std::chrono::milliseconds longest_age);
+    static awaitable<result<kept_list>> fetch(client* through, clock* time, std::string target);
+
+    std::map<std::string, std::shared_ptr<entry>> entries_;  // by target
+};
+
+}  // namespace sluice::ocoya

@@ -1,0 +1,129 @@
+#include "connectors/ocoya/fan_out.hpp"
+
+#include "connectors/ocoya/listing.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+
+namespace sluice::ocoya {
+
+namespace {
+
+// Enough for a person; the rest is counted by the log.
+constexpr std::size_t most_named = 20;
+
+std::string text_in(const json::object& members, std::string_view name) {
+    const auto* value = members.if_contains(name);
+    return value != nullptr && value->is_string() ? std::string(value->get_string())
+                                                  : std::string();
+}
+
+auto first_from(const std::vector<parent_item>& parents, const std::string& id) {
+    return std::lower_bound(
+        parents.begin(), parents.end(), id,
+        [](const parent_item& one, const std::string& wanted) { return one.id < wanted; });
+}
+
+}  // namespace
+
+listing_position listing_position::read(const json::value& stored) {
+    listing_position at;
+    const auto* members = stored.if_object();
+    if (members == nullptr) {
+        return at;
+    }
+    at.began = text_in(*members, "began");
+    at.last_run = text_in(*members, "last_run");
+    at.parent = text_in(*members, "parent");
+    at.page = page_in(stored);
+    if (const auto* failed = members->if_contains("failed"); failed && failed->is_array()) {
+        for (const auto& one : failed->get_array()) {
+            if (one.is_string()) {
+                at.failed.emplace_back(one.get_string());
+            }
+        }
+    }
+    const auto* over = members->if_contains("over");
+    at.over = over != nullptr && over->is_bool() && over->get_bool();
+    return at;
+}
+
+json::value listing_position::stored() const {
+    json::object members;
+    members["began"] = began;
+    if (!last_run.empty()) {
+        members["last_run"] = last_run;
+    }
+    if (over) {
+        members["over"] = true;
+    } else {
+        members["page"] = page;
+    }
+    if (!parent.empty() && !over) {
+        members["parent"] = parent;
+    }
+    if (!failed.empty()) {
+        json::array texts;
+        for (const auto& one : failed) {
+            texts.emplace_back(one);
+        }
+        members["failed"] = std::move(texts);
+    }
+    return members;
+}
+
+json::value listing_position::finished() const {
+    json::object members;
+    members["last_run"] = began;
+    return members;
+}
+
+void listing_position::put_aside(const std::string& what) {
+    if (failed.size() < most_named) {
+        failed.push_back(what);
+    }
+}
+
+void put_in_order(std::vector<parent_item>& parents) {
+    const auto by_id = [](const parent_item& left, const parent_item& right) {
+        return left.id < right.id;
+    };
+    std::sort(parents.begin(), parents.end(), by_id);
+    const auto same = [](const parent_item& left, const parent_item& right) {
+        return left.id == right.id;
+    };
+    parents.erase(std::unique(parents.begin(), parents.end(), same), parents.end());
+}
+
+const parent_item* parent_at(const std::vector<parent_item>& parents, listing_position& at) {
+    const auto found = first_from(parents, at.parent);
+    if (found == parents.end()) {
+        return nullptr;
+    }
+    if (found->id != at.parent) {
+        at.parent = found->id;
+        at.page = 0;
+    }
+    return &*found;
+}
+
+bool next_parent(const std::vector<parent_item>& parents, listing_position& at) {
+    auto found = first_from(parents, at.parent);
+    if (found != parents.end() && found->id == at.parent) {
+        ++found;
+    }
+    at.page = 0;
+    if (found == parents.end()) {
+        return false;
+    }
+    at.parent = found->id;
+    return true;
+}
+
+bool is_of_one_parent(const failure& why) {
+    return why.kind == failure_class::refused || why.kind == failure_class::invalid ||
+           why.kind == failure_class::unreachable;
+}
+
+}  // namespace sluice::ocoya

@@ -1,0 +1,61 @@
+#pragma once
+
+// A listing for each of several parents (workspaces, or their profiles), one after the other, as
+// decisions without I/O: where it stands, who is next, whose failure is put aside.
+//
+// Parents go in the order of their ids: one that is new or gone between two pages moves no other.
+
+#include <sluice/error.hpp>
+#include <sluice/model/json.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::ocoya {
+
+struct parent_item {
+    std::string id;
+    json::value data;       // as it came
+    json::value workspace;  // the one that it belongs to; itself for a workspace
+};
+
+// Where a subscriber stands, as JSON in the ledger:
+//   {"began": "…Z", "last_run": "…Z", "page": 2, "parent": "id", "failed": ["…"], "over": true}
+// Members without meaning are left out; {"last_run": "…Z"} is behind a complete listing.
+struct listing_position {
+    std::string began;     // when this listing did; empty before its first page
+    std::string last_run;  // when the last complete one began; empty: none yet
+    std::int64_t page = 0;
+    std::string parent;               // whose page comes next; empty: the first one's
+    std::vector<std::string> failed;  // what was put aside, for a person
+    bool over = false;                // every parent has had its turn, and some failed
+
+    static listing_position read(const json::value& stored);
+    json::value stored() const;
+
+    // Behind a complete listing.
+    json::value finished() const;
+
+    void put_aside(const std::string& what);
+};
+
+// Sorts by id and takes doubles out.
+void put_in_order(std::vector<parent_item>& parents);
+
+// Whose turn it is at a position: the one it names, or the next that is left; null behind the last.
+// A parent that is no longer there gives up its page: `page` is 0 then.
+const parent_item* parent_at(const std::vector<parent_item>& parents, listing_position& at);
+
+// Moves on to the first page of the next parent; false when there is none.
+bool next_parent(const std::vector<parent_item>& parents, listing_position& at);
+
+// Is it the fault of what was asked about, so that the others can still be read? Not when the
+// credential or the budget is at its end.
+bool is_of_one_parent(const failure& why);
+
+}  // namespace sluice::ocoya

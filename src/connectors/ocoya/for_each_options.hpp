@@ -1,0 +1,23 @@
+#pragma once
+
+// Which parents a subscriber goes through: `for_each: workspaces`, or a map with more to say.
+
+#include <sluice/config/declaration.hpp>
+#include <sluice/expression/expression.hpp>
+
+#include <chrono>
+#include <optional>
+
+namespace sluice::ocoya {
+
+enum class parents_of { workspaces, profiles };
+
+struct for_each_options {
+    parents_of entity = parents_of::workspaces;
+    std::chrono::milliseconds cache = std::chrono::hours(1);
+    std::optional<expression> filter;
+};
+
+const config::declaration<for_each_options>& for_each_declaration();
+
+}  // namespace sluice::ocoya

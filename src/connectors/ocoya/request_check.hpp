@@ -1,0 +1,13 @@
+#pragma once
+
+// What can be known of a request before it is made.
+
+#include "connectors/ocoya/request_options.hpp"
+
+namespace sluice::ocoya {
+
+// The entity, its path, slots without a value, names that the endpoint does not have, required ones
+// that are missing.
+void check_request(const request_options& options, method verb, config::section_report& report);
+
+}  // namespace sluice::ocoya

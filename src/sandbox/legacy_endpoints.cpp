@@ -1,0 +1,65 @@
+// The older API (reference, L1 to L6). Nobody knows it whole: everything here is reconstructed.
+
+#include "sandbox/body.hpp"
+#include "sandbox/endpoints.hpp"
+#include "sandbox/field_reader.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+namespace sluice::sandbox {
+
+namespace {
+
+// The older API asked for no workspace: the first one, when none is named.
+call placed(const state& all, const call& what) {
+    call made = what;
+    const auto& places = all.all().places();
+    const auto named = what.parameter("workspaceId");
+    made.where = named ? places.find(*named) : &places.workspaces.front();
+    return made;
+}
+
+}  // namespace
+
+answer legacy_schedules(state& all, const call& what) {
+    const auto here = placed(all, what);
+    if (here.where == nullptr) {
+        return error_answer(404, "Workspace not found.");
+    }
+    post_query query;
+    query.statuses = {std::string(status::scheduled)};
+    query.order = all.settings.how.order;
+    query.per_page = 1000;
+    json::array list;
+    for (const auto* item : all.all().list(here.where->id, query)) {
+        list.push_back(shape_of(*item, *here.where, true));
+    }
+    return json_answer(200, list);
+}
+
+answer legacy_create(state& all, const call& what) {
+    const auto here = placed(all, what);
+    return here.where == nullptr ? error_answer(404, "Workspace not found.")
+                                 : create_post(all, here);
+}
+
+answer legacy_copy(state& all, const call& what) {
+    auto body = read_body(what, invalid_status(all.settings.how));
+    if (auto* refused = std::get_if<answer>(&body)) {
+        return std::move(*refused);
+    }
+    field_reader read(std::get<json::object>(body));
+    const auto topic = read.text("topic").value_or("");
+    if (read.failed() || topic.empty()) {
+        return error_answer(invalid_status(all.settings.how), "topic is required.");
+    }
+    json::object out;
+    out["id"] = all.fresh_id(what.now);
+    out["copy"] = "Written for you: " + topic;
+    auto success = json_answer(200, out);
+    success.applied = true;
+    return success;
+}
+
+}  // namespace sluice::sandbox

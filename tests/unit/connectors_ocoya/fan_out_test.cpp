@@ -1,0 +1,230 @@
+#include "connectors/ocoya/fan_out.hpp"
+
+#include "connectors/ocoya/parents.hpp"
+#include "ocoya_bench.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace sluice::ocoya {
+namespace {
+
+using sluice::testing::answer;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+std::string workspaces_json(const std::vector<std::string>& ids) {
+    std::string out;
+    for (const auto& id : ids) {
+        out += (out.empty() ? "[" : ",") + (R"({"id":")" + id + R"(","name":"Name )" + id + "\"}");
+    }
+    return (out.empty() ? "[" : out) + "]";
+}
+
+// An account of workspaces with so many posts each; `faults` answer in place of a workspace.
+struct account_script {
+    std::vector<std::string> workspaces{"w3", "w1", "w2"};
+    std::map<std::string, std::size_t> posts{{"w1", 60}, {"w2", 1}, {"w3", 0}};
+    std::map<std::string, net::reply> faults;
+
+    net::reply operator()(const net::request& what) const {
+        if (what.target == "/api/workspaces") {
+            return answer(200, workspaces_json(workspaces));
+        }
+        const auto at = what.target.find("workspaceId=") + 12;
+        const auto id = what.target.substr(at, what.target.find('&', at) - at);
+        if (const auto fault = faults.find(id); fault != faults.end()) {
+            return fault->second;
+        }
+        if (what.target.starts_with("/api/social-profiles")) {
+            return answer(200, R"([{"id":"f-)" + id + R"(","provider":"facebook","name":"Page"}])");
+        }
+        const auto total = posts.contains(id) ? posts.at(id) : 0;
+        const std::size_t first = what.target.find("page=1") == std::string::npos ? 0 : 50;
+        return answer(200, posts_json(first, std::min<std::size_t>(50, total - first)));
+    }
+};
+
+class fan_out_bench : public ocoya_bench {
+ public:
+    fan_out_bench() : ocoya_bench([this](const net::request& what) { return script(what); }) {
+        add_client(client_settings());
+        options.request.client.name = "ocoya";
+        options.request.entity = "posts";
+        options.request.parameters.query =
+            testing::templated(R"({"workspaceId":"{{ parent.id }}"})");
+        options.for_each.emplace();
+    }
+
+    std::shared_ptr<subscriber> posts() {
+        return make_subscriber(options, context("incoming 'posts'")).value();
+    }
+
+    // Runs to the end of the listing or to a failure; the position is kept as the ledger would.
+    result<std::size_t> run_all(subscriber& from) {
+        std::size_t seen = 0;
+        for (;;) {
+            auto read = run(from.fetch(position));
+            if (!read) {
+                return read.error();
+            }
+            position = read->position;
+            for (auto& item : read->entities) {
+                ids.push_back(item.id);
+                last = item;
+                ++seen;
+            }
+            if (read->last) {
+                return seen;
+            }
+        }
+    }
+
+    std::vector<std::string> asked_for() {
+        std::vector<std::string> targets;
+        for (const auto& one : requests()) {
+            targets.push_back(one.target.substr(0, one.target.find("&perPage")));
+        }
+        return targets;
+    }
+
+    account_script script;
+    subscriber_options options;
+    json::value position;
+    std::vector<std::string> ids;
+    entity last;
+};
+
+TEST(FanOut, ReadsEveryParentInTheOrderOfIds) {
+    fan_out_bench bench;
+    const auto posts = bench.posts();
+    EXPECT_EQ(bench.run_all(*posts).value(), 61U);
+    EXPECT_THAT(bench.asked_for(),
+                ElementsAre("/api/workspaces", "/api/post?workspaceId=w1&page=0",
+                            "/api/post?workspaceId=w1&page=1", "/api/post?workspaceId=w2&page=0",
+                            "/api/post?workspaceId=w3&page=0"));
+    EXPECT_EQ(bench.ids[0], "w1/p0");
+    EXPECT_EQ(bench.ids[60], "w2/p0");
+    EXPECT_EQ(bench.last.headers["workspace"], "w2");
+    EXPECT_EQ(bench.last.headers["workspace_name"], "Name w2");
+    EXPECT_EQ(bench.last.data.at("id").as_string(), "p0");
+}
+
+TEST(FanOut, GoesOnInTheMiddleWithAnotherObject) {
+    fan_out_bench bench;
+    {
+        const auto posts = bench.posts();
+        bench.position = bench.run(posts->fetch({})).value().position;
+        EXPECT_EQ(write_json(bench.position),
+                  R"({"began":"2026-02-01T12:00:00Z","page":1,"parent":"w1"})");
+    }
+    const auto again = bench.posts();
+    EXPECT_EQ(bench.run_all(*again).value(), 11U);
+    EXPECT_EQ(bench.ids[0], "w1/p50");
+}
+
+TEST(FanOut, ParentsAreKeptForAWhileAndSharedByTheClient) {
+    fan_out_bench bench;
+    bench.options.for_each->cache = std::chrono::minutes(10);
+    const auto one = bench.posts();
+    const auto other = bench.posts();
+    bench.run_all(*one).value();
+    bench.position = {};
+    bench.run_all(*other).value();
+    EXPECT_EQ(bench.requests().size(), 1U + 4U + 4U);
+    bench.time.advance(std::chrono::minutes(11));
+    bench.run_all(*other).value();
+    EXPECT_EQ(bench.requests().size(), 9U + 5U);
+}
+
+TEST(FanOut, AParentThatFailsHidesNoOther) {
+    fan_out_bench bench;
+    bench.script.faults["w1"] = answer(404, R"({"message":"Workspace not found."})");
+    const auto posts = bench.posts();
+    for (int round = 0; round < 3; ++round) {
+        bench.ids.clear();
+        const auto done = bench.run_all(*posts);
+        ASSERT_FALSE(done);
+        EXPECT_THAT(done.error().message, HasSubstr("1 could not be read: w1: GET /post"));
+        EXPECT_THAT(done.error().message, HasSubstr("Workspace not found."));
+        EXPECT_THAT(bench.ids, ElementsAre("w2/p0"));
+    }
+    bench.script.faults.clear();
+    EXPECT_EQ(bench.run_all(*posts).value(), 61U);
+}
+
+TEST(FanOut, AKeyThatIsRefusedEndsTheRunAndTheNextGoesOnThere) {
+    fan_out_bench bench;
+    const auto posts = bench.posts();
+    bench.position = bench.run(posts->fetch({})).value().position;
+    bench.script.faults["w1"] = answer(403, R"({"message":"Invalid API token."})");
+    EXPECT_EQ(bench.run_all(*posts).error().kind, failure_class::credential);
+    bench.script.faults.clear();
+    bench.time.advance(std::chrono::minutes(6));
+    EXPECT_EQ(bench.run_all(*posts).value(), 11U);
+}
+
+TEST(FanOut, AParentThatIsGoneGivesUpItsPlace) {
+    fan_out_bench bench;
+    bench.options.for_each->cache = std::chrono::milliseconds(0);
+    const auto posts = bench.posts();
+    bench.position = bench.run(posts->fetch({})).value().position;  // within w1
+    bench.script.workspaces = {"w2", "w3"};
+    const auto again = bench.posts();
+    bench.add_client(bench.client_settings());  // nothing is kept by a new one
+    const auto fresh = bench.posts();
+    EXPECT_EQ(bench.run_all(*fresh).value(), 1U);
+    EXPECT_EQ(bench.asked_for().back(), "/api/post?workspaceId=w3&page=0");
+}
+
+TEST(FanOut, AFilterChoosesParents) {
+    fan_out_bench bench;
+    bench.options.for_each->filter = expression::compile("name != 'Name w1'").value();
+    const auto posts = bench.posts();
+    EXPECT_EQ(bench.run_all(*posts).value(), 1U);
+}
+
+TEST(FanOut, ProfilesKnowTheirWorkspace) {
+    fan_out_bench bench;
+    bench.options.for_each->entity = parents_of::profiles;
+    bench.options.request.parameters.query = testing::templated(
+        R"({"workspaceId":"{{ workspace.id }}","statuses":"{{ parent.provider }}"})");
+    bench.script.faults["w3"] = answer(404, R"({"message":"gone"})");
+    const auto posts = bench.posts();
+    const auto done = bench.run_all(*posts);
+    ASSERT_FALSE(done);
+    EXPECT_THAT(done.error().message, HasSubstr("workspace w3"));
+    EXPECT_EQ(bench.ids.size(), 61U);
+    EXPECT_EQ(bench.last.id, "f-w2/p0");
+    EXPECT_EQ(bench.last.headers["workspace"], "w2");
+    EXPECT_EQ(bench.last.headers["profile"], "f-w2");
+    EXPECT_EQ(bench.last.headers["profile_name"], "Page");
+    EXPECT_EQ(bench.asked_for()[4], "/api/post?workspaceId=w1&statuses=facebook&page=0");
+}
+
+TEST(FanOut, WithoutParentsNothingIsRead) {
+    fan_out_bench bench;
+    bench.script.workspaces.clear();
+    const auto posts = bench.posts();
+    EXPECT_EQ(bench.run_all(*posts).value(), 0U);
+}
+
+TEST(FanOut, AListOfParentsThatFailsIsTheRuns) {
+    ocoya_bench bench([](const net::request&) { return answer(502, "no"); });
+    bench.add_client(bench.client_settings());
+    subscriber_options options;
+    options.request.client.name = "ocoya";
+    options.request.entity = "posts";
+    options.for_each.emplace();
+    const auto posts = make_subscriber(options, bench.context("incoming 'posts'")).value();
+    const auto read = bench.run(posts->fetch({}));
+    ASSERT_FALSE(read);
+    EXPECT_THAT(read.error().message, HasSubstr("for_each: GET /workspaces: HTTP 502"));
+}
+
+}  // namespace
+}  // namespace sluice::ocoya
