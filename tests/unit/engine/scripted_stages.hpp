@@ -4,6 +4,9 @@
 
 #include "engine/pipeline.hpp"
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+
 #include <functional>
 #include <memory>
 #include <string>
@@ -23,6 +26,47 @@ class scripted_stage final : public transformer {
  private:
     script does_;
 };
+
+// The same, but it waits first.
+class waiting_stage final : public transformer {
+ public:
+    explicit waiting_stage(scripted_stage::script does) : does_(std::move(does)) {}
+
+    bool waits() const override { return true; }
+    result<void> apply(entity /*record*/, expression_scope /*scope*/,
+                       stage_output& /*out*/) const override {
+        return failure(failure_class::internal, "it was not waited for");
+    }
+    awaitable<result<void>> apply_waiting(entity record, expression_scope scope,
+                                          stage_output* out) const override {
+        co_await asio::post(co_await asio::this_coro::executor, use_awaitable);
+        co_return does_(std::move(record), scope, *out);
+    }
+
+ private:
+    scripted_stage::script does_;
+};
+
+inline pipeline::stage waiting_stage_that(std::string name, scripted_stage::script does) {
+    return {std::move(name), std::make_shared<waiting_stage>(std::move(does))};
+}
+
+// What a `store` stage does: {store, key, value} is kept, the record passes.
+inline scripted_stage::script keeping(const std::string& key, const std::string& value) {
+    return [key, value](entity record, auto, stage_output& out) -> result<void> {
+        ledger::value_change change;
+        change.store = "s";
+        change.key = key;
+        change.value = value;
+        out.kept().add(std::move(change));
+        out.emit(std::move(record));
+        return {};
+    };
+}
+
+inline scripted_stage::script failing(failure_class kind, const std::string& message) {
+    return [kind, message](auto, auto, auto&) -> result<void> { return failure(kind, message); };
+}
 
 inline pipeline::stage stage_that(std::string name, scripted_stage::script does) {
     return {std::move(name), std::make_shared<scripted_stage>(std::move(does))};

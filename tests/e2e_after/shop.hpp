@@ -1,0 +1,41 @@
+#pragma once
+
+// config/follow over a shop's catalogue, as it stands there.
+
+#include "e2e/job.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace sluice::testing {
+
+class shop {
+ public:
+    struct product {
+        std::string title;
+        bool withdrawn = false;
+    };
+
+    shop();
+
+    // Writes the catalogue: handle h1, h2 … for each.
+    void offer(const std::vector<product>& products) const;
+    void offer(std::size_t count) const;
+
+    // `sluice storages …` on the job's state.
+    ended storages(std::vector<std::string> what) const;
+    // What the storage of posts holds: the post's id by handle.
+    std::map<std::string, std::string> stored() const;
+    // The caption of each post that was made through the API and is still there, by its id.
+    std::map<std::string, std::string> posts() const;
+    std::vector<std::string> journal() const;  // its lines' products, sorted
+
+    sandbox_process sandbox{sluice_program, {"--posts", "0"}};
+    job work;
+};
+
+}  // namespace sluice::testing
