@@ -30,6 +30,7 @@ engine::engine(services with, plan what)
       fetching_(with.executor, [this](const auto& name, auto why) { crashed(name, why); }),
       delivering_(with.executor, [this](const auto& name, auto why) { crashed(name, why); }) {
     with_.disk = &disk_;
+    with_.switched = &switched_;
     make_lanes();
     make_intakes();
 }
@@ -103,6 +104,14 @@ awaitable<result<void>> engine::take_over() {
         with_.log.write(log_level::info, "took over tasks of an earlier run",
                         {{"tasks", static_cast<std::int64_t>(*freed)}});
     }
+    co_return co_await read_switches();
+}
+
+awaitable<result<void>> engine::read_switches() {
+    const auto changed = co_await switched_.read();
+    if (!changed) {
+        co_return failure(changed.error()).within("what is paused by hand");
+    }
     co_return result<void>();
 }
 
@@ -126,6 +135,10 @@ awaitable<void> engine::watch_for_commands() {
         const auto changed = co_await with_.record.changed_elsewhere();
         if (!changed || !*changed) {
             continue;
+        }
+        const auto read = co_await read_switches();
+        if (!read) {
+            trouble_.failed("pauses not read", read.error());
         }
         for (auto& lane : lanes_) {
             lane.notify();

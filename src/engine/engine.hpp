@@ -43,7 +43,8 @@ class engine {
     engine(services with, plan what);
     ~engine();  // precondition: stopped, or never started
 
-    // Gives back what an earlier daemon held. Call once before anything else.
+    // Gives back what an earlier daemon held, and reads what is paused by hand. Call once before
+    // anything else.
     awaitable<result<void>> take_over();
 
     // Schedules and dispatches until stop().
@@ -67,6 +68,7 @@ class engine {
     hand_on going_on(const route_plan& route, const std::string& outgoing);
     void make_intakes();
     awaitable<void> watch_for_commands();
+    awaitable<result<void>> read_switches();
     awaitable<void> watch_disk();
     awaitable<void> keep_small();
     awaitable<void> cancel_after(std::chrono::milliseconds grace);

@@ -29,6 +29,10 @@ awaitable<round_report> engine::run_once(std::string only, std::chrono::millisec
 awaitable<round_report::incoming_line> engine::run_incoming(intake* runs) {
     round_report::incoming_line line;
     line.name = runs->incoming().name;
+    if (switched_.paused(ledger::paused_kind::incoming, line.name)) {
+        line.failure = "it is paused by hand: resume it first";
+        co_return line;
+    }
     const auto counts = co_await runs->run("hand");
     if (counts) {
         line.counts = *counts;
@@ -45,6 +49,7 @@ awaitable<std::vector<round_report::lane_line>> engine::drain_lanes(
     for (auto& lane : lanes_) {
         round_report::lane_line line;
         line.where = lane.where();
+        lane.begin_by_hand();
         for (;;) {
             line.next_due = co_await lane.drain();
             if (!line.next_due || *line.next_due > until) {

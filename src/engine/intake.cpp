@@ -1,6 +1,7 @@
 #include "engine/intake.hpp"
 
 #include "engine/caught.hpp"
+#include "engine/switches.hpp"
 
 #include <sluice/trip.hpp>
 
@@ -37,6 +38,7 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
     reached(trip_point::run_begun);
     counts_ = {};
     doubted_ = false;
+    cut_short_ = false;
     auto done = co_await take_pages(*begun);
     std::string why;
     if (!done) {
@@ -100,7 +102,8 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         if (last && incoming_->tells_gone) {
             co_return co_await tell_gone(run);
         }
-        if (last || stopping_) {
+        cut_short_ = !last && is_paused(with_, ledger::paused_kind::incoming, incoming_->name);
+        if (last || stopping_ || cut_short_) {
             co_return result<void>();
         }
     }

@@ -31,6 +31,9 @@ class intake {
     // No page is begun any more: the run under way ends behind the one in hand.
     void stop() { stopping_ = true; }
 
+    // The last run ended at a pause by hand, in the middle of its listing.
+    bool cut_short() const { return cut_short_; }
+
  private:
     awaitable<result<void>> wait_for_room();
     awaitable<result<void>> take_pages(ledger::run_id run);
@@ -55,6 +58,7 @@ class intake {
     std::string position_;       // behind its last page
     bool by_hand_ = false;       // the run under way
     bool doubted_ = false;       // its listing is no evidence of what is gone
+    bool cut_short_ = false;
     bool stopping_ = false;
 };
 

@@ -1,5 +1,7 @@
 #include "engine/scheduler.hpp"
 
+#include "engine/switches.hpp"
+
 #include <algorithm>
 
 namespace sluice::engine {
@@ -20,11 +22,19 @@ awaitable<void> scheduler::run() {
     wall_time planned = co_await first_run();
     for (;;) {
         co_await sleep_until(planned);
+        const bool was_paused =
+            is_paused(with_, ledger::paused_kind::incoming, runs_.incoming().name);
+        co_await until_resumed();
         auto next = when.next(planned, with_.time.now());
+        if (was_paused && next && runs_.incoming().missed == missed_rule::skip) {
+            co_await store(*next);
+            planned = *next;
+            continue;
+        }
         if (next) {
             co_await store(*next);
         }
-        co_await runs_.run("schedule");
+        co_await run_now();
         const auto ended = with_.time.now();
         if (next && *next < ended && runs_.incoming().overlap == overlap_rule::skip) {
             next = when.next(*next, ended);
@@ -34,6 +44,21 @@ awaitable<void> scheduler::run() {
             co_return;
         }
         planned = *next;
+    }
+}
+
+awaitable<void> scheduler::run_now() {
+    co_await runs_.run("schedule");
+    while (runs_.cut_short()) {
+        co_await until_resumed();
+        co_await runs_.run("schedule");
+    }
+}
+
+awaitable<void> scheduler::until_resumed() {
+    if (with_.switched != nullptr) {
+        co_await with_.switched->until_resumed(ledger::paused_kind::incoming,
+                                               runs_.incoming().name);
     }
 }
 

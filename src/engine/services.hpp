@@ -9,6 +9,8 @@
 
 namespace sluice::engine {
 
+class switches;
+
 // What every part of the engine works with. All of it outlives the engine; one shard.
 struct services {
     asio::any_io_executor executor;
@@ -16,8 +18,9 @@ struct services {
     clock& time;
     random_source& random;
     event_log& log;
-    free_space space = {};       // of the ledger's disk
-    disk_watch* disk = nullptr;  // the engine's, for its parts
+    free_space space = {};               // of the ledger's disk
+    disk_watch* disk = nullptr;          // the engine's, for its parts
+    const switches* switched = nullptr;  // the same; nothing is paused where it is null
 };
 
 }  // namespace sluice::engine

@@ -55,7 +55,7 @@ awaitable<result<bool>> switches::read() {
     co_return changed;
 }
 
-awaitable<void> switches::until_resumed(ledger::paused_kind kind, std::string name) {
+awaitable<void> switches::until_resumed(ledger::paused_kind kind, std::string name) const {
     while (paused(kind, name)) {
         auto waiter = std::make_shared<asio::steady_timer>(
             with_.executor, std::chrono::steady_clock::time_point::max());

@@ -31,7 +31,7 @@ class switches {
 
     // Resumes when it is not paused any more, at once when it is not. Cancelled (terminal) it
     // throws operation_aborted.
-    awaitable<void> until_resumed(ledger::paused_kind kind, std::string name);
+    awaitable<void> until_resumed(ledger::paused_kind kind, std::string name) const;
 
  private:
     using key = std::pair<ledger::paused_kind, std::string>;
@@ -40,7 +40,11 @@ class switches {
 
     services with_;
     std::map<key, ledger::pause> paused_;
-    std::list<std::shared_ptr<asio::steady_timer>> waiting_;
+    mutable std::list<std::shared_ptr<asio::steady_timer>> waiting_;
 };
+
+inline bool is_paused(const services& with, ledger::paused_kind kind, const std::string& name) {
+    return with.switched != nullptr && with.switched->paused(kind, name);
+}
 
 }  // namespace sluice::engine
