@@ -36,7 +36,7 @@ incoming:
 outgoing:
   publish:
     settle_time: 50ms
-    retry: {first_delay: 10ms, longest_delay: 50ms}
+    retry: {attempts: 100, first_delay: 10ms, longest_delay: 50ms}
     publisher: )" +
                (verified_ ? ocoya_publisher : blind_publisher) + R"(
 routes:

@@ -71,7 +71,7 @@ class reschedule final : public upkeep {
         return "incoming:\n" + listing("stuck-posts", "NEEDS_ATTENTION") + R"(
 outgoing:
   reschedule:
-    retry: {first_delay: 10ms, longest_delay: 50ms}
+    retry: {attempts: 100, first_delay: 10ms, longest_delay: 50ms}
     publisher: )" +
                publisher("patch", R"(, payload: {scheduledAt: "{{ scheduledAt }}"})") + R"(
 routes:
@@ -91,7 +91,7 @@ class removal final : public upkeep {
         return "incoming:\n" + listing("drafts", "DRAFT") + R"(
 outgoing:
   delete:
-    retry: {first_delay: 10ms, longest_delay: 50ms}
+    retry: {attempts: 100, first_delay: 10ms, longest_delay: 50ms}
     publisher: )" +
                publisher("delete", "") + R"(
 routes:

@@ -41,9 +41,10 @@ std::optional<std::string> text_of_answer(const result<T>& given) {
 template <class Model, class Real>
 class answered final : public operation {
  public:
-    answered(std::string text, Model model, Real real)
-        : text_(std::move(text)), model_(std::move(model)), real_(std::move(real)) {}
+    answered(std::string text, Model model, Real real, bool alone)
+        : text_(std::move(text)), model_(std::move(model)), real_(std::move(real)), alone_(alone) {}
 
+    bool comes_alone() const override { return alone_; }
     std::string text() const override { return text_; }
     std::string on_model(ledger_model& model) const override { return model_(model); }
     awaitable<std::optional<std::string>> on_ledger(ledger::ledger* record) const override {
@@ -55,12 +56,13 @@ class answered final : public operation {
     std::string text_;
     Model model_;
     Real real_;
+    bool alone_;
 };
 
 template <class Model, class Real>
-operation_pointer make_operation(std::string text, Model model, Real real) {
+operation_pointer make_operation(std::string text, Model model, Real real, bool alone = false) {
     return std::make_shared<answered<Model, Real>>(std::move(text), std::move(model),
-                                                   std::move(real));
+                                                   std::move(real), alone);
 }
 
 }  // namespace sluice::testing

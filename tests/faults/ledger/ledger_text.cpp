@@ -31,7 +31,8 @@ std::string text_of(const ledger::task& one) {
                        one.external_id + "' response '" + one.response + "'";
     if (one.open_intent) {
         text += " intent " + one.open_intent->key + " " + one.open_intent->fingerprint + " " +
-                one.open_intent->plan + " " + text_of(one.open_intent->at);
+                one.open_intent->target + " " + one.open_intent->plan + " " +
+                text_of(one.open_intent->at);
     }
     return text;
 }

@@ -17,6 +17,9 @@ class operation {
  public:
     virtual ~operation() = default;
 
+    // Several calls of the ledger in one: never in one transaction with others.
+    virtual bool comes_alone() const { return false; }
+
     // For a person who reads a history that failed.
     virtual std::string text() const = 0;
 

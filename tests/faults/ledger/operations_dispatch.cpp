@@ -79,7 +79,7 @@ operation_pointer offering_again(ledger::task_filter filter, wall_time at) {
     return make_operation(
         std::move(text),
         [=](ledger_model& model) { return text_of(model.offer_again(filter, at)); },
-        [=](ledger::ledger* record) { return record->offer_again(filter, at); });
+        [=](ledger::ledger* record) { return record->offer_again(filter, at); }, true);
 }
 
 }  // namespace sluice::testing

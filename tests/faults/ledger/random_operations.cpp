@@ -50,7 +50,7 @@ ledger::new_task random_operations::task(const std::string& source) {
     one.entity_type = "thing";
     one.entity_id = source;
     one.headers = R"({"event":"changed"})";
-    one.data = "{\"text\":\"" + std::string(static_cast<std::size_t>(below(600)), 'd') + "\"}";
+    one.data = "{\"text\":\"" + std::string(static_cast<std::size_t>(below(largest_)), 'd') + "\"}";
     one.source_id = source;
     if (one_in(20)) {
         one.state = task_state::rejected;
@@ -102,17 +102,26 @@ operation_pointer random_operations::claim() {
     return claiming(std::move(what));
 }
 
+ledger::intent random_operations::intent() {
+    ledger::intent what;
+    what.key = fresh_text("key");
+    what.fingerprint = any(known_fingerprints);
+    what.target = one_in(2) ? "target" : "";
+    what.plan = R"({"plan":1})";
+    what.at = now_;
+    return what;
+}
+
 operation_pointer random_operations::intents(const ledger_model& model) {
     std::vector<ledger::intent_record> all;
     for (const auto id : model.held()) {
         if (one_in(2)) {
             const auto attempt = model.tasks().at(id).whole.what.attempts;
-            ledger::intent what{fresh_text("key"), any(known_fingerprints), R"({"plan":1})", now_};
-            all.push_back({id, std::move(what), one_in(2) ? attempt : 0});
+            all.push_back({id, intent(), one_in(2) ? attempt : 0});
         }
     }
     if (one_in(10)) {  // of a task that nobody holds, or an attempt that is over
-        all.push_back({1 + below(9), {"stale", "f1", "{}", now_}, 1});
+        all.push_back({1 + below(9), intent(), 1});
     }
     if (all.empty()) {
         return claim();

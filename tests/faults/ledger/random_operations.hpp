@@ -14,7 +14,9 @@ namespace sluice::testing {
 
 class random_operations {
  public:
-    explicit random_operations(std::uint32_t seed) : random_(seed) {}
+    // `largest` bytes of data in a task.
+    explicit random_operations(std::uint32_t seed, int largest = 600)
+        : random_(seed), largest_(largest) {}
 
     operation_pointer next(const ledger_model& model);
 
@@ -34,6 +36,7 @@ class random_operations {
     ledger::new_task task(const std::string& source);
     ledger::run_id some_run(const ledger_model& model);
     operation_pointer claim();
+    ledger::intent intent();
     operation_pointer intents(const ledger_model& model);
     operation_pointer settlements(const ledger_model& model);
     ledger::settlement settlement(const ledger::task& held, const std::string& source);
@@ -42,6 +45,7 @@ class random_operations {
     ledger::value_change value();
 
     std::mt19937 random_;
+    int largest_;
     wall_time now_{std::chrono::seconds(1'000'000)};
     int texts_ = 0;
 };

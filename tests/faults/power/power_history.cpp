@@ -1,0 +1,176 @@
+#include "faults/power/power_history.hpp"
+
+#include "faults/ledger/ledger_text.hpp"
+#include "faults/ledger/random_operations.hpp"
+#include "faults/power/ledger_on_disk.hpp"
+#include "faults/power/possible_pasts.hpp"
+#include "support/temporary_directory.hpp"
+
+namespace sluice::testing {
+
+namespace {
+
+// So that two pasts with other values, expired or not, have other texts.
+constexpr wall_time when_nothing_has_expired{};
+
+class life {
+ public:
+    explicit life(const power_options& options)
+        : options_(options), random_(options.seed), draw_(options.seed, options.largest_task) {}
+
+    power_outcome lead() {
+        for (int loss = 0; loss < options_.losses && outcome_.wrong.empty(); ++loss) {
+            live_until_the_loss();
+            if (random_() % 4 == 0) {
+                lose_power_while_opening();
+            }
+        }
+        if (outcome_.wrong.empty()) {
+            ledger_on_disk last(next_directory(), files_, options_.keeps);
+            look_at(last);
+        }
+        return outcome_;
+    }
+
+ private:
+    int below(int end) { return std::uniform_int_distribution<int>(0, end - 1)(random_); }
+
+    std::filesystem::path next_directory() { return directory_ / std::to_string(++directories_); }
+
+    disk_plan some_fault() {
+        disk_plan plan;
+        plan.syncs_lie = options_.syncs_lie;
+        plan.how_many = 1 + below(3);
+        plan.forgetful_syncs = below(2) == 0;
+        switch (below(5)) {
+            case 0:
+                plan.fail_syncs_from = 1 + below(30);
+                ++outcome_.faults["syncs fail"];
+                break;
+            case 1:
+                plan.full_from = 1 + below(60);
+                plan.how_many = 1 + below(12);
+                ++outcome_.faults["disk full"];
+                break;
+            default:
+                break;
+        }
+        if (below(5) != 0) {
+            plan.power_off_at = 1 + below(120);
+            ++outcome_.faults["in the middle of a call"];
+        } else {
+            ++outcome_.faults["between two calls"];
+        }
+        return plan;
+    }
+
+    // Opened again it must know exactly one of the possible pasts.
+    bool look_at(ledger_on_disk& opened) {
+        if (!opened.complaint().empty()) {
+            say("it does not open: " + opened.complaint());
+            return false;
+        }
+        const auto whole = opened.whole(when_nothing_has_expired);
+        auto past = pasts_.matching(whole, when_nothing_has_expired);
+        if (!past) {
+            say("it knows something else than before:\n" +
+                difference(text_of(pasts_.sure(), when_nothing_has_expired), whole));
+            return false;
+        }
+        pasts_ = possible_pasts(*std::move(past), options_.tail_may_go);
+        return true;
+    }
+
+    void live_until_the_loss() {
+        ledger_on_disk here(next_directory(), files_, options_.keeps);
+        if (!look_at(here)) {
+            return;
+        }
+        here.disk().plan(some_fault());
+        for (int calls = 0; calls < options_.calls && !here.disk().is_off();) {
+            const auto batch = some_calls();
+            calls += static_cast<int>(batch.size());
+            call(here, batch);
+        }
+        if (below(3) == 0) {
+            here.close();
+            ++outcome_.faults["while closing or behind it"];
+        }
+        lose(here);
+    }
+
+    std::vector<operation_pointer> some_calls() {
+        std::vector<operation_pointer> batch;
+        ledger_model ahead = pasts_.sure();
+        for (int more = 1 + below(4); more > 0; --more) {
+            auto one = draw_.next(ahead);
+            if (one->comes_alone() && !batch.empty()) {
+                break;
+            }
+            one->on_model(ahead);
+            batch.push_back(std::move(one));
+            if (batch.back()->comes_alone()) {
+                break;
+            }
+        }
+        return batch;
+    }
+
+    void call(ledger_on_disk& here, const std::vector<operation_pointer>& batch) {
+        const auto answers = here.call(batch);
+        for (const auto& one : answers) {
+            outcome_.acknowledged += one ? 1 : 0;
+        }
+        if (auto wrong = pasts_.called(batch, answers)) {
+            say("an answer is wrong: " + *wrong);
+        }
+    }
+
+    void lose(ledger_on_disk& here) {
+        here.disk().switch_off();
+        files_ = options_.crash == crash_kind::kill ? here.disk().after_kill()
+                                                    : here.disk().after_power_loss(random_);
+        ++outcome_.losses;
+    }
+
+    void lose_power_while_opening() {
+        disk_plan plan;
+        plan.syncs_lie = options_.syncs_lie;
+        plan.power_off_at = 1 + below(12);
+        ledger_on_disk here(next_directory(), files_, options_.keeps, plan);
+        ++outcome_.faults["while opening"];
+        lose(here);
+    }
+
+    void say(const std::string& wrong) {
+        outcome_.wrong.push_back("seed " + std::to_string(options_.seed) + ", loss " +
+                                 std::to_string(outcome_.losses) + ": " + wrong);
+    }
+
+    power_options options_;
+    std::mt19937 random_;
+    random_operations draw_;
+    temporary_directory directory_;
+    int directories_ = 0;
+    power_disk::images files_;
+    possible_pasts pasts_{ledger_model(), false};
+    power_outcome outcome_;
+};
+
+}  // namespace
+
+power_outcome& power_outcome::operator+=(const power_outcome& other) {
+    losses += other.losses;
+    acknowledged += other.acknowledged;
+    for (const auto& [name, count] : other.faults) {
+        faults[name] += count;
+    }
+    wrong.insert(wrong.end(), other.wrong.begin(), other.wrong.end());
+    return *this;
+}
+
+power_outcome run_power_history(const power_options& options) {
+    return life(options).lead();
+}
+
+}  // namespace sluice::testing

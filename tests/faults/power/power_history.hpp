@@ -1,0 +1,41 @@
+#pragma once
+
+// A ledger's life on a disk that loses power: random calls, a fault, the loss, the file opened
+// again, and everything it knows compared with what it had acknowledged.
+
+#include <sluice/ledger/sqlite.hpp>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace sluice::testing {
+
+enum class crash_kind { power_loss, kill };
+
+struct power_options {
+    std::uint32_t seed = 1;
+    int losses = 5;  // one behind the other, on one ledger
+    ledger::durability keeps = ledger::durability::power_safe;
+    crash_kind crash = crash_kind::power_loss;
+    bool syncs_lie = false;
+    // What the last moments before the loss may cost: nothing that was acknowledged, or whatever
+    // came last (but never something from the middle).
+    bool tail_may_go = false;
+    int calls = 24;          // before a loss, at most
+    int largest_task = 600;  // bytes; with large ones the log is copied while calls come
+};
+
+struct power_outcome {
+    int losses = 0;
+    int acknowledged = 0;               // calls
+    std::map<std::string, int> faults;  // what went wrong before the losses, and how often
+    std::vector<std::string> wrong;     // empty: all is well
+
+    power_outcome& operator+=(const power_outcome& other);
+};
+
+power_outcome run_power_history(const power_options& options);
+
+}  // namespace sluice::testing
