@@ -54,6 +54,7 @@ json::value request_meter::kept(std::int64_t ahead) const {
     if (others_.known()) {
         out["others"] = static_cast<std::int64_t>(others_.per_millisecond() * 1e6);
     }
+    out["states_nothing"] = states_nothing_;
     return out;
 }
 
@@ -77,6 +78,8 @@ void request_meter::restore(const json::value& kept, wall_time now) {
     own_ = number_in(*from, "own").value_or(0);
     stated_limit_ = number_in(*from, "stated_limit");
     closed_until_ = moment_in(*from, "closed_until");
+    const auto* silent = from->if_contains("states_nothing");
+    states_nothing_ = silent != nullptr && silent->is_bool() && silent->get_bool();
     window_ = moment_in(*from, "window");
     if (const auto others = number_in(*from, "others")) {
         others_.restore(static_cast<double>(*others) / 1e6);

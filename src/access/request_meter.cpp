@@ -20,7 +20,8 @@ request_meter::request_meter(budget_limit limit)
 void request_meter::narrow(budget_limit limit) {
     const auto a = static_cast<double>(limit.requests) / static_cast<double>(limit.per.count());
     const auto b = static_cast<double>(limit_.requests) / static_cast<double>(limit_.per.count());
-    if (a < b) {
+    const bool firmer = limit_.assumed && !limit.assumed;
+    if (firmer || (a < b && limit.assumed == limit_.assumed)) {
         limit_ = limit;
         log_ = spent_log(limit.per);
     }
@@ -35,6 +36,9 @@ std::int64_t request_meter::left(wall_time now) {
         return 0;
     }
     roll(now);
+    if (boundless()) {
+        return limit_.requests;
+    }
     std::int64_t room = 0;
     if (word_) {
         const auto stale = others_.spent_in(now - word_->at);
@@ -132,9 +136,11 @@ void request_meter::replied(ticket what, const net::rate_note& note, wall_time n
         stated_limit_ = note.limit;
     }
     if (note.refused) {
+        states_nothing_ = false;
         refused(note, now);
         return;
     }
+    states_nothing_ = refusals_ == 0 && !stated_limit_ && !note.remaining;
     if (!closed_until_) {
         refusals_ = 0;
     }

@@ -27,7 +27,7 @@ class request_meter {
 
     explicit request_meter(budget_limit limit);
 
-    // Of two limits that are configured for one key, the smaller.
+    // Of two limits for one key the smaller holds, and a configured one before an assumed one.
     void narrow(budget_limit limit);
     budget_limit limit() const { return limit_; }
 
@@ -69,6 +69,7 @@ class request_meter {
     void refused(const net::rate_note& note, wall_time now);
     std::int64_t in_flight() const { return static_cast<std::int64_t>(under_way_.size()); }
     std::int64_t most() const;
+    bool boundless() const { return limit_.assumed && states_nothing_; }
     wall_time bounded(wall_time moment, wall_time now) const;
     void end(ticket what, wall_time now);
 
@@ -84,6 +85,7 @@ class request_meter {
     std::optional<wall_time> window_;        // a stated reset that has passed, no word since
     std::int64_t own_ = 0;                   // let through in this window
     std::optional<wall_time> closed_until_;  // of a 429
+    bool states_nothing_ = false;            // a reply came that says nothing of a limit
     int refusals_ = 0;                       // in a row, those of one moment counted once
     std::chrono::milliseconds round_trip_{250};
 };

@@ -35,6 +35,9 @@ class assembled {
 
     kept_tokens& tokens() { return tokens_; }
 
+    const client_directory& clients() const { return clients_; }
+    const engine::plan& plan() const { return plan_; }
+
     clock& time() { return time_; }
     random_source& random() { return random_; }
 

@@ -2,6 +2,7 @@
 #include "app/command.hpp"
 #include "app/configuration.hpp"
 #include "app/log.hpp"
+#include "app/request_plan.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -17,12 +18,31 @@ struct check_options {
     bool as_json = false;
 };
 
+// What the schedules cost for certain must fit into the budget of their key.
+void refuse_what_cannot_fit(config::loaded& given, const assembled& tried, wall_time now) {
+    plan_grounds certain;
+    certain.deliveries = false;
+    for (const auto& budget : plan_requests(tried.plan(), given, tried.clients(), certain, now)) {
+        if (const auto slow = what_to_slow(budget)) {
+            config::diagnostic problem;
+            problem.at = given.where("incoming", slow->incoming);
+            problem.path = "incoming." + slow->incoming + ".schedule";
+            problem.message = slow->message;
+            problem.mend = slow->mend;
+            given.problems.add(std::move(problem));
+        }
+    }
+}
+
 int check(const check_options& options) {
     auto given = load_configuration(options.directory);
     if (given.good()) {
         asio::io_context context;
         const auto log = make_event_log({});
         const assembled tried(context, given, *log);
+        if (given.good()) {
+            refuse_what_cannot_fit(given, tried, system_clock().now());
+        }
     }
     if (!given.good()) {
         const auto text =

@@ -16,6 +16,8 @@ inline constexpr int exit_misconfigured = 2;
 using add_command = void (*)(CLI::App& program, int& exit_code);
 
 void add_check_command(CLI::App& program, int& exit_code);
+void add_plan_command(CLI::App& program, int& exit_code);
+void add_client_command(CLI::App& program, int& exit_code);
 void add_run_command(CLI::App& program, int& exit_code);
 void add_once_command(CLI::App& program, int& exit_code);
 void add_storages_command(CLI::App& program, int& exit_code);

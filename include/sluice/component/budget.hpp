@@ -20,6 +20,9 @@ namespace sluice {
 struct budget_limit {
     std::int64_t requests = 60;
     std::chrono::milliseconds per = std::chrono::minutes(1);
+
+    // Nobody configured it: an API that states no limit in its replies is not held to it.
+    bool assumed = false;
 };
 
 // Its fields as a client's `budget` spells them.

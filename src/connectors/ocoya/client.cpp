@@ -31,7 +31,9 @@ class keyed_client final : public api_client {
           random_(context.random),
           log_(context.log),
           http_(std::move(http)),
-          budget_(context.budgets.open(options.base_url, options.api_key, options.budget)),
+          budget_(context.budgets.open(
+              options.base_url, options.api_key,
+              options.budget.value_or(budget_limit{60, std::chrono::minutes(1), true}))),
           said_(context.log, context.name, options.net.request_log, {options.api_key}),
           credential_(options.recheck) {}
 

@@ -30,9 +30,11 @@ const config::declaration<client_options>& client_declaration() {
         d.field("recheck", &client_options::recheck,
                 "How long a key that was refused stays unused before it is tried once more")
             .at_least(std::chrono::seconds(1));
-        d.field("budget", &client_options::budget,
-                "The requests that the key may make; clients with the same key share them",
-                budget_declaration());
+        d.field(
+            "budget", &client_options::budget,
+            "The requests that the key may make; clients with the same key share them. Without it "
+            "60 in 1m, for as long as the replies state a limit at all",
+            budget_declaration());
         d.field("longest_wait", &client_options::longest_wait,
                 "How long a request may wait for the budget; a longer wait puts the task off")
             .at_least(std::chrono::milliseconds(0));

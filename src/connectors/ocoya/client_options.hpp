@@ -6,6 +6,7 @@
 #include <sluice/net/settings.hpp>
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace sluice::ocoya {
@@ -16,7 +17,7 @@ struct client_options {
     std::string profile = "current";
     std::chrono::milliseconds recheck = std::chrono::minutes(5);
     std::chrono::milliseconds longest_wait = std::chrono::seconds(90);
-    budget_limit budget;  // 60 a minute (API reference, section 4)
+    std::optional<budget_limit> budget;  // else 60 a minute (API reference, section 4)
     net::client_settings net;
 };
 

@@ -75,6 +75,7 @@ awaitable<result<std::size_t>> post_search::read(std::int64_t number) {
     }
     net::request what;
     what.target = *std::move(target);
+    what.urgent = net::urgency::publishing;  // a delivery waits for it
     const auto shown = "GET " + what.target;
     auto reply = co_await through_->send(std::move(what));
     if (!reply) {

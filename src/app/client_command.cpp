@@ -1,0 +1,164 @@
+#include "app/assembled.hpp"
+#include "app/command.hpp"
+#include "app/configuration.hpp"
+#include "app/exchange_text.hpp"
+#include "app/log.hpp"
+#include "app/run_awaitable.hpp"
+#include "app/state_directory.hpp"
+
+#include <sluice/component/client.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <cstdio>
+#include <memory>
+#include <string>
+
+namespace sluice::app {
+namespace {
+
+struct test_options {
+    std::string directory = default_configuration_directory();
+    std::string state;
+    std::string client;
+    std::string method = "GET";
+    std::string path;
+    std::string body;
+};
+
+// Whatever of a client's section may be a credential: what comes from a file or a credential, and
+// what stands under a name of one.
+void collect_secrets(const config::node& from, bool named_so, std::vector<secret>& into) {
+    constexpr std::size_t shortest = 6;  // hiding "on" would hide half a page
+    if (from.kind == config::node::kinds::scalar && (named_so || from.from_secret) &&
+        from.text.size() >= shortest) {
+        into.emplace_back(from.text);
+    }
+    for (const auto& one : from.members) {
+        bool named = named_so;
+        for (const auto* mark : {"key", "token", "secret", "password", "bearer", "value"}) {
+            named = named || one.key.find(mark) != std::string::npos;
+        }
+        const bool address = one.key.ends_with("_url") || one.key.ends_with("_file");
+        collect_secrets(one.value, named && !address, into);
+    }
+    for (const auto& item : from.items) {
+        collect_secrets(item, named_so, into);
+    }
+}
+
+struct tested {
+    std::string text;
+    int code = exit_done;
+};
+
+awaitable<tested> exchange(std::shared_ptr<client> through, clock* time, net::request what,
+                           std::vector<secret> secrets) {
+    what.urgent = net::urgency::publishing;  // a person waits for it
+    const auto begun = time->now();
+    const auto shown = what.method + " " + what.target;
+    auto sending = through->send(std::move(what));
+    auto reply = co_await std::move(sending);
+    tested done;
+    done.text = shown + "\n";
+    if (!reply) {
+        done.text += describe(reply.error()) + "\n";
+        done.code = exit_failed;
+        co_return done;
+    }
+    done.text += exchange_text(*reply, time->now() - begun, secrets);
+    done.code = reply->status < 400 ? exit_done : exit_failed;
+    co_return done;
+}
+
+awaitable<tested> exchange_and_close(std::shared_ptr<client> through, clock* time,
+                                     net::request what, std::vector<secret> secrets,
+                                     ledger::ledger* record) {
+    auto running = exchange(std::move(through), time, std::move(what), std::move(secrets));
+    auto done = co_await std::move(running);
+    if (record != nullptr) {
+        co_await record->close();
+    }
+    co_return done;
+}
+
+int complain(const failure& why) {
+    std::fprintf(stderr, "sluice client test: %s\n", describe(why).c_str());
+    return exit_failed;
+}
+
+result<std::unique_ptr<ledger::ledger>> ledger_of(const test_options& options, assembled& built) {
+    if (options.state.empty()) {
+        return std::unique_ptr<ledger::ledger>();
+    }
+    auto record = open_existing_ledger(options.state, false);
+    if (!record) {
+        return record.error();
+    }
+    const auto opened = built.open_ledger(**record, options.state);
+    if (!opened) {
+        return opened.error();
+    }
+    return record;
+}
+
+int test(const test_options& options) {
+    auto given = load_configuration(options.directory);
+    asio::io_context context;
+    const auto log = make_event_log({});
+    std::unique_ptr<assembled> built;
+    if (given.good()) {
+        built = std::make_unique<assembled>(context, given, *log);
+    }
+    if (!given.good()) {
+        std::fputs(given.problems.to_text().c_str(), stderr);
+        return exit_misconfigured;
+    }
+    const auto through = built->clients().find(options.client);
+    if (!through) {
+        const auto meant = config::did_you_mean(options.client, given.names("clients"));
+        complain({failure_class::invalid, "there is no client '" + options.client + "'",
+                  meant.empty() ? "configure it under clients" : "did you mean '" + meant + "'?"});
+        return exit_misconfigured;
+    }
+    auto record = ledger_of(options, *built);
+    if (!record) {
+        return complain(record.error());
+    }
+    net::request what;
+    what.method = options.method;
+    what.target = options.path;
+    what.body = options.body;
+    if (what.target.empty()) {
+        what.target = through->type() == "ocoya" ? "/me" : "/";
+    }
+    auto* time = &built->time();
+    std::vector<secret> secrets;
+    collect_secrets(given.all("clients").find(options.client)->second.written, false, secrets);
+    auto running =
+        exchange_and_close(through, time, std::move(what), std::move(secrets), record->get());
+    const auto done = run_to_end(context, std::move(running));
+    std::fputs(done.text.c_str(), stdout);
+    return done.code;
+}
+
+}  // namespace
+
+void add_client_command(CLI::App& program, int& exit_code) {
+    auto options = std::make_shared<test_options>();
+    auto* command = program.add_subcommand("client", "Try a configured client");
+    command->require_subcommand(1);
+    auto* trial = command->add_subcommand(
+        "test", "Send one request through it; show status, headers and body, secrets hidden");
+    trial->add_option("name", options->client, "Its name")->required();
+    trial->add_option("method", options->method, "GET, POST, …")->capture_default_str();
+    trial->add_option("path", options->path, "Path below base_url (ocoya: /me, others: /)");
+    trial->add_option("--body", options->body, "The body of the request");
+    trial->add_option("--config", options->directory, "Directory of the configuration")
+        ->capture_default_str();
+    trial->add_option("--state", options->state,
+                      "Directory of the ledger, where a granted token is kept");
+    trial->callback([options, &exit_code] { exit_code = test(*options); });
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,109 @@
+#include "app/request_plan_text.hpp"
+
+#include <sluice/model/json.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace sluice::app {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (const auto& name : names) {
+        text += (text.empty() ? "" : ", ") + name;
+    }
+    return text;
+}
+
+std::string next_of(const planned_use& use) {
+    return use.next ? format_utc_seconds(*use.next) : "by hand";
+}
+
+std::string verdict_of(const planned_budget& budget) {
+    if (const auto slow = what_to_slow(budget)) {
+        return fmt::format("  does not fit: incoming '{}': {}\n", slow->incoming, slow->mend);
+    }
+    if (!budget.fits()) {
+        return "  does not fit: publishing alone asks for more\n";
+    }
+    return {};
+}
+
+json::object use_object(const planned_use& use) {
+    json::object out;
+    out["name"] = use.name;
+    out["schedule"] = use.schedule;
+    out["times_a_minute"] = use.times_a_minute;
+    out["requests_each"] = use.requests_each;
+    out["requests_a_minute"] = use.requests_a_minute();
+    out["basis"] = use.basis;
+    out["next"] = nullptr;
+    if (use.next) {
+        out["next"] = format_utc(*use.next);
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string plan_text(const std::vector<planned_budget>& budgets, bool measured) {
+    if (budgets.empty()) {
+        return "Nothing in this configuration spends from a budget.\n";
+    }
+    std::string out;
+    for (const auto& budget : budgets) {
+        std::size_t width = 12;
+        for (const auto& use : budget.uses) {
+            width = std::max(width, use.name.size());
+        }
+        out += fmt::format("Key of {}: {} requests in {}\n", joined(budget.clients),
+                           budget.limit.requests, format_duration(budget.limit.per));
+        out += fmt::format("  {:<{}}  {:<16} {:>9} {:>7} {:>9}  {:<20}  {}\n", "", width,
+                           "schedule", "a minute", "each", "requests", "next run", "stands on");
+        for (const auto& use : budget.uses) {
+            out += fmt::format("  {:<{}}  {:<16} {:>9.3g} {:>7.3g} {:>9.3g}  {:<20}  {}\n",
+                               use.name, width, use.schedule, use.times_a_minute, use.requests_each,
+                               use.requests_a_minute(), next_of(use), use.basis);
+        }
+        const auto asked = budget.requests_a_minute();
+        out += fmt::format("  {:.3g} of {:.4g} requests a minute, {:.0f} %\n", asked,
+                           budget.most_a_minute(), 100 * asked / budget.most_a_minute());
+        out += verdict_of(budget);
+    }
+    if (!measured) {
+        out += "Nothing was measured: with --state the pages and tasks of past runs are used.\n";
+    }
+    return out;
+}
+
+std::string plan_json(const std::vector<planned_budget>& budgets) {
+    json::array all;
+    for (const auto& budget : budgets) {
+        json::object one;
+        one["id"] = budget.id;
+        json::array clients;
+        for (const auto& name : budget.clients) {
+            clients.emplace_back(name);
+        }
+        one["clients"] = std::move(clients);
+        one["requests"] = budget.limit.requests;
+        one["per"] = format_duration(budget.limit.per);
+        one["asked_a_minute"] = budget.requests_a_minute();
+        one["fits"] = budget.fits();
+        json::array uses;
+        for (const auto& use : budget.uses) {
+            uses.push_back(use_object(use));
+        }
+        one["uses"] = std::move(uses);
+        all.push_back(std::move(one));
+    }
+    json::object out;
+    out["budgets"] = std::move(all);
+    return write_json(out);
+}
+
+}  // namespace sluice::app
