@@ -22,7 +22,7 @@ intake::intake(services with, std::shared_ptr<const incoming_plan> incoming,
       on_tasks_(std::move(on_tasks)) {}
 
 awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
-    by_hand_ = trigger != "schedule";
+    by_hand_ = trigger == "hand";
     const auto room = co_await wait_for_room();
     if (!room) {
         with_.log.write(log_level::error, "run not started",

@@ -1,8 +1,11 @@
 #include "ledger/sqlite/schema.hpp"
 #include "ledger/sqlite/sql_error.hpp"
 #include "ledger/sqlite/statement.hpp"
+#include "ledger/sqlite/table_list.hpp"
 
 #include <sluice/ledger/care.hpp>
+
+#include <sstream>
 
 namespace sluice::ledger {
 
@@ -48,34 +51,47 @@ constexpr agreement agreements[] = {
      "SELECT count(*) FROM tasks WHERE updated < created AND attempts = 0"},
 };
 
-// SQLite names trees by their first page: "Tree 5 page 9: …".
-std::string with_table(connection& where, const std::string& text) {
-    const std::string_view mark = "Tree ";
-    const auto at = text.find(mark);
-    if (at == std::string::npos) {
-        return text;
+void add_lines(const std::string& found, std::vector<std::string>& lines) {
+    std::istringstream text(found);
+    for (std::string line; std::getline(text, line);) {
+        if (line != "ok" && !line.empty() && !line.starts_with("***")) {
+            lines.push_back(line);
+        }
     }
-    const auto end = text.find_first_not_of("0123456789", at + mark.size());
-    const auto root = text.substr(at + mark.size(), end - at - mark.size());
-    if (root.empty()) {
-        return text;
-    }
-    statement named(where,
-                    "SELECT CASE type WHEN 'index' THEN 'index ' || name || ' of ' ELSE '' END"
-                    " || 'table ' || tbl_name FROM sqlite_schema WHERE rootpage = " +
-                        root);
-    auto found = named.with();
-    return found.next() ? found.text(0) + ", " + text.substr(at) : text;
 }
 
-void check_pages(connection& where, check_report& report) {
-    statement check(where, "PRAGMA integrity_check(50)");
-    auto found = check.with();
-    while (found.next()) {
-        const auto text = found.text(0);
-        if (text != "ok") {
-            report.problems.push_back("damaged: " + with_table(where, text));
+// The lines that a check gives, but for "ok" and headings. Some damage ends the check itself.
+std::vector<std::string> lines_of(connection& where, const std::string& pragma) {
+    std::vector<std::string> lines;
+    try {
+        statement check(where, pragma);
+        auto found = check.with();
+        while (found.next()) {
+            add_lines(found.text(0), lines);
         }
+    } catch (const sqlite::sql_error& error) {
+        if (!error.is_damage()) {
+            throw;
+        }
+        lines.emplace_back(error.what());
+    }
+    return lines;
+}
+
+// SQLite names pages; which table they are of, only a check of each table tells.
+void check_pages(connection& where, check_report& report) {
+    auto rest = lines_of(where, "PRAGMA integrity_check(50)");
+    if (rest.empty()) {
+        return;
+    }
+    for (const auto& table : sqlite::tables_of(where)) {
+        for (const auto& line : lines_of(where, "PRAGMA integrity_check(" + table.name + ")")) {
+            report.problems.push_back("damaged: table " + table.name + ": " + line);
+            std::erase(rest, line);
+        }
+    }
+    for (const auto& line : rest) {
+        report.problems.push_back("damaged: " + line);
     }
 }
 
@@ -104,7 +120,7 @@ result<check_report> check_ledger(const std::filesystem::path& file) {
         where.execute("BEGIN");
         check_pages(where, report);
         check_agreements(where, report);
-        where.execute("COMMIT");
+        where.roll_back();  // past damage SQLite commits nothing, not even a reading
     } catch (const sqlite::sql_error& error) {
         // A page that is in the way of a question is named by the check of pages already.
         if (report.problems.empty() || !error.concerns_the_file()) {

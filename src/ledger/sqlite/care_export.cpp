@@ -48,7 +48,7 @@ result<export_report> export_ledger(const std::filesystem::path& file,
                 break;
             }
         }
-        where.execute("COMMIT");
+        where.roll_back();  // past damage SQLite commits nothing, not even a reading
     } catch (const sqlite::sql_error& error) {
         return error.as_failure(file);
     }

@@ -9,6 +9,9 @@ namespace {
 // Tasks are in order of their making, but for a clock that was set back meanwhile.
 constexpr std::chrono::hours clock_slack{2};
 
+// What the next tasks will need anyway: giving it back would only mean taking it again.
+constexpr std::int64_t kept_for_reuse = 256;  // pages, and a sixteenth of the file
+
 bool is_meant(const std::vector<prune_rule>& rules, task_state state, wall_time updated) {
     return std::ranges::any_of(rules, [&](const prune_rule& rule) {
         return rule.state == state && state != task_state::processing &&
@@ -70,13 +73,17 @@ prune_report pruning::step(const prune_step& what) {
 
 std::int64_t pruning::give_space_back(std::int64_t pages) {
     const auto before = where_.integer_of("PRAGMA freelist_count");
-    if (before == 0 || pages <= 0) {
+    const auto kept = kept_for_reuse + where_.integer_of("PRAGMA page_count") / 16;
+    const auto wanted = std::min(pages, before - kept);
+    if (wanted <= 0) {
         return 0;
     }
-    const auto sql = "PRAGMA incremental_vacuum(" + std::to_string(pages) + ")";
+    const auto sql = "PRAGMA incremental_vacuum(" + std::to_string(wanted) + ")";
     statement vacuum(where_, sql);
     auto step = vacuum.with();
-    while (step.next()) {  // a page at a time
+    bool more = true;
+    while (more) {  // a page at a time
+        more = step.next();
     }
     return before - where_.integer_of("PRAGMA freelist_count");
 }

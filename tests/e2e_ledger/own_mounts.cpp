@@ -1,0 +1,85 @@
+#include "own_mounts.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
+#include <sched.h>
+#include <stdexcept>
+#include <string>
+#include <sys/mount.h>
+#include <unistd.h>
+
+namespace sluice::testing {
+
+namespace {
+
+std::runtime_error cannot(const std::string& what) {
+    return std::runtime_error(what + ": " + std::strerror(errno));
+}
+
+// Root has it for the asking; everybody else as the root of a user namespace of their own.
+void get_own_mounts() {
+    const auto user = std::to_string(::geteuid());
+    const auto group = std::to_string(::getegid());
+    if (::unshare(CLONE_NEWNS) != 0) {
+        if (::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) {
+            throw cannot("no mount namespace of its own (are user namespaces switched off?)");
+        }
+        std::ofstream("/proc/self/setgroups") << "deny";
+        std::ofstream("/proc/self/uid_map") << "0 " + user + " 1";
+        std::ofstream("/proc/self/gid_map") << "0 " + group + " 1";
+    }
+    // In a bare chroot `/` is no mount of its own, and there is nothing to be kept private.
+    if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 && errno != EINVAL) {
+        throw cannot("mounts cannot be kept private");
+    }
+}
+
+}  // namespace
+
+small_disk::small_disk(std::filesystem::path where, std::uint64_t bytes)
+    : where_(std::move(where)) {
+    const auto size = "size=" + std::to_string(bytes);
+    if (::mount("tmpfs", where_.c_str(), "tmpfs", 0, size.c_str()) != 0) {
+        throw cannot("no file system can be mounted on " + where_.string());
+    }
+}
+
+small_disk::~small_disk() {
+    ::umount2(where_.c_str(), MNT_DETACH);
+}
+
+void small_disk::leave(std::uint64_t bytes) const {
+    const auto ballast = where_ / "ballast";
+    const int file = ::open(ballast.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    const std::string block(4096, 'x');
+    while (std::filesystem::space(where_).available > bytes || bytes == 0) {
+        if (::write(file, block.data(), block.size()) <= 0) {
+            break;
+        }
+    }
+    ::close(file);
+}
+
+void small_disk::make_room() const {
+    std::filesystem::remove(where_ / "ballast");
+}
+
+}  // namespace sluice::testing
+
+// Before anything else, while there is one thread only: namespaces belong to threads.
+int main(int argc, char** argv) {
+    try {
+        sluice::testing::get_own_mounts();
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        return 1;
+    }
+    ::testing::InitGoogleMock(&argc, argv);
+    return RUN_ALL_TESTS();
+}
