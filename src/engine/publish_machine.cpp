@@ -92,6 +92,15 @@ publish_action publish_machine::sent(const receipt& done) {
     return finished;
 }
 
+// Where sending or asking once more is safe, an answer that cannot be read is as good as none; a
+// rule of the outgoing may think otherwise.
+failure publish_machine::as_silence(failure why) const {
+    if (why.kind == failure_class::invalid && !decide(policy_.retry.rules, why).by_rule) {
+        why.kind = failure_class::unreachable;
+    }
+    return why;
+}
+
 publish_action publish_machine::not_sent(const failure& why, wall_time now) {
     const auto decided = decide(policy_.retry.rules, why);
     if (!why.may_have_happened && decided.action != retry_action::ask) {
@@ -100,7 +109,7 @@ publish_action publish_machine::not_sent(const failure& why, wall_time now) {
     switch (safety_) {
         case repeat_safety::idempotent:
             // The open intent keeps the key: it is what makes the next attempt the same delivery.
-            return after_failure(why, true, now);
+            return after_failure(as_silence(why), true, now);
         case repeat_safety::verifiable:
             return ask(why, decided, now);
         case repeat_safety::once:
@@ -136,7 +145,7 @@ publish_action publish_machine::found(const std::vector<std::string>& candidates
 }
 
 publish_action publish_machine::not_verified(const failure& why, wall_time now) {
-    failure asking = why;
+    failure asking = as_silence(why);
     return after_failure(std::move(asking).within("asking the target whether it happened"), true,
                          now);
 }

@@ -91,6 +91,7 @@ class publish_machine {
                       wall_time now);
     settle_step wait(const failure& why, const retry_decision& decided, wall_time now);
     settle_step ask(const failure& why, const retry_decision& decided, wall_time now);
+    failure as_silence(failure why) const;
     settle_step after_failure(const failure& why, bool keep_intent, wall_time now);
     bool may_try_again(wall_time now) const;
 

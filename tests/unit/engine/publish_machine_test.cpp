@@ -98,6 +98,19 @@ TEST_F(publish_machine_test, an_unknown_outcome_keeps_its_intent_whatever_the_fa
     }
 }
 
+TEST_F(publish_machine_test, an_answer_that_cannot_be_read_is_as_good_as_none) {
+    const auto garbage = trouble(failure_class::invalid, true);
+    const auto again = settled(sending(repeat_safety::idempotent).not_sent(garbage, now));
+    EXPECT_EQ(again.to, task_state::retry);
+    EXPECT_TRUE(again.keep_intent);
+    const auto last =
+        settled(sending(repeat_safety::idempotent, last_attempt).not_sent(garbage, now));
+    EXPECT_EQ(last.to, task_state::uncertain);
+    auto asking = machine(2);
+    asking.start_with_open_intent(repeat_safety::verifiable, now - seconds(60), now);
+    EXPECT_EQ(settled(asking.not_verified(garbage, now)).to, task_state::retry);
+}
+
 TEST_F(publish_machine_test, what_surely_did_not_happen_follows_its_class) {
     for (const auto safety : all_safeties) {
         for (const auto kind : all_classes) {
