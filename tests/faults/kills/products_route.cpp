@@ -76,7 +76,7 @@ routes:
             handles.push_back(handle);
         }
         all += compare(std::move(handles), where.tasks_of("products-to-posts"), "task of product");
-        all.uncertain = where.uncertain_of("products-to-posts");
+        all += where.uncertain_of("products-to-posts");
         return all;
     }
 
@@ -130,7 +130,7 @@ routes:
         }
         auto all = compare(handles, written(where), "line of the catalogue");
         all += compare(handles, where.tasks_of("products-to-catalogue"), "task of product");
-        all.uncertain = where.uncertain_of("products-to-catalogue");
+        all += where.uncertain_of("products-to-catalogue");
         return all;
     }
 

@@ -96,7 +96,7 @@ routes:
             }
         }
         for (const auto* route : {"posts-to-report", "second-workspace-to-report"}) {
-            all.uncertain += where.uncertain_of(route);
+            all += where.uncertain_of(route);
         }
         return all;
     }

@@ -52,7 +52,7 @@ class upkeep : public watched_route {
                                       std::string(post.at("id").as_string()));
             }
         }
-        all.uncertain = where.uncertain_of(route_);
+        all += where.uncertain_of(route_);
         return all;
     }
 

@@ -45,9 +45,9 @@ void world::write_clients(const std::string& api) const {
     const std::string& base = api;
     work_.write("clients.yaml", R"(
 clients:
-  ocoya: {type: ocoya, api_key: sandbox-key, recheck: 1s, timeouts: {first_byte: 1500ms, idle: 1s}, base_url: )" +
+  ocoya: {type: ocoya, api_key: sandbox-key, recheck: 1s, timeouts: {first_byte: 700ms, idle: 700ms}, base_url: )" +
                                     base + R"(}
-  blind: {type: http, timeouts: {first_byte: 1500ms, idle: 1s}, auth: {header: {name: X-API-Key, value: sandbox-key}}, base_url: )" +
+  blind: {type: http, timeouts: {first_byte: 700ms, idle: 700ms}, auth: {header: {name: X-API-Key, value: sandbox-key}}, base_url: )" +
                                     base + R"(}
 daemon: {log_level: info}
 )");
@@ -129,9 +129,15 @@ std::vector<std::string> world::tasks_of(const std::string& route) const {
     return ids;
 }
 
-std::int64_t world::uncertain_of(const std::string& route) const {
+tally world::uncertain_of(const std::string& route) const {
+    tally made;
     const auto tasks = work_.list({"--route", route, "--status", "uncertain"});
-    return static_cast<std::int64_t>(tasks.as_array().size());
+    for (const auto& one : tasks.as_array()) {
+        ++made.uncertain;
+        made.remarks.push_back("uncertain on " + route + ": " +
+                               std::string(one.at("reason").as_string()));
+    }
+    return made;
 }
 
 boost::json::array world::posts() const {

@@ -49,7 +49,8 @@ class world {
 
     // Entity ids of a route's tasks, in any state.
     std::vector<std::string> tasks_of(const std::string& route) const;
-    std::int64_t uncertain_of(const std::string& route) const;
+    // Those that wait for a person, with their reasons.
+    tally uncertain_of(const std::string& route) const;
     // Every post with all the sandbox knows of it.
     boost::json::array posts() const;
 

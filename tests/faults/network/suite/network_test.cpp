@@ -43,7 +43,7 @@ TEST_P(bad_line, nothing_is_lost_and_nothing_is_doubled) {
     const auto counted = deliver(7);
     EXPECT_EQ(counted.lost, 0) << ::testing::PrintToString(counted.remarks);
     EXPECT_EQ(counted.doubled, 0) << ::testing::PrintToString(counted.remarks);
-    EXPECT_EQ(counted.uncertain, 0);
+    EXPECT_EQ(counted.uncertain, 0) << ::testing::PrintToString(counted.remarks);
     const auto met = line.met();
     EXPECT_EQ(met.size(), 9U) << text_of(met);
     RecordProperty("met", text_of(met));
