@@ -1,0 +1,76 @@
+#include "app/task_selection.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sluice::app {
+
+using std::chrono::hours;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+namespace {
+
+const wall_time now = parse_utc("2026-02-01T12:00:00Z").value();
+
+}  // namespace
+
+TEST(task_selection, a_moment_is_a_time_a_day_or_how_long_ago) {
+    EXPECT_EQ(moment_of("2026-02-01T11:00:00Z", now).value(), now - hours(1));
+    EXPECT_EQ(moment_of("2026-02-01T13:00:00+02:00", now).value(), now - hours(1));
+    EXPECT_EQ(moment_of("2026-02-01", now).value(), now - hours(12));
+    EXPECT_EQ(moment_of("1d", now).value(), now - hours(24));
+    for (const auto* wrong : {"yesterday", "12", "2026-13-01", "2026-02-01T25:00:00Z", ""}) {
+        EXPECT_THAT(moment_of(wrong, now).error().mend, HasSubstr("how long ago")) << wrong;
+    }
+}
+
+TEST(task_selection, all_that_was_said_is_in_the_filter) {
+    task_selection said;
+    EXPECT_TRUE(said.says_nothing());
+    said.ids = {1, 2};
+    said.statuses = {"failed", "uncertain"};
+    said.route = "r";
+    said.outgoing = "o";
+    said.incoming = "i";
+    said.entity = "e";
+    said.external_id = "x";
+    said.created_since = "2h";
+    said.updated_until = "1h";
+    said.text = "red";
+    said.below = 9;
+    said.limit = 3;
+    const auto filter = said.filter(now).value();
+    EXPECT_THAT(filter.ids, ElementsAre(1, 2));
+    EXPECT_THAT(filter.states,
+                ElementsAre(ledger::task_state::failed, ledger::task_state::uncertain));
+    EXPECT_EQ(filter.route + filter.outgoing + filter.incoming, "roi");
+    EXPECT_EQ(filter.entity_id + filter.external_id + filter.text, "exred");
+    EXPECT_EQ(filter.created_since, now - hours(2));
+    EXPECT_FALSE(filter.created_until);
+    EXPECT_EQ(filter.updated_until, now - hours(1));
+    EXPECT_EQ(filter.below, 9);
+    EXPECT_EQ(filter.limit, 3U);
+}
+
+TEST(task_selection, each_filter_alone_says_which_tasks) {
+    for (auto member :
+         {&task_selection::route, &task_selection::outgoing, &task_selection::incoming,
+          &task_selection::entity, &task_selection::external_id, &task_selection::created_since,
+          &task_selection::created_until, &task_selection::updated_since,
+          &task_selection::updated_until, &task_selection::text}) {
+        task_selection said;
+        said.*member = "x";
+        EXPECT_FALSE(said.says_nothing());
+    }
+}
+
+TEST(task_selection, a_status_that_there_is_not_is_refused) {
+    task_selection said;
+    said.statuses = {"lost"};
+    const auto refused = said.filter(now);
+    EXPECT_THAT(refused.error().message, HasSubstr("'lost'"));
+    EXPECT_THAT(refused.error().mend, HasSubstr("uncertain"));
+}
+
+}  // namespace sluice::app
