@@ -53,7 +53,7 @@ class simulation {
         }
     };
 
-    budget_limit limit() const { return {what_.limit, minutes(1)}; }
+    budget_limit limit() const { return {what_.believed, minutes(1)}; }
     void at(wall_time when, action does) { events_.push({when, ++order_, std::move(does)}); }
     milliseconds between(int least, int most) {
         return milliseconds(std::uniform_int_distribution<int>(least, most)(random_));

@@ -14,6 +14,7 @@ struct simulated_hour {
     std::uint64_t seed = 1;
     std::chrono::minutes length{60};
     std::int64_t limit = 60;                // a minute
+    std::int64_t believed = 60;             // what the configuration says of it
     std::chrono::seconds restart_every{0};  // kill and start again; 0: never
     double others = 0;                      // requests a minute of another program with the key
     double publishes = 8;                   // a minute, in bursts of one to three

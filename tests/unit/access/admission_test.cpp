@@ -1,0 +1,209 @@
+#include "access/admission.hpp"
+
+#include <boost/json/object.hpp>
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace sluice::access {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+const auto noon = *parse_utc("2026-02-01T12:00:00Z");
+
+budget_claim listing(std::string who = "posts") {
+    budget_claim what;
+    what.asked_by = std::move(who);
+    return what;
+}
+
+budget_claim publishing() {
+    budget_claim what;
+    what.urgent = net::urgency::publishing;
+    return what;
+}
+
+// A key with 60 a minute whose window ends a minute after noon; every reply comes at once.
+class desk {
+ public:
+    explicit desk(std::int64_t limit = 60)
+        : limit_(limit), left_(limit), who_({limit, minutes(1)}) {
+        // Nobody else uses the key: known from an earlier life.
+        json::object kept;
+        kept["others"] = 0;
+        who_.restore(json::value(std::move(kept)), noon);
+    }
+
+    void list(int requests, const std::string& who = "listing") {
+        for (int at = 0; at < requests; ++at) {
+            names_[who_.add(listing(who), now_)] = who;
+        }
+    }
+    void publish(int requests) {
+        for (int at = 0; at < requests; ++at) {
+            names_[who_.add(publishing(), now_)] = "publish";
+        }
+    }
+    void advance(milliseconds length) { now_ += length; }
+
+    // Lets through and answers whatever may go now; who went, and how often.
+    std::map<std::string, int> go() {
+        std::map<std::string, int> went;
+        for (auto given = who_.next(now_); given; given = who_.next(now_)) {
+            ++went[names_[given->claim]];
+            order_ += names_[given->claim].front();
+            net::rate_note note;
+            note.limit = limit_;
+            note.remaining = --left_;
+            note.reset = noon + minutes(1);
+            who_.meter().replied(given->ticket, note, now_);
+        }
+        return went;
+    }
+
+    admission& who() { return who_; }
+    wall_time now() const { return now_; }
+    const std::string& order() const { return order_; }
+
+ private:
+    std::int64_t limit_;
+    std::int64_t left_;
+    admission who_;
+    wall_time now_ = noon;
+    std::map<admission::claim_id, std::string> names_;
+    std::string order_;
+};
+
+TEST(Admission, PublishingGoesFirst) {
+    desk all;
+    all.list(3);
+    all.publish(2);
+    all.list(1);
+    all.go();
+    all.advance(seconds(1));
+    all.go();
+    EXPECT_EQ(all.order(), "ppllll");
+}
+
+TEST(Admission, ListingLeavesRoomForPublishing) {
+    desk all;
+    all.list(100);
+    EXPECT_EQ(all.go()["listing"], 30);
+    all.advance(seconds(20));
+    EXPECT_TRUE(all.go().empty());
+    all.publish(12);
+    EXPECT_EQ(all.go()["publish"], 12);
+}
+
+TEST(Admission, WhatPublishingLeavesIsListedBeforeTheWindowEnds) {
+    desk all;
+    all.list(100);
+    all.go();
+    all.advance(milliseconds(58'600));
+    EXPECT_EQ(all.go()["listing"], 30);
+}
+
+TEST(Admission, TheRoomGrowsWithWhatWasPublished) {
+    desk all;
+    EXPECT_EQ(all.who().room_for_publishing(), 30);
+    json::object kept;
+    kept["published"] = 20;
+    all.who().restore(json::value(kept), noon);
+    EXPECT_EQ(all.who().room_for_publishing(), 40);
+    kept["published"] = 60;
+    all.who().restore(json::value(kept), noon);
+    EXPECT_EQ(all.who().room_for_publishing(), 54);
+}
+
+TEST(Admission, ListingHasAFloor) {
+    desk all;
+    all.list(100);
+    all.publish(100);
+    const auto went = all.go();
+    EXPECT_EQ(went.at("publish"), 54);
+    EXPECT_EQ(went.at("listing"), 6);
+}
+
+TEST(Admission, TheFloorIsPublishingsWhenNobodyLists) {
+    desk all;
+    all.publish(100);
+    EXPECT_EQ(all.go()["publish"], 60);
+}
+
+TEST(Admission, ListingDoesNotSqueezeInBetweenDeliveries) {
+    desk all;
+    all.publish(1);
+    all.go();
+    all.list(5);
+    all.advance(milliseconds(500));
+    EXPECT_TRUE(all.go().empty());
+    all.advance(milliseconds(500));
+    EXPECT_EQ(all.go()["listing"], 5);
+}
+
+TEST(Admission, ListingsShareInTurn) {
+    desk all;
+    all.list(50, "a");
+    all.list(50, "b");
+    all.list(2, "c");
+    const auto went = all.go();
+    EXPECT_EQ(went.at("a"), 14);
+    EXPECT_EQ(went.at("b"), 14);
+    EXPECT_EQ(went.at("c"), 2);
+}
+
+TEST(Admission, WhoGaveUpIsNotServed) {
+    desk all;
+    const auto gone = all.who().add(listing(), all.now());
+    all.who().remove(gone);
+    EXPECT_FALSE(all.who().next(all.now()));
+}
+
+TEST(Admission, SaysWhenToLookAgain) {
+    desk all;
+    all.publish(61);
+    all.go();
+    EXPECT_EQ(all.who().look_again(all.now()), noon + minutes(1));
+    EXPECT_EQ(all.who().shut_for(all.now()), minutes(1));
+    desk held;
+    held.list(31);
+    held.go();
+    EXPECT_EQ(held.who().shut_for(held.now()), milliseconds(0));
+    EXPECT_LE(held.who().look_again(held.now()), held.now() + seconds(1));
+}
+
+TEST(Admission, AKeyOfOneRequestServesBoth) {
+    admission who({1, seconds(1)});
+    const auto first = who.add(listing(), noon);
+    const auto given = who.next(noon);
+    ASSERT_TRUE(given);
+    EXPECT_EQ(given->claim, first);
+    who.meter().replied(given->ticket, {}, noon);
+    const auto second = who.add(publishing(), noon);
+    EXPECT_FALSE(who.next(noon));
+    EXPECT_EQ(who.next(noon + seconds(2))->claim, second);
+}
+
+// Somebody else may turn up: until that is known, the first minute is not spent at once.
+TEST(Admission, TheVeryFirstListingIsCautious) {
+    admission who({60, minutes(1)});
+    for (int at = 0; at < 60; ++at) {
+        who.add(listing(), noon);
+    }
+    int went = 0;
+    for (auto given = who.next(noon); given; given = who.next(noon)) {
+        ++went;
+        net::rate_note note;
+        note.limit = 60;
+        note.remaining = 60 - went;
+        note.reset = noon + minutes(1);
+        who.meter().replied(given->ticket, note, noon);
+    }
+    EXPECT_EQ(went, 30);
+}
+
+}  // namespace
+}  // namespace sluice::access

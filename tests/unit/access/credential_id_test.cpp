@@ -1,0 +1,25 @@
+#include "access/credential_id.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluice::access {
+namespace {
+
+const secret key("top-secret-key");
+
+TEST(CredentialId, SaysNothingOfTheKey) {
+    const auto id = credential_id("https://app.example/api", key);
+    EXPECT_EQ(id.size(), 32U);
+    EXPECT_EQ(id.find_first_not_of("0123456789abcdef"), std::string::npos);
+}
+
+TEST(CredentialId, IsOneForOneKeyAtOneApi) {
+    const auto id = credential_id("https://app.example/api", key);
+    EXPECT_EQ(credential_id("HTTPS://App.Example/api/", key), id);
+    EXPECT_NE(credential_id("https://app.example/API", key), id);
+    EXPECT_NE(credential_id("https://app.example/other", key), id);
+    EXPECT_NE(credential_id("https://app.example/api", secret("another")), id);
+}
+
+}  // namespace
+}  // namespace sluice::access

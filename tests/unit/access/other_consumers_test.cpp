@@ -1,0 +1,52 @@
+#include "access/other_consumers.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluice::access {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+TEST(OtherConsumers, NobodyIsThereUntilSomebodyIsSeen) {
+    const other_consumers others{minutes(1)};
+    EXPECT_FALSE(others.there());
+    EXPECT_FALSE(others.known());
+    EXPECT_EQ(others.spent_in(minutes(1)), 0);
+}
+
+TEST(OtherConsumers, TheirPaceIsLearnedWithinAWindowAndKept) {
+    other_consumers others{minutes(1)};
+    others.seen(10, seconds(20));
+    EXPECT_TRUE(others.there());
+    EXPECT_TRUE(others.known());
+    EXPECT_EQ(others.share_of(seconds(40)), 20);
+    EXPECT_GT(others.spent_in(seconds(40)), 20);
+    for (int window = 0; window < 10; ++window) {
+        others.seen(30, minutes(1));
+        others.window_ends();
+    }
+    EXPECT_FALSE(others.there());
+    EXPECT_NEAR(static_cast<double>(others.share_of(minutes(1))), 30, 1);
+}
+
+TEST(OtherConsumers, WhoIsGoneIsForgotten) {
+    other_consumers others{minutes(1)};
+    others.seen(30, minutes(1));
+    others.window_ends();
+    for (int window = 0; window < 40; ++window) {
+        others.seen(0, minutes(1));
+        others.window_ends();
+    }
+    EXPECT_EQ(others.share_of(minutes(1)), 0);
+}
+
+TEST(OtherConsumers, ARestoredPaceIsKnown) {
+    other_consumers others{minutes(1)};
+    others.restore(0.0005);
+    EXPECT_TRUE(others.known());
+    EXPECT_EQ(others.share_of(minutes(1)), 30);
+}
+
+}  // namespace
+}  // namespace sluice::access

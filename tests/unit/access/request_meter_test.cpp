@@ -1,0 +1,217 @@
+#include "access/request_meter.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluice::access {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+const auto noon = *parse_utc("2026-02-01T12:00:00Z");
+
+request_meter meter_of(std::int64_t requests, bool assumed = false) {
+    return request_meter({requests, minutes(1), assumed});
+}
+
+net::rate_note note(std::int64_t remaining, wall_time reset, std::int64_t limit = 60) {
+    net::rate_note made;
+    made.limit = limit;
+    made.remaining = remaining;
+    made.reset = reset;
+    return made;
+}
+
+net::rate_note refusal() {
+    net::rate_note made;
+    made.refused = true;
+    return made;
+}
+
+// A request and its reply, at once.
+void exchange(request_meter& meter, const net::rate_note& said, wall_time now) {
+    meter.replied(meter.take(now), said, now);
+}
+
+TEST(RequestMeter, WithoutAWordNoMinuteHoldsMoreThanTheLimit) {
+    auto meter = meter_of(3);
+    exchange(meter, {}, noon);
+    exchange(meter, {}, noon + seconds(50));
+    exchange(meter, {}, noon + seconds(59));
+    EXPECT_EQ(meter.left(noon + seconds(59)), 0);
+    EXPECT_EQ(meter.grows_at(noon + seconds(59)), noon + seconds(61));
+    EXPECT_EQ(meter.left(noon + seconds(61)), 1);
+    EXPECT_FALSE(meter.window_end(noon));
+}
+
+TEST(RequestMeter, WhatIsUnderWayCounts) {
+    auto meter = meter_of(2);
+    meter.take(noon);
+    const auto second = meter.take(noon);
+    EXPECT_EQ(meter.left(noon + minutes(10)), 0);
+    meter.not_sent(second);
+    EXPECT_EQ(meter.left(noon + minutes(10)), 1);
+}
+
+TEST(RequestMeter, TheServersWordIsBelievedUntilItsReset) {
+    auto meter = meter_of(60);
+    exchange(meter, note(2, noon + seconds(40)), noon);
+    EXPECT_EQ(meter.left(noon), 2);
+    EXPECT_EQ(meter.window_end(noon), noon + seconds(40));
+    exchange(meter, note(1, noon + seconds(40)), noon + seconds(1));
+    exchange(meter, note(0, noon + seconds(40)), noon + seconds(2));
+    EXPECT_EQ(meter.left(noon + seconds(2)), 0);
+    EXPECT_EQ(meter.grows_at(noon + seconds(2)), noon + seconds(40));
+    EXPECT_EQ(meter.left(noon + seconds(40)), 60);
+}
+
+TEST(RequestMeter, LateRepliesDoNotRaiseTheCount) {
+    auto meter = meter_of(60);
+    const auto slow = meter.take(noon);
+    exchange(meter, note(58, noon + seconds(40)), noon);
+    exchange(meter, note(57, noon + seconds(40)), noon);
+    meter.replied(slow, note(59, noon + seconds(40)), noon + seconds(1));
+    EXPECT_EQ(meter.left(noon + seconds(1)), 57);
+}
+
+TEST(RequestMeter, WhatIsUnderWayAtTheResetMayCountInEitherWindow) {
+    auto meter = meter_of(3);
+    exchange(meter, note(2, noon + seconds(5), 3), noon);
+    meter.take(noon);
+    meter.take(noon);
+    EXPECT_EQ(meter.left(noon + seconds(5)), 1);
+}
+
+TEST(RequestMeter, ALostRequestCountsUntilALaterOneIsAnswered) {
+    auto meter = meter_of(60);
+    exchange(meter, note(10, noon + seconds(40)), noon);
+    meter.lost(meter.take(noon), noon);
+    EXPECT_EQ(meter.left(noon), 9);
+    exchange(meter, note(9, noon + seconds(40)), noon + seconds(1));
+    EXPECT_EQ(meter.left(noon + seconds(1)), 9);
+}
+
+TEST(RequestMeter, AConfiguredLimitBelowTheStatedOneHolds) {
+    auto meter = meter_of(20);
+    exchange(meter, note(59, noon + seconds(50)), noon);
+    EXPECT_EQ(meter.left(noon), 19);
+}
+
+TEST(RequestMeter, AStatedLimitBelowTheConfiguredOneHolds) {
+    auto meter = meter_of(60);
+    exchange(meter, note(0, noon + seconds(5), 10), noon);
+    EXPECT_EQ(meter.left(noon + seconds(5)), 10);
+}
+
+TEST(RequestMeter, ARefusalClosesUntilTheResetOrRetryAfter) {
+    auto meter = meter_of(60);
+    auto said = refusal();
+    said.reset = noon + seconds(20);
+    exchange(meter, said, noon);
+    EXPECT_EQ(meter.left(noon + seconds(19)), 0);
+    EXPECT_EQ(meter.grows_at(noon), noon + seconds(20));
+    EXPECT_GT(meter.left(noon + seconds(20)), 0);
+    said = refusal();
+    said.retry_after = minutes(10);
+    exchange(meter, said, noon + seconds(20));
+    EXPECT_EQ(meter.grows_at(noon + seconds(20)), noon + seconds(620));
+}
+
+TEST(RequestMeter, RefusalsInARowWaitLonger) {
+    auto meter = meter_of(60);
+    auto now = noon;
+    milliseconds last{0};
+    for (int at = 0; at < 3; ++at) {
+        exchange(meter, refusal(), now);
+        const auto wait = meter.grows_at(now) - now;
+        EXPECT_GT(wait, last);
+        last = wait;
+        now += wait;
+    }
+}
+
+TEST(RequestMeter, AResetFarAwayIsNotBelieved) {
+    auto meter = meter_of(60);
+    exchange(meter, note(0, noon + std::chrono::hours(5)), noon);
+    EXPECT_EQ(meter.grows_at(noon), noon + seconds(61));
+}
+
+TEST(RequestMeter, AnAssumedLimitIsNotHeldAgainstAnApiThatStatesNone) {
+    auto meter = meter_of(2, true);
+    exchange(meter, {}, noon);
+    for (int at = 0; at < 100; ++at) {
+        EXPECT_GT(meter.left(noon), 0);
+        exchange(meter, {}, noon);
+    }
+    exchange(meter, refusal(), noon);
+    EXPECT_EQ(meter.left(noon), 0);
+}
+
+TEST(RequestMeter, AConfiguredLimitIsHeldWhateverIsStated) {
+    auto meter = meter_of(60, true);
+    meter.narrow({100, minutes(1), false});
+    EXPECT_EQ(meter.limit().requests, 100);
+    meter.narrow({2, minutes(1), false});
+    exchange(meter, {}, noon);
+    exchange(meter, {}, noon);
+    EXPECT_EQ(meter.left(noon), 0);
+}
+
+TEST(RequestMeter, OthersAreSeenInWhatIsLeft) {
+    auto meter = meter_of(60);
+    exchange(meter, note(59, noon + seconds(60)), noon);
+    EXPECT_FALSE(meter.others_noticed());
+    exchange(meter, note(48, noon + seconds(60)), noon + seconds(20));
+    EXPECT_TRUE(meter.others_noticed());
+    EXPECT_EQ(meter.wanted_by_others(noon + seconds(20)), 20);
+    // What is not known for a while is less than was said.
+    EXPECT_LT(meter.left(noon + seconds(50)), 48 - 15);
+}
+
+TEST(RequestMeter, ARestartKnowsWhatWasSpent) {
+    auto before = meter_of(60);
+    exchange(before, note(59, noon + seconds(40)), noon);
+    before.take(noon);
+    before.take(noon);
+    auto after = meter_of(60);
+    after.restore(before.kept(0), noon + seconds(1));
+    EXPECT_EQ(after.left(noon + seconds(1)), 57);
+    // The first reply knows whether those two have been counted.
+    exchange(after, note(58, noon + seconds(40)), noon + seconds(2));
+    EXPECT_EQ(after.left(noon + seconds(2)), 58);
+    EXPECT_FALSE(after.others_noticed());
+}
+
+TEST(RequestMeter, ARestartWithoutAWordKnowsItToo) {
+    auto before = meter_of(3);
+    exchange(before, {}, noon);
+    before.take(noon + seconds(1));
+    auto after = meter_of(3);
+    after.restore(before.kept(1), noon + seconds(2));
+    EXPECT_EQ(after.left(noon + seconds(2)), 0);
+    EXPECT_EQ(after.left(noon + seconds(61)), 1);
+    EXPECT_EQ(after.left(noon + seconds(63)), 3);
+}
+
+TEST(RequestMeter, ARestartDoesNotForgetARefusal) {
+    auto before = meter_of(3);
+    auto said = refusal();
+    said.retry_after = minutes(5);
+    exchange(before, said, noon);
+    auto after = meter_of(3);
+    after.restore(before.kept(0), noon + seconds(1));
+    EXPECT_EQ(after.left(noon + minutes(4)), 0);
+    EXPECT_GT(after.left(noon + minutes(5)), 0);
+}
+
+TEST(RequestMeter, WhatCannotBeReadIsPassedOver) {
+    for (const auto* text : {"null", "[]", "{}", R"({"ended":[[1],"x"],"own":"many"})"}) {
+        auto meter = meter_of(3);
+        meter.restore(parse_json(text).value(), noon);
+        EXPECT_EQ(meter.left(noon), 3) << text;
+    }
+}
+
+}  // namespace
+}  // namespace sluice::access

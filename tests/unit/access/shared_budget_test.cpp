@@ -1,0 +1,167 @@
+#include "access/budgets.hpp"
+#include "support/component_bench.hpp"
+#include "support/manual_clock.hpp"
+
+#include <sluice/async/group.hpp>
+#include <sluice/ledger/memory.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sluice::access {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+const auto noon = *parse_utc("2026-02-01T12:00:00Z");
+const secret key("top-secret-key");
+constexpr const char* api = "https://app.example/api";
+
+budget_claim claim(net::urgency urgent, milliseconds longest = minutes(2)) {
+    budget_claim what;
+    what.urgent = urgent;
+    what.longest = longest;
+    return what;
+}
+
+class SharedBudget : public ::testing::Test {
+ protected:
+    ~SharedBudget() override { sluice::testing::run_awaitable(io_, record_->close()); }
+
+    // As after a start of the daemon.
+    std::shared_ptr<request_budget> start(std::int64_t requests = 3) {
+        directory_ = std::make_unique<budgets>(time_, log_);
+        directory_->keep_in(*record_);
+        return directory_->open(api, key, {requests, minutes(1)});
+    }
+
+    result<std::unique_ptr<spent_request>> admit(const std::shared_ptr<request_budget>& budget,
+                                                 const budget_claim& what) {
+        return sluice::testing::run_awaitable(io_, budget->admit(what));
+    }
+
+    std::vector<ledger::stored_value> stored() {
+        ledger::value_filter all;
+        all.store = budget_store;
+        return sluice::testing::run_awaitable(io_, record_->list_values(all, time_.now())).value();
+    }
+
+    asio::io_context io_;
+    sluice::testing::manual_clock time_{noon};
+    sluice::testing::kept_log log_;
+    std::unique_ptr<ledger::ledger> record_ = ledger::make_memory_ledger();
+    std::unique_ptr<budgets> directory_;
+};
+
+awaitable<void> admit_and_note(std::shared_ptr<request_budget> budget, budget_claim what,
+                               std::string name, std::string* order) {
+    const auto admitted = co_await budget->admit(what);
+    *order += admitted ? name : "-";
+    if (admitted) {
+        (*admitted)->replied({});
+    }
+}
+
+TEST_F(SharedBudget, OneForEveryClientOfOneKey) {
+    const auto budget = start(60);
+    EXPECT_EQ(directory_->open("https://APP.example/api/", key, {20, minutes(1)}), budget);
+    EXPECT_EQ(budget->limit().requests, 20);
+    EXPECT_NE(directory_->open(api, secret("another"), {60, minutes(1)}), budget);
+}
+
+TEST_F(SharedBudget, WhatIsSpentIsWrittenDownBeforeTheRequestGoes) {
+    const auto admitted = admit(start(), claim(net::urgency::listing));
+    ASSERT_TRUE(admitted);
+    const auto kept = stored();
+    ASSERT_THAT(kept, SizeIs(1));
+    EXPECT_EQ(kept[0].key, directory_->open(api, key, {})->id());
+    EXPECT_THAT(kept[0].value, HasSubstr("\"under_way\":1"));
+    EXPECT_THAT(kept[0].value, ::testing::Not(HasSubstr("top-secret")));
+}
+
+TEST_F(SharedBudget, ARestartDoesNotSpendItAgain) {
+    auto budget = start();
+    for (int life = 0; life < 3; ++life) {
+        ASSERT_TRUE(admit(budget, claim(net::urgency::publishing)));
+        budget = start();
+    }
+    const auto refused = admit(budget, claim(net::urgency::publishing, seconds(10)));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, failure_class::busy);
+    EXPECT_EQ(refused.error().retry_after, seconds(61));
+    time_.advance(seconds(61));
+    EXPECT_TRUE(admit(start(), claim(net::urgency::publishing)));
+}
+
+TEST_F(SharedBudget, ALargeLimitIsWrittenDownAhead) {
+    const auto budget = start(600);
+    for (int at = 0; at < 10; ++at) {
+        ASSERT_TRUE(admit(budget, claim(net::urgency::publishing)));
+        EXPECT_THAT(stored()[0].value, HasSubstr("\"under_way\":10"));
+    }
+    ASSERT_TRUE(admit(budget, claim(net::urgency::publishing)));
+    EXPECT_THAT(stored()[0].value, HasSubstr("\"own\":20"));
+}
+
+TEST_F(SharedBudget, PublishingOvertakesListingInTheQueue) {
+    const auto budget = start(10);
+    std::string order;
+    for (int at = 0; at < 10; ++at) {
+        sluice::testing::run_awaitable(
+            io_, admit_and_note(budget, claim(net::urgency::publishing), ".", &order));
+    }
+    task_group group(io_.get_executor(),
+                     [](const std::string&, std::exception_ptr) { ADD_FAILURE(); });
+    group.spawn("l", admit_and_note(budget, claim(net::urgency::listing), "l", &order));
+    group.spawn("p", admit_and_note(budget, claim(net::urgency::publishing), "p", &order));
+    io_.restart();
+    io_.poll();
+    EXPECT_EQ(order, "..........");
+    for (int at = 0; at < 2'000 && !group.empty(); ++at) {
+        time_.advance(milliseconds(250));
+        io_.restart();
+        io_.poll();
+    }
+    EXPECT_TRUE(group.empty());
+    EXPECT_EQ(order, "..........pl");
+}
+
+TEST_F(SharedBudget, AWaitThatIsCutOffCountsNothing) {
+    const auto budget = start(1);
+    auto admitted = admit(budget, claim(net::urgency::publishing));
+    ASSERT_TRUE(admitted);
+    std::string order;
+    {
+        task_group group(io_.get_executor(),
+                         [](const std::string&, std::exception_ptr) { ADD_FAILURE(); });
+        group.spawn("p", admit_and_note(budget, claim(net::urgency::publishing), "p", &order));
+        io_.restart();
+        io_.poll();
+        group.cancel();
+        sluice::testing::run_awaitable(io_, group.join());
+    }
+    EXPECT_EQ(order, "");
+    (*admitted)->not_sent();
+    EXPECT_TRUE(admit(budget, claim(net::urgency::publishing)));
+}
+
+TEST_F(SharedBudget, SomebodyElseIsNamedOnce) {
+    const auto budget = start(60);
+    net::response reply;
+    reply.headers.add("X-RateLimit-Limit", "60");
+    reply.headers.add("X-RateLimit-Remaining", "40");
+    reply.headers.add("X-RateLimit-Reset", "2026-02-01T12:00:30Z");
+    for (int at = 0; at < 3; ++at) {
+        (*admit(budget, claim(net::urgency::publishing)))->replied(reply);
+    }
+    ASSERT_THAT(log_.lines(), SizeIs(1));
+    EXPECT_THAT(log_.lines()[0], HasSubstr("somebody else spends this key's budget"));
+    EXPECT_THAT(log_.lines()[0], ::testing::Not(HasSubstr("top-secret")));
+}
+
+}  // namespace
+}  // namespace sluice::access

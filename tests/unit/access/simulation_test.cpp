@@ -1,0 +1,84 @@
+#include "support/budget_simulation.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluice::testing {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+// tests/bench/budget_bench runs the same for more hours.
+simulated_hour hour(std::uint64_t seed) {
+    simulated_hour what;
+    what.seed = seed;
+    return what;
+}
+
+void expect_well_spent(const simulation_report& report) {
+    EXPECT_EQ(report.refused, 0);
+    EXPECT_GE(report.used, 0.95);
+    EXPECT_LE(report.longest_publish_wait, seconds(2));
+    EXPECT_GT(report.published, 300);
+}
+
+TEST(BudgetSimulation, AnHourIsSpentWholeAndNothingIsRefused) {
+    const auto report = simulate(hour(1));
+    expect_well_spent(report);
+    EXPECT_EQ(report.others_noticed, 0);
+}
+
+TEST(BudgetSimulation, AnExactResetIsNoTrap) {
+    auto what = hour(2);
+    what.whole_seconds = false;
+    expect_well_spent(simulate(what));
+}
+
+TEST(BudgetSimulation, ARestartEveryMinuteSpendsNothingTwice) {
+    auto what = hour(3);
+    what.restart_every = seconds(60);
+    const auto report = simulate(what);
+    expect_well_spent(report);
+    EXPECT_GT(report.restarts, 50);
+}
+
+TEST(BudgetSimulation, ACrashLoopSpendsNothingTwice) {
+    auto what = hour(4);
+    what.restart_every = seconds(5);
+    const auto report = simulate(what);
+    EXPECT_EQ(report.refused, 0);
+    EXPECT_GE(report.used, 0.95);
+    EXPECT_GT(report.restarts, 400);
+    what.headers = false;
+    EXPECT_EQ(simulate(what).refused, 0);
+}
+
+TEST(BudgetSimulation, AnotherProgramIsNoticedAndLeftItsHalf) {
+    auto what = hour(1);
+    what.others = 30;
+    const auto report = simulate(what);
+    expect_well_spent(report);
+    EXPECT_GT(report.others_noticed, 0);
+    EXPECT_LE(report.others_refused, 20);  // of 1,800
+}
+
+TEST(BudgetSimulation, NoListingStarves) {
+    const auto report = simulate(hour(5));
+    // 36, 24 and 2.6 are wanted a minute; about 52 are there.
+    EXPECT_GT(report.listed.at("profiles"), 140);
+    EXPECT_GT(report.listed.at("drafts"), 1'200);
+    EXPECT_GT(report.listed.at("posts"), 1'200);
+}
+
+TEST(BudgetSimulation, CanFailABudgetThatBelievesInMoreIsRefused) {
+    auto what = hour(6);
+    what.length = minutes(5);
+    what.headers = false;
+    EXPECT_EQ(simulate(what).refused, 0);
+    what.believed = 90;
+    EXPECT_GT(simulate(what).refused, 0);
+}
+
+}  // namespace
+}  // namespace sluice::testing

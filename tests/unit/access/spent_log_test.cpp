@@ -1,0 +1,34 @@
+#include "access/spent_log.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluice::access {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+const auto noon = *parse_utc("2026-02-01T12:00:00Z");
+
+TEST(SpentLog, ARequestCountsUntilItsSlotHasLeft) {
+    spent_log log{minutes(1)};
+    log.add(noon + std::chrono::milliseconds(900), 3);
+    EXPECT_EQ(log.count(noon + seconds(1)), 3);
+    EXPECT_EQ(log.count(noon + std::chrono::milliseconds(60'999)), 3);
+    EXPECT_EQ(log.falls_at(), noon + seconds(61));
+    EXPECT_EQ(log.count(noon + seconds(61)), 0);
+    EXPECT_FALSE(log.falls_at());
+}
+
+TEST(SpentLog, SlotsAddUp) {
+    spent_log log{minutes(1)};
+    log.add(noon, 2);
+    log.add(noon + seconds(30));
+    log.add(noon + seconds(30), 0);
+    EXPECT_EQ(log.count(noon + seconds(31)), 3);
+    EXPECT_EQ(log.count(noon + seconds(61)), 1);
+    EXPECT_EQ(log.slots().size(), 1U);
+}
+
+}  // namespace
+}  // namespace sluice::access
