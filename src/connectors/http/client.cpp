@@ -1,5 +1,7 @@
 #include "connectors/http/client.hpp"
 
+#include "connectors/http/paid_exchange.hpp"
+
 #include <sluice/model/base64.hpp>
 
 #include <utility>
@@ -14,7 +16,7 @@ class plain_client final : public client {
                  std::shared_ptr<net::http_client> http, std::shared_ptr<token_source> tokens)
         : name_(context.name),
           auth_(options.auth),
-          http_(std::move(http)),
+          http_(options, context, std::move(http)),
           tokens_(std::move(tokens)) {}
 
     std::string_view type() const override { return "http"; }
@@ -26,14 +28,14 @@ class plain_client final : public client {
                               "give a path, or leave the client away");
         }
         if (tokens_) {
-            exchange send = [this](net::request dressed) {
-                return http_->send(std::move(dressed));
-            };
+            exchange send = [this](net::request dressed) { return http_.send(std::move(dressed)); };
             co_return co_await send_with_token(tokens_.get(), std::move(what), std::move(send));
         }
         put_credential(what.headers);
-        co_return co_await http_->send(std::move(what));
+        co_return co_await http_.send(std::move(what));
     }
+
+    std::shared_ptr<const request_budget> budget() const override { return http_.budget(); }
 
  private:
     void put_credential(net::header_list& headers) const {
@@ -48,7 +50,7 @@ class plain_client final : public client {
 
     std::string name_;
     credential_options auth_;
-    std::shared_ptr<net::http_client> http_;
+    paid_exchange http_;
     std::shared_ptr<token_source> tokens_;  // null: the credential stands in the configuration
 };
 
@@ -67,6 +69,9 @@ result<std::shared_ptr<client>> make_client(const client_options& options,
                                             const component_context& context) {
     auto settings = options.net;
     settings.base_url = options.base_url;
+    if (options.budget) {
+        settings.retry.attempts = 1;  // every attempt is one of the budget
+    }
     auto http = context.http.make(settings);
     if (!http) {
         return http.error();

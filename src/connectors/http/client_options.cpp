@@ -66,6 +66,10 @@ const config::declaration<client_options>& client_declaration() {
             .check(judge_url)
             .example("https://shop.example/api");
         d.field("auth", &client_options::auth, "The credential", credential_declaration());
+        d.field("budget", &client_options::budget,
+                "The requests that the credential may make; clients with the same one share them. "
+                "With a budget each request is one attempt: `retry` is the outgoing's then",
+                budget_declaration());
         d.include(&client_options::net, net::client_settings_declaration());
         return d;
     }();

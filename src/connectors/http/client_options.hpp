@@ -1,5 +1,6 @@
 #pragma once
 
+#include <sluice/component/budget.hpp>
 #include <sluice/component/oauth2.hpp>
 #include <sluice/config/declaration.hpp>
 #include <sluice/model/secret.hpp>
@@ -31,6 +32,7 @@ struct credential_options {
 struct client_options {
     std::string base_url;
     credential_options auth;
+    std::optional<budget_limit> budget;  // none: nobody counts
     net::client_settings net;
 };
 

@@ -60,6 +60,13 @@ class http_publisher final : public publisher {
         co_return receipt_of(*reply, shown);
     }
 
+    request_estimate estimate() const override {
+        request_estimate cost;
+        cost.client = options_.client.name;
+        cost.fixed = 1;
+        return cost;
+    }
+
  private:
     awaitable<result<net::response>> exchange(net::request what) {
         if (through_) {

@@ -1,0 +1,61 @@
+#include "connectors/http/paid_exchange.hpp"
+
+#include <utility>
+
+namespace sluice::http {
+
+secret proof_of(const credential_options& auth) {
+    if (auth.basic) {
+        return secret(auth.basic->user + ":" + auth.basic->password.reveal());
+    }
+    if (auth.header) {
+        return auth.header->value;
+    }
+    if (auth.oauth2) {
+        return secret(auth.oauth2->client_id);
+    }
+    return auth.bearer;
+}
+
+paid_exchange::paid_exchange(const client_options& options, const component_context& context,
+                             std::shared_ptr<net::http_client> http)
+    : name_(context.name),
+      time_(context.time),
+      longest_(options.net.timeouts.total),
+      http_(std::move(http)),
+      said_(context.log, context.name, options.net.request_log, {proof_of(options.auth)}) {
+    if (options.budget) {
+        budget_ = context.budgets.open(options.base_url, proof_of(options.auth), *options.budget);
+    }
+}
+
+awaitable<result<net::response>> paid_exchange::send(net::request what) {
+    if (!budget_) {
+        co_return co_await told(std::move(what));
+    }
+    budget_claim claim;
+    claim.urgent = net::urgency_of(what);
+    claim.asked_by = what.asked_by.empty() ? name_ : what.asked_by;
+    claim.longest = what.total_timeout.value_or(longest_);
+    auto admitted = co_await budget_->admit(std::move(claim));
+    if (!admitted) {
+        co_return std::move(admitted.error()).within(name_);
+    }
+    auto reply = co_await told(std::move(what));
+    if (reply) {
+        (*admitted)->replied(*reply);
+    } else if (!reply.error().may_have_happened) {
+        (*admitted)->not_sent();
+    }
+    co_return reply;
+}
+
+awaitable<result<net::response>> paid_exchange::told(net::request what) {
+    const auto begun = time_.now();
+    auto sent = what;
+    auto reply = co_await http_->send(std::move(sent));
+    said_.write(what, reply, time_.now() - begun);
+    co_return reply;
+}
+
+}  // namespace sluice::http
