@@ -12,6 +12,10 @@ hand_moves::hand_moves(connection& where, names& known, word_index& words, dropp
       note_(where,
             "INSERT INTO moves (task, attempt, at, state, reason, who)"
             " SELECT id, attempts, ?2, ?3, ?4, ?5 FROM tasks WHERE id = ?1"),
+      note_rejection_(where,
+                      "INSERT INTO moves (task, attempt, at, state, reason)"
+                      " SELECT id, 0, created, state, reason FROM tasks WHERE id = ?1"
+                      " AND state = ?2 AND NOT EXISTS (SELECT 1 FROM moves WHERE task = ?1)"),
       offer_again_(where,
                    "UPDATE tasks SET state = 0, forgiven = attempts, next_attempt = NULL,"
                    " updated = ?2, reason = ?3 WHERE id = ?1"),
@@ -82,6 +86,8 @@ void hand_moves::skip(task_id id, const by_hand& by, std::string_view words) {
 }
 
 void hand_moves::note(task_id id, task_state to, const by_hand& by, std::string_view reason) {
+    // How it came in is told by its state, until a person changes that.
+    note_rejection_.run(id, task_state::rejected);
     note_.run(id, by.at, to, reason, by.who);
 }
 

@@ -29,6 +29,7 @@ class hand_moves {
     task_search search_;
     statement state_;
     statement note_;
+    statement note_rejection_;
     statement offer_again_;
     statement skip_;
     statement touch_;

@@ -72,9 +72,15 @@ std::vector<attempt_record> history::attempts_of(const task& what,
 }
 
 std::vector<task_move> history::moves_of(const task_history& whole) {
-    std::vector<task_move> all{creation_of(whole.what)};
+    std::vector<task_move> all;
     auto by_hand = moves_.with(whole.what.id);
     bool more = by_hand.next();
+    // What came in rejected and was then moved by a person has that as its first move.
+    const bool told =
+        more && by_hand.state(1) == task_state::rejected && by_hand.time(0) == whole.what.created;
+    if (!told) {
+        all.push_back(creation_of(whole.what));
+    }
     const auto take_up_to = [&](int attempt) {
         while (more && by_hand.integer(2) <= attempt) {
             all.push_back({by_hand.time(0), by_hand.state(1), static_cast<int>(by_hand.integer(2)),

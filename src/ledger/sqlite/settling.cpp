@@ -28,8 +28,7 @@ settling::settling(connection& where, key_turns& turns, new_tasks& tasks, value_
       end_attempt_(where, "INSERT INTO attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
       fingerprint_(where, "SELECT fingerprint FROM intents WHERE task = ?1"),
       drop_intent_(where, "DELETE FROM intents WHERE task = ?1"),
-      lead_(where, "UPDATE tasks SET first_carrier = id WHERE id = ?1 AND first_carrier IS NULL") {
-}
+      lead_(where, "UPDATE tasks SET first_carrier = id WHERE id = ?1 AND first_carrier IS NULL") {}
 
 result<void> settling::record_intents(const std::vector<intent_record>& intents) {
     std::vector<task_id> not_held;

@@ -45,9 +45,9 @@ void world::write_clients(const std::string& api) const {
     const std::string& base = api;
     work_.write("clients.yaml", R"(
 clients:
-  ocoya: {type: ocoya, api_key: sandbox-key, recheck: 1s, timeouts: {first_byte: 700ms, idle: 700ms}, base_url: )" +
+  ocoya: {type: ocoya, api_key: sandbox-key, recheck: 1s, timeouts: {first_byte: 700ms, idle: 700ms}, retry: {first_delay: 10ms, longest_delay: 50ms}, base_url: )" +
                                     base + R"(}
-  blind: {type: http, timeouts: {first_byte: 700ms, idle: 700ms}, auth: {header: {name: X-API-Key, value: sandbox-key}}, base_url: )" +
+  blind: {type: http, timeouts: {first_byte: 700ms, idle: 700ms}, retry: {first_delay: 10ms, longest_delay: 50ms}, auth: {header: {name: X-API-Key, value: sandbox-key}}, base_url: )" +
                                     base + R"(}
 daemon: {log_level: info}
 )");

@@ -23,6 +23,14 @@ inline std::string text_of(ledger::run_id id) {
     return std::to_string(id);
 }
 
+inline std::string text_of(const ledger::hand_report& report) {
+    return "moved " + std::to_string(report.moved) + " held " + std::to_string(report.held) +
+           (report.newest ? " but the newest" : "");
+}
+inline std::string text_of(const ledger::forgotten& done) {
+    return std::to_string(done.entities);
+}
+
 template <class T>
 std::optional<std::string> text_of_answer(const result<T>& given) {
     if (given) {
@@ -34,7 +42,8 @@ std::optional<std::string> text_of_answer(const result<T>& given) {
             return text_of(*given);
         }
     }
-    return given.error().kind == failure_class::refused ? std::optional(refused) : std::nullopt;
+    const bool ours = given.error().kind == failure_class::internal;
+    return ours ? std::nullopt : std::optional(refused);
 }
 
 // `Model`: ledger_model& → text. `Real`: ledger* → awaitable<result<…>>.

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,6 +30,11 @@ class ledger_model {
     void release(const std::vector<ledger::task_id>& ids, wall_time at);
     std::size_t end_all_leases(wall_time at);
     std::size_t offer_again(const ledger::task_filter& filter, wall_time at);
+    // Of tasks by id; a retry is offer_again.
+    ledger::hand_report move_by_hand(const ledger::hand_move& what);
+    bool edit(const ledger::task_edit& what);  // false: refused
+    // How many there were; nothing for an incoming that is not known.
+    std::optional<std::size_t> forget(const ledger::forget_request& what);
 
     void change_values(const std::vector<ledger::value_change>& changes, wall_time at);
     std::size_t drop_expired_values(wall_time now);
@@ -45,7 +51,6 @@ class ledger_model {
         ledger::task_history whole;
         std::string source;      // the entity whose change it carries; empty: none
         std::size_t change = 0;  // its number in changes(); 0: none
-        std::string order_key;
         wall_time lease_end{};
         std::string fingerprint;  // of the delivery that finished it
     };
@@ -71,6 +76,12 @@ class ledger_model {
 
     ledger::task_id add_task(const ledger::new_task& what, ledger::run_id run,
                              const std::string& incoming, wall_time at);
+    ledger::task_id newest() const { return tasks_.empty() ? 0 : tasks_.rbegin()->first; }
+    void claim_in_order(const ledger::claim_request& what, ledger::claim_reply& reply);
+    void claim_by_key(const ledger::claim_request& what, ledger::claim_reply& reply);
+    static void offer(entry& one, const ledger::by_hand& by);
+    void skip(entry& one, const std::string& words, const ledger::by_hand& by);
+    void drop(ledger::task_id id);
     entry* held_by(ledger::task_id id, int attempt);
     void hand_out(entry& one, const ledger::claim_request& what);
     void settle_one(entry& one, const ledger::settlement& what);
@@ -80,6 +91,9 @@ class ledger_model {
 
     std::map<ledger::task_id, entry> tasks_;
     std::vector<change> changes_{change{}};
+    // Of tasks that were dropped: by outgoing and id, and how many by outgoing and fingerprint.
+    std::set<std::pair<std::string, std::string>> claimed_still_;
+    std::map<std::pair<std::string, std::string>, std::size_t> finished_still_;
     std::map<ledger::run_id, ledger::run_record> runs_;
     std::map<std::string, ledger::incoming_state> incomings_;
     std::map<std::pair<std::string, std::string>, entity> entities_;

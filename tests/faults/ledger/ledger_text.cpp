@@ -23,8 +23,9 @@ std::string text_of(const std::vector<ledger::task_id>& ids) {
 std::string text_of(const ledger::task& one) {
     std::string text = "task " + std::to_string(one.id) + " of run " + std::to_string(one.run) +
                        " " + one.where.route + ">" + one.where.outgoing + " from " + one.incoming +
-                       " " + one.entity_type + "/" + one.entity_id + " " + one.headers + " " +
-                       one.data + " " + std::string(ledger::name_of(one.state)) + " attempts " +
+                       " " + one.entity_type + "/" + one.entity_id + " key '" + one.order_key +
+                       "' " + one.headers + " " + one.data + " " +
+                       std::string(ledger::name_of(one.state)) + " attempts " +
                        std::to_string(one.attempts) + "-" + std::to_string(one.attempts_forgiven) +
                        " created " + text_of(one.created) + " updated " + text_of(one.updated) +
                        " next " + text_of(one.next_attempt) + " reason '" + one.reason + "' id '" +
@@ -46,7 +47,10 @@ std::string text_of(const ledger::task_history& one) {
     }
     for (const auto& each : one.moves) {
         text += "  " + text_of(each.at) + " to " + std::string(ledger::name_of(each.to)) + " by " +
-                std::to_string(each.attempt) + " '" + each.reason + "'\n";
+                std::to_string(each.attempt) + " '" + each.reason + "' " + each.who + "\n";
+    }
+    for (const auto& each : one.earlier) {
+        text += "  until " + text_of(each.until) + " " + each.data + "\n";
     }
     return text;
 }

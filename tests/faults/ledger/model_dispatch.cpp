@@ -14,47 +14,6 @@ void ledger_model::move(entry& one, task_state to, const std::string& reason, wa
     one.whole.moves.push_back({at, to, one.whole.what.attempts, reason});
 }
 
-ledger::claim_reply ledger_model::claim(const ledger::claim_request& what) {
-    ledger::claim_reply reply;
-    std::vector<wall_time> moments;  // at which something could be claimed
-    for (auto& [id, one] : tasks_) {
-        const auto& task = one.whole.what;
-        if (task.where != what.where || reply.tasks.size() == what.limit) {
-            continue;
-        }
-        bool mine = task.state == task_state::fresh;
-        if (task.state == task_state::processing) {
-            mine = one.lease_end <= what.now;
-            moments.push_back(one.lease_end);
-        }
-        if (task.state == task_state::retry || task.state == task_state::waiting) {
-            mine = task.next_attempt && *task.next_attempt <= what.now;
-            if (!mine) {
-                if (task.next_attempt) {
-                    moments.push_back(*task.next_attempt);
-                }
-                break;  // never past one that waits
-            }
-        }
-        if (mine) {
-            hand_out(one, what);
-            reply.tasks.push_back(task);
-        }
-    }
-    if (!reply.tasks.empty()) {
-        return reply;
-    }
-    for (const auto& [id, one] : tasks_) {
-        if (one.whole.what.where == what.where && one.whole.what.state == task_state::processing) {
-            moments.push_back(one.lease_end);
-        }
-    }
-    if (!moments.empty()) {
-        reply.next_due = *std::ranges::min_element(moments);
-    }
-    return reply;
-}
-
 void ledger_model::hand_out(entry& one, const ledger::claim_request& what) {
     auto& task = one.whole.what;
     task.response = one.whole.attempts.empty() ? "" : one.whole.attempts.back().response;
@@ -150,10 +109,10 @@ void ledger_model::settle_change(std::size_t number) {
         }
     }
     const auto& carried = changes_[number];
-    auto& entity = entities_[{carried.incoming, carried.id}];
-    if (entity.settled_by < carried.first_carrier) {
-        entity.settled = carried.hash;
-        entity.settled_by = carried.first_carrier;
+    const auto found = entities_.find({carried.incoming, carried.id});
+    if (found != entities_.end() && found->second.settled_by < carried.first_carrier) {
+        found->second.settled = carried.hash;
+        found->second.settled_by = carried.first_carrier;
     }
 }
 

@@ -30,7 +30,7 @@ void ledger_model::end_run(ledger::run_id run, const std::string& failure, wall_
 
 task_id ledger_model::add_task(const ledger::new_task& what, ledger::run_id run,
                                const std::string& incoming, wall_time at) {
-    const auto id = static_cast<task_id>(tasks_.size()) + 1;
+    const auto id = newest() + 1;
     auto& one = tasks_[id];
     auto& made = one.whole.what;
     made.id = id;
@@ -43,18 +43,22 @@ task_id ledger_model::add_task(const ledger::new_task& what, ledger::run_id run,
     made.data = what.data;
     made.created = at;
     one.source = what.source_id;
-    one.order_key = what.order_key;
+    made.order_key = what.order_key;
     move(one, what.state, what.reason, at);
     return id;
 }
 
 std::vector<task_id> ledger_model::commit_page(const ledger::page_commit& page) {
     std::vector<task_id> ids;
+    const auto before = newest();
     for (const auto& one : page.tasks) {
         ids.push_back(add_task(one, page.run, page.incoming, page.at));
     }
     for (const auto& seen : page.seen) {
-        auto& entity = entities_[{page.incoming, seen.id}];
+        const auto [at, fresh] = entities_.try_emplace({page.incoming, seen.id});
+        auto& entity = at->second;
+        // What was offered before it was forgotten, if it was, settles nothing of it any more.
+        entity.settled_by = fresh ? before : entity.settled_by;
         entity.offered = seen.hash;
         change carried{page.incoming, seen.id, seen.hash, 0};
         for (const auto id : ids) {
@@ -65,7 +69,7 @@ std::vector<task_id> ledger_model::commit_page(const ledger::page_commit& page) 
         }
         if (carried.first_carrier == 0) {
             entity.settled = seen.hash;
-            entity.settled_by = static_cast<task_id>(tasks_.size());
+            entity.settled_by = newest();
         } else {
             changes_.push_back(carried);
         }
@@ -78,6 +82,17 @@ std::vector<task_id> ledger_model::commit_page(const ledger::page_commit& page) 
         run->second.counts = page.totals;
     }
     return ids;
+}
+
+std::optional<std::size_t> ledger_model::forget(const ledger::forget_request& what) {
+    if (!incomings_.contains(what.incoming)) {
+        return std::nullopt;
+    }
+    std::size_t count = 0;
+    for (const auto& id : what.ids) {
+        count += entities_.erase({what.incoming, id});
+    }
+    return count;
 }
 
 ledger::incoming_state ledger_model::state_of(const std::string& incoming) const {

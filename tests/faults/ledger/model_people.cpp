@@ -21,40 +21,124 @@ bool matches(const ledger::task_filter& filter, const ledger::task& one) {
            (filter.entity_id.empty() || filter.entity_id == one.entity_id);
 }
 
+std::string said(const std::string& words, const ledger::by_hand& by) {
+    return by.reason.empty() ? words : words + ": " + by.reason;
+}
+
 const std::vector<task_state> offerable{task_state::failed, task_state::uncertain,
                                         task_state::waiting, task_state::retry,
                                         task_state::skipped};
 
 }  // namespace
 
+void ledger_model::offer(entry& one, const ledger::by_hand& by) {
+    auto& task = one.whole.what;
+    task.attempts_forgiven = task.attempts;
+    task.next_attempt.reset();
+    move(one, task_state::fresh, said("offered again", by), by.at);
+    one.whole.moves.back().who = by.who;
+}
+
 std::size_t ledger_model::offer_again(const ledger::task_filter& filter, wall_time at) {
     std::size_t count = 0;
     for (auto& [id, one] : tasks_) {
-        auto& task = one.whole.what;
-        if (matches(filter, task) && among(offerable, task.state)) {
+        if (matches(filter, one.whole.what) && among(offerable, one.whole.what.state)) {
             ++count;
-            task.attempts_forgiven = task.attempts;
-            task.next_attempt.reset();
-            move(one, task_state::fresh, "offered again", at);
+            offer(one, {"", "", at});
         }
     }
     return count;
 }
 
+ledger::hand_report ledger_model::move_by_hand(const ledger::hand_move& what) {
+    ledger::hand_report report;
+    const auto last = newest();
+    for (const auto id : what.which.ids) {
+        const auto found = tasks_.find(id);
+        if (found == tasks_.end()) {
+            continue;
+        }
+        auto& one = found->second;
+        const auto state = one.whole.what.state;
+        const bool dropped = what.action == ledger::hand_action::drop;
+        const bool may_skip = !among(std::vector{task_state::finished, task_state::skipped}, state);
+        if (state == task_state::processing) {
+            ++report.held;
+        } else if (dropped && id != last) {
+            ++report.moved;
+            drop(id);
+        } else if (dropped) {
+            ++report.moved;
+            report.newest = id;
+            if (may_skip) {
+                skip(one, "dropped by hand", what.by);
+            }
+        } else if (may_skip) {
+            ++report.moved;
+            skip(one, "skipped by hand", what.by);
+        }
+    }
+    return report;
+}
+
+void ledger_model::skip(entry& one, const std::string& words, const ledger::by_hand& by) {
+    one.whole.what.next_attempt.reset();
+    move(one, task_state::skipped, said(words, by), by.at);
+    one.whole.moves.back().who = by.who;
+    if (one.change != 0) {
+        settle_change(one.change);
+    }
+}
+
+void ledger_model::drop(ledger::task_id id) {
+    const auto one = tasks_.at(id);
+    tasks_.erase(id);
+    const auto& task = one.whole.what;
+    if (!task.external_id.empty()) {
+        claimed_still_.insert({task.where.outgoing, task.external_id});
+    } else if (task.state == task_state::finished && !one.fingerprint.empty()) {
+        ++finished_still_[{task.where.outgoing, one.fingerprint}];
+    }
+    if (one.change != 0) {
+        settle_change(one.change);
+    }
+}
+
+bool ledger_model::edit(const ledger::task_edit& what) {
+    const auto found = tasks_.find(what.id);
+    if (found == tasks_.end() || among(std::vector{task_state::processing, task_state::finished},
+                                       found->second.whole.what.state)) {
+        return false;
+    }
+    auto& one = found->second;
+    one.whole.earlier.push_back({what.by.at, one.whole.what.data});
+    one.whole.what.data = what.data;
+    one.whole.what.updated = what.by.at;
+    one.whole.moves.push_back({what.by.at, one.whole.what.state, one.whole.what.attempts,
+                               said("data edited", what.by), what.by.who});
+    if (what.send_again) {
+        offer(one, {what.by.who, "", what.by.at});
+    }
+    return true;
+}
+
 bool ledger_model::has_external_id(const std::string& outgoing, const std::string& id) const {
-    return std::ranges::any_of(tasks_, [&](const auto& each) {
-        const auto& task = each.second.whole.what;
-        return task.where.outgoing == outgoing && task.external_id == id;
-    });
+    const bool still = claimed_still_.contains({outgoing, id});
+    return still || std::ranges::any_of(tasks_, [&](const auto& each) {
+               const auto& task = each.second.whole.what;
+               return task.where.outgoing == outgoing && task.external_id == id;
+           });
 }
 
 std::size_t ledger_model::finished_without_id(const std::string& outgoing,
                                               const std::string& fingerprint) const {
-    return static_cast<std::size_t>(std::ranges::count_if(tasks_, [&](const auto& each) {
-        const auto& task = each.second.whole.what;
-        return task.where.outgoing == outgoing && task.state == task_state::finished &&
-               task.external_id.empty() && each.second.fingerprint == fingerprint;
-    }));
+    const auto still = finished_still_.find({outgoing, fingerprint});
+    const auto dropped = still == finished_still_.end() ? 0 : still->second;
+    return dropped + static_cast<std::size_t>(std::ranges::count_if(tasks_, [&](const auto& each) {
+               const auto& task = each.second.whole.what;
+               return task.where.outgoing == outgoing && task.state == task_state::finished &&
+                      task.external_id.empty() && each.second.fingerprint == fingerprint;
+           }));
 }
 
 void ledger_model::change_values(const std::vector<ledger::value_change>& changes, wall_time at) {

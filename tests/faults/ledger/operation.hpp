@@ -43,6 +43,10 @@ operation_pointer releasing(std::vector<ledger::task_id> ids, wall_time at);
 operation_pointer ending_leases(wall_time at);
 operation_pointer offering_again(ledger::task_filter filter, wall_time at);
 
+operation_pointer moving_by_hand(ledger::hand_move what);
+operation_pointer editing(ledger::task_edit what);
+operation_pointer forgetting(ledger::forget_request what);
+
 operation_pointer changing_values(std::vector<ledger::value_change> changes, wall_time at);
 operation_pointer dropping_expired(wall_time now);
 operation_pointer pausing(ledger::pause what);

@@ -52,6 +52,7 @@ ledger::new_task random_operations::task(const std::string& source) {
     one.headers = R"({"event":"changed"})";
     one.data = "{\"text\":\"" + std::string(static_cast<std::size_t>(below(largest_)), 'd') + "\"}";
     one.source_id = source;
+    one.order_key = one.where == known_lanes.back() && !one_in(4) ? "key of " + source : "";
     if (one_in(20)) {
         one.state = task_state::rejected;
         one.reason = "too large";
@@ -99,6 +100,7 @@ operation_pointer random_operations::claim() {
     what.limit = static_cast<std::size_t>(1 + below(4));
     what.now = now_;
     what.lease = std::chrono::seconds(1 + below(40));
+    what.by_key = what.where == known_lanes.back();
     return claiming(std::move(what));
 }
 
@@ -166,7 +168,10 @@ operation_pointer random_operations::settlements(const ledger_model& model) {
 }
 
 operation_pointer random_operations::people(const ledger_model& model) {
-    const int kind = below(6);
+    const int kind = below(9);
+    if (kind > 5) {
+        return desk(model);
+    }
     if (kind == 0) {
         return ending_leases(now_);
     }
@@ -181,26 +186,57 @@ operation_pointer random_operations::people(const ledger_model& model) {
     if (kind == 3) {
         return resuming(ledger::paused_kind::route, "r" + std::to_string(1 + below(2)));
     }
-    ledger::task_filter filter;
+    return offering_again(filter(), now_);
+}
+
+ledger::task_filter random_operations::filter() {
+    ledger::task_filter made;
     switch (below(5)) {
         case 0:
-            filter.states = {any(outcomes)};
+            made.states = {any(outcomes)};
             break;
         case 1:
-            filter.route = any(known_lanes).route;
+            made.route = any(known_lanes).route;
             break;
         case 2:
-            filter.entity_id = any(known_entities);
+            made.entity_id = any(known_entities);
             break;
         case 3:
-            filter.ids = {1 + below(30), 1 + below(30)};
+            made.ids = {1 + below(30), 31 + below(30)};
             break;
         default:
-            filter.incoming = any(known_incomings);
-            filter.outgoing = any(known_outgoings);
+            made.incoming = any(known_incomings);
+            made.outgoing = any(known_outgoings);
             break;
     }
-    return offering_again(std::move(filter), now_);
+    return made;
+}
+
+operation_pointer random_operations::desk(const ledger_model& model) {
+    const ledger::by_hand by{"somebody", one_in(2) ? "a reason" : "", now_};
+    const auto last = model.tasks().empty() ? 1 : static_cast<int>(model.tasks().rbegin()->first);
+    if (one_in(4)) {
+        ledger::forget_request what;
+        what.incoming = any(known_incomings);
+        what.ids = {any(known_entities)};
+        return forgetting(std::move(what));
+    }
+    if (one_in(3)) {
+        ledger::task_edit what;
+        what.id = 1 + below(last);
+        what.data = "{\"text\":\"" + fresh_text("edited") + "\"}";
+        what.send_again = one_in(2);
+        what.by = by;
+        return editing(std::move(what));
+    }
+    ledger::hand_move what;
+    what.which.ids = {1 + below(last)};
+    if (one_in(4) && what.which.ids.front() != last) {
+        what.which.ids.push_back(last);
+    }
+    what.action = one_in(2) ? ledger::hand_action::drop : ledger::hand_action::skip;
+    what.by = by;
+    return moving_by_hand(std::move(what));
 }
 
 ledger::value_change random_operations::value() {

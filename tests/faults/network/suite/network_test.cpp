@@ -24,7 +24,7 @@ std::string text_of(const std::map<line_fault, int>& met) {
 struct bad_line : ::testing::TestWithParam<std::uint32_t> {
     tally deliver(int rounds) {
         where.talk_through(through(line));
-        line.misbehave(45);
+        line.misbehave(40);
         for (int round = 0; round < rounds; ++round) {
             where.feed();
             const auto end = run_to_end_of(where.round());
@@ -40,7 +40,7 @@ struct bad_line : ::testing::TestWithParam<std::uint32_t> {
 };
 
 TEST_P(bad_line, nothing_is_lost_and_nothing_is_doubled) {
-    const auto counted = deliver(7);
+    const auto counted = deliver(6);
     EXPECT_EQ(counted.lost, 0) << ::testing::PrintToString(counted.remarks);
     EXPECT_EQ(counted.doubled, 0) << ::testing::PrintToString(counted.remarks);
     EXPECT_EQ(counted.uncertain, 0) << ::testing::PrintToString(counted.remarks);
@@ -56,7 +56,7 @@ TEST(bad_line_without_verification, makes_posts_twice) {
     world where{7, false};
     fault_proxy line{where.sandbox().port(), 7};
     where.talk_through(through(line));
-    line.misbehave(45);
+    line.misbehave(40);
     for (int round = 0; round < 5; ++round) {
         where.feed();
         run_to_end_of(where.round());

@@ -1,0 +1,35 @@
+#include "faults/ledger/answered.hpp"
+
+namespace sluice::testing {
+
+operation_pointer moving_by_hand(ledger::hand_move what) {
+    const bool drops = what.action == ledger::hand_action::drop;
+    return make_operation(
+        (drops ? "drop " : "skip ") + text_of(what.which.ids) + " at " + text_of(what.by.at),
+        [=](ledger_model& model) { return text_of(model.move_by_hand(what)); },
+        [=](ledger::ledger* record) { return record->move_by_hand(what); });
+}
+
+operation_pointer editing(ledger::task_edit what) {
+    return make_operation(
+        "edit " + std::to_string(what.id) + (what.send_again ? " and send" : "") + " at " +
+            text_of(what.by.at),
+        [=](ledger_model& model) { return model.edit(what) ? "done" : refused; },
+        [=](ledger::ledger* record) { return record->edit(what); });
+}
+
+operation_pointer forgetting(ledger::forget_request what) {
+    std::string text = "forget of " + what.incoming;
+    for (const auto& id : what.ids) {
+        text += " " + id;
+    }
+    return make_operation(
+        std::move(text),
+        [=](ledger_model& model) {
+            const auto count = model.forget(what);
+            return count ? text_of(*count) : refused;
+        },
+        [=](ledger::ledger* record) { return record->forget(what); });
+}
+
+}  // namespace sluice::testing
