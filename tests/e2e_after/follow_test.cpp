@@ -41,15 +41,17 @@ struct follow : ::testing::Test {
     shop shop_;
 };
 
-TEST_F(follow, a_post_is_stored_by_its_product_then_changed_and_deleted) {
-    shop_.offer({{"one", false}, {"two", false}, {"three", false}});
+TEST_F(follow, a_post_is_stored_by_its_product_then_moved_and_deleted) {
+    shop_.offer(3);
     round();
-    compare({{"h1", "one"}, {"h2", "two"}, {"h3", "three"}});
+    compare({{"h1", "product 1"}, {"h2", "product 2"}, {"h3", "product 3"}});
     EXPECT_THAT(shop_.journal(), ElementsAre("h1", "h2", "h3"));
 
-    shop_.offer({{"one", false}, {"two and a half", false}, {"three", true}});
+    shop_.offer({{"product 1"}, {"product 2", false, "2030-02-07T09:00:00Z"}, {"product 3", true}});
     round();
-    compare({{"h1", "one"}, {"h2", "two and a half"}});
+    compare({{"h1", "product 1"}, {"h2", "product 2"}});
+    EXPECT_EQ(shop_.days().at(shop_.stored().at("h1")), "2030-01-31T09:00:00");
+    EXPECT_EQ(shop_.days().at(shop_.stored().at("h2")), "2030-02-07T09:00:00");
     EXPECT_EQ(shop_.sandbox.calls("POST", "received"), 3);
     EXPECT_EQ(shop_.sandbox.calls("PATCH", "applied"), 1);
     EXPECT_EQ(shop_.sandbox.calls("DELETE", "applied"), 1);

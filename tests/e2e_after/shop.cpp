@@ -11,7 +11,11 @@ namespace sluice::testing {
 namespace json = boost::json;
 
 shop::shop() {
-    work.write("follow.yaml", read_file(SLUICE_SOURCE_DIR "/config/follow/follow.yaml"));
+    // As it stands there, but it asks soon after a reply was lost.
+    std::string follow = read_file(SLUICE_SOURCE_DIR "/config/follow/follow.yaml");
+    const std::string publish = "  publish:\n";
+    follow.insert(follow.find(publish) + publish.size(), "    settle_time: 50ms\n");
+    work.write("follow.yaml", follow);
     work.environment = {{"OCOYA_URL", sandbox.api()},
                         {"OCOYA_API_KEY", "sandbox-key"},
                         {"OCOYA_WORKSPACE", first_workspace},
@@ -21,11 +25,11 @@ shop::shop() {
 }
 
 void shop::offer(const std::vector<product>& products) const {
-    std::string text = "Handle,Title,Image,Withdrawn\n";
+    std::string text = "Handle,Title,Image,Day,Withdrawn\n";
     std::size_t number = 0;
     for (const auto& one : products) {
         text += "h" + std::to_string(++number) + "," + one.title + ",https://shop.example/a.jpg," +
-                (one.withdrawn ? "yes" : "") + "\n";
+                one.day + "," + (one.withdrawn ? "yes" : "") + "\n";
     }
     work.write("../products.csv", text);
 }
@@ -33,7 +37,7 @@ void shop::offer(const std::vector<product>& products) const {
 void shop::offer(std::size_t count) const {
     std::vector<product> products;
     for (const auto& title : product_titles(count)) {
-        products.push_back({title, false});
+        products.push_back({title, false, product().day});
     }
     offer(products);
 }
@@ -50,7 +54,8 @@ std::map<std::string, std::string> shop::stored() const {
         throw std::runtime_error(shown.err);
     }
     std::map<std::string, std::string> ids;
-    for (const auto& one : json::parse(shown.out).as_array()) {
+    const auto values = json::parse(shown.out);
+    for (const auto& one : values.as_array()) {
         ids[std::string(one.at("key").as_string())] = one.at("value").at("id").as_string();
     }
     return ids;
@@ -58,10 +63,21 @@ std::map<std::string, std::string> shop::stored() const {
 
 std::map<std::string, std::string> shop::posts() const {
     std::map<std::string, std::string> captions;
-    for (const auto& one : sandbox.get("/posts?origin=created").as_array()) {
+    const auto posts = sandbox.get("/posts?origin=created");
+    for (const auto& one : posts.as_array()) {
         captions[std::string(one.at("id").as_string())] = one.at("caption").as_string();
     }
     return captions;
+}
+
+std::map<std::string, std::string> shop::days() const {
+    std::map<std::string, std::string> all;
+    const auto posts = sandbox.get("/posts?origin=created");
+    for (const auto& one : posts.as_array()) {
+        const std::string day(one.at("scheduledAt").as_string());
+        all[std::string(one.at("id").as_string())] = day.substr(0, 19);
+    }
+    return all;
 }
 
 std::vector<std::string> shop::journal() const {

@@ -18,6 +18,7 @@ class shop {
     struct product {
         std::string title;
         bool withdrawn = false;
+        std::string day = "2030-01-31T09:00:00Z";
     };
 
     shop();
@@ -32,6 +33,8 @@ class shop {
     std::map<std::string, std::string> stored() const;
     // The caption of each post that was made through the API and is still there, by its id.
     std::map<std::string, std::string> posts() const;
+    // The day of each of them, to the second.
+    std::map<std::string, std::string> days() const;
     std::vector<std::string> journal() const;  // its lines' products, sorted
 
     sandbox_process sandbox{sluice_program, {"--posts", "0"}};

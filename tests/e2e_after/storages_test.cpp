@@ -42,7 +42,8 @@ struct storages_test : ::testing::Test {
     }
     std::string keys(std::vector<std::string> what) const {
         std::string all;
-        for (const auto& one : shown(std::move(what)).as_array()) {
+        const auto values = shown(std::move(what));
+        for (const auto& one : values.as_array()) {
             all += std::string(one.at("key").as_string()) + " ";
         }
         return all;
@@ -122,7 +123,7 @@ TEST_F(storages_test, check_names_the_place_of_what_cannot_be) {
         "routes:\n  r: {from: stock, to: a}\n");
     auto said = work.check();
     EXPECT_EQ(said.code, 2);
-    EXPECT_THAT(said.err, HasSubstr("stock.yaml:9:25: there is no storage 'stok'"));
+    EXPECT_THAT(said.err, HasSubstr("stock.yaml:9:26: there is no storage 'stok'"));
     EXPECT_THAT(said.err, HasSubstr("did you mean 'stock'?"));
     EXPECT_THAT(said.err, HasSubstr("the outgoing has neither a publisher nor stages"));
 
@@ -131,11 +132,13 @@ TEST_F(storages_test, check_names_the_place_of_what_cannot_be) {
         "  c: {publisher: {type: log}}\n"
         "routes:\n  r:\n    from: stock\n    to: a\n    then:\n      - b\n"
         "      - {behind: b, to: [a]}\n      - {behind: c, to: b}\n");
+    said = work.check();
+    EXPECT_EQ(said.code, 2);
+    EXPECT_THAT(said.err, HasSubstr("stock.yaml:18:26: route 'r' goes in a circle: b → a → b"));
+    EXPECT_THAT(said.err, HasSubstr("stock.yaml:19:18: route 'r' never comes to outgoing 'c'"));
     work.write("more.yaml", "storages:\n  2nd: {}\n  sluice: {}\n");
     said = work.check();
     EXPECT_EQ(said.code, 2);
-    EXPECT_THAT(said.err, HasSubstr("stock.yaml:18:25: route 'r' goes in a circle: b → a → b"));
-    EXPECT_THAT(said.err, HasSubstr("stock.yaml:19:18: route 'r' never comes to outgoing 'c'"));
     EXPECT_THAT(said.err, HasSubstr("more.yaml:2:3: '2nd' cannot be the name of a storage"));
     EXPECT_THAT(said.err, HasSubstr("more.yaml:3:3: 'sluice' cannot be the name of a storage"));
 }
