@@ -71,7 +71,11 @@ struct order {
 
 void reached(trip_point where) noexcept {
     static order given;
-    if (given.left > 0 && given.where == where && --given.left == 0) {
+    if (given.where != where || given.left <= 0) {
+        return;
+    }
+    const auto left = --given.left;
+    if (left == 0) {
         std::raise(SIGKILL);
     }
 }

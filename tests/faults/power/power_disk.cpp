@@ -25,11 +25,18 @@ void power_disk::plan(const disk_plan& what) {
     const std::lock_guard lock(guard_);
     plan_ = what;
     steps_ = 0;
+    good_syncs_.clear();
 }
 
 bool power_disk::is_off() const {
     const std::lock_guard lock(guard_);
     return off_;
+}
+
+int power_disk::good_syncs_of(const std::string& name) const {
+    const std::lock_guard lock(guard_);
+    const auto found = good_syncs_.find(name);
+    return found == good_syncs_.end() ? 0 : found->second;
 }
 
 void power_disk::switch_off() {
@@ -83,6 +90,7 @@ power_disk::verdict power_disk::sync(const std::string& name, bool with_director
         }
         return verdict::sync_fails;
     }
+    ++good_syncs_[name];
     if (plan_.syncs_lie) {
         return verdict::go_on;
     }

@@ -44,6 +44,8 @@ class power_disk {
     verdict remove(const std::string& name, bool with_directory);
 
     bool is_off() const;
+    // Of that file, since plan().
+    int good_syncs_of(const std::string& name) const;
     void switch_off();
 
     // After the power was off: some of what was not safe is there.
@@ -76,6 +78,7 @@ class power_disk {
     directory safe_;  // names that no loss of power can take or bring back
     disk_plan plan_;
     std::int64_t steps_ = 0;
+    std::map<std::string, int> good_syncs_;
     bool off_ = false;
 };
 

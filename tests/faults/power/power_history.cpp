@@ -56,7 +56,7 @@ class life {
                 break;
         }
         if (below(5) != 0) {
-            plan.power_off_at = 1 + below(120);
+            plan.power_off_at = 1 + below(options_.steps);
             ++outcome_.faults["in the middle of a call"];
         } else {
             ++outcome_.faults["between two calls"];
@@ -91,6 +91,9 @@ class life {
             const auto batch = some_calls();
             calls += static_cast<int>(batch.size());
             call(here, batch);
+        }
+        if (here.disk().good_syncs_of("ledger.db") > 0) {
+            ++outcome_.faults[log_copied];
         }
         if (below(3) == 0) {
             here.close();

@@ -24,8 +24,12 @@ struct power_options {
     // came last (but never something from the middle).
     bool tail_may_go = false;
     int calls = 24;          // before a loss, at most
+    int steps = 120;         // of the disk, within which the power goes
     int largest_task = 600;  // bytes; with large ones the log is copied while calls come
 };
+
+// Among the faults: the log had been copied into the file when the power went.
+inline constexpr const char* log_copied = "behind a copy of the log";
 
 struct power_outcome {
     int losses = 0;

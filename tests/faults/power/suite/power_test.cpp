@@ -48,9 +48,12 @@ TEST(power_safe_log_copy, loses_nothing_when_the_log_is_copied_meanwhile) {
     power_options options;
     options.losses = 2;
     options.calls = 120;
-    options.largest_task = 400'000;
-    const auto outcome = lives(options, 5001, 4);
+    options.steps = 20'000;
+    options.largest_task = 200'000;
+    auto outcome = lives(options, 5001, 5);
     EXPECT_TRUE(outcome.wrong.empty()) << text_of(outcome);
+    EXPECT_GT(outcome.faults[log_copied], 2) << text_of(outcome);
+    RecordProperty("what", text_of(outcome));
 }
 
 TEST(crash_safe, loses_only_the_tail_when_the_power_goes) {
