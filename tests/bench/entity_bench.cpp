@@ -111,8 +111,7 @@ void fill(const std::filesystem::path& file, std::size_t count) {
 using number_source = std::function<std::size_t()>;
 
 // Microseconds an entity, the median of the pages.
-double check(ledger::ledger* book, const number_source& next) {
-    asio::io_context context;
+double check(asio::io_context& context, ledger::ledger* book, const number_source& next) {
     const auto plan = posts_plan();
     std::vector<double> spent;
     for (std::size_t page = 0; page < pages; ++page) {
@@ -153,14 +152,14 @@ costs measure(const std::filesystem::path& directory, std::size_t count) {
     const std::chrono::duration<double> filled = std::chrono::steady_clock::now() - begin;
     std::printf("%10zu entities: filled in %.1f s, %ju MB\n", count, filled.count(),
                 std::filesystem::file_size(file) / 1'000'000);
+    asio::io_context context;  // outlives the ledger, which posts to it
     auto book = open(file);
     std::size_t at = 0;
     costs made;
-    made.in_order = check(book.get(), [&] { return at++ % count; });
+    made.in_order = check(context, book.get(), [&] { return at++ % count; });
     std::mt19937_64 random(1);
     std::uniform_int_distribution<std::size_t> any(0, count - 1);
-    made.at_random = check(book.get(), [&] { return any(random); });
-    asio::io_context context;
+    made.at_random = check(context, book.get(), [&] { return any(random); });
     sluice::testing::run_awaitable(context, book->close());
     std::filesystem::remove(file);
     std::printf("%10zu entities: %.2f us a check in order, %.2f us at random\n", count,
