@@ -7,13 +7,15 @@
 #include <sluice/ledger/sqlite.hpp>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <support/run_awaitable.hpp>
 #include <support/temporary_directory.hpp>
-#include <thread>
 
 namespace sluice::bench {
 
@@ -51,7 +53,7 @@ class filled_ledger {
                 return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun)
                     .count();
             }
-            std::this_thread::sleep_for(std::chrono::milliseconds(200));
+            asio::steady_timer(context_, std::chrono::milliseconds(200)).wait();
         }
     }
 
