@@ -2,6 +2,10 @@
 
 namespace sluice {
 
+awaitable<result<void>> publisher::gather(entity /*record*/) {
+    co_return result<void>();
+}
+
 awaitable<std::vector<result<receipt>>> publisher::send_all(std::vector<delivery> batch) {
     std::vector<result<receipt>> outcomes;
     outcomes.reserve(batch.size());

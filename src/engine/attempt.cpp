@@ -117,6 +117,10 @@ awaitable<publish_action> attempt::prepare() {
         skipped.reason = staged.skipped;
         co_return skipped;
     }
+    const auto gathered = co_await caught(outgoing_.target->gather(*staged.record));
+    if (!gathered) {
+        co_return machine_.not_prepared(gathered.error(), with_.time.now());
+    }
     auto ready =
         caught_call([&] { return outgoing_.target->prepare(*std::move(staged.record), key_); });
     if (!ready) {

@@ -61,6 +61,11 @@ class publisher {
  public:
     virtual ~publisher() = default;
 
+    // Fetches what prepare() needs and cannot ask for, such as ids for names. Called before
+    // prepare() of every attempt, but not for batches; what it learns is kept, so that it seldom
+    // costs a request. A failure is the attempt's: nothing was sent.
+    virtual awaitable<result<void>> gather(entity record);
+
     // Checks and completes the record without any I/O that costs; what can be known to fail is
     // refused here, before it costs a request. Called again for every attempt.
     virtual result<delivery> prepare(entity record, std::string key) = 0;

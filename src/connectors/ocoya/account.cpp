@@ -64,6 +64,16 @@ kept_list account::profiles_at_hand(const std::string& workspace) const {
     return found == entries_.end() ? nullptr : found->second->items;
 }
 
+bool account::doubt_profiles(const std::string& workspace, wall_time now,
+                             std::chrono::milliseconds longest_age) {
+    const auto found = entries_.find(profiles_target(workspace));
+    if (found == entries_.end() || now <= found->second->fetched + longest_age) {
+        return false;
+    }
+    found->second->fetched = wall_time{};
+    return true;
+}
+
 awaitable<result<kept_list>> account::list(client* through, clock* time, std::string target,
                                            std::chrono::milliseconds longest_age) {
     auto& slot = entries_[target];

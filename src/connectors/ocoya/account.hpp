@@ -32,6 +32,11 @@ class account {
     awaitable<result<kept_list>> profiles(client* through, clock* time, std::string workspace,
                                           std::chrono::milliseconds longest_age);
 
+    // Asked for again by the next one who needs them, when they are older than `longest_age`; were
+    // they?
+    bool doubt_profiles(const std::string& workspace, wall_time now,
+                        std::chrono::milliseconds longest_age);
+
     // What is kept, however old; null when nothing is.
     kept_list profiles_at_hand(const std::string& workspace) const;
 

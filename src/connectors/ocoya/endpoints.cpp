@@ -24,8 +24,9 @@ const std::vector<field> page_query = {
      .least = 1},
 };
 
-const field caption{
-    .name = "caption", .description = "The text; needed without mediaUrls", .longest = 10'000};
+const field caption{.name = "caption",
+                    .description = "The text; needed without mediaUrls",
+                    .longest = longest_caption};
 const field media_urls{.name = "mediaUrls",
                        .kind = media_list,
                        .description = "Public URLs that Ocoya fetches: png, jpeg, gif, mp4"};

@@ -11,6 +11,8 @@
 
 namespace sluice::ocoya {
 
+inline constexpr std::size_t longest_caption = 10'000;  // D, in Unicode characters
+
 std::span<const endpoint> endpoints();
 
 // Null when there is none.

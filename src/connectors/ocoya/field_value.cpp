@@ -1,7 +1,8 @@
 #include "connectors/ocoya/field_value.hpp"
 
+#include "connectors/ocoya/moment.hpp"
+
 #include <sluice/config/diagnostic.hpp>
-#include <sluice/model/time.hpp>
 #include <sluice/model/utf8.hpp>
 
 #include <boost/json/array.hpp>
@@ -151,17 +152,6 @@ std::string fault_of_url(std::string_view url, bool media) {
         return "is a ." + extension + "; Ocoya takes png, jpeg, gif and mp4";
     }
     return {};
-}
-
-result<std::string> normalised_moment(std::string_view text) {
-    const auto at = parse_utc(text);
-    if (!at) {
-        return failure(failure_class::refused,
-                       quoted(text) +
-                           " is no time with a date, a T and a zone (write it as "
-                           "2026-02-01T09:00:00Z or with an offset such as +01:00)");
-    }
-    return format_utc_seconds(std::chrono::floor<std::chrono::seconds>(*at));
 }
 
 result<json::value> checked_value(const field& rule, const json::value& given) {

@@ -16,10 +16,6 @@ namespace sluice::ocoya {
 // it.
 result<json::value> checked_value(const field& rule, const json::value& given);
 
-// A time as Ocoya takes it: "2026-02-01T09:00:00Z". Offsets are converted and fractions cut; a time
-// without a zone is refused, for nobody can know what was meant.
-result<std::string> normalised_moment(std::string_view text);
-
 // What is wrong with a URL that Ocoya shall fetch, or "". `media`: refuse what the extension shows
 // to be of a type that Ocoya does not take; a URL without an extension passes.
 std::string fault_of_url(std::string_view url, bool media);

@@ -1,8 +1,11 @@
 #include "connectors/ocoya/ocoya.hpp"
 
+#include "connectors/ocoya/campaign_publisher.hpp"
 #include "connectors/ocoya/client.hpp"
+#include "connectors/ocoya/post_stage.hpp"
 #include "connectors/ocoya/publisher.hpp"
 #include "connectors/ocoya/subscriber.hpp"
+#include "connectors/ocoya/workflow_publisher.hpp"
 
 namespace sluice {
 
@@ -18,6 +21,9 @@ void add_ocoya_connector(registry& types) {
                       });
     types.add<subscriber>(ocoya::subscriber_declaration(), ocoya::make_subscriber);
     types.add<publisher>(ocoya::publisher_declaration(), ocoya::make_publisher);
+    ocoya::add_post_stage(types);
+    ocoya::add_campaign_publisher(types);
+    ocoya::add_workflow_publisher(types);
 }
 
 }  // namespace sluice

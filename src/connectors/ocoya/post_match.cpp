@@ -63,18 +63,6 @@ bool same_moment(const wanted_post& wanted, const json::value& listed) {
            format_utc_seconds(std::chrono::floor<std::chrono::seconds>(*at)) == *wanted.moment;
 }
 
-bool same_profiles(const wanted_post& wanted, const json::value& listed) {
-    std::set<std::string> ids;
-    for (const auto& entry : list_of(member_of(listed, "socialProfiles"))) {
-        const auto* profile = member_of(entry, "socialProfile");
-        const auto id = text_of(member_of(profile == nullptr ? entry : *profile, "id"));
-        if (!id.empty()) {
-            ids.insert(id);
-        }
-    }
-    return ids == wanted.profiles;
-}
-
 std::string_view host_of(std::string_view url) {
     const auto start = url.find("://");
     if (start == std::string_view::npos) {
@@ -150,8 +138,20 @@ std::string comparable_caption(std::string_view text) {
     return out.substr(first, out.find_last_not_of(blank) - first + 1);
 }
 
+std::set<std::string> profiles_of(const json::value& listed) {
+    std::set<std::string> ids;
+    for (const auto& entry : list_of(member_of(listed, "socialProfiles"))) {
+        const auto* profile = member_of(entry, "socialProfile");
+        const auto id = text_of(member_of(profile == nullptr ? entry : *profile, "id"));
+        if (!id.empty()) {
+            ids.insert(id);
+        }
+    }
+    return ids;
+}
+
 bool matches(const wanted_post& wanted, const json::value& listed) {
-    if (!same_moment(wanted, listed) || !same_profiles(wanted, listed)) {
+    if (!same_moment(wanted, listed) || profiles_of(listed) != wanted.profiles) {
         return false;
     }
     const auto variants = deciding_variants(listed);

@@ -35,6 +35,9 @@ std::string comparable_caption(std::string_view text);
 // is still fetching shows none.
 bool matches(const wanted_post& wanted, const json::value& listed);
 
+// The ids of the profiles that a listed post goes to.
+std::set<std::string> profiles_of(const json::value& listed);
+
 // Equal for posts that the target could not tell apart: a hash of workspace and what is wanted.
 std::string fingerprint_of(std::string_view workspace, const wanted_post& wanted);
 

@@ -2,7 +2,10 @@
 
 #include "connectors/ocoya/body.hpp"
 #include "connectors/ocoya/endpoints.hpp"
+#include "connectors/ocoya/media_check.hpp"
+#include "connectors/ocoya/payload.hpp"
 #include "connectors/ocoya/post_search.hpp"
+#include "connectors/ocoya/profile_names.hpp"
 #include "connectors/ocoya/request.hpp"
 #include "connectors/ocoya/sent_reply.hpp"
 
@@ -17,6 +20,9 @@
 namespace sluice::ocoya {
 
 namespace {
+
+// A list of this age is believed whatever it lacks.
+constexpr std::chrono::milliseconds settled_age = std::chrono::minutes(1);
 
 std::string text_in(const json::value& plan, std::string_view name) {
     const auto* members = plan.if_object();
@@ -51,13 +57,14 @@ std::string summary_of(const endpoint& what, std::string_view path, const json::
 class ocoya_publisher final : public publisher {
  public:
     ocoya_publisher(const publisher_options& options, const component_context& context,
-                    resolved_request request)
+                    resolved_request request, std::unique_ptr<media_check> media)
         : client_(options.request.client.name),
-          parameters_(options.request.parameters),
-          verify_pages_(options.verify_pages),
+          options_(options),
           time_(context.time),
-          request_(std::move(request)) {}
+          request_(std::move(request)),
+          media_(std::move(media)) {}
 
+    awaitable<result<void>> gather(entity record) override;
     result<delivery> prepare(entity record, std::string key) override;
     awaitable<result<receipt>> send(delivery what) override;
     awaitable<result<findings>> verify(delivery what) override;
@@ -69,42 +76,111 @@ class ocoya_publisher final : public publisher {
     }
 
  private:
-    result<json::value> payload_of(const entity& record, expression_scope scope) const;
-    result<json::object> body_of(const entity& record, expression_scope scope) const;
+    // What a record asks for, before names have become ids.
+    struct wish {
+        address where;
+        std::string workspace;
+        json::value payload;
+    };
+
+    result<wish> wish_of(const entity& record) const;
+    result<json::object> body_of(const std::string& workspace, json::value payload) const;
+    awaitable<result<void>> look_up(json::value named, std::string workspace);
+    void doubt_names(const delivery& what, failure& why) const;
     result<json::value> plan_of(const address& where, const json::object& body) const;
     std::string request_name(const delivery& what) const;
 
     std::string client_;
-    parameters parameters_;
-    std::int64_t verify_pages_;
+    publisher_options options_;
     clock& time_;
     resolved_request request_;
+    std::unique_ptr<media_check> media_;  // null: by extension only
 };
 
-result<json::value> ocoya_publisher::payload_of(const entity& record,
-                                                expression_scope scope) const {
-    const auto* constant = parameters_.payload.constant();
-    if (constant == nullptr || !constant->is_null()) {
-        auto payload = parameters_.payload.evaluate(record.data, scope);
-        if (!payload) {
-            return failure(payload.error()).within("parameters.payload");
-        }
-        return payload;
+// The body that is sent: profiles by id, everything checked.
+result<json::object> ocoya_publisher::body_of(const std::string& workspace,
+                                              json::value payload) const {
+    if (!names_profiles(payload) || !takes_profiles(*request_.what)) {
+        return checked_body(*request_.what, payload);
     }
-    const auto* members = record.data.if_object();
-    const auto* own = members == nullptr ? nullptr : members->if_contains("payload");
-    return own == nullptr ? record.data : *own;
+    const auto known = request_.through->knowledge().profiles_at_hand(workspace);
+    if (known == nullptr) {
+        return failure(failure_class::busy, "the workspace's profiles are not known yet");
+    }
+    auto with_ids = with_profile_ids(std::move(payload.get_object()), *known);
+    if (!with_ids) {
+        return with_ids.error();
+    }
+    return checked_body(*request_.what, json::value(*std::move(with_ids)));
 }
 
-result<json::object> ocoya_publisher::body_of(const entity& record, expression_scope scope) const {
-    if (!takes_body(*request_.what)) {
-        return json::object();
+result<ocoya_publisher::wish> ocoya_publisher::wish_of(const entity& record) const {
+    const auto names = names_beside(record, time_.now());
+    auto where = address_of(*request_.what, options_.request.parameters, record.data, {&names});
+    if (!where) {
+        return where.error();
     }
-    const auto payload = payload_of(record, scope);
-    if (!payload) {
-        return payload.error();
+    wish made{*std::move(where), {}, {}};
+    if (const auto* workspace = made.where.query.if_contains("workspaceId")) {
+        made.workspace = net::scalar_text(*workspace);
     }
-    return checked_body(*request_.what, *payload);
+    if (takes_body(*request_.what)) {
+        auto payload = payload_of(options_, record, names);
+        if (!payload) {
+            return payload.error();
+        }
+        made.payload = *std::move(payload);
+    }
+    return made;
+}
+
+awaitable<result<void>> ocoya_publisher::gather(entity record) {
+    if (!takes_profiles(*request_.what)) {
+        co_return result<void>();
+    }
+    const auto wanted = wish_of(record);
+    if (!wanted) {
+        co_return wanted.error();
+    }
+    auto rest = wanted->payload;
+    json::value named;
+    if (names_profiles(rest)) {
+        named = rest.at("profiles");
+        rest.get_object().erase("profiles");
+    }
+    const auto fine = checked_body(*request_.what, rest);  // what can be refused costs no request
+    if (!fine) {
+        co_return fine.error();
+    }
+    if (const auto* media = fine->if_contains("mediaUrls"); media != nullptr && media_ != nullptr) {
+        const auto looked = co_await media_->check(media->get_array());
+        if (!looked) {
+            co_return looked.error();
+        }
+    }
+    if (named.is_null()) {
+        co_return result<void>();
+    }
+    co_return co_await look_up(std::move(named), wanted->workspace);
+}
+
+awaitable<result<void>> ocoya_publisher::look_up(json::value named, std::string workspace) {
+    auto* through = request_.through.get();
+    std::chrono::milliseconds age = options_.profile_cache;
+    for (;;) {
+        const auto list = co_await through->knowledge().profiles(through, &time_, workspace, age);
+        if (!list) {
+            co_return list.error();
+        }
+        const auto found = ids_of_profiles(named, **list);
+        if (found) {
+            co_return result<void>();
+        }
+        if (age == settled_age) {
+            co_return found.error();
+        }
+        age = settled_age;
+    }
 }
 
 result<json::value> ocoya_publisher::plan_of(const address& where, const json::object& body) const {
@@ -128,30 +204,50 @@ result<json::value> ocoya_publisher::plan_of(const address& where, const json::o
 
 result<delivery> ocoya_publisher::prepare(entity record, std::string key) {
     const auto& what = *request_.what;
-    const auto names = names_beside(record, time_.now());
-    const expression_scope scope{&names};
-    const auto where = address_of(what, parameters_, record.data, scope);
-    if (!where) {
-        return where.error();
+    auto wanted = wish_of(record);
+    if (!wanted) {
+        return wanted.error();
     }
-    const auto body = body_of(record, scope);
-    if (!body) {
-        return body.error();
+    const bool named = takes_profiles(what) && names_profiles(wanted->payload);
+    json::object body;
+    if (takes_body(what)) {
+        auto checked = body_of(wanted->workspace, std::move(wanted->payload));
+        if (!checked) {
+            return checked.error();
+        }
+        body = *std::move(checked);
     }
-    auto plan = plan_of(*where, *body);
+    auto plan = plan_of(wanted->where, body);
     if (!plan) {
         return plan.error();
+    }
+    if (named) {
+        plan->get_object()["named"] = true;
     }
     delivery ready;
     ready.safety = what.safety;
     ready.key = std::move(key);
-    ready.summary = summary_of(what, where->path, *body);
+    ready.summary = summary_of(what, wanted->where.path, body);
     if (what.verified_by == lookup::posts) {
-        ready.fingerprint = fingerprint_of(text_in(*plan, "workspaceId"), wanted_from(*body));
+        ready.fingerprint = fingerprint_of(wanted->workspace, wanted_from(body));
     }
     ready.plan = *std::move(plan);
     ready.record = std::move(record);
     return ready;
+}
+
+// A profile that was named may have another id by now: its name is looked up again, once.
+void ocoya_publisher::doubt_names(const delivery& what, failure& why) const {
+    const bool of_the_body = why.status == 400 || why.status == 404 || why.status == 422;
+    if (!of_the_body || text_in(what.plan, "named") != "true") {
+        return;
+    }
+    const auto workspace = text_in(what.plan, "workspaceId");
+    if (request_.through->knowledge().doubt_profiles(workspace, time_.now(), settled_age)) {
+        why.kind = failure_class::busy;
+        why.mend = "the profiles' names are looked up again";
+        why.retry_after = std::chrono::seconds(1);
+    }
 }
 
 std::string ocoya_publisher::request_name(const delivery& what) const {
@@ -174,7 +270,12 @@ awaitable<result<receipt>> ocoya_publisher::send(delivery what) {
         co_return failure(reply.error()).within(shown);
     }
     auto done = receipt_of(*reply, row, shown, time_.now());
-    if (done && done->external_id.empty()) {
+    if (!done) {
+        auto why = done.error();
+        doubt_names(what, why);
+        co_return why;
+    }
+    if (done->external_id.empty()) {
         done->external_id = text_in(what.plan, "id");
     }
     co_return done;
@@ -188,7 +289,7 @@ awaitable<result<findings>> ocoya_publisher::verify(delivery what) {
                           "look there, then retry or skip the task");
     }
     post_search search(request_.through, *listing, time_, text_in(what.plan, "workspaceId"),
-                       wanted_from(body_in(what.plan)), verify_pages_);
+                       wanted_from(body_in(what.plan)), options_.verify_pages);
     co_return co_await search.run();
 }
 
@@ -200,8 +301,17 @@ result<std::shared_ptr<publisher>> make_publisher(const publisher_options& optio
     if (!request) {
         return request.error();
     }
+    std::unique_ptr<media_check> media;
+    if (options.check_media == media_looks::head) {
+        auto made =
+            make_media_check(context, static_cast<std::size_t>(options.media_checks_per_minute));
+        if (!made) {
+            return made.error();
+        }
+        media = *std::move(made);
+    }
     return std::shared_ptr<publisher>(
-        std::make_shared<ocoya_publisher>(options, context, *std::move(request)));
+        std::make_shared<ocoya_publisher>(options, context, *std::move(request), std::move(media)));
 }
 
 }  // namespace sluice::ocoya

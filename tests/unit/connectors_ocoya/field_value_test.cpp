@@ -7,22 +7,6 @@
 namespace sluice::ocoya {
 namespace {
 
-TEST(Moment, IsSentInUtcToTheSecond) {
-    EXPECT_EQ(*normalised_moment("2026-02-01T09:00:00Z"), "2026-02-01T09:00:00Z");
-    EXPECT_EQ(*normalised_moment("2026-02-01T09:00:00.999Z"), "2026-02-01T09:00:00Z");
-    EXPECT_EQ(*normalised_moment("2026-02-01T00:30:00+01:00"), "2026-01-31T23:30:00Z");
-}
-
-TEST(Moment, WithoutAZoneIsRefusedWithTheMend) {
-    for (const auto* text : {"2026-02-01T09:00:00", "2026-02-01", "2026-02-01 09:00", "soon",
-                             "2026-13-01T09:00:00Z", "2026-02-30T09:00:00Z"}) {
-        const auto moment = normalised_moment(text);
-        ASSERT_FALSE(moment) << text;
-        EXPECT_NE(moment.error().message.find(text), std::string::npos);
-        EXPECT_NE(moment.error().message.find("2026-02-01T09:00:00Z"), std::string::npos);
-    }
-}
-
 TEST(MediaUrl, TypesThatOcoyaTakesPass) {
     for (const auto* url :
          {"https://x.example/a.png", "https://x.example/a.JPG?v=1.webp",

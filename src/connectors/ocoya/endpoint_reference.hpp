@@ -1,0 +1,20 @@
+#pragma once
+
+// The reference of Ocoya's endpoints, written from the one table: docs/reference/ocoya.md, which a
+// test compares with this, running every example against the sandbox.
+
+#include "connectors/ocoya/endpoint.hpp"
+
+#include <string>
+
+namespace sluice::ocoya {
+
+// Markdown, whole.
+std::string endpoint_reference();
+
+// The fields of a subscriber (GET) or publisher that uses the row, as YAML without its `type`.
+// Variables: OCOYA_WORKSPACE, and OCOYA_POST where a subscriber reads one post; a publisher's
+// record has the id of a post as `id`.
+std::string example_of(const endpoint& row);
+
+}  // namespace sluice::ocoya

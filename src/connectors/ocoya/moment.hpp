@@ -1,0 +1,19 @@
+#pragma once
+
+// Times as people and programs write them (ISO 8601), to the one form that Ocoya takes.
+
+#include <sluice/error.hpp>
+#include <sluice/model/time.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace sluice::ocoya {
+
+// "2026-02-01T09:00:00Z". Taken are a date (2026-02-01, 20260201), a `T` or a space, a time to the
+// minute or finer (10:00, 10:00:00.25, 100000) and a zone (Z, +01:00, +0100, +01), in capitals or
+// not. Offsets are converted, fractions cut. Fails (class refused) for everything else; for a time
+// without a zone, nobody can know what was meant, with that as its mend.
+result<std::string> normalised_moment(std::string_view text);
+
+}  // namespace sluice::ocoya

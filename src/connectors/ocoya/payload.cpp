@@ -1,0 +1,91 @@
+#include "connectors/ocoya/payload.hpp"
+
+#include "connectors/ocoya/endpoints.hpp"
+
+#include <sluice/model/utf8.hpp>
+
+#include <boost/json/object.hpp>
+
+namespace sluice::ocoya {
+
+namespace {
+
+bool given(const value_template& tree) {
+    return tree.constant() == nullptr || !tree.constant()->is_null();
+}
+
+result<json::value> taken_from(const publisher_options& options, const entity& record,
+                               const json::object& names) {
+    const auto& own = options.request.parameters.payload;
+    if (given(own)) {
+        auto payload = own.evaluate(record.data, {&names});
+        if (!payload) {
+            return failure(payload.error()).within("parameters.payload");
+        }
+        return payload;
+    }
+    const auto* members = record.data.if_object();
+    const auto* inner = members == nullptr ? nullptr : members->if_contains("payload");
+    return inner == nullptr ? record.data : *inner;
+}
+
+result<void> lay_over(const value_template& request, const entity& record, json::object names,
+                      json::value& payload) {
+    names["record"] = record.data;
+    const auto added = request.evaluate(payload, {&names});
+    if (!added) {
+        return failure(added.error()).within("request");
+    }
+    if (!payload.is_object() || !added->is_object()) {
+        return failure(failure_class::refused,
+                       "`request` can add to an object only; the payload is " +
+                           std::string(name_of(kind_of(payload))) + ", `request` " +
+                           std::string(name_of(kind_of(*added))),
+                       "map the record to an object, and write `request` as a map");
+    }
+    for (const auto& member : added->get_object()) {
+        payload.get_object()[member.key()] = member.value();
+    }
+    return {};
+}
+
+void cut_caption(json::value& payload) {
+    auto* members = payload.if_object();
+    auto* caption = members == nullptr ? nullptr : members->if_contains("caption");
+    if (caption != nullptr && kind_of(*caption) == json_kind::string) {
+        *caption = json::string(cut_to(caption->get_string(), longest_caption));
+    }
+}
+
+}  // namespace
+
+result<json::value> payload_of(const publisher_options& options, const entity& record,
+                               const json::object& names) {
+    auto payload = taken_from(options, record, names);
+    if (payload && given(options.added)) {
+        const auto laid = lay_over(options.added, record, names, *payload);
+        if (!laid) {
+            return laid.error();
+        }
+    }
+    if (payload && options.truncate) {
+        cut_caption(*payload);
+    }
+    return payload;
+}
+
+std::string cut_to(std::string_view text, std::size_t longest) {
+    if (utf8_length(text) <= longest) {
+        return std::string(text);
+    }
+    std::size_t at = 0;
+    for (std::size_t kept = 0; kept + 1 < longest; ++kept) {
+        ++at;
+        while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) {
+            ++at;
+        }
+    }
+    return std::string(text.substr(0, at)) + "…";
+}
+
+}  // namespace sluice::ocoya

@@ -1,0 +1,107 @@
+#include "connectors/ocoya/media_check.hpp"
+
+#include "ocoya_bench.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace sluice::ocoya {
+namespace {
+
+using sluice::testing::answer;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+net::response reply_of(unsigned status, std::string type, std::string length) {
+    net::response reply;
+    reply.status = status;
+    reply.headers.add("Content-Type", std::move(type));
+    reply.headers.add("Content-Length", std::move(length));
+    return reply;
+}
+
+TEST(MediaCheck, JudgesByTypeAndSize) {
+    EXPECT_EQ(fault_of_media(reply_of(200, "image/png", "5000000")), "");
+    EXPECT_EQ(fault_of_media(reply_of(200, "Image/JPEG; x=1", "1")), "");
+    EXPECT_EQ(fault_of_media(reply_of(200, "application/octet-stream", "1")), "");
+    EXPECT_THAT(fault_of_media(reply_of(200, "image/png", "5000001")), HasSubstr("5 MB at most"));
+    EXPECT_THAT(fault_of_media(reply_of(200, "image/webp", "1")), HasSubstr("type image/webp"));
+    EXPECT_THAT(fault_of_media(reply_of(200, "text/html", "1")), HasSubstr("type text/html"));
+    EXPECT_THAT(fault_of_media(reply_of(404, "image/png", "1")), HasSubstr("is not there"));
+    for (const unsigned status : {403U, 405U, 500U}) {
+        EXPECT_EQ(fault_of_media(reply_of(status, "text/html", "1")), "") << status;
+    }
+}
+
+class media_bench : public ocoya_bench {
+ public:
+    media_bench()
+        : ocoya_bench([](const net::request& what) {
+              if (what.target.starts_with("/api")) {
+                  return answer(201, R"({"postGroupId":"g1"})");
+              }
+              const bool fine = what.target.find("fine") != std::string::npos;
+              return answer(200, "x", {}, fine ? "image/png" : "image/webp");
+          }) {}
+
+    std::shared_ptr<publisher> writer(std::int64_t per_minute = 30) {
+        auto options = writing(method::post);
+        options.check_media = media_looks::head;
+        options.media_checks_per_minute = per_minute;
+        return make_writer(options);
+    }
+
+    result<void> gather(publisher& to, const std::vector<std::string>& names) {
+        std::string list;
+        for (const auto& name : names) {
+            list += (list.empty() ? "\"" : ",\"") + url() + "/" + name + "\"";
+        }
+        return run(to.gather(record_of("{\"mediaUrls\":[" + list + "]}")));
+    }
+};
+
+TEST(MediaCheck, LooksOncePerUrlWithoutTheKey) {
+    media_bench bench;
+    const auto to = bench.writer();
+    EXPECT_TRUE(bench.gather(*to, {"fine1", "fine2"}));
+    EXPECT_TRUE(bench.gather(*to, {"fine1"}));
+    ASSERT_EQ(bench.requests().size(), 2U);
+    EXPECT_EQ(bench.requests()[0].method, "HEAD");
+    EXPECT_FALSE(bench.requests()[0].headers.find("X-API-Key"));
+    bench.time.advance(std::chrono::minutes(61));
+    EXPECT_TRUE(bench.gather(*to, {"fine1"}));
+    EXPECT_EQ(bench.requests().size(), 3U);
+}
+
+TEST(MediaCheck, RefusesEverythingThatIsWrongAtOnce) {
+    media_bench bench;
+    const auto to = bench.writer();
+    const auto wrong = bench.gather(*to, {"fine", "a", "b"});
+    ASSERT_FALSE(wrong);
+    EXPECT_EQ(wrong.error().kind, failure_class::refused);
+    EXPECT_THAT(wrong.error().message,
+                AllOf(HasSubstr("/a' is of type image/webp"), HasSubstr("/b' is of type")));
+}
+
+TEST(MediaCheck, HasABudgetOfItsOwn) {
+    media_bench bench;
+    const auto to = bench.writer(2);
+    const auto spent = bench.gather(*to, {"fine1", "fine2", "fine3"});
+    ASSERT_FALSE(spent);
+    EXPECT_EQ(spent.error().kind, failure_class::busy);
+    EXPECT_EQ(spent.error().retry_after, std::chrono::minutes(1));
+    bench.time.advance(std::chrono::minutes(1));
+    EXPECT_TRUE(bench.gather(*to, {"fine1", "fine2", "fine3"}));
+    EXPECT_EQ(bench.requests().size(), 3U);
+}
+
+TEST(MediaCheck, WhatDoesNotAnswerIsLeftToOcoya) {
+    media_bench bench;
+    const auto to = bench.writer();
+    EXPECT_TRUE(bench.run(to->gather(record_of(R"({"mediaUrls":["http://127.0.0.1:1/a.png"]})"))));
+}
+
+}  // namespace
+}  // namespace sluice::ocoya

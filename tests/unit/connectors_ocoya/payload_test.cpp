@@ -1,0 +1,62 @@
+#include "connectors/ocoya/payload.hpp"
+
+#include "sandbox_bench.hpp"
+
+#include <sluice/component/names.hpp>
+#include <sluice/model/utf8.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace sluice::ocoya {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string made(const publisher_options& options, const std::string& text) {
+    const auto record = record_of(text);
+    const auto payload = payload_of(options, record, names_beside(record, wall_time{}));
+    return payload ? write_json(*payload) : describe(payload.error());
+}
+
+TEST(Payload, IsTheConfigurationsTheRecordsMemberOrTheRecord) {
+    publisher_options options;
+    EXPECT_EQ(made(options, R"({"caption":"a"})"), R"({"caption":"a"})");
+    EXPECT_EQ(made(options, R"({"payload":{"caption":"b"},"id":1})"), R"({"caption":"b"})");
+    options.request.parameters.payload = testing::templated(R"({"caption":"{{ t }}"})");
+    EXPECT_EQ(made(options, R"({"payload":{"caption":"b"},"t":"c"})"), R"({"caption":"c"})");
+}
+
+TEST(Payload, RequestIsLaidOverIt) {
+    publisher_options options;
+    options.added = testing::templated(
+        R"({"caption":"{{ caption }} #sale","mediaUrls":null,"brandId":"{{ record.brand }}"})");
+    EXPECT_EQ(made(options, R"({"payload":{"caption":"b","mediaUrls":["m"]},"brand":"k"})"),
+              R"({"caption":"b #sale","mediaUrls":null,"brandId":"k"})");
+    EXPECT_THAT(made(options, R"({"payload":7})"),
+                HasSubstr("`request` can add to an object only"));
+}
+
+TEST(Payload, ACaptionIsCutOnlyWhenAsked) {
+    publisher_options options;
+    const std::string accents = [] {
+        std::string text;
+        for (int i = 0; i < 10'001; ++i) {
+            text += "é";
+        }
+        return text;
+    }();
+    const auto record = R"({"caption":")" + accents + "\"}";
+    EXPECT_EQ(made(options, record), record);
+    options.truncate = true;
+    const auto cut = made(options, record);
+    EXPECT_EQ(utf8_length(cut), 10'000U + utf8_length(R"({"caption":""})"));
+    EXPECT_THAT(cut, HasSubstr("éé…\""));
+    EXPECT_EQ(cut_to("abc", 3), "abc");
+    EXPECT_EQ(cut_to("abcd", 3), "ab…");
+}
+
+}  // namespace
+}  // namespace sluice::ocoya

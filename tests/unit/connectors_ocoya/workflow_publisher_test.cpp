@@ -1,0 +1,83 @@
+#include "connectors/ocoya/workflow_publisher.hpp"
+
+#include "connectors/ocoya/ocoya.hpp"
+#include "sandbox_bench.hpp"
+
+#include <sluice/config/load.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace sluice::ocoya {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class workflow_bench : public sandbox_bench {
+ public:
+    workflow_bench() { add_ocoya_connector(types_); }
+
+    std::string hook(std::size_t at) {
+        return url() + "/api/_hooks/webhook/" + first().workflows.at(at).id;
+    }
+
+    result<std::shared_ptr<publisher>> starting(const std::string& hook_url,
+                                                const std::string& more = {}) {
+        config::diagnostics problems;
+        config::configured_component what;
+        what.type = "ocoya-workflow";
+        what.options = config::read_text(*types_.find("publisher", what.type), "hook.yaml",
+                                         "url: " + hook_url + "\n" + more, types_,
+                                         config::system_variables(), problems);
+        EXPECT_EQ(problems.to_text(), "");
+        return types_.make<publisher>(what, context("outgoing 'start'"));
+    }
+
+    std::int64_t runs() { return control("GET", "/state").at("workflow_runs").as_int64(); }
+
+ private:
+    registry types_;
+};
+
+TEST(WorkflowPublisher, StartsByTheSecretUrlWithoutAKey) {
+    workflow_bench bench;
+    const auto by_post = bench.starting(bench.hook(0)).value();
+    const auto by_get = bench.starting(bench.hook(0), "method: get\n").value();
+    EXPECT_TRUE(bench.publish(*by_post, R"({"title":"Tea"})"));
+    EXPECT_TRUE(bench.publish(*by_get, R"({"title":"Tea"})"));
+    EXPECT_EQ(bench.runs(), 2);
+    EXPECT_EQ(bench.requests()[0].body, R"({"title":"Tea"})");
+    EXPECT_FALSE(bench.requests()[0].headers.find("X-API-Key"));
+    EXPECT_TRUE(bench.requests()[1].body.empty());
+}
+
+TEST(WorkflowPublisher, TheUrlStandsNowhere) {
+    workflow_bench bench;
+    const auto off = bench.starting(bench.hook(1)).value();
+    const auto ready = off->prepare(record_of("{}"), "key").value();
+    const auto id = bench.first().workflows[1].id;
+    EXPECT_THAT(write_json(ready.plan) + ready.summary, Not(HasSubstr(id)));
+    EXPECT_EQ(ready.safety, repeat_safety::once);
+    const auto refused = bench.publish(*off, "{}");
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, HasSubstr("Workflow not found."));
+    EXPECT_THAT(refused.error().message, Not(HasSubstr(id)));
+    const auto nobody = bench.starting("http://127.0.0.1:1/api/_hooks/webhook/secret-id").value();
+    const auto unreachable = bench.publish(*nobody, "{}");
+    ASSERT_FALSE(unreachable);
+    EXPECT_THAT(describe(unreachable.error()), Not(HasSubstr("secret-id")));
+}
+
+TEST(WorkflowPublisher, AUrlWithoutAPathIsRefused) {
+    workflow_bench bench;
+    for (const auto* url :
+         {"https://app.ocoya.com", "https://app.ocoya.com/", "hook", "https:///x"}) {
+        EXPECT_FALSE(bench.starting(url)) << url;
+    }
+}
+
+}  // namespace
+}  // namespace sluice::ocoya
