@@ -242,7 +242,11 @@ TEST_P(component, shows_no_secret) {
 }
 
 INSTANTIATE_TEST_SUITE_P(every, component, ::testing::ValuesIn(every_component()),
-                         [](const auto& each) { return each.param.kind + "_" + each.param.type; });
+                         [](const auto& each) {
+                             auto name = each.param.kind + "_" + each.param.type;
+                             std::ranges::replace(name, '-', '_');
+                             return name;
+                         });
 
 TEST(components, are_all_registered) {
     EXPECT_EQ(types().types_of("transformer"),
