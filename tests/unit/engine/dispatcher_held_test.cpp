@@ -197,6 +197,24 @@ TEST_F(dispatcher_held_test, a_task_that_is_tried_again_keeps_its_run_open) {
     EXPECT_THAT(bench_.states(2), ElementsAre(task_state::finished, task_state::fresh));
 }
 
+TEST_F(dispatcher_held_test, the_total_time_counts_from_the_first_attempt) {
+    outgoing_->breaker.position = breaker_switch::off;
+    outgoing_->policy.retry.attempts = 1000;
+    outgoing_->policy.retry.total = std::chrono::seconds(5);
+    fail_next(1000);
+    add({"a"});
+    bench_.pass(hours(1));  // in the queue: that does not count
+    const auto begun = bench_.time.now();
+    for (auto due = drain(); due; due = drain()) {
+        pass_to(due);
+    }
+    EXPECT_EQ(bench_.task(1).state, task_state::failed);
+    EXPECT_THAT(bench_.task(1).reason, HasSubstr("given up after"));
+    EXPECT_GE(bench_.time.now() - begun, std::chrono::seconds(5));
+    EXPECT_GT(target_->sent.size(), 5U);
+    EXPECT_LT(target_->sent.size(), 1000U);
+}
+
 TEST_F(dispatcher_held_test, a_publisher_that_throws_costs_attempts_and_not_the_lane) {
     outgoing_->policy.retry.attempts = 2;
     by_key_ = true;
