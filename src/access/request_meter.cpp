@@ -53,7 +53,7 @@ std::int64_t request_meter::left(wall_time now) {
 
 std::int64_t request_meter::wanted_by_others(wall_time now) const {
     const auto end = window_end(now);
-    return end ? others_.share_of(*end - now) : 0;
+    return end ? std::min(others_.share_of(*end - now), most() / 2) : 0;
 }
 
 std::optional<wall_time> request_meter::window_end(wall_time now) const {

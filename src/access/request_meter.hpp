@@ -33,7 +33,7 @@ class request_meter {
 
     std::int64_t left(wall_time now);
 
-    // What others that use the key will want until this window ends.
+    // What others that use the key will want until this window ends: half of it at most.
     std::int64_t wanted_by_others(wall_time now) const;
 
     ticket take(wall_time now);

@@ -103,8 +103,8 @@ TEST(OcoyaClient, ASpentWindowIsWaitedForWithoutA429) {
     int calls = 0;
     ocoya_bench bench([&calls](const net::request&) {
         return answer(200, "{}",
-                      {{"X-RateLimit-Limit", "60"},
-                       {"X-RateLimit-Remaining", ++calls == 1 ? "0" : "59"},
+                      {{"X-RateLimit-Limit", "2"},
+                       {"X-RateLimit-Remaining", ++calls == 1 ? "0" : "1"},
                        {"X-RateLimit-Reset", "1769947220000"}});
     });
     const auto client = bench.add_client(bench.client_settings());

@@ -42,5 +42,15 @@ TEST(percent_encode, leaves_only_what_is_unreserved) {
     EXPECT_EQ(percent_encode("a b+", true), "a+b%2B");
 }
 
+TEST(Request, WritesAreMoreUrgentThanReadsUnlessItSays) {
+    request what;
+    EXPECT_EQ(urgency_of(what), urgency::listing);
+    what.method = "PATCH";
+    EXPECT_EQ(urgency_of(what), urgency::publishing);
+    what.method = "GET";
+    what.urgent = urgency::publishing;
+    EXPECT_EQ(urgency_of(what), urgency::publishing);
+}
+
 }  // namespace
 }  // namespace sluice::net

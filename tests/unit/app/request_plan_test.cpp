@@ -1,0 +1,83 @@
+#include "app/request_plan_text.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sluice::app {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const auto noon = *parse_utc("2026-02-01T12:00:00Z");
+
+double rate_of(const char* schedule) {
+    return runs_a_minute(*engine::schedule::parse(schedule, "UTC"), noon);
+}
+
+TEST(RequestPlan, RatesAreThoseOfTheBusiestHour) {
+    EXPECT_DOUBLE_EQ(rate_of("every 1s"), 60);
+    EXPECT_DOUBLE_EQ(rate_of("every 5m"), 0.2);
+    EXPECT_DOUBLE_EQ(rate_of("0 6 * * *"), 1.0 / 60);
+    EXPECT_DOUBLE_EQ(rate_of("* 9-17 * * *"), 1);
+    EXPECT_DOUBLE_EQ(rate_of("by hand"), 0);
+}
+
+planned_use use(std::string name, double times, double requests, bool listing = true) {
+    planned_use made;
+    made.name = "incoming " + name;
+    made.incoming = std::move(name);
+    made.schedule = "every 1m";
+    made.times_a_minute = times;
+    made.requests_each = requests;
+    made.listing = listing;
+    made.basis = "assumed: one page";
+    return made;
+}
+
+planned_budget budget_of(std::vector<planned_use> uses) {
+    planned_budget made;
+    made.id = "0123";
+    made.clients = {"ocoya"};
+    made.limit = {60, std::chrono::minutes(1)};
+    made.uses = std::move(uses);
+    return made;
+}
+
+TEST(RequestPlan, WhatFitsNeedsNoSlowing) {
+    EXPECT_FALSE(what_to_slow(budget_of({use("posts", 60, 1)})));
+}
+
+TEST(RequestPlan, TheLargestIsSlowedSoThatAllFitsWithRoom) {
+    const auto slow = what_to_slow(budget_of({use("posts", 1, 48), use("drafts", 1, 24)}));
+    ASSERT_TRUE(slow);
+    EXPECT_EQ(slow->incoming, "posts");
+    EXPECT_THAT(slow->message, HasSubstr("72 requests a minute"));
+    EXPECT_EQ(slow->mend, "slow it to 'every 2m'");
+}
+
+TEST(RequestPlan, WhenOneIsNotEnoughAllAreSlowed) {
+    const auto slow = what_to_slow(budget_of({use("posts", 1, 96), use("drafts", 1, 96)}));
+    ASSERT_TRUE(slow);
+    EXPECT_EQ(slow->mend, "slow every schedule of this key to 4.0 times its interval");
+}
+
+TEST(RequestPlan, TheTableSaysWhatItStandsOn) {
+    const auto text = plan_text({budget_of({use("posts", 0.2, 12)})}, false);
+    EXPECT_THAT(text, HasSubstr("Key of ocoya: 60 requests in 1m"));
+    EXPECT_THAT(text, HasSubstr("2.4 of 60 requests a minute, 4 %"));
+    EXPECT_THAT(text, HasSubstr("assumed: one page"));
+    EXPECT_THAT(text, HasSubstr("Nothing was measured"));
+    EXPECT_THAT(text, Not(HasSubstr("does not fit")));
+}
+
+TEST(RequestPlan, TheTableNamesWhatDoesNotFit) {
+    EXPECT_THAT(plan_text({budget_of({use("posts", 1, 96)})}, true),
+                HasSubstr("does not fit: incoming 'posts': slow it to 'every 2m'"));
+    EXPECT_THAT(plan_text({budget_of({use("posts", 1, 96, false)})}, true),
+                HasSubstr("publishing alone asks for more"));
+    EXPECT_THAT(plan_json({budget_of({use("posts", 1, 96)})}), HasSubstr("\"fits\":false"));
+}
+
+}  // namespace
+}  // namespace sluice::app

@@ -1,0 +1,78 @@
+#include "support/component_bench.hpp"
+
+#include <sluice/component/request_log.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sluice {
+namespace {
+
+using net::request_logging;
+using std::chrono::milliseconds;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+const secret key("top-secret-key");
+
+net::request request() {
+    net::request what;
+    what.method = "POST";
+    what.target = "/post?workspaceId=w&key=top-secret-key";
+    what.headers.add("X-API-Key", "top-secret-key");
+    what.headers.add("Accept", "application/json");
+    what.body = "{\"caption\":\"Hi\"}";
+    return what;
+}
+
+net::response reply() {
+    net::response what;
+    what.status = 201;
+    what.headers.add("Set-Cookie", "session=1");
+    what.headers.add("X-Note", "you sent top-secret-key");
+    what.body = "{\"postGroupId\":\"cm1\"}";
+    return what;
+}
+
+std::string line_of(request_logging how, const result<net::response>& outcome) {
+    testing::kept_log log;
+    request_log(log, "clients.ocoya", how, {key}).write(request(), outcome, milliseconds(12));
+    return log.lines().empty() ? std::string() : log.lines()[0];
+}
+
+TEST(RequestLog, OffIsSilent) {
+    EXPECT_THAT(line_of(request_logging::off, reply()), IsEmpty());
+}
+
+TEST(RequestLog, ALineNamesRequestStatusAndTime) {
+    EXPECT_THAT(line_of(request_logging::line, reply()),
+                AllOf(HasSubstr("client=clients.ocoya"), HasSubstr("status=201"),
+                      HasSubstr("took=12ms"), HasSubstr("POST /post?workspaceId=w&key=(hidden)"),
+                      Not(HasSubstr("Accept")), Not(HasSubstr("caption"))));
+}
+
+TEST(RequestLog, HeadersComeWithoutCredentials) {
+    EXPECT_THAT(line_of(request_logging::headers, reply()),
+                AllOf(HasSubstr("X-API-Key: (hidden)"), HasSubstr("Set-Cookie: (hidden)"),
+                      HasSubstr("you sent (hidden)"), HasSubstr("Accept: application/json"),
+                      Not(HasSubstr("caption"))));
+}
+
+TEST(RequestLog, FullHasTheBodiesCapped) {
+    auto long_reply = reply();
+    long_reply.body = std::string(10'000, 'x');
+    const auto line = line_of(request_logging::full, long_reply);
+    EXPECT_THAT(line, AllOf(HasSubstr("caption"), HasSubstr("xxx…")));
+    EXPECT_LT(line.size(), 6'000U);
+}
+
+TEST(RequestLog, AFailureIsToldInPlaceOfAStatus) {
+    const failure gone(failure_class::unreachable, "connection to top-secret-key refused");
+    EXPECT_THAT(line_of(request_logging::line, gone),
+                AllOf(HasSubstr("failure=connection to (hidden) refused"), HasSubstr("status= ")));
+}
+
+}  // namespace
+}  // namespace sluice
