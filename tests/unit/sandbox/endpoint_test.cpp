@@ -23,7 +23,7 @@ TEST(endpoint, prefers_what_is_written_out_to_an_id) {
 
 TEST(endpoint, tells_a_wrong_method_from_a_wrong_path) {
     EXPECT_EQ(routed("PUT", {"post"}).allowed, "GET, POST");
-    EXPECT_EQ(routed("GET", {"posts"}).allowed, "");
+    EXPECT_EQ(routed("GET", {"poster"}).allowed, "");
     EXPECT_EQ(routed("GET", {"post", "c1", "x"}).allowed, "");
     EXPECT_EQ(not_routed(routed("PUT", {"me"})).message.status, 405U);
     EXPECT_EQ(not_routed(routed("GET", {"nothing"})).message.status, 404U);

@@ -60,7 +60,7 @@ TEST_F(service_of_the_sandbox, wants_a_workspace_that_it_knows) {
 
 // Reference, section 4 (D): 404 and 405 with {"message"}.
 TEST_F(service_of_the_sandbox, knows_neither_other_paths_nor_other_methods) {
-    const auto path = ask("GET", "/posts");
+    const auto path = ask("GET", "/poster");
     EXPECT_EQ(path.message.status, 404U);
     EXPECT_FALSE(body_of(path).at("message").as_string().empty());
     const auto method = ask("PUT", "/post" + ws(), "{}");
