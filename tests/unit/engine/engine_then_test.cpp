@@ -17,7 +17,8 @@ using ::testing::ElementsAre;
 class engine_then_test : public ::testing::Test {
  protected:
     engine_then_test() {
-        const auto publish = outgoing("publish", published_);
+        publish_ = outgoing("publish", published_);
+        const auto& publish = publish_;
         const auto journal = outgoing("journal", written_);
         auto from = std::make_shared<incoming_plan>(incoming_plan{
             "posts", schedule::parse("every 5m", "").value(), source_, {}, emit_rule::all, {}, {}});
@@ -46,6 +47,7 @@ class engine_then_test : public ::testing::Test {
     std::shared_ptr<scripted_publisher> published_ = std::make_shared<scripted_publisher>();
     std::shared_ptr<scripted_publisher> written_ = std::make_shared<scripted_publisher>();
     std::shared_ptr<incoming_plan> from_;
+    std::shared_ptr<outgoing_plan> publish_;
     plan plan_;
 };
 
@@ -65,6 +67,19 @@ TEST_F(engine_then_test, a_running_daemon_goes_on_at_once) {
     bench_.run_ready();
     EXPECT_THAT(written_->sent, ElementsAre("a", "b"));
     bench_.run(made.stop(std::chrono::seconds(1)));
+}
+
+TEST_F(engine_then_test, what_is_sent_together_goes_on_one_by_one) {
+    published_->batch = 10;
+    published_->outcomes.emplace_back(receipt());
+    published_->outcomes.emplace_back(failure(failure_class::refused, "400"));
+    publish_->after = pipeline({stage_that("after-step 1 (store)", keeping("k", "7"))});
+    engine made(bench_.with(), plan_);
+    bench_.run(made.run_once("", {}));
+    EXPECT_THAT(published_->batches, ElementsAre(2U));
+    EXPECT_THAT(written_->sent, ElementsAre("a"));
+    std::vector<std::string> keys{"k"};
+    EXPECT_TRUE(bench_.run(bench_.record.values_of("s", keys, bench_.time.now())).value()[0]);
 }
 
 TEST_F(engine_then_test, what_is_not_sent_does_not_go_on) {
