@@ -23,7 +23,7 @@ void agrees(const ledger_maker& make, std::uint32_t histories) {
 }
 
 TEST(ledger_model, agrees_with_the_ledger_in_memory) {
-    agrees([] { return ledger::make_memory_ledger(); }, 400);
+    agrees([] { return ledger::make_memory_ledger(); }, 200);
 }
 
 TEST(ledger_model, agrees_with_the_ledger_in_a_file) {
@@ -35,7 +35,7 @@ TEST(ledger_model, agrees_with_the_ledger_in_a_file) {
         settings.keeps = ledger::durability::memory;  // what is asked here is not what survives
         return ledger::open_sqlite_ledger(settings).value();
     };
-    agrees(fresh_file, 150);
+    agrees(fresh_file, 80);
 }
 
 // The check itself: a ledger that forgets one thing is found out, in few calls.

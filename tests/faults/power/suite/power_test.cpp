@@ -19,6 +19,16 @@ power_outcome lives(power_options options, std::uint32_t first, std::uint32_t co
     return all;
 }
 
+// For what has to go wrong: one life that did is enough.
+bool goes_wrong(power_options options, std::uint32_t count) {
+    for (options.seed = 1; options.seed <= count; ++options.seed) {
+        if (!run_power_history(options).wrong.empty()) {
+            return true;
+        }
+    }
+    return false;
+}
+
 std::string text_of(const power_outcome& outcome) {
     std::string text = std::to_string(outcome.losses) + " losses, " +
                        std::to_string(outcome.acknowledged) + " calls acknowledged";
@@ -49,10 +59,10 @@ TEST(power_safe_log_copy, loses_nothing_when_the_log_is_copied_meanwhile) {
     options.losses = 2;
     options.calls = 120;
     options.steps = 20'000;
-    options.largest_task = 200'000;
-    auto outcome = lives(options, 5001, 5);
+    options.largest_task = 500'000;
+    auto outcome = lives(options, 5001, 3);
     EXPECT_TRUE(outcome.wrong.empty()) << text_of(outcome);
-    EXPECT_GT(outcome.faults[log_copied], 2) << text_of(outcome);
+    EXPECT_GT(outcome.faults[log_copied], 0) << text_of(outcome);
     RecordProperty("what", text_of(outcome));
 }
 
@@ -67,7 +77,7 @@ TEST(crash_safe, loses_only_the_tail_when_the_power_goes) {
 TEST(crash_safe, does_lose_the_tail_when_the_power_goes) {
     power_options options;
     options.keeps = durability::crash_safe;
-    EXPECT_FALSE(lives(options, 1, 20).wrong.empty());
+    EXPECT_TRUE(goes_wrong(options, 20));
 }
 
 TEST(crash_safe, loses_nothing_when_it_is_killed) {
@@ -90,15 +100,15 @@ TEST(memory, loses_nothing_when_it_is_killed) {
 TEST(checker, catches_a_ledger_that_does_not_sync) {
     power_options options;
     options.keeps = durability::memory;
-    EXPECT_FALSE(lives(options, 1, 10).wrong.empty());
+    EXPECT_TRUE(goes_wrong(options, 10));
     options.tail_may_go = true;
-    EXPECT_FALSE(lives(options, 1, 40).wrong.empty()) << "more than a tail can go";
+    EXPECT_TRUE(goes_wrong(options, 40)) << "more than a tail can go";
 }
 
 TEST(checker, catches_a_disk_whose_syncs_lie) {
     power_options options;
     options.syncs_lie = true;
-    EXPECT_FALSE(lives(options, 1, 10).wrong.empty());
+    EXPECT_TRUE(goes_wrong(options, 10));
 }
 
 }  // namespace
