@@ -26,11 +26,14 @@ INSTANTIATE_TEST_SUITE_P(seeds, kill_matrix, ::testing::Values(11, 22, 33, 44));
 // What the tests above rest on: where nobody asks before sending again, they would see it.
 TEST(kill_matrix_without_verification, finds_posts_that_were_made_twice) {
     matrix_options options;
-    options.kills = 75;
+    options.kills = 40;
     options.verified = false;
-    const auto outcome = run_matrix(options);
-    EXPECT_GT(outcome.all.doubled, 0);
-    EXPECT_EQ(outcome.all.lost, 0) << ::testing::PrintToString(outcome.all.remarks);
+    tally all;
+    for (options.seed = 1; options.seed <= 8 && all.doubled == 0; ++options.seed) {
+        all += run_matrix(options).all;
+    }
+    EXPECT_GT(all.doubled, 0);
+    EXPECT_EQ(all.lost, 0) << ::testing::PrintToString(all.remarks);
 }
 
 }  // namespace
