@@ -18,7 +18,7 @@ const config::declaration<only_changed_options>& only_changed_declaration() {
         d.include(&o::place, storage_place_declaration());
         d.field("compare", &o::compare,
                 "Expression for what is stored and compared; without it, the record's data")
-            .example("[price, stock]");
+            .example("\"[price, stock]\"");
         return d;
     }();
     return declared;

@@ -45,15 +45,15 @@ const config::declaration<follow_options>& follow_declaration() {
             .example("ocoya");
         d.field("workspace", &o::workspace, "The workspace of the campaign")
             .required()
-            .example("{{ workspaceId }}");
+            .example("\"{{ workspaceId }}\"");
         d.field("campaign", &o::campaign, "The campaign's id, as POST campaigns gave it")
             .required()
-            .example("{{ campaignId }}");
+            .example("\"{{ campaignId }}\"");
         d.field("count", &o::count, "How many posts there will be")
             .required()
-            .example("{{ count }}");
+            .example("\"{{ count }}\"");
         d.field("profiles", &o::profiles, "The ids of the profiles that the campaign is for")
-            .example("{{ socialProfileIds }}");
+            .example("\"{{ socialProfileIds }}\"");
         d.field("within", &o::within,
                 "How long after the campaign its posts may appear; then the task fails and says "
                 "how many there were")
