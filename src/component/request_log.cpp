@@ -56,13 +56,21 @@ std::string shown_headers(const net::header_list& headers, const std::vector<sec
     return without_secrets(std::move(text), secrets);
 }
 
+std::vector<secret> credentials_of(const net::header_list& headers) {
+    constexpr std::size_t shortest = 8;  // less would be found in texts by chance
+    std::vector<secret> found;
+    for (const auto& [name, value] : headers) {
+        const auto proof = value.substr(value.rfind(' ') + 1);
+        if (carries_a_credential(name) && proof.size() >= shortest) {
+            found.emplace_back(proof);
+        }
+    }
+    return found;
+}
+
 request_log::request_log(event_log& log, std::string client, net::request_logging what,
                          std::vector<secret> secrets)
     : log_(log), client_(std::move(client)), what_(what), secrets_(std::move(secrets)) {}
-
-std::string request_log::hidden(std::string text) const {
-    return without_secrets(std::move(text), secrets_);
-}
 
 void request_log::write(const net::request& sent, const result<net::response>& outcome,
                         std::chrono::milliseconds took) const {
@@ -72,23 +80,26 @@ void request_log::write(const net::request& sent, const result<net::response>& o
     }
     const bool headers = what_ != request_logging::line;
     const bool bodies = what_ == request_logging::full;
+    auto secrets = credentials_of(sent.headers);
+    secrets.insert(secrets.end(), secrets_.begin(), secrets_.end());
+    const auto hidden = [&](std::string text) { return without_secrets(std::move(text), secrets); };
     const auto body_of = [&](const std::string& body) {
         return bodies ? net::excerpt(hidden(body), longest_body) : std::string();
     };
     const std::string status = outcome ? std::to_string(outcome->status) : "";
-    log_.write(log_level::info, "request",
-               {{"client", client_},
-                {"request", hidden(sent.method + " " + sent.target)},
-                {"status", status},
-                {"took", format_duration(took)},
-                {"bytes", outcome ? std::to_string(outcome->body.size()) : std::string()},
-                {"failure", outcome ? std::string() : hidden(outcome.error().message)},
-                {"asked_by", sent.asked_by},
-                {"sent_headers", headers ? shown_headers(sent.headers, secrets_) : std::string()},
-                {"sent_body", body_of(sent.body)},
-                {"headers",
-                 headers && outcome ? shown_headers(outcome->headers, secrets_) : std::string()},
-                {"body", outcome ? body_of(outcome->body) : std::string()}});
+    log_.write(
+        log_level::info, "request",
+        {{"client", client_},
+         {"request", hidden(sent.method + " " + sent.target)},
+         {"status", status},
+         {"took", format_duration(took)},
+         {"bytes", outcome ? std::to_string(outcome->body.size()) : std::string()},
+         {"failure", outcome ? std::string() : hidden(outcome.error().message)},
+         {"asked_by", sent.asked_by},
+         {"sent_headers", headers ? shown_headers(sent.headers, secrets) : std::string()},
+         {"sent_body", body_of(sent.body)},
+         {"headers", headers && outcome ? shown_headers(outcome->headers, secrets) : std::string()},
+         {"body", outcome ? body_of(outcome->body) : std::string()}});
 }
 
 }  // namespace sluice

@@ -17,6 +17,8 @@ std::string banner_text(const state& all, const std::string& url) {
                             posts, settings.seed, limit, settings.speed);
     text += fmt::format("  API        {}{}\n", url, api_base);
     text += fmt::format("  key        {}\n", shown ? default_key : hidden_text);
+    text += fmt::format("  oauth2     client {}, secret {}, authorize {}/oauth/authorize\n",
+                        oauth_client, oauth_secret, url);
     for (const auto& space : all.all().places().workspaces) {
         text += fmt::format("  workspace  {}  {}\n", space.id, space.name);
         for (const auto& profile : space.profiles) {

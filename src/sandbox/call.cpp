@@ -50,6 +50,8 @@ std::optional<call> take_apart(const net::request& what) {
     if (const auto key = what.headers.find("X-API-Key")) {
         made.key = std::string(*key);
     }
+    made.authorization = std::string(what.headers.find("Authorization").value_or(""));
+    made.host = std::string(what.headers.find("Host").value_or("127.0.0.1"));
     made.content_type = std::string(what.headers.find("Content-Type").value_or(""));
     made.body = what.body;
     return made;

@@ -21,6 +21,8 @@ struct call {
     std::vector<std::string> segments;                       // of the path, decoded
     std::vector<std::pair<std::string, std::string>> query;  // decoded
     std::optional<std::string> key;                          // X-API-Key
+    std::string authorization;
+    std::string host;
     std::string content_type;
     std::string body;
     wall_time real_now;  // the machine's time

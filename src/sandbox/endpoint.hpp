@@ -43,6 +43,7 @@ answer not_routed(const routing& missed);
 // The tables.
 std::span<const endpoint> api_endpoints();      // behind /api/_public/v1
 std::span<const endpoint> hook_endpoints();     // behind /api/_hooks
+std::span<const endpoint> access_endpoints();   // at the host's root
 std::span<const endpoint> control_endpoints();  // behind /_sandbox
 
 }  // namespace sluice::sandbox

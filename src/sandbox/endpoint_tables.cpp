@@ -53,6 +53,17 @@ constexpr std::array hooks{
     endpoint{"POST", "/webhook/{id}", start_workflow, no_workspace, assumed, "start a workflow"},
 };
 
+constexpr std::array access{
+    endpoint{"GET", "/.well-known/oauth-authorization-server", oauth_metadata, no_workspace,
+             reconstructed, "where access is given (RFC 8414)"},
+    endpoint{"GET", "/oauth/authorize", oauth_authorize, no_workspace, reconstructed,
+             "the page on which a person says yes or no"},
+    endpoint{"POST", "/oauth/authorize", oauth_decide, no_workspace, reconstructed,
+             "what the person said"},
+    endpoint{"POST", "/oauth/token", oauth_token, no_workspace, reconstructed,
+             "tokens for a code, a refresh token, the client itself, or user and password"},
+};
+
 constexpr std::array control{
     endpoint{"GET", "", control_index, no_workspace, documented, "this list"},
     endpoint{"GET", "/state", control_state, no_workspace, documented,
@@ -86,6 +97,8 @@ constexpr std::array control{
              "{\"past-date\": \"accept\", …}"},
     endpoint{"POST", "/rate", control_rate, no_workspace, documented,
              "{per_minute: 60}; 0 for no limit; windows begin anew"},
+    endpoint{"POST", "/oauth", control_oauth, no_workspace, documented,
+             "{end: \"access\"}: access tokens end now; {end: \"all\"}: refresh tokens too"},
     endpoint{"POST", "/reset", control_reset, no_workspace, documented,
              "a new world: {seed}; faults and counts are cleared"},
 };
@@ -97,6 +110,9 @@ std::span<const endpoint> api_endpoints() {
 }
 std::span<const endpoint> hook_endpoints() {
     return hooks;
+}
+std::span<const endpoint> access_endpoints() {
+    return access;
 }
 std::span<const endpoint> control_endpoints() {
     return control;

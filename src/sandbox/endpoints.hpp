@@ -44,6 +44,13 @@ answer legacy_schedules(state& all, const call& what);  // L1
 answer legacy_create(state& all, const call& what);     // L2, L5
 answer legacy_copy(state& all, const call& what);       // L6
 
+// oauth_endpoints.cpp: the sandbox's own, Ocoya publishes nothing of it
+answer oauth_metadata(state& all, const call& what);
+answer oauth_authorize(state& all, const call& what);
+answer oauth_decide(state& all, const call& what);
+answer oauth_token(state& all, const call& what);
+answer control_oauth(state& all, const call& what);
+
 // control_endpoints.cpp
 answer control_index(state& all, const call& what);
 answer control_state(state& all, const call& what);

@@ -11,6 +11,14 @@ namespace {
 constexpr const char* assumed_header = "X-Sandbox-Assumed";
 constexpr const char* reconstructed_header = "X-Sandbox-Reconstructed";
 
+std::optional<std::string> bearer_token(const call& what) {
+    constexpr std::string_view scheme = "Bearer ";
+    if (!what.authorization.starts_with(scheme)) {
+        return std::nullopt;
+    }
+    return what.authorization.substr(scheme.size());
+}
+
 answer missing_key() {
     return error_answer(401, "Missing API token.");
 }
@@ -18,8 +26,20 @@ answer wrong_key() {
     return error_answer(403, "Invalid API token.");
 }
 
-// "right", "wrong" or "missing": also the name under which requests are counted.
-std::string key_of(const call& what, const sandbox_settings& settings) {
+// RFC 6750, 3.1.
+answer wrong_token() {
+    auto made = error_answer(401, "Invalid or expired access token.");
+    made.message.headers.set("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    return made;
+}
+
+// "right", "wrong" or "missing": also the name under which requests are counted. A token stands for
+// the owner of the key, and shares its limit.
+std::string key_of(const call& what, const state& all) {
+    const auto& settings = all.settings;
+    if (const auto token = bearer_token(what)) {
+        return all.access.accepts(*token, what.real_now) ? "right" : "wrong";
+    }
     if (!what.key || what.key->empty()) {
         return "missing";
     }
@@ -85,6 +105,10 @@ answer service::respond(const net::request& what, wall_time real_now) {
         made = hook(*taken, record);
     } else if (enter_base(*taken, api_base)) {
         made = api(*taken, record);
+    } else if (route(access_endpoints(), *taken).found != nullptr) {
+        record.target = taken->path;  // the rest, and the body, prove who somebody is
+        record.body = record.body.empty() ? "" : "(hidden)";
+        made = with_faults(*taken, access_endpoints(), record);
     } else {
         made = error_answer(404, std::string("Not found. The API is at ") + api_base +
                                      ", the sandbox's own endpoints at " + control_base + ".");
@@ -97,13 +121,13 @@ answer service::respond(const net::request& what, wall_time real_now) {
 }
 
 answer service::api(call& what, request_record& record) {
-    record.key = key_of(what, all_.settings);
+    record.key = key_of(what, all_);
     const auto given = all_.limiter.take(record.key, what.real_now);
     answer made;
     if (record.key == "missing") {
         made = missing_key();
     } else if (record.key == "wrong") {
-        made = wrong_key();
+        made = bearer_token(what) ? wrong_token() : wrong_key();
     } else if (given && !given->granted) {
         made = error_answer(429, "You've exceeded the request limit.");
     } else {

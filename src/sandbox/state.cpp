@@ -112,6 +112,7 @@ result<void> state::reset(std::uint64_t seed, wall_time real_now) {
     faults.clear();
     seen.clear();
     workflow_runs = 0;
+    access.end_all();
     for (const auto& profile : std::vector<std::string>(settings.unhealthy)) {
         if (auto set = set_health(profile, false, real_now); !set) {
             return set;

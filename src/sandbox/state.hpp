@@ -6,6 +6,7 @@
 #include "sandbox/fault_plan.hpp"
 #include "sandbox/id_source.hpp"
 #include "sandbox/journal.hpp"
+#include "sandbox/oauth_desk.hpp"
 #include "sandbox/rate_limiter.hpp"
 #include "sandbox/sandbox_time.hpp"
 #include "sandbox/settings.hpp"
@@ -33,6 +34,7 @@ struct state {
     fault_plan faults;
     traffic seen;
     std::int64_t workflow_runs = 0;
+    oauth_desk access{};  // in memory: a sandbox that starts anew has given access to nobody
 
     // Opens the journal where the settings name a data directory and takes the world from there, or
     // begins a new one. Fails when the journal cannot be used, when it belongs to another seed or

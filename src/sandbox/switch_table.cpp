@@ -82,6 +82,8 @@ std::vector<switch_entry> reading_entries() {
                    &switches::final_patch),
         choice("api-key", "whether the key still opens anything", &switches::key,
                {{"valid", key_state::valid}, {"revoked", key_state::revoked}}),
+        number("token-life-s", "seconds that an access token of OAuth2 lives",
+               &switches::token_life_s, 1, 86'400),
     };
 }
 

@@ -54,6 +54,7 @@ struct switches {
     std::int64_t campaign_interval_ms = 10'000;  // sandbox time between two posts of a campaign
 
     key_state key = key_state::valid;
+    std::int64_t token_life_s = 3600;  // of an access token, in the machine's time
 };
 
 }  // namespace sluice::sandbox

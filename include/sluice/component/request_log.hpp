@@ -23,19 +23,21 @@ std::string without_secrets(std::string text, const std::vector<secret>& secrets
 // hidden whatever they are.
 std::string shown_headers(const net::header_list& headers, const std::vector<secret>& secrets);
 
+// What the headers of a request prove who we are with: "abc" of "Authorization: Bearer abc". A
+// reply may repeat it.
+std::vector<secret> credentials_of(const net::header_list& headers);
+
 class request_log {
  public:
     // `log` outlives it. `client` names it in every line.
     request_log(event_log& log, std::string client, net::request_logging what,
                 std::vector<secret> secrets);
 
-    // One line for an exchange that has ended.
+    // One line for an exchange that has ended. The credentials that `sent` carries are hidden too.
     void write(const net::request& sent, const result<net::response>& outcome,
                std::chrono::milliseconds took) const;
 
  private:
-    std::string hidden(std::string text) const;
-
     event_log& log_;
     std::string client_;
     net::request_logging what_;

@@ -31,7 +31,9 @@ awaitable<result<oauth2_places>> ask(std::shared_ptr<net::http_client> through, 
         co_return reply.error();
     }
     if (reply->status != 200) {
-        co_return failure(failure_class::invalid, "HTTP " + std::to_string(reply->status));
+        const bool passing = reply->status == 429 || reply->status >= 500;
+        co_return failure(passing ? failure_class::unreachable : failure_class::invalid,
+                          "HTTP " + std::to_string(reply->status));
     }
     const auto document = parse_json(reply->body);
     if (!document) {
@@ -40,8 +42,8 @@ awaitable<result<oauth2_places>> ask(std::shared_ptr<net::http_client> through, 
     co_return places_of(*document);
 }
 
-failure nowhere(const std::string& tried) {
-    return {failure_class::invalid,
+failure nowhere(const std::string& tried, failure_class kind) {
+    return {kind,
             tried.empty() ? "it is not known where tokens are given out"
                           : "it is not known where tokens are given out: " + tried,
             "set oauth2.authorize_url and oauth2.token_url; the service's own pages for developers "
@@ -83,9 +85,13 @@ awaitable<result<oauth2_places>> find_places(std::shared_ptr<net::http_client> t
         co_return places;
     }
     std::string tried;
+    auto kind = failure_class::invalid;
     for (const auto& url : metadata_urls(given, base_url)) {
         auto found = co_await ask(through, url);
         if (!found) {
+            if (found.error().kind != failure_class::invalid) {
+                kind = failure_class::unreachable;  // it may be named there, later
+            }
             tried += (tried.empty() ? "" : "; ") + url + ": " + describe(found.error());
             continue;
         }
@@ -99,7 +105,7 @@ awaitable<result<oauth2_places>> find_places(std::shared_ptr<net::http_client> t
     }
     const bool needs_person = given.grant == oauth2_grant::authorization_code;
     if (places.token_url.empty() || (needs_person && places.authorize_url.empty())) {
-        co_return nowhere(tried);
+        co_return nowhere(tried, kind);
     }
     co_return places;
 }

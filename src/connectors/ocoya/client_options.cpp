@@ -11,15 +11,31 @@ std::string judge_url(const std::string& url) {
     return {};
 }
 
+void check_credential(const client_options& options, config::section_report& report) {
+    if (options.api_key.empty() && !options.oauth2) {
+        report.add("api_key", "neither api_key nor oauth2 is given",
+                   "add `api_key: ${env:OCOYA_API_KEY}`, or `oauth2: {client_id: …}`");
+    }
+    if (!options.api_key.empty() && options.oauth2) {
+        report.add("oauth2", "api_key and oauth2 are both given",
+                   "keep the one that Ocoya gave you for this");
+    }
+}
+
 }  // namespace
 
 const config::declaration<client_options>& client_declaration() {
     static const auto declared = [] {
-        config::declaration<client_options> d("ocoya", "Ocoya's API with one key");
+        config::declaration<client_options> d(
+            "ocoya", "Ocoya's API with one key, or with access that a person granted");
         d.field("api_key", &client_options::api_key, "The key, sent as X-API-Key")
-            .required()
             .not_empty()
             .example("${env:OCOYA_API_KEY}");
+        d.field("oauth2", &client_options::oauth2,
+                "In place of a key: a token, sent as Authorization: Bearer. Ocoya publishes "
+                "neither URL of it: they are given here, or the metadata of base_url's host names "
+                "them",
+                oauth2_declaration());
         d.field("base_url", &client_options::base_url, "Where the API is; change it for a sandbox")
             .not_empty()
             .check(judge_url);
@@ -38,6 +54,7 @@ const config::declaration<client_options>& client_declaration() {
         d.field("longest_wait", &client_options::longest_wait,
                 "How long a request may wait for the budget; a longer wait puts the task off")
             .at_least(std::chrono::milliseconds(0));
+        d.check({"api_key", "oauth2"}, check_credential);
         d.include(&client_options::net, net::client_settings_declaration());
         return d;
     }();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <sluice/component/budget.hpp>
+#include <sluice/component/oauth2.hpp>
 #include <sluice/config/declaration.hpp>
 #include <sluice/model/secret.hpp>
 #include <sluice/net/settings.hpp>
@@ -12,7 +13,8 @@
 namespace sluice::ocoya {
 
 struct client_options {
-    secret api_key;
+    secret api_key;                         // empty: oauth2 is given
+    std::optional<oauth2_settings> oauth2;  // else api_key is
     std::string base_url = "https://app.ocoya.com/api/_public/v1";
     std::string profile = "current";
     std::chrono::milliseconds recheck = std::chrono::minutes(5);
