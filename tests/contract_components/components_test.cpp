@@ -80,10 +80,10 @@ using written_fields = std::vector<std::pair<std::string, std::string>>;
 const written_fields posts_of_w1{{"entity", "posts"}, {"parameters", "{query: {workspaceId: w1}}"}};
 const written_fields own_path{{"path", "/new-thing/{id}"}, {"parameters", "{path: {id: p1}}"}};
 const std::map<std::string, written_fields> companions{
-    {"client ocoya", {{"api_key", "k"}}},
-    {"publisher file", {{"format", "csv"}}}, {"publisher ocoya", posts_of_w1},
-    {"publisher ocoya path", own_path},      {"subscriber ocoya", posts_of_w1},
-    {"subscriber ocoya path", own_path},     {"subscriber ocoya paging", own_path},
+    {"client ocoya", {{"api_key", "k"}}},  {"publisher file", {{"format", "csv"}}},
+    {"publisher ocoya", posts_of_w1},      {"publisher ocoya path", own_path},
+    {"subscriber ocoya", posts_of_w1},     {"subscriber ocoya path", own_path},
+    {"subscriber ocoya paging", own_path},
 };
 
 const written_fields& companions_of(const component_name& which, const std::string& field) {
