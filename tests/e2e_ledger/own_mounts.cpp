@@ -28,7 +28,9 @@ void get_own_mounts() {
     const auto group = std::to_string(::getegid());
     if (::unshare(CLONE_NEWNS) != 0) {
         if (::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) {
-            throw cannot("no mount namespace of its own (are user namespaces switched off?)");
+            throw cannot(
+                "no mount namespace of its own can be made: run the tests as root, or "
+                "allow user namespaces (sysctl kernel.unprivileged_userns_clone=1)");
         }
         std::ofstream("/proc/self/setgroups") << "deny";
         std::ofstream("/proc/self/uid_map") << "0 " + user + " 1";
@@ -72,14 +74,17 @@ void small_disk::make_room() const {
 
 }  // namespace sluice::testing
 
-// Before anything else, while there is one thread only: namespaces belong to threads.
+// Namespaces belong to threads: it is made while there is one only. Listing the tests needs none.
+// Where none can be had, the program runs no test and fails, and says so.
 int main(int argc, char** argv) {
-    try {
-        sluice::testing::get_own_mounts();
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "%s\n", error.what());
-        return 1;
-    }
     ::testing::InitGoogleMock(&argc, argv);
+    if (!GTEST_FLAG_GET(list_tests)) {
+        try {
+            sluice::testing::get_own_mounts();
+        } catch (const std::exception& error) {
+            std::fprintf(stderr, "e2e_ledger: %s\n", error.what());
+            return 1;
+        }
+    }
     return RUN_ALL_TESTS();
 }
