@@ -32,30 +32,48 @@ document_reader::document_reader(const variable_source& variables, diagnostics& 
 
 void document_reader::read(const fs::path& where) {
     std::error_code error;
-    if (fs::is_directory(where, error)) {
+    const fs::file_status status = fs::status(where, error);
+    if (fs::is_directory(status)) {
         read_directory(where);
-    } else if (fs::exists(where, error)) {
+    } else if (fs::exists(status)) {
         read_file(where, place_of_file(where));
-    } else {
+    } else if (status.type() == fs::file_type::not_found) {
         report(place_of_file(where), "there is no such directory",
                "name the configuration directory with --config");
+    } else {
+        report_unreadable(where, error);
     }
 }
 
 void document_reader::read_directory(const fs::path& directory) {
     std::vector<fs::path> found;
+    const bool whole = gather(directory, found);
+    if (whole && found.empty()) {
+        report(place_of_file(directory), "there is no *.yaml file in this directory",
+               "begin with the examples in config/");
+    }
+    std::sort(found.begin(), found.end());
+    for (const fs::path& path : found) {
+        read_file(path, place_of_file(path));
+    }
+}
+
+bool document_reader::gather(const fs::path& directory, std::vector<fs::path>& found) {
     std::error_code error;
-    auto walk = fs::recursive_directory_iterator(directory, error);
-    for (; !error && walk != fs::recursive_directory_iterator(); walk.increment(error)) {
-        const fs::path& path = walk->path();
+    std::vector<fs::path> below;
+    for (fs::directory_iterator entry(directory, error);
+         !error && entry != fs::directory_iterator(); entry.increment(error)) {
+        const fs::path& path = entry->path();
         std::error_code ignored;
+        const bool is_directory = entry->is_directory(ignored);
         if (is_hidden(path)) {
-            walk.disable_recursion_pending();
-        } else if (walk->is_symlink(ignored) && walk->is_directory(ignored)) {
+            continue;
+        }
+        if (is_directory && entry->is_symlink(ignored)) {
             report(place_of_file(path), "a link to a directory is not followed",
                    "name its files with include");
-        } else if (walk->is_directory(ignored)) {
-            continue;
+        } else if (is_directory) {
+            below.push_back(path);
         } else if (path.extension() == ".yaml") {
             found.push_back(path);
         } else if (path.extension() == ".yml") {
@@ -64,17 +82,23 @@ void document_reader::read_directory(const fs::path& directory) {
         }
     }
     if (error) {
-        incomplete_ = true;
-        report(place_of_file(directory), "the directory cannot be read: " + error.message(),
-               "check who may read it and what is in it");
-    } else if (found.empty()) {
-        report(place_of_file(directory), "there is no *.yaml file in this directory",
-               "begin with the examples in config/");
+        report_unreadable(directory, error);
     }
-    std::sort(found.begin(), found.end());
-    for (const fs::path& path : found) {
-        read_file(path, place_of_file(path));
+    bool whole = !error;
+    for (const fs::path& path : below) {
+        whole = gather(path, found) && whole;
     }
+    return whole;
+}
+
+// It may hide a part of the configuration, so that it is not passed over.
+void document_reader::report_unreadable(const fs::path& directory, const std::error_code& error) {
+    incomplete_ = true;
+    const bool forbidden = error == std::errc::permission_denied;
+    report(place_of_file(directory), "the directory cannot be read: " + error.message(),
+           forbidden ? "let the user that runs sluice read it, or move it out of the "
+                       "configuration: secrets have their place in /etc/credstore"
+                     : "check the disk and what is mounted there");
 }
 
 void document_reader::read_file(const fs::path& path, const location& asked_by) {

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace sluice::config {
@@ -36,6 +37,9 @@ class document_reader {
     };
 
     void read_directory(const std::filesystem::path& directory);
+    // Every *.yaml below it; false when a part of it could not be looked at.
+    bool gather(const std::filesystem::path& directory, std::vector<std::filesystem::path>& found);
+    void report_unreadable(const std::filesystem::path& directory, const std::error_code& error);
     void read_file(const std::filesystem::path& path, const location& asked_by);
     void parse(const std::filesystem::path& path, std::string text);
     void read_includes(const node& list, const std::filesystem::path& beside);

@@ -44,8 +44,9 @@ result<std::string> read_whole_file(const std::filesystem::path& path, std::size
     const auto status = std::filesystem::status(path, error);
     if (error || !std::filesystem::exists(status)) {
         const bool absent = !error || error == std::errc::no_such_file_or_directory;
-        return failure(failure_class::invalid, absent ? "there is no such file" : error.message(),
-                       absent ? "check the path" : "check who may read it");
+        return failure(
+            failure_class::invalid, absent ? "there is no such file" : error.message(),
+            absent ? "check the path" : "let the user that runs sluice read it and its directory");
     }
     if (!std::filesystem::is_regular_file(status)) {
         return failure(failure_class::invalid,

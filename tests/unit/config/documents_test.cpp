@@ -1,6 +1,7 @@
 #include "config/documents.hpp"
 
 #include "configured.hpp"
+#include "support/unprivileged.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -75,6 +76,60 @@ TEST(Documents, NothingIsLeftOutSilently) {
     EXPECT_THAT(problems, HasSubstr("b.yml: this file is not read: its name ends in .yml\n"
                                     "      rename it to b.yaml\n"));
     EXPECT_THAT(problems, HasSubstr("linked: a link to a directory is not followed"));
+}
+
+// Everybody may come as far as into the directory.
+void let_in(const configured& files) {
+    std::filesystem::permissions(files.directory.path(), std::filesystem::perms(0755));
+}
+
+TEST(Documents, ADirectoryThatMayNotBeReadIsNamedAndTheOthersAreRead) {
+    configured files;
+    let_in(files);
+    files.write("a.yaml", "clients:\n  one: {type: http}\n");
+    files.write("credentials/key", "x");
+    files.write("zone/b.yaml", "clients:\n  two: {type: http}\n");
+    std::filesystem::permissions(files.directory / "credentials", std::filesystem::perms::none);
+    std::string problems;
+    {
+        const sluice::testing::unprivileged user;
+        problems = files.problems();
+    }
+    std::filesystem::permissions(files.directory / "credentials", std::filesystem::perms(0700));
+    EXPECT_THAT(problems, AllOf(HasSubstr("credentials: the directory cannot be read: Permission "
+                                          "denied\n      let the user that runs sluice read it, or "
+                                          "move it out of the configuration"),
+                                HasSubstr("/etc/credstore"), HasSubstr("a.yaml:2:8"),
+                                HasSubstr("zone/b.yaml:2:8")));
+}
+
+TEST(Documents, AFileThatMayNotBeReadIsNamed) {
+    configured files;
+    let_in(files);
+    files.write("a.yaml", "clients:\n  one: {type: http}\n");
+    files.write("b.yaml", "clients:\n  two: {type: http}\n");
+    std::filesystem::permissions(files.directory / "a.yaml", std::filesystem::perms::none);
+    const sluice::testing::unprivileged user;
+    EXPECT_THAT(files.problems(),
+                AllOf(HasSubstr("a.yaml: cannot read this file: Permission denied\n      make it "
+                                "readable for the user that runs sluice"),
+                      HasSubstr("b.yaml:2:8")));
+}
+
+TEST(Documents, AConfigurationThatMayNotBeLookedAtIsNoMissingOne) {
+    configured files;
+    let_in(files);
+    files.write("closed/conf/a.yaml", "");
+    const auto closed = files.directory / "closed";
+    std::filesystem::permissions(closed, std::filesystem::perms::none);
+    std::string problems;
+    {
+        const sluice::testing::unprivileged user;
+        problems =
+            load(closed / "conf", test_layout(), files.types, files.variables).problems.to_text();
+    }
+    std::filesystem::permissions(closed, std::filesystem::perms(0700));
+    EXPECT_THAT(problems, HasSubstr("closed/conf: the directory cannot be read: Permission"));
 }
 
 TEST(Documents, AFileThatIsTooLargeIsRefused) {

@@ -1,6 +1,7 @@
 #include "connectors/file/file.hpp"
 #include "file_folder.hpp"
 #include "support/component_bench.hpp"
+#include "support/unprivileged.hpp"
 
 #include <sluice/config/load.hpp>
 
@@ -58,6 +59,23 @@ TEST(file_subscriber, reads_as_it_is_configured) {
               "file replaced while it was read: reading it from its beginning "
               "connection=incoming 'orders' file=" +
                   path);
+}
+
+TEST(file_subscriber, a_file_that_may_not_be_read_is_named_and_tried_again) {
+    file_folder folder;
+    testing::component_bench bench;
+    configured subscribers("subscriber");
+    const auto path = folder.write("orders.ndjson", "{}\n");
+    std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
+    std::filesystem::permissions(path, std::filesystem::perms::none);
+    const auto made = subscribers.types.make<subscriber>(
+        {"file", subscribers.read("path: " + path), {}}, bench.context("incoming 'orders'"));
+    const testing::unprivileged user;
+    const auto got = bench.run((*made)->fetch(nullptr));
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().kind, failure_class::unreachable);
+    EXPECT_NE(got.error().message.find(path + "': Permission denied"), std::string::npos);
+    EXPECT_EQ(got.error().mend, "give the user that runs sluice the right to it");
 }
 
 TEST(file_subscriber, refuses_options_that_make_no_sense) {
