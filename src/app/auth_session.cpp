@@ -34,7 +34,7 @@ int at_auth_desk(const auth_options& options,
                  const std::function<awaitable<result<std::string>>(auth_desk)>& work) {
     auto given = load_configuration(options.directory);
     asio::io_context context;
-    const auto log = make_event_log({log_style::human, log_level::warning});
+    const auto log = make_event_log({log_style::human, log_level::warning}, given.secrets);
     std::unique_ptr<assembled> built;
     if (given.good()) {
         built = std::make_unique<assembled>(context, given, *log);

@@ -38,7 +38,7 @@ int check(const check_options& options) {
     auto given = load_configuration(options.directory);
     if (given.good()) {
         asio::io_context context;
-        const auto log = make_event_log({});
+        const auto log = make_event_log({}, given.secrets);
         const assembled tried(context, given, *log);
         if (given.good()) {
             refuse_what_cannot_fit(given, tried, system_clock().now());

@@ -26,27 +26,6 @@ struct test_options {
     std::string body;
 };
 
-// Whatever of a client's section may be a credential: what comes from a file or a credential, and
-// what stands under a name of one.
-void collect_secrets(const config::node& from, bool named_so, std::vector<secret>& into) {
-    constexpr std::size_t shortest = 6;  // hiding "on" would hide half a page
-    if (from.kind == config::node::kinds::scalar && (named_so || from.from_secret) &&
-        from.text.size() >= shortest) {
-        into.emplace_back(from.text);
-    }
-    for (const auto& one : from.members) {
-        bool named = named_so;
-        for (const auto* mark : {"key", "token", "secret", "password", "bearer", "value"}) {
-            named = named || one.key.find(mark) != std::string::npos;
-        }
-        const bool address = one.key.ends_with("_url") || one.key.ends_with("_file");
-        collect_secrets(one.value, named && !address, into);
-    }
-    for (const auto& item : from.items) {
-        collect_secrets(item, named_so, into);
-    }
-}
-
 struct tested {
     std::string text;
     int code = exit_done;
@@ -105,7 +84,7 @@ result<std::unique_ptr<ledger::ledger>> ledger_of(const test_options& options, a
 int test(const test_options& options) {
     auto given = load_configuration(options.directory);
     asio::io_context context;
-    const auto log = make_event_log({});
+    const auto log = make_event_log({}, given.secrets);
     std::unique_ptr<assembled> built;
     if (given.good()) {
         built = std::make_unique<assembled>(context, given, *log);
@@ -133,12 +112,10 @@ int test(const test_options& options) {
         what.target = through->type() == "ocoya" ? "/me" : "/";
     }
     auto* time = &built->time();
-    std::vector<secret> secrets;
-    collect_secrets(given.all("clients").find(options.client)->second.written, false, secrets);
-    auto running =
-        exchange_and_close(through, time, std::move(what), std::move(secrets), record->get());
+    auto running = exchange_and_close(through, time, std::move(what), given.secrets, record->get());
     const auto done = run_to_end(context, std::move(running));
-    std::fputs(done.text.c_str(), stdout);
+    const auto shown = secret_filter(given.secrets).without_secrets(done.text);
+    std::fputs(shown.c_str(), stdout);
     return done.code;
 }
 

@@ -92,7 +92,8 @@ int run_session(const session_options& options) {
     const auto& settings = given.single<engine::daemon_settings>("daemon");
     const auto log = make_event_log(
         {settings.format == engine::log_format::json ? log_style::json : log_style::human,
-         log_level_named(settings.level)});
+         log_level_named(settings.level)},
+        given.secrets);
     asio::io_context context;
     assembled built(context, given, *log);
     if (!given.good()) {

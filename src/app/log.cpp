@@ -7,7 +7,8 @@
 
 #include <chrono>
 #include <cstdlib>
-#include <span>
+#include <utility>
+#include <variant>
 
 namespace sluice::app {
 namespace {
@@ -43,8 +44,9 @@ std::string_view journal_priority(log_level level) {
 
 class spdlog_event_log final : public event_log {
  public:
-    explicit spdlog_event_log(const log_settings& settings)
+    spdlog_event_log(const log_settings& settings, const std::vector<secret>& secrets)
         : style_(settings.style),
+          hides_(secrets),
           for_journal_(std::getenv("JOURNAL_STREAM") != nullptr),
           logger_("sluice", std::make_shared<spdlog::sinks::stderr_sink_mt>()) {
         logger_.set_pattern("%v");
@@ -57,7 +59,7 @@ class spdlog_event_log final : public event_log {
         if (!logger_.should_log(spdlog_level(level))) {
             return;
         }
-        const std::span<const log_field> all(fields.begin(), fields.size());
+        const auto all = without_secrets(fields);
         const auto now =
             std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
         std::string line = style_ == log_style::json ? json_line(now, level, message, all)
@@ -69,7 +71,18 @@ class spdlog_event_log final : public event_log {
     }
 
  private:
+    std::vector<log_field> without_secrets(std::initializer_list<log_field> fields) const {
+        std::vector<log_field> shown(fields);
+        for (auto& field : shown) {
+            if (auto* text = std::get_if<std::string>(&field.value)) {
+                *text = hides_.without_secrets(std::move(*text));
+            }
+        }
+        return shown;
+    }
+
     log_style style_;
+    secret_filter hides_;
     bool for_journal_;
     spdlog::logger logger_;
 };
@@ -86,8 +99,9 @@ log_level log_level_named(const std::string& name) {
     return log_level::info;
 }
 
-std::unique_ptr<event_log> make_event_log(const log_settings& settings) {
-    return std::make_unique<spdlog_event_log>(settings);
+std::unique_ptr<event_log> make_event_log(const log_settings& settings,
+                                          const std::vector<secret>& secrets) {
+    return std::make_unique<spdlog_event_log>(settings, secrets);
 }
 
 }  // namespace sluice::app

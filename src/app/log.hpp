@@ -3,10 +3,13 @@
 // The event log on spdlog: one line an event, for people or as JSON, to standard error. Under
 // journald each line begins with its priority, so that `journalctl -p warning` works.
 
+#include "app/secret_filter.hpp"
+
 #include <sluice/model/event_log.hpp>
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace sluice::app {
 
@@ -20,6 +23,8 @@ struct log_settings {
 // "debug", "info", "warning", "error"; anything else is info.
 log_level log_level_named(const std::string& name);
 
-std::unique_ptr<event_log> make_event_log(const log_settings& settings);
+// Each of `secrets` is hidden in every field of every line, whoever wrote it there.
+std::unique_ptr<event_log> make_event_log(const log_settings& settings,
+                                          const std::vector<secret>& secrets);
 
 }  // namespace sluice::app

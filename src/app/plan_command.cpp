@@ -45,7 +45,7 @@ result<std::vector<ledger::run_record>> past_runs(const std::string& state) {
 int plan(const plan_options& options) {
     auto given = load_configuration(options.directory);
     asio::io_context context;
-    const auto log = make_event_log({});
+    const auto log = make_event_log({}, given.secrets);
     std::unique_ptr<assembled> built;
     if (given.good()) {
         built = std::make_unique<assembled>(context, given, *log);

@@ -200,6 +200,7 @@ loaded load(const std::filesystem::path& where, const layout& shape, const catal
         work.check_references();
     }
     made.files = reader.files();
+    made.secrets = work.state().take_secrets();
     return made;
 }
 

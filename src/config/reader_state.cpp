@@ -30,6 +30,13 @@ void reader_state::hide(const node& scalar) {
                    alone ? scalar.text : std::string());
 }
 
+void reader_state::keep_secret(const std::string& text) {
+    constexpr std::size_t shortest = 6;
+    if (text.size() >= shortest) {
+        secrets_.emplace_back(text);
+    }
+}
+
 reader_state::step::step(std::string& path, std::string_view piece)
     : path_(path), before_(path.size()) {
     if (!path_.empty() && !piece.starts_with('[')) {

@@ -1,4 +1,5 @@
 #include "config/found.hpp"
+#include "config/secrecy.hpp"
 
 #include <sluice/config/value.hpp>
 #include <sluice/model/time.hpp>
@@ -18,6 +19,12 @@ void report_choice(const node& from, const value_rules& rules, reader_state& sta
 }
 
 }  // namespace
+
+void keep_if_secret(const member& entry, reader_state& state) {
+    if (entry.value.kind == node::kinds::scalar && sounds_secret(entry.key)) {
+        state.keep_secret(entry.value.text);
+    }
+}
 
 const choice_rule* read_choice(const node& from, const value_rules& rules, reader_state& state) {
     if (from.unresolved) {
@@ -55,6 +62,7 @@ std::optional<secret> read_plain<secret>(const node& from, const value_rules&,
         return std::nullopt;
     }
     state.hide(from);
+    state.keep_secret(from.text);
     return secret(from.text);
 }
 

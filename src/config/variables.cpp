@@ -36,6 +36,10 @@ written_variable variable_in(std::string_view inside) {
     return made;
 }
 
+bool is_secret(const written_variable& what) {
+    return what.kind != "env" || sounds_secret(what.name);
+}
+
 struct resolver {
     const variable_source& variables;
     reader_state& state;
@@ -68,6 +72,9 @@ void resolver::resolve(node& scalar) const {
             const auto what = variable_in(std::string_view(before).substr(at + 2, end - at - 2));
             const auto found = value_of(what, scalar, at);
             scalar.unresolved = scalar.unresolved || !found;
+            if (found && is_secret(what) && found != what.fallback) {
+                state.keep_secret(*found);  // a fallback stands in the file for everybody to read
+            }
             const std::string value = found.value_or("");
             resolved.emplace_back(text.size(), text.size() + value.size());
             text += value;
@@ -90,7 +97,7 @@ std::optional<std::string> resolver::value_of(const written_variable& what, node
                      "itself");
         return std::nullopt;
     }
-    scalar.from_secret = scalar.from_secret || what.kind != "env" || sounds_secret(what.name);
+    scalar.from_secret = scalar.from_secret || is_secret(what);
     if (what.kind == "env") {
         return environment(what, at);
     }

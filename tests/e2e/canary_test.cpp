@@ -56,6 +56,53 @@ TEST_P(secrecy, the_key_stands_in_no_output_and_no_file) {
 INSTANTIATE_TEST_SUITE_P(logs, secrecy, ::testing::Values("human", "json"),
                          [](const auto& each) { return each.param; });
 
+// Everything in which a secret can leave: a client's header, its password, a query, a URL, a body.
+constexpr const char* to_a_shop = R"(
+clients:
+  shop:
+    type: http
+    base_url: $API
+    request_log: full
+    headers: {X-Shop-Key: "${credential:key}"}
+    auth: {basic: {user: sluice, password: "${credential:key}"}}
+    retry: {attempts: 1}
+incoming:
+  products:
+    subscriber: {type: file, path: "$FILE"}
+outgoing:
+  shop:
+    publisher:
+      type: http
+      client: shop
+      url: "/hooks/${credential:key}"
+      query: {apikey: "${credential:key}"}
+      body: {title: "{{ Title }}", key: "${credential:key}"}
+    retry: {attempts: 1}
+routes:
+  products-to-shop: {from: products, to: shop}
+)";
+
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+    return text.replace(text.find(what), what.size(), by);
+}
+
+TEST_P(secrecy, a_credential_anywhere_in_the_configuration_stands_in_no_line_of_the_log) {
+    const std::string key = "canary \"7f3a91\"/never&seen";
+    std::filesystem::create_directory(work.beside("credentials"));
+    work.write("../credentials/key", key + "\n");
+    work.write("../products.csv", "Title\none\n");
+    work.write("sluice.yaml",
+               replaced(replaced(to_a_shop, "$API", sandbox.api()), "$FILE",
+                        work.beside("products.csv").string()) +
+                   "daemon: {log_level: debug, log_format: " + GetParam() + "}\n");
+    work.environment = {{"CREDENTIALS_DIRECTORY", work.beside("credentials").string()}};
+    const auto round = work.once();
+    EXPECT_THAT(round.err, HasSubstr("X-Shop-Key: (hidden)")) << "the request was not logged";
+    for (const char* part : {"7f3a91", "never&seen", "never%26seen"}) {
+        EXPECT_THAT(round.out + round.err, Not(HasSubstr(part)));
+    }
+}
+
 TEST(secrecy_of_mistakes, a_key_beside_a_mistake_is_not_quoted) {
     const job work;
     work.write("wrong.yaml", std::string("clients:\n  ocoya: {type: ocoya, api_key: ") + canary +

@@ -15,6 +15,7 @@
 #include <sluice/config/declaration.hpp>
 #include <sluice/config/diagnostic.hpp>
 #include <sluice/config/variables.hpp>
+#include <sluice/model/secret.hpp>
 
 #include <filesystem>
 #include <map>
@@ -87,6 +88,10 @@ class loaded {
     std::map<std::string, entries, std::less<>> maps;  // every map of the layout
     entries singles;                                   // every single of the layout
     std::vector<std::filesystem::path> files;          // as they were read
+    // What no line of a log may show: values of files, credentials and environment variables whose
+    // names speak of one, secret fields, and headers whose names speak of one. Six characters at
+    // least.
+    std::vector<secret> secrets;
 
  private:
     const entry& at(std::string_view map, std::string_view name) const {

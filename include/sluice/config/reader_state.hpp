@@ -7,6 +7,7 @@
 #include <sluice/config/diagnostic.hpp>
 #include <sluice/config/node.hpp>
 #include <sluice/config/reference.hpp>
+#include <sluice/model/secret.hpp>
 
 #include <cstddef>
 #include <map>
@@ -40,6 +41,11 @@ class reader_state {
 
     // Text of the configuration that no diagnostic may show.
     void hide(const node& scalar);
+
+    // Text that nothing may show at run time either. What is shorter than six characters is not
+    // kept: it would be found by chance in half of what is written.
+    void keep_secret(const std::string& text);
+    std::vector<secret> take_secrets() { return std::move(secrets_); }
 
     // "incoming.posts.statuses[1]". A step lasts as long as its object.
     const std::string& path() const { return path_; }
@@ -76,6 +82,7 @@ class reader_state {
     std::string path_;
     std::size_t reported_ = 0;
     std::vector<used_reference> references_;
+    std::vector<secret> secrets_;
     std::map<std::pair<std::string, std::string>, const node*> stages_;
 };
 

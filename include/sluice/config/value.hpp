@@ -210,6 +210,9 @@ struct value_codec<std::vector<T>> {
     }
 };
 
+// Headers carry credentials, and nobody declares each of them.
+void keep_if_secret(const member& entry, reader_state& state);
+
 template <class T, class Less>
 struct value_codec<std::map<std::string, T, Less>> {
     using leaf = typename value_codec<T>::leaf;
@@ -230,6 +233,7 @@ struct value_codec<std::map<std::string, T, Less>> {
         bool good = true;
         for (const member& entry : from.members) {
             const auto step = state.enter(entry.key);
+            keep_if_secret(entry, state);
             auto got = value_codec<T>::read(entry.value, rules, state);
             good = good && got.has_value();
             if (got) {

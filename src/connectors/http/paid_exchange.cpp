@@ -1,6 +1,9 @@
 #include "connectors/http/paid_exchange.hpp"
 
+#include <sluice/model/base64.hpp>
+
 #include <utility>
+#include <vector>
 
 namespace sluice::http {
 
@@ -17,13 +20,30 @@ secret proof_of(const credential_options& auth) {
     return auth.bearer;
 }
 
+namespace {
+
+// Everything that a reply may repeat of who we are.
+std::vector<secret> proofs_of(const credential_options& auth) {
+    std::vector<secret> all{proof_of(auth)};
+    if (auth.basic) {
+        all.push_back(auth.basic->password);
+        all.emplace_back(base64(all.front().reveal()));
+    }
+    if (auth.oauth2) {
+        all.push_back(auth.oauth2->client_secret);
+    }
+    return all;
+}
+
+}  // namespace
+
 paid_exchange::paid_exchange(const client_options& options, const component_context& context,
                              std::shared_ptr<net::http_client> http)
     : name_(context.name),
       time_(context.time),
       longest_(options.net.timeouts.total),
       http_(std::move(http)),
-      said_(context.log, context.name, options.net.request_log, {proof_of(options.auth)}) {
+      said_(context.log, context.name, options.net.request_log, proofs_of(options.auth)) {
     if (options.budget) {
         budget_ = context.budgets.open(options.base_url, proof_of(options.auth), *options.budget);
     }

@@ -8,6 +8,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
 
 const char* const main_job = R"(clients:
   shop: {type: http, base_url: https://shop.example, api_key: "${env:KEY}"}
@@ -181,6 +182,34 @@ TEST(Load, StagesThatHoldThemselvesAreRefused) {
     configured files;
     files.write("a.yaml", "transformers:\n  one: [two]\n  two: [one]\n");
     EXPECT_THAT(files.problems(), HasSubstr("holds itself"));
+}
+
+TEST(Load, WhatNoLogMayShowIsGathered) {
+    configured files;
+    files.variables.set = {{"SHOP_TOKEN", "from-environment"}, {"PLACE", "no-secret-at-all"},
+                           {"CREDENTIALS_DIRECTORY", (files.directory / "c").string()}};
+    files.write("c/key", "from-credential\n");
+    files.write("sluice.yaml",
+                "clients:\n"
+                "  one: {type: http, base_url: \"https://${env:PLACE}/${credential:key}\", "
+                "api_key: in-a-secret-field}\n"
+                "incoming:\n"
+                "  two:\n"
+                "    schedule: every 5m\n"
+                "    subscriber: {type: file, path: \"${env:SHOP_TOKEN:-fallback}\", "
+                "password: short,\n"
+                "      headers: {X-Token: in-a-header, Accept: application/json}}\n"
+                "  three:\n"
+                "    schedule: every 5m\n"
+                "    subscriber: {type: file, path: \"${env:OTHER_TOKEN:-fallback}\"}\n");
+    const loaded got = files.load();
+    ASSERT_TRUE(got.good()) << got.problems.to_text();
+    std::vector<std::string> secrets;
+    for (const auto& one : got.secrets) {
+        secrets.push_back(one.reveal());
+    }
+    EXPECT_THAT(secrets, UnorderedElementsAre("from-credential", "from-environment",
+                                              "in-a-secret-field", "in-a-header"));
 }
 
 }  // namespace
