@@ -161,8 +161,13 @@ result<cron> cron::parse(std::string_view text) {
             return read.error();
         }
     }
+    made.any_hour_ = fields[1].starts_with('*');
     made.any_day_ = fields[2].starts_with('*');
     made.any_weekday_ = fields[4].starts_with('*');
+    if (!made.next(local_minutes())) {
+        return failure(failure_class::invalid, "'" + std::string(text) + "' never comes",
+                       "no such month has that day: mend the day of month or the month");
+    }
     return made;
 }
 

@@ -48,13 +48,19 @@ const config::declaration<retry_rule>& rule_declaration() {
 }
 
 void check_delivery_schedule(const deliver_settings& given, config::section_report& report) {
-    const auto parsed = schedule::parse(given.schedule, given.time_zone);
+    const auto parsed = schedule::parse(given.schedule, "UTC");
     if (!parsed) {
-        const bool zone = schedule::parse(given.schedule, "UTC").has_value();
-        report.add(zone ? "time_zone" : "schedule", parsed.error().message, parsed.error().mend);
+        report.add("schedule", parsed.error().message, parsed.error().mend);
     } else if (parsed->by_hand()) {
         report.add("schedule", "a route cannot be delivered by hand only",
                    "switch it off with `enabled: false`, or pause it");
+    }
+}
+
+void check_delivery_zone(const deliver_settings& given, config::section_report& report) {
+    const auto parsed = schedule::parse("by hand", given.time_zone);
+    if (!parsed) {
+        report.add("time_zone", parsed.error().message, parsed.error().mend);
     }
 }
 
@@ -131,7 +137,8 @@ const config::declaration<deliver_settings>& deliver_declaration() {
                 "all")
             .at_least(0)
             .example("20");
-        d.check(check_delivery_schedule);
+        d.check({"schedule"}, check_delivery_schedule);
+        d.check({"time_zone"}, check_delivery_zone);
         return d;
     }();
     return declared;

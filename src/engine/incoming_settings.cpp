@@ -12,10 +12,16 @@ namespace {
 using settings = incoming_settings;
 
 void check_schedule(const settings& given, config::section_report& report) {
-    const auto parsed = schedule::parse(given.schedule, given.time_zone);
+    const auto parsed = schedule::parse(given.schedule, "UTC");
     if (!parsed) {
-        const bool zone = schedule::parse(given.schedule, "UTC").has_value();
-        report.add(zone ? "time_zone" : "schedule", parsed.error().message, parsed.error().mend);
+        report.add("schedule", parsed.error().message, parsed.error().mend);
+    }
+}
+
+void check_zone(const settings& given, config::section_report& report) {
+    const auto parsed = schedule::parse("by hand", given.time_zone);
+    if (!parsed) {
+        report.add("time_zone", parsed.error().message, parsed.error().mend);
     }
 }
 
@@ -115,7 +121,8 @@ const config::declaration<incoming_settings>& incoming_declaration() {
         d.field("transformers", &settings::transformers,
                 "Stages for every entity, before the routes")
             .component("transformer");
-        d.check({"schedule", "time_zone"}, check_schedule);
+        d.check({"schedule"}, check_schedule);
+        d.check({"time_zone"}, check_zone);
         d.check({"emit", "remember", "watch", "gone"}, check_memory);
         return d;
     }();

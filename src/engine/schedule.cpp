@@ -20,6 +20,12 @@ result<const date::time_zone*> zone_named(std::string_view name) {
 }  // namespace
 
 result<schedule> schedule::parse(std::string_view text, std::string_view zone) {
+    // What reads no clock on the wall needs no table of UTC, which is large.
+    if (!zone.empty() && zone != "UTC") {
+        if (const auto known = zone_named(zone); !known) {
+            return known.error();
+        }
+    }
     if (text == "by hand") {
         return schedule(hand{});
     }
@@ -72,6 +78,9 @@ std::optional<wall_time> schedule::next(wall_time planned, wall_time now) const 
 }
 
 std::optional<wall_time> schedule::next_of(const calendar& rule, wall_time after) {
+    if (rule.when.hourly()) {
+        return next_passing(rule, after);
+    }
     auto local = std::chrono::local_time<std::chrono::milliseconds>(
         rule.zone->to_local(date::sys_time<std::chrono::milliseconds>(after.time_since_epoch()))
             .time_since_epoch());
@@ -91,6 +100,28 @@ std::optional<wall_time> schedule::next_of(const calendar& rule, wall_time after
             return moment;
         }
         minute = *found;  // the second pass through a doubled hour
+    }
+}
+
+// From one change of the zone's clock to the next the difference to UTC stays the same, and no local
+// time comes twice.
+std::optional<wall_time> schedule::next_passing(const calendar& rule, wall_time after) {
+    using std::chrono::minutes;
+    using std::chrono::seconds;
+    auto earliest = std::chrono::floor<minutes>(after.time_since_epoch()) + minutes(1);
+    for (;;) {
+        const auto clock = rule.zone->get_info(date::sys_time<minutes>(earliest));
+        const auto first = std::chrono::ceil<minutes>(
+            std::chrono::local_time<seconds>(earliest + clock.offset));
+        const auto found = rule.when.next(first - minutes(1));
+        if (!found) {
+            return std::nullopt;
+        }
+        const auto moment = found->time_since_epoch() - clock.offset;
+        if (moment < clock.end.time_since_epoch()) {
+            return wall_time(moment);
+        }
+        earliest = std::chrono::ceil<minutes>(clock.end.time_since_epoch());
     }
 }
 

@@ -24,7 +24,7 @@ namespace sluice::engine {
 class schedule {
  public:
     // "every 5m" (at least one second), five cron fields, @hourly and the like, or "by hand".
-    // `zone` is an IANA name; empty is UTC.
+    // `zone` is an IANA name, whatever the text; empty is UTC.
     static result<schedule> parse(std::string_view text, std::string_view zone);
 
     bool by_hand() const;
@@ -33,8 +33,10 @@ class schedule {
     std::optional<wall_time> first(wall_time now) const;
 
     // The run behind one planned for `planned`, seen at `now`: runs missed in between are not made
-    // up for. Summer time: a local time that does not exist runs at the moment the clock jumps; one
-    // that comes twice runs the first time only. Nothing when it never runs (again).
+    // up for. Summer time, for cron: a schedule whose hour begins with `*` runs whenever the
+    // clock shows a time of it, in a doubled hour twice. One that names its hours runs once a day at
+    // each: at a local time that does not exist when the clock jumps, at one that comes twice the
+    // first time only. Nothing when it never runs.
     std::optional<wall_time> next(wall_time planned, wall_time now) const;
 
  private:
@@ -50,6 +52,7 @@ class schedule {
 
     explicit schedule(rule what) : rule_(std::move(what)) {}
     static std::optional<wall_time> next_of(const calendar& rule, wall_time after);
+    static std::optional<wall_time> next_passing(const calendar& rule, wall_time after);
 
     rule rule_;
 };

@@ -84,7 +84,15 @@ TEST(cron, finds_rare_days) {
     EXPECT_THAT(times("0 0 29 2 *", "2096-03-01T00:00", 1), ElementsAre("2104-02-29T00:00"));
     EXPECT_THAT(times("0 0 31 * *", "2026-01-31T12:00", 2),
                 ElementsAre("2026-03-31T00:00", "2026-05-31T00:00"));
-    EXPECT_THAT(times("0 0 30 2 *", "2026-01-01T00:00"), ElementsAre("never"));
+}
+
+TEST(cron, refuses_what_never_comes) {
+    for (const char* text : {"0 0 30 2 *", "0 0 31 2,4,6,9,11 *"}) {
+        const auto never = cron::parse(text);
+        ASSERT_FALSE(never) << text;
+        EXPECT_THAT(never.error().message, HasSubstr("never comes"));
+    }
+    EXPECT_TRUE(cron::parse("0 0 30 2 mon"));  // either day suffices
 }
 
 TEST(cron, knows_the_usual_abbreviations) {

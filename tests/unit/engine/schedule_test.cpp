@@ -63,7 +63,6 @@ TEST(schedule, a_calendar_begins_at_its_next_time) {
     EXPECT_EQ(daily.first(at("2026-01-01T09:00:00Z")), at("2026-01-02T09:00:00Z"));
     EXPECT_EQ(daily.next(at("2026-01-01T09:00:00Z"), at("2026-01-05T10:00:00Z")),
               at("2026-01-06T09:00:00Z"));
-    EXPECT_EQ(when("0 0 30 2 *").first(at("2026-01-01T00:00:00Z")), std::nullopt);
 }
 
 TEST(schedule, a_calendar_is_read_in_its_zone) {
@@ -90,14 +89,34 @@ TEST(schedule, a_time_that_comes_twice_runs_the_first_time_only) {
     // In Berlin 2026-10-25 goes from 03:00 back to 02:00 at 01:00 UTC.
     EXPECT_THAT(runs(when("30 2 * * *", "Europe/Berlin"), "2026-10-24T12:00:00Z", 2),
                 ElementsAre("2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"));
-    EXPECT_THAT(
-        runs(when("30 * * * *", "Europe/Berlin"), "2026-10-24T23:00:00Z"),
-        ElementsAre("2026-10-24T23:30:00Z", "2026-10-25T00:30:00Z", "2026-10-25T02:30:00Z"));
 }
 
 TEST(schedule, seen_within_the_second_pass_it_goes_on_behind_it) {
-    const auto half_hourly = when("30 * * * *", "Europe/Berlin");
-    EXPECT_EQ(half_hourly.first(at("2026-10-25T01:10:00Z")), at("2026-10-25T02:30:00Z"));
+    const auto nightly = when("30 2 * * *", "Europe/Berlin");
+    EXPECT_EQ(nightly.first(at("2026-10-25T01:10:00Z")), at("2026-10-26T01:30:00Z"));
+}
+
+TEST(schedule, every_hour_is_every_hour_that_passes) {
+    const auto hourly = when("30 * * * *", "Europe/Berlin");
+    EXPECT_THAT(runs(hourly, "2026-10-24T23:00:00Z", 4),
+                ElementsAre("2026-10-24T23:30:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z",
+                            "2026-10-25T02:30:00Z"));
+    EXPECT_THAT(runs(hourly, "2026-03-29T00:00:00Z"),
+                ElementsAre("2026-03-29T00:30:00Z", "2026-03-29T01:30:00Z", "2026-03-29T02:30:00Z"));
+    EXPECT_EQ(hourly.first(at("2026-10-25T01:10:00Z")), at("2026-10-25T01:30:00Z"));
+    EXPECT_THAT(runs(when("@hourly", "Europe/Berlin"), "2026-10-24T23:30:00Z", 4),
+                ElementsAre("2026-10-25T00:00:00Z", "2026-10-25T01:00:00Z", "2026-10-25T02:00:00Z",
+                            "2026-10-25T03:00:00Z"));
+    // The hour that the clock leaves out has no 2 o'clock.
+    EXPECT_THAT(runs(when("0 */2 * * *", "Europe/Berlin"), "2026-03-28T22:00:00Z", 2),
+                ElementsAre("2026-03-28T23:00:00Z", "2026-03-29T02:00:00Z"));
+}
+
+TEST(schedule, every_hour_of_a_day_far_away_is_found_behind_many_changes_of_the_clock) {
+    EXPECT_THAT(runs(when("59 * 29 2 *", "Europe/Berlin"), "2024-02-29T22:00:00Z", 2),
+                ElementsAre("2024-02-29T22:59:00Z", "2028-02-28T23:59:00Z"));
+    EXPECT_THAT(runs(when("*/20 * * * *", "Asia/Kathmandu"), "2026-01-01T00:00:00Z", 2),
+                ElementsAre("2026-01-01T00:15:00Z", "2026-01-01T00:35:00Z"));
 }
 
 TEST(schedule, says_what_is_wrong_with_it) {
@@ -105,9 +124,16 @@ TEST(schedule, says_what_is_wrong_with_it) {
     EXPECT_THAT(schedule::parse("every day", "").error().message, HasSubstr("'day'"));
     EXPECT_THAT(schedule::parse("every ", "").error().message, HasSubstr("length of time"));
     EXPECT_THAT(schedule::parse("hourly", "").error().message, HasSubstr("not a schedule"));
-    const auto zone = schedule::parse("@daily", "Europe/Berlni");
-    EXPECT_THAT(zone.error().message, HasSubstr("'Europe/Berlni'"));
-    EXPECT_THAT(zone.error().mend, HasSubstr("Europe/Berlin"));
+    for (const char* text : {"@daily", "every 5m", "by hand"}) {
+        const auto zone = schedule::parse(text, "Europe/Berlni");
+        ASSERT_FALSE(zone) << text;
+        EXPECT_THAT(zone.error().message, HasSubstr("'Europe/Berlni'"));
+        EXPECT_THAT(zone.error().mend, HasSubstr("Europe/Berlin"));
+    }
+    const auto never = schedule::parse("0 0 30 2 *", "");
+    ASSERT_FALSE(never);
+    EXPECT_EQ(never.error().message, "'0 0 30 2 *' never comes");
+    EXPECT_THAT(never.error().mend, HasSubstr("day of month"));
 }
 
 }  // namespace
