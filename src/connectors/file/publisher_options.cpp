@@ -62,7 +62,7 @@ const config::declaration<publisher_options>& publisher_declaration() {
                 "power cut can lose what was written last");
         d.field("make_directory", &publisher_options::make_directory,
                 "Make the directory of the file when it is missing");
-        d.check(judge_format);
+        d.check({"path", "format", "columns"}, judge_format);
         return d;
     }();
     return declared;

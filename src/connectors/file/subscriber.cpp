@@ -57,7 +57,7 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
         d.field("largest_record", &subscriber_options::largest_record,
                 "A record that takes more bytes is an error")
             .at_least(1024);
-        d.check(judge_format);
+        d.check({"path", "format"}, judge_format);
         return d;
     }();
     return declared;

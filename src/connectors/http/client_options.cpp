@@ -45,7 +45,8 @@ config::declaration<credential_options> credential_declaration() {
     d.field("oauth2", &credential_options::oauth2,
             "A token that is fetched and renewed, sent as Authorization: Bearer",
             oauth2_declaration());
-    d.check([](const credential_options& options, config::section_report& report) {
+    d.check({"basic", "bearer", "header", "oauth2"},
+            [](const credential_options& options, config::section_report& report) {
         const int given = (options.basic ? 1 : 0) + (options.bearer.empty() ? 0 : 1) +
                           (options.header ? 1 : 0) + (options.oauth2 ? 1 : 0);
         if (given > 1) {

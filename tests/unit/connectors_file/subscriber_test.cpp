@@ -83,6 +83,7 @@ TEST(file_subscriber, refuses_options_that_make_no_sense) {
     expect_fault(subscribers, "{}", "'path' is missing");
     expect_fault(subscribers, "path: ''", "is empty");
     expect_fault(subscribers, "path: data", "does not tell its format");
+    expect_fault(subscribers, "{path: data, page_size: 0}", "does not tell its format");
     expect_fault(subscribers, "{path: a.csv, delimiter: ab}", "one character of ASCII");
     expect_fault(subscribers, "{path: a.csv, page_size: 0}", "page_size");
     expect_fault(subscribers, "{path: a.csv, ragged: maybe}", "ragged");
@@ -94,6 +95,7 @@ TEST(file_publisher_options, refuses_options_that_make_no_sense) {
     EXPECT_EQ(publishers.fault("{path: a.csv, columns: [a, b], sync: false}"), "");
     expect_fault(publishers, "path: report", "does not tell its format");
     expect_fault(publishers, "path: report.json", "cannot be appended to");
+    expect_fault(publishers, "{path: report.json, sinc: true}", "cannot be appended to");
     expect_fault(publishers, "{path: a.ndjson, columns: [a]}", "columns are for CSV");
     expect_fault(publishers, "{path: a.csv, columns: [a, a]}", "the column 'a' comes twice");
     expect_fault(publishers, "{path: a.csv, columns: ['']}", "a column has no name");
