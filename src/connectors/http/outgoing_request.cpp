@@ -45,12 +45,8 @@ result<std::string> target_for(const publisher_options& options, const json::val
     if (url->find_first_of(" \t") != std::string::npos) {
         return refused("url holds a space", "values stand in it as they are: encode them before");
     }
-    const bool whole = is_absolute(*url);
-    if (url->empty() || whole == !options.client.name.empty()) {
-        return refused(url->empty() ? "url is empty"
-                       : whole      ? "url is a whole URL, but there is a client"
-                                    : "url is a path, but there is no client",
-                       "give a path with a client, or a whole URL without one");
+    if (auto wrong = wrong_target(*url, options)) {
+        return *std::move(wrong);
     }
     const auto values = options.query.evaluate(data, scope);
     if (!values) {

@@ -1,5 +1,9 @@
 #include "connectors/http/publisher_options.hpp"
 
+#include "connectors/http/client.hpp"
+
+#include <string_view>
+
 namespace sluice::http {
 
 std::string_view name_of(write_method verb) {
@@ -25,7 +29,8 @@ void declare_request(config::declaration<publisher_options>& d) {
         .choice("patch", write_method::patch)
         .choice("delete", write_method::remove, "safe to repeat");
     d.field("client", &publisher_options::client,
-            "The client to talk through; without one, url is a whole URL")
+            "The client to talk through; without one, url is a whole URL, and tls, proxy and timeouts "
+            "are the defaults")
         .refers_to("client");
     d.field("url", &publisher_options::url, "The path below the client's base URL, or a whole URL")
         .required()
@@ -56,13 +61,46 @@ void declare_outcome(config::declaration<publisher_options>& d) {
         .example("data.id");
 }
 
+// What is known of a URL before there is a record. It may be a secret, and is not quoted.
+void check_url(const publisher_options& options, config::section_report& report) {
+    if (!options.url.is_constant()) {
+        return;
+    }
+    const auto text = options.url.evaluate(nullptr);
+    if (!text || !text->is_string()) {
+        return;
+    }
+    if (const auto wrong = wrong_target(std::string_view(text->get_string()), options)) {
+        report.add("url", wrong->message, wrong->mend);
+    }
+}
+
 }  // namespace
+
+std::optional<failure> wrong_target(std::string_view url, const publisher_options& options) {
+    const bool through_client = !options.client.name.empty();
+    if (url.empty()) {
+        return failure(failure_class::refused, "url is empty",
+                       "give a path with a client, or a whole URL without one");
+    }
+    if (is_absolute(url) && through_client) {
+        return failure(failure_class::refused, "url is a whole URL, but there is a client",
+                       "give the path below the client's base_url, or leave the client away: its "
+                       "credential is for its own site");
+    }
+    if (!is_absolute(url) && !through_client) {
+        return failure(failure_class::refused, "url is a path, but there is no client",
+                       "name a client, which also has tls, proxy and timeouts, or give a whole URL");
+    }
+    return std::nullopt;
+}
 
 const config::declaration<publisher_options>& publisher_declaration() {
     static const auto declared = [] {
         config::declaration<publisher_options> d("http", "Sends each record as an HTTP request");
         declare_request(d);
         declare_outcome(d);
+        d.check({"client", "url"}, check_url);
         return d;
     }();
     return declared;

@@ -4,11 +4,13 @@
 
 #include <sluice/config/declaration.hpp>
 #include <sluice/config/reference.hpp>
+#include <sluice/error.hpp>
 #include <sluice/expression/template.hpp>
 
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice::http {
@@ -32,5 +34,8 @@ struct publisher_options {
 };
 
 const config::declaration<publisher_options>& publisher_declaration();
+
+// Why a URL is none for these options: a client takes a path, and without one it has to be whole.
+std::optional<failure> wrong_target(std::string_view url, const publisher_options& options);
 
 }  // namespace sluice::http

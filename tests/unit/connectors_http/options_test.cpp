@@ -10,6 +10,7 @@
 namespace sluice {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 std::string problems(std::string_view kind, std::string text) {
@@ -42,6 +43,24 @@ TEST(HttpOptions, MistakesAreLocated) {
     EXPECT_THAT(problems("publisher", "url: /p\nsuccess: [fine]\n"), HasSubstr("'fine'"));
     EXPECT_THAT(problems("publisher", "url: \"/p/{{ a[ }}\"\n"), HasSubstr("test.yaml:1"));
     EXPECT_THAT(problems("publisher", "method: get\nurl: /p\n"), HasSubstr("get"));
+}
+
+TEST(HttpOptions, AUrlThatCannotBeIsFoundBeforeThereIsARecord) {
+    EXPECT_THAT(problems("publisher", "url: /products\n"),
+                HasSubstr("test.yaml:1:6: url is a path, but there is no client"));
+    EXPECT_THAT(problems("publisher", "client: shop\nurl: https://shop.example/x\n"),
+                HasSubstr("test.yaml:2:6: url is a whole URL, but there is a client"));
+    EXPECT_THAT(problems("publisher", "url: ''\n"), HasSubstr("url is empty"));
+    EXPECT_EQ(problems("publisher", "url: \"{{ link }}\"\n"), "");
+    EXPECT_EQ(problems("publisher", "url: https://hooks.example/a\n"), "");
+}
+
+TEST(HttpOptions, AMistakeHidesNoOther) {
+    EXPECT_THAT(problems("publisher", "url: /products\nmethod: get\nsucess: [2xx]\n"),
+                AllOf(HasSubstr("there is no client"), HasSubstr("get"), HasSubstr("'success'")));
+    EXPECT_THAT(problems("client", "base_url: x\nauth: {bearer: a, header: {name: B, value: c}, "
+                                   "bsic: 1}\n"),
+                AllOf(HasSubstr("more than one way"), HasSubstr("'basic'")));
 }
 
 }  // namespace
