@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 namespace sluice::app {
 namespace {
 
@@ -25,6 +27,52 @@ std::string settled_text(const engine::round_report::lane_line& lane) {
     return text;
 }
 
+void add(std::string& list, const std::string& item) {
+    list += (list.empty() ? "" : ", ") + item;
+}
+
+// What a person has to look at, with the command that shows it; empty when there is nothing.
+std::string trouble_text(const engine::round_report& report) {
+    using ledger::task_state;
+    std::map<task_state, std::int64_t> tasks;
+    std::int64_t runs = 0;
+    for (const auto& line : report.incoming) {
+        runs += line.failure.empty() ? 0 : 1;
+        tasks[task_state::rejected] += line.rejected;
+    }
+    for (const auto& lane : report.lanes) {
+        for (const auto& [state, count] : lane.settled) {
+            tasks[state] += count;
+        }
+    }
+    std::string parts;
+    std::string filter;
+    if (runs > 0) {
+        add(parts, counted(runs, "run failed", "runs failed"));
+    }
+    for (const auto state : {task_state::failed, task_state::rejected, task_state::uncertain}) {
+        if (tasks[state] > 0) {
+            add(parts, counted(tasks[state], "task", "tasks") + " " + std::string(name_of(state)));
+            filter += " --status " + std::string(name_of(state));
+        }
+    }
+    if (filter.empty()) {
+        return parts.empty() ? "" : "Not all went well: " + parts + "\n";
+    }
+    return "Not all went well: " + parts + ": sluice tasks list" + filter + "\n";
+}
+
+std::string left_text(const engine::round_report& report) {
+    std::string lanes;
+    for (const auto& lane : report.lanes) {
+        if (lane.next_due) {
+            add(lanes, fmt::format("{} > {} (next attempt at {})", lane.where.route,
+                                   lane.where.outgoing, format_utc_seconds(*lane.next_due)));
+        }
+    }
+    return lanes.empty() ? "" : "Left for a later round or the daemon: " + lanes + "\n";
+}
+
 }  // namespace
 
 std::string round_text(const engine::round_report& report) {
@@ -43,7 +91,7 @@ std::string round_text(const engine::round_report& report) {
         out += fmt::format("  {:<40} {}\n", lane.where.route + " > " + lane.where.outgoing,
                            settled_text(lane));
     }
-    return out;
+    return out + left_text(report) + trouble_text(report);
 }
 
 std::string round_json(const engine::round_report& report) {
@@ -55,6 +103,7 @@ std::string round_json(const engine::round_report& report) {
         item["items"] = line.counts.items;
         item["entities"] = line.counts.entities;
         item["tasks"] = line.counts.tasks;
+        item["rejected"] = line.rejected;
         item["failure"] = line.failure;
         incoming.push_back(std::move(item));
     }

@@ -192,11 +192,6 @@ void engine::finish_soon() {
     }
 }
 
-bool engine::knows_incoming(const std::string& name) const {
-    return std::ranges::any_of(intakes_,
-                               [&](const intake& runs) { return runs.incoming().name == name; });
-}
-
 void engine::crashed(const std::string& member, std::exception_ptr why) {
     std::string message = "unknown";
     try {

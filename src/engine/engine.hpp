@@ -25,7 +25,8 @@ struct round_report {
     struct incoming_line {
         std::string name;
         ledger::run_counts counts;
-        std::string failure;  // empty: it went well
+        std::int64_t rejected = 0;  // of its tasks
+        std::string failure;        // empty: it went well
     };
     struct lane_line {
         ledger::lane where;
@@ -35,7 +36,9 @@ struct round_report {
     std::vector<incoming_line> incoming;
     std::vector<lane_line> lanes;
 
-    bool went_well() const;  // no run failed, no task failed or is uncertain
+    // No run failed, no task failed, was rejected or is uncertain. What waits for its next attempt
+    // is no failure.
+    bool went_well() const;
 };
 
 class engine {
@@ -60,8 +63,6 @@ class engine {
     // Subscribers first, then deliveries under way get `grace`; then all is cancelled and joined.
     // Gives the names of what was cut off.
     awaitable<std::vector<std::string>> stop(std::chrono::milliseconds grace);
-
-    bool knows_incoming(const std::string& name) const;
 
  private:
     void make_lanes();

@@ -7,7 +7,9 @@
 namespace sluice::engine {
 
 bool round_report::went_well() const {
-    const auto failed = [](const incoming_line& line) { return !line.failure.empty(); };
+    const auto failed = [](const incoming_line& line) {
+        return !line.failure.empty() || line.rejected > 0;
+    };
     const auto stuck = [](const lane_line& line) {
         return line.settled.contains(ledger::task_state::failed) ||
                line.settled.contains(ledger::task_state::uncertain);
@@ -36,6 +38,7 @@ awaitable<round_report::incoming_line> engine::run_incoming(intake* runs) {
     const auto counts = co_await runs->run("hand");
     if (counts) {
         line.counts = *counts;
+        line.rejected = runs->rejected();
     } else {
         line.failure = describe(counts.error());
     }

@@ -5,6 +5,8 @@
 
 #include <sluice/trip.hpp>
 
+#include <algorithm>
+
 namespace sluice::engine {
 namespace {
 
@@ -37,6 +39,7 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
     }
     reached(trip_point::run_begun);
     counts_ = {};
+    rejected_ = 0;
     doubted_ = false;
     cut_short_ = false;
     auto done = co_await take_pages(*begun);
@@ -144,6 +147,8 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
     }
     offer offered = *std::move(made);
     totals.tasks += static_cast<std::int64_t>(offered.tasks.size());
+    const auto rejected = std::ranges::count(offered.tasks, ledger::task_state::rejected,
+                                             &ledger::new_task::state);
     commit.run = run;
     commit.incoming = incoming_->name;
     commit.tasks = std::move(offered.tasks);
@@ -156,6 +161,7 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
     }
     reached(trip_point::page_committed);
     counts_ = totals;
+    rejected_ += rejected;
     if (!committed->empty()) {
         on_tasks_();
     }

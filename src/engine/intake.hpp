@@ -31,6 +31,9 @@ class intake {
     // No page is begun any more: the run under way ends behind the one in hand.
     void stop() { stopping_ = true; }
 
+    // Tasks of the last run that were rejected.
+    std::int64_t rejected() const { return rejected_; }
+
     // The last run ended at a pause by hand, in the middle of its listing.
     bool cut_short() const { return cut_short_; }
 
@@ -55,6 +58,7 @@ class intake {
     std::size_t largest_task_;
     std::function<void()> on_tasks_;
     ledger::run_counts counts_;  // of the run under way
+    std::int64_t rejected_ = 0;  // of those tasks
     std::string position_;       // behind its last page
     bool by_hand_ = false;       // the run under way
     bool doubted_ = false;       // its listing is no evidence of what is gone

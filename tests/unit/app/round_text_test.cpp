@@ -8,6 +8,7 @@
 namespace sluice::app {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -46,11 +47,37 @@ TEST(round_text, names_a_failure_and_the_next_attempt) {
     EXPECT_THAT(text, HasSubstr("nothing to do, next attempt at 2026-01-31T09:00:00Z\n"));
 }
 
+TEST(round_text, ends_with_what_is_left_and_what_needs_a_person) {
+    auto report = one_round();
+    report.incoming[0].rejected = 2;
+    report.lanes[0].next_due = due;
+    EXPECT_THAT(round_text(report),
+                EndsWith("Left for a later round or the daemon: to-report > report (next attempt at "
+                         "2026-01-31T09:00:00Z)\n"
+                         "Not all went well: 1 task failed, 2 tasks rejected: sluice tasks list "
+                         "--status failed --status rejected\n"));
+    report.incoming[0] = {};
+    report.incoming[0].failure = "page 1: HTTP 502";
+    report.lanes.clear();
+    EXPECT_THAT(round_text(report), EndsWith("Not all went well: 1 run failed\n"));
+}
+
+TEST(round_text, says_nothing_more_when_all_went_well) {
+    auto report = one_round();
+    report.lanes[0].settled.erase(ledger::task_state::failed);
+    EXPECT_THAT(round_text(report), EndsWith("12 finished\n"));
+    EXPECT_TRUE(report.went_well());
+    report.lanes[0].next_due = due;
+    EXPECT_TRUE(report.went_well()) << "what waits is no failure";
+    report.incoming[0].rejected = 1;
+    EXPECT_FALSE(report.went_well());
+}
+
 TEST(round_json, says_the_same) {
     auto report = one_round();
     EXPECT_EQ(round_json(report),
               R"({"incoming":[{"name":"posts","pages":1,"items":2,"entities":2,"tasks":1,)"
-              R"("failure":""}],"lanes":[{"route":"to-report","outgoing":"report",)"
+              R"("rejected":0,"failure":""}],"lanes":[{"route":"to-report","outgoing":"report",)"
               R"("settled":{"finished":12,"failed":1},"next_due":null}]})");
     report.lanes[0].next_due = due;
     EXPECT_THAT(round_json(report), HasSubstr(R"("next_due":"2026-01-31T09:00:00.000Z")"));
