@@ -13,9 +13,12 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <malloc.h>
+#include <string>
+#include <vector>
 
 namespace sluice::app {
 namespace {
@@ -51,14 +54,33 @@ int show_round(const std::optional<engine::round_report>& report, bool as_json) 
     return report->went_well() ? exit_done : exit_failed;
 }
 
+bool is_enabled(const engine::plan& what, const std::string& incoming) {
+    std::vector<std::string> names;
+    for (const auto& one : what.incoming) {
+        names.push_back(one->name);
+    }
+    if (std::ranges::find(names, incoming) != names.end()) {
+        return true;
+    }
+    const auto meant = config::did_you_mean(incoming, names);
+    std::string known;
+    for (const auto& name : names) {
+        known += (known.empty() ? "" : ", ") + name;
+    }
+    std::fprintf(stderr, "sluice: no enabled incoming is called '%s': %s\n", incoming.c_str(),
+                 !meant.empty()  ? ("did you mean '" + meant + "'?").c_str()
+                 : known.empty() ? "there is none"
+                                 : ("there are " + known).c_str());
+    return false;
+}
+
 awaitable<int> live(asio::io_context* context, engine::services with, engine::plan what,
                     session_options options) {
     const auto grace = what.daemon.grace;
-    engine::engine runs(with, std::move(what));
-    if (!options.only.empty() && !runs.knows_incoming(options.only)) {
-        std::fprintf(stderr, "sluice: no enabled incoming is called '%s'\n", options.only.c_str());
+    if (!options.only.empty() && !is_enabled(what, options.only)) {
         co_return exit_misconfigured;
     }
+    engine::engine runs(with, std::move(what));
     daemon life(*context, with, runs, grace);
     if (!options.once) {
         co_return co_await life.serve();

@@ -17,7 +17,8 @@ failure not_connected(const std::string& place, const error_code& error) {
         return {failure_class::unreachable, "connection refused by " + place,
                 "check the port, and that the service runs"};
     }
-    return {failure_class::unreachable, "no connection to " + place + ": " + error.message()};
+    return {failure_class::unreachable, "no connection to " + place + ": " + error.message(),
+            "check the host, the port and the way there: routes, firewalls, a proxy"};
 }
 
 awaitable<attempt<tcp::socket>> connect(asio::any_io_executor executor, site where,

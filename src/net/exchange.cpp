@@ -35,7 +35,9 @@ fault write_fault(const exchange_request& what, const io_outcome& outcome,
             return std::move(*alert);
         }
         return fault(failure(failure_class::unreachable,
-                             "connection lost while sending: " + outcome.error.message()));
+                             "connection lost while sending: " + outcome.error.message(),
+                             "look at the network, and at what the service takes: the body may be "
+                             "too large for it"));
     }();
     out.sent = !outcome.nothing_sent;
     out.unanswered = !outcome.late;
@@ -53,9 +55,10 @@ fault read_fault(const exchange_request& what, const reply_reader& reader,
         return std::move(*alert);
     }
     if (reader.started()) {
-        return after_sending({failure_class::unreachable, "the answer was cut short"});
+        return after_sending(answer_cut_short());
     }
-    fault out = after_sending({failure_class::unreachable, "connection closed without an answer"});
+    fault out = after_sending({failure_class::unreachable, "connection closed without an answer",
+                               "look at the log of the service: it hung up on the request"});
     out.unanswered = true;
     return out;
 }

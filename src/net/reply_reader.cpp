@@ -25,11 +25,12 @@ failure not_http(const error_code& error) {
             "check that the URL leads to an HTTP service"};
 }
 
-failure cut_short() {
-    return {failure_class::unreachable, "the answer was cut short"};
-}
-
 }  // namespace
+
+failure answer_cut_short() {
+    return {failure_class::unreachable, "the answer was cut short",
+            "look at the log of the service and of what stands in front of it"};
+}
 
 struct reply_reader::state {
     using parser_type = http::response_parser<http::string_body>;
@@ -120,12 +121,12 @@ std::optional<failure> reply_reader::took(std::size_t size) {
 
 std::optional<failure> reply_reader::ended(bool orderly) {
     if (!orderly || !started()) {
-        return cut_short();
+        return answer_cut_short();
     }
     error_code error;
     state_->parser->put_eof(error);
     if (error || !done()) {
-        return cut_short();
+        return answer_cut_short();
     }
     return std::nullopt;
 }

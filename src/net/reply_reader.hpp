@@ -20,6 +20,9 @@ struct reply_limits {
 // A reply to HEAD or CONNECT has no body, whatever its header says (RFC 9112, 6.3).
 enum class body_rule { as_stated, never };
 
+// The other side stopped in the middle of its reply (class unreachable).
+failure answer_cut_short();
+
 class reply_reader {
  public:
     reply_reader(reply_limits limits, body_rule rule);

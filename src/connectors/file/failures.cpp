@@ -41,7 +41,7 @@ judgement judge(int error_number) {
         case EIO:
             return {failure_class::internal, "look at the disk and the kernel's log"};
         default:
-            return {failure_class::internal, ""};
+            return {failure_class::internal, "look at the disk and at how it is mounted"};
     }
 }
 

@@ -60,7 +60,9 @@ class ocoya_publisher final : public publisher {
                     resolved_request request, std::unique_ptr<media_check> media)
         : client_(options.request.client.name),
           options_(options),
+          name_(context.name),
           time_(context.time),
+          log_(context.log),
           request_(std::move(request)),
           media_(std::move(media)) {}
 
@@ -89,12 +91,16 @@ class ocoya_publisher final : public publisher {
     void doubt_names(const delivery& what, failure& why) const;
     result<json::value> plan_of(const address& where, const json::object& body) const;
     std::string request_name(const delivery& what) const;
+    void say_nameless(std::string_view request);
 
     std::string client_;
     publisher_options options_;
+    std::string name_;
     clock& time_;
+    event_log& log_;
     resolved_request request_;
     std::unique_ptr<media_check> media_;  // null: by extension only
+    bool said_nameless_ = false;
 };
 
 // The body that is sent: profiles by id, everything checked.
@@ -278,7 +284,23 @@ awaitable<result<receipt>> ocoya_publisher::send(delivery what) {
     if (done->external_id.empty()) {
         done->external_id = text_in(what.plan, "id");
     }
+    if (done->status == 201 && done->external_id.empty()) {
+        say_nameless(shown);
+    }
     co_return done;
+}
+
+// It was made, and making it again would double it.
+void ocoya_publisher::say_nameless(std::string_view request) {
+    if (std::exchange(said_nameless_, true)) {
+        return;
+    }
+    log_.write(log_level::warning,
+               "made, but the reply has no id: nothing can name it later; said once",
+               {{"connection", name_},
+                {"sent", std::string(request)},
+                {"mend", std::string("look at what answers in Ocoya's place (base_url, a proxy); "
+                                     "steps behind it that need the id find none")}});
 }
 
 awaitable<result<findings>> ocoya_publisher::verify(delivery what) {

@@ -81,7 +81,9 @@ failure sql_error::as_failure(const std::filesystem::path& file) const {
             return {internal, "the ledger is locked by another process (" + name + ")",
                     "end the program that holds it, or try again"};
         default:
-            return {internal, "the ledger failed: " + std::string(what()) + " (" + name + ")"};
+            return {internal, "the ledger failed: " + std::string(what()) + " (" + name + ")",
+                    "sluice ledger check tells whether the file is whole; if it is, this is a "
+                    "mistake of Sluice: report it with this line"};
     }
 }
 
