@@ -171,12 +171,12 @@ awaitable<result<publish_action>> attempt::verify() {
         co_return machine_.not_verified(asked.error(), with_.time.now());
     }
     news_.word = target_word::works;
-    co_return co_await weigh(*std::move(asked), delivery_.fingerprint);
+    co_return co_await weigh(*std::move(asked));
 }
 
-awaitable<result<publish_action>> attempt::weigh(findings found, std::string fingerprint) {
-    const auto others =
-        co_await with_.record.claimed_external_ids(task_.where.outgoing, found.candidates);
+awaitable<result<publish_action>> attempt::weigh(findings found) {
+    ledger::destination where{task_.where.outgoing, delivery_.target};
+    const auto others = co_await with_.record.claimed_external_ids(where, found.candidates);
     if (!others) {
         co_return others.error();
     }
@@ -184,7 +184,7 @@ awaitable<result<publish_action>> attempt::weigh(findings found, std::string fin
         return std::ranges::find(*others, id) != others->end();
     });
     const auto spoken_for =
-        co_await with_.record.finished_without_id(task_.where.outgoing, fingerprint);
+        co_await with_.record.finished_without_id(std::move(where), delivery_.fingerprint);
     if (!spoken_for) {
         co_return spoken_for.error();
     }

@@ -58,7 +58,7 @@ class attempt {
     awaitable<result<publish_action>> commit_intent();
     awaitable<publish_action> send();
     awaitable<result<publish_action>> verify();
-    awaitable<result<publish_action>> weigh(findings found, std::string fingerprint);
+    awaitable<result<publish_action>> weigh(findings found);
 
     const services& with_;
     const outgoing_plan& outgoing_;

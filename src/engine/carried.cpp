@@ -161,6 +161,7 @@ ledger::intent intent_of(const delivery& what, wall_time at, const carried& more
     ledger::intent made;
     made.key = what.key;
     made.fingerprint = what.fingerprint;
+    made.target = what.target;
     made.plan = write_json(stored);
     made.at = at;
     return made;
@@ -177,6 +178,7 @@ result<delivery> delivery_of(const ledger::intent& stored) {
     made.plan = std::move(object->at("plan"));
     made.key = stored.key;
     made.fingerprint = stored.fingerprint;
+    made.target = stored.target;
     return made;
 }
 

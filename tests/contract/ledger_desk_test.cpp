@@ -154,11 +154,11 @@ TEST_P(ledger_desk, what_was_posted_stays_known_when_its_task_is_dropped) {
     settle(failed);
     move(hand_action::drop, only({ids[0], ids[1], ids[3]}));
     reopen();
-    EXPECT_THAT(get(ledger_->claimed_external_ids(where.outgoing, {"x1", "x2", "x3"})),
+    EXPECT_THAT(get(ledger_->claimed_external_ids({where.outgoing}, {"x1", "x2", "x3"})),
                 ElementsAre("x1", "x2"));
-    EXPECT_THAT(get(ledger_->claimed_external_ids("other", {"x1"})), IsEmpty());
-    EXPECT_EQ(get(ledger_->finished_without_id(where.outgoing, "print")), 2U);
-    EXPECT_EQ(get(ledger_->finished_without_id("other", "print")), 0U);
+    EXPECT_THAT(get(ledger_->claimed_external_ids({"other"}, {"x1"})), IsEmpty());
+    EXPECT_EQ(get(ledger_->finished_without_id({where.outgoing}, "print")), 2U);
+    EXPECT_EQ(get(ledger_->finished_without_id({"other"}, "print")), 0U);
 }
 
 TEST_P(ledger_desk, an_edited_task_has_new_data_and_keeps_the_old_in_its_history) {

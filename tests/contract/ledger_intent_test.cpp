@@ -21,16 +21,39 @@ class ledger_intent : public ledger_contract {
         return made;
     }
 
-    // Publishes a new task; the target calls the result `external_id`.
-    task publish(const std::string& id, const std::string& fingerprint,
-                 const std::string& external_id) {
-        add({id});
-        const auto held = claim_one();
-        get(ledger_->record_intents({intent_of(held, fingerprint)}));
+    // A new task of that outgoing is published; the target calls the result `external_id`.
+    void publish(const std::string& id, const std::string& fingerprint,
+                 const std::string& external_id, const destination& there = {"report"}) {
+        auto page = page_of({id});
+        page.tasks[0].where.outgoing = there.outgoing;
+        get(ledger_->commit_page(page));
+        claim_request wanted;
+        wanted.where = page.tasks[0].where;
+        wanted.lease = lease;
+        wanted.now = at(0);
+        const auto held = get(ledger_->claim(wanted)).tasks.at(0);
+        auto sent = intent_of(held, fingerprint);
+        sent.what.target = there.target;
+        get(ledger_->record_intents({sent}));
         auto what = outcome(held, task_state::finished);
         what.external_id = external_id;
         ledger_contract::settle(what);
-        return read(held.id);
+    }
+
+    // Which of `ids` are claimed there.
+    std::vector<std::string> claimed(destination there, std::vector<std::string> ids) {
+        return get(ledger_->claimed_external_ids(std::move(there), std::move(ids)));
+    }
+    std::size_t without_id(destination there, std::string fingerprint) {
+        return get(ledger_->finished_without_id(std::move(there), std::move(fingerprint)));
+    }
+
+    void drop(std::vector<task_id> ids) {
+        hand_move what;
+        what.which.ids = std::move(ids);
+        what.action = hand_action::drop;
+        what.by = {"ada", "", at(9)};
+        get(ledger_->move_by_hand(what));
     }
 };
 
@@ -123,14 +146,80 @@ TEST_P(ledger_intent, is_refused_to_a_holder_whose_lease_was_taken_over) {
     get(ledger_->record_intents({intent_of(held)}));
 }
 
-TEST_P(ledger_intent, external_ids_are_known_for_their_outgoing_alone) {
+TEST_P(ledger_intent, without_a_target_external_ids_are_their_outgoings_alone) {
     publish("a", "f", "p-1");
     publish("b", "f", "p-2");
     reopen();
-    EXPECT_THAT(get(ledger_->claimed_external_ids("report", {"p-2", "p-9", "p-1"})),
-                ElementsAre("p-2", "p-1"));
-    EXPECT_THAT(get(ledger_->claimed_external_ids("other", {"p-1"})), IsEmpty());
-    EXPECT_THAT(get(ledger_->claimed_external_ids("report", {""})), IsEmpty());
+    EXPECT_THAT(claimed({"report"}, {"p-2", "p-9", "p-1"}), ElementsAre("p-2", "p-1"));
+    EXPECT_THAT(claimed({"other"}, {"p-1"}), IsEmpty());
+    EXPECT_THAT(claimed({"report"}, {""}), IsEmpty());
+}
+
+TEST_P(ledger_intent, outgoings_of_one_target_know_each_others_external_ids) {
+    publish("a", "f", "p-1", {"report", "workspace 1"});
+    publish("b", "f", "p-2", {"other", "workspace 1"});
+    publish("c", "f", "p-3", {"report", "workspace 2"});
+    for (const bool dropped : {false, true}) {
+        reopen();
+        EXPECT_THAT(claimed({"other", "workspace 1"}, {"p-1", "p-2", "p-3"}),
+                    ElementsAre("p-1", "p-2"))
+            << dropped;
+        EXPECT_THAT(claimed({"report", "workspace 2"}, {"p-1", "p-2", "p-3"}), ElementsAre("p-3"))
+            << dropped;
+        EXPECT_THAT(claimed({"report", "workspace 3"}, {"p-1", "p-2", "p-3"}), IsEmpty())
+            << dropped;
+        EXPECT_THAT(claimed({"report"}, {"p-1", "p-2", "p-3"}), ElementsAre("p-1", "p-3"))
+            << "an intent from before targets had names: " << dropped;
+        publish("last", "", "", {"report", "workspace 9"});
+        drop({1, 2, 3});
+    }
+}
+
+TEST_P(ledger_intent, what_finished_before_its_target_had_a_name_is_its_outgoings) {
+    publish("a", "f", "p-1");
+    publish("b", "f", "");
+    publish("last", "g", "");
+    for (const bool dropped : {false, true}) {
+        reopen();
+        EXPECT_THAT(claimed({"report", "workspace 1"}, {"p-1"}), ElementsAre("p-1")) << dropped;
+        EXPECT_THAT(claimed({"other", "workspace 1"}, {"p-1"}), IsEmpty()) << dropped;
+        EXPECT_EQ(without_id({"report", "workspace 1"}, "f"), 1U) << dropped;
+        EXPECT_EQ(without_id({"other", "workspace 1"}, "f"), 0U) << dropped;
+        drop({1, 2});
+    }
+}
+
+TEST_P(ledger_intent, outgoings_of_one_target_count_each_others_deliveries_without_an_id) {
+    publish("a", "f", "", {"report", "workspace 1"});
+    publish("b", "f", "", {"other", "workspace 1"});
+    publish("c", "f", "", {"report", "workspace 2"});
+    publish("last", "g", "", {"report", "workspace 1"});
+    for (const bool dropped : {false, true}) {
+        reopen();
+        EXPECT_EQ(without_id({"report", "workspace 1"}, "f"), 2U) << dropped;
+        EXPECT_EQ(without_id({"renamed", "workspace 1"}, "f"), 2U) << dropped;
+        EXPECT_EQ(without_id({"other", "workspace 2"}, "f"), 1U) << dropped;
+        EXPECT_EQ(without_id({"report"}, "f"), 2U) << dropped;
+        drop({1, 2, 3});
+    }
+}
+
+TEST_P(ledger_intent, the_target_is_that_of_the_delivery_that_gave_the_id) {
+    add({"a"});
+    auto held = claim_one();
+    auto sent = intent_of(held);
+    sent.what.target = "workspace 1";
+    get(ledger_->record_intents({sent}));
+    settle(outcome(held, task_state::retry));
+    held = claim_one(at(2));
+    sent = intent_of(held);
+    sent.what.target = "workspace 2";
+    get(ledger_->record_intents({sent}));
+    auto done = outcome(held, task_state::finished);
+    done.external_id = "p-1";
+    settle(done);
+    EXPECT_THAT(claimed({"other", "workspace 1"}, {"p-1"}), IsEmpty());
+    EXPECT_THAT(claimed({"other", "workspace 2"}, {"p-1"}), ElementsAre("p-1"));
 }
 
 TEST_P(ledger_intent, finished_deliveries_without_an_id_are_counted_by_fingerprint) {
@@ -139,10 +228,10 @@ TEST_P(ledger_intent, finished_deliveries_without_an_id_are_counted_by_fingerpri
     publish("c", "f", "p-1");
     publish("d", "g", "");
     reopen();
-    EXPECT_EQ(get(ledger_->finished_without_id("report", "f")), 2U);
-    EXPECT_EQ(get(ledger_->finished_without_id("report", "g")), 1U);
-    EXPECT_EQ(get(ledger_->finished_without_id("report", "h")), 0U);
-    EXPECT_EQ(get(ledger_->finished_without_id("other", "f")), 0U);
+    EXPECT_EQ(without_id({"report"}, "f"), 2U);
+    EXPECT_EQ(without_id({"report"}, "g"), 1U);
+    EXPECT_EQ(without_id({"report"}, "h"), 0U);
+    EXPECT_EQ(without_id({"other"}, "f"), 0U);
 }
 
 TEST_P(ledger_intent, what_did_not_finish_is_not_counted) {
@@ -150,7 +239,7 @@ TEST_P(ledger_intent, what_did_not_finish_is_not_counted) {
     const auto held = claim_one();
     get(ledger_->record_intents({intent_of(held)}));
     settle(outcome(held, task_state::failed));
-    EXPECT_EQ(get(ledger_->finished_without_id("report", "f")), 0U);
+    EXPECT_EQ(without_id({"report"}, "f"), 0U);
 }
 
 }  // namespace sluice::ledger

@@ -106,6 +106,48 @@ INSTANTIATE_TEST_SUITE_P(
                       trouble{"second_call_lost", R"("kind":"cut_before","skip":1)"}),
     [](const auto& each) { return each.param.name; });
 
+// Two outgoings, equal captions, one workspace: the post of one is not taken for the other's.
+struct twin_outgoings : lost_reply {};
+
+TEST_P(twin_outgoings, of_one_workspace_make_a_post_each) {
+    work.publish_products(sandbox, {"the same"});
+    work.write("again.yaml", R"(
+outgoing:
+  publish-again:
+    settle_time: 50ms
+    retry: {first_delay: 10ms, longest_delay: 50ms}
+    publisher:
+      type: ocoya
+      client: ocoya
+      method: post
+      entity: posts
+      parameters: {query: {workspaceId: )" +
+                                 first_workspace + R"(}}
+routes:
+  publish-products-again:
+    from: products
+    to: publish-again
+    transformers:
+      - map:
+          caption: "{{ Title }}"
+          socialProfileIds: [)" + first_profile +
+                                 R"(]
+          scheduledAt: "2030-01-31T09:00:00Z"
+)");
+    order_fault(sandbox, GetParam().fault);
+    const auto done = work.once();
+    ASSERT_EQ(done.code, 0) << done.err << done.out;
+    EXPECT_TRUE(sandbox.faults_met());
+    expect_posted(work, sandbox, {"the same", "the same"});
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    kinds, twin_outgoings,
+    ::testing::Values(trouble{"second_call_lost", R"("kind":"cut_before","skip":1)"},
+                      trouble{"second_reply_lost", R"("kind":"cut_after","skip":1)"},
+                      trouble{"first_reply_lost", R"("kind":"cut_after")"}),
+    [](const auto& each) { return each.param.name; });
+
 // The daemon dies in addition: the lost reply is still asked about.
 TEST(twins_after_a_crash, equal_captions_on_purpose_are_two_posts) {
     const sandbox_process sandbox(sluice_program, {"--posts", "0"});

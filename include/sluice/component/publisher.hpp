@@ -34,6 +34,10 @@ struct delivery {
     // Equal for two deliveries that the target could not tell apart. Needed of verifiable ones.
     std::string fingerprint;
 
+    // Where it goes: equal for publishers that deliver to one place and are shown each other's
+    // results when they ask there. Empty: none but this outgoing does. Without secrets.
+    std::string target;
+
     // The publisher's own: what it sends, and what it needs to ask the target later. Stored with
     // the intent; must not hold a secret.
     json::value plan;

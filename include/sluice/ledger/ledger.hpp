@@ -190,11 +190,14 @@ class ledger : public key_values, public switchboard, public entity_memory, publ
     virtual awaitable<result<std::size_t>> end_all_leases(wall_time at) = 0;
 
     // --- what the publishing machine asks
-    // Which of these external ids belong to a task of this outgoing? In the order asked.
+    // A task went to a destination when its last intent named that target; where one of both names
+    // none, when it is of that outgoing. Pruned and dropped tasks count as before.
+    //
+    // Which of these external ids belong to a task that went there? In the order asked.
     virtual awaitable<result<std::vector<std::string>>> claimed_external_ids(
-        std::string outgoing, std::vector<std::string> external_ids) = 0;
-    // How many finished tasks of this outgoing have that fingerprint and no external id?
-    virtual awaitable<result<std::size_t>> finished_without_id(std::string outgoing,
+        destination where, std::vector<std::string> external_ids) = 0;
+    // How many finished tasks that went there have that fingerprint and no external id?
+    virtual awaitable<result<std::size_t>> finished_without_id(destination where,
                                                                std::string fingerprint) = 0;
 
     // --- people

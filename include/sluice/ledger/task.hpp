@@ -36,11 +36,19 @@ struct lane {
     friend auto operator<=>(const lane&, const lane&) = default;
 };
 
+// Where deliveries go: whose names external ids are.
+struct destination {
+    std::string outgoing;
+    // Equal for outgoings that deliver to one place; empty: nothing but this outgoing goes there.
+    std::string target = {};
+    friend auto operator<=>(const destination&, const destination&) = default;
+};
+
 // Committed before a byte is sent: after a crash it tells that something may have been sent.
 struct intent {
     std::string key;          // sent as idempotency key where the target takes one
     std::string fingerprint;  // equal for two deliveries that the target cannot tell apart
-    std::string target;       // where it goes: whose names external ids are; empty: the outgoing
+    std::string target;       // where it goes, see destination::target
     std::string plan;         // JSON of the publisher's own, what it needs to ask the target later
     wall_time at{};
 };

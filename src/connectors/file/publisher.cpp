@@ -5,9 +5,20 @@
 
 #include <sluice/async/offload.hpp>
 
+#include <filesystem>
+#include <system_error>
+
 namespace sluice::file {
 
 namespace {
+
+// Links resolved as far as they are there.
+std::string canonical_path(const std::string& path) {
+    std::error_code error;
+    const auto absolute = std::filesystem::absolute(path, error);
+    const auto found = std::filesystem::weakly_canonical(absolute, error);
+    return error ? absolute.lexically_normal().string() : found.string();
+}
 
 class file_publisher final : public publisher {
  public:
@@ -16,6 +27,7 @@ class file_publisher final : public publisher {
           extra_(options.columns.empty() ? extra_members::refused : extra_members::ignored),
           pool_(context.pool),
           time_(context.time),
+          canonical_(canonical_path(options.path)),
           target_(std::make_shared<append_file>(append_settings_of(options),
                                                 warning_to(context, options.path))) {}
 
@@ -38,6 +50,7 @@ class file_publisher final : public publisher {
     extra_members extra_;
     asio::thread_pool& pool_;
     clock& time_;
+    std::string canonical_;
     std::shared_ptr<append_file> target_;
 };
 
@@ -98,6 +111,7 @@ result<delivery> file_publisher::prepare(entity record, std::string key) {
     made.key = std::move(key);
     made.safety = repeat_safety::verifiable;
     made.fingerprint = plan.sha256;
+    made.target = "file " + canonical_;
     made.plan = to_json(plan);
     made.summary = "append " + std::to_string(text->size()) + " bytes to " + path;
     return made;

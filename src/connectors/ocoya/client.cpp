@@ -17,6 +17,10 @@ namespace sluice::ocoya {
 
 namespace {
 
+char small_letter(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
 // "POST /post": without the query, for logs.
 std::string name_of_request(const net::request& what) {
     return what.method + " " + what.target.substr(0, what.target.find('?'));
@@ -40,6 +44,13 @@ class one_client final : public api_client {
           gate_(options.recheck) {}
 
     const std::string& profile() const override { return options_.profile; }
+
+    std::string site() const override {
+        auto written = options_.base_url;
+        written.erase(written.find_last_not_of('/') + 1);
+        std::ranges::transform(written, written.begin(), small_letter);
+        return written;
+    }
 
     std::shared_ptr<const request_budget> budget() const override { return budget_; }
 

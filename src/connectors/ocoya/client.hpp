@@ -22,6 +22,9 @@ class api_client : public client {
     // Which rows of the table of endpoints it speaks.
     virtual const std::string& profile() const = 0;
 
+    // Where the API is, written the same way by every client of it.
+    virtual std::string site() const = 0;
+
     // What is known of the account, shared by all who use this client.
     account& knowledge() { return knowledge_; }
 

@@ -236,6 +236,7 @@ result<delivery> ocoya_publisher::prepare(entity record, std::string key) {
     ready.summary = summary_of(what, wanted->where.path, body);
     if (what.verified_by == lookup::posts) {
         ready.fingerprint = fingerprint_of(wanted->workspace, wanted_from(body));
+        ready.target = "ocoya " + request_.through->site() + " workspace " + wanted->workspace;
     }
     ready.plan = *std::move(plan);
     ready.record = std::move(record);

@@ -82,6 +82,9 @@ void tables::settle_one(stored_task& one, const settlement& what) {
     if (settled.open_intent && what.to == task_state::finished) {
         one.fingerprint = settled.open_intent->fingerprint;
     }
+    if (settled.open_intent && (what.to == task_state::finished || !what.external_id.empty())) {
+        one.target = settled.open_intent->target;
+    }
     if (!what.keep_intent && what.to != task_state::uncertain) {
         settled.open_intent.reset();
     }

@@ -71,13 +71,13 @@ class memory_ledger final : public ledger {
     }
 
     awaitable<result<std::vector<std::string>>> claimed_external_ids(
-        std::string outgoing, std::vector<std::string> external_ids) override {
-        co_return locked().of.claimed_external_ids(outgoing, external_ids);
+        destination where, std::vector<std::string> external_ids) override {
+        co_return locked().of.claimed_external_ids(where, external_ids);
     }
 
-    awaitable<result<std::size_t>> finished_without_id(std::string outgoing,
+    awaitable<result<std::size_t>> finished_without_id(destination where,
                                                        std::string fingerprint) override {
-        co_return locked().of.finished_without_id(outgoing, fingerprint);
+        co_return locked().of.finished_without_id(where, fingerprint);
     }
 
     awaitable<result<std::vector<task>>> list(task_filter filter) override {

@@ -116,9 +116,9 @@ void tables::drop(task_id id) {
     tasks_.erase(id);
     const auto& what = one.whole.what;
     if (!what.external_id.empty()) {
-        dropped_results_.insert({what.where.outgoing, what.external_id});
+        dropped_results_.insert({what.external_id, one.went()});
     } else if (what.state == task_state::finished && !one.fingerprint.empty()) {
-        ++dropped_without_id_[{what.where.outgoing, one.fingerprint}];
+        ++dropped_without_id_[{one.fingerprint, one.went()}];
     }
     settle_changes(one);
 }

@@ -5,32 +5,48 @@
 
 namespace sluice::ledger::memory {
 
-std::vector<std::string> tables::claimed_external_ids(const std::string& outgoing,
+namespace {
+
+bool same_place(const destination& asked, const destination& went) {
+    if (asked.target.empty() || went.target.empty()) {
+        return asked.outgoing == went.outgoing;
+    }
+    return asked.target == went.target;
+}
+
+}  // namespace
+
+std::vector<std::string> tables::claimed_external_ids(const destination& where,
                                                       const std::vector<std::string>& ids) const {
     std::vector<std::string> claimed;
     for (const auto& id : ids) {
         const bool taken = std::ranges::any_of(tasks_, [&](const auto& entry) {
-            const auto& what = entry.second.whole.what;
-            return !id.empty() && what.where.outgoing == outgoing && what.external_id == id;
+            const auto& one = entry.second;
+            return !id.empty() && one.whole.what.external_id == id && same_place(where, one.went());
         });
-        if (taken || dropped_results_.contains({outgoing, id})) {
+        const bool was_taken = std::ranges::any_of(dropped_results_, [&](const auto& dropped) {
+            return dropped.first == id && same_place(where, dropped.second);
+        });
+        if (taken || was_taken) {
             claimed.push_back(id);
         }
     }
     return claimed;
 }
 
-std::size_t tables::finished_without_id(const std::string& outgoing,
+std::size_t tables::finished_without_id(const destination& where,
                                         const std::string& fingerprint) const {
-    const auto dropped = dropped_without_id_.find({outgoing, fingerprint});
-    const auto of_dropped = dropped == dropped_without_id_.end() ? 0 : dropped->second;
-    const auto known = std::ranges::count_if(tasks_, [&](const auto& entry) {
-        const auto& what = entry.second.whole.what;
-        return what.state == task_state::finished && what.external_id.empty() &&
-               what.where.outgoing == outgoing && !fingerprint.empty() &&
-               entry.second.fingerprint == fingerprint;
-    });
-    return static_cast<std::size_t>(known) + of_dropped;
+    std::size_t count = 0;
+    for (const auto& [what, tasks] : dropped_without_id_) {
+        count += what.first == fingerprint && same_place(where, what.second) ? tasks : 0;
+    }
+    for (const auto& [id, one] : tasks_) {
+        const auto& what = one.whole.what;
+        const bool counts = what.state == task_state::finished && what.external_id.empty() &&
+                            !fingerprint.empty() && one.fingerprint == fingerprint;
+        count += counts && same_place(where, one.went()) ? 1 : 0;
+    }
+    return count;
 }
 
 std::vector<task> tables::list(const task_filter& filter) const {

@@ -24,6 +24,9 @@ struct stored_task {
     std::vector<carried_change> carries;
     wall_time lease_until{};
     std::string fingerprint;  // of the delivery that finished it
+    std::string target;       // of the delivery that finished it or gave its external id
+
+    destination went() const { return {whole.what.where.outgoing, target}; }
 };
 
 struct stored_entity {
@@ -71,10 +74,9 @@ class tables {
     std::vector<pause> paused_by_hand() const;
 
     // --- questions and people
-    std::vector<std::string> claimed_external_ids(const std::string& outgoing,
+    std::vector<std::string> claimed_external_ids(const destination& where,
                                                   const std::vector<std::string>& ids) const;
-    std::size_t finished_without_id(const std::string& outgoing,
-                                    const std::string& fingerprint) const;
+    std::size_t finished_without_id(const destination& where, const std::string& fingerprint) const;
     std::vector<task> list(const task_filter& filter) const;
     std::optional<task_history> find(task_id id) const;
     std::map<task_state, std::int64_t> count(const task_filter& filter) const;
@@ -119,9 +121,9 @@ class tables {
     std::map<task_id, stored_task> tasks_;
     std::map<std::pair<std::string, std::string>, stored_value> values_;  // by store and key
     std::map<std::pair<paused_kind, std::string>, pause> pauses_;
-    // Of tasks that are gone: external ids and deliveries without one, by whose names they are.
-    std::set<std::pair<std::string, std::string>> dropped_results_;
-    std::map<std::pair<std::string, std::string>, std::size_t> dropped_without_id_;
+    // Of tasks that are gone: external ids, and how many had a fingerprint and no external id.
+    std::set<std::pair<std::string, destination>> dropped_results_;
+    std::map<std::pair<std::string, destination>, std::size_t> dropped_without_id_;
 };
 
 }  // namespace sluice::ledger::memory

@@ -17,15 +17,19 @@ facts::facts(connection& where, names& known)
                " ORDER BY e.id LIMIT ?4"),
       external_(where,
                 "SELECT 1 FROM tasks t INDEXED BY tasks_external JOIN lanes l ON l.id = t.lane"
-                " WHERE t.external_id = ?1 AND l.outgoing = ?2"
+                " WHERE t.external_id = ?1 AND (t.target = ?3"
+                " OR (l.outgoing = ?2 AND (t.target IS NULL OR ?3 IS NULL)))"
                 " UNION ALL SELECT 1 FROM dropped_results d JOIN lanes l ON l.id = d.lane"
-                " WHERE d.external_id = ?1 AND l.outgoing = ?2 LIMIT 1"),
+                " WHERE d.external_id = ?1 AND (d.target = ?3"
+                " OR (l.outgoing = ?2 AND (d.target = 0 OR ?3 IS NULL))) LIMIT 1"),
       without_id_(where,
                   "SELECT (SELECT count(*) FROM tasks t INDEXED BY tasks_without_id"
                   " JOIN lanes l ON l.id = t.lane WHERE t.fingerprint = ?1"
-                  " AND t.external_id IS NULL AND t.state = 2 AND l.outgoing = ?2)"
+                  " AND t.external_id IS NULL AND t.state = 2 AND (t.target = ?3"
+                  " OR (l.outgoing = ?2 AND (t.target IS NULL OR ?3 IS NULL))))"
                   " + (SELECT coalesce(sum(d.tasks), 0) FROM dropped_without_id d"
-                  " JOIN lanes l ON l.id = d.lane WHERE d.fingerprint = ?1 AND l.outgoing = ?2)"),
+                  " JOIN lanes l ON l.id = d.lane WHERE d.fingerprint = ?1 AND (d.target = ?3"
+                  " OR (l.outgoing = ?2 AND (d.target = 0 OR ?3 IS NULL))))"),
       count_(where, "SELECT state, count(*) FROM tasks GROUP BY state"),
       runs_(where,
             "SELECT id, incoming, cause, started, ended, pages, items, entities, tasks, failure"
@@ -73,11 +77,21 @@ std::vector<missing_entity> facts::missing(const missing_request& what) {
     return all;
 }
 
-std::vector<std::string> facts::claimed_external_ids(const std::string& outgoing,
+// Nothing where none is named; no task has that of a target to which nothing went yet.
+std::optional<std::int64_t> facts::number_of_target(const destination& where) {
+    constexpr std::int64_t unknown = -1;
+    if (where.target.empty()) {
+        return std::nullopt;
+    }
+    return names_.find_target(where.target).value_or(unknown);
+}
+
+std::vector<std::string> facts::claimed_external_ids(const destination& where,
                                                      const std::vector<std::string>& external_ids) {
+    const auto target = number_of_target(where);
     std::vector<std::string> claimed;
     for (const auto& id : external_ids) {
-        auto found = external_.with(id, outgoing);
+        auto found = external_.with(id, where.outgoing, target);
         if (found.next()) {
             claimed.push_back(id);
         }
@@ -85,9 +99,8 @@ std::vector<std::string> facts::claimed_external_ids(const std::string& outgoing
     return claimed;
 }
 
-std::size_t facts::finished_without_id(const std::string& outgoing,
-                                       const std::string& fingerprint) {
-    auto found = without_id_.with(fingerprint, outgoing);
+std::size_t facts::finished_without_id(const destination& where, const std::string& fingerprint) {
+    auto found = without_id_.with(fingerprint, where.outgoing, number_of_target(where));
     return found.next() ? static_cast<std::size_t>(found.integer(0)) : 0;
 }
 

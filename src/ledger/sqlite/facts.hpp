@@ -17,13 +17,15 @@ class facts {
     std::vector<std::optional<known_entity>> known(const std::string& incoming,
                                                    const std::vector<std::string>& ids);
     std::vector<missing_entity> missing(const missing_request& what);
-    std::vector<std::string> claimed_external_ids(const std::string& outgoing,
+    std::vector<std::string> claimed_external_ids(const destination& where,
                                                   const std::vector<std::string>& external_ids);
-    std::size_t finished_without_id(const std::string& outgoing, const std::string& fingerprint);
+    std::size_t finished_without_id(const destination& where, const std::string& fingerprint);
     std::map<task_state, std::int64_t> count_by_state();
     std::vector<run_record> last_runs(std::size_t limit);
 
  private:
+    std::optional<std::int64_t> number_of_target(const destination& where);
+
     names& names_;
     statement incoming_;
     statement entity_;

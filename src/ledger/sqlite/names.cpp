@@ -7,13 +7,15 @@ namespace sluice::ledger::sqlite {
 names::names(connection& where)
     : find_lane_(where, "SELECT id FROM lanes WHERE route = ?1 AND outgoing = ?2"),
       find_incoming_(where, "SELECT id FROM incomings WHERE name = ?1"),
+      find_target_(where, "SELECT id FROM targets WHERE name = ?1"),
       lane_by_number_(where, "SELECT route, outgoing FROM lanes WHERE id = ?1"),
       incoming_by_number_(where, "SELECT name FROM incomings WHERE id = ?1"),
       matching_lanes_(where,
                       "SELECT id FROM lanes WHERE (?1 IS NULL OR route = ?1)"
                       " AND (?2 IS NULL OR outgoing = ?2)"),
       add_lane_(where, "INSERT INTO lanes (route, outgoing) VALUES (?1, ?2)"),
-      add_incoming_(where, "INSERT INTO incomings (name) VALUES (?1)") {}
+      add_incoming_(where, "INSERT INTO incomings (name) VALUES (?1)"),
+      add_target_(where, "INSERT INTO targets (name) VALUES (?1)") {}
 
 std::optional<std::int64_t> names::find(const lane& wanted) {
     if (const auto known = lanes_.find(wanted); known != lanes_.end()) {
@@ -37,6 +39,17 @@ std::optional<std::int64_t> names::find_incoming(const std::string& name) {
     return incomings_[name] = found.integer(0);
 }
 
+std::optional<std::int64_t> names::find_target(const std::string& name) {
+    if (const auto known = targets_.find(name); known != targets_.end()) {
+        return known->second;
+    }
+    auto found = find_target_.with(name);
+    if (!found.next()) {
+        return std::nullopt;
+    }
+    return targets_[name] = found.integer(0);
+}
+
 std::int64_t names::number_of(const lane& wanted) {
     if (const auto known = find(wanted)) {
         return *known;
@@ -51,6 +64,14 @@ std::int64_t names::number_of_incoming(const std::string& name) {
     }
     add_incoming_.run(name);
     return find_incoming(name).value();
+}
+
+std::int64_t names::number_of_target(const std::string& name) {
+    if (const auto known = find_target(name)) {
+        return *known;
+    }
+    add_target_.run(name);
+    return find_target(name).value();
 }
 
 const lane& names::lane_of(std::int64_t number) {
@@ -89,6 +110,7 @@ void names::forget() {
     lanes_by_number_.clear();
     incomings_.clear();
     incomings_by_number_.clear();
+    targets_.clear();
 }
 
 }  // namespace sluice::ledger::sqlite

@@ -7,9 +7,10 @@
 
 namespace sluice::ledger::sqlite {
 
-settling::settling(connection& where, key_turns& turns, new_tasks& tasks, value_rows& values,
-                   carriers& changes)
-    : turns_(turns),
+settling::settling(connection& where, names& known, key_turns& turns, new_tasks& tasks,
+                   value_rows& values, carriers& changes)
+    : names_(known),
+      turns_(turns),
       tasks_(tasks),
       values_(values),
       changes_(changes),
@@ -24,9 +25,10 @@ settling::settling(connection& where, key_turns& turns, new_tasks& tasks, value_
       settle_(where,
               "UPDATE tasks SET state = ?2, updated = ?3, next_attempt = ?4, reason = ?5,"
               " external_id = coalesce(?6, external_id), fingerprint = ?7, has_intent = ?8,"
-              " forgiven = forgiven + ?9, lease_until = NULL WHERE id = ?1"),
+              " forgiven = forgiven + ?9, lease_until = NULL,"
+              " target = CASE WHEN ?10 THEN ?11 ELSE target END WHERE id = ?1"),
       end_attempt_(where, "INSERT INTO attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
-      fingerprint_(where, "SELECT fingerprint FROM intents WHERE task = ?1"),
+      delivery_(where, "SELECT fingerprint, target FROM intents WHERE task = ?1"),
       drop_intent_(where, "DELETE FROM intents WHERE task = ?1"),
       lead_(where, "UPDATE tasks SET first_carrier = id WHERE id = ?1 AND first_carrier IS NULL") {}
 
@@ -97,10 +99,12 @@ void settling::settle_one(const settlement& what, const held& of) {
     const bool keeps_intent =
         of.has_intent && (what.keep_intent || what.to == task_state::uncertain);
     const bool finished = what.to == task_state::finished;
-    const auto fingerprint = finished && of.has_intent ? fingerprint_of(what.id) : std::string();
+    const bool has_result = of.has_intent && (finished || !what.external_id.empty());
+    const auto sent = has_result ? delivery_of(what.id, finished) : sent_delivery();
     const bool forgiven = what.to == task_state::waiting;
     settle_.run(what.id, what.to, what.at, next_attempt_of(what), or_null(what.reason),
-                or_null(what.external_id), or_null(fingerprint), keeps_intent, forgiven);
+                or_null(what.external_id), or_null(sent.fingerprint), keeps_intent, forgiven,
+                has_result, sent.target);
     end_attempt_.run(what.id, what.attempt, of.started, what.at, what.to, or_null(what.reason),
                      or_null(kept_text(what.request)), or_null(kept_text(what.response)));
     if (of.has_intent && !keeps_intent) {
@@ -118,9 +122,21 @@ void settling::settle_one(const settlement& what, const held& of) {
     }
 }
 
-std::string settling::fingerprint_of(task_id id) {
-    auto found = fingerprint_.with(id);
-    return found.next() ? found.text(0) : std::string();
+settling::sent_delivery settling::delivery_of(task_id id, bool finished) {
+    sent_delivery sent;
+    std::string target;
+    {
+        auto found = delivery_.with(id);
+        if (!found.next()) {
+            return sent;
+        }
+        sent.fingerprint = finished ? found.text(0) : "";
+        target = found.text(1);
+    }
+    if (!target.empty()) {
+        sent.target = names_.number_of_target(target);
+    }
+    return sent;
 }
 
 // True when one of them carries the change of the settled task on.

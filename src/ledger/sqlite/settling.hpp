@@ -4,6 +4,7 @@
 
 #include "ledger/sqlite/carriers.hpp"
 #include "ledger/sqlite/key_turns.hpp"
+#include "ledger/sqlite/names.hpp"
 #include "ledger/sqlite/new_tasks.hpp"
 #include "ledger/sqlite/value_rows.hpp"
 
@@ -13,8 +14,8 @@ namespace sluice::ledger::sqlite {
 
 class settling {
  public:
-    settling(connection& where, key_turns& turns, new_tasks& tasks, value_rows& values,
-             carriers& changes);
+    settling(connection& where, names& known, key_turns& turns, new_tasks& tasks,
+             value_rows& values, carriers& changes);
 
     // Each in a transaction of the caller's; each checks before it writes. Throws sql_error.
     result<void> record_intents(const std::vector<intent_record>& intents);
@@ -34,12 +35,19 @@ class settling {
         std::optional<task_id> first_carrier;
     };
 
+    // What tells twins apart when the intent is gone.
+    struct sent_delivery {
+        std::string fingerprint;             // of what is finished
+        std::optional<std::int64_t> target;  // where it went, when that has a name
+    };
+
     bool is_held(task_id id, int attempt);
     std::optional<held> held_by(task_id id, int attempt);
     void settle_one(const settlement& what, const held& of);
-    std::string fingerprint_of(task_id id);
+    sent_delivery delivery_of(task_id id, bool finished);
     bool add_follow_ups(const settlement& what, const held& of);
 
+    names& names_;
     key_turns& turns_;
     new_tasks& tasks_;
     value_rows& values_;
@@ -50,7 +58,7 @@ class settling {
     statement held_;
     statement settle_;
     statement end_attempt_;
-    statement fingerprint_;
+    statement delivery_;
     statement drop_intent_;
     statement lead_;
 };

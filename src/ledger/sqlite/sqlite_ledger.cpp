@@ -119,19 +119,19 @@ awaitable<result<std::size_t>> sqlite_ledger::end_all_leases(wall_time at) {
 }
 
 awaitable<result<std::vector<std::string>>> sqlite_ledger::claimed_external_ids(
-    std::string outgoing, std::vector<std::string> external_ids) {
+    destination where, std::vector<std::string> external_ids) {
     using answer = std::vector<std::string>;
     return ask<answer>(
-        [outgoing = std::move(outgoing), external_ids = std::move(external_ids)](reading& tables) {
-            return result<answer>(tables.answers.claimed_external_ids(outgoing, external_ids));
+        [where = std::move(where), external_ids = std::move(external_ids)](reading& tables) {
+            return result<answer>(tables.answers.claimed_external_ids(where, external_ids));
         });
 }
 
-awaitable<result<std::size_t>> sqlite_ledger::finished_without_id(std::string outgoing,
+awaitable<result<std::size_t>> sqlite_ledger::finished_without_id(destination where,
                                                                   std::string fingerprint) {
     return ask<std::size_t>(
-        [outgoing = std::move(outgoing), fingerprint = std::move(fingerprint)](reading& tables) {
-            return result<std::size_t>(tables.answers.finished_without_id(outgoing, fingerprint));
+        [where = std::move(where), fingerprint = std::move(fingerprint)](reading& tables) {
+            return result<std::size_t>(tables.answers.finished_without_id(where, fingerprint));
         });
 }
 

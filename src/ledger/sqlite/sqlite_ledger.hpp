@@ -36,8 +36,8 @@ class sqlite_ledger final : public ledger {
     awaitable<result<std::size_t>> end_all_leases(wall_time at) override;
 
     awaitable<result<std::vector<std::string>>> claimed_external_ids(
-        std::string outgoing, std::vector<std::string> external_ids) override;
-    awaitable<result<std::size_t>> finished_without_id(std::string outgoing,
+        destination where, std::vector<std::string> external_ids) override;
+    awaitable<result<std::size_t>> finished_without_id(destination where,
                                                        std::string fingerprint) override;
 
     awaitable<result<std::vector<task>>> list(task_filter filter) override;

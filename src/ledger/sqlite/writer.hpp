@@ -35,7 +35,7 @@ struct writing {
           arrivals(where, known, tasks, values, memories, changes),
           turns(where),
           queue(where, known, turns),
-          outcomes(where, turns, tasks, values, changes),
+          outcomes(where, known, turns, tasks, values, changes),
           words(where),
           drops(where, words, changes),
           people(where, known, words, drops),

@@ -53,13 +53,14 @@ class ledger_model {
         std::size_t change = 0;  // its number in changes(); 0: none
         wall_time lease_end{};
         std::string fingerprint;  // of the delivery that finished it
+        std::string target;       // where it went, when that is named
     };
     const std::map<ledger::task_id, entry>& tasks() const { return tasks_; }
     const std::map<ledger::run_id, ledger::run_record>& runs() const { return runs_; }
     ledger::incoming_state state_of(const std::string& incoming) const;
     std::optional<entity> known(const std::string& incoming, const std::string& id) const;
-    bool has_external_id(const std::string& outgoing, const std::string& id) const;
-    std::size_t finished_without_id(const std::string& outgoing,
+    bool has_external_id(const ledger::destination& where, const std::string& id) const;
+    std::size_t finished_without_id(const ledger::destination& where,
                                     const std::string& fingerprint) const;
     std::vector<ledger::stored_value> values(const std::string& store, wall_time now) const;
     std::vector<ledger::pause> pauses() const;
@@ -91,9 +92,10 @@ class ledger_model {
 
     std::map<ledger::task_id, entry> tasks_;
     std::vector<change> changes_{change{}};
-    // Of tasks that were dropped: by outgoing and id, and how many by outgoing and fingerprint.
-    std::set<std::pair<std::string, std::string>> claimed_still_;
-    std::map<std::pair<std::string, std::string>, std::size_t> finished_still_;
+    // Of tasks that were dropped: where they went, with the id, or the fingerprint where there is
+    // no id.
+    std::vector<std::pair<ledger::destination, std::string>> claimed_still_;
+    std::vector<std::pair<ledger::destination, std::string>> finished_still_;
     std::map<ledger::run_id, ledger::run_record> runs_;
     std::map<std::string, ledger::incoming_state> incomings_;
     std::map<std::pair<std::string, std::string>, entity> entities_;

@@ -75,6 +75,9 @@ void ledger_model::settle_one(entry& one, const ledger::settlement& what) {
     if (what.to == task_state::finished && task.open_intent) {
         one.fingerprint = task.open_intent->fingerprint;
     }
+    if ((what.to == task_state::finished || !what.external_id.empty()) && task.open_intent) {
+        one.target = task.open_intent->target;
+    }
     if (!what.keep_intent && what.to != task_state::uncertain) {
         task.open_intent.reset();
     }

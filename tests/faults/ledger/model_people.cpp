@@ -25,6 +25,11 @@ std::string said(const std::string& words, const ledger::by_hand& by) {
     return by.reason.empty() ? words : words + ": " + by.reason;
 }
 
+bool went_there(const ledger::destination& went, const ledger::destination& asked) {
+    const bool named = !went.target.empty() && !asked.target.empty();
+    return named ? went.target == asked.target : went.outgoing == asked.outgoing;
+}
+
 const std::vector<task_state> offerable{task_state::failed, task_state::uncertain,
                                         task_state::waiting, task_state::retry,
                                         task_state::skipped};
@@ -95,9 +100,9 @@ void ledger_model::drop(ledger::task_id id) {
     tasks_.erase(id);
     const auto& task = one.whole.what;
     if (!task.external_id.empty()) {
-        claimed_still_.insert({task.where.outgoing, task.external_id});
+        claimed_still_.push_back({{task.where.outgoing, one.target}, task.external_id});
     } else if (task.state == task_state::finished && !one.fingerprint.empty()) {
-        ++finished_still_[{task.where.outgoing, one.fingerprint}];
+        finished_still_.push_back({{task.where.outgoing, one.target}, one.fingerprint});
     }
     if (one.change != 0) {
         settle_change(one.change);
@@ -122,23 +127,29 @@ bool ledger_model::edit(const ledger::task_edit& what) {
     return true;
 }
 
-bool ledger_model::has_external_id(const std::string& outgoing, const std::string& id) const {
-    const bool still = claimed_still_.contains({outgoing, id});
+bool ledger_model::has_external_id(const ledger::destination& where, const std::string& id) const {
+    const bool still = std::ranges::any_of(claimed_still_, [&](const auto& each) {
+        return each.second == id && went_there(each.first, where);
+    });
     return still || std::ranges::any_of(tasks_, [&](const auto& each) {
                const auto& task = each.second.whole.what;
-               return task.where.outgoing == outgoing && task.external_id == id;
+               return task.external_id == id &&
+                      went_there({task.where.outgoing, each.second.target}, where);
            });
 }
 
-std::size_t ledger_model::finished_without_id(const std::string& outgoing,
+std::size_t ledger_model::finished_without_id(const ledger::destination& where,
                                               const std::string& fingerprint) const {
-    const auto still = finished_still_.find({outgoing, fingerprint});
-    const auto dropped = still == finished_still_.end() ? 0 : still->second;
-    return dropped + static_cast<std::size_t>(std::ranges::count_if(tasks_, [&](const auto& each) {
-               const auto& task = each.second.whole.what;
-               return task.where.outgoing == outgoing && task.state == task_state::finished &&
-                      task.external_id.empty() && each.second.fingerprint == fingerprint;
-           }));
+    const auto dropped = std::ranges::count_if(finished_still_, [&](const auto& each) {
+        return each.second == fingerprint && went_there(each.first, where);
+    });
+    const auto there = std::ranges::count_if(tasks_, [&](const auto& each) {
+        const auto& task = each.second.whole.what;
+        return task.state == task_state::finished && task.external_id.empty() &&
+               each.second.fingerprint == fingerprint &&
+               went_there({task.where.outgoing, each.second.target}, where);
+    });
+    return static_cast<std::size_t>(dropped + there);
 }
 
 void ledger_model::change_values(const std::vector<ledger::value_change>& changes, wall_time at) {

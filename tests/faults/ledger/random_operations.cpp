@@ -108,7 +108,7 @@ ledger::intent random_operations::intent() {
     ledger::intent what;
     what.key = fresh_text("key");
     what.fingerprint = any(known_fingerprints);
-    what.target = one_in(2) ? "target" : "";
+    what.target = any(known_targets);
     what.plan = R"({"plan":1})";
     what.at = now_;
     return what;

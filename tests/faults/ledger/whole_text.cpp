@@ -38,13 +38,24 @@ std::string line(const ledger::pause& one) {
            one.reason + "' " + text_of(one.at) + "\n";
 }
 
-std::string id_line(const std::string& outgoing, const std::string& id) {
-    return "claimed " + outgoing + " " + id + "\n";
+std::string id_line(const ledger::destination& where, const std::string& id) {
+    return "claimed " + where.outgoing + "/" + where.target + " " + id + "\n";
 }
 
-std::string count_line(const std::string& outgoing, const std::string& fingerprint,
+std::string count_line(const ledger::destination& where, const std::string& fingerprint,
                        std::size_t count) {
-    return "without id " + outgoing + " " + fingerprint + " " + std::to_string(count) + "\n";
+    return "without id " + where.outgoing + "/" + where.target + " " + fingerprint + " " +
+           std::to_string(count) + "\n";
+}
+
+std::vector<ledger::destination> destinations() {
+    std::vector<ledger::destination> all;
+    for (const auto& outgoing : known_outgoings) {
+        for (const auto& target : known_targets) {
+            all.push_back({outgoing, target});
+        }
+    }
+    return all;
 }
 
 template <class T>
@@ -88,15 +99,15 @@ awaitable<std::string> intake_of(ledger::ledger* record) {
 
 awaitable<std::string> answers_of(ledger::ledger* record, wall_time now) {
     std::string text;
-    for (const auto& outgoing : known_outgoings) {
+    for (const auto& where : destinations()) {
         const auto claimed =
-            answer(co_await record->claimed_external_ids(outgoing, known_external_ids));
+            answer(co_await record->claimed_external_ids(where, known_external_ids));
         for (const auto& id : claimed) {
-            text += id_line(outgoing, id);
+            text += id_line(where, id);
         }
         for (const auto& fingerprint : known_fingerprints) {
-            const auto count = answer(co_await record->finished_without_id(outgoing, fingerprint));
-            text += count_line(outgoing, fingerprint, count);
+            const auto count = answer(co_await record->finished_without_id(where, fingerprint));
+            text += count_line(where, fingerprint, count);
         }
     }
     for (const auto& store : known_stores) {
@@ -139,13 +150,12 @@ std::string text_of(const ledger_model& model, wall_time now) {
     for (const auto& [id, run] : model.runs()) {
         text += line(run);
     }
-    for (const auto& outgoing : known_outgoings) {
+    for (const auto& where : destinations()) {
         for (const auto& id : known_external_ids) {
-            text += model.has_external_id(outgoing, id) ? id_line(outgoing, id) : "";
+            text += model.has_external_id(where, id) ? id_line(where, id) : "";
         }
         for (const auto& fingerprint : known_fingerprints) {
-            text +=
-                count_line(outgoing, fingerprint, model.finished_without_id(outgoing, fingerprint));
+            text += count_line(where, fingerprint, model.finished_without_id(where, fingerprint));
         }
     }
     for (const auto& store : known_stores) {

@@ -149,5 +149,18 @@ TEST(file_publisher, without_a_sync_it_appends_all_the_same) {
     EXPECT_EQ(file.folder.read("out.ndjson"), "1\n");
 }
 
+TEST(file_publisher, one_file_under_two_names_is_one_target) {
+    publisher_bench file;
+    const auto target = file.prepare("1").target;
+    EXPECT_EQ(target, "file " + (fs::canonical(file.folder.path()) / "out.ndjson").string());
+    fs::create_directory_symlink(file.folder.path(), file.folder.path() / "link");
+    file.options.path = file.folder.file("link/out.ndjson");
+    file.restart();
+    EXPECT_EQ(file.prepare("1").target, target);
+    file.options.path = file.folder.file("other.ndjson");
+    file.restart();
+    EXPECT_NE(file.prepare("1").target, target);
+}
+
 }  // namespace
 }  // namespace sluice::file

@@ -39,6 +39,19 @@ TEST(OcoyaPublisher, PreparesAPost) {
     EXPECT_TRUE(bench.requests().empty());
 }
 
+TEST(OcoyaPublisher, APostGoesToItsWorkspaceAndAChangeClaimsNoPost) {
+    ocoya_bench bench(always(201, "{}"));
+    const auto target = [&](const publisher_options& options, std::string_view record) {
+        return bench.make_writer(options)->prepare(record_of(record), "k").value().target;
+    };
+    const auto post = target(bench.writing(method::post), scheduled);
+    EXPECT_THAT(post, ::testing::MatchesRegex("ocoya https?://.*[^/] workspace w"));
+    EXPECT_EQ(post, target(bench.writing(method::post), R"({"caption":"another"})"));
+    auto change = bench.writing(method::patch);
+    change.request.parameters.path = templated(R"({"id":"clg1"})");
+    EXPECT_EQ(target(change, R"({"caption":"another"})"), "");
+}
+
 TEST(OcoyaPublisher, ThePayloadIsTheTemplateOrTheMemberOrTheRecord) {
     ocoya_bench bench(always(201, "{}"));
     const auto caption = [&](const publisher_options& options, std::string_view record) {

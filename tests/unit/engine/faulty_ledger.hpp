@@ -69,15 +69,15 @@ class faulty_ledger final : public ledger::ledger {
     answer<std::size_t> end_all_leases(wall_time at) override {
         return on("end_all_leases", [&] { return kept_->end_all_leases(at); });
     }
-    answer<std::vector<std::string>> claimed_external_ids(std::string outgoing,
+    answer<std::vector<std::string>> claimed_external_ids(sluice::ledger::destination where,
                                                           std::vector<std::string> ids) override {
         return on("claimed_external_ids",
-                  [&] { return kept_->claimed_external_ids(std::move(outgoing), std::move(ids)); });
+                  [&] { return kept_->claimed_external_ids(std::move(where), std::move(ids)); });
     }
-    answer<std::size_t> finished_without_id(std::string outgoing,
+    answer<std::size_t> finished_without_id(sluice::ledger::destination where,
                                             std::string fingerprint) override {
         return on("finished_without_id", [&] {
-            return kept_->finished_without_id(std::move(outgoing), std::move(fingerprint));
+            return kept_->finished_without_id(std::move(where), std::move(fingerprint));
         });
     }
     answer<std::vector<sluice::ledger::task>> list(sluice::ledger::task_filter filter) override {
