@@ -38,6 +38,10 @@ std::optional<failure> load_authorities(ssl::context& context, const tls_setting
     return std::nullopt;
 }
 
+int no_password(char*, int, int, void*) {
+    return 0;
+}
+
 std::optional<failure> load_own_certificate(ssl::context& context, const tls_settings& settings) {
     if (settings.certificate_file.empty() != settings.key_file.empty()) {
         return failure(failure_class::refused, "tls: certificate_file and key_file need each other",
@@ -51,7 +55,20 @@ std::optional<failure> load_own_certificate(ssl::context& context, const tls_set
     if (error) {
         return unusable("tls.certificate_file", settings.certificate_file, error);
     }
+    // Without one, OpenSSL would ask at the terminal and wait.
+    bool locked = false;
+    context.set_password_callback([&locked](std::size_t, ssl::context::password_purpose) {
+        locked = true;
+        return std::string();
+    });
     context.use_private_key_file(settings.key_file, ssl::context::pem, error);
+    SSL_CTX_set_default_passwd_cb(context.native_handle(), no_password);
+    if (error && locked) {
+        return failure(failure_class::refused,
+                       "tls.key_file: '" + settings.key_file + "' is encrypted",
+                       "give a key without a pass phrase (openssl pkey -in old.pem -out new.pem), "
+                       "readable for the user that runs sluice only");
+    }
     if (error) {
         return unusable("tls.key_file", settings.key_file, error);
     }

@@ -5,6 +5,9 @@
 #include <sluice/net/client.hpp>
 
 #include <gtest/gtest.h>
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 
 namespace sluice::net {
@@ -19,6 +22,20 @@ awaitable<void> answers(connection from, int /*number*/) {
             co_await from->send(ok("secret"));
         }
     }
+}
+
+// The same key behind a pass phrase (PKCS #8).
+std::string locked_with(const std::string& key_pem, std::string phrase) {
+    const std::unique_ptr<BIO, decltype(&BIO_free)> in(
+        BIO_new_mem_buf(key_pem.data(), static_cast<int>(key_pem.size())), &BIO_free);
+    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
+        PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, nullptr), &EVP_PKEY_free);
+    const std::unique_ptr<BIO, decltype(&BIO_free)> out(BIO_new(BIO_s_mem()), &BIO_free);
+    PEM_write_bio_PKCS8PrivateKey(out.get(), key.get(), EVP_aes_256_cbc(), phrase.data(),
+                                  static_cast<int>(phrase.size()), nullptr, nullptr);
+    char* text = nullptr;
+    const auto size = BIO_get_mem_data(out.get(), &text);
+    return {text, static_cast<std::size_t>(size)};
 }
 
 class client_tls : public ::testing::Test {
@@ -144,6 +161,20 @@ TEST_F(client_tls, shows_a_client_certificate) {
     settings.tls.certificate_file = files_.write("own.pem", own.pem);
     settings.tls.key_file = files_.write("own.key", own.key_pem);
     EXPECT_EQ(answer(settings, with), "secret");
+}
+
+// Nobody is at the terminal of a daemon.
+TEST_F(client_tls, an_encrypted_key_is_refused_without_asking) {
+    const auto own = authority_.issue({"DNS:client"});
+    auto settings = trusting();
+    settings.tls.certificate_file = files_.write("own.pem", own.pem);
+    settings.tls.key_file = files_.write("own.key", locked_with(own.key_pem, "pass phrase"));
+    client_bench bench;
+    const auto made =
+        make_client_factory(bench.io.get_executor(), bench.time, bench.random)->make(settings);
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().message, "tls.key_file: '" + settings.tls.key_file + "' is encrypted");
+    EXPECT_NE(made.error().mend.find("openssl pkey"), std::string::npos);
 }
 
 TEST_F(client_tls, a_server_that_speaks_no_tls) {
