@@ -23,22 +23,24 @@ failure not_connected(const std::string& place, const error_code& error) {
 
 awaitable<attempt<tcp::socket>> connect(asio::any_io_executor executor, site where,
                                         std::vector<asio::ip::address> addresses,
-                                        patience::limit limit) {
+                                        patience::limit limit, patience time) {
     tcp::socket socket(executor);
     watchdog guard(executor, [&socket] {
         error_code ignored;
         socket.close(ignored);
     });
-    guard.limit(limit.length);
+    const patience all = time.within(limit.length);
     error_code last = asio::error::host_unreachable;
     tcp::endpoint at;
+    auto untried = static_cast<std::int64_t>(addresses.size());
     for (const auto& address : addresses) {
         at = tcp::endpoint(address, where.port);
         error_code ignored;
         socket.close(ignored);
+        guard.limit(all.left() / untried--);
         auto [error] = co_await socket.async_connect(at, as_tuple);
         if (guard.expired()) {
-            break;
+            continue;  // closed by the guard; the next one opens it again
         }
         if (!error) {
             socket.set_option(tcp::no_delay(true), ignored);
@@ -63,7 +65,7 @@ awaitable<attempt<tcp::socket>> reach(const dial_plan* plan, site where, patienc
         co_return std::move(addresses).error();
     }
     auto socket = co_await connect(plan->executor, where, std::move(*addresses),
-                                   time.of("connect", plan->timeouts.connect));
+                                   time.of("connect", plan->timeouts.connect), time);
     if (!socket) {
         plan->names.forget(where.host);
     }

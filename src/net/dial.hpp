@@ -27,7 +27,9 @@ struct dial_plan {
     std::optional<proxy> through;
 };
 
-// Addresses are tried in order, the limit on connecting is over all of them. `plan` outlives it.
+// Addresses are tried in order, the limit on connecting is over all of them: each gets an equal
+// part of what those before it left, so that one from which nothing comes leaves time for the
+// others. `plan` outlives it.
 awaitable<attempt<std::unique_ptr<byte_stream>>> dial(const dial_plan* plan, site target,
                                                       patience time);
 

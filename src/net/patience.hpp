@@ -5,6 +5,7 @@
 #include <sluice/async/clock.hpp>
 #include <sluice/error.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -25,6 +26,10 @@ class patience {
     std::chrono::milliseconds left() const;
     // The phase's own limit, or what is left of the whole when that is less.
     limit of(std::string_view phase, std::chrono::milliseconds configured) const;
+    // A part of this one, measured by the same clock.
+    patience within(std::chrono::milliseconds length) const {
+        return {*time_, std::min(length, left())};
+    }
     limit whole() const { return of("total", total_); }
 
  private:

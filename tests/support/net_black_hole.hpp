@@ -1,0 +1,41 @@
+#pragma once
+
+// A port that answers nothing, not even with a refusal, like a host behind a silent firewall: its
+// queue of connections to accept is full, so that Linux drops what else asks for one.
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace sluice::testing {
+
+class black_hole {
+ public:
+    // Port 0 is a free one.
+    explicit black_hole(const std::string& address = "127.0.0.1", std::uint16_t port = 0)
+        : listens_(io_) {
+        using tcp = boost::asio::ip::tcp;
+        listens_.open(tcp::v4());
+        listens_.bind({boost::asio::ip::make_address(address), port});
+        listens_.listen(0);
+        for (int i = 0; i < 3; ++i) {
+            auto& filler = fillers_.emplace_back(io_);
+            filler.open(tcp::v4());
+            filler.non_blocking(true);
+            boost::system::error_code under_way;
+            filler.connect(listens_.local_endpoint(), under_way);
+        }
+    }
+
+    std::uint16_t port() const { return listens_.local_endpoint().port(); }
+
+ private:
+    boost::asio::io_context io_;
+    boost::asio::ip::tcp::acceptor listens_;
+    std::vector<boost::asio::ip::tcp::socket> fillers_;
+};
+
+}  // namespace sluice::testing
