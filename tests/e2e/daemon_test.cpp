@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <signal.h>
+
 namespace sluice::testing {
 namespace {
 
@@ -31,6 +33,34 @@ TEST_F(daemon_life, sigterm_ends_it_with_0_and_keeps_what_is_left) {
     ASSERT_EQ(work.once().code, 0);
     EXPECT_EQ(sandbox.made().size(), 10U);
     EXPECT_EQ(sandbox.calls("POST", "received"), 10);
+}
+
+TEST_F(daemon_life, sigint_ends_it_as_sigterm_does) {
+    work.publish_products(sandbox, {"one"});
+    program daemon(work.run());
+    ASSERT_TRUE(daemon.wrote("started"));
+    daemon.send(SIGINT);
+    const auto end = daemon.wait();
+    EXPECT_EQ(end.code, 0) << end.err;
+    EXPECT_THAT(end.err, HasSubstr("signal=SIGINT"));
+    EXPECT_THAT(end.err, HasSubstr("stopped"));
+}
+
+TEST_F(daemon_life, a_second_signal_ends_it_at_once_and_nothing_is_lost_or_doubled) {
+    work.publish_products(sandbox, {"one", "two"});
+    // Done, and the reply held back for longer than the test lasts.
+    sandbox.fault(R"({"kind":"slow","delay_ms":300000,"count":1,"method":"POST","path":"/post"})");
+    program daemon(work.run());
+    ASSERT_TRUE(until([&] { return sandbox.calls("POST", "received") == 1; }));
+    daemon.send(SIGTERM);
+    ASSERT_TRUE(daemon.wrote("stopping: deliveries under way are finished"));
+    daemon.send(SIGTERM);
+    const auto end = daemon.wait();
+    EXPECT_EQ(end.code, 1);
+    EXPECT_THAT(end.err, HasSubstr("second signal: ended at once"));
+    EXPECT_EQ(end.err.find("stopped"), std::string::npos) << end.err;
+    ASSERT_EQ(work.once().code, 0);
+    EXPECT_EQ(sandbox.made(), (std::vector<std::string>{"one", "two"}));
 }
 
 TEST_F(daemon_life, a_second_daemon_on_the_same_state_is_told_who_has_it) {
