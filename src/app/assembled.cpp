@@ -3,25 +3,47 @@
 #include "engine/assembly.hpp"
 #include "engine/settings.hpp"
 
+#include <set>
+#include <string>
+
 namespace sluice::app {
 
 assembled::assembled(asio::io_context& context, config::loaded& given, event_log& log)
     : context_(context),
       log_(log),
-      pool_(static_cast<std::size_t>(given.single<engine::daemon_settings>("daemon").pool_threads)),
+      pool_(static_cast<std::size_t>(engine::daemon_of(given).pool_threads)),
       http_(net::make_client_factory(context.get_executor(), time_, random_)),
       tokens_(context.get_executor(), *http_, time_, log),
-      token_key_(given.single<engine::daemon_settings>("daemon").token_key),
+      token_key_(engine::daemon_of(given).token_key),
       budgets_(time_, log),
       storages_(time_) {
     const auto context_of = [this](std::string name) { return context_for(std::move(name)); };
     storages_.make_all(given, given.problems);
     clients_.make_all(given, component_types(), context_of, given.problems);
-    if (!given.good()) {
-        return;
-    }
-    engine::assembly builds(given, component_types(), context_of, given.problems);
+    config::diagnostics found;
+    std::string last;  // made, and whether it missed something
+    std::set<std::string> orphans;
+    const auto note = [&] {
+        const bool clients = clients_.missed();
+        if (storages_.missed() || clients) {
+            orphans.insert(last);
+        }
+    };
+    const auto noted_context = [&](std::string name) {
+        note();
+        last = name;
+        return context_for(std::move(name));
+    };
+    engine::assembly builds(given, component_types(), noted_context, found);
     plan_ = builds.build();
+    note();
+    // What misses a client or a storage in which something is wrong has no mistake of its own.
+    const bool consequences = !given.good();
+    for (const auto& problem : found.all()) {
+        if (!consequences || !orphans.contains(problem.path)) {
+            given.problems.add(problem);
+        }
+    }
 }
 
 assembled::~assembled() {

@@ -22,8 +22,8 @@ namespace sluice::app {
 
 class assembled {
  public:
-    // Makes every component; what is wrong is added to `given`.problems. `given` and `log` outlive
-    // it.
+    // Makes every component that could be read; what is wrong is added to `given`.problems. `given`
+    // and `log` outlive it.
     assembled(asio::io_context& context, config::loaded& given, event_log& log);
     ~assembled();
 

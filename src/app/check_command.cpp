@@ -36,13 +36,11 @@ void refuse_what_cannot_fit(config::loaded& given, const assembled& tried, wall_
 
 int check(const check_options& options) {
     auto given = load_configuration(options.directory);
+    asio::io_context context;
+    const auto log = make_event_log({}, given.secrets);
+    const assembled tried(context, given, *log);
     if (given.good()) {
-        asio::io_context context;
-        const auto log = make_event_log({}, given.secrets);
-        const assembled tried(context, given, *log);
-        if (given.good()) {
-            refuse_what_cannot_fit(given, tried, system_clock().now());
-        }
+        refuse_what_cannot_fit(given, tried, system_clock().now());
     }
     if (!given.good()) {
         const auto text =

@@ -5,6 +5,7 @@
 #include "transform/builtin.hpp"
 
 #include <cstdlib>
+#include <string_view>
 
 namespace sluice::app {
 
@@ -28,11 +29,30 @@ config::loaded load_configuration(const std::filesystem::path& directory) {
     return config::load(directory, engine::configuration_layout(), component_types(), variables);
 }
 
+namespace {
+
+// A message that begins with a field, "tls.ca_file: …", is shown at that field.
+config::location place_of(std::string_view message, const config::loaded::entry& client) {
+    std::string_view rest = message.substr(0, message.find(':'));
+    const config::node* at = &client.written;
+    while (at != nullptr && !rest.empty()) {
+        const auto dot = rest.find('.');
+        at = at->find(rest.substr(0, dot));
+        rest = dot == std::string_view::npos ? std::string_view() : rest.substr(dot + 1);
+    }
+    return at == nullptr ? client.component.at : at->at;
+}
+
+}  // namespace
+
 void configured_clients::make_all(const config::loaded& given, const registry& types,
                                   const std::function<component_context(std::string)>& context,
                                   config::diagnostics& problems) {
     for (const auto& name : given.names("clients")) {
         const auto& what = given.component("clients", name);
+        if (!what.given()) {
+            continue;  // something in it is wrong, which has been said
+        }
         const std::string path = "clients." + name;
         auto around = context(path);
         around.key = name;
@@ -42,9 +62,12 @@ void configured_clients::make_all(const config::loaded& given, const registry& t
             continue;
         }
         config::diagnostic problem;
-        problem.at = what.at;
         problem.path = path;
         problem.message = made.error().message;
+        if (problem.message.starts_with(path + ": ")) {  // it is named behind the message
+            problem.message.erase(0, path.size() + 2);
+        }
+        problem.at = place_of(problem.message, given.all("clients").find(name)->second);
         problem.mend = made.error().mend;
         problems.add(std::move(problem));
     }
@@ -52,7 +75,11 @@ void configured_clients::make_all(const config::loaded& given, const registry& t
 
 std::shared_ptr<client> configured_clients::find(const std::string& name) const {
     const auto found = clients_.find(name);
-    return found == clients_.end() ? nullptr : found->second;
+    if (found == clients_.end()) {
+        missed_ = missed_ || !name.empty();
+        return nullptr;
+    }
+    return found->second;
 }
 
 }  // namespace sluice::app

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace sluice::app {
 
@@ -24,13 +25,17 @@ config::loaded load_configuration(const std::filesystem::path& directory);
 // The clients of a configuration, all made at the start.
 class configured_clients final : public client_directory {
  public:
-    // Makes all of them; what is wrong goes to `problems`.
+    // Makes all of them that could be read; what is wrong goes to `problems`.
     void make_all(const config::loaded& given, const registry& types,
                   const std::function<component_context(std::string)>& context,
                   config::diagnostics& problems);
     std::shared_ptr<client> find(const std::string& name) const override;
 
+    // Did find() look for a name and find nothing since the last call of this?
+    bool missed() const { return std::exchange(missed_, false); }
+
  private:
+    mutable bool missed_ = false;
     std::map<std::string, std::shared_ptr<client>> clients_;
 };
 

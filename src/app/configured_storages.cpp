@@ -62,6 +62,9 @@ void configured_storages::make_all(const config::loaded& given, config::diagnost
             problems.add(std::move(problem));
             continue;
         }
+        if (!given.all("storages").find(name)->second.options) {
+            continue;  // something in it is wrong, which has been said
+        }
         const auto& settings = given.get<engine::storage_settings>("storages", name);
         storages_[name] = std::make_shared<in_ledger>(name, settings.keep, ledger_);
     }
@@ -69,7 +72,11 @@ void configured_storages::make_all(const config::loaded& given, config::diagnost
 
 std::shared_ptr<storage> configured_storages::find(const std::string& name) const {
     const auto found = storages_.find(name);
-    return found == storages_.end() ? nullptr : found->second;
+    if (found == storages_.end()) {
+        missed_ = true;
+        return nullptr;
+    }
+    return found->second;
 }
 
 }  // namespace sluice::app

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace sluice::app {
 
@@ -25,6 +26,9 @@ class configured_storages final : public storage_directory {
 
     std::shared_ptr<storage> find(const std::string& name) const override;
 
+    // Did find() find nothing since the last call of this?
+    bool missed() const { return std::exchange(missed_, false); }
+
  private:
     struct opened {
         explicit opened(clock& now) : time(now) {}
@@ -33,6 +37,7 @@ class configured_storages final : public storage_directory {
     };
     class in_ledger;
 
+    mutable bool missed_ = false;
     std::shared_ptr<opened> ledger_;
     std::map<std::string, std::shared_ptr<storage>> storages_;
 };

@@ -8,6 +8,7 @@
 #include "app/round_text.hpp"
 #include "app/run_awaitable.hpp"
 #include "app/state_directory.hpp"
+#include "engine/assembly.hpp"
 
 #include <sluice/ledger/state_lock.hpp>
 
@@ -108,10 +109,7 @@ std::optional<std::uint64_t> space_left(const std::string& directory) {
 int run_session(const session_options& options) {
     hold_little_memory();
     auto given = load_configuration(options.directory);
-    if (!given.good()) {
-        return show_problems(given);
-    }
-    const auto& settings = given.single<engine::daemon_settings>("daemon");
+    const auto settings = engine::daemon_of(given);
     const auto log = make_event_log(
         {settings.format == engine::log_format::json ? log_style::json : log_style::human,
          log_level_named(settings.level)},

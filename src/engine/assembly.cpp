@@ -6,13 +6,19 @@
 
 namespace sluice::engine {
 
+daemon_settings daemon_of(const config::loaded& given) {
+    const auto found = given.singles.find("daemon");
+    const bool good = found != given.singles.end() && found->second.options;
+    return good ? given.single<daemon_settings>("daemon") : daemon_settings();
+}
+
 assembly::assembly(const config::loaded& given, const registry& types, make_context context,
                    config::diagnostics& problems)
     : given_(given), types_(types), context_(std::move(context)), problems_(problems) {}
 
 plan assembly::build() {
     plan made;
-    made.daemon = given_.single<daemon_settings>("daemon");
+    made.daemon = daemon_of(given_);
     for (const auto& name : given_.names("incoming")) {
         make_incoming(name, made);
     }
@@ -23,6 +29,12 @@ plan assembly::build() {
         make_route(name, made);
     }
     return made;
+}
+
+// Null when something in it is wrong.
+template <class Settings>
+const Settings* assembly::read(std::string_view map, const std::string& name) const {
+    return static_cast<const Settings*>(given_.all(map).find(name)->second.options.get());
 }
 
 void assembly::report(const config::location& at, const std::string& path, const failure& why) {
@@ -66,7 +78,11 @@ pipeline assembly::stages_of(const std::vector<config::configured_component>& st
 }
 
 void assembly::make_incoming(const std::string& name, plan& into) {
-    const auto& given = given_.get<incoming_settings>("incoming", name);
+    const auto* settings = read<incoming_settings>("incoming", name);
+    if (settings == nullptr) {
+        return;
+    }
+    const auto& given = *settings;
     auto when = schedule::parse(given.schedule, given.time_zone);
     if (!when) {
         report(given_.where("incoming", name), "incoming." + name, when.error());
@@ -90,10 +106,15 @@ void assembly::make_incoming(const std::string& name, plan& into) {
 }
 
 void assembly::make_outgoing(const std::string& name, plan& into) {
-    const auto& given = given_.get<outgoing_settings>("outgoing", name);
+    const auto* settings = read<outgoing_settings>("outgoing", name);
     const std::string path = "outgoing." + name;
     auto made = std::make_shared<outgoing_plan>();
     made->name = name;
+    if (settings == nullptr) {  // the name is enough to follow the ways of routes
+        outgoing_.emplace(name, std::move(made));
+        return;
+    }
+    const auto& given = *settings;
     made->stages = stages_of(given.transformers, path, "transformers", false);
     made->target = given.publisher.given() ? make<publisher>(given.publisher, path + ".publisher")
                                            : make_no_publisher();
@@ -106,7 +127,11 @@ void assembly::make_outgoing(const std::string& name, plan& into) {
 }
 
 void assembly::make_route(const std::string& name, plan& into) {
-    const auto& given = given_.get<route_settings>("routes", name);
+    const auto* settings = read<route_settings>("routes", name);
+    if (settings == nullptr) {
+        return;
+    }
+    const auto& given = *settings;
     auto made = std::make_shared<route_plan>();
     made->name = name;
     made->stages = stages_of(given.transformers, "routes." + name, "transformers", true);
@@ -120,7 +145,9 @@ void assembly::make_route(const std::string& name, plan& into) {
         }
     }
     for (const auto& to : given.to) {
-        made->to.push_back(outgoing_[to.name]);
+        if (const auto known = outgoing_.find(to.name); known != outgoing_.end()) {
+            made->to.push_back(known->second);
+        }
     }
     add_then(name, given, *made);
     if (given.enabled) {

@@ -1,8 +1,9 @@
 #pragma once
 
-// From a configuration without problems to a plan: makes every component, joins stages to
-// pipelines, resolves names. What only shows when a component is made is reported at its place,
-// like every other mistake in the configuration.
+// From a configuration to a plan: makes every component, joins stages to pipelines, resolves names.
+// What only shows when a component is made is reported at its place, like every other mistake in
+// the configuration. Entries in which something is wrong already are left out, so that a mistake in
+// one hides none in another.
 
 #include "engine/plan.hpp"
 
@@ -14,8 +15,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace sluice::engine {
+
+// All defaults when its section could not be read.
+daemon_settings daemon_of(const config::loaded& given);
 
 class assembly {
  public:
@@ -25,7 +30,7 @@ class assembly {
     assembly(const config::loaded& given, const registry& types, make_context context,
              config::diagnostics& problems);
 
-    // The plan, complete only when no problem was added.
+    // The plan, complete only when the configuration has no problem and none was added.
     plan build();
 
  private:
@@ -40,6 +45,8 @@ class assembly {
     void make_outgoing(const std::string& name, plan& into);
     void make_route(const std::string& name, plan& into);
     void add_then(const std::string& name, const route_settings& given, route_plan& made);
+    template <class Settings>
+    const Settings* read(std::string_view map, const std::string& name) const;
     void report(const config::location& at, const std::string& path, const failure& why);
 
     const config::loaded& given_;

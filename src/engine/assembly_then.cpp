@@ -65,7 +65,9 @@ void assembly::add_then(const std::string& name, const route_settings& given, ro
                             "every record would be sent again and again; take one step out"});
                     continue;
                 }
-                made.then[from].push_back(outgoing_[to.name]);
+                if (const auto known = outgoing_.find(to.name); known != outgoing_.end()) {
+                    made.then[from].push_back(known->second);
+                }
             }
         }
     }
@@ -74,7 +76,8 @@ void assembly::add_then(const std::string& name, const route_settings& given, ro
         reached.insert(one->name);
     }
     for (const auto& step : given.then) {
-        if (!step.behind.name.empty() && !reached.contains(step.behind.name)) {
+        const bool known = outgoing_.contains(step.behind.name);
+        if (known && !reached.contains(step.behind.name)) {
             report(step.behind.at, path,
                    {failure_class::invalid,
                     "route '" + name + "' never comes to outgoing '" + step.behind.name + "'",

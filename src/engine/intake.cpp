@@ -147,8 +147,8 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
     }
     offer offered = *std::move(made);
     totals.tasks += static_cast<std::int64_t>(offered.tasks.size());
-    const auto rejected = std::ranges::count(offered.tasks, ledger::task_state::rejected,
-                                             &ledger::new_task::state);
+    const auto rejected =
+        std::ranges::count(offered.tasks, ledger::task_state::rejected, &ledger::new_task::state);
     commit.run = run;
     commit.incoming = incoming_->name;
     commit.tasks = std::move(offered.tasks);

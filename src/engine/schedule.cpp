@@ -103,16 +103,16 @@ std::optional<wall_time> schedule::next_of(const calendar& rule, wall_time after
     }
 }
 
-// From one change of the zone's clock to the next the difference to UTC stays the same, and no local
-// time comes twice.
+// From one change of the zone's clock to the next the difference to UTC stays the same, and no
+// local time comes twice.
 std::optional<wall_time> schedule::next_passing(const calendar& rule, wall_time after) {
     using std::chrono::minutes;
     using std::chrono::seconds;
     auto earliest = std::chrono::floor<minutes>(after.time_since_epoch()) + minutes(1);
     for (;;) {
         const auto clock = rule.zone->get_info(date::sys_time<minutes>(earliest));
-        const auto first = std::chrono::ceil<minutes>(
-            std::chrono::local_time<seconds>(earliest + clock.offset));
+        const auto first =
+            std::chrono::ceil<minutes>(std::chrono::local_time<seconds>(earliest + clock.offset));
         const auto found = rule.when.next(first - minutes(1));
         if (!found) {
             return std::nullopt;

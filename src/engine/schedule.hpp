@@ -34,9 +34,9 @@ class schedule {
 
     // The run behind one planned for `planned`, seen at `now`: runs missed in between are not made
     // up for. Summer time, for cron: a schedule whose hour begins with `*` runs whenever the
-    // clock shows a time of it, in a doubled hour twice. One that names its hours runs once a day at
-    // each: at a local time that does not exist when the clock jumps, at one that comes twice the
-    // first time only. Nothing when it never runs.
+    // clock shows a time of it, in a doubled hour twice. One that names its hours runs once a day
+    // at each: at a local time that does not exist when the clock jumps, at one that comes twice
+    // the first time only. Nothing when it never runs.
     std::optional<wall_time> next(wall_time planned, wall_time now) const;
 
  private:

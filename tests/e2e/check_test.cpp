@@ -50,6 +50,49 @@ TEST(check, five_mistakes_are_shown_at_once_each_at_its_place) {
     EXPECT_THAT(done.err, HasSubstr("5 problems in "));
 }
 
+// What only shows when a component is made, beside what shows when it is read.
+TEST(check, no_mistake_hides_another) {
+    const job work;
+    work.write("wrong.yaml", R"(clients:
+  shop:
+    type: http
+    base_url: https://shop.example
+    tls:
+      ca_file: /nowhere/ca.pem
+  other: {type: http, base_url: other.example}
+incoming:
+  late:
+    schedule: 0 0 30 2 *
+    time_zone: Europe/Berlni
+    subscriber: {type: file, path: products}
+  products: {subscriber: {type: file, path: products.csv}}
+outgoing:
+  parts:
+    transformers:
+      - split: parts
+    publisher: {type: http, client: shop, url: /parts}
+  there: {publisher: {type: http, client: other, url: /there}}
+  back: {publisher: {type: log}, sttle_time: 1s}
+routes:
+  around:
+    from: products
+    to: there
+    then:
+      - {behind: there, to: back}
+      - {behind: back, to: there}
+)");
+    const auto done = work.check();
+    EXPECT_EQ(done.code, 2);
+    for (const char* what : {"wrong.yaml:6:16: tls.ca_file: cannot use '/nowhere/ca.pem'",
+                             "wrong.yaml:7:", "wrong.yaml:10:15: '0 0 30 2 *' never comes",
+                             "wrong.yaml:11:16: no time zone is called",
+                             "wrong.yaml:12:", "wrong.yaml:17:", "did you mean 'settle_time'?",
+                             "wrong.yaml:27:", "goes in a circle: back → there → back"}) {
+        EXPECT_THAT(done.err, HasSubstr(what));
+    }
+    EXPECT_THAT(done.err, HasSubstr("8 problems in ")) << "no client that is missing through it";
+}
+
 TEST(check, json_names_file_and_line_of_each) {
     const job work;
     work.write("wrong.yaml", five_mistakes);
