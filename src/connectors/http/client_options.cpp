@@ -1,5 +1,9 @@
 #include "connectors/http/client_options.hpp"
 
+#include "connectors/http/success_rule.hpp"
+
+#include <string_view>
+
 namespace sluice::http {
 
 namespace {
@@ -7,6 +11,18 @@ namespace {
 std::string judge_url(const std::string& url) {
     if (!url.starts_with("http://") && !url.starts_with("https://")) {
         return "must begin with https:// or http://";
+    }
+    return {};
+}
+
+std::string judge_headers(const std::map<std::string, std::string>& headers) {
+    for (const auto& [name, value] : headers) {
+        if (name.empty() || name.find_first_of(std::string_view(" :\r\n\t\0", 6)) != name.npos) {
+            return "'" + name + "' cannot be the name of a header";
+        }
+        if (value.find_first_of(std::string_view("\r\n\0", 3)) != value.npos) {
+            return "the value of '" + name + "' holds a line break";
+        }
     }
     return {};
 }
@@ -36,24 +52,41 @@ config::declaration<header_credential> header_declaration() {
     return d;
 }
 
+config::declaration<query_credential> query_declaration() {
+    config::declaration<query_credential> d("query",
+                                            "A key in the query of every request: for services "
+                                            "that take no header, as URLs stand in their logs");
+    d.field("name", &query_credential::name, "The parameter")
+        .required()
+        .not_empty()
+        .example("api_key");
+    d.field("value", &query_credential::value, "The key")
+        .required()
+        .not_empty()
+        .example("${env:SHOP_KEY}");
+    return d;
+}
+
 config::declaration<credential_options> credential_declaration() {
     config::declaration<credential_options> d("auth", "Who we are: one of these");
     d.field("basic", &credential_options::basic, "User and password", basic_declaration());
     d.field("bearer", &credential_options::bearer, "A token, sent as Authorization: Bearer")
         .example("${env:SHOP_TOKEN}");
     d.field("header", &credential_options::header, "A key in a header", header_declaration());
+    d.field("query", &credential_options::query, "A key in the query", query_declaration());
     d.field("oauth2", &credential_options::oauth2,
             "A token that is fetched and renewed, sent as Authorization: Bearer",
             oauth2_declaration());
-    d.check({"basic", "bearer", "header", "oauth2"},
+    d.check({"basic", "bearer", "header", "query", "oauth2"},
             [](const credential_options& options, config::section_report& report) {
-        const int given = (options.basic ? 1 : 0) + (options.bearer.empty() ? 0 : 1) +
-                          (options.header ? 1 : 0) + (options.oauth2 ? 1 : 0);
-        if (given > 1) {
-            report.add("basic", "more than one way to authenticate",
-                       "keep one of basic, bearer, header and oauth2");
-        }
-    });
+                const int given = (options.basic ? 1 : 0) + (options.bearer.empty() ? 0 : 1) +
+                                  (options.header ? 1 : 0) + (options.query ? 1 : 0) +
+                                  (options.oauth2 ? 1 : 0);
+                if (given > 1) {
+                    report.add("basic", "more than one way to authenticate",
+                               "keep one of basic, bearer, header, query and oauth2");
+                }
+            });
     return d;
 }
 
@@ -71,6 +104,20 @@ const config::declaration<client_options>& client_declaration() {
                 "The requests that the credential may make; clients with the same one share them. "
                 "With a budget each request is one attempt: `retry` is the outgoing's then",
                 budget_declaration());
+        d.field(
+             "append_headers", &client_options::append_headers,
+             "Headers on every request beside those of the same name; `headers` are put on where "
+             "a request has none of that name")
+            .example("{Via: 1.1 sluice}")
+            .check(judge_headers);
+        d.field("remove_headers", &client_options::remove_headers,
+                "Names of headers that are taken off every request")
+            .example("[Content-Type]");
+        d.field("success", &client_options::success,
+                "Statuses that mean it was done, for publishers through this client that say "
+                "nothing else; `any` is all of them. Without it, 2xx")
+            .example("[2xx, 404]")
+            .check(judge_success);
         d.include(&client_options::net, net::client_settings_declaration());
         return d;
     }();

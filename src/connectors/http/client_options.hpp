@@ -6,8 +6,10 @@
 #include <sluice/model/secret.hpp>
 #include <sluice/net/settings.hpp>
 
+#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sluice::http {
 
@@ -21,11 +23,17 @@ struct header_credential {
     secret value;
 };
 
+struct query_credential {
+    std::string name;
+    secret value;
+};
+
 // At most one of them.
 struct credential_options {
     std::optional<basic_credential> basic;
     secret bearer;
     std::optional<header_credential> header;
+    std::optional<query_credential> query;
     std::optional<oauth2_settings> oauth2;
 };
 
@@ -33,6 +41,9 @@ struct client_options {
     std::string base_url;
     credential_options auth;
     std::optional<budget_limit> budget;  // none: nobody counts
+    std::map<std::string, std::string> append_headers;
+    std::vector<std::string> remove_headers;
+    std::vector<std::string> success;  // empty: 2xx, or what a publisher says
     net::client_settings net;
 };
 

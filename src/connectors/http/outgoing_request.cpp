@@ -52,7 +52,7 @@ result<std::string> target_for(const publisher_options& options, const json::val
     if (!values) {
         return failure(values.error()).within("query");
     }
-    const auto query = net::query_string(*values);
+    const auto query = net::query_string(*values, options.space == space_in_query::plus);
     if (!query) {
         return query.error();
     }

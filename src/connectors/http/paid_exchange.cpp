@@ -14,6 +14,9 @@ secret proof_of(const credential_options& auth) {
     if (auth.header) {
         return auth.header->value;
     }
+    if (auth.query) {
+        return auth.query->value;
+    }
     if (auth.oauth2) {
         return secret(auth.oauth2->client_id);
     }
@@ -28,6 +31,9 @@ std::vector<secret> proofs_of(const credential_options& auth) {
     if (auth.basic) {
         all.push_back(auth.basic->password);
         all.emplace_back(base64(all.front().reveal()));
+    }
+    if (auth.query) {
+        all.emplace_back(net::percent_encode(auth.query->value.reveal()));
     }
     if (auth.oauth2) {
         all.push_back(auth.oauth2->client_secret);

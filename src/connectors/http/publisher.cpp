@@ -1,5 +1,6 @@
 #include "connectors/http/publisher.hpp"
 
+#include "connectors/http/client.hpp"
 #include "connectors/http/outgoing_request.hpp"
 
 #include <sluice/component/client.hpp>
@@ -20,6 +21,16 @@ repeat_safety safety_of(const publisher_options& options) {
     return safe ? repeat_safety::idempotent : repeat_safety::once;
 }
 
+// A client repeats these by itself, before anybody can say that one of them is an answer.
+bool holds_a_passing(const std::vector<status_range>& success) {
+    for (const unsigned status : {408U, 429U, 500U, 502U, 503U, 504U}) {
+        if (holds(success, status)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 class http_publisher final : public publisher {
  public:
     http_publisher(const publisher_options& options, std::vector<status_range> success,
@@ -27,6 +38,7 @@ class http_publisher final : public publisher {
                    std::shared_ptr<net::http_client> direct)
         : options_(options),
           success_(std::move(success)),
+          answers_busy_(holds_a_passing(success_)),
           time_(context.time),
           through_(std::move(through)),
           direct_(std::move(direct)) {}
@@ -50,7 +62,7 @@ class http_publisher final : public publisher {
         if (!request) {
             co_return request.error();
         }
-        request->repeatable = safety_of(options_) == repeat_safety::idempotent;
+        request->repeatable = safety_of(options_) == repeat_safety::idempotent && !answers_busy_;
         const auto shown = summary_of(*request);
         auto sent = exchange(*std::move(request));
         auto reply = co_await std::move(sent);
@@ -105,6 +117,7 @@ class http_publisher final : public publisher {
 
     publisher_options options_;
     std::vector<status_range> success_;
+    bool answers_busy_;
     clock& time_;
     std::shared_ptr<client> through_;
     std::shared_ptr<net::http_client> direct_;
@@ -133,6 +146,13 @@ result<std::shared_ptr<publisher>> make_publisher(const publisher_options& optio
             return made.error();
         }
         direct = *std::move(made);
+    }
+    if (const auto* api = dynamic_cast<const api_client*>(through.get());
+        success->empty() && api != nullptr) {
+        *success = api->success();
+    }
+    if (success->empty()) {
+        success->push_back({200, 299});
     }
     return std::shared_ptr<publisher>(std::make_shared<http_publisher>(
         options, *std::move(success), context, std::move(through), std::move(direct)));

@@ -28,15 +28,19 @@ void declare_request(config::declaration<publisher_options>& d) {
         .choice("put", write_method::put, "safe to repeat")
         .choice("patch", write_method::patch)
         .choice("delete", write_method::remove, "safe to repeat");
-    d.field("client", &publisher_options::client,
-            "The client to talk through; without one, url is a whole URL, and tls, proxy and timeouts "
-            "are the defaults")
+    d.field(
+         "client", &publisher_options::client,
+         "The client to talk through; without one, url is a whole URL, and tls, proxy and timeouts "
+         "are the defaults")
         .refers_to("client");
     d.field("url", &publisher_options::url, "The path below the client's base URL, or a whole URL")
         .required()
         .example("/products/{{ sku }}");
     d.field("headers", &publisher_options::headers, "Headers of the request");
     d.field("query", &publisher_options::query, "The query; a list repeats its key");
+    d.field("space", &publisher_options::space, "How a space stands in the query")
+        .choice("percent", space_in_query::percent, "%20")
+        .choice("plus", space_in_query::plus, "+");
     d.field("body", &publisher_options::body,
             "The body, in place of the record's `payload` member or the record");
     d.field("content", &publisher_options::content_type, "How the body is written")
@@ -46,13 +50,11 @@ void declare_request(config::declaration<publisher_options>& d) {
 }
 
 void declare_outcome(config::declaration<publisher_options>& d) {
-    d.field("success", &publisher_options::success, "Statuses that mean it was done")
-        .not_empty()
+    d.field("success", &publisher_options::success,
+            "Statuses that mean it was done; `any` is all of them, and steps behind it look at "
+            "response.status. Without it, what the client says, else 2xx")
         .example("[2xx, 409]")
-        .check([](const std::vector<std::string>& ranges) {
-            const auto read = status_ranges(ranges);
-            return read ? std::string() : describe(read.error());
-        });
+        .check(judge_success);
     d.field("idempotency_header", &publisher_options::idempotency_header,
             "A header in which the target takes a key that makes repeating safe")
         .example("Idempotency-Key");
@@ -89,8 +91,9 @@ std::optional<failure> wrong_target(std::string_view url, const publisher_option
                        "credential is for its own site");
     }
     if (!is_absolute(url) && !through_client) {
-        return failure(failure_class::refused, "url is a path, but there is no client",
-                       "name a client, which also has tls, proxy and timeouts, or give a whole URL");
+        return failure(
+            failure_class::refused, "url is a path, but there is no client",
+            "name a client, which also has tls, proxy and timeouts, or give a whole URL");
     }
     return std::nullopt;
 }

@@ -19,6 +19,7 @@ enum class write_method { post, put, patch, remove };
 std::string_view name_of(write_method verb);  // "POST"
 
 enum class content { json, form, text };
+enum class space_in_query { percent, plus };
 
 struct publisher_options {
     write_method verb = write_method::post;
@@ -26,9 +27,10 @@ struct publisher_options {
     text_template url;
     std::map<std::string, text_template> headers;
     value_template query;
+    space_in_query space = space_in_query::percent;
     value_template body;
     content content_type = content::json;
-    std::vector<std::string> success = {"2xx"};
+    std::vector<std::string> success;  // empty: the client's, else 2xx
     std::string idempotency_header;
     std::optional<expression> external_id;
 };

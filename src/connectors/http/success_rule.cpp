@@ -17,6 +17,9 @@ std::optional<unsigned> status_in(std::string_view text) {
 }
 
 std::optional<status_range> range_in(std::string_view text) {
+    if (text == "any") {
+        return status_range{100, 599};
+    }
     if (text.size() == 3 && text.substr(1) == "xx" && text[0] >= '1' && text[0] <= '5') {
         const auto hundred = static_cast<unsigned>(text[0] - '0') * 100;
         return status_range{hundred, hundred + 99};
@@ -38,11 +41,16 @@ result<std::vector<status_range>> status_ranges(const std::vector<std::string>& 
         const auto range = range_in(text);
         if (!range) {
             return failure(failure_class::invalid, "'" + text + "' is no status or range",
-                           "write 204, 2xx or 200-299");
+                           "write 204, 2xx, 200-299 or any");
         }
         ranges.push_back(*range);
     }
     return ranges;
+}
+
+std::string judge_success(const std::vector<std::string>& texts) {
+    const auto read = status_ranges(texts);
+    return read ? std::string() : describe(read.error());
 }
 
 bool holds(const std::vector<status_range>& ranges, unsigned status) {

@@ -58,8 +58,9 @@ TEST(HttpOptions, AUrlThatCannotBeIsFoundBeforeThereIsARecord) {
 TEST(HttpOptions, AMistakeHidesNoOther) {
     EXPECT_THAT(problems("publisher", "url: /products\nmethod: get\nsucess: [2xx]\n"),
                 AllOf(HasSubstr("there is no client"), HasSubstr("get"), HasSubstr("'success'")));
-    EXPECT_THAT(problems("client", "base_url: x\nauth: {bearer: a, header: {name: B, value: c}, "
-                                   "bsic: 1}\n"),
+    EXPECT_THAT(problems("client",
+                         "base_url: x\nauth: {bearer: a, header: {name: B, value: c}, "
+                         "bsic: 1}\n"),
                 AllOf(HasSubstr("more than one way"), HasSubstr("'basic'")));
 }
 

@@ -63,6 +63,46 @@ TEST(HttpClient, PutsItsCredentialOn) {
     EXPECT_EQ(authorization_of(header, "X-Shop-Key"), "abc");
 }
 
+TEST(HttpClient, PutsAKeyIntoTheQueryAndHidesItInTheLog) {
+    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+    client_options options;
+    options.base_url = bench.url() + "/api";
+    options.net.request_log = net::request_logging::full;
+    options.auth.query = query_credential{"api key", secret("a&b c")};
+    bench.clients.add("shop", make_client(options, bench.context("client 'shop'")).value());
+    auto publish = options_for("/p?x=1");
+    publish.client.name = "shop";
+    ASSERT_TRUE(sent(bench, publish));
+    EXPECT_EQ(bench.requests()[0].target, "/api/p?x=1&api%20key=a%26b%20c");
+    ASSERT_EQ(bench.log.lines().size(), 1U);
+    EXPECT_THAT(bench.log.lines()[0], HasSubstr("api%20key=(hidden)"));
+}
+
+TEST(HttpClient, HeadersAreSetAppendedAndTakenOff) {
+    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+    client_options client;
+    client.base_url = bench.url();
+    client.net.headers = {{"X-Shop", "one"}, {"X-Gone", "set"}, {"X-Own", "client"}};
+    client.append_headers = {{"X-Shop", "two"}};
+    client.remove_headers = {"x-gone", "Content-Type"};
+    bench.clients.add("shop", make_client(client, bench.context("client 'shop'")).value());
+    auto options = options_for("/p");
+    options.client.name = "shop";
+    options.headers.emplace("X-Own", text_template::compile("request").value());
+    ASSERT_TRUE(sent(bench, options));
+    const auto& headers = bench.requests()[0].headers;
+    std::vector<std::string> shop;
+    for (const auto& [name, value] : headers) {
+        if (name == "X-Shop") {
+            shop.push_back(value);
+        }
+    }
+    EXPECT_EQ(shop, (std::vector<std::string>{"one", "two"}));
+    EXPECT_FALSE(headers.find("X-Gone"));
+    EXPECT_FALSE(headers.find("Content-Type"));
+    EXPECT_EQ(headers.find("X-Own"), "request");
+}
+
 TEST(HttpClient, BasicIsPaddedForEveryLength) {
     EXPECT_EQ(basic_header({"a", secret("")}), "Basic YTo=");
     EXPECT_EQ(basic_header({"a", secret("b")}), "Basic YTpi");
@@ -120,6 +160,41 @@ TEST(HttpPublisher, SuccessIsWhatTheConfigurationSays) {
     EXPECT_EQ(sent(bench, options).error().kind, failure_class::refused);
     options.success = {"2xx", "409"};
     EXPECT_TRUE(sent(bench, options));
+}
+
+TEST(HttpPublisher, SuccessIsTheClientsWhereItSaysNothingItself) {
+    http_bench bench([](const net::request&) { return answer(404, "gone"); });
+    client_options client;
+    client.base_url = bench.url();
+    client.success = {"2xx", "404"};
+    bench.clients.add("shop", make_client(client, bench.context("client 'shop'")).value());
+    auto options = options_for("/p");
+    options.client.name = "shop";
+    EXPECT_EQ(sent(bench, options).value().status, 404U);
+    options.success = {"2xx"};
+    EXPECT_EQ(sent(bench, options).error().status, 404U);
+}
+
+TEST(HttpPublisher, AnyStatusCanBeAnAnswerAndIsNotRepeatedByTheClient) {
+    http_bench bench([](const net::request&) { return answer(503, R"({"state":"closed"})"); });
+    auto options = options_for(bench.url());
+    options.verb = write_method::put;
+    options.success = {"any"};
+    const auto done = sent(bench, options);
+    EXPECT_EQ(done.value().status, 503U);
+    EXPECT_EQ(write_json(done.value().data), R"({"state":"closed"})");
+    EXPECT_EQ(bench.requests().size(), 1U);
+}
+
+TEST(HttpPublisher, ASpaceInTheQueryIsWrittenAsTheTargetTakesIt) {
+    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+    auto options = options_for(bench.url() + "/p");
+    options.query = value_template(parse_json(R"({"q":"red shoe"})").value());
+    ASSERT_TRUE(sent(bench, options));
+    options.space = space_in_query::plus;
+    ASSERT_TRUE(sent(bench, options));
+    EXPECT_EQ(bench.requests()[0].target, "/p?q=red%20shoe");
+    EXPECT_EQ(bench.requests()[1].target, "/p?q=red+shoe");
 }
 
 TEST(HttpPublisher, ASuccessThatIsNotWantedIsRefused) {
