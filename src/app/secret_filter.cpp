@@ -31,9 +31,9 @@ secret_filter::secret_filter(const std::vector<secret>& secrets) {
     std::vector<std::string> forms;
     for (const auto& one : secrets) {
         const auto& text = one.reveal();
-        for (auto form : {text, in_json(text), net::percent_encode(text),
-                          net::percent_encode(text, true), in_base64(text, 0), in_base64(text, 1),
-                          in_base64(text, 2)}) {
+        for (auto form :
+             {text, in_json(text), net::percent_encode(text), net::percent_encode(text, true),
+              in_base64(text, 0), in_base64(text, 1), in_base64(text, 2)}) {
             forms.push_back(std::move(form));
         }
     }

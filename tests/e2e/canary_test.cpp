@@ -91,15 +91,19 @@ TEST_P(secrecy, a_credential_anywhere_in_the_configuration_stands_in_no_line_of_
     std::filesystem::create_directory(work.beside("credentials"));
     work.write("../credentials/key", key + "\n");
     work.write("../products.csv", "Title\none\n");
-    work.write("sluice.yaml",
-               replaced(replaced(to_a_shop, "$API", sandbox.api()), "$FILE",
-                        work.beside("products.csv").string()) +
-                   "daemon: {log_level: debug, log_format: " + GetParam() + "}\n");
+    work.write("sluice.yaml", replaced(replaced(to_a_shop, "$API", sandbox.api()), "$FILE",
+                                       work.beside("products.csv").string()) +
+                                  "daemon: {log_level: debug, log_format: " + GetParam() + "}\n");
     work.environment = {{"CREDENTIALS_DIRECTORY", work.beside("credentials").string()}};
+    auto shown_by = work.run();
+    shown_by.arguments = {"show-config", "--config", work.config().string()};
+    const auto shown = run_to_end_of(shown_by);
+    EXPECT_EQ(shown.code, 0) << shown.err;
+    EXPECT_THAT(shown.out, HasSubstr("first_byte: \"30s\"")) << "a default";
     const auto round = work.once();
     EXPECT_THAT(round.err, HasSubstr("X-Shop-Key: (hidden)")) << "the request was not logged";
     for (const char* part : {"7f3a91", "never&seen", "never%26seen"}) {
-        EXPECT_THAT(round.out + round.err, Not(HasSubstr(part)));
+        EXPECT_THAT(round.out + round.err + shown.out, Not(HasSubstr(part)));
     }
 }
 

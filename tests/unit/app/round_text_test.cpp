@@ -51,11 +51,12 @@ TEST(round_text, ends_with_what_is_left_and_what_needs_a_person) {
     auto report = one_round();
     report.incoming[0].rejected = 2;
     report.lanes[0].next_due = due;
-    EXPECT_THAT(round_text(report),
-                EndsWith("Left for a later round or the daemon: to-report > report (next attempt at "
-                         "2026-01-31T09:00:00Z)\n"
-                         "Not all went well: 1 task failed, 2 tasks rejected: sluice tasks list "
-                         "--status failed --status rejected\n"));
+    EXPECT_THAT(
+        round_text(report),
+        EndsWith("Left for a later round or the daemon: to-report > report (next attempt at "
+                 "2026-01-31T09:00:00Z)\n"
+                 "Not all went well: 1 task failed, 2 tasks rejected: sluice tasks list "
+                 "--status failed --status rejected\n"));
     report.incoming[0] = {};
     report.incoming[0].failure = "page 1: HTTP 502";
     report.lanes.clear();

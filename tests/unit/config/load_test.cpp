@@ -186,7 +186,8 @@ TEST(Load, StagesThatHoldThemselvesAreRefused) {
 
 TEST(Load, WhatNoLogMayShowIsGathered) {
     configured files;
-    files.variables.set = {{"SHOP_TOKEN", "from-environment"}, {"PLACE", "no-secret-at-all"},
+    files.variables.set = {{"SHOP_TOKEN", "from-environment"},
+                           {"PLACE", "no-secret-at-all"},
                            {"CREDENTIALS_DIRECTORY", (files.directory / "c").string()}};
     files.write("c/key", "from-credential\n");
     files.write("sluice.yaml",

@@ -101,8 +101,9 @@ TEST(schedule, every_hour_is_every_hour_that_passes) {
     EXPECT_THAT(runs(hourly, "2026-10-24T23:00:00Z", 4),
                 ElementsAre("2026-10-24T23:30:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z",
                             "2026-10-25T02:30:00Z"));
-    EXPECT_THAT(runs(hourly, "2026-03-29T00:00:00Z"),
-                ElementsAre("2026-03-29T00:30:00Z", "2026-03-29T01:30:00Z", "2026-03-29T02:30:00Z"));
+    EXPECT_THAT(
+        runs(hourly, "2026-03-29T00:00:00Z"),
+        ElementsAre("2026-03-29T00:30:00Z", "2026-03-29T01:30:00Z", "2026-03-29T02:30:00Z"));
     EXPECT_EQ(hourly.first(at("2026-10-25T01:10:00Z")), at("2026-10-25T01:30:00Z"));
     EXPECT_THAT(runs(when("@hourly", "Europe/Berlin"), "2026-10-24T23:30:00Z", 4),
                 ElementsAre("2026-10-25T00:00:00Z", "2026-10-25T01:00:00Z", "2026-10-25T02:00:00Z",

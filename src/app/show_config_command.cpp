@@ -1,0 +1,39 @@
+#include "app/command.hpp"
+#include "app/configuration.hpp"
+#include "engine/layout.hpp"
+
+#include <sluice/config/writers.hpp>
+
+#include <cstdio>
+#include <memory>
+#include <string>
+
+namespace sluice::app {
+namespace {
+
+int show(const std::string& directory) {
+    const auto given = load_configuration(directory);
+    if (!given.good()) {
+        std::fputs(given.problems.to_text().c_str(), stderr);
+        return exit_misconfigured;
+    }
+    const auto text =
+        config::write_effective(given, engine::configuration_layout(), component_types());
+    std::fputs(text.c_str(), stdout);
+    return exit_done;
+}
+
+}  // namespace
+
+void add_show_config_command(CLI::App& program, int& exit_code) {
+    auto directory = std::make_shared<std::string>(default_configuration_directory());
+    auto* command = program.add_subcommand(
+        "show-config",
+        "Print a configuration as it is in effect: all files as one, defaults written out, "
+        "variables resolved, secrets hidden");
+    command->add_option("--config", *directory, "Directory of the configuration")
+        ->capture_default_str();
+    command->callback([directory, &exit_code] { exit_code = show(*directory); });
+}
+
+}  // namespace sluice::app
