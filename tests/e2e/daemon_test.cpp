@@ -63,6 +63,17 @@ TEST_F(daemon_life, a_second_signal_ends_it_at_once_and_nothing_is_lost_or_doubl
     EXPECT_EQ(sandbox.made(), (std::vector<std::string>{"one", "two"}));
 }
 
+TEST_F(daemon_life, once_with_a_wrong_name_says_which_was_meant) {
+    work.publish_products(sandbox, {"one"});
+    auto what = work.run();
+    what.arguments[0] = "once";
+    what.arguments.emplace_back("prodcts");
+    const auto end = run_to_end_of(what);
+    EXPECT_EQ(end.code, 2);
+    EXPECT_THAT(end.err, HasSubstr("no enabled incoming is called 'prodcts': did you mean "
+                                   "'products'?"));
+}
+
 TEST_F(daemon_life, a_second_daemon_on_the_same_state_is_told_who_has_it) {
     work.publish_products(sandbox, {"one"});
     program daemon(work.run());

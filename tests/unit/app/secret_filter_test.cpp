@@ -29,8 +29,7 @@ TEST(secret_filter, hides_what_a_url_and_json_make_of_it) {
     const std::string key = "a \"b\"/c&d";
     EXPECT_EQ(hidden("GET /x?key=a%20%22b%22%2Fc%26d&y=1", {key}), "GET /x?key=(hidden)&y=1");
     EXPECT_EQ(hidden("key=a+%22b%22%2Fc%26d", {key}), "key=(hidden)");
-    EXPECT_EQ(hidden(R"({"key":"a \"b\"/c&d"})", {key}), R"({"key":"(hidden)"
-})");
+    EXPECT_EQ(hidden(R"x({"key":"a \"b\"/c&d"})x", {key}), R"x({"key":"(hidden)"})x");
 }
 
 TEST(secret_filter, hides_it_in_base_64_whatever_stands_around_it) {

@@ -100,6 +100,13 @@ TEST(OcoyaPublisher, A201WithoutAnIdIsDone) {
     const auto done = bench.run(writer->send(writer->prepare(record_of(scheduled), "k").value()));
     ASSERT_TRUE(done);
     EXPECT_EQ(done->external_id, "");
+    // Said once: what is behind it cannot name the post.
+    EXPECT_TRUE(bench.run(writer->send(writer->prepare(record_of(scheduled), "l").value())));
+    std::size_t said = 0;
+    for (const auto& line : bench.log.lines()) {
+        said += line.find("the reply has no id") != std::string::npos ? 1 : 0;
+    }
+    EXPECT_EQ(said, 1U);
 }
 
 TEST(OcoyaPublisher, A422SaysWhatOcoyaSays) {

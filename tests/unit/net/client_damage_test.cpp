@@ -37,6 +37,7 @@ TEST(client_damage, replies_cut_short_are_failures) {
           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"}) {
         const auto what = met(answering_once(part));
         EXPECT_EQ(what.message, "the answer was cut short") << part;
+        EXPECT_FALSE(what.mend.empty());
         EXPECT_EQ(what.kind, failure_class::unreachable);
         EXPECT_TRUE(what.may_have_happened);
     }
@@ -55,6 +56,7 @@ TEST(client_damage, a_reset_in_the_middle_is_one_too) {
 TEST(client_damage, an_end_without_an_answer) {
     const auto what = met(answering_once(""));
     EXPECT_EQ(what.message, "connection closed without an answer");
+    EXPECT_FALSE(what.mend.empty());
     EXPECT_TRUE(what.may_have_happened);
 }
 

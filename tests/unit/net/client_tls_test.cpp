@@ -193,8 +193,10 @@ TEST_F(client_tls, a_body_without_length_needs_the_end_of_tls) {
             co_await from->send("HTTP/1.1 200 OK\r\n\r\npart");
         }
     };
-    EXPECT_EQ(answer(trusting(), server_context(authority_.issue()), "localhost", cut),
-              "the answer was cut short");
+    EXPECT_EQ(
+        answer(trusting(), server_context(authority_.issue()), "localhost", cut),
+        "the answer was cut short (look at the log of the service and of what stands in front "
+        "of it)");
     const auto whole = [](connection from, int) -> awaitable<void> {
         if (co_await from->handshake()) {
             co_await from->read_request();

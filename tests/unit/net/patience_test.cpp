@@ -39,6 +39,7 @@ TEST(patience, a_phase_has_its_own_limit_until_less_is_left_of_the_whole) {
 TEST(patience, says_what_has_passed) {
     const auto late = too_late("no answer", {seconds(3), seconds(30), "first byte"});
     EXPECT_EQ(late.message, "no answer within 30s (first byte)");
+    EXPECT_NE(late.mend.find("timeouts.first_byte of the client"), std::string::npos);
     EXPECT_EQ(late.kind, failure_class::unreachable);
 }
 
