@@ -47,7 +47,7 @@ int at_auth_desk(const auth_options& options,
     ledger::sqlite_settings storage;
     storage.file = ledger_file(options.state);
     storage.keeps = durability_named(settings.durability);
-    auto record = ledger::open_sqlite_ledger(storage);
+    auto record = open_ledger_of_owner(options.state, storage);
     if (!record) {
         return complain(record.error());
     }

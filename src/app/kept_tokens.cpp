@@ -1,5 +1,7 @@
 #include "app/kept_tokens.hpp"
 
+#include "app/state_directory.hpp"
+
 #include <sluice/model/base64.hpp>
 
 #include <array>
@@ -17,7 +19,8 @@ failure about(const std::filesystem::path& file, const char* what, int error) {
     return {failure_class::internal,
             "the key of the tokens " + file.string() + " cannot be " + what + ": " +
                 std::system_category().message(error),
-            "make it so for this user, or name a key with daemon.token_key"};
+            "give the file to the user that the daemon runs as, or name a key with "
+            "daemon.token_key"};
 }
 
 // Closes, and says what close() says.
@@ -66,18 +69,18 @@ bool sync_directory(const std::filesystem::path& path) {
 result<secret> token_key_of(const std::filesystem::path& state) {
     const auto path = state / "token.key";
     // Written whole under another name first: a crash leaves no half of a key.
-    const auto draft = state / ("token.key." + std::to_string(::getpid()));
+    const auto draft = state / ("token.key." + base64_url(access::random_bytes(9)));
     if (::access(path.c_str(), F_OK) == 0) {
         return read_key(path);
     }
     const std::string key = base64(access::random_bytes(32));
     {
         const open_file file(
-            ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR));
+            ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
         const bool written =
             file.good() &&
             ::write(file.get(), key.data(), key.size()) == static_cast<ssize_t>(key.size()) &&
-            ::fsync(file.get()) == 0;
+            hand_to_owner_of(state, draft) && ::fsync(file.get()) == 0;
         if (!written) {
             const int error = errno;
             ::unlink(draft.c_str());

@@ -32,8 +32,8 @@ class kept_tokens {
     access::token_book book_;
 };
 
-// The key of `token.key` in the state directory, made (32 random bytes, only its owner may read it,
-// durable) when it is missing.
+// The key of `token.key` in the state directory, made (32 random bytes, durable) when it is
+// missing. Only the owner of the state directory may read it, even when root makes it.
 result<secret> token_key_of(const std::filesystem::path& state);
 
 }  // namespace sluice::app

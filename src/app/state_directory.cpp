@@ -1,7 +1,9 @@
 #include "app/state_directory.hpp"
 
 #include <cstdlib>
+#include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace sluice::app {
 
@@ -12,6 +14,34 @@ std::string default_state_directory() {
 
 std::filesystem::path ledger_file(const std::filesystem::path& state) {
     return state / "ledger.sqlite";
+}
+
+bool hand_to_owner_of(const std::filesystem::path& state, const std::filesystem::path& file) {
+    if (::geteuid() != 0) {
+        return true;
+    }
+    struct stat owner{};
+    return ::stat(state.c_str(), &owner) == 0 &&
+           ::lchown(file.c_str(), owner.st_uid, owner.st_gid) == 0;
+}
+
+result<std::unique_ptr<ledger::ledger>> open_ledger_of_owner(
+    const std::filesystem::path& state, const ledger::sqlite_settings& settings) {
+    std::error_code error;
+    const bool is_new = !std::filesystem::exists(settings.file, error);
+    auto record = ledger::open_sqlite_ledger(settings);
+    if (!record || !is_new) {
+        return record;  // SQLite gives what it makes beside a file to the file's owner
+    }
+    for (const char* part : {"", "-wal", "-shm"}) {
+        const auto file = settings.file.string() + part;
+        if (std::filesystem::exists(file, error) && !hand_to_owner_of(state, file)) {
+            return failure(failure_class::internal,
+                           file + " cannot be given to the owner of the state directory",
+                           "run the command as the user that the daemon runs as");
+        }
+    }
+    return record;
 }
 
 ledger::durability durability_named(const std::string& name) {

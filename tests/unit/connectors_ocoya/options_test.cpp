@@ -48,6 +48,17 @@ TEST(OcoyaOptions, AClientNeedsAKeyAndAUrl) {
     EXPECT_THAT(problems("client", "api_key: abc\nprofile: curent\n"), HasSubstr("current"));
 }
 
+TEST(OcoyaOptions, AClientTakesAKeyOrAGrantedToken) {
+    EXPECT_EQ(problems("client", "oauth2: {client_id: sluice}\n"), "");
+    EXPECT_THAT(problems("client", "api_key: abc\noauth2: {client_id: sluice}\n"),
+                AllOf(HasSubstr("api_key and oauth2 are both given"), Not(HasSubstr("abc"))));
+    EXPECT_THAT(problems("client", "recheck: 5m\n"),
+                HasSubstr("neither api_key nor oauth2 is given"));
+    EXPECT_THAT(problems("client", "oauth2: {client_secret: abc}\n"), HasSubstr("client_id"));
+    EXPECT_THAT(problems("client", "oauth2: {client_id: a, grant: client_credentials}\n"),
+                HasSubstr("needs a client_secret"));
+}
+
 TEST(OcoyaOptions, AnEntityIsOneOfTheTable) {
     EXPECT_THAT(problems("subscriber", "client: ocoya\nentity: post-s\n"),
                 HasSubstr("did you mean 'posts'?"));

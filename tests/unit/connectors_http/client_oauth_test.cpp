@@ -1,0 +1,93 @@
+// The HTTP client with a token in place of a credential of the configuration.
+
+#include "access/budgets.hpp"
+#include "connectors/http/client.hpp"
+#include "support/http_bench.hpp"
+#include "support/noted_budgets.hpp"
+#include "support/scripted_tokens.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sluice::http {
+namespace {
+
+using sluice::testing::answer;
+using ::testing::ElementsAre;
+
+class granted_bench : public testing::http_bench {
+ public:
+    using testing::http_bench::http_bench;
+
+    component_context context(budget_directory& budgets) {
+        const auto made = testing::http_bench::context("client 'shop'");
+        return {made.name, made.executor, made.time,     made.random, made.http, made.clients,
+                made.pool, made.log,      made.storages, budgets,     tokens,    "shop"};
+    }
+
+    std::shared_ptr<client> make() { return make(paid); }
+
+    std::shared_ptr<client> make(budget_directory& budgets) {
+        client_options options;
+        options.base_url = url() + "/api";
+        options.auth.oauth2.emplace().client_id = "sluice";
+        options.budget = budget_limit{60, std::chrono::minutes(1)};
+        return make_client(options, context(budgets)).value();
+    }
+
+    result<net::response> send(client& through) {
+        net::request what;
+        what.target = "/orders";
+        return run(through.send(std::move(what)));
+    }
+
+    std::vector<std::string> shown() const {
+        std::vector<std::string> all;
+        for (const auto& one : requests()) {
+            all.emplace_back(one.headers.find("Authorization").value_or("nothing"));
+        }
+        return all;
+    }
+
+    access::budgets counted{time, log};
+    testing::noted_budgets paid;
+    testing::scripted_token_sources tokens;
+};
+
+TEST(HttpClientWithToken, ShowsItAndTellsWhoItIs) {
+    granted_bench bench([](const net::request&) { return answer(200, "{}"); });
+    const auto made = bench.make();
+    EXPECT_EQ(bench.send(*made)->status, 200U);
+    EXPECT_THAT(bench.shown(), ElementsAre("Bearer access-token-1"));
+    EXPECT_THAT(bench.tokens.asked, ElementsAre("shop sluice " + bench.url() + "/api"));
+}
+
+TEST(HttpClientWithToken, A401RenewsOnceAndBothRequestsAreOfTheBudget) {
+    granted_bench bench([](const net::request& what) {
+        return answer(what.headers.find("Authorization") == "Bearer access-token-1" ? 401 : 200,
+                      "{}");
+    });
+    const auto made = bench.make();
+    EXPECT_EQ(bench.send(*made)->status, 200U);
+    EXPECT_THAT(bench.shown(), ElementsAre("Bearer access-token-1", "Bearer access-token-2"));
+    EXPECT_EQ(bench.paid.paid.admitted, 2);
+    EXPECT_EQ(bench.paid.paid.replied, 2);
+}
+
+TEST(HttpClientWithToken, ADeadTokenSendsNothing) {
+    granted_bench bench([](const net::request&) { return answer(200, "{}"); });
+    const auto made = bench.make();
+    bench.tokens.source->dead = failure(failure_class::credential, "it has ended");
+    const auto none = bench.send(*made);
+    ASSERT_FALSE(none);
+    EXPECT_EQ(disposition_of(none.error().kind), disposition::wait);
+    EXPECT_TRUE(bench.requests().empty());
+}
+
+TEST(HttpClientWithToken, ClientsOfOneIdShareABudget) {
+    granted_bench bench([](const net::request&) { return answer(200, "{}"); });
+    EXPECT_EQ(bench.make(bench.counted)->budget(), bench.make(bench.counted)->budget());
+}
+
+}  // namespace
+}  // namespace sluice::http
