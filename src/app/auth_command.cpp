@@ -20,40 +20,64 @@ namespace {
 
 struct status_row {
     std::string client;
-    std::string state;  // "granted", "near its end", "ended", "not granted", "cannot be opened"
+    std::string state;
+    std::string reason;
     std::string until;
     std::string mend;
 };
 
-status_row status_of(const std::string& client, const oauth2_settings& given,
-                     const result<access::token>* kept, wall_time now) {
+std::string how_to_grant(const std::string& client) {
+    return "sluice auth grant " + client;
+}
+
+// What the server last said of it.
+status_row refused_row(const std::string& client, const access::token_end& end, bool needs_person) {
+    status_row row{client, "ended", end.why, "", ""};
+    if (end.again) {
+        row.state = "refused, asked again from " + format_utc_seconds(*end.again);
+    }
+    row.mend = needs_person && !end.again
+                   ? how_to_grant(client)
+                   : "look at the client's oauth2 settings, its id and its secret";
+    return row;
+}
+
+status_row row_of_token(const std::string& client, const oauth2_settings& given,
+                        const access::token& token, wall_time now) {
     const bool needs_person = given.grant == oauth2_grant::authorization_code;
-    status_row row{client, "", "", ""};
-    if (kept == nullptr) {
-        row.state = needs_person ? "not granted" : "fetched when it is needed";
-        row.mend = needs_person ? "sluice auth grant " + client : "";
-        return row;
-    }
-    if (!*kept) {
-        row.state = "cannot be opened";
-        row.mend = describe(kept->error());
-        return row;
-    }
-    const auto& token = **kept;
+    status_row row{client, "granted", "", "", ""};
     row.until = token.expires ? format_utc_seconds(*token.expires) : "";
     switch (access::state_of(token, now, given.renew_ahead)) {
         case access::token_state::usable:
-            row.state = "granted";
             break;
         case access::token_state::renew:
             row.state = "to be renewed at its next use";
             break;
         case access::token_state::over:
             row.state = needs_person ? "ended" : "fetched again when it is needed";
-            row.mend = needs_person ? "sluice auth grant " + client : "";
+            row.mend = needs_person ? how_to_grant(client) : "";
             break;
     }
     return row;
+}
+
+status_row status_of(const std::string& client, const oauth2_settings& given,
+                     const access::kept_token& kept, wall_time now) {
+    const bool needs_person = given.grant == oauth2_grant::authorization_code;
+    if (!kept.what && needs_person) {
+        return {client, "not granted", "", "", how_to_grant(client)};
+    }
+    if (kept.what && !*kept.what && needs_person) {
+        return {client, "cannot be opened", kept.what->error().message, "",
+                kept.what->error().mend};
+    }
+    if (kept.end) {
+        return refused_row(client, *kept.end, needs_person);
+    }
+    if (!kept.what || !*kept.what) {
+        return {client, "fetched when it is needed", "", "", ""};
+    }
+    return row_of_token(client, given, **kept.what, now);
 }
 
 std::string as_text(const std::vector<status_row>& rows) {
@@ -63,6 +87,7 @@ std::string as_text(const std::vector<status_row>& rows) {
     std::string text;
     for (const auto& row : rows) {
         text += row.client + ": " + row.state;
+        text += row.reason.empty() ? "" : ": " + row.reason;
         text += row.until.empty() ? "" : ", until " + row.until;
         text += row.mend.empty() ? "\n" : " (" + row.mend + ")\n";
     }
@@ -75,6 +100,7 @@ std::string as_json(const std::vector<status_row>& rows) {
         json::object one;
         one["client"] = row.client;
         one["state"] = row.state;
+        one["reason"] = row.reason;
         one["until"] = row.until.empty() ? json::value(nullptr) : json::value(row.until);
         one["mend"] = row.mend;
         all.push_back(std::move(one));
@@ -94,13 +120,18 @@ awaitable<result<std::string>> show_status(auth_desk desk, auth_options options)
     std::vector<status_row> rows;
     for (const auto& [client, owner] : desk.book.all()) {
         const auto found = std::ranges::find(kept, client, &access::kept_token::client);
-        rows.push_back(status_of(client, owner.given, found == kept.end() ? nullptr : &found->what,
-                                 desk.time.now()));
+        const auto one = found == kept.end() ? access::kept_token{client, {}, {}} : *found;
+        rows.push_back(status_of(client, owner.given, one, desk.time.now()));
     }
     co_return options.as_json ? as_json(rows) : as_text(rows);
 }
 
 awaitable<result<std::string>> forget_token(auth_desk desk, auth_options options) {
+    // A renewal under way would keep its result behind us.
+    const auto turn = co_await desk.vault.enter(options.client);
+    if (!turn) {
+        co_return turn.error();
+    }
     const auto removed = co_await desk.vault.remove(options.client);
     if (!removed) {
         co_return removed.error();

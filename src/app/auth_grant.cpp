@@ -115,10 +115,16 @@ awaitable<result<std::string>> grant_access(auth_desk desk, auth_options options
     }
     auto fields = access::code_form(came->code.reveal(), came->redirect, asked.verifier.reveal());
     auto question = access::token_request(places->token_url, owner->given, std::move(fields));
-    const auto fresh =
+    const auto answered =
         co_await access::ask_for_token(owner->through, std::move(question), &desk.time, nullptr);
+    const auto& fresh = answered.what;
     if (!fresh) {
         co_return fresh.error();
+    }
+    // A renewal of the former token, in the daemon, may be under way: its result would stand last.
+    const auto turn = co_await desk.vault.enter(options.client);
+    if (!turn) {
+        co_return turn.error();
     }
     const auto kept = co_await desk.vault.save(options.client, *fresh);
     if (!kept) {

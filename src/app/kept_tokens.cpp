@@ -17,7 +17,7 @@ constexpr std::size_t longest_key = 4096;
 
 failure about(const std::filesystem::path& file, const char* what, int error) {
     return {failure_class::internal,
-            "the key of the tokens " + file.string() + " cannot be " + what + ": " +
+            file.string() + ", which tokens need, cannot be " + what + ": " +
                 std::system_category().message(error),
             "give the file to the user that the daemon runs as, or name a key with "
             "daemon.token_key"};
@@ -57,6 +57,16 @@ result<secret> read_key(const std::filesystem::path& path) {
                        "put the former file back; or take it away and grant access again");
     }
     return secret(std::string(text.data(), static_cast<std::size_t>(size)));
+}
+
+// The file at which processes that renew tokens take turns.
+result<std::filesystem::path> turns_of(const std::filesystem::path& state) {
+    const auto path = state / "token.lock";
+    const open_file file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (!file.good() || !hand_to_owner_of(state, path)) {
+        return about(path, "made", errno);
+    }
+    return path;
 }
 
 bool sync_directory(const std::filesystem::path& path) {
@@ -106,15 +116,15 @@ result<void> kept_tokens::open(const secret& configured, const std::filesystem::
     if (book_.all().empty()) {
         return {};
     }
-    if (!configured.empty()) {
-        vault_.open(configured, values);
-        return {};
+    const auto turns = turns_of(state);
+    if (!turns) {
+        return turns.error();
     }
-    const auto key = token_key_of(state);
+    const auto key = configured.empty() ? token_key_of(state) : result<secret>(configured);
     if (!key) {
         return key.error();
     }
-    vault_.open(*key, values);
+    vault_.open(*key, values, *turns);
     return {};
 }
 

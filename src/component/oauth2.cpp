@@ -1,11 +1,22 @@
 #include <sluice/component/oauth2.hpp>
 
+#include <algorithm>
+#include <string_view>
+
 namespace sluice {
 namespace {
 
 std::string judge_url(const std::string& url) {
     const bool good = url.empty() || url.starts_with("https://") || url.starts_with("http://");
     return good ? "" : "must begin with https:// or http://";
+}
+
+std::string judge_page(const std::string& url) {
+    const auto wrong = judge_url(url);
+    if (!wrong.empty() || url.empty()) {
+        return wrong;
+    }
+    return is_safe_page(url) ? "" : "must begin with https://, unless it is on this machine";
 }
 
 void check_grant(const oauth2_settings& given, config::section_report& report) {
@@ -51,7 +62,7 @@ void declare_places(field_set& d) {
     using o = oauth2_settings;
     d.field("authorize_url", &o::authorize_url,
             "Where a person says yes; without it, what the host's metadata names")
-        .check(judge_url)
+        .check(judge_page)
         .example("https://login.example.com/oauth/authorize");
     d.field("token_url", &o::token_url,
             "Where tokens are given out; without it, what the host's metadata names")
@@ -73,6 +84,22 @@ void declare_places(field_set& d) {
 }
 
 }  // namespace
+
+bool is_safe_page(const std::string& authorize_url) {
+    if (authorize_url.starts_with("https://")) {
+        return true;
+    }
+    for (const std::string_view here : {"http://127.0.0.1", "http://localhost", "http://[::1]"}) {
+        const auto rest = authorize_url.substr(std::min(here.size(), authorize_url.size()));
+        const bool ends = rest.empty() || rest.find_first_of(":/?") == 0;
+        // "http://localhost:x@elsewhere/" is elsewhere.
+        const bool user = rest.substr(0, rest.find_first_of("/?#")).find('@') != std::string::npos;
+        if (authorize_url.starts_with(here) && ends && !user) {
+            return true;
+        }
+    }
+    return false;
+}
 
 const config::declaration<oauth2_settings>& oauth2_declaration() {
     static const auto declared = [] {

@@ -41,4 +41,7 @@ struct oauth2_settings {
 
 const config::declaration<oauth2_settings>& oauth2_declaration();
 
+// A person may be sent to that page: it has TLS, or it is on this machine (RFC 6749, 3.1).
+bool is_safe_page(const std::string& authorize_url);
+
 }  // namespace sluice

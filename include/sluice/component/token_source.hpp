@@ -24,6 +24,7 @@ class token_source {
     // A token that can be sent now: the stored one, or a renewed one when that is near its end. All
     // callers share one renewal. Fails with class credential when only a person can mend it (the
     // log has said so once), with class unreachable or busy when the token's server cannot be had.
+    // Messages name the client.
     virtual awaitable<result<secret>> usable_token() = 0;
 
     // The target refused this token. True: it has been renewed, or somebody has done so meanwhile;

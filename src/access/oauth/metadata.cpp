@@ -4,6 +4,8 @@
 
 #include <boost/json/object.hpp>
 
+#include <utility>
+
 namespace sluice::access {
 namespace {
 
@@ -12,14 +14,44 @@ bool complete(const oauth2_settings& given) {
     return !given.token_url.empty() && (!needs_person || !given.authorize_url.empty());
 }
 
-std::string url_of(const json::object& metadata, std::string_view name) {
+std::string text_of(const json::object& metadata, std::string_view name) {
     const auto* found = metadata.if_contains(name);
-    if (found == nullptr || kind_of(*found) != json_kind::string) {
-        return {};
-    }
-    std::string url(found->get_string());
+    const bool text = found != nullptr && kind_of(*found) == json_kind::string;
+    return text ? std::string(found->get_string()) : std::string();
+}
+
+std::string url_of(const json::object& metadata, std::string_view name) {
+    auto url = text_of(metadata, name);
     const bool http = url.starts_with("https://") || url.starts_with("http://");
     return http ? url : std::string();
+}
+
+// "https://login.example:8443": what is the same for one host however it is spelled.
+std::string host_of(std::string_view url) {
+    const auto scheme_end = url.find("://");
+    if (scheme_end == std::string_view::npos) {
+        return {};
+    }
+    std::string host(url.substr(0, url.find_first_of("/?#", scheme_end + 3)));
+    for (auto& letter : host) {
+        letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter | 0x20) : letter;
+    }
+    const std::string_view port = host.starts_with("https:") ? ":443" : ":80";
+    if (host.ends_with(port)) {
+        host.resize(host.size() - port.size());
+    }
+    return host;
+}
+
+// Whoever listens on the way could send the person elsewhere.
+result<oauth2_places> judged(oauth2_places found, bool needs_person) {
+    if (needs_person && !is_safe_page(found.authorize_url)) {
+        return failure(failure_class::invalid,
+                       "the page at " + host_of(found.authorize_url) +
+                           " has no TLS and is not on this machine: nobody is sent there",
+                       "give its https address as oauth2.authorize_url");
+    }
+    return found;
 }
 
 awaitable<result<oauth2_places>> ask(std::shared_ptr<net::http_client> through, std::string url) {
@@ -39,7 +71,7 @@ awaitable<result<oauth2_places>> ask(std::shared_ptr<net::http_client> through, 
     if (!document) {
         co_return failure(failure_class::invalid, "no JSON");
     }
-    co_return places_of(*document);
+    co_return places_of(*document, url);
 }
 
 failure nowhere(const std::string& tried, failure_class kind) {
@@ -65,15 +97,27 @@ std::vector<std::string> metadata_urls(const oauth2_settings& given, const std::
             host + "/.well-known/openid-configuration"};
 }
 
-result<oauth2_places> places_of(const json::value& metadata) {
+result<oauth2_places> places_of(const json::value& metadata, const std::string& url) {
     const auto* members = metadata.if_object();
-    oauth2_places found;
-    if (members != nullptr) {
-        found.authorize_url = url_of(*members, "authorization_endpoint");
-        found.token_url = url_of(*members, "token_endpoint");
+    if (members == nullptr) {
+        return failure(failure_class::invalid, "the metadata is no object");
     }
+    const auto issuer = text_of(*members, "issuer");
+    if (host_of(issuer) != host_of(url)) {
+        return failure(failure_class::invalid,
+                       "the metadata is that of another host: its issuer is '" +
+                           net::excerpt(issuer, 200) + "'");
+    }
+    oauth2_places found{url_of(*members, "authorization_endpoint"),
+                        url_of(*members, "token_endpoint")};
     if (found.token_url.empty()) {
         return failure(failure_class::invalid, "the metadata names no token_endpoint");
+    }
+    for (const auto* place : {&found.authorize_url, &found.token_url}) {
+        if (url.starts_with("https://") && place->starts_with("http://")) {
+            return failure(failure_class::invalid,
+                           "the metadata leads from https to " + net::excerpt(*place, 200));
+        }
     }
     return found;
 }
@@ -81,8 +125,9 @@ result<oauth2_places> places_of(const json::value& metadata) {
 awaitable<result<oauth2_places>> find_places(std::shared_ptr<net::http_client> through,
                                              oauth2_settings given, std::string base_url) {
     oauth2_places places{given.authorize_url, given.token_url};
+    const bool needs_person = given.grant == oauth2_grant::authorization_code;
     if (complete(given)) {
-        co_return places;
+        co_return judged(std::move(places), needs_person);
     }
     std::string tried;
     auto kind = failure_class::invalid;
@@ -103,11 +148,10 @@ awaitable<result<oauth2_places>> find_places(std::shared_ptr<net::http_client> t
         }
         break;
     }
-    const bool needs_person = given.grant == oauth2_grant::authorization_code;
     if (places.token_url.empty() || (needs_person && places.authorize_url.empty())) {
         co_return nowhere(tried, kind);
     }
-    co_return places;
+    co_return judged(std::move(places), needs_person);
 }
 
 }  // namespace sluice::access

@@ -23,11 +23,14 @@ struct oauth2_places {
 // `base_url` (none when that is no URL).
 std::vector<std::string> metadata_urls(const oauth2_settings& given, const std::string& base_url);
 
-// What a metadata document says. Fails (class invalid) when it names no token endpoint.
-result<oauth2_places> places_of(const json::value& metadata);
+// What the metadata document of that URL says. Fails (class invalid) when it names no token
+// endpoint, speaks for another host (RFC 8414, 3.3: somebody else's document must not lead a
+// secret away), or leads from https to http.
+result<oauth2_places> places_of(const json::value& metadata, const std::string& url);
 
 // Configured places go before those of the metadata, which is asked for only when one is missing.
-// Fails with class invalid when no metadata can be had: it says which setting mends it.
+// Fails with class invalid when no metadata can be had: it says which setting mends it; and when a
+// person would be sent to a page of another machine without TLS.
 awaitable<result<oauth2_places>> find_places(std::shared_ptr<net::http_client> through,
                                              oauth2_settings given, std::string base_url);
 

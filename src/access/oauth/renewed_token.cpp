@@ -1,7 +1,5 @@
 #include "access/oauth/renewed_token.hpp"
 
-#include "access/oauth/token_request.hpp"
-
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -33,8 +31,7 @@ renewed_token::renewed_token(asio::any_io_executor executor, token_owner owner,
       turns_(executor) {}
 
 awaitable<result<secret>> renewed_token::usable_token() {
-    if (present_ && !unsaved_ &&
-        state_of(*present_, time_.now(), owner_.given.renew_ahead) == token_state::usable) {
+    if (usable_now() && !unsaved_) {
         co_return present_->access;
     }
     const auto turn = co_await turns_.enter();
@@ -59,88 +56,136 @@ awaitable<result<bool>> renewed_token::refused(secret token) {
 }
 
 awaitable<result<secret>> renewed_token::look_and_renew() {
-    const auto ahead = owner_.given.renew_ahead;
-    if (!unsaved_) {
-        // Somebody may have granted access anew, in another process.
-        const auto before = present_;
-        const auto loaded = co_await load();
-        if (!loaded) {
-            co_return loaded.error();
-        }
-        if (present_ && before && present_->access == before->access) {
-            present_ = before;
-        }
-    } else {
-        const auto kept = co_await keep(*present_);
-        if (!kept) {
-            co_return kept.error();
-        }
+    const auto alone = co_await vault_.enter(owner_.client);
+    if (!alone && still_good() && !unsaved_) {
+        co_return present_->access;
     }
-    if (present_ && state_of(*present_, time_.now(), ahead) == token_state::usable) {
+    if (!alone) {
+        co_return failure(alone.error()).within("client '" + owner_.client + "'");
+    }
+    const auto seen = co_await look();
+    if (!seen) {
+        co_return seen.error();
+    }
+    if (usable_now()) {
         alive_again();
         co_return present_->access;
     }
     auto fresh = co_await obtain();
-    if (!fresh) {
-        const bool still_good = present_ && present_->expires && time_.now() < *present_->expires &&
-                                fresh.error().kind != failure_class::credential;
-        if (still_good) {
-            co_return present_->access;  // renewing ahead of its end may be tried again
-        }
-        co_return fresh.error();
+    if (!fresh && fresh.error().kind == failure_class::credential) {
+        tell_loss(fresh.error());
     }
-    const auto kept = co_await keep(*std::move(fresh));
-    if (!kept) {
-        co_return kept.error();
+    if (!fresh && still_good()) {
+        co_return present_->access;  // renewing ahead of its end may be tried again
+    }
+    if (!fresh) {
+        co_return std::move(fresh.error()).within("client '" + owner_.client + "'");
+    }
+    if (mark_of(*fresh) != mark()) {
+        const auto kept = co_await keep(*std::move(fresh));
+        if (!kept) {
+            co_return kept.error();
+        }
     }
     alive_again();
     co_return present_->access;
 }
 
-awaitable<result<void>> renewed_token::load() {
-    auto stored = co_await vault_.load(owner_.client);
-    if (!stored) {
-        co_return stored.error();
+// Somebody may have granted access anew, in another process.
+awaitable<result<void>> renewed_token::look() {
+    const auto before = present_;
+    const auto loaded = co_await load();
+    if (!loaded) {
+        co_return loaded.error();
     }
-    present_ = *std::move(stored);
+    const bool newer = present_ && before && before->obtained < present_->obtained;
+    if (unsaved_ && !newer) {
+        co_return co_await keep(*before);
+    }
+    unsaved_ = false;
+    if (present_ && before && present_->access == before->access) {
+        present_ = before;  // with what was learned of it
+    }
     co_return result<void>();
 }
 
-awaitable<result<token>> renewed_token::obtain() {
-    const bool needs_person = owner_.given.grant == oauth2_grant::authorization_code;
-    const bool renewable = present_ && !present_->refresh.empty();
-    if (needs_person && !renewable) {
-        co_return nobody_at_hand(present_ ? "its token has ended and cannot be renewed"
-                                          : "no access has been granted yet");
+awaitable<result<void>> renewed_token::load() {
+    auto stored = co_await vault_.load(owner_.client);
+    if (stored) {
+        present_ = *std::move(stored);
+        co_return result<void>();
     }
-    if (over_ && needs_person && over_->dead == present_->refresh) {
-        co_return nobody_at_hand(over_->why);
+    if (stored.error().kind != failure_class::credential) {
+        co_return stored.error();
+    }
+    if (!needs_person()) {
+        present_.reset();  // another one is to be had
+        co_return result<void>();
+    }
+    tell_loss(stored.error());
+    co_return std::move(stored.error()).within("client '" + owner_.client + "'");
+}
+
+awaitable<result<token>> renewed_token::obtain() {
+    if (auto still = lost_.still(mark(), time_.now())) {
+        co_return *std::move(still);
+    }
+    if (needs_person() && (!present_ || present_->refresh.empty())) {
+        const char* why = present_ ? "its token has ended and cannot be renewed"
+                                   : "no access has been granted yet";
+        failure nobody(failure_class::credential, why);
+        co_return co_await give_up(std::move(nobody), true);
     }
     if (!places_) {
         auto found = co_await find_places(through_, owner_.given, owner_.base_url);
         if (!found) {
-            co_return std::move(found.error()).within("client '" + owner_.client + "'");
+            if (found.error().kind == failure_class::unreachable) {
+                co_return found.error();
+            }
+            co_return co_await give_up(found.error(), false);
         }
         places_ = *std::move(found);
     }
-    auto fresh = co_await ask(present_);
-    if (!fresh && fresh.error().kind == failure_class::credential) {
-        co_return nobody_at_hand(fresh.error().message);
+    auto answer = co_await ask(present_);
+    if (!answer.what && answer.for_good && needs_person()) {
+        const bool quicker = co_await somebody_was_quicker();
+        if (quicker && usable_now()) {
+            co_return *present_;
+        }
+        if (quicker) {
+            answer = co_await ask(present_);
+        }
     }
-    if (!fresh) {
-        co_return std::move(fresh.error()).within("client '" + owner_.client + "': token");
+    if (answer.what) {
+        co_return *std::move(answer.what);
     }
-    co_return fresh;
+    auto why = answer.what.error();
+    const bool passing = why.kind == failure_class::unreachable || why.kind == failure_class::busy;
+    if (passing) {
+        co_return std::move(why).within("token");
+    }
+    co_return co_await give_up(std::move(why), answer.for_good && needs_person());
 }
 
-awaitable<result<token>> renewed_token::ask(std::optional<token> present) {
-    const bool needs_person = owner_.given.grant == oauth2_grant::authorization_code;
+// A process that does not take turns with this one (a copy of the state directory, another machine)
+// may have renewed the token and kept the new one.
+awaitable<bool> renewed_token::somebody_was_quicker() {
+    const auto refused = mark();
+    auto stored = co_await vault_.load(owner_.client);
+    if (!stored || !*stored || mark_of(**stored) == refused) {
+        co_return false;
+    }
+    present_ = *std::move(stored);
+    co_return true;
+}
+
+awaitable<token_answer> renewed_token::ask(std::optional<token> present) {
     if (present && !present->refresh.empty()) {
         auto renewing = token_request(places_->token_url, owner_.given, refresh_form(*present));
         const token* previous = &*present;
         auto fresh = co_await ask_for_token(through_, std::move(renewing), &time_, previous);
-        const bool dead = !fresh && fresh.error().kind == failure_class::credential;
-        if (!dead || needs_person) {
+        const bool refused = !fresh.what && fresh.what.error().kind == failure_class::credential;
+        if (!refused || needs_person()) {
             co_return fresh;
         }
     }
@@ -160,24 +205,59 @@ awaitable<result<void>> renewed_token::keep(token fresh) {
     co_return result<void>();
 }
 
-failure renewed_token::nobody_at_hand(const std::string& why) {
-    const bool needs_person = owner_.given.grant == oauth2_grant::authorization_code;
-    const std::string mend = needs_person
-                                 ? "run 'sluice auth grant " + owner_.client + "'"
-                                 : "look at the client's oauth2 settings, its id and its secret";
-    if (!over_) {
-        log_.write(log_level::error, "no token: tasks and runs of this client wait",
-                   {{"client", owner_.client}, {"reason", why}, {"mend", mend}});
+// Nothing is wrong with the tasks: they wait.
+awaitable<failure> renewed_token::give_up(failure why, bool for_good) {
+    const bool another_mend = why.kind != failure_class::credential && !why.mend.empty();
+    why.kind = failure_class::credential;
+    if (!another_mend && needs_person() && for_good) {
+        why.mend = "run 'sluice auth grant " + owner_.client + "'";
+    } else if (!another_mend) {
+        why.mend = "look at the client's oauth2 settings, its id and its secret";
     }
-    over_ = ended{why, present_ ? present_->refresh : secret()};
-    return {failure_class::credential, "client '" + owner_.client + "': " + why, mend};
+    lost_.refused(mark(), why, for_good, time_.now());
+    // Only a word for `sluice auth status`; without it the log still says so.
+    auto end = lost_.end();
+    const auto noted = co_await vault_.note_end(owner_.client, std::move(end));
+    if (!noted) {
+        log_.write(log_level::warning, "that a token has ended cannot be kept",
+                   {{"client", owner_.client}, {"reason", describe(noted.error())}});
+    }
+    co_return lost_.still(mark(), time_.now()).value_or(why);
+}
+
+bool renewed_token::needs_person() const {
+    return owner_.given.grant == oauth2_grant::authorization_code;
+}
+
+bool renewed_token::usable_now() const {
+    return present_ &&
+           state_of(*present_, time_.now(), owner_.given.renew_ahead) == token_state::usable;
+}
+
+bool renewed_token::still_good() const {
+    return present_ && present_->expires && time_.now() < *present_->expires;
+}
+
+void renewed_token::tell_loss(const failure& why) {
+    const bool ending = still_good();
+    auto& said = ending ? said_ending_ : said_lost_;
+    if (said) {
+        return;
+    }
+    said = true;
+    log_.write(log_level::error,
+               ending ? "the token cannot be renewed; it is used until its end"
+                      : "no token: tasks and runs of this client wait",
+               {{"client", owner_.client}, {"reason", why.message}, {"mend", why.mend}});
 }
 
 void renewed_token::alive_again() {
-    if (over_) {
-        over_.reset();
+    lost_.over();
+    if (said_lost_ || said_ending_) {
         log_.write(log_level::info, "there is a token again", {{"client", owner_.client}});
     }
+    said_lost_ = false;
+    said_ending_ = false;
 }
 
 }  // namespace sluice::access

@@ -3,8 +3,10 @@
 // The token of one client: loaded from the vault, renewed ahead of its end and once when the target
 // refuses it, kept before it is used.
 
+#include "access/oauth/lost_access.hpp"
 #include "access/oauth/metadata.hpp"
 #include "access/oauth/single_turn.hpp"
+#include "access/oauth/token_request.hpp"
 #include "access/oauth/token_vault.hpp"
 
 #include <sluice/async/clock.hpp>
@@ -36,13 +38,22 @@ class renewed_token final : public token_source {
     awaitable<result<bool>> refused(secret token) override;
 
  private:
-    // Each of them with the turn held, so that one renewal serves everybody.
+    // Each of them with the turn held, of this process and then among all, so that one renewal
+    // serves everybody.
     awaitable<result<secret>> look_and_renew();
+    awaitable<result<void>> look();
     awaitable<result<void>> load();
     awaitable<result<token>> obtain();
-    awaitable<result<token>> ask(std::optional<token> present);
+    awaitable<token_answer> ask(std::optional<token> present);
     awaitable<result<void>> keep(token fresh);
-    failure nobody_at_hand(const std::string& why);
+    awaitable<failure> give_up(failure why, bool for_good);
+    awaitable<bool> somebody_was_quicker();
+
+    bool usable_now() const;
+    bool still_good() const;
+    bool needs_person() const;
+    std::string mark() const { return present_ ? mark_of(*present_) : std::string(); }
+    void tell_loss(const failure& why);
     void alive_again();
 
     asio::any_io_executor executor_;
@@ -55,12 +66,10 @@ class renewed_token final : public token_source {
     std::optional<token> present_;
     bool unsaved_ = false;  // present_ was renewed, and the vault could not take it yet
     std::optional<oauth2_places> places_;
-    // Access has ended, which was said once; a refresh token that was refused is not tried again.
-    struct ended {
-        std::string why;
-        secret dead;
-    };
-    std::optional<ended> over_;
+    lost_access lost_;
+    // What was said, once, until there is a token again.
+    bool said_lost_ = false;
+    bool said_ending_ = false;
 };
 
 }  // namespace sluice::access

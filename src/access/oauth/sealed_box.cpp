@@ -40,9 +40,9 @@ void must(int code) {
 }
 
 failure not_opened() {
-    return {failure_class::internal, "a stored token cannot be opened with this key",
-            "put the former daemon.token_key or key file back, or grant access again: "
-            "'sluice auth grant'"};
+    return {failure_class::credential, "a stored token cannot be opened with this key",
+            "put the former key back (daemon.token_key, or token.key of the state directory) and "
+            "start anew, or grant access again: 'sluice auth grant'"};
 }
 
 std::optional<std::string> opened(const unsigned char* key, const std::string& whole,

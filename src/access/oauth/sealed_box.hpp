@@ -22,7 +22,8 @@ class sealed_box {
     // Base 64. `label` is bound to it: what was sealed under one is not opened under another.
     std::string seal(std::string_view text, std::string_view label) const;
 
-    // Fails (class internal) for another key, another label, a changed text.
+    // Fails (class credential: nothing is wrong with who waits for it) for another key, another
+    // label, a changed text.
     result<std::string> open(const std::string& sealed, std::string_view label) const;
 
  private:

@@ -1,9 +1,14 @@
 #include "access/oauth/token.hpp"
 
+#include <sluice/model/base64.hpp>
+
 #include <boost/json/object.hpp>
+#include <openssl/evp.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <stdexcept>
 
 namespace sluice::access {
 namespace {
@@ -95,7 +100,7 @@ result<token> token_of_text(const std::string& text) {
     const auto read = parse_json(text);
     const auto* members = read ? read->if_object() : nullptr;
     if (members == nullptr) {
-        return failure(failure_class::internal, "the stored token cannot be read");
+        return failure(failure_class::credential, "the stored token cannot be read");
     }
     token got;
     got.access = secret(text_of(*members, "access"));
@@ -108,6 +113,16 @@ result<token> token_of_text(const std::string& text) {
         got.expires = from_ms(at->get_int64());
     }
     return got;
+}
+
+std::string mark_of(const token& what) {
+    const auto text = what.access.reveal() + "\n" + what.refresh.reveal();
+    std::array<unsigned char, 32> digest{};
+    unsigned int size = 0;
+    if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
+        throw std::runtime_error("OpenSSL has no SHA-256");
+    }
+    return base64_url({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 token_state state_of(const token& what, wall_time now, std::chrono::milliseconds renew_ahead) {

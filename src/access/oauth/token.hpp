@@ -25,9 +25,13 @@ struct token {
 // `previous` stays valid (6). Fails (class invalid) for what is no bearer token.
 result<token> token_of_reply(const json::value& reply, wall_time now, const token* previous);
 
-// For the vault alone, which seals the text: it holds the secrets.
+// For the vault alone, which seals the text: it holds the secrets. Reading fails with class
+// credential: another grant mends it.
 std::string unsealed_text(const token& what);
 result<token> token_of_text(const std::string& text);
+
+// Tells a token from every other one and says nothing of it: a one-way hash.
+std::string mark_of(const token& what);
 
 enum class token_state {
     usable,

@@ -8,20 +8,24 @@
 namespace sluice::access {
 namespace {
 
-// RFC 6749, 5.2; what the server says is shown as it is.
-std::string words_of(const net::response& reply) {
+std::string stated(const net::response& reply, const char* name) {
     const auto body = parse_json(reply.body);
     const auto* members = body ? body->if_object() : nullptr;
-    std::string words;
-    if (members != nullptr) {
-        for (const char* name : {"error", "error_description"}) {
-            const auto* found = members->if_contains(name);
-            if (found != nullptr && kind_of(*found) == json_kind::string) {
-                words += (words.empty() ? "" : ": ") + net::excerpt(found->get_string(), 200);
-            }
-        }
+    const auto* found = members == nullptr ? nullptr : members->if_contains(name);
+    const bool text = found != nullptr && kind_of(*found) == json_kind::string;
+    return text ? net::excerpt(found->get_string(), 200) : std::string();
+}
+
+// RFC 6749, 5.2; what the server says is shown as it is.
+token_answer refusal_of(const net::response& reply) {
+    const auto error = stated(reply, "error");
+    const auto more = stated(reply, "error_description");
+    auto words = error + (error.empty() || more.empty() ? "" : ": ") + more;
+    if (words.empty()) {
+        words = "HTTP " + std::to_string(reply.status) + ": " + net::error_text(reply);
     }
-    return words.empty() ? net::error_text(reply) : words;
+    return {failure(failure_class::credential, "the token endpoint refuses: " + words),
+            error == "invalid_grant"};
 }
 
 }  // namespace
@@ -83,26 +87,26 @@ net::request token_request(const std::string& url, const oauth2_settings& given,
     return out;
 }
 
-result<token> read_token_reply(const net::response& reply, wall_time now, const token* previous) {
+token_answer read_token_reply(const net::response& reply, wall_time now, const token* previous) {
     if (reply.status == 400 || reply.status == 401 || reply.status == 403) {
-        return failure(failure_class::credential, "the token endpoint refuses: " + words_of(reply));
+        return refusal_of(reply);
     }
     if (auto fault = net::fault_of_status(reply, "token endpoint", now)) {
-        return *std::move(fault);
+        return {*std::move(fault)};
     }
     const auto body = parse_json(reply.body);
     if (!body) {
-        return failure(failure_class::invalid, "the token endpoint answers no JSON",
-                       "look whether token_url is the service's token endpoint");
+        return {failure(failure_class::invalid, "the token endpoint answers no JSON",
+                        "look whether token_url is the service's token endpoint")};
     }
-    return token_of_reply(*body, now, previous);
+    return {token_of_reply(*body, now, previous)};
 }
 
-awaitable<result<token>> ask_for_token(std::shared_ptr<net::http_client> through, net::request what,
-                                       clock* time, const token* previous) {
+awaitable<token_answer> ask_for_token(std::shared_ptr<net::http_client> through, net::request what,
+                                      clock* time, const token* previous) {
     const auto reply = co_await through->send(std::move(what));
     if (!reply) {
-        co_return reply.error();
+        co_return token_answer(reply.error());
     }
     co_return read_token_reply(*reply, time->now(), previous);
 }

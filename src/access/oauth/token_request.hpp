@@ -27,12 +27,18 @@ form own_form(const oauth2_settings& given);
 // With the client's proof put on.
 net::request token_request(const std::string& url, const oauth2_settings& given, form fields);
 
-// Class credential for what only a person or another configuration can mend (400 and 401: invalid
-// grant, client, scope …), unreachable or busy for the server's own troubles. Messages hold the
-// server's words, never a field of the request.
-result<token> read_token_reply(const net::response& reply, wall_time now, const token* previous);
+struct token_answer {
+    // Class credential when the server refuses (400, 401, 403), unreachable or busy for its own
+    // troubles. Messages hold the server's words, never a field of the request.
+    result<token> what;
+    // The code, refresh token or password itself is refused (invalid_grant): it never becomes good
+    // again. Every other refusal may pass: a client set up anew, a proxy between.
+    bool for_good = false;
+};
 
-awaitable<result<token>> ask_for_token(std::shared_ptr<net::http_client> through, net::request what,
-                                       clock* time, const token* previous);
+token_answer read_token_reply(const net::response& reply, wall_time now, const token* previous);
+
+awaitable<token_answer> ask_for_token(std::shared_ptr<net::http_client> through, net::request what,
+                                      clock* time, const token* previous);
 
 }  // namespace sluice::access

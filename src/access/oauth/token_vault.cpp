@@ -1,10 +1,15 @@
 #include "access/oauth/token_vault.hpp"
 
+#include <boost/json/object.hpp>
+
+#include <map>
+
 namespace sluice::access {
 namespace {
 
 // No storage of a configuration can be called this.
-constexpr const char* store = ".tokens";
+constexpr const char* tokens = ".tokens";
+constexpr const char* ends = ".token-ends";
 constexpr std::size_t most_clients = 10'000;
 
 // Values are JSON.
@@ -12,13 +17,73 @@ std::string as_json_text(const std::string& sealed) {
     return '"' + sealed + '"';
 }
 
+std::string sealed_in(const std::string& json_text) {
+    return json_text.size() < 2 ? std::string() : json_text.substr(1, json_text.size() - 2);
+}
+
+ledger::value_change change_of(const char* store, const std::string& client,
+                               std::optional<std::string> value) {
+    ledger::value_change change;
+    change.store = store;
+    change.key = client;
+    change.value = std::move(value);
+    return change;
+}
+
+std::string text_of(const json::object& from, std::string_view name) {
+    const auto* found = from.if_contains(name);
+    const bool text = found != nullptr && kind_of(*found) == json_kind::string;
+    return text ? std::string(found->get_string()) : std::string();
+}
+
 }  // namespace
+
+void token_vault::open(const secret& key, ledger::key_values& where, std::filesystem::path turns) {
+    box_.emplace(key);
+    where_ = &where;
+    turns_ = std::move(turns);
+}
 
 result<void> token_vault::ready() const {
     if (where_ == nullptr) {
-        return failure(failure_class::internal, "tokens are kept in the ledger, and none is open");
+        return failure(failure_class::internal, "tokens are kept in the ledger, and none is open",
+                       "name the state directory with --state");
     }
     return {};
+}
+
+awaitable<result<process_turn>> token_vault::enter(std::string client) const {
+    const auto usable = ready();
+    if (!usable) {
+        co_return usable.error();
+    }
+    if (turns_.empty()) {
+        co_return process_turn();
+    }
+    co_return co_await enter_turn(turns_, std::move(client), &time_);
+}
+
+result<token> token_vault::opened(const ledger::stored_value& sealed) const {
+    const auto text = box_->open(sealed_in(sealed.value), sealed.key);
+    if (!text) {
+        return text.error();
+    }
+    return token_of_text(*text);
+}
+
+// One that cannot be read tells nothing.
+std::optional<token_end> token_vault::opened_end(const ledger::stored_value& sealed) const {
+    const auto text = box_->open(sealed_in(sealed.value), "end of " + sealed.key);
+    const auto read = text ? parse_json(*text) : result<json::value>(text.error());
+    const auto* members = read ? read->if_object() : nullptr;
+    if (members == nullptr) {
+        return std::nullopt;
+    }
+    token_end end{text_of(*members, "of"), text_of(*members, "why"), std::nullopt};
+    if (const auto again = parse_utc(text_of(*members, "again"))) {
+        end.again = *again;
+    }
+    return end;
 }
 
 awaitable<result<std::optional<token>>> token_vault::load(std::string client) const {
@@ -27,19 +92,14 @@ awaitable<result<std::optional<token>>> token_vault::load(std::string client) co
         co_return usable.error();
     }
     std::vector<std::string> keys{client};
-    const auto found = co_await where_->values_of(store, std::move(keys), time_.now());
+    const auto found = co_await where_->values_of(tokens, std::move(keys), time_.now());
     if (!found) {
         co_return found.error();
     }
     if (!found->front()) {
         co_return std::optional<token>();
     }
-    const auto& text = found->front()->value;
-    auto opened = box_->open(text.substr(1, text.size() - 2), client);
-    if (!opened) {
-        co_return opened.error();
-    }
-    auto read = token_of_text(*opened);
+    auto read = opened(*found->front());
     if (!read) {
         co_return read.error();
     }
@@ -51,11 +111,22 @@ awaitable<result<void>> token_vault::save(std::string client, token what) {
     if (!usable) {
         co_return usable.error();
     }
-    ledger::value_change change;
-    change.store = store;
-    change.key = client;
-    change.value = as_json_text(box_->seal(unsealed_text(what), client));
-    std::vector<ledger::value_change> changes{std::move(change)};
+    auto sealed = as_json_text(box_->seal(unsealed_text(what), client));
+    std::vector<ledger::value_change> changes{change_of(tokens, client, std::move(sealed))};
+    co_return co_await where_->change_values(std::move(changes), time_.now());
+}
+
+awaitable<result<void>> token_vault::note_end(std::string client, token_end what) {
+    const auto usable = ready();
+    if (!usable) {
+        co_return usable.error();
+    }
+    json::object text;
+    text["of"] = what.mark;
+    text["why"] = what.why;
+    text["again"] = what.again ? format_utc_seconds(*what.again) : std::string();
+    auto sealed = as_json_text(box_->seal(write_json(text), "end of " + client));
+    std::vector<ledger::value_change> changes{change_of(ends, client, std::move(sealed))};
     co_return co_await where_->change_values(std::move(changes), time_.now());
 }
 
@@ -65,22 +136,25 @@ awaitable<result<bool>> token_vault::remove(std::string client) {
         co_return usable.error();
     }
     std::vector<std::string> keys{client};
-    const auto found = co_await where_->values_of(store, std::move(keys), time_.now());
+    const auto found = co_await where_->values_of(tokens, std::move(keys), time_.now());
     if (!found) {
         co_return found.error();
     }
-    if (!found->front()) {
-        co_return false;
-    }
-    ledger::value_change change;
-    change.store = store;
-    change.key = client;
-    std::vector<ledger::value_change> changes{std::move(change)};
+    std::vector<ledger::value_change> changes;
+    changes.push_back(change_of(tokens, client, std::nullopt));
+    changes.push_back(change_of(ends, client, std::nullopt));
     const auto removed = co_await where_->change_values(std::move(changes), time_.now());
     if (!removed) {
         co_return removed.error();
     }
-    co_return true;
+    co_return found->front().has_value();
+}
+
+awaitable<result<std::vector<ledger::stored_value>>> token_vault::list(std::string store) const {
+    ledger::value_filter every;
+    every.store = std::move(store);
+    every.limit = most_clients;
+    co_return co_await where_->list_values(std::move(every), time_.now());
 }
 
 awaitable<result<std::vector<kept_token>>> token_vault::all() const {
@@ -88,23 +162,33 @@ awaitable<result<std::vector<kept_token>>> token_vault::all() const {
     if (!usable) {
         co_return usable.error();
     }
-    ledger::value_filter every;
-    every.store = store;
-    every.limit = most_clients;
-    const auto found = co_await where_->list_values(std::move(every), time_.now());
-    if (!found) {
-        co_return found.error();
+    const auto kept = co_await list(tokens);
+    if (!kept) {
+        co_return kept.error();
     }
-    std::vector<kept_token> kept;
-    for (const auto& one : *found) {
-        auto opened = box_->open(one.value.substr(1, one.value.size() - 2), one.key);
-        if (!opened) {
-            kept.push_back({one.key, opened.error()});
-            continue;
+    const auto ended = co_await list(ends);
+    if (!ended) {
+        co_return ended.error();
+    }
+    std::map<std::string, kept_token> found;
+    for (const auto& one : *kept) {
+        found[one.key].what = opened(one);
+    }
+    for (const auto& one : *ended) {
+        auto& client = found[one.key];
+        auto end = opened_end(one);
+        const bool readable = !client.what || *client.what;
+        const auto mark = client.what && *client.what ? mark_of(**client.what) : std::string();
+        if (end && readable && end->mark == mark) {
+            client.end = std::move(end);
         }
-        kept.push_back({one.key, token_of_text(*opened)});
     }
-    co_return kept;
+    std::vector<kept_token> all;
+    for (auto& [client, one] : found) {
+        one.client = client;
+        all.push_back(std::move(one));
+    }
+    co_return all;
 }
 
 }  // namespace sluice::access

@@ -130,7 +130,7 @@ awaitable<result<net::response>> one_client::attempt(net::request what) {
         asking question(*this);
         auto proof = co_await who_.usable();
         if (!proof) {
-            co_return std::move(proof.error()).within(name_);
+            co_return proof.error();
         }
         auto dressed = what;
         who_.put_on(dressed.headers, *proof);
@@ -143,7 +143,7 @@ awaitable<result<net::response>> one_client::attempt(net::request what) {
             const auto again = co_await who_.renewed(*proof);
             if (!again) {
                 gate_.unanswered();
-                co_return failure(again.error()).within(name_);
+                co_return again.error();
             }
             if (*again) {
                 gate_.unanswered();

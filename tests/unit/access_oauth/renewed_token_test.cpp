@@ -140,12 +140,132 @@ TEST(renewed_token, a_password_grant_starts_over_when_its_refresh_token_is_dead)
     EXPECT_THAT(bench.server.bodies.back(), HasSubstr("grant_type=password&username=ada"));
 }
 
-TEST(renewed_token, a_token_of_another_key_is_told_of) {
+TEST(renewed_token, one_of_another_key_makes_tasks_wait_and_is_said_once) {
     token_bench bench;
     bench.grant({"a1", "r1"}, seconds(3600), "another key");
-    const auto closed = bench.use();
-    ASSERT_FALSE(closed);
-    EXPECT_THAT(describe(closed.error()), HasSubstr("daemon.token_key"));
+    for (int i = 0; i < 3; ++i) {
+        const auto closed = bench.use();
+        ASSERT_FALSE(closed);
+        EXPECT_EQ(disposition_of(closed.error().kind), disposition::wait);
+        EXPECT_THAT(describe(closed.error()), HasSubstr("daemon.token_key"));
+        EXPECT_THAT(describe(closed.error()), HasSubstr("client 'ocoya'"));
+    }
+    EXPECT_EQ(bench.lines("no token"), 1);
+    EXPECT_TRUE(bench.server.bodies.empty());
+    bench.grant({"a2", "r2"}, seconds(3600));
+    EXPECT_EQ(bench.used(), "a2");
+}
+
+TEST(renewed_token, one_of_another_key_is_fetched_anew_where_nobody_is_needed) {
+    token_bench bench(oauth2_grant::client_credentials);
+    bench.grant({"a1", ""}, seconds(3600), "another key");
+    bench.server.gives("a2", "");
+    EXPECT_EQ(bench.used(), "a2");
+}
+
+TEST(renewed_token, a_death_is_kept_beside_the_token) {
+    token_bench bench;
+    bench.grant({"a1", "r1"}, seconds(100));
+    EXPECT_FALSE(bench.all_kept().end);
+    bench.time.advance(seconds(200));
+    bench.server.refuses(R"({"error":"invalid_grant"})");
+    bench.use();
+    ASSERT_TRUE(bench.all_kept().end);
+    EXPECT_THAT(bench.all_kept().end->why, HasSubstr("invalid_grant"));
+    EXPECT_FALSE(bench.all_kept().end->again) << "it has ended for good";
+    EXPECT_EQ(bench.kept().refresh, secret("r1")) << "the token itself is not touched";
+    bench.grant({"a2", "r2"}, seconds(3600));
+    EXPECT_FALSE(bench.all_kept().end) << "it was the former one's";
+}
+
+TEST(renewed_token, a_refusal_that_may_pass_is_tried_again_with_a_pause_that_grows) {
+    token_bench bench;
+    bench.grant({"a1", "r1"}, seconds(100));
+    bench.time.advance(seconds(200));
+    bench.server.answers(403, "<html>blocked by the proxy");
+    for (const int minutes : {1, 2, 4, 8, 15, 15}) {
+        const auto asked = bench.server.bodies.size();
+        const auto refused = bench.use();
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().kind, failure_class::credential) << "tasks wait";
+        EXPECT_EQ(refused.error().retry_after, std::chrono::minutes(minutes));
+        bench.time.advance(std::chrono::minutes(minutes) - seconds(1));
+        EXPECT_FALSE(bench.use());
+        EXPECT_EQ(bench.server.bodies.size(), asked + 1) << "it was asked again before its time";
+        bench.time.advance(seconds(1));
+    }
+    EXPECT_EQ(bench.lines("no token"), 1);
+    EXPECT_TRUE(bench.all_kept().end->again);
+    bench.server.gives("a2", "r2");
+    EXPECT_EQ(bench.used(), "a2");
+    EXPECT_EQ(bench.lines("there is a token again"), 1);
+}
+
+TEST(renewed_token, a_client_that_is_refused_does_not_ask_at_every_use) {
+    token_bench bench(oauth2_grant::client_credentials);
+    bench.server.refuses(R"({"error":"invalid_client"})");
+    for (int i = 0; i < 5; ++i) {
+        EXPECT_EQ(bench.use().error().kind, failure_class::credential);
+    }
+    EXPECT_EQ(bench.server.bodies.size(), 1U);
+    bench.time.advance(seconds(60));
+    bench.server.gives("a1", "");
+    EXPECT_EQ(bench.used(), "a1");
+}
+
+TEST(renewed_token, one_that_is_refused_ahead_of_its_end_is_used_until_then) {
+    token_bench bench;
+    bench.grant({"a1", "r1"}, seconds(100));
+    bench.time.advance(seconds(60));
+    bench.server.refuses(R"({"error":"invalid_grant"})");
+    EXPECT_EQ(bench.used(), "a1");
+    EXPECT_EQ(bench.used(), "a1");
+    EXPECT_EQ(bench.lines("used until its end"), 1);
+    EXPECT_EQ(bench.lines("no token"), 0);
+    bench.time.advance(seconds(40));
+    EXPECT_FALSE(bench.use());
+    EXPECT_EQ(bench.lines("no token"), 1);
+    EXPECT_EQ(bench.server.bodies.size(), 1U);
+}
+
+TEST(renewed_token, a_refused_one_that_somebody_else_renewed_meanwhile_is_not_dead) {
+    token_bench bench;
+    bench.grant({"a1", "r1"}, seconds(100));
+    bench.time.advance(seconds(200));
+    bench.server.refuses(R"({"error":"invalid_grant"})");
+    // Another machine with the same ledger was quicker by the length of a request.
+    token_bench* there = &bench;
+    bench.server.before_answering = [there] {
+        return there->put({"a2", "r2"}, seconds(3600), "key");
+    };
+    EXPECT_EQ(bench.used(), "a2");
+    EXPECT_EQ(bench.lines("no token"), 0);
+    EXPECT_EQ(bench.server.bodies.size(), 1U);
+}
+
+TEST(renewed_token, a_grant_made_while_the_ledger_was_full_goes_before_what_was_renewed) {
+    token_bench bench;
+    bench.grant({"a1", "r1"}, seconds(100));
+    bench.time.advance(seconds(200));
+    bench.server.gives("a2", "r2");
+    bench.ledger_is_full = true;
+    EXPECT_FALSE(bench.use());
+    bench.ledger_is_full = false;
+    bench.time.advance(seconds(1));
+    bench.grant({"a3", "r3"}, seconds(3600));
+    EXPECT_EQ(bench.used(), "a3");
+    EXPECT_EQ(bench.kept().refresh, secret("r3"));
+}
+
+TEST(renewed_token, a_daemon_that_was_started_anew_goes_on_with_the_kept_one) {
+    token_bench bench;
+    bench.grant({"a1", "r1"}, seconds(100));
+    bench.time.advance(seconds(200));
+    bench.server.gives("a2", "r2");
+    EXPECT_EQ(bench.used(), "a2");
+    bench.start_anew();
+    EXPECT_EQ(bench.used(), "a2");
+    EXPECT_EQ(bench.server.bodies.size(), 1U);
 }
 
 }  // namespace

@@ -66,24 +66,38 @@ TEST(token_request, each_grant_has_its_fields) {
               (form{{"grant_type", "refresh_token"}, {"refresh_token", "r"}}));
 }
 
+token_answer read(unsigned status, std::string body) {
+    return read_token_reply(reply(status, std::move(body)), start, nullptr);
+}
+
 TEST(token_request, a_refusal_is_of_the_credential_and_says_why) {
     for (const unsigned status : {400U, 401U, 403U}) {
-        const auto refused = read_token_reply(
-            reply(status, R"({"error":"invalid_grant","error_description":"Token expired"})"),
-            start, nullptr);
-        ASSERT_FALSE(refused);
-        EXPECT_EQ(refused.error().kind, failure_class::credential);
-        EXPECT_THAT(refused.error().message, HasSubstr("invalid_grant: Token expired"));
+        const auto refused =
+            read(status, R"({"error":"invalid_grant","error_description":"Token expired"})");
+        ASSERT_FALSE(refused.what);
+        EXPECT_TRUE(refused.for_good);
+        EXPECT_EQ(refused.what.error().kind, failure_class::credential);
+        EXPECT_THAT(refused.what.error().message, HasSubstr("invalid_grant: Token expired"));
     }
-    EXPECT_THAT(read_token_reply(reply(401, "<html>no"), start, nullptr).error().message,
-                HasSubstr("<html>no"));
+}
+
+TEST(token_request, only_what_was_granted_is_refused_for_good) {
+    for (const char* body :
+         {R"({"error":"invalid_client"})", R"({"error":"unauthorized_client"})",
+          R"({"error":"invalid_scope"})", R"({"error_description":"invalid_grant"})", "<html>no"}) {
+        const auto refused = read(400, body);
+        ASSERT_FALSE(refused.what);
+        EXPECT_EQ(refused.what.error().kind, failure_class::credential);
+        EXPECT_FALSE(refused.for_good) << body;
+    }
+    EXPECT_THAT(read(403, "<html>no").what.error().message, HasSubstr("HTTP 403: <html>no"));
+    EXPECT_TRUE(read(200, R"({"access_token":"a"})").what);
 }
 
 TEST(token_request, the_servers_own_trouble_is_not_the_credentials) {
-    EXPECT_EQ(read_token_reply(reply(503, ""), start, nullptr).error().kind,
-              failure_class::unreachable);
-    EXPECT_EQ(read_token_reply(reply(429, ""), start, nullptr).error().kind, failure_class::busy);
-    const auto html = read_token_reply(reply(200, "<html>"), start, nullptr);
+    EXPECT_EQ(read(503, "").what.error().kind, failure_class::unreachable);
+    EXPECT_EQ(read(429, "").what.error().kind, failure_class::busy);
+    const auto html = read(200, "<html>").what;
     EXPECT_EQ(html.error().kind, failure_class::invalid);
     EXPECT_THAT(describe(html.error()), HasSubstr("token_url"));
     EXPECT_THAT(describe(html.error()), Not(HasSubstr("p q")));

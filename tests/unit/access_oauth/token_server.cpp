@@ -43,6 +43,9 @@ token_server::token_server(asio::io_context& io) : io_(io) {
     server_ = *net::start_server(io.get_executor(), {},
                                  [this](net::request what) -> awaitable<net::reply> {
                                      bodies.push_back(what.body);
+                                     if (before_answering) {
+                                         co_await before_answering();
+                                     }
                                      net::reply out;
                                      out.message = answers_.front();
                                      if (answers_.size() > 1) {
@@ -108,11 +111,16 @@ token_bench::token_bench(oauth2_grant grant)
     : record_(ledger::make_memory_ledger()),
       full_(std::make_unique<full_disk>(*record_, ledger_is_full)),
       http_(net::make_client_factory(io.get_executor(), http_time_, random_)),
+      kind_(grant),
       vault_(time) {
     vault_.open(secret("key"), *full_);
+    start_anew();
+}
+
+void token_bench::start_anew() {
     auto through = http_->make(testing::patient());
     token_ = std::make_unique<renewed_token>(
-        io.get_executor(), token_owner{"ocoya", settings_of(grant, server.url()), ""},
+        io.get_executor(), token_owner{"ocoya", settings_of(kind_, server.url()), ""},
         *std::move(through), vault_, time, log_);
 }
 
@@ -146,6 +154,11 @@ result<bool> token_bench::refused(const std::string& access) {
 
 void token_bench::grant(std::pair<std::string, std::string> access_and_refresh,
                         std::chrono::seconds life, const std::string& key) {
+    testing::run_awaitable(io, put(std::move(access_and_refresh), life, key));
+}
+
+awaitable<void> token_bench::put(std::pair<std::string, std::string> access_and_refresh,
+                                 std::chrono::seconds life, std::string key) {
     token given;
     given.access = secret(access_and_refresh.first);
     given.refresh = secret(access_and_refresh.second);
@@ -153,7 +166,7 @@ void token_bench::grant(std::pair<std::string, std::string> access_and_refresh,
     given.expires = time.now() + life;
     token_vault other(time);
     other.open(secret(key), *record_);
-    const auto saved = testing::run_awaitable(io, other.save("ocoya", given));
+    const auto saved = co_await other.save("ocoya", given);
     if (!saved) {
         throw std::runtime_error(describe(saved.error()));
     }
@@ -161,6 +174,12 @@ void token_bench::grant(std::pair<std::string, std::string> access_and_refresh,
 
 token token_bench::kept() {
     return testing::run_awaitable(io, vault_.load("ocoya")).value().value();
+}
+
+kept_token token_bench::all_kept() {
+    const auto all = testing::run_awaitable(io, vault_.all()).value();
+    const auto found = std::ranges::find(all, "ocoya", &kept_token::client);
+    return found == all.end() ? kept_token() : *found;
 }
 
 int token_bench::lines(const std::string& event) const {

@@ -17,6 +17,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,7 +37,8 @@ class token_server {
     void then_gives(const std::string& access, const std::string& refresh);
 
     std::string url() const;
-    std::vector<std::string> bodies;  // of every request
+    std::vector<std::string> bodies;                    // of every request
+    std::function<awaitable<void>()> before_answering;  // may be empty
 
  private:
     asio::io_context& io_;
@@ -47,6 +49,8 @@ class token_server {
 class token_bench {
  public:
     explicit token_bench(oauth2_grant grant = oauth2_grant::authorization_code);
+    // The same client in a daemon that was started anew.
+    void start_anew();
     ~token_bench();
 
     result<secret> use();
@@ -58,7 +62,11 @@ class token_bench {
     // What another process leaves in the vault.
     void grant(std::pair<std::string, std::string> access_and_refresh, std::chrono::seconds life,
                const std::string& key = "key");
+    awaitable<void> put(std::pair<std::string, std::string> access_and_refresh,
+                        std::chrono::seconds life, std::string key);
     token kept();
+    // Of the client; its `end` is what `sluice auth status` shows.
+    kept_token all_kept();
     int lines(const std::string& event) const;
 
     asio::io_context io;
@@ -75,6 +83,7 @@ class token_bench {
     std::unique_ptr<ledger::ledger> record_;
     std::unique_ptr<full_disk> full_;
     std::unique_ptr<net::client_factory> http_;
+    oauth2_grant kind_;
     token_vault vault_;
     std::unique_ptr<renewed_token> token_;
 };

@@ -105,7 +105,7 @@ TEST(OcoyaClientWithToken, ADeadTokenKeepsTasksWaitingWithoutARequest) {
     const auto none = bench.ask(*made);
     ASSERT_FALSE(none);
     EXPECT_EQ(disposition_of(none.error().kind), disposition::wait);
-    EXPECT_THAT(none.error().message, HasSubstr("client 'ocoya': its token has ended"));
+    EXPECT_THAT(none.error().message, HasSubstr("its token has ended"));
     EXPECT_THAT(bench.requests(), IsEmpty());
     // Granted anew: nothing has to be told to the client.
     bench.tokens.source->dead.reset();
