@@ -4,6 +4,7 @@
 #include "app/command.hpp"
 #include "app/configuration.hpp"
 #include "app/daemon.hpp"
+#include "app/held_memory.hpp"
 #include "app/log.hpp"
 #include "app/round_text.hpp"
 #include "app/run_awaitable.hpp"
@@ -17,7 +18,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <malloc.h>
 #include <string>
 #include <vector>
 
@@ -26,14 +26,6 @@ namespace {
 
 // A round by hand waits this long for tasks that are to be tried again.
 constexpr std::chrono::minutes round_patience{2};
-
-// A daemon that waits most of its life gives back what a burst took: one arena for its few threads,
-// and no large reserve at its top (docs/decisions/0009).
-void hold_little_memory() {
-    mallopt(M_ARENA_MAX, 1);
-    mallopt(M_TOP_PAD, 0);
-    mallopt(M_TRIM_THRESHOLD, 32 * 1024);
-}
 
 int complain(const failure& why) {
     std::fprintf(stderr, "sluice: %s\n", describe(why).c_str());
@@ -134,8 +126,7 @@ int run_session(const session_options& options) {
     if (!opened) {
         return complain(opened.error());
     }
-    // Reading the configuration took far more memory than what is kept of it.
-    malloc_trim(0);
+    let_go_of_the_start();
     engine::services with{context.get_executor(), **record, built.time(), built.random(), *log};
     with.space = [state = options.state] { return space_left(state); };
     return run_to_end(context, live_and_close(&context, with, built.take_plan(), options));
