@@ -12,7 +12,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <memory>
@@ -117,11 +116,6 @@ void make_empty_ledger(const std::filesystem::path& file) {
     sluice::testing::run_awaitable(context, book->close());
 }
 
-double median(std::vector<double> of) {
-    std::ranges::sort(of);
-    return of[of.size() / 2];
-}
-
 void measure(const std::filesystem::path& where, const cycle_load& load) {
     std::vector<double> syncs;
     std::vector<double> bare;
@@ -145,12 +139,6 @@ void measure(const std::filesystem::path& where, const cycle_load& load) {
 }
 
 }  // namespace
-
-std::string record_of(std::size_t bytes) {
-    std::string text = R"({"text":")";
-    text.append(bytes - text.size() - 2, 'x');
-    return text + "\"}";
-}
 
 }  // namespace sluice::bench
 

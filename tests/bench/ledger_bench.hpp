@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace sluice::bench {
 
@@ -13,6 +14,9 @@ struct cycle_load {
     std::size_t cycles = 100'000;
     std::size_t in_flight = 64;
     std::size_t bytes = 1024;  // of a record
+    // As the engine delivers: enqueued a page at a time, each under a key of its own, and an intent
+    // committed between claim and completion.
+    bool deliveries = false;
 };
 
 // Text of that many bytes, as JSON.
@@ -20,9 +24,11 @@ std::string record_of(std::size_t bytes);
 
 // Cycles a second of a plain SQLite program: one thread, prepared statements, no queue. It writes
 // what the ledger writes (the same tables, columns and indices), `in_flight` operations a
-// transaction: enqueue them all, commit; claim them all, commit; complete them all, commit. `file`
-// is an empty ledger.
+// transaction: enqueue them all, commit; claim them all, commit; complete them all, commit (with
+// deliveries, the intents of them all before that, commit). `file` is an empty ledger.
 double bare_cycles_a_second(const std::filesystem::path& file, const cycle_load& load);
+
+double median(std::vector<double> of);
 
 // How many appends of 4 KB the disk makes durable in a second, one after the other.
 double syncs_a_second(const std::filesystem::path& directory);

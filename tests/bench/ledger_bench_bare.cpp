@@ -2,8 +2,10 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -76,7 +78,8 @@ void bind(sqlite3_stmt* into, int place, std::string_view value) {
 
 class bare_program {
  public:
-    bare_program(database& where, std::string record) : where_(where), record_(std::move(record)) {
+    bare_program(database& where, const cycle_load& load)
+        : where_(where), record_(record_of(load.bytes)), deliveries_(load.deliveries) {
         where_.execute("INSERT OR IGNORE INTO lanes VALUES (1, 'r', 'o')");
         where_.execute("INSERT OR IGNORE INTO incomings (id, name) VALUES (1, 'i')");
         where_.execute("INSERT INTO runs (id, incoming, cause, started) VALUES (1, 1, 'hand', 1)");
@@ -85,11 +88,21 @@ class bare_program {
     void enqueue(sqlite3_int64 id) {
         bind(add_task_, 1, id);
         bind(add_task_, 2, now_);
-        bind(add_task_, 3, "entity-1");
+        const auto key = "entity-" + std::to_string(id);
+        bind(add_task_, 3, key);
+        if (deliveries_) {
+            bind(add_task_, 4, key);
+        }
         where_.run(add_task_);
         bind(add_payload_, 1, id);
         bind(add_payload_, 2, record_);
         where_.run(add_payload_);
+        if (!deliveries_) {
+            page_done(id);
+        }
+    }
+
+    void page_done(sqlite3_int64 id) {
         bind(position_, 1, R"({"page":2})");
         where_.run(position_);
         bind(count_, 1, id);
@@ -113,7 +126,21 @@ class bare_program {
         return id;
     }
 
+    void intend(sqlite3_int64 id) {
+        bind(intend_, 1, id);
+        bind(intend_, 2, "018bcfe5-6800-7000-8000-000000000000");
+        bind(intend_, 3, R"({"safety":"idempotent","plan":null})");
+        bind(intend_, 4, now_);
+        where_.run(intend_);
+        bind(mark_intent_, 1, id);
+        where_.run(mark_intent_);
+    }
+
     void complete(sqlite3_int64 id) {
+        if (deliveries_) {
+            bind(drop_intent_, 1, id);
+            where_.run(drop_intent_);
+        }
         bind(settle_, 1, id);
         bind(settle_, 2, now_);
         where_.run(settle_);
@@ -127,11 +154,12 @@ class bare_program {
  private:
     database& where_;
     std::string record_;
+    bool deliveries_;
     std::string data_;
     sqlite3_int64 now_ = 1'700'000'000'000;
     sqlite3_stmt* add_task_ = where_.prepare(
-        "INSERT INTO tasks (id, lane, incoming, run, state, created, updated, entity_id)"
-        " VALUES (?1, 1, 1, 1, 0, ?2, ?2, ?3)");
+        "INSERT INTO tasks (id, lane, incoming, run, state, created, updated, entity_id,"
+        " order_key) VALUES (?1, 1, 1, 1, 0, ?2, ?2, ?3, ?4)");
     sqlite3_stmt* add_payload_ =
         where_.prepare("INSERT INTO payloads VALUES (?1, 'posts', '{}', ?2)");
     sqlite3_stmt* position_ =
@@ -146,9 +174,15 @@ class bare_program {
     sqlite3_stmt* hold_ = where_.prepare(
         "UPDATE tasks SET state = 1, attempts = attempts + 1, started = ?2, updated = ?2,"
         " lease_until = ?3, next_attempt = NULL WHERE id = ?1");
+    sqlite3_stmt* intend_ = where_.prepare(
+        "INSERT OR REPLACE INTO intents (task, key, fingerprint, target, plan, at)"
+        " VALUES (?1, ?2, '', '', ?3, ?4)");
+    sqlite3_stmt* mark_intent_ =
+        where_.prepare("UPDATE tasks SET has_intent = 1 WHERE id = ?1 AND has_intent = 0");
+    sqlite3_stmt* drop_intent_ = where_.prepare("DELETE FROM intents WHERE task = ?1");
     sqlite3_stmt* settle_ = where_.prepare(
-        "UPDATE tasks SET state = 2, updated = ?2, next_attempt = NULL, lease_until = NULL"
-        " WHERE id = ?1");
+        "UPDATE tasks SET state = 2, updated = ?2, next_attempt = NULL, lease_until = NULL,"
+        " has_intent = 0 WHERE id = ?1");
     sqlite3_stmt* attempt_ =
         where_.prepare("INSERT INTO attempts VALUES (?1, 1, ?2, ?2, 2, NULL, ?3, ?4)");
 };
@@ -157,31 +191,46 @@ class bare_program {
 
 double bare_cycles_a_second(const std::filesystem::path& file, const cycle_load& load) {
     database where(file);
-    bare_program program(where, record_of(load.bytes));
+    bare_program program(where, load);
     std::vector<sqlite3_int64> held(load.in_flight);
     sqlite3_int64 newest = 0;
     std::size_t done = 0;
-    const auto begin = std::chrono::steady_clock::now();
-    while (done < load.cycles) {
-        where.execute("BEGIN IMMEDIATE");
-        for (std::size_t i = 0; i < load.in_flight; ++i) {
-            program.enqueue(++newest);
-        }
-        where.execute("COMMIT");
+    const auto together = [&](auto work) {
         where.execute("BEGIN IMMEDIATE");
         for (auto& id : held) {
-            id = program.claim();
+            work(id);
+        }
+    };
+    const auto begin = std::chrono::steady_clock::now();
+    while (done < load.cycles) {
+        together([&](auto& id) { program.enqueue(id = ++newest); });
+        if (load.deliveries) {
+            program.page_done(newest);
         }
         where.execute("COMMIT");
-        where.execute("BEGIN IMMEDIATE");
-        for (const auto id : held) {
-            program.complete(id);
+        together([&](auto& id) { id = program.claim(); });
+        where.execute("COMMIT");
+        if (load.deliveries) {
+            together([&](auto id) { program.intend(id); });
+            where.execute("COMMIT");
         }
+        together([&](auto id) { program.complete(id); });
         where.execute("COMMIT");
         done += load.in_flight;
     }
     const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - begin;
     return static_cast<double>(done) / passed.count();
+}
+
+std::string record_of(std::size_t bytes) {
+    std::string text = R"({"text":")";
+    text.append(bytes - text.size() - 2, 'x');
+    return text + "\"}";
+}
+
+double median(std::vector<double> of) {
+    std::ranges::sort(of);
+    return of[of.size() / 2];
 }
 
 }  // namespace sluice::bench
