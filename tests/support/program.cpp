@@ -98,7 +98,11 @@ program::program(const launch& what) {
         throw std::runtime_error("no child process can be made");
     }
     const auto sent = ::write(in[1], what.input.data(), what.input.size());
-    ::close(in[1]);
+    if (what.asks) {
+        in_ = in[1];
+    } else {
+        ::close(in[1]);
+    }
     reader_ = std::thread([this, from = out[0], and_from = err[0]] { gather(from, and_from); });
     if (sent != static_cast<ssize_t>(what.input.size())) {
         throw std::runtime_error("the child's standard input does not take its text");
@@ -108,6 +112,9 @@ program::program(const launch& what) {
 program::~program() {
     send(SIGKILL);
     reader_.join();
+    if (in_ >= 0) {
+        ::close(in_);
+    }
 }
 
 void program::gather(int out, int err) {
@@ -147,6 +154,13 @@ void program::send(int signal) {
     const std::lock_guard lock(guard_);
     if (!status_) {
         ::kill(id_, signal);
+    }
+}
+
+void program::type(const std::string& line) {
+    const auto text = line + "\n";
+    if (::write(in_, text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
+        throw std::runtime_error("the child's standard input does not take a line");
     }
 }
 
@@ -192,6 +206,11 @@ ended program::result() {
 bool program::runs() {
     const std::lock_guard lock(guard_);
     return !status_;
+}
+
+std::string program::out() {
+    const std::lock_guard lock(guard_);
+    return out_;
 }
 
 std::string program::err() {

@@ -22,6 +22,7 @@ struct launch {
     std::vector<std::string> arguments;              // without the name
     std::map<std::string, std::string> environment;  // on top of the caller's own
     std::string input;                               // at most 60,000 bytes for standard input
+    bool asks = false;                               // standard input stays open, for type()
     std::optional<std::uint64_t> largest_file;  // bytes (RLIMIT_FSIZE): past it the disk is full
 };
 
@@ -42,6 +43,9 @@ class program {
     pid_t id() const { return id_; }
     void send(int signal);
 
+    // A line for its standard input. Precondition: it was launched to ask.
+    void type(const std::string& line);
+
     // Waits until `text` stands in what it wrote (standard output or error) at least `times` times.
     // False when it ended without.
     bool wrote(const std::string& text, std::size_t times = 1);
@@ -52,6 +56,7 @@ class program {
     ended stop();  // SIGTERM, then wait
 
     bool runs();
+    std::string out();
     std::string err();
 
     // Files may grow without bounds from now on.
@@ -62,6 +67,7 @@ class program {
     ended result();
 
     pid_t id_ = -1;
+    int in_ = -1;
     std::mutex guard_;
     std::condition_variable changed_;
     std::string out_;

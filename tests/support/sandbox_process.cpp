@@ -1,16 +1,13 @@
 #include "support/sandbox_process.hpp"
 
+#include "support/plain_connection.hpp"
+
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <fstream>
-#include <netinet/in.h>
 #include <stdexcept>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
 #include <utility>
 
 namespace sluice::testing {
@@ -29,58 +26,11 @@ launch sandbox_launch(const std::string& file, const std::filesystem::path& dire
     return what;
 }
 
-class connection {
- public:
-    explicit connection(int port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        sockaddr_in where{};
-        where.sin_family = AF_INET;
-        where.sin_port = htons(static_cast<std::uint16_t>(port));
-        where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        const timeval longest{30, 0};
-        ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &longest, sizeof longest);
-        if (::connect(socket_, reinterpret_cast<const sockaddr*>(&where), sizeof where) != 0) {
-            ::close(socket_);
-            throw std::runtime_error("nobody listens at port " + std::to_string(port));
-        }
-    }
-    connection(const connection&) = delete;
-    connection& operator=(const connection&) = delete;
-    ~connection() { ::close(socket_); }
-
-    void write(const std::string& text) {
-        for (std::size_t sent = 0; sent < text.size();) {
-            const auto size = ::send(socket_, text.data() + sent, text.size() - sent, MSG_NOSIGNAL);
-            if (size <= 0) {
-                throw std::runtime_error("the connection broke while sending");
-            }
-            sent += static_cast<std::size_t>(size);
-        }
-    }
-
-    std::string read_to_end() {
-        std::string text;
-        std::array<char, 16384> piece{};
-        for (;;) {
-            const auto size = ::recv(socket_, piece.data(), piece.size(), 0);
-            if (size < 0) {
-                throw std::runtime_error("the connection broke while reading");
-            }
-            if (size == 0) {
-                return text;
-            }
-            text.append(piece.data(), static_cast<std::size_t>(size));
-        }
-    }
-
- private:
-    int socket_;
-};
-
 }  // namespace
 
 std::string exchange(int port, const std::string& method, const std::string& target,
                      const std::string& body) {
-    connection line(port);
+    plain_connection line(port);
     line.write(method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" +
                "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
                "\r\n\r\n" + body);
