@@ -74,9 +74,10 @@ outgoing:
     publisher:
       type: http
       client: shop
-      url: "/hooks/${credential:key}"
+      url: "/hooks/${credential:path}"
       query: {apikey: "${credential:key}"}
       body: {title: "{{ Title }}", key: "${credential:key}"}
+      success: [any]
     retry: {attempts: 1}
 routes:
   products-to-shop: {from: products, to: shop}
@@ -90,6 +91,7 @@ TEST_P(secrecy, a_credential_anywhere_in_the_configuration_stands_in_no_line_of_
     const std::string key = "canary \"7f3a91\"/never&seen";
     std::filesystem::create_directory(work.beside("credentials"));
     work.write("../credentials/key", key + "\n");
+    work.write("../credentials/path", "44b1-never-shown");
     work.write("../products.csv", "Title\none\n");
     work.write("sluice.yaml", replaced(replaced(to_a_shop, "$API", sandbox.api()), "$FILE",
                                        work.beside("products.csv").string()) +
@@ -102,7 +104,7 @@ TEST_P(secrecy, a_credential_anywhere_in_the_configuration_stands_in_no_line_of_
     EXPECT_THAT(shown.out, HasSubstr("first_byte: \"30s\"")) << "a default";
     const auto round = work.once();
     EXPECT_THAT(round.err, HasSubstr("X-Shop-Key: (hidden)")) << "the request was not logged";
-    for (const char* part : {"7f3a91", "never&seen", "never%26seen"}) {
+    for (const char* part : {"7f3a91", "never&seen", "never%26seen", "44b1-never"}) {
         EXPECT_THAT(round.out + round.err + shown.out, Not(HasSubstr(part)));
     }
 }

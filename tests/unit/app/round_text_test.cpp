@@ -34,7 +34,7 @@ TEST(round_text, counts_what_was_fetched_and_delivered) {
     EXPECT_THAT(text, HasSubstr("1 page, 2 items, 2 offered, 1 task\n"));
     EXPECT_THAT(text, HasSubstr("to-report > report"));
     EXPECT_THAT(text, HasSubstr("12 finished, 1 failed\n"));
-    EXPECT_THAT(text, Not(HasSubstr("failed:")));
+    EXPECT_THAT(text, Not(HasSubstr("    failed:")));
 }
 
 TEST(round_text, names_a_failure_and_the_next_attempt) {
