@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <string_view>
 #include <system_error>
 #include <unistd.h>
 
@@ -51,12 +52,16 @@ result<secret> read_key(const std::filesystem::path& path) {
     if (size < 0) {
         return about(path, "read", errno);
     }
-    if (size < 32) {
+    std::string_view key(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+    while (key.ends_with('\n') || key.ends_with('\r')) {
+        key.remove_suffix(1);  // of an editor, and not of a credential with the same key
+    }
+    if (key.size() < 32) {
         return failure(failure_class::internal,
                        "the key of the tokens " + path.string() + " is too short",
                        "put the former file back; or take it away and grant access again");
     }
-    return secret(std::string(text.data(), static_cast<std::size_t>(size)));
+    return secret(std::string(key));
 }
 
 // The file at which processes that renew tokens take turns.

@@ -5,6 +5,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <sys/stat.h>
+#include <unistd.h>
+
 namespace sluice::testing {
 namespace {
 
@@ -50,6 +54,23 @@ TEST_F(grant, is_taken_through_the_browser_and_posts_go_out_with_it) {
     EXPECT_EQ(work.once().code, 0);
     EXPECT_THAT(sandbox.made(), ElementsAre("one", "three", "two"));
     EXPECT_EQ(token_requests(sandbox), 1U);
+}
+
+TEST_F(grant, by_root_leaves_nothing_that_the_daemons_user_cannot_read) {
+    if (::geteuid() == 0) {
+        ASSERT_EQ(::chown(work.state().c_str(), 65'534, 65'534), 0);
+    }
+    struct stat state{};
+    ASSERT_EQ(::stat(work.state().c_str(), &state), 0);
+    grant_access(work);
+    int files = 0;
+    for (const auto& file : std::filesystem::directory_iterator(work.state())) {
+        struct stat one{};
+        ASSERT_EQ(::stat(file.path().c_str(), &one), 0);
+        EXPECT_EQ(one.st_uid, state.st_uid) << file.path();
+        ++files;
+    }
+    EXPECT_GE(files, 3) << "ledger, key and lock";
 }
 
 TEST_F(grant, is_pasted_where_there_is_no_browser) {

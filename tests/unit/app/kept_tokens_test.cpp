@@ -77,6 +77,13 @@ TEST(TokenKey, SeveralThatMakeItAtOnceGetTheSame) {
     EXPECT_EQ(files_in(state), 1U);
 }
 
+TEST(TokenKey, ALineEndBehindItChangesNothing) {
+    const temporary_directory state;
+    const auto made = token_key_of(state.path()).value();
+    std::ofstream(state / "token.key", std::ios::app) << "\r\n";
+    EXPECT_EQ(token_key_of(state.path()).value(), made);
+}
+
 TEST(TokenKey, OneThatIsTooShortIsNotUsed) {
     const temporary_directory state;
     std::ofstream(state / "token.key") << "half a key";
