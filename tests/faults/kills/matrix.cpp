@@ -18,7 +18,7 @@ bool carry_out(const planned_kill& what, const world& where) {
         if (end.signal == SIGKILL) {
             return true;
         }
-        if (end.code != 0) {
+        if (!world::went_well(end)) {
             throw std::runtime_error("a round that met no kill failed: " + end.out + end.err);
         }
         return false;
@@ -26,7 +26,7 @@ bool carry_out(const planned_kill& what, const world& where) {
     program running(what.as_daemon ? where.daemon() : where.round());
     rest(what.moment);
     const auto end = running.kill();
-    if (end.signal != SIGKILL && (what.as_daemon || end.code != 0)) {
+    if (end.signal != SIGKILL && (what.as_daemon || !world::went_well(end))) {
         throw std::runtime_error("it ended by itself: " + end.out + end.err);
     }
     return end.signal == SIGKILL;
@@ -36,7 +36,13 @@ bool carry_out(const planned_kill& what, const world& where) {
 
 std::string matrix_outcome::line() const {
     return "lost " + std::to_string(all.lost) + " doubled " + std::to_string(all.doubled) +
-           " uncertain " + std::to_string(all.uncertain);
+           " uncertain " + std::to_string(all.uncertain) + " out of order " +
+           std::to_string(all.disordered);
+}
+
+bool matrix_outcome::good() const {
+    return all.lost == 0 && all.doubled == 0 && all.uncertain == 0 && all.disordered == 0 &&
+           never_reached.empty();
 }
 
 matrix_outcome run_matrix(const matrix_options& options) {

@@ -28,8 +28,10 @@ struct matrix_outcome {
     std::set<std::string> never_reached;        // of the named points
     tally all;
 
-    // "lost 0 doubled 0 uncertain 0"
+    // "lost 0 doubled 0 uncertain 0 out of order 0"
     std::string line() const;
+    // All of that is 0, and every named point was reached.
+    bool good() const;
 };
 
 matrix_outcome run_matrix(const matrix_options& options);

@@ -2,12 +2,6 @@
 
 #include "faults/kills/world.hpp"
 
-#include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
-
-#include <set>
-#include <sstream>
-
 namespace sluice::testing {
 
 namespace {
@@ -37,6 +31,7 @@ outgoing:
   publish:
     settle_time: 50ms
     retry: {attempts: 100, first_delay: 10ms, longest_delay: 50ms}
+    breaker: {pause: 100ms, longest_pause: 300ms}
     publisher: )" +
                (verified_ ? ocoya_publisher : blind_publisher) + R"(
 routes:
@@ -71,11 +66,7 @@ routes:
 
     tally account(const world& where) const override {
         auto all = compare(titles(where), where.sandbox().made(), "post");
-        std::vector<std::string> handles;
-        for (const auto& [handle, title] : where.products()) {
-            handles.push_back(handle);
-        }
-        all += compare(std::move(handles), where.tasks_of("products-to-posts"), "task of product");
+        all += compare(handles_of(where), where.tasks_of("products-to-posts"), "task of product");
         all += where.uncertain_of("products-to-posts");
         return all;
     }
@@ -112,37 +103,16 @@ routes:
     void feed(world& /*where*/, std::mt19937& /*random*/) override {}
 
     tally account_so_far(const world& where) const override {
-        tally so_far;
-        std::set<std::string> seen;
-        for (auto& one : written(where)) {
-            if (!seen.insert(one).second) {
-                ++so_far.doubled;
-                so_far.remarks.push_back("once too often: line of " + one);
-            }
-        }
-        return so_far;
+        return doubled_in(handles_in(where.work().beside("catalogue.ndjson")), "line of");
     }
 
     tally account(const world& where) const override {
-        std::vector<std::string> handles;
-        for (const auto& [handle, title] : where.products()) {
-            handles.push_back(handle);
-        }
-        auto all = compare(handles, written(where), "line of the catalogue");
+        const auto handles = handles_of(where);
+        auto all = compare(handles, handles_in(where.work().beside("catalogue.ndjson")),
+                           "line of the catalogue");
         all += compare(handles, where.tasks_of("products-to-catalogue"), "task of product");
         all += where.uncertain_of("products-to-catalogue");
         return all;
-    }
-
- private:
-    // An unfinished last line is nobody's yet.
-    static std::vector<std::string> written(const world& where) {
-        std::vector<std::string> handles;
-        std::istringstream lines(read_file(where.work().beside("catalogue.ndjson")));
-        for (std::string line; std::getline(lines, line) && !lines.eof();) {
-            handles.emplace_back(boost::json::parse(line).at("handle").as_string());
-        }
-        return handles;
     }
 };
 

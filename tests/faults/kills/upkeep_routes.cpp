@@ -72,6 +72,7 @@ class reschedule final : public upkeep {
 outgoing:
   reschedule:
     retry: {attempts: 100, first_delay: 10ms, longest_delay: 50ms}
+    breaker: {pause: 100ms, longest_pause: 300ms}
     publisher: )" +
                publisher("patch", R"(, payload: {scheduledAt: "{{ scheduledAt }}"})") + R"(
 routes:
@@ -92,6 +93,7 @@ class removal final : public upkeep {
 outgoing:
   delete:
     retry: {attempts: 100, first_delay: 10ms, longest_delay: 50ms}
+    breaker: {pause: 100ms, longest_pause: 300ms}
     publisher: )" +
                publisher("delete", "") + R"(
 routes:

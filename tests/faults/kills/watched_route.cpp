@@ -1,7 +1,14 @@
 #include "faults/kills/watched_route.hpp"
 
+#include "faults/kills/world.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+
 #include <algorithm>
 #include <iterator>
+#include <set>
+#include <sstream>
 
 namespace sluice::testing {
 
@@ -10,6 +17,8 @@ tally& tally::operator+=(const tally& other) {
     lost += other.lost;
     doubled += other.doubled;
     uncertain += other.uncertain;
+    disordered += other.disordered;
+    left_open += other.left_open;
     remarks.insert(remarks.end(), other.remarks.begin(), other.remarks.end());
     return *this;
 }
@@ -18,10 +27,43 @@ std::vector<std::unique_ptr<watched_route>> all_routes(bool verified) {
     std::vector<std::unique_ptr<watched_route>> all;
     all.push_back(products_to_posts(verified));
     all.push_back(products_to_catalogue());
+    if (verified) {  // without, what doubles are posts: nothing is to draw kills away from them
+        all.push_back(products_to_orders());
+        all.push_back(products_to_letters());
+    }
     all.push_back(posts_to_report());
     all.push_back(reschedule_stuck());
     all.push_back(delete_drafts());
     return all;
+}
+
+std::vector<std::string> handles_of(const world& where) {
+    std::vector<std::string> handles;
+    for (const auto& [handle, title] : where.products()) {
+        handles.push_back(handle);
+    }
+    return handles;
+}
+
+std::vector<std::string> handles_in(const std::filesystem::path& file) {
+    std::vector<std::string> handles;
+    std::istringstream lines(read_file(file));
+    for (std::string line; std::getline(lines, line) && !lines.eof();) {
+        handles.emplace_back(boost::json::parse(line).at("handle").as_string());
+    }
+    return handles;
+}
+
+tally doubled_in(const std::vector<std::string>& there, const std::string& what) {
+    tally made;
+    std::set<std::string> seen;
+    for (const auto& one : there) {
+        if (!seen.insert(one).second) {
+            ++made.doubled;
+            made.remarks.push_back("once too often: " + what + " " + one);
+        }
+    }
+    return made;
 }
 
 tally compare(std::vector<std::string> expected, std::vector<std::string> there,

@@ -4,6 +4,7 @@
 // new one is a file with a class like those beside this, and a line in all_routes().
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <random>
 #include <string>
@@ -17,7 +18,9 @@ struct tally {
     std::int64_t expected = 0;
     std::int64_t lost = 0;
     std::int64_t doubled = 0;
-    std::int64_t uncertain = 0;
+    std::int64_t uncertain = 0;        // on routes whose targets can be asked, or take it twice
+    std::int64_t disordered = 0;       // behind a later one of the same key
+    std::int64_t left_open = 0;        // uncertain where nobody can be asked, as it has to be
     std::vector<std::string> remarks;  // what was lost or doubled, by name
 
     tally& operator+=(const tally& other);
@@ -46,9 +49,21 @@ std::vector<std::unique_ptr<watched_route>> all_routes(bool verified);
 
 std::unique_ptr<watched_route> products_to_posts(bool verified);
 std::unique_ptr<watched_route> products_to_catalogue();
+std::unique_ptr<watched_route> products_to_orders();
+std::unique_ptr<watched_route> products_to_letters();
 std::unique_ptr<watched_route> posts_to_report();
 std::unique_ptr<watched_route> reschedule_stuck();
 std::unique_ptr<watched_route> delete_drafts();
+
+// The one whose tasks may become uncertain.
+inline constexpr const char* route_without_answers = "products-to-letters";
+
+std::vector<std::string> handles_of(const world& where);
+
+// Of a file with a JSON object a line; an unfinished last line is nobody's yet.
+std::vector<std::string> handles_in(const std::filesystem::path& file);
+
+tally doubled_in(const std::vector<std::string>& there, const std::string& what);
 
 // Lost is what `there` holds less often than `expected`, doubled what it holds more often.
 tally compare(std::vector<std::string> expected, std::vector<std::string> there,

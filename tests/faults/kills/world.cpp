@@ -34,27 +34,28 @@ bool found_nothing(const std::string& report) {
 world::world(std::uint32_t seed, bool verified)
     : random_(seed), sandbox_(sluice_program, sandbox_flags), routes_(all_routes(verified)) {
     work_.write("../products.csv", "Handle,Title\n");
-    write_clients(sandbox_.api());
+    write_clients(sandbox_.api(), "http://127.0.0.1:" + std::to_string(counter_.port()));
     int number = 0;
     for (const auto& one : routes_) {
         work_.write("route-" + std::to_string(++number) + ".yaml", one->yaml(*this));
     }
 }
 
-void world::write_clients(const std::string& api) const {
-    const std::string& base = api;
-    work_.write("clients.yaml", R"(
-clients:
-  ocoya: {type: ocoya, api_key: sandbox-key, recheck: 1s, timeouts: {first_byte: 700ms, idle: 700ms}, retry: {first_delay: 10ms, longest_delay: 50ms}, base_url: )" +
-                                    base + R"(}
-  blind: {type: http, timeouts: {first_byte: 700ms, idle: 700ms}, retry: {first_delay: 10ms, longest_delay: 50ms}, auth: {header: {name: X-API-Key, value: sandbox-key}}, base_url: )" +
-                                    base + R"(}
-daemon: {log_level: info}
-)");
+void world::write_clients(const std::string& api, const std::string& counter) const {
+    const std::string soon =
+        "timeouts: {first_byte: 700ms, idle: 700ms, total: 2s}, "
+        "retry: {first_delay: 10ms, longest_delay: 50ms}, base_url: ";
+    work_.write("clients.yaml",
+                "clients:\n  ocoya: {type: ocoya, api_key: sandbox-key, recheck: 1s, " + soon +
+                    api +
+                    "}\n  blind: {type: http, auth: {header: {name: X-API-Key, "
+                    "value: sandbox-key}}, " +
+                    soon + api + "}\n  counter: {type: http, " + soon + counter +
+                    "}\ndaemon: {log_level: info}\n");
 }
 
-void world::talk_through(const std::string& api) {
-    write_clients(api);
+void world::talk_through(const std::string& api, const std::string& counter) {
+    write_clients(api, counter);
 }
 
 void world::feed() {
@@ -73,6 +74,30 @@ launch world::round(const std::string& trip) const {
 
 launch world::daemon() const {
     return work_.run();
+}
+
+bool world::went_well(const ended& round) {
+    if (round.code == 0) {
+        return true;
+    }
+    boost::system::error_code no_report;
+    const auto all = boost::json::parse(round.out, no_report);
+    if (round.code != 1 || no_report) {
+        return false;
+    }
+    for (const auto& line : all.at("incoming").as_array()) {
+        if (!line.at("failure").as_string().empty() || line.at("rejected").as_int64() != 0) {
+            return false;
+        }
+    }
+    for (const auto& lane : all.at("lanes").as_array()) {
+        const auto& settled = lane.at("settled").as_object();
+        if (settled.contains("failed") || (settled.contains("uncertain") &&
+                                           lane.at("route").as_string() != route_without_answers)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 void world::finish() {
@@ -120,13 +145,31 @@ std::string world::plant(const std::string& workspace, const std::string& captio
     return std::string(made.at("postGroupIds").as_array().at(0).as_string());
 }
 
-std::vector<std::string> world::tasks_of(const std::string& route) const {
+std::vector<std::string> world::tasks_of(const std::string& route, const std::string& state) const {
+    std::vector<std::string> filter{"--route", route};
+    if (!state.empty()) {
+        filter.insert(filter.end(), {"--status", state});
+    }
     std::vector<std::string> ids;
-    const auto tasks = work_.list({"--route", route});
+    const auto tasks = work_.list(std::move(filter));
     for (const auto& one : tasks.as_array()) {
         ids.emplace_back(one.at("entity_id").as_string());
     }
     return ids;
+}
+
+std::vector<std::string> world::stored_in(const std::string& storage) const {
+    const auto shown = run_sluice({"storages", "show", storage, "--json", "--limit", "1000",
+                                   "--state", work_.state().string()});
+    if (shown.code != 0) {
+        throw std::runtime_error("storages show failed: " + shown.err);
+    }
+    std::vector<std::string> keys;
+    const auto values = boost::json::parse(shown.out);
+    for (const auto& one : values.as_array()) {
+        keys.emplace_back(one.at("key").as_string());
+    }
+    return keys;
 }
 
 tally world::uncertain_of(const std::string& route) const {

@@ -3,6 +3,7 @@
 // One sandbox, one configuration, one state directory, and the routes that are watched.
 
 #include "e2e/job.hpp"
+#include "faults/kills/counting_server.hpp"
 #include "faults/kills/watched_route.hpp"
 
 #include <boost/json/array.hpp>
@@ -17,17 +18,19 @@ namespace sluice::testing {
 
 class world {
  public:
-    // `listening` is where the daemon believes the API to be; empty: at the sandbox itself.
     world(std::uint32_t seed, bool verified);
 
-    // Sends the daemon through somebody else (a proxy).
-    void talk_through(const std::string& api);
+    // Sends the daemon through somebody else (proxies) to the sandbox and to the counting server.
+    void talk_through(const std::string& api, const std::string& counter);
 
     void feed();
 
     // A daemon, or one round by hand (`--once`), killed at a named point when there is one.
     launch round(const std::string& trip = {}) const;
     launch daemon() const;
+
+    // A round's end that leaves no work behind but what nobody can know.
+    static bool went_well(const ended& round);
 
     // Rounds until one finds nothing to do. Throws std::runtime_error when that does not come.
     void finish();
@@ -37,6 +40,7 @@ class world {
 
     sandbox_process& sandbox() { return sandbox_; }
     const sandbox_process& sandbox() const { return sandbox_; }
+    const counting_server& counter() const { return counter_; }
     const job& work() const { return work_; }
 
     // A row of products.csv (Handle, Title), for all routes that read it.
@@ -47,18 +51,22 @@ class world {
     std::string plant(const std::string& workspace, const std::string& caption,
                       const std::string& status);
 
-    // Entity ids of a route's tasks, in any state.
-    std::vector<std::string> tasks_of(const std::string& route) const;
+    // Entity ids of a route's tasks, in any state or in one.
+    std::vector<std::string> tasks_of(const std::string& route,
+                                      const std::string& state = {}) const;
+    // Keys of a storage.
+    std::vector<std::string> stored_in(const std::string& storage) const;
     // Those that wait for a person, with their reasons.
     tally uncertain_of(const std::string& route) const;
     // Every post with all the sandbox knows of it.
     boost::json::array posts() const;
 
  private:
-    void write_clients(const std::string& api) const;
+    void write_clients(const std::string& api, const std::string& counter) const;
 
     std::mt19937 random_;
     sandbox_process sandbox_;
+    counting_server counter_;
     job work_;
     std::map<std::string, std::string> products_;  // titles by handle
     std::vector<std::unique_ptr<watched_route>> routes_;

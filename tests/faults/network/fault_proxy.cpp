@@ -1,9 +1,10 @@
 #include "faults/network/fault_proxy.hpp"
 
-#include "faults/network/line.hpp"
+#include "support/loopback_line.hpp"
 #include "support/program.hpp"
 
 #include <chrono>
+#include <stdexcept>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -11,10 +12,37 @@ namespace sluice::testing {
 
 namespace {
 
-constexpr int kinds = static_cast<int>(line_fault::black_hole_after);
+// Past the time-outs of a phase (700 ms) and of the whole (2 s).
+constexpr std::chrono::milliseconds past_a_phase{900};
+constexpr std::chrono::milliseconds past_the_whole{2'300};
+constexpr std::chrono::milliseconds between_drips{300};
+constexpr std::chrono::milliseconds away_for{120};
+constexpr std::chrono::milliseconds short_delay{120};
+
+static_assert(static_cast<int>(line_fault::refused) == line_faults);
 
 bool server_hears(line_fault what) {
-    return what != line_fault::cut_before && what != line_fault::black_hole;
+    return what != line_fault::cut_before && what != line_fault::black_hole &&
+           what != line_fault::cut_request && what != line_fault::refused;
+}
+
+bool takes_long(line_fault what) {
+    return what == line_fault::black_hole || what == line_fault::black_hole_after ||
+           what == line_fault::too_late || what == line_fault::stalled_drip ||
+           what == line_fault::endless_drip;
+}
+
+bool stays_open(line_fault what) {
+    return what == line_fault::none || what == line_fault::delay || what == line_fault::slow_drip;
+}
+
+void send_half_to_server(int port, const std::string& request) {
+    const int server = connect_to_loopback(port);
+    if (server >= 0) {
+        send_all(server, request.substr(0, request.size() / 2));
+        reset(server);
+        ::close(server);
+    }
 }
 
 std::string ask_server(int port, const std::string& request, const std::atomic<bool>& ending) {
@@ -62,6 +90,16 @@ std::string name_of(line_fault what) {
             return "black hole";
         case line_fault::black_hole_after:
             return "black hole after";
+        case line_fault::too_late:
+            return "too late";
+        case line_fault::stalled_drip:
+            return "stalled drip";
+        case line_fault::endless_drip:
+            return "endless drip";
+        case line_fault::cut_request:
+            return "cut in the request";
+        case line_fault::refused:
+            return "refused";
     }
     return "?";
 }
@@ -76,8 +114,8 @@ fault_proxy::fault_proxy(int server_port, std::uint32_t seed)
 
 fault_proxy::~fault_proxy() {
     ending_ = true;
+    interrupted_ = true;
     accepting_.join();
-    ::close(listening_);
 }
 
 std::map<line_fault, int> fault_proxy::met() const {
@@ -86,22 +124,55 @@ std::map<line_fault, int> fault_proxy::met() const {
 }
 
 void fault_proxy::accept_all() {
-    for (;;) {
-        const int client = accept_one(listening_, ending_);
-        if (client < 0) {
-            break;
+    while (!ending_) {
+        const int client = accept_one(listening_, interrupted_);
+        if (client >= 0) {
+            serving_.emplace_back([this, client] { serve(client); });
+        } else if (!ending_) {
+            interrupted_ = false;
+            be_away();
         }
-        serving_.emplace_back([this, client] { serve(client); });
     }
     for (auto& one : serving_) {
         one.join();
     }
+    ::close(listening_);
+}
+
+void fault_proxy::be_away() {
+    ::close(listening_);
+    away_ = true;
+    pause(away_for);
+    // Somebody's outgoing connection may have got the port for a moment.
+    for (listening_ = -1; listening_ < 0;) {
+        try {
+            listening_ = listen_on_loopback(port_).socket;
+        } catch (const std::runtime_error&) {
+            rest(std::chrono::milliseconds(5));
+        }
+    }
+    away_ = false;
+}
+
+void fault_proxy::refuse(int client) {
+    interrupted_ = true;
+    while (!away_ && !ending_) {
+        rest(std::chrono::milliseconds(1));
+    }
+    reset(client);
 }
 
 line_fault fault_proxy::choose() {
     const std::lock_guard lock(guard_);
     const bool bad = static_cast<int>(random_() % 100) < percent_;
-    const auto what = bad ? static_cast<line_fault>(1 + random_() % kinds) : line_fault::none;
+    auto what = line_fault::none;
+    if (bad) {
+        what = static_cast<line_fault>(1 + random_() % line_faults);
+        // Waiting for a time-out takes long: another draw makes those kinds half as frequent.
+        if (takes_long(what) && random_() % 2 == 0) {
+            what = static_cast<line_fault>(1 + random_() % line_faults);
+        }
+    }
     ++met_[what];
     return what;
 }
@@ -119,14 +190,39 @@ void fault_proxy::serve(int client) {
     ::close(client);
 }
 
+// False: ending.
+bool fault_proxy::pause(std::chrono::milliseconds length) {
+    constexpr std::chrono::milliseconds look_up{20};
+    const auto end = std::chrono::steady_clock::now() + length;
+    while (!ending_ && std::chrono::steady_clock::now() < end) {
+        rest(look_up);
+    }
+    return !ending_;
+}
+
+void fault_proxy::trickle(int client, const std::string& reply, line_fault what) {
+    if (what == line_fault::too_late) {
+        pause(past_a_phase);
+        send_all(client, reply);
+        return;
+    }
+    const auto step = what == line_fault::stalled_drip ? past_a_phase : between_drips;
+    const auto end = std::chrono::steady_clock::now() + past_the_whole;
+    for (std::size_t at = 0; at < reply.size() && std::chrono::steady_clock::now() < end; ++at) {
+        send_all(client, reply.substr(at, 1));
+        if (!pause(step)) {
+            return;
+        }
+    }
+}
+
 void fault_proxy::pass_on(int client, const std::string& request, line_fault what, bool& open) {
     const auto reply =
         server_hears(what) ? ask_server(server_port_, request, ending_) : std::string();
-    open = !reply.empty() &&
-           (what == line_fault::none || what == line_fault::delay || what == line_fault::slow_drip);
+    open = !reply.empty() && stays_open(what);
     switch (what) {
         case line_fault::delay:
-            rest(std::chrono::milliseconds(120));
+            pause(short_delay);
             send_all(client, reply);
             break;
         case line_fault::none:
@@ -134,6 +230,13 @@ void fault_proxy::pass_on(int client, const std::string& request, line_fault wha
             break;
         case line_fault::slow_drip:
             drip(client, reply);
+            break;
+        case line_fault::cut_request:
+            send_half_to_server(server_port_, request);
+            reset(client);
+            break;
+        case line_fault::refused:
+            refuse(client);
             break;
         case line_fault::cut_before:
         case line_fault::cut_after:
@@ -146,6 +249,11 @@ void fault_proxy::pass_on(int client, const std::string& request, line_fault wha
             break;
         case line_fault::garbage:
             send_all(client, std::string("\x15\x03\x01 220 mail.example ESMTP\r\n\0\0", 30));
+            break;
+        case line_fault::too_late:
+        case line_fault::stalled_drip:
+        case line_fault::endless_drip:
+            trickle(client, reply, what);
             break;
         case line_fault::black_hole:
         case line_fault::black_hole_after:

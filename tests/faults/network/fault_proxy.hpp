@@ -2,9 +2,10 @@
 
 // A line that misbehaves: stands between a client and a server on this machine and passes requests
 // on, or delays them, cuts them off, answers nonsense or nothing. Seeded. Each connection has a
-// thread of its own.
+// thread of its own. Kinds that go past the time-outs suppose those of faults/kills/world.cpp.
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <list>
 #include <map>
@@ -25,7 +26,13 @@ enum class line_fault {
     slow_drip,         // the reply, byte by byte
     black_hole,        // nothing, and the server heard nothing
     black_hole_after,  // nothing, and the server did the work
+    too_late,          // the server did the work; the reply comes when nobody waits for it any more
+    stalled_drip,      // the reply begins to drip, and stops for longer than anybody waits
+    endless_drip,      // no pause is too long, but the whole is
+    cut_request,       // the server gets half of the request, then both sides are reset
+    refused,           // reset, and for a moment nobody listens: connecting is refused
 };
+inline constexpr int line_faults = 13;  // without none
 
 std::string name_of(line_fault what);
 
@@ -41,20 +48,27 @@ class fault_proxy {
     // So many of a hundred requests meet a fault; 0 to begin with.
     void misbehave(int percent) { percent_ = percent; }
 
-    // How often each kind was met.
+    // How often each kind was met. Of `refused` only that nobody listened: whether somebody tried
+    // to connect meanwhile, the client has to say.
     std::map<line_fault, int> met() const;
 
  private:
     void accept_all();
     void serve(int client);
     void pass_on(int client, const std::string& request, line_fault what, bool& open);
+    void trickle(int client, const std::string& reply, line_fault what);
+    void be_away();
+    void refuse(int client);
+    bool pause(std::chrono::milliseconds length);
     line_fault choose();
 
     int server_port_;
-    int listening_ = -1;
+    int listening_ = -1;  // of the accepting thread
     int port_ = 0;
     std::atomic<int> percent_ = 0;
     std::atomic<bool> ending_ = false;
+    std::atomic<bool> interrupted_ = false;  // ending, or nobody is to listen for a moment
+    std::atomic<bool> away_ = false;         // nobody listens
     mutable std::mutex guard_;
     std::mt19937 random_;
     std::map<line_fault, int> met_;

@@ -26,6 +26,12 @@ void power_disk::plan(const disk_plan& what) {
     plan_ = what;
     steps_ = 0;
     good_syncs_.clear();
+    met_ = {};
+}
+
+power_disk::met_faults power_disk::met() const {
+    const std::lock_guard lock(guard_);
+    return met_;
 }
 
 bool power_disk::is_off() const {
@@ -50,7 +56,10 @@ bool power_disk::syncs_at(std::int64_t from) const {
 
 power_disk::verdict power_disk::step() {
     ++steps_;
-    off_ = off_ || (plan_.power_off_at != 0 && steps_ >= plan_.power_off_at);
+    if (!off_ && plan_.power_off_at != 0 && steps_ >= plan_.power_off_at) {
+        off_ = true;
+        met_.cut_off = true;
+    }
     if (off_) {
         return verdict::off;
     }
@@ -61,7 +70,8 @@ power_disk::verdict power_disk::write(const std::string& name, std::int64_t offs
                                       std::string bytes) {
     const std::lock_guard lock(guard_);
     const auto given = step();
-    if (given == verdict::full || off_) {
+    if (given != verdict::go_on) {
+        met_.refused_as_full += given == verdict::full ? 1 : 0;
         return given;
     }
     change_file(*now_.at(name), {offset, std::move(bytes), false});
@@ -85,6 +95,7 @@ power_disk::verdict power_disk::sync(const std::string& name, bool with_director
     auto& file = *now_.at(name);
     if (plan_.fail_syncs_from != 0 && steps_ >= plan_.fail_syncs_from && plan_.how_many > 0) {
         --plan_.how_many;
+        ++met_.failed_syncs;
         if (plan_.forgetful_syncs) {
             file.pending.clear();  // the program still sees it; no later sync writes it
         }
@@ -113,6 +124,7 @@ power_disk::verdict power_disk::create(const std::string& name) {
     if (given == verdict::go_on) {
         now_[name] = std::make_shared<inode>();
     }
+    met_.refused_as_full += given == verdict::full ? 1 : 0;
     return given;
 }
 
@@ -144,42 +156,58 @@ void power_disk::apply(const change& what, std::string& bytes) {
 }
 
 // Each sector of it is there or not, and there may be room where nothing was written.
-void power_disk::apply_torn(const change& what, std::string& bytes, std::mt19937& random) {
+bool power_disk::apply_torn(const change& what, std::string& bytes, std::mt19937& random) {
     if (what.truncates) {
         apply(what, bytes);
-        return;
+        return false;
     }
+    bool some = false;
+    bool whole = true;
     for (std::size_t at = 0; at < what.bytes.size();) {
         const auto place = static_cast<std::size_t>(what.offset) + at;
         const auto size = std::min(sector - place % sector, what.bytes.size() - at);
         if (coin(random)) {
             apply({static_cast<std::int64_t>(place), what.bytes.substr(at, size), false}, bytes);
+            some = true;
+        } else {
+            whole = false;
         }
         at += size;
     }
+    return some && !whole;
 }
 
-std::string power_disk::survivor(const inode& of, std::mt19937& random) {
+std::string power_disk::survivor(const inode& of, std::mt19937& random, fates& seen) {
     std::string bytes = of.safe;
     const auto mood = random() % 4;  // nothing, the first ones, any, any and torn
     const auto first = random() % (of.pending.size() + 1);
+    bool dropped = false;
+    bool kept = false;
+    bool torn = false;
+    bool reordered = false;
     for (std::size_t i = 0; i < of.pending.size(); ++i) {
         const auto& one = of.pending[i];
-        if (mood == 0 || (mood == 1 && i >= first)) {
-            break;
+        const bool stays = mood == 1 ? i < first : mood != 0 && coin(random);
+        if (!stays) {
+            dropped = true;
+            continue;
         }
-        if (mood == 1) {
+        if (mood == 3) {
+            torn = apply_torn(one, bytes, random) || torn;
+        } else {
             apply(one, bytes);
-        } else if (mood == 2 && coin(random)) {
-            apply(one, bytes);
-        } else if (mood == 3 && coin(random)) {
-            apply_torn(one, bytes, random);
         }
+        kept = true;
+        reordered = reordered || dropped;
     }
+    seen[data_dropped] += dropped ? 1 : 0;
+    seen[data_kept] += kept ? 1 : 0;
+    seen[data_torn] += torn ? 1 : 0;
+    seen[data_reordered] += reordered ? 1 : 0;
     return bytes;
 }
 
-power_disk::images power_disk::after_power_loss(std::mt19937& random) const {
+power_disk::images power_disk::after_power_loss(std::mt19937& random, fates& seen) const {
     const std::lock_guard lock(guard_);
     directory names;
     const bool as_now = coin(random);
@@ -196,7 +224,7 @@ power_disk::images power_disk::after_power_loss(std::mt19937& random) const {
     }
     images kept;
     for (const auto& [name, file] : names) {
-        kept[name] = survivor(*file, random);
+        kept[name] = survivor(*file, random, seen);
     }
     return kept;
 }

@@ -26,11 +26,26 @@ struct disk_plan {
     bool forgetful_syncs = false;  // behind a failed sync the system takes unsynced pages for clean
 };
 
+inline constexpr const char* data_dropped = "unsynced data dropped";
+inline constexpr const char* data_torn = "unsynced data torn";
+inline constexpr const char* data_reordered = "unsynced data kept without what came before it";
+inline constexpr const char* data_kept = "unsynced data kept";
+
 class power_disk {
  public:
     using images = std::map<std::string, std::string>;  // by name, in one directory
 
     enum class verdict { go_on, sync_fails, full, off };
+
+    // What of a plan has come about.
+    struct met_faults {
+        int failed_syncs = 0;
+        int refused_as_full = 0;  // steps
+        bool cut_off = false;     // in a step; not by switch_off()
+    };
+
+    // What became of written and unsynced data of a file in losses of power, counted by its name.
+    using fates = std::map<std::string, int>;
 
     // Everything that `files` holds is safe.
     explicit power_disk(const images& files);
@@ -44,12 +59,14 @@ class power_disk {
     verdict remove(const std::string& name, bool with_directory);
 
     bool is_off() const;
+    // Since plan().
+    met_faults met() const;
     // Of that file, since plan().
     int good_syncs_of(const std::string& name) const;
     void switch_off();
 
     // After the power was off: some of what was not safe is there.
-    images after_power_loss(std::mt19937& random) const;
+    images after_power_loss(std::mt19937& random, fates& seen) const;
     // After a mere kill: all that was written is there.
     images after_kill() const;
 
@@ -69,9 +86,10 @@ class power_disk {
     verdict step();
     bool syncs_at(std::int64_t from) const;
     static void apply(const change& what, std::string& bytes);
-    static void apply_torn(const change& what, std::string& bytes, std::mt19937& random);
+    // True when some of it is there and some is not.
+    static bool apply_torn(const change& what, std::string& bytes, std::mt19937& random);
     static void change_file(inode& of, change what);
-    static std::string survivor(const inode& of, std::mt19937& random);
+    static std::string survivor(const inode& of, std::mt19937& random, fates& seen);
 
     mutable std::mutex guard_;
     directory now_;   // as the program sees it
@@ -79,6 +97,7 @@ class power_disk {
     disk_plan plan_;
     std::int64_t steps_ = 0;
     std::map<std::string, int> good_syncs_;
+    met_faults met_;
     bool off_ = false;
 };
 

@@ -13,16 +13,32 @@ namespace {
 // So that two pasts with other values, expired or not, have other texts.
 constexpr wall_time when_nothing_has_expired{};
 
+// Steps of the disk.
+constexpr int steps_to_make_one = 60;
+constexpr int steps_to_open_one = 12;
+
+constexpr const char* sync_failed = "a sync failed";
+constexpr const char* disk_was_full = "the disk was full";
+constexpr const char* off_in_a_call = "power off in a call";
+constexpr const char* off_between_calls = "power off between two calls";
+constexpr const char* off_while_opening = "power off while opening";
+constexpr const char* off_when_opened = "power off just opened";
+constexpr const char* off_while_closing = "power off while closing";
+constexpr const char* off_when_closed = "power off when closed";
+
 class life {
  public:
     explicit life(const power_options& options)
         : options_(options), random_(options.seed), draw_(options.seed, options.largest_task) {}
 
     power_outcome lead() {
+        if (random_() % 4 == 0) {
+            lose_power_while_opening(steps_to_make_one);
+        }
         for (int loss = 0; loss < options_.losses && outcome_.wrong.empty(); ++loss) {
             live_until_the_loss();
             if (random_() % 4 == 0) {
-                lose_power_while_opening();
+                lose_power_while_opening(steps_to_open_one);
             }
         }
         if (outcome_.wrong.empty()) {
@@ -45,21 +61,16 @@ class life {
         switch (below(5)) {
             case 0:
                 plan.fail_syncs_from = 1 + below(30);
-                ++outcome_.faults["syncs fail"];
                 break;
             case 1:
                 plan.full_from = 1 + below(60);
                 plan.how_many = 1 + below(12);
-                ++outcome_.faults["disk full"];
                 break;
             default:
                 break;
         }
         if (below(5) != 0) {
             plan.power_off_at = 1 + below(options_.steps);
-            ++outcome_.faults["in the middle of a call"];
-        } else {
-            ++outcome_.faults["between two calls"];
         }
         return plan;
     }
@@ -95,11 +106,25 @@ class life {
         if (here.disk().good_syncs_of("ledger.db") > 0) {
             ++outcome_.faults[log_copied];
         }
-        if (below(3) == 0) {
+        const bool cut_off = here.disk().is_off();
+        const bool closes = below(3) == 0;
+        if (closes) {
             here.close();
-            ++outcome_.faults["while closing or behind it"];
         }
+        note_faults(here.disk().met(), cut_off, closes);
         lose(here);
+    }
+
+    void note_faults(const power_disk::met_faults& met, bool in_a_call, bool closed) {
+        outcome_.faults[sync_failed] += met.failed_syncs > 0 ? 1 : 0;
+        outcome_.faults[disk_was_full] += met.refused_as_full > 0 ? 1 : 0;
+        if (in_a_call) {
+            ++outcome_.faults[off_in_a_call];
+        } else if (closed) {
+            ++outcome_.faults[met.cut_off ? off_while_closing : off_when_closed];
+        } else {
+            ++outcome_.faults[off_between_calls];
+        }
     }
 
     std::vector<operation_pointer> some_calls() {
@@ -131,17 +156,19 @@ class life {
 
     void lose(ledger_on_disk& here) {
         here.disk().switch_off();
-        files_ = options_.crash == crash_kind::kill ? here.disk().after_kill()
-                                                    : here.disk().after_power_loss(random_);
+        files_ = options_.crash == crash_kind::kill
+                     ? here.disk().after_kill()
+                     : here.disk().after_power_loss(random_, outcome_.faults);
         ++outcome_.losses;
     }
 
-    void lose_power_while_opening() {
+    // One that is there and up to date is opened without a write: then the power goes behind it.
+    void lose_power_while_opening(int within) {
         disk_plan plan;
         plan.syncs_lie = options_.syncs_lie;
-        plan.power_off_at = 1 + below(12);
+        plan.power_off_at = 1 + below(within);
         ledger_on_disk here(next_directory(), files_, options_.keeps, plan);
-        ++outcome_.faults["while opening"];
+        ++outcome_.faults[here.disk().met().cut_off ? off_while_opening : off_when_opened];
         lose(here);
     }
 
@@ -162,6 +189,35 @@ class life {
 
 }  // namespace
 
+std::vector<std::string> kinds_of_faults() {
+    return {sync_failed,       disk_was_full,   off_in_a_call,     off_between_calls,
+            off_while_opening, off_when_opened, off_while_closing, off_when_closed,
+            data_dropped,      data_torn,       data_reordered,    data_kept};
+}
+
+std::vector<std::string> power_outcome::never_met() const {
+    std::vector<std::string> missing;
+    for (const auto& kind : kinds_of_faults()) {
+        const auto found = faults.find(kind);
+        if (found == faults.end() || found->second == 0) {
+            missing.push_back(kind);
+        }
+    }
+    return missing;
+}
+
+std::string power_outcome::text() const {
+    std::string text =
+        std::to_string(losses) + " losses, " + std::to_string(acknowledged) + " calls acknowledged";
+    for (const auto& [name, count] : faults) {
+        text += "; " + name + " " + std::to_string(count);
+    }
+    for (const auto& one : wrong) {
+        text += "\n" + one;
+    }
+    return text;
+}
+
 power_outcome& power_outcome::operator+=(const power_outcome& other) {
     losses += other.losses;
     acknowledged += other.acknowledged;
@@ -174,6 +230,14 @@ power_outcome& power_outcome::operator+=(const power_outcome& other) {
 
 power_outcome run_power_history(const power_options& options) {
     return life(options).lead();
+}
+
+power_outcome run_power_histories(power_options options, int count) {
+    power_outcome all;
+    for (int i = 0; i < count; ++i, ++options.seed) {
+        all += run_power_history(options);
+    }
+    return all;
 }
 
 }  // namespace sluice::testing

@@ -31,15 +31,23 @@ struct power_options {
 // Among the faults: the log had been copied into the file when the power went.
 inline constexpr const char* log_copied = "behind a copy of the log";
 
+// Every other kind of fault that many histories meet together.
+std::vector<std::string> kinds_of_faults();
+
 struct power_outcome {
     int losses = 0;
     int acknowledged = 0;               // calls
-    std::map<std::string, int> faults;  // what went wrong before the losses, and how often
+    std::map<std::string, int> faults;  // what came about, not what was planned, and how often
     std::vector<std::string> wrong;     // empty: all is well
 
     power_outcome& operator+=(const power_outcome& other);
+    std::vector<std::string> never_met() const;  // of kinds_of_faults()
+    std::string text() const;
 };
 
 power_outcome run_power_history(const power_options& options);
+
+// So many, with the seeds from `options.seed` on.
+power_outcome run_power_histories(power_options options, int count);
 
 }  // namespace sluice::testing

@@ -1,69 +1,36 @@
-// The kill matrix's routes over a line that misbehaves: the same accounts.
+// The short mode of tests/faults/run --network.
 
-#include "faults/kills/world.hpp"
-#include "faults/network/fault_proxy.hpp"
+#include "faults/network/bad_line.hpp"
 
 #include <gtest/gtest.h>
 
 namespace sluice::testing {
 namespace {
 
-std::string through(const fault_proxy& line) {
-    return "http://127.0.0.1:" + std::to_string(line.port()) + "/api/_public/v1";
-}
-
-std::string text_of(const std::map<line_fault, int>& met) {
-    std::string text;
-    for (const auto& [what, count] : met) {
-        text += name_of(what) + " " + std::to_string(count) + ", ";
-    }
-    return text;
-}
-
-// Rounds over a bad line, then one over a good line until nothing is left to do.
-struct bad_line : ::testing::TestWithParam<std::uint32_t> {
-    tally deliver(int rounds) {
-        where.talk_through(through(line));
-        line.misbehave(40);
-        for (int round = 0; round < rounds; ++round) {
-            where.feed();
-            const auto end = run_to_end_of(where.round());
-            EXPECT_EQ(end.signal, 0) << end.err;
-        }
-        line.misbehave(0);
-        where.finish();
-        return where.account();
-    }
-
-    world where{GetParam(), true};
-    fault_proxy line{where.sandbox().port(), GetParam()};
-};
+struct bad_line : ::testing::TestWithParam<std::uint32_t> {};
 
 TEST_P(bad_line, nothing_is_lost_and_nothing_is_doubled) {
-    const auto counted = deliver(6);
-    EXPECT_EQ(counted.lost, 0) << ::testing::PrintToString(counted.remarks);
-    EXPECT_EQ(counted.doubled, 0) << ::testing::PrintToString(counted.remarks);
-    EXPECT_EQ(counted.uncertain, 0) << ::testing::PrintToString(counted.remarks);
-    const auto met = line.met();
-    EXPECT_EQ(met.size(), 9U) << text_of(met);
-    RecordProperty("met", text_of(met));
+    bad_line_options options;
+    options.seed = GetParam();
+    const auto outcome = run_bad_line(options);
+    EXPECT_TRUE(outcome.good()) << outcome.text();
+    EXPECT_TRUE(outcome.never_met.empty())
+        << ::testing::PrintToString(outcome.never_met) << outcome.text();
+    RecordProperty("met", outcome.text());
 }
 
 INSTANTIATE_TEST_SUITE_P(seeds, bad_line, ::testing::Values(5, 6));
 
 // What the test above rests on.
 TEST(bad_line_without_verification, makes_posts_twice) {
-    world where{7, false};
-    fault_proxy line{where.sandbox().port(), 7};
-    where.talk_through(through(line));
-    line.misbehave(40);
-    for (int round = 0; round < 5; ++round) {
-        where.feed();
-        run_to_end_of(where.round());
+    bad_line_options options;
+    options.verified = false;
+    options.rounds = 4;
+    bad_line_outcome outcome;
+    for (options.seed = 7; options.seed < 15 && outcome.all.doubled == 0; ++options.seed) {
+        outcome += run_bad_line(options);
     }
-    line.misbehave(0);
-    where.finish();
-    EXPECT_GT(where.account().doubled, 0) << text_of(line.met());
+    EXPECT_GT(outcome.all.doubled, 0) << outcome.text();
 }
 
 }  // namespace

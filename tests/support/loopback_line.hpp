@@ -12,7 +12,8 @@ struct listener {
     int socket = -1;
     int port = 0;
 };
-listener listen_on_loopback();
+// At a free port, or at that one; throws std::runtime_error when it cannot.
+listener listen_on_loopback(int port = 0);
 
 // -1: nobody listens there.
 int connect_to_loopback(int port);

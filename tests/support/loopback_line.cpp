@@ -1,4 +1,4 @@
-#include "faults/network/line.hpp"
+#include "support/loopback_line.hpp"
 
 #include <array>
 #include <netinet/in.h>
@@ -42,15 +42,18 @@ std::size_t size_of_message(const std::string& text) {
 
 }  // namespace
 
-listener listen_on_loopback() {
+listener listen_on_loopback(int port) {
     listener made;
     made.socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    auto where = loopback(0);
+    const int reuse = 1;  // connections of an earlier listener may still linger
+    ::setsockopt(made.socket, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);
+    auto where = loopback(port);
     socklen_t size = sizeof where;
     auto* address = reinterpret_cast<sockaddr*>(&where);
     if (::bind(made.socket, address, size) != 0 || ::listen(made.socket, 64) != 0 ||
         ::getsockname(made.socket, address, &size) != 0) {
-        throw std::runtime_error("no port is free");
+        ::close(made.socket);
+        throw std::runtime_error("cannot listen at port " + std::to_string(port));
     }
     made.port = ntohs(where.sin_port);
     return made;

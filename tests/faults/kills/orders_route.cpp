@@ -1,0 +1,118 @@
+// Products become orders at a target that takes a key, several at once and in order of their
+// titles; behind each, a value in a storage and a line of a journal by a further outgoing.
+
+#include "faults/kills/world.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+
+#include <map>
+#include <set>
+
+namespace sluice::testing {
+
+namespace {
+
+constexpr const char* route = "products-to-orders";
+
+class orders_of_products final : public watched_route {
+ public:
+    std::string yaml(const world& where) const override {
+        return R"(
+storages:
+  orders: {}
+outgoing:
+  order:
+    parallel: 4
+    retry: {attempts: 100, first_delay: 10ms, longest_delay: 50ms}
+    breaker: {pause: 100ms, longest_pause: 300ms}
+    publisher: {type: http, client: counter, url: /orders, idempotency_header: Idempotency-Key}
+    after:
+      - store: {storage: orders, key: "{{ entity.id }}", value: {status: "{{ response.status }}"}}
+  journal:
+    settle_time: 50ms
+    publisher: {type: file, path: )" +
+               where.work().beside("journal.ndjson").string() + R"(}
+routes:
+  products-to-orders:
+    from: products
+    to: order
+    then: [journal]
+    order_by: title
+    transformers: [{map: {handle: "{{ Handle }}", title: "{{ Title }}"}}]
+)";
+    }
+
+    void feed(world& /*where*/, std::mt19937& /*random*/) override {}
+
+    tally account_so_far(const world& where) const override {
+        auto so_far = doubled_in(ordered(where), "order");
+        so_far += doubled_in(handles_in(where.work().beside("journal.ndjson")), "line of journal");
+        return so_far;
+    }
+
+    tally account(const world& where) const override {
+        const auto handles = handles_of(where);
+        auto all = compare(handles, ordered(where), "order");
+        all += compare(handles, handles_in(where.work().beside("journal.ndjson")),
+                       "line of the journal");
+        all += compare(handles, where.stored_in("orders"), "stored order");
+        auto both = handles;  // the order and the line behind it
+        both.insert(both.end(), handles.begin(), handles.end());
+        all += compare(std::move(both), where.tasks_of(route), "task of order");
+        all += where.uncertain_of(route);
+        all += out_of_order(where);
+        return all;
+    }
+
+ private:
+    struct order {
+        std::string handle;
+        std::string title;
+    };
+
+    // What the target does: nothing for a key that it has seen.
+    static std::vector<order> done(const world& where) {
+        std::vector<order> all;
+        std::set<std::string> keys;
+        for (const auto& one : where.counter().arrivals_at("/orders")) {
+            if (keys.insert(one.key).second) {
+                const auto body = boost::json::parse(one.body);
+                all.push_back({std::string(body.at("handle").as_string()),
+                               std::string(body.at("title").as_string())});
+            }
+        }
+        return all;
+    }
+
+    static std::vector<std::string> ordered(const world& where) {
+        std::vector<std::string> handles;
+        for (auto& one : done(where)) {
+            handles.push_back(std::move(one.handle));
+        }
+        return handles;
+    }
+
+    static tally out_of_order(const world& where) {
+        tally made;
+        std::map<std::string, int> newest;  // number of the product, by title
+        for (const auto& one : done(where)) {
+            const int number = std::stoi(one.handle.substr(one.handle.rfind('-') + 1));
+            auto& before = newest[one.title];
+            if (number < before) {
+                ++made.disordered;
+                made.remarks.push_back("out of order: " + one.handle + " of " + one.title);
+            }
+            before = number;
+        }
+        return made;
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<watched_route> products_to_orders() {
+    return std::make_unique<orders_of_products>();
+}
+
+}  // namespace sluice::testing

@@ -1,0 +1,25 @@
+#pragma once
+
+// What a run of tests/faults/run is asked for.
+
+#include <cstdint>
+#include <optional>
+
+namespace sluice::testing {
+
+struct fault_plan {
+    int kills = 0;
+    int power = 0;    // histories
+    int network = 0;  // worlds
+    int model = 0;    // histories on each ledger
+    std::uint32_t seed = 1;
+    bool verified = true;
+    bool only_points = false;
+};
+
+extern const char* const usage_of_faults;
+
+// Nothing: wrong use.
+std::optional<fault_plan> fault_plan_from(int argc, char** argv);
+
+}  // namespace sluice::testing
