@@ -111,7 +111,7 @@ struct twin_outgoings : lost_reply {};
 
 TEST_P(twin_outgoings, of_one_workspace_make_a_post_each) {
     work.publish_products(sandbox, {"the same"});
-    work.write("again.yaml", R"(
+    work.write("again.yaml", std::string(R"(
 outgoing:
   publish-again:
     settle_time: 50ms
@@ -121,7 +121,7 @@ outgoing:
       client: ocoya
       method: post
       entity: posts
-      parameters: {query: {workspaceId: )" +
+      parameters: {query: {workspaceId: )") +
                                  first_workspace + R"(}}
 routes:
   publish-products-again:

@@ -49,7 +49,7 @@ TEST(OcoyaPublisher, APostGoesToItsWorkspaceAndAChangeClaimsNoPost) {
     EXPECT_EQ(post, target(bench.writing(method::post), R"({"caption":"another"})"));
     auto change = bench.writing(method::patch);
     change.request.parameters.path = templated(R"({"id":"clg1"})");
-    EXPECT_EQ(target(change, R"({"caption":"another"})"), "");
+    EXPECT_EQ(target(change, R"({"scheduledAt":"2026-03-01T10:00:00Z"})"), "");
 }
 
 TEST(OcoyaPublisher, ThePayloadIsTheTemplateOrTheMemberOrTheRecord) {
