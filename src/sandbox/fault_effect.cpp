@@ -18,7 +18,7 @@ std::string_view message_of(unsigned status) {
 }
 
 answer broken(const fault& what, const switches& how) {
-    if (what.kind == fault_kind::cut) {
+    if (what.kind == fault_kind::cut || what.kind == fault_kind::late) {
         answer made;
         made.cut = true;
         return made;
@@ -66,7 +66,7 @@ answer with_fault(const fault& what, const switches& how, const std::function<an
             spoil(made, what);
         }
     }
-    made.delay = what.delay;
+    made.delay = what.kind == fault_kind::late ? std::chrono::milliseconds(0) : what.delay;
     for (const auto& [name, value] : what.headers) {
         made.message.headers.set(name, value);
     }

@@ -9,9 +9,8 @@ namespace sluice::sandbox {
 namespace {
 
 constexpr const char* possible_kinds =
-    "a status from 300 to 599 or 202, html, cut_before, cut_after, no_id, garbage or slow; a "
-    "status and "
-    "html take _before or _after too";
+    "a status from 300 to 599 or 202, html, cut_before, cut_after, no_id, garbage, slow or late; "
+    "a status and html take _before or _after too";
 
 bool strip(std::string_view& text, std::string_view ending) {
     if (!text.ends_with(ending)) {
@@ -48,6 +47,10 @@ bool read_kind(std::string_view text, fault& into) {
     }
     if (before || after) {
         return false;
+    }
+    if (text == "late") {
+        into.kind = fault_kind::late;
+        return true;
     }
     into.after = true;
     into.kind = text == "no_id"     ? fault_kind::no_id
@@ -111,7 +114,8 @@ result<fault> read_fault(const json::value& text) {
     if (!read_headers(text.get_object(), made)) {
         return refused("headers is an object of strings");
     }
-    if (made.kind == fault_kind::slow && made.delay.count() == 0) {
+    const bool waits = made.kind == fault_kind::slow || made.kind == fault_kind::late;
+    if (waits && made.delay.count() == 0) {
         made.delay = std::chrono::seconds(5);
     }
     return made;

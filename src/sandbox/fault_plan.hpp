@@ -22,6 +22,7 @@ enum class fault_kind {
     no_id,    // does the work and gives a success without an id
     garbage,  // does the work and gives a success whose body is no JSON
     slow,     // does the work and answers late
+    late,     // closes the connection without a reply, and does the work behind it
 };
 
 struct fault {
@@ -41,7 +42,7 @@ struct fault {
 
 // {"kind","count","skip","method","path","delay_ms","headers"}. Kinds: a status ("429", "500",
 // "202"), html, cut, each with _before or _after for whether the work is done first (before, but
-// 202: after); no_id, garbage, slow. Fails (class invalid) with what is possible.
+// 202: after); no_id, garbage, slow, late. Fails (class invalid) with what is possible.
 result<fault> read_fault(const json::value& text);
 json::object to_json(const fault& what);
 

@@ -4,6 +4,9 @@
 #include "sandbox/fault_effect.hpp"
 #include "sandbox/limit_header.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace sluice::sandbox {
 
 namespace {
@@ -92,6 +95,7 @@ answer service::respond(const net::request& what, wall_time real_now) {
     if (auto settled = all_.settle(taken->now); !settled) {
         return error_answer(500, describe(settled.error()));
     }
+    catch_up(taken->now);
     if (enter_base(*taken, control_base)) {
         return carry_out(all_, *taken, control_endpoints());
     }
@@ -118,6 +122,31 @@ answer service::respond(const net::request& what, wall_time real_now) {
     record.applied = made.applied;
     all_.seen.record(std::move(record));
     return made;
+}
+
+void service::postpone(const call& what, std::span<const endpoint> table,
+                       std::chrono::milliseconds by) {
+    late_work work;
+    work.due = what.now + by;
+    work.method = what.method;
+    work.carry_out = [what, table](state& all, wall_time now) {
+        auto again = what;
+        again.now = now;
+        return carry_out(all, again, table);
+    };
+    const auto place = std::ranges::upper_bound(all_.late, work.due, {}, &late_work::due);
+    all_.late.insert(place, std::move(work));
+}
+
+// As time itself, it is noticed when somebody asks.
+void service::catch_up(wall_time now) {
+    while (!all_.late.empty() && all_.late.front().due <= now) {
+        const auto next = std::move(all_.late.front());
+        all_.late.erase(all_.late.begin());
+        if (next.carry_out(all_, now).applied) {
+            all_.seen.applied_late(next.method);
+        }
+    }
 }
 
 answer service::api(call& what, request_record& record) {
@@ -150,6 +179,9 @@ answer service::with_faults(call& what, std::span<const endpoint> table, request
         return carry_out(all_, what, table);
     }
     record.fault = met->name;
+    if (met->kind == fault_kind::late) {
+        postpone(what, table, met->delay);
+    }
     return with_fault(*met, all_.settings.how, [&] { return carry_out(all_, what, table); });
 }
 

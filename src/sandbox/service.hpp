@@ -26,6 +26,8 @@ class service {
 
  private:
     answer api(call& what, request_record& record);
+    void postpone(const call& what, std::span<const endpoint> table, std::chrono::milliseconds by);
+    void catch_up(wall_time now);
     answer hook(call& what, request_record& record);
     answer with_faults(call& what, std::span<const endpoint> table, request_record& record);
 

@@ -110,6 +110,7 @@ result<void> state::reset(std::uint64_t seed, wall_time real_now) {
     ids = id_source(seed, 3);
     limiter.clear();
     faults.clear();
+    late.clear();
     seen.clear();
     workflow_runs = 0;
     access.end_all();

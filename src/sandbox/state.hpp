@@ -3,6 +3,7 @@
 // Everything that one sandbox has, for the endpoints to work on. No sockets; the only file is the
 // journal's, behind its interface.
 
+#include "sandbox/answer.hpp"
 #include "sandbox/fault_plan.hpp"
 #include "sandbox/id_source.hpp"
 #include "sandbox/journal.hpp"
@@ -16,12 +17,22 @@
 #include <sluice/error.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace sluice::sandbox {
+
+struct state;
+
+// Work whose caller is gone: to be done from `due` on, in the sandbox's time.
+struct late_work {
+    wall_time due;
+    std::string method;
+    std::function<answer(state&, wall_time now)> carry_out;
+};
 
 struct state {
     sandbox_settings settings;
@@ -34,6 +45,7 @@ struct state {
     fault_plan faults;
     traffic seen;
     std::int64_t workflow_runs = 0;
+    std::vector<late_work> late{};  // by due
     oauth_desk access{};  // in memory: a sandbox that starts anew has given access to nobody
 
     // Opens the journal where the settings name a data directory and takes the world from there, or

@@ -29,6 +29,8 @@ struct request_record {
 class traffic {
  public:
     void record(request_record what);
+    // What a request of that method was to change has been changed behind its reply.
+    void applied_late(const std::string& method) { ++counts_[method].applied; }
     void clear();
 
     // {"POST":{"received":3,"applied":2},…}

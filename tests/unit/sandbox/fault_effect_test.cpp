@@ -1,5 +1,7 @@
 #include "unit/sandbox/service_fixture.hpp"
 
+#include <gmock/gmock.h>
+
 namespace sluice::sandbox {
 namespace {
 
@@ -35,6 +37,31 @@ TEST_F(fault_effect, a_cut_comes_before_or_after_the_work) {
     fault(R"({"kind":"cut_after"})");
     EXPECT_TRUE(post_x().cut);
     EXPECT_EQ(created().size(), 1U);
+}
+
+TEST_F(fault_effect, late_work_is_done_behind_a_cut) {
+    fault(R"({"kind":"late","delay_ms":60000,"method":"POST","path":"/post"})");
+    EXPECT_TRUE(post_x().cut);
+    EXPECT_EQ(ask("POST", "/post" + ws(), R"({"caption":"y"})").message.status, 201U);
+    advance("59s");
+    EXPECT_THAT(created(), ::testing::ElementsAre("y"));
+    auto counts = body_of(control("GET", "/state")).at("requests").at("POST");
+    EXPECT_EQ(counts.at("applied").as_int64(), 1);
+    advance("1s");
+    EXPECT_THAT(created(), ::testing::UnorderedElementsAre("x", "y"));
+    counts = body_of(control("GET", "/state")).at("requests").at("POST");
+    EXPECT_EQ(counts.at("received").as_int64(), 2);
+    EXPECT_EQ(counts.at("applied").as_int64(), 2);
+    advance("2m");
+    EXPECT_EQ(created().size(), 2U);
+}
+
+TEST_F(fault_effect, a_new_world_knows_nothing_of_late_work) {
+    fault(R"({"kind":"late","delay_ms":60000})");
+    EXPECT_TRUE(post_x().cut);
+    EXPECT_EQ(control("POST", "/reset", R"({"seed":2})").message.status, 200U);
+    advance("2m");
+    EXPECT_TRUE(created().empty());
 }
 
 // Reference, section 4 (D): the words of a 429.
