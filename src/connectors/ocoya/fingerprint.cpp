@@ -31,12 +31,7 @@ std::string fingerprint_of(std::string_view workspace, const wanted_post& wanted
     json::array parts;
     parts.emplace_back(workspace);
     parts.emplace_back(wanted.caption);
-    json::array media;
-    for (const auto& url : wanted.media) {
-        media.emplace_back(url);
-    }
-    parts.emplace_back(std::move(media));
-    parts.emplace_back(wanted.moment.value_or(""));
+    parts.emplace_back(wanted.draft() ? "" : *wanted.moment);
     json::array profiles;
     for (const auto& id : wanted.profiles) {
         profiles.emplace_back(id);

@@ -38,7 +38,8 @@ bool matches(const wanted_post& wanted, const json::value& listed);
 // The ids of the profiles that a listed post goes to.
 std::set<std::string> profiles_of(const json::value& listed);
 
-// Equal for posts that the target could not tell apart: a hash of workspace and what is wanted.
+// Equal for posts that one listed post may match: a hash of the workspace and of what matches()
+// always compares. Media and a draft's time are left out: the list may not show them.
 std::string fingerprint_of(std::string_view workspace, const wanted_post& wanted);
 
 }  // namespace sluice::ocoya

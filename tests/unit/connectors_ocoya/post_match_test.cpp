@@ -110,8 +110,55 @@ TEST(Fingerprint, DiffersInEveryPart) {
     other.profiles.erase("p1");
     EXPECT_NE(fingerprint_of("w", other), base);
     other = scheduled;
-    other.media.push_back("https://x.example/a.png");
+    other.moment.reset();
     EXPECT_NE(fingerprint_of("w", other), base);
+}
+
+// What one listed post may be taken for has one fingerprint.
+TEST(Fingerprint, IsNeverNarrowerThanTheMatch) {
+    std::vector<wanted_post> all;
+    for (const auto* moment : {"", "2026-02-01T09:00:00Z", "2026-02-02T09:00:00Z"}) {
+        for (const auto* profiles : {"", "p1"}) {
+            for (const auto* media : {"", "https://x.example/a.png", "https://y.example/b.png"}) {
+                wanted_post one;
+                one.caption = "Hi";
+                if (*moment != '\0') {
+                    one.moment = moment;
+                }
+                if (*profiles != '\0') {
+                    one.profiles.insert(profiles);
+                }
+                if (*media != '\0') {
+                    one.media.emplace_back(media);
+                }
+                all.push_back(std::move(one));
+            }
+        }
+    }
+    std::vector<json::value> listed;
+    for (const auto* at : {"null", R"("2026-02-01T09:00:00Z")", R"("2026-02-02T09:00:00Z")"}) {
+        for (const auto* to : {"", R"({"socialProfile":{"id":"p1"}})"}) {
+            for (const auto* shown : {"", R"({"image":"https://x.example/a.png"})",
+                                      R"({"image":"https://cdn.example/1"})"}) {
+                listed.push_back(*parse_json(
+                    std::string(R"({"scheduledAt":)") + at + R"(,"socialProfiles":[)" + to +
+                    R"(],"posts":[{"caption":"Hi","creatives":[)" + shown + "]}]}"));
+            }
+        }
+    }
+    std::size_t shared = 0;
+    for (const auto& post : listed) {
+        for (const auto& one : all) {
+            for (const auto& other : all) {
+                if (matches(one, post) && matches(other, post)) {
+                    ++shared;
+                    EXPECT_EQ(fingerprint_of("w", one), fingerprint_of("w", other))
+                        << write_json(post);
+                }
+            }
+        }
+    }
+    EXPECT_GT(shared, all.size());
 }
 
 }  // namespace
