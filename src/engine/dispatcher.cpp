@@ -17,8 +17,9 @@ using ledger::paused_kind;
 
 // In memory at once, for a publisher that takes one delivery at a time.
 constexpr std::size_t single_window = 64;
-// Longer than any delivery: one daemon holds the ledger, and gives leases back at its start and
-// stop. What is not begun in half of it is given back and claimed anew.
+// One daemon holds the ledger, and gives leases back at its start and stop. What is not begun in
+// half of it is given back and claimed anew; a delivery that takes longer (it may wait for a
+// budget) gets another lease. It brings back what a stumbled delivery has left.
 constexpr std::chrono::minutes lease_length{60};
 constexpr std::chrono::seconds ledger_pause{1};
 constexpr std::chrono::minutes longest_sleep{1};
@@ -164,7 +165,7 @@ std::optional<dispatcher::obstacle> dispatcher::obstacle_now() const {
     if (run_ && !run_->under_way()) {
         return obstacle{run_->next()};
     }
-    if (run_ && run_->room(in_hand_) == 0) {
+    if (run_ && run_->room(in_hand_.size()) == 0) {
         return obstacle{};
     }
     if (around_.target.look() == breaker::pass::hold) {
@@ -192,7 +193,7 @@ std::size_t dispatcher::window_size() const {
     }
     const auto batch = what_.outgoing->batch_limit();
     const auto most = batch > 1 ? batch : std::max(single_window, parallel());
-    return run_ ? std::min(most, run_->room(in_hand_)) : most;
+    return run_ ? std::min(most, run_->room(in_hand_.size())) : most;
 }
 
 awaitable<bool> dispatcher::claim() {
@@ -206,6 +207,7 @@ awaitable<bool> dispatcher::claim() {
     wanted.now = with_.time.now();
     wanted.lease = lease_length;
     wanted.by_key = what_.by_key;
+    wanted.in_hand.assign(in_hand_.begin(), in_hand_.end());
     claimed_at_ = wanted.now;
     auto claimed = co_await with_.record.claim(std::move(wanted));
     if (!claimed) {

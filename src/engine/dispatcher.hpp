@@ -23,6 +23,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -121,7 +122,7 @@ class dispatcher {
     window window_;  // claimed and not begun
     wall_time claimed_at_{};
     std::optional<wall_time> next_due_;
-    std::size_t in_hand_ = 0;  // tasks of deliveries under way
+    std::set<ledger::task_id> in_hand_;  // tasks of deliveries under way
     std::size_t under_way_ = 0;
     bool held_ = false;  // in order: a task has just begun to wait, and holds the lane
     std::vector<ledger::task_id> unreleased_;

@@ -29,7 +29,9 @@ awaitable<void> dispatcher::begin() {
         co_return;
     }
     auto load = next_load(as == breaker::pass::probe ? 1 : what_.outgoing->batch_limit());
-    in_hand_ += load.size();
+    for (const auto& task : load) {
+        in_hand_.insert(task.id);
+    }
     ++under_way_;
     if (parallel() == 1) {
         co_await deliver_apart(std::move(load), as);
@@ -52,9 +54,14 @@ dispatcher::window dispatcher::next_load(std::size_t limit) {
 }
 
 awaitable<void> dispatcher::deliver_apart(window load, breaker::pass as) {
-    const auto tasks = load.size();
+    std::vector<ledger::task_id> tasks;
+    for (const auto& task : load) {
+        tasks.push_back(task.id);
+    }
     co_await deliver(std::move(load), as);
-    in_hand_ -= tasks;
+    for (const auto id : tasks) {
+        in_hand_.erase(id);
+    }
     --under_way_;
     wake_.notify();
 }

@@ -150,4 +150,30 @@ TEST_P(ledger_contract, a_new_daemon_ends_the_leases_of_the_one_before) {
     EXPECT_EQ(ids_of(claim(5, at(5)).tasks), ids);
 }
 
+TEST_P(ledger_contract, what_the_asker_still_has_gets_another_lease) {
+    for (const bool by_key : {false, true}) {
+        const auto ids = add({"a", "b"});
+        const auto still = claim_one(at(0));
+        const auto left = claim_one(at(0));
+        claim_request what;
+        what.where = where;
+        what.now = at(60);
+        what.lease = lease;
+        what.limit = 5;
+        what.by_key = by_key;
+        what.in_hand = {still.id, 1'000'000};
+        EXPECT_THAT(ids_of(get(ledger_->claim(what)).tasks), ElementsAre(left.id));
+        what.now = at(119);
+        what.in_hand.clear();
+        auto reply = get(ledger_->claim(what));
+        EXPECT_THAT(reply.tasks, IsEmpty());
+        EXPECT_EQ(reply.next_due, at(120));
+        settle(still, task_state::finished);
+        what.now = at(120);
+        const auto again = get(ledger_->claim(what)).tasks;
+        EXPECT_THAT(ids_of(again), ElementsAre(left.id)) << "its lease was its own";
+        settle(again[0], task_state::finished);
+    }
+}
+
 }  // namespace sluice::ledger

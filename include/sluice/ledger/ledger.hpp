@@ -89,6 +89,9 @@ struct claim_request {
     // one task a key at a time, never past one of the same key that waits; an empty key is
     // nobody's. What is due again comes first, by that moment, then the rest in order of the lane.
     bool by_key = false;
+    // Tasks of the lane that the asker still works on: when their lease has run out they get
+    // another one, and are not handed out.
+    std::vector<task_id> in_hand = {};
 };
 
 struct claim_reply {

@@ -41,6 +41,14 @@ claim_reply tables::claim(const claim_request& what) {
     if (what.limit == 0) {
         return reply;
     }
+    for (const auto id : what.in_hand) {
+        const auto held = tasks_.find(id);
+        if (held != tasks_.end() && held->second.whole.what.where == what.where &&
+            held->second.whole.what.state == task_state::processing &&
+            held->second.lease_until <= what.now) {
+            held->second.lease_until = what.now + what.lease;
+        }
+    }
     if (what.by_key) {
         claim_by_key(what, reply);
     } else {

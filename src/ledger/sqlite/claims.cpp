@@ -33,6 +33,7 @@ claims::claims(connection& where, names& known, key_turns& turns)
       hold_(where,
             "UPDATE tasks SET state = 1, attempts = attempts + 1, started = ?2, updated = ?2,"
             " lease_until = ?3, next_attempt = NULL WHERE id = ?1"),
+      hold_on_(where, "UPDATE tasks SET lease_until = ?2 WHERE id = ?1"),
       cut_off_(where, "INSERT INTO attempts (task, number, started) VALUES (?1, ?2, ?3)"),
       key_of_held_(where, "SELECT lane, order_key FROM tasks WHERE id = ?1 AND state = 1"),
       give_back_(where,
@@ -132,6 +133,13 @@ std::vector<claims::candidate> claims::expired(std::int64_t where, const claim_r
             all.push_back({tasks_.read(found), found.time(task_rows::started_column)});
         }
     }
+    std::erase_if(all, [&](const candidate& one) {
+        const bool held = std::ranges::find(what.in_hand, one.what.id) != what.in_hand.end();
+        if (held) {
+            hold_on_.run(one.what.id, what.now + what.lease);
+        }
+        return held;
+    });
     first_lease_ends_[where] = first_lease_end(where).value_or(wall_time::max());
     std::ranges::sort(all, {}, [](const candidate& one) { return one.what.id; });
     return all;

@@ -53,6 +53,7 @@ class claims {
     statement queued_one_;
     statement first_lease_end_;
     statement hold_;
+    statement hold_on_;
     statement cut_off_;
     statement key_of_held_;
     statement give_back_;

@@ -27,6 +27,14 @@ void keep_first(std::optional<wall_time>& first, std::optional<wall_time> other)
 
 ledger::claim_reply ledger_model::claim(const ledger::claim_request& what) {
     ledger::claim_reply reply;
+    for (auto& [id, one] : tasks_) {
+        const auto& task = one.whole.what;
+        const bool still = std::ranges::find(what.in_hand, id) != what.in_hand.end();
+        if (still && task.where == what.where && task.state == task_state::processing &&
+            one.lease_end <= what.now) {
+            one.lease_end = what.now + what.lease;
+        }
+    }
     if (what.by_key) {
         claim_by_key(what, reply);
     } else {

@@ -25,7 +25,8 @@ operation_pointer claiming(ledger::claim_request what) {
     return make_operation(
         "claim " + std::to_string(what.limit) + " of " + what.where.route + ">" +
             what.where.outgoing + " at " + text_of(what.now) + " for " +
-            std::to_string(what.lease.count() / 1000) + " s" + (what.by_key ? " by key" : ""),
+            std::to_string(what.lease.count() / 1000) + " s" + (what.by_key ? " by key" : "") +
+            (what.in_hand.empty() ? "" : " but " + text_of(what.in_hand)),
         [=](ledger_model& model) { return text_of(model.claim(what)); },
         [=](ledger::ledger* record) { return record->claim(what); });
 }

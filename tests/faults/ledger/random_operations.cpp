@@ -21,7 +21,7 @@ operation_pointer random_operations::next(const ledger_model& model) {
         return page(model);
     }
     if (kind < 45) {
-        return claim();
+        return claim(model);
     }
     if (kind < 57) {
         return intents(model);
@@ -94,13 +94,18 @@ operation_pointer random_operations::page(const ledger_model& model) {
     return committing_page(std::move(made));
 }
 
-operation_pointer random_operations::claim() {
+operation_pointer random_operations::claim(const ledger_model& model) {
     ledger::claim_request what;
     what.where = any(known_lanes);
     what.limit = static_cast<std::size_t>(1 + below(4));
     what.now = now_;
     what.lease = std::chrono::seconds(1 + below(40));
     what.by_key = what.where == known_lanes.back();
+    for (const auto id : model.held()) {
+        if (one_in(3)) {
+            what.in_hand.push_back(id);
+        }
+    }
     return claiming(std::move(what));
 }
 
@@ -126,7 +131,7 @@ operation_pointer random_operations::intents(const ledger_model& model) {
         all.push_back({1 + below(9), intent(), 1});
     }
     if (all.empty()) {
-        return claim();
+        return claim(model);
     }
     return intending(std::move(all));
 }
@@ -164,7 +169,7 @@ operation_pointer random_operations::settlements(const ledger_model& model) {
             all.push_back(settlement(entry.whole.what, entry.source));
         }
     }
-    return all.empty() ? claim() : settling(std::move(all));
+    return all.empty() ? claim(model) : settling(std::move(all));
 }
 
 operation_pointer random_operations::people(const ledger_model& model) {

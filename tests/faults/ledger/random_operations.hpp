@@ -35,7 +35,7 @@ class random_operations {
     operation_pointer page(const ledger_model& model);
     ledger::new_task task(const std::string& source);
     ledger::run_id some_run(const ledger_model& model);
-    operation_pointer claim();
+    operation_pointer claim(const ledger_model& model);
     ledger::intent intent();
     operation_pointer intents(const ledger_model& model);
     operation_pointer settlements(const ledger_model& model);

@@ -222,6 +222,27 @@ TEST_F(dispatcher_parallel_test, by_key_one_at_a_time_goes_past_a_key_that_waits
                 ElementsAre(task_state::retry, task_state::fresh, task_state::finished));
 }
 
+TEST_F(dispatcher_parallel_test, what_takes_longer_than_its_lease_is_not_handed_out_twice) {
+    add({"a1", "a2", "b1"});
+    start();
+    EXPECT_THAT(held_->in_hand, ElementsAre("a1", "b1"));
+    for (const auto* more : {"c1", "d1"}) {
+        bench_.pass(std::chrono::minutes(61));
+        add({more});
+        lane().notify();
+        bench_.run_ready();
+        let_go(more);
+        EXPECT_THAT(held_->in_hand, ElementsAre("a1", "b1"));
+    }
+    let_go("a1");
+    let_go("a2");
+    let_go("b1");
+    stop();
+    EXPECT_THAT(held_->sent, ElementsAre("c1", "d1", "a1", "a2", "b1"));
+    EXPECT_THAT(bench_.states(5), Each(task_state::finished));
+    EXPECT_EQ(bench_.task(1).attempts, 1);
+}
+
 // A tiny machine for many interleavings: whoever is held is let go in a seeded order.
 TEST_F(dispatcher_parallel_test, in_any_order_of_ends_keys_keep_their_order) {
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
