@@ -2,6 +2,7 @@
 #include "app/ledger_session.hpp"
 #include "app/task_commands.hpp"
 #include "app/task_selection.hpp"
+#include "engine/carried.hpp"
 
 #include <sluice/async/clock.hpp>
 #include <sluice/model/json.hpp>
@@ -17,6 +18,26 @@ struct edit_options : task_selection {
     bool no_retry = false;
 };
 
+// What an idempotent target may have seen is repeated as it was sent: it would not see the new
+// data, and answer with what it did for the old.
+result<void> may_edit(const ledger::task& what) {
+    if (!what.open_intent) {
+        return {};
+    }
+    const auto sent = engine::delivery_of(*what.open_intent);
+    if (!sent || !sent->repeat_as_sent) {
+        return {};
+    }
+    const auto id = std::to_string(what.id);
+    return failure(
+        failure_class::refused,
+        "task " + id +
+            " was sent and its outcome is unknown: it is repeated as it was sent, under its key",
+        "sluice tasks retry " + id +
+            " finds out. Or look at the target: if it was done, `sluice tasks skip " + id +
+            "`; if not, `sluice tasks drop " + id + "` and `sluice forget` its record");
+}
+
 awaitable<result<answer_text>> data_of(ledger::ledger* record, ledger::task_id id) {
     const auto found = co_await record->find(id);
     if (!found) {
@@ -26,6 +47,9 @@ awaitable<result<answer_text>> data_of(ledger::ledger* record, ledger::task_id i
         co_return failure(failure_class::invalid, "there is no task " + std::to_string(id),
                           "sluice tasks list shows which there are");
     }
+    if (const auto may = may_edit((*found)->what); !may) {
+        co_return may.error();
+    }
     const auto value = parse_json((*found)->what.data);
     co_return answer_text{value ? write_json_indented(*value) + "\n" : (*found)->what.data};
 }
@@ -34,6 +58,15 @@ awaitable<result<answer_text>> edit_task(ledger::ledger* record, ledger::task_ed
                                          bool as_json) {
     const auto id = std::to_string(edit.id);
     const bool again = edit.send_again;
+    const auto found = co_await record->find(edit.id);
+    if (!found) {
+        co_return found.error();
+    }
+    if (*found) {
+        if (const auto may = may_edit((*found)->what); !may) {
+            co_return may.error();
+        }
+    }
     const auto done = co_await record->edit(std::move(edit));
     if (!done) {
         co_return done.error();

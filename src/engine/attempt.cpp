@@ -64,6 +64,10 @@ awaitable<result<ledger::settlement>> attempt::go() {
             co_return co_await finish(publish_machine::happened(*holds_.sent));
         }
         action = machine_.start_with_open_intent(delivery_.safety, task_.open_intent->at, now);
+        if (delivery_.repeat_as_sent && holds_.record) {
+            delivery_.record = *holds_.record;
+            action = machine_.prepared(delivery_.safety);
+        }
     }
     co_return co_await go_on(action);
 }
@@ -127,7 +131,7 @@ awaitable<publish_action> attempt::prepare() {
         co_return machine_.not_prepared(ready.error(), with_.time.now());
     }
     delivery_ = *std::move(ready);
-    if (anything_behind(outgoing_, next_)) {
+    if (anything_behind(outgoing_, next_) || delivery_.repeat_as_sent) {
         holds_.record = delivery_.record;
     }
     if (delivery_.safety == repeat_safety::verifiable) {

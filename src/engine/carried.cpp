@@ -145,6 +145,10 @@ ledger::intent intent_of(const delivery& what, wall_time at, const carried& more
     json::object stored;
     stored["safety"] = name_of_safety(what.safety);
     stored["plan"] = what.plan;
+    if (what.repeat_as_sent) {
+        stored["as_sent"] = true;
+        stored["summary"] = what.summary;
+    }
     if (more.record) {
         stored["record"] = entity_object(*more.record);
     }
@@ -179,6 +183,8 @@ result<delivery> delivery_of(const ledger::intent& stored) {
     made.key = stored.key;
     made.fingerprint = stored.fingerprint;
     made.target = stored.target;
+    made.repeat_as_sent = object->contains("as_sent");
+    made.summary = text_at(*object, "summary");
     return made;
 }
 

@@ -23,7 +23,8 @@ struct sent_result {
 };
 
 struct carried {
-    std::optional<entity> record;  // as it was sent; only where steps behind the publisher see it
+    // As it was sent; where steps behind the publisher see it, or it is repeated so.
+    std::optional<entity> record;
     std::vector<ledger::value_change> stores;  // of the stages before the publisher
     std::optional<sent_result> sent;           // it has happened: only the steps behind it are left
 };

@@ -85,7 +85,7 @@ void dispatcher::add_to_batch(ready_batch& batch, const ledger::task& task, atte
     machine.intent_committed();
     auto& holds = batch.held.emplace_back();
     holds.stores = std::move(staged.stores);
-    if (anything_behind(*what_.outgoing, what_.next)) {
+    if (anything_behind(*what_.outgoing, what_.next) || ready->repeat_as_sent) {
         holds.record = ready->record;
     }
     batch.intents.push_back({task.id, intent_of(*ready, now, holds), task.attempts});

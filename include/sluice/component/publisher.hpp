@@ -43,6 +43,11 @@ struct delivery {
     json::value plan;
 
     std::string summary;  // one line for the task's history: "POST /post (2 profiles,
+    // Of an idempotent one: what is repeated under a key has to be what was sent under it. send()
+    // is then given the record as it was sent, with key and plan, and prepare() is not called
+    // again.
+    bool repeat_as_sent = false;
+
                           // 2026-02-01T09:00:00Z)"
 };
 

@@ -31,6 +31,13 @@ bool holds_a_passing(const std::vector<status_range>& success) {
     return false;
 }
 
+constexpr std::string_view rendered_at = "rendered_at";
+
+// The templates' `now`: the request is the same whenever it is written out.
+wall_time moment_in(const json::value& plan) {
+    return wall_time(wall_time::duration(plan.at(rendered_at).to_number<std::int64_t>()));
+}
+
 class http_publisher final : public publisher {
  public:
     http_publisher(const publisher_options& options, std::vector<status_range> success,
@@ -44,21 +51,23 @@ class http_publisher final : public publisher {
           direct_(std::move(direct)) {}
 
     result<delivery> prepare(entity record, std::string key) override {
-        const auto what = request_for(options_, record, key, time_.now());
+        const auto now = time_.now();
+        const auto what = request_for(options_, record, key, now);
         if (!what) {
             return what.error();
         }
         delivery ready;
         ready.summary = summary_of(*what);
         ready.safety = safety_of(options_);
-        ready.plan = json::object();
+        ready.plan = json::object{{rendered_at, now.time_since_epoch().count()}};
+        ready.repeat_as_sent = !options_.idempotency_header.empty();
         ready.key = std::move(key);
         ready.record = std::move(record);
         return ready;
     }
 
     awaitable<result<receipt>> send(delivery what) override {
-        auto request = request_for(options_, what.record, what.key, time_.now());
+        auto request = request_for(options_, what.record, what.key, moment_in(what.plan));
         if (!request) {
             co_return request.error();
         }

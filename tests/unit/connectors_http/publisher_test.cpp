@@ -236,5 +236,28 @@ TEST(HttpPublisher, NeedsItsClient) {
     EXPECT_FALSE(make_publisher(options, bench.context("outgoing 'shop'")));
 }
 
+TEST(HttpPublisher, ARepeatIsTheSameRequest) {
+    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+    auto options = options_for(bench.url() + "/p");
+    options.verb = write_method::post;
+    options.idempotency_header = "Idempotency-Key";
+    options.body = sluice::testing::templated(R"({"sku":"{{ sku }}","at":"{{ now }}"})");
+    const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
+    const auto first = writer->prepare(record(), "key-1").value();
+    EXPECT_TRUE(first.repeat_as_sent);
+    auto again = first;
+    again.plan = parse_json(write_json(first.plan)).value();  // as the ledger gives it back
+    ASSERT_TRUE(bench.run(writer->send(first)));
+    bench.time.advance(std::chrono::hours(1));
+    ASSERT_TRUE(bench.run(writer->send(std::move(again))));
+    ASSERT_EQ(bench.requests().size(), 2U);
+    EXPECT_THAT(bench.requests()[0].body, HasSubstr("2026-02-01T12:00:00"));
+    EXPECT_EQ(bench.requests()[0].body, bench.requests()[1].body);
+    EXPECT_EQ(bench.requests()[1].headers.find("Idempotency-Key").value_or(""), "key-1");
+    options.idempotency_header.clear();
+    const auto without = make_publisher(options, bench.context("outgoing 'shop'")).value();
+    EXPECT_FALSE(without->prepare(record(), "key-1").value().repeat_as_sent);
+}
+
 }  // namespace
 }  // namespace sluice::http
