@@ -24,6 +24,7 @@ struct dispatcher::ready_batch {
     std::vector<carried> held;
     std::vector<ledger::intent_record> intents;
     std::vector<ledger::settlement> outcomes;
+    std::vector<twin_gate::turn> turns;  // until the outcomes stand in the ledger
 };
 
 awaitable<result<void>> dispatcher::deliver_batch(window load, breaker::pass as) {
@@ -33,6 +34,7 @@ awaitable<result<void>> dispatcher::deliver_batch(window load, breaker::pass as)
         const auto facts = co_await facts_of(&task, as);
         add_to_batch(batch, task, facts);
     }
+    co_await take_turns(&batch);
     target_news learned;
     if (!batch.deliveries.empty()) {
         const auto written = co_await with_.record.record_intents(batch.intents);
@@ -92,6 +94,20 @@ void dispatcher::add_to_batch(ready_batch& batch, const ledger::task& task, atte
     batch.tasks.push_back(&task);
     batch.machines.push_back(machine);
     batch.deliveries.push_back(*std::move(ready));
+}
+
+// Each fingerprint once, and all batches in the same order: two that have twins of each other
+// cannot wait for one another.
+awaitable<void> dispatcher::take_turns(ready_batch* batch) {
+    std::set<std::string> fingerprints;
+    for (const auto& one : batch->deliveries) {
+        if (one.safety == repeat_safety::verifiable) {
+            fingerprints.insert(one.fingerprint);
+        }
+    }
+    for (const auto& fingerprint : fingerprints) {
+        batch->turns.push_back(co_await around_.twins.enter(fingerprint));
+    }
 }
 
 // Without their intents nothing was sent.
