@@ -46,6 +46,14 @@ void assembly::report(const config::location& at, const std::string& path, const
     problems_.add(std::move(problem));
 }
 
+namespace {
+
+std::chrono::milliseconds settle_time_of(const std::shared_ptr<publisher>& target) {
+    return target ? target->settle_time() : publish_policy().settle_time;  // null: reported
+}
+
+}  // namespace
+
 template <class Component>
 std::shared_ptr<Component> assembly::make(const config::configured_component& what,
                                           const std::string& path) {
@@ -119,7 +127,8 @@ void assembly::make_outgoing(const std::string& name, plan& into) {
     made->target = given.publisher.given() ? make<publisher>(given.publisher, path + ".publisher")
                                            : make_no_publisher();
     made->after = stages_of(given.after, path, "after", true);
-    made->policy = {given.retry, given.settle_time, given.wait_time};
+    made->policy = {given.retry, given.settle_time.value_or(settle_time_of(made->target)),
+                    given.wait_time};
     made->parallel = given.parallel;
     made->breaker = given.breaker;
     into.outgoing.push_back(made);

@@ -192,7 +192,8 @@ awaitable<result<publish_action>> attempt::weigh(findings found) {
     if (!spoken_for) {
         co_return spoken_for.error();
     }
-    auto next = machine_.found(found.candidates, *spoken_for, found.reliable, with_.time.now());
+    auto next = machine_.found(found.candidates, *spoken_for, found.reliable, with_.time.now(),
+                               found.may_come_later);
     if (const auto* step = std::get_if<settle_step>(&next);
         step != nullptr && step->to == task_state::finished) {
         holds_.sent = found_at_target(step->external_id);

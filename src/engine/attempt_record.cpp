@@ -90,6 +90,7 @@ ledger::settlement settlement_of(const ledger::task& what, const settle_step& st
     made.response = step.response;
     made.next_attempt = step.next_attempt;
     made.keep_intent = step.keep_intent;
+    made.intent_at = step.unknown_since;
     made.at = at;
     return made;
 }

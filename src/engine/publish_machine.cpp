@@ -12,6 +12,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
+// In settle times: the first look comes after one, and another two decide.
+constexpr int last_look_after = 3;
+
 milliseconds asked_by(const failure& why) {
     return why.retry_after.value_or(milliseconds(0));
 }
@@ -29,6 +32,7 @@ publish_action publish_machine::start(wall_time /*now*/) {
 publish_action publish_machine::start_with_open_intent(repeat_safety safety, wall_time intent_at,
                                                        wall_time now) {
     safety_ = safety;
+    unknown_since_ = intent_at;
     switch (safety) {
         case repeat_safety::idempotent:
             earlier_unknown_ = true;
@@ -50,14 +54,18 @@ publish_action publish_machine::start_with_open_intent(repeat_safety safety, wal
             return parked;
         }
     }
-    // A clock that was set back must not make this wait for longer than the settle time itself.
-    const auto ask_at = intent_at + policy_.settle_time;
-    if (now < ask_at && now >= intent_at) {
+    // A clock that was set back says nothing of when it was sent: as if that were now.
+    const bool set_back = now < intent_at;
+    const auto ask_at = std::min(intent_at, now) + policy_.settle_time;
+    if (now < ask_at) {
         settle_step later;
         later.to = task_state::retry;
         later.reason = "the outcome is unknown: the target will be asked";
         later.next_attempt = ask_at;
         later.keep_intent = true;
+        if (set_back) {
+            later.unknown_since = now;
+        }
         return later;
     }
     return verify_step{};
@@ -123,13 +131,24 @@ publish_action publish_machine::not_sent(const failure& why, wall_time now) {
 }
 
 publish_action publish_machine::found(const std::vector<std::string>& candidates,
-                                      std::size_t spoken_for, bool reliable, wall_time now) {
+                                      std::size_t spoken_for, bool reliable, wall_time now,
+                                      bool may_come_later) {
     if (candidates.size() > spoken_for) {
         settle_step finished;
         finished.to = task_state::finished;
         finished.external_id = candidates[spoken_for];
         finished.reason = "found at the target";
         return finished;
+    }
+    const auto last_look = unknown_since_ + last_look_after * policy_.settle_time;
+    if (reliable && may_come_later && now < last_look) {
+        settle_step later;
+        later.to = task_state::waiting;
+        later.reason =
+            "the outcome is unknown, and the target does not have it yet: it will be asked again";
+        later.next_attempt = last_look;
+        later.keep_intent = true;
+        return later;
     }
     if (reliable) {
         if (facts_.counted <= policy_.retry.attempts) {
@@ -201,6 +220,7 @@ settle_step publish_machine::ask(const failure& why, const retry_decision& decid
     later.reason = "the outcome is unknown, the target will be asked: " + later.reason;
     later.next_attempt = std::max(*later.next_attempt, now + policy_.settle_time);
     later.keep_intent = true;
+    later.unknown_since = now;
     return later;
 }
 

@@ -23,8 +23,8 @@ namespace sluice::engine {
 
 struct publish_policy {
     retry_policy retry;
-    // How long after an intent the target is asked at the earliest: a request whose reply was lost
-    // may still be at work there.
+    // How long after an intent, or after the reply was lost, the target is asked at the earliest: a
+    // request may still be at work there.
     std::chrono::milliseconds settle_time{5'000};
     // How long a task waits for a credential or another cause outside of it.
     std::chrono::milliseconds wait_time{60'000};
@@ -55,6 +55,8 @@ struct settle_step {
     std::string response;
     std::optional<wall_time> next_attempt;
     bool keep_intent = false;
+    // With an intent that is kept: since then a request may be at work unseen.
+    std::optional<wall_time> unknown_since = {};
 };
 using publish_action =
     std::variant<prepare_step, commit_intent_step, send_step, verify_step, settle_step>;
@@ -66,7 +68,8 @@ class publish_machine {
     publish_action start(wall_time now);
     // An earlier attempt wrote down that it was sent: nothing but the steps behind it is left.
     static settle_step happened(const sent_result& what);
-    // An earlier attempt committed an intent, and its outcome is unknown; `safety` is what it said.
+    // An earlier attempt committed an intent, and its outcome is unknown; `safety` is what it said,
+    // `intent_at` the intent's time or a later one since which the outcome is unknown.
     publish_action start_with_open_intent(repeat_safety safety, wall_time intent_at, wall_time now);
 
     publish_action prepared(repeat_safety safety);
@@ -76,9 +79,11 @@ class publish_machine {
     publish_action not_sent(const failure& why, wall_time now);
 
     // What is left of the findings after the ids of other tasks were taken away. `spoken_for` are
-    // tasks that finished without an id and cannot be told apart from this one.
+    // tasks that finished without an id and cannot be told apart from this one. `may_come_later`:
+    // what is not there yet is asked for once more, two settle times after the first look, before
+    // it counts as not done. That uses up no attempt.
     publish_action found(const std::vector<std::string>& candidates, std::size_t spoken_for,
-                         bool reliable, wall_time now);
+                         bool reliable, wall_time now, bool may_come_later = false);
     publish_action not_verified(const failure& why, wall_time now);
 
     // It was sent, and a step behind the publisher failed: it is tried again or waits for a person,
@@ -102,6 +107,7 @@ class publish_machine {
     // An earlier attempt's outcome is unknown and was not settled by asking: its intent, and with
     // it the key, outlives this attempt unless it finishes.
     bool earlier_unknown_ = false;
+    wall_time unknown_since_{};
 };
 
 }  // namespace sluice::engine

@@ -27,7 +27,7 @@ struct outgoing_settings {
     std::int64_t parallel = 1;
     retry_policy retry;
     breaker_settings breaker;
-    std::chrono::milliseconds settle_time{5'000};
+    std::optional<std::chrono::milliseconds> settle_time;  // without: as the publisher says
     std::chrono::milliseconds wait_time{60'000};
 };
 

@@ -113,6 +113,30 @@ TEST_P(ledger_intent, is_kept_when_the_outcome_says_so_and_when_it_is_uncertain)
     EXPECT_TRUE(claim_one(at(3)).open_intent) << "whoever takes it up again has to ask first";
 }
 
+TEST_P(ledger_intent, may_be_given_another_time_when_it_is_kept) {
+    add({"a"});
+    auto held = claim_one();
+    get(ledger_->record_intents({intent_of(held)}));
+    auto what = outcome(held, task_state::retry);
+    what.next_attempt = at(1);
+    what.keep_intent = true;
+    what.intent_at = at(77);
+    settle(what);
+    reopen();
+    held = claim_one(at(1));
+    EXPECT_EQ(held.open_intent->at, at(77));
+    what = outcome(held, task_state::waiting);
+    what.next_attempt = at(2);
+    what.keep_intent = true;
+    settle(what);
+    held = claim_one(at(2));
+    EXPECT_EQ(held.open_intent->at, at(77));
+    what = outcome(held, task_state::retry);
+    what.intent_at = at(78);
+    settle(what);
+    EXPECT_FALSE(read(held.id).open_intent) << "a time does not keep it";
+}
+
 TEST_P(ledger_intent, survives_a_release) {
     add({"a"});
     const auto held = claim_one();

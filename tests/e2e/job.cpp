@@ -51,7 +51,7 @@ incoming:
     emit: new
 outgoing:
   publish:
-    settle_time: 50ms
+    settle_time: ${env:E2E_SETTLE:-50ms}
     wait_time: 100ms
     retry: {first_delay: 10ms, longest_delay: 50ms}
     publisher:

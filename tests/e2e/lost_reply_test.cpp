@@ -87,6 +87,21 @@ TEST(accepted_reply, is_looked_up_whether_the_work_was_done_or_not) {
     EXPECT_EQ(not_done.sandbox.calls("POST", "received"), 3);
 }
 
+// The connection breaks and the target goes on: what the first look does not show, the second does.
+TEST(late_work, is_not_sent_again_before_it_could_have_come) {
+    const sandbox_process sandbox(sluice_program, {"--posts", "0"});
+    job work;
+    work.environment["E2E_SETTLE"] = "2s";
+    const auto titles = product_titles(2);
+    work.publish_products(sandbox, titles);
+    order_fault(sandbox, R"("kind":"late","delay_ms":5000)");
+    const auto done = work.once();
+    ASSERT_EQ(done.code, 0) << done.err << done.out;
+    EXPECT_TRUE(sandbox.faults_met());
+    expect_posted(work, sandbox, titles);
+    EXPECT_EQ(sandbox.calls("POST", "received"), 2);
+}
+
 struct twins : lost_reply {};
 
 TEST_P(twins, equal_captions_on_purpose_are_two_posts) {

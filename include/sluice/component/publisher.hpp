@@ -8,6 +8,7 @@
 #include <sluice/error.hpp>
 #include <sluice/model/entity.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -42,12 +43,12 @@ struct delivery {
     // the intent; must not hold a secret.
     json::value plan;
 
-    std::string summary;  // one line for the task's history: "POST /post (2 profiles,
     // Of an idempotent one: what is repeated under a key has to be what was sent under it. send()
     // is then given the record as it was sent, with key and plan, and prepare() is not called
     // again.
     bool repeat_as_sent = false;
 
+    std::string summary;  // one line for the task's history: "POST /post (2 profiles,
                           // 2026-02-01T09:00:00Z)"
 };
 
@@ -64,6 +65,9 @@ struct receipt {
 struct findings {
     std::vector<std::string> candidates;  // external ids
     bool reliable = true;  // false: the target could not be asked well enough to tell
+    // The target may still be at work: what is not found now is looked for once more, later, before
+    // it is sent again.
+    bool may_come_later = false;
 };
 
 class publisher {
@@ -92,6 +96,10 @@ class publisher {
     // Only for a verifiable delivery whose outcome is unknown; `what` is as prepare() made it,
     // rebuilt from the stored intent (record and summary are empty).
     virtual awaitable<result<findings>> verify(delivery what);
+
+    // How long after a lost reply verify() is asked at the earliest, where the configuration does
+    // not say: a lost request may still be at work.
+    virtual std::chrono::milliseconds settle_time() const { return std::chrono::seconds(5); }
 
     // What one delivery asks of its client.
     virtual request_estimate estimate() const { return {}; }

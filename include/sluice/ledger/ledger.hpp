@@ -123,6 +123,8 @@ struct settlement {
     // Of retry (none: due at once) and waiting (none: until a person offers it again).
     std::optional<wall_time> next_attempt;
     bool keep_intent = false;  // the outcome is still unknown: the next holder asks first
+    // Of an intent that is kept: its `at` from now on.
+    std::optional<wall_time> intent_at = {};
     wall_time at{};
     // Written in the same transaction as the outcome, or not at all.
     std::vector<value_change> stores;  // what the steps behind the publisher keep

@@ -34,6 +34,7 @@ awaitable<result<findings>> post_search::run() {
         }
         found_.reliable = false;
     }
+    found_.may_come_later = true;
     co_return found_;
 }
 

@@ -70,6 +70,11 @@ class ocoya_publisher final : public publisher {
     result<delivery> prepare(entity record, std::string key) override;
     awaitable<result<receipt>> send(delivery what) override;
     awaitable<result<findings>> verify(delivery what) override;
+    // Ocoya fetches a post's media while the POST is under way.
+    std::chrono::milliseconds settle_time() const override {
+        const bool asked = request_.what->verified_by == lookup::posts;
+        return asked ? std::chrono::seconds(30) : publisher::settle_time();
+    }
     request_estimate estimate() const override {
         request_estimate cost;
         cost.client = client_;

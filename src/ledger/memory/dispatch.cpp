@@ -88,6 +88,9 @@ void tables::settle_one(stored_task& one, const settlement& what) {
     if (!what.keep_intent && what.to != task_state::uncertain) {
         settled.open_intent.reset();
     }
+    if (settled.open_intent && what.intent_at) {
+        settled.open_intent->at = *what.intent_at;
+    }
     if (what.to == task_state::waiting) {
         ++settled.attempts_forgiven;
     }

@@ -30,6 +30,7 @@ settling::settling(connection& where, names& known, key_turns& turns, new_tasks&
       end_attempt_(where, "INSERT INTO attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
       delivery_(where, "SELECT fingerprint, target FROM intents WHERE task = ?1"),
       drop_intent_(where, "DELETE FROM intents WHERE task = ?1"),
+      date_intent_(where, "UPDATE intents SET at = ?2 WHERE task = ?1"),
       lead_(where, "UPDATE tasks SET first_carrier = id WHERE id = ?1 AND first_carrier IS NULL") {}
 
 result<void> settling::record_intents(const std::vector<intent_record>& intents) {
@@ -109,6 +110,9 @@ void settling::settle_one(const settlement& what, const held& of) {
                      or_null(kept_text(what.request)), or_null(kept_text(what.response)));
     if (of.has_intent && !keeps_intent) {
         drop_intent_.run(what.id);
+    }
+    if (keeps_intent && what.intent_at) {
+        date_intent_.run(what.id, *what.intent_at);
     }
     turns_.settled(of.lane, of.order_key);
     values_.change(what.stores, what.at);

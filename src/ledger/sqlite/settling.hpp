@@ -60,6 +60,7 @@ class settling {
     statement end_attempt_;
     statement delivery_;
     statement drop_intent_;
+    statement date_intent_;
     statement lead_;
 };
 

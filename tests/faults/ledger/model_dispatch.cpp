@@ -81,6 +81,9 @@ void ledger_model::settle_one(entry& one, const ledger::settlement& what) {
     if (!what.keep_intent && what.to != task_state::uncertain) {
         task.open_intent.reset();
     }
+    if (task.open_intent && what.intent_at) {
+        task.open_intent->at = *what.intent_at;
+    }
     if (what.to == task_state::waiting) {
         ++task.attempts_forgiven;
     }

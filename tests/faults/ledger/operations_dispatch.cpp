@@ -5,11 +5,11 @@ namespace sluice::testing {
 namespace {
 
 std::string text_of_settlement(const ledger::settlement& one) {
-    std::string text = " (task " + std::to_string(one.id) + " attempt " +
-                       std::to_string(one.attempt) + " to " + std::string(ledger::name_of(one.to)) +
-                       " '" + one.reason + "' id '" + one.external_id + "' next " +
-                       text_of(one.next_attempt) + (one.keep_intent ? " keeps intent" : "") +
-                       " at " + text_of(one.at);
+    std::string text =
+        " (task " + std::to_string(one.id) + " attempt " + std::to_string(one.attempt) + " to " +
+        std::string(ledger::name_of(one.to)) + " '" + one.reason + "' id '" + one.external_id +
+        "' next " + text_of(one.next_attempt) + (one.keep_intent ? " keeps intent" : "") +
+        (one.intent_at ? " of " + text_of(one.intent_at) : "") + " at " + text_of(one.at);
     for (const auto& more : one.follow_ups) {
         text += " follow-up " + more.where.route + ">" + more.where.outgoing + " " + more.source_id;
     }

@@ -151,6 +151,9 @@ ledger::settlement random_operations::settlement(const ledger::task& held,
         one.next_attempt = now_ + std::chrono::seconds(below(12));
     }
     one.keep_intent = again && one_in(2);
+    if (one.keep_intent && one_in(2)) {
+        one.intent_at = now_;
+    }
     one.at = now_;
     if (one_in(4)) {
         one.stores.push_back(value());

@@ -35,14 +35,15 @@ class dispatcher_test : public ::testing::Test {
     static std::string key_of(const std::string& id) { return id.substr(0, 1); }
 
     // New tasks with these entity ids; their numbers count from 1.
-    void add(const std::vector<std::string>& ids, const std::string& data = "{}") {
+    void add(const std::vector<std::string>& ids, const std::string& data = "{}",
+             const std::string& outgoing = "report") {
         ledger::page_commit page;
         page.incoming = "posts";
         page.position = "null";
         page.at = bench_.time.now();
         for (const auto& id : ids) {
             ledger::new_task one;
-            one.where = {"to-report", "report"};
+            one.where = {"to-report", outgoing};
             one.entity_id = id;
             one.order_key = key_of(id);
             one.headers = "{}";
@@ -61,9 +62,10 @@ class dispatcher_test : public ::testing::Test {
     }
 
     // The task's attempt is under way and its intent committed, when the daemon is killed.
-    void crash_in_the_middle(const std::string& id) {
+    void crash_in_the_middle(const std::string& id,
+                             const ledger::lane& where = {"to-report", "report"}) {
         ledger::claim_request wanted;
-        wanted.where = {"to-report", "report"};
+        wanted.where = where;
         wanted.now = bench_.time.now();
         wanted.lease = std::chrono::minutes(1);
         const auto held = bench_.run(bench_.record.claim(wanted)).value().tasks.at(0);

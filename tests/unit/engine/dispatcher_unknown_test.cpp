@@ -16,14 +16,14 @@ using ::testing::IsEmpty;
 class dispatcher_unknown_test : public dispatcher_test {
  protected:
     // A verifiable task whose reply is lost; then the time to ask has come.
-    void lose_a_reply() {
+    void lose_a_reply(ledger::task_id id = 1) {
         target_->safety = repeat_safety::verifiable;
         target_->outcomes.emplace_back(lost_reply());
         add({"a"});
         const auto due = drain();
         EXPECT_EQ(due, bench_start + outgoing_->policy.settle_time);
-        EXPECT_EQ(bench_.task(1).state, task_state::retry);
-        EXPECT_TRUE(bench_.task(1).open_intent);
+        EXPECT_EQ(bench_.task(id).state, task_state::retry);
+        EXPECT_TRUE(bench_.task(id).open_intent);
         bench_.pass(outgoing_->policy.settle_time);
     }
 
@@ -68,6 +68,133 @@ TEST_F(dispatcher_unknown_test, a_target_that_is_not_sure_is_asked_again) {
     EXPECT_EQ(target_->asked, 3);
     EXPECT_THAT(target_->sent, ElementsAre("a"));
     EXPECT_EQ(bench_.task(1).external_id, "p-1");
+}
+
+TEST_F(dispatcher_unknown_test, what_comes_later_than_the_first_look_is_not_sent_again) {
+    lose_a_reply();
+    auto none = finding({});
+    none.may_come_later = true;
+    target_->answers.emplace_back(none);
+    const auto due = drain();
+    EXPECT_EQ(due, bench_start + 3 * outgoing_->policy.settle_time);
+    EXPECT_EQ(bench_.task(1).state, task_state::waiting);
+    bench_.pass(*due - bench_.time.now());
+    target_->answers.emplace_back(finding({"p-1"}));
+    drain();
+    EXPECT_THAT(target_->sent, ElementsAre("a"));
+    EXPECT_EQ(bench_.task(1).external_id, "p-1");
+}
+
+TEST_F(dispatcher_unknown_test, what_neither_look_has_shown_is_sent_again) {
+    lose_a_reply();
+    auto none = finding({});
+    none.may_come_later = true;
+    target_->answers.emplace_back(none);
+    target_->answers.emplace_back(none);
+    bench_.pass(*drain() - bench_.time.now());
+    drain();
+    EXPECT_EQ(target_->asked, 2);
+    EXPECT_THAT(target_->sent, ElementsAre("a", "a"));
+    EXPECT_EQ(bench_.task(1).counted_attempts(), 2);
+}
+
+TEST_F(dispatcher_unknown_test, behind_a_clock_set_back_the_target_has_time_to_settle) {
+    target_->safety = repeat_safety::verifiable;
+    add({"a"});
+    crash_in_the_middle("a");
+    bench_.time.advance(std::chrono::hours(-2));
+    restart();
+    const auto due = drain();
+    EXPECT_EQ(target_->asked, 0);
+    EXPECT_EQ(due, bench_start - std::chrono::hours(2) + outgoing_->policy.settle_time);
+    bench_.pass(outgoing_->policy.settle_time);
+    target_->answers.emplace_back(finding({"p-1"}));
+    drain();
+    EXPECT_EQ(target_->asked, 1);
+    EXPECT_THAT(target_->sent, IsEmpty());
+    EXPECT_EQ(bench_.task(1).external_id, "p-1");
+}
+
+TEST_F(dispatcher_unknown_test, the_result_of_another_outgoing_at_the_target_is_not_taken) {
+    target_->safety = repeat_safety::verifiable;
+    target_->place = "workspace 1";
+    outgoing_->name = "other";
+    add({"a"}, "{}", "other");
+    target_->outcomes.emplace_back(receipt_of("p-1"));
+    drain();
+    lane_.reset();
+    outgoing_->name = "report";
+    lose_a_reply(2);
+    target_->answers.emplace_back(finding({"p-1"}));
+    drain();
+    EXPECT_THAT(target_->sent, ElementsAre("a", "a", "a"));
+    EXPECT_EQ(bench_.task(2).state, task_state::finished);
+    EXPECT_EQ(bench_.task(2).external_id, "");
+}
+
+TEST_F(dispatcher_unknown_test, while_a_batch_is_under_way_none_of_its_twins_is_asked_about) {
+    target_->safety = repeat_safety::verifiable;
+    add({"x"}, "{}", "other");
+    crash_in_the_middle("x", {"to-report", "other"});
+    target_->batch = 2;
+    target_->gate = std::make_shared<wake_event>(bench_.io.get_executor());
+    target_->outcomes.emplace_back(receipt_of("p-1"));
+    target_->outcomes.emplace_back(receipt_of("p-2"));
+    add({"a", "b"});
+    start();
+    EXPECT_THAT(target_->batches, ElementsAre(2));
+    auto second = std::make_shared<outgoing_plan>(*outgoing_);
+    second->name = "other";
+    dispatcher other(bench_.with(), lane_plan{"to-report", second},
+                     lane_surroundings{twins_, *target_watch_, trouble_, switched_});
+    bench_.pass(outgoing_->policy.settle_time);
+    bool other_ended = false;
+    asio::co_spawn(bench_.io, other.run(), [&](std::exception_ptr) { other_ended = true; });
+    bench_.run_ready();
+    EXPECT_EQ(target_->asked, 0) << "it would be shown what the batch has written";
+    target_->answers.emplace_back(finding({"x-1"}));
+    target_->gate->notify();
+    bench_.run_ready();
+    EXPECT_EQ(target_->asked, 1);
+    EXPECT_EQ(bench_.task(1).external_id, "x-1");
+    lane().stop();
+    other.stop();
+    bench_.run_ready();
+    EXPECT_TRUE(other_ended);
+}
+
+TEST_F(dispatcher_unknown_test, what_is_repeated_under_a_key_is_what_was_sent_under_it) {
+    target_->safety = repeat_safety::idempotent;
+    target_->repeat_as_sent = true;
+    target_->outcomes.emplace_back(lost_reply());
+    add({"a"}, R"({"n":1})");
+    const auto due = drain();
+    ledger::task_edit edit;
+    edit.id = 1;
+    edit.data = R"({"n":2})";
+    edit.send_again = false;
+    bench_.run(bench_.record.edit(edit)).value();
+    bench_.pass(*due - bench_.time.now());
+    drain();
+    EXPECT_THAT(target_->data, ElementsAre(R"({"n":1})", R"({"n":1})"));
+    EXPECT_EQ(target_->keys.at(0), target_->keys.at(1));
+    EXPECT_EQ(target_->prepared, 1);
+    EXPECT_EQ(bench_.task(1).state, task_state::finished);
+}
+
+TEST_F(dispatcher_unknown_test, what_surely_did_not_happen_is_sent_anew_under_a_new_key) {
+    target_->safety = repeat_safety::idempotent;
+    target_->repeat_as_sent = true;
+    target_->outcomes.emplace_back(failure(failure_class::refused, "HTTP 422"));
+    add({"a"}, R"({"n":1})");
+    drain();
+    ledger::task_edit edit;
+    edit.id = 1;
+    edit.data = R"({"n":2})";
+    bench_.run(bench_.record.edit(edit)).value();
+    drain();
+    EXPECT_THAT(target_->data, ElementsAre(R"({"n":1})", R"({"n":2})"));
+    EXPECT_NE(target_->keys.at(0), target_->keys.at(1));
 }
 
 TEST_F(dispatcher_unknown_test, the_result_of_a_twin_is_not_taken_for_ones_own) {

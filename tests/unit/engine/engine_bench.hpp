@@ -47,6 +47,10 @@ class scripted_publisher final : public publisher {
 
     std::vector<std::string> sent;  // entity ids
     std::vector<std::string> keys;
+    std::vector<std::string> data;  // of the records sent, as JSON
+    bool repeat_as_sent = false;
+    std::string place;  // the deliveries' target
+    int prepared = 0;
     std::vector<std::size_t> batches;
     int asked = 0;
 
@@ -54,7 +58,10 @@ class scripted_publisher final : public publisher {
         if (record.data.is_object() && record.data.get_object().contains("bad")) {
             return failure(failure_class::refused, "it is bad");
         }
+        ++prepared;
         delivery made;
+        made.repeat_as_sent = repeat_as_sent;
+        made.target = place;
         made.plan = json::value(record.id);
         made.fingerprint = "twin";
         made.summary = "POST " + record.id;
@@ -72,6 +79,9 @@ class scripted_publisher final : public publisher {
     std::size_t batch_limit() const override { return batch; }
     awaitable<std::vector<result<receipt>>> send_all(std::vector<delivery> all) override {
         batches.push_back(all.size());
+        if (gate) {
+            co_await gate->wait();
+        }
         std::vector<result<receipt>> made;
         for (const auto& what : all) {
             made.push_back(outcome_of(what));
@@ -90,6 +100,7 @@ class scripted_publisher final : public publisher {
     result<receipt> outcome_of(const delivery& what) {
         sent.push_back(what.record.id);
         keys.push_back(what.key);
+        data.push_back(write_json(what.record.data));
         on_send(what);
         if (outcomes.empty()) {
             return receipt{};

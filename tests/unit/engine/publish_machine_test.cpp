@@ -182,9 +182,46 @@ TEST_F(publish_machine_test, behind_a_crash_the_target_is_asked_once_it_had_time
     }
     EXPECT_TRUE(std::holds_alternative<verify_step>(
         machine(2).start_with_open_intent(repeat_safety::verifiable, now, ask_at)));
-    // A clock that was set back.
-    EXPECT_TRUE(std::holds_alternative<verify_step>(
-        machine(2).start_with_open_intent(repeat_safety::verifiable, now + seconds(1), now)));
+}
+
+TEST_F(publish_machine_test, a_clock_set_back_begins_the_settle_time_anew) {
+    const auto step = settled(
+        machine(2).start_with_open_intent(repeat_safety::verifiable, now + seconds(7200), now));
+    EXPECT_EQ(step.to, task_state::retry);
+    EXPECT_EQ(step.next_attempt, now + policy_.settle_time);
+    EXPECT_EQ(step.unknown_since, now) << "or it would never be over";
+    EXPECT_TRUE(step.keep_intent);
+    const auto kept =
+        settled(machine(2).start_with_open_intent(repeat_safety::verifiable, now, now));
+    EXPECT_EQ(kept.unknown_since, std::nullopt);
+}
+
+TEST_F(publish_machine_test, a_lost_reply_begins_the_settle_time_when_it_is_lost) {
+    const auto lost = trouble(failure_class::unreachable, true);
+    const auto step = settled(sending(repeat_safety::verifiable).not_sent(lost, now));
+    EXPECT_EQ(step.unknown_since, now);
+}
+
+TEST_F(publish_machine_test, what_may_come_later_is_looked_for_twice) {
+    const auto last_look = now + 3 * policy_.settle_time;
+    for (const int attempt : {2, last_attempt + 1}) {
+        for (const auto at : {now + policy_.settle_time, last_look - milliseconds(1)}) {
+            auto made = machine(attempt);
+            made.start_with_open_intent(repeat_safety::verifiable, now, at);
+            const auto step = settled(made.found({}, 0, true, at, true));
+            EXPECT_EQ(step.to, task_state::waiting) << "which uses up no attempt";
+            EXPECT_EQ(step.next_attempt, last_look);
+            EXPECT_TRUE(step.keep_intent);
+            EXPECT_EQ(step.unknown_since, std::nullopt) << "it would never be over";
+        }
+    }
+    auto sure = machine(2);
+    sure.start_with_open_intent(repeat_safety::verifiable, now, last_look);
+    EXPECT_TRUE(std::holds_alternative<prepare_step>(sure.found({}, 0, true, last_look, true)));
+    auto there = machine(2);
+    there.start_with_open_intent(repeat_safety::verifiable, now, now + policy_.settle_time);
+    EXPECT_EQ(settled(there.found({"p-1"}, 0, true, now + policy_.settle_time, true)).to,
+              task_state::finished);
 }
 
 TEST_F(publish_machine_test, behind_a_crash_a_once_task_waits_for_a_person) {
