@@ -8,6 +8,7 @@
 
 #include <cstdio>
 #include <string>
+#include <type_traits>
 
 namespace sluice::app {
 
@@ -17,16 +18,18 @@ struct answer_text {
     bool complete = true;
 };
 
-// Opens the ledger, lets `work` use it, closes it.
+// Opens the ledger, lets `work` use it, closes it. `work` gives an awaitable of a result.
 template <class Work>
-result<answer_text> with_ledger(const std::string& state, bool read_only, Work work) {
+auto with_ledger(const std::string& state, bool read_only, Work work) ->
+    typename std::invoke_result_t<Work, ledger::ledger*>::value_type {
+    using answer = typename std::invoke_result_t<Work, ledger::ledger*>::value_type;
     auto opened = open_existing_ledger(state, read_only);
     if (!opened) {
         return opened.error();
     }
     asio::io_context context;
     auto& record = **opened;
-    auto done = [](ledger::ledger* used, Work inner) -> awaitable<result<answer_text>> {
+    auto done = [](ledger::ledger* used, Work inner) -> awaitable<answer> {
         auto text = co_await inner(used);
         co_await used->close();
         co_return text;

@@ -16,6 +16,7 @@ struct edit_options : task_selection {
     std::string data;  // a file, "-", or empty: the editor
     std::string reason;
     bool no_retry = false;
+    bool force = false;
 };
 
 // What an idempotent target may have seen is repeated as it was sent: it would not see the new
@@ -35,10 +36,45 @@ result<void> may_edit(const ledger::task& what) {
             " was sent and its outcome is unknown: it is repeated as it was sent, under its key",
         "sluice tasks retry " + id +
             " finds out. Or look at the target: if it was done, `sluice tasks skip " + id +
-            "`; if not, `sluice tasks drop " + id + "` and `sluice forget` its record");
+            "`; if not, `sluice tasks drop --force " + id + "` and `sluice forget` its record");
 }
 
-awaitable<result<answer_text>> data_of(ledger::ledger* record, ledger::task_id id) {
+struct task_before {
+    std::string text;    // its data, indented
+    std::string notice;  // what it means that its outcome is unknown; empty: it is known
+    bool needs_force = false;
+};
+
+// What becomes of new data where the old may have been sent.
+void weigh_open_outcome(const ledger::task& what, bool send_again, task_before& into) {
+    const auto id = std::to_string(what.id);
+    const auto sent = engine::delivery_of(*what.open_intent);
+    const auto holds = engine::carried_of(*what.open_intent);
+    const auto safety = sent ? sent->safety : repeat_safety::once;
+    if (holds && holds->sent) {
+        into.notice = "task " + id +
+                      " was sent, and is not sent again: only the steps behind its "
+                      "publisher are left, and they see what was sent, not the new data";
+        into.needs_force = true;
+    } else if (safety == repeat_safety::verifiable) {
+        into.notice = "task " + id +
+                      " may have been sent with the old data: its target is asked "
+                      "first. Where the old version is found, the task is finished with it and the "
+                      "new data is not sent; where it is not, the new data is sent";
+    } else if (safety == repeat_safety::idempotent) {
+        into.notice = "task " + id +
+                      " may have been sent with the old data: the new data is sent "
+                      "under the same key, and a target that remembers the key may keep the old";
+    } else {
+        into.notice = "task " + id +
+                      " may have been sent with the old data, and its target cannot "
+                      "be asked: with the new data it would be there twice";
+        into.needs_force = send_again;
+    }
+}
+
+awaitable<result<task_before>> task_as_it_is(ledger::ledger* record, ledger::task_id id,
+                                             bool send_again) {
     const auto found = co_await record->find(id);
     if (!found) {
         co_return found.error();
@@ -47,15 +83,21 @@ awaitable<result<answer_text>> data_of(ledger::ledger* record, ledger::task_id i
         co_return failure(failure_class::invalid, "there is no task " + std::to_string(id),
                           "sluice tasks list shows which there are");
     }
-    if (const auto may = may_edit((*found)->what); !may) {
+    const auto& what = (*found)->what;
+    if (const auto may = may_edit(what); !may) {
         co_return may.error();
     }
-    const auto value = parse_json((*found)->what.data);
-    co_return answer_text{value ? write_json_indented(*value) + "\n" : (*found)->what.data};
+    const auto value = parse_json(what.data);
+    task_before before;
+    before.text = value ? write_json_indented(*value) + "\n" : what.data;
+    if (what.open_intent) {
+        weigh_open_outcome(what, send_again, before);
+    }
+    co_return before;
 }
 
 awaitable<result<answer_text>> edit_task(ledger::ledger* record, ledger::task_edit edit,
-                                         bool as_json) {
+                                         std::string notice, bool as_json) {
     const auto id = std::to_string(edit.id);
     const bool again = edit.send_again;
     const auto found = co_await record->find(edit.id);
@@ -72,32 +114,42 @@ awaitable<result<answer_text>> edit_task(ledger::ledger* record, ledger::task_ed
         co_return done.error();
     }
     if (as_json) {
-        co_return answer_text{"{\"edited\":" + id +
-                              ",\"offered_again\":" + (again ? "true" : "false") + "}\n"};
+        json::object out;
+        out["edited"] = parse_json(id).value();
+        out["offered_again"] = again;
+        out["notice"] = notice;
+        co_return answer_text{write_json(out) + "\n"};
     }
-    co_return answer_text{"task " + id + " edited" + (again ? " and offered again\n" : "\n")};
+    co_return answer_text{"task " + id + " edited" + (again ? " and offered again\n" : "\n") +
+                          (notice.empty() ? "" : notice + "\n")};
 }
 
-result<std::string> new_data(const edit_options& options) {
+result<std::string> new_data(const edit_options& options, const std::string& old) {
     if (!options.data.empty()) {
         return read_whole(options.data);
     }
-    const auto id = options.ids.front();
-    const auto old = with_ledger(options.state, true,
-                                 [&](ledger::ledger* record) { return data_of(record, id); });
-    if (!old) {
-        return old.error();
-    }
-    auto text = edited(old->text);
-    if (text && *text == old->text) {
-        return failure(failure_class::invalid, "nothing was changed, and nothing was done",
-                       "sluice tasks retry " + std::to_string(id) + " sends it as it is");
+    auto text = edited(old);
+    if (text && *text == old) {
+        return failure(
+            failure_class::invalid, "nothing was changed, and nothing was done",
+            "sluice tasks retry " + std::to_string(options.ids.front()) + " sends it as it is");
     }
     return text;
 }
 
 result<answer_text> run(const edit_options& options) {
-    const auto text = new_data(options);
+    const auto before = with_ledger(options.state, true, [&](ledger::ledger* record) {
+        return task_as_it_is(record, options.ids.front(), !options.no_retry);
+    });
+    if (!before) {
+        return before.error();
+    }
+    if (before->needs_force && !options.force) {
+        return failure(failure_class::refused, before->notice,
+                       "look at the target; --no-retry only keeps the data, --force does it all "
+                       "the same");
+    }
+    const auto text = new_data(options, before->text);
     if (!text) {
         return text.error();
     }
@@ -110,8 +162,9 @@ result<answer_text> run(const edit_options& options) {
     edit.data = write_json(*value);
     edit.send_again = !options.no_retry;
     edit.by = {person_name(), options.reason, system_clock().now()};
+    edit.unknown_too = options.force || !before->notice.empty();
     return with_ledger(options.state, false, [&](ledger::ledger* record) {
-        return edit_task(record, edit, options.as_json);
+        return edit_task(record, edit, before->notice, options.as_json);
     });
 }
 
@@ -126,6 +179,8 @@ void add_task_edit(CLI::App& tasks, int& exit_code) {
     command->add_option("--data", options->data, "Take the data from this file, - for its input");
     command->add_option("--reason", options->reason, "Why; it is kept in its history");
     command->add_flag("--no-retry", options->no_retry, "Only keep the data, do not send it");
+    command->add_flag("--force", options->force,
+                      "Also where the old data may have been sent and nobody can be asked");
     command->callback(
         [options, &exit_code] { print_answer("tasks edit", run(*options), exit_code); });
 }

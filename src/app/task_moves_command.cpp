@@ -25,6 +25,7 @@ constexpr std::size_t shown_beforehand = 10;
 struct move_options : task_selection {
     std::string reason;
     bool dry_run = false;
+    bool force = false;
 };
 
 struct action_words {
@@ -37,8 +38,8 @@ struct action_words {
 
 constexpr action_words actions[] = {
     {ledger::hand_action::retry, "retry",
-     "Offer tasks again that failed, wait, were skipped or are uncertain", "offered again",
-     "offered_again"},
+     "Offer tasks again that failed, wait, were skipped or rejected, or are uncertain",
+     "offered again", "offered_again"},
     {ledger::hand_action::skip, "skip", "Take tasks out of the queue: they count as dealt with",
      "skipped", "skipped"},
     {ledger::hand_action::drop, "drop",
@@ -54,6 +55,12 @@ std::string moved_text(const action_words& words, const ledger::hand_report& rep
     if (report.unfit > 0) {
         text += fmt::format("not there, or in no state for this: {}\n", report.unfit);
     }
+    if (report.unknown > 0) {
+        text += fmt::format(
+            "left alone, because nobody knows whether they were sent: {} (look at the target; "
+            "--force drops them, and with them what tells that they may have been)\n",
+            report.unknown);
+    }
     if (report.newest) {
         text += fmt::format(
             "task {} is skipped for now: ids are counted on from the newest task, so that it stays "
@@ -68,6 +75,7 @@ std::string moved_json(const action_words& words, const ledger::hand_report& rep
     out[words.counted] = report.moved;
     out["being_delivered"] = report.held;
     out["unfit"] = report.unfit;
+    out["outcome_unknown"] = report.unknown;
     if (report.newest) {
         out["newest_kept"] = *report.newest;
     }
@@ -86,16 +94,18 @@ awaitable<result<answer_text>> move_tasks(ledger::ledger* record, ledger::hand_m
         }
         all.moved += report->moved;
         all.held += report->held;
+        all.unknown += report->unknown;
         all.newest = report->newest ? report->newest : all.newest;
         move.which.below = report->next;
     } while (move.which.below);
-    all.unfit = named > 0 ? named - all.moved - all.held : 0;
-    const bool complete = all.unfit == 0 && (named == 0 || all.held == 0);
+    all.unfit = named > 0 ? named - all.moved - all.held - all.unknown : 0;
+    const bool complete = all.unfit == 0 && (named == 0 || all.held + all.unknown == 0);
     co_return answer_text{as_json ? moved_json(*words, all) : moved_text(*words, all), complete};
 }
 
 awaitable<result<answer_text>> show_beforehand(ledger::ledger* record, ledger::task_filter filter,
-                                               const action_words* words, bool as_json) {
+                                               const action_words* words, bool force,
+                                               bool as_json) {
     const auto narrowed = ledger::narrowed(filter, words->action);
     ledger::task_filter which = narrowed.value_or(filter);
     which.limit = narrowed ? shown_beforehand : 0;
@@ -111,6 +121,18 @@ awaitable<result<answer_text>> show_beforehand(ledger::ledger* record, ledger::t
         } else if (narrowed && state == ledger::task_state::processing) {
             would.held += count;
         }
+    }
+    if (words->action == ledger::hand_action::drop && !force) {
+        which.outcome_open = true;
+        auto open = co_await record->count(which);
+        if (!open) {
+            co_return open.error();
+        }
+        open->erase(ledger::task_state::processing);
+        for (const auto& [state, count] : *open) {
+            would.unknown += count;
+        }
+        would.moved -= would.unknown;
     }
     if (as_json) {
         co_return answer_text{moved_json(*words, would)};
@@ -131,10 +153,11 @@ result<answer_text> run(const action_words& words, const move_options& options) 
     }
     if (options.dry_run) {
         return with_ledger(options.state, true, [&](ledger::ledger* record) {
-            return show_beforehand(record, *filter, &words, options.as_json);
+            return show_beforehand(record, *filter, &words, options.force, options.as_json);
         });
     }
-    const ledger::hand_move move{*filter, words.action, {person_name(), options.reason, now}};
+    const ledger::hand_move move{
+        *filter, words.action, {person_name(), options.reason, now}, options.force};
     return with_ledger(options.state, false, [&](ledger::ledger* record) {
         return move_tasks(record, move, &words, options.as_json);
     });
@@ -163,6 +186,10 @@ void add_task_moves(CLI::App& tasks, int& exit_code) {
                             "Their numbers; without any, what the filters match");
         command->add_option("--reason", options->reason, "Why; it is kept in their history");
         command->add_flag("--dry-run", options->dry_run, "Only say how many, and show the first");
+        if (words.action == ledger::hand_action::drop) {
+            command->add_flag("--force", options->force,
+                              "Also those of which nobody knows whether they were sent");
+        }
         command->callback([options, &words, &exit_code] {
             const auto named = std::string("tasks ") + words.name;
             print_answer(named.c_str(), run(words, *options), exit_code);

@@ -18,6 +18,19 @@ result<std::vector<ledger::task_state>> states_of(const std::vector<std::string>
     return states;
 }
 
+result<std::vector<ledger::wanted_header>> headers_of(const std::vector<std::string>& written) {
+    std::vector<ledger::wanted_header> headers;
+    for (const auto& one : written) {
+        const auto equals = one.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            return failure(failure_class::invalid, "'" + one + "' is no header with its value",
+                           "write NAME=VALUE, such as event=changed");
+        }
+        headers.push_back({one.substr(0, equals), one.substr(equals + 1)});
+    }
+    return headers;
+}
+
 result<void> take_moment(const std::string& text, wall_time now, std::optional<wall_time>& into) {
     if (text.empty()) {
         return {};
@@ -42,8 +55,11 @@ result<wall_time> moment_of(const std::string& text, wall_time now) {
     if (const auto ago = parse_duration(text)) {
         return now - *ago;
     }
+    if (const auto ahead = text.starts_with('+') ? parse_duration(text.substr(1)) : failure()) {
+        return now + *ahead;
+    }
     return failure(failure_class::invalid, "'" + text + "' is no moment",
-                   "write 2026-01-31T09:00:00Z, 2026-01-31, or how long ago: 2h");
+                   "write 2026-01-31T09:00:00Z, 2026-01-31, how long ago: 2h, or from now: +2h");
 }
 
 result<ledger::task_filter> task_selection::filter(wall_time now) const {
@@ -56,6 +72,14 @@ result<ledger::task_filter> task_selection::filter(wall_time now) const {
     made.external_id = external_id;
     made.text = text;
     made.limit = limit;
+    made.entity_type = entity_type;
+    made.order_key = order_key;
+    made.reason = reason_holds;
+    made.attempts = attempts;
+    made.outcome_open = outcome_open;
+    if (run > 0) {
+        made.run = run;
+    }
     if (below > 0) {
         made.below = below;
     }
@@ -64,11 +88,15 @@ result<ledger::task_filter> task_selection::filter(wall_time now) const {
         return states.error();
     }
     made.states = *std::move(states);
+    auto wanted = headers_of(headers);
+    if (!wanted) {
+        return wanted.error();
+    }
+    made.headers = *std::move(wanted);
     const std::pair<const std::string*, std::optional<wall_time>*> moments[] = {
-        {&created_since, &made.created_since},
-        {&created_until, &made.created_until},
-        {&updated_since, &made.updated_since},
-        {&updated_until, &made.updated_until},
+        {&created_since, &made.created_since}, {&created_until, &made.created_until},
+        {&updated_since, &made.updated_since}, {&updated_until, &made.updated_until},
+        {&next_since, &made.next_since},       {&next_until, &made.next_until},
     };
     for (const auto& [written, into] : moments) {
         if (const auto taken = take_moment(*written, now, *into); !taken) {
@@ -81,13 +109,15 @@ result<ledger::task_filter> task_selection::filter(wall_time now) const {
 bool task_selection::says_nothing() const {
     const std::string* const texts[] = {
         &route,         &outgoing,      &incoming,      &entity,        &external_id,
-        &created_since, &created_until, &updated_since, &updated_until, &text};
+        &created_since, &created_until, &updated_since, &updated_until, &text,
+        &entity_type,   &order_key,     &reason_holds,  &next_since,    &next_until};
     for (const auto* one : texts) {
         if (!one->empty()) {
             return false;
         }
     }
-    return ids.empty() && statuses.empty();
+    return ids.empty() && statuses.empty() && headers.empty() && run == 0 && attempts == 0 &&
+           !outcome_open;
 }
 
 void add_place(CLI::App& command, task_selection& into) {
@@ -111,6 +141,19 @@ void add_filter(CLI::App& command, task_selection& into) {
                        "Only tasks not touched from then on");
     command.add_option("--text", into.text,
                        "Only tasks whose data has all these words; sho* is a word's beginning");
+    command.add_option("--run", into.run, "Only tasks of this run of their incoming");
+    command.add_option("--entity-type", into.entity_type, "Only tasks of this type of entity");
+    command.add_option("--order-key", into.order_key, "Only tasks that keep order by this key");
+    command.add_option("--reason-has", into.reason_holds, "Only tasks whose reason holds this");
+    command.add_option("--attempts", into.attempts, "Only tasks tried so often or more");
+    command.add_option("--next-since", into.next_since,
+                       "Only tasks whose next attempt is from then on");
+    command.add_option("--next-until", into.next_until,
+                       "Only tasks whose next attempt is before then");
+    command.add_option("--header", into.headers,
+                       "Only tasks with this header, NAME=VALUE (may be repeated)");
+    command.add_flag("--outcome-open", into.outcome_open,
+                     "Only tasks of which nobody knows whether they were sent");
 }
 
 }  // namespace sluice::app

@@ -29,10 +29,19 @@ struct task_selection {
     std::string updated_since;
     std::string updated_until;
     std::string text;
+    std::int64_t run = 0;
+    std::string entity_type;
+    std::string order_key;
+    std::string reason_holds;
+    int attempts = 0;
+    std::string next_since;
+    std::string next_until;
+    std::vector<std::string> headers;  // NAME=VALUE
+    bool outcome_open = false;
     std::int64_t below = 0;
     std::size_t limit = 50;
 
-    // Fails when a status or a time is none.
+    // Fails when a status, a time or a header is none.
     result<ledger::task_filter> filter(wall_time now) const;
 
     // Neither ids nor anything else says which tasks.
@@ -42,7 +51,7 @@ struct task_selection {
 void add_place(CLI::App& command, task_selection& into);
 void add_filter(CLI::App& command, task_selection& into);
 
-// "2026-01-31T09:00:00Z", a day, or how long ago: "2h".
+// "2026-01-31T09:00:00Z", a day, how long ago: "2h", or how long from now: "+2h".
 result<wall_time> moment_of(const std::string& text, wall_time now);
 
 }  // namespace sluice::app

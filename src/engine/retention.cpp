@@ -19,9 +19,8 @@ const config::declaration<retention_policy>& retention_declaration() {
         };
         field("finished", &o::finished, "Finished tasks, with their data and history");
         field("skipped", &o::skipped, "Skipped tasks");
-        field("rejected", &o::rejected, "Rejected tasks");
+        field("rejected", &o::rejected, "Rejected tasks, which wait for a person");
         field("failed", &o::failed, "Failed tasks, which wait for a person");
-        field("uncertain", &o::uncertain, "Uncertain tasks, which wait for a person");
         field("runs", &o::runs, "Records of runs");
         return d;
     }();
@@ -33,9 +32,10 @@ ledger::prune_step first_step(const retention_policy& policy, wall_time now) {
     ledger::prune_step made;
     made.tasks = step;
     const std::pair<state, std::chrono::milliseconds> all[] = {
-        {state::finished, policy.finished},   {state::skipped, policy.skipped},
-        {state::rejected, policy.rejected},   {state::failed, policy.failed},
-        {state::uncertain, policy.uncertain},
+        {state::finished, policy.finished},
+        {state::skipped, policy.skipped},
+        {state::rejected, policy.rejected},
+        {state::failed, policy.failed},
     };
     for (const auto& [of, length] : all) {
         if (length > std::chrono::milliseconds(0)) {

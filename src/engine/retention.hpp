@@ -9,14 +9,14 @@
 
 namespace sluice::engine {
 
-// Since a task was last touched, or a run ended; zero: for ever.
+// Since a task was last touched, or a run ended; zero: for ever. What nobody has looked at yet
+// stays by default; what may have been sent, and nobody knows, always does.
 struct retention_policy {
     static constexpr std::chrono::milliseconds month = std::chrono::hours(24 * 30);
     std::chrono::milliseconds finished = month;
     std::chrono::milliseconds skipped = month;
-    std::chrono::milliseconds rejected = month;
+    std::chrono::milliseconds rejected{0};
     std::chrono::milliseconds failed{0};
-    std::chrono::milliseconds uncertain{0};
     std::chrono::milliseconds runs = month;
 };
 

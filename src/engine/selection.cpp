@@ -117,6 +117,7 @@ class selecting {
             return;
         }
         const auto is = standing_of(what, known);
+        what.was_known = known.has_value();
         const bool goes = goes_on(incoming_.emit, is, has_problem);
         if (incoming_.tells_gone && !has_problem && (goes || !known->listed)) {
             what.snapshot = snapshot_of(what.record);

@@ -9,7 +9,7 @@ bool fits(hand_action action, task_state state) {
         case hand_action::retry:
             return state == task_state::failed || state == task_state::uncertain ||
                    state == task_state::waiting || state == task_state::retry ||
-                   state == task_state::skipped;
+                   state == task_state::skipped || state == task_state::rejected;
         case hand_action::skip:
             return state != task_state::processing && state != task_state::finished &&
                    state != task_state::skipped;
@@ -39,20 +39,30 @@ std::optional<task_filter> narrowed(task_filter which, hand_action action) {
     return which;
 }
 
-bool can_edit(task_state state) {
-    return state != task_state::processing && state != task_state::finished;
+std::optional<failure> refusal_of(const task_edit& what, const std::optional<edited_task>& found) {
+    const auto named = "task " + std::to_string(what.id);
+    if (!found) {
+        return failure(failure_class::refused, "there is no " + named);
+    }
+    if (found->state == task_state::finished) {
+        return failure(failure_class::refused,
+                       named + " is finished: what was sent cannot be edited");
+    }
+    if (found->state == task_state::processing) {
+        return failure(failure_class::refused,
+                       named + " is being delivered: it cannot be edited now",
+                       "try again when its delivery has ended");
+    }
+    if (found->outcome_open && !what.unknown_too) {
+        return failure(failure_class::refused,
+                       named + " may have been sent with the data that it has",
+                       "look at the target; --force edits it all the same");
+    }
+    return std::nullopt;
 }
 
-failure refuse_edit(task_id id, std::optional<task_state> state) {
-    const auto named = "task " + std::to_string(id);
-    if (!state) {
-        return {failure_class::refused, "there is no " + named};
-    }
-    if (*state == task_state::finished) {
-        return {failure_class::refused, named + " is finished: what was sent cannot be edited"};
-    }
-    return {failure_class::refused, named + " is being delivered: it cannot be edited now",
-            "try again when its delivery has ended"};
+bool spares(const hand_move& what, bool outcome_open) {
+    return what.action == hand_action::drop && outcome_open && !what.unknown_too;
 }
 
 std::string with_reason(std::string_view what, std::string_view reason) {

@@ -15,11 +15,17 @@ bool fits(hand_action action, task_state state);
 // that they are counted; nothing when there can be none. Tasks named by id are all looked at.
 std::optional<task_filter> narrowed(task_filter which, hand_action action);
 
-// All but processing and finished ones.
-bool can_edit(task_state state);
+// What an edit has to know of its task.
+struct edited_task {
+    task_state state{};
+    bool outcome_open = false;
+};
 
-// Of a task in that state; without one it is not there.
-failure refuse_edit(task_id id, std::optional<task_state> state);
+// Why it cannot be edited; without a task it is not there. Nothing: it can.
+std::optional<failure> refusal_of(const task_edit& what, const std::optional<edited_task>& found);
+
+// A drop that leaves a task alone whose outcome is unknown.
+bool spares(const hand_move& what, bool outcome_open);
 
 // "offered again", or "offered again: the shop was closed"
 std::string with_reason(std::string_view what, std::string_view reason);

@@ -54,6 +54,19 @@ TEST_P(ledger_desk, tasks_named_by_id_that_do_not_fit_are_counted) {
     EXPECT_EQ(report.unfit, 2);
 }
 
+TEST_P(ledger_desk, a_rejected_task_can_be_offered_again) {
+    auto page = page_of({"a", "newest"});
+    page.tasks[0].state = task_state::rejected;
+    page.tasks[0].reason = "stage 1 (map): no such field";
+    const auto id = get(ledger_->commit_page(page)).at(0);
+    EXPECT_EQ(move(hand_action::retry, only({id})).moved, 1);
+    reopen();
+    EXPECT_EQ(claim_one().id, id);
+    const auto history = get(ledger_->find(id)).value();
+    EXPECT_EQ(history.moves.front().to, task_state::rejected);
+    EXPECT_EQ(history.moves.front().reason, "stage 1 (map): no such field");
+}
+
 TEST_P(ledger_desk, a_skipped_task_counts_as_dealt_with_and_may_be_offered_again) {
     const auto ids = add_changes({"a", "b"});
     EXPECT_EQ(settled_hash("a"), "");

@@ -38,6 +38,28 @@ TEST_P(ledger_seen, answers_in_order_and_with_nothing_for_an_unknown_one) {
     EXPECT_FALSE(get(ledger_->known("orders", {"a"})).at(0)) << "of another incoming";
 }
 
+TEST_P(ledger_seen, what_is_forgotten_between_a_page_and_its_commit_stays_forgotten) {
+    offer("a", "h1", 0);
+    offer("b", "h1", 0);
+    auto page = page_of({"a", "b"});
+    page.seen.push_back({"a", "h2", "{}", "{}", true});  // compared with what was remembered …
+    page.seen.push_back({"b", "h2", "", "", true});
+    page.seen.push_back({"new", "h2", "", "", false});
+    forget_request what;
+    what.incoming = "posts";
+    what.ids = {"a"};
+    get(ledger_->forget(what));  // … and forgotten before it is committed
+    get(ledger_->commit_page(page));
+    reopen();
+    EXPECT_FALSE(get(ledger_->known("posts", {"a"})).at(0));
+    EXPECT_EQ(known("b").offered_hash, "h2");
+    EXPECT_EQ(known("new").offered_hash, "h2");
+    finish(claim_one());
+    EXPECT_FALSE(get(ledger_->known("posts", {"a"})).at(0)) << "nor does its task bring it back";
+    finish(claim_one());
+    EXPECT_EQ(known("b").settled_hash, "h2");
+}
+
 TEST_P(ledger_seen, without_a_task_it_is_settled_at_once) {
     offer("a", "h1", 0);
     EXPECT_EQ(known("a").settled_hash, "h1");

@@ -20,6 +20,8 @@ struct sighting {
     std::string hash;
     std::string watched = {};   // JSON of the watched values; empty: none
     std::string snapshot = {};  // JSON of the whole, for when it is gone; empty: not asked for
+    // It was remembered when the page was compared: if it was forgotten meanwhile, it stays so.
+    bool was_known = false;
 };
 
 // What the ledger knows of an entity: the hash last offered to the routes (its tasks may be open),

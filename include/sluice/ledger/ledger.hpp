@@ -118,8 +118,10 @@ struct settlement {
     task_state to = task_state::finished;
     std::string reason;
     std::string external_id;  // empty: what is known of an earlier attempt stays
-    std::string request;      // summary of what was sent, capped, without secrets
-    std::string response;     // capped, without secrets
+    // What was sent and what came back: a line, and behind an empty line the whole; capped, without
+    // secrets.
+    std::string request;
+    std::string response;
     // Of retry (none: due at once) and waiting (none: until a person offers it again).
     std::optional<wall_time> next_attempt;
     bool keep_intent = false;  // the outcome is still unknown: the next holder asks first

@@ -74,7 +74,6 @@ struct task {
     std::optional<intent> open_intent;  // its outcome is not known
     std::string reason;                 // of the last move, for a person
     std::string external_id;            // what the target calls the result
-    std::string response;               // of the last attempt, capped, without secrets
 
     int counted_attempts() const { return attempts - attempts_forgiven; }
 };

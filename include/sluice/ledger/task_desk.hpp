@@ -22,13 +22,14 @@ struct by_hand {
 
 enum class hand_action {
     // → new, due at once, and the attempts so far are forgiven. An open intent is kept, so that the
-    // next holder asks first. Of failed, uncertain, waiting, retry and skipped ones.
+    // next holder asks first. Of failed, uncertain, waiting, retry, skipped and rejected ones.
     retry,
     // → skipped. An open intent is kept for a later retry. Of all but processing, finished and
     // skipped ones.
     skip,
     // Gone, with its data and history. What tells whether something was posted stays: its external
-    // id is still claimed, its delivery still counted. Of all but processing ones.
+    // id is still claimed, its delivery still counted. Of all but processing ones; where the
+    // outcome is unknown only when that is said (hand_move::unknown_too).
     drop,
 };
 
@@ -36,12 +37,14 @@ struct hand_move {
     task_filter which;  // limit: of this step; below: the cursor
     hand_action action = hand_action::retry;
     by_hand by;
+    bool unknown_too = false;  // drops also what has an open intent: it may have been sent
 };
 
 struct hand_report {
     std::int64_t moved = 0;
-    std::int64_t held = 0;   // match, but are being delivered: left alone
-    std::int64_t unfit = 0;  // named by id, but not there or in no state for this
+    std::int64_t held = 0;     // match, but are being delivered: left alone
+    std::int64_t unfit = 0;    // named by id, but not there or in no state for this
+    std::int64_t unknown = 0;  // not dropped, because nobody knows whether they were sent
     // Dropped, but still there, skipped: ids are counted on from the newest task, which has to stay
     // until there is a newer one.
     std::optional<task_id> newest;
@@ -53,6 +56,7 @@ struct task_edit {
     std::string data;        // JSON
     bool send_again = true;  // → new, as a retry
     by_hand by;
+    bool unknown_too = false;  // also where the outcome of the old data is unknown
 };
 
 // What goes when a step is taken: tasks in that state that were not touched since.
@@ -81,11 +85,12 @@ class task_desk {
 
     virtual awaitable<result<hand_report>> move_by_hand(hand_move what) = 0;
 
-    // The data it had stays in the history. Fails (class refused) when there is no such task, and
-    // when it is processing or finished.
+    // The data it had stays in the history, and so does an open intent: it tells of the old data.
+    // Fails (class refused) when there is no such task, when it is processing or finished, and,
+    // unless unknown_too, when it has an open intent.
     virtual awaitable<result<void>> edit(task_edit what) = 0;
 
-    // Oldest first. Prunes as a drop does.
+    // Oldest first. Prunes as a drop does, and nothing with an open intent.
     virtual awaitable<result<prune_report>> prune(prune_step what) = 0;
 
     // Gives at most so many pages that hold nothing back to the file system; how many it gave.

@@ -11,6 +11,11 @@
 
 namespace sluice::ledger {
 
+struct wanted_header {
+    std::string name;
+    std::string value;
+};
+
 struct task_filter {
     std::vector<task_id> ids;
     std::vector<task_state> states;
@@ -28,6 +33,15 @@ struct task_filter {
     // Each of its words is one of the data's values; one that ends in * begins one. Large and small
     // letters are alike.
     std::string text;
+    std::optional<run_id> run;
+    std::string entity_type;
+    std::string order_key;
+    std::string reason;  // it holds this, large and small letters alike (of a to z)
+    int attempts = 0;    // at least so many
+    std::optional<wall_time> next_since;  // its next attempt is from then on …
+    std::optional<wall_time> next_until;  // … and before this
+    std::vector<wanted_header> headers;   // it has each of them
+    bool outcome_open = false;            // only what may have been sent, and nobody knows
 };
 
 }  // namespace sluice::ledger

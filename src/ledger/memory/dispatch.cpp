@@ -8,7 +8,6 @@ namespace sluice::ledger::memory {
 
 void tables::hand_out(stored_task& one, const claim_request& what) {
     auto& handed = one.whole.what;
-    handed.response = one.whole.attempts.empty() ? "" : one.whole.attempts.back().response;
     ++handed.attempts;
     handed.next_attempt.reset();
     one.lease_until = what.now + what.lease;
@@ -97,7 +96,6 @@ void tables::settle_one(stored_task& one, const settlement& what) {
     if (!what.external_id.empty()) {
         settled.external_id = what.external_id;
     }
-    settled.response = kept_text(what.response);
     settled.next_attempt = next_attempt_of(what);
     move(one, what.to, what.at, what.reason);
     change_values(what.stores, what.at);
@@ -141,7 +139,6 @@ void tables::give_back(stored_task& one, wall_time at, const std::string& reason
     attempt.outcome = name_of(task_state::fresh);
     attempt.reason = reason;
     ++one.whole.what.attempts_forgiven;
-    one.whole.what.response.clear();
     move(one, task_state::fresh, at, reason);
 }
 

@@ -37,6 +37,9 @@ void tables::carry(stored_task& one, const new_task& added, const page_commit& p
 void tables::remember(const page_commit& page, const std::map<std::string, task_id>& carried,
                       task_id before) {
     for (const auto& seen : page.seen) {
+        if (seen.was_known && !entities_.contains({page.incoming, seen.id})) {
+            continue;  // forgotten meanwhile
+        }
         auto [at, is_new] = entities_.try_emplace({page.incoming, seen.id});
         auto& entity = at->second;
         if (is_new) {

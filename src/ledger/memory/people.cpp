@@ -1,3 +1,4 @@
+#include "ledger/filter_rules.hpp"
 #include "ledger/hand_rules.hpp"
 #include "ledger/memory/tables.hpp"
 #include "ledger/task_words.hpp"
@@ -13,6 +14,24 @@ namespace {
 bool within(const std::optional<wall_time>& since, const std::optional<wall_time>& until,
             wall_time at) {
     return (!since || at >= *since) && (!until || at < *until);
+}
+
+bool has_headers(const task& what, const std::vector<wanted_header>& wanted) {
+    return std::ranges::all_of(wanted, [&](const wanted_header& one) {
+        return has_header(what.headers, one.name, one.value);
+    });
+}
+
+// What is asked for beside the lane, the entity and the time of making.
+bool has_the_rest(const task& what, const task_filter& filter) {
+    const bool has_next = !filter.next_since && !filter.next_until;
+    return (!filter.run || *filter.run == what.run) &&
+           (filter.entity_type.empty() || filter.entity_type == what.entity_type) &&
+           (filter.order_key.empty() || filter.order_key == what.order_key) &&
+           what.attempts >= filter.attempts && holds_text(what.reason, filter.reason) &&
+           (has_next || (what.next_attempt &&
+                         within(filter.next_since, filter.next_until, *what.next_attempt))) &&
+           (!filter.outcome_open || what.open_intent) && has_headers(what, filter.headers);
 }
 
 bool has_text(const task& what, const std::string& text) {
@@ -38,7 +57,7 @@ bool tables::matches(const task& what, const task_filter& filter) {
            is(filter.external_id, what.external_id) &&
            within(filter.created_since, filter.created_until, what.created) &&
            within(filter.updated_since, filter.updated_until, what.updated) &&
-           has_text(what, filter.text);
+           has_the_rest(what, filter) && has_text(what, filter.text);
 }
 
 std::map<task_state, std::int64_t> tables::count(const task_filter& filter) const {
@@ -63,6 +82,8 @@ hand_report tables::move_by_hand(const hand_move& what) {
             ++report.held;
         } else if (!fits(what.action, one.state)) {
             ++report.unfit;
+        } else if (spares(what, one.open_intent.has_value())) {
+            ++report.unknown;
         } else {
             move_one(what, one.id, report);
         }
@@ -125,13 +146,15 @@ void tables::drop(task_id id) {
 
 result<void> tables::edit(const task_edit& what) {
     const auto found = tasks_.find(what.id);
-    if (found == tasks_.end()) {
-        return refuse_edit(what.id, std::nullopt);
+    std::optional<edited_task> edited;
+    if (found != tasks_.end()) {
+        const auto& it = found->second.whole.what;
+        edited = edited_task{it.state, it.open_intent.has_value()};
+    }
+    if (auto refusal = refusal_of(what, edited)) {
+        return *std::move(refusal);
     }
     auto& one = found->second;
-    if (!can_edit(one.whole.what.state)) {
-        return refuse_edit(what.id, one.whole.what.state);
-    }
     one.whole.earlier.push_back({what.by.at, one.whole.what.data});
     one.whole.what.data = what.data;
     one.whole.what.updated = what.by.at;
@@ -159,7 +182,7 @@ prune_report tables::prune(const prune_step& what) {
         const auto& one = next->second.whole.what;
         const bool old = std::ranges::any_of(what.rules, [&](const prune_rule& rule) {
             return rule.state == one.state && one.state != task_state::processing &&
-                   one.updated < rule.updated_before;
+                   !one.open_intent && one.updated < rule.updated_before;
         });
         if (old && one.id != newest()) {
             meant.push_back(one.id);

@@ -1,14 +1,12 @@
 #include "ledger/sqlite/hand_moves.hpp"
 
-#include "ledger/hand_rules.hpp"
-
 namespace sluice::ledger::sqlite {
 
 hand_moves::hand_moves(connection& where, names& known, word_index& words, dropping& drops)
     : words_(words),
       drops_(drops),
       search_(where, known),
-      state_(where, "SELECT state FROM tasks WHERE id = ?1"),
+      state_(where, "SELECT state, has_intent FROM tasks WHERE id = ?1"),
       note_(where,
             "INSERT INTO moves (task, attempt, at, state, reason, who)"
             " SELECT id, attempts, ?2, ?3, ?4, ?5 FROM tasks WHERE id = ?1"),
@@ -40,6 +38,8 @@ hand_report hand_moves::move(const hand_move& what) {
             ++report.held;
         } else if (!fits(what.action, hit.state)) {
             ++report.unfit;
+        } else if (spares(what, hit.outcome_open)) {
+            ++report.unknown;
         } else {
             apply(what, hit.id, report);
         }
@@ -65,7 +65,8 @@ void hand_moves::apply(const hand_move& what, task_id id, hand_report& report) {
                 break;
             }
             report.newest = id;
-            if (fits(hand_action::skip, state_of(id).value_or(task_state::finished))) {
+            if (fits(hand_action::skip,
+                     state_of(id).value_or(edited_task{task_state::finished}).state)) {
                 skip(id, what.by, "dropped by hand");
             }
             break;
@@ -91,20 +92,23 @@ void hand_moves::note(task_id id, task_state to, const by_hand& by, std::string_
     note_.run(id, by.at, to, reason, by.who);
 }
 
-std::optional<task_state> hand_moves::state_of(task_id id) {
+std::optional<edited_task> hand_moves::state_of(task_id id) {
     auto found = state_.with(id);
-    return found.next() ? std::optional(found.state(0)) : std::nullopt;
+    if (!found.next()) {
+        return std::nullopt;
+    }
+    return edited_task{found.state(0), found.integer(1) != 0};
 }
 
 result<void> hand_moves::edit(const task_edit& what) {
     const auto state = state_of(what.id);
-    if (!state || !can_edit(*state)) {
-        return refuse_edit(what.id, state);
+    if (auto refusal = refusal_of(what, state)) {
+        return *std::move(refusal);
     }
     keep_former_data_.run(what.id, what.by.at);
     words_.replace(what.id, what.data);
     change_data_.run(what.id, what.data);
-    note(what.id, *state, what.by, with_reason("data edited", what.by.reason));
+    note(what.id, state->state, what.by, with_reason("data edited", what.by.reason));
     if (what.send_again) {
         by_hand again = what.by;
         again.reason.clear();

@@ -2,6 +2,7 @@
 
 // What people do with tasks, one short step at a time.
 
+#include "ledger/hand_rules.hpp"
 #include "ledger/sqlite/dropping.hpp"
 #include "ledger/sqlite/task_search.hpp"
 
@@ -22,7 +23,7 @@ class hand_moves {
     void offer_again(task_id id, const by_hand& by);
     void skip(task_id id, const by_hand& by, std::string_view words);
     void note(task_id id, task_state to, const by_hand& by, std::string_view reason);
-    std::optional<task_state> state_of(task_id id);
+    std::optional<edited_task> state_of(task_id id);
 
     word_index& words_;
     dropping& drops_;

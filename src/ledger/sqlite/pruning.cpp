@@ -33,7 +33,7 @@ pruning::pruning(connection& where, dropping& drops)
     : where_(where),
       drops_(drops),
       next_tasks_(where,
-                  "SELECT id, state, updated, created FROM tasks WHERE id > ?1"
+                  "SELECT id, state, updated, created, has_intent FROM tasks WHERE id > ?1"
                   " ORDER BY id LIMIT ?2"),
       drop_runs_(where,
                  "DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE ended < ?1"
@@ -56,7 +56,9 @@ prune_report pruning::step(const prune_step& what) {
             ++looked_at;
             last = found.integer(0);
             more = found.time(3) < end;
-            if (last != newest && is_meant(what.rules, found.state(1), found.time(2))) {
+            const bool outcome_open = found.integer(4) != 0;
+            if (last != newest && !outcome_open &&
+                is_meant(what.rules, found.state(1), found.time(2))) {
                 meant.push_back(last);
             }
         }

@@ -11,6 +11,9 @@ remembering::remembering(connection& where, names& known)
              " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET"
              " offered_hash = excluded.offered_hash,"
              " watched = coalesce(excluded.watched, watched)"),
+      offer_known_(where,
+                   "UPDATE entities SET offered_hash = ?3, watched = coalesce(?4, watched)"
+                   " WHERE incoming = ?1 AND id = ?2"),
       settle_(where,
               "UPDATE entities SET settled_hash = ?3, settled_by = ?4"
               " WHERE incoming = ?1 AND id = ?2"),
@@ -36,7 +39,11 @@ remembering::remembering(connection& where, names& known)
                   " start_over = 1 WHERE id = ?1") {}
 
 void remembering::offer(std::int64_t incoming, const sighting& seen, wall_time at, task_id before) {
-    offer_.run(incoming, seen.id, seen.hash, before, at, or_null(seen.watched));
+    if (!seen.was_known) {
+        offer_.run(incoming, seen.id, seen.hash, before, at, or_null(seen.watched));
+    } else if (offer_known_.run(incoming, seen.id, seen.hash, or_null(seen.watched)) == 0) {
+        return;  // forgotten meanwhile
+    }
     keep_snapshot(incoming, seen);
 }
 

@@ -32,6 +32,7 @@ class remembering {
 
     names& names_;
     statement offer_;
+    statement offer_known_;
     statement settle_;
     statement note_;
     statement snapshot_;

@@ -1,5 +1,6 @@
 #include "ledger/sqlite/search_functions.hpp"
 
+#include "ledger/filter_rules.hpp"
 #include "ledger/sqlite/sql_error.hpp"
 #include "ledger/task_words.hpp"
 
@@ -38,15 +39,32 @@ void holds_words(sqlite3_context* context, int, sqlite3_value** values) noexcept
     sqlite3_result_int(context, has_words(searchable(text_of(values[0])), *words) ? 1 : 0);
 }
 
-}  // namespace
+void holds_text_of(sqlite3_context* context, int, sqlite3_value** values) noexcept {
+    sqlite3_result_int(context, holds_text(text_of(values[0]), text_of(values[1])) ? 1 : 0);
+}
 
-void add_search_functions(connection& where) {
-    const int code = sqlite3_create_function_v2(where.handle(), "holds_words", 2,
-                                                SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
-                                                holds_words, nullptr, nullptr, nullptr);
+void has_header_of(sqlite3_context* context, int, sqlite3_value** values) noexcept {
+    const bool has = has_header(text_of(values[0]), text_of(values[1]), text_of(values[2]));
+    sqlite3_result_int(context, has ? 1 : 0);
+}
+
+using function = void(sqlite3_context*, int, sqlite3_value**);
+
+void add(connection& where, const char* name, int arguments, function* does) {
+    const int code = sqlite3_create_function_v2(where.handle(), name, arguments,
+                                                SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, does,
+                                                nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) {
         throw sql_error(where.handle(), code);
     }
+}
+
+}  // namespace
+
+void add_search_functions(connection& where) {
+    add(where, "holds_words", 2, holds_words);
+    add(where, "holds_text", 2, holds_text_of);
+    add(where, "has_header", 3, has_header_of);
 }
 
 }  // namespace sluice::ledger::sqlite

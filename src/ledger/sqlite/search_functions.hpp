@@ -5,7 +5,8 @@
 namespace sluice::ledger::sqlite {
 
 // Teaches a connection `holds_words(data, wanted)`: are all words of `wanted` in that JSON text?
-// Throws sql_error.
+// And `holds_text(text, wanted)` and `has_header(headers, name, value)`: see
+// ledger/filter_rules.hpp. Throws sql_error.
 void add_search_functions(connection& where);
 
 }  // namespace sluice::ledger::sqlite

@@ -61,6 +61,38 @@ void task_choice::add_to(sql_text& text) const {
     add_time(text, " AND t.created < ", filter->created_until);
     add_time(text, " AND t.updated >= ", filter->updated_since);
     add_time(text, " AND t.updated < ", filter->updated_until);
+    add_time(text, " AND t.next_attempt >= ", filter->next_since);
+    add_time(text, " AND t.next_attempt < ", filter->next_until);
+    if (filter->run) {
+        text.sql += " AND t.run = " + std::to_string(*filter->run);
+    }
+    if (filter->attempts > 0) {
+        text.sql += " AND t.attempts >= " + std::to_string(filter->attempts);
+    }
+    if (filter->outcome_open) {
+        text.sql += " AND t.has_intent = 1";
+    }
+    if (!filter->order_key.empty()) {
+        text.sql += " AND t.order_key = " + text.place_of(filter->order_key);
+    }
+    if (!filter->reason.empty()) {
+        text.sql += " AND holds_text(t.reason, " + text.place_of(filter->reason) + ")";
+    }
+    add_payload_conditions(text);
+}
+
+bool task_choice::needs_payload() const {
+    return !words.empty() || !filter->entity_type.empty() || !filter->headers.empty();
+}
+
+void task_choice::add_payload_conditions(sql_text& text) const {
+    if (!filter->entity_type.empty()) {
+        text.sql += " AND p.entity_type = " + text.place_of(filter->entity_type);
+    }
+    for (const auto& [name, value] : filter->headers) {
+        text.sql += " AND has_header(p.headers, " + text.place_of(name);
+        text.sql += ", " + text.place_of(value) + ")";
+    }
     if (!words.empty()) {
         text.sql += " AND holds_words(p.data, " + text.place_of(filter->text) + ")";
     }

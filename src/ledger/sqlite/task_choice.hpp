@@ -33,8 +33,13 @@ struct task_choice {
     std::int64_t incoming = 0;        // 0: all
     std::vector<wanted_word> words;
 
-    // " AND …" on `t`, and on `p` where words are wanted, of everything but ids, states and cursor.
+    // Is something asked for that stands in `p` (payloads)?
+    bool needs_payload() const;
+
+    // " AND …" on `t`, and on `p` where that is needed, of everything but ids, states and cursor.
     void add_to(sql_text& text) const;
+
+    void add_payload_conditions(sql_text& text) const;
 
     // For the index of words; empty when nothing that it knows is asked for.
     std::string match() const;

@@ -4,9 +4,7 @@ namespace sluice::ledger::sqlite {
 
 task_rows::task_rows(connection& where, names& known)
     : names_(known),
-      intent_(where, "SELECT key, fingerprint, target, plan, at FROM intents WHERE task = ?1"),
-      response_(where,
-                "SELECT response FROM attempts WHERE task = ?1 ORDER BY number DESC LIMIT 1") {}
+      intent_(where, "SELECT key, fingerprint, target, plan, at FROM intents WHERE task = ?1") {}
 
 task task_rows::read(const rows& row) {
     task read;
@@ -39,12 +37,6 @@ void task_rows::complete(task& what) {
         if (found.next()) {
             what.open_intent =
                 intent{found.text(0), found.text(1), found.text(2), found.text(3), found.time(4)};
-        }
-    }
-    if (what.attempts > 0) {
-        auto found = response_.with(what.id);
-        if (found.next()) {
-            what.response = found.text(0);
         }
     }
 }

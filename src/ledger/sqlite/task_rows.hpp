@@ -23,13 +23,12 @@ class task_rows {
     // The row under the cursor, without what complete() adds.
     task read(const rows& row);
 
-    // Open intent and last response, where there is one.
+    // The open intent, where there is one.
     void complete(task& what);
 
  private:
     names& names_;
     statement intent_;
-    statement response_;
 };
 
 }  // namespace sluice::ledger::sqlite

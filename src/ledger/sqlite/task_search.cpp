@@ -32,6 +32,21 @@ std::vector<std::int64_t> numbers_of(const std::vector<task_state>& states) {
     return numbers;
 }
 
+// Only what waits has a next attempt. Nothing: it asks for that of others.
+std::optional<task_filter> narrowed_by_next(task_filter filter) {
+    if (!filter.next_since && !filter.next_until) {
+        return filter;
+    }
+    const std::vector waiting{task_state::retry, task_state::waiting};
+    if (filter.states.empty()) {
+        filter.states = waiting;
+        return filter;
+    }
+    std::erase_if(filter.states,
+                  [&](task_state one) { return std::ranges::find(waiting, one) == waiting.end(); });
+    return filter.states.empty() ? std::nullopt : std::optional(std::move(filter));
+}
+
 bool asks_for(const task_filter& filter, task_state state) {
     return std::ranges::find(filter.states, state) != filter.states.end();
 }
@@ -45,15 +60,20 @@ task_search::task_search(connection& where, names& known)
       next_task_(where, "SELECT id, created FROM tasks WHERE id >= ?1 ORDER BY id LIMIT 1"),
       newest_task_(where, "SELECT max(id) FROM tasks") {}
 
-std::vector<task_search::hit> task_search::find(const task_filter& filter) {
-    const auto choice = choice_of(filter, names_);
+std::vector<task_search::hit> task_search::find(const task_filter& asked) {
     std::vector<hit> all;
+    const auto narrow = narrowed_by_next(asked);
+    if (!narrow) {
+        return all;
+    }
+    const auto& filter = *narrow;
+    const auto choice = choice_of(filter, names_);
     if (choice.impossible) {
         return all;
     }
     const auto bounds = id_bounds(filter);
     for (const auto& one : ways_of(choice)) {
-        auto text = text_of(one, choice, "t.id, t.state");
+        auto text = text_of(one, choice, "t.id, t.state, t.has_intent");
         text.sql += bounds;
         if (filter.below) {
             text.sql += " AND t.id < " + std::to_string(*filter.below);
@@ -65,7 +85,7 @@ std::vector<task_search::hit> task_search::find(const task_filter& filter) {
         auto found = prepared.with();
         text.bind_to(found);
         while (found.next()) {
-            all.push_back({found.integer(0), found.state(1)});
+            all.push_back({found.integer(0), found.state(1), found.integer(2) != 0});
         }
     }
     std::ranges::sort(all, std::greater<>{}, &hit::id);
@@ -75,9 +95,14 @@ std::vector<task_search::hit> task_search::find(const task_filter& filter) {
     return all;
 }
 
-std::map<task_state, std::int64_t> task_search::count(const task_filter& filter) {
-    const auto choice = choice_of(filter, names_);
+std::map<task_state, std::int64_t> task_search::count(const task_filter& asked) {
     std::map<task_state, std::int64_t> all;
+    const auto narrow = narrowed_by_next(asked);
+    if (!narrow) {
+        return all;
+    }
+    const auto& filter = *narrow;
+    const auto choice = choice_of(filter, names_);
     if (choice.impossible) {
         return all;
     }
@@ -100,7 +125,7 @@ sql_text task_search::text_of(const way& which, const task_choice& choice,
     const auto& filter = *choice.filter;
     sql_text text;
     text.sql = std::string("SELECT ") + columns + " FROM " + which.from;
-    if (!choice.words.empty()) {
+    if (choice.needs_payload()) {
         text.sql += " CROSS JOIN payloads p ON p.task = t.id";
     }
     text.sql += " WHERE true" + which.condition;
@@ -129,6 +154,10 @@ std::vector<task_search::way> task_search::ways_of(const task_choice& choice) {
     }
     if (!filter.external_id.empty()) {
         all.push_back({"tasks t INDEXED BY tasks_external", "", false});
+        return all;
+    }
+    if (filter.outcome_open) {
+        all.push_back({"intents i CROSS JOIN tasks t ON t.id = i.task", "", false});
         return all;
     }
     const bool words_help = !choice.match().empty();

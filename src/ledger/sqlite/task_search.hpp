@@ -3,7 +3,8 @@
 // Finds what a filter matches, newest first. What a page costs depends on its length, not on how
 // many tasks there are: states that tasks wait in have an index, new tasks are found lane by lane;
 // words, entities, lanes and incomings by the index of words, as far as it has come, and by looking
-// at each task past that; a time of creation by its place among the ids.
+// at each task past that; a time of creation by its place among the ids; an open outcome by its
+// intent. A next attempt is of tasks that wait; what else is asked for is looked at task by task.
 
 #include "ledger/sqlite/task_choice.hpp"
 
@@ -18,6 +19,7 @@ class task_search {
     struct hit {
         task_id id = 0;
         task_state state{};
+        bool outcome_open = false;
     };
 
     // At most filter.limit. Throws sql_error, as the others.

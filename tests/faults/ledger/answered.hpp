@@ -25,7 +25,10 @@ inline std::string text_of(ledger::run_id id) {
 
 inline std::string text_of(const ledger::hand_report& report) {
     return "moved " + std::to_string(report.moved) + " held " + std::to_string(report.held) +
-           (report.newest ? " but the newest" : "");
+           " unknown " + std::to_string(report.unknown) + (report.newest ? " but the newest" : "");
+}
+inline std::string text_of(const ledger::prune_report& report) {
+    return std::to_string(report.tasks);
 }
 inline std::string text_of(const ledger::forgotten& done) {
     return std::to_string(done.entities);

@@ -32,7 +32,8 @@ class ledger_model {
     std::size_t offer_again(const ledger::task_filter& filter, wall_time at);
     // Of tasks by id; a retry is offer_again.
     ledger::hand_report move_by_hand(const ledger::hand_move& what);
-    bool edit(const ledger::task_edit& what);  // false: refused
+    bool edit(const ledger::task_edit& what);           // false: refused
+    std::size_t prune(const ledger::prune_step& what);  // one rule for each state at most
     // How many there were; nothing for an incoming that is not known.
     std::optional<std::size_t> forget(const ledger::forget_request& what);
 

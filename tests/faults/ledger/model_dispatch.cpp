@@ -16,7 +16,6 @@ void ledger_model::move(entry& one, task_state to, const std::string& reason, wa
 
 void ledger_model::hand_out(entry& one, const ledger::claim_request& what) {
     auto& task = one.whole.what;
-    task.response = one.whole.attempts.empty() ? "" : one.whole.attempts.back().response;
     ++task.attempts;
     task.next_attempt.reset();
     one.lease_end = what.now + what.lease;
@@ -71,7 +70,6 @@ void ledger_model::settle_one(entry& one, const ledger::settlement& what) {
     attempt.reason = what.reason;
     attempt.request = what.request;
     attempt.response = what.response;
-    task.response = what.response;
     if (what.to == task_state::finished && task.open_intent) {
         one.fingerprint = task.open_intent->fingerprint;
     }
@@ -128,7 +126,6 @@ void ledger_model::give_back(entry& one, const std::string& reason, wall_time at
     attempt.outcome = ledger::name_of(task_state::fresh);
     attempt.reason = reason;
     ++one.whole.what.attempts_forgiven;
-    one.whole.what.response.clear();
     move(one, task_state::fresh, reason, at);
 }
 

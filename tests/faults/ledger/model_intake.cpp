@@ -55,8 +55,11 @@ std::vector<task_id> ledger_model::commit_page(const ledger::page_commit& page) 
         ids.push_back(add_task(one, page.run, page.incoming, page.at));
     }
     for (const auto& seen : page.seen) {
-        const auto [at, fresh] = entities_.try_emplace({page.incoming, seen.id});
-        auto& entity = at->second;
+        const bool forgotten = seen.was_known && !entities_.contains({page.incoming, seen.id});
+        entity lost;  // of what stays forgotten
+        const auto [at, fresh] = forgotten ? std::pair(entities_.end(), false)
+                                           : entities_.try_emplace({page.incoming, seen.id});
+        auto& entity = forgotten ? lost : at->second;
         // What was offered before it was forgotten, if it was, settles nothing of it any more.
         entity.settled_by = fresh ? before : entity.settled_by;
         entity.offered = seen.hash;

@@ -30,9 +30,9 @@ bool went_there(const ledger::destination& went, const ledger::destination& aske
     return named ? went.target == asked.target : went.outgoing == asked.outgoing;
 }
 
-const std::vector<task_state> offerable{task_state::failed, task_state::uncertain,
+const std::vector<task_state> offerable{task_state::failed,  task_state::uncertain,
                                         task_state::waiting, task_state::retry,
-                                        task_state::skipped};
+                                        task_state::skipped, task_state::rejected};
 
 }  // namespace
 
@@ -69,6 +69,8 @@ ledger::hand_report ledger_model::move_by_hand(const ledger::hand_move& what) {
         const bool may_skip = !among(std::vector{task_state::finished, task_state::skipped}, state);
         if (state == task_state::processing) {
             ++report.held;
+        } else if (dropped && one.whole.what.open_intent && !what.unknown_too) {
+            ++report.unknown;
         } else if (dropped && id != last) {
             ++report.moved;
             drop(id);
@@ -115,6 +117,9 @@ bool ledger_model::edit(const ledger::task_edit& what) {
                                        found->second.whole.what.state)) {
         return false;
     }
+    if (found->second.whole.what.open_intent && !what.unknown_too) {
+        return false;
+    }
     auto& one = found->second;
     one.whole.earlier.push_back({what.by.at, one.whole.what.data});
     one.whole.what.data = what.data;
@@ -125,6 +130,24 @@ bool ledger_model::edit(const ledger::task_edit& what) {
         offer(one, {what.by.who, "", what.by.at});
     }
     return true;
+}
+
+std::size_t ledger_model::prune(const ledger::prune_step& what) {
+    const auto last = newest();
+    std::vector<ledger::task_id> old;
+    for (const auto& [id, one] : tasks_) {
+        const auto& task = one.whole.what;
+        for (const auto& rule : what.rules) {
+            if (id != last && task.state == rule.state && task.updated < rule.updated_before &&
+                task.state != task_state::processing && !task.open_intent) {
+                old.push_back(id);
+            }
+        }
+    }
+    for (const auto id : old) {
+        drop(id);
+    }
+    return old.size();
 }
 
 bool ledger_model::has_external_id(const ledger::destination& where, const std::string& id) const {

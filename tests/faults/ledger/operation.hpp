@@ -45,6 +45,7 @@ operation_pointer offering_again(ledger::task_filter filter, wall_time at);
 
 operation_pointer moving_by_hand(ledger::hand_move what);
 operation_pointer editing(ledger::task_edit what);
+operation_pointer pruning(ledger::prune_step what);
 operation_pointer forgetting(ledger::forget_request what);
 
 operation_pointer changing_values(std::vector<ledger::value_change> changes, wall_time at);

@@ -4,18 +4,26 @@ namespace sluice::testing {
 
 operation_pointer moving_by_hand(ledger::hand_move what) {
     const bool drops = what.action == ledger::hand_action::drop;
-    return make_operation(
-        (drops ? "drop " : "skip ") + text_of(what.which.ids) + " at " + text_of(what.by.at),
-        [=](ledger_model& model) { return text_of(model.move_by_hand(what)); },
-        [=](ledger::ledger* record) { return record->move_by_hand(what); });
+    return make_operation((drops ? what.unknown_too ? "drop, known or not, " : "drop " : "skip ") +
+                              text_of(what.which.ids) + " at " + text_of(what.by.at),
+                          [=](ledger_model& model) { return text_of(model.move_by_hand(what)); },
+                          [=](ledger::ledger* record) { return record->move_by_hand(what); });
 }
 
 operation_pointer editing(ledger::task_edit what) {
     return make_operation(
-        "edit " + std::to_string(what.id) + (what.send_again ? " and send" : "") + " at " +
-            text_of(what.by.at),
+        "edit " + std::to_string(what.id) + (what.send_again ? " and send" : "") +
+            (what.unknown_too ? " known or not" : "") + " at " + text_of(what.by.at),
         [=](ledger_model& model) { return model.edit(what) ? "done" : refused; },
         [=](ledger::ledger* record) { return record->edit(what); });
+}
+
+operation_pointer pruning(ledger::prune_step what) {
+    return make_operation(
+        "prune " + std::string(ledger::name_of(what.rules.front().state)) + " before " +
+            text_of(what.rules.front().updated_before),
+        [=](ledger_model& model) { return text_of(model.prune(what)); },
+        [=](ledger::ledger* record) { return record->prune(what); });
 }
 
 operation_pointer forgetting(ledger::forget_request what) {

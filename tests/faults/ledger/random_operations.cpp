@@ -83,6 +83,7 @@ operation_pointer random_operations::page(const ledger_model& model) {
         }
         if (!one_in(8)) {
             made.seen.push_back({id, fresh_text("h")});
+            made.seen.back().was_known = one_in(3);
         }
         for (int copies = below(3); copies > 0; --copies) {
             made.tasks.push_back(task(id));
@@ -229,11 +230,17 @@ operation_pointer random_operations::desk(const ledger_model& model) {
         what.ids = {any(known_entities)};
         return forgetting(std::move(what));
     }
+    if (one_in(6)) {
+        ledger::prune_step what;
+        what.rules.push_back({any(outcomes), now_ - std::chrono::seconds(below(60))});
+        return pruning(std::move(what));
+    }
     if (one_in(3)) {
         ledger::task_edit what;
         what.id = 1 + below(last);
         what.data = "{\"text\":\"" + fresh_text("edited") + "\"}";
         what.send_again = one_in(2);
+        what.unknown_too = one_in(2);
         what.by = by;
         return editing(std::move(what));
     }
@@ -243,6 +250,7 @@ operation_pointer random_operations::desk(const ledger_model& model) {
         what.which.ids.push_back(last);
     }
     what.action = one_in(2) ? ledger::hand_action::drop : ledger::hand_action::skip;
+    what.unknown_too = one_in(2);
     what.by = by;
     return moving_by_hand(std::move(what));
 }
