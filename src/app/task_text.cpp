@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace sluice::app {
 namespace {
 
@@ -24,6 +26,26 @@ json::value stored_json(const std::string& text) {
         return *std::move(value);
     }
     return json::value(text);
+}
+
+// What stands in the ledger of a request or a reply: a line, an empty line, the whole.
+std::string line_in(const std::string& kept) {
+    return kept.substr(0, kept.find("\n\n"));
+}
+
+std::string whole_in(const std::string& kept) {
+    const auto end = kept.find("\n\n");
+    return end == std::string::npos ? std::string() : kept.substr(end + 2);
+}
+
+std::string indented(const std::string& text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        out += end == at ? "\n" : "    " + text.substr(at, end - at) + "\n";
+        at = end + 1;
+    }
+    return out;
 }
 
 json::value time_or_null(const std::optional<wall_time>& at) {
@@ -89,8 +111,10 @@ json::object history_object(const ledger::task_history& history) {
         item["ended"] = time_or_null(attempt.ended);
         item["outcome"] = attempt.outcome;
         item["reason"] = attempt.reason;
-        item["request"] = attempt.request;
-        item["response"] = attempt.response;
+        item["request"] = line_in(attempt.request);
+        item["response"] = line_in(attempt.response);
+        item["sent"] = whole_in(attempt.request);
+        item["received"] = whole_in(attempt.response);
         attempts.push_back(std::move(item));
     }
     out["tries"] = std::move(attempts);
@@ -116,7 +140,7 @@ json::object history_object(const ledger::task_history& history) {
     return out;
 }
 
-std::string task_story(const ledger::task_history& history) {
+std::string task_story(const ledger::task_history& history, bool whole) {
     const auto& task = history.what;
     std::string out = fmt::format("task {}: {}\n", task.id, ledger::name_of(task.state));
     const auto line = [&out](std::string_view name, const std::string& value) {
@@ -139,12 +163,22 @@ std::string task_story(const ledger::task_history& history) {
         out += fmt::format("  {}  {:<10}  try {}  {}{}\n", format_utc(move.at),
                            ledger::name_of(move.to), move.attempt, move.reason, by);
     }
+    bool left_out = false;
+    const auto exchanged = [&](std::string_view name, const std::string& kept) {
+        line(name, line_in(kept));
+        const auto all = whole_in(kept);
+        left_out = left_out || (!whole && !all.empty());
+        out += whole ? indented(all) : "";
+    };
     for (const auto& attempt : history.attempts) {
         out += fmt::format("try {}  {}  {}\n", attempt.number, format_utc(attempt.started),
                            attempt.outcome.empty() ? "no outcome known" : attempt.outcome);
-        line("sent", attempt.request);
-        line("reply", attempt.response);
+        exchanged("sent", attempt.request);
+        exchanged("reply", attempt.response);
         line("reason", attempt.reason);
+    }
+    if (left_out) {
+        out += fmt::format("whole requests and replies: sluice tasks show {} --full\n", task.id);
     }
     for (const auto& former : history.earlier) {
         out += "data until " + format_utc(former.until) + "\n" +

@@ -12,7 +12,8 @@ namespace sluice::app {
 
 std::string task_table(const std::vector<ledger::task>& tasks);
 std::string task_array(const std::vector<ledger::task>& tasks);  // JSON
-std::string task_story(const ledger::task_history& history);
+// `whole`: with every request and reply as they were sent and came back.
+std::string task_story(const ledger::task_history& history, bool whole = false);
 
 json::object task_object(const ledger::task& what);
 json::object history_object(const ledger::task_history& history);

@@ -1,3 +1,4 @@
+#include <sluice/component/exchange_keeping.hpp>
 #include <sluice/component/request_log.hpp>
 #include <sluice/net/outcome.hpp>
 
@@ -75,6 +76,7 @@ request_log::request_log(event_log& log, std::string client, net::request_loggin
 void request_log::write(const net::request& sent, const result<net::response>& outcome,
                         std::chrono::milliseconds took) const {
     using net::request_logging;
+    keep_exchange(sent, outcome, secrets_);
     if (what_ == request_logging::off) {
         return;
     }
@@ -96,6 +98,7 @@ void request_log::write(const net::request& sent, const result<net::response>& o
          {"bytes", outcome ? std::to_string(outcome->body.size()) : std::string()},
          {"failure", outcome ? std::string() : hidden(outcome.error().message)},
          {"asked_by", sent.asked_by},
+         {"task", sent.note ? sent.note->task : std::string()},
          {"sent_headers", headers ? shown_headers(sent.headers, secrets) : std::string()},
          {"sent_body", body_of(sent.body)},
          {"headers", headers && outcome ? shown_headers(outcome->headers, secrets) : std::string()},

@@ -81,7 +81,7 @@ bool anything_behind(const outgoing_plan& outgoing, const hand_on& next) {
 }
 
 awaitable<ledger::settlement> settle_with_steps(decided what, settle_step step) {
-    auto made = settlement_of(what.task, step, what.sent.summary, what.with.time.now());
+    auto made = settlement_of(what.task, step, what.sent, what.with.time.now());
     if (step.to == ledger::task_state::skipped) {
         made.stores = what.holds.stores;
     }
@@ -109,7 +109,7 @@ awaitable<ledger::settlement> settle_with_steps(decided what, settle_step step) 
     auto failed = what.machine.after_failed(behind.error(), what.with.time.now());
     failed.external_id = step.external_id;
     failed.response = step.response;
-    co_return settlement_of(what.task, failed, what.sent.summary, what.with.time.now());
+    co_return settlement_of(what.task, failed, what.sent, what.with.time.now());
 }
 
 }  // namespace sluice::engine

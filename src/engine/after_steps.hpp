@@ -11,16 +11,19 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace sluice::engine {
 
-// Where a route goes on behind one of its outgoings.
+// The route around one of its outgoings: where it goes on, and what lies before.
 struct hand_on {
     std::vector<std::string> to;  // outgoings
     std::size_t largest_task = 1024UL * 1024;
     std::function<void()> wake;  // their lanes have new tasks; may be empty
+    // For records that did not get through the stages before the ledger; null: there are none.
+    std::shared_ptr<const route_plan> route;
 };
 
 // Does anything come behind the publisher? Then the intent has to carry the record.

@@ -1,6 +1,7 @@
 #include "engine/attempt.hpp"
 
 #include "engine/caught.hpp"
+#include "engine/stages_left.hpp"
 
 #include <sluice/model/uuid.hpp>
 #include <sluice/trip.hpp>
@@ -32,7 +33,7 @@ awaitable<result<ledger::settlement>> attempt::run() {
     why.may_have_happened = intent_committed_;
     const auto now = with_.time.now();
     if (holds_.sent) {
-        co_return settlement_of(task_, machine_.after_failed(why, now), delivery_.summary, now);
+        co_return settlement_of(task_, machine_.after_failed(why, now), delivery_, now);
     }
     publish_action action = settle_step();
     if (intent_committed_) {
@@ -42,7 +43,7 @@ awaitable<result<ledger::settlement>> attempt::run() {
     } else {
         action = machine_.not_prepared(why, now);
     }
-    co_return settlement_of(task_, std::get<settle_step>(action), delivery_.summary, now);
+    co_return completed(settlement_of(task_, std::get<settle_step>(action), delivery_, now));
 }
 
 awaitable<result<ledger::settlement>> attempt::go() {
@@ -56,9 +57,10 @@ awaitable<result<ledger::settlement>> attempt::go() {
             parked.to = task_state::uncertain;
             parked.reason = describe(stored ? holds.error() : stored.error());
             parked.keep_intent = true;
-            co_return settlement_of(task_, parked, "", now);
+            co_return settlement_of(task_, parked, delivery(), now);
         }
         delivery_ = *std::move(stored);
+        delivery_.note = note_of(task_);
         holds_ = *std::move(holds);
         if (holds_.sent) {
             co_return co_await finish(publish_machine::happened(*holds_.sent));
@@ -85,7 +87,20 @@ awaitable<result<ledger::settlement>> attempt::go_on(publish_action action) {
 
 awaitable<ledger::settlement> attempt::finish(settle_step step) {
     decided outcome(with_, outgoing_, next_, machine_, task_, delivery_, holds_);
-    co_return co_await settle_with_steps(outcome, std::move(step));
+    co_return completed(co_await settle_with_steps(outcome, std::move(step)));
+}
+
+// What stands in a stored intent is no request of this attempt, unless it was asked about.
+ledger::settlement attempt::completed(ledger::settlement made) const {
+    if (!intent_committed_ && !asked_ && !holds_.sent) {
+        made.request.clear();
+    } else if (!intent_committed_ && asked_) {
+        made.request = "asked about " + made.request;
+    }
+    if (made.to == task_state::skipped) {
+        made.follow_ups = spread_;
+    }
+    return made;
 }
 
 awaitable<result<publish_action>> attempt::carry_out(publish_action action) {
@@ -106,12 +121,15 @@ awaitable<result<publish_action>> attempt::carry_out(publish_action action) {
 awaitable<publish_action> attempt::prepare() {
     turn_.reset();
     staged_record staged;
-    if (outgoing_.stages.waits()) {
+    if (is_offered_again(task_)) {
+        staged = co_await stage_rejected(&outgoing_, &next_, &task_, with_.time.now());
+    } else if (outgoing_.stages.waits()) {
         staged = co_await stage_waiting(&outgoing_, &task_, with_.time.now());
     } else {
         staged = stage(outgoing_, task_, with_.time.now());
     }
     holds_.stores = std::move(staged.stores);
+    spread_ = std::move(staged.spread);
     if (staged.problem) {
         co_return machine_.not_prepared(*staged.problem, with_.time.now());
     }
@@ -130,6 +148,7 @@ awaitable<publish_action> attempt::prepare() {
     if (!ready) {
         co_return machine_.not_prepared(ready.error(), with_.time.now());
     }
+    ready->note = delivery_.note ? delivery_.note : note_of(task_);
     delivery_ = *std::move(ready);
     if (anything_behind(outgoing_, next_) || delivery_.repeat_as_sent) {
         holds_.record = delivery_.record;
@@ -168,6 +187,7 @@ awaitable<publish_action> attempt::send() {
 awaitable<result<publish_action>> attempt::verify() {
     turn_ = co_await twins_.enter(delivery_.fingerprint);
     reached(trip_point::before_verification);
+    asked_ = true;
     auto asked = co_await caught(outgoing_.target->verify(delivery_));
     reached(trip_point::after_verification);
     if (!asked) {

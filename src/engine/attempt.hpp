@@ -23,6 +23,7 @@ struct staged_record {
     std::string skipped;                       // reason, when a stage took it out
     std::optional<failure> problem;            // when a stage failed on it
     std::vector<ledger::value_change> stores;  // what the stages keep, unless one failed
+    std::vector<ledger::new_task> spread;  // what a record became that was rejected before; skipped
 };
 
 // Precondition: the outgoing's stages do not wait.
@@ -31,8 +32,14 @@ staged_record stage(const outgoing_plan& outgoing, const ledger::task& what, wal
 awaitable<staged_record> stage_waiting(const outgoing_plan* outgoing, const ledger::task* what,
                                        wall_time now);
 
+// The same of a task that came in rejected: through the stages that it did not get through, then
+// through the outgoing's.
+awaitable<staged_record> stage_rejected(const outgoing_plan* outgoing, const hand_on* next,
+                                        const ledger::task* what, wall_time now);
+
+// `sent`: what was sent, or asked about, for the history; nothing: it did not come to that.
 ledger::settlement settlement_of(const ledger::task& what, const settle_step& step,
-                                 std::string request, wall_time at);
+                                 const delivery& sent, wall_time at);
 
 class attempt {
  public:
@@ -54,6 +61,7 @@ class attempt {
     awaitable<result<ledger::settlement>> go_on(publish_action action);
     awaitable<result<publish_action>> carry_out(publish_action action);
     awaitable<ledger::settlement> finish(settle_step step);
+    ledger::settlement completed(ledger::settlement made) const;
     awaitable<publish_action> prepare();
     awaitable<result<publish_action>> commit_intent();
     awaitable<publish_action> send();
@@ -72,7 +80,12 @@ class attempt {
     twin_gate::turn turn_;
     target_news news_;
     bool intent_committed_ = false;  // by this attempt
+    std::vector<ledger::new_task> spread_;
+    bool asked_ = false;  // the target, what became of an earlier one
 };
+
+// What an attempt's requests are written down in.
+std::shared_ptr<net::exchange_note> note_of(const ledger::task& what);
 
 // A key for a delivery that the target can remember it by.
 std::string delivery_key(const ledger::task& what, const services& with);

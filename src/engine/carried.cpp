@@ -145,9 +145,9 @@ ledger::intent intent_of(const delivery& what, wall_time at, const carried& more
     json::object stored;
     stored["safety"] = name_of_safety(what.safety);
     stored["plan"] = what.plan;
+    stored["summary"] = what.summary;
     if (what.repeat_as_sent) {
         stored["as_sent"] = true;
-        stored["summary"] = what.summary;
     }
     if (more.record) {
         stored["record"] = entity_object(*more.record);
@@ -180,6 +180,7 @@ result<delivery> delivery_of(const ledger::intent& stored) {
     const auto* safety = object->at("safety").if_string();
     made.safety = safety == nullptr ? repeat_safety::once : safety_named(*safety);
     made.plan = std::move(object->at("plan"));
+    made.summary = text_at(*object, "summary");
     made.key = stored.key;
     made.fingerprint = stored.fingerprint;
     made.target = stored.target;

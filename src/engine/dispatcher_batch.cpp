@@ -65,7 +65,7 @@ void dispatcher::add_to_batch(ready_batch& batch, const ledger::task& task, atte
         settle_step skipped;
         skipped.to = ledger::task_state::skipped;
         skipped.reason = staged.skipped;
-        batch.outcomes.push_back(settlement_of(task, skipped, "", now));
+        batch.outcomes.push_back(settlement_of(task, skipped, delivery(), now));
         batch.outcomes.back().stores = std::move(staged.stores);
         return;
     }
@@ -80,9 +80,11 @@ void dispatcher::add_to_batch(ready_batch& batch, const ledger::task& task, atte
     }
     if (!ready) {
         const auto action = machine.not_prepared(ready.error(), now);
-        batch.outcomes.push_back(settlement_of(task, std::get<settle_step>(action), "", now));
+        batch.outcomes.push_back(
+            settlement_of(task, std::get<settle_step>(action), delivery(), now));
         return;
     }
+    ready->note = note_of(task);
     machine.prepared(ready->safety);
     machine.intent_committed();
     auto& holds = batch.held.emplace_back();

@@ -1,6 +1,7 @@
 #include "engine/attempt.hpp"
 #include "engine/caught.hpp"
 #include "engine/dispatcher.hpp"
+#include "engine/stages_left.hpp"
 
 #include <sluice/model/time.hpp>
 #include <sluice/trip.hpp>
@@ -19,6 +20,12 @@ constexpr std::chrono::seconds ledger_pause{1};
 
 bool waits_for_more(task_state state) {
     return state == task_state::retry || state == task_state::waiting;
+}
+
+// A task whose outcome is unknown: the target may have to be asked. One that was rejected: stages
+// that may wait come first.
+bool goes_alone(const ledger::task& what) {
+    return what.open_intent || is_offered_again(what);
 }
 
 }  // namespace
@@ -40,11 +47,10 @@ awaitable<void> dispatcher::begin() {
     deliveries_.spawn("delivery", deliver_apart(std::move(load), as));
 }
 
-// A task whose outcome is unknown goes alone: the target may have to be asked.
 dispatcher::window dispatcher::next_load(std::size_t limit) {
     std::size_t count = 1;
-    while (!window_.front().open_intent && count < std::min(limit, window_.size()) &&
-           !window_[count].open_intent) {
+    while (!goes_alone(window_.front()) && count < std::min(limit, window_.size()) &&
+           !goes_alone(window_[count])) {
         ++count;
     }
     const auto end = window_.begin() + static_cast<std::ptrdiff_t>(count);
@@ -80,7 +86,7 @@ awaitable<void> dispatcher::deliver(window load, breaker::pass as) {
 }
 
 awaitable<result<void>> dispatcher::deliver_load(window load, breaker::pass as) {
-    const bool together = what_.outgoing->batch_limit() > 1 && !load.front().open_intent;
+    const bool together = what_.outgoing->batch_limit() > 1 && !goes_alone(load.front());
     if (together) {
         co_return co_await deliver_batch(std::move(load), as);
     }

@@ -42,7 +42,7 @@ void engine::make_lanes() {
         for (const auto& to : outgoings_of(*route)) {
             auto& target =
                 targets_.try_emplace(to->name, with_, to->name, to->breaker).first->second;
-            lane_plan lane{route->name, to, going_on(*route, to->name), by_key(*route, *to),
+            lane_plan lane{route->name, to, going_on(route, to->name), by_key(*route, *to),
                            route->deliver};
             lanes_.emplace_back(with_, std::move(lane),
                                 lane_surroundings{twins_, target, trouble_, switched_});
@@ -50,17 +50,19 @@ void engine::make_lanes() {
     }
 }
 
-hand_on engine::going_on(const route_plan& route, const std::string& outgoing) {
+hand_on engine::going_on(const std::shared_ptr<const route_plan>& route,
+                         const std::string& outgoing) {
     hand_on next;
-    const auto behind = route.then.find(outgoing);
-    if (behind == route.then.end()) {
+    next.route = route;
+    next.largest_task = plan_.daemon.largest_task;
+    const auto behind = route->then.find(outgoing);
+    if (behind == route->then.end()) {
         return next;
     }
     for (const auto& to : behind->second) {
         next.to.push_back(to->name);
     }
-    next.largest_task = plan_.daemon.largest_task;
-    next.wake = [this, name = route.name, to = next.to] {
+    next.wake = [this, name = route->name, to = next.to] {
         for (auto& lane : lanes_) {
             if (lane.where().route == name && std::ranges::count(to, lane.where().outgoing) > 0) {
                 lane.notify();

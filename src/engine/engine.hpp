@@ -66,7 +66,7 @@ class engine {
 
  private:
     void make_lanes();
-    hand_on going_on(const route_plan& route, const std::string& outgoing);
+    hand_on going_on(const std::shared_ptr<const route_plan>& route, const std::string& outgoing);
     void make_intakes();
     awaitable<void> watch_for_commands();
     awaitable<result<void>> read_switches();

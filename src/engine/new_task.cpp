@@ -9,10 +9,13 @@
 namespace sluice::engine {
 namespace {
 
-std::string headers_text(const entity& record) {
+std::string headers_text(const entity& record, stages_left left) {
     json::object headers;
     for (const auto& [name, value] : record.headers) {
         headers[name] = value;
+    }
+    if (left != stages_left::none) {
+        headers[stages_left_header] = name_of(left);
     }
     return write_json(headers);
 }
@@ -20,24 +23,52 @@ std::string headers_text(const entity& record) {
 }  // namespace
 
 ledger::new_task new_task_of(const entity& record, ledger::lane where, const std::string& problem,
-                             std::size_t largest_task) {
+                             std::size_t largest_task, stages_left left) {
     ledger::new_task made;
     made.where = std::move(where);
     made.entity_type = record.type;
     made.entity_id = record.id;
     made.order_key = record.id;
-    made.headers = headers_text(record);
     made.data = write_json(record.data);
     made.reason = problem;
     if (made.reason.empty() && made.data.size() > largest_task) {
         made.reason = "it has " + std::to_string(made.data.size()) + " bytes, more than " +
                       std::to_string(largest_task) + ": raise daemon.largest_task";
         made.data = "null";
+        left = stages_left::data;
     }
+    made.headers = headers_text(record, left);
     if (!made.reason.empty()) {
         made.state = ledger::task_state::rejected;
     }
     return made;
+}
+
+result<entity> entity_of(const std::string& type, const std::string& id, const std::string& headers,
+                         const std::string& data) {
+    auto value = parse_json(data);
+    if (!value) {
+        return std::move(value.error()).within("the task's data");
+    }
+    entity record;
+    record.type = type;
+    record.id = id;
+    record.data = *std::move(value);
+    if (headers.empty()) {
+        return record;
+    }
+    auto named = parse_json(headers);
+    if (!named) {
+        return std::move(named.error()).within("the task's headers");
+    }
+    if (const auto* object = named->if_object()) {
+        for (const auto& member : *object) {
+            if (const auto* text = member.value().if_string()) {
+                record.headers.emplace(member.key(), std::string_view(*text));
+            }
+        }
+    }
+    return record;
 }
 
 }  // namespace sluice::engine

@@ -81,15 +81,17 @@ class offering {
             }
         }
         if (!problem.empty()) {
+            const auto left = what.problem.empty() ? stages_left::incoming : stages_left::identity;
             for (const auto& route : routes_) {
-                add(*route, what, what.record, problem);
+                add(*route, what, what.record, problem, left);
             }
             if (routes_.empty()) {
                 made_.problems.push_back("'" + what.record.id + "': " + problem);
             }
         }
         if (!what.hash.empty()) {
-            made_.seen.push_back({what.source_id(), what.hash, what.watched, what.snapshot});
+            made_.seen.push_back(
+                {what.source_id(), what.hash, what.watched, what.snapshot, what.was_known});
         }
         return staged;
     }
@@ -97,7 +99,7 @@ class offering {
     void add_staged(const route_plan& route, const sighted_entity& source, const entity& record,
                     result<stage_output> out) {
         if (!out) {
-            add(route, source, record, describe(out.error()));
+            add(route, source, record, describe(out.error()), stages_left::route);
             return;
         }
         for (const auto& made : out->entities()) {
@@ -106,7 +108,7 @@ class offering {
     }
 
     void add(const route_plan& route, const sighted_entity& source, const entity& record,
-             const std::string& problem) {
+             const std::string& problem, stages_left left = stages_left::none) {
         if (route.batch > 1 && problem.empty()) {
             join(route, source, record);
             return;
@@ -114,10 +116,22 @@ class offering {
         const auto key = order_key_of(route, record, now_);
         const auto why = problem.empty() && !key ? describe(key.error()) : problem;
         for (const auto& to : route.to) {
-            auto task = new_task_of(record, {route.name, to->name}, why, largest_task_);
+            auto task = new_task_of(record, {route.name, to->name}, why, largest_task_, left);
             task.source_id = source.source_id();
+            tell_how_again(task, record);
             task.order_key = key ? *key : record.id;
             made_.tasks.push_back(std::move(task));
+        }
+    }
+
+    // Of what was too large to be kept.
+    void tell_how_again(ledger::new_task& task, const entity& record) const {
+        const bool lost = task.data == "null" && !record.data.is_null();
+        if (lost && !is_unidentified(task.source_id)) {
+            task.reason += incoming_.remembers()
+                               ? " and restart, then `sluice forget " + incoming_.name + " " +
+                                     task.source_id + "` has it offered again, to all its routes"
+                               : " and restart: it comes again with the next listing";
         }
     }
 
@@ -133,9 +147,11 @@ class offering {
         }
         const auto larger = batch::problem_of(data, largest_task_);
         for (const auto& to : route.to) {
-            auto task = new_task_of(record, {route.name, to->name}, larger, largest_task_);
+            auto task = new_task_of(record, {route.name, to->name}, larger, largest_task_,
+                                    stages_left::data);
             task.data = "null";
             task.source_id = source.source_id();
+            tell_how_again(task, record);
             made_.tasks.push_back(std::move(task));
         }
     }

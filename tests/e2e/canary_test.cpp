@@ -41,11 +41,18 @@ TEST_P(secrecy, the_key_stands_in_no_output_and_no_file) {
     ASSERT_TRUE(until([&] { return work.list({"--status", "waiting"}).as_array().size() == 1; }));
     expect_silent(daemon.stop());
     const auto all = work.list();
+    std::string shown;
     for (const auto& one : all.as_array()) {
         const auto id = std::to_string(one.at("id").as_int64());
         expect_silent(work.tasks({"show", id}));
         expect_silent(work.tasks({"show", id, "--json"}));
+        const auto whole = work.tasks({"show", id, "--full"});
+        expect_silent(whole);
+        shown += whole.out;
     }
+    EXPECT_THAT(shown, HasSubstr("X-API-Key: (hidden)")) << "no request was kept";
+    EXPECT_THAT(shown, HasSubstr("    HTTP 422\n")) << "no reply of a failure was kept";
+    EXPECT_THAT(shown, HasSubstr("\"caption\":\"one\""));
     expect_silent(work.tasks({"list"}));
     for (const auto& file : std::filesystem::directory_iterator(work.state())) {
         EXPECT_THAT(read_file(file.path()), Not(HasSubstr(canary))) << file.path();

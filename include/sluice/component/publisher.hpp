@@ -7,10 +7,12 @@
 #include <sluice/component/estimate.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/entity.hpp>
+#include <sluice/net/message.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -50,11 +52,16 @@ struct delivery {
 
     std::string summary;  // one line for the task's history: "POST /post (2 profiles,
                           // 2026-02-01T09:00:00Z)"
+
+    // The engine's: a publisher that sends requests of HTTP, or asks by them, hands it to each
+    // (net::request::note), and so the history tells what went out and what came back, whatever
+    // became of it. Null: nobody asks.
+    std::shared_ptr<net::exchange_note> note{};
 };
 
 struct receipt {
     std::string external_id;  // what the target calls the result; may be empty
-    std::string response;     // for the task's history, capped, without secrets
+    std::string response;     // one line for the task's history, without secrets
     json::value data;         // the response's body, for steps after the publisher
     unsigned status = 0;      // of HTTP; 0: there is none
     std::map<std::string, std::string> headers;  // of HTTP, by lower-case name, without cookies
@@ -94,7 +101,7 @@ class publisher {
     virtual awaitable<std::vector<result<receipt>>> send_all(std::vector<delivery> batch);
 
     // Only for a verifiable delivery whose outcome is unknown; `what` is as prepare() made it,
-    // rebuilt from the stored intent (record and summary are empty).
+    // rebuilt from the stored intent (the record is empty).
     virtual awaitable<result<findings>> verify(delivery what);
 
     // How long after a lost reply verify() is asked at the earliest, where the configuration does

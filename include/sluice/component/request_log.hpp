@@ -1,7 +1,7 @@
 #pragma once
 
-// What a client says of its requests in the log, as its `request_log` asks for. Secrets are hidden,
-// bodies are capped.
+// What a client says of its requests: in the log, as its `request_log` asks for, and to the history
+// of the task that a request is sent for. Secrets are hidden, bodies are capped.
 
 #include <sluice/error.hpp>
 #include <sluice/model/event_log.hpp>
@@ -33,7 +33,8 @@ class request_log {
     request_log(event_log& log, std::string client, net::request_logging what,
                 std::vector<secret> secrets);
 
-    // One line for an exchange that has ended. The credentials that `sent` carries are hidden too.
+    // One line for an exchange that has ended, with the number of its task; and keep_exchange. The
+    // credentials that `sent` carries are hidden too.
     void write(const net::request& sent, const result<net::response>& outcome,
                std::chrono::milliseconds took) const;
 

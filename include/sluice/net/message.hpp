@@ -3,6 +3,7 @@
 // Requests and replies of HTTP as plain values.
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,6 +37,15 @@ enum class urgency {
     listing,     // polling: takes what is left
 };
 
+// Which task a request is sent for, and what is written down of it for the task's history: texts
+// for a person, capped, without secrets (see component/exchange_keeping.hpp).
+struct exchange_note {
+    std::string task;      // its number, for log lines; may be empty
+    std::string earlier;   // exchanges before the last one, one line each
+    std::string sent;      // of the last one: method, target, headers, body
+    std::string received;  // status, headers, body; empty: no reply came
+};
+
 struct request {
     std::string method = "GET";
     std::string
@@ -57,6 +67,9 @@ struct request {
     // Whose request it is ("incoming 'posts'"): listings of different askers get their share of a
     // short budget in turn.
     std::string asked_by{};
+
+    // Where whoever sends it writes down what went out and came back; null: nobody asks.
+    std::shared_ptr<exchange_note> note{};
 };
 
 struct response {

@@ -4,6 +4,7 @@
 #include "connectors/http/outgoing_request.hpp"
 
 #include <sluice/component/client.hpp>
+#include <sluice/component/exchange_keeping.hpp>
 #include <sluice/net/outcome.hpp>
 #include <sluice/net/query.hpp>
 
@@ -71,6 +72,7 @@ class http_publisher final : public publisher {
         if (!request) {
             co_return request.error();
         }
+        request->note = what.note;
         request->repeatable = safety_of(options_) == repeat_safety::idempotent && !answers_busy_;
         const auto shown = summary_of(*request);
         auto sent = exchange(*std::move(request));
@@ -91,9 +93,12 @@ class http_publisher final : public publisher {
  private:
     awaitable<result<net::response>> exchange(net::request what) {
         if (through_) {
-            return through_->send(std::move(what));
+            co_return co_await through_->send(std::move(what));
         }
-        return direct_->send(std::move(what));
+        auto sent = what;
+        auto reply = co_await direct_->send(std::move(sent));
+        keep_exchange(what, reply, {});
+        co_return reply;
     }
 
     result<receipt> receipt_of(const net::response& reply, const std::string& shown) const {

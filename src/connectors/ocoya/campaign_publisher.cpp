@@ -82,7 +82,8 @@ class campaign_follower final : public publisher {
     awaitable<result<receipt>> send(delivery what) override;
 
  private:
-    awaitable<result<json::array>> find(std::string workspace, followed_campaign campaign);
+    awaitable<result<json::array>> find(std::string workspace, followed_campaign campaign,
+                                        std::shared_ptr<net::exchange_note> note);
     result<receipt> weigh(const delivery& what, json::array posts, wall_time begun) const;
 
     follow_options options_;
@@ -130,7 +131,7 @@ awaitable<result<receipt>> campaign_follower::send(delivery what) {
         }
     }
     const auto begun = campaign.begun;
-    auto found = co_await find(text_in(what.plan, "workspaceId"), std::move(campaign));
+    auto found = co_await find(text_in(what.plan, "workspaceId"), std::move(campaign), what.note);
     if (!found) {
         co_return found.error();
     }
@@ -138,7 +139,8 @@ awaitable<result<receipt>> campaign_follower::send(delivery what) {
 }
 
 awaitable<result<json::array>> campaign_follower::find(std::string workspace,
-                                                       followed_campaign campaign) {
+                                                       followed_campaign campaign,
+                                                       std::shared_ptr<net::exchange_note> note) {
     const auto* row = find_endpoint("current", method::get, "posts");
     listing_rule rule;
     rule.page_cap = options_.page_cap;
@@ -155,6 +157,7 @@ awaitable<result<json::array>> campaign_follower::find(std::string workspace,
         }
         net::request what;
         what.target = *target;
+        what.note = note;
         const auto shown = "GET " + what.target;
         auto reply = co_await through_->send(std::move(what));
         if (!reply) {

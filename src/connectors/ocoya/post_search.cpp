@@ -14,12 +14,14 @@
 namespace sluice::ocoya {
 
 post_search::post_search(std::shared_ptr<client> through, const endpoint& listing, clock& time,
-                         std::string workspace, wanted_post wanted, std::int64_t page_cap)
+                         std::string workspace, wanted_post wanted, std::int64_t page_cap,
+                         std::shared_ptr<net::exchange_note> note)
     : through_(std::move(through)),
       listing_(listing),
       time_(time),
       workspace_(std::move(workspace)),
-      wanted_(std::move(wanted)) {
+      wanted_(std::move(wanted)),
+      note_(std::move(note)) {
     rule_.page_cap = page_cap;
 }
 
@@ -77,6 +79,7 @@ awaitable<result<std::size_t>> post_search::read(std::int64_t number) {
     net::request what;
     what.target = *std::move(target);
     what.urgent = net::urgency::publishing;  // a delivery waits for it
+    what.note = note_;
     const auto shown = "GET " + what.target;
     auto reply = co_await through_->send(std::move(what));
     if (!reply) {

@@ -20,7 +20,8 @@ class post_search {
  public:
     // `listing` is the row of GET posts; it and `time` must outlive the search.
     post_search(std::shared_ptr<client> through, const endpoint& listing, clock& time,
-                std::string workspace, wanted_post wanted, std::int64_t page_cap);
+                std::string workspace, wanted_post wanted, std::int64_t page_cap,
+                std::shared_ptr<net::exchange_note> note = nullptr);
 
     // Every match, once. All pages are read, whatever the status of the posts, for the order is not
     // documented; and when nothing was found on several pages, they are read once more from the
@@ -40,6 +41,7 @@ class post_search {
     clock& time_;
     std::string workspace_;
     wanted_post wanted_;
+    std::shared_ptr<net::exchange_note> note_;
     listing_rule rule_;
     std::int64_t last_page_ = 0;
     findings found_;

@@ -273,6 +273,7 @@ awaitable<result<receipt>> ocoya_publisher::send(delivery what) {
     request.target = text_in(what.plan, "target");
     request.repeatable = row.safety == repeat_safety::idempotent;
     request.total_timeout = row.total_timeout;
+    request.note = what.note;
     if (takes_body(row)) {
         request.body = write_json(json::value(body_in(what.plan)));
     }
@@ -317,7 +318,7 @@ awaitable<result<findings>> ocoya_publisher::verify(delivery what) {
                           "look there, then retry or skip the task");
     }
     post_search search(request_.through, *listing, time_, text_in(what.plan, "workspaceId"),
-                       wanted_from(body_in(what.plan)), options_.verify_pages);
+                       wanted_from(body_in(what.plan)), options_.verify_pages, what.note);
     co_return co_await search.run();
 }
 

@@ -3,6 +3,7 @@
 #include "connectors/ocoya/payload.hpp"
 #include "connectors/ocoya/sent_reply.hpp"
 
+#include <sluice/component/exchange_keeping.hpp>
 #include <sluice/component/names.hpp>
 #include <sluice/net/settings.hpp>
 
@@ -100,7 +101,10 @@ class workflow_publisher final : public publisher {
             request.headers.set("Content-Type", "application/json");
             request.body = write_json(what.plan.get_object().at("body"));
         }
-        auto reply = co_await http_->send(std::move(request));
+        request.note = what.note;
+        auto sent = request;
+        auto reply = co_await http_->send(std::move(sent));
+        keep_exchange(request, reply, {secret(path_), secret(path_.substr(path_.rfind('/') + 1))});
         if (!reply) {
             co_return without_path(reply.error());
         }

@@ -85,6 +85,23 @@ TEST(task_story, tells_moves_and_tries) {
     EXPECT_THAT(story, Not(HasSubstr("unknown: it may have been sent")));
 }
 
+TEST(task_story, shows_whole_exchanges_only_when_they_are_wanted) {
+    auto history = story_of_it();
+    history.attempts[0].request = "POST /post\n\nPOST /post?workspaceId=w\nAccept: x\n\n{\"a\":1}";
+    history.attempts[0].response = "HTTP 422 no\n\nHTTP 422\n\n{\"error\":\"no\"}";
+    const auto brief = task_story(history);
+    EXPECT_THAT(brief, HasSubstr("sent          POST /post\n  reply         HTTP 422 no\n"));
+    EXPECT_THAT(brief, HasSubstr("sluice tasks show 12 --full"));
+    EXPECT_THAT(brief, Not(HasSubstr("Accept")));
+    const auto whole = task_story(history, true);
+    EXPECT_THAT(whole, HasSubstr("    POST /post?workspaceId=w\n    Accept: x\n\n    {\"a\":1}\n"));
+    EXPECT_THAT(whole, HasSubstr("    HTTP 422\n\n    {\"error\":\"no\"}\n"));
+    EXPECT_THAT(whole, Not(HasSubstr("--full")));
+    const auto tried = history_object(history).at("tries").at(0);
+    EXPECT_EQ(tried.at("request").as_string(), "POST /post");
+    EXPECT_EQ(tried.at("received").as_string(), "HTTP 422\n\n{\"error\":\"no\"}");
+}
+
 TEST(task_story, says_when_the_outcome_is_unknown) {
     auto history = story_of_it();
     history.what.open_intent.emplace();

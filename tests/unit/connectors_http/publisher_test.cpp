@@ -131,6 +131,40 @@ TEST(HttpPublisher, SendsToAWholeUrlWithoutAClient) {
     EXPECT_EQ(bench.requests()[0].body, R"({"sku":7})");
 }
 
+TEST(HttpPublisher, WritesDownWhatWentOutAndWhatCameBack) {
+    http_bench bench([](const net::request&) {
+        return answer(422, R"({"error":"no such SKU, secret-of-the-shop"})");
+    });
+    credential_options bearer;
+    bearer.bearer = secret("secret-of-the-shop");
+    add_client(bench, bearer);
+    auto options = options_for("/p?token={{ sku }}");
+    options.client.name = "shop";
+    const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
+    auto ready = writer->prepare(record(), "key-1").value();
+    ready.note = std::make_shared<net::exchange_note>();
+    const auto note = ready.note;
+    EXPECT_FALSE(bench.run(writer->send(std::move(ready))));
+    EXPECT_THAT(note->sent, HasSubstr("POST /p?token=(hidden)\n"));
+    EXPECT_THAT(note->sent, HasSubstr("Authorization: (hidden)\n"));
+    EXPECT_THAT(note->sent, HasSubstr("\n\n{\"sku\":7}"));
+    EXPECT_THAT(note->received, HasSubstr("HTTP 422\n"));
+    EXPECT_THAT(note->received, HasSubstr("\n\n{\"error\":\"no such SKU, (hidden)\"}"));
+}
+
+TEST(HttpPublisher, OfAWholeUrlNothingButTheHostIsWrittenDown) {
+    http_bench bench([](const net::request&) { return answer(500, "broken"); });
+    const auto options = options_for(bench.url() + "/hooks/T0/very-secret");
+    const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
+    auto ready = writer->prepare(record(), "key-1").value();
+    ready.note = std::make_shared<net::exchange_note>();
+    const auto note = ready.note;
+    EXPECT_FALSE(bench.run(writer->send(std::move(ready))));
+    EXPECT_THAT(note->sent, HasSubstr("POST " + bench.url() + "/(hidden)\n"));
+    EXPECT_THAT(note->sent, ::testing::Not(HasSubstr("very-secret")));
+    EXPECT_THAT(note->received, HasSubstr("broken"));
+}
+
 TEST(HttpPublisher, AnIdThatIsNotThereIsEmpty) {
     http_bench bench([](const net::request&) { return answer(200, "done", {}, "text/plain"); });
     auto options = options_for(bench.url());

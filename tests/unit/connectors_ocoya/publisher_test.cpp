@@ -67,6 +67,26 @@ TEST(OcoyaPublisher, ThePayloadIsTheTemplateOrTheMemberOrTheRecord) {
               R"("Cap of sku-1")");
 }
 
+TEST(OcoyaPublisher, WritesDownWhatWentOutAndWhatCameBackAlsoWhenItAsks) {
+    ocoya_bench bench([](const net::request& what) {
+        return what.method == "GET" ? answer(200, posts_json(0, 2)) : answer(422, R"({"no":1})");
+    });
+    const auto writer = bench.make_writer(bench.writing(method::post));
+    auto ready = writer->prepare(record_of(scheduled), "k").value();
+    ready.note = std::make_shared<net::exchange_note>();
+    const auto note = ready.note;
+    EXPECT_TRUE(bench.run(writer->verify(ready)));
+    EXPECT_THAT(note->sent, HasSubstr("GET /post?workspaceId=w&page=0"));
+    EXPECT_THAT(note->received, HasSubstr(R"("id":"p1")"));
+    EXPECT_FALSE(bench.run(writer->send(ready)));
+    EXPECT_THAT(note->earlier, HasSubstr("GET /post?workspaceId=w&page=0"));
+    EXPECT_THAT(note->sent, HasSubstr("POST /post?workspaceId=w\n"));
+    EXPECT_THAT(note->sent, HasSubstr("X-API-Key: (hidden)"));
+    EXPECT_THAT(note->sent, HasSubstr(R"("caption":"Hi")"));
+    EXPECT_THAT(note->received, HasSubstr("HTTP 422\n"));
+    EXPECT_THAT(note->received, HasSubstr("\n\n{\"no\":1}"));
+}
+
 TEST(OcoyaPublisher, WhatIsKnownToFailCostsNoRequest) {
     ocoya_bench bench(always(201, "{}"));
     const auto writer = bench.make_writer(bench.writing(method::post));

@@ -61,6 +61,13 @@ TEST(WorkflowPublisher, TheUrlStandsNowhere) {
     const auto id = bench.first().workflows[1].id;
     EXPECT_THAT(write_json(ready.plan) + ready.summary, Not(HasSubstr(id)));
     EXPECT_EQ(ready.safety, repeat_safety::once);
+    auto noted = ready;
+    noted.note = std::make_shared<net::exchange_note>();
+    const auto note = noted.note;
+    EXPECT_FALSE(bench.run(off->send(std::move(noted))));
+    EXPECT_THAT(note->sent, HasSubstr("POST (hidden)\n"));
+    EXPECT_THAT(note->received, HasSubstr("Workflow not found."));
+    EXPECT_THAT(note->sent + note->received, Not(HasSubstr(id)));
     const auto refused = bench.publish(*off, "{}");
     ASSERT_FALSE(refused);
     EXPECT_THAT(refused.error().message, HasSubstr("Workflow not found."));

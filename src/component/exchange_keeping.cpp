@@ -1,0 +1,172 @@
+#include <sluice/component/exchange_keeping.hpp>
+#include <sluice/component/request_log.hpp>
+#include <sluice/model/json.hpp>
+#include <sluice/model/utf8.hpp>
+#include <sluice/net/outcome.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace sluice {
+namespace {
+
+constexpr std::size_t shown_of_earlier = 4096;  // bytes of the lines on earlier exchanges
+// Past this nothing of a body is looked at: longer than what is kept by more than any secret is.
+constexpr std::size_t looked_at = 4 * kept_exchange_limit;
+
+bool speaks_of_a_credential(std::string_view name) {
+    constexpr std::array<std::string_view, 6> parts = {"token",   "secret",  "password",
+                                                       "api_key", "api-key", "apikey"};
+    constexpr std::array<std::string_view, 6> whole = {"key",  "sig",  "signature",
+                                                       "auth", "code", "pass"};
+    std::string lower;
+    for (const char letter : name) {
+        lower += static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
+    }
+    return std::ranges::find(whole, lower) != whole.end() ||
+           std::ranges::any_of(
+               parts, [&](std::string_view part) { return lower.find(part) != std::string::npos; });
+}
+
+std::string shown_query(std::string_view query) {
+    std::string shown;
+    while (true) {
+        const auto end = query.find('&');
+        const auto pair = query.substr(0, end);
+        const auto equals = pair.find('=');
+        const bool hide =
+            equals != std::string_view::npos && speaks_of_a_credential(pair.substr(0, equals));
+        shown += hide ? std::string(pair.substr(0, equals + 1)) + hidden_text : std::string(pair);
+        if (end == std::string_view::npos) {
+            return shown;
+        }
+        shown += '&';
+        query.remove_prefix(end + 1);
+    }
+}
+
+// "https://hooks.example" of a whole URL; nothing of a path.
+std::string origin_of(std::string_view target) {
+    const auto scheme = target.find("://");
+    if (scheme == std::string_view::npos || target.find_first_of("/?#") < scheme) {
+        return {};
+    }
+    auto host = target.substr(scheme + 3);
+    host = host.substr(0, host.find_first_of("/?#"));
+    host = host.substr(host.rfind('@') + 1);
+    return std::string(target.substr(0, scheme + 3)) + std::string(host);
+}
+
+// As they stand in texts, in a query and in JSON.
+std::vector<secret> written_any_way(const std::vector<secret>& secrets) {
+    std::vector<secret> all = secrets;
+    for (const auto& one : secrets) {
+        const auto& plain = one.reveal();
+        const auto quoted = write_json(json::value(plain));
+        for (const auto& other : {net::percent_encode(plain), net::percent_encode(plain, true),
+                                  quoted.substr(1, quoted.size() - 2)}) {
+            if (other != plain) {
+                all.emplace_back(other);
+            }
+        }
+    }
+    return all;
+}
+
+std::string capped(std::string text) {
+    if (text.size() <= kept_exchange_limit) {
+        return text;
+    }
+    auto end = kept_exchange_limit;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+        --end;
+    }
+    text.resize(end);
+    return text + "…";
+}
+
+std::string whole_text(const std::string& head, const net::header_list& headers,
+                       std::string_view body, const std::vector<secret>& secrets) {
+    std::string text = head + "\n" + shown_headers(headers, secrets);
+    if (body.empty()) {
+        return capped(printable(text));
+    }
+    text += "\n" + without_secrets(std::string(body.substr(0, looked_at)), secrets);
+    const auto size = text.size();
+    text = capped(printable(text));
+    if (size > kept_exchange_limit || body.size() > looked_at) {
+        text += " (the body has " + std::to_string(body.size()) + " bytes)";
+    }
+    return text;
+}
+
+std::string first_line(std::string_view text) {
+    return std::string(text.substr(0, text.find('\n')));
+}
+
+void shorten(net::exchange_note& note) {
+    if (note.sent.empty()) {
+        return;
+    }
+    auto line = first_line(note.sent) + ": " +
+                (note.received.empty() ? "no reply" : first_line(note.received)) + "\n";
+    if (note.earlier.size() + line.size() <= shown_of_earlier) {
+        note.earlier += line;
+    }
+}
+
+}  // namespace
+
+std::string shown_target(std::string_view target, const std::vector<secret>& secrets) {
+    if (const auto origin = origin_of(target); !origin.empty()) {
+        return without_secrets(origin, secrets) + "/" + hidden_text;
+    }
+    const auto hidden = without_secrets(std::string(target), secrets);
+    const auto question = hidden.find('?');
+    if (question == std::string::npos) {
+        return hidden;
+    }
+    return hidden.substr(0, question + 1) +
+           shown_query(std::string_view(hidden).substr(question + 1));
+}
+
+std::string printable(std::string_view text) {
+    std::string shown;
+    shown.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const auto length = utf8_sequence(text, at);
+        const auto byte = static_cast<unsigned char>(text[at]);
+        const bool line_or_tab = byte == '\n' || byte == '\t';
+        if (length == 0) {
+            shown += '?';
+        } else if ((byte < 0x20 && !line_or_tab) || byte == 0x7f) {
+            shown += byte == '\r' && at + 1 < text.size() && text[at + 1] == '\n' ? "" : " ";
+        } else {
+            shown.append(text, at, length);
+        }
+        at += length == 0 ? 1 : length;
+    }
+    return shown;
+}
+
+void keep_exchange(const net::request& sent, const result<net::response>& outcome,
+                   const std::vector<secret>& secrets) {
+    if (!sent.note) {
+        return;
+    }
+    auto hidden = credentials_of(sent.headers);
+    hidden.insert(hidden.end(), secrets.begin(), secrets.end());
+    hidden = written_any_way(hidden);
+    auto& note = *sent.note;
+    shorten(note);
+    note.sent = whole_text(sent.method + " " + shown_target(sent.target, hidden), sent.headers,
+                           sent.body, hidden);
+    note.received.clear();
+    if (outcome) {
+        note.received = whole_text("HTTP " + std::to_string(outcome->status), outcome->headers,
+                                   outcome->body, hidden);
+    }
+}
+
+}  // namespace sluice
