@@ -1,6 +1,8 @@
+#include "app/configuration.hpp"
 #include "app/ledger_session.hpp"
 #include "app/task_commands.hpp"
 #include "app/task_selection.hpp"
+#include "app/task_stages.hpp"
 #include "app/task_text.hpp"
 
 #include <sluice/async/clock.hpp>
@@ -20,7 +22,14 @@ awaitable<result<answer_text>> list_tasks(ledger::ledger* record, ledger::task_f
     co_return answer_text{as_json ? task_array(*tasks) : task_table(*tasks)};
 }
 
-awaitable<result<answer_text>> show_task(ledger::ledger* record, ledger::task_id id, bool as_json) {
+struct show_options : task_selection {
+    bool whole = false;
+    bool stages = false;
+    std::string configuration = default_configuration_directory();
+};
+
+awaitable<result<answer_text>> show_task(ledger::ledger* record, ledger::task_id id, bool as_json,
+                                         bool whole) {
     const auto found = co_await record->find(id);
     if (!found) {
         co_return found.error();
@@ -32,7 +41,7 @@ awaitable<result<answer_text>> show_task(ledger::ledger* record, ledger::task_id
     if (as_json) {
         co_return answer_text{write_json_indented(history_object(**found)) + "\n"};
     }
-    co_return answer_text{task_story(**found)};
+    co_return answer_text{task_story(**found, whole)};
 }
 
 void add_list(CLI::App& tasks, int& exit_code) {
@@ -56,13 +65,25 @@ void add_list(CLI::App& tasks, int& exit_code) {
 }
 
 void add_show(CLI::App& tasks, int& exit_code) {
-    auto options = std::make_shared<task_selection>();
+    auto options = std::make_shared<show_options>();
     auto* command = tasks.add_subcommand("show", "Show one task whole, with its history");
     add_place(*command, *options);
     command->add_option("task", options->ids, "Its number")->required()->expected(1);
+    command->add_flag("--full", options->whole,
+                      "With every request and reply as it went out and came back");
+    command->add_flag("--stages", options->stages,
+                      "Instead: what the stages make of its data now, step by step");
+    command->add_option("--config", options->configuration, "Of --stages: the configuration")
+        ->capture_default_str();
     command->callback([options, &exit_code] {
+        if (options->stages) {
+            const stages_question asked{options->configuration, options->state,
+                                        options->ids.front(), options->as_json};
+            print_answer("tasks show", answer_stages(asked), exit_code);
+            return;
+        }
         const auto show = [&](ledger::ledger* record) {
-            return show_task(record, options->ids.front(), options->as_json);
+            return show_task(record, options->ids.front(), options->as_json, options->whole);
         };
         print_answer("tasks show", with_ledger(options->state, true, show), exit_code);
     });

@@ -25,6 +25,21 @@ void note_reason(const std::string& stage, const stage_output& step, stage_outpu
     }
 }
 
+void tell(const stage_surroundings& around, const std::string& stage, stage_output& step,
+          const result<void>& done) {
+    if (around.told == nullptr) {
+        return;
+    }
+    auto& effect = around.told->emplace_back();
+    effect.stage = stage;
+    if (!done) {
+        effect.failure = describe(done.error());
+        return;
+    }
+    effect.out = step.entities();
+    effect.dropped = step.entities().empty() ? step.reason() : "";
+}
+
 bool is_first_to_drop(stage_output& step, const stage_output& out) {
     return step.entities().empty() && out.reason().empty();
 }
@@ -57,6 +72,7 @@ result<void> pipeline::run_from(std::size_t index, entity record, const stage_su
     const json::object names = names_for(record, around);
     stage_output step(&out.kept());
     auto done = current.does->apply(std::move(record), expression_scope{&names}, step);
+    tell(around, current.name, step, done);
     if (!done) {
         return std::move(done.error()).within(current.name);
     }
@@ -101,6 +117,7 @@ awaitable<result<void>> pipeline::run_waiting_from(std::size_t index, entity rec
     } else {
         done = current.does->apply(std::move(record), expression_scope{&names}, step);
     }
+    tell(around, current.name, step, done);
     if (!done) {
         co_return std::move(done.error()).within(current.name);
     }

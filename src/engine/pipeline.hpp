@@ -14,6 +14,14 @@
 
 namespace sluice::engine {
 
+// What a stage made of a record, for a person who looks on.
+struct stage_effect {
+    std::string stage;
+    std::vector<entity> out;
+    std::string dropped;  // why nothing came out
+    std::string failure;  // it failed: nothing follows
+};
+
 // What stands around the record. What it points to outlives the run.
 struct stage_surroundings {
     stage_surroundings(wall_time at, kept_values* keeps = nullptr,
@@ -23,6 +31,7 @@ struct stage_surroundings {
     wall_time now;
     kept_values* kept;  // where changes of storages go, and what is pending; null: the output
     const json::object* more;  // names beside the usual ones, such as `response`; or null
+    std::vector<stage_effect>* told = nullptr;  // where each stage's effect goes, in order; or null
 };
 
 class pipeline {

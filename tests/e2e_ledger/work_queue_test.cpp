@@ -77,6 +77,112 @@ TEST_F(work_queue, an_edited_task_is_sent_again_beside_the_daemon_with_its_histo
     EXPECT_THAT(work.tasks({"edit", failed, "--data", "/dev/null"}).err, HasSubstr("new data"));
 }
 
+// A post whose reply was lost, while Ocoya cannot be asked: nobody knows.
+struct unknown_outcome : work_queue {
+    unknown_outcome() {
+        sandbox.fault(R"({"method":"POST","path":"/post","kind":"cut_after"})");
+        sandbox.fault(R"({"method":"GET","path":"/post","kind":"500","count":1000})");
+        work.publish_products(sandbox, {"red shoe", "", "blue hat", "green sock"});
+        program daemon(work.run());
+        EXPECT_TRUE(until([&] {
+            const auto found = work.list({"--outcome-open", "--attempts", "2"});
+            return !found.as_array().empty() && found.at(0).at("state") != "processing";
+        })) << daemon.err();
+        EXPECT_EQ(daemon.stop().code, 0);
+        exchange(sandbox.port(), "DELETE", "/_sandbox/faults");
+        open = std::to_string(work.list({"--outcome-open"}).at(0).at("id").as_int64());
+    }
+
+    std::string open;
+};
+
+TEST_F(unknown_outcome, an_edit_says_what_will_be_and_nothing_is_posted_twice) {
+    const auto edited =
+        run_sluice({"tasks", "edit", open, "--data", "-", "--state", work.state().string()},
+                   R"({"caption":"yellow sock","draft":true})");
+    EXPECT_EQ(edited.code, 0) << edited.err;
+    EXPECT_THAT(edited.out, HasSubstr("may have been sent with the old data"));
+    EXPECT_THAT(edited.out, HasSubstr("finished with it and the new data is not sent"));
+    work.once();
+    EXPECT_EQ(state_of(open), "finished");
+    EXPECT_EQ(sandbox.made(), (std::vector<std::string>{"blue hat", "green sock", "red shoe"}));
+    const auto tries = shown(open).at("tries").as_array();
+    EXPECT_THAT(std::string(tries.back().at("request").as_string()),
+                HasSubstr("asked about POST /post"));
+    EXPECT_THAT(std::string(tries.back().at("sent").as_string()), HasSubstr("GET /post?"));
+}
+
+TEST_F(unknown_outcome, a_drop_leaves_it_alone_until_a_person_insists) {
+    const auto left = work.tasks({"drop", open});
+    EXPECT_EQ(left.code, 1) << "named, and not done";
+    EXPECT_THAT(left.out, HasSubstr("nobody knows whether they were sent: 1"));
+    EXPECT_THAT(work.tasks({"drop", open, "--dry-run"}).out, HasSubstr("dropped: 0"));
+    EXPECT_EQ(listed({"--outcome-open"}), 1U);
+    EXPECT_EQ(work.tasks({"drop", open, "--force"}).code, 0);
+    EXPECT_EQ(state_of(open), "skipped") << "it is the newest, which has to stay";
+}
+
+TEST_F(work_queue, is_filtered_by_what_tasks_are_and_what_happened_to_them) {
+    EXPECT_EQ(listed({"--run", "1"}), 3U);
+    EXPECT_EQ(listed({"--run", "2"}), 0U);
+    EXPECT_EQ(listed({"--attempts", "1", "--status", "failed"}), 1U);
+    EXPECT_EQ(listed({"--reason-has", "no such reason"}), 0U);
+    EXPECT_EQ(listed({"--next-since", "2020-01-01"}), 0U);
+    EXPECT_EQ(listed({"--header", "event=created"}), 3U);
+    EXPECT_EQ(listed({"--header", "event=gone"}), 0U);
+    EXPECT_EQ(listed({"--order-key", "2"}), 1U);
+    EXPECT_EQ(listed({"--outcome-open"}), 0U);
+    EXPECT_THAT(work.tasks({"list", "--header", "event"}).err, HasSubstr("NAME=VALUE"));
+}
+
+TEST_F(work_queue, shows_what_the_stages_make_of_the_data_now) {
+    const auto looked =
+        work.tasks({"show", failed, "--stages", "--config", work.config().string()});
+    EXPECT_EQ(looked.code, 0) << looked.err;
+    EXPECT_THAT(looked.out, HasSubstr("no stages stand before the publisher"));
+    EXPECT_THAT(looked.out, HasSubstr("goes to the publisher"));
+    EXPECT_EQ(state_of(failed), "failed");
+}
+
+TEST_F(work_queue, a_rejected_record_goes_through_the_mended_stages_to_its_target) {
+    work.write("../stock.ndjson", "{\"sku\":1,\"price\":\"cheap\"}\n");
+    const auto configured =
+        [&](const std::string& price) {
+            work.write("stock.yaml", R"(
+incoming:
+  stock:
+    schedule: every 5m
+    subscriber: {type: file, path: )" + work.beside("stock.ndjson").string() +
+                                         R"(}
+    identifier: sku
+    emit: new
+outgoing:
+  stock-list:
+    publisher: {type: file, path: )" + work.beside("list.ndjson").string() +
+                                         R"(}
+routes:
+  stock:
+    from: stock
+    to: stock-list
+    transformers:
+      - map: {sku: "{{ sku }}", price: "{{ )" +
+                                         price + R"( }}"}
+)");
+        };
+    configured("abs(price)");
+    work.once();
+    const auto rejected = work.list({"--route", "stock"}).at(0);
+    ASSERT_EQ(rejected.at("state").as_string(), "rejected");
+    const auto id = std::to_string(rejected.at("id").as_int64());
+    const auto looked = work.tasks({"show", id, "--stages", "--config", work.config().string()});
+    EXPECT_THAT(looked.out, HasSubstr("before the ledger, stage 1 (map)\n    fails: "));
+    configured("price");
+    ASSERT_EQ(work.tasks({"retry", id}).code, 0);
+    work.once();
+    EXPECT_EQ(state_of(id), "finished");
+    EXPECT_EQ(read_file(work.beside("list.ndjson")), "{\"sku\":1,\"price\":\"cheap\"}\n");
+}
+
 TEST_F(work_queue, what_is_no_json_or_was_sent_is_not_taken) {
     const auto edit = [&](const std::string& id, const std::string& text) {
         return run_sluice({"tasks", "edit", id, "--data", "-", "--state", work.state().string()},

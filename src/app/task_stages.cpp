@@ -1,0 +1,124 @@
+#include "app/task_stages.hpp"
+
+#include "app/assembled.hpp"
+#include "app/log.hpp"
+
+#include <sluice/model/json.hpp>
+
+#include <boost/json/array.hpp>
+
+#include <utility>
+
+namespace sluice::app {
+namespace {
+
+std::string indented(std::string text) {
+    for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 5)) {
+        text.insert(at + 1, "    ");
+    }
+    return "    " + text + "\n";
+}
+
+awaitable<result<answer_text>> look(const engine::plan* with, ledger::ledger* record,
+                                    const stages_question* asked, wall_time now) {
+    const auto found = co_await record->find(asked->task);
+    if (!found) {
+        co_return found.error();
+    }
+    if (!*found) {
+        co_return failure(failure_class::invalid, "there is no task " + std::to_string(asked->task),
+                          "sluice tasks list shows which there are");
+    }
+    const auto story = co_await engine::look_at_stages(with, &(*found)->what, now);
+    if (!story) {
+        co_return story.error();
+    }
+    co_return answer_text{asked->as_json ? write_json_indented(stages_object(*story)) + "\n"
+                                         : stages_text(*story)};
+}
+
+awaitable<result<answer_text>> look_and_close(const engine::plan* with, ledger::ledger* record,
+                                              const stages_question* asked, wall_time now) {
+    auto answer = co_await look(with, record, asked, now);
+    co_await record->close();
+    co_return answer;
+}
+
+}  // namespace
+
+result<answer_text> answer_stages(const stages_question& asked) {
+    auto given = load_configuration(asked.configuration);
+    asio::io_context context;
+    const auto log = make_event_log({});
+    std::unique_ptr<assembled> built;
+    if (given.good()) {
+        built = std::make_unique<assembled>(context, given, *log);
+    }
+    if (!given.good()) {
+        return failure(failure_class::invalid,
+                       "the configuration is wrong\n" + given.problems.to_text(),
+                       "mend it, or name another with --config");
+    }
+    auto record = open_existing_ledger(asked.state, true);
+    if (!record) {
+        return record.error();
+    }
+    const auto opened = built->open_ledger(**record, asked.state);
+    if (!opened) {
+        return opened.error();
+    }
+    return run_to_end(context,
+                      look_and_close(&built->plan(), record->get(), &asked, built->time().now()));
+}
+
+std::string stages_text(const engine::stage_story& story) {
+    std::string text;
+    for (const auto& step : story.steps) {
+        text += step.stage + "\n";
+        for (const auto& made : step.out) {
+            text += indented(write_json_indented(made.data));
+        }
+        text += step.failure.empty() ? "" : indented("fails: " + step.failure);
+        const bool nothing = step.out.empty() && step.failure.empty();
+        text += nothing ? indented("nothing comes out: " + step.dropped) : "";
+    }
+    for (const auto& change : story.stores) {
+        text += "keeps in '" + change.store + "': " + change.key +
+                (change.value ? " = " + *change.value : " is removed") + "\n";
+    }
+    if (story.steps.empty()) {
+        text += "no stages stand before the publisher\n";
+    }
+    return text + (story.ends.empty() ? "goes to the publisher\n" : story.ends + "\n");
+}
+
+json::object stages_object(const engine::stage_story& story) {
+    json::array steps;
+    for (const auto& step : story.steps) {
+        json::object one;
+        one["stage"] = step.stage;
+        json::array out;
+        for (const auto& made : step.out) {
+            out.push_back(made.data);
+        }
+        one["out"] = std::move(out);
+        one["dropped"] = step.dropped;
+        one["failure"] = step.failure;
+        steps.push_back(std::move(one));
+    }
+    json::array stores;
+    for (const auto& change : story.stores) {
+        json::object one;
+        one["storage"] = change.store;
+        one["key"] = change.key;
+        one["value"] = change.value ? json::value(*change.value) : json::value(nullptr);
+        stores.push_back(std::move(one));
+    }
+    json::object made;
+    made["steps"] = std::move(steps);
+    made["keeps"] = std::move(stores);
+    made["ends"] = story.ends;
+    return made;
+}
+
+}  // namespace sluice::app
