@@ -8,6 +8,7 @@
 #include "app/log.hpp"
 #include "app/round_text.hpp"
 #include "app/run_awaitable.hpp"
+#include "app/secret_filter.hpp"
 #include "app/state_directory.hpp"
 #include "engine/assembly.hpp"
 
@@ -18,6 +19,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -129,6 +131,9 @@ int run_session(const session_options& options) {
     let_go_of_the_start();
     engine::services with{context.get_executor(), **record, built.time(), built.random(), *log};
     with.space = [state = options.state] { return space_left(state); };
+    with.hides = [filter = std::make_shared<secret_filter>(given.secrets)](std::string text) {
+        return filter->without_secrets(std::move(text));
+    };
     return run_to_end(context, live_and_close(&context, with, built.take_plan(), options));
 }
 

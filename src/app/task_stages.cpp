@@ -49,7 +49,7 @@ awaitable<result<answer_text>> look_and_close(const engine::plan* with, ledger::
 result<answer_text> answer_stages(const stages_question& asked) {
     auto given = load_configuration(asked.configuration);
     asio::io_context context;
-    const auto log = make_event_log({});
+    const auto log = make_event_log({}, given.secrets);
     std::unique_ptr<assembled> built;
     if (given.good()) {
         built = std::make_unique<assembled>(context, given, *log);

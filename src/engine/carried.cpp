@@ -180,7 +180,6 @@ result<delivery> delivery_of(const ledger::intent& stored) {
     const auto* safety = object->at("safety").if_string();
     made.safety = safety == nullptr ? repeat_safety::once : safety_named(*safety);
     made.plan = std::move(object->at("plan"));
-    made.summary = text_at(*object, "summary");
     made.key = stored.key;
     made.fingerprint = stored.fingerprint;
     made.target = stored.target;

@@ -147,7 +147,11 @@ class scripted_subscriber final : public subscriber {
 
 class engine_bench {
  public:
-    services with() { return {io.get_executor(), record, time, random, log}; }
+    services with() {
+        services made{io.get_executor(), record, time, random, log};
+        made.hides = hides;
+        return made;
+    }
 
     // To its end. Time passes only where everybody waits for it.
     template <class T>
@@ -185,6 +189,7 @@ class engine_bench {
     testing::manual_clock time{bench_start};
     counting_random random;
     testing::kept_log log;
+    std::function<std::string(std::string)> hides;
 
  private:
     void complete(awaitable<void> work) {
