@@ -28,35 +28,41 @@ bool has_id(const json::value& item) {
 
 }  // namespace
 
-// Who loads a list; when it goes, however it goes, those who wait look again.
+// Who loads a list; when it goes, however it goes, those who wait look again. One that is more
+// urgent takes the place of one that is under way; both end on their own.
 class account::turn {
  public:
-    turn(std::shared_ptr<entry> what, const asio::any_io_executor& executor)
-        : what_(std::move(what)) {
-        what_->loading =
-            std::make_shared<asio::steady_timer>(executor, asio::steady_timer::time_point::max());
+    turn(std::shared_ptr<entry> what, const asio::any_io_executor& executor, net::urgency urgent)
+        : what_(std::move(what)),
+          mine_(std::make_shared<asio::steady_timer>(executor,
+                                                     asio::steady_timer::time_point::max())) {
+        what_->loading = mine_;
+        what_->urgent = urgent;
     }
     turn(const turn&) = delete;
     turn& operator=(const turn&) = delete;
     ~turn() {
-        const auto waiting = what_->loading;
-        what_->loading.reset();
-        waiting->cancel();
+        if (what_->loading == mine_) {
+            what_->loading.reset();
+        }
+        mine_->cancel();
     }
 
  private:
     std::shared_ptr<entry> what_;
+    std::shared_ptr<asio::steady_timer> mine_;
 };
 
-awaitable<result<kept_list>> account::workspaces(client* through, clock* time,
+awaitable<result<kept_list>> account::workspaces(client* through, clock* time, asker who,
                                                  std::chrono::milliseconds longest_age) {
-    co_return co_await list(through, time, "/workspaces", longest_age);
+    co_return co_await list(through, time, std::move(who), "/workspaces", longest_age);
 }
 
-awaitable<result<kept_list>> account::profiles(client* through, clock* time, std::string workspace,
+awaitable<result<kept_list>> account::profiles(client* through, clock* time, asker who,
+                                               std::string workspace,
                                                std::chrono::milliseconds longest_age) {
     auto target = profiles_target(workspace);
-    co_return co_await list(through, time, std::move(target), longest_age);
+    co_return co_await list(through, time, std::move(who), std::move(target), longest_age);
 }
 
 kept_list account::profiles_at_hand(const std::string& workspace) const {
@@ -74,7 +80,8 @@ bool account::doubt_profiles(const std::string& workspace, wall_time now,
     return true;
 }
 
-awaitable<result<kept_list>> account::list(client* through, clock* time, std::string target,
+awaitable<result<kept_list>> account::list(client* through, clock* time, asker who,
+                                           std::string target,
                                            std::chrono::milliseconds longest_age) {
     auto& slot = entries_[target];
     if (slot == nullptr) {
@@ -82,16 +89,21 @@ awaitable<result<kept_list>> account::list(client* through, clock* time, std::st
     }
     const auto what = slot;
     const auto asked = time->now();
-    while (what->loading != nullptr) {
+    const bool urgent = who.urgent == net::urgency::publishing;
+    for (;;) {
+        if (what->items != nullptr && asked <= what->fetched + longest_age) {
+            co_return what->items;
+        }
+        const bool goes_before = urgent && what->urgent != net::urgency::publishing;
+        if (what->loading == nullptr || goes_before) {
+            break;
+        }
         const auto waiting = what->loading;
         co_await waiting->async_wait(as_tuple);
     }
-    if (what->items != nullptr && asked <= what->fetched + longest_age) {
-        co_return what->items;
-    }
     const auto executor = co_await asio::this_coro::executor;
-    const turn mine(what, executor);
-    auto fetched = co_await fetch(through, time, std::move(target));
+    const turn mine(what, executor, who.urgent);
+    auto fetched = co_await fetch(through, time, std::move(who), std::move(target));
     if (fetched) {
         what->items = *fetched;
         what->fetched = time->now();
@@ -99,12 +111,15 @@ awaitable<result<kept_list>> account::list(client* through, clock* time, std::st
     co_return fetched;
 }
 
-awaitable<result<kept_list>> account::fetch(client* through, clock* time, std::string target) {
+awaitable<result<kept_list>> account::fetch(client* through, clock* time, asker who,
+                                            std::string target) {
     const auto* row = find_endpoint(
         method::get, target.starts_with("/workspaces") ? "workspaces" : "social-profiles");
     const auto shown = "GET " + target;
     net::request what;
     what.target = std::move(target);
+    what.urgent = who.urgent;
+    what.asked_by = std::move(who.name);
     auto reply = co_await through->send(std::move(what));
     if (!reply) {
         co_return failure(reply.error()).within(shown);

@@ -2,11 +2,15 @@
 
 // What Ocoya says of the account behind a key, kept for a while and shared by everything that uses
 // the client: the workspaces, and the profiles of each. For one executor.
+//
+// A look-up goes before others as whoever needs it does: a publish that has to know a profile's id
+// first does not wait for what polling is left, nor behind a look-up that does.
 
 #include <sluice/async/clock.hpp>
 #include <sluice/component/client.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/json.hpp>
+#include <sluice/net/message.hpp>
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/json/array.hpp>
@@ -16,20 +20,30 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace sluice::ocoya {
 
 // Objects as they came, without those that have no id.
 using kept_list = std::shared_ptr<const json::array>;
 
+// Who needs a list, and how soon.
+struct asker {
+    asker(net::urgency how_soon, std::string who) : urgent(how_soon), name(std::move(who)) {}
+
+    net::urgency urgent;
+    std::string name;  // "incoming 'posts'"
+};
+
 class account {
  public:
     // No older than `longest_age`; a longer age asks again, once for all who wait. A failure is
     // that of the request and changes nothing of what is kept. Cancellable (terminal), then throws
     // operation_aborted. What is pointed to outlives the call.
-    awaitable<result<kept_list>> workspaces(client* through, clock* time,
+    awaitable<result<kept_list>> workspaces(client* through, clock* time, asker who,
                                             std::chrono::milliseconds longest_age);
-    awaitable<result<kept_list>> profiles(client* through, clock* time, std::string workspace,
+    awaitable<result<kept_list>> profiles(client* through, clock* time, asker who,
+                                          std::string workspace,
                                           std::chrono::milliseconds longest_age);
 
     // Asked for again by the next one who needs them, when they are older than `longest_age`; were
@@ -45,12 +59,14 @@ class account {
         kept_list items;
         wall_time fetched{};
         std::shared_ptr<asio::steady_timer> loading;  // who waits for it is woken by its cancel
+        net::urgency urgent = net::urgency::listing;  // of who loads it
     };
     class turn;
 
-    awaitable<result<kept_list>> list(client* through, clock* time, std::string target,
+    awaitable<result<kept_list>> list(client* through, clock* time, asker who, std::string target,
                                       std::chrono::milliseconds longest_age);
-    static awaitable<result<kept_list>> fetch(client* through, clock* time, std::string target);
+    static awaitable<result<kept_list>> fetch(client* through, clock* time, asker who,
+                                              std::string target);
 
     std::map<std::string, std::shared_ptr<entry>> entries_;  // by target
 };

@@ -76,7 +76,10 @@ class campaign_follower final : public publisher {
  public:
     campaign_follower(const follow_options& options, const component_context& context,
                       std::shared_ptr<api_client> through)
-        : options_(options), time_(context.time), through_(std::move(through)) {}
+        : name_(context.name),
+          options_(options),
+          time_(context.time),
+          through_(std::move(through)) {}
 
     result<delivery> prepare(entity record, std::string key) override;
     awaitable<result<receipt>> send(delivery what) override;
@@ -86,6 +89,7 @@ class campaign_follower final : public publisher {
                                         std::shared_ptr<net::exchange_note> note);
     result<receipt> weigh(const delivery& what, json::array posts, wall_time begun) const;
 
+    std::string name_;
     follow_options options_;
     clock& time_;
     std::shared_ptr<api_client> through_;
@@ -158,6 +162,7 @@ awaitable<result<json::array>> campaign_follower::find(std::string workspace,
         net::request what;
         what.target = *target;
         what.note = note;
+        what.asked_by = name_;  // as listing: it asks until something is there, as polling does
         const auto shown = "GET " + what.target;
         auto reply = co_await through_->send(std::move(what));
         if (!reply) {

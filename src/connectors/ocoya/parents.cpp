@@ -41,9 +41,11 @@ result<void> keep_meant(const for_each_options& options, std::vector<parent_item
 }  // namespace
 
 awaitable<result<found_parents>> find_parents(api_client* through, clock* time,
-                                              const for_each_options* options, bool fresh) {
+                                              const for_each_options* options, std::string asked_by,
+                                              bool fresh) {
     const std::chrono::milliseconds age = fresh ? options->cache : any_age;
-    auto workspaces = co_await through->knowledge().workspaces(through, time, age);
+    const asker who(net::urgency::listing, std::move(asked_by));
+    auto workspaces = co_await through->knowledge().workspaces(through, time, who, age);
     if (!workspaces) {
         co_return failure(workspaces.error()).within("for_each");
     }
@@ -54,7 +56,7 @@ awaitable<result<found_parents>> find_parents(api_client* through, clock* time,
             found.items.push_back({std::move(id), workspace, workspace});
             continue;
         }
-        const auto profiles = co_await through->knowledge().profiles(through, time, id, age);
+        const auto profiles = co_await through->knowledge().profiles(through, time, who, id, age);
         if (!profiles && !is_of_one_parent(profiles.error())) {
             co_return failure(profiles.error()).within("for_each");
         }

@@ -19,10 +19,11 @@ struct found_parents {
 };
 
 // `fresh`: lists older than options.cache are asked for again; else whatever is kept will do. What
-// is pointed to outlives the call. Fails when the workspaces cannot be listed, when the filter
-// cannot be evaluated, and when the credential or the budget is at its end.
+// is pointed to outlives the call. It is polling that asks. Fails when the workspaces cannot be
+// listed, when the filter cannot be evaluated, and when the credential or the budget is at its end.
 awaitable<result<found_parents>> find_parents(api_client* through, clock* time,
-                                              const for_each_options* options, bool fresh);
+                                              const for_each_options* options, std::string asked_by,
+                                              bool fresh);
 
 // The names beside the data while a parent is read: `parent` and `workspace`.
 void name_parent(json::object& names, const parent_item& parent);

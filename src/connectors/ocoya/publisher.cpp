@@ -58,7 +58,8 @@ class ocoya_publisher final : public publisher {
  public:
     ocoya_publisher(const publisher_options& options, const component_context& context,
                     resolved_request request, std::unique_ptr<media_check> media)
-        : client_(options.request.client.name),
+        : name_(context.name),
+          client_(options.request.client.name),
           options_(options),
           name_(context.name),
           time_(context.time),
@@ -98,6 +99,7 @@ class ocoya_publisher final : public publisher {
     std::string request_name(const delivery& what) const;
     void say_nameless(std::string_view request);
 
+    std::string name_;
     std::string client_;
     publisher_options options_;
     std::string name_;
@@ -179,7 +181,9 @@ awaitable<result<void>> ocoya_publisher::look_up(json::value named, std::string 
     auto* through = request_.through.get();
     std::chrono::milliseconds age = options_.profile_cache;
     for (;;) {
-        const auto list = co_await through->knowledge().profiles(through, &time_, workspace, age);
+        asker who(net::urgency::publishing, name_);  // a delivery waits for it
+        const auto list =
+            co_await through->knowledge().profiles(through, &time_, std::move(who), workspace, age);
         if (!list) {
             co_return list.error();
         }

@@ -103,7 +103,7 @@ awaitable<result<page>> listing_subscriber::fetch(json::value position) {
 awaitable<result<page>> listing_subscriber::fetch_next_parent(listing_position at) {
     auto* through = request_.through.get();
     const bool fresh = at.parent.empty();
-    auto parents = co_await find_parents(through, &time_, &*options_.for_each, fresh);
+    auto parents = co_await find_parents(through, &time_, &*options_.for_each, name_, fresh);
     if (!parents) {
         co_return parents.error();
     }

@@ -1,0 +1,102 @@
+#include "connectors/ocoya/account.hpp"
+
+#include "support/component_bench.hpp"
+
+#include <sluice/async/event.hpp>
+#include <sluice/async/group.hpp>
+
+#include <boost/asio/post.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sluice::ocoya {
+namespace {
+
+using std::chrono::hours;
+using ::testing::ElementsAre;
+
+net::response list_of(const std::string& id) {
+    net::response reply;
+    reply.status = 200;
+    reply.headers.add("Content-Type", "application/json");
+    reply.body = R"([{"id":")" + id + R"(","provider":"FACEBOOK","name":"Shop"}])";
+    return reply;
+}
+
+// Polling has to wait until it is let through; publishing goes at once.
+class short_budget final : public client {
+ public:
+    explicit short_budget(const asio::any_io_executor& executor) : room(executor) {}
+
+    std::string_view type() const override { return "ocoya"; }
+
+    awaitable<result<net::response>> send(net::request what) override {
+        const bool listing = net::urgency_of(what) == net::urgency::listing;
+        asked.push_back((listing ? "listing for " : "publishing for ") + what.asked_by);
+        if (listing) {
+            co_await room.wait();
+        }
+        co_return list_of(listing ? "by-listing" : "by-publishing");
+    }
+
+    wake_event room;
+    std::vector<std::string> asked;
+};
+
+struct account_bench : testing::component_bench {
+    short_budget budget{io.get_executor()};
+    account known;
+    std::vector<std::string> got;
+};
+
+awaitable<void> look_up(account_bench* bench, net::urgency urgent, std::string who) {
+    asker asks(urgent, who);
+    const auto list = co_await bench->known.profiles(&bench->budget, &bench->time, std::move(asks),
+                                                     "w", hours(1));
+    bench->got.push_back(who + ": " + std::string(list.value()->front().at("id").as_string()));
+}
+
+// Asks for the same list one after the other, before any has it; then there is room for polling.
+awaitable<void> ask_all(account_bench* bench,
+                        std::vector<std::pair<net::urgency, std::string>> askers) {
+    task_group group(co_await asio::this_coro::executor,
+                     [](const std::string&, std::exception_ptr) { ADD_FAILURE(); });
+    for (const auto& [urgent, who] : askers) {
+        group.spawn(who, look_up(bench, urgent, who));
+        co_await asio::post(use_awaitable);
+    }
+    bench->budget.room.notify();
+    co_await group.join();
+}
+
+constexpr auto listing = net::urgency::listing;
+constexpr auto publishing = net::urgency::publishing;
+
+TEST(OcoyaAccount, AListIsAskedForWithTheUrgencyAndTheNameOfWhoNeedsIt) {
+    account_bench bench;
+    bench.run(ask_all(&bench, {{publishing, "outgoing"}}));
+    EXPECT_THAT(bench.budget.asked, ElementsAre("publishing for outgoing"));
+    EXPECT_THAT(bench.got, ElementsAre("outgoing: by-publishing"));
+}
+
+TEST(OcoyaAccount, APublishDoesNotWaitBehindALookUpThatWaitsForRoom) {
+    account_bench bench;
+    bench.run(ask_all(&bench, {{listing, "posts"}, {publishing, "outgoing"}, {listing, "drafts"}}));
+    EXPECT_THAT(bench.budget.asked, ElementsAre("listing for posts", "publishing for outgoing"));
+    EXPECT_THAT(bench.got, ElementsAre("outgoing: by-publishing", "drafts: by-publishing",
+                                       "posts: by-listing"));
+}
+
+TEST(OcoyaAccount, TwoOfOneUrgencyShareOneRequest) {
+    account_bench bench;
+    bench.run(ask_all(&bench, {{listing, "posts"}, {listing, "drafts"}}));
+    EXPECT_THAT(bench.budget.asked, ElementsAre("listing for posts"));
+    EXPECT_THAT(bench.got, ElementsAre("posts: by-listing", "drafts: by-listing"));
+}
+
+}  // namespace
+}  // namespace sluice::ocoya
