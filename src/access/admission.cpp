@@ -12,8 +12,12 @@ using std::chrono::seconds;
 namespace {
 
 // What is left this shortly before a window ends is anybody's: a publish that comes now waits no
-// longer than this for the next one.
-constexpr milliseconds last_moments{1'500};
+// longer than this for the next one, and a second where the server rounds its reset up.
+constexpr milliseconds last_moments{1'250};
+
+// All but the room for a burst is given up so much sooner: whatever stops listing for a moment
+// shall not cost it the window.
+constexpr milliseconds give_up_ahead{1'500};
 
 // While deliveries come one behind the other, listing does not squeeze in between.
 constexpr seconds busy_after_publish{1};
@@ -23,11 +27,17 @@ constexpr std::size_t windows_remembered = 5;
 // How often to look when time alone changes what is held back.
 constexpr milliseconds look_interval{250};
 
+std::optional<std::int64_t> number_in(const json::value& kept, std::string_view name) {
+    const auto* members = kept.if_object();
+    const auto* found = members == nullptr ? nullptr : members->if_contains(name);
+    return found != nullptr && found->is_int64() ? std::optional(found->get_int64()) : std::nullopt;
+}
+
 }  // namespace
 
 admission::claim_id admission::add(const budget_claim& what, wall_time now) {
     keep_windows(now);
-    queue_.push_back({++last_claim_, what.urgent == net::urgency::publishing, what.asked_by});
+    queue_.push_back({++last_claim_, what.urgent == net::urgency::publishing, what.asked_by, now});
     return last_claim_;
 }
 
@@ -55,14 +65,14 @@ void admission::keep_windows(wall_time now) {
 }
 
 std::int64_t admission::floor_of_listing() const {
-    const auto limit = meter_.limit().requests;
+    const auto limit = meter_.most();
     return limit < 2 ? 0 : std::max<std::int64_t>(limit / 10, 1);
 }
 
 // What stays unused of it is given up before the window ends, so that a large one costs listing a
 // delay and nothing else.
 std::int64_t admission::room_for_publishing() const {
-    const auto limit = meter_.limit().requests;
+    const auto limit = meter_.most();
     if (limit < 2) {
         return 0;
     }
@@ -77,7 +87,7 @@ std::int64_t admission::room_for_publishing() const {
 std::int64_t admission::held_back(wall_time now) const {
     auto room = room_for_publishing();
     if (!meter_.others_known()) {
-        room = std::max(room, meter_.limit().requests / 2);  // somebody may turn up any moment
+        room += meter_.most() / 4;  // somebody may turn up any moment
     }
     const auto end = meter_.window_end(now).value_or(now);
     const auto spare = end - now - last_moments;
@@ -85,7 +95,19 @@ std::int64_t admission::held_back(wall_time now) const {
         return 0;
     }
     const auto each = std::clamp<milliseconds>(meter_.round_trip(), milliseconds(20), seconds(2));
-    return std::min(room, spare / each);
+    const auto early = std::max<std::int64_t>((spare - give_up_ahead) / each, 0);
+    const auto late = (listings_waiting() + 1) * (spare / each) / 2;
+    return std::max(std::min(room, early), std::min(room_for_a_burst(), late));
+}
+
+std::int64_t admission::room_for_a_burst() const {
+    return meter_.most() / 6;
+}
+
+// Each of them makes one request after the other; together they seldom go at their full speed.
+std::int64_t admission::listings_waiting() const {
+    const auto count = std::ranges::count(queue_, false, &waiting::publishes);
+    return std::max<std::int64_t>(count, 1);
 }
 
 admission::place admission::first_publishing() {
@@ -106,23 +128,32 @@ admission::place admission::first_listing() {
     return first;
 }
 
-// What is left is just what listing is still owed in this window.
-bool admission::listing_has_the_floor(std::int64_t left) const {
-    return listed_ < floor_of_listing() && left <= floor_of_listing() - listed_;
+// It waited through the whole of the last window, and what is left is just what it is still owed in
+// this one.
+bool admission::listing_is_owed(place first, std::int64_t left) const {
+    return first->since < window_begun_ && listed_ < floor_of_listing() &&
+           left <= floor_of_listing() - listed_;
+}
+
+// It takes its floor while there is enough for all: later that would be what publishing needs.
+bool admission::listing_may_early(std::int64_t left, wall_time now) const {
+    const auto limit = meter_.limit();
+    return listed_ < floor_of_listing() && left > meter_.most() / 2 &&
+           now < window_begun_ + limit.per / 4;
 }
 
 bool admission::listing_may(std::int64_t left, wall_time now) const {
-    if (listing_has_the_floor(left)) {
-        return true;
-    }
     if (!meter_.window_end(now)) {
         return listing_may_without_a_window(left, now);
     }
+    const bool busy = last_publish_ && now < *last_publish_ + busy_after_publish;
+    if (!busy && listing_may_early(left, now)) {
+        return true;
+    }
     const auto held = held_back(now);
-    if (left <= held + meter_.wanted_by_others(now)) {
+    if (left <= held + (held == 0 ? 0 : meter_.wanted_by_others(now))) {
         return false;
     }
-    const bool busy = last_publish_ && now < *last_publish_ + busy_after_publish;
     return !busy || held < room_for_publishing();
 }
 
@@ -133,8 +164,8 @@ bool admission::listing_may_without_a_window(std::int64_t left, wall_time now) c
     if (left <= room_for_publishing() / 4) {
         return false;
     }
-    return left > limit.requests / 2 || !last_listing_ ||
-           now >= *last_listing_ + limit.per / limit.requests;
+    return left > meter_.most() / 2 || !last_listing_ ||
+           now >= *last_listing_ + limit.per / std::max<std::int64_t>(meter_.most(), 1);
 }
 
 std::optional<admission::grant> admission::next(wall_time now) {
@@ -148,7 +179,7 @@ std::optional<admission::grant> admission::next(wall_time now) {
     }
     const auto publishing = first_publishing();
     const auto listing = first_listing();
-    if (listing != queue_.end() && listing_has_the_floor(left)) {
+    if (listing != queue_.end() && listing_is_owed(listing, left)) {
         return give(listing, now);
     }
     if (publishing != queue_.end()) {
@@ -189,15 +220,21 @@ json::value admission::kept(std::int64_t ahead) const {
         busiest = std::max(busiest, count);
     }
     out.get_object()["published"] = busiest;
+    out.get_object()["listed"] = listed_;
+    out.get_object()["begun"] = window_begun_.time_since_epoch().count();
     return out;
 }
 
 void admission::restore(const json::value& kept, wall_time now) {
     meter_.restore(kept, now);
-    const auto* members = kept.if_object();
-    const auto* busiest = members == nullptr ? nullptr : members->if_contains("published");
-    if (busiest != nullptr && busiest->is_int64()) {
-        published_before_.push_back(busiest->get_int64());
+    if (const auto busiest = number_in(kept, "published")) {
+        published_before_.push_back(*busiest);
+    }
+    const auto begun = number_in(kept, "begun");
+    const auto listed = number_in(kept, "listed");
+    if (begun && listed) {  // the window that it lived in may go on
+        window_begun_ = wall_time(milliseconds(*begun));
+        listed_ = *listed;
     }
 }
 

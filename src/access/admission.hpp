@@ -56,16 +56,20 @@ class admission {
         claim_id id = 0;
         bool publishes = false;
         std::string asked_by;
+        wall_time since{};
     };
     using place = std::list<waiting>::iterator;
 
     void keep_windows(wall_time now);
     place first_publishing();
     place first_listing();
-    bool listing_has_the_floor(std::int64_t left) const;
+    bool listing_is_owed(place first, std::int64_t left) const;
+    bool listing_may_early(std::int64_t left, wall_time now) const;
     bool listing_may(std::int64_t left, wall_time now) const;
     bool listing_may_without_a_window(std::int64_t left, wall_time now) const;
     std::int64_t held_back(wall_time now) const;
+    std::int64_t room_for_a_burst() const;
+    std::int64_t listings_waiting() const;
     grant give(place whom, wall_time now);
 
     request_meter meter_;

@@ -33,10 +33,16 @@ void other_consumers::window_ends() {
 }
 
 double other_consumers::per_millisecond() const {
-    const auto now = elapsed_.count() == 0
-                         ? 0.0
-                         : static_cast<double>(count_) / static_cast<double>(elapsed_.count());
-    return std::max(rate_, now);
+    if (elapsed_.count() == 0) {
+        return rate_;
+    }
+    // Three requests within the first second of a window are no three a second: as much as is known
+    // from before weighs against them.
+    const auto weight = static_cast<double>(enough_.count());
+    const auto before = known_ ? weight * rate_ : 0;
+    const auto length = known_ ? static_cast<double>(elapsed_.count()) + weight
+                               : std::max(static_cast<double>(elapsed_.count()), weight / 2);
+    return std::max(rate_, (static_cast<double>(count_) + before) / length);
 }
 
 std::int64_t other_consumers::spent_in(std::chrono::milliseconds length) const {

@@ -41,7 +41,8 @@ std::int64_t request_meter::left(wall_time now) {
     }
     std::int64_t room = 0;
     if (word_) {
-        const auto stale = others_.spent_in(now - word_->at);
+        // Since the word, and until the next request arrives.
+        const auto stale = others_.spent_in(now - word_->at + round_trip_ / 2);
         room = std::min(most() - own_, word_->remaining - in_flight() - lost_ - stale);
     } else if (window_) {
         room = most() - own_ - others_.spent_in(now - *window_);

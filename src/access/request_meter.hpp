@@ -31,6 +31,9 @@ class request_meter {
     void narrow(budget_limit limit);
     budget_limit limit() const { return limit_; }
 
+    // Requests of a window: the smaller one of the limit and of what the server states.
+    std::int64_t most() const;
+
     std::int64_t left(wall_time now);
 
     // What others that use the key will want until this window ends: half of it at most.
@@ -68,7 +71,6 @@ class request_meter {
     void heard(std::int64_t remaining, std::optional<wall_time> reset, wall_time now);
     void refused(const net::rate_note& note, wall_time now);
     std::int64_t in_flight() const { return static_cast<std::int64_t>(under_way_.size()); }
-    std::int64_t most() const;
     bool boundless() const { return limit_.assumed && states_nothing_; }
     wall_time bounded(wall_time moment, wall_time now) const;
     void end(ticket what, wall_time now);

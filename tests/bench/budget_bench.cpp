@@ -1,9 +1,11 @@
-// An hour of a key with 60 requests a minute in simulated time: three incomings over twelve
-// workspaces that want more than there is, and posts that are published meanwhile. Repeat with
+// An hour of a key with 60 requests a minute in simulated time, posts published and twelve
+// workspaces listed without end: first the daemon itself (support/daemon_hour.hpp), then what
+// decides alone (support/budget_simulation.hpp), which is quick enough for many hours. Repeat with
 //   cmake --preset bench && cmake --build --preset bench --target budget_bench &&
 //   build/bench/tests/bench/budget_bench [hours] [first seed]
 
 #include "support/budget_simulation.hpp"
+#include "support/daemon_hour.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -41,6 +43,51 @@ void run(const char* name, simulated_hour what, int hours) {
                 static_cast<long long>(restarts));
 }
 
+void live(const char* name, sluice::testing::hour_settings what, int hours) {
+    sluice::testing::hour_report sum;
+    sum.used = 1;
+    for (int hour = 0; hour < hours; ++hour, ++what.seed) {
+        const auto report = sluice::testing::spend_hour(what);
+        sum.served += report.served;
+        sum.refused += report.refused;
+        sum.others_refused += report.others_refused;
+        sum.published += report.published;
+        sum.doubled += report.doubled;
+        sum.restarts += report.restarts;
+        sum.used = std::min(sum.used, report.used);
+        sum.longest_wait = std::max(sum.longest_wait, report.longest_wait);
+    }
+    std::printf("%-34s %8lld %6lld %10lld %8.1f %% %9lld %12.2f s %9lld\n", name,
+                static_cast<long long>(sum.served), static_cast<long long>(sum.refused),
+                static_cast<long long>(sum.others_refused), sum.used * 100,
+                static_cast<long long>(sum.published),
+                static_cast<double>(sum.longest_wait.count()) / 1000.0,
+                static_cast<long long>(sum.restarts));
+    if (sum.doubled > 0) {
+        std::printf("%-34s %lld posts are there twice\n", "", static_cast<long long>(sum.doubled));
+    }
+}
+
+void live_hours(int hours, std::uint64_t seed) {
+    sluice::testing::hour_settings plain;
+    plain.seed = seed;
+    live("the daemon", plain, hours);
+    auto exact = plain;
+    exact.how.reset = sluice::sandbox::reset_format::milliseconds;
+    live("  reset in milliseconds", exact, hours);
+    auto restarting = plain;
+    restarting.restart_every = std::chrono::seconds(60);
+    live("  restarted every minute", restarting, hours);
+    auto shared = plain;
+    shared.others = 30;
+    live("  another program takes 30", shared, hours);
+    auto both = restarting;
+    both.others = 30;
+    live("  both", both, hours);
+    both.listings = false;
+    live("  both, and nothing is listed", both, hours);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -51,7 +98,8 @@ int main(int argc, char** argv) {
                 hours, hours == 1 ? "" : "s");
     std::printf("%-34s %8s %6s %10s %10s %9s %14s %9s\n", "", "served", "429", "others' 429",
                 "used", "published", "publish waited", "restarts");
-    run("60 a minute", plain, hours);
+    live_hours(hours, plain.seed);
+    run("decisions alone", plain, hours);
     auto exact = plain;
     exact.whole_seconds = false;
     run("  reset in milliseconds", exact, hours);

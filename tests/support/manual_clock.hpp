@@ -57,6 +57,13 @@ class manual_clock final : public clock {
         return true;
     }
 
+    // The same, but not past `latest`.
+    void advance_to_next(wall_time latest) {
+        const auto first = std::ranges::min_element(sleepers_, {}, &sleeper::until);
+        const auto next = first == sleepers_.end() ? latest : std::min(first->until, latest);
+        advance(std::max(next - now_, std::chrono::milliseconds(0)));
+    }
+
     std::size_t sleeping() const { return sleepers_.size(); }
     const std::vector<std::chrono::milliseconds>& sleeps() const { return sleeps_; }
 

@@ -102,7 +102,7 @@ TEST(Admission, WhatPublishingLeavesIsListedBeforeTheWindowEnds) {
     desk all;
     all.list(100);
     all.go();
-    all.advance(milliseconds(58'600));
+    all.advance(milliseconds(58'800));
     EXPECT_EQ(all.go()["listing"], 30);
 }
 
@@ -118,13 +118,49 @@ TEST(Admission, TheRoomGrowsWithWhatWasPublished) {
     EXPECT_EQ(all.who().room_for_publishing(), 54);
 }
 
-TEST(Admission, ListingHasAFloor) {
+TEST(Admission, ListingThatWaitedThroughTheLastWindowHasAFloor) {
     desk all;
+    all.advance(-seconds(3));
     all.list(100);
+    all.advance(seconds(3));
     all.publish(100);
     const auto went = all.go();
     EXPECT_EQ(went.at("publish"), 54);
     EXPECT_EQ(went.at("listing"), 6);
+}
+
+// The last requests of a window are no floor: a publish would wait for the next one.
+TEST(Admission, ListingThatComesLateDoesNotTakeTheLastRequests) {
+    desk all;
+    all.publish(55);
+    all.go();
+    all.advance(seconds(20));
+    all.list(10);
+    EXPECT_TRUE(all.go().empty());
+    all.publish(5);
+    EXPECT_EQ(all.go()["publish"], 5);
+}
+
+// Three seconds before the end a burst still finds room, however many list.
+TEST(Admission, ThereIsRoomForABurstUntilShortlyBeforeTheEnd) {
+    desk all;
+    all.list(100);
+    all.go();
+    all.advance(milliseconds(57'000));
+    all.go();
+    all.publish(10);
+    EXPECT_EQ(all.go()["publish"], 10);
+}
+
+TEST(Admission, ARestartDoesNotGiveListingItsFloorAgain) {
+    desk all;
+    all.list(6);
+    all.go();
+    const auto kept = all.who().kept(0);
+    EXPECT_EQ(kept.at("listed").as_int64(), 6);
+    admission again({60, minutes(1)});
+    again.restore(kept, all.now());
+    EXPECT_EQ(again.kept(0).at("listed").as_int64(), 6);
 }
 
 TEST(Admission, TheFloorIsPublishingsWhenNobodyLists) {
@@ -202,7 +238,7 @@ TEST(Admission, TheVeryFirstListingIsCautious) {
         note.reset = noon + minutes(1);
         who.meter().replied(given->ticket, note, noon);
     }
-    EXPECT_EQ(went, 30);
+    EXPECT_EQ(went, 15);
 }
 
 }  // namespace

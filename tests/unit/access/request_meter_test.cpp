@@ -56,8 +56,8 @@ TEST(RequestMeter, WhatIsUnderWayCounts) {
 
 TEST(RequestMeter, TheServersWordIsBelievedUntilItsReset) {
     auto meter = meter_of(60);
-    exchange(meter, note(2, noon + seconds(40)), noon);
-    EXPECT_EQ(meter.left(noon), 2);
+    exchange(meter, note(59, noon + seconds(40)), noon);
+    EXPECT_EQ(meter.left(noon), 59);
     EXPECT_EQ(meter.window_end(noon), noon + seconds(40));
     exchange(meter, note(1, noon + seconds(40)), noon + seconds(1));
     exchange(meter, note(0, noon + seconds(40)), noon + seconds(2));
@@ -85,11 +85,11 @@ TEST(RequestMeter, WhatIsUnderWayAtTheResetMayCountInEitherWindow) {
 
 TEST(RequestMeter, ALostRequestCountsUntilALaterOneIsAnswered) {
     auto meter = meter_of(60);
-    exchange(meter, note(10, noon + seconds(40)), noon);
+    exchange(meter, note(59, noon + seconds(40)), noon);
     meter.lost(meter.take(noon), noon);
-    EXPECT_EQ(meter.left(noon), 9);
-    exchange(meter, note(9, noon + seconds(40)), noon + seconds(1));
-    EXPECT_EQ(meter.left(noon + seconds(1)), 9);
+    EXPECT_EQ(meter.left(noon), 58);
+    exchange(meter, note(58, noon + seconds(40)), noon + seconds(1));
+    EXPECT_EQ(meter.left(noon + seconds(1)), 58);
 }
 
 TEST(RequestMeter, AConfiguredLimitBelowTheStatedOneHolds) {

@@ -1,0 +1,352 @@
+#include "support/daemon_hour.hpp"
+
+#include "access/budgets.hpp"
+#include "app/configuration.hpp"
+#include "connectors/builtin.hpp"
+#include "engine/assembly.hpp"
+#include "engine/engine.hpp"
+#include "engine/layout.hpp"
+#include "support/component_bench.hpp"
+#include "support/sandbox_wire.hpp"
+#include "support/temporary_directory.hpp"
+#include "support/watched_budgets.hpp"
+#include "transform/builtin.hpp"
+
+#include <sluice/ledger/memory.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <fstream>
+#include <set>
+#include <stdexcept>
+
+namespace sluice::testing {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr std::string_view configuration = R"(
+clients:
+  ocoya: {type: ocoya, api_key: sandbox-key, base_url: "http://sandbox.test/api"BUDGET}
+incoming:
+  posts:
+    schedule: every 10s
+    subscriber: {type: ocoya, client: ocoya, entity: posts, for_each: workspaces,
+                 parameters: {query: {workspaceId: "{{ parent.id }}", perPage: 10}}}
+    emit: changed
+  drafts:
+    schedule: every 10s
+    subscriber: {type: ocoya, client: ocoya, entity: posts, for_each: workspaces,
+                 parameters: {query: {workspaceId: "{{ parent.id }}", perPage: 3, statuses: [DRAFT]}}}
+    emit: changed
+  profiles:
+    schedule: every 5m
+    subscriber: {type: ocoya, client: ocoya, entity: social-profiles, for_each: workspaces,
+                 parameters: {query: {workspaceId: "{{ parent.id }}"}}}
+    emit: changed
+  calendar:
+    schedule: every 5s
+    subscriber: {type: calendar}
+    emit: all
+outgoing:
+  report: {publisher: {type: log}}
+  publish:
+    parallel: 3
+    publisher:
+      type: ocoya
+      client: ocoya
+      method: post
+      entity: posts
+      parameters: {query: {workspaceId: "{{ workspace }}"}}
+routes:
+  posts-to-report: {from: posts, to: report}
+  drafts-to-report: {from: drafts, to: report}
+  calendar-to-posts:
+    from: calendar
+    to: publish
+    transformers:
+      - ocoya-post: {when: now}
+)";
+
+class no_log final : public event_log {
+ public:
+    void write(log_level, std::string_view, std::initializer_list<log_field>) override {}
+};
+
+// Posts that somebody wrote, in order; a subscriber hands out those behind its position.
+using calendar = std::vector<json::value>;
+
+class calendar_subscriber final : public subscriber {
+ public:
+    explicit calendar_subscriber(const calendar& lines) : lines_(lines) {}
+
+    awaitable<result<page>> fetch(json::value position) override {
+        page made;
+        auto at = position.is_int64() ? static_cast<std::size_t>(position.get_int64()) : 0;
+        for (; at < lines_.size(); ++at) {
+            entity one;
+            one.type = "line";
+            one.id = std::to_string(at);
+            one.data = lines_[at];
+            made.entities.push_back(std::move(one));
+        }
+        made.position = static_cast<std::int64_t>(lines_.size());
+        co_return made;
+    }
+
+ private:
+    const calendar& lines_;
+};
+
+struct no_options {};
+
+registry types_with(const calendar& lines) {
+    static const config::declaration<no_options> declared("calendar", "What a test offers");
+    registry all;
+    add_builtin_transformers(all);
+    add_builtin_connectors(all);
+    all.add<subscriber>(
+        declared,
+        [&lines](const no_options&,
+                 const component_context&) -> result<std::shared_ptr<subscriber>> {
+            return std::shared_ptr<subscriber>(std::make_shared<calendar_subscriber>(lines));
+        });
+    return all;
+}
+
+// What outlives a daemon.
+struct surroundings {
+    surroundings(const hour_settings& what, sandbox::sandbox_settings settings)
+        : random(what.seed),
+          there(sandbox::state::make(std::move(settings), time.now()).value()),
+          wire(io.get_executor(), there, time, random),
+          types(types_with(lines)),
+          record(ledger::make_memory_ledger()) {
+        std::string text(configuration);
+        const std::string place = "BUDGET";
+        text.replace(text.find(place), place.size(),
+                     what.believed == 0
+                         ? std::string()
+                         : ", budget: {requests: " + std::to_string(what.believed) + ", per: 1m}");
+        const std::string often = "every 10s";
+        for (auto at = text.find(often); !what.listings && at != text.npos; at = text.find(often)) {
+            text.replace(at, often.size(), "by hand");
+        }
+        std::ofstream(directory / "hour.yaml") << text;
+    }
+
+    asio::io_context io;
+    asio::thread_pool pool{1};
+    manual_clock time{*parse_utc("2026-02-01T12:00:00Z")};
+    seeded_random random;
+    no_log log;
+    temporary_directory directory;
+    sandbox::service there;
+    sandbox_wire wire;
+    calendar lines;
+    registry types;
+    std::unique_ptr<ledger::ledger> record;
+    budget_waits waits;
+};
+
+// One life of the daemon, put together as src/app/assembled does it.
+class daemon_life {
+ public:
+    explicit daemon_life(surroundings& around)
+        : around_(around),
+          given_(config::load(around.directory.path(), engine::configuration_layout(), around.types,
+                              config::system_variables())),
+          budgets_(around.time, around.log),
+          watched_(budgets_, around.time, around.waits) {
+        budgets_.keep_in(*around.record);
+        const auto context = [this](std::string name) { return context_for(std::move(name)); };
+        if (given_.good()) {
+            clients_.make_all(given_, around.types, context, given_.problems);
+        }
+        engine::plan plan;
+        if (given_.good()) {
+            plan = engine::assembly(given_, around.types, context, given_.problems).build();
+        }
+        if (!given_.good()) {
+            throw std::runtime_error(given_.problems.to_text());
+        }
+        const engine::services with{around.io.get_executor(), *around.record, around.time,
+                                    around.random, around.log};
+        runs_ = std::make_unique<engine::engine>(with, std::move(plan));
+    }
+
+    engine::engine& runs() { return *runs_; }
+
+ private:
+    component_context context_for(std::string name) {
+        return {std::move(name), around_.io.get_executor(),
+                around_.time,    around_.random,
+                around_.wire,    clients_,
+                around_.pool,    around_.log,
+                no_storages(),   watched_};
+    }
+
+    surroundings& around_;
+    config::loaded given_;
+    access::budgets budgets_;
+    watched_budgets watched_;
+    app::configured_clients clients_;
+    std::unique_ptr<engine::engine> runs_;
+};
+
+class hour {
+ public:
+    explicit hour(const hour_settings& what)
+        : what_(what),
+          around_(what, settings_for(what)),
+          end_(around_.time.now() + what.length),
+          meanwhile_(around_.io.get_executor(),
+                     [](const std::string&, std::exception_ptr) { std::abort(); }) {}
+
+    hour_report run();
+
+ private:
+    static sandbox::sandbox_settings settings_for(const hour_settings& what) {
+        sandbox::sandbox_settings made;
+        made.seed = what.seed;
+        made.workspaces = 12;
+        made.posts = 12 * 25;
+        made.rate = what.allowed;
+        made.how = what.how;
+        return made;
+    }
+
+    // Everything that can be done now; then the time moves on to what is due next.
+    void step(wall_time latest) {
+        around_.io.restart();
+        around_.io.poll();
+        around_.time.advance_to_next(latest);
+        around_.io.restart();
+        around_.io.poll();
+    }
+    void let_pass(wall_time until) {
+        while (around_.time.now() < until) {
+            step(until);
+        }
+    }
+    template <class T>
+    void carry_out(awaitable<T> work) {
+        bool done = false;
+        asio::co_spawn(around_.io, std::move(work), [&done](std::exception_ptr thrown, auto&&...) {
+            done = true;
+            if (thrown) {
+                std::rethrow_exception(thrown);
+            }
+        });
+        around_.io.restart();
+        around_.io.poll();
+        while (!done) {
+            step(around_.time.now() + seconds(1));
+        }
+    }
+
+    void live(wall_time until);
+    awaitable<void> write_posts();
+    awaitable<void> spend_beside();
+    void count_posts();
+
+    hour_settings what_;
+    surroundings around_;
+    wall_time end_;
+    hour_report report_;
+    task_group meanwhile_;
+};
+
+awaitable<void> hour::write_posts() {
+    const auto& places = around_.there.inside().all().places().workspaces;
+    while (co_await around_.time.sleep_for(around_.random.until_next(what_.publishes / 2))) {
+        const auto burst = 1 + around_.random.below(3);
+        for (std::uint64_t at = 0; at < burst; ++at) {
+            const auto& where = places[around_.random.below(places.size())];
+            json::object profile;
+            profile[where.profiles.front().provider] = where.profiles.front().name;
+            json::object payload;
+            payload["caption"] = "line " + std::to_string(around_.lines.size());
+            payload["profiles"] = json::array{json::value(std::move(profile))};
+            json::object line;
+            line["workspace"] = where.id;
+            line["payload"] = std::move(payload);
+            around_.lines.emplace_back(std::move(line));
+        }
+    }
+}
+
+awaitable<void> hour::spend_beside() {
+    const auto pace = static_cast<int>(60'000 / what_.others);
+    while (co_await around_.time.sleep_for(around_.random.between(pace / 2, pace + pace / 2))) {
+        net::request what;
+        what.target = "/me";
+        what.headers.add("X-API-Key", sandbox::default_key);
+        (around_.wire.ask(what) == 429 ? report_.others_refused : report_.others_served) += 1;
+    }
+}
+
+void hour::live(wall_time until) {
+    daemon_life one(around_);
+    carry_out(one.runs().take_over());
+    one.runs().start();
+    let_pass(until);
+    carry_out(one.runs().stop(milliseconds(0)));
+}
+
+void hour::count_posts() {
+    net::request what;
+    what.target = std::string(sandbox::control_base) + "/posts?origin=created";
+    const auto there = around_.there.respond(what, around_.time.now());
+    std::set<std::string> captions;
+    const auto posts = parse_json(there.message.body).value();
+    for (const auto& post : posts.get_array()) {
+        const bool fresh = captions.emplace(post.at("caption").as_string()).second;
+        (fresh ? report_.published : report_.doubled) += 1;
+    }
+}
+
+hour_report hour::run() {
+    meanwhile_.spawn("posts", write_posts());
+    if (what_.others > 0) {
+        meanwhile_.spawn("others", spend_beside());
+    }
+    if (what_.restart_every.count() == 0) {
+        live(end_);
+    }
+    while (around_.time.now() < end_) {
+        const auto life = what_.restart_every + around_.random.between(0, 5'000);
+        live(std::min(end_, around_.time.now() + life));
+        ++report_.restarts;
+        let_pass(around_.time.now() + seconds(1));
+    }
+    meanwhile_.cancel();
+    carry_out(meanwhile_.join());
+    carry_out(around_.wire.close());
+    carry_out(around_.record->close());
+    const auto& seen = around_.wire.seen();
+    report_.served = seen.served;
+    report_.refused = seen.refused;
+    report_.by_whom = seen.by_whom;
+    report_.offered = static_cast<std::int64_t>(around_.lines.size());
+    report_.urgent = around_.waits.count;
+    report_.longest_wait = around_.waits.longest;
+    report_.mean_wait = around_.waits.mean();
+    count_posts();
+    const auto most = static_cast<double>(what_.allowed * what_.length.count());
+    report_.used = static_cast<double>(report_.served + report_.others_served) / most;
+    return report_;
+}
+
+}  // namespace
+
+hour_report spend_hour(const hour_settings& what) {
+    hour one(what);
+    return one.run();
+}
+
+}  // namespace sluice::testing

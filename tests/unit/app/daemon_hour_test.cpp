@@ -1,0 +1,63 @@
+#include "support/daemon_hour.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluice::testing {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+// tests/bench/budget_bench runs the same for more hours.
+hour_settings hour(std::uint64_t seed) {
+    hour_settings what;
+    what.seed = seed;
+    return what;
+}
+
+void expect_well_spent(const hour_report& report, double used) {
+    EXPECT_EQ(report.refused, 0);
+    EXPECT_GE(report.used, used);
+    EXPECT_GT(report.published, 300);
+    EXPECT_EQ(report.doubled, 0);
+    EXPECT_GE(report.published, report.offered - 5);  // what is left was written last
+}
+
+TEST(DaemonHour, IsSpentWholeAndNothingIsRefused) {
+    const auto report = spend_hour(hour(1));
+    expect_well_spent(report, 0.95);
+    EXPECT_LE(report.longest_wait, seconds(2));
+    EXPECT_GT(report.by_whom.at("incoming.profiles.subscriber"), 100);
+}
+
+TEST(DaemonHour, ARestartEveryMinuteSpendsNothingTwice) {
+    auto what = hour(2);
+    what.restart_every = seconds(60);
+    const auto report = spend_hour(what);
+    expect_well_spent(report, 0.93);
+    EXPECT_LE(report.longest_wait, seconds(2));
+    EXPECT_GT(report.restarts, 50);
+}
+
+TEST(DaemonHour, AnotherProgramIsLeftItsHalf) {
+    auto what = hour(3);
+    what.others = 30;
+    const auto report = spend_hour(what);
+    expect_well_spent(report, 0.92);
+    EXPECT_LE(report.longest_wait, seconds(2));
+    EXPECT_LE(report.others_refused, 20);  // of 1,800
+}
+
+// One that believes in more than there is meets a 429: the sandbox would tell.
+TEST(DaemonHour, CanFail) {
+    auto what = hour(4);
+    what.length = minutes(5);
+    what.how.headers = sandbox::limit_headers::never;
+    what.believed = 60;
+    EXPECT_EQ(spend_hour(what).refused, 0);
+    what.believed = 90;
+    EXPECT_GT(spend_hour(what).refused, 0);
+}
+
+}  // namespace
+}  // namespace sluice::testing
