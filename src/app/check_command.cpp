@@ -2,7 +2,7 @@
 #include "app/command.hpp"
 #include "app/configuration.hpp"
 #include "app/log.hpp"
-#include "app/request_plan.hpp"
+#include "app/plan_grounds.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -15,23 +15,21 @@ namespace {
 
 struct check_options {
     std::string directory = default_configuration_directory();
+    std::string state;
+    std::int64_t parents = 1;
     bool as_json = false;
 };
 
-// What the schedules cost for certain must fit into the budget of their key.
-void refuse_what_cannot_fit(config::loaded& given, const assembled& tried, wall_time now) {
-    plan_grounds certain;
-    certain.deliveries = false;
-    for (const auto& budget : plan_requests(tried.plan(), given, tried.clients(), certain, now)) {
-        if (const auto slow = what_to_slow(budget)) {
-            config::diagnostic problem;
-            problem.at = given.where("incoming", slow->incoming);
-            problem.path = "incoming." + slow->incoming + ".schedule";
-            problem.message = slow->message;
-            problem.mend = slow->mend;
-            given.problems.add(std::move(problem));
-        }
+// What is known of the cost: past runs with --state, else what the configuration expects.
+int refuse_by(const check_options& options, config::loaded& given, const assembled& tried) {
+    auto grounds = grounds_in(options.state, given.names("incoming"));
+    if (!grounds) {
+        std::fprintf(stderr, "sluice check: %s\n", describe(grounds.error()).c_str());
+        return exit_failed;
     }
+    grounds->parents = options.parents;
+    refuse_what_cannot_fit(given, tried, *std::move(grounds));
+    return exit_done;
 }
 
 int check(const check_options& options) {
@@ -40,7 +38,10 @@ int check(const check_options& options) {
     const auto log = make_event_log({}, given.secrets);
     const assembled tried(context, given, *log);
     if (given.good()) {
-        refuse_what_cannot_fit(given, tried, system_clock().now());
+        const int code = refuse_by(options, given, tried);
+        if (code != exit_done) {
+            return code;
+        }
     }
     if (!given.good()) {
         const auto text =
@@ -69,6 +70,13 @@ void add_check_command(CLI::App& program, int& exit_code) {
     auto* command =
         program.add_subcommand("check", "Check a configuration; show everything that is wrong");
     command->add_option("--config", options->directory, "Directory of the configuration")
+        ->capture_default_str();
+    command->add_option("--state", options->state,
+                        "Directory of the ledger: past runs are the measure of what fits");
+    command
+        ->add_option("--parents", options->parents,
+                     "How many parents a fan-out has that neither was measured nor says it")
+        ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
     command->add_flag("--json", options->as_json, "Print the problems as JSON");
     command->callback([options, &exit_code] { exit_code = check(*options); });

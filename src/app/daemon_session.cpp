@@ -6,6 +6,7 @@
 #include "app/daemon.hpp"
 #include "app/held_memory.hpp"
 #include "app/log.hpp"
+#include "app/plan_grounds.hpp"
 #include "app/round_text.hpp"
 #include "app/run_awaitable.hpp"
 #include "app/secret_filter.hpp"
@@ -110,6 +111,9 @@ int run_session(const session_options& options) {
         given.secrets);
     asio::io_context context;
     assembled built(context, given, *log);
+    if (given.good() && options.only.empty() && !options.once) {
+        refuse_what_cannot_fit(given, built, {});
+    }
     if (!given.good()) {
         return show_problems(given);
     }

@@ -2,9 +2,8 @@
 #include "app/command.hpp"
 #include "app/configuration.hpp"
 #include "app/log.hpp"
+#include "app/plan_grounds.hpp"
 #include "app/request_plan_text.hpp"
-#include "app/run_awaitable.hpp"
-#include "app/state_directory.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -15,32 +14,12 @@
 namespace sluice::app {
 namespace {
 
-constexpr std::size_t runs_read = 2'000;
-
 struct plan_options {
     std::string directory = default_configuration_directory();
     std::string state;
     std::int64_t parents = 1;
     bool as_json = false;
 };
-
-awaitable<result<std::vector<ledger::run_record>>> read_runs(ledger::ledger* record) {
-    auto runs = co_await record->last_runs(runs_read);
-    co_await record->close();
-    co_return runs;
-}
-
-result<std::vector<ledger::run_record>> past_runs(const std::string& state) {
-    if (state.empty()) {
-        return std::vector<ledger::run_record>();
-    }
-    auto record = open_existing_ledger(state, true);
-    if (!record) {
-        return record.error();
-    }
-    asio::io_context context;
-    return run_to_end(context, read_runs(record->get()));
-}
 
 int plan(const plan_options& options) {
     auto given = load_configuration(options.directory);
@@ -54,17 +33,15 @@ int plan(const plan_options& options) {
         std::fputs(given.problems.to_text().c_str(), stderr);
         return exit_misconfigured;
     }
-    auto runs = past_runs(options.state);
-    if (!runs) {
-        std::fprintf(stderr, "sluice plan: %s\n", describe(runs.error()).c_str());
+    auto grounds = grounds_in(options.state, given.names("incoming"));
+    if (!grounds) {
+        std::fprintf(stderr, "sluice plan: %s\n", describe(grounds.error()).c_str());
         return exit_failed;
     }
-    plan_grounds grounds;
-    grounds.runs = *std::move(runs);
-    grounds.parents = options.parents;
-    const bool measured = !grounds.runs.empty();
+    grounds->parents = options.parents;
+    const bool measured = !grounds->runs.empty();
     const auto budgets =
-        plan_requests(built->plan(), given, built->clients(), grounds, built->time().now());
+        plan_requests(built->plan(), given, built->clients(), *grounds, built->time().now());
     const auto text = options.as_json ? plan_json(budgets) + "\n" : plan_text(budgets, measured);
     std::fputs(text.c_str(), stdout);
     return exit_done;
@@ -82,7 +59,7 @@ void add_plan_command(CLI::App& program, int& exit_code) {
                         "Directory of the ledger: past runs are the measure");
     command
         ->add_option("--parents", options->parents,
-                     "How many parents a fan-out has, where nothing was measured")
+                     "How many parents a fan-out has that neither was measured nor says it")
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
     command->add_flag("--json", options->as_json, "Print it as JSON");

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <deque>
 
 namespace sluice::app {
@@ -48,19 +47,30 @@ std::string counted(std::size_t count, std::string_view one, std::string_view se
     return count == 1 ? std::string(one) : fmt::format("{} {}", count, several);
 }
 
+// Of look-ups whose answers are kept: what one run or delivery pays of them.
+double share_of_look_ups(const request_estimate& cost, double times_a_minute) {
+    const auto kept = static_cast<double>(cost.kept.count()) / 60'000.0;
+    const bool every_time = times_a_minute * kept <= 1;
+    return every_time ? cost.look_ups : cost.look_ups / (times_a_minute * kept);
+}
+
 void reckon_listing(planned_use& use, const request_estimate& cost, const measured& past,
                     std::int64_t parents) {
+    const auto fixed = cost.fixed + share_of_look_ups(cost, use.times_a_minute);
     if (past.runs > 0 && cost.listings > 0) {
-        use.requests_each = cost.fixed + std::max(past.pages, cost.listings);
+        use.requests_each = fixed + std::max(past.pages, cost.listings);
         use.basis = fmt::format("measured: {:.3g} pages, {:.4g} items in {}", past.pages,
                                 past.items, counted(past.runs, "one run", "runs"));
         return;
     }
-    const auto times = cost.parents.empty() ? 1 : parents;
-    use.requests_each = cost.fixed + cost.listings * static_cast<double>(times);
-    use.basis = cost.parents.empty()
-                    ? "assumed: one page"
-                    : fmt::format("assumed: one page for each of {} {}", times, cost.parents);
+    const auto expected = cost.expected_parents > 0 ? cost.expected_parents : parents;
+    const auto times = cost.parents.empty() ? 1 : expected;
+    use.requests_each = fixed + cost.listings * static_cast<double>(times);
+    use.basis =
+        cost.parents.empty()
+            ? "assumed: one page"
+            : fmt::format("{}: one page for each of {} {}",
+                          cost.expected_parents > 0 ? "expected" : "assumed", times, cost.parents);
 }
 
 class reckoning {
@@ -102,12 +112,16 @@ std::size_t lanes_of(const engine::plan& what, const std::string& incoming) {
 }
 
 planned_use use_of(const engine::incoming_plan& incoming, const config::loaded& given,
-                   wall_time now) {
+                   const plan_grounds& grounds, wall_time now) {
     planned_use use;
     use.incoming = incoming.name;
     use.schedule = given.get<engine::incoming_settings>("incoming", incoming.name).schedule;
     use.times_a_minute = runs_a_minute(incoming.when, now);
+    const auto stored = grounds.next.find(incoming.name);
     use.next = incoming.when.first(now);
+    if (use.next && stored != grounds.next.end()) {
+        use.next = std::max(stored->second, now);
+    }
     return use;
 }
 
@@ -156,7 +170,7 @@ std::vector<planned_budget> plan_requests(const engine::plan& what, const config
         if (!incoming->source) {
             continue;
         }
-        auto use = use_of(*incoming, given, now);
+        auto use = use_of(*incoming, given, grounds, now);
         use.name = "incoming " + incoming->name;
         const auto cost = incoming->source->estimate();
         reckon_listing(use, cost, measure(grounds.runs, incoming->name), grounds.parents);
@@ -171,14 +185,16 @@ std::vector<planned_budget> plan_requests(const engine::plan& what, const config
             if (!to->target) {
                 continue;
             }
-            auto use = use_of(*route->from, given, now);
+            auto use = use_of(*route->from, given, grounds, now);
             use.name = "route " + route->name + " > " + to->name;
             use.listing = false;
             const auto cost = to->target->estimate();
             const auto lanes = static_cast<double>(lanes_of(what, route->from->name));
             const double each = past.runs > 0 ? past.tasks / lanes : 1;
             use.times_a_minute *= each;
-            use.requests_each = cost.fixed + cost.listings;
+            use.requests_each =
+                cost.fixed + cost.listings + share_of_look_ups(cost, use.times_a_minute);
+            use.when_lost = cost.when_lost;
             use.basis = past.runs > 0 ? fmt::format("measured: {:.3g} tasks a run", each)
                                       : std::string("assumed: one delivery a run");
             sum.add(cost, std::move(use));
@@ -189,42 +205,6 @@ std::vector<planned_budget> plan_requests(const engine::plan& what, const config
         all.push_back(std::move(budget));
     }
     return all;
-}
-
-std::optional<slowing> what_to_slow(const planned_budget& budget) {
-    if (budget.fits()) {
-        return std::nullopt;
-    }
-    const planned_use* largest = nullptr;
-    for (const auto& use : budget.uses) {
-        if (use.listing &&
-            (largest == nullptr || use.requests_a_minute() > largest->requests_a_minute())) {
-            largest = &use;
-        }
-    }
-    if (largest == nullptr) {
-        return std::nullopt;
-    }
-    const double all = budget.requests_a_minute();
-    const double others = all - largest->requests_a_minute();
-    slowing found;
-    found.incoming = largest->incoming;
-    found.message = fmt::format(
-        "the schedules of this key ask for {:.4g} requests a minute at least, and it may make "
-        "{:.4g}; this one asks for {:.4g} of them ({:.4g} each run)",
-        all, budget.most_a_minute(), largest->requests_a_minute(), largest->requests_each);
-    // Room for publishing, and for a page more than was reckoned with.
-    const double room = budget.most_a_minute() * 0.8 - others;
-    if (room <= 0) {
-        found.mend = fmt::format("slow every schedule of this key to {:.1f} times its interval",
-                                 all / (budget.most_a_minute() * 0.8));
-        return found;
-    }
-    const double seconds = 60.0 * largest->requests_each / room;
-    const auto step = seconds < 60 ? 1 : 60;
-    const auto rounded = static_cast<std::int64_t>(std::ceil(seconds / step)) * step;
-    found.mend = "slow it to 'every " + format_duration(std::chrono::seconds(rounded)) + "'";
-    return found;
 }
 
 }  // namespace sluice::app

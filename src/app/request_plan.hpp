@@ -25,6 +25,7 @@ struct planned_use {
     std::string schedule;
     double times_a_minute = 0;      // runs or deliveries, in the busiest hour of the next day
     double requests_each = 0;       // of one run or delivery
+    double when_lost = 0;           // at most, for a delivery whose reply was lost
     std::string basis;              // what the numbers stand on: measured, or assumed
     std::optional<wall_time> next;  // run; nothing: by hand
 
@@ -44,9 +45,10 @@ struct planned_budget {
 
 // What a plan stands on beside the configuration.
 struct plan_grounds {
-    std::vector<ledger::run_record> runs;  // newest first; what none tells of is assumed
-    std::int64_t parents = 1;              // of a fan-out, where nothing was measured
-    bool deliveries = true;                // false: what the schedules cost for certain, no more
+    std::vector<ledger::run_record> runs;   // newest first; what none tells of is assumed
+    std::map<std::string, wall_time> next;  // by incoming, as the ledger has it
+    std::int64_t parents = 1;  // of a fan-out of which neither past runs nor its settings tell
+    bool deliveries = true;    // false: what the schedules cost for certain, no more
 };
 
 std::vector<planned_budget> plan_requests(const engine::plan& what, const config::loaded& given,
@@ -55,13 +57,5 @@ std::vector<planned_budget> plan_requests(const engine::plan& what, const config
 
 // Runs a minute in the busiest hour of the day from `now` on.
 double runs_a_minute(const engine::schedule& when, wall_time now);
-
-// What has to be slowed, and to what, when a budget does not fit.
-struct slowing {
-    std::string incoming;
-    std::string message;
-    std::string mend;
-};
-std::optional<slowing> what_to_slow(const planned_budget& budget);
 
 }  // namespace sluice::app

@@ -1,5 +1,7 @@
 #include "app/request_plan_text.hpp"
 
+#include "app/slowing.hpp"
+
 #include <sluice/model/json.hpp>
 
 #include <boost/json/array.hpp>
@@ -24,13 +26,26 @@ std::string next_of(const planned_use& use) {
 }
 
 std::string verdict_of(const planned_budget& budget) {
-    if (const auto slow = what_to_slow(budget)) {
-        return fmt::format("  does not fit: incoming '{}': {}\n", slow->incoming, slow->mend);
+    std::string text;
+    for (const auto& slow : what_to_slow(budget)) {
+        text += fmt::format("  does not fit: incoming '{}': {}\n", slow.incoming, slow.mend);
     }
-    if (!budget.fits()) {
+    if (text.empty() && !budget.fits()) {
         return "  does not fit: publishing alone asks for more\n";
     }
-    return {};
+    return text;
+}
+
+// Seldom, so that it is not in the sum.
+std::string lost_replies(const planned_budget& budget) {
+    std::string text;
+    for (const auto& use : budget.uses) {
+        if (use.when_lost > 0) {
+            text += fmt::format("  {}: a lost reply costs {:.0f} requests more at most\n", use.name,
+                                use.when_lost);
+        }
+    }
+    return text;
 }
 
 json::object use_object(const planned_use& use) {
@@ -41,6 +56,7 @@ json::object use_object(const planned_use& use) {
     out["requests_each"] = use.requests_each;
     out["requests_a_minute"] = use.requests_a_minute();
     out["basis"] = use.basis;
+    out["when_lost"] = use.when_lost;
     out["next"] = nullptr;
     if (use.next) {
         out["next"] = format_utc(*use.next);
@@ -72,6 +88,7 @@ std::string plan_text(const std::vector<planned_budget>& budgets, bool measured)
         const auto asked = budget.requests_a_minute();
         out += fmt::format("  {:.3g} of {:.4g} requests a minute, {:.0f} %\n", asked,
                            budget.most_a_minute(), 100 * asked / budget.most_a_minute());
+        out += lost_replies(budget);
         out += verdict_of(budget);
     }
     if (!measured) {

@@ -84,15 +84,39 @@ TEST(budget, check_refuses_schedules_that_cannot_fit_and_says_what_to_slow) {
     EXPECT_EQ(work.check().code, 0);
 }
 
+// Eighty workspaces every minute, at a page each.
+TEST(budget, what_a_fan_out_is_expected_to_cost_is_refused_by_check_and_at_the_start) {
+    const job work;
+    const auto write = [&](const std::string& schedule) {
+        work.write(
+            "fan.yaml",
+            "clients:\n  ocoya: {type: ocoya, api_key: k, base_url: \"http://127.0.0.1:9/\"}\n"
+            "incoming:\n  posts:\n    schedule: " +
+                schedule +
+                "\n    subscriber:\n      type: ocoya\n      client: ocoya\n      entity: posts\n"
+                "      for_each: {entity: workspaces, expected: 80}\n"
+                "      parameters: {query: {workspaceId: \"{{ parent.id }}\"}}\n");
+    };
+    write("every 1m");
+    const auto refused = work.check();
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_THAT(refused.err, HasSubstr("80.02 requests a minute"));
+    EXPECT_THAT(refused.err, HasSubstr("slow it to 'every 2m'"));
+    const auto start = run_to_end_of(work.run());
+    EXPECT_EQ(start.code, 2);
+    EXPECT_THAT(start.err, HasSubstr("slow it to 'every 2m'"));
+    EXPECT_THAT(start.err, HasSubstr("nothing was started"));
+    write("every 2m");
+    EXPECT_EQ(work.check().code, 0);
+}
+
 TEST(budget, plan_shows_what_each_key_is_asked_for) {
     launch plan;
     plan.file = sluice_program;
-    plan.arguments = {"plan",      "--config", SLUICE_SOURCE_DIR "/config/examples/agency",
-                      "--parents", "12",       "--json"};
-    plan.environment["OCOYA_API_KEY"] = "top-secret-key";
+    plan.arguments = {"plan", "--config", SLUICE_SOURCE_DIR "/config/examples/agency", "--json"};
     const auto shown = run_to_end_of(plan);
     ASSERT_EQ(shown.code, 0) << shown.err;
-    EXPECT_THAT(shown.out, Not(HasSubstr("top-secret-key")));
+    EXPECT_THAT(shown.out, Not(HasSubstr("sandbox-key")));
     const auto budgets = boost::json::parse(shown.out).at("budgets").as_array();
     ASSERT_EQ(budgets.size(), 1U);
     EXPECT_EQ(budgets[0].at("requests"), 60);
@@ -101,8 +125,8 @@ TEST(budget, plan_shows_what_each_key_is_asked_for) {
     const auto posts = std::ranges::find_if(
         uses, [](const auto& use) { return use.at("name") == "incoming posts"; });
     ASSERT_NE(posts, uses.end());
-    // Every 15 minutes, a page for each of twelve workspaces.
-    EXPECT_NEAR(posts->at("requests_a_minute").to_number<double>(), 12.0 / 15, 0.01);
+    // Every 15 minutes, a page for each of twelve workspaces; the list of them once an hour.
+    EXPECT_NEAR(posts->at("requests_a_minute").to_number<double>(), 12.25 / 15, 0.001);
 }
 
 TEST(budget, plan_measures_by_past_runs) {
@@ -119,6 +143,8 @@ TEST(budget, plan_measures_by_past_runs) {
         run_sluice({"plan", "--config", work.config().string(), "--state", work.state().string()});
     ASSERT_EQ(shown.code, 0) << shown.err;
     EXPECT_THAT(shown.out, HasSubstr("measured: "));
+    // check may stand on the same runs.
+    EXPECT_EQ(work.check({"--state", work.state().string()}).code, 0);
     EXPECT_THAT(shown.out, Not(HasSubstr("Nothing was measured")));
 }
 

@@ -15,6 +15,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <cmath>
 #include <set>
 #include <utility>
 
@@ -83,6 +84,13 @@ class campaign_follower final : public publisher {
 
     result<delivery> prepare(entity record, std::string key) override;
     awaitable<result<receipt>> send(delivery what) override;
+    request_estimate estimate() const override {
+        request_estimate cost;
+        cost.client = options_.client.name;
+        cost.fixed = std::ceil(static_cast<double>(options_.within.count()) /
+                               static_cast<double>(options_.poll.count()));
+        return cost;
+    }
 
  private:
     awaitable<result<json::array>> find(std::string workspace, followed_campaign campaign,

@@ -17,6 +17,12 @@ const config::declaration<for_each_options>& for_each_declaration() {
             .at_least(std::chrono::milliseconds(0));
         d.field("filter", &o::filter, "Expression for the parents that are meant; without it, all")
             .example("name != 'Archive'");
+        d.field("expected", &o::expected,
+                "How many there will be: `sluice plan`, `check` and the start of the daemon reckon "
+                "with it; 0: as many as the last runs had, else one")
+            .at_least(0)
+            .at_most(100'000)
+            .example("12");
         return d;
     }();
     return declared;

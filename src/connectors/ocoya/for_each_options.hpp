@@ -6,6 +6,7 @@
 #include <sluice/expression/expression.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 
 namespace sluice::ocoya {
@@ -16,6 +17,7 @@ struct for_each_options {
     parents_of entity = parents_of::workspaces;
     std::chrono::milliseconds cache = std::chrono::hours(1);
     std::optional<expression> filter;
+    std::int64_t expected = 0;
 };
 
 const config::declaration<for_each_options>& for_each_declaration();

@@ -70,6 +70,9 @@ request_estimate listing_subscriber::estimate() const {
     if (options_.for_each) {
         const bool workspaces = options_.for_each->entity == parents_of::workspaces;
         cost.parents = workspaces ? "workspaces" : "profiles";
+        cost.expected_parents = options_.for_each->expected;
+        cost.look_ups = workspaces ? 1 : 2;  // the workspaces, and the profiles of one at least
+        cost.kept = options_.for_each->cache;
     }
     return cost;
 }

@@ -1,4 +1,5 @@
 #include "app/request_plan_text.hpp"
+#include "app/slowing.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -45,21 +46,30 @@ planned_budget budget_of(std::vector<planned_use> uses) {
 }
 
 TEST(RequestPlan, WhatFitsNeedsNoSlowing) {
-    EXPECT_FALSE(what_to_slow(budget_of({use("posts", 60, 1)})));
+    EXPECT_TRUE(what_to_slow(budget_of({use("posts", 60, 1)})).empty());
 }
 
 TEST(RequestPlan, TheLargestIsSlowedSoThatAllFitsWithRoom) {
     const auto slow = what_to_slow(budget_of({use("posts", 1, 48), use("drafts", 1, 24)}));
-    ASSERT_TRUE(slow);
-    EXPECT_EQ(slow->incoming, "posts");
-    EXPECT_THAT(slow->message, HasSubstr("72 requests a minute"));
-    EXPECT_EQ(slow->mend, "slow it to 'every 2m'");
+    ASSERT_EQ(slow.size(), 1U);
+    EXPECT_EQ(slow[0].incoming, "posts");
+    EXPECT_THAT(slow[0].message, HasSubstr("72 requests a minute"));
+    EXPECT_EQ(slow[0].mend, "slow it to 'every 2m'");
 }
 
-TEST(RequestPlan, WhenOneIsNotEnoughAllAreSlowed) {
-    const auto slow = what_to_slow(budget_of({use("posts", 1, 96), use("drafts", 1, 96)}));
-    ASSERT_TRUE(slow);
-    EXPECT_EQ(slow->mend, "slow every schedule of this key to 4.0 times its interval");
+// 48 of 60 are to be used: 8 stay for the small one, and the two large ones share 40.
+TEST(RequestPlan, WhenOneIsNotEnoughEachOneIsNamedWithItsOwnInterval) {
+    const auto slow =
+        what_to_slow(budget_of({use("small", 1, 8), use("posts", 1, 96), use("drafts", 1, 60)}));
+    ASSERT_EQ(slow.size(), 2U);
+    EXPECT_EQ(slow[0].incoming, "posts");
+    EXPECT_EQ(slow[0].mend, "slow it to 'every 5m'");
+    EXPECT_EQ(slow[1].incoming, "drafts");
+    EXPECT_EQ(slow[1].mend, "slow it to 'every 3m'");
+}
+
+TEST(RequestPlan, WherePublishingAloneAsksForMoreNoScheduleHelps) {
+    EXPECT_TRUE(what_to_slow(budget_of({use("posts", 1, 8), use("post", 1, 96, false)})).empty());
 }
 
 TEST(RequestPlan, TheTableSaysWhatItStandsOn) {
