@@ -1,7 +1,6 @@
 #include "connectors/ocoya/moment.hpp"
 
 #include <algorithm>
-#include <optional>
 
 namespace sluice::ocoya {
 
@@ -91,6 +90,27 @@ result<std::string> normalised_moment(std::string_view text) {
         return unreadable(text, no_time);
     }
     return format_utc_seconds(std::chrono::floor<std::chrono::seconds>(*at));
+}
+
+namespace {
+
+constexpr std::string_view mark = "now+";
+
+}  // namespace
+
+std::string marked_now(std::chrono::milliseconds lead) {
+    return std::string(mark) + format_duration(lead);
+}
+
+std::optional<std::string> moment_of_mark(std::string_view text, wall_time now) {
+    if (!text.starts_with(mark)) {
+        return std::nullopt;
+    }
+    const auto lead = parse_duration(text.substr(mark.size()));
+    if (!lead) {
+        return std::nullopt;
+    }
+    return format_utc_seconds(std::chrono::ceil<std::chrono::seconds>(now + *lead));
 }
 
 }  // namespace sluice::ocoya

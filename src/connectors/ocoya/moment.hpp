@@ -5,6 +5,8 @@
 #include <sluice/error.hpp>
 #include <sluice/model/time.hpp>
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,5 +17,12 @@ namespace sluice::ocoya {
 // not. Offsets are converted, fractions cut. Fails (class refused) for everything else; for a time
 // without a zone, nobody can know what was meant, with that as its mend.
 result<std::string> normalised_moment(std::string_view text);
+
+// "As soon as Ocoya takes it", as a record says it until it is sent: "now+3m". Ocoya has no such
+// thing, and a time that has passed when the request arrives is refused.
+std::string marked_now(std::chrono::milliseconds lead);
+
+// The moment that a mark means at `now`, in Ocoya's form; nothing for every other text.
+std::optional<std::string> moment_of_mark(std::string_view text, wall_time now);
 
 }  // namespace sluice::ocoya

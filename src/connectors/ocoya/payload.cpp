@@ -1,6 +1,7 @@
 #include "connectors/ocoya/payload.hpp"
 
 #include "connectors/ocoya/endpoints.hpp"
+#include "connectors/ocoya/moment.hpp"
 
 #include <sluice/model/utf8.hpp>
 
@@ -72,6 +73,21 @@ result<json::value> payload_of(const publisher_options& options, const entity& r
         cut_caption(*payload);
     }
     return payload;
+}
+
+void give_times(const endpoint& what, json::value& payload, wall_time now) {
+    auto* members = payload.if_object();
+    for (const auto& rule : what.body) {
+        auto* value = members == nullptr || rule.kind != field_kind::moment
+                          ? nullptr
+                          : members->if_contains(rule.name);
+        if (value == nullptr || kind_of(*value) != json_kind::string) {
+            continue;
+        }
+        if (const auto moment = moment_of_mark(value->get_string(), now)) {
+            *value = *moment;
+        }
+    }
 }
 
 std::string cut_to(std::string_view text, std::size_t longest) {

@@ -3,11 +3,13 @@
 // What a record wants written: its payload, what the configuration adds to it, and the caption cut
 // where that was asked for. Profiles are still named as the record names them.
 
+#include "connectors/ocoya/endpoint.hpp"
 #include "connectors/ocoya/publisher_options.hpp"
 
 #include <sluice/error.hpp>
 #include <sluice/model/entity.hpp>
 #include <sluice/model/json.hpp>
+#include <sluice/model/time.hpp>
 
 namespace sluice::ocoya {
 
@@ -16,6 +18,11 @@ namespace sluice::ocoya {
 // invalid) where an expression does, and (class refused) when `request` meets no object.
 result<json::value> payload_of(const publisher_options& options, const entity& record,
                                const json::object& names);
+
+// Members that are marked `now+3m` in place of a time become that moment: what is sent now has not
+// been sent before, or its outcome is known to be that it did not happen. An attempt whose outcome
+// is unknown is asked about with the time in its own plan.
+void give_times(const endpoint& what, json::value& payload, wall_time now);
 
 // The first `longest` characters at most, the last of them an ellipsis when something is missing.
 std::string cut_to(std::string_view text, std::size_t longest);

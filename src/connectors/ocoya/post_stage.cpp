@@ -29,8 +29,9 @@ const config::declaration<stage_options>& stage_declaration() {
                                  "Says when a post of Ocoya's is to appear, and "
                                  "makes one for each profile");
         d.field("when", &o::when,
-                "`now` (as soon as Ocoya takes it: the time of this stage and `lead`), `draft` "
-                "(without a time), or a time with its zone; without it the record's scheduledAt")
+                "`now` (as soon as Ocoya takes it: the time at which it is sent, and `lead`), "
+                "`draft` (without a time), or a time with its zone; without it the record's "
+                "scheduledAt")
             .example("now");
         d.field("lead", &o::lead,
                 "How far ahead `now` lies: Ocoya has no 'publish now', and a time that has passed "
@@ -59,7 +60,6 @@ class post_stage final : public transformer {
  public:
     explicit post_stage(stage_options options) : options_(std::move(options)) {}
 
-    // For `when: now` too it has to: behind the ledger every attempt would have another time.
     bool multiplies() const override { return true; }
 
     result<void> apply(entity record, expression_scope scope, stage_output& out) const override {
@@ -72,7 +72,7 @@ class post_stage final : public transformer {
             return failure(failure_class::invalid, "the record is no object",
                            "map it to a post's fields before this stage");
         }
-        if (auto set = set_time(*post, *when, scope); !set) {
+        if (auto set = set_time(*post, *when); !set) {
             return set;
         }
         if (options_.split == splitting::none) {
@@ -90,20 +90,14 @@ class post_stage final : public transformer {
         return inner != nullptr && inner->is_object() ? &inner->get_object() : members;
     }
 
-    result<void> set_time(json::object& post, const json::value& when,
-                          expression_scope scope) const {
+    result<void> set_time(json::object& post, const json::value& when) const {
         auto text = when.is_string() ? std::string(when.get_string()) : std::string();
         if (text == "draft") {
             post.erase("scheduledAt");
             return {};
         }
         if (text == "now") {
-            const auto now = now_in(scope);
-            if (!now) {
-                return now.error();
-            }
-            post["scheduledAt"] =
-                format_utc_seconds(std::chrono::ceil<std::chrono::seconds>(*now + options_.lead));
+            post["scheduledAt"] = marked_now(options_.lead);
             return {};
         }
         if (when.is_null() || text.empty()) {
@@ -120,14 +114,6 @@ class post_stage final : public transformer {
         }
         post["scheduledAt"] = *std::move(moment);
         return {};
-    }
-
-    static result<wall_time> now_in(expression_scope scope) {
-        const auto* now = scope.names == nullptr ? nullptr : scope.names->if_contains("now");
-        if (now == nullptr || !now->is_string()) {
-            return failure(failure_class::internal, "the stage is not told the time");
-        }
-        return parse_utc(std::string_view(now->get_string()));
     }
 
     static json::array items_of(json::object& post, std::string_view name) {

@@ -80,6 +80,13 @@ class ocoya_publisher final : public publisher {
         request_estimate cost;
         cost.client = client_;
         cost.fixed = 1;
+        if (takes_profiles(*request_.what)) {
+            cost.look_ups = 1;  // of one workspace, where profiles are named
+            cost.kept = options_.profile_cache;
+        }
+        if (request_.what->verified_by == lookup::posts) {
+            cost.when_lost = static_cast<double>(2 * options_.verify_pages - 1);
+        }
         return cost;
     }
 
@@ -143,6 +150,7 @@ result<ocoya_publisher::wish> ocoya_publisher::wish_of(const entity& record) con
             return payload.error();
         }
         made.payload = *std::move(payload);
+        give_times(*request_.what, made.payload, time_.now());
     }
     return made;
 }

@@ -51,13 +51,13 @@ class stage_bench {
     ocoya_bench bench_{[](const net::request&) { return testing::answer(500, ""); }};
 };
 
-TEST(PostStage, NowIsATimeAheadFixedAtTheStage) {
+TEST(PostStage, NowIsAMarkUntilItIsSent) {
     stage_bench bench;
     EXPECT_THAT(bench.run("when: now\n", R"({"caption":"Hi"})"),
-                ElementsAre(R"(sku-1 {"caption":"Hi","scheduledAt":"2026-02-01T12:03:00Z"})"));
+                ElementsAre(R"(sku-1 {"caption":"Hi","scheduledAt":"now+3m"})"));
     EXPECT_THAT(
         bench.run("when: now\nlead: 10m\n", R"({"payload":{"caption":"Hi"}})"),
-        ElementsAre(HasSubstr(R"("payload":{"caption":"Hi","scheduledAt":"2026-02-01T12:10)")));
+        ElementsAre(HasSubstr(R"("payload":{"caption":"Hi","scheduledAt":"now+10m"})")));
 }
 
 TEST(PostStage, ADraftHasNoTime) {
