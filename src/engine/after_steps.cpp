@@ -47,7 +47,9 @@ awaitable<result<aftermath>> run_steps(const decided* what) {
     }
     aftermath made;
     made.stores = kept.take();
-    for (const auto& record : out->entities()) {
+    for (auto record : out->entities()) {
+        record.headers["after_task"] = std::to_string(what->task.id);
+        record.headers["after_result"] = what->holds.sent->external_id;
         for (const auto& to : what->next.to) {
             auto task =
                 new_task_of(record, {what->task.where.route, to}, "", what->next.largest_task);

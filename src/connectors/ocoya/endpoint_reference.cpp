@@ -133,6 +133,17 @@ std::string_view when_lost(const endpoint& row) {
                                              : "is sent again";
 }
 
+void add_example(std::string& page, std::string_view kind, std::string_view type,
+                 const std::string& example) {
+    page += "```yaml\n" + std::string(kind) + ":\n  type: " + std::string(type) + "\n";
+    for (std::size_t from = 0; from < example.size();) {
+        const auto end = example.find('\n', from);
+        page += "  " + example.substr(from, end - from + 1);
+        from = end + 1;
+    }
+    page += "```\n";
+}
+
 void add_row(std::string& page, const endpoint& row) {
     page += "\n## " + std::string(row.title) + "\n\n`" + std::string(name_of(row.verb)) + " " +
             (row.path.empty() ? "(path not published)" : std::string(row.path)) + "` · entity `" +
@@ -153,16 +164,17 @@ void add_row(std::string& page, const endpoint& row) {
         add_fields(page, "body", row.body);
         page += "\n";
     }
-    page += "```yaml\n";
-    page += row.verb == method::get ? "subscriber:\n" : "publisher:\n";
-    page += "  type: ocoya\n";
-    const auto example = example_of(row);
-    for (std::size_t from = 0; from < example.size();) {
-        const auto end = example.find('\n', from);
-        page += "  " + example.substr(from, end - from + 1);
-        from = end + 1;
-    }
-    page += "```\n";
+    add_example(page, row.verb == method::get ? "subscriber" : "publisher", "ocoya",
+                example_of(row));
+}
+
+void add_workflow(std::string& page) {
+    page +=
+        "\n## Start a workflow\n\n`POST` or `GET` to the workflow's own URL · publisher "
+        "`ocoya-workflow` · **unproven**: no key is sent, the URL is the secret\n\n"
+        "A reply that is lost leaves the task uncertain: a person decides. Without `payload` the "
+        "body is the record's `payload` member, or the record; `method: get` sends none.\n\n";
+    add_example(page, "publisher", "ocoya-workflow", workflow_example());
 }
 
 constexpr std::string_view head = R"(# Ocoya's endpoints
@@ -201,7 +213,14 @@ std::string endpoint_reference() {
     for (const auto& row : endpoints()) {
         add_row(page, row);
     }
+    add_workflow(page);
     return page;
+}
+
+std::string workflow_example() {
+    return "url: ${env:OCOYA_WORKFLOW}  # or ${credential:NAME}\n"
+           "method: post\n"
+           "payload: {title: \"{{ title }}\"}\n";
 }
 
 }  // namespace sluice::ocoya

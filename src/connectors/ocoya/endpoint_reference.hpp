@@ -17,4 +17,8 @@ std::string endpoint_reference();
 // record has the id of a post as `id`.
 std::string example_of(const endpoint& row);
 
+// The fields of a publisher `ocoya-workflow`, as YAML without its `type`. Variable: OCOYA_WORKFLOW,
+// the workflow's URL.
+std::string workflow_example();
+
 }  // namespace sluice::ocoya

@@ -65,6 +65,22 @@ TEST(EndpointReference, EveryExampleRunsAgainstTheSandbox) {
     }
 }
 
+TEST(EndpointReference, TheExampleOfAWorkflowStartsOne) {
+    example_bench bench;
+    const auto hook = bench.url() + "/api/_hooks/webhook/" + bench.first().workflows.front().id;
+    setenv("OCOYA_WORKFLOW", hook.c_str(), 1);
+    config::diagnostics problems;
+    config::configured_component what;
+    what.type = "ocoya-workflow";
+    what.options =
+        config::read_text(*bench.types.find("publisher", what.type), "example.yaml",
+                          workflow_example(), bench.types, config::system_variables(), problems);
+    ASSERT_EQ(problems.to_text(), "");
+    const auto to = bench.types.make<publisher>(what, bench.context("example")).value();
+    EXPECT_TRUE(bench.publish(*to, R"({"title":"Tea"})"));
+    EXPECT_EQ(bench.control("GET", "/state").at("workflow_runs").as_int64(), 1);
+}
+
 // To renew the page: SLUICE_WRITE_REFERENCE=1 and run this test.
 TEST(EndpointReference, ThePageIsUpToDate) {
     const std::string file = SLUICE_SOURCE_DIR "/docs/reference/ocoya.md";
