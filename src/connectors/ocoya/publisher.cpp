@@ -61,7 +61,6 @@ class ocoya_publisher final : public publisher {
         : name_(context.name),
           client_(options.request.client.name),
           options_(options),
-          name_(context.name),
           time_(context.time),
           log_(context.log),
           request_(std::move(request)),
@@ -109,7 +108,6 @@ class ocoya_publisher final : public publisher {
     std::string name_;
     std::string client_;
     publisher_options options_;
-    std::string name_;
     clock& time_;
     event_log& log_;
     resolved_request request_;
