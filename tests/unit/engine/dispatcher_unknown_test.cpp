@@ -173,6 +173,7 @@ TEST_F(dispatcher_unknown_test, what_is_repeated_under_a_key_is_what_was_sent_un
     edit.id = 1;
     edit.data = R"({"n":2})";
     edit.send_again = false;
+    edit.unknown_too = true;
     bench_.run(bench_.record.edit(edit)).value();
     bench_.pass(*due - bench_.time.now());
     drain();
