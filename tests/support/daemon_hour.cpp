@@ -2,15 +2,14 @@
 
 #include "access/budgets.hpp"
 #include "app/configuration.hpp"
-#include "connectors/builtin.hpp"
 #include "engine/assembly.hpp"
 #include "engine/engine.hpp"
 #include "engine/layout.hpp"
+#include "support/calendar_lines.hpp"
 #include "support/component_bench.hpp"
 #include "support/sandbox_wire.hpp"
 #include "support/temporary_directory.hpp"
 #include "support/watched_budgets.hpp"
-#include "transform/builtin.hpp"
 
 #include <sluice/ledger/memory.hpp>
 
@@ -76,47 +75,6 @@ class no_log final : public event_log {
  public:
     void write(log_level, std::string_view, std::initializer_list<log_field>) override {}
 };
-
-// Posts that somebody wrote, in order; a subscriber hands out those behind its position.
-using calendar = std::vector<json::value>;
-
-class calendar_subscriber final : public subscriber {
- public:
-    explicit calendar_subscriber(const calendar& lines) : lines_(lines) {}
-
-    awaitable<result<page>> fetch(json::value position) override {
-        page made;
-        auto at = position.is_int64() ? static_cast<std::size_t>(position.get_int64()) : 0;
-        for (; at < lines_.size(); ++at) {
-            entity one;
-            one.type = "line";
-            one.id = std::to_string(at);
-            one.data = lines_[at];
-            made.entities.push_back(std::move(one));
-        }
-        made.position = static_cast<std::int64_t>(lines_.size());
-        co_return made;
-    }
-
- private:
-    const calendar& lines_;
-};
-
-struct no_options {};
-
-registry types_with(const calendar& lines) {
-    static const config::declaration<no_options> declared("calendar", "What a test offers");
-    registry all;
-    add_builtin_transformers(all);
-    add_builtin_connectors(all);
-    all.add<subscriber>(
-        declared,
-        [&lines](const no_options&,
-                 const component_context&) -> result<std::shared_ptr<subscriber>> {
-            return std::shared_ptr<subscriber>(std::make_shared<calendar_subscriber>(lines));
-        });
-    return all;
-}
 
 // What outlives a daemon.
 struct surroundings {

@@ -5,6 +5,7 @@
 #include "connectors/ocoya/client.hpp"
 #include "connectors/ocoya/endpoints.hpp"
 #include "connectors/ocoya/listing.hpp"
+#include "connectors/ocoya/plan_text.hpp"
 #include "connectors/ocoya/reply.hpp"
 #include "connectors/ocoya/request.hpp"
 
@@ -65,12 +66,6 @@ const config::declaration<follow_options>& follow_declaration() {
         return d;
     }();
     return declared;
-}
-
-std::string text_in(const json::value& plan, std::string_view name) {
-    const auto* members = plan.if_object();
-    const auto* value = members == nullptr ? nullptr : members->if_contains(name);
-    return value == nullptr ? std::string() : net::scalar_text(*value);
 }
 
 class campaign_follower final : public publisher {

@@ -46,8 +46,9 @@ void world::write_clients(const std::string& api, const std::string& counter) co
         "timeouts: {first_byte: 700ms, idle: 700ms, total: 2s}, "
         "retry: {first_delay: 10ms, longest_delay: 50ms}, base_url: ";
     work_.write("clients.yaml",
-                "clients:\n  ocoya: {type: ocoya, api_key: sandbox-key, recheck: 1s, " + soon +
-                    api +
+                "clients:\n  ocoya: {type: ocoya, api_key: sandbox-key, recheck: 1s, "
+                "budget: {requests: 100000, per: 1m}, " +
+                    soon + api +
                     "}\n  blind: {type: http, auth: {header: {name: X-API-Key, "
                     "value: sandbox-key}}, " +
                     soon + api + "}\n  counter: {type: http, " + soon + counter +

@@ -55,9 +55,8 @@ TEST(PostStage, NowIsAMarkUntilItIsSent) {
     stage_bench bench;
     EXPECT_THAT(bench.run("when: now\n", R"({"caption":"Hi"})"),
                 ElementsAre(R"(sku-1 {"caption":"Hi","scheduledAt":"now+3m"})"));
-    EXPECT_THAT(
-        bench.run("when: now\nlead: 10m\n", R"({"payload":{"caption":"Hi"}})"),
-        ElementsAre(HasSubstr(R"("payload":{"caption":"Hi","scheduledAt":"now+10m"})")));
+    EXPECT_THAT(bench.run("when: now\nlead: 10m\n", R"({"payload":{"caption":"Hi"}})"),
+                ElementsAre(HasSubstr(R"("payload":{"caption":"Hi","scheduledAt":"now+10m"})")));
 }
 
 TEST(PostStage, ADraftHasNoTime) {
