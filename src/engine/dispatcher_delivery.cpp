@@ -208,7 +208,8 @@ void dispatcher::count_and_log(const ledger::settlement& outcome, breaker::pass 
                      {"outgoing", lane_.outgoing},
                      {"state", std::string(ledger::name_of(outcome.to))},
                      {"attempt", std::int64_t{outcome.attempt}},
-                     {"sent", outcome.request},
+                     // In short; the whole exchange stands in the ledger.
+                     {"sent", outcome.request.substr(0, outcome.request.find('\n'))},
                      {"result", outcome.external_id},
                      {"reason", outcome.reason},
                      {"next_attempt", next}});

@@ -11,6 +11,7 @@ namespace {
 using ledger::task_state;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 class attempt_record_test : public dispatcher_test {
@@ -35,6 +36,17 @@ TEST_F(attempt_record_test, a_failure_keeps_what_was_sent_and_what_came_back) {
     EXPECT_EQ(tried(1, 1).request, "POST a\n\nPOST /post\n\n{}");
     EXPECT_EQ(tried(1, 1).response,
               "HTTP 422 {\"error\":\"no\"}\n\nHTTP 422\n\n{\"error\":\"no\"}");
+}
+
+TEST_F(attempt_record_test, the_log_shows_it_in_short) {
+    add({"a"});
+    drain();
+    std::string settled;
+    for (const auto& line : bench_.log.lines()) {
+        settled += line.starts_with("task settled") ? line : "";
+    }
+    EXPECT_THAT(settled, HasSubstr("sent=POST a"));
+    EXPECT_THAT(settled, Not(HasSubstr("POST /post")));
 }
 
 TEST_F(attempt_record_test, a_success_keeps_it_behind_the_publishers_own_line) {
