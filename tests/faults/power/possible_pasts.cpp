@@ -14,23 +14,33 @@ std::optional<std::string> possible_pasts::called(
     const std::vector<std::optional<std::string>>& answers) {
     std::optional<std::string> wrong;
     const bool all = std::ranges::all_of(answers, [](const auto& one) { return one.has_value(); });
-    ledger_model doubted = sure_;
+    // Each call that failed may be there or not, whatever became of those beside it: they may have
+    // been written in several groups, of which one was taken back and another cut off.
+    std::vector<ledger_model> doubted{sure_};
     for (std::size_t i = 0; i < batch.size(); ++i) {
         if (!answers[i]) {
-            batch[i]->on_model(doubted);
-            doubted_.push_back(doubted);
+            for (std::size_t with = doubted.size(); with > 0; --with) {
+                auto past = doubted[with - 1];
+                batch[i]->on_model(past);
+                doubted_.push_back(past);
+                doubted.push_back(std::move(past));
+            }
             continue;
         }
         if (tail_may_go_) {
             earlier_.push_back(sure_);
         }
+        const auto before = doubted_.empty() ? std::string() : text_of(sure_, wall_time());
         const auto expected = batch[i]->on_model(sure_);
         if (all && expected != *answers[i] && !wrong) {
             wrong = batch[i]->text() + "\n" + difference(expected, *answers[i]);
         }
+        if (!doubted_.empty() && text_of(sure_, wall_time()) == before) {
+            continue;  // nothing was written for it: what failed before may still be in the log
+        }
         // What failed before it was taken back, and its place in the log is taken.
         doubted_.clear();
-        doubted = sure_;
+        doubted = {sure_};
     }
     return wrong;
 }
