@@ -21,7 +21,7 @@ awaitable<void> scheduler::run() {
     }
     wall_time planned = co_await first_run();
     for (;;) {
-        co_await sleep_until(planned);
+        planned = co_await sleep_until(planned);
         const bool was_paused =
             is_paused(with_, ledger::paused_kind::incoming, runs_.incoming().name);
         co_await until_resumed();
@@ -88,10 +88,18 @@ awaitable<wall_time> scheduler::first_run() {
     co_return std::min(*state->next_run, at_the_latest);
 }
 
-awaitable<void> scheduler::sleep_until(wall_time at) {
+awaitable<wall_time> scheduler::sleep_until(wall_time at) {
     for (auto now = with_.time.now(); now < at; now = with_.time.now()) {
+        // Further away than a whole turn of the schedule: the clock has been set back.
+        const auto turn = runs_.incoming().when.next(now, now).value_or(at);
+        if (turn < at) {
+            at = turn;
+            co_await store(at);
+            continue;
+        }
         co_await with_.time.sleep_for(std::min(at - now, longest_sleep));
     }
+    co_return at;
 }
 
 awaitable<void> scheduler::store(wall_time next) {

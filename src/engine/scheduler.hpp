@@ -14,14 +14,14 @@ class scheduler {
     // Until cancelled (terminal). A listing that was cut off goes on at once. A run that was due
     // while the program was down, or while another was under way, is as the incoming's rules say;
     // so is one that was due while the incoming was paused by hand. A listing that a pause has cut
-    // goes on when it is resumed.
+    // goes on when it is resumed. A clock that is set, on or back, is noticed within a minute.
     awaitable<void> run();
 
  private:
     awaitable<wall_time> first_run();
     awaitable<void> run_now();
     awaitable<void> until_resumed();
-    awaitable<void> sleep_until(wall_time at);
+    awaitable<wall_time> sleep_until(wall_time at);
     awaitable<void> store(wall_time next);
 
     services with_;

@@ -1,6 +1,7 @@
 #include "sqlite_file.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <gmock/gmock.h>
 
 #include <fstream>
@@ -92,6 +93,31 @@ TEST_F(sqlite_group, one_that_cannot_be_written_fails_alone) {
     EXPECT_EQ(get(book_->count_by_state()).at(task_state::fresh), 9);
     EXPECT_EQ(get(book_->known("posts", {"e3"})).at(0), std::nullopt)
         << "nothing of the operation is kept";
+}
+
+// Those that were answered ask again at once: what they ask joins the writing of the first of them.
+TEST_F(sqlite_group, one_that_joins_and_cannot_be_written_fails_alone) {
+    outside_connection(file_).run(
+        "CREATE TRIGGER poison BEFORE INSERT ON tasks WHEN new.entity_id = 'again 40'"
+        " BEGIN SELECT RAISE(ABORT, 'poisoned'); END");
+    std::vector<std::size_t> refused;
+    for (std::size_t i = 0; i < 64; ++i) {
+        auto one = [](ledger* book, std::size_t number,
+                      std::vector<std::size_t>* into) -> awaitable<void> {
+            for (const auto* word : {"first ", "again ", "third "}) {
+                const auto added =
+                    co_await book->commit_page(page_with({word + std::to_string(number)}));
+                if (!added) {
+                    into->push_back(number);
+                }
+            }
+        };
+        asio::co_spawn(context_, one(book_.get(), i, &refused), asio::detached);
+    }
+    context_.restart();
+    context_.run();
+    EXPECT_EQ(refused, std::vector<std::size_t>{40});
+    EXPECT_EQ(get(book_->count_by_state()).at(task_state::fresh), 3 * 64 - 1);
 }
 
 TEST_F(sqlite_group, lanes_made_in_a_transaction_that_failed_are_made_again) {

@@ -47,6 +47,14 @@ class manual_clock final : public clock {
         }
     }
 
+    // As somebody who sets the wall clock: sleeps last as long as they did.
+    void set_back(std::chrono::milliseconds by) {
+        now_ -= by;
+        for (auto& one : sleepers_) {
+            one.until -= by;
+        }
+    }
+
     // To the end of the shortest sleep; false when nobody sleeps.
     bool advance_to_next() {
         const auto first = std::ranges::min_element(sleepers_, {}, &sleeper::until);

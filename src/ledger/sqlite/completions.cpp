@@ -3,10 +3,14 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice::ledger::sqlite {
 
 namespace {
+
+// Handing over costs less than what is then done at the same time.
+constexpr std::size_t portion = 8;
 
 class batch {
  public:
@@ -20,22 +24,24 @@ class batch {
     static thread_local batch* running;
 
     void keep(const std::shared_ptr<recipient>& to, std::unique_ptr<completion> operation) {
-        for (auto& one : to_hand_over_) {
-            if (one.to == to) {
-                one.operations.push_back(std::move(operation));
-                return;
+        auto& into = parcel_for(to);
+        into.operations.push_back(std::move(operation));
+        if (into.operations.size() == portion && next_ < done_.size()) {
+            if (!std::exchange(into.more_said, true)) {
+                to->more_follow();
             }
+            to->accept(std::exchange(into.operations, {}));
         }
-        to_hand_over_.push_back({to, {}});
-        to_hand_over_.back().operations.push_back(std::move(operation));
     }
 
  private:
     struct parcel {
         std::shared_ptr<recipient> to;
         std::vector<std::unique_ptr<completion>> operations;
+        bool more_said = false;
     };
 
+    parcel& parcel_for(const std::shared_ptr<recipient>& to);
     void end();
 
     std::vector<std::unique_ptr<completion>> done_;
@@ -61,11 +67,21 @@ void batch::operator()() {
     end();
 }
 
+batch::parcel& batch::parcel_for(const std::shared_ptr<recipient>& to) {
+    const auto found = std::ranges::find(to_hand_over_, to, &parcel::to);
+    return found != to_hand_over_.end() ? *found : to_hand_over_.emplace_back(parcel{to, {}});
+}
+
 // What threw was a caller's; the others of the batch are still owed their completion.
 void batch::end() {
     running = outer_;
     for (auto& one : to_hand_over_) {
-        one.to->accept(std::move(one.operations));
+        if (!one.operations.empty()) {
+            one.to->accept(std::move(one.operations));
+        }
+        if (one.more_said) {
+            one.to->all_came();
+        }
     }
     if (next_ < done_.size()) {
         done_.erase(done_.begin(), done_.begin() + static_cast<std::ptrdiff_t>(next_));

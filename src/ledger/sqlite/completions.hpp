@@ -1,8 +1,9 @@
 #pragma once
 
 // Completing many operations at once costs one wake-up an executor, and what their callers submit
-// in return costs one wake-up of the ledger: with 64 callers in flight the wake-ups would otherwise
-// cost more than the SQL, and the first to come back would be written alone while 63 wait.
+// in return is written together: with 64 callers in flight the wake-ups would otherwise cost more
+// than the SQL, and the first to come back would be written alone while 63 wait. It is handed over
+// in portions, so that the ledger works on the first of them while callers make the others.
 
 #include "ledger/sqlite/operation.hpp"
 
@@ -16,10 +17,12 @@ class recipient {
  public:
     virtual ~recipient() = default;
     virtual void accept(std::vector<std::unique_ptr<completion>> operations) = 0;
+    // Somebody is making more at this moment; and has made all of them.
+    virtual void more_follow() = 0;
+    virtual void all_came() = 0;
 };
 
-// Hands it over now, or at the end of the batch of completions that runs on this thread, with all
-// others.
+// Hands it over now, or with others of the batch of completions that runs on this thread.
 void hand_over(const std::shared_ptr<recipient>& to, std::unique_ptr<completion> operation);
 
 // One post an executor; within it, in order.

@@ -37,6 +37,25 @@ class operation_queue final : public recipient,
         rouse();
     }
 
+    void more_follow() override { makers_.fetch_add(1, std::memory_order_relaxed); }
+    void all_came() override { makers_.fetch_sub(1, std::memory_order_release); }
+
+    // What can be written with what is being written: what is there, and what is being made, unless
+    // that takes long.
+    operations take_joining() {
+        const auto end = std::chrono::steady_clock::now() + longest_making;
+        while (!roused_.load(std::memory_order_acquire) &&
+               makers_.load(std::memory_order_acquire) > 0 &&
+               std::chrono::steady_clock::now() < end) {
+        }
+        if (!roused_.load(std::memory_order_acquire)) {
+            return {};
+        }
+        const std::lock_guard guard(mutex_);
+        roused_.store(false, std::memory_order_relaxed);
+        return std::exchange(waiting_, {});
+    }
+
     // Waits for work, for a chore, or for the end: nothing comes after what is taken when `ended`
     // is set. With `patience` it waits no longer than that.
     operations take(bool& ended, bool& chore,
@@ -85,6 +104,8 @@ class operation_queue final : public recipient,
     }
 
  private:
+    static constexpr std::chrono::microseconds longest_making{100};
+
     // Callers that were just answered come back within microseconds, while being woken takes longer
     // than writing their operations does.
     void linger() const {
@@ -103,6 +124,7 @@ class operation_queue final : public recipient,
     operations waiting_;
     std::unique_ptr<completion> last_;
     std::atomic<bool> roused_ = false;
+    std::atomic<int> makers_ = 0;
     bool chore_ = false;
     bool closed_ = false;
 };

@@ -4,6 +4,7 @@
 #include "ledger/refusals.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace sluice::ledger::sqlite {
 
@@ -18,17 +19,20 @@ settling::settling(connection& where, names& known, key_turns& turns, new_tasks&
       intend_(where,
               "INSERT OR REPLACE INTO intents (task, key, fingerprint, target, plan, at)"
               " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
-      mark_intent_(where, "UPDATE tasks SET has_intent = 1 WHERE id = ?1 AND has_intent = 0"),
+      mark_intent_(where,
+                   "UPDATE tasks SET has_intent = 1"
+                   " WHERE id = ?1 AND state = 1 AND (attempts = ?2 OR ?2 = 0)"),
       held_(where,
-            "SELECT started, has_intent, incoming, source_id, hash, first_carrier, run,"
-            " lane, order_key FROM tasks WHERE id = ?1 AND state = 1 AND attempts = ?2"),
+            "SELECT t.started, t.has_intent, t.incoming, t.source_id, t.hash, t.first_carrier,"
+            " t.run, t.lane, t.order_key, i.fingerprint, i.target"
+            " FROM tasks t LEFT JOIN intents i ON i.task = iif(t.has_intent, t.id, NULL)"
+            " WHERE t.id = ?1 AND t.state = 1 AND t.attempts = ?2"),
       settle_(where,
               "UPDATE tasks SET state = ?2, updated = ?3, next_attempt = ?4, reason = ?5,"
               " external_id = coalesce(?6, external_id), fingerprint = ?7, has_intent = ?8,"
               " forgiven = forgiven + ?9, lease_until = NULL,"
               " target = CASE WHEN ?10 THEN ?11 ELSE target END WHERE id = ?1"),
       end_attempt_(where, "INSERT INTO attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
-      delivery_(where, "SELECT fingerprint, target FROM intents WHERE task = ?1"),
       drop_intent_(where, "DELETE FROM intents WHERE task = ?1"),
       date_intent_(where, "UPDATE intents SET at = ?2 WHERE task = ?1"),
       lead_(where, "UPDATE tasks SET first_carrier = id WHERE id = ?1 AND first_carrier IS NULL") {}
@@ -36,7 +40,10 @@ settling::settling(connection& where, names& known, key_turns& turns, new_tasks&
 result<void> settling::record_intents(const std::vector<intent_record>& intents) {
     std::vector<task_id> not_held;
     for (const auto& one : intents) {
-        if (!is_held(one.id, one.attempt)) {
+        // The only one is marked at once: when it is not held, nothing is changed either way.
+        const bool held = intents.size() == 1 ? mark_intent_.run(one.id, one.attempt) > 0
+                                              : is_held(one.id, one.attempt);
+        if (!held) {
             not_held.push_back(one.id);
         }
     }
@@ -46,7 +53,9 @@ result<void> settling::record_intents(const std::vector<intent_record>& intents)
     for (const auto& one : intents) {
         intend_.run(one.id, one.what.key, one.what.fingerprint, one.what.target, one.what.plan,
                     one.what.at);
-        mark_intent_.run(one.id);
+        if (intents.size() > 1) {
+            mark_intent_.run(one.id, one.attempt);
+        }
     }
     return {};
 }
@@ -93,6 +102,8 @@ std::optional<settling::held> settling::held_by(task_id id, int attempt) {
     of.run = found.integer(6);
     of.lane = found.integer(7);
     of.order_key = found.text(8);
+    of.fingerprint = found.text(9);
+    of.target = found.text(10);
     return of;
 }
 
@@ -101,11 +112,15 @@ void settling::settle_one(const settlement& what, const held& of) {
         of.has_intent && (what.keep_intent || what.to == task_state::uncertain);
     const bool finished = what.to == task_state::finished;
     const bool has_result = of.has_intent && (finished || !what.external_id.empty());
-    const auto sent = has_result ? delivery_of(what.id, finished) : sent_delivery();
+    const auto target = has_result && !of.target.empty()
+                            ? std::optional(names_.number_of_target(of.target))
+                            : std::nullopt;
+    const auto fingerprint =
+        finished && has_result ? std::string_view(of.fingerprint) : std::string_view();
     const bool forgiven = what.to == task_state::waiting;
     settle_.run(what.id, what.to, what.at, next_attempt_of(what), or_null(what.reason),
-                or_null(what.external_id), or_null(sent.fingerprint), keeps_intent, forgiven,
-                has_result, sent.target);
+                or_null(what.external_id), or_null(fingerprint), keeps_intent, forgiven, has_result,
+                target);
     end_attempt_.run(what.id, what.attempt, of.started, what.at, what.to, or_null(what.reason),
                      or_null(kept_text(what.request)), or_null(kept_text(what.response)));
     if (of.has_intent && !keeps_intent) {
@@ -124,23 +139,6 @@ void settling::settle_one(const settlement& what, const held& of) {
         }
         changes_.settled(what.id, of.incoming, own);
     }
-}
-
-settling::sent_delivery settling::delivery_of(task_id id, bool finished) {
-    sent_delivery sent;
-    std::string target;
-    {
-        auto found = delivery_.with(id);
-        if (!found.next()) {
-            return sent;
-        }
-        sent.fingerprint = finished ? found.text(0) : "";
-        target = found.text(1);
-    }
-    if (!target.empty()) {
-        sent.target = names_.number_of_target(target);
-    }
-    return sent;
 }
 
 // True when one of them carries the change of the settled task on.

@@ -33,18 +33,14 @@ class settling {
         std::string source_id;
         std::string hash;  // empty: it carries no change
         std::optional<task_id> first_carrier;
-    };
-
-    // What tells twins apart when the intent is gone.
-    struct sent_delivery {
-        std::string fingerprint;             // of what is finished
-        std::optional<std::int64_t> target;  // where it went, when that has a name
+        // Of its intent, and empty without one: they tell twins apart when the intent is gone.
+        std::string fingerprint;
+        std::string target;
     };
 
     bool is_held(task_id id, int attempt);
     std::optional<held> held_by(task_id id, int attempt);
     void settle_one(const settlement& what, const held& of);
-    sent_delivery delivery_of(task_id id, bool finished);
     bool add_follow_ups(const settlement& what, const held& of);
 
     names& names_;
@@ -58,7 +54,6 @@ class settling {
     statement held_;
     statement settle_;
     statement end_attempt_;
-    statement delivery_;
     statement drop_intent_;
     statement date_intent_;
     statement lead_;

@@ -6,6 +6,7 @@
 #include <sluice/trip.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace sluice::ledger::sqlite {
 
@@ -67,15 +68,7 @@ void writer::work() {
         } else if (!ended && patience) {
             patience = index_words() ? std::optional(pause_between_steps) : std::nullopt;
         }
-        for (std::size_t first = 0; first < all.size(); first += largest_group) {
-            const auto size = std::min(largest_group, all.size() - first);
-            const operations_span group(all.data() + first, size);
-            write(group);
-            std::vector<std::unique_ptr<completion>> done(std::make_move_iterator(group.begin()),
-                                                          std::make_move_iterator(group.end()));
-            post_completions(std::move(done));
-            take_care_of_log();
-        }
+        write_all(std::move(all));
     }
     begin_.reset();
     commit_.reset();
@@ -88,36 +81,52 @@ void writer::work() {
     }
 }
 
-void writer::write(operations_span group) {
+void writer::write_all(group waiting) {
+    for (std::size_t first = 0; first < waiting.size(); first += largest_group) {
+        const auto from = waiting.begin() + static_cast<std::ptrdiff_t>(first);
+        const auto size = std::min(largest_group, waiting.size() - first);
+        group together(std::make_move_iterator(from),
+                       std::make_move_iterator(from + static_cast<std::ptrdiff_t>(size)));
+        write(together, first + size == waiting.size());
+        std::vector<std::unique_ptr<completion>> done(std::make_move_iterator(together.begin()),
+                                                      std::make_move_iterator(together.end()));
+        post_completions(std::move(done));
+        take_care_of_log();
+    }
+}
+
+void writer::write(group& together, bool others_may_join) {
     std::optional<failure> why;
     bool hopeless = false;
-    if (try_to_write(group, why, hopeless)) {
+    if (try_to_write(together, others_may_join, why, hopeless)) {
         return;
     }
-    if (!hopeless && group.size() > 1) {
-        write_one_by_one(group);
+    if (!hopeless && together.size() > 1) {
+        write_one_by_one(together);
         return;
     }
-    for (const auto& one : group) {
+    for (const auto& one : together) {
         one->fail(*why);
     }
 }
 
 // The slow path: one of them cannot be written, and the others shall not suffer from it.
-void writer::write_one_by_one(operations_span group) {
-    for (auto& one : group) {
-        write(operations_span(&one, 1));
+void writer::write_one_by_one(group& together) {
+    for (auto& one : together) {
+        group alone;
+        alone.push_back(std::move(one));
+        write(alone, false);
+        one = std::move(alone.front());
     }
 }
 
-bool writer::try_to_write(operations_span group, std::optional<failure>& why, bool& hopeless) {
+bool writer::try_to_write(group& together, bool others_may_join, std::optional<failure>& why,
+                          bool& hopeless) {
     try {
         reached(trip_point::ledger_before_transaction);
         begin_->run();
         tables_->look_for_changes();
-        for (const auto& one : group) {
-            one->run(*tables_);
-        }
+        run(together, others_may_join);
         reached(trip_point::ledger_before_commit);
         commit_->run();
         reached(trip_point::ledger_after_commit);
@@ -133,6 +142,21 @@ bool writer::try_to_write(operations_span group, std::optional<failure>& why, bo
     connection_->roll_back();
     tables_->forget();
     return false;
+}
+
+// What comes while the group is written is written with it: nothing is on the disk before the
+// commit, and that costs more than the rest.
+void writer::run(group& together, bool others_may_join) {
+    std::size_t next = 0;
+    do {
+        while (next < together.size()) {
+            together[next++]->run(*tables_);
+        }
+        if (others_may_join && together.size() < largest_group) {
+            auto joining = queue_->take_joining();
+            std::ranges::move(joining, std::back_inserter(together));
+        }
+    } while (next < together.size());
 }
 
 // Nobody waits for it: a failure is left to the next time there is something to write.

@@ -16,7 +16,6 @@
 
 #include <functional>
 #include <memory>
-#include <span>
 #include <thread>
 
 namespace sluice::ledger::sqlite {
@@ -79,12 +78,15 @@ class writer {
     const std::shared_ptr<queue>& operations() const { return queue_; }
 
  private:
-    using operations_span = std::span<std::unique_ptr<operation<writing>>>;
+    using group = queue::operations;
 
     void work();
-    void write(operations_span group);
-    void write_one_by_one(operations_span group);
-    bool try_to_write(operations_span group, std::optional<failure>& why, bool& hopeless);
+    void write_all(group waiting);
+    void write(group& together, bool others_may_join);
+    void write_one_by_one(group& together);
+    bool try_to_write(group& together, bool others_may_join, std::optional<failure>& why,
+                      bool& hopeless);
+    void run(group& together, bool others_may_join);
     void take_care_of_log();
     bool index_words();
 

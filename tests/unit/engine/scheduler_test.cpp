@@ -10,6 +10,7 @@
 namespace sluice::engine {
 namespace {
 
+using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 using ::testing::Contains;
@@ -176,6 +177,18 @@ TEST_F(scheduler_test, a_clock_that_is_set_on_is_noticed_within_a_minute) {
         EXPECT_LE(length, seconds(60));
     }
     EXPECT_FALSE(bench_.time.sleeps().empty());
+}
+
+TEST_F(scheduler_test, a_clock_that_is_set_back_makes_nobody_wait_longer_than_a_turn) {
+    start("every 5m");
+    bench_.time.set_back(hours(24));
+    bench_.pass(minutes(1));
+    EXPECT_EQ(next(), bench_.time.now() + minutes(5));
+    for (int minute = 1; minute <= 5; ++minute) {
+        EXPECT_EQ(count(), 1U) << minute;
+        bench_.pass(minutes(1));
+    }
+    EXPECT_EQ(count(), 2U);
 }
 
 TEST_F(scheduler_test, a_failing_ledger_does_not_end_the_schedule) {
