@@ -1,7 +1,6 @@
 #include "sqlite_file.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <gmock/gmock.h>
 
 #include <fstream>
@@ -112,7 +111,8 @@ TEST_F(sqlite_group, one_that_joins_and_cannot_be_written_fails_alone) {
                 }
             }
         };
-        asio::co_spawn(context_, one(book_.get(), i, &refused), asio::detached);
+        asio::co_spawn(context_, one(book_.get(), i, &refused),
+                       [](std::exception_ptr error) { EXPECT_EQ(error, nullptr); });
     }
     context_.restart();
     context_.run();
