@@ -84,6 +84,8 @@ class campaign_follower final : public publisher {
         cost.client = options_.client.name;
         cost.fixed = std::ceil(static_cast<double>(options_.within.count()) /
                                static_cast<double>(options_.poll.count()));
+        cost.while_followed = 60'000.0 / static_cast<double>(options_.poll.count()) *
+                              static_cast<double>(options_.page_cap);
         return cost;
     }
 

@@ -95,6 +95,13 @@ TEST(CampaignPublisher, GivesUpWhenTheTimeHasPassed) {
     EXPECT_THAT(late.error().message, HasSubstr("made 0 of 3 posts within 30m"));
 }
 
+TEST(CampaignPublisher, SaysWhatFollowingCostsAtItsWorst) {
+    campaign_bench bench;
+    const auto cost = bench.following("within: 10m\npoll: 20s\npage_cap: 5\n")->estimate();
+    EXPECT_DOUBLE_EQ(cost.fixed, 30);
+    EXPECT_DOUBLE_EQ(cost.while_followed, 15);
+}
+
 TEST(CampaignPublisher, WhatCannotBeFollowedIsRefusedWithoutARequest) {
     campaign_bench bench;
     const auto before = bench.requests().size();
