@@ -195,6 +195,7 @@ std::vector<planned_budget> plan_requests(const engine::plan& what, const config
             use.requests_each =
                 cost.fixed + cost.listings + share_of_look_ups(cost, use.times_a_minute);
             use.when_lost = cost.when_lost;
+            use.while_followed = cost.while_followed;
             use.basis = past.runs > 0 ? fmt::format("measured: {:.3g} tasks a run", each)
                                       : std::string("assumed: one delivery a run");
             sum.add(cost, std::move(use));

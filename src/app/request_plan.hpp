@@ -26,6 +26,7 @@ struct planned_use {
     double times_a_minute = 0;      // runs or deliveries, in the busiest hour of the next day
     double requests_each = 0;       // of one run or delivery
     double when_lost = 0;           // at most, for a delivery whose reply was lost
+    double while_followed = 0;      // a minute at most, while one delivery is followed
     std::string basis;              // what the numbers stand on: measured, or assumed
     std::optional<wall_time> next;  // run; nothing: by hand
 

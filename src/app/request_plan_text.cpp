@@ -48,6 +48,18 @@ std::string lost_replies(const planned_budget& budget) {
     return text;
 }
 
+// How many are followed at once nobody can tell, so that it is not in the sum.
+std::string followed(const planned_budget& budget) {
+    std::string text;
+    for (const auto& use : budget.uses) {
+        if (use.while_followed > 0) {
+            text += fmt::format("  {}: up to {:.3g} requests a minute while one is followed\n",
+                                use.name, use.while_followed);
+        }
+    }
+    return text;
+}
+
 json::object use_object(const planned_use& use) {
     json::object out;
     out["name"] = use.name;
@@ -57,6 +69,7 @@ json::object use_object(const planned_use& use) {
     out["requests_a_minute"] = use.requests_a_minute();
     out["basis"] = use.basis;
     out["when_lost"] = use.when_lost;
+    out["while_followed"] = use.while_followed;
     out["next"] = nullptr;
     if (use.next) {
         out["next"] = format_utc(*use.next);
@@ -89,6 +102,7 @@ std::string plan_text(const std::vector<planned_budget>& budgets, bool measured)
         out += fmt::format("  {:.3g} of {:.4g} requests a minute, {:.0f} %\n", asked,
                            budget.most_a_minute(), 100 * asked / budget.most_a_minute());
         out += lost_replies(budget);
+        out += followed(budget);
         out += verdict_of(budget);
     }
     if (!measured) {

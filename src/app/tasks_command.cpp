@@ -1,6 +1,7 @@
 #include "app/configuration.hpp"
 #include "app/ledger_session.hpp"
 #include "app/task_commands.hpp"
+#include "app/task_followers.hpp"
 #include "app/task_selection.hpp"
 #include "app/task_stages.hpp"
 #include "app/task_text.hpp"
@@ -38,10 +39,16 @@ awaitable<result<answer_text>> show_task(ledger::ledger* record, ledger::task_id
         co_return failure(failure_class::invalid, "there is no task " + std::to_string(id),
                           "sluice tasks list shows which there are");
     }
-    if (as_json) {
-        co_return answer_text{write_json_indented(history_object(**found)) + "\n"};
+    const auto followers = co_await followers_of(record, (*found)->what);
+    if (!followers) {
+        co_return followers.error();
     }
-    co_return answer_text{task_story(**found, whole)};
+    if (as_json) {
+        auto object = history_object(**found);
+        object["followed_by"] = followers_array(*followers);
+        co_return answer_text{write_json_indented(object) + "\n"};
+    }
+    co_return answer_text{task_story(**found, whole) + followers_text(*followers)};
 }
 
 void add_list(CLI::App& tasks, int& exit_code) {

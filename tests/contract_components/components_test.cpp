@@ -83,7 +83,8 @@ const std::map<std::string, written_fields> companions{
     {"client ocoya", {{"api_key", "k"}}},  {"publisher file", {{"format", "csv"}}},
     {"publisher ocoya", posts_of_w1},      {"publisher ocoya path", own_path},
     {"subscriber ocoya", posts_of_w1},     {"subscriber ocoya path", own_path},
-    {"subscriber ocoya paging", own_path},
+    {"subscriber ocoya paging", own_path}, {"subscriber ocoya next", own_path},
+    {"subscriber ocoya items", own_path},
 };
 
 const written_fields& companions_of(const component_name& which, const std::string& field) {

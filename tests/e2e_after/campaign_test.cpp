@@ -50,7 +50,7 @@ outgoing:
       poll: 1s
     after:
       - map: {campaign: "{{ header.after_result }}", task: "{{ header.after_task }}",
-              posts: "{{ length(response.data.posts) }}"}
+              made_by: "{{ response.data.campaignTask }}", posts: "{{ length(response.data.posts) }}"}
   report:
     publisher: {type: file, path: )" + work.beside("report.ndjson").string() +
                                          R"(}
@@ -66,6 +66,12 @@ routes:
 )");
         work.write("../wishes.ndjson", R"({"id":"1","topic":"Autumn walks"})"
                                        "\n");
+    }
+
+    std::string story(const boost::json::value& task) const {
+        const auto done = work.tasks({"show", std::to_string(task.at("id").as_int64())});
+        EXPECT_EQ(done.code, 0) << done.err;
+        return done.out;
     }
 
     boost::json::object shown(const boost::json::value& task) const {
@@ -97,7 +103,23 @@ TEST_F(campaign, is_followed_until_its_posts_are_there_and_tied_to_them) {
               std::to_string(made[0].at("id").as_int64()));
     EXPECT_EQ(follower.at("headers").at("after_result").as_string(), id);
     EXPECT_EQ(work.list({"--external-id", id}).as_array().size(), 2U);
-    EXPECT_THAT(read_file(work.beside("report.ndjson")), HasSubstr("\"posts\":3"));
+    const auto of_both = read_file(work.beside("report.ndjson"));
+    EXPECT_THAT(of_both, HasSubstr("\"posts\":3"));
+
+    // A person sees either from the other, and what the follower found.
+    const auto number = std::to_string(made[0].at("id").as_int64());
+    const auto behind = std::to_string(followed[0].at("id").as_int64());
+    EXPECT_THAT(of_both, HasSubstr("\"made_by\":\"" + number + "\""));
+    EXPECT_THAT(story(followed[0]), HasSubstr("behind        task " + number + ", result " + id));
+    const auto told = story(made[0]);
+    EXPECT_THAT(
+        told, HasSubstr("followed by\n  task " + behind + ": finished  wishes-to-posts > follow"));
+    EXPECT_THAT(told, HasSubstr("GET /post of workspace " + std::string(first_workspace)));
+    EXPECT_THAT(told, HasSubstr("3 of 3 posts"));
+    const auto followers = shown(made[0]).at("followed_by").as_array();
+    ASSERT_EQ(followers.size(), 1U);
+    EXPECT_EQ(followers[0].at("id").as_int64(), followed[0].at("id").as_int64());
+    EXPECT_TRUE(shown(followed[0]).at("followed_by").as_array().size() == 1U) << "the report";
 }
 
 }  // namespace

@@ -23,6 +23,10 @@ struct request_estimate {
     // What asking about one delivery may cost at the most, when its reply was lost.
     double when_lost = 0;
 
+    // Requests a minute at the most while one delivery waits for what comes of it, where its
+    // publisher asks again and again: one campaign that is followed.
+    double while_followed = 0;
+
     // Listings of one run: one, or one for each parent of a fan-out. `parents` names what these are
     // ("workspaces") when only a run can tell how many; `listings` is then the least there can be.
     double listings = 0;

@@ -84,6 +84,8 @@ class campaign_follower final : public publisher {
         cost.client = options_.client.name;
         cost.fixed = std::ceil(static_cast<double>(options_.within.count()) /
                                static_cast<double>(options_.poll.count()));
+        cost.while_followed = 60'000.0 / static_cast<double>(options_.poll.count()) *
+                              static_cast<double>(options_.page_cap);
         return cost;
     }
 
@@ -123,7 +125,8 @@ result<delivery> campaign_follower::prepare(entity record, std::string key) {
     delivery ready;
     ready.safety = repeat_safety::idempotent;
     ready.key = std::move(key);
-    ready.summary = "the posts of campaign " + text_in(made, "campaignId");
+    ready.summary = "GET /post of workspace " + text_in(made, "workspaceId") +
+                    ": the posts of campaign " + text_in(made, "campaignId");
     ready.plan = made;
     ready.record = std::move(record);
     return ready;
@@ -195,7 +198,9 @@ result<receipt> campaign_follower::weigh(const delivery& what, json::array posts
     const auto campaign = text_in(what.plan, "campaignId");
     const auto said = std::to_string(there) + " of " + std::to_string(wanted) + " posts";
     if (there < wanted && time_.now() < begun + options_.within) {
-        failure waiting(failure_class::busy, "campaign " + campaign + " has " + said + " so far",
+        failure waiting(failure_class::busy,
+                        "campaign " + campaign + " has " + said + " so far; it is followed until " +
+                            format_utc_seconds(begun + options_.within),
                         "it is asked again");
         waiting.retry_after = options_.poll;
         return waiting;
@@ -212,6 +217,10 @@ result<receipt> campaign_follower::weigh(const delivery& what, json::array posts
     json::object data;
     data["campaignId"] = campaign;
     data["posts"] = std::move(posts);
+    if (const auto made_by = what.record.headers.find("after_task");
+        made_by != what.record.headers.end()) {
+        data["campaignTask"] = made_by->second;
+    }
     done.data = std::move(data);
     return done;
 }

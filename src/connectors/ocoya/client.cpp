@@ -5,6 +5,7 @@
 #include "connectors/ocoya/retry_rule.hpp"
 
 #include <sluice/component/request_log.hpp>
+#include <sluice/net/link.hpp>
 #include <sluice/net/outcome.hpp>
 
 #include <boost/asio/error.hpp>
@@ -44,6 +45,8 @@ class one_client final : public api_client {
           gate_(options.recheck) {}
 
     const std::string& profile() const override { return options_.profile; }
+
+    const std::string& base_url() const override { return options_.base_url; }
 
     std::string site() const override {
         auto written = options_.base_url;
@@ -97,6 +100,11 @@ class one_client final : public api_client {
 };
 
 awaitable<result<net::response>> one_client::send(net::request what) {
+    if (!what.target.starts_with('/') && net::leaves_site(options_.base_url, what.target)) {
+        co_return failure(failure_class::refused,
+                          name_ + ": a request would leave " + options_.base_url,
+                          "the credential is sent to its own scheme, host and port only");
+    }
     what.headers.set("Accept", "application/json");
     if (!what.body.empty()) {
         what.headers.set("Content-Type", "application/json");

@@ -25,14 +25,18 @@ class api_client : public client {
     // Where the API is, written the same way by every client of it.
     virtual std::string site() const = 0;
 
+    // As it is configured.
+    virtual const std::string& base_url() const = 0;
+
     // What is known of the account, shared by all who use this client.
     account& knowledge() { return knowledge_; }
 
-    // send(): a 401 or 403 is a failure of class credential, and so is every call until the
-    // recheck, without a request. A 429 is waited for, or a failure of class busy with retry_after
-    // when that takes longer than the request may (its total_timeout, else longest_wait). Every
-    // other status is a reply. Repeatable requests are tried again as the client's retry settings
-    // say; each attempt is a request of the budget.
+    // send(): an absolute target of another site than base_url's is refused, unsent: the credential
+    // does not go there. A 401 or 403 is a failure of class credential, and so is every call until
+    // the recheck, without a request. A 429 is waited for, or a failure of class busy with
+    // retry_after when that takes longer than the request may (its total_timeout, else
+    // longest_wait). Every other status is a reply. Repeatable requests are tried again as the
+    // client's retry settings say; each attempt is a request of the budget.
 
  private:
     account knowledge_;

@@ -44,9 +44,16 @@ struct field {
     std::vector<std::string_view> choices;  // the only values, when there are any
 };
 
+// How a listing goes on. The table has the first two; the others are for what it does not have.
 enum class paging {
     none,
-    numbered,  // page from 0, perPage at most 50; the end is a short page
+    numbered,     // page from 0, perPage at most 50; the end is a short page
+    offset,       // how many items to pass over
+    cursor,       // a value in the body, as a parameter of the next request
+    next_link,    // a URL in the body
+    link_header,  // a URL in the header Link, rel="next" (RFC 8288)
+    window,       // from one moment to the next, until now
+    own,          // an expression makes the next request
 };
 
 enum class reply_shape {

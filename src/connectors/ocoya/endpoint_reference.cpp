@@ -182,7 +182,8 @@ constexpr std::string_view head = R"(# Ocoya's endpoints
 Generated from the connector's table; do not edit. Every example here is run against the sandbox by a test. Bold names must be
 given. A list repeats its key in the query. How to use them: [ocoya.md](../ocoya.md).
 
-A path that is not listed: leave `entity` out and give `path: /new-thing/{id}`, with `paging: numbered` where it has pages.
+A path that is not listed: leave `entity` out and give `path: /new-thing/{id}`, with `paging` where it has pages and `items`
+where its items are ([a listing of one's own](../ocoya.md#a-listing-of-ones-own)).
 A user-built workflow is started by the publisher `ocoya-workflow`, whose `url` is a secret and takes no key.
 )";
 

@@ -19,6 +19,11 @@ std::string text_in(const json::object& members, std::string_view name) {
                                                   : std::string();
 }
 
+bool is_set(const json::object& members, std::string_view name) {
+    const auto* value = members.if_contains(name);
+    return value != nullptr && value->is_bool() && value->get_bool();
+}
+
 auto first_from(const std::vector<parent_item>& parents, const std::string& id) {
     return std::lower_bound(
         parents.begin(), parents.end(), id,
@@ -44,8 +49,14 @@ listing_position listing_position::read(const json::value& stored) {
             }
         }
     }
-    const auto* over = members->if_contains("over");
-    at.over = over != nullptr && over->is_bool() && over->get_bool();
+    if (const auto* next = members->if_contains("next"); next && next->is_object()) {
+        at.next = next->get_object();
+    }
+    if (const auto* trail = members->if_contains("trail")) {
+        at.trail = page_trail::read(*trail);
+    }
+    at.cut = is_set(*members, "cut");
+    at.over = is_set(*members, "over");
     return at;
 }
 
@@ -55,10 +66,19 @@ json::value listing_position::stored() const {
     if (!last_run.empty()) {
         members["last_run"] = last_run;
     }
+    if (cut) {
+        members["cut"] = true;
+    }
     if (over) {
         members["over"] = true;
     } else {
         members["page"] = page;
+    }
+    if (!next.empty() && !over) {
+        members["next"] = next;
+    }
+    if (!trail.empty() && !over) {
+        members["trail"] = trail.stored();
     }
     if (!parent.empty() && !over) {
         members["parent"] = parent;
@@ -75,8 +95,17 @@ json::value listing_position::stored() const {
 
 json::value listing_position::finished() const {
     json::object members;
-    members["last_run"] = began;
+    const auto& complete = cut ? last_run : began;
+    if (!complete.empty()) {
+        members["last_run"] = complete;
+    }
     return members;
+}
+
+void listing_position::to_first_page() {
+    page = 0;
+    next = {};
+    trail = {};
 }
 
 void listing_position::put_aside(const std::string& what) {
@@ -103,7 +132,7 @@ const parent_item* parent_at(const std::vector<parent_item>& parents, listing_po
     }
     if (found->id != at.parent) {
         at.parent = found->id;
-        at.page = 0;
+        at.to_first_page();
     }
     return &*found;
 }
@@ -113,7 +142,7 @@ bool next_parent(const std::vector<parent_item>& parents, listing_position& at) 
     if (found != parents.end() && found->id == at.parent) {
         ++found;
     }
-    at.page = 0;
+    at.to_first_page();
     if (found == parents.end()) {
         return false;
     }

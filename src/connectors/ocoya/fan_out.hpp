@@ -5,6 +5,8 @@
 //
 // Parents go in the order of their ids: one that is new or gone between two pages moves no other.
 
+#include "connectors/ocoya/page_trail.hpp"
+
 #include <sluice/error.hpp>
 #include <sluice/model/json.hpp>
 
@@ -25,21 +27,27 @@ struct parent_item {
 };
 
 // Where a subscriber stands, as JSON in the ledger:
-//   {"began": "…Z", "last_run": "…Z", "page": 2, "parent": "id", "failed": ["…"], "over": true}
+//   {"began": "…Z", "last_run": "…Z", "page": 2, "next": {…}, "trail": {…}, "parent": "id",
+//    "failed": ["…"], "cut": true, "over": true}
 // Members without meaning are left out; {"last_run": "…Z"} is behind a complete listing.
 struct listing_position {
     std::string began;     // when this listing did; empty before its first page
     std::string last_run;  // when the last complete one began; empty: none yet
     std::int64_t page = 0;
+    json::object next;                // what asks for that page, as its paging wrote it (pager.hpp)
+    page_trail trail;                 // which were read before it
     std::string parent;               // whose page comes next; empty: the first one's
     std::vector<std::string> failed;  // what was put aside, for a person
+    bool cut = false;                 // a page cap ended it, or a parent's part of it
     bool over = false;                // every parent has had its turn, and some failed
 
     static listing_position read(const json::value& stored);
     json::value stored() const;
 
-    // Behind a complete listing.
+    // Behind the last page: a complete listing is the last run, one that was cut is none.
     json::value finished() const;
+
+    void to_first_page();
 
     void put_aside(const std::string& what);
 };
@@ -48,7 +56,7 @@ struct listing_position {
 void put_in_order(std::vector<parent_item>& parents);
 
 // Whose turn it is at a position: the one it names, or the next that is left; null behind the last.
-// A parent that is no longer there gives up its page: `page` is 0 then.
+// A parent that is no longer there gives up its page: the next begins at its first.
 const parent_item* parent_at(const std::vector<parent_item>& parents, listing_position& at);
 
 // Moves on to the first page of the next parent; false when there is none.

@@ -1,6 +1,6 @@
 #pragma once
 
-// How a numbered listing goes on and ends. Decisions without I/O.
+// How a listing that counts its items goes on and ends. Decisions without I/O.
 
 #include <sluice/model/json.hpp>
 

@@ -21,8 +21,7 @@ failure unreadable(std::string_view request, std::string_view what, const net::r
 
 }  // namespace
 
-result<json::array> items_of(const net::response& reply, const endpoint& what,
-                             std::string_view request, wall_time now) {
+result<json::value> body_of(const net::response& reply, std::string_view request, wall_time now) {
     if (auto fault = net::fault_of_status(reply, request, now)) {
         return *std::move(fault);
     }
@@ -39,21 +38,60 @@ result<json::array> items_of(const net::response& reply, const endpoint& what,
         return unreadable(request, "no JSON (" + body.error().message + ")", reply,
                           "see that base_url leads to the API; the next run asks again");
     }
-    if (what.shape == reply_shape::list ||
-        (what.shape == reply_shape::either && body->is_array())) {
-        if (!body->is_array()) {
+    return body;
+}
+
+result<json::array> items_of(const net::response& reply, const endpoint& what,
+                             std::string_view request, wall_time now) {
+    auto body = body_of(reply, request, now);
+    if (!body) {
+        return body.error();
+    }
+    return items_in(*std::move(body), what, request, reply);
+}
+
+result<json::array> items_in(json::value body, const endpoint& what, std::string_view request,
+                             const net::response& reply) {
+    if (what.shape == reply_shape::list || (what.shape == reply_shape::either && body.is_array())) {
+        if (!body.is_array()) {
             return unreadable(request, "the reply is no array", reply,
                               "see that base_url leads to the API of this profile");
         }
-        return std::move(body->get_array());
+        return std::move(body.get_array());
     }
-    if (!body->is_object()) {
+    if (!body.is_object()) {
         return unreadable(request, "the reply is no object", reply,
                           "see that base_url leads to the API of this profile");
     }
     json::array single;
-    single.push_back(*std::move(body));
+    single.push_back(std::move(body));
     return single;
+}
+
+result<json::array> items_at(const expression& where, const json::value& body,
+                             expression_scope scope) {
+    auto found = where.evaluate(body, scope);
+    if (!found) {
+        return failure(found.error()).within("items");
+    }
+    if (found->is_array()) {
+        return std::move(found->get_array());
+    }
+    if (found->is_object()) {
+        json::array single;
+        single.push_back(*std::move(found));
+        return single;
+    }
+    if (found->is_null()) {
+        return failure(failure_class::invalid,
+                       "items: '" + where.text() + "' finds nothing in the reply",
+                       "write where the items are; `" + where.text() +
+                           " || `[]`` where a reply may be without");
+    }
+    return failure(failure_class::invalid,
+                   "items: '" + where.text() + "' is " + std::string(name_of(kind_of(*found))) +
+                       ", neither an array nor an object",
+                   "write where the items are");
 }
 
 std::string id_in(const json::value& body, const endpoint& what) {

@@ -5,6 +5,7 @@
 #include "connectors/ocoya/endpoint.hpp"
 
 #include <sluice/error.hpp>
+#include <sluice/expression/expression.hpp>
 #include <sluice/model/json.hpp>
 #include <sluice/model/time.hpp>
 #include <sluice/net/message.hpp>
@@ -15,12 +16,25 @@
 
 namespace sluice::ocoya {
 
-// The raw items: those of a list, or the one object. `request` names the exchange in every failure
+// The body as JSON. `request` names the exchange in every failure
 // ("GET /post?workspaceId=w&page=3"). Fails as net::fault_of_status says for a status that is no
-// success; with class invalid for a 202, a page, a text that is no JSON, and a shape that the
-// endpoint does not have, with an excerpt of at most 500 bytes.
+// success; with class invalid for a 202, a page, and a text that is no JSON, with an excerpt of at
+// most 500 bytes.
+result<json::value> body_of(const net::response& reply, std::string_view request, wall_time now);
+
+// The raw items: those of a list, or the one object. Fails as body_of does, and with class invalid
+// for a shape that the endpoint does not have.
 result<json::array> items_of(const net::response& reply, const endpoint& what,
                              std::string_view request, wall_time now);
+
+// The same of a body that was read already; `reply` is shown in a failure.
+result<json::array> items_in(json::value body, const endpoint& what, std::string_view request,
+                             const net::response& reply);
+
+// Those that an expression finds in a body: each of an array, or the one object. Nothing (null) and
+// every other value fail with class invalid: a wrong path would otherwise read nothing for ever.
+result<json::array> items_at(const expression& where, const json::value& body,
+                             expression_scope scope);
 
 // The first of the endpoint's id_members that the body has; "" when none can be read.
 std::string id_in(const json::value& body, const endpoint& what);

@@ -104,30 +104,46 @@ config::declaration<request_options> request_declaration(std::initializer_list<m
     return d;
 }
 
-result<address> address_of(const endpoint& what, const parameters& from, const json::value& data,
-                           expression_scope scope) {
-    const auto path_values = from.path.evaluate(data, scope);
-    if (!path_values) {
-        return failure(path_values.error()).within("parameters.path");
+result<parameter_values> values_of(const parameters& from, const json::value& data,
+                                   expression_scope scope) {
+    auto path = from.path.evaluate(data, scope);
+    if (!path) {
+        return failure(path.error()).within("parameters.path");
     }
-    const auto query_values = from.query.evaluate(data, scope);
-    if (!query_values) {
-        return failure(query_values.error()).within("parameters.query");
+    auto query = from.query.evaluate(data, scope);
+    if (!query) {
+        return failure(query.error()).within("parameters.query");
     }
-    auto path = path_of(what, *path_values);
+    parameter_values values;
+    values.path = *std::move(path);
+    values.query = *std::move(query);
+    return values;
+}
+
+result<address> address_of(const endpoint& what, const parameter_values& values) {
+    auto path = path_of(what, values.path);
     if (!path) {
         return path.error();
     }
-    auto query = checked_query(what, *query_values);
+    auto query = checked_query(what, values.query);
     if (!query) {
         return query.error();
     }
     address where{.path = *std::move(path), .query = *std::move(query), .id = {}};
-    const auto* values = path_values->if_object();
-    if (const auto* id = values == nullptr ? nullptr : values->if_contains("id")) {
+    const auto* members = values.path.if_object();
+    if (const auto* id = members == nullptr ? nullptr : members->if_contains("id")) {
         where.id = net::scalar_text(*id);
     }
     return where;
+}
+
+result<address> address_of(const endpoint& what, const parameters& from, const json::value& data,
+                           expression_scope scope) {
+    const auto values = values_of(from, data, scope);
+    if (!values) {
+        return values.error();
+    }
+    return address_of(what, *values);
 }
 
 std::shared_ptr<const endpoint> endpoint_of(const request_options& options, method verb) {

@@ -36,12 +36,21 @@ struct request_options {
 // With the entities of these methods as choices of `entity`.
 config::declaration<request_options> request_declaration(std::initializer_list<method> verbs);
 
+// The parameters' path and query, evaluated.
+struct parameter_values {
+    json::value path;
+    json::value query;
+};
+result<parameter_values> values_of(const parameters& from, const json::value& data,
+                                   expression_scope scope);
+
 // Where one request goes: the parameters' path and query, evaluated and checked.
 struct address {
     std::string path;    // below the base URL, slots filled
     json::object query;  // as it is sent
     std::string id;      // the path's parameter of that name; may be empty
 };
+result<address> address_of(const endpoint& what, const parameter_values& values);
 result<address> address_of(const endpoint& what, const parameters& from, const json::value& data,
                            expression_scope scope);
 

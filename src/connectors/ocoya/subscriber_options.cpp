@@ -2,15 +2,38 @@
 
 #include "connectors/ocoya/request_check.hpp"
 
+#include <string>
+#include <string_view>
+#include <utility>
+
 namespace sluice::ocoya {
 
 namespace {
 
-void check_paging(const subscriber_options& options, config::section_report& report) {
+// What only a path of one's own, or one that is not proven, may say of its listing.
+void check_own(const subscriber_options& options, config::section_report& report) {
     const auto what = endpoint_of(options.request, options.verb);
-    if (options.pages && what != nullptr && what->proven && !what->open) {
-        report.add("paging", "it is known how '" + options.request.entity + "' is paged",
-                   "leave `paging` out: it is for a path of your own");
+    if (what == nullptr || !what->proven || what->open) {
+        return;
+    }
+    const std::pair<std::string_view, std::string_view> keys[] = {
+        {"paging", "how '{}' is paged"},
+        {"next", "how '{}' is paged"},
+        {"items", "where the items of '{}' are"}};
+    for (const auto& [key, known] : keys) {
+        if (report.given(key)) {
+            auto said = std::string(known);
+            said.replace(said.find("{}"), 2, options.request.entity);
+            report.add(key, "it is known " + said,
+                       "leave `" + std::string(key) + "` out: it is for a path of your own");
+        }
+    }
+}
+
+void check_one_way(const subscriber_options& options, config::section_report& report) {
+    if (options.pages && options.next) {
+        report.add("next", "paging and next are both given",
+                   "keep one: `next` makes each request itself");
     }
 }
 
@@ -31,14 +54,24 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
                 "workspace as `workspace`",
                 for_each_declaration())
             .example("workspaces");
-        d.field("paging", &o::pages, "How a path of your own is paged")
-            .choice("none", paging::none, "one reply is all")
-            .choice("numbered", paging::numbered,
-                    "`page` from 0 and `perPage`, as Ocoya's list of posts");
+        d.field("paging", &o::pages, "How a path of your own is paged", paging_declaration())
+            .example("{kind: cursor, at: meta.next, parameter: cursor}");
+        d.field("next", &o::next,
+                "In place of `paging`: an expression that makes the next request of a path of your "
+                "own. It sees `body`, `headers`, `status`, `items` (how many), `page` (from 0) and "
+                "`request` ({target, query}), and gives {path: {…}, query: {…}}, which is merged "
+                "into the parameters, or a URL; null or false ends the listing")
+            .example("\"body.more && {query: {after: body.last}}\"");
+        d.field("items", &o::items,
+                "Expression for the items in the body of a path of your own: an array, or one "
+                "object; without it the body is the array or the object")
+            .example("data.things");
         d.field("page_cap", &o::page_cap,
                 "Pages that one listing reads at most; when there are more, the log says so")
             .at_least(1);
-        d.field("end", &o::end, "When a listing is over")
+        d.field("end", &o::end,
+                "When a listing that counts its items (numbered, offset) is over; without it "
+                "short_page for an entity of the reference, empty_page for a path of your own")
             .choice("short_page", listing_end::short_page,
                     "a page with fewer items than were asked for")
             .choice("empty_page", listing_end::empty_page,
@@ -48,7 +81,8 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
                 [](const o& options, config::section_report& report) {
                     check_request(options.request, options.verb, report);
                 });
-        d.check({"entity", "path", "paging"}, check_paging);
+        d.check({"entity", "path", "paging", "next", "items"}, check_own);
+        d.check({"paging", "next"}, check_one_way);
         return d;
     }();
     return declared;

@@ -2,6 +2,7 @@
 
 #include "connectors/ocoya/for_each_options.hpp"
 #include "connectors/ocoya/listing.hpp"
+#include "connectors/ocoya/paging_options.hpp"
 #include "connectors/ocoya/request_options.hpp"
 
 #include <cstdint>
@@ -14,9 +15,15 @@ struct subscriber_options {
     method verb = method::get;
     value_template input;
     std::optional<for_each_options> for_each;
-    std::optional<paging> pages;  // in place of the row's own
+    std::optional<paging_options> pages;  // in place of the row's own
+    std::optional<expression> next;       // in place of both
+    std::optional<expression> items;
     std::int64_t page_cap = 1000;
-    listing_end end = listing_end::short_page;
+    std::optional<listing_end> end;
+
+    // Is the listing one that the table does not know? Then its end is an empty page, where nothing
+    // else is said.
+    bool own_paging() const { return pages || next; }
 };
 
 const config::declaration<subscriber_options>& subscriber_declaration();

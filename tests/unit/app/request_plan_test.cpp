@@ -81,6 +81,17 @@ TEST(RequestPlan, TheTableSaysWhatItStandsOn) {
     EXPECT_THAT(text, Not(HasSubstr("does not fit")));
 }
 
+TEST(RequestPlan, WhatIsFollowedIsToldAtItsWorstAndIsNotInTheSum) {
+    auto follow = use("wishes > follow", 0.1, 60, false);
+    follow.while_followed = 40;
+    const auto text = plan_text({budget_of({follow, use("posts", 1, 1)})}, true);
+    EXPECT_THAT(text,
+                HasSubstr("wishes > follow: up to 40 requests a minute while one is followed"));
+    EXPECT_THAT(text, Not(HasSubstr("posts: up to")));
+    EXPECT_THAT(text, HasSubstr("7 of 60 requests a minute"));
+    EXPECT_THAT(plan_json({budget_of({follow})}), HasSubstr("\"while_followed\":"));
+}
+
 TEST(RequestPlan, TheTableNamesWhatDoesNotFit) {
     EXPECT_THAT(plan_text({budget_of({use("posts", 1, 96)})}, true),
                 HasSubstr("does not fit: incoming 'posts': slow it to 'every 2m'"));

@@ -65,7 +65,9 @@ TEST(CampaignPublisher, WaitsUntilThePostsAreThere) {
     const auto none = bench.follow();
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().kind, failure_class::busy);
-    EXPECT_THAT(none.error().message, HasSubstr("has 0 of 3 posts so far"));
+    const auto until = *moment_in_id(bench.campaign) + std::chrono::minutes(30);
+    EXPECT_THAT(none.error().message, HasSubstr("has 0 of 3 posts so far; it is followed until " +
+                                                format_utc_seconds(until)));
     EXPECT_EQ(none.error().retry_after, std::chrono::seconds(20));
     bench.control("POST", "/clock", R"({"advance":"21s"})");
     EXPECT_THAT(bench.follow().error().message, HasSubstr("2 of 3"));
@@ -91,6 +93,13 @@ TEST(CampaignPublisher, GivesUpWhenTheTimeHasPassed) {
     ASSERT_FALSE(late);
     EXPECT_EQ(late.error().kind, failure_class::refused);
     EXPECT_THAT(late.error().message, HasSubstr("made 0 of 3 posts within 30m"));
+}
+
+TEST(CampaignPublisher, SaysWhatFollowingCostsAtItsWorst) {
+    campaign_bench bench;
+    const auto cost = bench.following("within: 10m\npoll: 20s\npage_cap: 5\n")->estimate();
+    EXPECT_DOUBLE_EQ(cost.fixed, 30);
+    EXPECT_DOUBLE_EQ(cost.while_followed, 15);
 }
 
 TEST(CampaignPublisher, WhatCannotBeFollowedIsRefusedWithoutARequest) {

@@ -90,6 +90,45 @@ TEST(OcoyaOptions, APathStandsInForAnEntityOrForWhatIsNotProven) {
                 HasSubstr("it is known how 'me' is paged"));
 }
 
+TEST(OcoyaOptions, AListingOfOnesOwnIsDescribed) {
+    const std::string things = "client: ocoya\npath: /things\n";
+    for (const auto* paging :
+         {"none", "numbered", "offset", "link_header", "{kind: cursor, at: meta.next}",
+          "{kind: next_link, at: links.next}", "{kind: offset, size: 10, size_parameter: \"\"}",
+          "{kind: window, since: \"{{ last_run }}\", length: 6h, until_parameter: to}"}) {
+        EXPECT_EQ(problems("subscriber", things + "items: data[]\npaging: " + paging + "\n"), "")
+            << paging;
+    }
+    EXPECT_EQ(problems("subscriber", things + "next: \"body.more && {query: {at: body.at}}\"\n"),
+              "");
+    EXPECT_EQ(problems("subscriber",
+                       "client: ocoya\nentity: workflows\nitems: data\npaging: link_header\n"
+                       "parameters: {query: {workspaceId: w}}\n"),
+              "");
+}
+
+TEST(OcoyaOptions, MistakesInAListingOfOnesOwnHaveTheirPlace) {
+    const auto of = [](const std::string& more) {
+        return problems("subscriber", "client: ocoya\npath: /things\n" + more + "\n");
+    };
+    EXPECT_THAT(of("paging: cursor"), AllOf(HasSubstr("test.yaml:3:"), HasSubstr("needs 'at'")));
+    EXPECT_THAT(of("paging: window"), HasSubstr("needs 'since'"));
+    EXPECT_THAT(of("paging: linkheader"), HasSubstr("did you mean 'link_header'?"));
+    EXPECT_THAT(of("paging: {kind: link_header, at: next}"),
+                AllOf(HasSubstr("test.yaml:3:"), HasSubstr("link_header has no 'at'")));
+    EXPECT_THAT(of("paging: {kind: numbered, length: 1d}"), HasSubstr("has no 'length'"));
+    EXPECT_THAT(of("paging: {kind: offset, size: 0}"), HasSubstr("at least 1"));
+    EXPECT_THAT(of("paging: {kind: cursor, at: 'meta.'}"), HasSubstr("test.yaml:3:"));
+    EXPECT_THAT(of("items: 'data['"), HasSubstr("test.yaml:3:"));
+    EXPECT_THAT(of("next: 'body.next ||'"), HasSubstr("test.yaml:3:"));
+    EXPECT_THAT(of("paging: numbered\nnext: body.next"),
+                AllOf(HasSubstr("test.yaml:4:"), HasSubstr("paging and next are both given")));
+    EXPECT_THAT(problems("subscriber", "client: ocoya\nentity: me\nitems: data\n"),
+                HasSubstr("it is known where the items of 'me' are"));
+    EXPECT_THAT(problems("subscriber", "client: ocoya\nentity: me\nnext: body.next\n"),
+                HasSubstr("it is known how 'me' is paged"));
+}
+
 TEST(OcoyaOptions, AFanOutIsAWordOrAMap) {
     const std::string posts =
         "client: ocoya\nentity: posts\n"

@@ -81,7 +81,10 @@ TEST(OcoyaSubscriber, AFullLastPageCostsOneEmptyOne) {
 TEST(OcoyaSubscriber, ACutListingIsSaidAloud) {
     ocoya_bench bench(listing_of(237, 50));
     const auto posts = bench.make_posts(2);
-    EXPECT_EQ(read_all(bench, *posts).size(), 2U);
+    const auto pages = read_all(bench, *posts);
+    EXPECT_EQ(pages.size(), 2U);
+    EXPECT_FALSE(pages[1].whole);
+    EXPECT_EQ(write_json(pages[1].position), "{}") << "there was no complete listing yet";
     EXPECT_THAT(bench.log.lines(), ::testing::ElementsAre(HasSubstr("page_cap=2")));
 }
 

@@ -1,0 +1,93 @@
+#pragma once
+
+// How a listing is read page by page: which request asks for the page at a position, and what comes
+// behind a reply. Decisions without I/O.
+//
+// listing_position::next, by kind: {"offset": 120}, {"cursor": …}, {"url": "https://…"},
+// {"since": "…Z"}; of an expression {"url": "…"} or {"path": {…}, "query": {…}}; else empty.
+
+#include "connectors/ocoya/fan_out.hpp"
+#include "connectors/ocoya/listing.hpp"
+#include "connectors/ocoya/subscriber_options.hpp"
+
+#include <sluice/error.hpp>
+#include <sluice/net/message.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <memory>
+#include <string>
+
+namespace sluice::ocoya {
+
+// One page as it is asked for.
+struct page_request {
+    // "GET /things?page=2", for a person: without values whose names speak of a credential.
+    std::string shown() const;
+
+    std::string target;
+    json::object query;  // in it; empty where the target is a link of a reply
+    std::int64_t size = listing_rule::most_per_page;
+};
+
+// Between a reply and the next request.
+struct page_facts {
+    const page_request& asked;
+    const net::response& reply;
+    const json::value& body;
+    const json::array& items;   // raw
+    const json::object& names;  // for expressions
+};
+
+struct page_turn {
+    listing_step step = listing_step::finished;
+    listing_position at;  // of the next page, when there is one
+};
+
+class pager {
+ public:
+    // A position of one page, written: a longer one is refused.
+    static constexpr std::size_t longest_next = 8192;
+
+    pager(const subscriber_options& options, std::shared_ptr<const endpoint> what,
+          std::string base_url);
+
+    // A position that another paging wrote, before the configuration changed, is the first page's.
+    void fit(listing_position& at) const;
+
+    // Fails with class refused for parameters that cannot be sent and for a link that leaves the
+    // client's base URL; class invalid for an expression that fails.
+    result<page_request> request_of(const listing_position& at, const json::object& names) const;
+
+    // Fails where the listing cannot go on: a page that was read already, a link that leaves the
+    // base URL, a position that is too long, an expression that fails or gives what it must not.
+    result<page_turn> behind(listing_position at, const page_facts& facts) const;
+
+    // By number or offset: each page is told by how many items it has.
+    bool counts() const { return kind_ == paging::numbered || kind_ == paging::offset; }
+    // The next request is the server's word: one that it refuses later is good for nothing.
+    bool follows_replies() const;
+    std::int64_t items_of_page() const;  // 0: not known
+
+ private:
+    result<json::object> next_of(const listing_position& at, const page_facts& facts) const;
+    result<json::object> own_next(const listing_position& at, const page_facts& facts) const;
+    result<page_request> link_request(std::string_view url) const;
+    result<void> add_place(json::object& query, std::int64_t& size, const listing_position& at,
+                           const json::object& names) const;
+    result<void> add_window(json::object& query, const listing_position& at,
+                            const json::object& names) const;
+    result<std::string> window_begin(const listing_position& at, const json::object& names) const;
+    listing_step step_of(const listing_position& at, const page_facts& facts, bool more) const;
+
+    subscriber_options options_;
+    std::shared_ptr<const endpoint> what_;
+    std::string base_url_;
+    paging_options pages_;
+    paging kind_;
+    listing_rule rule_;
+    bool watched_;  // looks for pages that were read already
+};
+
+}  // namespace sluice::ocoya

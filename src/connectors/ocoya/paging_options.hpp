@@ -1,0 +1,35 @@
+#pragma once
+
+// How a path of one's own is paged: `paging: numbered`, or a map with more to say.
+
+#include "connectors/ocoya/endpoint.hpp"
+
+#include <sluice/config/declaration.hpp>
+#include <sluice/expression/template.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace sluice::ocoya {
+
+struct paging_options {
+    paging kind = paging::none;
+    std::optional<std::string> parameter;       // without it: by kind
+    std::optional<std::string> size_parameter;  // the same; "" asks for no size
+    std::string until_parameter = "until";
+    std::int64_t first = 0;
+    std::int64_t size = 50;
+    std::optional<expression> at;
+    value_template since;
+    std::chrono::milliseconds length = std::chrono::hours(24);
+
+    // "page", "offset", "cursor", "since" without one of its own; "" where the kind has none.
+    std::string parameter_name() const;
+    std::string size_parameter_name() const;
+};
+
+const config::declaration<paging_options>& paging_declaration();
+
+}  // namespace sluice::ocoya

@@ -1,0 +1,160 @@
+#include "net/url.hpp"
+
+#include <sluice/net/link.hpp>
+
+#include <algorithm>
+
+namespace sluice::net {
+
+namespace {
+
+constexpr std::string_view white = " \t";
+
+char small(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+bool same_word(std::string_view left, std::string_view right) {
+    return std::ranges::equal(left, right, {}, small, small);
+}
+
+// What is left of a Link header's value, taken from the front.
+class link_reader {
+ public:
+    explicit link_reader(std::string_view value) : rest_(value) {}
+
+    // The next link's reference; nothing at the end and at what is no link.
+    std::optional<std::string> reference() {
+        skip(" \t,");
+        if (!take('<')) {
+            return std::nullopt;
+        }
+        const auto close = rest_.find('>');
+        if (close == std::string_view::npos) {
+            return std::nullopt;
+        }
+        std::string found(rest_.substr(0, close));
+        rest_.remove_prefix(close + 1);
+        return found;
+    }
+
+    struct parameter {
+        std::string_view name;
+        std::string value;
+    };
+    std::optional<parameter> next_parameter() {
+        skip(white);
+        if (!take(';')) {
+            return std::nullopt;
+        }
+        skip(white);
+        parameter found;
+        found.name = token("=;, \t");
+        skip(white);
+        if (take('=')) {
+            skip(white);
+            found.value = take('"') ? quoted() : std::string(token(";, \t"));
+        }
+        return found;
+    }
+
+ private:
+    void skip(std::string_view letters) {
+        rest_.remove_prefix(std::min(rest_.find_first_not_of(letters), rest_.size()));
+    }
+    bool take(char letter) {
+        const bool there = rest_.starts_with(letter);
+        rest_.remove_prefix(there ? 1 : 0);
+        return there;
+    }
+    std::string_view token(std::string_view ends) {
+        const auto found = rest_.substr(0, rest_.find_first_of(ends));
+        rest_.remove_prefix(found.size());
+        return found;
+    }
+    std::string quoted() {
+        std::string text;
+        while (!rest_.empty() && !take('"')) {
+            take('\\');
+            text += rest_.substr(0, 1);
+            rest_.remove_prefix(std::min<std::size_t>(1, rest_.size()));
+        }
+        return text;
+    }
+
+    std::string_view rest_;
+};
+
+// rel is a list of words, without regard to case.
+bool names_next(std::string_view relations) {
+    while (!relations.empty()) {
+        relations.remove_prefix(std::min(relations.find_first_not_of(white), relations.size()));
+        const auto word = relations.substr(0, relations.find_first_of(white));
+        if (same_word(word, "next")) {
+            return true;
+        }
+        relations.remove_prefix(word.size());
+    }
+    return false;
+}
+
+std::optional<std::string> next_link_in(std::string_view value) {
+    link_reader reader(value);
+    while (auto reference = reader.reference()) {
+        std::optional<bool> next;  // only the first rel counts (RFC 8288, 3.3)
+        bool elsewhere = false;
+        while (const auto found = reader.next_parameter()) {
+            if (same_word(found->name, "rel") && !next) {
+                next = names_next(found->value);
+            }
+            elsewhere = elsewhere || same_word(found->name, "anchor");
+        }
+        if (next.value_or(false) && !elsewhere) {
+            return reference;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+result<std::string> same_site_link(std::string_view base_url, std::string_view target,
+                                   std::string_view reference) {
+    const auto base = parse_url(base_url);
+    const auto from = join_url(base_url, target);
+    if (!base || !from) {
+        return base ? from.error() : base.error();
+    }
+    const auto to = resolve_url(*from, reference);
+    if (!to) {
+        return failure(failure_class::refused, "the link to the next page is not a URL",
+                       "it must be an http or https URL without user and password, or relative");
+    }
+    if (to->where != base->where) {
+        return failure(
+            failure_class::refused,
+            "the link to the next page leaves " + std::string(base_url) + ": " + without_query(*to),
+            "a credential is sent to its own scheme, host and port only");
+    }
+    return to_text(*to);
+}
+
+bool leaves_site(std::string_view base_url, std::string_view target) {
+    const auto base = parse_url(base_url);
+    const auto whole = join_url(base_url, target);
+    return !base || !whole || whole->where != base->where;
+}
+
+std::optional<std::string> next_link(const header_list& headers) {
+    for (const auto& [name, value] : headers) {
+        if (!same_word(name, "link")) {
+            continue;
+        }
+        if (auto found = next_link_in(value)) {
+            return found;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace sluice::net

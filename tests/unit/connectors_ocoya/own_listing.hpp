@@ -1,0 +1,109 @@
+#pragma once
+
+// A listing of a path of one's own, over a real socket: read to its end, one subscriber a page, as
+// if the daemon were started anew behind each.
+
+#include "ocoya_bench.hpp"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sluice::ocoya {
+
+// What a request of this target gets; a target that is not there gets a 404.
+using pages_by_target = std::map<std::string, net::reply>;
+
+class own_listing : public ocoya_bench {
+ public:
+    own_listing()
+        : ocoya_bench([this](const net::request& what) {
+              const auto found = pages.find(what.target);
+              return found == pages.end()
+                         ? testing::answer(404, R"({"message":"no page )" + what.target + "\"}")
+                         : found->second;
+          }) {
+        add_client(client_settings());
+        options.request.client.name = "ocoya";
+        options.request.path = "/things";
+    }
+
+    void page(std::string target, std::string body,
+              std::vector<net::header_list::item> headers = {}) {
+        pages["/api" + std::move(target)] =
+            testing::answer(200, std::move(body), std::move(headers));
+    }
+
+    // {"things": […], "next": …}
+    void things(std::string target, const std::string& ids, const std::string& next) {
+        page(std::move(target), R"({"things":)" + things_json(ids) + R"(,"next":)" + next + "}");
+    }
+
+    // [{"id":"a"},{"id":"b"}] of "ab"
+    static std::string things_json(const std::string& ids) {
+        std::string out = "[";
+        for (const char id : ids) {
+            out += (out.size() > 1 ? R"(,{"id":")" : R"({"id":")") + std::string(1, id) + "\"}";
+        }
+        return out + "]";
+    }
+
+    void paged_by(paging kind, std::string_view at = {}) {
+        options.pages.emplace();
+        options.pages->kind = kind;
+        if (!at.empty()) {
+            options.pages->at = expression::compile(at).value();
+        }
+    }
+    void items_at(std::string_view where) { options.items = expression::compile(where).value(); }
+    void next_by(std::string_view text) { options.next = expression::compile(text).value(); }
+
+    // One run: to the last page or a failure. A page's position goes through its text.
+    result<std::string> run_once() {
+        std::string ids;
+        auto source = make();
+        for (;;) {
+            auto read = run(source->fetch(position));
+            if (!read) {
+                return read.error();
+            }
+            position = *parse_json(write_json(read->position));
+            whole = whole && read->whole;
+            for (const auto& item : read->entities) {
+                ids += item.id;
+                taken += item.id;
+            }
+            if (read->last) {
+                return ids;
+            }
+            const auto* over = position.as_object().if_contains("over");
+            source = over == nullptr ? make() : source;  // only it knows what it still has to tell
+        }
+    }
+
+    failure fault() {
+        auto done = run_once();
+        return done ? failure(failure_class::internal, "read " + *done) : done.error();
+    }
+
+    std::shared_ptr<subscriber> make() {
+        return make_subscriber(options, context("incoming 'things'")).value();
+    }
+
+    std::string targets() const {
+        std::string all;
+        for (const auto& one : requests()) {
+            all += (all.empty() ? "" : " ") + one.target.substr(4);
+        }
+        return all;
+    }
+
+    pages_by_target pages;
+    subscriber_options options;
+    json::value position;
+    std::string taken;  // ids of every page, in order
+    bool whole = true;
+};
+
+}  // namespace sluice::ocoya
