@@ -1,9 +1,7 @@
 #include "app/auth_session.hpp"
 
-#include "app/assembled.hpp"
+#include "app/checked_configuration.hpp"
 #include "app/command.hpp"
-#include "app/configuration.hpp"
-#include "app/log.hpp"
 #include "app/run_awaitable.hpp"
 #include "app/state_directory.hpp"
 #include "engine/settings.hpp"
@@ -32,18 +30,12 @@ awaitable<result<std::string>> work_and_close(
 
 int at_auth_desk(const auth_options& options,
                  const std::function<awaitable<result<std::string>>(auth_desk)>& work) {
-    auto given = load_configuration(options.directory);
-    asio::io_context context;
-    const auto log = make_event_log({log_style::human, log_level::warning}, given.secrets);
-    std::unique_ptr<assembled> built;
-    if (given.good()) {
-        built = std::make_unique<assembled>(context, given, *log);
+    checked_configuration checked(options.directory, {log_style::human, log_level::warning});
+    if (!checked.good()) {
+        return checked.show_problems();
     }
-    if (!given.good()) {
-        std::fputs(given.problems.to_text().c_str(), stderr);
-        return exit_misconfigured;
-    }
-    const auto& settings = given.single<engine::daemon_settings>("daemon");
+    auto& built = checked.built;
+    const auto& settings = checked.given.single<engine::daemon_settings>("daemon");
     ledger::sqlite_settings storage;
     storage.file = ledger_file(options.state);
     storage.keeps = durability_named(settings.durability);
@@ -51,14 +43,15 @@ int at_auth_desk(const auth_options& options,
     if (!record) {
         return complain(record.error());
     }
-    const auto opened = built->open_ledger(**record, options.state);
+    const auto opened = built.open_ledger(**record, options.state);
     if (!opened) {
         return complain(opened.error());
     }
-    auto& tokens = built->tokens();
+    auto& tokens = built.tokens();
     const auto text = run_to_end(
-        context,
-        work_and_close(work, auth_desk{context, tokens.book(), tokens.vault(), built->time()},
+        checked.context,
+        work_and_close(work,
+                       auth_desk{checked.context, tokens.book(), tokens.vault(), built.time()},
                        record->get()));
     if (!text) {
         return complain(text.error());

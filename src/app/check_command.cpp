@@ -1,10 +1,6 @@
-#include "app/assembled.hpp"
+#include "app/checked_configuration.hpp"
 #include "app/command.hpp"
-#include "app/configuration.hpp"
-#include "app/log.hpp"
 #include "app/plan_grounds.hpp"
-
-#include <boost/asio/io_context.hpp>
 
 #include <cstdio>
 #include <memory>
@@ -33,12 +29,10 @@ int refuse_by(const check_options& options, config::loaded& given, const assembl
 }
 
 int check(const check_options& options) {
-    auto given = load_configuration(options.directory);
-    asio::io_context context;
-    const auto log = make_event_log({}, given.secrets);
-    const assembled tried(context, given, *log);
+    checked_configuration checked(options.directory);
+    auto& given = checked.given;
     if (given.good()) {
-        const int code = refuse_by(options, given, tried);
+        const int code = refuse_by(options, given, checked.built);
         if (code != exit_done) {
             return code;
         }

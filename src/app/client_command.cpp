@@ -1,14 +1,10 @@
-#include "app/assembled.hpp"
+#include "app/checked_configuration.hpp"
 #include "app/command.hpp"
-#include "app/configuration.hpp"
 #include "app/exchange_text.hpp"
-#include "app/log.hpp"
 #include "app/run_awaitable.hpp"
 #include "app/state_directory.hpp"
 
 #include <sluice/component/client.hpp>
-
-#include <boost/asio/io_context.hpp>
 
 #include <cstdio>
 #include <memory>
@@ -90,25 +86,20 @@ result<std::unique_ptr<ledger::ledger>> ledger_of(const test_options& options, a
 }
 
 int test(const test_options& options) {
-    auto given = load_configuration(options.directory);
-    asio::io_context context;
-    const auto log = make_event_log({}, given.secrets);
-    std::unique_ptr<assembled> built;
-    if (given.good()) {
-        built = std::make_unique<assembled>(context, given, *log);
+    checked_configuration checked(options.directory);
+    if (!checked.good()) {
+        return checked.show_problems();
     }
-    if (!given.good()) {
-        std::fputs(given.problems.to_text().c_str(), stderr);
-        return exit_misconfigured;
-    }
-    const auto through = built->clients().find(options.client);
+    const auto& given = checked.given;
+    auto& built = checked.built;
+    const auto through = built.clients().find(options.client);
     if (!through) {
         const auto meant = config::did_you_mean(options.client, given.names("clients"));
         complain({failure_class::invalid, "there is no client '" + options.client + "'",
                   meant.empty() ? "configure it under clients" : "did you mean '" + meant + "'?"});
         return exit_misconfigured;
     }
-    auto record = ledger_of(options, *built);
+    auto record = ledger_of(options, built);
     if (!record) {
         return complain(record.error());
     }
@@ -119,10 +110,10 @@ int test(const test_options& options) {
     if (what.target.empty()) {
         what.target = through->type() == "ocoya" ? "/me" : "/";
     }
-    auto* time = &built->time();
+    auto* time = &built.time();
     auto running = exchange_and_close(through, time, std::move(what), given.secrets,
-                                      &built->tokens().vault(), options.client, record->get());
-    const auto done = run_to_end(context, std::move(running));
+                                      &built.tokens().vault(), options.client, record->get());
+    const auto done = run_to_end(checked.context, std::move(running));
     const auto shown = secret_filter(given.secrets).without_secrets(done.text);
     std::fputs(shown.c_str(), stdout);
     return done.code;

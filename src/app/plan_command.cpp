@@ -1,11 +1,7 @@
-#include "app/assembled.hpp"
+#include "app/checked_configuration.hpp"
 #include "app/command.hpp"
-#include "app/configuration.hpp"
-#include "app/log.hpp"
 #include "app/plan_grounds.hpp"
 #include "app/request_plan_text.hpp"
-
-#include <boost/asio/io_context.hpp>
 
 #include <cstdio>
 #include <memory>
@@ -22,17 +18,12 @@ struct plan_options {
 };
 
 int plan(const plan_options& options) {
-    auto given = load_configuration(options.directory);
-    asio::io_context context;
-    const auto log = make_event_log({}, given.secrets);
-    std::unique_ptr<assembled> built;
-    if (given.good()) {
-        built = std::make_unique<assembled>(context, given, *log);
+    checked_configuration checked(options.directory);
+    if (!checked.good()) {
+        return checked.show_problems();
     }
-    if (!given.good()) {
-        std::fputs(given.problems.to_text().c_str(), stderr);
-        return exit_misconfigured;
-    }
+    const auto& given = checked.given;
+    auto& built = checked.built;
     auto grounds = grounds_in(options.state, given.names("incoming"));
     if (!grounds) {
         std::fprintf(stderr, "sluice plan: %s\n", describe(grounds.error()).c_str());
@@ -41,7 +32,7 @@ int plan(const plan_options& options) {
     grounds->parents = options.parents;
     const bool measured = !grounds->runs.empty();
     const auto budgets =
-        plan_requests(built->plan(), given, built->clients(), *grounds, built->time().now());
+        plan_requests(built.plan(), given, built.clients(), *grounds, built.time().now());
     const auto text = options.as_json ? plan_json(budgets) + "\n" : plan_text(budgets, measured);
     std::fputs(text.c_str(), stdout);
     return exit_done;

@@ -1,7 +1,6 @@
 #include "app/task_stages.hpp"
 
-#include "app/assembled.hpp"
-#include "app/log.hpp"
+#include "app/checked_configuration.hpp"
 
 #include <sluice/model/json.hpp>
 
@@ -47,28 +46,23 @@ awaitable<result<answer_text>> look_and_close(const engine::plan* with, ledger::
 }  // namespace
 
 result<answer_text> answer_stages(const stages_question& asked) {
-    auto given = load_configuration(asked.configuration);
-    asio::io_context context;
-    const auto log = make_event_log({}, given.secrets);
-    std::unique_ptr<assembled> built;
-    if (given.good()) {
-        built = std::make_unique<assembled>(context, given, *log);
-    }
-    if (!given.good()) {
+    checked_configuration checked(asked.configuration);
+    if (!checked.good()) {
         return failure(failure_class::invalid,
-                       "the configuration is wrong\n" + given.problems.to_text(),
+                       "the configuration is wrong\n" + checked.given.problems.to_text(),
                        "mend it, or name another with --config");
     }
     auto record = open_existing_ledger(asked.state, true);
     if (!record) {
         return record.error();
     }
-    const auto opened = built->open_ledger(**record, asked.state);
+    auto& built = checked.built;
+    const auto opened = built.open_ledger(**record, asked.state);
     if (!opened) {
         return opened.error();
     }
-    return run_to_end(context,
-                      look_and_close(&built->plan(), record->get(), &asked, built->time().now()));
+    return run_to_end(checked.context,
+                      look_and_close(&built.plan(), record->get(), &asked, built.time().now()));
 }
 
 std::string stages_text(const engine::stage_story& story) {

@@ -93,6 +93,35 @@ routes:
     EXPECT_THAT(done.err, HasSubstr("8 problems in ")) << "no client that is missing through it";
 }
 
+// One shows when the file is read, one when a client is made, one when a schedule is.
+TEST(check, every_command_that_uses_a_configuration_shows_all_that_is_wrong) {
+    const job work;
+    work.write("wrong.yaml", R"(clients:
+  shop: {type: http, base_url: https://shop.example, tls: {ca_file: /nowhere/ca.pem}}
+incoming:
+  late: {schedule: 0 0 30 2 *, subscriber: {type: file, path: late.csv}}
+outgoing:
+  back: {publisher: {type: log}, sttle_time: 1s}
+)");
+    const std::vector<std::vector<std::string>> commands = {
+        {"check"},          {"plan"},
+        {"run", "--once"},  {"client", "test", "shop"},
+        {"auth", "status"}, {"tasks", "show", "1", "--stages"}};
+    for (auto words : commands) {
+        const std::string command = words[0];
+        words.insert(words.end(), {"--config", work.config().string()});
+        if (command != "check" && command != "plan") {
+            words.insert(words.end(), {"--state", work.state().string()});
+        }
+        const auto done = run_sluice(words);
+        EXPECT_EQ(done.code, command == "tasks" ? 1 : 2) << command;
+        for (const char* place : {"wrong.yaml:2:", "wrong.yaml:4:", "wrong.yaml:6:"}) {
+            EXPECT_THAT(done.err, HasSubstr(place)) << command;
+        }
+        EXPECT_TRUE(std::filesystem::is_empty(work.state())) << command;
+    }
+}
+
 TEST(check, json_names_file_and_line_of_each) {
     const job work;
     work.write("wrong.yaml", five_mistakes);

@@ -1,0 +1,20 @@
+#include "app/checked_configuration.hpp"
+
+#include "app/command.hpp"
+
+#include <cstdio>
+
+namespace sluice::app {
+
+checked_configuration::checked_configuration(const std::filesystem::path& directory,
+                                             const log_settings& lines)
+    : given(load_configuration(directory)),
+      log(make_event_log(lines, given.secrets)),
+      built(context, given, *log) {}
+
+int checked_configuration::show_problems() const {
+    std::fputs(given.problems.to_text().c_str(), stderr);
+    return exit_misconfigured;
+}
+
+}  // namespace sluice::app
