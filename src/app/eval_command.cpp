@@ -3,12 +3,15 @@
 #include <sluice/expression/expression.hpp>
 #include <sluice/model/json.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace sluice::app {
 namespace {
@@ -30,10 +33,35 @@ result<std::string> read_input(const std::string& path) {
     return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
+// JMESPath's own name for what is wrong, which its messages say in words of their own.
+// tests/e2e_eval holds the two together.
+std::string_view kind_of_error(std::string_view message) {
+    struct telling {
+        std::string_view words;
+        std::string_view kind;
+    };
+    constexpr std::array<telling, 6> all{{
+        {"there is no function ", "unknown-function"},
+        {"() takes ", "invalid-arity"},
+        {"(): argument ", "invalid-type"},
+        {"(): item ", "invalid-type"},
+        {"step must not be 0", "invalid-value"},
+        {"(): the result ", "invalid-value"},
+    }};
+    const auto* const found = std::ranges::find_if(
+        all, [&](const telling& one) { return message.find(one.words) != std::string_view::npos; });
+    return found == all.end() ? "syntax" : found->kind;
+}
+
+failure named(failure what) {
+    const std::string kind(kind_of_error(what.message));
+    return std::move(what).within(kind);
+}
+
 result<std::string> evaluate(const eval_options& options) {
     const auto compiled = expression::compile(options.expression);
     if (!compiled) {
-        return std::move(compiled.error()).within("expression");
+        return named(compiled.error()).within("expression");
     }
     const auto text = read_input(options.input);
     if (!text) {
@@ -45,7 +73,7 @@ result<std::string> evaluate(const eval_options& options) {
     }
     const auto value = compiled->evaluate(*data);
     if (!value) {
-        return value.error();
+        return named(value.error());
     }
     return write_json_indented(*value);
 }

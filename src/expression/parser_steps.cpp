@@ -106,17 +106,18 @@ parser::parsed parser::slice(node_index left, const token& sign) {
         !slice_part(bounds.stop)) {
         return std::nullopt;
     }
+    std::size_t step_column = 0;
     if (accept(token_kind::colon)) {
-        const std::size_t column = here().column;
+        step_column = here().column;
         if (!slice_part(step)) {
             return std::nullopt;
-        }
-        if (step == 0) {
-            return fail(column, "a slice's step must not be 0");
         }
     }
     if (!expect(token_kind::right_bracket, "']' after the slice")) {
         return std::nullopt;
+    }
+    if (step == 0) {
+        return fail(step_column, "a slice's step must not be 0");
     }
     bounds.step = step.value_or(1);
     const node_index cut =
