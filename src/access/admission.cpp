@@ -87,7 +87,7 @@ std::int64_t admission::room_for_publishing() const {
 std::int64_t admission::held_back(wall_time now) const {
     auto room = room_for_publishing();
     if (!meter_.others_known()) {
-        room += meter_.most() / 4;  // somebody may turn up any moment
+        room = meter_.most() - floor_of_listing();  // somebody may turn up any moment
     }
     const auto end = meter_.window_end(now).value_or(now);
     const auto spare = end - now - last_moments;
@@ -138,8 +138,20 @@ bool admission::listing_is_owed(place first, std::int64_t left) const {
 // It takes its floor while there is enough for all: later that would be what publishing needs.
 bool admission::listing_may_early(std::int64_t left, wall_time now) const {
     const auto limit = meter_.limit();
-    return listed_ < floor_of_listing() && left > meter_.most() / 2 &&
+    const auto wanted = room_for_publishing() + meter_.wanted_by_others(now);
+    return listed_ < floor_of_listing() && left > meter_.most() / 2 && left > wanted &&
            now < window_begun_ + limit.per / 4;
+}
+
+// One asks to see when the window ends, and one later whether others spend the key's budget: what
+// is held back in case they do may be free.
+bool admission::listing_may_look(std::int64_t left, wall_time now) const {
+    if (left <= meter_.most() / 2) {
+        return false;
+    }
+    const auto later = window_begun_ + meter_.limit().per / 6;
+    const bool looked = last_listing_ && *last_listing_ >= later;
+    return listed_ + published_ == 0 || (!meter_.others_known() && now >= later && !looked);
 }
 
 bool admission::listing_may(std::int64_t left, wall_time now) const {
@@ -147,7 +159,7 @@ bool admission::listing_may(std::int64_t left, wall_time now) const {
         return listing_may_without_a_window(left, now);
     }
     const bool busy = last_publish_ && now < *last_publish_ + busy_after_publish;
-    if (!busy && listing_may_early(left, now)) {
+    if (!busy && (listing_may_early(left, now) || listing_may_look(left, now))) {
         return true;
     }
     const auto held = held_back(now);

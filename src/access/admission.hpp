@@ -65,6 +65,7 @@ class admission {
     place first_listing();
     bool listing_is_owed(place first, std::int64_t left) const;
     bool listing_may_early(std::int64_t left, wall_time now) const;
+    bool listing_may_look(std::int64_t left, wall_time now) const;
     bool listing_may(std::int64_t left, wall_time now) const;
     bool listing_may_without_a_window(std::int64_t left, wall_time now) const;
     std::int64_t held_back(wall_time now) const;

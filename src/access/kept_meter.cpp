@@ -39,10 +39,14 @@ json::value request_meter::kept(std::int64_t ahead) const {
     if (word_) {
         out["remaining"] = word_->remaining - lost_;
         out["reset"] = milliseconds_of(word_->reset);
+        out["end"] = milliseconds_of(word_->end);
         out["heard"] = milliseconds_of(word_->at);
     }
     if (window_) {
         out["window"] = milliseconds_of(*window_);
+    }
+    if (ended_) {
+        out["window_before"] = milliseconds_of(*ended_);
     }
     if (closed_until_) {
         out["closed_until"] = milliseconds_of(*closed_until_);
@@ -81,13 +85,16 @@ void request_meter::restore(const json::value& kept, wall_time now) {
     const auto* silent = from->if_contains("states_nothing");
     states_nothing_ = silent != nullptr && silent->is_bool() && silent->get_bool();
     window_ = moment_in(*from, "window");
+    ended_ = moment_in(*from, "window_before");
     if (const auto others = number_in(*from, "others")) {
         others_.restore(static_cast<double>(*others) / 1e6);
     }
     const auto reset = moment_in(*from, "reset");
     if (const auto remaining = number_in(*from, "remaining"); reset && remaining) {
         const auto at = std::min(moment_in(*from, "heard").value_or(now), now);
-        word_ = statement{*remaining - under_way, bounded(*reset, now), at, true};
+        const auto end = std::min(moment_in(*from, "end").value_or(*reset), *reset);
+        word_ =
+            statement{*remaining - under_way, bounded(*reset, now), bounded(end, now), at, true};
     }
 }
 

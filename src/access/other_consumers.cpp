@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace sluice::access {
 namespace {
@@ -17,12 +18,14 @@ void other_consumers::seen(std::int64_t count, std::chrono::milliseconds elapsed
 }
 
 void other_consumers::window_ends() {
-    known_ = known();
+    const bool first = !std::exchange(known_, known());
     if (elapsed_.count() > 0) {
         const auto fresh = static_cast<double>(count_) / static_cast<double>(elapsed_.count());
         // A window that was seen only at its start weighs little.
         const double weight =
-            std::min(0.5, static_cast<double>(elapsed_.count()) / 1000.0 / 60.0 + 0.05);
+            first && known_
+                ? 1
+                : std::min(0.5, static_cast<double>(elapsed_.count()) / 1000.0 / 60.0 + 0.05);
         rate_ = rate_ * (1 - weight) + fresh * weight;
         if (rate_ < 1e-6) {
             rate_ = 0;

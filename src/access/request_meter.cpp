@@ -59,7 +59,7 @@ std::int64_t request_meter::wanted_by_others(wall_time now) const {
 
 std::optional<wall_time> request_meter::window_end(wall_time now) const {
     if (word_) {
-        return word_->reset;
+        return word_->end;
     }
     if (window_ && now < *window_ + limit_.per) {
         return *window_ + limit_.per;
@@ -81,8 +81,9 @@ wall_time request_meter::grows_at(wall_time now) {
 
 // A window that was announced has ended, or nobody has answered in the one behind it.
 void request_meter::roll(wall_time now) {
-    if (word_ && now >= word_->reset) {
-        begin_window(word_->reset);
+    if (word_ && now >= word_->end) {
+        ended_ = word_->reset;
+        begin_window(word_->end);
     }
     if (window_ && now >= *window_ + limit_.per) {
         window_.reset();
@@ -160,6 +161,9 @@ void request_meter::heard(std::int64_t remaining, std::optional<wall_time> reset
         return;  // a late reply of a window that has ended
     }
     const auto until = bounded(reset.value_or(word_ ? word_->reset : now + limit_.per), now);
+    if (ended_ && until <= *ended_ + same_reset) {
+        return;  // the same, of one that was over before the moment that was said
+    }
     if (word_ && until < word_->reset - same_reset) {
         return;  // of the window before
     }
@@ -167,22 +171,31 @@ void request_meter::heard(std::int64_t remaining, std::optional<wall_time> reset
         if (!window_) {
             own_ = log_.count(now) + in_flight();
         }
-        word_ = statement{remaining, until, now};
+        word_ = first_word(remaining, until, now);
     } else if (until <= word_->reset + same_reset) {
         if (word_->guessed || remaining <= word_->remaining) {
-            *word_ = statement{remaining, word_->guessed ? until : word_->reset, now};
+            const auto said = word_->guessed ? until : word_->reset;
+            *word_ = statement{remaining, said, std::min(word_->end, until), now};
         }
     } else {
         begin_window(now);
         own_ = in_flight() + 1;
-        word_ = statement{remaining, until, now};
+        word_ = first_word(remaining, until, now);
     }
     if (stated_limit_) {
         // After a crash more may be held for ours than ever came there.
         own_ = std::min(own_, *stated_limit_ - word_->remaining + in_flight());
-        const auto begun = word_->reset - limit_.per;
+        const auto begun = word_->end - limit_.per;
         others_.seen(*stated_limit_ - word_->remaining - own_, word_->at - begun);
     }
+}
+
+// A window that somebody is in has begun, whatever clock its reset goes by and however it is
+// rounded.
+request_meter::statement request_meter::first_word(std::int64_t remaining, wall_time until,
+                                                   wall_time now) {
+    ended_.reset();
+    return {remaining, until, std::min(until, now + limit_.per), now};
 }
 
 void request_meter::refused(const net::rate_note& note, wall_time now) {
@@ -195,7 +208,7 @@ void request_meter::refused(const net::rate_note& note, wall_time now) {
     if (note.reset && *note.reset > now) {
         reset = bounded(*note.reset, now);
     } else if (word_ && !note.reset) {
-        reset = word_->reset;
+        reset = word_->end;
     }
     if (note.retry_after) {
         until = std::max(until, now + *note.retry_after);
@@ -205,6 +218,7 @@ void request_meter::refused(const net::rate_note& note, wall_time now) {
         until = std::max(until,
                          now + std::min<milliseconds>(limit_.per, seconds(5) * (1 << doublings)));
     }
+    ended_.reset();
     closed_until_ = closed_until_ ? std::max(*closed_until_, until) : until;
     begin_window(*closed_until_);  // the window that was spent ends with the refusal
 }

@@ -61,7 +61,8 @@ class request_meter {
  private:
     struct statement {
         std::int64_t remaining = 0;
-        wall_time reset;
+        wall_time reset;  // as it was said: which window it is
+        wall_time end;    // no later than that, and than `per` after the window was first heard of
         wall_time at;
         bool guessed = false;  // from before a restart: the next reply knows better
     };
@@ -69,6 +70,7 @@ class request_meter {
     void roll(wall_time now);
     void begin_window(wall_time at);
     void heard(std::int64_t remaining, std::optional<wall_time> reset, wall_time now);
+    statement first_word(std::int64_t remaining, wall_time until, wall_time now);
     void refused(const net::rate_note& note, wall_time now);
     std::int64_t in_flight() const { return static_cast<std::int64_t>(under_way_.size()); }
     bool boundless() const { return limit_.assumed && states_nothing_; }
@@ -84,7 +86,8 @@ class request_meter {
     ticket lost_at_ = 0;     // tickets up to this one were given out before the last loss
     std::int64_t lost_ = 0;  // ended without a reply: counted over there, or not
     std::optional<statement> word_;
-    std::optional<wall_time> window_;        // a stated reset that has passed, no word since
+    std::optional<wall_time> window_;        // begun where one ended, no word since
+    std::optional<wall_time> ended_;         // the reset that one had, which may be still to come
     std::int64_t own_ = 0;                   // let through in this window
     std::optional<wall_time> closed_until_;  // of a 429
     bool states_nothing_ = false;            // a reply came that says nothing of a limit

@@ -9,14 +9,19 @@ spent_log::spent_log(std::chrono::milliseconds per)
 
 void spent_log::add(wall_time at, std::int64_t count) {
     if (count > 0) {
+        forget(at);
         slots_[wall_time(at.time_since_epoch() / slot_ * slot_)] += count;
     }
 }
 
-std::int64_t spent_log::count(wall_time now) {
+void spent_log::forget(wall_time now) {
     while (!slots_.empty() && slots_.begin()->first + slot_ + per_ <= now) {
         slots_.erase(slots_.begin());
     }
+}
+
+std::int64_t spent_log::count(wall_time now) {
+    forget(now);
     std::int64_t sum = 0;
     for (const auto& [begin, count] : slots_) {
         sum += count;

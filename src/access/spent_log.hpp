@@ -16,9 +16,8 @@ class spent_log {
  public:
     explicit spent_log(std::chrono::milliseconds per);
 
+    // Both forget what is older.
     void add(wall_time at, std::int64_t count = 1);
-
-    // Forgets what is older.
     std::int64_t count(wall_time now);
 
     // When the count falls next; nothing when it is zero.
@@ -28,6 +27,8 @@ class spent_log {
     const std::map<wall_time, std::int64_t>& slots() const { return slots_; }
 
  private:
+    void forget(wall_time now);
+
     std::chrono::milliseconds per_;
     std::chrono::milliseconds slot_;
     std::map<wall_time, std::int64_t> slots_;

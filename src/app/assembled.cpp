@@ -16,6 +16,7 @@ assembled::assembled(asio::io_context& context, config::loaded& given, event_log
       tokens_(context.get_executor(), *http_, time_, log),
       token_key_(engine::daemon_of(given).token_key),
       budgets_(time_, log),
+      answers_(time_, log),
       storages_(time_) {
     const auto context_of = [this](std::string name) { return context_for(std::move(name)); };
     storages_.make_all(given, given.problems);
@@ -54,6 +55,7 @@ result<void> assembled::open_ledger(ledger::key_values& values,
                                     const std::filesystem::path& state) {
     storages_.open(values);
     budgets_.keep_in(values);
+    answers_.keep_in(values);
     return tokens_.open(token_key_, state, values);
 }
 
@@ -63,7 +65,8 @@ component_context assembled::context_for(std::string name) {
             *http_,          clients_,
             pool_,           log_,
             storages_,       budgets_,
-            tokens_.book()};
+            tokens_.book(),  {},
+            answers_};
 }
 
 }  // namespace sluice::app

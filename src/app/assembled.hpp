@@ -3,6 +3,7 @@
 // A configuration, built, with everything around it that its components use. The composition root
 // of `run`, `once` and `check`: read it from top to bottom.
 
+#include "access/answers_in_ledger.hpp"
 #include "access/budgets.hpp"
 #include "app/configuration.hpp"
 #include "app/configured_storages.hpp"
@@ -53,6 +54,7 @@ class assembled {
     kept_tokens tokens_;
     secret token_key_;
     access::budgets budgets_;
+    access::answers_in_ledger answers_;
     configured_clients clients_;
     configured_storages storages_;
     engine::plan plan_;

@@ -16,55 +16,59 @@ namespace {
 
 using sluice::testing::simulate;
 using sluice::testing::simulated_hour;
-using sluice::testing::simulation_report;
 
-void run(const char* name, simulated_hour what, int hours) {
-    double used = 1;
+// Of so many hours.
+struct row {
+    double used = 1;  // of the worst
+    std::int64_t served = 0;
     std::int64_t refused = 0;
     std::int64_t others_refused = 0;
     std::int64_t published = 0;
     std::int64_t restarts = 0;
-    std::int64_t served = 0;
-    std::chrono::milliseconds longest{0};
-    for (int hour = 0; hour < hours; ++hour, ++what.seed) {
-        const auto report = simulate(what);
-        used = std::min(used, report.used);
-        refused += report.refused;
-        others_refused += report.others_refused;
-        published += report.published;
-        restarts += report.restarts;
-        served += report.served;
-        longest = std::max(longest, report.longest_publish_wait);
+    std::chrono::milliseconds waited{0};
+    std::chrono::milliseconds by_listing{0};
+
+    template <class Report>
+    void add(const Report& hour) {
+        used = std::min(used, hour.used);
+        served += hour.served;
+        refused += hour.refused;
+        others_refused += hour.others_refused;
+        published += hour.published;
+        restarts += hour.restarts;
+        waited = std::max(waited, hour.waits.longest);
+        by_listing = std::max(by_listing, hour.waits.longest_by_listing);
     }
-    std::printf("%-34s %8lld %6lld %10lld %8.1f %% %9lld %12.2f s %9lld\n", name,
-                static_cast<long long>(served), static_cast<long long>(refused),
-                static_cast<long long>(others_refused), used * 100,
-                static_cast<long long>(published), static_cast<double>(longest.count()) / 1000.0,
-                static_cast<long long>(restarts));
+
+    void print(const char* name) const {
+        std::printf("%-34s %8lld %6lld %10lld %8.1f %% %9lld %12.2f s %8.2f s %9lld\n", name,
+                    static_cast<long long>(served), static_cast<long long>(refused),
+                    static_cast<long long>(others_refused), used * 100,
+                    static_cast<long long>(published),
+                    static_cast<double>(by_listing.count()) / 1000.0,
+                    static_cast<double>(waited.count()) / 1000.0, static_cast<long long>(restarts));
+    }
+};
+
+void run(const char* name, simulated_hour what, int hours) {
+    row sum;
+    for (int hour = 0; hour < hours; ++hour, ++what.seed) {
+        sum.add(simulate(what));
+    }
+    sum.print(name);
 }
 
 void live(const char* name, sluice::testing::hour_settings what, int hours) {
-    sluice::testing::hour_report sum;
-    sum.used = 1;
+    row sum;
+    std::int64_t doubled = 0;
     for (int hour = 0; hour < hours; ++hour, ++what.seed) {
         const auto report = sluice::testing::spend_hour(what);
-        sum.served += report.served;
-        sum.refused += report.refused;
-        sum.others_refused += report.others_refused;
-        sum.published += report.published;
-        sum.doubled += report.doubled;
-        sum.restarts += report.restarts;
-        sum.used = std::min(sum.used, report.used);
-        sum.longest_wait = std::max(sum.longest_wait, report.longest_wait);
+        sum.add(report);
+        doubled += report.doubled;
     }
-    std::printf("%-34s %8lld %6lld %10lld %8.1f %% %9lld %12.2f s %9lld\n", name,
-                static_cast<long long>(sum.served), static_cast<long long>(sum.refused),
-                static_cast<long long>(sum.others_refused), sum.used * 100,
-                static_cast<long long>(sum.published),
-                static_cast<double>(sum.longest_wait.count()) / 1000.0,
-                static_cast<long long>(sum.restarts));
-    if (sum.doubled > 0) {
-        std::printf("%-34s %lld posts are there twice\n", "", static_cast<long long>(sum.doubled));
+    sum.print(name);
+    if (doubled > 0) {
+        std::printf("%-34s %lld posts are there twice\n", "", static_cast<long long>(doubled));
     }
 }
 
@@ -96,8 +100,8 @@ int main(int argc, char** argv) {
     plain.seed = argc > 2 ? static_cast<std::uint64_t>(std::atoll(argv[2])) : 1;
     std::printf("%d simulated hour%s each; `used` is the worst hour's, waits are the longest\n",
                 hours, hours == 1 ? "" : "s");
-    std::printf("%-34s %8s %6s %10s %10s %9s %14s %9s\n", "", "served", "429", "others' 429",
-                "used", "published", "publish waited", "restarts");
+    std::printf("%-34s %8s %6s %10s %10s %9s %14s %10s %9s\n", "", "served", "429", "others' 429",
+                "used", "published", "by listing", "waited", "restarts");
     live_hours(hours, plain.seed);
     run("decisions alone", plain, hours);
     auto exact = plain;

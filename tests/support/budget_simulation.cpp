@@ -4,12 +4,12 @@
 #include "sandbox/rate_limiter.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <queue>
 #include <random>
+#include <utility>
 #include <vector>
 
 namespace sluice::testing {
@@ -26,8 +26,8 @@ struct worker {
     std::string name;
     net::urgency urgent;
     std::int64_t wanted = 0;
-    bool asking = false;          // a claim is in the queue, or a request is under way
-    std::deque<wall_time> ready;  // of publishes: since when each could go
+    bool asking = false;  // a claim is in the queue, or a request is under way
+    std::optional<publish_waits::place> wait;
 };
 
 class simulation {
@@ -66,6 +66,8 @@ class simulation {
 
     void list_every(std::size_t whom, minutes interval, std::int64_t requests);
     void publish_now_and_then();
+    std::optional<sandbox::allowance> take();
+    void end_wait(worker& whom);
     void others_ask();
     void restart();
     void ask(worker& whom);
@@ -88,7 +90,7 @@ class simulation {
     std::uint64_t order_ = 0;
     std::optional<wall_time> looks_;
     simulation_report report_;
-    milliseconds publish_waits_{0};
+    publish_waits waits_;
 };
 
 // A run that is due while the last one goes on follows it; a third is left out.
@@ -104,14 +106,27 @@ void simulation::publish_now_and_then() {
     auto& lane = *workers_[3 + static_cast<std::size_t>(random_() % 3)];
     for (int post = 0; post < burst; ++post) {
         ++lane.wanted;
-        lane.ready.push_back(now_);
     }
     ask(lane);
     at(now_ + until_next(what_.publishes / 2), [this] { publish_now_and_then(); });
 }
 
-void simulation::others_ask() {
+std::optional<sandbox::allowance> simulation::take() {
     const auto given = limiter_.take("key", now_);
+    if (given->remaining == given->limit - 1) {
+        waits_.window_opens();
+    }
+    return given;
+}
+
+void simulation::end_wait(worker& whom) {
+    if (whom.wait) {
+        waits_.end(*std::exchange(whom.wait, std::nullopt), now_);
+    }
+}
+
+void simulation::others_ask() {
+    const auto given = take();
     (given->granted ? report_.others_served : report_.others_refused) += 1;
     const auto pace = static_cast<int>(60'000 / what_.others);
     at(now_ + between(pace / 2, pace + pace / 2), [this] { others_ask(); });
@@ -124,15 +139,15 @@ void simulation::restart() {
     daemon_ = std::make_unique<access::admission>(limit());
     claims_.clear();
     looks_.reset();
+    for (auto& one : workers_) {
+        end_wait(*one);
+    }
     down_ = true;
     at(now_ + seconds(1), [this] {
         down_ = false;
         daemon_->restore(kept_, now_);
         for (auto& one : workers_) {
             one->asking = false;
-            if (!one->ready.empty()) {
-                std::ranges::fill(one->ready, now_);
-            }
             ask(*one);
         }
     });
@@ -148,8 +163,8 @@ void simulation::ask(worker& whom) {
     claim.urgent = whom.urgent;
     claim.asked_by = whom.name;
     claims_[daemon_->add(claim, now_)] = &whom;
-    if (!whom.ready.empty()) {
-        whom.ready.front() = now_;  // its lane was busy with the one before
+    if (whom.urgent == net::urgency::publishing) {
+        whom.wait = waits_.begin(now_);
     }
     pump();
 }
@@ -176,20 +191,22 @@ void simulation::pump() {
 
 void simulation::send(worker& whom, access::request_meter::ticket ticket) {
     kept_ = daemon_->kept(0);
-    if (whom.urgent == net::urgency::publishing) {
-        const auto waited = now_ - whom.ready.front();
-        whom.ready.pop_front();
-        ++report_.published;
-        publish_waits_ += waited;
-        report_.longest_publish_wait = std::max(report_.longest_publish_wait, waited);
-    } else {
+    const bool lists = whom.urgent == net::urgency::listing;
+    if (lists) {
         ++report_.listed[whom.name];
+        waits_.listing_leaves(now_);
+    } else {
+        ++report_.published;
+        end_wait(whom);
     }
     --whom.wanted;
     const auto there = between(20, 150);
     at(now_ + there, [=, this, &whom, life = life_] {
-        const auto given = limiter_.take("key", now_);
+        const auto given = take();
         (given->granted ? report_.served : report_.refused) += 1;
+        if (lists) {
+            waits_.listing_arrives(given->granted);
+        }
         at(now_ + between(20, 250), [=, this, &whom] {
             if (life != life_) {
                 return;
@@ -240,9 +257,7 @@ simulation_report simulation::run() {
     }
     const auto most = static_cast<double>(what_.limit * what_.length.count());
     report_.used = static_cast<double>(report_.served + report_.others_served) / most;
-    if (report_.published > 0) {
-        report_.mean_publish_wait = publish_waits_ / report_.published;
-    }
+    report_.waits = waits_.seen();
     return report_;
 }
 

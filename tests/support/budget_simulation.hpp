@@ -3,6 +3,8 @@
 // An hour of one key in simulated time: listings and publishers that share a budget, the sandbox's
 // own rate limiter on the other side, and between them a network that takes its time.
 
+#include "publish_waits.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -28,8 +30,7 @@ struct simulation_report {
     std::int64_t others_served = 0;
     std::int64_t others_refused = 0;
     std::int64_t published = 0;
-    std::chrono::milliseconds longest_publish_wait{0};
-    std::chrono::milliseconds mean_publish_wait{0};
+    publish_waits_report waits;
     std::int64_t restarts = 0;
     std::int64_t others_noticed = 0;
     std::map<std::string, std::int64_t> listed;  // requests by incoming

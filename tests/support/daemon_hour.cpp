@@ -1,5 +1,6 @@
 #include "support/daemon_hour.hpp"
 
+#include "access/answers_in_ledger.hpp"
 #include "access/budgets.hpp"
 #include "app/configuration.hpp"
 #include "engine/assembly.hpp"
@@ -81,7 +82,7 @@ struct surroundings {
     surroundings(const hour_settings& what, sandbox::sandbox_settings settings)
         : random(what.seed),
           there(sandbox::state::make(std::move(settings), time.now()).value()),
-          wire(io.get_executor(), there, time, random),
+          wire(io.get_executor(), there, time, random, waits),
           types(types_with(lines)),
           record(ledger::make_memory_ledger()) {
         std::string text(configuration);
@@ -104,11 +105,11 @@ struct surroundings {
     no_log log;
     temporary_directory directory;
     sandbox::service there;
+    publish_waits waits;
     sandbox_wire wire;
     calendar lines;
     registry types;
     std::unique_ptr<ledger::ledger> record;
-    budget_waits waits;
 };
 
 // One life of the daemon, put together as src/app/assembled does it.
@@ -119,8 +120,10 @@ class daemon_life {
           given_(config::load(around.directory.path(), engine::configuration_layout(), around.types,
                               config::system_variables())),
           budgets_(around.time, around.log),
+          answers_(around.time, around.log),
           watched_(budgets_, around.time, around.waits) {
         budgets_.keep_in(*around.record);
+        answers_.keep_in(*around.record);
         const auto context = [this](std::string name) { return context_for(std::move(name)); };
         if (given_.good()) {
             clients_.make_all(given_, around.types, context, given_.problems);
@@ -145,12 +148,15 @@ class daemon_life {
                 around_.time,    around_.random,
                 around_.wire,    clients_,
                 around_.pool,    around_.log,
-                no_storages(),   watched_};
+                no_storages(),   watched_,
+                no_tokens(),     {},
+                answers_};
     }
 
     surroundings& around_;
     config::loaded given_;
     access::budgets budgets_;
+    access::answers_in_ledger answers_;
     watched_budgets watched_;
     app::configured_clients clients_;
     std::unique_ptr<engine::engine> runs_;
@@ -291,9 +297,7 @@ hour_report hour::run() {
     report_.refused = seen.refused;
     report_.by_whom = seen.by_whom;
     report_.offered = static_cast<std::int64_t>(around_.lines.size());
-    report_.urgent = around_.waits.count;
-    report_.longest_wait = around_.waits.longest;
-    report_.mean_wait = around_.waits.mean();
+    report_.waits = around_.waits.seen();
     count_posts();
     const auto most = static_cast<double>(what_.allowed * what_.length.count());
     report_.used = static_cast<double>(report_.served + report_.others_served) / most;

@@ -4,6 +4,7 @@
 // connector and budget as they are, the sandbox on the other side, and between them a line that
 // takes its time. Only the clock, the random numbers and the line are the test's.
 
+#include "publish_waits.hpp"
 #include "sandbox/switches.hpp"
 
 #include <chrono>
@@ -37,11 +38,9 @@ struct hour_report {
     std::map<std::string, std::int64_t> by_whom;  // requests that the sandbox took of ours
     double used = 0;                              // of all the requests that there were to be had
 
-    // What a request of publishing's waited for the budget: posts, profiles for their names,
-    // questions about lost replies.
-    std::int64_t urgent = 0;
-    std::chrono::milliseconds longest_wait{0};
-    std::chrono::milliseconds mean_wait{0};
+    // For the budget, by requests of publishing: posts, profiles for their names, questions about
+    // lost replies.
+    publish_waits_report waits;
 };
 
 // Two incomings that list twelve workspaces without end, one that lists their profiles, posts by

@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <string>
 #include <utility>
 
 namespace sluice::testing {
@@ -60,10 +61,11 @@ class sandbox_wire::end final : public net::http_client {
 };
 
 sandbox_wire::sandbox_wire(asio::any_io_executor executor, sandbox::service& there,
-                           manual_clock& time, seeded_random& random)
+                           manual_clock& time, seeded_random& random, publish_waits& waits)
     : there_(there),
       time_(time),
       random_(random),
+      waits_(waits),
       under_way_(std::move(executor),
                  [](const std::string&, std::exception_ptr) { std::abort(); }) {}
 
@@ -72,25 +74,42 @@ result<std::shared_ptr<net::http_client>> sandbox_wire::make(const net::client_s
 }
 
 unsigned sandbox_wire::ask(net::request what) {
+    return answer(std::move(what)).status;
+}
+
+net::response sandbox_wire::answer(net::request what) {
     what.target.insert(0, sandbox::api_base);
-    return there_.respond(what, time_.now()).message.status;
+    auto made = there_.respond(what, time_.now()).message;
+    const auto limit = made.headers.find("X-RateLimit-Limit").value_or("");
+    const auto left = made.headers.find("X-RateLimit-Remaining").value_or("");
+    if (!limit.empty() && std::to_string(std::stoll(std::string(left)) + 1) == limit) {
+        waits_.window_opens();
+    }
+    return made;
 }
 
 awaitable<void> sandbox_wire::carry(net::request what, std::shared_ptr<exchange> through) {
+    const bool lists = net::urgency_of(what) == net::urgency::listing;
+    if (lists) {
+        waits_.listing_leaves(time_.now());
+    }
     const bool arrives = co_await time_.sleep_for(random_.between(20, 150));
     if (!arrives) {
         co_return;
     }
-    what.target.insert(0, sandbox::api_base);
-    auto made = there_.respond(what, time_.now());
-    if (made.message.status == 429) {
+    const auto who = what.asked_by;
+    auto made = answer(std::move(what));
+    if (lists) {
+        waits_.listing_arrives(made.status != 429);
+    }
+    if (made.status == 429) {
         ++seen_.refused;
     } else {
         ++seen_.served;
-        ++seen_.by_whom[what.asked_by];
+        ++seen_.by_whom[who];
     }
     co_await time_.sleep_for(random_.between(20, 250));
-    through->reply = std::move(made.message);
+    through->reply = std::move(made);
     through->done.notify();
 }
 

@@ -4,6 +4,7 @@
 // each way, and what was sent arrives whether its sender still lives or not. For one context.
 
 #include "manual_clock.hpp"
+#include "publish_waits.hpp"
 #include "sandbox/service.hpp"
 
 #include <sluice/async/group.hpp>
@@ -39,9 +40,10 @@ class sandbox_wire final : public net::client_factory {
         std::map<std::string, std::int64_t> by_whom;  // asked_by
     };
 
-    // All of it outlives the wire. `executor` is that of the clock.
+    // All of it outlives the wire. `executor` is that of the clock. `waits` learns what listing
+    // sends, and where windows begin, which can be told where the replies state what is left.
     sandbox_wire(asio::any_io_executor executor, sandbox::service& there, manual_clock& time,
-                 seeded_random& random);
+                 seeded_random& random, publish_waits& waits);
 
     // Base URLs are not looked at: there is one API.
     result<std::shared_ptr<net::http_client>> make(const net::client_settings& settings) override;
@@ -58,11 +60,13 @@ class sandbox_wire final : public net::client_factory {
     class end;
     struct exchange;
 
+    net::response answer(net::request what);
     awaitable<void> carry(net::request what, std::shared_ptr<exchange> through);
 
     sandbox::service& there_;
     manual_clock& time_;
     seeded_random& random_;
+    publish_waits& waits_;
     counts seen_;
     task_group under_way_;
 };

@@ -6,6 +6,7 @@
 #include <sluice/async/clock.hpp>
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/budget.hpp>
+#include <sluice/component/kept_answers.hpp>
 #include <sluice/component/storage.hpp>
 #include <sluice/component/token_source.hpp>
 #include <sluice/model/event_log.hpp>
@@ -40,6 +41,7 @@ struct component_context {
     budget_directory& budgets = no_budgets();
     token_sources& tokens = no_tokens();
     std::string key{};  // of a client: as the configuration names it
+    kept_answers& answers = no_answers();
 };
 
 }  // namespace sluice

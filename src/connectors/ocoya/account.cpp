@@ -103,12 +103,29 @@ awaitable<result<kept_list>> account::list(client* through, clock* time, asker w
     }
     const auto executor = co_await asio::this_coro::executor;
     const turn mine(what, executor, who.urgent);
-    auto fetched = co_await fetch(through, time, std::move(who), std::move(target));
+    if (!what->recalled) {
+        co_await recall(what, target);
+        if (what->items != nullptr && asked <= what->fetched + longest_age) {
+            co_return what->items;
+        }
+    }
+    auto fetched = co_await fetch(through, time, std::move(who), target);
     if (fetched) {
         what->items = *fetched;
         what->fetched = time->now();
+        kept_answer made{**fetched, what->fetched};
+        co_await kept_->keep(credential_ + " " + target, std::move(made));
     }
     co_return fetched;
+}
+
+awaitable<void> account::recall(std::shared_ptr<entry> what, std::string target) {
+    auto found = co_await kept_->find(credential_ + " " + std::move(target));
+    if (found && found->value.is_array() && what->items == nullptr) {
+        what->items = std::make_shared<json::array>(std::move(found->value.get_array()));
+        what->fetched = found->asked;
+    }
+    what->recalled = true;
 }
 
 awaitable<result<kept_list>> account::fetch(client* through, clock* time, asker who,

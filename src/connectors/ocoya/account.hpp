@@ -1,13 +1,14 @@
 #pragma once
 
-// What Ocoya says of the account behind a key, kept for a while and shared by everything that uses
-// the client: the workspaces, and the profiles of each. For one executor.
+// What Ocoya says of the account behind a key, kept for a while, past a restart too, and shared by
+// everything that uses the client: the workspaces, and the profiles of each. For one executor.
 //
 // A look-up goes before others as whoever needs it does: a publish that has to know a profile's id
 // first does not wait for what polling is left, nor behind a look-up that does.
 
 #include <sluice/async/clock.hpp>
 #include <sluice/component/client.hpp>
+#include <sluice/component/kept_answers.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/json.hpp>
 #include <sluice/net/message.hpp>
@@ -37,6 +38,10 @@ struct asker {
 
 class account {
  public:
+    // `credential`: a one-way hash. `kept` outlives the account.
+    account(kept_answers& kept, std::string credential)
+        : kept_(&kept), credential_(std::move(credential)) {}
+
     // No older than `longest_age`; a longer age asks again, once for all who wait. A failure is
     // that of the request and changes nothing of what is kept. Cancellable (terminal), then throws
     // operation_aborted. What is pointed to outlives the call.
@@ -58,6 +63,7 @@ class account {
     struct entry {
         kept_list items;
         wall_time fetched{};
+        bool recalled = false;  // what an earlier life kept has been looked for
         std::shared_ptr<asio::steady_timer> loading;  // who waits for it is woken by its cancel
         net::urgency urgent = net::urgency::listing;  // of who loads it
     };
@@ -65,9 +71,12 @@ class account {
 
     awaitable<result<kept_list>> list(client* through, clock* time, asker who, std::string target,
                                       std::chrono::milliseconds longest_age);
+    awaitable<void> recall(std::shared_ptr<entry> what, std::string target);
     static awaitable<result<kept_list>> fetch(client* through, clock* time, asker who,
                                               std::string target);
 
+    kept_answers* kept_;
+    std::string credential_;
     std::map<std::string, std::shared_ptr<entry>> entries_;  // by target
 };
 

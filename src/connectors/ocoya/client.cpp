@@ -30,16 +30,16 @@ std::string name_of_request(const net::request& what) {
 class one_client final : public api_client {
  public:
     one_client(const client_options& options, const component_context& context,
-               std::shared_ptr<net::http_client> http, std::shared_ptr<token_source> tokens)
-        : name_(context.name),
+               std::shared_ptr<net::http_client> http, std::shared_ptr<token_source> tokens,
+               std::shared_ptr<request_budget> budget)
+        : api_client(account(context.answers, budget->id())),
+          name_(context.name),
           options_(options),
           time_(context.time),
           random_(context.random),
           log_(context.log),
           http_(std::move(http)),
-          budget_(context.budgets.open(
-              options.base_url, credential::shared_name(options),
-              options.budget.value_or(budget_limit{60, std::chrono::minutes(1), true}))),
+          budget_(std::move(budget)),
           said_(context.log, context.name, options.net.request_log, {options.api_key}),
           who_(options, context.key, std::move(tokens)),
           gate_(options.recheck) {}
@@ -283,8 +283,11 @@ result<std::shared_ptr<api_client>> make_client(const client_options& options,
         }
         tokens = *std::move(made);
     }
-    return std::shared_ptr<api_client>(
-        std::make_shared<one_client>(options, context, *std::move(http), std::move(tokens)));
+    auto budget = context.budgets.open(
+        options.base_url, credential::shared_name(options),
+        options.budget.value_or(budget_limit{60, std::chrono::minutes(1), true}));
+    return std::shared_ptr<api_client>(std::make_shared<one_client>(
+        options, context, *std::move(http), std::move(tokens), std::move(budget)));
 }
 
 }  // namespace sluice::ocoya

@@ -12,11 +12,14 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace sluice::ocoya {
 
 class api_client : public client {
  public:
+    explicit api_client(account knowledge) : knowledge_(std::move(knowledge)) {}
+
     std::string_view type() const override { return "ocoya"; }
 
     // Which rows of the table of endpoints it speaks.

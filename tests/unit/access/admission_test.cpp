@@ -238,7 +238,52 @@ TEST(Admission, TheVeryFirstListingIsCautious) {
         note.reset = noon + minutes(1);
         who.meter().replied(given->ticket, note, noon);
     }
-    EXPECT_EQ(went, 15);
+    EXPECT_EQ(went, 6);
+}
+
+// Half of the minute is publishing's, the other half is theirs.
+TEST(Admission, WithOthersListingAsksOnceAtTheBeginningToSeeWhenTheWindowEnds) {
+    admission who({60, minutes(1)});
+    json::object kept;
+    kept["others"] = 500;  // thousandths of a request a second: 30 a minute
+    who.restore(json::value(std::move(kept)), noon);
+    who.add(listing(), noon);
+    who.add(listing(), noon);
+    const auto given = who.next(noon);
+    ASSERT_TRUE(given);
+    net::rate_note note;
+    note.limit = 60;
+    note.remaining = 59;
+    note.reset = noon + minutes(1);
+    who.meter().replied(given->ticket, note, noon);
+    EXPECT_FALSE(who.next(noon));
+    EXPECT_FALSE(who.next(noon + seconds(10)));
+    EXPECT_TRUE(who.next(noon + milliseconds(58'900)));
+}
+
+// In a first window nobody knows of others: listing has its floor, and one asks after a while.
+TEST(Admission, ListingLooksWhetherOthersAreThere) {
+    admission who({60, minutes(1)});
+    std::int64_t left = 60;
+    const auto go = [&](wall_time now) {
+        int went = 0;
+        for (auto given = who.next(now); given; given = who.next(now), ++went) {
+            net::rate_note note;
+            note.limit = 60;
+            note.remaining = --left;
+            note.reset = noon + minutes(1);
+            who.meter().replied(given->ticket, note, now);
+        }
+        return went;
+    };
+    who.add(listing(), noon);
+    EXPECT_EQ(go(noon), 1);
+    for (int at = 0; at < 60; ++at) {
+        who.add(listing(), noon);
+    }
+    EXPECT_EQ(go(noon), 5);
+    EXPECT_EQ(go(noon + seconds(9)), 0);
+    EXPECT_EQ(go(noon + seconds(10)), 24);  // the first of them showed that nobody is
 }
 
 }  // namespace

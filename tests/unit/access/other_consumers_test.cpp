@@ -30,6 +30,13 @@ TEST(OtherConsumers, TheirPaceIsLearnedWithinAWindowAndKept) {
     EXPECT_NEAR(static_cast<double>(others.share_of(minutes(1))), 30, 1);
 }
 
+TEST(OtherConsumers, TheFirstWindowIsBelievedWhole) {
+    other_consumers others{minutes(1)};
+    others.seen(30, minutes(1));
+    others.window_ends();
+    EXPECT_EQ(others.share_of(minutes(1)), 30);
+}
+
 TEST(OtherConsumers, WhoIsGoneIsForgotten) {
     other_consumers others{minutes(1)};
     others.seen(30, minutes(1));

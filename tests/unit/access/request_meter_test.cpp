@@ -134,7 +134,51 @@ TEST(RequestMeter, RefusalsInARowWaitLonger) {
 TEST(RequestMeter, AResetFarAwayIsNotBelieved) {
     auto meter = meter_of(60);
     exchange(meter, note(0, noon + std::chrono::hours(5)), noon);
-    EXPECT_EQ(meter.grows_at(noon), noon + seconds(61));
+    EXPECT_EQ(meter.grows_at(noon), noon + minutes(1));
+}
+
+// A reset rounded up, or of a clock that is ahead: the window had begun when somebody was in it.
+TEST(RequestMeter, AWindowEndsNoLaterThanItsLengthAfterItWasHeardOf) {
+    auto meter = meter_of(60);
+    const auto said = noon + milliseconds(61'900);
+    exchange(meter, note(59, said), noon);
+    exchange(meter, note(58, said), noon + seconds(30));
+    EXPECT_EQ(meter.window_end(noon + seconds(30)), noon + minutes(1));
+    const auto late = meter.take(noon + milliseconds(59'900));
+    EXPECT_EQ(meter.left(noon + minutes(1)), 59);
+    // It came there before the end: its reply says nothing of the new window.
+    meter.replied(late, note(0, said), noon + milliseconds(60'200));
+    EXPECT_EQ(meter.left(noon + milliseconds(60'200)), 59);
+    exchange(meter, note(58, noon + minutes(2)), noon + milliseconds(60'300));
+    EXPECT_EQ(meter.left(noon + milliseconds(60'300)), 58);
+}
+
+TEST(RequestMeter, ARefusalShowsThatAWindowHasNotEnded) {
+    auto meter = meter_of(60);
+    const auto said = noon + milliseconds(61'900);
+    exchange(meter, note(59, said), noon);
+    EXPECT_EQ(meter.left(noon + minutes(1)), 60);
+    auto refused = refusal();
+    refused.retry_after = milliseconds(500);
+    exchange(meter, refused, noon + minutes(1));
+    EXPECT_EQ(meter.left(noon + minutes(1)), 0);
+    exchange(meter, note(5, said), noon + milliseconds(61'100));
+    EXPECT_LE(meter.left(noon + milliseconds(61'100)), 5);
+    EXPECT_GT(meter.left(noon + milliseconds(61'100)), 0);
+}
+
+TEST(RequestMeter, ARestartKnowsWhenTheWindowEnds) {
+    auto before = meter_of(60);
+    const auto said = noon + milliseconds(61'900);
+    exchange(before, note(59, said), noon);
+    auto after = meter_of(60);
+    after.restore(before.kept(0), noon + seconds(1));
+    EXPECT_EQ(after.window_end(noon + seconds(1)), noon + minutes(1));
+    after.left(noon + minutes(1));
+    auto later = meter_of(60);
+    later.restore(after.kept(0), noon + milliseconds(60'100));
+    exchange(later, note(0, said), noon + milliseconds(60'200));
+    EXPECT_EQ(later.left(noon + milliseconds(60'200)), 59);
 }
 
 TEST(RequestMeter, AnAssumedLimitIsNotHeldAgainstAnApiThatStatesNone) {

@@ -19,7 +19,7 @@ simulated_hour hour(std::uint64_t seed) {
 void expect_well_spent(const simulation_report& report) {
     EXPECT_EQ(report.refused, 0);
     EXPECT_GE(report.used, 0.95);
-    EXPECT_LE(report.longest_publish_wait, seconds(2));
+    EXPECT_LE(report.waits.longest_by_listing, seconds(2));
     EXPECT_GT(report.published, 300);
 }
 

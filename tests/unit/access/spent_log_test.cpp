@@ -30,5 +30,14 @@ TEST(SpentLog, SlotsAddUp) {
     EXPECT_EQ(log.slots().size(), 1U);
 }
 
+// It is written down before each request.
+TEST(SpentLog, DoesNotGrowWhenNobodyCounts) {
+    spent_log log{minutes(1)};
+    for (int at = 0; at < 1'000; ++at) {
+        log.add(noon + seconds(at));
+    }
+    EXPECT_LE(log.slots().size(), 62U);
+}
+
 }  // namespace
 }  // namespace sluice::access

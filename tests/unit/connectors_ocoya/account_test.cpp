@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,7 +50,7 @@ class short_budget final : public client {
 
 struct account_bench : testing::component_bench {
     short_budget budget{io.get_executor()};
-    account known;
+    account known{no_answers(), "a"};
     std::vector<std::string> got;
 };
 
@@ -96,6 +97,74 @@ TEST(OcoyaAccount, TwoOfOneUrgencyShareOneRequest) {
     bench.run(ask_all(&bench, {{listing, "posts"}, {listing, "drafts"}}));
     EXPECT_THAT(bench.budget.asked, ElementsAre("listing for posts"));
     EXPECT_THAT(bench.got, ElementsAre("posts: by-listing", "drafts: by-listing"));
+}
+
+// What outlives a daemon.
+class written_answers final : public kept_answers {
+ public:
+    awaitable<std::optional<kept_answer>> find(std::string key) override {
+        const auto found = all.find(key);
+        co_return found == all.end() ? std::nullopt : std::optional(found->second);
+    }
+    awaitable<void> keep(std::string key, kept_answer what) override {
+        all.insert_or_assign(std::move(key), std::move(what));
+        co_return;
+    }
+
+    std::map<std::string, kept_answer> all;
+};
+
+TEST(OcoyaAccount, ARestartDoesNotAskAgainForWhatIsFreshEnough) {
+    account_bench bench;
+    written_answers written;
+    bench.known = account(written, "hash");
+    bench.run(ask_all(&bench, {{publishing, "before"}}));
+    bench.known = account(written, "hash");
+    bench.run(ask_all(&bench, {{publishing, "after"}, {listing, "posts"}}));
+    EXPECT_THAT(bench.budget.asked, ElementsAre("publishing for before"));
+    EXPECT_THAT(bench.got, ElementsAre("before: by-publishing", "after: by-publishing",
+                                       "posts: by-publishing"));
+    EXPECT_NE(bench.known.profiles_at_hand("w"), nullptr);
+}
+
+TEST(OcoyaAccount, WhatWasKeptLongerThanItMayBeIsAskedForAgain) {
+    account_bench bench;
+    written_answers written;
+    bench.known = account(written, "hash");
+    bench.run(ask_all(&bench, {{publishing, "before"}}));
+    written.all.begin()->second.asked -= hours(1) + std::chrono::seconds(1);
+    bench.known = account(written, "hash");
+    bench.run(ask_all(&bench, {{publishing, "after"}}));
+    EXPECT_THAT(bench.budget.asked, ElementsAre("publishing for before", "publishing for after"));
+    EXPECT_GT(written.all.begin()->second.asked, bench.time.now() - hours(1));
+}
+
+// The publisher does so when a name is not in the list: no older than a minute then.
+TEST(OcoyaAccount, WhatWasKeptIsAskedForAgainBySomebodyWhoNeedsItFresher) {
+    account_bench bench;
+    written_answers written;
+    bench.known = account(written, "hash");
+    bench.run(ask_all(&bench, {{publishing, "before"}}));
+    written.all.begin()->second.asked -= std::chrono::minutes(2);
+    bench.known = account(written, "hash");
+    bench.run(ask_all(&bench, {{publishing, "after"}}));
+    EXPECT_EQ(bench.budget.asked.size(), 1U);
+    const auto fresh = bench.run(bench.known.profiles(&bench.budget, &bench.time,
+                                                      asker(publishing, "name not found"), "w",
+                                                      std::chrono::minutes(1)));
+    EXPECT_TRUE(fresh);
+    EXPECT_THAT(bench.budget.asked,
+                ElementsAre("publishing for before", "publishing for name not found"));
+}
+
+TEST(OcoyaAccount, AnotherCredentialsListsAreNotTaken) {
+    account_bench bench;
+    written_answers written;
+    bench.known = account(written, "hash");
+    bench.run(ask_all(&bench, {{publishing, "one"}}));
+    bench.known = account(written, "other");
+    bench.run(ask_all(&bench, {{publishing, "two"}}));
+    EXPECT_EQ(bench.budget.asked.size(), 2U);
 }
 
 }  // namespace

@@ -1,0 +1,78 @@
+#include "access/answers_in_ledger.hpp"
+
+#include "support/component_bench.hpp"
+#include "support/manual_clock.hpp"
+
+#include <sluice/ledger/memory.hpp>
+
+#include <gtest/gtest.h>
+
+namespace sluice::access {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+
+const auto noon = *parse_utc("2026-02-01T12:00:00Z");
+
+class AnswersInLedger : public ::testing::Test {
+ protected:
+    ~AnswersInLedger() override { sluice::testing::run_awaitable(io_, record_->close()); }
+
+    // As after a start of the daemon.
+    answers_in_ledger start() {
+        answers_in_ledger made(time_, log_);
+        made.keep_in(*record_);
+        return made;
+    }
+    void keep(answers_in_ledger& in, const std::string& text) {
+        kept_answer what{parse_json(text).value(), time_.now()};
+        sluice::testing::run_awaitable(io_, in.keep("hash /workspaces", std::move(what)));
+    }
+    std::optional<kept_answer> find(answers_in_ledger& in) {
+        return sluice::testing::run_awaitable(io_, in.find("hash /workspaces"));
+    }
+
+    asio::io_context io_;
+    sluice::testing::manual_clock time_{noon};
+    sluice::testing::kept_log log_;
+    std::unique_ptr<ledger::ledger> record_ = ledger::make_memory_ledger();
+};
+
+TEST_F(AnswersInLedger, AreThereAfterARestartWithTheirTime) {
+    auto before = start();
+    EXPECT_FALSE(find(before));
+    keep(before, R"([{"id":"w"}])");
+    time_.advance(hours(1));
+    auto after = start();
+    const auto found = find(after);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(write_json(found->value), R"([{"id":"w"}])");
+    EXPECT_EQ(found->asked, noon);
+}
+
+TEST_F(AnswersInLedger, AreGoneAfterAWeek) {
+    auto answers = start();
+    keep(answers, "[]");
+    time_.advance(days(7));
+    EXPECT_FALSE(find(answers));
+}
+
+TEST_F(AnswersInLedger, OfAClockThatHasBeenSetBackAreNotBelieved) {
+    auto answers = start();
+    keep(answers, "[]");
+    sluice::testing::manual_clock earlier(noon - hours(1));
+    answers_in_ledger after(earlier, log_);
+    after.keep_in(*record_);
+    EXPECT_FALSE(find(after));
+}
+
+TEST_F(AnswersInLedger, WithoutALedgerNothingIsKept) {
+    answers_in_ledger answers(time_, log_);
+    keep(answers, "[]");
+    EXPECT_FALSE(find(answers));
+    EXPECT_TRUE(log_.lines().empty());
+}
+
+}  // namespace
+}  // namespace sluice::access

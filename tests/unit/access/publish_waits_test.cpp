@@ -1,0 +1,67 @@
+#include "support/publish_waits.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluice::testing {
+namespace {
+
+using std::chrono::seconds;
+
+const auto noon = *parse_utc("2026-02-01T12:00:00Z");
+
+void list(publish_waits& waits, int requests) {
+    for (int at = 0; at < requests; ++at) {
+        waits.listing_leaves(noon);
+        waits.listing_arrives(true);
+    }
+}
+
+TEST(PublishWaits, WithoutListingAWaitIsNotListingsDoing) {
+    publish_waits waits;
+    waits.window_opens();
+    waits.end(waits.begin(noon), noon + seconds(3));
+    EXPECT_EQ(waits.seen().longest, seconds(3));
+    EXPECT_EQ(waits.seen().longest_by_listing, seconds(0));
+}
+
+TEST(PublishWaits, WhatListingSpentBeforeInThisWindowDelays) {
+    publish_waits waits;
+    list(waits, 1);
+    waits.end(waits.begin(noon), noon + seconds(3));
+    EXPECT_EQ(waits.seen().longest_by_listing, seconds(3));
+}
+
+TEST(PublishWaits, WhatListingSpentInTheLastOneDoesNot) {
+    publish_waits waits;
+    list(waits, 5);
+    waits.window_opens();
+    waits.end(waits.begin(noon), noon + seconds(3));
+    EXPECT_EQ(waits.seen().longest_by_listing, seconds(0));
+}
+
+TEST(PublishWaits, AListingLetThroughMeanwhileDelaysFromThenOn) {
+    publish_waits waits;
+    const auto one = waits.begin(noon);
+    waits.listing_leaves(noon + seconds(2));
+    waits.listing_arrives(false);
+    waits.window_opens();
+    waits.end(one, noon + seconds(5));
+    EXPECT_EQ(waits.seen().longest, seconds(5));
+    EXPECT_EQ(waits.seen().longest_by_listing, seconds(3));
+}
+
+// One request of listing's is in the way of one publish; the second waits behind the first.
+TEST(PublishWaits, ListingDelaysAsManyAsItTook) {
+    publish_waits waits;
+    list(waits, 1);
+    const auto first = waits.begin(noon);
+    const auto second = waits.begin(noon);
+    waits.end(first, noon + seconds(1));
+    waits.window_opens();
+    waits.end(second, noon + seconds(4));
+    EXPECT_EQ(waits.seen().count, 2);
+    EXPECT_EQ(waits.seen().longest_by_listing, seconds(3));
+}
+
+}  // namespace
+}  // namespace sluice::testing
