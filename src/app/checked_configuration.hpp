@@ -16,7 +16,8 @@ namespace sluice::app {
 
 struct checked_configuration {
     explicit checked_configuration(const std::filesystem::path& directory,
-                                   const log_settings& lines = {});
+                                   const log_settings& lines = {},
+                                   const config::pending_files& pending = {});
 
     bool good() const { return given.good(); }
 

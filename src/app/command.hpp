@@ -33,6 +33,7 @@ void add_sandbox_command(CLI::App& program, int& exit_code);
 void add_describe_command(CLI::App& program, int& exit_code);
 void add_schema_command(CLI::App& program, int& exit_code);
 void add_show_config_command(CLI::App& program, int& exit_code);
+void add_config_command(CLI::App& program, int& exit_code);
 
 // Reads the command line, runs what was asked for, gives the exit code.
 int run_program(int argc, const char* const* argv);

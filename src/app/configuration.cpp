@@ -24,9 +24,11 @@ std::string default_configuration_directory() {
     return given != nullptr && *given != '\0' ? given : "/etc/sluice";
 }
 
-config::loaded load_configuration(const std::filesystem::path& directory) {
+config::loaded load_configuration(const std::filesystem::path& directory,
+                                  const config::pending_files& pending) {
     const config::system_variables variables;
-    return config::load(directory, engine::configuration_layout(), component_types(), variables);
+    return config::load(directory, engine::configuration_layout(), component_types(), variables,
+                        pending);
 }
 
 namespace {

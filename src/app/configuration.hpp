@@ -20,7 +20,8 @@ const registry& component_types();
 
 std::string default_configuration_directory();  // $CONFIGURATION_DIRECTORY or /etc/sluice
 
-config::loaded load_configuration(const std::filesystem::path& directory);
+config::loaded load_configuration(const std::filesystem::path& directory,
+                                  const config::pending_files& pending = {});
 
 // The clients of a configuration, all made at the start.
 class configured_clients final : public client_directory {

@@ -1,5 +1,6 @@
 #include "app/kept_tokens.hpp"
 
+#include "app/open_file.hpp"
 #include "app/state_directory.hpp"
 
 #include <sluice/model/base64.hpp>
@@ -23,24 +24,6 @@ failure about(const std::filesystem::path& file, const char* what, int error) {
             "give the file to the user that the daemon runs as, or name a key with "
             "daemon.token_key"};
 }
-
-// Closes, and says what close() says.
-class open_file {
- public:
-    explicit open_file(int file) : file_(file) {}
-    open_file(const open_file&) = delete;
-    open_file& operator=(const open_file&) = delete;
-    ~open_file() {
-        if (file_ >= 0) {
-            ::close(file_);
-        }
-    }
-    int get() const { return file_; }
-    bool good() const { return file_ >= 0; }
-
- private:
-    int file_;
-};
 
 result<secret> read_key(const std::filesystem::path& path) {
     const open_file file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));

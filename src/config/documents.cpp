@@ -33,7 +33,8 @@ document_reader::document_reader(const variable_source& variables, diagnostics& 
 void document_reader::read(const fs::path& where) {
     std::error_code error;
     const fs::file_status status = fs::status(where, error);
-    if (fs::is_directory(status)) {
+    const bool to_be_made = pending_ != nullptr && !pending_->empty() && !fs::exists(status);
+    if (fs::is_directory(status) || to_be_made) {
         read_directory(where);
     } else if (fs::exists(status)) {
         read_file(where, place_of_file(where));
@@ -47,7 +48,15 @@ void document_reader::read(const fs::path& where) {
 
 void document_reader::read_directory(const fs::path& directory) {
     std::vector<fs::path> found;
-    const bool whole = gather(directory, found);
+    std::error_code ignored;
+    const bool whole = !fs::exists(directory, ignored) || gather(directory, found);
+    if (pending_ != nullptr) {
+        for (const auto& [path, text] : *pending_) {
+            if (path.parent_path() == directory && std::ranges::find(found, path) == found.end()) {
+                found.push_back(path);
+            }
+        }
+    }
     if (whole && found.empty()) {
         report(place_of_file(directory), "there is no *.yaml file in this directory",
                "begin with the examples in config/");
@@ -101,8 +110,17 @@ void document_reader::report_unreadable(const fs::path& directory, const std::er
                      : "check the disk and what is mounted there");
 }
 
+result<std::string> document_reader::text_of(const fs::path& path) const {
+    if (pending_ != nullptr) {
+        if (const auto found = pending_->find(path); found != pending_->end()) {
+            return found->second;
+        }
+    }
+    return read_whole_file(path, largest_file);
+}
+
 void document_reader::read_file(const fs::path& path, const location& asked_by) {
-    auto text = read_whole_file(path, largest_file);
+    auto text = text_of(path);
     if (!text) {
         incomplete_ = true;
         const bool included = asked_by.line != 0;
@@ -113,7 +131,7 @@ void document_reader::read_file(const fs::path& path, const location& asked_by) 
         return;
     }
     std::error_code error;
-    const fs::path identity = fs::canonical(path, error);
+    const fs::path identity = fs::weakly_canonical(path, error);
     if (is_cycle(identity, path, asked_by) || !seen_.insert(identity).second) {
         return;
     }
@@ -155,7 +173,15 @@ void document_reader::parse(const fs::path& path, std::string text) {
                "begin with clients:, incoming:, outgoing: or routes:");
         return;
     }
-    resolve_variables(*root, variables_, state_);
+    if (resolves_) {
+        resolve_variables(*root, variables_, state_);
+    } else {
+        for (member& top : root->members) {
+            if (top.key == "include") {
+                resolve_variables(top.value, variables_, state_);
+            }
+        }
+    }
     if (const node* list = root->find("include")) {
         read_includes(*list, path.parent_path());
     }

@@ -4,6 +4,7 @@
 
 #include "config/yaml.hpp"
 
+#include <sluice/config/load.hpp>
 #include <sluice/config/reader_state.hpp>
 #include <sluice/config/variables.hpp>
 
@@ -19,6 +20,12 @@ class document_reader {
  public:
     // All must outlive it.
     document_reader(const variable_source& variables, diagnostics& problems, reader_state& state);
+
+    // Only what is included is resolved: the rest stays as it is written.
+    void keep_variables() { resolves_ = false; }
+
+    // Texts to be read in place of files, and beside them: as if they had been written already.
+    void pretend(const pending_files& written) { pending_ = &written; }
 
     // A directory with all its *.yaml, or one file.
     void read(const std::filesystem::path& where);
@@ -36,6 +43,7 @@ class document_reader {
         std::string name;
     };
 
+    result<std::string> text_of(const std::filesystem::path& path) const;
     void read_directory(const std::filesystem::path& directory);
     // Every *.yaml below it; false when a part of it could not be looked at.
     bool gather(const std::filesystem::path& directory, std::vector<std::filesystem::path>& found);
@@ -56,6 +64,8 @@ class document_reader {
     std::set<std::filesystem::path> seen_;
     std::vector<open_file> open_;
     bool incomplete_ = false;
+    bool resolves_ = true;
+    const pending_files* pending_ = nullptr;
 };
 
 }  // namespace sluice::config

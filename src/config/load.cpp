@@ -187,10 +187,11 @@ std::vector<std::string> loaded::names(std::string_view map) const {
 }
 
 loaded load(const std::filesystem::path& where, const layout& shape, const catalogue& types,
-            const variable_source& variables) {
+            const variable_source& variables, const pending_files& pending) {
     loaded made;
     loader work(shape, types, made);
     document_reader reader(variables, made.problems, work.state());
+    reader.pretend(pending);
     reader.read(where);
     for (node& document : reader.documents()) {
         work.merge(document);

@@ -20,10 +20,6 @@ bool is_plain_key(std::string_view key) {
                std::string_view::npos;
 }
 
-std::string key_text(std::string_view key) {
-    return is_plain_key(key) ? std::string(key) : write_json(json::value(key));
-}
-
 bool is_block(const json::value& value) {
     return (value.is_object() && !value.get_object().empty()) ||
            (value.is_array() && !value.get_array().empty());
@@ -44,7 +40,7 @@ void append(std::string& out, const json::value& value, std::size_t indent) {
     const std::string blanks(indent, ' ');
     if (value.is_object()) {
         for (const auto& entry : value.get_object()) {
-            out += blanks + key_text(entry.key()) + ':';
+            out += blanks + yaml_key(entry.key()) + ':';
             append_below(out, entry.value(), indent + 2);
         }
     } else {
@@ -56,6 +52,10 @@ void append(std::string& out, const json::value& value, std::size_t indent) {
 }
 
 }  // namespace
+
+std::string yaml_key(std::string_view key) {
+    return is_plain_key(key) ? std::string(key) : write_json(json::value(key));
+}
 
 std::string write_yaml(const json::value& value) {
     std::string out;

@@ -99,9 +99,12 @@ class loaded {
     }
 };
 
-// `where` is a directory, or one file.
+// Files as they are about to be written, by their paths (below the directory's, as it was given).
+using pending_files = std::map<std::filesystem::path, std::string>;
+
+// `where` is a directory, or one file. With `pending`, as if those had been written.
 loaded load(const std::filesystem::path& where, const layout& shape, const catalogue& types,
-            const variable_source& variables);
+            const variable_source& variables, const pending_files& pending = {});
 
 // One section from a text: for tests, and for options given on a command line. Problems name the
 // file `name`. Null when there are any.
