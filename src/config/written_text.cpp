@@ -46,8 +46,14 @@ void append(std::string& out, const node& what, std::size_t indent) {
         append_below(out, one.value, indent + 2);
     }
     for (const node& item : what.items) {
-        out += blanks + '-';
-        append_below(out, item, indent + 2);
+        const auto begin = out.size();
+        if (is_block(item)) {
+            append(out, item, indent + 2);
+            out.replace(begin, indent + 2, blanks + "- ");
+        } else {
+            out += blanks + '-';
+            append_below(out, item, indent + 2);
+        }
     }
 }
 

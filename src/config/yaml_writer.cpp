@@ -1,5 +1,8 @@
 #include "config/yaml_writer.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace sluice::config {
 
 namespace {
@@ -13,11 +16,18 @@ std::string scalar(const json::value& value) {
     return text;
 }
 
+// No word that some reader of YAML takes for something else.
 bool is_plain_key(std::string_view key) {
-    const bool letter = !key.empty() && ((key[0] >= 'a' && key[0] <= 'z') || key[0] == '_');
-    return letter && key != "null" && key != "true" && key != "false" &&
-           key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-.") ==
-               std::string_view::npos;
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+    constexpr std::array<std::string_view, 9> words = {"null", "true", "false", "yes", "no",
+                                                       "on",   "off",  "y",     "n"};
+    std::string lower(key);
+    std::ranges::transform(lower, lower.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return !key.empty() && letters.find(key[0]) != std::string_view::npos &&
+           key.find_first_not_of(std::string(letters) + "0123456789-.") == std::string_view::npos &&
+           std::ranges::find(words, lower) == words.end();
 }
 
 bool is_block(const json::value& value) {

@@ -74,7 +74,7 @@ TEST_F(config_command, what_is_exported_is_the_same_configuration) {
     }
     EXPECT_EQ(read_file(work_.beside("apart") / "clients.shop.yaml"),
               "clients:\n  shop:\n    type: http\n    base_url: \"https://shop.example\"\n"
-              "    headers:\n      \"X-Key\": \"${env:E2E_SHOP_KEY}\"\n");
+              "    headers:\n      X-Key: \"${env:E2E_SHOP_KEY}\"\n");
 }
 
 TEST_F(config_command, an_export_does_not_mix_with_what_is_there) {
