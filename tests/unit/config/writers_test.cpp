@@ -54,9 +54,9 @@ incoming:
       largest: "64KiB"
       password: "(hidden)"
       headers:
-        "Authorization": "(hidden)"
-        "Accept": "a/b"
-        "X": "(hidden)"
+        Authorization: "(hidden)"
+        Accept: "a/b"
+        X: "(hidden)"
       extra:
         - "010x"
         - "010"

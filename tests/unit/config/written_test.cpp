@@ -97,20 +97,20 @@ TEST_F(written_test, differences_name_each_place_and_hide_secrets) {
 }
 
 TEST_F(written_test, a_change_leaves_the_rest_of_the_file_letter_for_letter) {
-    EXPECT_EQ(changed("# top\nincoming:\n  a: {n: 1}  # one\n\n  # of x\n  x:\n    n: 2\n    l:\n"
-                      "    - 1\n  # of b\n  b:\n    n: 3\nroutes: {r: {}}\n",
-                      "{n: 5}"),
-              "# top\nincoming:\n  a: {n: 1}  # one\n\n  # of x\n  x:\n    n: 5\n  # of b\n  b:\n"
-              "    n: 3\nroutes: {r: {}}\n");
-    EXPECT_EQ(changed("incoming:\n  x: {n: 2}", "{n: 5}"), "incoming:\n  x:\n    n: 5\n");
+    EXPECT_EQ(changed("# top\nincoming:\n  a: {m: 1}  # one\n\n  # of x\n  x:\n    m: 2\n    l:\n"
+                      "    - 1\n  # of b\n  b:\n    m: 3\nroutes: {r: {}}\n",
+                      "{m: 5}"),
+              "# top\nincoming:\n  a: {m: 1}  # one\n\n  # of x\n  x:\n    m: 5\n  # of b\n  b:\n"
+              "    m: 3\nroutes: {r: {}}\n");
+    EXPECT_EQ(changed("incoming:\n  x: {m: 2}", "{m: 5}"), "incoming:\n  x:\n    m: 5\n");
     EXPECT_EQ(changed("incoming:\n  x:\n  - a: 1\n  - b: 2\n  y: {}\n", "[c]"),
               "incoming:\n  x:\n    - c\n  y: {}\n");
 }
 
 TEST_F(written_test, lines_that_belong_to_several_are_not_touched) {
-    EXPECT_EQ(changed("incoming: {x: {n: 2}, y: {n: 3}}\n", "{n: 5}"), std::nullopt);
-    EXPECT_EQ(changed("incoming:\n  x: &a {n: 2}\n  y: *a\n", "{n: 5}"), std::nullopt);
-    EXPECT_EQ(changed("incoming:\n  y: {n: 2}\n", "{n: 5}"), std::nullopt) << "it is not there";
+    EXPECT_EQ(changed("incoming: {x: {m: 2}, y: {m: 3}}\n", "{m: 5}"), std::nullopt);
+    EXPECT_EQ(changed("incoming:\n  x: &a {m: 2}\n  y: *a\n", "{m: 5}"), std::nullopt);
+    EXPECT_EQ(changed("incoming:\n  y: {m: 2}\n", "{m: 5}"), std::nullopt) << "it is not there";
 }
 
 TEST_F(written_test, what_has_no_place_is_reported) {
