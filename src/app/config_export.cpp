@@ -53,6 +53,15 @@ std::vector<std::string> strangers(const config::pending_files& files, const fs:
     return found;
 }
 
+// What is exported would be read as a part of what it comes from, and be there twice.
+bool would_be_read_with(const fs::path& from, const fs::path& to) {
+    const bool one_file = to.extension() == ".yaml";
+    const auto place = fs::absolute(one_file ? fs::absolute(to).parent_path() : to);
+    const auto below = fs::weakly_canonical(place).lexically_relative(fs::weakly_canonical(from));
+    const bool is_within = !below.empty() && *below.begin() != "..";
+    return fs::is_directory(from) && is_within && (one_file || below != ".");
+}
+
 // "${file:key.txt}" is read beside the YAML file, and that is another one now.
 void name_files_beside(const config::node& of, std::set<std::string>& found) {
     for (auto at = of.text.find("${file:"); at != std::string::npos;
@@ -86,6 +95,13 @@ std::string file_name_of(const std::string& map, const std::string& name) {
 }
 
 int export_configuration(const fs::path& from, const fs::path& to) {
+    if (would_be_read_with(from, to)) {
+        std::fprintf(stderr,
+                     "sluice config export: %s is within the configuration, so that each object "
+                     "would be there twice: name another place\n",
+                     to.c_str());
+        return exit_failed;
+    }
     config::diagnostics problems;
     auto objects =
         config::read_written(from, engine::configuration_layout(), component_types(), problems);

@@ -127,6 +127,13 @@ int refuse(const config::diagnostics& problems) {
 }  // namespace
 
 int import_configuration(const fs::path& from, const fs::path& into, bool dry_run) {
+    std::error_code error;
+    if (fs::is_regular_file(into, error)) {
+        std::fprintf(stderr,
+                     "sluice config import: %s is a file: name its directory with --config\n",
+                     into.c_str());
+        return exit_misconfigured;
+    }
     config::diagnostics problems;
     const auto wanted = objects_in(from, problems);
     const auto present = objects_of_target(into, problems);

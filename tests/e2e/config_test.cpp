@@ -86,6 +86,33 @@ TEST_F(config_command, an_export_does_not_mix_with_what_is_there) {
     EXPECT_FALSE(exists(work_.beside("apart") / "clients.shop.yaml"));
 }
 
+TEST_F(config_command, an_export_is_no_part_of_what_it_comes_from) {
+    const auto before = files();
+    for (const std::string to : {"whole.yaml", "apart"}) {
+        const auto done = config("export", {work_.config() / to});
+        EXPECT_EQ(done.code, 1);
+        EXPECT_THAT(done.err, HasSubstr("within the configuration"));
+    }
+    EXPECT_EQ(files(), before);
+    // One file an object already: written anew, and nothing is there twice.
+    ASSERT_EQ(config("export", {work_.beside("apart")}).code, 0);
+    const auto once = shown(work_.beside("apart")).out;
+    launch how;
+    how.file = sluice_program;
+    how.arguments = {"config", "export", "--config", work_.beside("apart"), work_.beside("apart")};
+    EXPECT_EQ(run_to_end_of(how).code, 0);
+    EXPECT_EQ(shown(work_.beside("apart")).out, once);
+}
+
+TEST_F(config_command, an_import_needs_a_directory) {
+    launch how;
+    how.file = sluice_program;
+    how.arguments = {"config", "import", work_.config(), "--config", work_.config() / "shop.yaml"};
+    const auto done = run_to_end_of(how);
+    EXPECT_EQ(done.code, 2);
+    EXPECT_THAT(done.err, HasSubstr("shop.yaml is a file"));
+}
+
 TEST_F(config_command, an_import_changes_what_it_names_and_nothing_else) {
     const auto from = bring(R"(incoming:
   products: {identifier: Handle, schedule: every 2h, subscriber: {type: file, path: products.csv}}
