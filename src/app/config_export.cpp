@@ -131,8 +131,9 @@ int export_configuration(const fs::path& from, const fs::path& to) {
     for (const auto& path : beside) {
         std::fprintf(stderr, "not exported, and read beside the YAML file: %s\n", path.c_str());
     }
-    std::printf("%zu objects of %s are in %s (%zu file%s); comments stay behind\n", objects.size(),
-                from.c_str(), to.c_str(), files.size(), files.size() == 1 ? "" : "s");
+    std::printf("%s is in %s: %zu object%s, %zu file%s; comments stay behind\n", from.c_str(),
+                to.c_str(), objects.size(), objects.size() == 1 ? "" : "s", files.size(),
+                files.size() == 1 ? "" : "s");
     return exit_done;
 }
 

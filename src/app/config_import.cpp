@@ -72,9 +72,9 @@ class change_set {
         const auto path = into_ / file_name_of(wanted.map, wanted.name);
         std::error_code error;
         if (fs::exists(path, error)) {
-            problems.add({wanted.at, label(wanted),
-                          "it would be written to " + path.string() + ", which is there",
-                          "rename that file"});
+            config::report_at_key(wanted,
+                                  "it would be written to " + path.string() + ", which is there",
+                                  "rename that file", problems);
             return;
         }
         files_[path] = config::text_of({wanted});
@@ -89,10 +89,10 @@ class change_set {
             config::with_object({file.name, pending == files_.end() ? file.text : pending->second},
                                 engine::configuration_layout(), wanted);
         if (!text) {
-            problems.add({present.at, label(present),
-                          "its lines cannot be told from those of its neighbours",
-                          "give it lines of its own without braces and anchors, or change it here "
-                          "by hand"});
+            config::report_at_key(present, "its lines cannot be told from those of its neighbours",
+                                  "give it lines of its own without braces and anchors, or change "
+                                  "it here by hand",
+                                  problems);
             return;
         }
         files_[file.name] = *text;

@@ -13,8 +13,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+fs::path directory_of(const fs::path& path) {
+    return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
 fs::path draft_of(const fs::path& path) {
-    return path.parent_path() / ('.' + path.filename().string() + ".new");
+    return directory_of(path) / ('.' + path.filename().string() + ".new");
 }
 
 failure about(const fs::path& path, const std::string& reason) {
@@ -59,7 +63,7 @@ void drop_drafts(const config::pending_files& files) {
 result<void> replace_files(const config::pending_files& files) {
     for (const auto& [path, text] : files) {
         std::error_code error;
-        fs::create_directories(path.parent_path(), error);
+        fs::create_directories(directory_of(path), error);
         const auto written = error ? about(path, error.message()) : write_draft(path, text);
         if (!written) {
             drop_drafts(files);
@@ -68,7 +72,7 @@ result<void> replace_files(const config::pending_files& files) {
     }
     for (const auto& [path, text] : files) {
         const open_file directory(
-            ::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+            ::open(directory_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
         if (::rename(draft_of(path).c_str(), path.c_str()) != 0 || !directory.good() ||
             ::fsync(directory.get()) != 0) {
             const auto why = about(path, std::generic_category().message(errno));

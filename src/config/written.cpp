@@ -17,12 +17,27 @@ bool has_single(const layout& shape, const std::string& key) {
     return std::ranges::find(shape.singles, key, &single_layout::key) != shape.singles.end();
 }
 
+const std::string& key_of(const written_object& what) {
+    return what.name.empty() ? what.map : what.name;
+}
+
+// The line that it stands in, without blanks around it.
+std::string_view line_of(const location& at) {
+    std::string_view rest = at.file->text;
+    for (std::size_t line = 1; line < at.line; ++line) {
+        rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1);
+    }
+    rest = rest.substr(0, rest.find('\n'));
+    const auto first = std::min(rest.find_first_not_of(" \r"), rest.size());
+    return rest.substr(first, rest.find_last_not_of(" \r") + 1 - first);
+}
+
 void add(std::vector<written_object>& into, written_object what, diagnostics& problems) {
     if (const auto* first = find_object(into, what.map, what.name)) {
-        const auto& name = what.name.empty() ? what.map : what.name;
-        problems.add({what.at, what.map, "'" + name + "' is there twice",
+        report_at_key(what, "'" + key_of(what) + "' is there twice",
                       "the first is in " + first->at.file->name + ", line " +
-                          std::to_string(first->at.line) + "; remove one"});
+                          std::to_string(first->at.line) + "; remove one",
+                      problems);
         return;
     }
     into.push_back(std::move(what));
@@ -36,8 +51,9 @@ std::vector<written_object> objects_of(node& document, const layout& shape, diag
         if (has_single(shape, top.key)) {
             add(found, {top.key, "", top.key_at, std::move(top.value)}, problems);
         } else if (!has_map(shape, top.key)) {
-            problems.add({top.key_at, "", "unknown key '" + top.key + "' at the top of the file",
-                          "'sluice check' says what may stand here"});
+            report_at_key({top.key, "", top.key_at, {}},
+                          "unknown key '" + top.key + "' at the top of the file",
+                          "'sluice check' says what may stand here", problems);
         } else {
             for (member& entry : top.value.members) {
                 add(found, {top.key, entry.key, entry.key_at, std::move(entry.value)}, problems);
@@ -61,6 +77,15 @@ std::vector<written_object> read_written(const std::filesystem::path& where, con
         }
     }
     return all;
+}
+
+void report_at_key(const written_object& what, std::string message, std::string mend,
+                   diagnostics& problems) {
+    if (what.at.line != 0 && line_of(what.at) != key_of(what) + ':') {
+        problems.hide({what.at.file, what.at.line, 1}, 0, "");
+    }
+    const auto path = what.name.empty() ? "" : what.map + '.' + what.name;
+    problems.add({what.at, path, std::move(message), std::move(mend)});
 }
 
 const written_object* find_object(const std::vector<written_object>& among, std::string_view map,

@@ -104,6 +104,31 @@ TEST_F(config_command, an_export_is_no_part_of_what_it_comes_from) {
     EXPECT_EQ(shown(work_.beside("apart")).out, once);
 }
 
+TEST_F(config_command, a_file_is_written_where_one_is) {
+    launch how;
+    how.file = "/bin/sh";
+    how.arguments = {"-c", "cd \"$1\" && exec \"$2\" config export whole.yaml --config config",
+                     "sh", work_.beside(""), sluice_program};
+    const auto done = run_to_end_of(how);
+    EXPECT_EQ(done.code, 0) << done.err;
+    EXPECT_EQ(shown(work_.beside("whole.yaml")).out, shown(work_.config()).out);
+}
+
+// The lines of an object in braces cannot be told from others', and a part of them is a secret.
+TEST_F(config_command, a_refusal_shows_no_secret) {
+    work_.write("braces.yaml",
+                "clients: {other: {type: http, base_url: \"https://x.example\", headers: {X-Key: "
+                "a-literal-secret}}}\n");
+    const auto before = files();
+    const auto done = config("import", {bring("clients: {other: {type: http, base_url: "
+                                              "\"https://y.example\"}}\n")});
+    EXPECT_EQ(done.code, 2);
+    EXPECT_THAT(done.err, HasSubstr("braces.yaml:1:11: its lines cannot be told"));
+    EXPECT_THAT(done.err, HasSubstr("clients.other"));
+    EXPECT_THAT(done.out + done.err, Not(HasSubstr("a-literal-secret")));
+    EXPECT_EQ(files(), before);
+}
+
 TEST_F(config_command, an_import_needs_a_directory) {
     launch how;
     how.file = sluice_program;

@@ -31,6 +31,11 @@ std::vector<written_object> read_written(const std::filesystem::path& where, con
 const written_object* find_object(const std::vector<written_object>& among, std::string_view map,
                                   std::string_view name);
 
+// A problem at an object's key. Its line is hidden where it holds more than the key: nothing here
+// knows which of that is a secret.
+void report_at_key(const written_object& what, std::string message, std::string mend,
+                   diagnostics& problems);
+
 // Do both say the same? Quotes that change nothing and the order of keys do not count.
 bool says_the_same(const node& one, const node& other);
 
