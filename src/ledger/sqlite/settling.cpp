@@ -19,9 +19,7 @@ settling::settling(connection& where, names& known, key_turns& turns, new_tasks&
       intend_(where,
               "INSERT OR REPLACE INTO intents (task, key, fingerprint, target, plan, at)"
               " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
-      mark_intent_(where,
-                   "UPDATE tasks SET has_intent = 1"
-                   " WHERE id = ?1 AND state = 1 AND (attempts = ?2 OR ?2 = 0)"),
+      mark_intent_(where, "UPDATE tasks SET has_intent = 1 WHERE id = ?1 AND has_intent = 0"),
       held_(where,
             "SELECT t.started, t.has_intent, t.incoming, t.source_id, t.hash, t.first_carrier,"
             " t.run, t.lane, t.order_key, i.fingerprint, i.target"
@@ -40,10 +38,7 @@ settling::settling(connection& where, names& known, key_turns& turns, new_tasks&
 result<void> settling::record_intents(const std::vector<intent_record>& intents) {
     std::vector<task_id> not_held;
     for (const auto& one : intents) {
-        // The only one is marked at once: when it is not held, nothing is changed either way.
-        const bool held = intents.size() == 1 ? mark_intent_.run(one.id, one.attempt) > 0
-                                              : is_held(one.id, one.attempt);
-        if (!held) {
+        if (!is_held(one.id, one.attempt)) {
             not_held.push_back(one.id);
         }
     }
@@ -53,9 +48,7 @@ result<void> settling::record_intents(const std::vector<intent_record>& intents)
     for (const auto& one : intents) {
         intend_.run(one.id, one.what.key, one.what.fingerprint, one.what.target, one.what.plan,
                     one.what.at);
-        if (intents.size() > 1) {
-            mark_intent_.run(one.id, one.attempt);
-        }
+        mark_intent_.run(one.id);
     }
     return {};
 }
