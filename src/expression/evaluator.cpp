@@ -14,6 +14,12 @@ bool is_single_step(node_kind kind) {
            kind == node_kind::current;
 }
 
+std::uint64_t cost_of(const node& at) {
+    const bool has_children = at.kind == node_kind::list || at.kind == node_kind::object ||
+                              at.kind == node_kind::call || at.kind == node_kind::let;
+    return has_children ? at.second + std::uint64_t{3} : 3;
+}
+
 bool holds(node_kind comparison, std::strong_ordering order) {
     switch (comparison) {
         case node_kind::less:
@@ -31,9 +37,6 @@ bool holds(node_kind comparison, std::strong_ordering order) {
 
 bool evaluator::run(node_index which, const held& subject, held& out) {
     const node& at = code_.nodes[which];
-    if (!budget_.steps(at.kind == node_kind::names ? at.second : 1)) [[unlikely]] {
-        return fail_exhausted(at);
-    }
     switch (at.kind) {
         case node_kind::current:
             out = subject;
@@ -44,8 +47,6 @@ bool evaluator::run(node_index which, const held& subject, held& out) {
         case node_kind::variable:
             out = variables_[static_cast<std::size_t>(at.number)];
             return true;
-        case node_kind::free_variable:
-            return free_variable(at, out);
         case node_kind::names:
             out = names(at, subject);
             return true;
@@ -55,6 +56,19 @@ bool evaluator::run(node_index which, const held& subject, held& out) {
         case node_kind::index:
             out = index(at, subject);
             return true;
+        default:
+            return run_steps(at, subject, out);
+    }
+}
+
+// Each pays for itself and for the parts without steps of their own that it may have.
+bool evaluator::run_steps(const node& at, const held& subject, held& out) {
+    if (!budget_.steps(cost_of(at))) [[unlikely]] {
+        return fail_exhausted(at);
+    }
+    switch (at.kind) {
+        case node_kind::free_variable:
+            return free_variable(at, out);
         case node_kind::slice:
             return slice(at, subject, out);
         case node_kind::sequence:
@@ -78,13 +92,6 @@ bool evaluator::run(node_index which, const held& subject, held& out) {
         case node_kind::greater:
         case node_kind::greater_or_equal:
             return compare(at, subject, out);
-        case node_kind::add:
-        case node_kind::subtract:
-        case node_kind::multiply:
-        case node_kind::divide:
-        case node_kind::floor_divide:
-        case node_kind::remainder:
-            return arithmetic(at, subject, out);
         case node_kind::minus:
         case node_kind::plus:
             return sign(at, subject, out);
@@ -98,18 +105,21 @@ bool evaluator::run(node_index which, const held& subject, held& out) {
             return object(at, subject, out);
         case node_kind::call:
             return call(at, subject, out);
+        default:
+            return arithmetic(at, subject, out);
     }
-    return false;
 }
 
-bool evaluator::result(const held& found, json::value& out) {
+json::value evaluator::value_of(const held& found) {
     // One value of the data as it stands is no larger than the data.
     if (found.items == nullptr && !found.movable) {
-        out = *found.value;
-        return true;
+        return *found.value;
     }
-    out = take(found, budget_);
-    return !budget_.exhausted() || fail_exhausted(code_.nodes[code_.root]);
+    json::value made = take(found, budget_);
+    if (budget_.exhausted()) {
+        fail_exhausted(code_.nodes[code_.root]);
+    }
+    return made;
 }
 
 bool evaluator::fail(std::size_t column, const std::string& reason) {
@@ -124,6 +134,10 @@ bool evaluator::fail_exhausted(const node& at) {
 }
 
 held evaluator::names(const node& at, const held& subject) const {
+    constexpr std::uint32_t few = 16;
+    if (at.second > few) {
+        budget_.steps(at.second);
+    }
     const std::string* name = code_.names.data() + at.first;
     const std::string* end = name + at.second;
     held found = first_name(*name, subject);

@@ -29,9 +29,11 @@ class evaluator {
 
     // One node on a subject. Recursion is as deep as the tree, which the parser bounds.
     bool run(node_index which, const held& subject, held& out);
+    bool run_steps(const node& at, const held& subject, held& out);
 
-    // The whole value of a result that run() gave. False when the budget does not suffice for it.
-    bool result(const held& found, json::value& out);
+    // The whole value of a result that run() gave. Fails when the budget does not suffice for it.
+    json::value value_of(const held& found);
+    bool failed() const { return fault_.has_value(); }
 
     bool fail(std::size_t column, const std::string& reason);
     failure&& fault() { return *std::move(fault_); }

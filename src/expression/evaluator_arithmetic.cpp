@@ -87,6 +87,13 @@ bool evaluator::arithmetic(const node& at, const held& subject, held& out) {
         fault_->mend = "ask before it: divisor == `0` ? … : …";
         return false;
     }
+    // Each power of ten between them is a step of the division.
+    if (at.kind == node_kind::floor_divide || at.kind == node_kind::remainder) {
+        const int powers = first.exponent() - second.exponent();
+        if (powers > 0 && !budget_.steps(static_cast<std::uint64_t>(powers) * 2)) {
+            return fail_exhausted(at);
+        }
+    }
     std::optional<decimal_number> made;
     switch (at.kind) {
         case node_kind::add:

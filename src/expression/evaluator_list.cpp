@@ -86,7 +86,7 @@ bool evaluator::slice(const node& at, const held& subject, held& out) {
 
 // By characters (JEP 15). The whole text is looked through to find them.
 bool evaluator::slice_text(const node& at, std::string_view text, held& out) {
-    if (!budget_.steps(text.size() / 4 + 1) || !budget_.bytes(text.size())) {
+    if (!budget_.steps(text.size() / 2 + 1) || !budget_.bytes(text.size())) {
         return fail_exhausted(at);
     }
     std::vector<std::uint32_t> starts;

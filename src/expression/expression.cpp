@@ -25,8 +25,11 @@ result<json::value> expression::evaluate(const json::value& data, expression_sco
     expression_budget own;
     jmespath::evaluator run(program_->code, data, scope, scope.budget ? *scope.budget : own);
     jmespath::held out;
-    json::value found;
-    if (!run.run(out) || !run.result(out, found)) {
+    if (!run.run(out)) {
+        return run.fault();
+    }
+    json::value found = run.value_of(out);
+    if (run.failed()) {
         return run.fault();
     }
     return found;

@@ -47,8 +47,8 @@ class function_call {
 
     // False when the budget is used up: the evaluation fails, whatever the body returns.
     bool charge(std::size_t steps) { return run_.budget().steps(steps); }
-    // For reading this much text.
-    bool charge_text(std::size_t bytes) { return charge(bytes / 32 + 1); }
+    // For searching this much text.
+    bool charge_text(std::size_t bytes) { return charge(bytes / 64 + 1); }
     bool charge_bytes(std::size_t bytes) { return run_.budget().bytes(bytes); }
 
     bool equal(const held& left, const held& right) {

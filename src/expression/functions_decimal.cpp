@@ -179,6 +179,9 @@ bool format_number(function_call& call, held& out) {
     if (!value.in_range()) {
         return call.fail_value(0, "is out of the range of numbers");
     }
+    if (!call.charge(60)) {
+        return true;
+    }
     std::string all = digits_of(value.coefficient());
     const auto fraction = static_cast<std::size_t>(std::max(*digits, 0));
     // Zeros up to the wanted number of digits after the point, and one digit before it.

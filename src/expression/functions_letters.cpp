@@ -44,10 +44,15 @@ bool is_apostrophe(char32_t character) {
     return character == U'\'' || character == U'\u2019';
 }
 
+// For bodies that look at each character.
+bool charge_characters(function_call& call) {
+    return charge_letters(call) && call.charge(call.text(0).size());
+}
+
 // A word begins after everything that is no letter, digit or mark; an apostrophe belongs to its
 // word.
 bool title(function_call& call, held& out) {
-    if (!charge_letters(call)) {
+    if (!charge_characters(call)) {
         return true;
     }
     const std::string text = lower(call.text(0));
@@ -95,7 +100,7 @@ std::string_view latin_for(char32_t character) {
 
 bool slug(function_call& call, held& out) {
     const std::string_view separator = call.has(1) ? call.text(1) : "-";
-    if (!charge_letters(call) || !call.charge_bytes(separator.size())) {
+    if (!charge_characters(call) || !call.charge_bytes(separator.size())) {
         return true;
     }
     const std::string text = lower(decomposed(lower(call.text(0))));

@@ -15,7 +15,7 @@ std::size_t count_of(function_call& call) {
         case json_kind::null:
             return 0;
         case json_kind::string:
-            return call.charge_text(call.text(0).size()) ? utf8_length(call.text(0)) : 0;
+            return call.charge(call.text(0).size() / 16 + 1) ? utf8_length(call.text(0)) : 0;
         case json_kind::object:
             return call.object(0).size();
         default:

@@ -88,7 +88,7 @@ bool charge_sorting(function_call& call, const std::vector<ranked>& all) {
         const json::string* text = one.key->if_string();
         bytes += text != nullptr ? text->size() : 0;
     }
-    return call.charge(rounds * (2 * all.size() + bytes / 32)) &&
+    return call.charge(rounds * (all.size() / 2 + bytes / 32)) &&
            call.charge_bytes(all.size() * sizeof(ranked));
 }
 

@@ -18,8 +18,9 @@ bool contains(function_call& call, held& out) {
     if (kind_of(call[0]) == json_kind::string) {
         const std::string_view text = call.text(0);
         if (kind_of(call[1]) == json_kind::string && call.charge_text(text.size())) {
-            const std::string_view part = call.text(1);
-            found = part.empty() || text_search(part).first(text) != text_search::none;
+            text_search part(call.text(1));
+            found = call.text(1).empty() || part.first(text) != text_search::none;
+            call.charge(part.steps());
         }
     } else {
         const items_view items = call.items(0);
@@ -67,13 +68,14 @@ bool find(function_call& call, held& out, bool last) {
     out = {};
     const std::string_view text = call.text(0);
     const std::string_view part = call.text(1);
-    if (part.empty() || !call.charge_text(3 * text.size())) {
+    if (part.empty() || !call.charge_text(text.size())) {
         return true;
     }
     text_search search(part);
     const std::string_view until = text.substr(0, range->second);
     const std::size_t at =
         last ? search.last(until, range->first) : search.first(until, range->first);
+    call.charge(search.steps() + (call.has(2) ? text.size() / 8 : 0));
     if (at != text_search::none) {
         out = call.keep_number(static_cast<std::int64_t>(utf8_length(text.substr(0, at))));
     }
@@ -116,6 +118,7 @@ bool replace(function_call& call, held& out) {
         begin = at + call.text(1).size();
     }
     made.append(text.substr(begin));
+    call.charge(old.steps());
     out = call.keep_text(made);
     return true;
 }

@@ -81,13 +81,14 @@ bool split(function_call& call, held& out) {
     std::size_t begin = 0;
     while (parts.size() < most) {
         const std::size_t at = separator.first(text, begin);
-        if (at == text_search::none || !call.charge(1) || !call.charge_bytes(16)) {
+        if (at == text_search::none || !call.charge(3) || !call.charge_bytes(16)) {
             break;
         }
         parts.emplace_back(text.substr(begin, at - begin));
         begin = at + call.text(1).size();
     }
     parts.emplace_back(text.substr(begin));
+    call.charge(separator.steps());
     out = call.keep(json::value(std::move(parts)));
     return true;
 }

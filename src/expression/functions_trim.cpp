@@ -24,6 +24,7 @@ std::optional<std::string> padding(function_call& call) {
         call.fail_value(2, "must be one character");
         return std::nullopt;
     }
+    call.charge(call.text(0).size() / 16);
     const std::size_t size = utf8_length(call.text(0));
     const std::size_t missing = *width > size ? *width - size : 0;
     std::string made;

@@ -14,8 +14,13 @@ namespace {
 constexpr std::size_t value_bytes = 16;
 constexpr std::size_t member_bytes = 40;
 
+// Memory is taken and given back for each list, each object and each longer text.
+constexpr std::size_t memory_steps = 5;
+constexpr std::size_t text_without_memory = 14;
+
 bool charge_text(std::size_t size, expression_budget& budget) {
-    return budget.steps(size / 32 + 1) && budget.bytes(size);
+    return budget.steps(size <= text_without_memory ? 1 : size / 32 + memory_steps) &&
+           budget.bytes(size);
 }
 
 }  // namespace
@@ -25,7 +30,8 @@ bool charge_whole(const json::value& value, expression_budget& budget) {
         return charge_text(text->size(), budget);
     }
     if (const json::array* items = value.if_array()) {
-        if (!budget.steps(items->size() + 1) || !budget.bytes(items->size() * value_bytes)) {
+        if (!budget.steps(items->size() + memory_steps) ||
+            !budget.bytes(items->size() * value_bytes)) {
             return false;
         }
         for (const json::value& item : *items) {
@@ -41,7 +47,8 @@ bool charge_whole(const json::value& value, expression_budget& budget) {
     if (members == nullptr) {
         return budget.steps(1);
     }
-    if (!budget.steps(2 * members->size() + 1) || !budget.bytes(members->size() * member_bytes)) {
+    if (!budget.steps(2 * members->size() + memory_steps) ||
+        !budget.bytes(members->size() * member_bytes)) {
         return false;
     }
     for (const json::key_value_pair& member : *members) {
@@ -55,7 +62,8 @@ bool charge_whole(const json::value& value, expression_budget& budget) {
 json::value take(const held& thing, expression_budget& budget) {
     if (thing.items != nullptr) {
         const items_view items(thing);
-        if (!budget.steps(items.size()) || !budget.bytes(items.size() * value_bytes)) {
+        if (!budget.steps(items.size() + memory_steps) ||
+            !budget.bytes(items.size() * value_bytes)) {
             return nullptr;
         }
         json::array all;
@@ -109,22 +117,18 @@ bool members_equal(const json::object& left, const json::object& right, expressi
 }  // namespace
 
 bool held_equal(const held& left, const held& right, expression_budget& budget) {
+    if (left.items == nullptr && right.items == nullptr && !left.value->is_structured()) {
+        const json::string* text = left.value->if_string();
+        return (text == nullptr || text->size() < 256 || budget.steps(text->size() / 32)) &&
+               json_equal(*left.value, *right.value);
+    }
     const json_kind kind = kind_of(left);
     if (kind != kind_of(right)) {
         return false;
     }
-    switch (kind) {
-        case json_kind::array:
-            return items_equal(left, right, budget);
-        case json_kind::object:
-            return members_equal(left.value->get_object(), right.value->get_object(), budget);
-        case json_kind::string:
-            return left.value->get_string().size() == right.value->get_string().size() &&
-                   budget.steps(left.value->get_string().size() / 32) &&
-                   left.value->get_string() == right.value->get_string();
-        default:
-            return json_equal(*left.value, *right.value);
-    }
+    return kind == json_kind::array
+               ? items_equal(left, right, budget)
+               : members_equal(left.value->get_object(), right.value->get_object(), budget);
 }
 
 items_view::items_view(const held& thing) : movable_(thing.movable) {

@@ -1,5 +1,6 @@
 #include "expression/text_search.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace sluice::jmespath {
@@ -18,6 +19,7 @@ std::size_t text_search::first(std::string_view text, std::size_t from) {
         while (same < part_.size() && text[at + same] == part_[same]) {
             ++same;
         }
+        compared_ += same;
         if (same == part_.size()) {
             return at;
         }
@@ -64,6 +66,7 @@ template <class Visit>
 void text_search::scan(std::string_view text, std::size_t from, Visit visit) {
     prepare();
     std::size_t matched = 0;
+    compared_ += part_.size() + text.size() - std::min(from, text.size());
     for (std::size_t i = from; i < text.size(); ++i) {
         while (matched != 0 && text[i] != part_[matched]) {
             matched = borders_[matched - 1];

@@ -22,6 +22,9 @@ class text_search {
     // Where it last stands, at or after `from`.
     std::size_t last(std::string_view text, std::size_t from = 0);
 
+    // Steps for what the searches so far had to compare, letter by letter.
+    std::size_t steps() const { return compared_ / 2; }
+
  private:
     void prepare();
     // Knuth, Morris and Pratt. Calls visit(place) for each place until it returns false.
@@ -29,6 +32,7 @@ class text_search {
     void scan(std::string_view text, std::size_t from, Visit visit);
 
     std::string_view part_;
+    std::size_t compared_ = 0;
     std::vector<std::uint32_t> borders_;  // of each beginning of the part
 };
 

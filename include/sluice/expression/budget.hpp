@@ -14,8 +14,8 @@ namespace sluice {
 std::chrono::nanoseconds thread_time();
 
 struct expression_limits {
-    // One step is about 20 ns of work: a node evaluated, an item visited, 32 bytes of text read.
-    std::uint64_t steps = 2'000'000;
+    // One step is about 10 ns of work: a third of a node, an item visited, some bytes of text.
+    std::uint64_t steps = 4'000'000;
     // Bytes of the values made on the way and of the result.
     std::uint64_t bytes = 64ULL * 1024 * 1024;
     // The processor's time, read from `clock` once in every few thousand steps. A thread that
