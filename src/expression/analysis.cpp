@@ -18,7 +18,8 @@ constexpr kinds array_or_null = kinds(json_kind::array) | kinds(json_kind::null)
 std::vector<expression_finding> analysis::run() {
     const kinds whole = kinds_of(code_.root, {kinds::any(), true});
     const node& root = at(code_.root);
-    if (whole.only(json_kind::null) && root.kind != node_kind::literal) {
+    // Another finding says more precisely why it is null.
+    if (whole.only(json_kind::null) && root.kind != node_kind::literal && findings_.empty()) {
         find("always-null", root.column, "the expression gives null, whatever the data is",
              "a text, a number and a boolean have no members and no items");
     }

@@ -29,8 +29,9 @@ bool looks_like_a_value(std::string_view name) {
                name, [&](char c) { return is_capital(c) || (c >= '0' && c <= '9') || c == '_'; });
 }
 
-bool is_word_of_json(std::string_view name) {
-    return name == "true" || name == "false" || name == "null";
+// A bare null compares as the literal does, for no data has such a field.
+bool is_boolean_word(std::string_view name) {
+    return name == "true" || name == "false";
 }
 
 }  // namespace
@@ -63,7 +64,7 @@ void analysis::look_for_text_in(node_index side, bool right) {
         }
         return;
     }
-    if (is_word_of_json(name)) {
+    if (is_boolean_word(name)) {
         find("bare-word", one.column, name + " is the field of that name here",
              "write `" + name + "` between backticks");
     } else if (looks_like_a_value(name)) {

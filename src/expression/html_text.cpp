@@ -130,7 +130,8 @@ class reader {
         const int lines = lines_of(tag);
         if (tag == "br") {
             ++forced_;
-        } else if (lines != 0) {
+        } else if (lines != 0 && (closing || !item_)) {
+            // A paragraph at the beginning of an item begins on the item's line.
             breaks_ = std::max(breaks_, lines);
         }
         if (tag == "li" && !closing) {
