@@ -17,6 +17,8 @@ class decimal_number {
  public:
     __extension__ using wide = unsigned __int128;
     static constexpr int most_digits = 34;
+    // An exponent past this is as good as any other: nothing computed with it is in range.
+    static constexpr int largest_exponent = 100'000;
 
     decimal_number() = default;
 

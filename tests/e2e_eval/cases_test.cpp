@@ -80,8 +80,9 @@ std::vector<asked_case> cases_of(const fs::path& file, const fs::path& inputs) {
 std::string disagreement(const asked_case& one) {
     launch what;
     what.file = SLUICE_PROGRAM;
-    what.arguments = {"eval", std::string(one.what.at("expression").as_string()), "--input",
-                      one.input};
+    // An expression may begin with a minus, as an option does.
+    what.arguments = {"eval", "--input", one.input, "--",
+                      std::string(one.what.at("expression").as_string())};
     const auto done = run_to_end_of(what);
     if (const auto* kind = one.what.if_contains("error")) {
         const auto named = "sluice eval: " + std::string(kind->as_string()) + ": ";
