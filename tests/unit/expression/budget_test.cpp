@@ -11,10 +11,20 @@
 namespace sluice {
 namespace {
 
+// Steps and bytes alone, so that the test gives the same on every machine.
+expression_limits no_clock() {
+    expression_limits limits;
+    limits.time = std::chrono::hours(1);
+    return limits;
+}
+
 json::value evaluated(std::string_view text, const json::value& data = nullptr) {
     const auto compiled = expression::compile(text);
     EXPECT_TRUE(compiled) << text << ": " << compiled.error().message;
-    const auto found = compiled->evaluate(data);
+    expression_budget budget(no_clock());
+    expression_scope scope;
+    scope.budget = &budget;
+    const auto found = compiled->evaluate(data, scope);
     EXPECT_TRUE(found) << text << ": " << found.error().message;
     return found ? *found : json::value(nullptr);
 }
@@ -29,17 +39,10 @@ failure fault_of(std::string_view text, const json::value& data, expression_budg
     return found ? failure() : found.error();
 }
 
-// Steps and bytes alone, so that the test gives the same on every machine.
-expression_limits no_clock() {
-    expression_limits limits;
-    limits.time = std::chrono::hours(1);
-    return limits;
-}
-
 // With fewer steps than by default, for the tests are compiled without optimisation.
 void expect_stopped(std::string_view text, const json::value& data) {
     expression_limits limits = no_clock();
-    limits.steps = 1'500'000;
+    limits.steps = 800'000;
     expression_budget budget(limits);
     const failure fault = fault_of(text, data, &budget);
     EXPECT_EQ(error_kind(fault), "limit-exceeded") << text << ": " << fault.message;
