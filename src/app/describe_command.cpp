@@ -4,6 +4,7 @@
 
 #include <sluice/config/diagnostic.hpp>
 #include <sluice/config/writers.hpp>
+#include <sluice/expression/reference.hpp>
 
 #include <algorithm>
 #include <array>
@@ -45,7 +46,9 @@ std::string overview() {
         }
         text += "\n";
     }
-    return text + "More: sluice describe KIND [NAME]\n";
+    return text +
+           "Functions of expressions: sluice describe functions\n"
+           "More: sluice describe KIND [NAME]\n";
 }
 
 result<std::string> unknown(const std::string& what, const std::vector<std::string>& candidates) {
@@ -59,12 +62,20 @@ result<std::string> describe_part(const describe_options& options) {
     if (options.kind.empty()) {
         return overview();
     }
+    if (options.kind == "functions" || (options.kind == "function" && options.name.empty())) {
+        return function_list();
+    }
+    if (options.kind == "function") {
+        auto described = describe_function(options.name);
+        return described ? *std::move(described) : unknown(options.name, function_names());
+    }
     if (const auto* part = part_of_configuration(options.kind)) {
         return config::write_reference(*part, 1);
     }
     if (std::ranges::find(component_kinds, options.kind) == component_kinds.end()) {
-        return unknown(options.kind, {"incoming", "outgoing", "route", "daemon", "client",
-                                      "subscriber", "publisher", "transformer"});
+        return unknown(options.kind,
+                       {"incoming", "outgoing", "route", "daemon", "client", "subscriber",
+                        "publisher", "transformer", "function", "functions"});
     }
     if (options.name.empty()) {
         return config::write_reference(component_types(), options.kind, 1);
@@ -84,8 +95,9 @@ void add_describe_command(CLI::App& program, int& exit_code) {
         program.add_subcommand("describe", "Explain the fields of a configuration's parts");
     command->add_option(
         "kind", options->kind,
-        "incoming, outgoing, route, daemon, client, subscriber, publisher, transformer");
-    command->add_option("name", options->name, "A type of that kind: ocoya, file, map, …");
+        "incoming, outgoing, route, daemon, client, subscriber, publisher, transformer, function");
+    command->add_option("name", options->name,
+                        "A type of that kind: ocoya, file, map, …; or a function");
     command->callback([options, &exit_code] {
         const auto text = describe_part(*options);
         if (!text) {

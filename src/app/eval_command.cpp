@@ -1,10 +1,9 @@
 #include "app/command.hpp"
 
+#include <sluice/expression/error_kind.hpp>
 #include <sluice/expression/expression.hpp>
 #include <sluice/model/json.hpp>
 
-#include <algorithm>
-#include <array>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -33,29 +32,9 @@ result<std::string> read_input(const std::string& path) {
     return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-// JMESPath's own name for what is wrong, which its messages say in words of their own.
-// tests/e2e_eval holds the two together.
-std::string_view kind_of_error(std::string_view message) {
-    struct telling {
-        std::string_view words;
-        std::string_view kind;
-    };
-    constexpr std::array<telling, 6> all{{
-        {"there is no function ", "unknown-function"},
-        {"() takes ", "invalid-arity"},
-        {"(): argument ", "invalid-type"},
-        {"(): item ", "invalid-type"},
-        {"step must not be 0", "invalid-value"},
-        {"(): the result ", "invalid-value"},
-    }};
-    const auto* const found = std::ranges::find_if(
-        all, [&](const telling& one) { return message.find(one.words) != std::string_view::npos; });
-    return found == all.end() ? "syntax" : found->kind;
-}
-
-failure named(failure what) {
-    const std::string kind(kind_of_error(what.message));
-    return std::move(what).within(kind);
+failure named(failure fault) {
+    const std::string kind(error_kind(fault));
+    return std::move(fault).within(kind);
 }
 
 result<std::string> evaluate(const eval_options& options) {

@@ -22,32 +22,16 @@ bool fits(parameter accepted, const held& given) {
             return accepts(accepted, parameter::string);
         case json_kind::object:
             return accepts(accepted, parameter::object);
+        case json_kind::boolean:
+            return accepts(accepted, parameter::boolean);
+        case json_kind::null:
+            return accepts(accepted, parameter::null);
         case json_kind::array:
             return accepts(accepted, parameter::array) ||
                    (accepts(accepted, parameter::numbers) && all_items(given, json_kind::number)) ||
                    (accepts(accepted, parameter::strings) && all_items(given, json_kind::string));
-        default:
-            return false;
     }
-}
-
-std::string expected_text(parameter accepted) {
-    constexpr std::pair<parameter, std::string_view> names[] = {
-        {parameter::number, "a number"},
-        {parameter::string, "a string"},
-        {parameter::array, "an array"},
-        {parameter::object, "an object"},
-        {parameter::numbers, "an array of numbers"},
-        {parameter::strings, "an array of strings"},
-    };
-    std::string text;
-    for (const auto& [one, name] : names) {
-        if (accepts(accepted, one)) {
-            text += text.empty() ? "" : " or ";
-            text += name;
-        }
-    }
-    return text;
+    return false;
 }
 
 // The kinds of the items, in the order in which they first come: "array of number and null".
@@ -70,13 +54,37 @@ std::string given_text(const held& given) {
 
 }  // namespace
 
-std::string argument_fault(const function& callee, std::size_t argument, const held& given) {
-    const parameter accepted = callee.parameter_at(argument);
-    if (accepts(accepted, parameter::any) || fits(accepted, given)) {
-        return {};
+std::string text_of(parameter accepted) {
+    constexpr std::pair<parameter, std::string_view> names[] = {
+        {parameter::number, "a number"},
+        {parameter::string, "a string"},
+        {parameter::boolean, "a boolean"},
+        {parameter::array, "an array"},
+        {parameter::object, "an object"},
+        {parameter::numbers, "an array of numbers"},
+        {parameter::strings, "an array of strings"},
+        {parameter::null, "null"},
+        {parameter::reference, "an expression"},
+        {parameter::any, "any value"},
+    };
+    std::string text;
+    for (const auto& [one, name] : names) {
+        if (accepts(accepted, one)) {
+            text += text.empty() ? "" : " or ";
+            text += name;
+        }
     }
-    return std::string(callee.name) + "(): argument " + std::to_string(argument + 1) + " must be " +
-           expected_text(accepted) + ", not " + given_text(given);
+    return text;
+}
+
+bool argument_fits(const function& callee, std::size_t place, const held& given) {
+    const parameter accepted = callee.argument_at(place).accepted;
+    return accepts(accepted, parameter::any) || fits(accepted, given);
+}
+
+std::string argument_fault(const function& callee, std::size_t place, const held& given) {
+    return std::string(callee.name) + "(): argument " + std::to_string(place + 1) + " must be " +
+           text_of(callee.argument_at(place).accepted) + ", not " + given_text(given);
 }
 
 }  // namespace sluice::jmespath

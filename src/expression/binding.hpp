@@ -8,9 +8,12 @@
 namespace sluice::jmespath::binding {
 
 inline constexpr int pipe = 1;
-inline constexpr int either = 2;
-inline constexpr int both = 3;
+inline constexpr int condition = 2;  // a ? b : c (JEP 21)
+inline constexpr int either = 3;
+inline constexpr int both = 4;
 inline constexpr int comparison = 5;
+inline constexpr int sum = 6;  // JEP 16: above comparisons, below the dot
+inline constexpr int product = 7;
 // Above comparisons and below every step: !a.b is !(a.b), as the order in JEP-9 has it. Some
 // implementations bind ! above the dot, which makes !a.b always null.
 inline constexpr int negation = 8;
@@ -36,10 +39,19 @@ constexpr int of(token_kind kind) {
         case token_kind::greater:
         case token_kind::greater_or_equal:
             return comparison;
+        case token_kind::question:
+            return condition;
+        case token_kind::plus:
+        case token_kind::minus:
+            return sum;
+        case token_kind::star:
+        case token_kind::multiply:
+        case token_kind::divide:
+        case token_kind::floor_divide:
+        case token_kind::remainder:
+            return product;
         case token_kind::flatten:
             return flatten;
-        case token_kind::star:
-            return star;
         case token_kind::filter:
             return filter;
         case token_kind::dot:

@@ -14,6 +14,12 @@ bool is_single_step(node_kind kind) {
            kind == node_kind::current;
 }
 
+std::uint64_t cost_of(const node& at) {
+    const bool has_children = at.kind == node_kind::list || at.kind == node_kind::object ||
+                              at.kind == node_kind::call || at.kind == node_kind::let;
+    return has_children ? at.second + std::uint64_t{3} : 3;
+}
+
 bool holds(node_kind comparison, std::strong_ordering order) {
     switch (comparison) {
         case node_kind::less:
@@ -35,6 +41,12 @@ bool evaluator::run(node_index which, const held& subject, held& out) {
         case node_kind::current:
             out = subject;
             return true;
+        case node_kind::root:
+            out = held::borrowed(root_);
+            return true;
+        case node_kind::variable:
+            out = variables_[static_cast<std::size_t>(at.number)];
+            return true;
         case node_kind::names:
             out = names(at, subject);
             return true;
@@ -44,9 +56,21 @@ bool evaluator::run(node_index which, const held& subject, held& out) {
         case node_kind::index:
             out = index(at, subject);
             return true;
+        default:
+            return run_steps(at, subject, out);
+    }
+}
+
+// Each pays for itself and for the parts without steps of their own that it may have.
+bool evaluator::run_steps(const node& at, const held& subject, held& out) {
+    if (!budget_.steps(cost_of(at))) [[unlikely]] {
+        return fail_exhausted(at);
+    }
+    switch (at.kind) {
+        case node_kind::free_variable:
+            return free_variable(at, out);
         case node_kind::slice:
-            out = slice(at, subject);
-            return true;
+            return slice(at, subject, out);
         case node_kind::sequence:
             return sequence(at, subject, out);
         case node_kind::project_list:
@@ -68,22 +92,52 @@ bool evaluator::run(node_index which, const held& subject, held& out) {
         case node_kind::greater:
         case node_kind::greater_or_equal:
             return compare(at, subject, out);
+        case node_kind::minus:
+        case node_kind::plus:
+            return sign(at, subject, out);
+        case node_kind::choice:
+            return choice(at, subject, out);
+        case node_kind::let:
+            return let(at, subject, out);
         case node_kind::list:
             return list(at, subject, out);
         case node_kind::object:
             return object(at, subject, out);
         case node_kind::call:
             return call(at, subject, out);
+        default:
+            return arithmetic(at, subject, out);
     }
+}
+
+json::value evaluator::value_of(const held& found) {
+    // One value of the data as it stands is no larger than the data.
+    if (found.items == nullptr && !found.movable) {
+        return *found.value;
+    }
+    json::value made = take(found, budget_);
+    if (budget_.exhausted()) {
+        fail_exhausted(code_.nodes[code_.root]);
+    }
+    return made;
+}
+
+bool evaluator::fail(std::size_t column, const std::string& reason) {
+    fault_.emplace(fault_at(column, reason));
     return false;
 }
 
-bool evaluator::fail(std::size_t column, const std::string& what) {
-    fault_.emplace(fault_at(column, what));
+bool evaluator::fail_exhausted(const node& at) {
+    fail(at.column, "the expression is stopped: " + budget_.reason());
+    fault_->mend = "let it visit fewer items, or split the record before it";
     return false;
 }
 
 held evaluator::names(const node& at, const held& subject) const {
+    constexpr std::uint32_t few = 16;
+    if (at.second > few) {
+        budget_.steps(at.second);
+    }
     const std::string* name = code_.names.data() + at.first;
     const std::string* end = name + at.second;
     held found = first_name(*name, subject);
@@ -121,6 +175,10 @@ bool evaluator::sequence(const node& at, const held& subject, held& out) {
     if (!run(at.first, subject, first)) {
         return false;
     }
+    if (at.number != 0 && first.is_null()) {
+        out = {};
+        return true;
+    }
     const bool single = is_single_step(code_.nodes[at.second].kind);
     return run(at.second, single ? first : first.shared(), out);
 }
@@ -145,7 +203,10 @@ bool evaluator::compare(const node& at, const held& subject, held& out) {
         return false;
     }
     if (at.kind == node_kind::equal || at.kind == node_kind::not_equal) {
-        const bool same = json_equal(store_.plain(left), store_.plain(right));
+        const bool same = held_equal(left, right, budget_);
+        if (budget_.exhausted()) {
+            return fail_exhausted(at);
+        }
         out = held::boolean(same == (at.kind == node_kind::equal));
     } else if (kind_of(left) == json_kind::number && kind_of(right) == json_kind::number) {
         out = held::boolean(holds(at.kind, compare_numbers(*left.value, *right.value)));
@@ -155,9 +216,43 @@ bool evaluator::compare(const node& at, const held& subject, held& out) {
     return true;
 }
 
+bool evaluator::choice(const node& at, const held& subject, held& out) {
+    held condition;
+    return run(at.first, subject, condition) &&
+           run(is_false(condition) ? at.third : at.second, subject, out);
+}
+
+bool evaluator::let(const node& at, const held& subject, held& out) {
+    boost::container::small_vector<held, 4> values(at.second);
+    for (std::uint32_t i = 0; i < at.second; ++i) {
+        if (!run(code_.children[at.first + i], subject, values[i])) {
+            return false;
+        }
+        values[i].movable = false;
+    }
+    variables_.insert(variables_.end(), values.begin(), values.end());
+    const bool done = run(at.third, subject, out);
+    variables_.resize(static_cast<std::size_t>(at.number));
+    return done;
+}
+
+bool evaluator::free_variable(const node& at, held& out) {
+    const std::string& name = code_.names[at.first];
+    const json::value* known =
+        scope_.variables != nullptr ? scope_.variables->if_contains(name) : nullptr;
+    if (known == nullptr) {
+        fail(at.column, "the variable $" + name + " has no value here");
+        fault_->mend = "bind it with let $" + name + " = … in …, or take the $ away";
+        return false;
+    }
+    out = held::borrowed(*known);
+    return true;
+}
+
+// After a dot, null gives null; after a pipe it is a subject as any other (JEP 19).
 bool evaluator::list(const node& at, const held& subject, held& out) {
     out = {};
-    if (subject.is_null()) {
+    if (at.number != 0 && subject.is_null()) {
         return true;
     }
     held_list& items = store_.new_list(at.second);
@@ -174,7 +269,7 @@ bool evaluator::list(const node& at, const held& subject, held& out) {
 
 bool evaluator::object(const node& at, const held& subject, held& out) {
     out = {};
-    if (subject.is_null()) {
+    if (at.number != 0 && subject.is_null()) {
         return true;
     }
     json::object members;
@@ -184,7 +279,10 @@ bool evaluator::object(const node& at, const held& subject, held& out) {
         if (!run(code_.children[at.first + i], subject, member)) {
             return false;
         }
-        members.insert_or_assign(code_.names[at.third + i], take(member));
+        members.insert_or_assign(code_.names[at.third + i], take(member, budget_));
+    }
+    if (!budget_.bytes(at.second * 40ULL) || budget_.exhausted()) {
+        return fail_exhausted(at);
     }
     out = store_.keep(json::value(std::move(members)));
     return true;

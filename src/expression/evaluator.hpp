@@ -8,34 +8,44 @@
 #include <sluice/error.hpp>
 #include <sluice/expression/expression.hpp>
 
+#include <boost/container/small_vector.hpp>
 #include <boost/json/value.hpp>
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace sluice::jmespath {
 
 class evaluator {
  public:
     // All of them must outlive the evaluator and what it gives.
-    evaluator(const program& code, const json::value& root, expression_scope scope)
-        : code_(code), root_(root), scope_(scope) {}
+    evaluator(const program& code, const json::value& root, expression_scope scope,
+              expression_budget& budget)
+        : code_(code), root_(root), scope_(scope), budget_(budget), store_(budget) {}
 
     // The whole expression. False after a failure, which then stands in fault().
     bool run(held& out) { return run(code_.root, held::borrowed(root_), out); }
 
     // One node on a subject. Recursion is as deep as the tree, which the parser bounds.
     bool run(node_index which, const held& subject, held& out);
+    bool run_steps(const node& at, const held& subject, held& out);
 
-    bool fail(std::size_t column, const std::string& what);
+    // The whole value of a result that run() gave. Fails when the budget does not suffice for it.
+    json::value value_of(const held& found);
+    bool failed() const { return fault_.has_value(); }
+
+    bool fail(std::size_t column, const std::string& reason);
     failure&& fault() { return *std::move(fault_); }
     held_store& store() { return store_; }
+    expression_budget& budget() { return budget_; }
+    const program& code() const { return code_; }
 
  private:
     held names(const node& at, const held& subject) const;
     held first_name(std::string_view name, const held& subject) const;
     static held index(const node& at, const held& subject);
-    held slice(const node& at, const held& subject);
+    bool slice(const node& at, const held& subject, held& out);
     bool sequence(const node& at, const held& subject, held& out);
 
     bool project_list(const node& at, const held& subject, held& out);
@@ -44,7 +54,15 @@ class evaluator {
     bool flatten(const node& at, const held& subject, held& out);
     bool append_projected(node_index right, const held& item, held_list& all);
 
+    bool slice_text(const node& at, std::string_view text, held& out);
     bool logic(const node& at, const held& subject, held& out);
+    bool choice(const node& at, const held& subject, held& out);
+    bool arithmetic(const node& at, const held& subject, held& out);
+    bool sign(const node& at, const held& subject, held& out);
+    bool operand(const node& at, node_index which, const held& subject, held& out);
+    bool let(const node& at, const held& subject, held& out);
+    bool free_variable(const node& at, held& out);
+    bool fail_exhausted(const node& at);
     bool compare(const node& at, const held& subject, held& out);
     bool list(const node& at, const held& subject, held& out);
     bool object(const node& at, const held& subject, held& out);
@@ -53,7 +71,9 @@ class evaluator {
     const program& code_;
     const json::value& root_;
     expression_scope scope_;
+    expression_budget& budget_;
     held_store store_;
+    boost::container::small_vector<held, 4> variables_;  // by slot
     std::optional<failure> fault_;
 };
 

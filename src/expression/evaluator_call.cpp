@@ -9,19 +9,25 @@ bool evaluator::call(const node& at, const held& subject, held& out) {
     const std::span<const node_index> code(code_.children.data() + at.first, at.second);
     boost::container::small_vector<held, 4> arguments(at.second);
     for (std::size_t i = 0; i < code.size(); ++i) {
-        if (accepts(callee.parameter_at(i), parameter::reference)) {
+        if (accepts(callee.argument_at(i).accepted, parameter::reference)) {
             continue;
         }
         if (!run(code[i], subject, arguments[i])) {
             return false;
         }
-        const std::string fault = argument_fault(callee, i, arguments[i]);
-        if (!fault.empty()) {
-            return fail(at.column, fault);
+        if (arguments[i].items != nullptr || arguments[i].value->is_array()) {
+            budget_.steps(items_view(arguments[i]).size());
+        }
+        if (!argument_fits(callee, i, arguments[i])) {
+            return fail(at.column, argument_fault(callee, i, arguments[i]));
         }
     }
     function_call now(*this, callee, at, {arguments.data(), arguments.size()}, code);
-    return callee.body(now, out);
+    const bool done = callee.body(now, out);
+    if (budget_.exhausted() && !fault_) {
+        return fail_exhausted(at);
+    }
+    return done;
 }
 
 }  // namespace sluice::jmespath

@@ -1,4 +1,5 @@
 #include "expression/evaluator.hpp"
+#include "expression/expression_program.hpp"
 #include "expression/parser.hpp"
 
 #include <sluice/expression/expression.hpp>
@@ -6,12 +7,6 @@
 #include <utility>
 
 namespace sluice {
-
-class expression::program {
- public:
-    std::string text;
-    jmespath::program code;
-};
 
 expression::expression(std::shared_ptr<const program> compiled) : program_(std::move(compiled)) {}
 
@@ -27,16 +22,22 @@ result<expression> expression::compile(std::string_view text) {
 }
 
 result<json::value> expression::evaluate(const json::value& data, expression_scope scope) const {
-    jmespath::evaluator run(program_->code, data, scope);
+    expression_budget own;
+    jmespath::evaluator run(program_->code, data, scope, scope.budget ? *scope.budget : own);
     jmespath::held out;
     if (!run.run(out)) {
         return run.fault();
     }
-    return jmespath::take(out);
+    json::value found = run.value_of(out);
+    if (run.failed()) {
+        return run.fault();
+    }
+    return found;
 }
 
 result<bool> expression::test(const json::value& data, expression_scope scope) const {
-    jmespath::evaluator run(program_->code, data, scope);
+    expression_budget own;
+    jmespath::evaluator run(program_->code, data, scope, scope.budget ? *scope.budget : own);
     jmespath::held out;
     if (!run.run(out)) {
         return run.fault();

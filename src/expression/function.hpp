@@ -1,7 +1,8 @@
 #pragma once
 
-// The functions of JMESPath, and a few of ours. Each group of functions is one file that gives its
-// part of the table; a function says what it takes, and its body runs only when the arguments fit.
+// The functions of the language, declared once: what a function takes, gives and does, with
+// examples. The checks, the analysis, `sluice describe function` and docs/reference/expressions.md
+// all read these tables. Each group of functions is one file that gives its part of the table.
 
 #include "expression/held.hpp"
 #include "expression/program.hpp"
@@ -18,17 +19,20 @@ namespace sluice::jmespath {
 
 class function_call;
 
-// What a parameter accepts; several by `|`.
-enum class parameter : std::uint8_t {
+// What an argument may be, or what a function gives; several by `|`.
+enum class parameter : std::uint16_t {
     none = 0,
     number = 1,
     string = 2,
-    array = 4,
-    object = 8,
-    numbers = 16,    // an array of numbers
-    strings = 32,    // an array of strings
-    reference = 64,  // &expression
-    any = 128,
+    boolean = 4,
+    null = 8,
+    array = 16,
+    object = 32,
+    numbers = 64,     // an array of numbers
+    strings = 128,    // an array of strings
+    reference = 256,  // &expression
+    any = 512,
+    pattern = 1024,  // with string: a regular expression, compiled once when it is a literal
 };
 
 constexpr parameter operator|(parameter left, parameter right) {
@@ -39,23 +43,65 @@ constexpr bool accepts(parameter accepted, parameter one) {
     return (static_cast<unsigned>(accepted) & static_cast<unsigned>(one)) != 0;
 }
 
+// "a string or an array of numbers"
+std::string text_of(parameter accepted);
+
+enum class origin : std::uint8_t { standard, community, own };
+
+struct argument {
+    std::string_view name;
+    parameter accepted = parameter::none;
+    bool optional = false;
+};
+
+struct example {
+    std::string_view expression;
+    std::string_view result;  // JSON
+    std::string_view given = "null";
+};
+
 struct function {
     std::string_view name;
-    std::array<parameter, 2> parameters;           // ended by none
-    bool repeats;                                  // the last parameter stands for one or more
-    bool (*body)(function_call& call, held& out);  // false after function_call::fail
+    origin from = origin::own;
+    std::array<argument, 4> arguments;  // ended by one without a name
+    bool repeats = false;               // the last argument may come again and again
+    parameter gives = parameter::any;
+    bool (*body)(function_call& call, held& out) = nullptr;  // false after function_call::fail
+    std::string_view description;                            // sentences in Markdown
+    std::array<example, 4> examples;                         // ended by one without an expression
 
-    std::size_t parameter_count() const;
-    parameter parameter_at(std::size_t argument) const;
+    std::size_t most_arguments() const;  // not counting repetitions
+    std::size_t fewest_arguments() const;
+    const argument& argument_at(std::size_t place) const;  // the last one for those after it
+};
+
+struct function_group {
+    std::string_view title;
+    std::span<const function> functions;
 };
 
 std::span<const function> number_functions();
+std::span<const function> decimal_functions();
 std::span<const function> text_functions();
+std::span<const function> search_functions();
+std::span<const function> trim_functions();
+std::span<const function> letter_functions();
+std::span<const function> caption_functions();
+std::span<const function> pattern_functions();
+std::span<const function> encoding_functions();
+std::span<const function> digest_functions();
 std::span<const function> list_functions();
+std::span<const function> list_shape_functions();
+std::span<const function> grouping_functions();
 std::span<const function> order_functions();
 std::span<const function> object_functions();
+std::span<const function> member_functions();
 std::span<const function> type_functions();
 std::span<const function> time_functions();
+std::span<const function> calendar_functions();
+
+// In the order of the reference page.
+std::span<const function_group> function_groups();
 
 // Null when there is none of this name.
 const function* find_function(std::string_view name);
@@ -63,10 +109,19 @@ const function* find_function(std::string_view name);
 // "there is no function lenght(); did you mean length()?"
 std::string unknown_function(std::string_view name);
 
+// The name of a function that is near to `name`; empty when none is.
+std::string_view nearest_function(std::string_view name);
+
 // What is wrong with the number of arguments, or with where `&` stands; empty when nothing is.
 std::string call_fault(const function& callee, const std::vector<bool>& references);
 
-// What is wrong with an argument's value; empty when nothing is. Not for references.
-std::string argument_fault(const function& callee, std::size_t argument, const held& given);
+// Whether an argument's value is one of those accepted. Not for references.
+bool argument_fits(const function& callee, std::size_t place, const held& given);
+
+// "length(): argument 1 must be …, not null". Precondition: the argument does not fit.
+std::string argument_fault(const function& callee, std::size_t place, const held& given);
+
+// What a call looks like: "find_first(text, part[, start[, end]])".
+std::string signature(const function& one);
 
 }  // namespace sluice::jmespath

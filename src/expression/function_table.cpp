@@ -10,10 +10,8 @@ namespace {
 const std::vector<const function*>& all_functions() {
     static const std::vector<const function*> all = [] {
         std::vector<const function*> found;
-        for (const std::span<const function> group :
-             {number_functions(), text_functions(), list_functions(), order_functions(),
-              object_functions(), type_functions(), time_functions()}) {
-            for (const function& one : group) {
+        for (const function_group& group : function_groups()) {
+            for (const function& one : group.functions) {
                 found.push_back(&one);
             }
         }
@@ -41,19 +39,66 @@ std::size_t distance(std::string_view left, std::string_view right) {
     return row.back();
 }
 
-std::string count_text(std::size_t count) {
-    return std::to_string(count) + (count == 1 ? " argument" : " arguments");
+std::string count_text(const function& callee) {
+    const std::size_t fewest = callee.fewest_arguments();
+    const std::size_t most = callee.most_arguments();
+    std::string text = callee.repeats ? "at least " : "";
+    text += std::to_string(fewest);
+    if (!callee.repeats && most != fewest) {
+        text += (most == fewest + 1 ? " or " : " to ") + std::to_string(most);
+    }
+    return text + (fewest == 1 && (callee.repeats || most == 1) ? " argument" : " arguments");
 }
 
 }  // namespace
 
-std::size_t function::parameter_count() const {
-    return static_cast<std::size_t>(
-        std::find(parameters.begin(), parameters.end(), parameter::none) - parameters.begin());
+std::span<const function_group> function_groups() {
+    static const std::array<function_group, 19> groups{{
+        {"Numbers", decimal_functions()},
+        {"Numbers in lists", number_functions()},
+        {"Cutting and joining", text_functions()},
+        {"Finding and replacing", search_functions()},
+        {"Padding and trimming", trim_functions()},
+        {"Letters", letter_functions()},
+        {"Captions", caption_functions()},
+        {"Patterns", pattern_functions()},
+        {"Encodings", encoding_functions()},
+        {"Digests and identifiers", digest_functions()},
+        {"Lists", list_functions()},
+        {"Shapes of lists", list_shape_functions()},
+        {"Grouping", grouping_functions()},
+        {"Order", order_functions()},
+        {"Objects", object_functions()},
+        {"Members", member_functions()},
+        {"Types", type_functions()},
+        {"Time", time_functions()},
+        {"Calendar", calendar_functions()},
+    }};
+    return groups;
 }
 
-parameter function::parameter_at(std::size_t argument) const {
-    return parameters[std::min(argument, parameter_count() - 1)];
+std::size_t function::most_arguments() const {
+    std::size_t count = 0;
+    while (count < arguments.size() && !arguments[count].name.empty()) {
+        ++count;
+    }
+    return count;
+}
+
+std::size_t function::fewest_arguments() const {
+    std::size_t count = 0;
+    while (count < arguments.size() && !arguments[count].name.empty() &&
+           !arguments[count].optional) {
+        ++count;
+    }
+    return count;
+}
+
+const argument& function::argument_at(std::size_t place) const {
+    if (place < arguments.size() && !arguments[place].name.empty()) {
+        return arguments[place];
+    }
+    return arguments[std::max<std::size_t>(most_arguments(), 1) - 1];
 }
 
 const function* find_function(std::string_view name) {
@@ -64,36 +109,44 @@ const function* find_function(std::string_view name) {
     return found != all.end() && (*found)->name == name ? *found : nullptr;
 }
 
-std::string unknown_function(std::string_view name) {
-    constexpr std::size_t longest_shown = 60;
-    if (name.size() > longest_shown) {
-        return "there is no function of this name";
+std::string_view nearest_function(std::string_view name) {
+    constexpr std::size_t longest_known = 60;
+    std::string_view nearest;
+    if (name.size() > longest_known) {
+        return nearest;
     }
-    const function* nearest = nullptr;
     std::size_t best = std::max<std::size_t>(name.size() / 2, 2);
     for (const function* candidate : all_functions()) {
         const std::size_t away = distance(name, candidate->name);
         if (away < best) {
             best = away;
-            nearest = candidate;
+            nearest = candidate->name;
         }
     }
+    return nearest;
+}
+
+std::string unknown_function(std::string_view name) {
+    constexpr std::size_t longest_shown = 60;
+    if (name.size() > longest_shown) {
+        return "there is no function of this name";
+    }
     std::string text = "there is no function " + std::string(name) + "()";
-    if (nearest != nullptr) {
-        text += "; did you mean " + std::string(nearest->name) + "()?";
+    const std::string_view nearest = nearest_function(name);
+    if (!nearest.empty()) {
+        text += "; did you mean " + std::string(nearest) + "()?";
     }
     return text;
 }
 
 std::string call_fault(const function& callee, const std::vector<bool>& references) {
     const std::string name = std::string(callee.name) + "()";
-    const std::size_t wanted = callee.parameter_count();
-    if (references.size() < wanted || (references.size() > wanted && !callee.repeats)) {
-        return name + " takes " + (callee.repeats ? "at least " : "") + count_text(wanted) +
-               ", not " + std::to_string(references.size());
+    if (references.size() < callee.fewest_arguments() ||
+        (references.size() > callee.most_arguments() && !callee.repeats)) {
+        return name + " takes " + count_text(callee) + ", not " + std::to_string(references.size());
     }
     for (std::size_t i = 0; i < references.size(); ++i) {
-        const bool reference = accepts(callee.parameter_at(i), parameter::reference);
+        const bool reference = accepts(callee.argument_at(i).accepted, parameter::reference);
         if (reference != references[i]) {
             return name + ": argument " + std::to_string(i + 1) +
                    (reference ? " must be an expression reference, such as &name"
@@ -101,6 +154,21 @@ std::string call_fault(const function& callee, const std::vector<bool>& referenc
         }
     }
     return {};
+}
+
+std::string signature(const function& one) {
+    std::string text(one.name);
+    std::string closing = ")";
+    text += '(';
+    for (std::size_t i = 0; i < one.most_arguments(); ++i) {
+        const argument& at = one.arguments[i];
+        text += at.optional ? "[" : "";
+        text += i == 0 ? "" : ", ";
+        text += accepts(at.accepted, parameter::reference) ? "&" : "";
+        text += at.name;
+        closing.insert(0, at.optional ? "]" : "");
+    }
+    return text + (one.repeats ? ", …" : "") + closing;
 }
 
 }  // namespace sluice::jmespath

@@ -1,4 +1,4 @@
-// contains, length, map, reverse
+// length, map, reverse, size
 
 #include "expression/function_call.hpp"
 
@@ -10,36 +10,21 @@ namespace sluice::jmespath {
 
 namespace {
 
-bool contains(function_call& call, held& out) {
-    bool found = false;
-    if (kind_of(call[0]) == json_kind::string) {
-        found = kind_of(call[1]) == json_kind::string &&
-                call.text(0).find(call.text(1)) != std::string_view::npos;
-    } else {
-        const json::value& wanted = call.value(1);
-        const items_view items = call.items(0);
-        for (std::size_t i = 0; i < items.size() && !found; ++i) {
-            found = json_equal(call.plain(items[i]), wanted);
-        }
+std::size_t count_of(function_call& call) {
+    switch (kind_of(call[0])) {
+        case json_kind::null:
+            return 0;
+        case json_kind::string:
+            return call.charge(call.text(0).size() / 16 + 1) ? utf8_length(call.text(0)) : 0;
+        case json_kind::object:
+            return call.object(0).size();
+        default:
+            return call.items(0).size();
     }
-    out = held::boolean(found);
-    return true;
 }
 
 bool length(function_call& call, held& out) {
-    std::size_t count = 0;
-    switch (kind_of(call[0])) {
-        case json_kind::string:
-            count = utf8_length(call.text(0));
-            break;
-        case json_kind::object:
-            count = call[0].value->get_object().size();
-            break;
-        default:
-            count = call.items(0).size();
-            break;
-    }
-    out = call.keep(json::value(static_cast<std::int64_t>(count)));
+    out = call.keep_number(static_cast<std::int64_t>(count_of(call)));
     return true;
 }
 
@@ -74,7 +59,9 @@ std::string reversed(std::string_view text) {
 
 bool reverse(function_call& call, held& out) {
     if (kind_of(call[0]) == json_kind::string) {
-        out = call.keep_text(reversed(call.text(0)));
+        if (call.charge(call.text(0).size() / 8 + 1)) {
+            out = call.keep_text(reversed(call.text(0)));
+        }
         return true;
     }
     const items_view items = call.items(0);
@@ -87,10 +74,36 @@ bool reverse(function_call& call, held& out) {
 }
 
 constexpr function table[] = {
-    {"contains", {parameter::array | parameter::string, parameter::any}, false, contains},
-    {"length", {parameter::string | parameter::array | parameter::object}, false, length},
-    {"map", {parameter::reference, parameter::array}, false, map},
-    {"reverse", {parameter::string | parameter::array}, false, reverse},
+    {.name = "length",
+     .from = origin::standard,
+     .arguments = {{{"value", parameter::string | parameter::array | parameter::object}}},
+     .gives = parameter::number,
+     .body = length,
+     .description = "How many items a list, members an object or characters a text has.",
+     .examples = {{{"length('été')", "3"}, {"length([1, 2])", "2"}}}},
+    {.name = "map",
+     .from = origin::standard,
+     .arguments = {{{"expression", parameter::reference}, {"list", parameter::array}}},
+     .gives = parameter::array,
+     .body = map,
+     .description = "The result of an expression for each item, null among them: `list[*]` drops "
+                    "what is null.",
+     .examples = {{{"map(&price * 2, items)", "[5,0]",
+                    R"({"items": [{"price": 2.5}, {"price": 0}]})"}}}},
+    {.name = "reverse",
+     .from = origin::standard,
+     .arguments = {{{"value", parameter::string | parameter::array}}},
+     .gives = parameter::string | parameter::array,
+     .body = reverse,
+     .description = "A list or a text from its end to its beginning.",
+     .examples = {{{"reverse([1, 2, 3])", "[3,2,1]"}}}},
+    {.name = "size",
+     .arguments = {{{"value",
+                     parameter::string | parameter::array | parameter::object | parameter::null}}},
+     .gives = parameter::number,
+     .body = length,
+     .description = "As `length`, and 0 for null.",
+     .examples = {{{"size(missing)", "0", "{}"}}}},
 };
 
 }  // namespace

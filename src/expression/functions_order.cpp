@@ -77,7 +77,25 @@ held best_of(const std::vector<ranked>& all, std::strong_ordering wanted) {
     return best == nullptr ? held{} : best->item;
 }
 
+// Each item is compared about log2(n) times, and long texts take longer.
+bool charge_sorting(function_call& call, const std::vector<ranked>& all) {
+    std::size_t rounds = 1;
+    for (std::size_t count = all.size(); count > 1; count /= 2) {
+        ++rounds;
+    }
+    std::size_t bytes = 0;
+    for (const ranked& one : all) {
+        const json::string* text = one.key->if_string();
+        bytes += text != nullptr ? text->size() : 0;
+    }
+    return call.charge(rounds * (all.size() / 2 + bytes / 32)) &&
+           call.charge_bytes(all.size() * sizeof(ranked));
+}
+
 held sorted(function_call& call, std::vector<ranked>& all) {
+    if (!charge_sorting(call, all)) {
+        return {};
+    }
     // Not std::stable_sort: libstdc++ 12 builds it on a deprecated buffer, which clang reports.
     std::sort(all.begin(), all.end(), [](const ranked& left, const ranked& right) {
         const std::strong_ordering by_key = order(*left.key, *right.key);
@@ -134,14 +152,53 @@ bool sort_by(function_call& call, held& out) {
 }
 
 constexpr parameter comparable = parameter::numbers | parameter::strings;
+constexpr std::array<argument, 4> one_list{{{"list", comparable}}};
+constexpr std::array<argument, 4> list_and_key{
+    {{"list", parameter::array}, {"key", parameter::reference}}};
 
 constexpr function table[] = {
-    {"max", {comparable}, false, max},
-    {"max_by", {parameter::array, parameter::reference}, false, max_by},
-    {"min", {comparable}, false, min},
-    {"min_by", {parameter::array, parameter::reference}, false, min_by},
-    {"sort", {comparable}, false, sort},
-    {"sort_by", {parameter::array, parameter::reference}, false, sort_by},
+    {.name = "max",
+     .from = origin::standard,
+     .arguments = one_list,
+     .gives = parameter::number | parameter::string | parameter::null,
+     .body = max,
+     .description = "The largest number, or the last text in order; null for an empty list.",
+     .examples = {{{"max([3, 7, 5])", "7"}}}},
+    {.name = "max_by",
+     .from = origin::standard,
+     .arguments = list_and_key,
+     .body = max_by,
+     .description = "The item for which an expression gives the largest number or the last text.",
+     .examples = {{{"max_by(@, &price)", R"({"price":7})", R"([{"price": 3}, {"price": 7}])"}}}},
+    {.name = "min",
+     .from = origin::standard,
+     .arguments = one_list,
+     .gives = parameter::number | parameter::string | parameter::null,
+     .body = min,
+     .description = "The smallest number, or the first text in order; null for an empty list.",
+     .examples = {{{"min(['pear', 'apple'])", "\"apple\""}}}},
+    {.name = "min_by",
+     .from = origin::standard,
+     .arguments = list_and_key,
+     .body = min_by,
+     .description = "The item for which an expression gives the smallest number or the first text.",
+     .examples = {{{"min_by(@, &price)", R"({"price":3})", R"([{"price": 3}, {"price": 7}])"}}}},
+    {.name = "sort",
+     .from = origin::standard,
+     .arguments = one_list,
+     .gives = parameter::array,
+     .body = sort,
+     .description = "Numbers by size, or texts by their code points.",
+     .examples = {{{"sort([3, 1, 2])", "[1,2,3]"}}}},
+    {.name = "sort_by",
+     .from = origin::standard,
+     .arguments = list_and_key,
+     .gives = parameter::array,
+     .body = sort_by,
+     .description = "The items in the order of what an expression gives for each: all numbers or "
+                    "all texts. Equal ones stay as they stood.",
+     .examples = {{{"sort_by(@, &price)[*].id", "[\"b\",\"a\"]",
+                    R"([{"id": "a", "price": 9}, {"id": "b", "price": 3}])"}}}},
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// not_null, to_array, to_number, to_string, type
+// is_empty, not_null, text, to_array, to_number, to_string, type
 
 #include "expression/function_call.hpp"
 
@@ -7,6 +7,12 @@
 namespace sluice::jmespath {
 
 namespace {
+
+bool is_empty(function_call& call, held& out) {
+    const json_kind kind = kind_of(call[0]);
+    out = held::boolean(kind != json_kind::boolean && is_false(call[0]));
+    return true;
+}
 
 bool not_null(function_call& call, held& out) {
     out = {};
@@ -39,8 +45,14 @@ bool to_number(function_call& call, held& out) {
 }
 
 bool to_string(function_call& call, held& out) {
-    out =
-        kind_of(call[0]) == json_kind::string ? call[0] : call.keep_text(write_json(call.value(0)));
+    if (kind_of(call[0]) == json_kind::string) {
+        out = call[0];
+        return true;
+    }
+    const json::value& value = call.value(0);
+    if (call.charge_value(value)) {
+        out = call.keep_text(write_json(value));
+    }
     return true;
 }
 
@@ -49,12 +61,61 @@ bool type(function_call& call, held& out) {
     return true;
 }
 
+constexpr std::array<argument, 4> one_value{{{"value", parameter::any}}};
+
 constexpr function table[] = {
-    {"not_null", {parameter::any}, true, not_null},
-    {"to_array", {parameter::any}, false, to_array},
-    {"to_number", {parameter::any}, false, to_number},
-    {"to_string", {parameter::any}, false, to_string},
-    {"type", {parameter::any}, false, type},
+    {.name = "is_empty",
+     .arguments = one_value,
+     .gives = parameter::boolean,
+     .body = is_empty,
+     .description = "True for null, an empty text, an empty list and an empty object. `0` and "
+                    "`false` are values.",
+     .examples = {{{"is_empty('')", "true"}, {"is_empty(0)", "false"}}}},
+    {.name = "not_null",
+     .from = origin::standard,
+     .arguments = one_value,
+     .repeats = true,
+     .body = not_null,
+     .description = "The first argument that is not null; null if all are.",
+     .examples = {{{"not_null(missing, 0, 'x')", "0", "{}"}}}},
+    {.name = "text",
+     .arguments = {{{"value", parameter::string | parameter::number | parameter::boolean |
+                                  parameter::array | parameter::object}}},
+     .gives = parameter::string,
+     .body = to_string,
+     .description = "A value as a text: a text as it is, a number in its letters, everything else "
+                    "as JSON. Null is an error: write `value || ''`.",
+     .examples = {{{"text(1.10)", "\"1.10\""},
+                   {"text([1, true])", "\"[1,true]\"", R"({"true": true})"}}}},
+    {.name = "to_array",
+     .from = origin::standard,
+     .arguments = one_value,
+     .gives = parameter::array,
+     .body = to_array,
+     .description = "A list as it is; any other value, null too, as a list of one.",
+     .examples = {{{"to_array('red')", "[\"red\"]"}}}},
+    {.name = "to_number",
+     .from = origin::standard,
+     .arguments = one_value,
+     .gives = parameter::number | parameter::null,
+     .body = to_number,
+     .description = "A number as it is, or the number that a text writes as JSON does; null for "
+                    "everything else.",
+     .examples = {{{"to_number('1.10')", "1.10"}, {"to_number('n/a')", "null"}}}},
+    {.name = "to_string",
+     .from = origin::standard,
+     .arguments = one_value,
+     .gives = parameter::string,
+     .body = to_string,
+     .description = "A text as it is, everything else as JSON; `null` for null.",
+     .examples = {{{"to_string([1, 2])", "\"[1,2]\""}}}},
+    {.name = "type",
+     .from = origin::standard,
+     .arguments = one_value,
+     .gives = parameter::string,
+     .body = type,
+     .description = "`number`, `string`, `boolean`, `array`, `object` or `null`.",
+     .examples = {{{"type(1.5)", "\"number\""}}}},
 };
 
 }  // namespace

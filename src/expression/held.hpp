@@ -3,6 +3,7 @@
 // What a part of an expression gives while it is evaluated: a reference, so that steps through a
 // record copy nothing. What is computed on the way lives in a store until the evaluation ends.
 
+#include <sluice/expression/budget.hpp>
 #include <sluice/model/json.hpp>
 
 #include <boost/json/value.hpp>
@@ -46,8 +47,15 @@ inline json_kind kind_of(const held& thing) {
 
 bool is_false(const held& thing);
 
-// A deep copy, or the thing itself when it is movable.
-json::value take(const held& thing);
+// A deep copy, or the thing itself when it is movable. Charges for copies; after a refused charge
+// the value is incomplete.
+json::value take(const held& thing, expression_budget& budget);
+
+// Charges for all of a value, as a copy or a text of it costs. False after a refused charge.
+bool charge_whole(const json::value& value, expression_budget& budget);
+
+// As json_equal, and charges for what it compares. False after a refused charge.
+bool held_equal(const held& left, const held& right, expression_budget& budget);
 
 // The items of a JSON array or of a list. Empty for everything else.
 class items_view {
@@ -73,7 +81,8 @@ class items_view {
 // Keeps what is computed until the evaluation ends. The first kilobytes cost no allocation.
 class held_store {
  public:
-    held_store() : pool_(room_.data(), room_.size()), values_(&pool_), lists_(&pool_) {}
+    explicit held_store(expression_budget& budget)
+        : budget_(budget), pool_(room_.data(), room_.size()), values_(&pool_), lists_(&pool_) {}
     held_store(const held_store&) = delete;
     held_store& operator=(const held_store&) = delete;
 
@@ -82,7 +91,10 @@ class held_store {
     }
     held_list& new_list(std::size_t expected) {
         held_list& list = lists_.emplace_front();
-        list.reserve(expected);
+        // After a refused charge nothing more is worth its memory.
+        if (budget_.bytes((expected + 1) * sizeof(held))) {
+            list.reserve(expected);
+        }
         return list;
     }
     static held whole(const held_list& list) { return {&null_value, &list, true}; }
@@ -91,6 +103,7 @@ class held_store {
     const json::value& plain(const held& thing);
 
  private:
+    expression_budget& budget_;
     std::array<std::byte, 2048> room_;
     std::pmr::monotonic_buffer_resource pool_;
     std::pmr::forward_list<json::value> values_;

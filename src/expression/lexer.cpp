@@ -40,6 +40,7 @@ constexpr symbol symbols[] = {
     {"!=", token_kind::not_equal},
     {"<=", token_kind::less_or_equal},
     {">=", token_kind::greater_or_equal},
+    {"//", token_kind::floor_divide},
     {".", token_kind::dot},
     {"*", token_kind::star},
     {"[", token_kind::left_bracket},
@@ -56,7 +57,39 @@ constexpr symbol symbols[] = {
     {"!", token_kind::negation},
     {"<", token_kind::less},
     {">", token_kind::greater},
+    {"?", token_kind::question},
+    {"=", token_kind::assign},
+    {"+", token_kind::plus},
+    {"-", token_kind::minus},
+    {"/", token_kind::divide},
+    {"%", token_kind::remainder},
+    // JEP 16 names the minus sign U+2212 and prints the dash U+2013.
+    {"\u2212", token_kind::minus},
+    {"\u2013", token_kind::minus},
+    {"\u00D7", token_kind::multiply},
+    {"\u00F7", token_kind::divide},
 };
+
+// A value may end here, so that a minus after it subtracts.
+bool ends_value(token_kind kind) {
+    switch (kind) {
+        case token_kind::identifier:
+        case token_kind::quoted_identifier:
+        case token_kind::raw_string:
+        case token_kind::literal:
+        case token_kind::number:
+        case token_kind::variable:
+        case token_kind::root:
+        case token_kind::flatten:
+        case token_kind::right_bracket:
+        case token_kind::right_parenthesis:
+        case token_kind::right_brace:
+        case token_kind::current:
+            return true;
+        default:
+            return false;
+    }
+}
 
 class lexer {
  public:
@@ -81,14 +114,15 @@ class lexer {
     std::optional<failure> next() {
         const char c = text_[at_];
         if (is_name_start(c)) {
-            std::size_t length = 1;
-            while (at_ + length < text_.size() && is_name_part(text_[at_ + length])) {
-                ++length;
-            }
-            add(token_kind::identifier, length);
+            add(token_kind::identifier, name_end(at_) - at_);
             return std::nullopt;
         }
-        if (is_digit(c) || c == '-') {
+        if (c == '$') {
+            const std::size_t end = name_end(at_ + 1);
+            add(end == at_ + 1 ? token_kind::root : token_kind::variable, end - at_);
+            return std::nullopt;
+        }
+        if (is_digit(c) || (c == '-' && begins_negative_number())) {
             return number();
         }
         switch (c) {
@@ -103,15 +137,48 @@ class lexer {
         }
     }
 
+    // The end of the name that starts at `begin`; `begin` itself when none does.
+    std::size_t name_end(std::size_t begin) const {
+        if (begin == text_.size() || !is_name_start(text_[begin])) {
+            return begin;
+        }
+        std::size_t end = begin + 1;
+        while (end < text_.size() && is_name_part(text_[end])) {
+            ++end;
+        }
+        return end;
+    }
+
+    bool begins_negative_number() const {
+        const bool digit_follows = at_ + 1 < text_.size() && is_digit(text_[at_ + 1]);
+        return digit_follows && (tokens_.empty() || !ends_value(tokens_.back().kind));
+    }
+
+    // An index has digits only; a bare number may have a fraction and an exponent as well.
     std::optional<failure> number() {
-        std::size_t length = 1;
-        while (at_ + length < text_.size() && is_digit(text_[at_ + length])) {
-            ++length;
+        std::size_t end = at_ + 1;
+        const auto digits = [&] {
+            while (end < text_.size() && is_digit(text_[end])) {
+                ++end;
+            }
+        };
+        const auto digit_at = [&](std::size_t place) {
+            return place < text_.size() && is_digit(text_[place]);
+        };
+        digits();
+        if (end < text_.size() && text_[end] == '.' && digit_at(end + 1)) {
+            ++end;
+            digits();
         }
-        if (length == 1 && text_[at_] == '-') {
-            return fault_at(at_ + 1, "expected a digit after '-'");
+        if (end < text_.size() && (text_[end] | 0x20) == 'e') {
+            const bool sign =
+                end + 1 < text_.size() && (text_[end + 1] == '+' || text_[end + 1] == '-');
+            if (digit_at(end + (sign ? 2 : 1))) {
+                end += sign ? 2 : 1;
+                digits();
+            }
         }
-        add(token_kind::number, length);
+        add(token_kind::number, end - at_);
         return std::nullopt;
     }
 
@@ -136,9 +203,6 @@ class lexer {
                 add(candidate.kind, candidate.text.size());
                 return std::nullopt;
             }
-        }
-        if (rest.front() == '=') {
-            return fault_at(at_ + 1, "'=' is no operator of JMESPath; write '=='");
         }
         return fault_at(at_ + 1, "unexpected character; a name with it needs quotation marks");
     }
@@ -169,9 +233,9 @@ std::string describe(const token& found) {
     return "'" + std::string(found.text.substr(0, shown)) + (cut ? "…'" : "'");
 }
 
-failure fault_at(std::size_t column, std::string_view what) {
+failure fault_at(std::size_t column, std::string_view reason) {
     return failure(failure_class::invalid,
-                   "column " + std::to_string(column) + ": " + std::string(what));
+                   "column " + std::to_string(column) + ": " + std::string(reason));
 }
 
 result<std::vector<token>> tokenise(std::string_view text) {

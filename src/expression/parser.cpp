@@ -27,6 +27,19 @@ node_kind kind_of_operator(token_kind sign) {
             return node_kind::less_or_equal;
         case token_kind::greater:
             return node_kind::greater;
+        case token_kind::plus:
+            return node_kind::add;
+        case token_kind::minus:
+            return node_kind::subtract;
+        case token_kind::star:
+        case token_kind::multiply:
+            return node_kind::multiply;
+        case token_kind::divide:
+            return node_kind::divide;
+        case token_kind::floor_divide:
+            return node_kind::floor_divide;
+        case token_kind::remainder:
+            return node_kind::remainder;
         default:
             return node_kind::greater_or_equal;
     }
@@ -81,15 +94,6 @@ parser::parsed parser::checked(node_index made, std::size_t column) {
 
 parser::parsed parser::prefix(const token& first) {
     switch (first.kind) {
-        case token_kind::identifier:
-            return is(token_kind::left_parenthesis) ? call(first) : name(first);
-        case token_kind::quoted_identifier:
-            return quoted_name(first);
-        case token_kind::raw_string:
-        case token_kind::literal:
-            return literal(first);
-        case token_kind::current:
-            return made_.add({node_kind::current});
         case token_kind::star:
             return project(node_kind::project_values, made_.add({}), first, binding::star);
         case token_kind::filter:
@@ -97,19 +101,51 @@ parser::parsed parser::prefix(const token& first) {
         case token_kind::flatten:
             return flatten(made_.add({}), first);
         case token_kind::negation:
-            return negation(first);
+            return unary(node_kind::negation, first);
+        case token_kind::minus:
+            return unary(node_kind::minus, first);
+        case token_kind::plus:
+            return unary(node_kind::plus, first);
         case token_kind::left_parenthesis:
             return parenthesised();
         case token_kind::left_brace:
             return multi_object(first);
         case token_kind::left_bracket:
-            if (is(token_kind::number) || is(token_kind::colon) ||
+            if (is(token_kind::colon) ||
+                (is(token_kind::number) &&
+                 (next().kind == token_kind::right_bracket || next().kind == token_kind::colon)) ||
                 (is(token_kind::star) && next().kind == token_kind::right_bracket)) {
                 return bracket(made_.add({}), first);
             }
             return multi_list(first);
         case token_kind::reference:
             return fail(first.column, "'&' stands only before an argument of a function");
+        default:
+            return value(first);
+    }
+}
+
+// What stands for a value by itself.
+parser::parsed parser::value(const token& first) {
+    switch (first.kind) {
+        case token_kind::identifier:
+            if (first.text == "let" && is(token_kind::variable)) {
+                return let_expression(first);
+            }
+            return is(token_kind::left_parenthesis) ? call(first) : name(first);
+        case token_kind::quoted_identifier:
+            return quoted_name(first);
+        case token_kind::raw_string:
+        case token_kind::literal:
+            return literal(first);
+        case token_kind::number:
+            return number(first);
+        case token_kind::current:
+            return made_.add({node_kind::current, made_.at(first.column)});
+        case token_kind::root:
+            return made_.add({node_kind::root, made_.at(first.column)});
+        case token_kind::variable:
+            return variable(first);
         default:
             return fail(first.column, "expected an expression, found " + describe(first));
     }
@@ -125,8 +161,8 @@ parser::parsed parser::infix(node_index left, const token& sign) {
             return flatten(left, sign);
         case token_kind::left_bracket:
             return bracket(left, sign);
-        case token_kind::star:
-            return fail(sign.column, "'*' needs '.' before it: JMESPath does not multiply");
+        case token_kind::question:
+            return choice(left, sign);
         default:
             return binary(left, sign);
     }
@@ -137,16 +173,30 @@ parser::parsed parser::binary(node_index left, const token& sign) {
     if (!right) {
         return std::nullopt;
     }
-    // A pipe ends projections, so names behind it must not join those before it.
+    // A pipe ends projections, so names after it must not join those before it.
     return made_.pair(kind_of_operator(sign.kind), sign.column, left, *right);
 }
 
-parser::parsed parser::negation(const token& sign) {
+parser::parsed parser::unary(node_kind kind, const token& sign) {
     const parsed inner = expression(binding::negation);
     if (!inner) {
         return std::nullopt;
     }
-    return made_.add({node_kind::negation, made_.at(sign.column), *inner}, {*inner});
+    return made_.add({kind, made_.at(sign.column), *inner}, {*inner});
+}
+
+// The second part may be anything; the third ends before a pipe, so that conditions chain.
+parser::parsed parser::choice(node_index condition, const token& sign) {
+    const parsed chosen = expression(0);
+    if (!chosen || !expect(token_kind::colon, "':' of the condition")) {
+        return std::nullopt;
+    }
+    const parsed otherwise = expression(binding::condition - 1);
+    if (!otherwise) {
+        return std::nullopt;
+    }
+    return made_.add({node_kind::choice, made_.at(sign.column), condition, *chosen, *otherwise},
+                     {condition, *chosen, *otherwise});
 }
 
 parser::parsed parser::parenthesised() {
@@ -165,21 +215,24 @@ bool parser::accept(token_kind kind) {
     return true;
 }
 
-bool parser::expect(token_kind kind, std::string_view what) {
+bool parser::expect(token_kind kind, std::string_view expected) {
     if (accept(kind)) {
         return true;
     }
-    fail_expecting(what);
+    fail_expecting(expected);
     return false;
 }
 
-std::nullopt_t parser::fail(std::size_t column, std::string_view what) {
-    fault_.emplace(fault_at(column, what));
+std::nullopt_t parser::fail(std::size_t column, std::string_view reason) {
+    fault_.emplace(fault_at(column, reason));
     return std::nullopt;
 }
 
-std::nullopt_t parser::fail_expecting(std::string_view what) {
-    return fail(here().column, "expected " + std::string(what) + ", found " + describe(here()));
+std::nullopt_t parser::fail_expecting(std::string_view expected) {
+    if (is(token_kind::assign)) {
+        return fail(here().column, "'=' is no operator of JMESPath; write '=='");
+    }
+    return fail(here().column, "expected " + std::string(expected) + ", found " + describe(here()));
 }
 
 }  // namespace sluice::jmespath

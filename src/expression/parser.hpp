@@ -12,6 +12,7 @@
 #include <sluice/error.hpp>
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,7 @@ class parser {
 
     parsed expression(int power);
     parsed prefix(const token& first);
+    parsed value(const token& first);
     parsed infix(node_index left, const token& sign);
     parsed checked(node_index made, std::size_t column);
 
@@ -41,7 +43,13 @@ class parser {
     parsed literal(const token& text);
     parsed parenthesised();
     parsed binary(node_index left, const token& sign);
-    parsed negation(const token& sign);
+    parsed unary(node_kind kind, const token& sign);
+    parsed choice(node_index condition, const token& sign);
+    parsed number(const token& digits);
+
+    parsed let_expression(const token& word);
+    bool binding(std::vector<std::string>& names, std::vector<node_index>& values);
+    parsed variable(const token& name);
 
     parsed after_dot(node_index left);
     parsed dot_right(int power);
@@ -56,26 +64,28 @@ class parser {
     bool slice_part(std::optional<std::int64_t>& part);
     bool integer(std::int64_t& value);
 
-    parsed multi_list(const token& sign);
-    parsed multi_object(const token& sign);
+    parsed multi_list(const token& sign, bool after_dot = false);
+    parsed multi_object(const token& sign, bool after_dot = false);
     bool member(std::vector<std::string>& names, std::vector<node_index>& values);
 
     parsed call(const token& name);
     bool arguments(std::vector<node_index>& all, std::vector<bool>& references);
     bool fits(const function& callee, const token& name, const std::vector<bool>& references);
+    bool compile_pattern(const function& callee, node& call, std::span<const node_index> all);
 
     const token& here() const { return tokens_[at_]; }
     const token& next() const { return tokens_[at_ + 1 < tokens_.size() ? at_ + 1 : at_]; }
     bool is(token_kind kind) const { return here().kind == kind; }
     const token& advance() { return tokens_[at_ + 1 < tokens_.size() ? at_++ : at_]; }
     bool accept(token_kind kind);
-    bool expect(token_kind kind, std::string_view what);
-    std::nullopt_t fail(std::size_t column, std::string_view what);
-    std::nullopt_t fail_expecting(std::string_view what);
+    bool expect(token_kind kind, std::string_view expected);
+    std::nullopt_t fail(std::size_t column, std::string_view reason);
+    std::nullopt_t fail_expecting(std::string_view expected);
 
     const std::vector<token>& tokens_;
     std::size_t at_ = 0;
     std::size_t level_ = 0;
+    std::vector<std::string> bound_;  // the variables that are bound here; the place is the slot
     program_builder made_;
     std::optional<failure> fault_;
 };

@@ -22,13 +22,17 @@ parser::parsed parser::after_dot(node_index left) {
 parser::parsed parser::dot_right(int power) {
     switch (here().kind) {
         case token_kind::identifier:
+            if (here().text == "let" && next().kind == token_kind::variable) {
+                return fail(here().column, "'let' cannot follow a dot; put '|' before it");
+            }
+            return expression(power);
         case token_kind::quoted_identifier:
         case token_kind::star:
             return expression(power);
         case token_kind::left_bracket:
-            return multi_list(advance());
+            return multi_list(advance(), true);
         case token_kind::left_brace:
-            return multi_object(advance());
+            return multi_object(advance(), true);
         default:
             return fail_expecting("a name, '*', '[' or '{' after '.'");
     }
@@ -122,7 +126,12 @@ parser::parsed parser::slice(node_index left, const token& sign) {
     bounds.step = step.value_or(1);
     const node_index cut =
         made_.add({node_kind::slice, made_.at(sign.column), made_.slice(bounds)});
-    return project(node_kind::project_list, made_.sequence(left, cut), sign, binding::star);
+    const parsed sliced =
+        project(node_kind::project_list, made_.sequence(left, cut), sign, binding::star);
+    if (sliced) {
+        made_.mark(*sliced);
+    }
+    return sliced;
 }
 
 bool parser::slice_part(std::optional<std::int64_t>& part) {
@@ -140,7 +149,13 @@ bool parser::slice_part(std::optional<std::int64_t>& part) {
 bool parser::integer(std::int64_t& value) {
     const token& digits = advance();
     const char* begin = digits.text.data();
-    if (std::from_chars(begin, begin + digits.text.size(), value).ec != std::errc()) {
+    const char* end = begin + digits.text.size();
+    const auto [stop, error] = std::from_chars(begin, end, value);
+    if (error == std::errc() && stop != end) {
+        fail(digits.column, "an index must be a whole number");
+        return false;
+    }
+    if (error != std::errc()) {
         fail(digits.column, "an index must fit into 64 bits");
         return false;
     }

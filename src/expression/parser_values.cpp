@@ -1,7 +1,9 @@
 // Names, literals, lists, objects and calls.
 
 #include "expression/parser.hpp"
+#include "expression/pattern.hpp"
 
+#include <sluice/model/number.hpp>
 #include <sluice/model/utf8.hpp>
 
 #include <utility>
@@ -20,7 +22,7 @@ parser::parsed parser::quoted_name(const token& text) {
     if (is(token_kind::left_parenthesis)) {
         return fail(text.column, "a function's name stands without quotation marks");
     }
-    return made_.name(*std::move(plain), text.column);
+    return made_.name(*std::move(plain), text.column, true);
 }
 
 parser::parsed parser::literal(const token& text) {
@@ -39,9 +41,25 @@ parser::parsed parser::literal(const token& text) {
     return made_.literal(*std::move(value), text.column);
 }
 
-parser::parsed parser::multi_list(const token& sign) {
+// Without backticks. 1.0 has no bare numbers, so none of its expressions changes its meaning.
+parser::parsed parser::number(const token& digits) {
+    std::optional<json::value> value = number_from_text(digits.text);
+    if (!value) {
+        return fail(digits.column, "a number begins with one 0 at most");
+    }
+    return made_.literal(*std::move(value), digits.column);
+}
+
+parser::parsed parser::multi_list(const token& sign, bool after_dot) {
     std::vector<node_index> items;
     do {
+        // 1.0's published cases refuse `a.[0]` and `a.[b, 1]`, where an index may be meant.
+        if (after_dot && is(token_kind::number) &&
+            (next().kind == token_kind::comma || next().kind == token_kind::right_bracket)) {
+            return fail(here().column,
+                        "after a dot a number stands between backticks, and an "
+                        "index needs no dot");
+        }
         const parsed item = expression(0);
         if (!item) {
             return std::nullopt;
@@ -53,10 +71,11 @@ parser::parsed parser::multi_list(const token& sign) {
     }
     node list{node_kind::list, made_.at(sign.column), made_.children(items)};
     list.second = static_cast<std::uint32_t>(items.size());
+    list.number = after_dot ? 1 : 0;
     return made_.add(list, items);
 }
 
-parser::parsed parser::multi_object(const token& sign) {
+parser::parsed parser::multi_object(const token& sign, bool after_dot) {
     std::vector<std::string> names;
     std::vector<node_index> values;
     do {
@@ -70,6 +89,7 @@ parser::parsed parser::multi_object(const token& sign) {
     node object{node_kind::object, made_.at(sign.column), made_.children(values)};
     object.second = static_cast<std::uint32_t>(values.size());
     object.third = made_.names(std::move(names));
+    object.number = after_dot ? 1 : 0;
     return made_.add(object, values);
 }
 
@@ -111,7 +131,31 @@ parser::parsed parser::call(const token& name) {
     node call{node_kind::call, made_.at(name.column), made_.children(all)};
     call.second = static_cast<std::uint32_t>(all.size());
     call.third = made_.callee(*callee);
+    if (!compile_pattern(*callee, call, all)) {
+        return std::nullopt;
+    }
     return made_.add(call, all);
+}
+
+bool parser::compile_pattern(const function& callee, node& call, std::span<const node_index> all) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (!accepts(callee.argument_at(i).accepted, parameter::pattern)) {
+            continue;
+        }
+        const json::string* text = made_.literal_text(all[i]);
+        if (text == nullptr) {
+            return true;
+        }
+        auto compiled = pattern::compile(std::string_view(text->data(), text->size()));
+        if (!compiled) {
+            fail(made_[all[i]].column, std::string(callee.name) + "(): the value of argument " +
+                                           std::to_string(i + 1) +
+                                           " is no pattern: " + compiled.error().message);
+            return false;
+        }
+        call.number = made_.pattern(*std::move(compiled));
+    }
+    return true;
 }
 
 bool parser::arguments(std::vector<node_index>& all, std::vector<bool>& references) {

@@ -8,7 +8,7 @@
 #include <boost/json/value.hpp>
 
 #include <cstdint>
-#include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +16,7 @@
 namespace sluice::jmespath {
 
 struct function;
+class pattern;
 
 using node_index = std::uint32_t;
 
@@ -23,13 +24,17 @@ using node_index = std::uint32_t;
 inline constexpr std::size_t largest_depth = 256;
 
 enum class node_kind : std::uint8_t {
-    current,         // @, and what stands for nothing: the right of `a[*]`
-    names,           // a.b.c: names [first, first + second)
-    literal,         // literals[first]
-    index,           // items[number] of the subject
-    slice,           // slices[first] of the subject
-    sequence,        // second on the result of first: a sub-expression or a pipe
-    project_list,    // second on each item of first
+    current,        // @, and what stands for nothing: the right of `a[*]`
+    root,           // $
+    variable,       // the value in slot `number`, which a `let` around it has filled
+    free_variable,  // $names[first], which no `let` around it binds
+    names,          // a.b.c: names [first, first + second); number is 1 if the first is quoted
+    literal,        // literals[first]
+    index,          // items[number] of the subject
+    slice,          // slices[first] of the subject
+    sequence,       // second on the result of first: a pipe; number is 1 for a dot, which
+                    // gives null where first does (JEP 19)
+    project_list,   // second on each item of first; number is 1 for a slice, which may be of a text
     project_values,  // second on each member's value of first
     project_filter,  // second on each item of first for which third is true
     flatten,         // the items of first, nested lists opened by one level
@@ -42,9 +47,20 @@ enum class node_kind : std::uint8_t {
     less_or_equal,
     greater,
     greater_or_equal,
-    list,    // [a, b]: children [first, first + second)
+    add,
+    subtract,
+    multiply,
+    divide,
+    floor_divide,
+    remainder,
+    minus,   // -first
+    plus,    // +first
+    choice,  // first ? second : third
+    let,     // third, with slots from `number` on holding children [first, first + second)
+    list,    // [a, b]: children [first, first + second); number is 1 after a dot
     object,  // {a: b}: the same, with names [third, third + second)
-    call,    // functions[third] with children [first, first + second)
+    call,    // functions[third] with children [first, first + second); number is the place of its
+             // pattern in patterns, from 1
 };
 
 struct node {
@@ -69,6 +85,7 @@ struct program {
     std::vector<json::value> literals;
     std::vector<slice_bounds> slices;
     std::vector<const function*> functions;
+    std::vector<std::shared_ptr<const pattern>> patterns;  // compiled once, when they are literals
     node_index root = 0;
 };
 

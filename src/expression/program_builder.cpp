@@ -12,10 +12,29 @@ node_index program_builder::add(const node& made, std::span<const node_index> be
     return static_cast<node_index>(made_.nodes.size() - 1);
 }
 
-node_index program_builder::name(std::string text, std::size_t column) {
+node_index program_builder::name(std::string text, std::size_t column, bool quoted) {
     const auto first = static_cast<std::uint32_t>(made_.names.size());
     made_.names.push_back(std::move(text));
-    return add({node_kind::names, at(column), first, 1});
+    return add({node_kind::names, at(column), first, 1, 0, quoted ? 1 : 0});
+}
+
+node_index program_builder::free_variable(std::string text, std::size_t column) {
+    const auto first = static_cast<std::uint32_t>(made_.names.size());
+    made_.names.push_back(std::move(text));
+    return add({node_kind::free_variable, at(column), first});
+}
+
+std::int64_t program_builder::pattern(std::shared_ptr<const jmespath::pattern> compiled) {
+    made_.patterns.push_back(std::move(compiled));
+    return static_cast<std::int64_t>(made_.patterns.size());
+}
+
+const json::string* program_builder::literal_text(node_index made) const {
+    const node& one = made_.nodes[made];
+    if (one.kind != node_kind::literal || kind_of(made_.literals[one.first]) != json_kind::string) {
+        return nullptr;
+    }
+    return &made_.literals[one.first].get_string();
 }
 
 node_index program_builder::literal(json::value value, std::size_t column) {
@@ -38,7 +57,9 @@ node_index program_builder::sequence(node_index first, node_index second) {
         made_.nodes[left.second].second += right.second;
         return first;
     }
-    return pair(node_kind::sequence, right.column, first, second);
+    // `$.name` finds names beside the data even where the data is null.
+    const std::int64_t dot = left.kind == node_kind::root ? 0 : 1;
+    return add({node_kind::sequence, right.column, first, second, 0, dot}, {first, second});
 }
 
 std::uint32_t program_builder::children(std::span<const node_index> all) {

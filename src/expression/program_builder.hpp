@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -21,7 +22,8 @@ class program_builder {
     }
     node_index add(const node& made, std::span<const node_index> below);
 
-    node_index name(std::string text, std::size_t column);
+    node_index name(std::string text, std::size_t column, bool quoted = false);
+    node_index free_variable(std::string text, std::size_t column);
     node_index literal(json::value value, std::size_t column);
 
     // `second` on the result of `first`. Names that follow names become one node, and `@` vanishes.
@@ -32,7 +34,16 @@ class program_builder {
         return add({kind, at(column), first, second}, {first, second});
     }
 
-    // Puts the children one behind the other and returns where they begin.
+    // Marks the projection of a slice: it gives a text where the slice does.
+    void mark(node_index made) { made_.nodes[made].number = 1; }
+
+    // The number of a compiled pattern, from 1.
+    std::int64_t pattern(std::shared_ptr<const jmespath::pattern> compiled);
+
+    // The value of a literal that is a text; null for every other node.
+    const json::string* literal_text(node_index made) const;
+
+    // Puts the children one after the other and returns where they begin.
     std::uint32_t children(std::span<const node_index> all);
     std::uint32_t names(std::vector<std::string> all);
     std::uint32_t slice(const slice_bounds& bounds);

@@ -1,5 +1,6 @@
 #include <sluice/expression/template.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -10,9 +11,9 @@ namespace {
 constexpr std::string_view opening = "{{";
 constexpr std::string_view closing = "}}";
 
-failure fault_in(std::size_t at, std::string what) {
+failure fault_in(std::size_t at, std::string reason) {
     return failure(failure_class::invalid,
-                   "column " + std::to_string(at + 1) + ": " + std::move(what));
+                   "column " + std::to_string(at + 1) + ": " + std::move(reason));
 }
 
 // Where the expression that starts at `at` ends. Braces may nest inside it ({{ {a: {b: c}} }}), and
@@ -50,10 +51,21 @@ failure moved(const failure& fault, std::size_t by) {
     return located;
 }
 
+// A long expression is cut between two characters.
+std::string shown(std::string_view code) {
+    constexpr std::size_t longest = 60;
+    if (code.size() <= longest) {
+        return std::string(code);
+    }
+    std::size_t end = longest;
+    while (end > 0 && (static_cast<unsigned char>(code[end]) & 0xC0U) == 0x80U) {
+        --end;
+    }
+    return std::string(code.substr(0, end)) + "…";
+}
+
 void append_value(std::string& out, const json::value& value) {
     switch (kind_of(value)) {
-        case json_kind::null:
-            return;
         case json_kind::string:
             out += std::string_view(value.get_string());
             return;
@@ -107,6 +119,8 @@ bool text_template::is_constant() const {
 }
 
 result<json::value> text_template::evaluate(const json::value& data, expression_scope scope) const {
+    expression_budget own;
+    scope.budget = scope.budget != nullptr ? scope.budget : &own;
     if (parts_.size() == 1) {
         if (const auto* whole = std::get_if<placed>(&parts_.front())) {
             return evaluate_part(*whole, data, scope);
@@ -122,6 +136,9 @@ result<json::value> text_template::evaluate(const json::value& data, expression_
         if (!value) {
             return value;
         }
+        if (value->is_null()) {
+            return null_in_text(std::get<placed>(one));
+        }
         append_value(text, *value);
     }
     return json::value(json::string(text));
@@ -134,6 +151,15 @@ result<json::value> text_template::evaluate_part(const placed& one, const json::
         return moved(value.error(), one.at);
     }
     return value;
+}
+
+failure text_template::null_in_text(const placed& one) {
+    const std::string& text = one.code.text();
+    const std::size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+    const std::string code = text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
+    failure fault = fault_in(one.at + begin, "'" + shown(code) + "' is null, and stands in a text");
+    fault.mend = "write {{ " + shown(code) + " || '' }} if it may be missing";
+    return fault;
 }
 
 }  // namespace sluice

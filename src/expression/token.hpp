@@ -1,6 +1,7 @@
 #pragma once
 
-// The tokens of JMESPath (jmespath.org/specification.html, "Grammar").
+// The tokens of JMESPath (jmespath.org/specification.html, "Grammar") and of the community's
+// proposals 11a (let), 16 (arithmetic), 17 (root) and 21 (conditions).
 
 #include <cstddef>
 #include <string>
@@ -15,6 +16,8 @@ enum class token_kind {
     raw_string,
     literal,
     number,
+    variable,  // $name
+    root,      // $
     dot,
     star,
     left_bracket,
@@ -27,18 +30,26 @@ enum class token_kind {
     right_brace,
     comma,
     colon,
+    question,
     current,
     reference,  // &
     pipe,
     either,  // ||
     both,    // &&
     negation,
+    assign,  // =
     equal,
     not_equal,
     less,
     less_or_equal,
     greater,
     greater_or_equal,
+    plus,
+    minus,
+    multiply,  // ×; a star may multiply, too
+    divide,
+    floor_divide,  // //
+    remainder,     // %
 };
 
 // `text` is the token as it stands in the source, quotation marks included.

@@ -23,6 +23,8 @@ value_template::value_template(members object) : body_(std::move(object)) {}
 
 result<json::value> value_template::evaluate(const json::value& data,
                                              expression_scope scope) const {
+    expression_budget own;
+    scope.budget = scope.budget != nullptr ? scope.budget : &own;
     std::string path;
     result<json::value> made = evaluate_below(data, scope, path);
     if (!made && !path.empty()) {
@@ -67,6 +69,10 @@ result<json::value> value_template::evaluate_below(const json::value& data, expr
 
 const json::value* value_template::constant() const {
     return std::get_if<json::value>(&body_);
+}
+
+const text_template* value_template::text() const {
+    return std::get_if<text_template>(&body_);
 }
 
 const value_template::list* value_template::items() const {

@@ -93,6 +93,11 @@ const std::vector<library_rule> library_rules{
     {"spdlog/", "app", "everybody else writes to sluice::event_log"},
     {"CLI/", "app", "the command line is read in src/app only"},
     {"systemd/", "app", "the service manager is spoken to in src/app only"},
+    {"re2/", "expression", "patterns belong in src/expression"},
+    {"unicase.h", "expression", "what Unicode says is asked in src/expression"},
+    {"unictype.h", "expression", "what Unicode says is asked in src/expression"},
+    {"unigbrk.h", "expression", "what Unicode says is asked in src/expression"},
+    {"uninorm.h", "expression", "what Unicode says is asked in src/expression"},
 };
 
 std::optional<std::string> check_library(const std::string& room, const include_line& what,

@@ -2,9 +2,9 @@
 
 // Text with expressions between {{ and }}, and trees of such texts: what a `map` stage, a query or
 // a payload is written in. A text that is one expression and nothing else keeps the type of its
-// value; within other text, null becomes nothing, strings stand as they are, everything else as
-// JSON.
-// "{{{{" stands for "{{".
+// value. Within other text, strings stand as they are, everything else as JSON; null is a failure,
+// for a missing value must not go out unseen.
+// "{{{{" stands for "{{". All expressions of a tree share one budget.
 
 #include <sluice/expression/expression.hpp>
 
@@ -25,6 +25,16 @@ class text_template {
     result<json::value> evaluate(const json::value& data, expression_scope scope = {}) const;
     bool is_constant() const;
 
+    // Calls visit(expression, column): each expression, and where it begins in the text, from 0.
+    template <class Visit>
+    void each_expression(Visit visit) const {
+        for (const part& one : parts_) {
+            if (const auto* code = std::get_if<placed>(&one)) {
+                visit(code->code, code->at);
+            }
+        }
+    }
+
  private:
     struct placed {
         expression code;
@@ -34,6 +44,7 @@ class text_template {
 
     static result<json::value> evaluate_part(const placed& one, const json::value& data,
                                              expression_scope scope);
+    static failure null_in_text(const placed& one);
 
     std::vector<part> parts_;
 };
@@ -57,6 +68,7 @@ class value_template {
     // The text of every value as it stands in the tree, for checks: a constant is given, the rest
     // is not.
     const json::value* constant() const;
+    const text_template* text() const;
     const list* items() const;
     const members* object() const;
 

@@ -32,7 +32,7 @@ TEST(Payload, IsTheConfigurationsTheRecordsMemberOrTheRecord) {
 TEST(Payload, RequestIsLaidOverIt) {
     publisher_options options;
     options.added = testing::templated(
-        R"({"caption":"{{ caption }} #sale","mediaUrls":null,"brandId":"{{ record.brand }}"})");
+        R"({"caption":"{{ caption || '' }} #sale","mediaUrls":null,"brandId":"{{ record.brand }}"})");
     EXPECT_EQ(made(options, R"({"payload":{"caption":"b","mediaUrls":["m"]},"brand":"k"})"),
               R"({"caption":"b #sale","mediaUrls":null,"brandId":"k"})");
     EXPECT_THAT(made(options, R"({"payload":7})"),

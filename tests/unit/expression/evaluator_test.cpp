@@ -74,8 +74,8 @@ TEST(evaluator, gives_computed_values_whole_to_everyone_who_asks) {
 TEST(evaluator, names_function_argument_and_types) {
     const json::value data =
         data_of(R"({"n": null, "mixed": [1, "a", 2], "l": [{"k": 1}, {"k": "a"}]})");
-    EXPECT_EQ(evaluate("n.length(@)", data),
-              "column 3: length(): argument 1 must be a string or an array or an object, not null");
+    EXPECT_EQ(evaluate("length(n)", data),
+              "column 1: length(): argument 1 must be a string or an array or an object, not null");
     EXPECT_EQ(
         evaluate("join(', ', mixed)", data),
         "column 1: join(): argument 2 must be an array of strings, not array of number and string");

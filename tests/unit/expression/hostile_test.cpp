@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 
 namespace sluice {
@@ -18,6 +19,16 @@ std::string repeated(std::string_view part, std::size_t times) {
         text += part;
     }
     return text;
+}
+
+// Without a clock: the sanitizers make everything slow.
+result<json::value> evaluated(const expression& code, const json::value& data) {
+    expression_limits limits;
+    limits.time = std::chrono::hours(1);
+    expression_budget budget(limits);
+    expression_scope scope;
+    scope.budget = &budget;
+    return code.evaluate(data, scope);
 }
 
 void expect_refused(const std::string& text) {
@@ -60,14 +71,14 @@ TEST(hostile, what_is_long_but_not_deep_runs) {
     const json::value data = *parse_json(R"({"a": {"a": 1}})");
     const result<expression> names = expression::compile("a" + repeated(".a", 100'000));
     ASSERT_TRUE(names);
-    EXPECT_TRUE(names->evaluate(data)->is_null());
+    EXPECT_TRUE(evaluated(*names, data).value().is_null());
     const result<expression> list = expression::compile("[a" + repeated(", a", 100'000) + "]");
     ASSERT_TRUE(list);
-    EXPECT_EQ(list->evaluate(data)->as_array().size(), 100'001U);
+    EXPECT_EQ(evaluated(*list, data).value().as_array().size(), 100'001U);
     const result<expression> literal =
         expression::compile("length('" + std::string(1'000'000, 'x') + "')");
     ASSERT_TRUE(literal);
-    EXPECT_EQ(literal->evaluate(data)->as_int64(), 1'000'000);
+    EXPECT_EQ(evaluated(*literal, data).value().as_int64(), 1'000'000);
     EXPECT_TRUE(expression::compile(std::string(1'000'000, 'a')));
 }
 
@@ -94,7 +105,7 @@ TEST(hostile, the_deepest_expressions_allowed_run) {
           repeated("not_null(", 120) + "a" + repeated(")", 120), "a" + repeated("[*].[@]", 100)}) {
         const result<expression> compiled = expression::compile(text);
         ASSERT_TRUE(compiled) << text.substr(0, 20) << compiled.error().message;
-        EXPECT_TRUE(compiled->evaluate(data));
+        EXPECT_TRUE(evaluated(*compiled, data));
     }
 }
 
@@ -104,7 +115,7 @@ TEST(hostile, deep_data_is_walked_without_trouble) {
         *parse_json(repeated("[", depth) + repeated("]", depth), json_limits{depth});
     for (const char* text : {"@", "[0]", "[]", "[*]", "@ == @", "length(to_string(@))",
                              "reverse(@)", "[@, @]", "contains(@, @[0])", "to_array(@)[0]"}) {
-        EXPECT_TRUE(expression::compile(text)->evaluate(data)) << text;
+        EXPECT_TRUE(evaluated(*expression::compile(text), data)) << text;
     }
 }
 

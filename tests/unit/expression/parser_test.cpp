@@ -31,7 +31,7 @@ TEST(parser, names_the_column_and_what_was_expected) {
     EXPECT_EQ(fault_of("a[::0]"), "column 5: a slice's step must not be 0");
     EXPECT_EQ(fault_of("a[99999999999999999999]"), "column 3: an index must fit into 64 bits");
     EXPECT_EQ(fault_of("length(a"), "column 9: expected ',' or ')', found the end");
-    EXPECT_EQ(fault_of("a *b"), "column 3: '*' needs '.' before it: JMESPath does not multiply");
+    EXPECT_EQ(fault_of("a *"), "column 4: expected an expression, found the end");
     EXPECT_EQ(fault_of("a[*]b"), "column 5: expected an operator or the end, found 'b'");
     EXPECT_EQ(fault_of("&a"), "column 1: '&' stands only before an argument of a function");
 }
@@ -41,7 +41,9 @@ TEST(parser, says_what_is_wrong_with_a_token) {
     EXPECT_EQ(fault_of("a == 'b"), "column 6: a raw string begins here and has no closing '");
     EXPECT_EQ(fault_of("a.\"b"), "column 3: a quoted name begins here and has no closing \"");
     EXPECT_EQ(fault_of("`1"), "column 1: a literal begins here and has no closing `");
-    EXPECT_EQ(fault_of("a-b"), "column 2: expected a digit after '-'");
+    EXPECT_EQ(fault_of("a-"), "column 3: expected an expression, found the end");
+    EXPECT_EQ(fault_of("a # b"),
+              "column 3: unexpected character; a name with it needs quotation marks");
     EXPECT_EQ(fault_of("a.\u00e9"),
               "column 3: unexpected character; a name with it needs quotation marks");
     EXPECT_EQ(
@@ -70,6 +72,25 @@ TEST(parser, checks_calls_before_anything_runs) {
     EXPECT_EQ(
         fault_of("length(&a)"),
         "column 1: length(): argument 1 must not be an expression reference: take the & away");
+}
+
+TEST(parser, names_the_column_of_what_the_community_added) {
+    EXPECT_EQ(fault_of("let $a = b"), "column 11: expected ',' or 'in', found the end");
+    EXPECT_EQ(fault_of("let $a b"), "column 8: expected '=' after the variable, found 'b'");
+    EXPECT_EQ(fault_of("let $a = b, c in d"),
+              "column 13: expected a variable such as $name, found 'c'");
+    EXPECT_EQ(fault_of("a.let $b = c in d"),
+              "column 3: 'let' cannot follow a dot; put '|' before it");
+    EXPECT_EQ(fault_of("a ? b"), "column 6: expected ':' of the condition, found the end");
+    EXPECT_EQ(fault_of("a.$b"), "column 3: expected a name, '*', '[' or '{' after '.', found '$b'");
+    EXPECT_EQ(fault_of("a.[b, 1]"),
+              "column 7: after a dot a number stands between backticks, and an index needs no dot");
+    EXPECT_EQ(fault_of("a == 007"), "column 6: a number begins with one 0 at most");
+    EXPECT_EQ(fault_of("a[1.5]"), "column 3: an index must be a whole number");
+    EXPECT_EQ(fault_of("find_first(a)"), "column 1: find_first() takes 2 to 4 arguments, not 1");
+    EXPECT_EQ(fault_of("round(1, 2, 3)"), "column 1: round() takes 1 or 2 arguments, not 3");
+    EXPECT_EQ(fault_of("matches(a, '(')").substr(0, 68),
+              "column 12: matches(): the value of argument 2 is no pattern: missing");
 }
 
 TEST(parser, keeps_the_text) {

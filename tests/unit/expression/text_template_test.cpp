@@ -1,4 +1,5 @@
 #include <sluice/expression/template.hpp>
+#include <sluice/model/utf8.hpp>
 
 #include <gtest/gtest.h>
 
@@ -30,9 +31,29 @@ TEST(text_template, a_text_that_is_one_expression_keeps_the_type) {
 
 TEST(text_template, within_text_values_are_written_out) {
     EXPECT_EQ(render("{{ name }} has {{ id }} at {{ price }}"), "\"Ada has 7 at 1.10\"");
-    EXPECT_EQ(render("[{{ none }}{{ missing }}]"), "\"[]\"");
     EXPECT_EQ(render("{{ list }} {{ o }} {{ o.k }}"), R"("[1,\"b\"] {\"k\":true} true")");
     EXPECT_EQ(render("{{ id }}{{ id }}"), "\"77\"");
+}
+
+TEST(text_template, null_inside_a_text_is_a_fault_that_names_the_mend) {
+    EXPECT_EQ(render("[{{ none }}]"), "column 5: 'none' is null, and stands in a text");
+    EXPECT_EQ(render("{{ name }} {{  o.missing }}"),
+              "column 16: 'o.missing' is null, and stands in a text");
+    EXPECT_EQ(render("{{ none }}{{ id }}"), "column 4: 'none' is null, and stands in a text");
+    EXPECT_EQ(render("[{{ none || '' }}{{ missing || `0` }}]"), "\"[0]\"");
+    const auto failed = text_template::compile("a {{ none }}")->evaluate(json::value(nullptr));
+    EXPECT_EQ(failed.error().mend, "write {{ none || '' }} if it may be missing");
+    EXPECT_EQ(failed.error().kind, failure_class::invalid);
+}
+
+TEST(text_template, a_long_expression_is_cut_between_characters_in_a_message) {
+    std::string name = "x";
+    for (int i = 0; i < 40; ++i) {
+        name += "\u00e9";
+    }
+    const std::string message = render("a {{ \"" + name + "\" }}");
+    EXPECT_NE(message.find("…' is null"), std::string::npos) << message;
+    EXPECT_EQ(utf8_fault(message), std::string_view::npos);
 }
 
 TEST(text_template, constant_text_stands_as_it_is) {
