@@ -25,10 +25,6 @@ struct page {
     // `identifier` goes first).
     std::vector<entity> entities;
 
-    // Each becomes a rejected task on every route, once for as long as it stays the same (where the
-    // incoming remembers). The other records go on.
-    std::vector<unreadable_record> unreadable = {};
-
     // Where the next page goes on, when this is not the last; where the next run goes on, when it
     // is. Any JSON of the subscriber's own. It is committed together with the page's tasks, and
     // given back to fetch, in this run or after a crash.
@@ -49,6 +45,10 @@ struct page {
     // Why the run cannot go on after this page. Its entities and its position are kept, and the run
     // fails with it.
     std::optional<failure> failed = {};
+
+    // Each becomes a rejected task on every route, once for as long as it stays the same (where the
+    // incoming remembers). The other records go on.
+    std::vector<unreadable_record> unreadable = {};
 };
 
 class subscriber {
