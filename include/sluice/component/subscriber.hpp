@@ -51,6 +51,12 @@ struct page {
     std::vector<unreadable_record> unreadable = {};
 };
 
+// How an incoming uses what its subscriber lists.
+struct listing_use {
+    bool takes_out_doubles = false;  // a record that comes again unchanged makes no task
+    bool tells_gone = false;         // what a complete listing does not show is reported as deleted
+};
+
 class subscriber {
  public:
     virtual ~subscriber() = default;
@@ -59,6 +65,9 @@ class subscriber {
     // client's; a failure ends the run, and the next one goes on at the same position (page::failed
     // stores another one). Cancellable (terminal), then throws operation_aborted.
     virtual awaitable<result<page>> fetch(json::value position) = 0;
+
+    // Called once, before the first fetch.
+    virtual void used_for(const listing_use& /*use*/) {}
 
     // What one run asks of its client.
     virtual request_estimate estimate() const { return {}; }

@@ -16,7 +16,9 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace sluice::ocoya {
@@ -27,6 +29,7 @@ struct page_request {
     std::string shown() const;
 
     std::string target;
+    std::string body;    // JSON; empty: none
     json::object query;  // in it; empty where the target is a link of a reply
     std::int64_t size = listing_rule::most_per_page;
 };
@@ -37,10 +40,12 @@ struct page_facts {
     const net::response& reply;
     const json::value& body;
     const json::array& items;   // raw
+    std::size_t raw_items;      // those that cannot be read included
     const json::object& names;  // for expressions
 };
 
 struct page_turn {
+    bool repeats = false;  // the server gave its last page again, past its end
     listing_step step = listing_step::finished;
     listing_position at;  // of the next page, when there is one
 };
@@ -53,6 +58,10 @@ class pager {
     pager(const subscriber_options& options, std::shared_ptr<const endpoint> what,
           std::string base_url);
 
+    // From now on only a page without items ends a listing that counts them, where the
+    // configuration says nothing else.
+    void end_by_proof();
+
     // A position that another paging wrote, before the configuration changed, is the first page's.
     void fit(listing_position& at) const;
 
@@ -63,6 +72,10 @@ class pager {
     // Fails where the listing cannot go on: a page that was read already, a link that leaves the
     // base URL, a position that is too long, an expression that fails or gives what it must not.
     result<page_turn> behind(listing_position at, const page_facts& facts) const;
+
+    // The page after the one that `asked` asks for, where that is known without a reply; `at` is a
+    // page before the cap.
+    std::optional<listing_position> past(listing_position at, const page_request& asked) const;
 
     // By number or offset: each page is told by how many items it has.
     bool counts() const { return kind_ == paging::numbered || kind_ == paging::offset; }

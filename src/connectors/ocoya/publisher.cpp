@@ -298,8 +298,9 @@ awaitable<result<findings>> ocoya_publisher::verify(delivery what) {
                           request_name(what) + ": Ocoya cannot be asked whether it happened",
                           "look there, then retry or skip the task");
     }
-    post_search search(request_.through, *listing, time_, text_in(what.plan, "workspaceId"),
-                       wanted_from(body_in(what.plan)), options_.verify_pages, what.note);
+    post_search search({request_.through, *listing, time_, log_, name_},
+                       text_in(what.plan, "workspaceId"), wanted_from(body_in(what.plan)),
+                       options_.verify_pages, what.note);
     co_return co_await search.run();
 }
 

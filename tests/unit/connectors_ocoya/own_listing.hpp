@@ -74,11 +74,13 @@ class own_listing : public ocoya_bench {
                 ids += item.id;
                 taken += item.id;
             }
+            if (read->failed) {
+                return *read->failed;
+            }
             if (read->last) {
                 return ids;
             }
-            const auto* over = position.as_object().if_contains("over");
-            source = over == nullptr ? make() : source;  // only it knows what it still has to tell
+            source = make();
         }
     }
 
@@ -88,7 +90,9 @@ class own_listing : public ocoya_bench {
     }
 
     std::shared_ptr<subscriber> make() {
-        return make_subscriber(options, context("incoming 'things'")).value();
+        auto made = make_subscriber(options, context("incoming 'things'")).value();
+        made->used_for(use);
+        return made;
     }
 
     std::string targets() const {
@@ -101,6 +105,7 @@ class own_listing : public ocoya_bench {
 
     pages_by_target pages;
     subscriber_options options;
+    listing_use use;
     json::value position;
     std::string taken;  // ids of every page, in order
     bool whole = true;
