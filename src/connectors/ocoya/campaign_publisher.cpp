@@ -245,11 +245,11 @@ void add_campaign_publisher(registry& types) {
            const component_context& context) -> result<std::shared_ptr<publisher>> {
             auto through =
                 std::dynamic_pointer_cast<api_client>(context.clients.find(options.client.name));
-            if (through == nullptr || through->profile() != "current") {
-                return failure(failure_class::invalid,
-                               context.name + ": client '" + options.client.name +
-                                   "' does not speak Ocoya's current API",
-                               "name a client of type ocoya with profile current");
+            if (through == nullptr) {
+                return failure(
+                    failure_class::invalid,
+                    context.name + ": client '" + options.client.name + "' is not of type ocoya",
+                    "name a client of type ocoya");
             }
             return std::shared_ptr<publisher>(
                 std::make_shared<campaign_follower>(options, context, std::move(through)));

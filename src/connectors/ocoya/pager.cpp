@@ -109,11 +109,11 @@ std::int64_t pager::items_of_page() const {
 void pager::fit(listing_position& at) const {
     const auto has = [&at](std::string_view name) { return at.next.contains(name); };
     const bool links = kind_ == paging::next_link || kind_ == paging::link_header;
-    const bool fits = !watched_ || at.page == 0 || kind_ == paging::none ||
-                      kind_ == paging::numbered || (kind_ == paging::offset && has("offset")) ||
-                      (kind_ == paging::cursor && has("cursor")) || (links && has("url")) ||
-                      (kind_ == paging::window && has("since")) ||
-                      (kind_ == paging::own && (has("url") || has("path") || has("query")));
+    const bool fits =
+        !watched_ || at.page == 0 || kind_ == paging::none || kind_ == paging::numbered ||
+        (kind_ == paging::offset && has("offset")) || (kind_ == paging::cursor && has("cursor")) ||
+        (links && has("url")) || (kind_ == paging::window && has("since")) ||
+        (kind_ == paging::own && (has("url") || has("path") || has("query") || has("payload")));
     if (!fits) {
         at.to_first_page();
     }
@@ -135,6 +135,11 @@ result<page_request> pager::request_of(const listing_position& at,
         merge(merged, *path);
         values->path = std::move(merged);
     }
+    if (const auto* payload = member_of(at.next, "payload"); own && payload != nullptr) {
+        auto merged = values->payload.is_object() ? values->payload.get_object() : json::object();
+        merge(merged, *payload);
+        values->payload = std::move(merged);
+    }
     auto where = address_of(*what_, *values);
     if (!where) {
         return where.error();
@@ -153,6 +158,9 @@ result<page_request> pager::request_of(const listing_position& at,
     }
     asked.target = *std::move(target);
     asked.query = std::move(where->query);
+    if (!values->payload.is_null()) {
+        asked.body = write_json(values->payload);
+    }
     return asked;
 }
 
@@ -232,7 +240,7 @@ result<void> pager::add_window(json::object& query, const listing_position& at,
 
 result<page_turn> pager::behind(listing_position at, const page_facts& facts) const {
     const bool by_items = watched_ && counts();
-    const auto sign = by_items ? write_json(facts.items) : facts.asked.target;
+    const auto sign = by_items ? write_json(facts.items) : facts.asked.sign();
     const bool tells = !by_items || !facts.items.empty();
     if (by_items && tells && at.trail.repeats_last(sign)) {
         page_turn end;
@@ -267,7 +275,7 @@ result<page_turn> pager::behind(listing_position at, const page_facts& facts) co
         if (!after) {
             return after.error();
         }
-        if (at.trail.holds(after->target)) {
+        if (at.trail.holds(after->sign())) {
             return read_already(*after, false);
         }
     }

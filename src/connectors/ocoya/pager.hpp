@@ -4,7 +4,8 @@
 // behind a reply. Decisions without I/O.
 //
 // listing_position::next, by kind: {"offset": 120}, {"cursor": …}, {"url": "https://…"},
-// {"since": "…Z"}; of an expression {"url": "…"} or {"path": {…}, "query": {…}}; else empty.
+// {"since": "…Z"}; of an expression {"url": "…"} or {"path": {…}, "query": {…}, "payload": {…}};
+// else empty.
 
 #include "connectors/ocoya/fan_out.hpp"
 #include "connectors/ocoya/listing.hpp"
@@ -27,6 +28,9 @@ namespace sluice::ocoya {
 struct page_request {
     // "GET /things?page=2", for a person: without values whose names speak of a credential.
     std::string shown() const;
+
+    // Equal for requests that ask for the same.
+    std::string sign() const { return body.empty() ? target : target + "\n" + body; }
 
     std::string target;
     std::string body;    // JSON; empty: none

@@ -23,7 +23,7 @@ void check_own(const subscriber_options& options, config::section_report& report
     for (const auto& [key, known] : keys) {
         if (report.given(key)) {
             auto said = std::string(known);
-            said.replace(said.find("{}"), 2, options.request.entity);
+            said.replace(said.find("{}"), 2, entity_in(options.request));
             report.add(key, "it is known " + said,
                        "leave `" + std::string(key) + "` out: it is for a path of your own");
         }
@@ -55,7 +55,9 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
         using o = subscriber_options;
         config::declaration<o> d("ocoya", "Reads an entity of Ocoya, page by page");
         d.include(&o::request, request_declaration({method::get}));
-        d.field("method", &o::verb, "How it is asked for").choice("get", method::get, "read");
+        d.field("method", &o::verb, "How it is asked for")
+            .choice("get", method::get, "read")
+            .also("GET");
         d.field("input", &o::input,
                 "Values that are made before the request and stand in the parameters as `input`; "
                 "expressions see `now`, `last_run`, and `parent` and `workspace` of a fan-out")
@@ -70,8 +72,8 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
         d.field("next", &o::next,
                 "In place of `paging`: an expression that makes the next request of a path of your "
                 "own. It sees `body`, `headers`, `status`, `items` (how many), `page` (from 0) and "
-                "`request` ({target, query}), and gives {path: {…}, query: {…}}, which is merged "
-                "into the parameters, or a URL; null or false ends the listing")
+                "`request` ({target, query}), and gives {path: {…}, query: {…}, payload: {…}}, "
+                "which is merged into the parameters, or a URL; null or false ends the listing")
             .example("\"body.more && {query: {after: body.last}}\"");
         d.field("items", &o::items,
                 "Expression for the items in the body of a path of your own: an array, or one "

@@ -36,10 +36,18 @@ const config::declaration<workflow_options>& workflow_declaration() {
             .example("${credential:ocoya-workflow-url}");
         d.field("method", &o::verb, "How it is called")
             .choice("post", start_by::post, "with the payload as its body")
-            .choice("get", start_by::get, "without a body");
+            .also("POST")
+            .choice("get", start_by::get, "without a body")
+            .also("GET");
         d.field("payload", &o::payload,
                 "The body, in place of the record's `payload` member or the record")
             .example("{title: \"{{ title }}\"}");
+        d.check({"method", "payload"}, [](const o& options, config::section_report& report) {
+            if (options.verb == start_by::get && report.given("payload")) {
+                report.add("payload", "method get sends no body, so the payload would not be sent",
+                           "leave `payload` out, or set `method: post`");
+            }
+        });
         d.include(&o::net, net::client_settings_declaration());
         return d;
     }();
@@ -72,10 +80,11 @@ class workflow_publisher final : public publisher {
         payload_.request.parameters.payload = options.payload;
         row_.id_members = {"id"};
         row_.safety = repeat_safety::once;
+        row_.open = true;
     }
 
     result<delivery> prepare(entity record, std::string key) override {
-        const auto payload = payload_of(payload_, record, names_beside(record, time_.now()));
+        const auto payload = payload_of(row_, payload_, record, names_beside(record, time_.now()));
         if (!payload) {
             return payload.error();
         }

@@ -19,6 +19,9 @@ class own_listing : public ocoya_bench {
  public:
     own_listing()
         : ocoya_bench([this](const net::request& what) {
+              if (answers) {
+                  return answers(what);
+              }
               const auto found = pages.find(what.target);
               return found == pages.end()
                          ? testing::answer(404, R"({"message":"no page )" + what.target + "\"}")
@@ -104,6 +107,7 @@ class own_listing : public ocoya_bench {
     }
 
     pages_by_target pages;
+    script answers;  // in place of the pages
     subscriber_options options;
     listing_use use;
     json::value position;

@@ -183,6 +183,40 @@ TEST(OcoyaSubscriber, AnEmptyWorkspaceCostsNoRequest) {
     EXPECT_TRUE(bench.requests().empty());
 }
 
+TEST(OcoyaSubscriber, APayloadIsSentAsTheBody) {
+    ocoya_bench bench([](const net::request&) { return answer(200, R"([{"id":"n1"}])"); });
+    bench.add_client(bench.client_settings());
+    subscriber_options options;
+    options.request.client.name = "ocoya";
+    options.request.path = "/search";
+    options.request.parameters.payload =
+        testing::templated(R"({"since":"{{ last_run || now }}","limit":5})");
+    const auto things = make_subscriber(options, bench.context("incoming 'things'")).value();
+    EXPECT_EQ(bench.run(things->fetch({})).value().entities.size(), 1U);
+    EXPECT_EQ(bench.requests()[0].method, "GET");
+    EXPECT_EQ(bench.requests()[0].body, R"({"since":"2026-02-01T12:00:00Z","limit":5})");
+    EXPECT_EQ(bench.requests()[0].headers.find("Content-Type"), "application/json");
+}
+
+TEST(OcoyaSubscriber, OneClientSpeaksBothFormsOfTheApi) {
+    ocoya_bench bench([](const net::request&) { return answer(200, R"([{"id":"s1"}])"); });
+    bench.add_client(bench.client_settings());
+    subscriber_options options;
+    options.request.client.name = "ocoya";
+    options.request.entity = "GET schedules";
+    const auto made = [&] { return make_subscriber(options, bench.context("incoming 'old'")); };
+    const auto refused = made();
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message,
+                HasSubstr("the current API has no GET 'schedules'; the legacy one has it"));
+    EXPECT_THAT(refused.error().mend, HasSubstr("set `profile: legacy` beside `entity`"));
+    options.request.profile = "legacy";
+    EXPECT_EQ(bench.run(made().value()->fetch({})).value().entities.at(0).id, "s1");
+    EXPECT_EQ(bench.requests()[0].target, "/api/schedules");
+    options.request.entity = "posts";
+    EXPECT_THAT(made().error().mend, HasSubstr("set `profile: current`"));
+}
+
 TEST(OcoyaSubscriber, NeedsAClientOfOcoya) {
     ocoya_bench bench(listing_of(1, 50));
     subscriber_options options;
