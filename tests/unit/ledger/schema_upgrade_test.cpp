@@ -1,12 +1,14 @@
 // A file of a former version is brought up to date, and nothing in it is lost.
 
 #include "ledger/sqlite/schema.hpp"
+#include "ledger/sqlite/schema_listings.hpp"
 
 #include <sluice/ledger/sqlite.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <support/run_awaitable.hpp>
 #include <support/temporary_directory.hpp>
 
@@ -15,13 +17,13 @@ namespace {
 
 class schema_upgrade : public ::testing::Test {
  protected:
-    // As the version before `version` left it, with an incoming in the middle of its listing.
-    void make_former(std::int64_t version) {
+    // As the version before that step left it, with an incoming in the middle of its listing.
+    void make_former(const char* step) {
         connection former(file_, access::create);
         const auto steps = schema_steps();
-        const auto count = static_cast<std::size_t>(version - 1);
-        ASSERT_EQ(steps[count].version, version);
-        migrate(former, steps.first(count));
+        const auto found = std::ranges::find(steps, step, &schema_step::sql);
+        ASSERT_NE(found, steps.end());
+        migrate(former, steps.first(static_cast<std::size_t>(found - steps.begin())));
         former.execute(
             "INSERT INTO incomings (id, name, position, unfinished) VALUES (1, 'posts', '7', 1);"
             "INSERT INTO entities (incoming, id, offered_hash, settled_hash) VALUES"
@@ -39,7 +41,7 @@ class schema_upgrade : public ::testing::Test {
 };
 
 TEST_F(schema_upgrade, what_is_remembered_stays_and_listings_are_counted_from_then_on) {
-    make_former(5);
+    make_former(schema_of_listings);
     auto ledger = open_sqlite_ledger({.file = file_}).value();
     const auto state = get(ledger->state_of("posts"));
     EXPECT_EQ(state.position, "7");
