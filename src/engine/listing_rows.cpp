@@ -23,20 +23,36 @@ standing standing_of(const sighted_entity& what, const std::optional<ledger::kno
 // The rows of a page that share an identifier, in order.
 using row_group = std::vector<std::size_t>;
 
-std::vector<row_group> groups_of(const std::vector<sighted_entity>& sighted) {
-    std::vector<row_group> groups;
-    std::unordered_map<std::string_view, std::size_t> places;
-    groups.reserve(sighted.size());
-    places.reserve(sighted.size());
-    for (std::size_t i = 0; i < sighted.size(); ++i) {
-        const auto [at, is_new] = places.try_emplace(sighted[i].source_id(), groups.size());
-        if (is_new) {
-            groups.emplace_back();
+// Gives each group once, in the order of its first row. Nearly every group is a single row.
+class row_groups {
+ public:
+    explicit row_groups(const std::vector<sighted_entity>& sighted) : next_(sighted.size(), none) {
+        std::unordered_map<std::string_view, std::size_t> last_of;
+        last_of.reserve(sighted.size());
+        for (std::size_t row = 0; row < sighted.size(); ++row) {
+            const auto [last, is_new] = last_of.try_emplace(sighted[row].source_id(), row);
+            if (is_new) {
+                firsts_.push_back(row);
+            } else {
+                next_[last->second] = row;
+                last->second = row;
+            }
         }
-        groups[at->second].push_back(i);
     }
-    return groups;
-}
+
+    const std::vector<std::size_t>& firsts() const { return firsts_; }
+    void put(std::size_t first, row_group& into) const {
+        into.clear();
+        for (auto row = first; row != none; row = next_[row]) {
+            into.push_back(row);
+        }
+    }
+
+ private:
+    static constexpr auto none = static_cast<std::size_t>(-1);
+    std::vector<std::size_t> firsts_;
+    std::vector<std::size_t> next_;
+};
 
 class selecting {
  public:
@@ -51,7 +67,10 @@ class selecting {
           offered_(sighted.size(), false) {}
 
     selection run() {
-        for (const auto& group : groups_of(sighted_)) {
+        const row_groups groups(sighted_);
+        row_group group;
+        for (const auto first : groups.firsts()) {
+            groups.put(first, group);
             take(group);
         }
         for (std::size_t i = 0; i < sighted_.size(); ++i) {
@@ -87,6 +106,9 @@ class selecting {
     }
 
     std::size_t row_of_new(const row_group& group) {
+        if (group.size() == 1) {
+            return group.front();
+        }
         auto& counts = sighted_[group.front()];
         further_rows others;
         others.counted_row_seen = listing_.number;
@@ -241,13 +263,14 @@ selection select(const incoming_plan& incoming, std::vector<sighted_entity> sigh
 }
 
 std::vector<std::string> shown_of(const std::vector<sighted_entity>& sighted) {
-    std::set<std::string> shown;
+    std::vector<std::string> shown;
+    shown.reserve(sighted.size());
     for (const auto& row : sighted) {
         if (row.problem.empty()) {
-            shown.insert(row.source_id());
+            shown.push_back(row.source_id());
         }
     }
-    return {shown.begin(), shown.end()};
+    return shown;
 }
 
 }  // namespace sluice::engine

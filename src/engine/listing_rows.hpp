@@ -44,7 +44,7 @@ selection select(const incoming_plan& incoming, std::vector<sighted_entity> sigh
                  const std::vector<std::optional<ledger::known_entity>>& known,
                  const listing_so_far& listing, wall_time now);
 
-// The identifiers that later pages of the listing are to know, each once.
+// The identifiers that later pages of the listing are to know.
 std::vector<std::string> shown_of(const std::vector<sighted_entity>& sighted);
 
 }  // namespace sluice::engine

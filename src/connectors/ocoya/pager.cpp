@@ -240,7 +240,9 @@ result<void> pager::add_window(json::object& query, const listing_position& at,
 
 result<page_turn> pager::behind(listing_position at, const page_facts& facts) const {
     const bool by_items = watched_ && counts();
-    const auto sign = by_items ? write_json(facts.items) : facts.asked.sign();
+    const auto sign = !by_items        ? facts.asked.sign()
+                      : options_.items ? write_json(facts.items)
+                                       : facts.reply.body;
     const bool tells = !by_items || !facts.items.empty();
     if (by_items && tells && at.trail.repeats_last(sign)) {
         page_turn end;

@@ -41,7 +41,7 @@ struct page_request {
 // Between a reply and the next request.
 struct page_facts {
     const page_request& asked;
-    const net::response& reply;
+    const net::response& reply;  // its body is the items, where no expression finds them
     const json::value& body;
     const json::array& items;   // raw
     std::size_t raw_items;      // those that cannot be read included
