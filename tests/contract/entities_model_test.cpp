@@ -69,7 +69,8 @@ class history {
         const auto state = get(used_->state_of(incoming));
         EXPECT_EQ(state.position, get(plain_->state_of(incoming)).position);
         EXPECT_EQ(state.listings_begun, get(plain_->state_of(incoming)).listings_begun);
-        EXPECT_EQ(get(used_->shown_before(incoming, ids)), get(plain_->shown_before(incoming, ids)));
+        EXPECT_EQ(get(used_->shown_before(incoming, ids)),
+                  get(plain_->shown_before(incoming, ids)));
     }
 
  private:

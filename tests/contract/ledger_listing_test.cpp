@@ -88,7 +88,9 @@ TEST_P(ledger_listing, many_identifiers_of_every_kind_are_told_apart) {
 }
 
 TEST_P(ledger_listing, the_text_about_further_rows_stays_until_another_comes) {
-    const auto other_rows = [this] { return get(ledger_->known("posts", {"a"})).at(0)->other_rows; };
+    const auto other_rows = [this] {
+        return get(ledger_->known("posts", {"a"})).at(0)->other_rows;
+    };
     auto page = showing({}, true);
     page.seen.push_back({"a", "h1"});
     page.seen.back().other_rows = "one";

@@ -33,7 +33,7 @@ struct known_entity {
     std::string settled_hash = {};             // empty: none yet
     std::optional<wall_time> first_seen = {};  // nothing: before that was remembered
     std::string watched = {};                  // of the last sighting that had them
-    bool listed = false;  // marked in a listing since the incoming looks for what is gone
+    bool listed = false;          // marked in a listing since the incoming looks for what is gone
     std::string other_rows = {};  // of the last sighting that had it; empty: none
 };
 

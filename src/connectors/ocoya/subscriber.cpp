@@ -147,7 +147,6 @@ std::optional<read_page> listing_subscriber::passed_over(listing_position& at,
 page listing_subscriber::broken_off(const listing_position& at, page_fate fate, failure why) {
     page made;
     made.last = false;
-    made.whole = false;
     const bool stays = fate == page_fate::try_again && at.page > 0;
     made.position = stays ? at.stored() : at.anew();
     if (!stays) {
@@ -210,7 +209,6 @@ page listing_subscriber::after(const listing_position& at, read_page read) {
     made.last = read.step != listing_step::next_page;
     if (read.broken) {
         made.last = false;
-        made.whole = false;
         made.position = at.anew();
         made.failed = *std::move(read.broken);
         made.failed->message += begins_anew;

@@ -38,8 +38,8 @@ struct stored_entity {
 
 struct listing_state {
     std::int64_t complete = 0;
-    bool doubtful = false;    // the one under way
-    bool start_over = false;  // asked for while it was under way
+    bool doubtful = false;        // the one under way
+    bool start_over = false;      // asked for while it was under way
     std::set<std::string> shown;  // by earlier pages of the one under way
 };
 

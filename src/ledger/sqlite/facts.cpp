@@ -60,7 +60,7 @@ std::vector<std::optional<known_entity>> facts::known(const std::string& incomin
     for (std::size_t i = 0; i < ids.size(); ++i) {
         auto found = entity_.with(*number, ids[i]);
         if (found.next()) {
-            all[i] = known_entity{found.text(0), found.text(1), found.optional_time(2),
+            all[i] = known_entity{found.text(0), found.text(1),         found.optional_time(2),
                                   found.text(3), found.integer(4) != 0, found.text(5)};
         }
     }

@@ -11,8 +11,8 @@ namespace {
 std::string line(const std::string& incoming, const ledger::incoming_state& state) {
     return "incoming " + incoming + " at '" + state.position + "'" +
            (state.listing_unfinished ? " unfinished" : "") + " of listing " +
-           std::to_string(state.listings_begun) + " last " + text_of(state.last_run) +
-           " next " + text_of(state.next_run) + "\n";
+           std::to_string(state.listings_begun) + " last " + text_of(state.last_run) + " next " +
+           text_of(state.next_run) + "\n";
 }
 
 std::string line(const ledger::run_record& run) {
@@ -152,8 +152,8 @@ std::string text_of(const ledger_model& model, wall_time now) {
         for (const auto& id : known_entities) {
             text += shown_line(incoming, id, model.shown_before(incoming, id));
             if (const auto known = model.known(incoming, id)) {
-                text += entity_line(incoming, id, known->offered, known->settled,
-                                    known->other_rows);
+                text +=
+                    entity_line(incoming, id, known->offered, known->settled, known->other_rows);
             }
         }
     }
