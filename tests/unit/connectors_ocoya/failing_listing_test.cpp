@@ -53,6 +53,7 @@ TEST(FailingListing, APageThatIsRefusedLeadsToTheFirstPageAndIsPassedOverInTheTh
                                          HasSubstr("the next run begins at the first page")));
     }
     EXPECT_EQ(listing.taken, "abab") << "what is new on page 0 is seen";
+    EXPECT_TRUE(listing.whole) << "what breaks off and begins anew proves nothing wrong";
     EXPECT_THAT(listing.log.lines(), IsEmpty());
     listing.whole = true;
     EXPECT_EQ(listing.run_once().value(), "abef");
