@@ -1,3 +1,4 @@
+#include <sluice/model/foreign_json.hpp>
 #include <sluice/model/json.hpp>
 #include <sluice/model/utf8.hpp>
 #include <sluice/net/outcome.hpp>
@@ -113,8 +114,8 @@ std::string excerpt(std::string_view body, std::size_t limit) {
 }
 
 std::string error_text(const response& reply) {
-    const auto parsed = parse_json(reply.body);
-    const auto stated = parsed ? stated_text(*parsed) : std::string();
+    const auto parsed = parse_foreign_json(reply.body);
+    const auto stated = parsed ? stated_text(parsed->value) : std::string();
     auto text = excerpt(stated.empty() ? std::string_view(reply.body) : std::string_view(stated));
     return text.empty() ? "no text" : text;
 }

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <sstream>
 
 namespace sluice::testing {
@@ -92,13 +93,43 @@ TEST_F(changes, a_listing_that_failed_in_the_middle_makes_nothing_gone) {
     for (int round_number = 0; round_number < 3; ++round_number) {
         sandbox.fault(R"({"method":"GET","path":"/post","kind":"400","skip":1})");
         EXPECT_THAT(round(), IsEmpty());
-        EXPECT_NE(last.code, 0);
+        EXPECT_EQ(last.code != 0, round_number < 2) << "the third passes over the page";
         EXPECT_TRUE(sandbox.faults_met());
     }
-    // The listing goes on where it was, in another process, and is the first complete one.
+    EXPECT_THAT(last.err, HasSubstr("a page cannot be read and is passed over"));
+    // In another process: the first complete one since the post was deleted.
     EXPECT_THAT(round(), IsEmpty());
     EXPECT_EQ(last.code, 0) << last.err;
     EXPECT_THAT(round(), ElementsAre("gone " + removed + " > DRAFT"));
+}
+
+// Each run is a process of its own; the rows of one product stand on two pages.
+TEST(doubled_identifiers, are_offered_once_however_often_the_file_is_read) {
+    job work;
+    std::ofstream(work.beside("products.csv")) << "Handle,SKU\nmug,A\ncup,B1\ncup,B2\njug,C\n";
+    work.environment = {{"PLACE", work.beside("products.csv").parent_path().string()}};
+    work.write("products.yaml", R"(
+incoming:
+  products:
+    subscriber: {type: file, path: "${env:PLACE}/products.csv", page_size: 2}
+    identifier: Handle
+    emit: changed
+outgoing:
+  report: {publisher: {type: file, path: "${env:PLACE}/report.ndjson"}}
+routes:
+  all: {from: products, to: report}
+)");
+    for (int round = 0; round < 4; ++round) {
+        const auto done = work.once();
+        EXPECT_EQ(done.code, 0) << done.err;
+        EXPECT_EQ(lines_in(work.beside("report.ndjson")), 3U) << round;
+        EXPECT_THAT(done.err, HasSubstr("records share an identifier"));
+    }
+    std::ofstream(work.beside("products.csv")) << "Handle,SKU\nmug,A\ncup,B3\ncup,B2\njug,C\n";
+    for (int round = 0; round < 2; ++round) {
+        work.once();
+        EXPECT_EQ(lines_in(work.beside("report.ndjson")), 4U) << "one change, one task";
+    }
 }
 
 TEST_F(changes, what_is_forgotten_is_created_again) {

@@ -1,5 +1,6 @@
 #include "access/oauth/metadata.hpp"
 
+#include <sluice/model/foreign_json.hpp>
 #include <sluice/net/outcome.hpp>
 
 #include <boost/json/object.hpp>
@@ -67,11 +68,11 @@ awaitable<result<oauth2_places>> ask(std::shared_ptr<net::http_client> through, 
         co_return failure(passing ? failure_class::unreachable : failure_class::invalid,
                           "HTTP " + std::to_string(reply->status));
     }
-    const auto document = parse_json(reply->body);
+    const auto document = parse_foreign_json(reply->body);
     if (!document) {
         co_return failure(failure_class::invalid, "no JSON");
     }
-    co_return places_of(*document, url);
+    co_return places_of(document->value, url);
 }
 
 failure nowhere(const std::string& tried, failure_class kind) {

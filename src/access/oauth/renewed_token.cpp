@@ -156,6 +156,10 @@ awaitable<result<token>> renewed_token::obtain() {
             answer = co_await ask(present_);
         }
     }
+    for (const auto& fault : answer.mended) {
+        log_.write(log_level::warning, "the token endpoint's reply is no valid JSON; it is used",
+                   {{"client", owner_.client}, {"fault", fault}});
+    }
     if (answer.what) {
         co_return *std::move(answer.what);
     }

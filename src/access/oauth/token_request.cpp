@@ -1,6 +1,7 @@
 #include "access/oauth/token_request.hpp"
 
 #include <sluice/model/base64.hpp>
+#include <sluice/model/foreign_json.hpp>
 #include <sluice/net/outcome.hpp>
 
 #include <boost/json/object.hpp>
@@ -9,8 +10,8 @@ namespace sluice::access {
 namespace {
 
 std::string stated(const net::response& reply, const char* name) {
-    const auto body = parse_json(reply.body);
-    const auto* members = body ? body->if_object() : nullptr;
+    const auto body = parse_foreign_json(reply.body);
+    const auto* members = body ? body->value.if_object() : nullptr;
     const auto* found = members == nullptr ? nullptr : members->if_contains(name);
     const bool text = found != nullptr && kind_of(*found) == json_kind::string;
     return text ? net::excerpt(found->get_string(), 200) : std::string();
@@ -94,12 +95,14 @@ token_answer read_token_reply(const net::response& reply, wall_time now, const t
     if (auto fault = net::fault_of_status(reply, "token endpoint", now)) {
         return {*std::move(fault)};
     }
-    const auto body = parse_json(reply.body);
+    // The refresh token may have been rotated: a reply that can be read in any way must not be
+    // lost.
+    auto body = parse_foreign_json(reply.body);
     if (!body) {
         return {failure(failure_class::invalid, "the token endpoint answers no JSON",
                         "look whether token_url is the service's token endpoint")};
     }
-    return {token_of_reply(*body, now, previous)};
+    return {token_of_reply(body->value, now, previous), false, std::move(body->mended)};
 }
 
 awaitable<token_answer> ask_for_token(std::shared_ptr<net::http_client> through, net::request what,

@@ -34,6 +34,7 @@ struct token_answer {
     // The code, refresh token or password itself is refused (invalid_grant): it never becomes good
     // again. Every other refusal may pass: a client set up anew, a proxy between.
     bool for_good = false;
+    std::vector<std::string> mended = {};  // faults of the reply's JSON, for the log
 };
 
 token_answer read_token_reply(const net::response& reply, wall_time now, const token* previous);

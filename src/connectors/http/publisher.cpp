@@ -5,6 +5,7 @@
 
 #include <sluice/component/client.hpp>
 #include <sluice/component/exchange_keeping.hpp>
+#include <sluice/model/foreign_json.hpp>
 #include <sluice/net/outcome.hpp>
 #include <sluice/net/query.hpp>
 
@@ -118,8 +119,8 @@ class http_publisher final : public publisher {
         done.status = reply.status;
         done.headers = net::told_headers(reply.headers);
         done.response = "HTTP " + std::to_string(reply.status) + " " + net::excerpt(reply.body);
-        if (auto body = parse_json(reply.body)) {
-            done.data = *std::move(body);
+        if (auto body = parse_foreign_json(reply.body)) {
+            done.data = std::move(body->value);
         }
         if (options_.external_id) {
             // It has been done: an id that cannot be found must not undo that.

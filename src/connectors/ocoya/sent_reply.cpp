@@ -2,6 +2,7 @@
 
 #include "connectors/ocoya/reply.hpp"
 
+#include <sluice/model/foreign_json.hpp>
 #include <sluice/net/outcome.hpp>
 
 #include <string>
@@ -43,8 +44,8 @@ result<receipt> receipt_of(const net::response& reply, const endpoint& what,
     if (auto fault = net::fault_of_status(reply, request, now)) {
         return *std::move(fault);
     }
-    if (auto body = parse_json(reply.body)) {
-        done.data = *std::move(body);
+    if (auto body = parse_foreign_json(reply.body)) {
+        done.data = std::move(body->value);
         done.external_id = id_in(done.data, what);
     }
     if (reply.status == 201) {

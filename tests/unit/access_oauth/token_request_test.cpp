@@ -94,6 +94,22 @@ TEST(token_request, only_what_was_granted_is_refused_for_good) {
     EXPECT_TRUE(read(200, R"({"access_token":"a"})").what);
 }
 
+TEST(token_request, a_fault_elsewhere_in_the_reply_loses_no_token) {
+    for (const char* body :
+         {R"({"access_token":"a","refresh_token":"r2","user":"cut \ud83d"})",
+          "\xEF\xBB\xBF{\"access_token\":\"a\",\"refresh_token\":\"r2\"}",
+          "{\"access_token\":\"a\",\"refresh_token\":\"r2\",\"user\":\"Caf\xE9\"}",
+          R"({"scope":"x","access_token":"a","refresh_token":"r2","scope":"y"})"}) {
+        const auto answer = read(200, body);
+        ASSERT_TRUE(answer.what) << body;
+        EXPECT_EQ(answer.what->refresh.reveal(), "r2") << body;
+    }
+    EXPECT_EQ(read(200, R"({"access_token":"a","user":"\ud83d"})").mended.size(), 1U);
+    EXPECT_TRUE(read(200, R"({"access_token":"a"})").mended.empty());
+    const auto refused = read(400, R"({"error":"invalid_grant","error_description":"\ud83d"})");
+    EXPECT_TRUE(refused.for_good);
+}
+
 TEST(token_request, the_servers_own_trouble_is_not_the_credentials) {
     EXPECT_EQ(read(503, "").what.error().kind, failure_class::unreachable);
     EXPECT_EQ(read(429, "").what.error().kind, failure_class::busy);
