@@ -4,6 +4,7 @@
 // handed in.
 
 #include "engine/change.hpp"
+#include "engine/former_ids.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -19,6 +20,7 @@ std::vector<sighted_entity> sight(const incoming_plan& incoming, std::vector<ent
 struct selection {
     std::vector<sighted_entity> offered;  // with the headers that tell what happened to them
     std::vector<ledger::sighting> noted;  // held back; something of them is still to be kept
+    taken_over renamed;                   // remembered under another identifier so far
 };
 
 // Takes out what the emit rule holds back: `known` answers for the records in order. Of several

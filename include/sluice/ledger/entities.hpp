@@ -22,6 +22,8 @@ struct sighting {
     std::string snapshot = {};  // JSON of the whole, for when it is gone; empty: not asked for
     // It was remembered when the page was compared: if it was forgotten meanwhile, it stays so.
     bool was_known = false;
+    // Of one that is new under this id and was known under another; nothing: it is first seen now.
+    std::optional<wall_time> first_seen = {};
 };
 
 // What the ledger knows of an entity: the hash last offered to the routes (its tasks may be open),
