@@ -17,8 +17,8 @@ const json::value* member_of(const json::value& from, std::string_view name) {
 }
 
 std::string text_of(const json::value* value) {
-    return value != nullptr && value->is_string() ? std::string(value->get_string())
-                                                  : std::string();
+    const bool text = value != nullptr && kind_of(*value) == json_kind::string;
+    return text ? std::string(value->get_string()) : std::string();
 }
 
 const json::array& list_of(const json::value* value) {

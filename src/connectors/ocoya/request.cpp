@@ -58,7 +58,7 @@ std::optional<std::int64_t> integer_in(const json::value& value) {
     if (value.is_int64()) {
         return value.get_int64();
     }
-    if (!value.is_string()) {
+    if (kind_of(value) != json_kind::string) {
         return std::nullopt;
     }
     const std::string_view text = value.get_string();
