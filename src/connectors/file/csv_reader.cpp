@@ -44,22 +44,33 @@ result<std::vector<std::string>> read_header(csv_rows& rows, const std::string& 
     return names;
 }
 
-result<std::unique_ptr<record_reader>> csv_reader::open(const descriptor& file, std::string path,
-                                                        const csv_settings& settings,
-                                                        std::uint64_t offset, std::uint64_t line) {
-    std::unique_ptr<csv_reader> opened(new csv_reader(file, path, settings, 0, 1));
-    auto header = read_header(opened->rows_, path);
-    if (!header) {
-        return header.error();
+result<void> csv_reader::know_header() {
+    if (!header_.empty()) {
+        return {};
     }
-    if (offset > 0) {
-        opened.reset(new csv_reader(file, std::move(path), settings, offset, line));
+    result<std::vector<std::string>> names = std::vector<std::string>();
+    if (source_.offset() == 0) {
+        names = read_header(rows_, source_.path());
+    } else {
+        byte_source start(file_, source_.path(), 0);
+        csv_rows rows(start, settings_.delimiter, settings_.largest_row, 1);
+        names = read_header(rows, source_.path());
     }
-    opened->header_ = *std::move(header);
-    return std::unique_ptr<record_reader>(std::move(opened));
+    if (!names) {
+        return names.error();
+    }
+    if (names->empty()) {
+        return located(source_.path(), 1, "the file has no header row",
+                       "its first row names the columns; an empty list is that row alone");
+    }
+    header_ = *std::move(names);
+    return {};
 }
 
 result<std::optional<record>> csv_reader::next() {
+    if (auto known = know_header(); !known) {
+        return known.error();
+    }
     auto row = rows_.next();
     if (!row) {
         return row.error();

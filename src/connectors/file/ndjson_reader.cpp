@@ -2,51 +2,85 @@
 
 namespace sluice::file {
 
-result<std::string> ndjson_reader::read_line() {
-    std::string line;
+result<ndjson_reader::one_line> ndjson_reader::read_line() {
+    const std::uint64_t begin = lines_.line();
+    one_line line;
+    json_depth depth;
+    while (!line.has_end) {
+        const auto bytes = source_.peek();
+        if (!bytes) {
+            return bytes.error();
+        }
+        if (bytes->empty()) {
+            return line;
+        }
+        std::size_t count = 0;
+        while (count < bytes->size() && !line.has_end) {
+            const char byte = (*bytes)[count++];
+            lines_.take(byte);
+            line.has_end = byte == '\n' || (byte == '\r' && depth.outside());
+            depth.take(byte);
+        }
+        line.text += bytes->substr(0, count);
+        source_.consume(count);
+        if (line.text.size() > largest_record_) {
+            return located(source_.path(), begin,
+                           "the line is longer than " + std::to_string(largest_record_) + " bytes",
+                           "raise 'largest_record'");
+        }
+    }
+    return line;
+}
+
+// The rest of a line end of several bytes, and empty lines.
+result<void> ndjson_reader::pass_over_line_ends() {
     while (true) {
         const auto bytes = source_.peek();
         if (!bytes) {
             return bytes.error();
         }
-        const std::size_t found = bytes->find('\n');
-        const std::size_t length = found == std::string_view::npos ? bytes->size() : found + 1;
-        line += bytes->substr(0, length);
-        source_.consume(length);
-        if (line.size() > largest_record_) {
-            return located(source_.path(), line_,
-                           "the line is longer than " + std::to_string(largest_record_) + " bytes",
-                           "raise 'largest_record'");
+        std::size_t count = 0;
+        while (count < bytes->size() && ((*bytes)[count] == '\r' || (*bytes)[count] == '\n')) {
+            lines_.take((*bytes)[count++]);
         }
-        if (length == 0 || found != std::string_view::npos) {
-            return line;
+        source_.consume(count);
+        if (count == 0) {
+            lines_.settle();
+            return {};
         }
     }
 }
 
 result<std::optional<record>> ndjson_reader::next() {
     while (true) {
+        if (auto passed = pass_over_line_ends(); !passed) {
+            return passed.error();
+        }
+        const std::uint64_t begin = lines_.line();
         const auto line = read_line();
         if (!line) {
             return line.error();
         }
-        if (line->empty()) {
+        if (line->text.find_first_not_of(" \t\r\n") == std::string::npos) {
+            if (line->has_end) {
+                continue;
+            }
             return std::optional<record>();
         }
-        const bool whole = line->back() == '\n';
-        if (line->find_first_not_of(" \t\r\n") == std::string::npos) {
-            line_ += whole ? 1U : 0U;
-            continue;
-        }
-        auto data = parse_json(*line);
+        tail_ = line->has_end ? file_tail::ended : file_tail::open;
+        auto data = parse_json(line->text);
         if (!data) {
             return located(
-                source_.path(), line_, data.error().message,
-                whole ? "" : "the last line has no line break: is it still being written?");
+                source_.path(), begin, data.error().message,
+                line->has_end ? "" : "the last line has no line break: is it still being written?");
         }
-        record read{*std::move(data), line_};
-        line_ += whole ? 1U : 0U;
-        return std::optional(std::move(read));
+        if (!line->has_end && (data->is_object() || data->is_array())) {
+            tail_ = file_tail::complete;
+        }
+        if (auto passed = pass_over_line_ends(); !passed) {
+            return passed.error();
+        }
+        return std::optional(record{*std::move(data), begin});
     }
 }
 

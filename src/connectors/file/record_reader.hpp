@@ -17,13 +17,23 @@ struct record {
     std::uint64_t line = 0;  // of its first byte, from 1
 };
 
+// Is the file still being written? What its end says of that.
+enum class file_tail {
+    ended,     // not at the end, or a line end stands there
+    complete,  // no line end, but nothing can belong to the last record any more
+    open,      // the last record may go on
+};
+
 class record_reader {
  public:
     virtual ~record_reader() = default;
 
     // The next one, or nothing at the end. A failure (class invalid) names file and line:
-    // "a.csv:12: …"; nothing may be asked after it.
+    // "a.csv:12: …"; nothing may be asked after it but tail() and line().
     virtual result<std::optional<record>> next() = 0;
+
+    // After next(): of the record that it gave, or failed on.
+    virtual file_tail tail() const = 0;
 
     // Where the next record begins, and its line: where a later reader can go on.
     virtual std::uint64_t offset() const = 0;

@@ -17,6 +17,17 @@ TEST(ndjson_reader, gives_each_line_and_keeps_numbers) {
     EXPECT_EQ(read("a.jsonl", ""), texts{});
 }
 
+TEST(ndjson_reader, takes_every_line_end) {
+    for (const std::string end : {"\n", "\r\n", "\r", "\r\r\n", "\n\r"}) {
+        EXPECT_EQ(read("a.ndjson", "1" + end + "{\"a\":\"\\r\"}" + end + "{\"b\":" + "\r2}" + end),
+                  (texts{"1", R"({"a":"\r"})", R"({"b":2})"}))
+            << end.size();
+    }
+    const auto found = read("a.ndjson", "1\r2\r\r{\r");
+    ASSERT_EQ(found.size(), 3U);
+    EXPECT_EQ(found[2].rfind("a.ndjson:4: ", 0), 0U) << found[2];
+}
+
 TEST(ndjson_reader, names_the_line_of_a_fault) {
     const auto found = read("a.ndjson", "{\"a\":1}\n\n{\"a\":}\n{\"a\":2}\n");
     ASSERT_EQ(found.size(), 2U);
@@ -45,7 +56,8 @@ TEST(json_array_reader, gives_each_element_and_keeps_numbers) {
 TEST(json_array_reader, names_the_place_of_a_fault) {
     EXPECT_EQ(read("a.json", "{}"),
               texts{"a.json:1: expected '[': the file must be one JSON array"});
-    EXPECT_EQ(read("a.json", ""), texts{"a.json:1: expected '[': the file must be one JSON array"});
+    EXPECT_EQ(read("a.json", ""), texts{"a.json: the file is empty"});
+    EXPECT_EQ(read("a.json", "\xEF\xBB\xBF\n"), texts{"a.json: the file is empty"});
     EXPECT_EQ(read("a.json", "[1,\n2"),
               (texts{"1", "a.json:2: the file ends inside of its array"}));
     EXPECT_EQ(read("a.json", "[1] x"), texts{"a.json:1: something stands behind the array"});
@@ -55,6 +67,15 @@ TEST(json_array_reader, names_the_place_of_a_fault) {
     EXPECT_EQ(found[1].rfind("a.json:3: in the element that begins here: ", 0), 0U) << found[1];
     EXPECT_EQ(read("a.json", "[1,]").size(), 2U);
     EXPECT_EQ(read("a.json", "[,1]").at(0).rfind("a.json:1: ", 0), 0U);
+}
+
+TEST(json_array_reader, a_nul_is_not_the_end_of_the_file) {
+    using namespace std::string_literals;
+    EXPECT_EQ(read("a.json", "[1]\0 [2]"s), texts{"a.json:1: something stands behind the array"});
+    EXPECT_EQ(read("a.json", "[1]\0"s), texts{"a.json:1: something stands behind the array"});
+    EXPECT_EQ(read("a.json", "\0[1]"s),
+              texts{"a.json:1: expected '[': the file must be one JSON array"});
+    EXPECT_EQ(read("a.json", "[1\0,2]"s).at(0).rfind("a.json:1: in the element", 0), 0U);
 }
 
 TEST(json_array_reader, refuses_an_element_past_the_limit) {

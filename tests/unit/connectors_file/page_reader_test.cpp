@@ -127,6 +127,119 @@ TEST(page_reader, a_fault_that_was_mended_behind_the_position_goes_on) {
     EXPECT_EQ(last_of(outcome), R"({"n":7})");
 }
 
+TEST(page_reader, a_last_record_without_an_end_waits_until_its_file_is_quiet) {
+    const std::pair<std::string, std::string> cut[] = {
+        {"a.csv", "id,caption\n1,Hello\n2,Our summer sa"},
+        {"a.csv", "id,caption\n1,Hello\n2,\"Our\nsummer"},
+        {"a.csv", "id,caption\n1,Hello\n2"},
+        {"a.csv", "id,caption\r1,Hello\r2,x"},
+        {"a.ndjson", "{\"id\":1}\n{\"id\":2"},
+        {"a.ndjson", "1\n12"},
+        {"a.json", "[1,"},
+        {"a.json", "[1,{\"id\""},
+    };
+    for (const auto& [name, text] : cut) {
+        page_bench bench;
+        bench.give(name, text);
+        bench.let_pass(std::chrono::seconds(29));
+        const auto outcome = bench.next();
+        ASSERT_TRUE(outcome) << text;
+        EXPECT_EQ(outcome->what.entities.size(), 1U) << text;
+        EXPECT_TRUE(outcome->what.last) << text;
+        EXPECT_FALSE(outcome->what.whole) << text;
+        ASSERT_TRUE(outcome->unfinished) << text;
+        EXPECT_EQ(outcome->unfinished->path, bench.settings.path);
+        EXPECT_EQ(outcome->unfinished->reason, "its last record has no end, and waits");
+    }
+}
+
+TEST(page_reader, a_last_record_without_an_end_is_taken_from_a_quiet_file) {
+    page_bench bench;
+    bench.give("a.csv", "id,caption\n1,Hello\n2,Our summer sale");
+    bench.let_pass(std::chrono::seconds(30));
+    const auto outcome = bench.next();
+    EXPECT_EQ(last_of(outcome), R"({"id":"2","caption":"Our summer sale"})");
+    EXPECT_TRUE(outcome->what.whole);
+    EXPECT_FALSE(outcome->unfinished);
+}
+
+TEST(page_reader, what_is_no_record_in_a_quiet_file_is_a_fault) {
+    page_bench bench;
+    bench.give("a.csv", "id,caption\n2,\"Our summer");
+    bench.let_pass(std::chrono::seconds(30));
+    EXPECT_NE(bench.next().error().message.find("a.csv:2: the quote that opens here"),
+              std::string::npos);
+}
+
+TEST(page_reader, quiet_is_how_long_the_configuration_says) {
+    page_bench bench;
+    bench.give("a.csv", "id\n1");
+    bench.settings.quiet = std::chrono::minutes(5);
+    bench.let_pass(std::chrono::seconds(299));
+    EXPECT_TRUE(bench.all().empty());
+    bench.let_pass(std::chrono::seconds(300));
+    EXPECT_EQ(bench.all(), texts{R"({"id":"1"})"});
+    bench.settings.quiet = std::chrono::seconds(0);
+    bench.let_pass(std::chrono::seconds(-3600));  // a clock that was set back
+    EXPECT_EQ(bench.all(), texts{R"({"id":"1"})"});
+}
+
+TEST(page_reader, a_header_without_an_end_names_no_columns_yet) {
+    for (const std::string text : {"id,ca", "id,", "id,\"ca", "id,id"}) {
+        page_bench bench;
+        bench.give("a.csv", text);
+        bench.let_pass(std::chrono::seconds(1));
+        const auto outcome = bench.next();
+        ASSERT_TRUE(outcome) << text;
+        EXPECT_FALSE(outcome->what.whole) << text;
+        EXPECT_TRUE(outcome->unfinished) << text;
+    }
+}
+
+TEST(page_reader, a_complete_text_without_a_line_end_is_taken_but_may_not_be_the_last) {
+    page_bench bench;
+    bench.give("a.ndjson", "{\"n\":1}\n{\"n\":2}");
+    bench.let_pass(std::chrono::seconds(1));
+    const auto outcome = bench.next();
+    EXPECT_EQ(last_of(outcome), R"({"n":2})");
+    EXPECT_FALSE(outcome->what.whole);
+    bench.let_pass(std::chrono::seconds(30));
+    EXPECT_TRUE(bench.next().value().what.whole);
+}
+
+TEST(page_reader, a_file_that_waits_does_not_keep_others_of_its_pattern_waiting) {
+    page_bench bench;
+    bench.directory.write("b-1.csv", "n\n1\n2");
+    bench.directory.write("b-2.csv", "");
+    bench.directory.write("b-3.csv", "n\n3\n");
+    bench.settings.path = bench.directory.file("b-*.csv");
+    bench.now = facts_at(bench.directory.file("b-1.csv")).value().modified;
+    texts reasons;
+    std::vector<bool> whole;
+    bool last = false;
+    std::size_t records = 0;
+    while (!last) {
+        const auto outcome = bench.next();
+        ASSERT_TRUE(outcome) << describe(outcome.error());
+        records += outcome->what.entities.size();
+        whole.push_back(outcome->what.whole);
+        reasons.push_back(outcome->unfinished ? outcome->unfinished->reason : "");
+        last = outcome->what.last;
+    }
+    EXPECT_EQ(records, 2U);
+    EXPECT_EQ(whole, (std::vector<bool>{false, false, true}));
+    EXPECT_EQ(reasons, (texts{"its last record has no end, and waits", "it is empty", ""}));
+}
+
+TEST(page_reader, an_empty_file_of_lines_has_no_records_and_tells_nothing_of_what_is_gone) {
+    page_bench bench;
+    bench.give("a.ndjson", "\n");
+    const auto outcome = bench.next();
+    EXPECT_TRUE(outcome.value().what.entities.empty());
+    EXPECT_FALSE(outcome->what.whole);
+    EXPECT_EQ(outcome->unfinished.value().reason, "it is empty");
+}
+
 TEST(page_reader, a_pattern_reads_its_files_in_order) {
     page_bench bench;
     bench.directory.write("b-2.ndjson", rows(2, 5));
