@@ -90,6 +90,7 @@ awaitable<result<std::size_t>> post_search::read(std::int64_t number) {
         co_return items.error();
     }
     for (const auto& item : *items) {
+        found_.reliable = found_.reliable && !cannot_be_told(wanted_, item);
         if (!matches(wanted_, item)) {
             continue;
         }

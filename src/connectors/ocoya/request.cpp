@@ -41,6 +41,11 @@ result<std::string> slot_value(const endpoint& what, std::string_view slot,
     const auto* members = path.if_object();
     const auto* value = members == nullptr ? nullptr : members->if_contains(slot);
     auto text = value == nullptr ? std::string() : net::scalar_text(*value);
+    if (value != nullptr && !value->is_null() && !net::is_scalar(*value)) {
+        return refused("path parameter '" + std::string(slot) + "' of " + std::string(what.path) +
+                           " is " + std::string(name_of(kind_of(*value))),
+                       "it must be a text or a number");
+    }
     if (text.empty()) {
         return refused("path parameter '" + std::string(slot) + "' of " + std::string(what.path) +
                            " has no value",
