@@ -207,6 +207,11 @@ json::object schema_writer::of_choices(const value_rules& rules) {
     for (const choice_rule& choice : rules.choices) {
         names.emplace_back(choice.text);
     }
+    for (const choice_rule& choice : rules.choices) {
+        for (const choice_name& other : choice.also) {
+            names.emplace_back(other.text);
+        }
+    }
     json::object made;
     made["enum"] = std::move(names);
     return or_variable(std::move(made));

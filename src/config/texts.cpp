@@ -4,6 +4,9 @@
 #include <sluice/config/value.hpp>
 #include <sluice/model/time.hpp>
 
+#include <algorithm>
+#include <string_view>
+
 namespace sluice::config {
 
 namespace {
@@ -16,6 +19,25 @@ void report_choice(const node& from, const value_rules& rules, reader_state& sta
     const std::string meant = did_you_mean(from.text, names);
     report_mismatch(from, names.size() == 1 ? names.front() : "one of " + listed(names), state,
                     meant.empty() ? "" : "did you mean '" + meant + "'?");
+}
+
+bool alike(std::string_view left, std::string_view right) {
+    const auto small = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
+    return std::ranges::equal(left, right, {}, small, small);
+}
+
+// The name of a choice that a text is: its own, or another one. Null for none.
+const choice_name* other_name_in(const choice_rule& choice, std::string_view text) {
+    const auto found = std::ranges::find_if(
+        choice.also, [text](const choice_name& one) { return alike(one.text, text); });
+    return found == choice.also.end() ? nullptr : &*found;
+}
+
+bool is_named(const choice_rule& choice, std::string_view text) {
+    return !choice.also.empty() &&
+           (alike(choice.text, text) || other_name_in(choice, text) != nullptr);
 }
 
 }  // namespace
@@ -37,6 +59,11 @@ const choice_rule* read_choice(const node& from, const value_rules& rules, reade
                 return &choice;
             }
         }
+        for (const choice_rule& choice : rules.choices) {
+            if (is_named(choice, from.text)) {
+                return &choice;
+            }
+        }
     }
     report_choice(from, rules, state);
     return nullptr;
@@ -47,7 +74,12 @@ std::optional<std::string> read_plain<std::string>(const node& from, const value
                                                    reader_state& state) {
     if (!rules.choices.empty()) {
         const choice_rule* chosen = read_choice(from, rules, state);
-        return chosen ? std::optional(chosen->value) : std::nullopt;
+        if (chosen == nullptr) {
+            return std::nullopt;
+        }
+        const auto* other =
+            alike(chosen->text, from.text) ? nullptr : other_name_in(*chosen, from.text);
+        return other == nullptr ? chosen->value : other->value;
     }
     if (!expect_scalar(from, "a text", state)) {
         return std::nullopt;

@@ -107,6 +107,10 @@ void assembly::make_incoming(const std::string& name, plan& into) {
     made->gone_after = given.gone_after;
     made->overlap = given.overlap;
     made->missed = given.missed;
+    if (made->source) {
+        made->source->used_for(
+            {.takes_out_doubles = given.emit != emit_rule::all, .tells_gone = made->tells_gone});
+    }
     if (given.enabled) {
         into.incoming.push_back(made);
     }

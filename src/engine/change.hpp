@@ -28,6 +28,7 @@ struct sighted_entity {
     std::string snapshot;       // JSON of the record, for when it is gone; empty: not wanted
     std::string former_id;      // an earlier version remembered it by that; empty: by its id
     bool was_known = false;     // it is remembered, as the ledger said when the page was compared
+    std::optional<std::string> other_rows = {};  // see ledger::sighting
 
     const std::string& source_id() const {
         return remembered_as.empty() ? record.id : remembered_as;

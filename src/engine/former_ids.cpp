@@ -55,6 +55,7 @@ taken_over take_over(const std::vector<sighted_entity>& sighted,
         kept.id = heir.source_id();
         kept.hash = found.held.offered_hash;
         kept.watched = found.held.watched;
+        kept.other_rows = found.held.other_rows;
         kept.first_seen = found.held.first_seen;
         found.held.listed = false;  // its snapshot is forgotten with its former identifier
         for (std::size_t i = 0; i < sighted.size(); ++i) {

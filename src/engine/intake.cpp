@@ -44,6 +44,8 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
     rejected_ = 0;
     doubted_ = false;
     cut_short_ = false;
+    passed_over_ = 0;
+    first_passed_over_.clear();
     auto done = co_await take_pages(*begun);
     std::string why;
     if (!done) {
@@ -87,6 +89,9 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         }
         position = *std::move(stored);
     }
+    listing_ = {};
+    listing_.number = state->listings_begun;
+    bool begins = !state->listing_unfinished;
     for (;;) {
         auto room = co_await wait_for_room();
         if (!room) {
@@ -100,9 +105,16 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         reached(trip_point::page_fetched);
         position = fetched->position;
         const bool last = fetched->last;
-        auto taken = co_await caught(take_page(run, *std::move(fetched)));
+        auto failed = std::move(fetched->failed);
+        begins = begins || fetched->begins_anew;
+        listing_.number += begins ? 1 : 0;
+        auto taken = co_await caught(take_page(run, *std::move(fetched), begins));
         if (!taken) {
             co_return taken.error();
+        }
+        begins = false;
+        if (failed) {
+            co_return std::move(*failed).within("page " + std::to_string(counts_.pages));
         }
         if (last && incoming_->tells_gone) {
             co_return co_await tell_gone(run);
@@ -114,19 +126,24 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
     }
 }
 
-awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched) {
+awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched, bool begins) {
     ledger::run_counts totals = counts_;
     totals.pages += 1;
-    totals.items += static_cast<std::int64_t>(fetched.entities.size());
+    totals.items += static_cast<std::int64_t>(fetched.entities.size() + fetched.unreadable.size());
 
     auto sighted = sight(*incoming_, std::move(fetched.entities));
+    add_unreadable(*incoming_, std::move(fetched.unreadable), sighted);
     ledger::page_commit commit;
+    commit.begins_listing = begins;
+    if (incoming_->compares() && !fetched.last) {
+        commit.shown = shown_of(sighted);
+    }
     if (incoming_->tells_gone) {
         commit.listing = marks_of(sighted, fetched.whole);
         say_doubt(*commit.listing);
     }
     const auto now = with_.time.now();
-    auto selected = co_await hold_back(std::move(sighted), now);
+    auto selected = co_await hold_back(std::move(sighted), begins, now);
     if (!selected) {
         co_return selected.error();
     }
@@ -189,17 +206,12 @@ awaitable<result<offer>> intake::run_stages(std::vector<sighted_entity> selected
     co_return made;
 }
 
-awaitable<result<selection>> intake::hold_back(std::vector<sighted_entity> sighted, wall_time now) {
+awaitable<result<selection>> intake::hold_back(std::vector<sighted_entity> sighted, bool begins,
+                                               wall_time now) {
     if (!incoming_->remembers()) {
         selection all;
         all.offered = std::move(sighted);
         co_return all;
-    }
-    const auto doubles = incoming_->emit == emit_rule::all ? 0 : count_doubles(sighted);
-    if (doubles > 0) {
-        with_.log.write(
-            log_level::warning, "records share an identifier: only one of each is offered",
-            {{"incoming", incoming_->name}, {"records", static_cast<std::int64_t>(doubles)}});
     }
     std::vector<std::string> ids;
     ids.reserve(sighted.size());
@@ -214,7 +226,24 @@ awaitable<result<selection>> intake::hold_back(std::vector<sighted_entity> sight
     if (!renamed) {
         co_return renamed.error();
     }
-    auto selected = select(*incoming_, std::move(sighted), *known, now);
+    auto asked = begins ? std::vector<std::string>() : undecided(*incoming_, sighted, *known);
+    listing_.shown_before.clear();
+    if (!asked.empty()) {
+        const auto shown = co_await with_.record.shown_before(incoming_->name, asked);
+        if (!shown) {
+            co_return shown.error();
+        }
+        for (std::size_t i = 0; i < asked.size(); ++i) {
+            if ((*shown)[i]) {
+                listing_.shown_before.insert(std::move(asked[i]));
+            }
+        }
+    }
+    auto selected = select(*incoming_, std::move(sighted), *known, listing_, now);
+    passed_over_ += static_cast<std::int64_t>(selected.passed_over);
+    if (first_passed_over_.empty()) {
+        first_passed_over_ = selected.first_passed_over;
+    }
     selected.renamed = *std::move(renamed);
     co_return selected;
 }
@@ -240,7 +269,20 @@ awaitable<result<taken_over>> intake::take_former_ids(
     co_return renamed;
 }
 
+void intake::say_passed_over() {
+    if (passed_over_ > 0) {
+        with_.log.write(log_level::warning,
+                        "records share an identifier: only one of each counts in a listing",
+                        {{"incoming", incoming_->name},
+                         {"records", passed_over_},
+                         {"first", first_passed_over_},
+                         {"mend", std::string("where they are different things, make the "
+                                              "incoming's `identifier` longer")}});
+    }
+}
+
 void intake::log_end(ledger::run_id run, const result<void>& done) {
+    say_passed_over();
     if (done) {
         with_.log.write(log_level::info, "run finished",
                         {{"incoming", incoming_->name},

@@ -40,9 +40,11 @@ class intake {
  private:
     awaitable<result<void>> wait_for_room();
     awaitable<result<void>> take_pages(ledger::run_id run);
-    awaitable<result<void>> take_page(ledger::run_id run, page fetched);
+    // `begins`: the listing begins with it.
+    awaitable<result<void>> take_page(ledger::run_id run, page fetched, bool begins);
     awaitable<result<offer>> run_stages(std::vector<sighted_entity> selected, wall_time now);
-    awaitable<result<selection>> hold_back(std::vector<sighted_entity> sighted, wall_time now);
+    awaitable<result<selection>> hold_back(std::vector<sighted_entity> sighted, bool begins,
+                                           wall_time now);
     awaitable<result<taken_over>> take_former_ids(
         const std::vector<sighted_entity>* sighted,
         std::vector<std::optional<ledger::known_entity>>* known);
@@ -53,6 +55,7 @@ class intake {
     awaitable<result<void>> take_gone(ledger::run_id run,
                                       std::vector<ledger::missing_entity> missing);
     void say_doubt(const ledger::listing_marks& marks);
+    void say_passed_over();
     void log_end(ledger::run_id run, const result<void>& done);
 
     services with_;
@@ -63,8 +66,11 @@ class intake {
     ledger::run_counts counts_;  // of the run under way
     std::int64_t rejected_ = 0;  // of those tasks
     std::string position_;       // behind its last page
-    bool by_hand_ = false;       // the run under way
-    bool doubted_ = false;       // its listing is no evidence of what is gone
+    listing_so_far listing_;
+    std::int64_t passed_over_ = 0;
+    std::string first_passed_over_;
+    bool by_hand_ = false;  // the run under way
+    bool doubted_ = false;  // its listing is no evidence of what is gone
     bool cut_short_ = false;
     bool stopping_ = false;
 };

@@ -3,7 +3,7 @@
 // From the selected records of a page to what is committed: stages, and a task for each route and
 // outgoing.
 
-#include "engine/selection.hpp"
+#include "engine/listing_rows.hpp"
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/ledger/ledger.hpp>

@@ -90,8 +90,8 @@ class offering {
             }
         }
         if (!what.hash.empty()) {
-            made_.seen.push_back(
-                {what.source_id(), what.hash, what.watched, what.snapshot, what.was_known});
+            made_.seen.push_back({what.source_id(), what.hash, what.watched, what.snapshot,
+                                  what.was_known, what.other_rows});
         }
         return staged;
     }

@@ -40,6 +40,8 @@ struct incoming_plan {
     missed_rule missed = missed_rule::once;
 
     bool remembers() const { return remember || emit != emit_rule::all; }
+    // Does it matter how an entity differs from last time?
+    bool compares() const { return remembers() && emit != emit_rule::only_new; }
 };
 
 struct outgoing_plan {

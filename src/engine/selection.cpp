@@ -5,10 +5,6 @@
 #include <sluice/component/names.hpp>
 #include <sluice/model/key.hpp>
 
-#include <algorithm>
-#include <set>
-#include <string_view>
-
 namespace sluice::engine {
 namespace {
 
@@ -59,73 +55,13 @@ std::string problem_of_change(const incoming_plan& incoming, sighted_entity& wha
     return "";
 }
 
-// How one record of a page stands to what is remembered.
-enum class standing { fresh, moved, same };
-
-standing standing_of(const sighted_entity& what, const std::optional<ledger::known_entity>& known) {
-    if (!known) {
-        return standing::fresh;
+void remember_problem(const incoming_plan& incoming, sighted_entity& row) {
+    if (!row.problem.empty() && incoming.remembers()) {
+        row.hash = change_hash(row.record.data);
+        row.remembered_as = name_of_unidentified(row.hash);
+        row.watched.clear();
     }
-    const bool moved =
-        known->offered_hash != what.hash || watched_moved(known->watched, what.watched);
-    return moved ? standing::moved : standing::same;
 }
-
-bool goes_on(emit_rule rule, standing is, bool has_problem) {
-    switch (has_problem ? emit_rule::only_new : rule) {
-        case emit_rule::all:
-            return true;
-        case emit_rule::only_new:
-            return is == standing::fresh;
-        case emit_rule::only_changed:
-            break;
-    }
-    return is != standing::same;
-}
-
-class selecting {
- public:
-    selecting(const incoming_plan& incoming, wall_time now) : incoming_(incoming), now_(now) {}
-
-    void take(sighted_entity what, const std::optional<ledger::known_entity>& known) {
-        const bool has_problem = !what.problem.empty();
-        const bool doubled = !taken_.insert(what.source_id()).second;
-        if (doubled && (has_problem || incoming_.emit != emit_rule::all)) {
-            return;
-        }
-        const auto is = standing_of(what, known);
-        what.was_known = known.has_value();
-        const bool goes = goes_on(incoming_.emit, is, has_problem);
-        if (incoming_.tells_gone && !has_problem && (goes || !known->listed)) {
-            what.snapshot = snapshot_of(what.record);
-        }
-        if (!has_problem && is == standing::same && !doubled && is_to_note(what, *known)) {
-            made_.noted.push_back({what.source_id(), "", what.watched, what.snapshot});
-        }
-        if (!goes) {
-            return;
-        }
-        if (!has_problem) {
-            tell_change(what, known, now_);
-        }
-        if (doubled || (is == standing::same && !has_problem)) {
-            what.hash.clear();  // it is remembered as it is, or as its double is
-        }
-        made_.offered.push_back(std::move(what));
-    }
-
-    selection done() { return std::move(made_); }
-
- private:
-    bool is_to_note(const sighted_entity& what, const ledger::known_entity& known) const {
-        return !same_watch(known.watched, what.watched) || (incoming_.tells_gone && !known.listed);
-    }
-
-    const incoming_plan& incoming_;
-    wall_time now_;
-    std::set<std::string> taken_;
-    selection made_;
-};
 
 }  // namespace
 
@@ -139,38 +75,19 @@ std::vector<sighted_entity> sight(const incoming_plan& incoming, std::vector<ent
         if (what.problem.empty()) {
             what.problem = problem_of_change(incoming, what);
         }
-        if (!what.problem.empty() && incoming.remembers()) {
-            what.hash = change_hash(what.record.data);
-            what.remembered_as = name_of_unidentified(what.hash);
-            what.watched.clear();
-        }
+        remember_problem(incoming, what);
     }
     return sighted;
 }
 
-selection select(const incoming_plan& incoming, std::vector<sighted_entity> sighted,
-                 const std::vector<std::optional<ledger::known_entity>>& known, wall_time now) {
-    const bool first_stands = incoming.emit == emit_rule::only_new;
-    selecting page(incoming, now);
-    for (std::size_t step = 0; step < sighted.size(); ++step) {
-        const std::size_t i = first_stands ? step : sighted.size() - 1 - step;
-        page.take(std::move(sighted[i]), known[i]);
+void add_unreadable(const incoming_plan& incoming, std::vector<unreadable_record> unreadable,
+                    std::vector<sighted_entity>& sighted) {
+    for (auto& one : unreadable) {
+        auto& row = sighted.emplace_back();
+        row.record.data = std::move(one.text);
+        row.problem = std::move(one.reason);
+        remember_problem(incoming, row);
     }
-    auto selected = page.done();
-    if (!first_stands) {
-        std::ranges::reverse(selected.offered);
-    }
-    return selected;
-}
-
-std::size_t count_doubles(const std::vector<sighted_entity>& sighted) {
-    std::set<std::string_view> ids;
-    std::size_t doubles = 0;
-    for (const auto& what : sighted) {
-        const bool doubled = what.problem.empty() && !ids.insert(what.record.id).second;
-        doubles += doubled ? 1 : 0;
-    }
-    return doubles;
 }
 
 ledger::listing_marks marks_of(const std::vector<sighted_entity>& sighted, bool whole) {

@@ -35,7 +35,9 @@ std::string quoted(std::string_view key) {
     return '"' + std::string(key.substr(0, shown)) + (shown < key.size() ? "…\"" : "\"");
 }
 
-std::string place_of(std::string_view text, std::size_t at) {
+}  // namespace
+
+std::string json_place(std::string_view text, std::size_t at) {
     const std::string_view before = text.substr(0, at);
     const auto line = std::count(before.begin(), before.end(), '\n') + 1;
     const std::size_t line_break = before.rfind('\n');
@@ -43,14 +45,25 @@ std::string place_of(std::string_view text, std::size_t at) {
     return "line " + std::to_string(line) + ", column " + std::to_string(column + 1);
 }
 
-}  // namespace
-
-json_reader::json_reader(std::string_view text, const json_limits& limits)
+json_reader::json_reader(std::string_view text, const json_limits& limits,
+                         json_strictness strictness)
     : text_(text),
       levels_left_(limits.depth),
       depth_(limits.depth),
+      strictness_(strictness),
       stack_({}, room_.data(), room_.size()) {
     stack_.reset();
+}
+
+bool json_reader::mends(json_fault kind, std::size_t at) {
+    if (strictness_ == json_strictness::strict) {
+        return false;
+    }
+    auto& noted = mended_[static_cast<std::size_t>(kind)];
+    if (noted.times++ == 0) {
+        noted.first = at;
+    }
+    return true;
 }
 
 result<json::value> json_reader::read() {
@@ -61,7 +74,7 @@ result<json::value> json_reader::read() {
         good = at_ == text_.size() || fail_expecting("the end of the JSON text");
     }
     if (!good) {
-        return failure(failure_class::invalid, place_of(text_, fault_at_) + ": " + fault_);
+        return failure(failure_class::invalid, json_place(text_, fault_at_) + ": " + fault_);
     }
     return stack_.release();
 }
@@ -108,11 +121,14 @@ bool json_reader::read_word(std::string_view word) {
 bool json_reader::read_number() {
     const char c = text_[at_];
     if (c != '-' && (c < '0' || c > '9')) {
-        return fail_expecting("a value");
+        return read_no_number() || fail_expecting("a value");
     }
     const std::string_view rest = text_.substr(at_);
     const std::size_t length = number_prefix(rest);
     if (length == 0) {
+        if (read_no_number()) {
+            return true;
+        }
         return fail(at_, "expected a digit after '-', '.' or the exponent's mark of this number");
     }
     const json::value number = *number_from_text(rest.substr(0, length));
@@ -132,6 +148,19 @@ bool json_reader::read_number() {
     }
     at_ += length;
     return true;
+}
+
+// Python and others write these, though JSON has no such numbers.
+bool json_reader::read_no_number() {
+    constexpr std::array<std::string_view, 3> words = {"NaN", "Infinity", "-Infinity"};
+    for (const auto word : words) {
+        if (text_.substr(at_, word.size()) == word && mends(json_fault::no_json_number, at_)) {
+            at_ += word.size();
+            stack_.push_null();
+            return true;
+        }
+    }
+    return false;
 }
 
 bool json_reader::enter() {
@@ -233,7 +262,10 @@ bool json_reader::check_keys_differ(std::size_t first) {
         for (std::size_t i = first + 1; i < keys_.size(); ++i) {
             for (std::size_t j = first; j < i; ++j) {
                 if (keys_[i].text == keys_[j].text) {
-                    return fail_twice(keys_[i]);
+                    if (!fail_twice(keys_[i])) {
+                        return false;
+                    }
+                    break;
                 }
             }
         }
@@ -244,15 +276,17 @@ bool json_reader::check_keys_differ(std::size_t first) {
                   return std::tie(left.text, left.at) < std::tie(right.text, right.at);
               });
     for (std::size_t i = first + 1; i < keys_.size(); ++i) {
-        if (keys_[i].text == keys_[i - 1].text) {
-            return fail_twice(keys_[i]);
+        if (keys_[i].text == keys_[i - 1].text && !fail_twice(keys_[i])) {
+            return false;
         }
     }
     return true;
 }
 
+// The stack keeps the last value of a key.
 bool json_reader::fail_twice(const key& second) {
-    return fail(second.at, "the key " + quoted(second.text) + " stands twice in one object");
+    return mends(json_fault::doubled_key, second.at) ||
+           fail(second.at, "the key " + quoted(second.text) + " stands twice in one object");
 }
 
 void json_reader::skip_space() {

@@ -49,6 +49,8 @@ bool hex_digit(char c, char32_t& digit) {
     return true;
 }
 
+constexpr char32_t replacement_character = 0xFFFD;
+
 bool is_leading_surrogate(char32_t unit) {
     return unit >= 0xD800 && unit <= 0xDBFF;
 }
@@ -58,8 +60,8 @@ bool is_trailing_surrogate(char32_t unit) {
 
 }  // namespace
 
-// Moves over bytes that stand for themselves, checking UTF-8, up to a quotation mark or a
-// backslash.
+// Moves over bytes that stand for themselves, checking UTF-8, up to a quotation mark, a backslash
+// or a byte that is to be replaced.
 bool json_reader::plain_run() {
     for (;;) {
         at_ = plain_end(text_, at_);
@@ -71,11 +73,15 @@ bool json_reader::plain_run() {
             return true;
         }
         if (static_cast<unsigned char>(c) < 0x20) {
-            return fail_expecting("an escape such as \\n in place of a control character");
+            if (!mends(json_fault::control_character, at_)) {
+                return fail_expecting("an escape such as \\n in place of a control character");
+            }
+            ++at_;
+            continue;
         }
         const std::size_t length = utf8_sequence(text_, at_);
         if (length == 0) {
-            return fail_expecting("valid UTF-8");
+            return mends(json_fault::invalid_utf8, at_) || fail_expecting("valid UTF-8");
         }
         at_ += length;
     }
@@ -100,8 +106,10 @@ bool json_reader::read_text(std::string& room, std::string_view& out) {
 
 bool json_reader::decode_text(std::size_t begin, std::string& room) {
     room.assign(text_.substr(begin, at_ - begin));
-    while (text_[at_] == '\\') {
-        if (!decode_escape(room)) {
+    while (text_[at_] != '"') {
+        if (text_[at_] != '\\') {
+            replace_invalid_bytes(room);
+        } else if (!decode_escape(room)) {
             return false;
         }
         const std::size_t run = at_;
@@ -111,6 +119,17 @@ bool json_reader::decode_text(std::size_t begin, std::string& room) {
         room.append(text_.substr(run, at_ - run));
     }
     return true;
+}
+
+// One U+FFFD for a byte that begins no character and the continuation bytes after it.
+void json_reader::replace_invalid_bytes(std::string& room) {
+    append_utf8(room, replacement_character);
+    ++at_;
+    for (int more = 0; more < 3 && at_ < text_.size(); ++more, ++at_) {
+        if ((static_cast<unsigned char>(text_[at_]) & 0xC0U) != 0x80U) {
+            return;
+        }
+    }
 }
 
 bool json_reader::decode_escape(std::string& room) {
@@ -160,12 +179,13 @@ bool json_reader::read_code_unit(char32_t& unit) {
 }
 
 bool json_reader::decode_code_point(std::string& room) {
-    const std::size_t start = at_ - 1;
+    std::size_t start = at_ - 1;
     char32_t unit = 0;
     if (!read_code_unit(unit)) {
         return false;
     }
-    if (is_leading_surrogate(unit) && text_.substr(at_, 2) == "\\u") {
+    while (is_leading_surrogate(unit) && text_.substr(at_, 2) == "\\u") {
+        const std::size_t second_start = at_;
         ++at_;
         char32_t second = 0;
         if (!read_code_unit(second)) {
@@ -175,9 +195,18 @@ bool json_reader::decode_code_point(std::string& room) {
             append_utf8(room, 0x10000 + ((unit - 0xD800) << 10U) + (second - 0xDC00));
             return true;
         }
+        if (!mends(json_fault::half_surrogate, start)) {
+            return fail(start, "half of a surrogate pair stands alone");
+        }
+        append_utf8(room, replacement_character);
+        start = second_start;
+        unit = second;
     }
     if (is_leading_surrogate(unit) || is_trailing_surrogate(unit)) {
-        return fail(start, "half of a surrogate pair stands alone");
+        if (!mends(json_fault::half_surrogate, start)) {
+            return fail(start, "half of a surrogate pair stands alone");
+        }
+        unit = replacement_character;
     }
     append_utf8(room, unit);
     return true;

@@ -60,6 +60,7 @@ class history {
                 EXPECT_EQ(used[i]->first_seen, plain[i]->first_seen) << ids[i];
                 EXPECT_EQ(used[i]->watched, plain[i]->watched) << ids[i];
                 EXPECT_EQ(used[i]->listed, plain[i]->listed) << ids[i];
+                EXPECT_EQ(used[i]->other_rows, plain[i]->other_rows) << ids[i];
             }
         }
         for (std::int64_t listings = 1; listings <= 3; ++listings) {
@@ -67,6 +68,8 @@ class history {
         }
         const auto state = get(used_->state_of(incoming));
         EXPECT_EQ(state.position, get(plain_->state_of(incoming)).position);
+        EXPECT_EQ(state.listings_begun, get(plain_->state_of(incoming)).listings_begun);
+        EXPECT_EQ(get(used_->shown_before(incoming, ids)), get(plain_->shown_before(incoming, ids)));
     }
 
  private:
@@ -144,7 +147,10 @@ class history {
         }
         for (const auto& id : some_entities()) {
             page.noted.push_back({id, "", R"({"noted":"1"})", "noted"});
+            page.noted.back().other_rows = "rows " + std::to_string(roll(100));
         }
+        page.begins_listing = roll(4) == 0;
+        page.shown = some_entities();
         if (roll(4) != 0) {
             page.listing.emplace();
             page.listing->present = some_entities();

@@ -8,9 +8,17 @@
 #include <sluice/model/entity.hpp>
 
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace sluice {
+
+// A record that the source shows and that cannot be read.
+struct unreadable_record {
+    std::string reason;  // with its place: "orders.ndjson: line 3: expected …"
+    std::string text;    // as it came, cut where it is long; valid UTF-8
+};
 
 struct page {
     // With type and data; with an id where the subscriber knows one (the incoming's own
@@ -29,6 +37,24 @@ struct page {
     // False on any page: the listing does not show all there is (it was cut at a page cap, or a
     // part could not be read). Then nothing is gone because this listing did not show it.
     bool whole = true;
+
+    // The listing begins with this page though the one before it did not come to its end: what that
+    // one showed no longer counts. The first page after `last` begins one anyway.
+    bool begins_anew = false;
+
+    // Why the run cannot go on after this page. Its entities and its position are kept, and the run
+    // fails with it.
+    std::optional<failure> failed = {};
+
+    // Each becomes a rejected task on every route, once for as long as it stays the same (where the
+    // incoming remembers). The other records go on.
+    std::vector<unreadable_record> unreadable = {};
+};
+
+// How an incoming uses what its subscriber lists.
+struct listing_use {
+    bool takes_out_doubles = false;  // a record that comes again unchanged makes no task
+    bool tells_gone = false;         // what a complete listing does not show is reported as deleted
 };
 
 class subscriber {
@@ -36,9 +62,12 @@ class subscriber {
     virtual ~subscriber() = default;
 
     // The page behind `position`; null is the very beginning. Retries of the network are the
-    // client's; a failure ends the run, and the next one goes on at the same position. Cancellable
-    // (terminal), then throws operation_aborted.
+    // client's; a failure ends the run, and the next one goes on at the same position (page::failed
+    // stores another one). Cancellable (terminal), then throws operation_aborted.
     virtual awaitable<result<page>> fetch(json::value position) = 0;
+
+    // Called once, before the first fetch.
+    virtual void used_for(const listing_use& /*use*/) {}
 
     // What one run asks of its client.
     virtual request_estimate estimate() const { return {}; }

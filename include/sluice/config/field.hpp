@@ -47,13 +47,20 @@ class field : public field_base {
         return *this;
     }
     field& choice(std::string text, leaf value, std::string description = {}) {
-        choice_rule rule{std::move(text), std::move(description), 0, {}};
+        choice_rule rule{std::move(text), std::move(description), 0, {}, {}};
         if constexpr (std::is_enum_v<leaf>) {
             rule.number = static_cast<std::int64_t>(value);
         } else {
             rule.value = std::move(value);
         }
         facts_.rules.choices.push_back(std::move(rule));
+        return *this;
+    }
+    // Another name of the choice before it; from then on the case of its letters does not matter.
+    // `value`, of a text field: in place of the choice's.
+    field& also(std::string text, std::string value = {}) {
+        auto& choice = facts_.rules.choices.back();
+        choice.also.push_back({std::move(text), value.empty() ? choice.value : std::move(value)});
         return *this;
     }
     // The name must be configured; kinds are the loader's layout's ("client", "incoming").

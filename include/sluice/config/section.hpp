@@ -43,11 +43,18 @@ std::string_view name_of(value_shape shape);
 
 enum class container { list, map };
 
+// Another name of a choice.
+struct choice_name {
+    std::string text;
+    std::string value;  // of a text field
+};
+
 struct choice_rule {
     std::string text;  // as it stands in YAML
     std::string description;
-    std::int64_t number = 0;  // the enumerator
-    std::string value;        // in place of it, for a text field
+    std::int64_t number = 0;             // the enumerator
+    std::string value;                   // in place of it, for a text field
+    std::vector<choice_name> also = {};  // where there are some, large and small letters are alike
 };
 
 // What a field demands of its innermost values.

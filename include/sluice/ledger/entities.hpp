@@ -22,6 +22,8 @@ struct sighting {
     std::string snapshot = {};  // JSON of the whole, for when it is gone; empty: not asked for
     // It was remembered when the page was compared: if it was forgotten meanwhile, it stays so.
     bool was_known = false;
+    // The engine's own text about further rows of the identifier; nullopt: as it was.
+    std::optional<std::string> other_rows = {};
     // Of one that is new under this id and was known under another; nothing: it is first seen now.
     std::optional<wall_time> first_seen = {};
 };
@@ -34,6 +36,7 @@ struct known_entity {
     std::optional<wall_time> first_seen = {};  // nothing: before that was remembered
     std::string watched = {};                  // of the last sighting that had them
     bool listed = false;  // marked in a listing since the incoming looks for what is gone
+    std::string other_rows = {};  // of the last sighting that had it; empty: none
 };
 
 // A page's part of a listing, for an incoming that looks for what is gone. A listing may take
@@ -81,6 +84,11 @@ class entity_memory {
     // `forget` by one offered before it.
     virtual awaitable<result<std::vector<std::optional<known_entity>>>> known(
         std::string incoming, std::vector<std::string> ids) = 0;
+
+    // Which of these did earlier pages of the listing under way show (page_commit::shown)? In the
+    // order asked.
+    virtual awaitable<result<std::vector<bool>>> shown_before(std::string incoming,
+                                                              std::vector<std::string> ids) = 0;
 
     // Entities that were shown by a listing and not by the last complete ones, by id.
     virtual awaitable<result<std::vector<missing_entity>>> missing(missing_request what) = 0;

@@ -56,6 +56,8 @@ struct page_commit {
     std::vector<sighting> noted;
     std::vector<std::string> gone;         // they are forgotten, with the tasks that say so
     std::optional<listing_marks> listing;  // of an incoming that looks for what is gone
+    bool begins_listing = false;     // shown_before() forgets what earlier pages have shown
+    std::vector<std::string> shown;  // ids that shown_before() knows until the listing ends
     std::string position;                  // JSON: where the next page, or the next run, goes on
     bool last = true;                      // of this run's listing
     run_counts totals;                     // of the run so far, this page included
@@ -66,6 +68,7 @@ struct page_commit {
 struct incoming_state {
     std::string position;             // JSON; empty before the first page
     bool listing_unfinished = false;  // the last run ended in the middle of its listing
+    std::int64_t listings_begun = 0;  // counts page_commit::begins_listing
     std::optional<wall_time> last_run;
     std::optional<wall_time> next_run;
 };

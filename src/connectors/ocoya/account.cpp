@@ -136,17 +136,18 @@ awaitable<result<kept_list>> account::fetch(client* through, clock* time, asker 
     net::request what;
     what.target = std::move(target);
     what.urgent = who.urgent;
-    what.asked_by = std::move(who.name);
+    what.asked_by = who.name;
     auto reply = co_await through->send(std::move(what));
     if (!reply) {
         co_return failure(reply.error()).within(shown);
     }
-    auto items = items_of(*reply, *row, shown, time->now());
-    if (!items) {
-        co_return items.error();
+    auto read = items_of(*reply, *row, shown, time->now());
+    if (!read) {
+        co_return read.error();
     }
+    tell_mended(*log_, who.name, shown, *read);
     auto kept = std::make_shared<json::array>();
-    for (auto& item : *items) {
+    for (auto& item : read->items) {
         if (has_id(item)) {
             kept->push_back(std::move(item));
         }

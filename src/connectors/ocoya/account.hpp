@@ -10,6 +10,7 @@
 #include <sluice/component/client.hpp>
 #include <sluice/component/kept_answers.hpp>
 #include <sluice/error.hpp>
+#include <sluice/model/event_log.hpp>
 #include <sluice/model/json.hpp>
 #include <sluice/net/message.hpp>
 
@@ -38,9 +39,9 @@ struct asker {
 
 class account {
  public:
-    // `credential`: a one-way hash. `kept` outlives the account.
-    account(kept_answers& kept, std::string credential)
-        : kept_(&kept), credential_(std::move(credential)) {}
+    // `credential`: a one-way hash. `kept` and `log` outlive the account.
+    account(kept_answers& kept, std::string credential, event_log& log)
+        : kept_(&kept), credential_(std::move(credential)), log_(&log) {}
 
     // No older than `longest_age`; a longer age asks again, once for all who wait. A failure is
     // that of the request and changes nothing of what is kept. Cancellable (terminal), then throws
@@ -72,11 +73,11 @@ class account {
     awaitable<result<kept_list>> list(client* through, clock* time, asker who, std::string target,
                                       std::chrono::milliseconds longest_age);
     awaitable<void> recall(std::shared_ptr<entry> what, std::string target);
-    static awaitable<result<kept_list>> fetch(client* through, clock* time, asker who,
-                                              std::string target);
+    awaitable<result<kept_list>> fetch(client* through, clock* time, asker who, std::string target);
 
     kept_answers* kept_;
     std::string credential_;
+    event_log* log_;
     std::map<std::string, std::shared_ptr<entry>> entries_;  // by target
 };
 

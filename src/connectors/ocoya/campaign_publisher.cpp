@@ -93,6 +93,7 @@ class campaign_follower final : public publisher {
         : name_(context.name),
           options_(options),
           time_(context.time),
+          log_(context.log),
           through_(std::move(through)) {}
 
     result<delivery> prepare(entity record, std::string key) override;
@@ -100,8 +101,8 @@ class campaign_follower final : public publisher {
     request_estimate estimate() const override {
         request_estimate cost;
         cost.client = options_.client.name;
-        cost.fixed = std::ceil(static_cast<double>(options_.within.count()) /
-                               static_cast<double>(options_.poll.count()));
+        cost.fixed = 2 * std::ceil(static_cast<double>(options_.within.count()) /
+                                   static_cast<double>(options_.poll.count()));
         cost.while_followed = 60'000.0 / static_cast<double>(options_.poll.count()) *
                               static_cast<double>(options_.page_cap);
         return cost;
@@ -109,12 +110,14 @@ class campaign_follower final : public publisher {
 
  private:
     awaitable<result<json::array>> find(std::string workspace, followed_campaign campaign,
+                                        std::int64_t wanted,
                                         std::shared_ptr<net::exchange_note> note);
     result<receipt> weigh(const delivery& what, json::array posts, wall_time begun) const;
 
     std::string name_;
     follow_options options_;
     clock& time_;
+    event_log& log_;
     std::shared_ptr<api_client> through_;
 };
 
@@ -163,7 +166,9 @@ awaitable<result<receipt>> campaign_follower::send(delivery what) {
         }
     }
     const auto begun = campaign.begun;
-    auto found = co_await find(text_in(what.plan, "workspaceId"), std::move(campaign), what.note);
+    const auto wanted = integer_of(what.plan.get_object(), "count").value_or(0);
+    auto found =
+        co_await find(text_in(what.plan, "workspaceId"), std::move(campaign), wanted, what.note);
     if (!found) {
         co_return found.error();
     }
@@ -172,10 +177,13 @@ awaitable<result<receipt>> campaign_follower::send(delivery what) {
 
 awaitable<result<json::array>> campaign_follower::find(std::string workspace,
                                                        followed_campaign campaign,
+                                                       std::int64_t wanted,
                                                        std::shared_ptr<net::exchange_note> note) {
     const auto* row = find_endpoint("current", method::get, "posts");
     listing_rule rule;
     rule.page_cap = options_.page_cap;
+    // It fails for good when posts are missing, and a short page may hide some of others.
+    rule.end = listing_end::empty_page;
     json::array found;
     std::set<std::string> seen;
     for (std::int64_t number = 0;; ++number) {
@@ -196,18 +204,21 @@ awaitable<result<json::array>> campaign_follower::find(std::string workspace,
         if (!reply) {
             co_return failure(reply.error()).within(shown);
         }
-        const auto items = items_of(*reply, *row, shown, time_.now());
-        if (!items) {
-            co_return items.error();
+        const auto page = items_of(*reply, *row, shown, time_.now());
+        if (!page) {
+            co_return page.error();
         }
-        for (const auto& item : *items) {
+        tell_mended(log_, name_, shown, *page);
+        for (const auto& item : page->items) {
             // A page that shifts while it is read shows a post twice.
             if (belongs_to(campaign, item) &&
                 seen.insert(net::scalar_text(item.get_object().at("id"))).second) {
                 found.push_back(item);
             }
         }
-        if (step_behind(rule, number, items->size()) != listing_step::next_page) {
+        const auto raw_items = page->items.size() + page->unreadable.size();
+        const bool all = static_cast<std::int64_t>(found.size()) >= wanted;
+        if (all || step_behind(rule, number, raw_items) != listing_step::next_page) {
             co_return found;
         }
     }
@@ -256,11 +267,11 @@ void add_campaign_publisher(registry& types) {
            const component_context& context) -> result<std::shared_ptr<publisher>> {
             auto through =
                 std::dynamic_pointer_cast<api_client>(context.clients.find(options.client.name));
-            if (through == nullptr || through->profile() != "current") {
-                return failure(failure_class::invalid,
-                               context.name + ": client '" + options.client.name +
-                                   "' does not speak Ocoya's current API",
-                               "name a client of type ocoya with profile current");
+            if (through == nullptr) {
+                return failure(
+                    failure_class::invalid,
+                    context.name + ": client '" + options.client.name + "' is not of type ocoya",
+                    "name a client of type ocoya");
             }
             return std::shared_ptr<publisher>(
                 std::make_shared<campaign_follower>(options, context, std::move(through)));

@@ -32,7 +32,7 @@ class one_client final : public api_client {
     one_client(const client_options& options, const component_context& context,
                std::shared_ptr<net::http_client> http, std::shared_ptr<token_source> tokens,
                std::shared_ptr<request_budget> budget)
-        : api_client(account(context.answers, budget->id())),
+        : api_client(account(context.answers, budget->id(), context.log)),
           name_(context.name),
           options_(options),
           time_(context.time),
@@ -254,6 +254,7 @@ failure one_client::credential_refused(const net::response& reply, const net::re
     failure refused(failure_class::credential,
                     name_ + ": the " + who_.name() + " was refused: " + reason, who_.mend());
     refused.retry_after = options_.recheck;
+    refused.status = reply.status;
     return refused;
 }
 

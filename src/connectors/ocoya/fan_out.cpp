@@ -38,8 +38,15 @@ listing_position listing_position::read(const json::value& stored) {
     if (members == nullptr) {
         return at;
     }
-    at.began = text_in(*members, "began");
     at.last_run = text_in(*members, "last_run");
+    if (const auto* troubles = members->if_contains("troubles")) {
+        at.troubles = page_troubles::read(*troubles);
+    }
+    if (is_set(*members, "over")) {  // as former versions ended a listing in which parents failed
+        return at;
+    }
+    at.began = text_in(*members, "began");
+    at.server_began = text_in(*members, "server_began");
     at.parent = text_in(*members, "parent");
     at.page = page_in(stored);
     if (const auto* failed = members->if_contains("failed"); failed && failed->is_array()) {
@@ -55,8 +62,10 @@ listing_position listing_position::read(const json::value& stored) {
     if (const auto* trail = members->if_contains("trail")) {
         at.trail = page_trail::read(*trail);
     }
+    if (const auto* passed = members->if_contains("passed_over"); passed && passed->is_int64()) {
+        at.passed_over = static_cast<std::size_t>(std::max<std::int64_t>(0, passed->get_int64()));
+    }
     at.cut = is_set(*members, "cut");
-    at.over = is_set(*members, "over");
     return at;
 }
 
@@ -66,22 +75,27 @@ json::value listing_position::stored() const {
     if (!last_run.empty()) {
         members["last_run"] = last_run;
     }
+    if (!server_began.empty()) {
+        members["server_began"] = server_began;
+    }
     if (cut) {
         members["cut"] = true;
     }
-    if (over) {
-        members["over"] = true;
-    } else {
-        members["page"] = page;
-    }
-    if (!next.empty() && !over) {
+    members["page"] = page;
+    if (!next.empty()) {
         members["next"] = next;
     }
-    if (!trail.empty() && !over) {
+    if (!trail.empty()) {
         members["trail"] = trail.stored();
     }
-    if (!parent.empty() && !over) {
+    if (!parent.empty()) {
         members["parent"] = parent;
+    }
+    if (passed_over > 0) {
+        members["passed_over"] = passed_over;
+    }
+    if (!troubles.empty()) {
+        members["troubles"] = troubles.stored();
     }
     if (!failed.empty()) {
         json::array texts;
@@ -94,10 +108,21 @@ json::value listing_position::stored() const {
 }
 
 json::value listing_position::finished() const {
+    auto next_time = *this;
+    next_time.troubles.keep_of(began);
+    if (!cut) {
+        next_time.last_run = server_began.empty() ? began : server_began;
+    }
+    return next_time.anew();
+}
+
+json::value listing_position::anew() const {
     json::object members;
-    const auto& complete = cut ? last_run : began;
-    if (!complete.empty()) {
-        members["last_run"] = complete;
+    if (!last_run.empty()) {
+        members["last_run"] = last_run;
+    }
+    if (!troubles.empty()) {
+        members["troubles"] = troubles.stored();
     }
     return members;
 }
@@ -106,6 +131,7 @@ void listing_position::to_first_page() {
     page = 0;
     next = {};
     trail = {};
+    passed_over = 0;
 }
 
 void listing_position::put_aside(const std::string& what) {

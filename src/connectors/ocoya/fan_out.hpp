@@ -5,6 +5,7 @@
 //
 // Parents go in the order of their ids: one that is new or gone between two pages moves no other.
 
+#include "connectors/ocoya/failing_page.hpp"
 #include "connectors/ocoya/page_trail.hpp"
 
 #include <sluice/error.hpp>
@@ -28,24 +29,29 @@ struct parent_item {
 
 // Where a subscriber stands, as JSON in the ledger:
 //   {"began": "…Z", "last_run": "…Z", "page": 2, "next": {…}, "trail": {…}, "parent": "id",
-//    "failed": ["…"], "cut": true, "over": true}
-// Members without meaning are left out; {"last_run": "…Z"} is behind a complete listing.
+//    "server_began": "…Z", "failed": ["…"], "troubles": […], "passed_over": 1, "cut": true}
+// Members without meaning are left out; {"last_run": "…Z"} is where the next listing begins.
 struct listing_position {
-    std::string began;     // when this listing did; empty before its first page
-    std::string last_run;  // when the last complete one began; empty: none yet
+    std::string began;         // when this listing did; empty before its first page
+    std::string server_began;  // the same by the server's clock, where that is behind ours
+    std::string last_run;      // when the last complete one began; empty: none yet
     std::int64_t page = 0;
     json::object next;                // what asks for that page, as its paging wrote it (pager.hpp)
     page_trail trail;                 // which were read before it
     std::string parent;               // whose page comes next; empty: the first one's
     std::vector<std::string> failed;  // what was put aside, for a person
-    bool cut = false;                 // a page cap ended it, or a parent's part of it
-    bool over = false;                // every parent has had its turn, and some failed
+    page_troubles troubles;
+    std::size_t passed_over = 0;  // pages just before this one
+    bool cut = false;  // it does not hold all: a page cap ended it, a page was passed over
 
     static listing_position read(const json::value& stored);
     json::value stored() const;
 
-    // Behind the last page: a complete listing is the last run, one that was cut is none.
+    // After the last page: a complete listing is the last run, one that was cut is none.
     json::value finished() const;
+
+    // Where the next run begins, when this listing broke off.
+    json::value anew() const;
 
     void to_first_page();
 

@@ -4,12 +4,16 @@
 
 #include "connectors/ocoya/pager.hpp"
 #include "connectors/ocoya/parents.hpp"
+#include "connectors/ocoya/reply.hpp"
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/context.hpp>
+#include <sluice/component/subscriber.hpp>
 #include <sluice/model/entity.hpp>
 
+#include <chrono>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,10 +21,12 @@ namespace sluice::ocoya {
 
 struct read_page {
     std::vector<entity> entities;
+    std::vector<unreadable_record> unreadable;
     listing_step step = listing_step::finished;
     listing_position at;  // of the next page, when there is one
+    bool whole = true;    // false: how the listing ended is no proof that it showed all
 
-    // The listing cannot go on behind this page; `step` is finished.
+    // The listing cannot go on after this page; `step` is finished.
     std::optional<failure> broken;
 };
 
@@ -29,20 +35,32 @@ class listing_reader {
     listing_reader(const subscriber_options& options, const component_context& context,
                    resolved_request request);
 
-    // The page at `at`. A failure leaves the listing where it stands. What the server gave for the
-    // next request and then refuses is no failure: the page is empty and `broken`. `parent`
-    // outlives the call; null without a fan-out. Cancellable (terminal), then throws
-    // operation_aborted.
+    void used_for(const listing_use& use);
+
+    // The page at `at`. A failure says nothing of what comes after it. `parent` outlives the call;
+    // null without a fan-out. Cancellable (terminal), then throws operation_aborted.
     awaitable<result<read_page>> read(listing_position at, const parent_item* parent);
+
+    // The page after that one, where it is known without reading it.
+    std::optional<listing_position> past(const listing_position& at,
+                                         const parent_item* parent) const;
+
+    // "GET /post?page=3"
+    std::string shown(const listing_position& at, const parent_item* parent) const;
 
     const pager& pages() const { return pager_; }
 
  private:
-    awaitable<result<read_page>> ask(listing_position at, const parent_item* parent);
     result<json::object> names_at(const listing_position& at, const parent_item* parent) const;
+    result<page_request> request_of(const listing_position& at, const parent_item* parent) const;
+    std::optional<read_page> ended_by_status(const listing_position& at,
+                                             const net::response& reply) const;
     result<read_page> page_of(listing_position at, const page_request& asked,
-                              const net::response& reply, const json::object& names) const;
-    result<std::vector<entity>> entities_of(json::array items, const page_request& asked) const;
+                              const net::response& reply, const json::object& names);
+    result<read_items> items_of_reply(const page_request& asked, const net::response& reply,
+                                      const json::object& names, json::value& kept) const;
+    result<void> take_entities(read_items from, const page_request& asked, read_page& into) const;
+    void tell_once(const page_request& asked, const read_items& read);
 
     std::string name_;
     subscriber_options options_;
@@ -50,6 +68,8 @@ class listing_reader {
     event_log& log_;
     resolved_request request_;
     pager pager_;
+    std::chrono::milliseconds lookback_{0};
+    std::set<std::string> told_;  // what was mended, and where
 };
 
 }  // namespace sluice::ocoya

@@ -15,8 +15,48 @@ namespace sluice::ocoya {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> taken_types = {"image/png", "image/jpeg", "image/gif",
-                                                         "video/mp4"};
+// Types that Ocoya is known not to take. Every other name passes: servers call a JPEG image/jpg or
+// image/pjpeg, an MP4 application/mp4, and Ocoya looks at the file itself.
+constexpr std::array<std::string_view, 30> refused_types = {
+    "image/webp",
+    "image/svg+xml",
+    "image/bmp",
+    "image/x-ms-bmp",
+    "image/tiff",
+    "image/heic",
+    "image/heif",
+    "image/avif",
+    "image/x-icon",
+    "image/vnd.microsoft.icon",
+    "image/vnd.adobe.photoshop",
+    "image/x-photoshop",
+    "video/quicktime",
+    "video/x-msvideo",
+    "video/x-matroska",
+    "video/webm",
+    "video/x-ms-wmv",
+    "video/x-flv",
+    "video/x-m4v",
+    "video/3gpp",
+    "video/mpeg",
+    "video/ogg",
+    "application/pdf",
+    "application/postscript",
+    "application/json",
+    "application/xml",
+    "application/xhtml+xml",
+    "application/zip",
+    "application/msword",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document"};
+
+bool is_refused(std::string_view type) {
+    return type.starts_with("text/") || type.starts_with("audio/") || type.starts_with("font/") ||
+           std::ranges::find(refused_types, type) != refused_types.end();
+}
+
+bool is_missing(const net::response& reply) {
+    return reply.status == 404 || reply.status == 410;
+}
 
 // "image/png; q=1" → "image/png"
 std::string type_of(const net::response& reply) {
@@ -43,20 +83,17 @@ std::optional<std::size_t> length_of(const net::response& reply) {
 }  // namespace
 
 std::string fault_of_media(const net::response& reply) {
-    if (reply.status == 404 || reply.status == 410) {
+    if (is_missing(reply)) {
         return "is not there: HTTP " + std::to_string(reply.status);
     }
     if (reply.status < 200 || reply.status > 299) {
         return {};
     }
     const auto type = type_of(reply);
-    const bool says_nothing =
-        type.empty() || type == "application/octet-stream" || type == "binary/octet-stream";
-    if (!says_nothing &&
-        std::find(taken_types.begin(), taken_types.end(), type) == taken_types.end()) {
+    if (is_refused(type)) {
         return "is of type " + type + "; Ocoya takes png, jpeg, gif and mp4";
     }
-    const auto length = length_of(reply);
+    const auto length = reply.status == 206 ? std::nullopt : length_of(reply);  // of a part
     if (length && *length > media_check::largest) {
         return "has " + std::to_string(*length) + " bytes; Ocoya takes 5 MB at most";
     }
@@ -101,14 +138,24 @@ const media_check::verdict* media_check::kept(const std::string& url) {
 }
 
 awaitable<result<std::string>> media_check::ask(std::string url) {
-    const auto room = spend();
+    auto room = spend();
     if (!room) {
         co_return room.error();
     }
-    net::request what;
-    what.method = "HEAD";
-    what.target = url;
-    auto reply = co_await http_->send(std::move(what));
+    net::request look;
+    look.method = "HEAD";
+    look.target = url;
+    auto reply = co_await http_->send(std::move(look));
+    if (reply && is_missing(*reply)) {  // some servers know a file by GET only
+        room = spend();
+        if (!room) {
+            co_return room.error();
+        }
+        net::request first_byte;
+        first_byte.target = url;
+        first_byte.headers.set("Range", "bytes=0-0");
+        reply = co_await http_->send(std::move(first_byte));
+    }
     if (!reply) {
         co_return std::string();
     }

@@ -1,7 +1,8 @@
 #pragma once
 
-// Media are looked at before Ocoya is asked to fetch them: a HEAD request each, with a budget of
-// its own (none of Ocoya's is spent) and kept for a while.
+// Media are looked at before Ocoya is asked to fetch them: a HEAD request each, and one byte by GET
+// where that finds nothing, with a budget of its own (none of Ocoya's is spent) and kept for a
+// while.
 
 #include <sluice/async/clock.hpp>
 #include <sluice/component/context.hpp>
@@ -18,9 +19,9 @@
 
 namespace sluice::ocoya {
 
-// What is wrong with a medium by the reply to a HEAD request, or "": a status of 404 or 410, a
-// Content-Type that Ocoya does not take, more than 5 MB (D). Every other status says nothing, for
-// many servers refuse HEAD: Ocoya will see.
+// What is wrong with a medium by a reply, or "": a status of 404 or 410, a Content-Type that Ocoya
+// is known not to take, more than 5 MB (D). Every other status says nothing, for many servers
+// refuse HEAD: Ocoya will see.
 std::string fault_of_media(const net::response& reply);
 
 class media_check {

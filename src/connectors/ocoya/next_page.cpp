@@ -38,10 +38,10 @@ result<json::object> to_url(std::string_view key, std::string_view reference, li
 }
 
 result<void> check_members(const json::object& made) {
-    const std::vector<std::string> known{"path", "query", "url"};
+    const std::vector<std::string> known{"path", "payload", "query", "url"};
     for (const auto& [name, value] : made) {
         const std::string given(name);
-        if (given == "path" || given == "query") {
+        if (given == "path" || given == "query" || given == "payload") {
             if (!value.is_object()) {
                 return of_no_use("next: " + given, value, "an object");
             }
@@ -49,15 +49,15 @@ result<void> check_members(const json::object& made) {
             const auto meant = config::did_you_mean(given, known);
             return failure(failure_class::invalid,
                            "next gives an object with '" + given + "', which says nothing",
-                           meant.empty() ? "it may have path and query, or url"
+                           meant.empty() ? "it may have path, query and payload, or url"
                                          : "did you mean '" + meant + "'?");
         }
     }
     if (made.empty() || (made.contains("url") && made.size() > 1)) {
         return failure(
             failure_class::invalid,
-            made.empty() ? "next gives an empty object" : "next gives url and path or query",
-            "give path, query or both, or url alone; null ends the listing");
+            made.empty() ? "next gives an empty object" : "next gives url and something else",
+            "give any of path, query and payload, or url alone; null ends the listing");
     }
     return {};
 }

@@ -30,7 +30,7 @@ result<json::object> next_link(const expression& at, const json::value& body,
                                const json::object& names, link_place found);
 result<json::object> next_in_header(const net::header_list& headers, link_place found);
 
-// {"path": {…}, "query": {…}}, one of them at least, or {"url": "https://…"}.
+// {"path": {…}, "query": {…}, "payload": {…}}, one of them at least, or {"url": "https://…"}.
 result<json::object> next_by_expression(const expression& made_by, const json::object& seen,
                                         const json::object& names, link_place found);
 

@@ -55,4 +55,8 @@ bool page_trail::holds(std::string_view sign) const {
     return hash == first_ || hash == last_ || hash == mark_;
 }
 
+bool page_trail::repeats_last(std::string_view sign) const {
+    return last_ != first_ && hash_of(sign) == last_;
+}
+
 }  // namespace sluice::ocoya

@@ -22,6 +22,8 @@ class page_trail {
     // `sign` is what tells a page from the others: its request, or what it holds.
     void note(std::int64_t number, std::string_view sign);
     bool holds(std::string_view sign) const;
+    // It is the page just before, and that one was not the first page again.
+    bool repeats_last(std::string_view sign) const;
     bool empty() const { return last_.empty(); }
 
  private:

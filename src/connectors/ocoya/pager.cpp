@@ -70,6 +70,33 @@ pager::pager(const subscriber_options& options, std::shared_ptr<const endpoint> 
     rule_.end = no_size ? listing_end::empty_page : options.end.value_or(end);
 }
 
+void pager::end_by_proof() {
+    if (counts() && !options_.end) {
+        rule_.end = listing_end::empty_page;
+        watched_ = true;
+    }
+}
+
+std::optional<listing_position> pager::past(listing_position at, const page_request& asked) const {
+    const bool sized = !pages_.size_parameter_name().empty();
+    if (at.page + 1 >= rule_.page_cap) {
+        return std::nullopt;
+    }
+    if (kind_ == paging::offset && sized) {
+        at.next["offset"] = integer_of(at.next, "offset").value_or(0) + asked.size;
+    } else if (kind_ == paging::window) {
+        const auto until = text_in(asked.query, pages_.until_parameter);
+        if (until == at.began) {
+            return std::nullopt;
+        }
+        at.next["since"] = until;
+    } else if (kind_ != paging::numbered) {
+        return std::nullopt;
+    }
+    ++at.page;
+    return at;
+}
+
 bool pager::follows_replies() const {
     return kind_ == paging::cursor || kind_ == paging::next_link || kind_ == paging::link_header ||
            kind_ == paging::own;
@@ -82,11 +109,11 @@ std::int64_t pager::items_of_page() const {
 void pager::fit(listing_position& at) const {
     const auto has = [&at](std::string_view name) { return at.next.contains(name); };
     const bool links = kind_ == paging::next_link || kind_ == paging::link_header;
-    const bool fits = !watched_ || at.page == 0 || kind_ == paging::none ||
-                      kind_ == paging::numbered || (kind_ == paging::offset && has("offset")) ||
-                      (kind_ == paging::cursor && has("cursor")) || (links && has("url")) ||
-                      (kind_ == paging::window && has("since")) ||
-                      (kind_ == paging::own && (has("url") || has("path") || has("query")));
+    const bool fits =
+        !watched_ || at.page == 0 || kind_ == paging::none || kind_ == paging::numbered ||
+        (kind_ == paging::offset && has("offset")) || (kind_ == paging::cursor && has("cursor")) ||
+        (links && has("url")) || (kind_ == paging::window && has("since")) ||
+        (kind_ == paging::own && (has("url") || has("path") || has("query") || has("payload")));
     if (!fits) {
         at.to_first_page();
     }
@@ -108,6 +135,11 @@ result<page_request> pager::request_of(const listing_position& at,
         merge(merged, *path);
         values->path = std::move(merged);
     }
+    if (const auto* payload = member_of(at.next, "payload"); own && payload != nullptr) {
+        auto merged = values->payload.is_object() ? values->payload.get_object() : json::object();
+        merge(merged, *payload);
+        values->payload = std::move(merged);
+    }
     auto where = address_of(*what_, *values);
     if (!where) {
         return where.error();
@@ -126,6 +158,9 @@ result<page_request> pager::request_of(const listing_position& at,
     }
     asked.target = *std::move(target);
     asked.query = std::move(where->query);
+    if (!values->payload.is_null()) {
+        asked.body = write_json(values->payload);
+    }
     return asked;
 }
 
@@ -205,8 +240,14 @@ result<void> pager::add_window(json::object& query, const listing_position& at,
 
 result<page_turn> pager::behind(listing_position at, const page_facts& facts) const {
     const bool by_items = watched_ && counts();
-    const auto sign = by_items ? write_json(facts.items) : facts.asked.target;
+    const auto sign = by_items ? write_json(facts.items) : facts.asked.sign();
     const bool tells = !by_items || !facts.items.empty();
+    if (by_items && tells && at.trail.repeats_last(sign)) {
+        page_turn end;
+        end.repeats = true;
+        end.at = std::move(at);
+        return end;
+    }
     if (by_items && tells && at.trail.holds(sign)) {
         return read_already(facts.asked, true);
     }
@@ -226,6 +267,7 @@ result<page_turn> pager::behind(listing_position at, const page_facts& facts) co
         at.trail.note(at.page, sign);
     }
     ++at.page;
+    at.passed_over = 0;
     at.next = *std::move(next);
     at.cut = at.cut || turn.step == listing_step::capped;
     if (watched_ && !by_items && turn.step == listing_step::next_page) {
@@ -233,7 +275,7 @@ result<page_turn> pager::behind(listing_position at, const page_facts& facts) co
         if (!after) {
             return after.error();
         }
-        if (at.trail.holds(after->target)) {
+        if (at.trail.holds(after->sign())) {
             return read_already(*after, false);
         }
     }
@@ -245,7 +287,7 @@ listing_step pager::step_of(const listing_position& at, const page_facts& facts,
     if (counts()) {
         auto rule = rule_;
         rule.per_page = facts.asked.size;
-        return step_behind(rule, at.page, facts.items.size());
+        return step_behind(rule, at.page, facts.raw_items);
     }
     if (!more) {
         return listing_step::finished;
@@ -261,7 +303,7 @@ result<json::object> pager::next_of(const listing_position& at, const page_facts
             return next;
         case paging::offset:
             next["offset"] = integer_of(at.next, "offset").value_or(0) +
-                             static_cast<std::int64_t>(facts.items.size());
+                             static_cast<std::int64_t>(facts.raw_items);
             return next;
         case paging::window: {
             const auto until = text_in(facts.asked.query, pages_.until_parameter);
@@ -290,7 +332,7 @@ result<json::object> pager::own_next(const listing_position& at, const page_fact
     seen["body"] = facts.body;
     seen["headers"] = json_headers(facts.reply.headers);
     seen["status"] = facts.reply.status;
-    seen["items"] = facts.items.size();
+    seen["items"] = facts.raw_items;
     seen["page"] = at.page;
     seen["request"] = std::move(request);
     return next_by_expression(*options_.next, seen, facts.names, {base_url_, facts.asked.target});

@@ -4,7 +4,8 @@
 // behind a reply. Decisions without I/O.
 //
 // listing_position::next, by kind: {"offset": 120}, {"cursor": …}, {"url": "https://…"},
-// {"since": "…Z"}; of an expression {"url": "…"} or {"path": {…}, "query": {…}}; else empty.
+// {"since": "…Z"}; of an expression {"url": "…"} or {"path": {…}, "query": {…}, "payload": {…}};
+// else empty.
 
 #include "connectors/ocoya/fan_out.hpp"
 #include "connectors/ocoya/listing.hpp"
@@ -16,7 +17,9 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace sluice::ocoya {
@@ -26,7 +29,11 @@ struct page_request {
     // "GET /things?page=2", for a person: without values whose names speak of a credential.
     std::string shown() const;
 
+    // Equal for requests that ask for the same.
+    std::string sign() const { return body.empty() ? target : target + "\n" + body; }
+
     std::string target;
+    std::string body;    // JSON; empty: none
     json::object query;  // in it; empty where the target is a link of a reply
     std::int64_t size = listing_rule::most_per_page;
 };
@@ -37,10 +44,12 @@ struct page_facts {
     const net::response& reply;
     const json::value& body;
     const json::array& items;   // raw
+    std::size_t raw_items;      // those that cannot be read included
     const json::object& names;  // for expressions
 };
 
 struct page_turn {
+    bool repeats = false;  // the server gave its last page again, past its end
     listing_step step = listing_step::finished;
     listing_position at;  // of the next page, when there is one
 };
@@ -53,6 +62,10 @@ class pager {
     pager(const subscriber_options& options, std::shared_ptr<const endpoint> what,
           std::string base_url);
 
+    // From now on only a page without items ends a listing that counts them, where the
+    // configuration says nothing else.
+    void end_by_proof();
+
     // A position that another paging wrote, before the configuration changed, is the first page's.
     void fit(listing_position& at) const;
 
@@ -63,6 +76,10 @@ class pager {
     // Fails where the listing cannot go on: a page that was read already, a link that leaves the
     // base URL, a position that is too long, an expression that fails or gives what it must not.
     result<page_turn> behind(listing_position at, const page_facts& facts) const;
+
+    // The page after the one that `asked` asks for, where that is known without a reply; `at` is a
+    // page before the cap.
+    std::optional<listing_position> past(listing_position at, const page_request& asked) const;
 
     // By number or offset: each page is told by how many items it has.
     bool counts() const { return kind_ == paging::numbered || kind_ == paging::offset; }

@@ -1,11 +1,14 @@
 #include "connectors/ocoya/payload.hpp"
 
+#include "connectors/ocoya/body.hpp"
 #include "connectors/ocoya/endpoints.hpp"
 #include "connectors/ocoya/moment.hpp"
 
 #include <sluice/model/utf8.hpp>
 
 #include <boost/json/object.hpp>
+
+#include <algorithm>
 
 namespace sluice::ocoya {
 
@@ -15,8 +18,31 @@ bool given(const value_template& tree) {
     return tree.constant() == nullptr || !tree.constant()->is_null();
 }
 
-result<json::value> taken_from(const publisher_options& options, const entity& record,
-                               const json::object& names) {
+bool is_body_field(const endpoint& what, std::string_view name) {
+    return std::ranges::any_of(what.body, [name](const field& one) { return one.name == name; });
+}
+
+// What a record says of its path (`id`) and its query (`workspaceId`) is no part of the body.
+json::value body_part(const endpoint& what, const json::value& record) {
+    if (what.open || !record.is_object()) {
+        return record;
+    }
+    const auto slots = slots_of(what.path);
+    json::object kept;
+    for (const auto& member : record.get_object()) {
+        const std::string_view name = member.key();
+        const bool in_path = std::ranges::find(slots, name) != slots.end();
+        const bool in_query =
+            std::ranges::any_of(what.query, [name](const field& one) { return one.name == name; });
+        if ((!in_path && !in_query) || is_body_field(what, name)) {
+            kept[name] = member.value();
+        }
+    }
+    return kept;
+}
+
+result<json::value> taken_from(const endpoint& what, const publisher_options& options,
+                               const entity& record, const json::object& names) {
     const auto& own = options.request.parameters.payload;
     if (given(own)) {
         auto payload = own.evaluate(record.data, {&names});
@@ -27,7 +53,7 @@ result<json::value> taken_from(const publisher_options& options, const entity& r
     }
     const auto* members = record.data.if_object();
     const auto* inner = members == nullptr ? nullptr : members->if_contains("payload");
-    return inner == nullptr ? record.data : *inner;
+    return inner == nullptr ? body_part(what, record.data) : *inner;
 }
 
 result<void> lay_over(const value_template& request, const entity& record, json::object names,
@@ -60,9 +86,13 @@ void cut_caption(json::value& payload) {
 
 }  // namespace
 
-result<json::value> payload_of(const publisher_options& options, const entity& record,
-                               const json::object& names) {
-    auto payload = taken_from(options, record, names);
+bool sends_body(const endpoint& what, const publisher_options& options) {
+    return takes_body(what) || (what.open && given(options.request.parameters.payload));
+}
+
+result<json::value> payload_of(const endpoint& what, const publisher_options& options,
+                               const entity& record, const json::object& names) {
+    auto payload = taken_from(what, options, record, names);
     if (payload && given(options.added)) {
         const auto laid = lay_over(options.added, record, names, *payload);
         if (!laid) {

@@ -13,11 +13,15 @@
 
 namespace sluice::ocoya {
 
-// parameters.payload, else the record's `payload` member, else the record; over it the members of
-// `request`, whose expressions see the payload, and `record` beside the usual names. Fails (class
-// invalid) where an expression does, and (class refused) when `request` meets no object.
-result<json::value> payload_of(const publisher_options& options, const entity& record,
-                               const json::object& names);
+// parameters.payload, else the record's `payload` member, else the record without the members that
+// stand in the path or the query; over it the members of `request`, whose expressions see the
+// payload, and `record` beside the usual names. Fails (class invalid) where an expression does, and
+// (class refused) when `request` meets no object.
+result<json::value> payload_of(const endpoint& what, const publisher_options& options,
+                               const entity& record, const json::object& names);
+
+// Is there a body? One of a path of the configuration's own may have one with every method.
+bool sends_body(const endpoint& what, const publisher_options& options);
 
 // Members that are marked `now+3m` in place of a time become that moment: what is sent now has not
 // been sent before, or its outcome is known to be that it did not happen. An attempt whose outcome

@@ -13,16 +13,14 @@
 
 namespace sluice::ocoya {
 
-post_search::post_search(std::shared_ptr<client> through, const endpoint& listing, clock& time,
-                         std::string workspace, wanted_post wanted, std::int64_t page_cap,
-                         std::shared_ptr<net::exchange_note> note)
-    : through_(std::move(through)),
-      listing_(listing),
-      time_(time),
+post_search::post_search(search_place place, std::string workspace, wanted_post wanted,
+                         std::int64_t page_cap, std::shared_ptr<net::exchange_note> note)
+    : place_(std::move(place)),
       workspace_(std::move(workspace)),
       wanted_(std::move(wanted)),
       note_(std::move(note)) {
     rule_.page_cap = page_cap;
+    rule_.end = listing_end::empty_page;
 }
 
 awaitable<result<findings>> post_search::run() {
@@ -72,7 +70,7 @@ awaitable<result<std::size_t>> post_search::read(std::int64_t number) {
     query["workspaceId"] = workspace_;
     query["page"] = number;
     query["perPage"] = rule_.per_page;
-    auto target = target_of(std::string(listing_.path), query);
+    auto target = target_of(std::string(place_.listing.path), query);
     if (!target) {
         co_return target.error();
     }
@@ -81,15 +79,19 @@ awaitable<result<std::size_t>> post_search::read(std::int64_t number) {
     what.urgent = net::urgency::publishing;  // a delivery waits for it
     what.note = note_;
     const auto shown = "GET " + what.target;
-    auto reply = co_await through_->send(std::move(what));
+    auto reply = co_await place_.through->send(std::move(what));
     if (!reply) {
         co_return failure(reply.error()).within(shown);
     }
-    const auto items = items_of(*reply, listing_, shown, time_.now());
-    if (!items) {
-        co_return items.error();
+    const auto page = items_of(*reply, place_.listing, shown, place_.time.now());
+    if (!page) {
+        co_return page.error();
     }
-    for (const auto& item : *items) {
+    tell_mended(place_.log, place_.connection, shown, *page);
+    if (!page->unreadable.empty()) {
+        found_.reliable = false;  // any of them may be the one
+    }
+    for (const auto& item : page->items) {
         found_.reliable = found_.reliable && !cannot_be_told(wanted_, item);
         if (!matches(wanted_, item)) {
             continue;
@@ -101,7 +103,7 @@ awaitable<result<std::size_t>> post_search::read(std::int64_t number) {
             kept.push_back(text);
         }
     }
-    co_return items->size();
+    co_return page->items.size() + page->unreadable.size();
 }
 
 }  // namespace sluice::ocoya

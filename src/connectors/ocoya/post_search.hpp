@@ -9,6 +9,7 @@
 #include <sluice/async/clock.hpp>
 #include <sluice/component/client.hpp>
 #include <sluice/component/publisher.hpp>
+#include <sluice/model/event_log.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -16,18 +17,28 @@
 
 namespace sluice::ocoya {
 
+// Where a search asks, and for whom. What is referred to outlives the search.
+struct search_place {
+    std::shared_ptr<client> through;
+    const endpoint& listing;  // the row of GET posts
+    clock& time;
+    event_log& log;
+    std::string connection;
+};
+
 class post_search {
  public:
-    // `listing` is the row of GET posts; it and `time` must outlive the search.
-    post_search(std::shared_ptr<client> through, const endpoint& listing, clock& time,
-                std::string workspace, wanted_post wanted, std::int64_t page_cap,
-                std::shared_ptr<net::exchange_note> note = nullptr);
+    post_search(search_place place, std::string workspace, wanted_post wanted,
+                std::int64_t page_cap, std::shared_ptr<net::exchange_note> note = nullptr);
 
     // Every match, once. All pages are read, whatever the status of the posts, for the order is not
     // documented; and when nothing was found on several pages, they are read once more from the
     // end: a post that was deleted meanwhile moves the others towards the beginning, past a reader
-    // that goes forward. Not reliable past the cap on pages, and when a page cannot be understood;
-    // every other failure of a page is the search's.
+    // that goes forward.
+    //
+    // A second send rests on this, so only a page without posts ends it: a short page may hide
+    // posts that this key must not see. Not reliable past the cap on pages, and when a page or a
+    // post of it cannot be understood; every other failure of a page is the search's.
     awaitable<result<findings>> run();
 
  private:
@@ -36,9 +47,7 @@ class post_search {
     awaitable<result<void>> read_forward();
     awaitable<result<void>> read_back();
 
-    std::shared_ptr<client> through_;
-    const endpoint& listing_;
-    clock& time_;
+    search_place place_;
     std::string workspace_;
     wanted_post wanted_;
     std::shared_ptr<net::exchange_note> note_;

@@ -113,8 +113,8 @@ result<ocoya_publisher::wish> ocoya_publisher::wish_of(const entity& record) con
     if (const auto* workspace = made.where.query.if_contains("workspaceId")) {
         made.workspace = net::scalar_text(*workspace);
     }
-    if (takes_body(*request_.what)) {
-        auto payload = payload_of(options_, record, names);
+    if (sends_body(*request_.what, options_)) {
+        auto payload = payload_of(*request_.what, options_, record, names);
         if (!payload) {
             return payload.error();
         }
@@ -202,7 +202,7 @@ result<delivery> ocoya_publisher::prepare(entity record, std::string key) {
     }
     const bool named = takes_profiles(what) && names_profiles(wanted->payload);
     json::object body;
-    if (takes_body(what)) {
+    if (sends_body(what, options_)) {
         auto checked = body_of(wanted->workspace, std::move(wanted->payload));
         if (!checked) {
             return checked.error();
@@ -255,7 +255,7 @@ awaitable<result<receipt>> ocoya_publisher::send(delivery what) {
     request.repeatable = row.safety == repeat_safety::idempotent;
     request.total_timeout = row.total_timeout;
     request.note = what.note;
-    if (takes_body(row)) {
+    if (sends_body(row, options_)) {
         request.body = write_json(json::value(body_in(what.plan)));
     }
     const auto shown = request_name(what);
@@ -298,8 +298,9 @@ awaitable<result<findings>> ocoya_publisher::verify(delivery what) {
                           request_name(what) + ": Ocoya cannot be asked whether it happened",
                           "look there, then retry or skip the task");
     }
-    post_search search(request_.through, *listing, time_, text_in(what.plan, "workspaceId"),
-                       wanted_from(body_in(what.plan)), options_.verify_pages, what.note);
+    post_search search({request_.through, *listing, time_, log_, name_},
+                       text_in(what.plan, "workspaceId"), wanted_from(body_in(what.plan)),
+                       options_.verify_pages, what.note);
     co_return co_await search.run();
 }
 

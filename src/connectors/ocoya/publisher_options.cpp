@@ -12,8 +12,11 @@ const config::declaration<publisher_options>& publisher_declaration() {
         d.field("method", &publisher_options::verb, "What is done")
             .required()
             .choice("post", method::post, "create")
+            .also("POST")
             .choice("patch", method::patch, "change")
-            .choice("delete", method::remove, "delete");
+            .also("PATCH")
+            .choice("delete", method::remove, "delete")
+            .also("DELETE");
         d.field("request", &publisher_options::added,
                 "Members that are added to the payload or stand in for its own; null takes one "
                 "out. Expressions see the payload, and `record` beside it")
@@ -35,9 +38,9 @@ const config::declaration<publisher_options>& publisher_declaration() {
                 "Pages of 50 posts that are read at most to learn whether a post whose reply was "
                 "lost exists; past that the task waits for a person")
             .at_least(1);
-        d.check({"method", "entity", "path", "parameters"},
+        d.check({"method", "entity", "path", "parameters", "request"},
                 [](const publisher_options& options, config::section_report& report) {
-                    check_request(options.request, options.verb, report);
+                    check_request(options.request, options.verb, report, options.added);
                 });
         return d;
     }();

@@ -1,5 +1,7 @@
 #include "connectors/ocoya/reply.hpp"
 
+#include "connectors/ocoya/body.hpp"
+
 #include <sluice/net/outcome.hpp>
 #include <sluice/net/query.hpp>
 
@@ -21,7 +23,7 @@ failure unreadable(std::string_view request, std::string_view what, const net::r
 
 }  // namespace
 
-result<json::value> body_of(const net::response& reply, std::string_view request, wall_time now) {
+result<foreign_list> body_of(const net::response& reply, std::string_view request, wall_time now) {
     if (auto fault = net::fault_of_status(reply, request, now)) {
         return *std::move(fault);
     }
@@ -33,7 +35,7 @@ result<json::value> body_of(const net::response& reply, std::string_view request
         return unreadable(request, "a page of HTML in place of JSON", reply,
                           "see that base_url leads to the API and no proxy answers for it");
     }
-    auto body = parse_json(reply.body);
+    auto body = parse_foreign_list(reply.body);
     if (!body) {
         return unreadable(request, "no JSON (" + body.error().message + ")", reply,
                           "see that base_url leads to the API; the next run asks again");
@@ -41,13 +43,32 @@ result<json::value> body_of(const net::response& reply, std::string_view request
     return body;
 }
 
-result<json::array> items_of(const net::response& reply, const endpoint& what,
-                             std::string_view request, wall_time now) {
+result<read_items> items_of(const net::response& reply, const endpoint& what,
+                            std::string_view request, wall_time now) {
     auto body = body_of(reply, request, now);
     if (!body) {
         return body.error();
     }
-    return items_in(*std::move(body), what, request, reply);
+    auto items = items_in(std::move(body->whole.value), what, request, reply);
+    if (!items) {
+        return items.error();
+    }
+    return read_items{*std::move(items), std::move(body->unreadable),
+                      std::move(body->whole.mended)};
+}
+
+void tell_mended(event_log& log, const std::string& connection, std::string_view request,
+                 const read_items& read) {
+    std::vector<std::string> faults = read.mended;
+    for (const auto& one : read.unreadable) {
+        faults.push_back(one.reason);
+    }
+    if (!faults.empty()) {
+        log.write(log_level::warning, "a reply is no valid JSON; the rest of it is used",
+                  {{"connection", connection},
+                   {"request", std::string(request)},
+                   {"faults", joined(faults, "; ")}});
+    }
 }
 
 result<json::array> items_in(json::value body, const endpoint& what, std::string_view request,

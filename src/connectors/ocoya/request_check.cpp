@@ -77,21 +77,24 @@ void check_path(const endpoint& what, const value_template& path, config::sectio
     }
 }
 
-void check_names(const std::vector<field>& declared, bool open, const value_template& tree,
-                 std::string_view of, config::section_report& report) {
+void check_unknown(const std::vector<field>& declared, const std::vector<std::string>& names,
+                   std::string_view of, std::string_view at, config::section_report& report) {
+    for (auto& fault : unknown_names(declared, names, of)) {
+        report.add(at, std::move(fault));
+    }
+}
+
+void check_query(const endpoint& what, const value_template& tree, config::section_report& report) {
     const auto names = names_of(tree);
     if (!names) {
         return;
     }
-    if (!open) {
-        for (auto& fault : unknown_names(declared, *names, of)) {
-            report.add("parameters", std::move(fault));
-        }
+    if (!what.open) {
+        check_unknown(what.query, *names, "query parameter", "parameters", report);
     }
-    for (const auto& rule : declared) {
+    for (const auto& rule : what.query) {
         if (rule.required && !holds(*names, rule.name)) {
-            report.add("parameters",
-                       std::string(of) + " '" + std::string(rule.name) + "' is missing",
+            report.add("parameters", "query parameter '" + std::string(rule.name) + "' is missing",
                        std::string(rule.description));
         }
     }
@@ -106,36 +109,96 @@ bool check_own_path(const request_options& options, const endpoint& what,
                     config::section_report& report) {
     if (what.path.empty()) {
         report.add("entity",
-                   "the path of '" + options.entity + "' is not published, so it must be given",
+                   "the path of '" + entity_in(options) + "' is not published, so it must be given",
                    "add `path: /…`, as Ocoya's support names it");
         return false;
     }
-    const auto* row = find_endpoint(what.verb, options.entity);
+    const auto* row = find_endpoint(what.verb, entity_in(options));
     if (!options.path.empty() && row != nullptr && row->proven) {
-        report.add("path", "'" + options.entity + "' has its path: " + std::string(row->path),
+        report.add("path", "'" + entity_in(options) + "' has its path: " + std::string(row->path),
                    "leave `path` out, or `entity`");
         return false;
     }
     return true;
 }
 
+// The names that a map takes out: `name: null`.
+std::vector<std::string> taken_out(const value_template& tree) {
+    std::vector<std::string> names;
+    if (const auto* members = tree.object()) {
+        for (const auto& [name, value] : *members) {
+            if (value.constant() != nullptr && value.constant()->is_null()) {
+                names.push_back(name);
+            }
+        }
+    }
+    if (const auto* constant = tree.constant(); constant != nullptr && constant->is_object()) {
+        for (const auto& member : constant->get_object()) {
+            if (member.value().is_null()) {
+                names.emplace_back(member.key());
+            }
+        }
+    }
+    return names;
+}
+
+// The payload with what `added` lays over it.
+void check_payload(const endpoint& what, const value_template& payload, const value_template& added,
+                   config::section_report& report) {
+    const auto fields = body_fields(what);
+    const auto own = names_of(payload);
+    const auto more = given(added) ? names_of(added) : std::vector<std::string>();
+    if (own && given(payload) && !what.open) {
+        check_unknown(fields, *own, "body field", "parameters", report);
+    }
+    if (more && !what.open) {
+        check_unknown(fields, *more, "body field", "request", report);
+    }
+    if (!given(payload) || !own || !more) {
+        return;  // only the record tells
+    }
+    const auto without = taken_out(added);
+    for (const auto& rule : what.body) {
+        const bool there =
+            (holds(*own, rule.name) && !holds(without, rule.name)) || holds(*more, rule.name);
+        if (rule.required && !there) {
+            report.add("parameters", "body field '" + std::string(rule.name) + "' is missing",
+                       std::string(rule.description));
+        }
+    }
+}
+
 }  // namespace
 
-void check_request(const request_options& options, method verb, config::section_report& report) {
+void check_request(const request_options& options, method verb, config::section_report& report,
+                   const value_template& added) {
     const auto what = endpoint_of(options, verb);
     if (what == nullptr) {
-        check_entity(options.entity, verb, report);
+        check_entity(entity_in(options), verb, report);
+        return;
+    }
+    if (const auto asked = method_in(options); asked && *asked != verb) {
+        report.add("entity",
+                   "this title means " + options.entity + ", and the method is " +
+                       std::string(name_of(verb)),
+                   "write `entity: " + entity_in(options) + "`, or the method of the title");
         return;
     }
     if (!check_own_path(options, *what, report)) {
         return;
     }
     check_path(*what, options.parameters.path, report);
-    check_names(what->query, what->open, options.parameters.query, "query parameter", report);
-    if (given(options.parameters.payload)) {
-        check_names(body_fields(*what), what->open, options.parameters.payload, "body field",
-                    report);
+    check_query(*what, options.parameters.query, report);
+    const auto& payload = options.parameters.payload;
+    const bool takes_none = !takes_body(*what) && !what->open;
+    if (takes_none && (given(payload) || given(added))) {
+        report.add(given(payload) ? "parameters" : "request",
+                   std::string(name_of(verb)) + " '" + entity_in(options) +
+                       "' has no body: what is given for one would not be sent",
+                   given(payload) ? "leave `payload` out" : "leave `request` out");
+        return;
     }
+    check_payload(*what, payload, added, report);
 }
 
 }  // namespace sluice::ocoya

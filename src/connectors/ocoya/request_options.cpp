@@ -6,6 +6,7 @@
 
 #include <sluice/net/query.hpp>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -21,7 +22,8 @@ const config::declaration<parameters>& parameters_declaration() {
         p.field("query", &parameters::query, "The query; a list repeats its key")
             .example("{workspaceId: \"${env:OCOYA_WORKSPACE}\", statuses: [POSTED, ERROR]}");
         p.field("payload", &parameters::payload,
-                "The body, in place of the record's `payload` member or the record")
+                "The body, as JSON; a publisher's without it is the record's `payload` member, or "
+                "the record")
             .example("{scheduledAt: \"{{ scheduledAt }}\"}");
         return p;
     }();
@@ -41,6 +43,24 @@ std::string title_of(const endpoint& row, bool with_verb) {
         text += " [unproven path " + std::string(row.path) + "]";
     }
     return text;
+}
+
+// "Get social profiles"
+std::string spoken_name(const endpoint& row) {
+    std::string text = "Get " + std::string(row.entity);
+    std::ranges::replace(text, '-', ' ');
+    return text;
+}
+
+void add_titles(config::field<std::string>& entity, const endpoint* row) {
+    if (row == nullptr) {
+        return;
+    }
+    entity.also(row_name(*row), row_name(*row));
+    entity.also(std::string(row->title), row_name(*row));
+    if (row->verb == method::get && spoken_name(*row) != row->title) {
+        entity.also(spoken_name(*row), row_name(*row));
+    }
 }
 
 std::string judge_path(const std::string& path) {
@@ -71,6 +91,24 @@ endpoint row_for_a_path(method verb) {
 
 }  // namespace
 
+std::string row_name(const endpoint& row) {
+    return std::string(name_of(row.verb)) + " " + std::string(row.entity);
+}
+
+std::string entity_in(const request_options& options) {
+    return options.entity.substr(options.entity.find(' ') + 1);
+}
+
+std::optional<method> method_in(const request_options& options) {
+    const auto verb = options.entity.substr(0, options.entity.find(' '));
+    for (const auto one : {method::get, method::post, method::patch, method::remove}) {
+        if (options.entity.size() > verb.size() && name_of(one) == verb) {
+            return one;
+        }
+    }
+    return std::nullopt;
+}
+
 config::declaration<request_options> request_declaration(std::initializer_list<method> verbs) {
     config::declaration<request_options> d("request", "A request to Ocoya");
     d.field("client", &request_options::client, "The client to talk through")
@@ -91,7 +129,15 @@ config::declaration<request_options> request_declaration(std::initializer_list<m
     }
     for (const auto& [name, title] : titles) {
         entity.choice(std::string(name), std::string(name), title);
+        for (const auto verb : verbs) {
+            add_titles(entity, find_endpoint(verb, name));
+        }
     }
+    d.field("profile", &request_options::profile,
+            "The form of the API, in place of the client's: one client speaks both, with one "
+            "credential and one budget")
+        .choice("current", "current", "what Ocoya documents today")
+        .choice("legacy", "legacy", "the older API: /schedules, /posts");
     d.field(
          "path", &request_options::path,
          "In place of an entity: a path below the base URL that the reference does not have yet; "
@@ -114,10 +160,11 @@ result<parameter_values> values_of(const parameters& from, const json::value& da
     if (!query) {
         return failure(query.error()).within("parameters.query");
     }
-    parameter_values values;
-    values.path = *std::move(path);
-    values.query = *std::move(query);
-    return values;
+    auto payload = from.payload.evaluate(data, scope);
+    if (!payload) {
+        return failure(payload.error()).within("parameters.payload");
+    }
+    return parameter_values{*std::move(path), *std::move(query), *std::move(payload)};
 }
 
 result<address> address_of(const endpoint& what, const parameter_values& values) {
@@ -139,15 +186,19 @@ result<address> address_of(const endpoint& what, const parameter_values& values)
 
 result<address> address_of(const endpoint& what, const parameters& from, const json::value& data,
                            expression_scope scope) {
-    const auto values = values_of(from, data, scope);
-    if (!values) {
-        return values.error();
+    auto path = from.path.evaluate(data, scope);
+    if (!path) {
+        return failure(path.error()).within("parameters.path");
     }
-    return address_of(what, *values);
+    auto query = from.query.evaluate(data, scope);
+    if (!query) {
+        return failure(query.error()).within("parameters.query");
+    }
+    return address_of(what, {*std::move(path), *std::move(query), {}});
 }
 
 std::shared_ptr<const endpoint> endpoint_of(const request_options& options, method verb) {
-    const auto* known = find_endpoint(verb, options.entity);
+    const auto* known = find_endpoint(verb, entity_in(options));
     if (options.path.empty() || (known == nullptr && !options.entity.empty())) {
         return {std::shared_ptr<const endpoint>(), known};
     }
@@ -172,15 +223,19 @@ result<resolved_request> resolve(const request_options& options, method verb,
                        context.name + ": client '" + options.client.name + "' is not of type ocoya",
                        "name a client of type ocoya");
     }
-    const auto& profile = request.through->profile();
+    const auto profile = options.profile.value_or(request.through->profile());
     request.what = endpoint_of(options, verb);
     const bool of_a_row = !options.entity.empty();
     if (request.what == nullptr || (of_a_row && request.what->profile != profile)) {
-        return failure(failure_class::invalid,
-                       context.name + ": profile '" + profile + "' of client '" +
-                           options.client.name + "' has no " + std::string(name_of(verb)) + " '" +
-                           options.entity + "'",
-                       "it has " + joined(entities_of(profile, verb), ", "));
+        const auto other =
+            request.what == nullptr ? std::string() : std::string(request.what->profile);
+        return failure(
+            failure_class::invalid,
+            context.name + ": the " + profile + " API has no " + std::string(name_of(verb)) + " '" +
+                entity_in(options) + "'" + (other.empty() ? "" : "; the " + other + " one has it"),
+            other.empty() ? "it has " + joined(entities_of(profile, verb), ", ")
+                          : "set `profile: " + other + "` beside `entity`, or at client '" +
+                                options.client.name + "' for all who use it");
     }
     if (!request.what->proven) {
         context.log.write(

@@ -16,6 +16,7 @@
 
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace sluice::ocoya {
@@ -28,18 +29,27 @@ struct parameters {
 
 struct request_options {
     config::reference client;
-    std::string entity;
+    std::string entity;                  // as row_name() writes it, or without the method
+    std::optional<std::string> profile;  // without it: the client's
     std::string path;  // of an entity whose own is not proven, or in place of an entity
     ocoya::parameters parameters;
 };
 
+// "POST posts": a title names its row, whose method must then be the request's.
+std::string row_name(const endpoint& row);
+
+// The entity alone, and the method that a title asks for.
+std::string entity_in(const request_options& options);
+std::optional<method> method_in(const request_options& options);
+
 // With the entities of these methods as choices of `entity`.
 config::declaration<request_options> request_declaration(std::initializer_list<method> verbs);
 
-// The parameters' path and query, evaluated.
+// The parameters, evaluated.
 struct parameter_values {
     json::value path;
     json::value query;
+    json::value payload;
 };
 result<parameter_values> values_of(const parameters& from, const json::value& data,
                                    expression_scope scope);

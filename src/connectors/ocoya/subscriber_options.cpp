@@ -23,11 +23,22 @@ void check_own(const subscriber_options& options, config::section_report& report
     for (const auto& [key, known] : keys) {
         if (report.given(key)) {
             auto said = std::string(known);
-            said.replace(said.find("{}"), 2, options.request.entity);
+            said.replace(said.find("{}"), 2, entity_in(options.request));
             report.add(key, "it is known " + said,
                        "leave `" + std::string(key) + "` out: it is for a path of your own");
         }
     }
+}
+
+std::string judge_end_status(const std::optional<std::vector<std::int64_t>>& statuses) {
+    for (const auto status : statuses.value_or(std::vector<std::int64_t>())) {
+        const bool taken = status == 401 || status == 407 || status == 429;
+        if (status < 204 || status > 599 || taken) {
+            return std::to_string(status) + " cannot end a listing" +
+                   (taken ? ": it speaks of the key or its budget" : "");
+        }
+    }
+    return {};
 }
 
 void check_one_way(const subscriber_options& options, config::section_report& report) {
@@ -44,7 +55,9 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
         using o = subscriber_options;
         config::declaration<o> d("ocoya", "Reads an entity of Ocoya, page by page");
         d.include(&o::request, request_declaration({method::get}));
-        d.field("method", &o::verb, "How it is asked for").choice("get", method::get, "read");
+        d.field("method", &o::verb, "How it is asked for")
+            .choice("get", method::get, "read")
+            .also("GET");
         d.field("input", &o::input,
                 "Values that are made before the request and stand in the parameters as `input`; "
                 "expressions see `now`, `last_run`, and `parent` and `workspace` of a fan-out")
@@ -59,8 +72,8 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
         d.field("next", &o::next,
                 "In place of `paging`: an expression that makes the next request of a path of your "
                 "own. It sees `body`, `headers`, `status`, `items` (how many), `page` (from 0) and "
-                "`request` ({target, query}), and gives {path: {…}, query: {…}}, which is merged "
-                "into the parameters, or a URL; null or false ends the listing")
+                "`request` ({target, query}), and gives {path: {…}, query: {…}, payload: {…}}, "
+                "which is merged into the parameters, or a URL; null or false ends the listing")
             .example("\"body.more && {query: {after: body.last}}\"");
         d.field("items", &o::items,
                 "Expression for the items in the body of a path of your own: an array, or one "
@@ -77,6 +90,25 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
             .choice("empty_page", listing_end::empty_page,
                     "a page without items: one request more, for a server that gives fewer than "
                     "asked");
+        d.field("end_status", &o::end_status,
+                "HTTP statuses that end a listing after its first page. Without it a 404 ends one "
+                "that counts its items, but is no proof for `gone: emit`; a 204 is a page without "
+                "items")
+            .check(judge_end_status)
+            .example("[404, 422]");
+        d.field("pass_page_after", &o::pass_page_after,
+                "Runs in a row that must fail at a page before it is passed over, where the next "
+                "page is known without it (numbered, offset, window); the log says so each time; "
+                "0: never")
+            .at_least(0)
+            .at_most(1000);
+        d.field(
+             "lookback", &o::lookback,
+             "How long before the beginning of the last complete listing `last_run` stands: what "
+             "the server shows late is read after all. Without it 2m; none with `emit: all`, "
+             "where a record that comes twice makes two tasks")
+            .at_least(std::chrono::milliseconds(0))
+            .example("10m");
         d.check({"method", "entity", "path", "parameters"},
                 [](const o& options, config::section_report& report) {
                     check_request(options.request, options.verb, report);

@@ -5,8 +5,10 @@
 #include "connectors/ocoya/paging_options.hpp"
 #include "connectors/ocoya/request_options.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace sluice::ocoya {
 
@@ -20,6 +22,9 @@ struct subscriber_options {
     std::optional<expression> items;
     std::int64_t page_cap = 1000;
     std::optional<listing_end> end;
+    std::optional<std::vector<std::int64_t>> end_status;
+    std::int64_t pass_page_after = 3;
+    std::optional<std::chrono::milliseconds> lookback;  // without it: by how the listing is used
 
     // Is the listing one that the table does not know? Then its end is an empty page, where nothing
     // else is said.

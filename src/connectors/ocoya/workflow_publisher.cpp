@@ -3,8 +3,8 @@
 #include "connectors/ocoya/payload.hpp"
 #include "connectors/ocoya/sent_reply.hpp"
 
-#include <sluice/component/exchange_keeping.hpp>
 #include <sluice/component/names.hpp>
+#include <sluice/component/request_log.hpp>
 #include <sluice/net/settings.hpp>
 
 #include <boost/json/object.hpp>
@@ -17,11 +17,19 @@ namespace {
 
 enum class start_by { get, post };
 
+// A workflow is started once: nothing is repeated or sent elsewhere unless somebody wants it.
+net::client_settings once_and_here() {
+    net::client_settings settings;
+    settings.retry.attempts = 1;
+    settings.redirects = 0;
+    return settings;
+}
+
 struct workflow_options {
     secret url;
     start_by verb = start_by::post;
     value_template payload;
-    net::client_settings net;
+    net::client_settings net = once_and_here();
 };
 
 const config::declaration<workflow_options>& workflow_declaration() {
@@ -36,10 +44,18 @@ const config::declaration<workflow_options>& workflow_declaration() {
             .example("${credential:ocoya-workflow-url}");
         d.field("method", &o::verb, "How it is called")
             .choice("post", start_by::post, "with the payload as its body")
-            .choice("get", start_by::get, "without a body");
+            .also("POST")
+            .choice("get", start_by::get, "without a body")
+            .also("GET");
         d.field("payload", &o::payload,
                 "The body, in place of the record's `payload` member or the record")
             .example("{title: \"{{ title }}\"}");
+        d.check({"method", "payload"}, [](const o& options, config::section_report& report) {
+            if (options.verb == start_by::get && report.given("payload")) {
+                report.add("payload", "method get sends no body, so the payload would not be sent",
+                           "leave `payload` out, or set `method: post`");
+            }
+        });
         d.include(&o::net, net::client_settings_declaration());
         return d;
     }();
@@ -68,14 +84,20 @@ class workflow_publisher final : public publisher {
  public:
     workflow_publisher(const workflow_options& options, const component_context& context,
                        std::shared_ptr<net::http_client> http, std::string path)
-        : verb_(options.verb), time_(context.time), http_(std::move(http)), path_(std::move(path)) {
+        : verb_(options.verb),
+          time_(context.time),
+          http_(std::move(http)),
+          path_(std::move(path)),
+          said_(context.log, context.name, options.net.request_log,
+                {secret(path_), secret(path_.substr(path_.rfind('/') + 1))}) {
         payload_.request.parameters.payload = options.payload;
         row_.id_members = {"id"};
         row_.safety = repeat_safety::once;
+        row_.open = true;
     }
 
     result<delivery> prepare(entity record, std::string key) override {
-        const auto payload = payload_of(payload_, record, names_beside(record, time_.now()));
+        const auto payload = payload_of(row_, payload_, record, names_beside(record, time_.now()));
         if (!payload) {
             return payload.error();
         }
@@ -102,9 +124,10 @@ class workflow_publisher final : public publisher {
             request.body = write_json(what.plan.get_object().at("body"));
         }
         request.note = what.note;
+        const auto begun = time_.now();
         auto sent = request;
         auto reply = co_await http_->send(std::move(sent));
-        keep_exchange(request, reply, {secret(path_), secret(path_.substr(path_.rfind('/') + 1))});
+        said_.write(request, reply, time_.now() - begun);
         if (!reply) {
             co_return without_path(reply.error());
         }
@@ -134,6 +157,7 @@ class workflow_publisher final : public publisher {
     clock& time_;
     std::shared_ptr<net::http_client> http_;
     std::string path_;
+    request_log said_;
 };
 
 }  // namespace
@@ -151,8 +175,6 @@ void add_workflow_publisher(registry& types) {
             }
             auto settings = options.net;
             settings.base_url = where->host;
-            settings.redirects = 0;  // the path would be told to another host
-            settings.retry.attempts = 1;
             auto http = context.http.make(settings);
             if (!http) {
                 return http.error();

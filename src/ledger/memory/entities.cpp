@@ -73,6 +73,9 @@ void tables::keep(stored_entity& entity, const sighting& seen) {
     if (!seen.snapshot.empty()) {
         entity.snapshot = seen.snapshot;
     }
+    if (seen.other_rows) {
+        entity.known.other_rows = *seen.other_rows;
+    }
 }
 
 void tables::mark(const std::string& incoming, const listing_marks& marks, bool last) {
@@ -88,6 +91,28 @@ void tables::mark(const std::string& incoming, const listing_marks& marks, bool 
         listing.complete += listing.doubtful ? 0 : 1;
         listing.doubtful = false;
     }
+}
+
+void tables::note_listing(const page_commit& page) {
+    auto& shown = listings_[page.incoming].shown;
+    if (page.begins_listing) {
+        ++incomings_[page.incoming].listings_begun;
+        shown.clear();
+    }
+    shown.insert(page.shown.begin(), page.shown.end());
+    if (page.last) {
+        shown.clear();
+    }
+}
+
+std::vector<bool> tables::shown_before(const std::string& incoming,
+                                       const std::vector<std::string>& ids) const {
+    const auto listing = listings_.find(incoming);
+    std::vector<bool> all;
+    for (const auto& id : ids) {
+        all.push_back(listing != listings_.end() && listing->second.shown.contains(id));
+    }
+    return all;
 }
 
 std::vector<missing_entity> tables::missing(const missing_request& what) const {

@@ -68,6 +68,7 @@ std::vector<task_id> tables::commit_page(const page_commit& page) {
         ids.push_back(id);
     }
     remember(page, first_carriers, before);
+    note_listing(page);
     change_values(page.stores, page.at);
     auto& incoming = incomings_[page.incoming];
     if (!listings_[page.incoming].start_over) {

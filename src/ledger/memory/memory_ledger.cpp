@@ -32,6 +32,11 @@ class memory_ledger final : public ledger {
         co_return locked().of.known(incoming, ids);
     }
 
+    awaitable<result<std::vector<bool>>> shown_before(std::string incoming,
+                                                      std::vector<std::string> ids) override {
+        co_return locked().of.shown_before(incoming, ids);
+    }
+
     awaitable<result<std::vector<missing_entity>>> missing(missing_request what) override {
         co_return locked().of.missing(what);
     }

@@ -40,6 +40,7 @@ struct listing_state {
     std::int64_t complete = 0;
     bool doubtful = false;    // the one under way
     bool start_over = false;  // asked for while it was under way
+    std::set<std::string> shown;  // by earlier pages of the one under way
 };
 
 class tables {
@@ -50,6 +51,8 @@ class tables {
     run_id begin_run(const std::string& incoming, const std::string& trigger, wall_time at);
     std::vector<std::optional<known_entity>> known(const std::string& incoming,
                                                    const std::vector<std::string>& ids) const;
+    std::vector<bool> shown_before(const std::string& incoming,
+                                   const std::vector<std::string>& ids) const;
     std::vector<task_id> commit_page(const page_commit& page);
     void end_run(run_id run, const std::string& failure, wall_time at);
     std::vector<missing_entity> missing(const missing_request& what) const;
@@ -108,6 +111,7 @@ class tables {
                   task_id before);
     static void keep(stored_entity& entity, const sighting& seen);
     void mark(const std::string& incoming, const listing_marks& marks, bool last);
+    void note_listing(const page_commit& page);
     forgotten forget_all(const forget_request& what);
     forgotten forget_some(const forget_request& what);
     void settle_changes(const stored_task& one);

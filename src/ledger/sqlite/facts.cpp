@@ -5,10 +5,12 @@ namespace sluice::ledger::sqlite {
 facts::facts(connection& where, names& known)
     : names_(known),
       incoming_(where,
-                "SELECT position, unfinished, last_run, next_run FROM incomings WHERE name = ?1"),
+                "SELECT position, unfinished, last_run, next_run, listings_begun FROM incomings"
+                " WHERE name = ?1"),
       entity_(where,
-              "SELECT offered_hash, settled_hash, first_seen, watched, seen_in > 0 FROM entities"
-              " WHERE incoming = ?1 AND id = ?2"),
+              "SELECT offered_hash, settled_hash, first_seen, watched, seen_in > 0, other_rows"
+              " FROM entities WHERE incoming = ?1 AND id = ?2"),
+      shown_(where),
       missing_(where,
                "SELECT e.id, e.first_seen, s.data FROM entities e"
                " LEFT JOIN snapshots s ON s.incoming = e.incoming AND s.id = e.id"
@@ -43,6 +45,7 @@ incoming_state facts::state_of(const std::string& incoming) {
         state.listing_unfinished = found.integer(1) != 0;
         state.last_run = found.optional_time(2);
         state.next_run = found.optional_time(3);
+        state.listings_begun = found.integer(4);
     }
     return state;
 }
@@ -58,10 +61,16 @@ std::vector<std::optional<known_entity>> facts::known(const std::string& incomin
         auto found = entity_.with(*number, ids[i]);
         if (found.next()) {
             all[i] = known_entity{found.text(0), found.text(1), found.optional_time(2),
-                                  found.text(3), found.integer(4) != 0};
+                                  found.text(3), found.integer(4) != 0, found.text(5)};
         }
     }
     return all;
+}
+
+std::vector<bool> facts::shown_before(const std::string& incoming,
+                                      const std::vector<std::string>& ids) {
+    const auto number = names_.find_incoming(incoming);
+    return number ? shown_.find(*number, ids) : std::vector<bool>(ids.size(), false);
 }
 
 std::vector<missing_entity> facts::missing(const missing_request& what) {

@@ -2,6 +2,7 @@
 
 // Short questions that change nothing.
 
+#include "ledger/sqlite/listing_pages.hpp"
 #include "ledger/sqlite/names.hpp"
 
 #include <sluice/ledger/ledger.hpp>
@@ -16,6 +17,8 @@ class facts {
     incoming_state state_of(const std::string& incoming);
     std::vector<std::optional<known_entity>> known(const std::string& incoming,
                                                    const std::vector<std::string>& ids);
+    std::vector<bool> shown_before(const std::string& incoming,
+                                   const std::vector<std::string>& ids);
     std::vector<missing_entity> missing(const missing_request& what);
     std::vector<std::string> claimed_external_ids(const destination& where,
                                                   const std::vector<std::string>& external_ids);
@@ -29,6 +32,7 @@ class facts {
     names& names_;
     statement incoming_;
     statement entity_;
+    shown_rows shown_;
     statement missing_;
     statement external_;
     statement without_id_;

@@ -11,6 +11,7 @@ intake::intake(connection& where, names& known, new_tasks& tasks, value_rows& va
       values_(values),
       memories_(memories),
       changes_(changes),
+      pages_(where),
       store_next_run_(where, "UPDATE incomings SET next_run = ?2 WHERE id = ?1"),
       begin_run_(where,
                  "INSERT INTO runs (incoming, cause, started) VALUES (?1, ?2, ?3) RETURNING id"),
@@ -49,6 +50,7 @@ std::vector<task_id> intake::commit_page(const page_commit& page) {
         ids.push_back(add_task(added, from, sightings));
     }
     remember(page, incoming, sightings, before);
+    note_listing(page, incoming);
     values_.change(page.stores, page.at);
     move_incoming_.run(incoming, page.position, !page.last);
     const auto& totals = page.totals;
@@ -125,6 +127,16 @@ void intake::remember(const page_commit& page, std::int64_t incoming,
     }
     if (page.listing) {
         memories_.mark(incoming, *page.listing, page.last);
+    }
+}
+
+void intake::note_listing(const page_commit& page, std::int64_t incoming) {
+    if (page.begins_listing) {
+        pages_.begin(incoming);
+    }
+    pages_.add(incoming, page.shown);
+    if (page.last) {
+        pages_.forget(incoming);
     }
 }
 

@@ -3,6 +3,7 @@
 // Runs, pages and what was seen: the writing side of intake.
 
 #include "ledger/sqlite/carriers.hpp"
+#include "ledger/sqlite/listing_pages.hpp"
 #include "ledger/sqlite/new_tasks.hpp"
 #include "ledger/sqlite/remembering.hpp"
 #include "ledger/sqlite/value_rows.hpp"
@@ -42,12 +43,14 @@ class intake {
                                                     carried_by_source& sightings);
     void remember(const page_commit& page, std::int64_t incoming,
                   const carried_by_source& sightings, task_id before);
+    void note_listing(const page_commit& page, std::int64_t incoming);
 
     names& names_;
     new_tasks& tasks_;
     value_rows& values_;
     remembering& memories_;
     carriers& changes_;
+    listing_pages pages_;
     statement store_next_run_;
     statement begin_run_;
     statement mark_run_;

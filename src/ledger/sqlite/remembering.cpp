@@ -7,18 +7,20 @@ namespace sluice::ledger::sqlite {
 remembering::remembering(connection& where, names& known)
     : names_(known),
       offer_(where,
-             "INSERT INTO entities (incoming, id, offered_hash, settled_by, first_seen, watched)"
-             " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET"
+             "INSERT INTO entities (incoming, id, offered_hash, settled_by, first_seen, watched,"
+             " other_rows) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET"
              " offered_hash = excluded.offered_hash,"
-             " watched = coalesce(excluded.watched, watched)"),
+             " watched = coalesce(excluded.watched, watched),"
+             " other_rows = coalesce(excluded.other_rows, other_rows)"),
       offer_known_(where,
-                   "UPDATE entities SET offered_hash = ?3, watched = coalesce(?4, watched)"
-                   " WHERE incoming = ?1 AND id = ?2"),
+                   "UPDATE entities SET offered_hash = ?3, watched = coalesce(?4, watched),"
+                   " other_rows = coalesce(?5, other_rows) WHERE incoming = ?1 AND id = ?2"),
       settle_(where,
               "UPDATE entities SET settled_hash = ?3, settled_by = ?4"
               " WHERE incoming = ?1 AND id = ?2"),
       note_(where,
-            "UPDATE entities SET watched = coalesce(?3, watched) WHERE incoming = ?1 AND id = ?2"),
+            "UPDATE entities SET watched = coalesce(?3, watched),"
+            " other_rows = coalesce(?4, other_rows) WHERE incoming = ?1 AND id = ?2"),
       snapshot_(where,
                 "INSERT INTO snapshots VALUES (?1, ?2, ?3)"
                 " ON CONFLICT DO UPDATE SET data = excluded.data"),
@@ -41,8 +43,9 @@ remembering::remembering(connection& where, names& known)
 void remembering::offer(std::int64_t incoming, const sighting& seen, wall_time at, task_id before) {
     if (!seen.was_known) {
         offer_.run(incoming, seen.id, seen.hash, before, seen.first_seen.value_or(at),
-                   or_null(seen.watched));
-    } else if (offer_known_.run(incoming, seen.id, seen.hash, or_null(seen.watched)) == 0) {
+                   or_null(seen.watched), seen.other_rows);
+    } else if (offer_known_.run(incoming, seen.id, seen.hash, or_null(seen.watched),
+                                seen.other_rows) == 0) {
         return;  // forgotten meanwhile
     }
     keep_snapshot(incoming, seen);
@@ -54,7 +57,7 @@ void remembering::settle_at_once(std::int64_t incoming, const sighting& seen, ta
 
 void remembering::note(std::int64_t incoming, const sighting& seen) {
     // Forgotten in between: a snapshot alone would never go away.
-    if (note_.run(incoming, seen.id, or_null(seen.watched)) > 0) {
+    if (note_.run(incoming, seen.id, or_null(seen.watched), seen.other_rows) > 0) {
         keep_snapshot(incoming, seen);
     }
 }

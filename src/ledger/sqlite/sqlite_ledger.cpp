@@ -61,6 +61,14 @@ awaitable<result<std::vector<std::optional<known_entity>>>> sqlite_ledger::known
     });
 }
 
+awaitable<result<std::vector<bool>>> sqlite_ledger::shown_before(std::string incoming,
+                                                                 std::vector<std::string> ids) {
+    using answer = std::vector<bool>;
+    return ask<answer>([incoming = std::move(incoming), ids = std::move(ids)](reading& tables) {
+        return result<answer>(tables.answers.shown_before(incoming, ids));
+    });
+}
+
 awaitable<result<std::vector<missing_entity>>> sqlite_ledger::missing(missing_request what) {
     using answer = std::vector<missing_entity>;
     return ask<answer>([what = std::move(what)](reading& tables) {

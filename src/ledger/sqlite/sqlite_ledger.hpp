@@ -24,6 +24,8 @@ class sqlite_ledger final : public ledger {
                                         wall_time at) override;
     awaitable<result<std::vector<std::optional<known_entity>>>> known(
         std::string incoming, std::vector<std::string> ids) override;
+    awaitable<result<std::vector<bool>>> shown_before(std::string incoming,
+                                                      std::vector<std::string> ids) override;
     awaitable<result<std::vector<missing_entity>>> missing(missing_request what) override;
     awaitable<result<forgotten>> forget(forget_request what) override;
     awaitable<result<std::vector<task_id>>> commit_page(page_commit page) override;

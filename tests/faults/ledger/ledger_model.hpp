@@ -47,6 +47,7 @@ class ledger_model {
         std::string offered;
         std::string settled;
         ledger::task_id settled_by = 0;  // the first carrier of the change that was settled
+        std::string other_rows;
     };
     struct entry {
         ledger::task_history whole;
@@ -60,6 +61,7 @@ class ledger_model {
     const std::map<ledger::run_id, ledger::run_record>& runs() const { return runs_; }
     ledger::incoming_state state_of(const std::string& incoming) const;
     std::optional<entity> known(const std::string& incoming, const std::string& id) const;
+    bool shown_before(const std::string& incoming, const std::string& id) const;
     bool has_external_id(const ledger::destination& where, const std::string& id) const;
     std::size_t finished_without_id(const ledger::destination& where,
                                     const std::string& fingerprint) const;
@@ -100,6 +102,7 @@ class ledger_model {
     std::map<ledger::run_id, ledger::run_record> runs_;
     std::map<std::string, ledger::incoming_state> incomings_;
     std::map<std::pair<std::string, std::string>, entity> entities_;
+    std::set<std::pair<std::string, std::string>> shown_;  // by the listing under way
     std::map<std::pair<std::string, std::string>, ledger::stored_value> values_;
     std::map<std::pair<ledger::paused_kind, std::string>, ledger::pause> pauses_;
 };

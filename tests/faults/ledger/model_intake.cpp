@@ -63,6 +63,7 @@ std::vector<task_id> ledger_model::commit_page(const ledger::page_commit& page) 
         // What was offered before it was forgotten, if it was, settles nothing of it any more.
         entity.settled_by = fresh ? before : entity.settled_by;
         entity.offered = seen.hash;
+        entity.other_rows = seen.other_rows.value_or(entity.other_rows);
         change carried{page.incoming, seen.id, seen.hash, 0};
         for (const auto id : ids) {
             if (tasks_[id].source == seen.id) {
@@ -76,6 +77,22 @@ std::vector<task_id> ledger_model::commit_page(const ledger::page_commit& page) 
         } else {
             changes_.push_back(carried);
         }
+    }
+    for (const auto& seen : page.noted) {
+        if (const auto at = entities_.find({page.incoming, seen.id}); at != entities_.end()) {
+            at->second.other_rows = seen.other_rows.value_or(at->second.other_rows);
+        }
+    }
+    const auto of_it = [&page](const auto& one) { return one.first == page.incoming; };
+    if (page.begins_listing) {
+        ++incomings_[page.incoming].listings_begun;
+        std::erase_if(shown_, of_it);
+    }
+    for (const auto& id : page.shown) {
+        shown_.emplace(page.incoming, id);
+    }
+    if (page.last) {
+        std::erase_if(shown_, of_it);
     }
     change_values(page.stores, page.at);
     incomings_[page.incoming].position = page.position;
@@ -101,6 +118,10 @@ std::optional<std::size_t> ledger_model::forget(const ledger::forget_request& wh
 ledger::incoming_state ledger_model::state_of(const std::string& incoming) const {
     const auto found = incomings_.find(incoming);
     return found == incomings_.end() ? ledger::incoming_state() : found->second;
+}
+
+bool ledger_model::shown_before(const std::string& incoming, const std::string& id) const {
+    return shown_.contains({incoming, id});
 }
 
 std::optional<ledger_model::entity> ledger_model::known(const std::string& incoming,

@@ -14,6 +14,13 @@ std::string text_of_page(const ledger::page_commit& page) {
     for (const auto& one : page.seen) {
         text += " seen(" + one.id + "=" + one.hash + ")";
     }
+    for (const auto& one : page.noted) {
+        text += " noted(" + one.id + " others " + one.other_rows.value_or("-") + ")";
+    }
+    text += page.begins_listing ? " begins" : "";
+    for (const auto& id : page.shown) {
+        text += " shown(" + id + ")";
+    }
     for (const auto& one : page.stores) {
         text += " store(" + one.store + "/" + one.key + ")";
     }

@@ -77,13 +77,24 @@ operation_pointer random_operations::page(const ledger_model& model) {
     made.last = one_in(2);
     made.totals = {below(9), below(99), below(99), below(99)};
     made.at = now_;
+    made.begins_listing = one_in(4);
     for (const auto& id : known_entities) {
+        if (one_in(3)) {
+            made.shown.push_back(id);
+        }
+        if (one_in(6)) {
+            made.noted.push_back({id, ""});
+            made.noted.back().other_rows = one_in(2) ? fresh_text("rows") : "";
+        }
         if (!one_in(3)) {
             continue;
         }
         if (!one_in(8)) {
             made.seen.push_back({id, fresh_text("h")});
             made.seen.back().was_known = one_in(3);
+            if (one_in(3)) {
+                made.seen.back().other_rows = fresh_text("rows");
+            }
         }
         for (int copies = below(3); copies > 0; --copies) {
             made.tasks.push_back(task(id));

@@ -10,7 +10,8 @@ namespace {
 
 std::string line(const std::string& incoming, const ledger::incoming_state& state) {
     return "incoming " + incoming + " at '" + state.position + "'" +
-           (state.listing_unfinished ? " unfinished" : "") + " last " + text_of(state.last_run) +
+           (state.listing_unfinished ? " unfinished" : "") + " of listing " +
+           std::to_string(state.listings_begun) + " last " + text_of(state.last_run) +
            " next " + text_of(state.next_run) + "\n";
 }
 
@@ -23,9 +24,14 @@ std::string line(const ledger::run_record& run) {
 }
 
 std::string entity_line(const std::string& incoming, const std::string& id,
-                        const std::string& offered, const std::string& settled) {
+                        const std::string& offered, const std::string& settled,
+                        const std::string& other_rows) {
     return "entity " + incoming + "/" + id + " offered '" + offered + "' settled '" + settled +
-           "'\n";
+           "' others '" + other_rows + "'\n";
+}
+
+std::string shown_line(const std::string& incoming, const std::string& id, bool shown) {
+    return shown ? "shown " + incoming + "/" + id + "\n" : "";
 }
 
 std::string line(const std::string& store, const ledger::stored_value& value) {
@@ -83,10 +89,12 @@ awaitable<std::string> intake_of(ledger::ledger* record) {
     for (const auto& incoming : known_incomings) {
         text += line(incoming, answer(co_await record->state_of(incoming)));
         const auto known = answer(co_await record->known(incoming, known_entities));
+        const auto shown = answer(co_await record->shown_before(incoming, known_entities));
         for (std::size_t i = 0; i < known.size(); ++i) {
+            text += shown_line(incoming, known_entities[i], shown[i]);
             if (known[i]) {
                 text += entity_line(incoming, known_entities[i], known[i]->offered_hash,
-                                    known[i]->settled_hash);
+                                    known[i]->settled_hash, known[i]->other_rows);
             }
         }
     }
@@ -142,8 +150,10 @@ std::string text_of(const ledger_model& model, wall_time now) {
     for (const auto& incoming : known_incomings) {
         text += line(incoming, model.state_of(incoming));
         for (const auto& id : known_entities) {
+            text += shown_line(incoming, id, model.shown_before(incoming, id));
             if (const auto known = model.known(incoming, id)) {
-                text += entity_line(incoming, id, known->offered, known->settled);
+                text += entity_line(incoming, id, known->offered, known->settled,
+                                    known->other_rows);
             }
         }
     }

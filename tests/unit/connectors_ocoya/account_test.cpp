@@ -50,7 +50,7 @@ class short_budget final : public client {
 
 struct account_bench : testing::component_bench {
     short_budget budget{io.get_executor()};
-    account known{no_answers(), "a"};
+    account known{no_answers(), "a", log};
     std::vector<std::string> got;
 };
 
@@ -117,9 +117,9 @@ class written_answers final : public kept_answers {
 TEST(OcoyaAccount, ARestartDoesNotAskAgainForWhatIsFreshEnough) {
     account_bench bench;
     written_answers written;
-    bench.known = account(written, "hash");
+    bench.known = account(written, "hash", bench.log);
     bench.run(ask_all(&bench, {{publishing, "before"}}));
-    bench.known = account(written, "hash");
+    bench.known = account(written, "hash", bench.log);
     bench.run(ask_all(&bench, {{publishing, "after"}, {listing, "posts"}}));
     EXPECT_THAT(bench.budget.asked, ElementsAre("publishing for before"));
     EXPECT_THAT(bench.got, ElementsAre("before: by-publishing", "after: by-publishing",
@@ -130,10 +130,10 @@ TEST(OcoyaAccount, ARestartDoesNotAskAgainForWhatIsFreshEnough) {
 TEST(OcoyaAccount, WhatWasKeptLongerThanItMayBeIsAskedForAgain) {
     account_bench bench;
     written_answers written;
-    bench.known = account(written, "hash");
+    bench.known = account(written, "hash", bench.log);
     bench.run(ask_all(&bench, {{publishing, "before"}}));
     written.all.begin()->second.asked -= hours(1) + std::chrono::seconds(1);
-    bench.known = account(written, "hash");
+    bench.known = account(written, "hash", bench.log);
     bench.run(ask_all(&bench, {{publishing, "after"}}));
     EXPECT_THAT(bench.budget.asked, ElementsAre("publishing for before", "publishing for after"));
     EXPECT_GT(written.all.begin()->second.asked, bench.time.now() - hours(1));
@@ -143,10 +143,10 @@ TEST(OcoyaAccount, WhatWasKeptLongerThanItMayBeIsAskedForAgain) {
 TEST(OcoyaAccount, WhatWasKeptIsAskedForAgainBySomebodyWhoNeedsItFresher) {
     account_bench bench;
     written_answers written;
-    bench.known = account(written, "hash");
+    bench.known = account(written, "hash", bench.log);
     bench.run(ask_all(&bench, {{publishing, "before"}}));
     written.all.begin()->second.asked -= std::chrono::minutes(2);
-    bench.known = account(written, "hash");
+    bench.known = account(written, "hash", bench.log);
     bench.run(ask_all(&bench, {{publishing, "after"}}));
     EXPECT_EQ(bench.budget.asked.size(), 1U);
     const auto fresh = bench.run(bench.known.profiles(&bench.budget, &bench.time,
@@ -160,9 +160,9 @@ TEST(OcoyaAccount, WhatWasKeptIsAskedForAgainBySomebodyWhoNeedsItFresher) {
 TEST(OcoyaAccount, AnotherCredentialsListsAreNotTaken) {
     account_bench bench;
     written_answers written;
-    bench.known = account(written, "hash");
+    bench.known = account(written, "hash", bench.log);
     bench.run(ask_all(&bench, {{publishing, "one"}}));
-    bench.known = account(written, "other");
+    bench.known = account(written, "other", bench.log);
     bench.run(ask_all(&bench, {{publishing, "two"}}));
     EXPECT_EQ(bench.budget.asked.size(), 2U);
 }

@@ -78,6 +78,9 @@ class fan_out_bench : public ocoya_bench {
                 last = item;
                 ++seen;
             }
+            if (read->failed) {
+                return *read->failed;
+            }
             if (read->last) {
                 return seen;
             }

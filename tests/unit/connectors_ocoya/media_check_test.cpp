@@ -35,12 +35,34 @@ TEST(MediaCheck, JudgesByTypeAndSize) {
     }
 }
 
+TEST(MediaCheck, OtherNamesOfATypeAndUnknownOnesPass) {
+    for (const auto* type :
+         {"image/jpg", "image/pjpeg", "IMAGE/JPG", "image/x-png", "application/mp4", "video/x-mp4",
+          "binary/octet-stream", "application/x-download", "image/jpeg;charset=UTF-8", ""}) {
+        EXPECT_EQ(fault_of_media(reply_of(200, type, "1")), "") << type;
+    }
+    for (const auto* type : {"image/svg+xml", "video/quicktime", "video/webm", "audio/mpeg",
+                             "text/plain", "application/pdf", "application/json", "image/heic"}) {
+        EXPECT_NE(fault_of_media(reply_of(200, type, "1")), "") << type;
+    }
+}
+
+TEST(MediaCheck, APartSaysNothingOfTheLength) {
+    EXPECT_EQ(fault_of_media(reply_of(206, "image/png", "5000001")), "");
+}
+
 class media_bench : public ocoya_bench {
  public:
     media_bench()
         : ocoya_bench([](const net::request& what) {
               if (what.target.starts_with("/api")) {
                   return answer(201, R"({"postGroupId":"g1"})");
+              }
+              if (what.method == "HEAD" && what.target.find("by-get") != std::string::npos) {
+                  return answer(404, "");
+              }
+              if (what.target.find("missing") != std::string::npos) {
+                  return answer(404, "");
               }
               const bool fine = what.target.find("fine") != std::string::npos;
               return answer(200, "x", {}, fine ? "image/png" : "image/webp");
@@ -83,6 +105,18 @@ TEST(MediaCheck, RefusesEverythingThatIsWrongAtOnce) {
     EXPECT_EQ(wrong.error().kind, failure_class::refused);
     EXPECT_THAT(wrong.error().message,
                 AllOf(HasSubstr("/a' is of type image/webp"), HasSubstr("/b' is of type")));
+}
+
+TEST(MediaCheck, WhatHeadDoesNotFindIsLookedForByGet) {
+    media_bench bench;
+    const auto to = bench.writer();
+    EXPECT_TRUE(bench.gather(*to, {"fine-by-get"}));
+    ASSERT_EQ(bench.requests().size(), 2U);
+    EXPECT_EQ(bench.requests()[1].method, "GET");
+    EXPECT_EQ(bench.requests()[1].headers.find("Range"), "bytes=0-0");
+    const auto missing = bench.gather(*to, {"missing"});
+    ASSERT_FALSE(missing);
+    EXPECT_THAT(missing.error().message, HasSubstr("/missing' is not there: HTTP 404"));
 }
 
 TEST(MediaCheck, HasABudgetOfItsOwn) {

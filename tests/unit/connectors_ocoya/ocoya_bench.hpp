@@ -71,6 +71,14 @@ class ocoya_bench : public testing::http_bench {
     access::budgets budgets{time, log};
 };
 
+// Why a run ends at a page.
+inline failure fault_of(const result<page>& read) {
+    if (!read) {
+        return read.error();
+    }
+    return read->failed ? *read->failed : failure(failure_class::internal, "accepted");
+}
+
 inline entity record_of(std::string_view text) {
     entity record;
     record.type = "products";

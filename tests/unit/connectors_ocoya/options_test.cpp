@@ -59,6 +59,80 @@ TEST(OcoyaOptions, AClientTakesAKeyOrAGrantedToken) {
                 HasSubstr("needs a client_secret"));
 }
 
+TEST(OcoyaOptions, AnEntityMayBeNamedByItsTitleAndAMethodInAnyCase) {
+    for (const auto* entity :
+         {"posts", "Posts", "List posts", "LIST POSTS", "get posts", "GET posts"}) {
+        EXPECT_EQ(
+            problems("subscriber", "client: ocoya\nmethod: GET\nentity: " + std::string(entity) +
+                                       "\nparameters: {query: {workspaceId: w}}\n"),
+            "")
+            << entity;
+    }
+    for (const auto* entity : {"Get schedules", "get schedules", "Get workspaces", "me",
+                               "get the owner of the key", "Get brand kits"}) {
+        EXPECT_THAT(problems("subscriber",
+                             "client: ocoya\nmethod: Get\nentity: " + std::string(entity) + "\n"),
+                    Not(HasSubstr("entity")))
+            << entity;
+    }
+    const std::string into = "\nparameters: {query: {workspaceId: w}}\n";
+    EXPECT_EQ(
+        problems("publisher",
+                 "client: ocoya\nmethod: POST\nentity: Create a draft or a scheduled post" + into),
+        "");
+    EXPECT_THAT(problems("publisher",
+                         "client: ocoya\nmethod: DELETE\n"
+                         "entity: Create a draft or a scheduled post" +
+                             into),
+                AllOf(HasSubstr("test.yaml:3:"),
+                      HasSubstr("this title means POST posts, and the method is DELETE")));
+    EXPECT_THAT(problems("subscriber", "client: ocoya\nentity: scedules\n"),
+                HasSubstr("did you mean"));
+}
+
+TEST(OcoyaOptions, ABodyThatWouldNotBeSentIsRefused) {
+    EXPECT_THAT(
+        problems("subscriber", "client: ocoya\nentity: me\nparameters: {payload: \"{{ x }}\"}\n"),
+        HasSubstr("GET 'me' has no body"));
+    EXPECT_EQ(
+        problems("subscriber", "client: ocoya\npath: /search\nparameters: {payload: {q: tea}}\n"),
+        "");
+    const std::string removal =
+        "client: ocoya\nmethod: delete\nentity: posts\nparameters: {path: {id: x}";
+    EXPECT_THAT(problems("publisher", removal + ", payload: {a: 1}}\n"),
+                HasSubstr("DELETE 'posts' has no body"));
+    EXPECT_THAT(problems("publisher", removal + "}\nrequest: {a: 1}\n"),
+                AllOf(HasSubstr("test.yaml:5:"), HasSubstr("leave `request` out")));
+}
+
+TEST(OcoyaOptions, RequestCompletesAPayload) {
+    const std::string campaign =
+        "client: ocoya\nmethod: post\nentity: campaigns\n"
+        "parameters: {query: {workspaceId: w}, payload: {count: 5}}\n";
+    EXPECT_THAT(problems("publisher", campaign), HasSubstr("body field 'prompt' is missing"));
+    EXPECT_EQ(problems("publisher", campaign + "request: {prompt: \"{{ record.topic }}\"}\n"), "");
+    EXPECT_EQ(problems("publisher", campaign + "request: \"{{ record.more }}\"\n"), "")
+        << "only the record tells";
+    EXPECT_THAT(problems("publisher", campaign + "request: {promt: tea}\n"),
+                AllOf(HasSubstr("test.yaml:5:"), HasSubstr("did you mean 'prompt'?")));
+    EXPECT_THAT(problems("publisher",
+                         "client: ocoya\nmethod: patch\nentity: posts\n"
+                         "parameters: {path: {id: x}, payload: {scheduledAt: y}}\n"
+                         "request: {scheduledAt: null}\n"),
+                HasSubstr("body field 'scheduledAt' is missing"));
+}
+
+TEST(OcoyaOptions, HowAListingEndsIsDescribed) {
+    const auto of = [](const std::string& more) {
+        return problems("subscriber", "client: ocoya\npath: /things\n" + more + "\n");
+    };
+    EXPECT_EQ(of("end_status: [404, 422]\npass_page_after: 0\nlookback: 0s"), "");
+    EXPECT_EQ(of("end_status: []"), "");
+    EXPECT_THAT(of("end_status: [401]"), HasSubstr("it speaks of the key or its budget"));
+    EXPECT_THAT(of("end_status: [200]"), HasSubstr("200 cannot end a listing"));
+    EXPECT_THAT(of("pass_page_after: -1"), HasSubstr("at least 0"));
+}
+
 TEST(OcoyaOptions, AnEntityIsOneOfTheTable) {
     EXPECT_THAT(problems("subscriber", "client: ocoya\nentity: post-s\n"),
                 HasSubstr("did you mean 'posts'?"));

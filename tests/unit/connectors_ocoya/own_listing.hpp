@@ -19,6 +19,9 @@ class own_listing : public ocoya_bench {
  public:
     own_listing()
         : ocoya_bench([this](const net::request& what) {
+              if (answers) {
+                  return answers(what);
+              }
               const auto found = pages.find(what.target);
               return found == pages.end()
                          ? testing::answer(404, R"({"message":"no page )" + what.target + "\"}")
@@ -74,11 +77,13 @@ class own_listing : public ocoya_bench {
                 ids += item.id;
                 taken += item.id;
             }
+            if (read->failed) {
+                return *read->failed;
+            }
             if (read->last) {
                 return ids;
             }
-            const auto* over = position.as_object().if_contains("over");
-            source = over == nullptr ? make() : source;  // only it knows what it still has to tell
+            source = make();
         }
     }
 
@@ -88,7 +93,9 @@ class own_listing : public ocoya_bench {
     }
 
     std::shared_ptr<subscriber> make() {
-        return make_subscriber(options, context("incoming 'things'")).value();
+        auto made = make_subscriber(options, context("incoming 'things'")).value();
+        made->used_for(use);
+        return made;
     }
 
     std::string targets() const {
@@ -100,7 +107,9 @@ class own_listing : public ocoya_bench {
     }
 
     pages_by_target pages;
+    script answers;  // in place of the pages
     subscriber_options options;
+    listing_use use;
     json::value position;
     std::string taken;  // ids of every page, in order
     bool whole = true;

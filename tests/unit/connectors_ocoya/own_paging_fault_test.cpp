@@ -31,7 +31,10 @@ TEST(OwnPagingFault, AListingGoesOnInTheMiddle) {
     listing.position = first.position;
     listing.pages["/api/things?cursor=2"].message.status = 503;
     EXPECT_EQ(listing.fault().kind, failure_class::unreachable);
-    EXPECT_EQ(listing.position, first.position) << "a server that does not answer moves nothing";
+    for (const auto* member : {"began", "page", "next"}) {
+        EXPECT_EQ(listing.position.at(member), first.position.at(member))
+            << "a server that does not answer moves nothing";
+    }
     listing.things("/things?cursor=2", "b", "null");
     EXPECT_EQ(listing.run_once().value(), "b");
     EXPECT_EQ(listing.targets(), "/things /things?cursor=2 /things?cursor=2");
@@ -195,8 +198,8 @@ TEST(OwnPagingFault, ItemsThatAreNotThereAreNotNone) {
     EXPECT_THAT(missing.mend, HasSubstr("data.things || `[]`"));
     listing.page("/things", R"({"data":{"things":"none"}})");
     EXPECT_THAT(listing.fault().message, HasSubstr("is string, neither an array nor an object"));
-    listing.page("/things", R"({"data":{"things":[{"id":"a"},7]}})");
-    EXPECT_THAT(listing.fault().message, HasSubstr("item 1 is number, no object"));
+    listing.page("/things", R"({"data":{"things":[7,"a"]}})");
+    EXPECT_THAT(listing.fault().message, HasSubstr("item 0 is number, no object"));
     listing.page("/things", R"({"data":{"things":[]}})");
     EXPECT_EQ(listing.run_once().value(), "");
     listing.page("/things", R"({"data":{"things":{"id":"a"}}})");

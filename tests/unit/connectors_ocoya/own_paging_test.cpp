@@ -177,5 +177,21 @@ TEST(OwnPaging, OneOfSeveralParentsHasItsOwnPlace) {
     EXPECT_THAT(listing.taken, ::testing::EndsWith("v/aw/aw/c"));
 }
 
+TEST(OwnPaging, TheNextRequestMayDifferInItsBodyAlone) {
+    own_listing listing;
+    listing.options.request.parameters.payload = testing::templated(R"({"q":"tea"})");
+    listing.items_at("things");
+    listing.next_by("body.next && {payload: {after: body.next}}");
+    int calls = 0;
+    listing.answers = [&calls](const net::request& what) {
+        const bool first = ++calls == 1;
+        EXPECT_EQ(what.body, first ? R"({"q":"tea"})" : R"({"q":"tea","after":"a"})");
+        return testing::answer(200, first ? R"({"things":[{"id":"a"}],"next":"a"})"
+                                          : R"({"things":[{"id":"b"}],"next":null})");
+    };
+    EXPECT_EQ(listing.run_once().value(), "ab");
+    EXPECT_EQ(calls, 2);
+}
+
 }  // namespace
 }  // namespace sluice::ocoya

@@ -1,5 +1,6 @@
 #include "connectors/ocoya/payload.hpp"
 
+#include "connectors/ocoya/endpoints.hpp"
 #include "sandbox_bench.hpp"
 
 #include <sluice/component/names.hpp>
@@ -17,7 +18,8 @@ using ::testing::HasSubstr;
 
 std::string made(const publisher_options& options, const std::string& text) {
     const auto record = record_of(text);
-    const auto payload = payload_of(options, record, names_beside(record, wall_time{}));
+    const auto payload = payload_of(*find_endpoint(method::post, "posts"), options, record,
+                                    names_beside(record, wall_time{}));
     return payload ? write_json(*payload) : describe(payload.error());
 }
 
@@ -27,6 +29,21 @@ TEST(Payload, IsTheConfigurationsTheRecordsMemberOrTheRecord) {
     EXPECT_EQ(made(options, R"({"payload":{"caption":"b"},"id":1})"), R"({"caption":"b"})");
     options.request.parameters.payload = testing::templated(R"({"caption":"{{ t }}"})");
     EXPECT_EQ(made(options, R"({"payload":{"caption":"b"},"t":"c"})"), R"({"caption":"c"})");
+}
+
+TEST(Payload, WhatARecordSaysOfPathAndQueryIsNoPartOfTheBody) {
+    const auto of = [](method verb, const std::string& text) {
+        const auto record = record_of(text);
+        const publisher_options options;
+        return write_json(*payload_of(*find_endpoint(verb, "posts"), options, record,
+                                      names_beside(record, wall_time{})));
+    };
+    EXPECT_EQ(of(method::patch, R"({"id":"c1","scheduledAt":"t"})"), R"({"scheduledAt":"t"})");
+    EXPECT_EQ(of(method::post, R"({"workspaceId":"w","caption":"a"})"), R"({"caption":"a"})");
+    EXPECT_EQ(of(method::post, R"({"id":"c1","caption":"a"})"), R"({"id":"c1","caption":"a"})")
+        << "POST has no slot of that name: it is refused later";
+    EXPECT_EQ(of(method::patch, R"({"payload":{"id":"c1"}})"), R"({"id":"c1"})")
+        << "somebody wrote that on purpose";
 }
 
 TEST(Payload, RequestIsLaidOverIt) {

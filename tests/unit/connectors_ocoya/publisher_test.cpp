@@ -193,25 +193,72 @@ delivery draft(publisher& writer, std::string_view text = R"({"caption":"Hi"})")
 
 TEST(OcoyaPublisher, VerifyFindsEveryTwinOnEveryPage) {
     ocoya_bench bench([](const net::request& what) {
+        const bool first = what.target.find("page=0") != std::string::npos;
         const bool second = what.target.find("page=1") != std::string::npos;
-        auto body = second ? posts_json(50, 2) : posts_json(0, 50, "Other");
-        return answer(200, body);
+        return answer(200, first ? posts_json(0, 50, "Other") : second ? posts_json(50, 2) : "[]");
     });
     const auto writer = bench.make_writer(bench.writing(method::post));
     const auto found = bench.run(writer->verify(draft(*writer))).value();
     EXPECT_THAT(found.candidates, ElementsAre("p50", "p51"));
     EXPECT_TRUE(found.reliable);
     EXPECT_EQ(bench.requests()[0].target, "/api/post?workspaceId=w&page=0&perPage=50");
-    EXPECT_EQ(bench.requests().size(), 2U);
+    EXPECT_EQ(bench.requests().size(), 3U);
 }
 
 TEST(OcoyaPublisher, VerifySaysWhenThereIsNone) {
-    ocoya_bench bench(always(200, posts_json(0, 10, "Other")));
+    ocoya_bench bench([](const net::request& what) {
+        const bool first = what.target.find("page=0") != std::string::npos;
+        return answer(200, first ? posts_json(0, 10, "Other") : "[]");
+    });
     const auto writer = bench.make_writer(bench.writing(method::post));
     const auto found = bench.run(writer->verify(draft(*writer))).value();
     EXPECT_THAT(found.candidates, IsEmpty());
     EXPECT_TRUE(found.reliable);
-    EXPECT_EQ(bench.requests().size(), 1U);
+    EXPECT_EQ(bench.requests().size(), 3U) << "to the empty page, and once more from the end";
+}
+
+TEST(OcoyaPublisher, VerifyLooksBehindAShortPage) {
+    // The server hides one post of page 0 from this key.
+    ocoya_bench bench([](const net::request& what) {
+        const bool first = what.target.find("page=0") != std::string::npos;
+        const bool second = what.target.find("page=1") != std::string::npos;
+        return answer(200, first ? posts_json(0, 49, "Other") : second ? posts_json(50, 1) : "[]");
+    });
+    const auto writer = bench.make_writer(bench.writing(method::post));
+    const auto found = bench.run(writer->verify(draft(*writer))).value();
+    EXPECT_THAT(found.candidates, ElementsAre("p50"));
+    EXPECT_TRUE(found.reliable);
+}
+
+TEST(OcoyaPublisher, VerifyIsNotReliableWhereNoEmptyPageEndsTheList) {
+    ocoya_bench bench(always(200, posts_json(0, 10, "Other")));  // the same for every number
+    const auto writer = bench.make_writer(bench.writing(method::post));
+    const auto found = bench.run(writer->verify(draft(*writer))).value();
+    EXPECT_THAT(found.candidates, IsEmpty());
+    EXPECT_FALSE(found.reliable);
+}
+
+TEST(OcoyaPublisher, VerifyFindsAPostBesideOneWithHalfAnEmoji) {
+    ocoya_bench bench([](const net::request& what) {
+        auto posts = posts_json(0, 2);
+        posts.insert(1, R"({"id":"cut","posts":[{"provider":"GENERAL","caption":"\ud83d"}]},)");
+        const bool first = what.target.find("page=0") != std::string::npos;
+        return answer(200, first ? posts : "[]");
+    });
+    const auto writer = bench.make_writer(bench.writing(method::post));
+    const auto found = bench.run(writer->verify(draft(*writer))).value();
+    EXPECT_THAT(found.candidates, ElementsAre("p0", "p1"));
+    EXPECT_TRUE(found.reliable);
+    EXPECT_THAT(bench.log.lines(), ElementsAre(HasSubstr("half of a surrogate pair")));
+}
+
+TEST(OcoyaPublisher, VerifyIsNotReliableWhenAPostCannotBeRead) {
+    ocoya_bench bench([](const net::request& what) {
+        const bool first = what.target.find("page=0") != std::string::npos;
+        return answer(200, first ? R"([{"id":"a"},{"id":undefined}])" : "[]");
+    });
+    const auto writer = bench.make_writer(bench.writing(method::post));
+    EXPECT_FALSE(bench.run(writer->verify(draft(*writer))).value().reliable);
 }
 
 TEST(OcoyaPublisher, VerifySeesAPostThatMovedPastIt) {
@@ -220,15 +267,16 @@ TEST(OcoyaPublisher, VerifySeesAPostThatMovedPastIt) {
     int calls = 0;
     ocoya_bench bench([&calls](const net::request& what) {
         const bool second = what.target.find("page=1") != std::string::npos;
+        const bool third = what.target.find("page=2") != std::string::npos;
         if (++calls == 1) {
             return answer(200, posts_json(0, 50, "Other"));
         }
-        return answer(200, second ? posts_json(51, 3, "Other") : posts_json(1, 50));
+        return answer(200, third ? "[]" : second ? posts_json(51, 3, "Other") : posts_json(1, 50));
     });
     const auto writer = bench.make_writer(bench.writing(method::post));
     const auto found = bench.run(writer->verify(draft(*writer))).value();
     EXPECT_EQ(found.candidates.size(), 50U);
-    EXPECT_EQ(calls, 3);
+    EXPECT_EQ(calls, 5) << "to the empty page, and back";
 }
 
 TEST(OcoyaPublisher, VerifyIsNotReliablePastItsPages) {

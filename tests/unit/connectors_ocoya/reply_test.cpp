@@ -1,13 +1,18 @@
 #include "connectors/ocoya/reply.hpp"
 
 #include "connectors/ocoya/endpoints.hpp"
+#include "support/component_bench.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
 namespace sluice::ocoya {
 namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 const auto noon = *parse_utc("2026-02-01T12:00:00Z");
 constexpr std::string_view request = "GET /post?workspaceId=w&page=3";
@@ -19,8 +24,13 @@ net::response reply(unsigned status, std::string body) {
     return made;
 }
 
-result<json::array> items(const net::response& from, std::string_view entity = "posts") {
+result<read_items> read(const net::response& from, std::string_view entity = "posts") {
     return items_of(from, *find_endpoint("current", method::get, entity), request, noon);
+}
+
+result<json::array> items(const net::response& from, std::string_view entity = "posts") {
+    auto page = read(from, entity);
+    return page ? result<json::array>(std::move(page->items)) : page.error();
 }
 
 failure fault(const net::response& from, std::string_view entity = "posts") {
@@ -54,6 +64,25 @@ TEST(Items, BrokenJsonIsInvalidWithAnExcerpt) {
     EXPECT_EQ(broken.kind, failure_class::invalid);
     EXPECT_NE(broken.message.find("no JSON ("), std::string::npos);
     EXPECT_LT(broken.message.size(), 800U);
+}
+
+TEST(Items, AFaultInOneTextTakesNoOtherWithIt) {
+    const auto half =
+        read(reply(200, "\xEF\xBB\xBF[{\"id\":\"a\"},{\"id\":\"b\",\"t\":\"x\\ud83d\"}]"));
+    ASSERT_TRUE(half);
+    EXPECT_EQ(half->items.size(), 2U);
+    EXPECT_THAT(half->mended, ElementsAre(HasSubstr("half of a surrogate pair became U+FFFD")));
+    const auto bad = read(reply(200, R"([{"id":"a"},{"id":NaN1},{"id":"c"}])"));
+    ASSERT_TRUE(bad);
+    EXPECT_EQ(write_json(bad->items), R"([{"id":"a"},{"id":"c"}])");
+    ASSERT_EQ(bad->unreadable.size(), 1U);
+    EXPECT_EQ(bad->unreadable[0].text, R"({"id":NaN1})");
+    sluice::testing::kept_log log;
+    tell_mended(log, "incoming 'posts'", request, *half);
+    tell_mended(log, "incoming 'posts'", request, *bad);
+    tell_mended(log, "incoming 'posts'", request, *read(reply(200, "[]")));
+    EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("connection=incoming 'posts' request=GET /post"),
+                                         HasSubstr("faults=line 1, column ")));
 }
 
 TEST(Items, AnotherShapeIsInvalid) {

@@ -155,8 +155,7 @@ TEST(OcoyaSubscriber, FaultsNameTheRequestAndTheMend) {
     const auto posts = bench.make_posts();
     const auto fault = [&](net::reply reply) {
         next = std::move(reply);
-        const auto read = bench.run(posts->fetch({}));
-        return read ? failure(failure_class::internal, "accepted") : read.error();
+        return fault_of(bench.run(posts->fetch({})));
     };
     const std::string request = "GET /post?workspaceId=w&page=0&perPage=50: ";
     const auto page = fault(answer(500, "<!DOCTYPE html><html>Oops</html>", {}, "text/html"));
@@ -165,9 +164,9 @@ TEST(OcoyaSubscriber, FaultsNameTheRequestAndTheMend) {
     const auto broken = fault(answer(200, R"([{"id":)"));
     EXPECT_EQ(broken.kind, failure_class::invalid);
     EXPECT_THAT(broken.message, HasSubstr(request + "no JSON"));
-    const auto item = fault(answer(200, R"([{"id":"a"},7])"));
+    const auto item = fault(answer(200, R"([6,7])"));
     EXPECT_EQ(item.kind, failure_class::invalid);
-    EXPECT_THAT(item.message, HasSubstr("item 1 is number"));
+    EXPECT_THAT(item.message, HasSubstr("item 0 is number"));
     const auto missing = fault(answer(404, R"({"message":"Workspace not found"})"));
     EXPECT_EQ(missing.kind, failure_class::refused);
     for (const auto& each : {page, broken, item, missing}) {
@@ -182,6 +181,40 @@ TEST(OcoyaSubscriber, AnEmptyWorkspaceCostsNoRequest) {
     ASSERT_FALSE(read);
     EXPECT_THAT(read.error().message, HasSubstr("'workspaceId' has no value"));
     EXPECT_TRUE(bench.requests().empty());
+}
+
+TEST(OcoyaSubscriber, APayloadIsSentAsTheBody) {
+    ocoya_bench bench([](const net::request&) { return answer(200, R"([{"id":"n1"}])"); });
+    bench.add_client(bench.client_settings());
+    subscriber_options options;
+    options.request.client.name = "ocoya";
+    options.request.path = "/search";
+    options.request.parameters.payload =
+        testing::templated(R"({"since":"{{ last_run || now }}","limit":5})");
+    const auto things = make_subscriber(options, bench.context("incoming 'things'")).value();
+    EXPECT_EQ(bench.run(things->fetch({})).value().entities.size(), 1U);
+    EXPECT_EQ(bench.requests()[0].method, "GET");
+    EXPECT_EQ(bench.requests()[0].body, R"({"since":"2026-02-01T12:00:00Z","limit":5})");
+    EXPECT_EQ(bench.requests()[0].headers.find("Content-Type"), "application/json");
+}
+
+TEST(OcoyaSubscriber, OneClientSpeaksBothFormsOfTheApi) {
+    ocoya_bench bench([](const net::request&) { return answer(200, R"([{"id":"s1"}])"); });
+    bench.add_client(bench.client_settings());
+    subscriber_options options;
+    options.request.client.name = "ocoya";
+    options.request.entity = "GET schedules";
+    const auto made = [&] { return make_subscriber(options, bench.context("incoming 'old'")); };
+    const auto refused = made();
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message,
+                HasSubstr("the current API has no GET 'schedules'; the legacy one has it"));
+    EXPECT_THAT(refused.error().mend, HasSubstr("set `profile: legacy` beside `entity`"));
+    options.request.profile = "legacy";
+    EXPECT_EQ(bench.run(made().value()->fetch({})).value().entities.at(0).id, "s1");
+    EXPECT_EQ(bench.requests()[0].target, "/api/schedules");
+    options.request.entity = "posts";
+    EXPECT_THAT(made().error().mend, HasSubstr("set `profile: current`"));
 }
 
 TEST(OcoyaSubscriber, NeedsAClientOfOcoya) {

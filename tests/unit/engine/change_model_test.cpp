@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <map>
 #include <random>
+#include <set>
 
 namespace sluice::engine {
 namespace {
@@ -21,14 +22,26 @@ using shown_page = std::vector<std::pair<std::string, int>>;  // entities and th
 class model {
  public:
     void page(const shown_page& shown) {
+        const auto listing = listings_ + 1;
         for (const auto& [id, version] : shown) {
-            const auto known = known_.find(id);
-            if (known == known_.end()) {
+            const auto [at, is_new] = known_.try_emplace(id);
+            auto& one = at->second;
+            if (is_new) {
                 say("created", id, version);
-            } else if (known->second.version != version) {
+                one.version = version;
+            } else if (one.version == version) {
+                one.offered_seen_in = listing;
+            } else if (one.seen_in == listing) {
+                // Shown twice in one listing, and it differs: for now it stands beside the first.
+                one.offered_seen_in = one.beside.empty() ? listing : one.offered_seen_in;
+                one.beside.insert(version);
+            } else if (!one.beside.contains(version) || one.offered_seen_in < listing - 1) {
                 say("changed", id, version);
+                one.beside.erase(version);
+                one.version = version;
+                one.offered_seen_in = listing;
             }
-            known_[id] = {version, listings_ + 1};
+            one.seen_in = listing;
         }
     }
     void end_of_listing() { ++listings_; }
@@ -47,8 +60,10 @@ class model {
 
  private:
     struct entry {
-        int version = 0;
+        int version = 0;  // that was offered
         std::int64_t seen_in = 0;
+        std::int64_t offered_seen_in = 0;
+        std::set<int> beside;
     };
     void say(const std::string& event, const std::string& id, int version) {
         expected.push_back(event + " " + id + " " + std::to_string(version));
@@ -236,6 +251,65 @@ TEST_P(change_model, says_what_the_model_says_and_in_the_end_all_that_there_is) 
     }
     EXPECT_EQ(said(), model_.expected);
     EXPECT_EQ(heard(said()), source_->entities);
+}
+
+// Rows that share identifiers. While it is read, further rows come, never one that is there.
+class growing_source final : public subscriber {
+ public:
+    explicit growing_source(std::mt19937& random) : random_(random) {}
+
+    std::vector<std::pair<std::string, int>> rows;
+
+    awaitable<result<page>> fetch(json::value position) override {
+        if (roll(10) == 0) {
+            co_return failure(failure_class::unreachable, "HTTP 502");
+        }
+        const auto first = position.is_int64() ? static_cast<std::size_t>(position.as_int64()) : 0;
+        const auto end = std::min(rows.size(), first + 1 + roll(4));
+        page made;
+        for (auto at = first; at < end; ++at) {
+            auto& one = made.entities.emplace_back();
+            one.id = rows[at].first;
+            one.data = json::object{{"version", rows[at].second}};
+        }
+        made.last = end == rows.size();
+        if (!made.last) {
+            made.position = static_cast<std::int64_t>(end);
+        }
+        for (auto more = roll(3); more > 0; --more) {
+            const auto at = rows.begin() + static_cast<std::ptrdiff_t>(roll(rows.size() + 1));
+            rows.insert(at, {"other " + std::to_string(++others_), 0});
+        }
+        co_return made;
+    }
+
+ private:
+    std::size_t roll(std::size_t sides) {
+        return std::uniform_int_distribution<std::size_t>(0, sides - 1)(random_);
+    }
+    std::mt19937& random_;
+    int others_ = 0;
+};
+
+TEST_P(change_model, rows_that_share_an_identifier_are_never_offered_again) {
+    auto source = std::make_shared<growing_source>(random_);
+    incoming_->source = source;
+    incoming_->tells_gone = false;
+    for (int row = 0; row < 12; ++row) {
+        source->rows.emplace_back("k" + std::to_string(row % 4), row);
+    }
+    for (int round = 1; round <= 30; ++round) {
+        run();
+    }
+    std::map<std::string, int> times;
+    for (const auto& one : said()) {
+        EXPECT_TRUE(one.starts_with("created")) << one;
+        ++times[one.substr(0, one.rfind(' '))];
+    }
+    EXPECT_GE(times.size(), 4U);
+    for (const auto& [what, count] : times) {
+        EXPECT_EQ(count, 1) << what;
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(seeds, change_model, ::testing::Range(1U, 13U));

@@ -40,6 +40,11 @@ class faulty_ledger final : public ledger::ledger {
         std::string incoming, std::vector<std::string> ids) override {
         return on("known", [&] { return kept_->known(std::move(incoming), std::move(ids)); });
     }
+    answer<std::vector<bool>> shown_before(std::string incoming,
+                                           std::vector<std::string> ids) override {
+        return on("shown_before",
+                  [&] { return kept_->shown_before(std::move(incoming), std::move(ids)); });
+    }
     answer<std::vector<sluice::ledger::missing_entity>> missing(
         sluice::ledger::missing_request what) override {
         return on("missing", [&] { return kept_->missing(std::move(what)); });

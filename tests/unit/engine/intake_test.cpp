@@ -36,6 +36,22 @@ class intake_test : public ::testing::Test {
         return *runs_;
     }
 
+    // Records of those identifiers, each with a content of its own.
+    sluice::page& rows(const std::vector<std::pair<std::string, std::string>>& all,
+                       json::value position, bool last) {
+        sluice::page made;
+        for (const auto& [id, content] : all) {
+            auto& one = made.entities.emplace_back();
+            one.id = id;
+            one.data = json::object{{"id", id}, {"content", content}};
+        }
+        made.position = std::move(position);
+        made.last = last;
+        return source_->pages.emplace_back(std::move(made)).value();
+    }
+    // As after a restart.
+    void start_again() { runs_.reset(); }
+
     void page(const std::vector<std::string>& ids, json::value position, bool last) {
         source_->pages.emplace_back(scripted_subscriber::page_of(ids, std::move(position), last));
     }
@@ -138,6 +154,89 @@ TEST_F(intake_test, what_changed_is_offered_again) {
     EXPECT_EQ(run()->tasks, 1);
     EXPECT_EQ(run()->tasks, 0);
     EXPECT_EQ(run()->tasks, 1);
+}
+
+TEST_F(intake_test, an_identifier_on_two_pages_makes_one_task_in_all_runs) {
+    incoming_->emit = emit_rule::only_changed;
+    for (int round = 0; round < 4; ++round) {
+        rows({{"mug", "A"}, {"cup", "B1"}}, 2, false);
+        rows({{"cup", "B2"}, {"jug", "C"}}, nullptr, true);
+        start_again();
+        EXPECT_EQ(run()->tasks, round == 0 ? 3 : 0) << round;
+    }
+    EXPECT_THAT(bench_.log.lines(),
+                Contains(HasSubstr("records share an identifier: only one of each counts in a "
+                                   "listing incoming=posts records=1 first=cup")))
+        << "once a run";
+}
+
+TEST_F(intake_test, a_listing_is_one_though_runs_and_restarts_cut_it) {
+    incoming_->emit = emit_rule::only_changed;
+    for (int round = 0; round < 3; ++round) {
+        for (int page = 0; page < 3; ++page) {
+            rows({{"k", std::to_string(page)}}, page + 1, page == 2);
+            if (page < 2) {
+                source_->pages.emplace_back(failure(failure_class::unreachable, "HTTP 502"));
+            }
+            start_again();
+            run();
+        }
+        EXPECT_EQ(tasks(), 1) << round;
+        EXPECT_EQ(state().listings_begun, round + 1);
+    }
+}
+
+TEST_F(intake_test, a_source_that_begins_anew_begins_another_listing) {
+    incoming_->emit = emit_rule::only_changed;
+    rows({{"a", "1"}, {"b", "1"}}, 2, true);
+    run();
+    rows({{"a", "1"}}, 2, false).failed = failure(failure_class::refused, "HTTP 422");
+    const auto broken = run();
+    ASSERT_FALSE(broken);
+    EXPECT_EQ(broken.error().message, "page 1: HTTP 422");
+    EXPECT_EQ(state().position, "2");
+    rows({{"a", "2"}}, 3, true).begins_anew = true;
+    EXPECT_EQ(run()->tasks, 1) << "what the listing showed that broke off does not count";
+    EXPECT_EQ(state().listings_begun, 3);
+}
+
+TEST_F(intake_test, the_page_on_which_a_run_fails_is_kept) {
+    rows({{"a", "1"}}, "there", false).failed = failure(failure_class::invalid, "no JSON", "look");
+    const auto counts = run();
+    ASSERT_FALSE(counts);
+    EXPECT_EQ(counts.error().message, "page 1: no JSON");
+    EXPECT_EQ(counts.error().mend, "look");
+    EXPECT_EQ(tasks(), 1);
+    EXPECT_EQ(state().position, R"("there")");
+    EXPECT_TRUE(state().listing_unfinished);
+    EXPECT_EQ(last_run().failure, "page 1: no JSON (look)");
+}
+
+TEST_F(intake_test, a_record_that_cannot_be_read_is_rejected_alone_and_once) {
+    incoming_->emit = emit_rule::only_changed;
+    for (int round = 0; round < 2; ++round) {
+        auto& made = rows({{"a", "1"}}, nullptr, true);
+        made.unreadable.push_back({"GET /posts: line 1, column 7: oops", "{\"id\":oops}"});
+        const auto counts = run();
+        ASSERT_TRUE(counts);
+        EXPECT_EQ(counts->items, 2);
+        EXPECT_EQ(counts->tasks, round == 0 ? 2 : 0);
+    }
+    ledger::task_filter rejected;
+    rejected.states = {task_state::rejected};
+    const auto found = bench_.run(bench_.record.list(rejected)).value();
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].reason, "GET /posts: line 1, column 7: oops");
+    EXPECT_EQ(found[0].data, R"("{\"id\":oops}")");
+}
+
+TEST_F(intake_test, a_listing_of_one_page_is_not_asked_about) {
+    incoming_->emit = emit_rule::only_changed;
+    rows({{"a", "1"}}, nullptr, true);
+    rows({{"a", "2"}}, nullptr, true);
+    run();
+    EXPECT_EQ(run()->tasks, 1);
+    EXPECT_THAT(bench_.record.calls, ::testing::Not(Contains("shown_before")));
 }
 
 TEST_F(intake_test, a_record_without_an_identifier_is_rejected_once_for_as_long_as_it_stays) {

@@ -1,6 +1,5 @@
-#include "engine/selection.hpp"
-
 #include "engine/change_hash.hpp"
+#include "engine/listing_rows.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -53,7 +52,7 @@ sighted_entity seen(std::string id, std::string hash) {
 std::vector<std::string> offered_ids(
     emit_rule rule, const std::vector<sighted_entity>& all,
     const std::vector<std::optional<ledger::known_entity>>& known) {
-    return ids_of(select(incoming("", rule), all, known, {}).offered);
+    return ids_of(select(incoming("", rule), all, known, {}, {}).offered);
 }
 
 TEST(sight, takes_texts_numbers_booleans_and_lists_of_them_for_identifiers) {
@@ -123,18 +122,6 @@ TEST(select, holds_back_what_the_rule_knows) {
     EXPECT_THAT(offered_ids(emit_rule::only_changed, all, known), ElementsAre("b", "c"));
 }
 
-TEST(select, of_doubles_the_first_is_new_and_the_last_has_changed) {
-    const std::vector<sighted_entity> all = {seen("a", "1"), seen("b", "1"), seen("a", "2")};
-    const std::vector<std::optional<ledger::known_entity>> known(3);
-    EXPECT_EQ(count_doubles(all), 1U);
-    const auto fresh = select(incoming("", emit_rule::only_new), all, known, {}).offered;
-    ASSERT_THAT(ids_of(fresh), ElementsAre("a", "b"));
-    EXPECT_EQ(fresh[0].hash, "1");
-    const auto changed = select(incoming("", emit_rule::only_changed), all, known, {}).offered;
-    ASSERT_THAT(ids_of(changed), ElementsAre("b", "a"));
-    EXPECT_EQ(changed[1].hash, "2");
-}
-
 TEST(select, a_record_without_an_identifier_goes_on_once_for_as_long_as_it_is_the_same) {
     const auto by = incoming("id", emit_rule::only_changed);
     std::vector<entity> page;
@@ -142,16 +129,17 @@ TEST(select, a_record_without_an_identifier_goes_on_once_for_as_long_as_it_is_th
     page.push_back(record_of(R"({"name":"a"})"));
     page.push_back(record_of(R"({"name":"b"})"));
     const auto bad = sight(by, page);
-    EXPECT_EQ(count_doubles(bad), 0U);
     const std::vector<std::optional<ledger::known_entity>> nothing(3);
-    const auto first = select(by, bad, nothing, {}).offered;
+    const auto chosen = select(by, bad, nothing, {}, {});
+    EXPECT_EQ(chosen.passed_over, 0U);
+    const auto& first = chosen.offered;
     ASSERT_EQ(first.size(), 2U);
     EXPECT_NE(first[0].source_id(), first[1].source_id());
     EXPECT_THAT(first[0].problem, HasSubstr("identifier"));
     EXPECT_TRUE(is_unidentified(first[0].source_id()));
     EXPECT_FALSE(first[0].hash.empty()) << "it is to be remembered";
     const ledger::known_entity known{bad[0].hash};
-    EXPECT_EQ(select(by, bad, {known, known, std::nullopt}, {}).offered.size(), 1U);
+    EXPECT_EQ(select(by, bad, {known, known, std::nullopt}, {}, {}).offered.size(), 1U);
 }
 
 TEST(select, tells_created_changed_and_unchanged_apart) {
@@ -159,7 +147,7 @@ TEST(select, tells_created_changed_and_unchanged_apart) {
     auto by = incoming("", emit_rule::all);
     by.remember = true;
     const auto all = select(by, {seen("a", "1"), seen("b", "2"), seen("c", "3")},
-                            {before, before, std::nullopt}, wall_time(std::chrono::seconds(90)))
+                            {before, before, std::nullopt}, {}, wall_time(std::chrono::seconds(90)))
                          .offered;
     ASSERT_THAT(ids_of(all), ElementsAre("a", "b", "c"));
     EXPECT_EQ(all[0].record.headers.at("event"), "unchanged");
@@ -168,16 +156,6 @@ TEST(select, tells_created_changed_and_unchanged_apart) {
     EXPECT_EQ(all[1].record.headers.at("first_seen"), "1970-01-01T00:01:00.000Z");
     EXPECT_EQ(all[2].record.headers.at("event"), "created");
     EXPECT_EQ(all[2].record.headers.at("first_seen"), "1970-01-01T00:01:30.000Z");
-}
-
-TEST(select, of_doubles_that_all_go_on_the_last_is_remembered) {
-    auto by = incoming("", emit_rule::all);
-    by.remember = true;
-    const auto all =
-        select(by, {seen("a", "1"), seen("a", "2")}, {std::nullopt, std::nullopt}, {}).offered;
-    ASSERT_EQ(all.size(), 2U);
-    EXPECT_EQ(all[0].hash, "");
-    EXPECT_EQ(all[1].hash, "2");
 }
 
 class watching : public ::testing::Test {
@@ -191,7 +169,7 @@ class watching : public ::testing::Test {
     selection next(const sighted_entity& before, std::string_view data) {
         ledger::known_entity known{before.hash, ""};
         known.watched = before.watched;
-        return select(by_, {see(data)}, {known}, {});
+        return select(by_, {see(data)}, {known}, {}, {});
     }
 
     incoming_plan by_;

@@ -1,0 +1,164 @@
+// The file connector, and the log.
+
+#include "contract_fields/field_effects.hpp"
+#include "contract_fields/recorded_world.hpp"
+
+#include <atomic>
+#include <fstream>
+#include <iterator>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace {
+std::atomic<int> syncs = 0;
+}  // namespace
+
+// Found before the library's: a sync shows to nobody but the system.
+extern "C" int fdatasync(int file) {
+    ++syncs;
+    return static_cast<int>(::syscall(SYS_fdatasync, file));
+}
+
+namespace sluice::testing {
+
+namespace {
+
+void write(const std::filesystem::path& file, const std::string& text) {
+    std::ofstream(file, std::ios::binary) << text;
+}
+
+// Paths in YAML begin with DIR, the case's own directory.
+std::string placed(std::string yaml, const recorded_world& world) {
+    for (auto at = yaml.find("DIR"); at != std::string::npos; at = yaml.find("DIR")) {
+        yaml.replace(at, 3, world.directory.path().string());
+    }
+    return yaml;
+}
+
+std::string without_place(std::string text, const recorded_world& world) {
+    const auto place = world.directory.path().string();
+    for (auto at = text.find(place); at != std::string::npos; at = text.find(place)) {
+        text.replace(at, place.size(), "DIR");
+    }
+    return text;
+}
+
+recorded_world::script no_network() {
+    return [](const net::request&, int) { return reply_of(500, ""); };
+}
+
+std::string read_file(const std::string& yaml) {
+    recorded_world world(no_network());
+    write(world.directory / "in.csv", "id,title\n1,a;b\n2\n3,c\n");
+    write(world.directory / "in.ndjson", "{\"id\":1}\n{\"id\":2}\n");
+    write(world.directory / "large.ndjson", "{\"id\":\"" + std::string(2000, 'x') + "\"}\n");
+    const auto reads = world.make<subscriber>("file", placed(yaml, world));
+    if (reads == nullptr) {
+        return world.told();
+    }
+    json::value position;
+    for (int pages = 0; pages < 9; ++pages) {
+        const auto page = world.run(reads->fetch(position));
+        if (!page) {
+            world.note("failed: " + describe(page.error()));
+            break;
+        }
+        std::string text = "page";
+        for (const auto& one : page->entities) {
+            text += " " + one.type + ":" + write_json(one.data);
+        }
+        for (const auto& one : page->unreadable) {
+            text += " unreadable " + one.reason;
+        }
+        world.note(text + (page->failed ? " failed: " + describe(*page->failed) : ""));
+        position = page->position;
+        if (page->last || page->failed) {
+            break;
+        }
+    }
+    return without_place(world.told(), world);
+}
+
+std::string write_file(const std::string& yaml) {
+    recorded_world world(no_network());
+    syncs = 0;
+    const auto writes = world.make<publisher>("file", placed(yaml, world));
+    if (writes == nullptr) {
+        return world.told();
+    }
+    entity record;
+    record.data = json::object{{"id", 1}, {"title", "a"}};
+    const auto ready = writes->prepare(record, "key");
+    const auto done = ready ? world.run(writes->send(*ready)) : result<receipt>(ready.error());
+    world.note(done ? "written" : describe(done.error()));
+    world.note("syncs " + std::to_string(syncs));
+    for (const auto& file : std::filesystem::recursive_directory_iterator(world.directory.path())) {
+        if (file.is_regular_file()) {
+            std::ifstream in(file.path(), std::ios::binary);
+            world.note(file.path().string() + ": " +
+                       std::string(std::istreambuf_iterator<char>(in), {}));
+        }
+    }
+    return without_place(world.told(), world);
+}
+
+std::string write_line(const std::string& yaml) {
+    recorded_world world(no_network());
+    const auto writes = world.make<publisher>("log", yaml);
+    if (writes == nullptr) {
+        return world.told();
+    }
+    entity record;
+    record.data = json::object{{"id", 1}};
+    world.run(writes->send(writes->prepare(record, "key").value())).value();
+    return world.told();
+}
+
+}  // namespace
+
+effect_table effects_of_file_subscriber() {
+    effect_table table;
+    table.observe = read_file;
+    const std::string lines = "path: DIR/in.ndjson\n";
+    const std::string csv = "path: DIR/in.csv\nragged: fill\n";
+    table.effects = {
+        {"path", lines, "path: DIR/large.ndjson\n"},
+        {"format", lines, lines + "format: csv\n"},
+        {"entity", lines, lines + "entity: products\n"},
+        {"page_size", lines, lines + "page_size: 1\n"},
+        {"delimiter", csv, csv + "delimiter: \";\"\n"},
+        {"ragged", "path: DIR/in.csv\n", csv},
+        {"largest_record", "path: DIR/large.ndjson\n",
+         "path: DIR/large.ndjson\nlargest_record: 1KiB\n"},
+    };
+    return table;
+}
+
+effect_table effects_of_file_publisher() {
+    effect_table table;
+    table.observe = write_file;
+    const std::string lines = "path: DIR/out.ndjson\n";
+    const std::string csv = "path: DIR/out.csv\n";
+    table.effects = {
+        {"path", lines, "path: DIR/other.ndjson\n"},
+        {"format", lines, lines + "format: csv\n"},
+        {"columns", csv, csv + "columns: [title]\n"},
+        {"delimiter", csv, csv + "delimiter: \";\"\n"},
+        {"sync", lines, lines + "sync: false\n"},
+        {"make_directory", "path: DIR/new/out.ndjson\n",
+         "path: DIR/new/out.ndjson\nmake_directory: false\n"},
+    };
+    return table;
+}
+
+effect_table effects_of_log_publisher() {
+    effect_table table;
+    table.observe = write_line;
+    table.effects = {
+        {"message", "", "message: \"record {{ id }}\"\n"},
+        {"level", "", "level: warning\n"},
+    };
+    return table;
+}
+
+}  // namespace sluice::testing

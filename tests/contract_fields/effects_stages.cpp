@@ -1,0 +1,93 @@
+// Stages: what becomes of a few records, and what is kept.
+
+#include "contract_fields/field_effects.hpp"
+#include "contract_fields/recorded_world.hpp"
+
+#include <sluice/component/names.hpp>
+
+namespace sluice::testing {
+
+namespace {
+
+std::string run_stage(const std::string& type, const std::string& yaml) {
+    recorded_world world([](const net::request&, int) { return reply_of(500, ""); });
+    world.storages.held["posts"] = {{"p1", "\"known\""}, {"q1", "\"more\""}};
+    world.storages.held["others"] = {{"p1", "\"elsewhere\""}};
+    const auto stage = world.make<transformer>(type, yaml);
+    if (stage == nullptr) {
+        return world.told();
+    }
+    entity record;
+    record.id = "p1";
+    record.type = "items";
+    record.data = *parse_json(
+        R"({"id":"p1","q":"q1","n":2,"list":[{"a":1},{"a":2}],"more":[{"a":3}],"caption":"Hi",
+            "profiles":["facebook","instagram"]})");
+    auto scope = names_beside(record, world.time.now());
+    kept_values kept;
+    stage_output out(&kept);
+    const auto done = stage->waits() ? world.run(stage->apply_waiting(record, {&scope}, &out))
+                                     : stage->apply(record, {&scope}, out);
+    world.note(done ? "done " + out.reason() : "failed: " + describe(done.error()));
+    for (const auto& one : out.entities()) {
+        world.note(one.id + " " + write_json(one.data));
+    }
+    for (const auto& one : kept.all()) {
+        world.note("keeps " + one.store + "/" + one.key + " " + one.value.value_or("nothing"));
+    }
+    return world.told();
+}
+
+effect_table stage(const std::string& type, std::vector<field_effect> effects) {
+    effect_table table;
+    table.observe = [type](const std::string& yaml) { return run_stage(type, yaml); };
+    table.effects = std::move(effects);
+    return table;
+}
+
+}  // namespace
+
+void add_effects_of_stages(std::map<std::string, effect_table>& into) {
+    const std::string stored = "storage: posts\nkey: \"{{ id }}\"\n";
+    const std::string elsewhere = "storage: others\nkey: \"{{ id }}\"\n";
+    const std::string other_key = "storage: posts\nkey: \"{{ q }}\"\n";
+    into["transformer filter"] = stage("filter", {{"condition", "n == `2`", "n == `3`"}});
+    into["transformer forget"] =
+        stage("forget", {{"storage", stored, elsewhere}, {"key", stored, other_key}});
+    into["transformer list_stored"] =
+        stage("list_stored",
+              {{"storage", "storage: posts\nas: all\n", "storage: others\nas: all\n"},
+               {"as", "storage: posts\nas: all\n", "storage: posts\nas: some\n"},
+               {"prefix", "storage: posts\nas: all\n", "storage: posts\nas: all\nprefix: q\n"},
+               {"limit", "storage: posts\nas: all\n", "storage: posts\nas: all\nlimit: 1\n"}});
+    const std::string found = stored + "as: post\n";
+    const std::string nothing = "storage: posts\nkey: nobody\nas: post\n";
+    into["transformer lookup"] =
+        stage("lookup", {{"storage", found, elsewhere + "as: post\n"},
+                         {"key", found, other_key + "as: post\n"},
+                         {"as", found, stored + "as: other\n"},
+                         {"default", nothing, nothing + "default: none\n"},
+                         {"missing", nothing + "missing: fail\n", nothing + "missing: drop\n"}});
+    into["transformer map"] = stage("map", {{"shape", "{a: \"{{ n }}\"}", "{b: \"{{ n }}\"}"}});
+    into["transformer ocoya-post"] =
+        stage("ocoya-post", {{"when", "{}", "when: now\n"},
+                             {"lead", "when: now\n", "when: now\nlead: 9m\n"},
+                             {"split", "{}", "split: per_profile\n"}});
+    const std::string changed = stored;
+    into["transformer only_changed"] =
+        stage("only_changed", {{"storage", changed, elsewhere},
+                               {"key", changed, other_key},
+                               {"compare", changed, changed + "compare: n\n"}});
+    into["transformer remove"] = stage("remove", {{"paths", "n", "q"}});
+    into["transformer set"] = stage("set", {{"values", "{a: 1}", "{a: 2}"}});
+    into["transformer split"] =
+        stage("split", {{"items", "items: list\n", "items: more\n"},
+                        {"as", "items: list\n", "items: list\nas: one\n"},
+                        {"keep", "items: list\nas: one\n", "items: list\nas: one\nkeep: [q]\n"},
+                        {"identifier", "items: list\n", "items: list\nidentifier: a\n"}});
+    into["transformer store"] = stage("store", {{"storage", stored, elsewhere},
+                                                {"key", stored, other_key},
+                                                {"value", stored, stored + "value: 7\n"}});
+}
+
+}  // namespace sluice::testing
