@@ -71,6 +71,19 @@ TEST_F(listed_file, lines_of_json_that_are_no_complete_listing_make_nothing_dele
     EXPECT_EQ(rounds("{\"id\":1}\r"), "\"gone 2\"\n");
 }
 
+TEST_F(listed_file, a_record_that_cannot_be_read_is_rejected_and_the_others_go_on) {
+    configure("in.ndjson");
+    EXPECT_EQ(rounds("{\"id\":1}\n{\"id\":}\n{\"id\":2,\"t\":\"half \\ud83d\"}\n"),
+              "\"created 1\"\n\"created 2\"\n");
+    EXPECT_THAT(last.err, HasSubstr("a file holds JSON that is not valid, and was mended"));
+    const auto tasks = work.list({"--status", "rejected"});
+    ASSERT_EQ(tasks.as_array().size(), 1U);  // once, though two rounds met it
+    EXPECT_THAT(std::string(tasks.at(0).at("reason").as_string()),
+                HasSubstr("in.ndjson:2: line 1, column 7: expected a value"));
+    configure("in.csv");
+    EXPECT_THAT(rounds("id,name\n1,Mug\n2\n3,Cup\n"), HasSubstr("created 3"));
+}
+
 TEST_F(listed_file, a_row_that_is_being_written_is_taken_when_it_has_its_end) {
     configure("in.csv");
     EXPECT_EQ(rounds("id,caption\n1,Hello\n2,Our summer sa"), "\"created 1\"\n");

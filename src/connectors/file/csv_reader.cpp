@@ -27,6 +27,9 @@ result<std::vector<std::string>> read_header(csv_rows& rows, const std::string& 
     if (!*row) {
         return names;
     }
+    if (!(*row)->fault.empty()) {
+        return located(path, (*row)->line, (*row)->fault);
+    }
     std::set<std::string> seen;
     for (const auto& field : (*row)->fields) {
         std::string name = trimmed(field);
@@ -78,8 +81,12 @@ result<std::optional<record>> csv_reader::next() {
     if (!*row) {
         return std::optional<record>();
     }
-    if (auto fits = fit_to_header(**row); !fits) {
-        return fits.error();
+    auto& fault = (*row)->fault;
+    if (fault.empty()) {
+        fault = fit_to_header(**row);
+    }
+    if (!fault.empty()) {
+        return row_set_aside(**row);
     }
     json::object members;
     members.reserve(header_.size());
@@ -89,26 +96,32 @@ result<std::optional<record>> csv_reader::next() {
     return std::optional(record{std::move(members), (*row)->line});
 }
 
-result<void> csv_reader::fit_to_header(csv_row& row) const {
+std::string csv_reader::fit_to_header(csv_row& row) const {
     auto& fields = row.fields;
-    if (fields.size() == header_.size()) {
-        return {};
-    }
     if (settings_.ragged == ragged_rows::fill) {
         while (fields.size() > header_.size() && fields.back().empty()) {
             fields.pop_back();
         }
         fields.resize(std::max(fields.size(), header_.size()));
-        if (fields.size() == header_.size()) {
-            return {};
-        }
     }
-    return located(source_.path(), row.line,
-                   "the row has " + std::to_string(fields.size()) + " fields, the header has " +
-                       std::to_string(header_.size()),
-                   settings_.ragged == ragged_rows::fill
-                       ? "fields past the header must be empty"
-                       : "mend the row, or set 'ragged: fill' to fill short rows with empty texts");
+    if (fields.size() == header_.size()) {
+        return {};
+    }
+    return "the row has " + std::to_string(fields.size()) + " fields, the header has " +
+           std::to_string(header_.size()) +
+           (settings_.ragged == ragged_rows::fill
+                ? ": fields past the header must be empty"
+                : ": mend the row, or set 'ragged: fill' to fill short rows with empty texts");
+}
+
+result<std::optional<record>> csv_reader::row_set_aside(const csv_row& row) const {
+    constexpr std::uint64_t shown = 4100;  // and is then cut between two characters
+    const auto text = read_at(file_, source_.path(), row.offset,
+                              static_cast<std::size_t>(std::min(row.length, shown)));
+    if (!text) {
+        return text.error();
+    }
+    return std::optional(set_aside(source_.path(), row.line, row.fault, *text));
 }
 
 result<bool> csv_reader::ended() {

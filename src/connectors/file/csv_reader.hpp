@@ -42,7 +42,8 @@ class csv_reader final : public record_reader {
 
  private:
     result<void> know_header();
-    result<void> fit_to_header(csv_row& row) const;
+    std::string fit_to_header(csv_row& row) const;  // what is wrong with it, or ""
+    result<std::optional<record>> row_set_aside(const csv_row& row) const;
 
     const descriptor& file_;
     csv_settings settings_;

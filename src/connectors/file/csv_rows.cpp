@@ -15,6 +15,7 @@ result<std::optional<csv_row>> csv_rows::next() {
     }
     row_ = {};
     row_.line = lines_.line();
+    row_.offset = source_.offset();
     row_done_ = false;
     size_ = 0;
     while (!row_done_) {
@@ -38,10 +39,11 @@ result<std::optional<csv_row>> csv_rows::next() {
                 scanner_.in_quotes() ? "is a closing quote missing?" : "raise 'largest_record'");
         }
     }
+    row_.length = source_.offset() - row_.offset - 1;
     if (auto passed = pass_over_line_ends(); !passed) {
         return passed.error();
     }
-    return give_row();
+    return std::optional(give_row());
 }
 
 // The rest of a line end of several bytes, and empty lines: a later reader goes on at a row.
@@ -138,20 +140,19 @@ result<std::optional<csv_row>> csv_rows::finish_file() {
         return located(source_.path(), quote_line_, "the quote that opens here never closes");
     }
     end_field();
-    return give_row();
+    row_.length = source_.offset() - row_.offset;
+    return std::optional(give_row());
 }
 
-result<std::optional<csv_row>> csv_rows::give_row() {
-    for (std::size_t i = 0; i < row_.fields.size(); ++i) {
-        const std::size_t fault = utf8_fault(row_.fields[i]);
-        if (fault != std::string::npos) {
-            return located(source_.path(), row_.line,
-                           "field " + std::to_string(i + 1) + " is not UTF-8 (byte " +
-                               std::to_string(fault + 1) + " of it)",
-                           "save the file as UTF-8");
+csv_row csv_rows::give_row() {
+    for (std::size_t i = 0; i < row_.fields.size() && row_.fault.empty(); ++i) {
+        const std::size_t at = utf8_fault(row_.fields[i]);
+        if (at != std::string::npos) {
+            row_.fault = "field " + std::to_string(i + 1) + " is not UTF-8 (byte " +
+                         std::to_string(at + 1) + " of it): save the file as UTF-8";
         }
     }
-    return std::optional(std::move(row_));
+    return std::move(row_);
 }
 
 }  // namespace sluice::file

@@ -19,7 +19,10 @@ namespace sluice::file {
 
 struct csv_row {
     std::vector<std::string> fields;
-    std::uint64_t line = 0;  // of its first byte
+    std::uint64_t line = 0;    // of its first byte
+    std::uint64_t offset = 0;  // the same, in the file
+    std::uint64_t length = 0;  // without its line end
+    std::string fault = {};    // a field that is not UTF-8
 };
 
 class csv_rows {
@@ -33,7 +36,7 @@ class csv_rows {
           lines_(line) {}
 
     // A failure names file and line: text after a closing quote, a quote that never closes, a row
-    // past the limit, invalid UTF-8.
+    // past the limit. After these nobody can say where a row begins.
     result<std::optional<csv_row>> next();
 
     // The file ended in the middle of the row that next() gave, or failed on.
@@ -47,7 +50,7 @@ class csv_rows {
     std::size_t run_length(std::string_view bytes) const;
     result<void> pass_over_line_ends();
     result<std::optional<csv_row>> finish_file();
-    result<std::optional<csv_row>> give_row();
+    csv_row give_row();
     void end_field();
     bool blank() const { return row_.fields.empty() && field_.empty() && !was_quoted_; }
 

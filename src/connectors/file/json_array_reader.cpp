@@ -1,5 +1,7 @@
 #include "connectors/file/json_array_reader.hpp"
 
+#include <sluice/model/foreign_json.hpp>
+
 namespace sluice::file {
 
 namespace {
@@ -78,15 +80,16 @@ result<std::optional<record>> json_array_reader::next() {
     if (!text) {
         return text.error();
     }
-    auto data = parse_json(*text);
-    if (!data) {
-        return located(source_.path(), begin,
-                       "in the element that begins here: " + data.error().message);
-    }
     if (auto left = leave_element(); !left) {
         return left.error();
     }
-    return std::optional(record{*std::move(data), begin});
+    auto read = parse_foreign_json(*text);
+    if (!read) {
+        return std::optional(set_aside(source_.path(), begin,
+                                       "in the element that begins here: " + read.error().message,
+                                       *text));
+    }
+    return std::optional(record{std::move(read->value), begin, "", std::move(read->mended)});
 }
 
 std::size_t json_array_reader::scan(std::string_view bytes) {

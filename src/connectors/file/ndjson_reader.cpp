@@ -1,9 +1,10 @@
 #include "connectors/file/ndjson_reader.hpp"
 
+#include <sluice/model/foreign_json.hpp>
+
 namespace sluice::file {
 
 result<ndjson_reader::one_line> ndjson_reader::read_line() {
-    const std::uint64_t begin = lines_.line();
     one_line line;
     json_depth depth;
     while (!line.has_end) {
@@ -21,13 +22,11 @@ result<ndjson_reader::one_line> ndjson_reader::read_line() {
             line.has_end = byte == '\n' || (byte == '\r' && depth.outside());
             depth.take(byte);
         }
-        line.text += bytes->substr(0, count);
-        source_.consume(count);
-        if (line.text.size() > largest_record_) {
-            return located(source_.path(), begin,
-                           "the line is longer than " + std::to_string(largest_record_) + " bytes",
-                           "raise 'largest_record'");
+        if (!line.too_long) {
+            line.text += bytes->substr(0, count);
         }
+        source_.consume(count);
+        line.too_long = line.too_long || line.text.size() > largest_record_;
     }
     return line;
 }
@@ -51,6 +50,20 @@ result<void> ndjson_reader::pass_over_line_ends() {
     }
 }
 
+record ndjson_reader::record_of(const one_line& line, std::uint64_t number) const {
+    if (line.too_long) {
+        return set_aside(source_.path(), number,
+                         "the line is longer than " + std::to_string(largest_record_) +
+                             " bytes (raise 'largest_record')",
+                         line.text);
+    }
+    auto read = parse_foreign_json(line.text);
+    if (!read) {
+        return set_aside(source_.path(), number, read.error().message, line.text);
+    }
+    return {std::move(read->value), number, "", std::move(read->mended)};
+}
+
 result<std::optional<record>> ndjson_reader::next() {
     while (true) {
         if (auto passed = pass_over_line_ends(); !passed) {
@@ -68,19 +81,14 @@ result<std::optional<record>> ndjson_reader::next() {
             return std::optional<record>();
         }
         tail_ = line->has_end ? file_tail::ended : file_tail::open;
-        auto data = parse_json(line->text);
-        if (!data) {
-            return located(
-                source_.path(), begin, data.error().message,
-                line->has_end ? "" : "the last line has no line break: is it still being written?");
-        }
-        if (!line->has_end && (data->is_object() || data->is_array())) {
+        auto made = record_of(*line, begin);
+        if (tail_ == file_tail::open && (made.data.is_object() || made.data.is_array())) {
             tail_ = file_tail::complete;
         }
         if (auto passed = pass_over_line_ends(); !passed) {
             return passed.error();
         }
-        return std::optional(record{*std::move(data), begin});
+        return std::optional(std::move(made));
     }
 }
 

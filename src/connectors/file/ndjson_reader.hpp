@@ -24,12 +24,14 @@ class ndjson_reader final : public record_reader {
 
  private:
     struct one_line {
-        std::string text;  // empty at the end of the file
+        std::string text;  // empty at the end of the file; the beginning of a line past the limit
         bool has_end = false;
+        bool too_long = false;
     };
 
     result<one_line> read_line();
     result<void> pass_over_line_ends();
+    record record_of(const one_line& line, std::uint64_t number) const;
 
     byte_source source_;
     std::size_t largest_record_;

@@ -71,6 +71,9 @@ entity make_entity(const read_settings& settings, const std::string& path, recor
 
 struct file_share {
     std::vector<entity> entities;
+    std::vector<unreadable_record> unreadable;
+    std::vector<std::string> mended;  // of the first record that was, each with its place
+    std::int64_t mended_records = 0;
     bool ended = false;
     std::uint64_t offset = 0;
     std::uint64_t line = 1;
@@ -88,6 +91,21 @@ bool is_quiet(const open_source& source, const std::string& path, const read_set
     return !asked || (as_opened && source.facts.modified + settings.quiet <= now);
 }
 
+void take_record(const read_settings& settings, const std::string& path, record read,
+                 file_share& share) {
+    if (!read.fault.empty()) {
+        share.unreadable.push_back({std::move(read.fault), std::string(read.data.as_string())});
+        return;
+    }
+    share.mended_records += read.mended.empty() ? 0 : 1;
+    if (share.mended.empty()) {
+        for (const auto& one : read.mended) {
+            share.mended.push_back(path + ":" + std::to_string(read.line) + ": " + one);
+        }
+    }
+    share.entities.push_back(make_entity(settings, path, std::move(read)));
+}
+
 // As many records as a page takes. A fault after good records is left for the next call. `quiet`
 // says whether the file can be taken for finished.
 template <class Quiet>
@@ -98,8 +116,9 @@ result<file_share> read_share(const read_settings& settings, record_reader& read
     while (true) {
         share.offset = reader.offset();
         share.line = reader.line();
-        const bool full = share.entities.size() >= settings.page_size ||
-                          share.offset - begin >= settings.page_bytes;
+        const auto taken = share.entities.size() + share.unreadable.size();
+        const bool full =
+            taken >= settings.page_size || share.offset - begin >= settings.page_bytes;
         if (full) {
             auto ended = reader.ended();
             share.ended = ended && *ended;
@@ -114,7 +133,7 @@ result<file_share> read_share(const read_settings& settings, record_reader& read
             return share;
         }
         if (!read) {
-            if (share.entities.empty()) {
+            if (taken == 0) {
                 return read.error();
             }
             return share;
@@ -124,7 +143,7 @@ result<file_share> read_share(const read_settings& settings, record_reader& read
             return share;
         }
         share.whole = tail != file_tail::complete || quiet();
-        share.entities.push_back(make_entity(settings, path, **std::move(read)));
+        take_record(settings, path, **std::move(read), share);
     }
 }
 
@@ -218,7 +237,12 @@ result<page_outcome> read_file(const read_settings& settings, read_position from
     }
     page_outcome outcome;
     outcome.what.entities = std::move(share->entities);
+    outcome.what.unreadable = std::move(share->unreadable);
+    outcome.mended = std::move(share->mended);
+    outcome.mended_records = share->mended_records;
     outcome.restarted = *restarted ? from.file : "";
+    // Of several files only this one begins anew.
+    outcome.what.begins_anew = *restarted && from.file == settings.path;
     outcome.what.whole = share->whole;
     if (share->waits) {
         outcome.unfinished =

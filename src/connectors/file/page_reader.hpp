@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sluice::file {
 
@@ -41,6 +42,9 @@ struct page_outcome {
     page what;
     std::string restarted;  // the file that was replaced in the middle, so that it begins again
     std::optional<unfinished_file> unfinished;
+    // Of the first record whose JSON was mended: "a.ndjson:3: line 1, column 17: …".
+    std::vector<std::string> mended;
+    std::int64_t mended_records = 0;
 };
 
 // Positions (JSON):
@@ -52,7 +56,8 @@ struct page_outcome {
 //                               now, or is shorter, or differs there, is read again from its
 //                               beginning.
 // Entities have the headers `file` and `line`, and no id: that is the incoming's `identifier`.
-// Records before a faulty one come as a page of their own; the fault is the next call's failure.
+// A record that cannot be read is set aside (page::unreadable). Where nobody can say where the next
+// one begins, those before it come as a page of their own; the fault is the next call's failure.
 // A last record without an end, in a file that was changed a moment before `now`, waits for another
 // run, and the page does not count as whole. So does a file without anything in it where `path` is
 // a pattern, or where nothing is how a format writes an empty list; else it is a failure.

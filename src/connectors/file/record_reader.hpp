@@ -5,16 +5,24 @@
 
 #include <sluice/error.hpp>
 #include <sluice/model/json.hpp>
+#include <sluice/model/printable.hpp>
+#include <sluice/model/utf8.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace sluice::file {
 
 struct record {
     json::value data;
     std::uint64_t line = 0;  // of its first byte, from 1
+    // "a.csv:12: …": it cannot be read and is to be set aside; `data` is its text, cut where long.
+    std::string fault = {};
+    // What of its JSON was mended, each with its place in the record.
+    std::vector<std::string> mended = {};
 };
 
 // Is the file still being written? What its end says of that.
@@ -28,8 +36,9 @@ class record_reader {
  public:
     virtual ~record_reader() = default;
 
-    // The next one, or nothing at the end. A failure (class invalid) names file and line:
-    // "a.csv:12: …"; nothing may be asked after it but tail() and line().
+    // The next one, or nothing at the end. A record that cannot be read is one with a fault, as
+    // long as its end can be told. A failure (class invalid) names file and line: "a.csv:12: …";
+    // nothing may be asked after it but tail() and line().
     virtual result<std::optional<record>> next() = 0;
 
     // After next(): of the record that it gave, or failed on.
@@ -48,6 +57,16 @@ inline failure located(const std::string& path, std::uint64_t line, std::string 
                        std::string mend = {}) {
     return {failure_class::invalid, path + ":" + std::to_string(line) + ": " + std::move(message),
             std::move(mend)};
+}
+
+inline record set_aside(const std::string& path, std::uint64_t line, const std::string& reason,
+                        std::string_view text) {
+    constexpr std::size_t longest = 4096;
+    record made;
+    made.line = line;
+    made.fault = path + ":" + std::to_string(line) + ": " + reason;
+    made.data = json::string(valid_utf8(utf8_prefix(text, longest)));
+    return made;
 }
 
 }  // namespace sluice::file

@@ -55,10 +55,11 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
             .check(judge_delimiter);
         d.field("ragged", &subscriber_options::ragged,
                 "What becomes of CSV rows that are too short")
-            .choice("error", ragged_rows::error, "the run fails and names the line")
+            .choice("error", ragged_rows::error,
+                    "the row is rejected, and its reason names the line")
             .choice("fill", ragged_rows::fill, "missing fields are empty texts");
         d.field("largest_record", &subscriber_options::largest_record,
-                "A record that takes more bytes is an error")
+                "A record that takes more bytes is rejected, where its end can be told")
             .at_least(1024);
         d.field("quiet", &subscriber_options::quiet,
                 "How long a file must not have been changed before a last record without a line "
@@ -106,10 +107,23 @@ class file_subscriber final : public subscriber {
         if (outcome->unfinished) {
             say_unfinished(*outcome->unfinished);
         }
+        if (!outcome->mended.empty()) {
+            say_mended(*outcome);
+        }
         co_return std::move(outcome->what);
     }
 
  private:
+    void say_mended(const page_outcome& page) const {
+        std::string faults;
+        for (const auto& one : page.mended) {
+            faults += (faults.empty() ? "" : "; ") + one;
+        }
+        context_.log.write(
+            log_level::warning, "a file holds JSON that is not valid, and was mended",
+            {{"connection", context_.name}, {"records", page.mended_records}, {"first", faults}});
+    }
+
     void say_unfinished(const unfinished_file& file) const {
         context_.log.write(log_level::warning, "a file is not taken whole",
                            {{"connection", context_.name},

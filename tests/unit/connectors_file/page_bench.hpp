@@ -33,8 +33,8 @@ struct page_bench {
         now = facts_at(settings.path).value().modified + since_change;
     }
 
-    // Every record to the end of the listing as JSON; then the failure's message, if there is one,
-    // without the directory.
+    // Every record to the end of the listing as JSON, after those of a page why others of it cannot
+    // be read; then the failure's message, if there is one. Without the directory.
     std::vector<std::string> all() {
         std::vector<std::string> found;
         while (true) {
@@ -45,6 +45,9 @@ struct page_bench {
             }
             for (const auto& each : outcome->what.entities) {
                 found.push_back(write_json(each.data));
+            }
+            for (const auto& each : outcome->what.unreadable) {
+                found.push_back(without_directory(each.reason));
             }
             if (outcome->what.last) {
                 return found;

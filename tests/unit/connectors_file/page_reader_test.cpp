@@ -76,7 +76,7 @@ TEST(page_reader, lines_are_counted_on_over_pages) {
     page_bench bench;
     bench.settings.page_size = 1;
     bench.give("a.csv", "n\n\"a\nb\"\nc\nd,e\n");
-    EXPECT_EQ(bench.all().back(), "a.csv:5: the row has 2 fields, the header has 1");
+    EXPECT_EQ(bench.all().back().rfind("a.csv:5: the row has 2 fields", 0), 0U);
 }
 
 TEST(page_reader, a_file_that_grows_goes_on) {
@@ -111,20 +111,34 @@ TEST(page_reader, a_file_that_was_rewritten_in_place_begins_again) {
         bench.give("a.ndjson", text);
         const auto outcome = bench.next();
         EXPECT_EQ(outcome.value().restarted, bench.settings.path);
+        EXPECT_TRUE(outcome->what.begins_anew);
         EXPECT_EQ(write_json(outcome->what.entities.at(0).data), R"({"n":5})");
     }
 }
 
-TEST(page_reader, a_fault_that_was_mended_behind_the_position_goes_on) {
+TEST(page_reader, a_fault_that_was_mended_after_the_position_goes_on) {
     page_bench bench;
-    bench.give("a.ndjson", rows(0, 2) + "{\n");
+    bench.give("a.csv", "n\n0\n1\n\"2\"x\n3\n");
     EXPECT_EQ(bench.next().value().what.entities.size(), 2U);
     ASSERT_FALSE(bench.next());
     ASSERT_FALSE(bench.next());
-    bench.give("a.ndjson", rows(0, 2) + rows(7, 8));
+    bench.give("a.csv", "n\n0\n1\n2\n3\n");
     const auto outcome = bench.next();
     EXPECT_EQ(outcome.value().restarted, "");
-    EXPECT_EQ(last_of(outcome), R"({"n":7})");
+    EXPECT_EQ(last_of(outcome), R"({"n":"3"})");
+}
+
+TEST(page_reader, records_that_are_set_aside_fill_a_page_as_others_do) {
+    page_bench bench;
+    bench.settings.page_size = 2;
+    bench.give("a.ndjson", "}\n}\n}\n1\n");
+    const auto first = bench.next();
+    EXPECT_EQ(first.value().what.unreadable.size(), 2U);
+    EXPECT_FALSE(first->what.last);
+    const auto second = bench.next();
+    EXPECT_EQ(second.value().what.unreadable.size(), 1U);
+    EXPECT_EQ(second->what.entities.size(), 1U);
+    EXPECT_TRUE(second->what.last);
 }
 
 TEST(page_reader, a_last_record_without_an_end_waits_until_its_file_is_quiet) {
