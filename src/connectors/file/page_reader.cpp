@@ -98,9 +98,10 @@ void take_record(const read_settings& settings, const std::string& path, record 
         return;
     }
     share.mended_records += read.mended.empty() ? 0 : 1;
-    if (share.mended.empty()) {
+    if (share.mended.empty() && !read.mended.empty()) {
+        const auto place = path + ":" + std::to_string(read.line) + ": ";
         for (const auto& one : read.mended) {
-            share.mended.push_back(path + ":" + std::to_string(read.line) + ": " + one);
+            share.mended.push_back(place + one);
         }
     }
     share.entities.push_back(make_entity(settings, path, std::move(read)));

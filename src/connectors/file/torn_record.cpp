@@ -65,7 +65,7 @@ result<bool> is_torn_record(const descriptor& file, const std::string& path, std
     }
     const std::uint64_t room =
         line_end->size() + std::max<std::uint64_t>(plan.block, plan.text.size());
-    const auto record = begins(file, path, tail, *line_end + plan.text, room);
+    auto record = begins(file, path, tail, *line_end + plan.text, room);
     if (!record || *record || plan.header.empty()) {
         return record;
     }
