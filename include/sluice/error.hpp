@@ -59,7 +59,8 @@ struct failure {
     unsigned status = 0;
 };
 
-// "message (mend)"
+// "message (mend)", as one printable line: a message may quote a text from outside
+// (model/printable.hpp).
 std::string describe(const failure& what);
 
 // boost::system::result calls this when value() is asked of a failure.

@@ -7,6 +7,7 @@
 #include "engine/settings.hpp"
 
 #include <sluice/ledger/sqlite.hpp>
+#include <sluice/model/printable.hpp>
 
 #include <cstdio>
 
@@ -56,7 +57,7 @@ int at_auth_desk(const auth_options& options,
     if (!text) {
         return complain(text.error());
     }
-    std::fputs(text->c_str(), stdout);
+    std::fputs(printable_lines(*text).c_str(), stdout);
     return exit_done;
 }
 

@@ -5,6 +5,7 @@
 #include "app/state_directory.hpp"
 
 #include <sluice/component/client.hpp>
+#include <sluice/model/printable.hpp>
 
 #include <cstdio>
 #include <memory>
@@ -115,7 +116,7 @@ int test(const test_options& options) {
                                       &built.tokens().vault(), options.client, record->get());
     const auto done = run_to_end(checked.context, std::move(running));
     const auto shown = secret_filter(given.secrets).without_secrets(done.text);
-    std::fputs(shown.c_str(), stdout);
+    std::fputs(printable_lines(shown).c_str(), stdout);
     return done.code;
 }
 

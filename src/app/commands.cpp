@@ -1,5 +1,7 @@
 #include "app/command.hpp"
 
+#include <sluice/model/printable.hpp>
+
 #include <CLI/CLI.hpp>
 
 #include <csignal>
@@ -36,7 +38,7 @@ int run_program(int argc, const char* const* argv) {
         const int code = program.exit(wrong);
         return code == 0 ? exit_done : exit_misconfigured;
     } catch (const std::exception& broken) {
-        std::fprintf(stderr, "sluice: %s\n", broken.what());
+        std::fprintf(stderr, "sluice: %s\n", printable_line(broken.what()).c_str());
         return exit_failed;
     }
     return exit_code;

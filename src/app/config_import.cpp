@@ -7,6 +7,7 @@
 #include "engine/layout.hpp"
 
 #include <sluice/config/written.hpp>
+#include <sluice/model/printable.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -153,7 +154,7 @@ int import_configuration(const fs::path& from, const fs::path& into, bool dry_ru
         const auto before = load_configuration(into).secrets;
         secrets.insert(secrets.end(), before.begin(), before.end());
     }
-    std::fputs(changes.text(secrets).c_str(), stdout);
+    std::fputs(printable_lines(changes.text(secrets)).c_str(), stdout);
     if (dry_run) {
         std::puts("A dry run: nothing was written.");
         return exit_done;

@@ -14,6 +14,7 @@
 #include "engine/assembly.hpp"
 
 #include <sluice/ledger/state_lock.hpp>
+#include <sluice/model/printable.hpp>
 
 #include <boost/asio/io_context.hpp>
 
@@ -46,7 +47,7 @@ int show_round(const std::optional<engine::round_report>& report, bool as_json) 
         return exit_failed;
     }
     const auto text = as_json ? round_json(*report) + "\n" : round_text(*report);
-    std::fputs(text.c_str(), stdout);
+    std::fputs(printable_lines(text).c_str(), stdout);
     return report->went_well() ? exit_done : exit_failed;
 }
 

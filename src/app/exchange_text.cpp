@@ -2,6 +2,7 @@
 
 #include <sluice/component/request_log.hpp>
 #include <sluice/model/json.hpp>
+#include <sluice/model/printable.hpp>
 #include <sluice/model/time.hpp>
 #include <sluice/net/outcome.hpp>
 
@@ -19,7 +20,7 @@ std::string exchange_text(const net::response& reply, std::chrono::milliseconds 
     }
     const auto body = parse_json(reply.body);
     text += without_secrets(body ? write_json_indented(*body) : reply.body, secrets);
-    return text.ends_with('\n') ? text : text + "\n";
+    return printable_lines(text.ends_with('\n') ? text : text + "\n");
 }
 
 }  // namespace sluice::app

@@ -3,6 +3,7 @@
 
 #include <sluice/ledger/care.hpp>
 #include <sluice/model/json.hpp>
+#include <sluice/model/printable.hpp>
 
 #include <fmt/format.h>
 
@@ -79,7 +80,8 @@ result<answer_text> export_all(const ledger_options& options) {
     }
     bool written = true;
     const auto report = ledger::export_ledger(options.file(), [&](std::string_view line) {
-        written = std::fwrite(line.data(), 1, line.size(), out) == line.size() &&
+        const auto shown = printable_json(std::string(line));
+        written = std::fwrite(shown.data(), 1, shown.size(), out) == shown.size() &&
                   std::fputc('\n', out) != EOF;
         return written;
     });

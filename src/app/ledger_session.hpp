@@ -6,6 +6,8 @@
 #include "app/run_awaitable.hpp"
 #include "app/state_directory.hpp"
 
+#include <sluice/model/printable.hpp>
+
 #include <cstdio>
 #include <string>
 #include <type_traits>
@@ -44,7 +46,7 @@ inline void print_answer(const char* command, const result<answer_text>& answer,
         exit_code = exit_failed;
         return;
     }
-    std::fputs(answer->text.c_str(), stdout);
+    std::fputs(printable_lines(answer->text).c_str(), stdout);
     if (!answer->complete) {
         exit_code = exit_failed;
     }

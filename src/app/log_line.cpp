@@ -1,39 +1,25 @@
 #include "app/log_line.hpp"
 
 #include <sluice/model/json.hpp>
-#include <sluice/model/utf8.hpp>
-
-#include <algorithm>
+#include <sluice/model/printable.hpp>
 
 namespace sluice::app {
 namespace {
 
 json::value value_of(const log_field& field) {
+    if (const auto* text = std::get_if<std::string>(&field.value)) {
+        return json::value(valid_utf8(*text));
+    }
     return std::visit([](const auto& value) { return json::value(value); }, field.value);
 }
 
+// Stands in a line without quotation marks.
 bool is_plain(std::string_view text) {
-    return utf8_fault(text) == std::string_view::npos && std::ranges::none_of(text, [](char c) {
-               return static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '\\' || c == '=' ||
-                      c == '\x7f';
-           });
+    return is_printable_line(text) && text.find_first_of(" \"\\=") == std::string_view::npos;
 }
 
-// Text from outside may hold bytes that are no UTF-8, which JSON cannot.
-std::string printable(std::string_view text) {
-    std::string out;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = utf8_sequence(text, at);
-        const char c = text[at];
-        const bool control = static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t';
-        if (length == 0 || control || c == '\x7f') {
-            out += '?';
-        } else {
-            out += text.substr(at, length);
-        }
-        at += length == 0 ? 1 : length;
-    }
-    return out;
+std::string quoted(const std::string& text) {
+    return printable_json(write_json(json::value(valid_utf8(text))));
 }
 
 bool is_empty_text(const log_field& field) {
@@ -63,7 +49,7 @@ std::string human_line(wall_time at, log_level level, std::string_view message,
     line += ' ';
     line += name_of(level);
     line.append(line.size() < 33 ? 33 - line.size() : 1, ' ');
-    line += message;
+    line += printable_line(message);
     for (const auto& field : fields) {
         if (is_empty_text(field)) {
             continue;
@@ -75,7 +61,7 @@ std::string human_line(wall_time at, log_level level, std::string_view message,
         if (text != nullptr && is_plain(*text)) {
             line += *text;
         } else if (text != nullptr) {
-            append_json(line, json::value(printable(*text)));
+            line += quoted(*text);
         } else {
             append_json(line, value_of(field));
         }
@@ -88,15 +74,14 @@ std::string json_line(wall_time at, log_level level, std::string_view message,
     json::object line;
     line["time"] = format_utc(at);
     line["level"] = name_of(level);
-    line["event"] = message;
+    line["event"] = valid_utf8(message);
     for (const auto& field : fields) {
         if (is_empty_text(field)) {
             continue;
         }
-        const auto* text = std::get_if<std::string>(&field.value);
-        line[field.name] = text != nullptr ? json::value(printable(*text)) : value_of(field);
+        line[field.name] = value_of(field);
     }
-    return write_json(line);
+    return printable_json(write_json(line));
 }
 
 }  // namespace sluice::app

@@ -3,6 +3,8 @@
 #include "app/plan_grounds.hpp"
 #include "app/request_plan_text.hpp"
 
+#include <sluice/model/printable.hpp>
+
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -34,7 +36,7 @@ int plan(const plan_options& options) {
     const auto budgets =
         plan_requests(built.plan(), given, built.clients(), *grounds, built.time().now());
     const auto text = options.as_json ? plan_json(budgets) + "\n" : plan_text(budgets, measured);
-    std::fputs(text.c_str(), stdout);
+    std::fputs(printable_lines(text).c_str(), stdout);
     return exit_done;
 }
 

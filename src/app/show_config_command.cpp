@@ -3,6 +3,7 @@
 #include "engine/layout.hpp"
 
 #include <sluice/config/writers.hpp>
+#include <sluice/model/printable.hpp>
 
 #include <cstdio>
 #include <memory>
@@ -19,7 +20,8 @@ int show(const std::string& directory) {
     }
     const auto text =
         config::write_effective(given, engine::configuration_layout(), component_types());
-    std::fputs(text.c_str(), stdout);
+    // What is escaped stands in quotation marks, and YAML knows the escapes.
+    std::fputs(printable_lines(text).c_str(), stdout);
     return exit_done;
 }
 

@@ -3,7 +3,8 @@
 #include "app/configuration.hpp"
 #include "engine/storage_settings.hpp"
 
-#include <sluice/model/json.hpp>
+#include <sluice/model/kept_json.hpp>
+#include <sluice/model/printable.hpp>
 #include <sluice/model/time.hpp>
 
 #include <boost/json/array.hpp>
@@ -17,11 +18,8 @@ constexpr std::size_t counted_together = 1000;
 constexpr std::size_t shown_of_a_value = 80;
 
 json::value parsed(const std::string& text) {
-    auto value = parse_json(text);
-    if (value) {
-        return *std::move(value);
-    }
-    return json::value(text);
+    auto value = parse_kept_json(text);
+    return value ? *std::move(value) : json::value(valid_utf8(text));
 }
 
 json::object value_object(const ledger::stored_value& one) {
@@ -38,18 +36,6 @@ json::object value_object(const ledger::stored_value& one) {
 
 std::string expiry_text(const ledger::stored_value& one) {
     return one.expires ? format_utc_seconds(*one.expires) : "never";
-}
-
-std::string cut(std::string text) {
-    if (text.size() > shown_of_a_value) {
-        std::size_t end = shown_of_a_value;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) {
-            --end;  // not inside a character
-        }
-        text.resize(end);
-        text += "…";
-    }
-    return text;
 }
 
 }  // namespace
@@ -115,7 +101,8 @@ std::string storages_table(const std::vector<storage_summary>& all) {
     std::string out = fmt::format("{:<28}  {:>9}  {:<9}  {}\n", "STORAGE", "VALUES", "KEPT", "");
     for (const auto& one : all) {
         out += fmt::format("{:<28}  {:>9}  {:<9}  {}\n", one.name, one.values,
-                           one.keep ? format_duration(*one.keep) : "for good", one.description);
+                           one.keep ? format_duration(*one.keep) : "for good",
+                           printable_line(one.description));
     }
     return out;
 }
@@ -140,11 +127,12 @@ std::string values_table(const std::vector<ledger::stored_value>& values, std::s
     std::string out =
         fmt::format("{:<32}  {:<20}  {:<20}  {}\n", "KEY", "UPDATED", "EXPIRES", "VALUE");
     for (const auto& one : values) {
-        out += fmt::format("{:<32}  {:<20}  {:<20}  {}\n", one.key, format_utc_seconds(one.updated),
-                           expiry_text(one), cut(one.value));
+        out += fmt::format("{:<32}  {:<20}  {:<20}  {}\n", printable_line(one.key),
+                           format_utc_seconds(one.updated), expiry_text(one),
+                           printable_cut(one.value, shown_of_a_value));
     }
     if (!values.empty() && values.size() == limit) {
-        out += "there may be more: --after '" + values.back().key + "'\n";
+        out += "there may be more: --after '" + printable_line(values.back().key) + "'\n";
     }
     return out;
 }
@@ -158,7 +146,7 @@ std::string values_json(const std::vector<ledger::stored_value>& values) {
 }
 
 std::string value_text(const ledger::stored_value& one) {
-    return fmt::format("key       {}\nupdated   {}\nexpires   {}\n{}\n", one.key,
+    return fmt::format("key       {}\nupdated   {}\nexpires   {}\n{}\n", printable_line(one.key),
                        format_utc(one.updated), expiry_text(one),
                        write_json_indented(parsed(one.value)));
 }

@@ -5,7 +5,7 @@
 #include "engine/carried.hpp"
 
 #include <sluice/async/clock.hpp>
-#include <sluice/model/json.hpp>
+#include <sluice/model/kept_json.hpp>
 
 #include <memory>
 
@@ -87,7 +87,7 @@ awaitable<result<task_before>> task_as_it_is(ledger::ledger* record, ledger::tas
     if (const auto may = may_edit(what); !may) {
         co_return may.error();
     }
-    const auto value = parse_json(what.data);
+    const auto value = parse_kept_json(what.data);
     task_before before;
     before.text = value ? write_json_indented(*value) + "\n" : what.data;
     if (what.open_intent) {

@@ -2,6 +2,8 @@
 
 #include "app/task_text.hpp"
 
+#include <sluice/model/printable.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,8 +16,8 @@ std::string header_of(const ledger::task& what, std::string_view name) {
     const auto headers = parse_json(what.headers);
     const auto* members = headers ? headers->if_object() : nullptr;
     const auto* value = members == nullptr ? nullptr : members->if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->get_string())
-                                                  : std::string();
+    const bool text = value != nullptr && kind_of(*value) == json_kind::string;
+    return text ? std::string(value->get_string()) : std::string();
 }
 
 // Of a request or a reply: the line for a person.
@@ -70,7 +72,7 @@ std::string followers_text(const std::vector<ledger::task_history>& followers) {
              {std::pair<std::string_view, std::string>{"reason", task.reason},
               {"sent", line_in(tried.request)},
               {"reply", line_in(tried.response)}}) {
-            out += value.empty() ? "" : fmt::format("    {:<11} {}\n", name, value);
+            out += value.empty() ? "" : fmt::format("    {:<11} {}\n", name, printable_line(value));
         }
     }
     return out;

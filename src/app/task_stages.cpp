@@ -3,6 +3,7 @@
 #include "app/checked_configuration.hpp"
 
 #include <sluice/model/json.hpp>
+#include <sluice/model/printable.hpp>
 
 #include <boost/json/array.hpp>
 
@@ -48,8 +49,8 @@ awaitable<result<answer_text>> look_and_close(const engine::plan* with, ledger::
 result<answer_text> answer_stages(const stages_question& asked) {
     checked_configuration checked(asked.configuration);
     if (!checked.good()) {
-        return failure(failure_class::invalid,
-                       "the configuration is wrong\n" + checked.given.problems.to_text(),
+        checked.show_problems();
+        return failure(failure_class::invalid, "the configuration is wrong",
                        "mend it, or name another with --config");
     }
     auto record = open_existing_ledger(asked.state, true);
@@ -72,18 +73,19 @@ std::string stages_text(const engine::stage_story& story) {
         for (const auto& made : step.out) {
             text += indented(write_json_indented(made.data));
         }
-        text += step.failure.empty() ? "" : indented("fails: " + step.failure);
+        text += step.failure.empty() ? "" : indented("fails: " + printable_line(step.failure));
         const bool nothing = step.out.empty() && step.failure.empty();
-        text += nothing ? indented("nothing comes out: " + step.dropped) : "";
+        text += nothing ? indented("nothing comes out: " + printable_line(step.dropped)) : "";
     }
     for (const auto& change : story.stores) {
-        text += "keeps in '" + change.store + "': " + change.key +
-                (change.value ? " = " + *change.value : " is removed") + "\n";
+        const auto value = change.value ? " = " + *change.value : " is removed";
+        text += "keeps in '" + change.store + "': " + printable_line(change.key + value) + "\n";
     }
     if (story.steps.empty()) {
         text += "no stages stand before the publisher\n";
     }
-    return text + (story.ends.empty() ? "goes to the publisher\n" : story.ends + "\n");
+    return text + (story.ends.empty() ? "goes to the publisher" : printable_line(story.ends)) +
+           "\n";
 }
 
 json::object stages_object(const engine::stage_story& story) {

@@ -2,6 +2,9 @@
 
 #include "app/task_followers.hpp"
 
+#include <sluice/model/kept_json.hpp>
+#include <sluice/model/printable.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,25 +12,10 @@
 namespace sluice::app {
 namespace {
 
-std::string cut(std::string text, std::size_t length) {
-    if (text.size() > length) {
-        std::size_t end = length;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) {
-            --end;  // not inside a character
-        }
-        text.resize(end);
-        text += "…";
-    }
-    return text;
-}
-
 // Stored JSON as a value; as plain text where it is none.
 json::value stored_json(const std::string& text) {
-    auto value = parse_json(text);
-    if (value) {
-        return *std::move(value);
-    }
-    return json::value(text);
+    auto value = parse_kept_json(text);
+    return value ? *std::move(value) : json::value(valid_utf8(text));
 }
 
 // What stands in the ledger of a request or a reply: a line, an empty line, the whole.
@@ -66,9 +54,9 @@ std::string task_table(const std::vector<ledger::task>& tasks) {
     for (const auto& task : tasks) {
         out += fmt::format("{:>8}  {:<10}  {:<32}  {:<26}  {:>3}  {:<20}  {}\n", task.id,
                            ledger::name_of(task.state),
-                           cut(task.where.route + " > " + task.where.outgoing, 32),
-                           cut(task.entity_id, 26), task.attempts, format_utc_seconds(task.updated),
-                           cut(task.reason, 100));
+                           printable_cut(task.where.route + " > " + task.where.outgoing, 32),
+                           printable_cut(task.entity_id, 26), task.attempts,
+                           format_utc_seconds(task.updated), printable_cut(task.reason, 100));
     }
     return out;
 }
@@ -147,7 +135,7 @@ std::string task_story(const ledger::task_history& history, bool whole) {
     std::string out = fmt::format("task {}: {}\n", task.id, ledger::name_of(task.state));
     const auto line = [&out](std::string_view name, const std::string& value) {
         if (!value.empty()) {
-            out += fmt::format("  {:<13} {}\n", name, value);
+            out += fmt::format("  {:<13} {}\n", name, printable_line(value));
         }
     };
     line("reason", task.reason);
@@ -163,15 +151,16 @@ std::string task_story(const ledger::task_history& history, bool whole) {
     out += "moves\n";
     for (const auto& move : history.moves) {
         const auto by = move.who.empty() ? "" : " (" + move.who + ")";
-        out += fmt::format("  {}  {:<10}  try {}  {}{}\n", format_utc(move.at),
-                           ledger::name_of(move.to), move.attempt, move.reason, by);
+        out +=
+            fmt::format("  {}  {:<10}  try {}  {}\n", format_utc(move.at), ledger::name_of(move.to),
+                        move.attempt, printable_line(move.reason + by));
     }
     bool left_out = false;
     const auto exchanged = [&](std::string_view name, const std::string& kept) {
         line(name, line_in(kept));
         const auto all = whole_in(kept);
         left_out = left_out || (!whole && !all.empty());
-        out += whole ? indented(all) : "";
+        out += whole ? indented(printable_lines(all)) : "";
     };
     for (const auto& attempt : history.attempts) {
         out += fmt::format("try {}  {}  {}\n", attempt.number, format_utc(attempt.started),

@@ -1,6 +1,7 @@
 #include <sluice/component/exchange_keeping.hpp>
 #include <sluice/component/request_log.hpp>
 #include <sluice/model/json.hpp>
+#include <sluice/model/printable.hpp>
 #include <sluice/model/utf8.hpp>
 #include <sluice/net/outcome.hpp>
 
@@ -78,23 +79,18 @@ std::string capped(std::string text) {
     if (text.size() <= kept_exchange_limit) {
         return text;
     }
-    auto end = kept_exchange_limit;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
-        --end;
-    }
-    text.resize(end);
-    return text + "…";
+    return std::string(utf8_prefix(text, kept_exchange_limit)) + "…";
 }
 
 std::string whole_text(const std::string& head, const net::header_list& headers,
                        std::string_view body, const std::vector<secret>& secrets) {
     std::string text = head + "\n" + shown_headers(headers, secrets);
     if (body.empty()) {
-        return capped(printable(text));
+        return capped(printable_lines(text));
     }
     text += "\n" + without_secrets(std::string(body.substr(0, looked_at)), secrets);
     const auto size = text.size();
-    text = capped(printable(text));
+    text = capped(printable_lines(text));
     if (size > kept_exchange_limit || body.size() > looked_at) {
         text += " (the body has " + std::to_string(body.size()) + " bytes)";
     }
@@ -129,25 +125,6 @@ std::string shown_target(std::string_view target, const std::vector<secret>& sec
     }
     return hidden.substr(0, question + 1) +
            shown_query(std::string_view(hidden).substr(question + 1));
-}
-
-std::string printable(std::string_view text) {
-    std::string shown;
-    shown.reserve(text.size());
-    for (std::size_t at = 0; at < text.size();) {
-        const auto length = utf8_sequence(text, at);
-        const auto byte = static_cast<unsigned char>(text[at]);
-        const bool line_or_tab = byte == '\n' || byte == '\t';
-        if (length == 0) {
-            shown += '?';
-        } else if ((byte < 0x20 && !line_or_tab) || byte == 0x7f) {
-            shown += byte == '\r' && at + 1 < text.size() && text[at + 1] == '\n' ? "" : " ";
-        } else {
-            shown.append(text, at, length);
-        }
-        at += length == 0 ? 1 : length;
-    }
-    return shown;
 }
 
 void keep_exchange(const net::request& sent, const result<net::response>& outcome,

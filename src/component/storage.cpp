@@ -1,4 +1,5 @@
 #include <sluice/component/storage.hpp>
+#include <sluice/model/kept_json.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -47,7 +48,7 @@ awaitable<result<std::optional<json::value>>> storage::find(std::string key,
     }
     std::optional<json::value> found;
     if (text) {
-        auto value = parse_json(*text);
+        auto value = parse_kept_json(*text);
         if (!value) {
             co_return failure(value.error()).within("storage '" + name_ + "', key '" + key + "'");
         }
@@ -83,7 +84,7 @@ awaitable<result<std::vector<storage_item>>> storage::list(std::string prefix, s
         if (items.size() == limit) {
             break;
         }
-        auto value = parse_json(text);
+        auto value = parse_kept_json(text);
         if (!value) {
             co_return failure(value.error()).within("storage '" + name_ + "', key '" + key + "'");
         }

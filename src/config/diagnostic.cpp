@@ -2,6 +2,7 @@
 
 #include <sluice/config/diagnostic.hpp>
 #include <sluice/model/json.hpp>
+#include <sluice/model/printable.hpp>
 
 #include <algorithm>
 #include <tuple>
@@ -23,7 +24,7 @@ std::string heading(const diagnostic& what) {
     if (!what.path.empty()) {
         text += " in " + what.path;
     }
-    return text + '\n';
+    return printable_line(text) + '\n';
 }
 
 std::string right_aligned(std::size_t number) {
@@ -94,10 +95,10 @@ std::string diagnostics::to_text() const {
         if (one.at.line != 0 && one.at.file) {
             const excerpt around = excerpt_of(shown_line(one.at), one.at.column);
             text += right_aligned(one.at.line) + " | " + around.line + '\n';
-            text +=
-                "      | " + around.caret + '^' + (one.mend.empty() ? "" : " " + one.mend) + '\n';
+            const auto mend = one.mend.empty() ? "" : " " + printable_line(one.mend);
+            text += "      | " + around.caret + '^' + mend + '\n';
         } else if (!one.mend.empty()) {
-            text += "      " + one.mend + '\n';
+            text += "      " + printable_line(one.mend) + '\n';
         }
     }
     return text;
@@ -115,7 +116,7 @@ std::string diagnostics::to_json() const {
         entry["mend"] = one.mend;
         list.push_back(std::move(entry));
     }
-    return write_json(json::value(std::move(list)));
+    return printable_json(write_json(json::value(std::move(list))));
 }
 
 }  // namespace sluice::config

@@ -1,5 +1,6 @@
 #include "config/excerpt.hpp"
 
+#include <sluice/model/printable.hpp>
 #include <sluice/model/utf8.hpp>
 
 #include <algorithm>
@@ -15,9 +16,8 @@ std::string shown(std::string_view character) {
     if (character == "\t") {
         return "\t";
     }
-    const bool control = character.size() == 1 && static_cast<unsigned char>(character[0]) < 0x20;
-    const bool broken = utf8_sequence(character, 0) == 0 || character == "\x7F";
-    return control || broken ? "?" : std::string(character);
+    // One character for one, so that the caret stands below the right one.
+    return is_printable_line(character) ? std::string(character) : "?";
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include "engine/change_hash.hpp"
 
+#include <sluice/model/key.hpp>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -64,11 +66,12 @@ std::string batch::joined_ids() const {
     std::string joined;
     std::size_t named = 0;
     for (const auto& id : ids_) {
+        const auto part = ids_.size() == 1 ? id : key_part(id, ',');
         const std::size_t comma = named == 0 ? 0 : 1;
-        if (joined.size() + comma + id.size() > longest_joined) {
+        if (joined.size() + comma + part.size() > longest_joined) {
             break;
         }
-        joined += (named == 0 ? "" : ",") + id;
+        joined += (named == 0 ? "" : ",") + part;
         ++named;
     }
     if (named == ids_.size()) {

@@ -1,6 +1,6 @@
 #include "engine/carried.hpp"
 
-#include <sluice/model/json.hpp>
+#include <sluice/model/kept_json.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -72,7 +72,8 @@ json::value sent_object(const sent_result& what) {
 
 std::string text_at(const json::object& from, std::string_view name) {
     const auto* value = from.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
+    const bool text = value != nullptr && kind_of(*value) == json_kind::string;
+    return text ? std::string(value->get_string()) : "";
 }
 
 ledger::value_change change_from(const json::object& from) {
@@ -116,7 +117,7 @@ sent_result sent_from(const json::object& from) {
 }
 
 result<json::object> stored_object(const ledger::intent& stored) {
-    auto text = parse_json(stored.plan);
+    auto text = parse_kept_json(stored.plan);
     if (!text) {
         return std::move(text.error()).within("the stored intent");
     }
@@ -177,8 +178,7 @@ result<delivery> delivery_of(const ledger::intent& stored) {
         return object.error();
     }
     delivery made;
-    const auto* safety = object->at("safety").if_string();
-    made.safety = safety == nullptr ? repeat_safety::once : safety_named(*safety);
+    made.safety = safety_named(text_at(*object, "safety"));
     made.plan = std::move(object->at("plan"));
     made.key = stored.key;
     made.fingerprint = stored.fingerprint;

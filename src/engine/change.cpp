@@ -3,6 +3,8 @@
 #include "engine/change_hash.hpp"
 
 #include <sluice/component/names.hpp>
+#include <sluice/model/kept_json.hpp>
+#include <sluice/model/utf8.hpp>
 
 #include <boost/json/object.hpp>
 
@@ -28,15 +30,11 @@ std::string text_of(const json::value& value) {
     if (text.size() <= longest_watched) {
         return text;
     }
-    std::size_t end = longest_watched;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
-        --end;  // not inside a character
-    }
-    return text.substr(0, end) + "… " + change_hash(value);
+    return std::string(utf8_prefix(text, longest_watched)) + "… " + change_hash(value);
 }
 
 json::object values_in(const std::string& watched) {
-    auto read = parse_json(watched.empty() ? "{}" : watched);
+    auto read = parse_kept_json(watched.empty() ? "{}" : watched);
     return read && read->is_object() ? std::move(read->get_object()) : json::object();
 }
 
@@ -145,12 +143,14 @@ entity gone_entity(const ledger::missing_entity& what) {
     entity record;
     record.id = what.id;
     auto kept = values_in(what.snapshot);
-    if (const auto* type = kept.if_contains("type"); type != nullptr && type->is_string()) {
+    if (const auto* type = kept.if_contains("type");
+        type != nullptr && kind_of(*type) == json_kind::string) {
         record.type = type->get_string();
     }
     if (const auto* headers = kept.if_contains("headers"); headers && headers->is_object()) {
         for (const auto& [name, value] : headers->get_object()) {
-            record.headers[std::string(name)] = value.is_string() ? value.get_string() : "";
+            const bool text = kind_of(value) == json_kind::string;
+            record.headers[std::string(name)] = text ? value.get_string() : "";
         }
     }
     if (auto* data = kept.if_contains("data")) {

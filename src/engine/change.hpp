@@ -26,6 +26,7 @@ struct sighted_entity {
     std::string remembered_as;  // empty: the record's id
     std::string watched;        // JSON of the watched values' texts; empty: none
     std::string snapshot;       // JSON of the record, for when it is gone; empty: not wanted
+    std::string former_id;      // an earlier version remembered it by that; empty: by its id
     bool was_known = false;     // it is remembered, as the ledger said when the page was compared
     std::optional<std::string> other_rows = {};  // see ledger::sighting
 

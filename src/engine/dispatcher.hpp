@@ -106,6 +106,7 @@ class dispatcher {
     awaitable<result<void>> deliver_single(window load, breaker::pass as);
     awaitable<result<void>> deliver_batch(window load, breaker::pass as);
     void add_to_batch(ready_batch& batch, const ledger::task& task, attempt_facts facts);
+    std::vector<ledger::intent_record> intents_of(const ready_batch& batch) const;
     awaitable<void> take_turns(ready_batch* batch);
     awaitable<void> give_back_batch(ready_batch* batch, failure why);
     awaitable<target_news> send_batch(ready_batch* batch);

@@ -22,7 +22,6 @@ struct dispatcher::ready_batch {
     std::vector<publish_machine> machines;
     std::vector<delivery> deliveries;
     std::vector<carried> held;
-    std::vector<ledger::intent_record> intents;
     std::vector<ledger::settlement> outcomes;
     std::vector<twin_gate::turn> turns;  // until the outcomes stand in the ledger
 };
@@ -37,7 +36,8 @@ awaitable<result<void>> dispatcher::deliver_batch(window load, breaker::pass as)
     co_await take_turns(&batch);
     target_news learned;
     if (!batch.deliveries.empty()) {
-        const auto written = co_await with_.record.record_intents(batch.intents);
+        what_.outgoing->target->arrange(batch.deliveries);
+        const auto written = co_await with_.record.record_intents(intents_of(batch));
         if (!written) {
             around_.target.heard(as, learned);
             co_await give_back_batch(&batch, written.error());
@@ -92,10 +92,21 @@ void dispatcher::add_to_batch(ready_batch& batch, const ledger::task& task, atte
     if (anything_behind(*what_.outgoing, what_.next) || ready->repeat_as_sent) {
         holds.record = ready->record;
     }
-    batch.intents.push_back({task.id, intent_of(*ready, now, holds), task.attempts});
     batch.tasks.push_back(&task);
     batch.machines.push_back(machine);
     batch.deliveries.push_back(*std::move(ready));
+}
+
+std::vector<ledger::intent_record> dispatcher::intents_of(const ready_batch& batch) const {
+    const auto now = with_.time.now();
+    std::vector<ledger::intent_record> intents;
+    intents.reserve(batch.tasks.size());
+    for (std::size_t i = 0; i < batch.tasks.size(); ++i) {
+        const auto& task = *batch.tasks[i];
+        intents.push_back(
+            {task.id, intent_of(batch.deliveries[i], now, batch.held[i]), task.attempts});
+    }
+    return intents;
 }
 
 // Each fingerprint once, and all batches in the same order: two that have twins of each other

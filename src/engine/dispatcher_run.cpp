@@ -1,7 +1,9 @@
 #include "engine/dispatcher.hpp"
 
+#include <sluice/model/key.hpp>
 #include <sluice/model/time.hpp>
 
+#include <array>
 #include <utility>
 
 // Lanes that hand out their tasks in runs by a schedule: what of it is kept in the ledger.
@@ -17,7 +19,8 @@ const std::string store_name = "sluice.deliveries";
 ledger::value_change dispatcher::run_to_store() const {
     ledger::value_change change;
     change.store = store_name;
-    change.key = lane_.route + "/" + lane_.outgoing;
+    const std::array parts{lane_.route, lane_.outgoing};
+    change.key = joined_key(parts);
     change.value = run_->stored();
     return change;
 }

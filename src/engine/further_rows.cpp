@@ -24,7 +24,7 @@ further_rows further_rows::read(const std::string& text) {
     }
     rows.counted_row_seen = seen->get_int64();
     for (const auto& sign : signs->get_array()) {
-        if (sign.is_string()) {
+        if (kind_of(sign) == json_kind::string) {
             rows.add(std::string(sign.get_string()));
         }
     }

@@ -3,9 +3,11 @@
 #include "engine/caught.hpp"
 #include "engine/switches.hpp"
 
+#include <sluice/model/kept_json.hpp>
 #include <sluice/trip.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace sluice::engine {
 namespace {
@@ -81,7 +83,7 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
     }
     json::value position;
     if (!state->position.empty()) {
-        auto stored = parse_json(state->position);
+        auto stored = parse_kept_json(state->position);
         if (!stored) {
             co_return std::move(stored.error()).within("stored position");
         }
@@ -146,6 +148,8 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched, bool
         co_return selected.error();
     }
     commit.noted = std::move(selected->noted);
+    commit.seen = std::move(selected->renamed.now);
+    commit.gone = std::move(selected->renamed.before);
     commit.position = write_json(fetched.position);
     commit.last = fetched.last;
     position_ = commit.position;
@@ -169,7 +173,7 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
     commit.run = run;
     commit.incoming = incoming_->name;
     commit.tasks = std::move(offered.tasks);
-    commit.seen = std::move(offered.seen);
+    std::ranges::move(offered.seen, std::back_inserter(commit.seen));
     commit.stores = std::move(offered.stores);
     commit.totals = totals;
     const auto committed = co_await with_.record.commit_page(std::move(commit));
@@ -214,9 +218,13 @@ awaitable<result<selection>> intake::hold_back(std::vector<sighted_entity> sight
     for (const auto& what : sighted) {
         ids.push_back(what.source_id());
     }
-    const auto known = co_await with_.record.known(incoming_->name, std::move(ids));
+    auto known = co_await with_.record.known(incoming_->name, std::move(ids));
     if (!known) {
         co_return known.error();
+    }
+    auto renamed = co_await take_former_ids(&sighted, &*known);
+    if (!renamed) {
+        co_return renamed.error();
     }
     auto asked = begins ? std::vector<std::string>() : undecided(*incoming_, sighted, *known);
     listing_.shown_before.clear();
@@ -236,7 +244,29 @@ awaitable<result<selection>> intake::hold_back(std::vector<sighted_entity> sight
     if (first_passed_over_.empty()) {
         first_passed_over_ = selected.first_passed_over;
     }
+    selected.renamed = *std::move(renamed);
     co_return selected;
+}
+
+awaitable<result<taken_over>> intake::take_former_ids(
+    const std::vector<sighted_entity>* sighted,
+    std::vector<std::optional<ledger::known_entity>>* known) {
+    auto ids = former_ids_of(*sighted, *known);
+    if (ids.empty()) {
+        co_return taken_over();
+    }
+    const auto former = co_await with_.record.known(incoming_->name, std::move(ids));
+    if (!former) {
+        co_return former.error();
+    }
+    auto renamed = take_over(*sighted, *former, *known);
+    if (!renamed.before.empty()) {
+        with_.log.write(log_level::info,
+                        "records are remembered under identifiers that tell their parts apart",
+                        {{"incoming", incoming_->name},
+                         {"records", static_cast<std::int64_t>(renamed.before.size())}});
+    }
+    co_return renamed;
 }
 
 void intake::say_passed_over() {

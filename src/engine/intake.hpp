@@ -45,6 +45,9 @@ class intake {
     awaitable<result<offer>> run_stages(std::vector<sighted_entity> selected, wall_time now);
     awaitable<result<selection>> hold_back(std::vector<sighted_entity> sighted, bool begins,
                                            wall_time now);
+    awaitable<result<taken_over>> take_former_ids(
+        const std::vector<sighted_entity>* sighted,
+        std::vector<std::optional<ledger::known_entity>>* known);
     // Runs the stages and commits what `commit` holds beside; `totals` without what comes of it.
     awaitable<result<void>> commit_offer(ledger::run_id run, std::vector<sighted_entity> selected,
                                          ledger::page_commit commit, ledger::run_counts totals);

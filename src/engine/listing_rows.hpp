@@ -3,6 +3,7 @@
 // Which entities of a page go on to the routes, where change detection works over the listing. No
 // I/O: the ledger's answers are handed in.
 
+#include "engine/former_ids.hpp"
 #include "engine/selection.hpp"
 
 #include <cstddef>
@@ -20,6 +21,7 @@ struct selection {
     // Records that another one of their identifier stands for, and the identifier of the first.
     std::size_t passed_over = 0;
     std::string first_passed_over = {};
+    taken_over renamed = {};  // remembered under another identifier so far
 };
 
 // The listing that a page is part of, as far as it was read.

@@ -1,6 +1,6 @@
 #include "engine/new_task.hpp"
 
-#include <sluice/model/json.hpp>
+#include <sluice/model/kept_json.hpp>
 
 #include <boost/json/object.hpp>
 
@@ -46,7 +46,7 @@ ledger::new_task new_task_of(const entity& record, ledger::lane where, const std
 
 result<entity> entity_of(const std::string& type, const std::string& id, const std::string& headers,
                          const std::string& data) {
-    auto value = parse_json(data);
+    auto value = parse_kept_json(data);
     if (!value) {
         return std::move(value.error()).within("the task's data");
     }
@@ -57,14 +57,14 @@ result<entity> entity_of(const std::string& type, const std::string& id, const s
     if (headers.empty()) {
         return record;
     }
-    auto named = parse_json(headers);
+    auto named = parse_kept_json(headers);
     if (!named) {
         return std::move(named.error()).within("the task's headers");
     }
     if (const auto* object = named->if_object()) {
         for (const auto& member : *object) {
-            if (const auto* text = member.value().if_string()) {
-                record.headers.emplace(member.key(), std::string_view(*text));
+            if (kind_of(member.value()) == json_kind::string) {
+                record.headers.emplace(member.key(), member.value().get_string());
             }
         }
     }

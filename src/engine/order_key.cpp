@@ -1,7 +1,7 @@
 #include "engine/order_key.hpp"
 
 #include <sluice/component/names.hpp>
-#include <sluice/model/json.hpp>
+#include <sluice/model/key.hpp>
 
 namespace sluice::engine {
 
@@ -14,21 +14,15 @@ result<std::string> order_key_of(const route_plan& route, const entity& record, 
     if (!value) {
         return failure(value.error()).within("order_by");
     }
-    switch (kind_of(*value)) {
-        case json_kind::null:
-            return record.id;
-        case json_kind::string:
-            return std::string(value->get_string());
-        case json_kind::number:
-        case json_kind::boolean:
-            return write_json(*value);
-        case json_kind::array:
-        case json_kind::object:
-            break;
+    if (value->is_null()) {
+        return record.id;
+    }
+    if (auto key = key_text(*value)) {
+        return *std::move(key);
     }
     return failure(failure_class::invalid, "order_by: " + route.order_by->text() + " gave " +
                                                std::string(name_of(kind_of(*value))) +
-                                               ", not a text or a number");
+                                               ", not a text, a number or a list of those");
 }
 
 }  // namespace sluice::engine

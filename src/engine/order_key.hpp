@@ -12,8 +12,8 @@
 
 namespace sluice::engine {
 
-// What the route's `order_by` gives for the record; its identifier without one, and where it gives
-// null. Fails (class invalid) for a list, an object, and where the expression does.
+// What the route's `order_by` gives for the record (key_text); its identifier without one, and
+// where it gives null. Fails (class invalid) for what is no key, and where the expression does.
 result<std::string> order_key_of(const route_plan& route, const entity& record, wall_time now);
 
 }  // namespace sluice::engine

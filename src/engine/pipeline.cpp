@@ -1,8 +1,10 @@
 #include "engine/pipeline.hpp"
 
 #include <sluice/component/names.hpp>
+#include <sluice/model/kept_json.hpp>
 
 #include <algorithm>
+#include <string>
 
 namespace sluice::engine {
 namespace {
@@ -40,6 +42,21 @@ void tell(const stage_surroundings& around, const std::string& stage, stage_outp
     effect.dropped = step.entities().empty() ? step.reason() : "";
 }
 
+// The depth of texts from outside holds for what stages make of them: whoever gets the record can
+// read it.
+result<void> not_too_deep(result<void> done, stage_output& step) {
+    constexpr std::size_t deepest = json_limits{}.depth;
+    const bool deep = done && std::ranges::any_of(step.entities(), [](const entity& record) {
+                          return nests_deeper_than(record.data, deepest);
+                      });
+    if (!deep) {
+        return done;
+    }
+    return failure(failure_class::invalid,
+                   "what it makes nests deeper than " + std::to_string(deepest) + " levels",
+                   "take the parts of the record that are needed, not the whole");
+}
+
 bool is_first_to_drop(stage_output& step, const stage_output& out) {
     return step.entities().empty() && out.reason().empty();
 }
@@ -72,6 +89,7 @@ result<void> pipeline::run_from(std::size_t index, entity record, const stage_su
     const json::object names = names_for(record, around);
     stage_output step(&out.kept());
     auto done = current.does->apply(std::move(record), expression_scope{&names}, step);
+    done = not_too_deep(std::move(done), step);
     tell(around, current.name, step, done);
     if (!done) {
         return std::move(done.error()).within(current.name);
@@ -117,6 +135,7 @@ awaitable<result<void>> pipeline::run_waiting_from(std::size_t index, entity rec
     } else {
         done = current.does->apply(std::move(record), expression_scope{&names}, step);
     }
+    done = not_too_deep(std::move(done), step);
     tell(around, current.name, step, done);
     if (!done) {
         co_return std::move(done.error()).within(current.name);

@@ -3,37 +3,10 @@
 #include "engine/change_hash.hpp"
 
 #include <sluice/component/names.hpp>
+#include <sluice/model/key.hpp>
 
 namespace sluice::engine {
 namespace {
-
-// A scalar becomes its text; a list of scalars is joined with '/'. Nothing for everything else.
-std::optional<std::string> identifier_text(const json::value& value) {
-    switch (kind_of(value)) {
-        case json_kind::string:
-            return std::string(value.get_string());
-        case json_kind::number:
-        case json_kind::boolean:
-            return write_json(value);
-        case json_kind::array: {
-            std::string joined;
-            bool first = true;  // an empty first part is a part: ["", "a"] is not ["a"]
-            for (const auto& item : value.get_array()) {
-                const auto part = item.is_array() ? std::nullopt : identifier_text(item);
-                if (!part) {
-                    return std::nullopt;
-                }
-                joined += (first ? "" : "/") + *part;
-                first = false;
-            }
-            return joined;
-        }
-        case json_kind::null:
-        case json_kind::object:
-            return std::nullopt;
-    }
-    return std::nullopt;
-}
 
 std::string problem_of_identifier(const incoming_plan& incoming, sighted_entity& what) {
     if (incoming.identifier) {
@@ -42,12 +15,16 @@ std::string problem_of_identifier(const incoming_plan& incoming, sighted_entity&
         if (!value) {
             return "identifier: " + describe(value.error());
         }
-        const auto text = identifier_text(*value);
+        const auto text = key_text(*value);
         if (!text) {
             return "identifier: " + incoming.identifier->text() + " gave " +
                    std::string(name_of(kind_of(*value))) + ", not a text or a number";
         }
         what.record.id = *text;
+        what.former_id = former_key_text(*value).value_or("");
+    }
+    if (is_unidentified(what.record.id)) {
+        return "its identifier begins as the program's own names do";
     }
     if (what.record.id.empty() && incoming.remembers()) {
         return "it has no identifier, and to remember it takes one: set 'identifier' in the "

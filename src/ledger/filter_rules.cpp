@@ -20,8 +20,8 @@ bool has_header(std::string_view headers, std::string_view name, std::string_vie
     const auto all = parse_json(headers);
     const auto* members = all ? all->if_object() : nullptr;
     const auto* found = members == nullptr ? nullptr : members->if_contains(name);
-    const auto* text = found == nullptr ? nullptr : found->if_string();
-    return text != nullptr && std::string_view(*text) == value;
+    return found != nullptr && kind_of(*found) == json_kind::string &&
+           std::string_view(found->get_string()) == value;
 }
 
 bool holds_text(std::string_view text, std::string_view wanted) {

@@ -1,4 +1,5 @@
 #include <sluice/error.hpp>
+#include <sluice/model/printable.hpp>
 
 #include <stdexcept>
 
@@ -46,10 +47,7 @@ failure&& failure::within(std::string_view where) && {
 }
 
 std::string describe(const failure& what) {
-    if (what.mend.empty()) {
-        return what.message;
-    }
-    return what.message + " (" + what.mend + ")";
+    return printable_line(what.mend.empty() ? what.message : what.message + " (" + what.mend + ")");
 }
 
 void throw_exception_from_error(const failure& what, const boost::source_location& /*at*/) {

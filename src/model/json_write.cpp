@@ -1,5 +1,7 @@
 #include <sluice/model/json.hpp>
 #include <sluice/model/number.hpp>
+#include <sluice/model/printable.hpp>
+#include <sluice/model/utf8.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -47,35 +49,45 @@ bool needs_escape(char c) {
     return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
 }
 
-// Whether one of eight bytes needs an escape. May say yes for a byte past ASCII, never no wrongly.
-bool may_need_escape(const char* bytes) {
+// Whether one of eight bytes needs an escape or is past ASCII. Never says no wrongly.
+bool may_not_stand(const char* bytes) {
     constexpr std::uint64_t ones = 0x0101010101010101U;
     std::uint64_t word = 0;
     std::memcpy(&word, bytes, sizeof word);
     const std::uint64_t quotes = word ^ (ones * static_cast<unsigned char>('"'));
     const std::uint64_t slashes = word ^ (ones * static_cast<unsigned char>('\\'));
-    return (((word - ones * 0x20U) | (quotes - ones) | (slashes - ones)) & (ones * 0x80U)) != 0;
+    return ((word | (word - ones * 0x20U) | (quotes - ones) | (slashes - ones)) & (ones * 0x80U)) !=
+           0;
 }
 
 void append_string(std::string& out, std::string_view text) {
     out += '"';
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < text.size();) {
-        if (i + 8 <= text.size() && !may_need_escape(text.data() + i)) {
-            i += 8;
-            continue;
-        }
-        const std::size_t end = std::min(i + 8, text.size());
-        for (; i < end; ++i) {
-            if (needs_escape(text[i])) {
-                out.append(text, kept, i - kept);
-                append_escape(out, text[i]);
-                kept = i + 1;
-            }
+    std::size_t kept = 0;  // from here on nothing has been written
+    const auto stand_in = [&](std::size_t at, auto write) {
+        out.append(text, kept, at - kept);
+        write();
+        kept = at + 1;
+    };
+    for (std::size_t at = 0; at < text.size();) {
+        if (at + 8 <= text.size() && !may_not_stand(text.data() + at)) {
+            at += 8;
+        } else if (needs_escape(text[at])) {
+            stand_in(at, [&] { append_escape(out, text[at]); });
+            ++at;
+        } else if (const std::size_t length = utf8_sequence(text, at); length > 0) {
+            at += length;
+        } else {
+            stand_in(at, [&] { append_utf8(out, 0xFFFD); });
+            ++at;
         }
     }
     out.append(text, kept);
     out += '"';
+}
+
+// A text that came in as bytes may begin as the text of a number does.
+bool is_number(std::string_view text) {
+    return !text.empty() && number_prefix(text) == text.size();
 }
 
 // One writer for both forms: compact when `indent` is 0.
@@ -92,7 +104,7 @@ class json_writer {
                 out_ += value.get_bool() ? "true" : "false";
                 return;
             case json::kind::string:
-                if (exact_number_text(value).empty()) {
+                if (!is_number(exact_number_text(value))) {
                     append_string(out_, value.get_string());
                     return;
                 }
@@ -178,7 +190,7 @@ std::string write_json(const json::value& value) {
 std::string write_json_indented(const json::value& value) {
     std::string out;
     json_writer(out, 2).write(value);
-    return out;
+    return printable_json(std::move(out));
 }
 
 }  // namespace sluice

@@ -1,3 +1,4 @@
+#include <sluice/model/printable.hpp>
 #include <sluice/model/time.hpp>
 
 #include <charconv>
@@ -194,7 +195,7 @@ result<wall_time> parse_utc(std::string_view text) {
     const auto at = utc(text);
     if (!at) {
         return failure(failure_class::invalid,
-                       "'" + std::string(text.substr(0, 64)) + "' is not a point in time",
+                       "'" + printable_cut(text, 64) + "' is not a point in time",
                        "write it as 2026-01-31T09:00:00Z or with an offset, +01:00");
     }
     return *at;

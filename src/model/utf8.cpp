@@ -59,6 +59,17 @@ std::size_t utf8_fault(std::string_view text) {
     return std::string_view::npos;
 }
 
+std::string_view utf8_prefix(std::string_view text, std::size_t bytes) {
+    if (text.size() <= bytes) {
+        return text;
+    }
+    std::size_t end = bytes;
+    while (end > 0 && end + 3 > bytes && continues(text, end)) {
+        --end;
+    }
+    return text.substr(0, continues(text, end) ? bytes : end);
+}
+
 std::size_t utf8_length(std::string_view text) {
     std::size_t count = 0;
     for (const char c : text) {

@@ -40,8 +40,8 @@ struct change_writer {
 
 std::string text_in(const json::object& from, std::string_view name) {
     const auto* value = from.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->get_string())
-                                                  : std::string();
+    const bool text = value != nullptr && kind_of(*value) == json_kind::string;
+    return text ? std::string(value->get_string()) : std::string();
 }
 
 std::optional<change> profile_change(const json::object& object) {
@@ -80,7 +80,8 @@ result<change> change_from_json(const json::value& text) {
         }
         return change(put_post{std::move(*what)});
     }
-    if (const auto* id = object.if_contains("remove"); id != nullptr && id->is_string()) {
+    if (const auto* id = object.if_contains("remove");
+        id != nullptr && kind_of(*id) == json_kind::string) {
         return change(remove_post{std::string(id->get_string())});
     }
     if (auto what = profile_change(object)) {
@@ -88,7 +89,8 @@ result<change> change_from_json(const json::value& text) {
     }
     const auto* profile = object.if_contains("profile");
     const auto* healthy = object.if_contains("healthy");
-    if (profile != nullptr && profile->is_string() && healthy != nullptr && healthy->is_bool()) {
+    if (profile != nullptr && kind_of(*profile) == json_kind::string && healthy != nullptr &&
+        healthy->is_bool()) {
         return change(profile_health{std::string(profile->get_string()), healthy->get_bool()});
     }
     return unreadable();

@@ -11,7 +11,7 @@ constexpr std::int64_t version = 1;
 
 std::optional<wall_time> time_in(const json::object& line, std::string_view name) {
     const auto* text = line.if_contains(name);
-    if (text == nullptr || !text->is_string()) {
+    if (text == nullptr || kind_of(*text) != json_kind::string) {
         return std::nullopt;
     }
     auto at = parse_utc(std::string_view(text->get_string()));

@@ -1,6 +1,8 @@
 #include "transform/path.hpp"
 #include "transform/transformers.hpp"
 
+#include <sluice/model/key.hpp>
+
 #include <optional>
 #include <set>
 #include <string>
@@ -139,16 +141,14 @@ class split_transformer final : public transformer {
         if (!id) {
             return id.error().within("identifier");
         }
-        if (kind_of(*id) == json_kind::number) {
-            return write_json(*id);
+        auto text = key_text(*id);
+        if (text && !text->empty() && kind_of(*id) != json_kind::boolean) {
+            return *std::move(text);
         }
-        if (kind_of(*id) == json_kind::string && !id->as_string().empty()) {
-            return std::string(id->as_string());
-        }
+        const auto found = text && text->empty() ? "an empty text" : name_of(kind_of(*id));
         return failure(
             failure_class::invalid,
-            "identifier: expected a text or a number, not " +
-                (id->is_string() ? "an empty text" : std::string(name_of(kind_of(*id)))));
+            "identifier: expected a text, a number or a list of those, not " + std::string(found));
     }
 
     split_options options_;

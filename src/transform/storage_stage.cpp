@@ -1,5 +1,7 @@
 #include "transform/storage_stage.hpp"
 
+#include <sluice/model/key.hpp>
+
 namespace sluice::transform {
 
 const config::declaration<storage_place>& storage_place_declaration() {
@@ -11,7 +13,8 @@ const config::declaration<storage_place>& storage_place_declaration() {
             .refers_to("storage")
             .example("post-of-product");
         d.field("key", &o::key,
-                "A template for the key: a text that is not empty, or a number as it is written")
+                "A template for the key: a text that is not empty, a number as it is written, or a "
+                "list of those, whose parts are joined with / and told apart")
             .required()
             .example("\"{{ entity.id }}\"");
         return d;
@@ -35,16 +38,14 @@ result<std::string> key_for(const text_template& key, const json::value& data,
     if (!made) {
         return failure(made.error()).within("key");
     }
-    if (kind_of(*made) == json_kind::number) {
-        return write_json(*made);
+    auto text = key_text(*made);
+    if (text && !text->empty() && kind_of(*made) != json_kind::boolean) {
+        return *std::move(text);
     }
-    if (kind_of(*made) == json_kind::string && !made->get_string().empty()) {
-        return std::string(made->get_string());
-    }
-    return failure(
-        failure_class::invalid,
-        "key: expected a text or a number, not " +
-            (made->is_string() ? "an empty text" : std::string(name_of(kind_of(*made)))));
+    const auto found = text && text->empty() ? "an empty text" : name_of(kind_of(*made));
+    return failure(failure_class::invalid,
+                   "key: expected a text, a number or a list of those, not " + std::string(found),
+                   "see that the record has the members that `key` is made of");
 }
 
 }  // namespace sluice::transform

@@ -25,7 +25,8 @@ const config::declaration<storage_place>& storage_place_declaration();
 result<std::shared_ptr<storage>> storage_named(const config::reference& name,
                                                const component_context& context);
 
-// A text that is not empty, or a number as it is written. Fails (class invalid) otherwise.
+// A text that is not empty: of a text, a number or a list of those (key_text). Fails (class
+// invalid) otherwise.
 result<std::string> key_for(const text_template& key, const json::value& data,
                             expression_scope scope);
 

@@ -65,6 +65,23 @@ TEST_P(ledger_entities, the_first_time_it_was_seen_stays) {
     EXPECT_TRUE(known("a")->listed);
 }
 
+// What an upgrade does that gives identifiers another form.
+TEST_P(ledger_entities, a_page_takes_an_entity_over_under_another_id) {
+    list({"A/B/C"});
+    list({});
+    auto page = showing({"A/B~1C"});
+    page.at = at(60);
+    page.gone = {"A/B/C"};
+    page.seen.at(0).first_seen = at(0);
+    commit(page);
+    reopen();
+    EXPECT_FALSE(known("A/B/C"));
+    EXPECT_EQ(known("A/B~1C")->first_seen, at(0));
+    EXPECT_TRUE(known("A/B~1C")->listed);
+    list({});
+    EXPECT_THAT(missing(1), ElementsAre("A/B~1C"));
+}
+
 TEST_P(ledger_entities, watched_values_stay_until_others_come) {
     auto page = page_of({});
     page.seen.push_back({"a", "h1", R"({"status":"DRAFT"})"});

@@ -34,6 +34,13 @@ const std::vector<word> unsafe{
     {"#define private", "test through the interface"},
 };
 
+// In code of the program.
+const std::vector<word> confusing{
+    {"is_string()", "ask kind_of(): a number may be kept as a text (model/json.hpp)"},
+    {"if_string()", "ask kind_of(): a number may be kept as a text (model/json.hpp)",
+     "src/model/json_kind.cpp"},
+};
+
 // In every file.
 const std::vector<word> machine{
     {"/work/", "a path of one machine"},
@@ -67,6 +74,9 @@ std::vector<finding> check_words(const source_tree& tree) {
         if (is_source(path)) {
             look_for(unfinished, path, text, findings);
             look_for(unsafe, path, code_only(text), findings);
+        }
+        if (is_source(path) && !path.starts_with("tests/")) {
+            look_for(confusing, path, code_only(text), findings);
         }
     }
     return findings;

@@ -26,6 +26,13 @@ TEST(word_rule, what_is_unsafe_is_found_in_code_only) {
     EXPECT_EQ(wrong("src/a/a.cpp", "co_await time.sleep_for(1s);\n"), "");
 }
 
+TEST(word_rule, a_text_is_told_from_a_number_that_is_kept_as_one) {
+    EXPECT_NE(wrong("src/a/a.cpp", "if (value.is_string()) {\n"), "");
+    EXPECT_NE(wrong("include/sluice/a.hpp", "auto* text = value.if_string();\n"), "");
+    EXPECT_EQ(wrong("src/a/a.cpp", "// never is_string()\n"), "");
+    EXPECT_EQ(wrong("tests/unit/a/a_test.cpp", "EXPECT_TRUE(value.is_string());\n"), "");
+}
+
 TEST(word_rule, paths_of_a_machine_are_found_everywhere) {
     EXPECT_NE(wrong("docs/guide.md", "see /work/shared\n"), "");
     EXPECT_NE(wrong("deploy/x", "cd /root/sluice\n"), "");

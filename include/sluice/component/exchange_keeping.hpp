@@ -1,7 +1,8 @@
 #pragma once
 
 // What a task's history keeps of an exchange by HTTP: method, target, headers and body of what was
-// sent; status, headers and body of what came back, whatever it says. As printable text, capped.
+// sent; status, headers and body of what came back, whatever it says. As printable text
+// (printable.hpp), capped.
 
 #include <sluice/error.hpp>
 #include <sluice/model/secret.hpp>
@@ -26,8 +27,5 @@ void keep_exchange(const net::request& sent, const result<net::response>& outcom
 
 // The target with those values hidden: "/post?workspaceId=w&token=(hidden)".
 std::string shown_target(std::string_view target, const std::vector<secret>& secrets);
-
-// Lines and tabs stay, other control characters become spaces, what is no UTF-8 becomes '?'.
-std::string printable(std::string_view text);
 
 }  // namespace sluice

@@ -97,6 +97,10 @@ class publisher {
     // How many deliveries one send_all takes; 1: there is no batch.
     virtual std::size_t batch_limit() const { return 1; }
 
+    // The deliveries of one send_all, each as prepare() made it, before their intents are
+    // committed: for a plan that has to know of the others.
+    virtual void arrange(std::span<delivery> /*together*/) {}
+
     // One outcome for each, in order. Called only with a batch_limit past 1.
     virtual awaitable<std::vector<result<receipt>>> send_all(std::vector<delivery> batch);
 

@@ -24,6 +24,8 @@ struct sighting {
     bool was_known = false;
     // The engine's own text about further rows of the identifier; nullopt: as it was.
     std::optional<std::string> other_rows = {};
+    // Of one that is new under this id and was known under another; nothing: it is first seen now.
+    std::optional<wall_time> first_seen = {};
 };
 
 // What the ledger knows of an entity: the hash last offered to the routes (its tasks may be open),

@@ -29,11 +29,12 @@ struct json_limits {
 result<json::value> parse_json(std::string_view text, const json_limits& limits = {});
 
 // Compact. Numbers that were parsed and not touched come out letter for letter; a double that is
-// not finite comes out as null. Precondition: strings and keys are valid UTF-8.
+// not finite comes out as null. Always valid UTF-8: a byte that is none becomes U+FFFD.
 std::string write_json(const json::value& value);
 void append_json(std::string& out, const json::value& value);
 
-// Two spaces an indent, for people.
+// Two spaces an indent, for people: equal JSON, and nothing in it that a terminal carries out
+// (printable.hpp).
 std::string write_json_indented(const json::value& value);
 
 json_kind kind_of(const json::value& value);

@@ -14,6 +14,10 @@ std::size_t utf8_sequence(std::string_view text, std::size_t at);
 // Offset of the first byte that is not part of a valid sequence; npos when all of it is valid.
 std::size_t utf8_fault(std::string_view text);
 
+// The first `bytes` of `text` at most, cut between two characters. In what is no UTF-8 it may cut
+// anywhere.
+std::string_view utf8_prefix(std::string_view text, std::size_t bytes);
+
 // Code points in `text`. Precondition: valid UTF-8.
 std::size_t utf8_length(std::string_view text);
 

@@ -28,33 +28,26 @@ failure other_columns(const std::string& path, const std::vector<std::string>& e
             "move that file away, or set 'columns' to those"};
 }
 
-result<file_end> end_without_history(const append_settings& settings) {
+// Where the file ends now.
+result<file_end> present_end(const std::string& path) {
     file_end end;
-    if (missing(settings.path)) {
+    if (missing(path)) {
         return end;
     }
-    const auto file = open_file(settings.path, O_RDONLY | O_NONBLOCK);
+    const auto file = open_file(path, O_RDONLY | O_NONBLOCK);
     if (!file) {
         return file.error();
     }
-    const auto facts = facts_of(*file, settings.path);
+    const auto facts = facts_of(*file, path);
     if (!facts) {
         return facts.error();
     }
-    end.identity = facts->identity;
-    // A line break is the end of a record in NDJSON only; elsewhere the beginning is what is
-    // certain.
-    if (settings.format == file_format::ndjson && facts->size > 0) {
-        const auto last = read_at(*file, settings.path, facts->size - 1, 1);
-        if (!last) {
-            return last.error();
-        }
-        end.offset = *last == "\n" ? facts->size : 0;
-    }
-    auto before = checksum_before(*file, settings.path, end.offset);
+    auto before = checksum_before(*file, path, facts->size);
     if (!before) {
         return before.error();
     }
+    end.identity = facts->identity;
+    end.offset = facts->size;
     end.before = *std::move(before);
     return end;
 }
@@ -62,16 +55,27 @@ result<file_end> end_without_history(const append_settings& settings) {
 }  // namespace
 
 result<file_end> append_file::known_end() {
+    // While an append is under way, the file may end in the middle of a record.
+    const std::unique_lock none_under_way(io_, std::try_to_lock);
     {
         const std::lock_guard guard(end_mutex_);
-        if (end_) {
+        const auto facts = facts_at(settings_.path);
+        const bool as_left =
+            end_ && facts && facts->identity == end_->identity && facts->size == end_->offset;
+        if (end_ && (as_left || !none_under_way)) {
             return *end_;
         }
     }
-    return end_without_history(settings_);
+    return present_end(settings_.path);
 }
 
 void append_file::remember(const std::string& identity, std::uint64_t end) {
+    {
+        const std::lock_guard guard(end_mutex_);
+        if (end_ && end_->identity == identity && end_->offset == end) {
+            return;
+        }
+    }
     auto before = checksum_before(file_, settings_.path, end);
     const std::lock_guard guard(end_mutex_);
     if (before) {
@@ -95,25 +99,31 @@ result<std::vector<std::string>> append_file::existing_columns() const {
 }
 
 result<appended> append_file::append(const std::vector<std::string>& columns,
-                                     const std::vector<std::string>& records) {
+                                     const std::vector<std::string>& records,
+                                     last_line unfinished) {
     const std::lock_guard guard(io_);
     auto current = open_current(columns);
     if (!current) {
         return current.error();
     }
-    std::uint64_t size = current->facts.size;
-    std::string block;
-    if (auto mended = mend_last_line(size, block); !mended) {
-        return mended.error();
+    const auto& identity = current->facts.identity;
+    auto line_end = end_of_last_line(current->facts.size, unfinished);
+    if (!line_end) {
+        return line_end.error();
     }
-    if (size == 0 && settings_.format == file_format::csv) {
+    std::string block = *std::move(line_end);
+    if (!block.empty()) {
+        warn_("the last line had no line break and was given one", current->facts.size);
+    }
+    if (current->needs_header) {
         block += csv_header_line(columns, settings_.delimiter);
     }
-    appended done{current->facts.identity, {}};
+    appended done{identity, {}};
     for (const auto& record : records) {
         done.offsets.push_back(block.size());
         block += record;
     }
+    remember(identity, current->facts.size);
     const auto start = write_block(block);
     if (!start) {
         return start.error();
@@ -121,7 +131,9 @@ result<appended> append_file::append(const std::vector<std::string>& columns,
     for (auto& offset : done.offsets) {
         offset += *start;
     }
-    remember(done.identity, *start + block.size());
+    checked_identity_ = appended_identity_ = identity;
+    appended_end_ = *start + block.size();
+    remember(identity, appended_end_);
     return done;
 }
 
@@ -143,13 +155,11 @@ result<append_file::opened> append_file::open_current(const std::vector<std::str
         }
         const auto named = facts_at(settings_.path);
         if (named && named->identity == facts->identity) {
-            if (facts->size > 0 && facts->identity != checked_identity_) {
-                if (auto fits = check_columns(columns); !fits) {
-                    return fits.error();
-                }
+            const auto needs_header = check_columns(columns, *facts);
+            if (!needs_header) {
+                return needs_header.error();
             }
-            checked_identity_ = facts->identity;
-            return opened{*std::move(facts), *std::move(lock)};
+            return opened{*std::move(facts), *std::move(lock), *needs_header};
         }
         file_.close();  // rotated or removed: the path's own file is the one to write to
     }
@@ -159,7 +169,7 @@ result<append_file::opened> append_file::open_current(const std::vector<std::str
 
 result<void> append_file::open_or_make() {
     constexpr int flags = O_RDWR | O_APPEND | O_NOCTTY | O_NONBLOCK;
-    const std::string directory = directory_of(settings_.path);
+    const std::string directory = directory_of(without_links(settings_.path));
     const bool made = missing(settings_.path);
     if (made && settings_.make_directory) {
         if (auto there = make_directories(directory); !there) {
@@ -187,18 +197,26 @@ result<void> append_file::open_or_make() {
     return {};
 }
 
-result<void> append_file::check_columns(const std::vector<std::string>& columns) const {
+result<bool> append_file::check_columns(const std::vector<std::string>& columns,
+                                        const file_facts& facts) const {
+    if (settings_.format != file_format::csv) {
+        return false;
+    }
+    if (facts.size > 0 && facts.identity == checked_identity_) {
+        return false;
+    }
     const auto existing = existing_columns();
     if (!existing) {
         return existing.error();
     }
     if (existing->empty() || *existing == columns) {
-        return {};
+        return existing->empty();
     }
     return other_columns(settings_.path, *existing);
 }
 
-result<void> append_file::cut_torn(const file_facts& as_searched, std::uint64_t torn) {
+result<void> append_file::cut_torn(const file_facts& as_searched, std::uint64_t tail,
+                                   const std::function<result<bool>()>& is_torn) {
     const std::lock_guard guard(io_);
     if (!file_.open()) {
         if (auto made = open_or_make(); !made) {
@@ -213,10 +231,16 @@ result<void> append_file::cut_torn(const file_facts& as_searched, std::uint64_t 
     if (!facts) {
         return facts.error();
     }
-    if (facts->identity != as_searched.identity || facts->size != as_searched.size) {
+    const bool appended_after = facts->identity == appended_identity_ && appended_end_ > tail;
+    if (facts->identity != as_searched.identity || facts->size != as_searched.size ||
+        appended_after) {
         return {};
     }
-    return cut(torn);
+    const auto torn = is_torn();
+    if (!torn) {
+        return torn.error();
+    }
+    return *torn ? cut(tail) : result<void>();
 }
 
 }  // namespace sluice::file

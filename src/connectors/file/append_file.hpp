@@ -40,7 +40,7 @@ struct appended {
 
 class append_file {
  public:
-    // Hears of an unfinished record that was cut off, or left alone.
+    // Hears of an unfinished record that was cut off, and of a line that was given its end.
     using warning = std::function<void(std::string_view what, std::uint64_t offset)>;
 
     append_file(append_settings settings, warning warn)
@@ -48,37 +48,47 @@ class append_file {
 
     const append_settings& settings() const { return settings_; }
 
-    // Reads a little of the file when nothing has been appended yet; never waits for an append.
+    // Reads a little of the file when it is not as this publisher left it; never waits for an
+    // append.
     result<file_end> known_end();
 
     // The column names of the CSV file that is there already; none when it is missing or empty.
     result<std::vector<std::string>> existing_columns() const;
 
-    // One write and, when set, one sync for all. A missing file is made, and its name synced.
-    // `columns` become the header of an empty CSV file, and must be those of one that is not empty.
-    // After a failure none of the bytes are there, unless may_have_happened is set.
-    result<appended> append(const std::vector<std::string>& columns,
-                            const std::vector<std::string>& records);
+    // A last line without an end is somebody else's, who may still be writing it, or the rest of a
+    // delivery whose outcome is about to be asked for.
+    enum class last_line { awaits_its_end, is_given_one };
 
-    // Cuts the file off at `torn`, where search_records found an unfinished record that a delivery
-    // without an outcome explains. Nothing happens when the file has grown or is another one.
-    result<void> cut_torn(const file_facts& as_searched, std::uint64_t torn);
+    // One write and, when set, one sync for all. A missing file is made, and its name synced.
+    // `columns` become the header of a CSV file without one, and must be those of one that has one.
+    // After a failure none of the bytes are there, unless may_have_happened is set. With
+    // awaits_its_end, such a last line is a failure of class busy with a short retry_after.
+    result<appended> append(const std::vector<std::string>& columns,
+                            const std::vector<std::string>& records, last_line unfinished);
+
+    // Cuts the file off at `tail`. Nothing happens when the file has grown or is another one, when
+    // something was appended here after that place, or when `is_torn`, asked again under the lock,
+    // says no.
+    result<void> cut_torn(const file_facts& as_searched, std::uint64_t tail,
+                          const std::function<result<bool>()>& is_torn);
 
  private:
     struct opened {
         file_facts facts;
         file_lock lock;
+        bool needs_header = false;
     };
 
     result<opened> open_current(const std::vector<std::string>& columns);
     result<void> open_or_make();
-    result<void> check_columns(const std::vector<std::string>& columns) const;
-    // Sees to a last line without a line break: `size` when it is cut off, `block` when it gets
-    // one.
-    result<void> mend_last_line(std::uint64_t& size, std::string& block);
+    // Does the file need a header? A failure when it has another one.
+    result<bool> check_columns(const std::vector<std::string>& columns,
+                               const file_facts& facts) const;
+    // What the last line needs before anything is appended: its end, or nothing.
+    result<std::string> end_of_last_line(std::uint64_t size, last_line unfinished) const;
     result<void> cut(std::uint64_t to);
     result<std::uint64_t> write_block(const std::string& block);
-    failure take_back(failure why, std::uint64_t start, std::uint64_t written) const;
+    failure take_back(failure why, std::uint64_t start, std::string_view written) const;
     void remember(const std::string& identity, std::uint64_t end);
 
     append_settings settings_;
@@ -86,10 +96,12 @@ class append_file {
 
     std::mutex io_;  // one append at a time; never held across a co_await
     descriptor file_;
-    std::string checked_identity_;  // whose columns have been compared
+    std::string checked_identity_;   // whose header has been compared
+    std::string appended_identity_;  // of the file that was appended to last
+    std::uint64_t appended_end_ = 0;
 
     std::mutex end_mutex_;
-    std::optional<file_end> end_;
+    std::optional<file_end> end_;  // as the last append found it, then left it
 };
 
 }  // namespace sluice::file

@@ -30,6 +30,17 @@ void byte_source::consume(std::size_t count) {
     offset_ += count;
 }
 
+void byte_source::seek(std::uint64_t offset) {
+    const std::uint64_t start = offset_ - begin_;  // of what is buffered
+    if (offset >= start && offset <= start + buffer_.size()) {
+        begin_ = static_cast<std::size_t>(offset - start);
+    } else {
+        buffer_.clear();
+        begin_ = 0;
+    }
+    offset_ = offset;
+}
+
 result<void> byte_source::fill() {
     auto bytes = read_at(file_, path_, offset_, buffer_size);
     if (!bytes) {
@@ -47,6 +58,24 @@ result<void> byte_source::fill() {
         }
     }
     return {};
+}
+
+result<bool> holds_nothing(const descriptor& file, const std::string& path) {
+    constexpr std::string_view blanks(" \t\r\n\0", 5);
+    byte_source source(file, path, 0);
+    while (true) {
+        const auto bytes = source.peek();
+        if (!bytes) {
+            return bytes.error();
+        }
+        if (bytes->empty()) {
+            return true;
+        }
+        if (bytes->find_first_not_of(blanks) != std::string_view::npos) {
+            return false;
+        }
+        source.consume(bytes->size());
+    }
 }
 
 }  // namespace sluice::file

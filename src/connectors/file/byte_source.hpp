@@ -23,6 +23,9 @@ class byte_source {
     result<std::string_view> peek();
     void consume(std::size_t count);
 
+    // Goes on there.
+    void seek(std::uint64_t offset);
+
     // Of the first byte not consumed, in the file.
     std::uint64_t offset() const { return offset_; }
     const std::string& path() const { return path_; }
@@ -36,5 +39,8 @@ class byte_source {
     std::string buffer_;
     std::size_t begin_ = 0;
 };
+
+// Nothing but the mark of UTF-8, blanks, line ends and NULs, which a power failure leaves.
+result<bool> holds_nothing(const descriptor& file, const std::string& path);
 
 }  // namespace sluice::file

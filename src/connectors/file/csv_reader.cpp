@@ -27,6 +27,9 @@ result<std::vector<std::string>> read_header(csv_rows& rows, const std::string& 
     if (!*row) {
         return names;
     }
+    if (!(*row)->fault.empty()) {
+        return located(path, (*row)->line, (*row)->fault);
+    }
     std::set<std::string> seen;
     for (const auto& field : (*row)->fields) {
         std::string name = trimmed(field);
@@ -44,22 +47,33 @@ result<std::vector<std::string>> read_header(csv_rows& rows, const std::string& 
     return names;
 }
 
-result<std::unique_ptr<record_reader>> csv_reader::open(const descriptor& file, std::string path,
-                                                        const csv_settings& settings,
-                                                        std::uint64_t offset, std::uint64_t line) {
-    std::unique_ptr<csv_reader> opened(new csv_reader(file, path, settings, 0, 1));
-    auto header = read_header(opened->rows_, path);
-    if (!header) {
-        return header.error();
+result<void> csv_reader::know_header() {
+    if (!header_.empty()) {
+        return {};
     }
-    if (offset > 0) {
-        opened.reset(new csv_reader(file, std::move(path), settings, offset, line));
+    result<std::vector<std::string>> names = std::vector<std::string>();
+    if (source_.offset() == 0) {
+        names = read_header(rows_, source_.path());
+    } else {
+        byte_source start(file_, source_.path(), 0);
+        csv_rows rows(start, settings_.delimiter, settings_.largest_row, 1);
+        names = read_header(rows, source_.path());
     }
-    opened->header_ = *std::move(header);
-    return std::unique_ptr<record_reader>(std::move(opened));
+    if (!names) {
+        return names.error();
+    }
+    if (names->empty()) {
+        return located(source_.path(), 1, "the file has no header row",
+                       "its first row names the columns; an empty list is that row alone");
+    }
+    header_ = *std::move(names);
+    return {};
 }
 
 result<std::optional<record>> csv_reader::next() {
+    if (auto known = know_header(); !known) {
+        return known.error();
+    }
     auto row = rows_.next();
     if (!row) {
         return row.error();
@@ -67,8 +81,12 @@ result<std::optional<record>> csv_reader::next() {
     if (!*row) {
         return std::optional<record>();
     }
-    if (auto fits = fit_to_header(**row); !fits) {
-        return fits.error();
+    auto& fault = (*row)->fault;
+    if (fault.empty()) {
+        fault = fit_to_header(**row);
+    }
+    if (!fault.empty()) {
+        return row_set_aside(**row);
     }
     json::object members;
     members.reserve(header_.size());
@@ -78,26 +96,32 @@ result<std::optional<record>> csv_reader::next() {
     return std::optional(record{std::move(members), (*row)->line});
 }
 
-result<void> csv_reader::fit_to_header(csv_row& row) const {
+std::string csv_reader::fit_to_header(csv_row& row) const {
     auto& fields = row.fields;
-    if (fields.size() == header_.size()) {
-        return {};
-    }
     if (settings_.ragged == ragged_rows::fill) {
         while (fields.size() > header_.size() && fields.back().empty()) {
             fields.pop_back();
         }
         fields.resize(std::max(fields.size(), header_.size()));
-        if (fields.size() == header_.size()) {
-            return {};
-        }
     }
-    return located(source_.path(), row.line,
-                   "the row has " + std::to_string(fields.size()) + " fields, the header has " +
-                       std::to_string(header_.size()),
-                   settings_.ragged == ragged_rows::fill
-                       ? "fields past the header must be empty"
-                       : "mend the row, or set 'ragged: fill' to fill short rows with empty texts");
+    if (fields.size() == header_.size()) {
+        return {};
+    }
+    return "the row has " + std::to_string(fields.size()) + " fields, the header has " +
+           std::to_string(header_.size()) +
+           (settings_.ragged == ragged_rows::fill
+                ? ": fields past the header must be empty"
+                : ": mend the row, or set 'ragged: fill' to fill short rows with empty texts");
+}
+
+result<std::optional<record>> csv_reader::row_set_aside(const csv_row& row) const {
+    constexpr std::uint64_t shown = 4100;  // and is then cut between two characters
+    const auto text = read_at(file_, source_.path(), row.offset,
+                              static_cast<std::size_t>(std::min(row.length, shown)));
+    if (!text) {
+        return text.error();
+    }
+    return std::optional(set_aside(source_.path(), row.line, row.fault, *text));
 }
 
 result<bool> csv_reader::ended() {

@@ -5,7 +5,6 @@
 #include "connectors/file/csv_rows.hpp"
 #include "connectors/file/record_reader.hpp"
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,30 +19,33 @@ struct csv_settings {
 };
 
 // The names of the first row, trimmed. Fails on an empty one, and on one that is there twice. None:
-// the file is empty.
+// the file has no row.
 result<std::vector<std::string>> read_header(csv_rows& rows, const std::string& path);
 
 class csv_reader final : public record_reader {
  public:
-    // Reads the header at the start of the file, then goes on at `offset` (0: behind the header).
-    static result<std::unique_ptr<record_reader>> open(const descriptor& file, std::string path,
-                                                       const csv_settings& settings,
-                                                       std::uint64_t offset, std::uint64_t line);
+    // The header stands at the start of the file; the rows go on at `offset` (0: after the header).
+    csv_reader(const descriptor& file, std::string path, const csv_settings& settings,
+               std::uint64_t offset, std::uint64_t line)
+        : file_(file),
+          settings_(settings),
+          source_(file, std::move(path), offset),
+          rows_(source_, settings.delimiter, settings.largest_row, line) {}
 
     result<std::optional<record>> next() override;
+    file_tail tail() const override {
+        return rows_.ended_in_row() ? file_tail::open : file_tail::ended;
+    }
     std::uint64_t offset() const override { return source_.offset(); }
     std::uint64_t line() const override { return rows_.line(); }
     result<bool> ended() override;
 
  private:
-    csv_reader(const descriptor& file, std::string path, const csv_settings& settings,
-               std::uint64_t offset, std::uint64_t line)
-        : settings_(settings),
-          source_(file, std::move(path), offset),
-          rows_(source_, settings.delimiter, settings.largest_row, line) {}
+    result<void> know_header();
+    std::string fit_to_header(csv_row& row) const;  // what is wrong with it, or ""
+    result<std::optional<record>> row_set_aside(const csv_row& row) const;
 
-    result<void> fit_to_header(csv_row& row) const;
-
+    const descriptor& file_;
     csv_settings settings_;
     byte_source source_;
     csv_rows rows_;

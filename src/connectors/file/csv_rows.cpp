@@ -4,15 +4,21 @@
 
 #include <sluice/model/utf8.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice::file {
 
 result<std::optional<csv_row>> csv_rows::next() {
+    if (auto passed = pass_over_line_ends(); !passed) {  // of a file that begins with empty lines
+        return passed.error();
+    }
     row_ = {};
-    row_.line = line_;
+    row_.line = lines_.line();
+    row_.offset = source_.offset();
+    row_done_ = false;
     size_ = 0;
-    while (true) {
+    while (!row_done_) {
         const auto bytes = source_.peek();
         if (!bytes) {
             return bytes.error();
@@ -27,27 +33,44 @@ result<std::optional<csv_row>> csv_rows::next() {
         source_.consume(*taken);
         size_ += *taken;
         if (size_ > largest_row_) {
-            return located(source_.path(), row_.line,
-                           "the row is longer than " + std::to_string(largest_row_) + " bytes",
-                           state_ == states::quoted ? "is a closing quote missing?"
-                                                    : "raise 'largest_record'");
+            return located(
+                source_.path(), row_.line,
+                "the row is longer than " + std::to_string(largest_row_) + " bytes",
+                scanner_.in_quotes() ? "is a closing quote missing?" : "raise 'largest_record'");
         }
-        if (state_ == states::row_done) {
-            state_ = states::field_start;
-            auto row = give_row();
-            if (!row) {
-                return row.error();
-            }
-            return std::optional(*std::move(row));
+    }
+    row_.length = source_.offset() - row_.offset - 1;
+    if (auto passed = pass_over_line_ends(); !passed) {
+        return passed.error();
+    }
+    return std::optional(give_row());
+}
+
+// The rest of a line end of several bytes, and empty lines: a later reader goes on at a row.
+result<void> csv_rows::pass_over_line_ends() {
+    while (true) {
+        const auto bytes = source_.peek();
+        if (!bytes) {
+            return bytes.error();
+        }
+        const std::size_t count = std::min(bytes->find_first_not_of("\r\n"), bytes->size());
+        for (const char byte : bytes->substr(0, count)) {
+            lines_.take(byte);
+        }
+        source_.consume(count);
+        if (count == 0) {
+            lines_.settle();
+            return {};
         }
     }
 }
 
 result<std::size_t> csv_rows::take(std::string_view bytes) {
     std::size_t at = 0;
-    while (at < bytes.size() && state_ != states::row_done) {
+    while (at < bytes.size() && !row_done_) {
         const std::size_t run = run_length(bytes.substr(at));
         if (run > 0) {
+            lines_.settle();
             field_.append(bytes, at, run);
             at += run;
             continue;
@@ -62,54 +85,43 @@ result<std::size_t> csv_rows::take(std::string_view bytes) {
 
 // Bytes at the start of `bytes` that are nothing but the field's text.
 std::size_t csv_rows::run_length(std::string_view bytes) const {
-    std::size_t end = 0;
-    if (state_ == states::quoted) {
-        while (end < bytes.size() && bytes[end] != '"' && bytes[end] != '\n') {
-            ++end;
-        }
-    } else if (state_ == states::plain) {
-        while (end < bytes.size() && bytes[end] != delimiter_ && bytes[end] != '\n') {
-            ++end;
-        }
+    if (!scanner_.in_quotes() && !scanner_.in_plain_text()) {
+        return 0;
     }
-    return end;
+    const char end = scanner_.in_quotes() ? '"' : delimiter_;
+    std::size_t length = 0;
+    while (length < bytes.size() && bytes[length] != end && bytes[length] != '\n' &&
+           bytes[length] != '\r') {
+        ++length;
+    }
+    return length;
 }
 
 result<void> csv_rows::take_one(char byte) {
-    if (byte == '\n') {
-        ++line_;
-    }
-    if (state_ == states::quoted) {
-        if (byte == '"') {
-            state_ = states::quote_seen;
-        } else {
+    lines_.take(byte);
+    const bool opens = scanner_.at_field_start();
+    switch (scanner_.take(byte)) {
+        case csv_meaning::text:
             field_ += byte;
-        }
-    } else if (state_ == states::quote_seen && byte == '"') {
-        field_ += byte;
-        state_ = states::quoted;
-    } else if (byte == '\n') {
-        end_row();
-    } else if (state_ == states::return_seen) {
-        return located(source_.path(), line_,
-                       "a carriage return stands alone behind a closing quote");
-    } else if (byte == delimiter_) {
-        end_field();
-    } else if (state_ == states::quote_seen) {
-        if (byte != '\r') {
-            return located(source_.path(), line_,
+            break;
+        case csv_meaning::quote:
+            if (opens) {
+                was_quoted_ = true;
+                quote_line_ = lines_.line();
+            }
+            break;
+        case csv_meaning::field_end:
+            end_field();
+            break;
+        case csv_meaning::row_end:
+            end_field();
+            row_done_ = true;
+            break;
+        case csv_meaning::stray:
+            return located(source_.path(), lines_.line(),
                            "text stands behind the closing quote of field " +
                                std::to_string(row_.fields.size() + 1),
                            "a quote inside of a quoted field is written twice");
-        }
-        state_ = states::return_seen;
-    } else if (byte == '"' && state_ == states::field_start) {
-        was_quoted_ = true;
-        quote_line_ = line_;
-        state_ = states::quoted;
-    } else {
-        field_ += byte;
-        state_ = states::plain;
     }
     return {};
 }
@@ -117,47 +129,27 @@ result<void> csv_rows::take_one(char byte) {
 void csv_rows::end_field() {
     row_.fields.push_back(std::exchange(field_, {}));
     was_quoted_ = false;
-    state_ = states::field_start;
-}
-
-void csv_rows::end_row() {
-    if (!was_quoted_ && field_.ends_with('\r')) {
-        field_.pop_back();
-    }
-    if (blank()) {
-        field_.clear();
-        row_.line = line_;
-        state_ = states::field_start;
-        return;
-    }
-    end_field();
-    state_ = states::row_done;
 }
 
 result<std::optional<csv_row>> csv_rows::finish_file() {
-    if (state_ == states::quoted) {
-        return located(source_.path(), quote_line_, "the quote that opens here never closes");
-    }
-    end_row();
-    if (state_ != states::row_done) {
+    if (blank()) {
         return std::optional<csv_row>();
     }
-    state_ = states::field_start;
-    auto row = give_row();
-    if (!row) {
-        return row.error();
+    ended_in_row_ = true;
+    if (scanner_.in_quotes()) {
+        return located(source_.path(), quote_line_, "the quote that opens here never closes");
     }
-    return std::optional(*std::move(row));
+    end_field();
+    row_.length = source_.offset() - row_.offset;
+    return std::optional(give_row());
 }
 
-result<csv_row> csv_rows::give_row() {
-    for (std::size_t i = 0; i < row_.fields.size(); ++i) {
-        const std::size_t fault = utf8_fault(row_.fields[i]);
-        if (fault != std::string::npos) {
-            return located(source_.path(), row_.line,
-                           "field " + std::to_string(i + 1) + " is not UTF-8 (byte " +
-                               std::to_string(fault + 1) + " of it)",
-                           "save the file as UTF-8");
+csv_row csv_rows::give_row() {
+    for (std::size_t i = 0; i < row_.fields.size() && row_.fault.empty(); ++i) {
+        const std::size_t at = utf8_fault(row_.fields[i]);
+        if (at != std::string::npos) {
+            row_.fault = "field " + std::to_string(i + 1) + " is not UTF-8 (byte " +
+                         std::to_string(at + 1) + " of it): save the file as UTF-8";
         }
     }
     return std::move(row_);

@@ -1,9 +1,11 @@
 #pragma once
 
-// Rows of a CSV file (RFC 4180): fields in quotes may hold delimiters, line breaks and doubled
-// quotes; lines end in CRLF or LF; empty lines are passed over. Streaming: one row in memory.
+// Rows of a CSV file: fields in quotes may hold delimiters, line breaks and doubled quotes; lines
+// end in LF, CR, CR LF or CR CR LF; empty lines are passed over. Streaming: one row in memory.
 
 #include "connectors/file/byte_source.hpp"
+#include "connectors/file/csv_scanner.hpp"
+#include "connectors/file/line_count.hpp"
 
 #include <sluice/error.hpp>
 
@@ -17,42 +19,52 @@ namespace sluice::file {
 
 struct csv_row {
     std::vector<std::string> fields;
-    std::uint64_t line = 0;  // of its first byte
+    std::uint64_t line = 0;    // of its first byte
+    std::uint64_t offset = 0;  // the same, in the file
+    std::uint64_t length = 0;  // without its line end
+    std::string fault = {};    // a field that is not UTF-8
 };
 
 class csv_rows {
  public:
     // `source` outlives it and stands at the start of a row, which is line `line`.
     csv_rows(byte_source& source, char delimiter, std::size_t largest_row, std::uint64_t line)
-        : source_(source), delimiter_(delimiter), largest_row_(largest_row), line_(line) {}
+        : source_(source),
+          delimiter_(delimiter),
+          largest_row_(largest_row),
+          scanner_(delimiter),
+          lines_(line) {}
 
-    // A failure names file and line: text behind a closing quote, a quote that never closes, a row
-    // past the limit, invalid UTF-8.
+    // A failure names file and line: text after a closing quote, a quote that never closes, a row
+    // past the limit. After these nobody can say where a row begins.
     result<std::optional<csv_row>> next();
 
-    std::uint64_t line() const { return line_; }
+    // The file ended in the middle of the row that next() gave, or failed on.
+    bool ended_in_row() const { return ended_in_row_; }
+
+    std::uint64_t line() const { return lines_.line(); }
 
  private:
-    enum class states { field_start, plain, quoted, quote_seen, return_seen, row_done };
-
     result<std::size_t> take(std::string_view bytes);  // how many were taken
     result<void> take_one(char byte);
     std::size_t run_length(std::string_view bytes) const;
+    result<void> pass_over_line_ends();
     result<std::optional<csv_row>> finish_file();
-    result<csv_row> give_row();
+    csv_row give_row();
     void end_field();
-    void end_row();
     bool blank() const { return row_.fields.empty() && field_.empty() && !was_quoted_; }
 
     byte_source& source_;
     char delimiter_;
     std::size_t largest_row_;
-    std::uint64_t line_;
+    csv_scanner scanner_;
+    line_count lines_;
 
-    states state_ = states::field_start;
     csv_row row_;
     std::string field_;
     bool was_quoted_ = false;
+    bool row_done_ = false;
+    bool ended_in_row_ = false;
     std::size_t size_ = 0;
     std::uint64_t quote_line_ = 0;
 };

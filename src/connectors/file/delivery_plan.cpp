@@ -11,7 +11,8 @@ const json::value* member_of(const json::value& stored, std::string_view name) {
 
 std::string text_of(const json::value& stored, std::string_view name) {
     const auto* found = member_of(stored, name);
-    return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string();
+    const bool text = found != nullptr && kind_of(*found) == json_kind::string;
+    return text ? std::string(found->get_string()) : std::string();
 }
 
 std::uint64_t number_of(const json::value& stored, std::string_view name) {
@@ -34,6 +35,14 @@ json::value to_json(const delivery_plan& plan) {
     members["before"] = plan.earliest.before;
     members["length"] = plan.length;
     members["sha256"] = plan.sha256;
+    members["text"] = plan.text;
+    if (!plan.header.empty()) {
+        members["header"] = plan.header;
+    }
+    members["block"] = plan.block;
+    if (plan.twins > 0) {
+        members["twins"] = plan.twins;
+    }
     return members;
 }
 
@@ -45,6 +54,10 @@ result<delivery_plan> plan_from(const json::value& stored) {
     plan.earliest.before = text_of(stored, "before");
     plan.length = static_cast<std::size_t>(number_of(stored, "length"));
     plan.sha256 = text_of(stored, "sha256");
+    plan.text = text_of(stored, "text");
+    plan.header = text_of(stored, "header");
+    plan.block = number_of(stored, "block");
+    plan.twins = number_of(stored, "twins");
     if (plan.path.empty() || plan.length == 0 || plan.sha256.empty()) {
         return failure(failure_class::uncertain, "the stored plan is not one of a file publisher",
                        "look into the file, then retry or skip the task by hand");

@@ -2,6 +2,7 @@
 #include "connectors/file/directory.hpp"
 #include "connectors/file/read_position.hpp"
 #include "connectors/file/record_search.hpp"
+#include "connectors/file/torn_record.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -45,40 +46,44 @@ result<bool> unchanged_before(const searched& where, const file_end& end) {
     return *before == end.before;
 }
 
-// Adds to `found`; gives where an unfinished record begins.
-result<std::optional<std::uint64_t>> search_one(const searched& where, file_format format,
-                                                std::uint64_t from, const delivery_plan& plan,
-                                                findings& found) {
-    const auto outcome =
-        search_records(where.file, where.path, format, from, {plan.length, plan.sha256});
+// Adds to `found`; gives where a last record without an end begins.
+result<std::optional<std::uint64_t>> search_one(const searched& where,
+                                                const append_settings& settings, std::uint64_t from,
+                                                const delivery_plan& plan, findings& found) {
+    const auto outcome = search_records(where.file, where.path, settings.format, settings.delimiter,
+                                        from, {plan.length, plan.sha256});
     if (!outcome) {
         return outcome.error();
     }
     // It may have been written but not synced when the program was killed.
-    if (!outcome->offsets.empty() && ::fdatasync(where.file.get()) != 0) {
+    const bool sync = settings.sync && !outcome->offsets.empty();
+    if (sync && ::fdatasync(where.file.get()) != 0) {
         return system_failure("sync", where.path, errno);
     }
+    const bool enough = outcome->offsets.size() > plan.twins;
+    found.reliable = found.reliable && (enough || !outcome->doubtful);
     for (const auto offset : outcome->offsets) {
         found.candidates.push_back(place_of(where.facts.identity, offset));
     }
-    return outcome->torn;
+    return outcome->tail;
 }
 
-// In the file that the plan was made for. `from_start`: it was changed in place, so that no offset
-// of then means anything.
-result<std::optional<std::uint64_t>> search_planned(const searched& where, file_format format,
+// In the file that the plan was made for. From its start when it was changed in place, so that no
+// offset of then means anything; then nothing of it is ours to cut off either.
+result<std::optional<std::uint64_t>> search_planned(const searched& where,
+                                                    const append_settings& settings,
                                                     const delivery_plan& plan, findings& found) {
     const auto unchanged = unchanged_before(where, plan.earliest);
     if (!unchanged) {
         return unchanged.error();
     }
     if (*unchanged) {
-        return search_one(where, format, plan.earliest.offset, plan, found);
+        return search_one(where, settings, plan.earliest.offset, plan, found);
     }
     found.reliable = false;
-    auto torn = search_one(where, format, 0, plan, found);
-    if (!torn) {
-        return torn.error();
+    auto tail = search_one(where, settings, 0, plan, found);
+    if (!tail) {
+        return tail.error();
     }
     return std::optional<std::uint64_t>();
 }
@@ -99,11 +104,28 @@ result<void> search_renamed(const append_settings& settings, const delivery_plan
         found.reliable = false;
         return {};
     }
-    const auto torn = search_planned(**renamed, settings.format, plan, found);
+    const auto tail = search_planned(**renamed, settings, plan, found);
+    if (!tail) {
+        return tail.error();
+    }
+    return {};
+}
+
+// Where the record and its twins were found whole, nothing of it is torn: what stands after them is
+// somebody else's, whatever it begins with.
+result<void> cut_torn_record(append_file& target, const searched& where, std::uint64_t tail,
+                             const delivery_plan& plan, const findings& found) {
+    if (plan.path != target.settings().path || found.candidates.size() > plan.twins) {
+        return {};
+    }
+    const auto is_torn = [&] {
+        return is_torn_record(where.file, where.path, tail, where.facts.size, plan);
+    };
+    const auto torn = is_torn();
     if (!torn) {
         return torn.error();
     }
-    return {};
+    return *torn ? target.cut_torn(where.facts, tail, is_torn) : result<void>();
 }
 
 }  // namespace
@@ -124,13 +146,13 @@ result<findings> find_delivery(append_file& target, const delivery_plan& plan) {
     if (!*present) {
         return found;
     }
-    auto torn = planned ? search_planned(**present, settings.format, plan, found)
-                        : search_one(**present, settings.format, 0, plan, found);
-    if (!torn) {
-        return torn.error();
+    const auto tail = planned ? search_planned(**present, settings, plan, found)
+                              : search_one(**present, settings, 0, plan, found);
+    if (!tail) {
+        return tail.error();
     }
-    if (*torn && plan.path == settings.path) {
-        if (auto cut = target.cut_torn((*present)->facts, **torn); !cut) {
+    if (*tail) {
+        if (auto cut = cut_torn_record(target, **present, **tail, plan, found); !cut) {
             return cut.error();
         }
     }

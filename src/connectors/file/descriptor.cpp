@@ -17,6 +17,9 @@ file_facts facts_from(const struct statx& raw) {
     file_facts facts;
     facts.size = raw.stx_size;
     facts.regular = S_ISREG(raw.stx_mode);
+    facts.modified = wall_time(std::chrono::floor<std::chrono::milliseconds>(
+        std::chrono::seconds(raw.stx_mtime.tv_sec) +
+        std::chrono::nanoseconds(raw.stx_mtime.tv_nsec)));
     facts.identity = std::to_string(raw.stx_ino);
     if ((raw.stx_mask & STATX_BTIME) != 0) {
         facts.identity += "." + std::to_string(raw.stx_btime.tv_sec) + "." +

@@ -3,6 +3,7 @@
 // An open file, what the system says of it, and its errors as failures. Everything here blocks.
 
 #include <sluice/error.hpp>
+#include <sluice/model/time.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -34,6 +35,7 @@ struct file_facts {
     // Inode and time of birth: equal for the same file under another name, different for a new file
     // that got the number of a removed one.
     std::string identity;
+    wall_time modified{};
 };
 
 // open(2), with O_CLOEXEC.

@@ -46,9 +46,25 @@ result<void> sync_directory(const std::string& directory) {
     return {};
 }
 
-std::optional<std::string> renamed_file(const std::string& path, const std::string& identity) {
+std::string without_links(const std::string& path) {
+    constexpr int longest_chain = 40;  // as Linux follows
+    fs::path here(path);
     std::error_code error;
-    fs::directory_iterator entries(directory_of(path), error);
+    for (int links = 0; links < longest_chain && fs::is_symlink(here, error); ++links) {
+        const auto to = fs::read_symlink(here, error);
+        if (error) {
+            break;
+        }
+        here = here.parent_path() / to;  // an absolute one replaces it
+    }
+    return here.string();
+}
+
+namespace {
+
+std::optional<std::string> file_in(const std::string& directory, const std::string& identity) {
+    std::error_code error;
+    fs::directory_iterator entries(directory, error);
     for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
         std::string name = entries->path().string();
         const auto facts = facts_at(name);
@@ -57,6 +73,15 @@ std::optional<std::string> renamed_file(const std::string& path, const std::stri
         }
     }
     return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> renamed_file(const std::string& path, const std::string& identity) {
+    const auto beside = directory_of(path);
+    const auto beside_target = directory_of(without_links(path));
+    auto found = file_in(beside, identity);
+    return found || beside == beside_target ? found : file_in(beside_target, identity);
 }
 
 }  // namespace sluice::file

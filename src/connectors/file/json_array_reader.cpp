@@ -1,5 +1,7 @@
 #include "connectors/file/json_array_reader.hpp"
 
+#include <sluice/model/foreign_json.hpp>
+
 namespace sluice::file {
 
 namespace {
@@ -10,26 +12,31 @@ bool is_blank(char byte) {
 
 }  // namespace
 
-failure json_array_reader::cut_short() const {
-    return located(source_.path(), line_, "the file ends inside of its array",
+failure json_array_reader::cut_short() {
+    tail_ = file_tail::open;
+    return located(source_.path(), lines_.line(), "the file ends inside of its array",
                    "is it still being written?");
 }
 
-result<char> json_array_reader::skip_blanks() {
+result<std::optional<char>> json_array_reader::skip_blanks() {
     while (true) {
         const auto bytes = source_.peek();
         if (!bytes) {
             return bytes.error();
         }
+        if (bytes->empty()) {
+            return std::optional<char>();
+        }
         std::size_t count = 0;
         while (count < bytes->size() && is_blank((*bytes)[count])) {
-            line_ += (*bytes)[count] == '\n' ? 1U : 0U;
-            ++count;
+            lines_.take((*bytes)[count++]);
         }
-        const char next = count < bytes->size() ? (*bytes)[count] : '\0';
+        const bool found = count < bytes->size();
+        const char next = found ? (*bytes)[count] : '\0';
         source_.consume(count);
-        if (count == 0 || next != '\0') {
-            return next;
+        if (found) {
+            lines_.settle();
+            return std::optional(next);
         }
     }
 }
@@ -40,7 +47,8 @@ result<void> json_array_reader::enter_array() {
         return byte.error();
     }
     if (*byte != '[') {
-        return located(source_.path(), line_, "expected '[': the file must be one JSON array",
+        return located(source_.path(), lines_.line(),
+                       "expected '[': the file must be one JSON array",
                        "for one JSON text a line set 'format: ndjson'");
     }
     source_.consume(1);
@@ -67,48 +75,40 @@ result<std::optional<record>> json_array_reader::next() {
         return std::optional<record>();
     }
     first_ = false;
-    const std::uint64_t begin = line_;
+    const std::uint64_t begin = lines_.line();
     auto text = cut_element();
     if (!text) {
         return text.error();
     }
-    auto data = parse_json(*text);
-    if (!data) {
-        return located(source_.path(), begin,
-                       "in the element that begins here: " + data.error().message);
-    }
     if (auto left = leave_element(); !left) {
         return left.error();
     }
-    return std::optional(record{*std::move(data), begin});
+    auto read = parse_foreign_json(*text);
+    if (!read) {
+        return std::optional(set_aside(source_.path(), begin,
+                                       "in the element that begins here: " + read.error().message,
+                                       *text));
+    }
+    return std::optional(record{std::move(read->value), begin, "", std::move(read->mended)});
 }
 
 std::size_t json_array_reader::scan(std::string_view bytes) {
     for (std::size_t at = 0; at < bytes.size(); ++at) {
         const char byte = bytes[at];
-        line_ += byte == '\n' ? 1U : 0U;
-        if (in_text_) {
-            const bool escape = byte == '\\' && !escaped_;
-            in_text_ = byte != '"' || escaped_;
-            escaped_ = escape;
-        } else if (byte == '"') {
-            in_text_ = true;
-        } else if (byte == '[' || byte == '{') {
-            ++depth_;
-        } else if (depth_ == 0 && (byte == ',' || byte == ']' || byte == '}')) {
+        if (depth_.outside() && (byte == ',' || byte == ']' || byte == '}')) {
             cut_ = true;
             return at;
-        } else if (byte == ']' || byte == '}') {
-            --depth_;
         }
+        lines_.take(byte);
+        depth_.take(byte);
     }
     return bytes.size();
 }
 
 result<std::string> json_array_reader::cut_element() {
     std::string text;
-    depth_ = 0;
-    in_text_ = escaped_ = cut_ = false;
+    depth_ = {};
+    cut_ = false;
     while (!cut_) {
         const auto bytes = source_.peek();
         if (!bytes) {
@@ -121,7 +121,7 @@ result<std::string> json_array_reader::cut_element() {
         text += bytes->substr(0, count);
         source_.consume(count);
         if (text.size() > largest_record_) {
-            return located(source_.path(), line_,
+            return located(source_.path(), lines_.line(),
                            "the element that ends here or later is longer than " +
                                std::to_string(largest_record_) + " bytes",
                            "raise 'largest_record'");
@@ -135,6 +135,9 @@ result<void> json_array_reader::leave_element() {
     if (!byte) {
         return byte.error();
     }
+    if (!*byte) {
+        return cut_short();
+    }
     if (*byte == ',') {
         source_.consume(1);
         return {};
@@ -142,7 +145,7 @@ result<void> json_array_reader::leave_element() {
     if (*byte == ']') {
         return leave_array();
     }
-    return located(source_.path(), line_, "expected ',' or ']' behind an element");
+    return located(source_.path(), lines_.line(), "expected ',' or ']' behind an element");
 }
 
 result<void> json_array_reader::leave_array() {
@@ -152,8 +155,8 @@ result<void> json_array_reader::leave_array() {
     if (!byte) {
         return byte.error();
     }
-    if (*byte != '\0') {
-        return located(source_.path(), line_, "something stands behind the array");
+    if (*byte) {
+        return located(source_.path(), lines_.line(), "something stands behind the array");
     }
     return {};
 }

@@ -1,52 +1,94 @@
 #include "connectors/file/ndjson_reader.hpp"
 
+#include <sluice/model/foreign_json.hpp>
+
 namespace sluice::file {
 
-result<std::string> ndjson_reader::read_line() {
-    std::string line;
+result<ndjson_reader::one_line> ndjson_reader::read_line() {
+    one_line line;
+    json_depth depth;
+    while (!line.has_end) {
+        const auto bytes = source_.peek();
+        if (!bytes) {
+            return bytes.error();
+        }
+        if (bytes->empty()) {
+            return line;
+        }
+        std::size_t count = 0;
+        while (count < bytes->size() && !line.has_end) {
+            const char byte = (*bytes)[count++];
+            lines_.take(byte);
+            line.has_end = byte == '\n' || (byte == '\r' && depth.outside());
+            depth.take(byte);
+        }
+        if (!line.too_long) {
+            line.text += bytes->substr(0, count);
+        }
+        source_.consume(count);
+        line.too_long = line.too_long || line.text.size() > largest_record_;
+    }
+    return line;
+}
+
+// The rest of a line end of several bytes, and empty lines.
+result<void> ndjson_reader::pass_over_line_ends() {
     while (true) {
         const auto bytes = source_.peek();
         if (!bytes) {
             return bytes.error();
         }
-        const std::size_t found = bytes->find('\n');
-        const std::size_t length = found == std::string_view::npos ? bytes->size() : found + 1;
-        line += bytes->substr(0, length);
-        source_.consume(length);
-        if (line.size() > largest_record_) {
-            return located(source_.path(), line_,
-                           "the line is longer than " + std::to_string(largest_record_) + " bytes",
-                           "raise 'largest_record'");
+        std::size_t count = 0;
+        while (count < bytes->size() && ((*bytes)[count] == '\r' || (*bytes)[count] == '\n')) {
+            lines_.take((*bytes)[count++]);
         }
-        if (length == 0 || found != std::string_view::npos) {
-            return line;
+        source_.consume(count);
+        if (count == 0) {
+            lines_.settle();
+            return {};
         }
     }
 }
 
+record ndjson_reader::record_of(const one_line& line, std::uint64_t number) const {
+    if (line.too_long) {
+        return set_aside(source_.path(), number,
+                         "the line is longer than " + std::to_string(largest_record_) +
+                             " bytes (raise 'largest_record')",
+                         line.text);
+    }
+    auto read = parse_foreign_json(line.text);
+    if (!read) {
+        return set_aside(source_.path(), number, read.error().message, line.text);
+    }
+    return {std::move(read->value), number, "", std::move(read->mended)};
+}
+
 result<std::optional<record>> ndjson_reader::next() {
     while (true) {
+        if (auto passed = pass_over_line_ends(); !passed) {
+            return passed.error();
+        }
+        const std::uint64_t begin = lines_.line();
         const auto line = read_line();
         if (!line) {
             return line.error();
         }
-        if (line->empty()) {
+        if (line->text.find_first_not_of(" \t\r\n") == std::string::npos) {
+            if (line->has_end) {
+                continue;
+            }
             return std::optional<record>();
         }
-        const bool whole = line->back() == '\n';
-        if (line->find_first_not_of(" \t\r\n") == std::string::npos) {
-            line_ += whole ? 1U : 0U;
-            continue;
+        tail_ = line->has_end ? file_tail::ended : file_tail::open;
+        auto made = record_of(*line, begin);
+        if (tail_ == file_tail::open && (made.data.is_object() || made.data.is_array())) {
+            tail_ = file_tail::complete;
         }
-        auto data = parse_json(*line);
-        if (!data) {
-            return located(
-                source_.path(), line_, data.error().message,
-                whole ? "" : "the last line has no line break: is it still being written?");
+        if (auto passed = pass_over_line_ends(); !passed) {
+            return passed.error();
         }
-        record read{*std::move(data), line_};
-        line_ += whole ? 1U : 0U;
-        return std::optional(std::move(read));
+        return std::optional(std::move(made));
     }
 }
 

@@ -45,11 +45,11 @@ result<std::unique_ptr<record_reader>> make_reader(const read_settings& settings
                        "the name of '" + from.file + "' does not tell its format",
                        "set 'format' to csv, ndjson or json");
     }
-    if (*format == file_format::csv) {
-        return csv_reader::open(file, from.file, settings.csv, from.offset, from.line);
-    }
     std::unique_ptr<record_reader> reader;
-    if (*format == file_format::ndjson) {
+    if (*format == file_format::csv) {
+        reader =
+            std::make_unique<csv_reader>(file, from.file, settings.csv, from.offset, from.line);
+    } else if (*format == file_format::ndjson) {
         reader = std::make_unique<ndjson_reader>(file, from.file, settings.largest_record,
                                                  from.offset, from.line);
     } else {
@@ -71,29 +71,70 @@ entity make_entity(const read_settings& settings, const std::string& path, recor
 
 struct file_share {
     std::vector<entity> entities;
+    std::vector<unreadable_record> unreadable;
+    std::vector<std::string> mended;  // of the first record that was, each with its place
+    std::int64_t mended_records = 0;
     bool ended = false;
     std::uint64_t offset = 0;
     std::uint64_t line = 1;
+    bool whole = true;   // false: the file may be about to grow
+    bool waits = false;  // what it has of its last record is left for another run
 };
 
-// As many records as a page takes. A fault behind good records is left for the next call.
+// Looked at again: a writer may have begun after the file was opened.
+bool is_quiet(const open_source& source, const std::string& path, const read_settings& settings,
+              wall_time now) {
+    const auto facts = facts_of(source.file, path);
+    const bool as_opened =
+        facts && facts->size == source.facts.size && facts->modified == source.facts.modified;
+    const bool asked = settings.quiet > std::chrono::milliseconds(0);
+    return !asked || (as_opened && source.facts.modified + settings.quiet <= now);
+}
+
+void take_record(const read_settings& settings, const std::string& path, record read,
+                 file_share& share) {
+    if (!read.fault.empty()) {
+        share.unreadable.push_back({std::move(read.fault), std::string(read.data.as_string())});
+        return;
+    }
+    share.mended_records += read.mended.empty() ? 0 : 1;
+    if (share.mended.empty() && !read.mended.empty()) {
+        const auto place = path + ":" + std::to_string(read.line) + ": ";
+        for (const auto& one : read.mended) {
+            share.mended.push_back(place + one);
+        }
+    }
+    share.entities.push_back(make_entity(settings, path, std::move(read)));
+}
+
+// As many records as a page takes. A fault after good records is left for the next call. `quiet`
+// says whether the file can be taken for finished.
+template <class Quiet>
 result<file_share> read_share(const read_settings& settings, record_reader& reader,
-                              const std::string& path) {
+                              const std::string& path, Quiet quiet) {
     file_share share;
     const std::uint64_t begin = reader.offset();
     while (true) {
         share.offset = reader.offset();
         share.line = reader.line();
-        const bool full = share.entities.size() >= settings.page_size ||
-                          share.offset - begin >= settings.page_bytes;
+        const auto taken = share.entities.size() + share.unreadable.size();
+        const bool full =
+            taken >= settings.page_size || share.offset - begin >= settings.page_bytes;
         if (full) {
             auto ended = reader.ended();
             share.ended = ended && *ended;
             return share;
         }
         auto read = reader.next();
+        const auto tail = reader.tail();
+        if (tail == file_tail::open && !quiet()) {
+            share.ended = true;
+            share.whole = false;
+            share.waits = true;
+            return share;
+        }
         if (!read) {
-            if (share.entities.empty()) {
+            if (taken == 0) {
                 return read.error();
             }
             return share;
@@ -102,7 +143,8 @@ result<file_share> read_share(const read_settings& settings, record_reader& read
             share.ended = true;
             return share;
         }
-        share.entities.push_back(make_entity(settings, path, **std::move(read)));
+        share.whole = tail != file_tail::complete || quiet();
+        take_record(settings, path, **std::move(read), share);
     }
 }
 
@@ -137,8 +179,38 @@ result<json::value> middle_position(const open_source& source, const std::string
     return to_json({path, source.facts.identity, share.offset, share.line, *std::move(seen)});
 }
 
+// Where the listing goes on after a file.
+void go_on_after(page& done, const std::string& next_file) {
+    if (next_file.empty()) {
+        done.position = ended_position();
+        done.last = true;
+        return;
+    }
+    read_position next;
+    next.file = next_file;
+    done.position = to_json(next);
+    done.last = false;
+}
+
+// Nothing but blanks: it is being written, or its writer was cut off. Which of its records are gone
+// it cannot tell.
+result<page_outcome> take_nothing(const read_settings& settings, const read_position& from,
+                                  const open_source& source, const std::string& next_file) {
+    const bool an_empty_list = format_of(settings.format, from.file) == file_format::ndjson;
+    if (from.file == settings.path && !an_empty_list) {
+        return failure(failure_class::invalid, from.file + ": the file is empty",
+                       "is it still being written? An empty list is a header row in CSV, [] in "
+                       "JSON");
+    }
+    page_outcome outcome;
+    outcome.what.whole = false;
+    outcome.unfinished = unfinished_file{from.file, 1, "it is empty", source.facts.modified};
+    go_on_after(outcome.what, next_file);
+    return outcome;
+}
+
 result<page_outcome> read_file(const read_settings& settings, read_position from,
-                               const std::string& next_file) {
+                               const std::string& next_file, wall_time now) {
     const auto source = open_source_file(from.file);
     if (!source) {
         return source.error();
@@ -147,35 +219,54 @@ result<page_outcome> read_file(const read_settings& settings, read_position from
     if (!restarted) {
         return restarted.error();
     }
+    const auto nothing =
+        from.in_the_middle() ? result<bool>(false) : holds_nothing(source->file, from.file);
+    if (!nothing) {
+        return nothing.error();
+    }
+    if (*nothing) {
+        return take_nothing(settings, from, *source, next_file);
+    }
     const auto reader = make_reader(settings, source->file, from);
     if (!reader) {
         return reader.error();
     }
-    auto share = read_share(settings, **reader, from.file);
+    const auto quiet = [&] { return is_quiet(*source, from.file, settings, now); };
+    auto share = read_share(settings, **reader, from.file, quiet);
     if (!share) {
         return share.error();
     }
-    page_outcome outcome{{std::move(share->entities), ended_position(), false},
-                         *restarted ? from.file : std::string()};
-    if (!share->ended) {
-        auto middle = middle_position(*source, from.file, *share);
-        if (!middle) {
-            return middle.error();
-        }
-        outcome.what.position = *std::move(middle);
-    } else if (next_file.empty()) {
-        outcome.what.last = true;
-    } else {
-        read_position next;
-        next.file = next_file;
-        outcome.what.position = to_json(next);
+    page_outcome outcome;
+    outcome.what.entities = std::move(share->entities);
+    outcome.what.unreadable = std::move(share->unreadable);
+    outcome.mended = std::move(share->mended);
+    outcome.mended_records = share->mended_records;
+    outcome.restarted = *restarted ? from.file : "";
+    // Of several files only this one begins anew.
+    outcome.what.begins_anew = *restarted && from.file == settings.path;
+    outcome.what.whole = share->whole;
+    if (share->waits) {
+        outcome.unfinished =
+            unfinished_file{from.file, share->line, "its last record has no end, and waits",
+                            source->facts.modified};
     }
+    if (share->ended) {
+        go_on_after(outcome.what, next_file);
+        return outcome;
+    }
+    auto middle = middle_position(*source, from.file, *share);
+    if (!middle) {
+        return middle.error();
+    }
+    outcome.what.position = *std::move(middle);
+    outcome.what.last = false;
     return outcome;
 }
 
 }  // namespace
 
-result<page_outcome> read_page(const read_settings& settings, const json::value& position) {
+result<page_outcome> read_page(const read_settings& settings, const json::value& position,
+                               wall_time now) {
     const auto files = files_of(settings.path);
     if (!files) {
         return files.error();
@@ -187,12 +278,12 @@ result<page_outcome> read_page(const read_settings& settings, const json::value&
         nothing.what.position = ended_position();
         return nothing;
     }
-    if (*current != from.file) {  // the first, or the one behind a file that has gone
+    if (*current != from.file) {  // the first, or the one after a file that was deleted
         from = {};
         from.file = *current;
     }
     const auto next = std::next(current);
-    return read_file(settings, std::move(from), next == files->end() ? std::string() : *next);
+    return read_file(settings, std::move(from), next == files->end() ? std::string() : *next, now);
 }
 
 }  // namespace sluice::file

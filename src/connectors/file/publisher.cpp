@@ -1,21 +1,25 @@
 #include "connectors/file/delivery_plan.hpp"
+#include "connectors/file/directory.hpp"
 #include "connectors/file/file.hpp"
 #include "connectors/file/publisher_options.hpp"
 #include "connectors/file/record_text.hpp"
 
 #include <sluice/async/offload.hpp>
 
+#include <chrono>
 #include <filesystem>
+#include <map>
+#include <span>
 #include <system_error>
 
 namespace sluice::file {
 
 namespace {
 
-// Links resolved as far as they are there.
+// Links resolved, also where nothing is there yet.
 std::string canonical_path(const std::string& path) {
     std::error_code error;
-    const auto absolute = std::filesystem::absolute(path, error);
+    const auto absolute = std::filesystem::absolute(without_links(path), error);
     const auto found = std::filesystem::weakly_canonical(absolute, error);
     return error ? absolute.lexically_normal().string() : found.string();
 }
@@ -32,11 +36,14 @@ class file_publisher final : public publisher {
                                                 warning_to(context, options.path))) {}
 
     result<delivery> prepare(entity record, std::string key) override;
+    void arrange(std::span<delivery> together) override;
     awaitable<result<receipt>> send(delivery what) override;
     awaitable<std::vector<result<receipt>>> send_all(std::vector<delivery> batch) override;
     awaitable<result<findings>> verify(delivery what) override;
 
     std::size_t batch_limit() const override { return 256; }
+    // Nothing is at work on a file after its writer has ended.
+    std::chrono::milliseconds settle_time() const override { return std::chrono::milliseconds(0); }
 
  private:
     static append_file::warning warning_to(const component_context& context, std::string path);
@@ -70,8 +77,12 @@ result<void> file_publisher::choose_columns(const json::value& data) {
     if (!existing) {
         return existing.error();
     }
-    if (existing->empty() && data.is_object()) {
-        for (const auto& member : data.as_object()) {
+    const auto* members = data.if_object();
+    if (existing->empty() && members == nullptr) {
+        return {};  // the row says what it is
+    }
+    if (existing->empty()) {
+        for (const auto& member : *members) {
             existing->emplace_back(member.key());
         }
     }
@@ -105,7 +116,11 @@ result<delivery> file_publisher::prepare(entity record, std::string key) {
         return end.error();
     }
     const std::string& path = target_->settings().path;
-    const delivery_plan plan{path, *std::move(end), text->size(), sha256_of(*text)};
+    delivery_plan plan{path, *std::move(end), text->size(), sha256_of(*text), *text,
+                       "",   text->size()};
+    if (target_->settings().format == file_format::csv) {
+        plan.header = csv_header_line(columns_, target_->settings().delimiter);
+    }
     delivery made;
     made.record = std::move(record);
     made.key = std::move(key);
@@ -115,6 +130,21 @@ result<delivery> file_publisher::prepare(entity record, std::string key) {
     made.plan = to_json(plan);
     made.summary = "append " + std::to_string(text->size()) + " bytes to " + path;
     return made;
+}
+
+void file_publisher::arrange(std::span<delivery> together) {
+    std::vector<delivery_plan> plans;
+    std::map<std::string, std::uint64_t> seen;
+    for (const auto& one : together) {
+        auto& plan = plans.emplace_back(plan_from(one.plan).value());
+        plan.twins = seen[plan.sha256]++;
+    }
+    std::uint64_t block = 0;
+    for (std::size_t i = plans.size(); i-- > 0;) {
+        block += plans[i].length;
+        plans[i].block = block;
+        together[i].plan = to_json(plans[i]);
+    }
 }
 
 receipt file_publisher::receipt_for(const appended& done, std::size_t index,
@@ -138,14 +168,17 @@ awaitable<result<receipt>> file_publisher::send(delivery what) {
     co_return std::move(outcomes.front());
 }
 
-// Another publisher or program holds the lock for one append: worth a short wait before the whole
-// batch is given back.
+// Another publisher or program holds the lock for one append, or has not finished its line: worth a
+// short wait before the whole batch is given back, or the line gets its end from us.
 awaitable<result<appended>> file_publisher::append(std::vector<std::string> texts) {
     constexpr int tries = 100;
+    constexpr int patient = 50;
     const auto shared = std::make_shared<const std::vector<std::string>>(std::move(texts));
     for (int attempt = 1;; ++attempt) {
-        auto work = [target = target_, columns = columns_, shared] {
-            return target->append(columns, *shared);
+        const auto unfinished = attempt <= patient ? append_file::last_line::awaits_its_end
+                                                   : append_file::last_line::is_given_one;
+        auto work = [target = target_, columns = columns_, shared, unfinished] {
+            return target->append(columns, *shared, unfinished);
         };
         auto done = co_await offload(pool_, std::move(work));
         if (done || !done.error().retry_after || attempt == tries) {

@@ -10,7 +10,8 @@ constexpr std::uint64_t sample = 4096;
 
 std::string text_of(const json::object& members, std::string_view name) {
     const auto* found = members.if_contains(name);
-    return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string();
+    const bool text = found != nullptr && kind_of(*found) == json_kind::string;
+    return text ? std::string(found->get_string()) : std::string();
 }
 
 std::uint64_t number_of(const json::object& members, std::string_view name,

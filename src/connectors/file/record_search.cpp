@@ -1,68 +1,161 @@
 #include "connectors/file/record_search.hpp"
 
 #include "connectors/file/byte_source.hpp"
+#include "connectors/file/csv_scanner.hpp"
 
 namespace sluice::file {
 
 namespace {
 
-// Finds the ends of records in a stream of bytes.
-class end_finder {
- public:
-    explicit end_finder(file_format format) : quotes_count_(format == file_format::csv) {}
+enum class stretch_end {
+    record,   // it is a record, its end included
+    file,     // the file ends in it
+    no_csv,   // it cannot be a row
+    nothing,  // the file ended before it
+};
 
-    // How many bytes belong to the record; true when it ends with the last of them.
-    std::pair<std::size_t, bool> scan(std::string_view bytes) {
-        for (std::size_t at = 0; at < bytes.size(); ++at) {
-            if (bytes[at] == '"' && quotes_count_) {
-                in_quotes_ = !in_quotes_;
-            } else if (bytes[at] == '\n' && !in_quotes_) {
-                return {at + 1, true};
+struct stretch {
+    stretch_end end = stretch_end::nothing;
+    std::uint64_t after = 0;                    // its last byte
+    std::optional<std::uint64_t> after_line{};  // its first line break, where it has one
+};
+
+class record_walk {
+ public:
+    record_walk(const descriptor& file, const std::string& path, file_format format, char delimiter)
+        : format_(format), delimiter_(delimiter), source_(file, path, 0) {}
+
+    result<stretch> record_at(std::uint64_t begin) {
+        csv_scanner scanner(delimiter_);
+        return walk(begin, [&](char byte) {
+            if (format_ != file_format::csv) {
+                return byte == '\n' ? csv_meaning::row_end : csv_meaning::text;
             }
-        }
-        return {bytes.size(), false};
+            // A power failure leaves NULs after a closing quote, too: that is no fault of the row.
+            return byte == '\0' ? csv_meaning::text : scanner.take(byte);
+        });
+    }
+
+    result<stretch> line_at(std::uint64_t begin) {
+        return walk(begin, [](char byte) {
+            return byte == '\n' ? csv_meaning::row_end : csv_meaning::text;
+        });
     }
 
  private:
-    bool quotes_count_;
-    bool in_quotes_ = false;
+    template <class Meaning>
+    result<stretch> walk(std::uint64_t begin, Meaning meaning) {
+        source_.seek(begin);
+        stretch found;
+        while (true) {
+            const auto bytes = source_.peek();
+            if (!bytes) {
+                return bytes.error();
+            }
+            if (bytes->empty()) {
+                found.after = source_.offset();
+                found.end = found.after > begin ? stretch_end::file : stretch_end::nothing;
+                return found;
+            }
+            for (std::size_t at = 0; at < bytes->size(); ++at) {
+                const char byte = (*bytes)[at];
+                const auto means = meaning(byte);
+                if (byte == '\n' && !found.after_line) {
+                    found.after_line = source_.offset() + at + 1;
+                }
+                if (means == csv_meaning::row_end || means == csv_meaning::stray) {
+                    found.after = source_.offset() + at + 1;
+                    found.end =
+                        means == csv_meaning::row_end ? stretch_end::record : stretch_end::no_csv;
+                    source_.consume(at + 1);
+                    return found;
+                }
+            }
+            source_.consume(bytes->size());
+        }
+    }
+
+    file_format format_;
+    char delimiter_;
+    byte_source source_;
 };
+
+result<bool> starts_in_a_line(const descriptor& file, const std::string& path, std::uint64_t from) {
+    if (from == 0) {
+        return false;
+    }
+    const auto before = read_at(file, path, from - 1, 1);
+    if (!before) {
+        return before.error();
+    }
+    return *before != "\n";
+}
+
+result<bool> is_sought(const descriptor& file, const std::string& path, std::uint64_t begin,
+                       std::uint64_t end, const sought_record& sought) {
+    if (end - begin != sought.length) {
+        return false;
+    }
+    const auto bytes = read_at(file, path, begin, sought.length);
+    if (!bytes) {
+        return bytes.error();
+    }
+    return sha256_of(*bytes) == sought.sha256;
+}
 
 }  // namespace
 
 result<search_outcome> search_records(const descriptor& file, const std::string& path,
-                                      file_format format, std::uint64_t from,
+                                      file_format format, char delimiter, std::uint64_t from,
                                       const sought_record& sought) {
     search_outcome outcome;
-    byte_source source(file, path, from);
-    end_finder ends(format);
+    record_walk walk(file, path, format, delimiter);
+    bool is_csv = true;
     std::uint64_t begin = from;
-    while (true) {
-        const auto bytes = source.peek();
-        if (!bytes) {
-            return bytes.error();
+    const auto in_a_line = starts_in_a_line(file, path, from);
+    if (!in_a_line) {
+        return in_a_line.error();
+    }
+    if (*in_a_line) {
+        const auto rest = walk.line_at(from);
+        if (!rest) {
+            return rest.error();
         }
-        if (bytes->empty()) {
-            if (source.offset() > begin) {
-                outcome.torn = begin;
-            }
+        if (rest->end != stretch_end::record) {
+            outcome.tail = from;
             return outcome;
         }
-        const auto [count, ended] = ends.scan(*bytes);
-        source.consume(count);
-        if (!ended) {
-            continue;
+        begin = rest->after;
+    }
+    while (true) {
+        auto found = walk.record_at(begin);
+        if (!found) {
+            return found.error();
         }
-        if (source.offset() - begin == sought.length) {
-            const auto found = read_at(file, path, begin, sought.length);
+        if (found->end == stretch_end::file) {
+            outcome.tail = is_csv ? std::optional(begin) : outcome.tail;
+        }
+        const bool no_row = found->end == stretch_end::no_csv ||
+                            (found->end == stretch_end::file && found->after_line);
+        if (no_row) {
+            is_csv = false;
+            found = walk.line_at(begin);
             if (!found) {
                 return found.error();
             }
-            if (sha256_of(*found) == sought.sha256) {
-                outcome.offsets.push_back(begin);
-            }
         }
-        begin = source.offset();
+        if (found->end != stretch_end::record) {
+            return outcome;
+        }
+        const auto ours = is_sought(file, path, begin, found->after, sought);
+        if (!ours) {
+            return ours.error();
+        }
+        if (*ours && is_csv) {
+            outcome.offsets.push_back(begin);
+        }
+        outcome.doubtful = outcome.doubtful || (*ours && !is_csv);
+        begin = found->after;
     }
 }
 

@@ -21,13 +21,19 @@ struct sought_record {
 
 struct search_outcome {
     std::vector<std::uint64_t> offsets;  // of every record with those very bytes
-    std::optional<std::uint64_t> torn;   // where a record begins that the file's end cuts off
+    // Where a last record begins that has no end. Nothing when the file ends with a record, or when
+    // it is no CSV somewhere before, so that nobody can say where its last record begins.
+    std::optional<std::uint64_t> tail;
+    // One stands after a place where the file is no CSV, too: it may be a line of a field.
+    bool doubtful = false;
 };
 
-// `from` is where a record begins. In CSV a line break inside of quotes ends no row. Blocks; one
-// buffer and one record in memory.
+// From `from` on, which lies between two records or in a line of somebody else; then the search
+// begins with the next line. Rows end where the reader of CSV ends them (csv_scanner). Where the
+// file is no CSV, or a quote never closes, that line is taken for a row: a foreign row must not
+// hide one of ours. Blocks; one buffer and one record in memory.
 result<search_outcome> search_records(const descriptor& file, const std::string& path,
-                                      file_format format, std::uint64_t from,
+                                      file_format format, char delimiter, std::uint64_t from,
                                       const sought_record& sought);
 
 }  // namespace sluice::file

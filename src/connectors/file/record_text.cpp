@@ -1,5 +1,7 @@
 #include "connectors/file/record_text.hpp"
 
+#include <sluice/model/printable.hpp>
+
 #include <algorithm>
 
 namespace sluice::file {
@@ -25,7 +27,7 @@ std::string field_of(const json::value& value) {
         case json_kind::null:
             return {};
         case json_kind::string:
-            return std::string(value.as_string());
+            return valid_utf8(value.get_string());
         default:
             return write_json(value);
     }
@@ -48,7 +50,7 @@ std::string csv_header_line(const std::vector<std::string>& columns, char delimi
         if (i > 0) {
             row += delimiter;
         }
-        append_field(row, columns[i], delimiter);
+        append_field(row, valid_utf8(columns[i]), delimiter);
     }
     return end_row(std::move(row));
 }

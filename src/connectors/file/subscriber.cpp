@@ -3,6 +3,8 @@
 
 #include <sluice/async/offload.hpp>
 
+#include <chrono>
+
 namespace sluice::file {
 
 namespace {
@@ -15,6 +17,7 @@ struct subscriber_options {
     std::string delimiter = ",";
     ragged_rows ragged = ragged_rows::error;
     std::size_t largest_record = 16UL * 1024 * 1024;
+    std::chrono::milliseconds quiet = std::chrono::seconds(30);
 };
 
 void judge_format(const subscriber_options& options, config::section_report& report) {
@@ -52,11 +55,18 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
             .check(judge_delimiter);
         d.field("ragged", &subscriber_options::ragged,
                 "What becomes of CSV rows that are too short")
-            .choice("error", ragged_rows::error, "the run fails and names the line")
+            .choice("error", ragged_rows::error,
+                    "the row is rejected, and its reason names the line")
             .choice("fill", ragged_rows::fill, "missing fields are empty texts");
         d.field("largest_record", &subscriber_options::largest_record,
-                "A record that takes more bytes is an error")
+                "A record that takes more bytes is rejected, where its end can be told")
             .at_least(1024);
+        d.field("quiet", &subscriber_options::quiet,
+                "How long a file must not have been changed before a last record without a line "
+                "end is taken: until then it waits for another run, and no record is reported as "
+                "deleted. 0s takes it at once")
+            .at_least(std::chrono::milliseconds(0))
+            .example("5m");
         d.check({"path", "format"}, judge_format);
         return d;
     }();
@@ -70,6 +80,7 @@ read_settings settings_of(const subscriber_options& options) {
     settings.entity = options.entity;
     settings.page_size = static_cast<std::size_t>(options.page_size);
     settings.largest_record = options.largest_record;
+    settings.quiet = options.quiet;
     settings.csv = {options.delimiter.at(0), options.ragged, options.largest_record};
     return settings;
 }
@@ -81,8 +92,8 @@ class file_subscriber final : public subscriber {
           context_(std::move(context)) {}
 
     awaitable<result<page>> fetch(json::value position) override {
-        auto work = [settings = settings_, from = std::move(position)] {
-            return read_page(*settings, from);
+        auto work = [settings = settings_, from = std::move(position), now = context_.time.now()] {
+            return read_page(*settings, from, now);
         };
         auto outcome = co_await offload(context_.pool, std::move(work));
         if (!outcome) {
@@ -93,10 +104,36 @@ class file_subscriber final : public subscriber {
                                "file replaced while it was read: reading it from its beginning",
                                {{"connection", context_.name}, {"file", outcome->restarted}});
         }
+        if (outcome->unfinished) {
+            say_unfinished(*outcome->unfinished);
+        }
+        if (!outcome->mended.empty()) {
+            say_mended(*outcome);
+        }
         co_return std::move(outcome->what);
     }
 
  private:
+    void say_mended(const page_outcome& page) const {
+        std::string faults;
+        for (const auto& one : page.mended) {
+            faults += (faults.empty() ? "" : "; ") + one;
+        }
+        context_.log.write(
+            log_level::warning, "a file holds JSON that is not valid, and was mended",
+            {{"connection", context_.name}, {"records", page.mended_records}, {"first", faults}});
+    }
+
+    void say_unfinished(const unfinished_file& file) const {
+        context_.log.write(log_level::warning, "a file is not taken whole",
+                           {{"connection", context_.name},
+                            {"file", file.path},
+                            {"line", static_cast<std::int64_t>(file.line)},
+                            {"reason", file.reason},
+                            {"changed", format_utc_seconds(file.changed)},
+                            {"quiet", format_duration(settings_->quiet)}});
+    }
+
     std::shared_ptr<const read_settings> settings_;
     component_context context_;
 };

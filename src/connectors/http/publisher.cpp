@@ -126,6 +126,12 @@ class http_publisher final : public publisher {
             // It has been done: an id that cannot be found must not undo that.
             const auto id = options_.external_id->evaluate(done.data);
             done.external_id = id ? net::scalar_text(*id) : std::string();
+            if (!id) {
+                done.response += " (external_id: " + describe(id.error()) + ")";
+            } else if (!id->is_null() && !net::is_scalar(*id)) {
+                done.response += " (external_id: expected a text or a number, found " +
+                                 std::string(name_of(kind_of(*id))) + ")";
+            }
         }
         return done;
     }

@@ -69,7 +69,7 @@ void check_url(const publisher_options& options, config::section_report& report)
         return;
     }
     const auto text = options.url.evaluate(nullptr);
-    if (!text || !text->is_string()) {
+    if (!text || kind_of(*text) != json_kind::string) {
         return;
     }
     if (const auto wrong = wrong_target(std::string_view(text->get_string()), options)) {

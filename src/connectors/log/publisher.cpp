@@ -1,6 +1,7 @@
 #include "connectors/log/log.hpp"
 
 #include <sluice/expression/template.hpp>
+#include <sluice/model/utf8.hpp>
 
 #include <optional>
 
@@ -36,16 +37,9 @@ const config::declaration<publisher_options>& publisher_declaration() {
 }
 
 // Cut between two characters.
-std::string capped(std::string text) {
-    if (text.size() > longest_text) {
-        std::size_t end = longest_text;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
-            --end;
-        }
-        text.resize(end);
-        text += "…";
-    }
-    return text;
+std::string capped(const std::string& text) {
+    const auto kept = utf8_prefix(text, longest_text);
+    return kept.size() < text.size() ? std::string(kept) + "…" : text;
 }
 
 class log_publisher final : public publisher {

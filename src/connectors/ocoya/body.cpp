@@ -76,7 +76,7 @@ std::string joined(const std::vector<std::string>& pieces, std::string_view betw
 }
 
 bool is_absent(const json::value& value) {
-    return value.is_null() || (value.is_string() && value.get_string().empty()) ||
+    return value.is_null() || (kind_of(value) == json_kind::string && value.get_string().empty()) ||
            (value.is_array() && value.get_array().empty());
 }
 

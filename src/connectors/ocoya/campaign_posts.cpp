@@ -27,7 +27,7 @@ std::optional<wall_time> moment_in_id(std::string_view id) {
 bool belongs_to(const followed_campaign& campaign, const json::value& listed) {
     const auto* members = listed.if_object();
     const auto* id = members == nullptr ? nullptr : members->if_contains("id");
-    if (id == nullptr || !id->is_string()) {
+    if (id == nullptr || kind_of(*id) != json_kind::string) {
         return false;
     }
     const auto made = moment_in_id(id->get_string());

@@ -68,6 +68,24 @@ const config::declaration<follow_options>& follow_declaration() {
     return declared;
 }
 
+// A text in place of a list would mean "posts without profiles", and none would be found.
+std::string fault_of_profiles(const json::value& given) {
+    if (given.is_null()) {
+        return {};
+    }
+    const auto* ids = given.if_array();
+    if (ids == nullptr) {
+        return "expected a list of texts, found " + std::string(name_of(kind_of(given)));
+    }
+    for (const auto& id : *ids) {
+        if (!net::is_scalar(id)) {
+            return "expected a list of texts, found " + std::string(name_of(kind_of(id))) +
+                   " in it";
+        }
+    }
+    return {};
+}
+
 class campaign_follower final : public publisher {
  public:
     campaign_follower(const follow_options& options, const component_context& context,
@@ -124,6 +142,10 @@ result<delivery> campaign_follower::prepare(entity record, std::string key) {
         return failure(failure_class::refused,
                        "a campaign cannot be followed by " + write_json(made),
                        "give workspace, campaign (an id of Ocoya's) and count (from 1)");
+    }
+    if (const auto fault = fault_of_profiles(plan.at("profiles")); !fault.empty()) {
+        return failure(failure_class::refused, "profiles: " + fault,
+                       "give the ids of the campaign's profiles as a list of texts");
     }
     delivery ready;
     ready.safety = repeat_safety::idempotent;

@@ -15,8 +15,8 @@ constexpr std::size_t most_named = 20;
 
 std::string text_in(const json::object& members, std::string_view name) {
     const auto* value = members.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->get_string())
-                                                  : std::string();
+    const bool text = value != nullptr && kind_of(*value) == json_kind::string;
+    return text ? std::string(value->get_string()) : std::string();
 }
 
 bool is_set(const json::object& members, std::string_view name) {
@@ -51,7 +51,7 @@ listing_position listing_position::read(const json::value& stored) {
     at.page = page_in(stored);
     if (const auto* failed = members->if_contains("failed"); failed && failed->is_array()) {
         for (const auto& one : failed->get_array()) {
-            if (one.is_string()) {
+            if (kind_of(one) == json_kind::string) {
                 at.failed.emplace_back(one.get_string());
             }
         }

@@ -3,6 +3,7 @@
 #include "connectors/ocoya/moment.hpp"
 
 #include <sluice/config/diagnostic.hpp>
+#include <sluice/model/printable.hpp>
 #include <sluice/model/utf8.hpp>
 
 #include <boost/json/array.hpp>
@@ -32,7 +33,7 @@ std::string lower(std::string_view text) {
 }
 
 std::string quoted(std::string_view text) {
-    return "'" + std::string(text.substr(0, 80)) + (text.size() > 80 ? "…'" : "'");
+    return "'" + printable_cut(text, 80) + "'";
 }
 
 failure wrong(const field& rule, std::string_view what) {

@@ -2,6 +2,7 @@
 
 #include "connectors/ocoya/body.hpp"
 
+#include <sluice/model/printable.hpp>
 #include <sluice/net/query.hpp>
 
 #include <algorithm>
@@ -118,7 +119,7 @@ awaitable<result<void>> media_check::check(json::array urls) {
             fault = *std::move(asked);
         }
         if (!fault.empty()) {
-            faults.push_back("'" + url.substr(0, 200) + "' " + fault);
+            faults.push_back("'" + printable_cut(url, 200) + "' " + fault);
         }
     }
     if (!faults.empty()) {

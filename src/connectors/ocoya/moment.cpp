@@ -1,5 +1,7 @@
 #include "connectors/ocoya/moment.hpp"
 
+#include <sluice/model/printable.hpp>
+
 #include <algorithm>
 
 namespace sluice::ocoya {
@@ -56,9 +58,8 @@ std::optional<std::string> zone_of(std::string_view text) {
 }
 
 failure unreadable(std::string_view text, std::string_view what) {
-    return failure(failure_class::refused, "'" + std::string(text.substr(0, 80)) +
-                                               (text.size() > 80 ? "…' " : "' ") +
-                                               std::string(what));
+    return failure(failure_class::refused,
+                   "'" + printable_cut(text, 80) + "' " + std::string(what));
 }
 
 }  // namespace

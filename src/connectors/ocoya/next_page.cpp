@@ -16,7 +16,8 @@ namespace {
 // null, false and "" end a listing. Not [] or {}: these are a mistake.
 bool ends(const json::value& value) {
     const bool no = value.is_bool() && !value.get_bool();
-    return value.is_null() || no || (value.is_string() && value.get_string().empty());
+    const bool empty = kind_of(value) == json_kind::string && value.get_string().empty();
+    return value.is_null() || no || empty;
 }
 
 failure of_no_use(std::string_view key, const json::value& value, std::string_view wanted) {

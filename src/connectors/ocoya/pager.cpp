@@ -209,7 +209,7 @@ result<std::string> pager::window_begin(const listing_position& at,
         return failure(given.error()).within("paging.since");
     }
     const auto moment =
-        given->is_string()
+        kind_of(*given) == json_kind::string
             ? parse_utc(given->get_string())
             : result<wall_time>(failure(failure_class::invalid,
                                         "it is " + std::string(name_of(kind_of(*given)))));

@@ -1,5 +1,6 @@
 #include "connectors/ocoya/parents.hpp"
 
+#include <sluice/model/key.hpp>
 #include <sluice/net/query.hpp>
 
 #include <boost/json/object.hpp>
@@ -88,7 +89,7 @@ void mark_parent(entity& item, const parent_item& parent) {
         item.headers["profile"] = parent.id;
         item.headers["profile_name"] = text_in(parent.data, "name");
     }
-    item.id = item.id.empty() ? parent.id : parent.id + "/" + item.id;
+    item.id = item.id.empty() ? parent.id : key_part(parent.id) + "/" + item.id;
 }
 
 }  // namespace sluice::ocoya

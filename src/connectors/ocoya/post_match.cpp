@@ -17,8 +17,8 @@ const json::value* member_of(const json::value& from, std::string_view name) {
 }
 
 std::string text_of(const json::value* value) {
-    return value != nullptr && value->is_string() ? std::string(value->get_string())
-                                                  : std::string();
+    const bool text = value != nullptr && kind_of(*value) == json_kind::string;
+    return text ? std::string(value->get_string()) : std::string();
 }
 
 const json::array& list_of(const json::value* value) {
@@ -63,6 +63,20 @@ bool same_moment(const wanted_post& wanted, const json::value& listed) {
            format_utc_seconds(std::chrono::floor<std::chrono::seconds>(*at)) == *wanted.moment;
 }
 
+bool has_moment_or_none(const json::value& listed) {
+    const auto* given = member_of(listed, "scheduledAt");
+    if (given == nullptr || given->is_null()) {
+        return true;
+    }
+    const auto text = text_of(given);
+    return kind_of(*given) == json_kind::string && (text.empty() || parse_utc(text));
+}
+
+bool has_list_or_none(const json::value& listed, std::string_view name) {
+    const auto* given = member_of(listed, name);
+    return given == nullptr || given->is_null() || given->is_array();
+}
+
 std::string_view host_of(std::string_view url) {
     const auto start = url.find("://");
     if (start == std::string_view::npos) {
@@ -98,6 +112,13 @@ bool media_may_be_equal(const wanted_post& wanted, const json::value& variant) {
     const bool copied = std::none_of(shown.begin(), shown.end(),
                                      [&](const auto& url) { return hosts.contains(host_of(url)); });
     return copied ? shown.size() == sent.size() : shown == sent;
+}
+
+bool same_text(const wanted_post& wanted, const json::value& listed) {
+    const auto variants = deciding_variants(listed);
+    return std::any_of(variants.begin(), variants.end(), [&](const json::value* variant) {
+        return says(*variant, wanted.caption) && media_may_be_equal(wanted, *variant);
+    });
 }
 
 }  // namespace
@@ -151,13 +172,20 @@ std::set<std::string> profiles_of(const json::value& listed) {
 }
 
 bool matches(const wanted_post& wanted, const json::value& listed) {
-    if (!same_moment(wanted, listed) || profiles_of(listed) != wanted.profiles) {
+    return same_moment(wanted, listed) && profiles_of(listed) == wanted.profiles &&
+           same_text(wanted, listed);
+}
+
+bool cannot_be_told(const wanted_post& wanted, const json::value& listed) {
+    const bool moment = has_moment_or_none(listed);
+    const bool profiles = has_list_or_none(listed, "socialProfiles");
+    const bool variants = has_list_or_none(listed, "posts");
+    if (!listed.is_object() || (moment && profiles && variants)) {
         return false;
     }
-    const auto variants = deciding_variants(listed);
-    return std::any_of(variants.begin(), variants.end(), [&](const json::value* variant) {
-        return says(*variant, wanted.caption) && media_may_be_equal(wanted, *variant);
-    });
+    return (!moment || same_moment(wanted, listed)) &&
+           (!profiles || profiles_of(listed) == wanted.profiles) &&
+           (!variants || same_text(wanted, listed));
 }
 
 }  // namespace sluice::ocoya

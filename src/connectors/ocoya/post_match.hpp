@@ -35,6 +35,10 @@ std::string comparable_caption(std::string_view text);
 // is still fetching shows none.
 bool matches(const wanted_post& wanted, const json::value& listed);
 
+// A field that is compared is of a type that no post's is, and the others are equal: it may be the
+// post, and nobody can say so.
+bool cannot_be_told(const wanted_post& wanted, const json::value& listed);
+
 // The ids of the profiles that a listed post goes to.
 std::set<std::string> profiles_of(const json::value& listed);
 

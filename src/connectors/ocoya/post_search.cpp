@@ -92,6 +92,7 @@ awaitable<result<std::size_t>> post_search::read(std::int64_t number) {
         found_.reliable = false;  // any of them may be the one
     }
     for (const auto& item : page->items) {
+        found_.reliable = found_.reliable && !cannot_be_told(wanted_, item);
         if (!matches(wanted_, item)) {
             continue;
         }

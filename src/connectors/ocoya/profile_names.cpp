@@ -24,8 +24,8 @@ std::string lower(std::string_view text) {
 std::string text_in(const json::value& of, std::string_view name) {
     const auto* members = of.if_object();
     const auto* value = members == nullptr ? nullptr : members->if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->get_string())
-                                                  : std::string();
+    const bool text = value != nullptr && kind_of(*value) == json_kind::string;
+    return text ? std::string(value->get_string()) : std::string();
 }
 
 std::string shown(const json::value& profile) {
@@ -189,7 +189,13 @@ result<json::object> with_profile_ids(json::object payload, const json::array& k
         return ids.error();
     }
     json::array all;
-    if (const auto* given = payload.if_contains("socialProfileIds"); given && given->is_array()) {
+    if (const auto* given = payload.if_contains("socialProfileIds"); given && !is_absent(*given)) {
+        if (!given->is_array()) {
+            return failure(failure_class::refused,
+                           "socialProfileIds must be a list of texts, not " +
+                               std::string(name_of(kind_of(*given))),
+                           "write it as a list, or name the profile in `profiles` alone");
+        }
         all = given->get_array();
     }
     for (const auto& id : *ids) {

@@ -41,6 +41,11 @@ result<std::string> slot_value(const endpoint& what, std::string_view slot,
     const auto* members = path.if_object();
     const auto* value = members == nullptr ? nullptr : members->if_contains(slot);
     auto text = value == nullptr ? std::string() : net::scalar_text(*value);
+    if (value != nullptr && !value->is_null() && !net::is_scalar(*value)) {
+        return refused("path parameter '" + std::string(slot) + "' of " + std::string(what.path) +
+                           " is " + std::string(name_of(kind_of(*value))),
+                       "it must be a text or a number");
+    }
     if (text.empty()) {
         return refused("path parameter '" + std::string(slot) + "' of " + std::string(what.path) +
                            " has no value",
@@ -58,7 +63,7 @@ std::optional<std::int64_t> integer_in(const json::value& value) {
     if (value.is_int64()) {
         return value.get_int64();
     }
-    if (!value.is_string()) {
+    if (kind_of(value) != json_kind::string) {
         return std::nullopt;
     }
     const std::string_view text = value.get_string();

@@ -43,7 +43,7 @@ void tables::remember(const page_commit& page, const std::map<std::string, task_
         auto [at, is_new] = entities_.try_emplace({page.incoming, seen.id});
         auto& entity = at->second;
         if (is_new) {
-            entity.known.first_seen = page.at;
+            entity.known.first_seen = seen.first_seen.value_or(page.at);
             entity.settled_by = before;
         }
         entity.known.offered_hash = seen.hash;

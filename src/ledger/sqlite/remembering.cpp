@@ -42,8 +42,8 @@ remembering::remembering(connection& where, names& known)
 
 void remembering::offer(std::int64_t incoming, const sighting& seen, wall_time at, task_id before) {
     if (!seen.was_known) {
-        offer_.run(incoming, seen.id, seen.hash, before, at, or_null(seen.watched),
-                   seen.other_rows);
+        offer_.run(incoming, seen.id, seen.hash, before, seen.first_seen.value_or(at),
+                   or_null(seen.watched), seen.other_rows);
     } else if (offer_known_.run(incoming, seen.id, seen.hash, or_null(seen.watched),
                                 seen.other_rows) == 0) {
         return;  // forgotten meanwhile

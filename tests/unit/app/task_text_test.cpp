@@ -133,5 +133,41 @@ TEST(history_object, holds_the_data_as_it_came) {
     EXPECT_THAT(write_json(history_object(broken)), HasSubstr(R"("data":"not JSON")"));
 }
 
+TEST(task_table, a_record_writes_no_rows_and_no_colours_into_it) {
+    auto what = failed_task();
+    what.entity_id = "a\x1b[31m\n     999  finished";
+    what.reason = "\u202Eno\r\xff";
+    const auto table = task_table({what});
+    EXPECT_EQ(std::ranges::count(table, '\n'), 2);
+    EXPECT_THAT(table, HasSubstr("a\\u001b[31m\\n     999"));
+    EXPECT_THAT(table, HasSubstr("\\u202eno\\r\uFFFD"));
+}
+
+TEST(task_story, a_record_writes_no_lines_and_no_colours_into_it) {
+    auto history = story_of_it();
+    history.what.entity_id = "a\x1b[31m\nmoves";
+    history.what.data = R"({"t":"\u202e\u009b"})";
+    history.attempts[0].response = "HTTP 200\x1b[2J\n\nbody\x1b]0;title\x07\nnext";
+    history.moves[0].reason = "one\ntwo";
+    const auto story = task_story(history, true);
+    EXPECT_EQ(story.find('\x1b'), std::string::npos);
+    EXPECT_THAT(story, HasSubstr("posts a\\u001b[31m\\nmoves\n"));
+    EXPECT_THAT(story, HasSubstr("HTTP 200\\u001b[2J\n"));
+    EXPECT_THAT(story, HasSubstr("    body\\u001b]0;title\\u0007\n    next\n"));
+    EXPECT_THAT(story, HasSubstr("one\\ntwo"));
+    EXPECT_THAT(story, HasSubstr(R"("t": "\u202e\u009b")"));
+}
+
+TEST(task_array, is_json_in_utf8_whatever_the_ledger_holds) {
+    auto what = failed_task();
+    what.entity_id =
+        "a/facebook:\xFF"
+        "1.10";
+    what.reason = "cut in the middle: \xE6\x97";
+    const auto text = task_array({what});
+    EXPECT_EQ(utf8_fault(text), std::string::npos);
+    EXPECT_TRUE(parse_json(text));
+}
+
 }  // namespace
 }  // namespace sluice::app

@@ -21,9 +21,30 @@ TEST(csv_reader, names_the_fields_by_the_header_and_keeps_texts) {
 }
 
 TEST(csv_reader, takes_every_line_end_and_a_last_line_without_one) {
-    EXPECT_EQ(read("a,b\r\n1,2\r\n3,4"), (texts{R"({"a":"1","b":"2"})", R"({"a":"3","b":"4"})"}));
+    const texts both{R"({"a":"1","b":"2"})", R"({"a":"3","b":"4"})"};
+    for (const std::string end : {"\n", "\r\n", "\r", "\r\r\n", "\n\n", "\r\r", "\n\r"}) {
+        EXPECT_EQ(read("a,b" + end + "1,2" + end + "3,4" + end), both) << end.size();
+        EXPECT_EQ(read("a,b" + end + "1,2" + end + "3,4"), both) << end.size();
+        EXPECT_EQ(read("a,b" + end + "1,\"2\"" + end + end + "\"3\",\"4\"" + end), both);
+        EXPECT_EQ(read(end + "a,b" + end + "1,2\n3,4\r"), both) << "mixed";
+    }
     EXPECT_EQ(read("a,b\n1,\"2\"\r\n\r\n\n3,"),
               (texts{R"({"a":"1","b":"2"})", R"({"a":"3","b":""})"}));
+}
+
+TEST(csv_reader, counts_a_line_once_whatever_ends_it) {
+    for (const std::string end : {"\n", "\r\n", "\r", "\r\r\n"}) {
+        page_bench bench;
+        bench.settings.page_size = 1;  // counted on over pages
+        bench.give("a.csv", "n" + end + "1" + end + "\"x" + end + "y\"" + end + "3" + end);
+        texts lines;
+        for (int i = 0; i < 3; ++i) {
+            const auto outcome = bench.next();
+            lines.push_back(outcome.value().what.entities.at(0).headers.at("line"));
+            EXPECT_EQ(outcome->what.last, i == 2);
+        }
+        EXPECT_EQ(lines, (texts{"2", "3", "5"})) << end.size();
+    }
 }
 
 TEST(csv_reader, quoted_fields_hold_delimiters_line_breaks_and_quotes) {
@@ -41,24 +62,47 @@ TEST(csv_reader, takes_other_delimiters) {
     EXPECT_EQ(read("a\tb\n1\t\n", {.delimiter = '\t'}), texts{R"({"a":"1","b":""})"});
 }
 
-TEST(csv_reader, an_empty_file_or_a_header_alone_has_no_records) {
-    EXPECT_EQ(read(""), texts{});
-    EXPECT_EQ(read("\xEF\xBB\xBF"), texts{});
+TEST(csv_reader, a_header_alone_is_an_empty_list_and_nothing_at_all_is_none) {
     EXPECT_EQ(read("a,b\n"), texts{});
+    EXPECT_EQ(read("a,b"), texts{});
+    for (const std::string text :
+         {"", "\xEF\xBB\xBF", "\n", "\r\n\r\n", " \t\n", "\xEF\xBB\xBF \r"}) {
+        EXPECT_EQ(read(text), texts{"a.csv: the file is empty"}) << text.size();
+    }
+    EXPECT_EQ(read(std::string(5000, '\0')), texts{"a.csv: the file is empty"});
 }
 
-TEST(csv_reader, ragged_rows_are_errors_behind_the_good_ones) {
+const std::string too_few =
+    ": mend the row, or set 'ragged: fill' to fill short rows with empty texts";
+
+TEST(csv_reader, ragged_rows_are_set_aside_and_the_others_go_on) {
     EXPECT_EQ(read("a,b\n1,2\n\"x\ny\",2\n3\n4,5\n"),
-              (texts{R"({"a":"1","b":"2"})", R"({"a":"x\ny","b":"2"})",
-                     "a.csv:5: the row has 1 fields, the header has 2"}));
-    EXPECT_EQ(read("a,b\n1,2,3\n"), texts{"a.csv:2: the row has 3 fields, the header has 2"});
+              (texts{R"({"a":"1","b":"2"})", R"({"a":"x\ny","b":"2"})", R"({"a":"4","b":"5"})",
+                     "a.csv:5: the row has 1 fields, the header has 2" + too_few}));
+    EXPECT_EQ(read("a,b\n1,2,3\n"),
+              texts{"a.csv:2: the row has 3 fields, the header has 2" + too_few});
+}
+
+TEST(csv_reader, a_row_that_is_set_aside_keeps_its_text) {
+    page_bench bench;
+    bench.give("a.csv", "a,b\r\n\"x\r\ny\",gr\xFCn\r\n1\r\n" + std::string(5000, 'z') + "\n2");
+    const auto outcome = bench.next();
+    const auto& aside = outcome.value().what.unreadable;
+    ASSERT_EQ(aside.size(), 4U);
+    EXPECT_EQ(aside[0].text, "\"x\r\ny\",gr\uFFFDn");
+    EXPECT_EQ(aside[1].text, "1");
+    EXPECT_EQ(aside[2].text, std::string(4096, 'z'));
+    EXPECT_EQ(aside[3].text, "2");
 }
 
 TEST(csv_reader, short_rows_are_filled_on_demand) {
     const csv_settings fill{.ragged = ragged_rows::fill};
     EXPECT_EQ(read("a,b,c\n1\n1,2,3,,\n", fill),
               (texts{R"({"a":"1","b":"","c":""})", R"({"a":"1","b":"2","c":"3"})"}));
-    EXPECT_EQ(read("a,b\n1,2,x\n", fill), texts{"a.csv:2: the row has 3 fields, the header has 2"});
+    EXPECT_EQ(
+        read("a,b\n1,2,x\n", fill),
+        texts{"a.csv:2: the row has 3 fields, the header has 2: fields past the header must be "
+              "empty"});
 }
 
 TEST(csv_reader, names_the_place_of_a_fault) {
@@ -67,10 +111,14 @@ TEST(csv_reader, names_the_place_of_a_fault) {
     EXPECT_EQ(read("a,b\n1,\"2\"x\n"),
               texts{"a.csv:2: text stands behind the closing quote of field 2"});
     EXPECT_EQ(read("a,b\n1,\"2\"\rx\n"),
-              texts{"a.csv:2: a carriage return stands alone behind a closing quote"});
+              (texts{R"({"a":"1","b":"2"})",
+                     "a.csv:3: the row has 1 fields, the header has 2" + too_few}));
     EXPECT_EQ(read("a,b\n1,gr\xFC"
                    "n\n"),
-              texts{"a.csv:2: field 2 is not UTF-8 (byte 3 of it)"});
+              texts{"a.csv:2: field 2 is not UTF-8 (byte 3 of it): save the file as UTF-8"});
+    EXPECT_EQ(read("gr\xFC"
+                   "n\n1\n"),
+              texts{"a.csv:1: field 1 is not UTF-8 (byte 3 of it): save the file as UTF-8"});
     EXPECT_EQ(read("a,b,a\n"),
               texts{"a.csv:1: column 3 of the header is called 'a', as an earlier one"});
     EXPECT_EQ(read("a,,c\n"), texts{"a.csv:1: column 2 of the header has no name"});

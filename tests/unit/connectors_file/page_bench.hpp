@@ -2,9 +2,11 @@
 
 // Pages of a file in a directory of the test's own.
 
+#include "connectors/file/descriptor.hpp"
 #include "connectors/file/page_reader.hpp"
 #include "file_folder.hpp"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -19,15 +21,20 @@ struct page_bench {
     }
 
     result<page_outcome> next() {
-        auto outcome = read_page(settings, position);
+        auto outcome = read_page(settings, position, now);
         if (outcome) {
             position = outcome->what.position;
         }
         return outcome;
     }
 
-    // Every record to the end of the listing as JSON; then the failure's message, if there is one,
-    // without the directory.
+    // It is now so long after the file was changed last.
+    void let_pass(std::chrono::seconds since_change) {
+        now = facts_at(settings.path).value().modified + since_change;
+    }
+
+    // Every record to the end of the listing as JSON, after those of a page why others of it cannot
+    // be read; then the failure's message, if there is one. Without the directory.
     std::vector<std::string> all() {
         std::vector<std::string> found;
         while (true) {
@@ -38,6 +45,9 @@ struct page_bench {
             }
             for (const auto& each : outcome->what.entities) {
                 found.push_back(write_json(each.data));
+            }
+            for (const auto& each : outcome->what.unreadable) {
+                found.push_back(without_directory(each.reason));
             }
             if (outcome->what.last) {
                 return found;
@@ -56,6 +66,7 @@ struct page_bench {
     file_folder directory;
     read_settings settings;
     json::value position;
+    wall_time now = wall_time(std::chrono::years(200));  // every file is quiet
 };
 
 using texts = std::vector<std::string>;

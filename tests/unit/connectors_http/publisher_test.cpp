@@ -131,6 +131,16 @@ TEST(HttpPublisher, SendsToAWholeUrlWithoutAClient) {
     EXPECT_EQ(bench.requests()[0].body, R"({"sku":7})");
 }
 
+TEST(HttpPublisher, an_id_of_the_wrong_type_is_said_in_the_history) {
+    http_bench bench([](const net::request&) { return answer(201, R"({"data":{"id":[42]}})"); });
+    auto options = options_for(bench.url());
+    options.external_id = expression::compile("data.id").value();
+    const auto done = sent(bench, options);
+    EXPECT_EQ(done.value().external_id, "");
+    EXPECT_THAT(done.value().response,
+                HasSubstr("(external_id: expected a text or a number, found array)"));
+}
+
 TEST(HttpPublisher, WritesDownWhatWentOutAndWhatCameBack) {
     http_bench bench([](const net::request&) {
         return answer(422, R"({"error":"no such SKU, secret-of-the-shop"})");

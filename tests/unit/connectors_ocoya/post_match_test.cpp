@@ -84,6 +84,23 @@ TEST(PostMatch, MediaDecideWhereTheyCan) {
                                       R"({"image":"https://cdn.example/2"})")));
 }
 
+TEST(PostMatch, what_is_of_the_wrong_type_is_neither_the_post_nor_another) {
+    const auto cannot_tell = [](const std::string& text) {
+        return cannot_be_told(scheduled, parse_json(text).value());
+    };
+    EXPECT_FALSE(cannot_tell(listed("Hi\\nyou", R"("2026-02-01T09:00:00.000Z")")));
+    EXPECT_FALSE(cannot_tell(listed("Hi\\nyou", "null")));
+    for (const std::string moment : {"1769936400", "1.50", "[]", R"("tomorrow")"}) {
+        EXPECT_TRUE(cannot_tell(listed("Hi\\nyou", moment))) << moment;
+        EXPECT_FALSE(found(scheduled, listed("Hi\\nyou", moment))) << moment;
+        EXPECT_FALSE(cannot_tell(listed("another", moment))) << moment;
+    }
+    EXPECT_TRUE(cannot_tell(R"({"scheduledAt":"2026-02-01T09:00:00Z","posts":{},
+                                "socialProfiles":[{"id":"p1"},{"id":"p2"}]})"));
+    EXPECT_FALSE(cannot_tell(R"({"scheduledAt":"2026-02-02T09:00:00Z","posts":{}})"));
+    EXPECT_FALSE(cannot_tell("7"));
+}
+
 TEST(PostMatch, WhatIsNoPostMatchesNothing) {
     for (const auto* text : {"null", "[]", "{}", "7", R"({"posts":7,"socialProfiles":{}})"}) {
         EXPECT_FALSE(found(scheduled, text)) << text;

@@ -4,6 +4,7 @@
 
 #include <sluice/component/names.hpp>
 #include <sluice/config/load.hpp>
+#include <sluice/model/utf8.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,12 +15,21 @@
 namespace sluice::ocoya {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class stage_bench {
  public:
     stage_bench() { add_post_stage(types_); }
+
+    std::string problems(const std::string& yaml) {
+        config::diagnostics found;
+        config::read_text(*types_.find("transformer", "ocoya-post"), "t.yaml", yaml, types_,
+                          config::system_variables(), found);
+        return found.to_text();
+    }
 
     // What comes out, as "id data"; or the failure.
     std::vector<std::string> run(const std::string& yaml, const std::string& record) {
@@ -86,6 +96,75 @@ TEST(PostStage, OnePostForEachProfile) {
                     R"(sku-1/p1 {"caption":"Hi","socialProfileIds":["p1"]})"));
     EXPECT_THAT(bench.run("split: per_profile\n", R"({"caption":"Hi"})"),
                 ElementsAre(R"(sku-1 {"caption":"Hi"})"));
+}
+
+TEST(PostStage, a_map_of_networks_is_a_profile_each) {
+    stage_bench bench;
+    EXPECT_THAT(
+        bench.run("split: per_profile\n", R"({"profiles":{"facebook":"Shop","instagram":"shop"}})"),
+        ElementsAre(R"(sku-1/facebook:Shop {"profiles":[{"facebook":"Shop"}]})",
+                    R"(sku-1/instagram:shop {"profiles":[{"instagram":"shop"}]})"));
+}
+
+TEST(PostStage, a_slash_in_a_profiles_name_is_no_part_of_the_identifier_before_it) {
+    stage_bench bench;
+    EXPECT_THAT(bench.run("split: per_profile\n", R"({"profiles":["a/b","c~d"]})"),
+                ElementsAre(HasSubstr("sku-1/a~1b "), HasSubstr("sku-1/c~0d ")));
+}
+
+TEST(PostStage, what_is_no_text_is_no_draft) {
+    stage_bench bench;
+    for (const auto* at : {"1893490800", "1.50", "1e400", "true", "false", "[]", "{}",
+                           R"(["2030-01-01T00:00:00Z"])"}) {
+        const auto record = std::string(R"({"caption":"Hi","at":)") + at + "}";
+        EXPECT_THAT(bench.run("when: \"{{ at }}\"\n", record),
+                    ElementsAre(AllOf(HasSubstr("when: expected a text, found "), HasSubstr(at),
+                                      HasSubstr("give `when` a time with its zone"))))
+            << at;
+        const auto own = std::string(R"({"caption":"Hi","scheduledAt":)") + at + "}";
+        EXPECT_THAT(bench.run("", own),
+                    ElementsAre(HasSubstr("scheduledAt: expected a text, found ")))
+            << at;
+    }
+}
+
+TEST(PostStage, null_and_an_empty_text_are_a_time_that_is_not_said) {
+    stage_bench bench;
+    for (const auto* at : {"null", R"("")"}) {
+        const auto record = std::string(R"({"caption":"Hi","at":)") + at + "}";
+        EXPECT_THAT(bench.run("when: \"{{ at }}\"\n", record),
+                    ElementsAre(Not(HasSubstr("scheduledAt"))))
+            << at;
+    }
+}
+
+TEST(PostStage, a_constant_of_the_wrong_type_is_a_mistake_of_the_configuration) {
+    EXPECT_THAT(stage_bench().problems("when: 1893490800\n"),
+                HasSubstr("t.yaml:1:7: expected a text, found number in when"));
+}
+
+TEST(PostStage, profiles_of_the_wrong_type_are_named) {
+    stage_bench bench;
+    EXPECT_THAT(bench.run("split: per_profile\n", R"({"profiles":["a",1.10]})"),
+                ElementsAre(HasSubstr("profiles[1]: expected an id or {network: name}, found "
+                                      "number 1.10 ")));
+    EXPECT_THAT(bench.run("split: per_profile\n", R"({"profiles":["a",{"facebook":7}]})"),
+                ElementsAre(HasSubstr("profiles[1]: expected")));
+    EXPECT_THAT(bench.run("split: per_profile\n", R"({"socialProfileIds":["a",true]})"),
+                ElementsAre(HasSubstr("socialProfileIds[1]: expected")));
+    EXPECT_THAT(bench.run("", R"({"caption":"Hi","payload":["caption"]})"),
+                ElementsAre(HasSubstr("payload: expected an object, found array")));
+}
+
+TEST(PostStage, a_value_in_a_message_is_cut_between_characters) {
+    stage_bench bench;
+    std::string long_text;
+    for (int i = 0; i < 60; ++i) {
+        long_text += "日";
+    }
+    const auto made = bench.run("when: \"{{ at }}\"\n", R"({"at":")" + long_text + R"("})");
+    EXPECT_THAT(made, ElementsAre(HasSubstr("日…' is no time")));
+    EXPECT_EQ(utf8_fault(made.at(0)), std::string::npos);
 }
 
 // The reason of the split: one unhealthy profile parks a group (API reference, section 3).

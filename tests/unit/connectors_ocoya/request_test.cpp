@@ -49,6 +49,12 @@ TEST(Target, WhatIsMissingIsNamed) {
               "query: query parameter 'workspaceId' has no value");
 }
 
+TEST(Target, what_is_of_the_wrong_type_is_not_missing) {
+    EXPECT_EQ(target(method::patch, "posts", R"({"id":["a"]})", "{}"),
+              "path: path parameter 'id' of /post/{id} is array");
+    EXPECT_EQ(target(method::patch, "posts", R"({"id":1.50})", "{}"), "/post/1.50");
+}
+
 TEST(Target, WhatIsUnknownIsNamed) {
     EXPECT_EQ(target(method::get, "posts", R"({"id":"c"})", "{}"),
               "path: unknown path parameter 'id'");

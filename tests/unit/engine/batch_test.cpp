@@ -112,6 +112,22 @@ TEST_F(batch_test, a_record_with_a_problem_has_its_own_task) {
     EXPECT_THAT(all[1].source_ids, ElementsAre("a"));
 }
 
+TEST(joined_identifiers, a_comma_in_one_of_them_is_told_from_one_between_two) {
+    const auto joined = [](const std::vector<std::string>& ids) {
+        batch all(1000, 1'000'000);
+        entity record;
+        for (const auto& id : ids) {
+            record.id = id;
+            all.add(record, "1", id);
+        }
+        return all.take().entity_id;
+    };
+    EXPECT_EQ(joined({"a,b", "c"}), "a~1b,c");
+    EXPECT_EQ(joined({"a", "b,c"}), "a,b~1c");
+    EXPECT_EQ(joined({"a,b"}), "a,b");
+    EXPECT_EQ(joined({"a/b", "c"}), "a/b,c");
+}
+
 TEST(joined_identifiers, are_cut_and_still_differ) {
     const auto joined = [](std::size_t count, const std::string& last) {
         batch all(1000, 1'000'000);

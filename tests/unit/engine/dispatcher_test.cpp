@@ -145,6 +145,18 @@ TEST_F(dispatcher_test, batches_take_what_the_publisher_takes) {
     EXPECT_EQ(bench_.task(1).external_id, "p-1");
 }
 
+TEST_F(dispatcher_test, the_intents_of_a_batch_are_as_the_publisher_arranged_them) {
+    target_->batch = 2;
+    std::vector<std::string> plans;
+    target_->on_send = [&](const delivery& what) {
+        const auto stored = bench_.task(what.record.id == "a" ? 1 : 2).open_intent;
+        plans.push_back(stored ? stored->plan : "none");
+    };
+    add({"a", "b"});
+    drain();
+    EXPECT_THAT(plans, ElementsAre(HasSubstr(R"("plan":["a",2])"), HasSubstr(R"("plan":["b",2])")));
+}
+
 TEST_F(dispatcher_test, a_batch_leaves_out_what_cannot_be_prepared) {
     target_->batch = 3;
     add({"a"}, R"({"bad":1})");

@@ -18,6 +18,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -77,6 +78,11 @@ class scripted_publisher final : public publisher {
         co_return outcome_of(what);
     }
     std::size_t batch_limit() const override { return batch; }
+    void arrange(std::span<delivery> together) override {
+        for (auto& one : together) {
+            one.plan = json::array{one.plan, together.size()};
+        }
+    }
     awaitable<std::vector<result<receipt>>> send_all(std::vector<delivery> all) override {
         batches.push_back(all.size());
         if (gate) {

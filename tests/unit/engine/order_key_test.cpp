@@ -30,6 +30,7 @@ TEST(order_key, is_what_the_expression_gives_as_text) {
     EXPECT_EQ(key("shop", R"({"shop":18446744073709551616})").value(), "18446744073709551616");
     EXPECT_EQ(key("shop", R"({"shop":false})").value(), "false");
     EXPECT_EQ(key("header.shop", "{}").value(), "north");
+    EXPECT_EQ(key("[shop, `1.10`]", R"({"shop":"a/b"})").value(), "a~1b/1.10");
 }
 
 TEST(order_key, null_falls_back_to_the_identifier) {
@@ -37,7 +38,7 @@ TEST(order_key, null_falls_back_to_the_identifier) {
 }
 
 TEST(order_key, lists_objects_and_failing_expressions_are_told) {
-    for (const auto* data : {R"({"shop":[]})", R"({"shop":{}})"}) {
+    for (const auto* data : {R"({"shop":[]})", R"({"shop":[null]})", R"({"shop":{}})"}) {
         const auto made = key("shop", data);
         ASSERT_FALSE(made) << data;
         EXPECT_EQ(made.error().kind, failure_class::invalid);

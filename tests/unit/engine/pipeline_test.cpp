@@ -64,6 +64,35 @@ TEST(pipeline, a_failure_names_its_stage_and_nothing_comes_out) {
     EXPECT_EQ(out.error().message, "stage 2 (map): no such member");
 }
 
+TEST(pipeline, a_stage_that_nests_a_record_too_deep_is_named) {
+    const auto nesting = [](std::size_t levels) {
+        return [levels](entity what, auto, stage_output& out) {
+            for (std::size_t i = 0; i < levels; ++i) {
+                json::array around;
+                around.push_back(std::move(what.data));
+                what.data = std::move(around);
+            }
+            out.kept().add({"seen", "k", "1", {}});
+            out.emit(std::move(what));
+            return result<void>();
+        };
+    };
+    const pipeline fits(
+        {stage_that("stage 1 (map)", nesting(100)), stage_that("stage 2 (map)", nesting(28))});
+    auto out = fits.run(record(), now);
+    ASSERT_TRUE(out);
+    EXPECT_TRUE(parse_json(write_json(out->entities().at(0).data)));
+
+    kept_values kept;
+    const pipeline deep(
+        {stage_that("stage 1 (map)", nesting(100)), stage_that("stage 2 (map)", nesting(29))});
+    const auto refused = deep.run(record(), {now, &kept});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, failure_class::invalid);
+    EXPECT_EQ(refused.error().message, "stage 2 (map): what it makes nests deeper than 128 levels");
+    EXPECT_EQ(kept.size(), 0U);
+}
+
 TEST(pipeline, a_stage_sees_the_names_beside_the_record_it_gets) {
     std::vector<std::string> seen;
     const auto look = [&](entity what, expression_scope scope, stage_output& out) {

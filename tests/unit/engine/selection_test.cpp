@@ -66,6 +66,21 @@ TEST(sight, takes_texts_numbers_booleans_and_lists_of_them_for_identifiers) {
     EXPECT_EQ(sighted(incoming("[a, b]"), R"({"a":"","b":"x"})").record.id, "/x");
 }
 
+TEST(sight, parts_with_a_slash_are_other_identifiers) {
+    const auto one = sighted(incoming("[a, b]"), R"({"a":"A","b":"B/C"})");
+    const auto other = sighted(incoming("[a, b]"), R"({"a":"A/B","b":"C"})");
+    EXPECT_NE(one.record.id, other.record.id);
+    EXPECT_EQ(one.former_id, "A/B/C");
+    EXPECT_EQ(other.former_id, "A/B/C");
+    EXPECT_EQ(sighted(incoming("[a, b]"), R"({"a":"A","b":"B"})").former_id, "");
+    EXPECT_EQ(sighted(incoming("a"), R"({"a":"A/B"})").former_id, "");
+}
+
+TEST(sight, an_identifier_is_no_name_of_the_programs_own) {
+    const auto hostile = sighted(incoming("id"), R"({"id":"\u001funidentified:0"})");
+    EXPECT_THAT(hostile.problem, HasSubstr("the program's own names"));
+}
+
 TEST(sight, refuses_what_is_no_identifier) {
     for (const auto* data : {R"({"id":null})", R"({})", R"({"id":{"a":1}})", R"({"id":[[1]]})",
                              R"({"id":["a",null]})"}) {

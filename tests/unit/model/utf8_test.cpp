@@ -31,5 +31,15 @@ TEST(utf8, writes_every_scalar_value_as_it_reads_it) {
     }
 }
 
+TEST(utf8_prefix, is_cut_between_two_characters) {
+    EXPECT_EQ(utf8_prefix("a日b", 10), "a日b");
+    EXPECT_EQ(utf8_prefix("a日b", 4), "a日");
+    EXPECT_EQ(utf8_prefix("a日b", 3), "a");
+    EXPECT_EQ(utf8_prefix("a日b", 2), "a");
+    EXPECT_EQ(utf8_prefix("👩", 3), "");
+    EXPECT_EQ(utf8_prefix("abc", 0), "");
+    EXPECT_EQ(utf8_prefix(std::string(9, '\x80'), 8).size(), 8U);  // no UTF-8
+}
+
 }  // namespace
 }  // namespace sluice

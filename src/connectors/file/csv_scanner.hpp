@@ -1,0 +1,37 @@
+#pragma once
+
+// What a byte of a CSV file (RFC 4180) means where it stands. The reader and the publisher's search
+// both ask here: they must never differ about where a row ends. A quote opens a field at its first
+// byte only; elsewhere it is text (5,12" plate). CR and LF each end a row outside of quotes, so
+// that a row after CR LF is followed by an empty one, which readers pass over.
+
+namespace sluice::file {
+
+enum class csv_meaning {
+    text,       // belongs to the field
+    quote,      // opens or closes the field's quotes and is no text
+    field_end,  // the delimiter
+    row_end,
+    stray,  // text after a closing quote: the file is no CSV here
+};
+
+class csv_scanner {
+ public:
+    explicit csv_scanner(char delimiter) : delimiter_(delimiter) {}
+
+    csv_meaning take(char byte);
+
+    bool in_quotes() const { return state_ == states::quoted; }
+    bool in_plain_text() const { return state_ == states::plain; }
+    bool at_field_start() const { return state_ == states::field_start; }
+
+ private:
+    enum class states { field_start, plain, quoted, quote_seen };
+
+    csv_meaning take_outside(char byte);
+
+    char delimiter_;
+    states state_ = states::field_start;
+};
+
+}  // namespace sluice::file
