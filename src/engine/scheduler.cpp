@@ -1,5 +1,6 @@
 #include "engine/scheduler.hpp"
 
+#include "engine/planned_start.hpp"
 #include "engine/switches.hpp"
 
 #include <algorithm>
@@ -65,27 +66,20 @@ awaitable<void> scheduler::until_resumed() {
 awaitable<wall_time> scheduler::first_run() {
     const auto& incoming = runs_.incoming();
     const auto now = with_.time.now();
-    const auto fresh = incoming.when.first(now).value_or(wall_time::max());
     const auto state = co_await with_.record.state_of(incoming.name);
     if (!state) {
         with_.log.write(log_level::error, "stored schedule not read",
                         {{"incoming", incoming.name}, {"failure", describe(state.error())}});
-        co_return fresh;
+        co_return incoming.when.first(now).value_or(wall_time::max());
     }
-    if (state->listing_unfinished) {
-        co_return now;
+    const auto start = planned_start(incoming.when, incoming.missed, *state, now);
+    // A run that is missed from now on is known to have been planned.
+    const bool is_stored = state->next_run && state->next_run->at == start &&
+                           state->next_run->schedule == incoming.when.text();
+    if (start > now && !is_stored) {
+        co_await store(start);
     }
-    if (!state->next_run) {
-        co_return fresh;
-    }
-    if (*state->next_run < now && incoming.missed == missed_rule::skip) {
-        const auto next = incoming.when.next(*state->next_run, now).value_or(wall_time::max());
-        co_await store(next);
-        co_return next;
-    }
-    // The schedule may have been made denser since the next run was stored.
-    const auto at_the_latest = incoming.when.next(now, now).value_or(wall_time::max());
-    co_return std::min(*state->next_run, at_the_latest);
+    co_return start;
 }
 
 awaitable<wall_time> scheduler::sleep_until(wall_time at) {
@@ -103,7 +97,9 @@ awaitable<wall_time> scheduler::sleep_until(wall_time at) {
 }
 
 awaitable<void> scheduler::store(wall_time next) {
-    const auto stored = co_await with_.record.store_next_run(runs_.incoming().name, next);
+    ledger::planned_run planned{next, runs_.incoming().when.text()};
+    const auto stored =
+        co_await with_.record.store_next_run(runs_.incoming().name, std::move(planned));
     if (!stored) {
         with_.log.write(
             log_level::error, "next run not stored",
