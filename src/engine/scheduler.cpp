@@ -13,7 +13,8 @@ constexpr std::chrono::milliseconds longest_sleep{60'000};
 
 }  // namespace
 
-scheduler::scheduler(services with, intake& runs) : with_(with), runs_(runs) {}
+scheduler::scheduler(services with, intake& runs, twin_gate& turns)
+    : with_(with), runs_(runs), turns_(turns) {}
 
 awaitable<void> scheduler::run() {
     const auto& when = runs_.incoming().when;
@@ -49,11 +50,16 @@ awaitable<void> scheduler::run() {
 }
 
 awaitable<void> scheduler::run_now() {
-    co_await runs_.run("schedule");
+    co_await run_in_turn();
     while (runs_.cut_short()) {
         co_await until_resumed();
-        co_await runs_.run("schedule");
+        co_await run_in_turn();
     }
+}
+
+awaitable<void> scheduler::run_in_turn() {
+    const auto turn = co_await turns_.enter(runs_.incoming().name);
+    co_await runs_.run("schedule");
 }
 
 awaitable<void> scheduler::until_resumed() {

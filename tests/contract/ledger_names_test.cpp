@@ -83,6 +83,8 @@ TEST_P(ledger_names, are_known_with_what_stands_under_them) {
                 ElementsAre("incoming posts", "incoming quiet (empty)", "route old (empty)",
                             "route posts-to-report", "outgoing report", "storage seen"));
     EXPECT_EQ(get(ledger_->known_names()).at(0).source, "the list");
+    EXPECT_FALSE(get(ledger_->known_names()).at(0).has_run);
+    EXPECT_TRUE(get(ledger_->known_names()).at(1).has_run);
     EXPECT_EQ(get(ledger_->state_of("posts")).source, "the list");
     settle(claim_one(), task_state::finished);
     EXPECT_EQ(held(named_kind::incoming, "posts").entities, 2);

@@ -8,6 +8,8 @@
 #include <sluice/model/entity.hpp>
 
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace sluice {
@@ -29,6 +31,11 @@ struct page {
     // False on any page: the listing does not show all there is (it was cut at a page cap, or a
     // part could not be read). Then nothing is gone because this listing did not show it.
     bool whole = true;
+
+    // The listing is one of several parts (the workspaces of a fan-out): the one that this page is
+    // of; "" where it is of none. Nothing: the listing has no parts.
+    std::optional<std::string> part = {};
+    bool part_ends = false;  // with this page the part has been read to its end
 };
 
 class subscriber {
@@ -42,6 +49,10 @@ class subscriber {
 
     // What one run asks of its client.
     virtual request_estimate estimate() const { return {}; }
+
+    // What is read, as a text that is equal for equal sources and does not depend on the incoming's
+    // name or credential: where, and what is asked for there. Empty: it cannot be told.
+    virtual std::string source() const { return {}; }
 };
 
 }  // namespace sluice

@@ -25,6 +25,9 @@ class text_template {
     result<json::value> evaluate(const json::value& data, expression_scope scope = {}) const;
     bool is_constant() const;
 
+    // As it could be written: equal for templates that make the same of everything.
+    std::string written() const;
+
  private:
     struct placed {
         expression code;
@@ -59,6 +62,9 @@ class value_template {
     const json::value* constant() const;
     const list* items() const;
     const members* object() const;
+
+    // The whole, with its texts as they could be written.
+    json::value written() const;
 
  private:
     // After a failure `path` leads from here to its place.

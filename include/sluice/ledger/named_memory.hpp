@@ -28,6 +28,7 @@ struct known_name {
     // had tasks.
     bool has_memory = false;
     std::string source = {};  // of an incoming: as note_source() was told last
+    bool has_run = false;     // of an incoming
 };
 
 // The memory of one name.

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice::ledger {
 
@@ -33,6 +34,7 @@ std::optional<task_state> task_state_named(std::string_view name);
 inline bool is_open(task_state state) {
     return state != task_state::finished && state != task_state::skipped;
 }
+const std::vector<task_state>& open_states();
 
 // Tasks of one lane are handed out in order.
 struct lane {

@@ -3,6 +3,8 @@
 
 #include <sluice/async/offload.hpp>
 
+#include <filesystem>
+
 namespace sluice::file {
 
 namespace {
@@ -94,6 +96,12 @@ class file_subscriber final : public subscriber {
                                {{"connection", context_.name}, {"file", outcome->restarted}});
         }
         co_return std::move(outcome->what);
+    }
+
+    std::string source() const override {
+        std::error_code error;
+        const auto path = std::filesystem::weakly_canonical(settings_->path, error);
+        return error ? std::string(settings_->path) : path.string();
     }
 
  private:

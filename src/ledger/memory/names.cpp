@@ -32,6 +32,7 @@ std::vector<known_name> tables::known_names() const {
         auto& one = add(named_kind::incoming, name);
         one.has_memory = has_memory(named_kind::incoming, name);
         one.source = state.source;
+        one.has_run = state.last_run.has_value();
     }
     for (const auto& where : lanes_) {
         add(named_kind::route, where.route).has_memory = true;

@@ -56,11 +56,12 @@ std::vector<known_name> held_names::all() {
 void held_names::add_incomings(std::vector<known_name>& all) {
     statement incomings(where_,
                         "SELECT name, source, position, EXISTS (SELECT 1 FROM entities e"
-                        " WHERE e.incoming = i.id) FROM incomings i");
+                        " WHERE e.incoming = i.id), last_run IS NOT NULL FROM incomings i");
     auto found = incomings.with();
     while (found.next()) {
         const bool remembers = found.integer(3) != 0 || is_position(found.text(2));
-        all.push_back({named_kind::incoming, found.text(0), remembers, found.text(1)});
+        all.push_back(
+            {named_kind::incoming, found.text(0), remembers, found.text(1), found.integer(4) != 0});
     }
 }
 
