@@ -73,11 +73,11 @@ void intake::log_failure(const char* message, ledger::run_id run, const failure&
     const auto news = failing_.failed(why, with_.time.now());
     const bool folded = news == repeated_failure::news::folded && !by_hand_;
     const auto level = folded ? log_level::debug : log_level::error;
+    const auto times = failing_.times() > 1 ? std::to_string(failing_.times()) : std::string();
     if (run == 0) {
-        with_.log.write(level, message,
-                        {{"incoming", incoming_->name},
-                         {"failure", describe(why)},
-                         {"in_a_row", failing_.times()}});
+        with_.log.write(
+            level, message,
+            {{"incoming", incoming_->name}, {"failure", describe(why)}, {"in_a_row", times}});
         return;
     }
     with_.log.write(level, message,
@@ -87,7 +87,7 @@ void intake::log_failure(const char* message, ledger::run_id run, const failure&
                      {"tasks", counts_.tasks},
                      {"rejected", counts_.rejected},
                      {"failure", describe(why)},
-                     {"in_a_row", failing_.times()}});
+                     {"in_a_row", times}});
 }
 
 }  // namespace sluice::engine
