@@ -15,6 +15,8 @@ using std::chrono::milliseconds;
 
 namespace {
 
+constexpr milliseconds worth_a_word{1'000};
+
 awaitable<bool> asleep(clock* time, milliseconds length) {
     co_return co_await time->sleep_for(length);
 }
@@ -131,6 +133,7 @@ awaitable<result<std::unique_ptr<spent_request>>> shared_budget::admit(budget_cl
 awaitable<result<void>> shared_budget::wait_for_turn(waiting* self, budget_claim what) {
     const auto since = with_.time.now();
     let_through();
+    wait_said_ = wait_said_ && !self->ticket;
     while (!self->ticket) {
         const auto now = with_.time.now();
         const auto shut = known_ == knowledge::whole ? who_.shut_for(now) : milliseconds(0);
@@ -143,6 +146,9 @@ awaitable<result<void>> shared_budget::wait_for_turn(waiting* self, budget_claim
                          "slow the schedules that share this key: `sluice plan` shows them");
             full.retry_after = std::max(shut, milliseconds(1));
             co_return full;
+        }
+        if (shut >= worth_a_word || now - since >= worth_a_word) {
+            say_once_that_requests_wait(what, now + shut);
         }
         auto length = who_.look_again(now) - now;
         if (what.urgent == net::urgency::publishing) {
@@ -214,6 +220,18 @@ awaitable<void> shared_budget::write_down(std::uint64_t ticket) {
                         "what is spent of a budget is not written down: a restart would not know",
                         {{"api", api_}, {"failure", describe(written.error())}});
     }
+}
+
+void shared_budget::say_once_that_requests_wait(const budget_claim& what, wall_time until) {
+    if (std::exchange(wait_said_, true)) {
+        return;
+    }
+    with_.log.write(
+        log_level::info, "requests wait for the budget of their key",
+        {{"api", api_},
+         {"budget", std::to_string(limit_.requests) + " in " + format_duration(limit_.per)},
+         {"first", what.asked_by},
+         {"until", format_utc_seconds(until)}});
 }
 
 void shared_budget::say_once_that_others_spend() {

@@ -49,6 +49,7 @@ class shared_budget final : public request_budget,
     awaitable<void> write_down(std::uint64_t ticket);
     void let_through();
     void say_once_that_others_spend();
+    void say_once_that_requests_wait(const budget_claim& what, wall_time until);
 
     std::string id_;
     std::string api_;
@@ -60,6 +61,7 @@ class shared_budget final : public request_budget,
     std::uint64_t written_ = 0;  // tickets up to this one are in the ledger
     bool others_said_ = false;
     bool unwritten_said_ = false;
+    bool wait_said_ = false;  // since a request last went without waiting
 };
 
 }  // namespace sluice::access

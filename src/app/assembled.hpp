@@ -41,6 +41,7 @@ class assembled {
 
     clock& time() { return time_; }
     random_source& random() { return random_; }
+    asio::thread_pool& pool() { return pool_; }
 
  private:
     component_context context_for(std::string name);

@@ -1,5 +1,6 @@
 #include "app/checked_configuration.hpp"
 #include "app/command.hpp"
+#include "app/name_report.hpp"
 #include "app/plan_grounds.hpp"
 
 #include <cstdio>
@@ -36,6 +37,11 @@ int check(const check_options& options) {
         if (code != exit_done) {
             return code;
         }
+        const auto named = report_names(options.state, checked.built.plan(), given);
+        if (!named) {
+            std::fprintf(stderr, "sluice check: %s\n", describe(named.error()).c_str());
+            return exit_failed;
+        }
     }
     if (!given.good()) {
         const auto text =
@@ -65,8 +71,10 @@ void add_check_command(CLI::App& program, int& exit_code) {
         program.add_subcommand("check", "Check a configuration; show everything that is wrong");
     command->add_option("--config", options->directory, "Directory of the configuration")
         ->capture_default_str();
-    command->add_option("--state", options->state,
-                        "Directory of the ledger: past runs are the measure of what fits");
+    command->add_option(
+        "--state", options->state,
+        "Directory of the ledger: past runs are the measure of what fits, and what it "
+        "holds under other names is told");
     command
         ->add_option("--parents", options->parents,
                      "How many parents a fan-out has that neither was measured nor says it")

@@ -21,13 +21,14 @@ daemon::daemon(asio::io_context& context, engine::services with, engine::engine&
       working_(context.get_executor(), [this](const auto& name, auto why) { crashed(name, why); }) {
 }
 
-awaitable<int> daemon::serve() {
+awaitable<int> daemon::serve(std::function<awaitable<void>()> beside) {
     const auto ready = co_await runs_.take_over();
     if (!ready) {
         with_.log.write(log_level::error, "not started", {{"failure", describe(ready.error())}});
         co_return exit_failed;
     }
     listening_.spawn("signals", hear_signals());
+    listening_.spawn("watch of the configuration", beside());
     runs_.start();
     with_.log.write(log_level::info, "started", {{"version", std::string(SLUICE_VERSION)}});
     notify_ready("Running");

@@ -12,6 +12,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <functional>
 #include <string>
 
 namespace sluice::app {
@@ -22,8 +23,8 @@ class daemon {
     daemon(asio::io_context& context, engine::services with, engine::engine& runs,
            std::chrono::milliseconds grace);
 
-    // Until a signal comes; the exit code.
-    awaitable<int> serve();
+    // Until a signal comes; the exit code. `beside` is made and runs as long as the daemon does.
+    awaitable<int> serve(std::function<awaitable<void>()> beside);
 
     // One round of all incomings, or of the named one. Gives nothing when a signal cut it short.
     awaitable<std::optional<engine::round_report>> one_round(std::string only,

@@ -3,6 +3,7 @@
 #include "app/assembled.hpp"
 #include "app/command.hpp"
 #include "app/configuration.hpp"
+#include "app/configuration_watch.hpp"
 #include "app/daemon.hpp"
 #include "app/held_memory.hpp"
 #include "app/log.hpp"
@@ -23,13 +24,11 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <unistd.h>
 #include <vector>
 
 namespace sluice::app {
 namespace {
-
-// A round by hand waits this long for tasks that are to be tried again.
-constexpr std::chrono::minutes round_patience{2};
 
 int complain(const failure& why) {
     std::fprintf(stderr, "sluice: %s\n", describe(why).c_str());
@@ -72,7 +71,7 @@ bool is_enabled(const engine::plan& what, const std::string& incoming) {
 }
 
 awaitable<int> live(asio::io_context* context, engine::services with, engine::plan what,
-                    session_options options) {
+                    session_options options, configuration_watch* watch) {
     const auto grace = what.daemon.grace;
     if (!options.only.empty() && !is_enabled(what, options.only)) {
         co_return exit_misconfigured;
@@ -80,15 +79,15 @@ awaitable<int> live(asio::io_context* context, engine::services with, engine::pl
     engine::engine runs(with, std::move(what));
     daemon life(*context, with, runs, grace);
     if (!options.once) {
-        co_return co_await life.serve();
+        co_return co_await life.serve([watch, with] { return watch->run(with); });
     }
     const auto report = co_await life.one_round(options.only, round_patience);
     co_return show_round(report, options.as_json);
 }
 
 awaitable<int> live_and_close(asio::io_context* context, engine::services with, engine::plan what,
-                              session_options options) {
-    const int code = co_await live(context, with, std::move(what), std::move(options));
+                              session_options options, configuration_watch* watch) {
+    const int code = co_await live(context, with, std::move(what), std::move(options), watch);
     co_await with.record.close();
     co_return code;
 }
@@ -133,13 +132,19 @@ int run_session(const session_options& options) {
     if (!opened) {
         return complain(opened.error());
     }
+    daemon_facts facts;
+    facts.process = std::to_string(::getpid());
+    facts.version = SLUICE_VERSION;
+    const auto configured = std::filesystem::absolute(options.directory);
+    facts.configuration = configured.string();
+    configuration_watch watch(read_files(configured, given.files), built.pool(), std::move(facts));
     let_go_of_the_start();
     engine::services with{context.get_executor(), **record, built.time(), built.random(), *log};
     with.space = [state = options.state] { return space_left(state); };
     with.hides = [filter = std::make_shared<secret_filter>(given.secrets)](std::string text) {
         return filter->without_secrets(std::move(text));
     };
-    return run_to_end(context, live_and_close(&context, with, built.take_plan(), options));
+    return run_to_end(context, live_and_close(&context, with, built.take_plan(), options, &watch));
 }
 
 }  // namespace sluice::app

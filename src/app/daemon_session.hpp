@@ -2,9 +2,13 @@
 
 // From the command line of `run` and `once` to an exit code.
 
+#include <chrono>
 #include <string>
 
 namespace sluice::app {
+
+// A round by hand waits this long for tasks that are to be tried again.
+inline constexpr std::chrono::minutes round_patience{2};
 
 struct session_options {
     std::string directory;  // of the configuration

@@ -1,5 +1,6 @@
 #include "app/checked_configuration.hpp"
 #include "app/command.hpp"
+#include "app/name_report.hpp"
 #include "app/plan_grounds.hpp"
 #include "app/request_plan_text.hpp"
 
@@ -24,7 +25,7 @@ int plan(const plan_options& options) {
     if (!checked.good()) {
         return checked.show_problems();
     }
-    const auto& given = checked.given;
+    auto& given = checked.given;
     auto& built = checked.built;
     auto grounds = grounds_in(options.state, given.names("incoming"));
     if (!grounds) {
@@ -37,7 +38,12 @@ int plan(const plan_options& options) {
         plan_requests(built.plan(), given, built.clients(), *grounds, built.time().now());
     const auto text = options.as_json ? plan_json(budgets) + "\n" : plan_text(budgets, measured);
     std::fputs(printable_lines(text).c_str(), stdout);
-    return exit_done;
+    const auto named = report_names(options.state, built.plan(), given);
+    if (!named) {
+        std::fprintf(stderr, "sluice plan: %s\n", describe(named.error()).c_str());
+        return exit_failed;
+    }
+    return checked.good() ? exit_done : checked.show_problems();
 }
 
 }  // namespace

@@ -25,19 +25,17 @@ awaitable<result<plan_grounds>> read_and_close(ledger::ledger* record,
 awaitable<result<plan_grounds>> read_grounds(ledger::ledger* record,
                                              std::vector<std::string> incomings) {
     plan_grounds grounds;
-    auto runs = co_await record->last_runs(runs_read);
+    auto runs = co_await record->last_runs({runs_read});
     if (!runs) {
         co_return runs.error();
     }
     grounds.runs = *std::move(runs);
     for (const auto& name : incomings) {
-        const auto state = co_await record->state_of(name);
+        auto state = co_await record->state_of(name);
         if (!state) {
             co_return state.error();
         }
-        if (state->next_run) {
-            grounds.next[name] = *state->next_run;
-        }
+        grounds.states[name] = *std::move(state);
     }
     co_return grounds;
 }

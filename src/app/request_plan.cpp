@@ -1,5 +1,7 @@
 #include "app/request_plan.hpp"
 
+#include "engine/planned_start.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -117,10 +119,12 @@ planned_use use_of(const engine::incoming_plan& incoming, const config::loaded& 
     use.incoming = incoming.name;
     use.schedule = given.get<engine::incoming_settings>("incoming", incoming.name).schedule;
     use.times_a_minute = runs_a_minute(incoming.when, now);
-    const auto stored = grounds.next.find(incoming.name);
+    const auto stored = grounds.states.find(incoming.name);
     use.next = incoming.when.first(now);
-    if (use.next && stored != grounds.next.end()) {
-        use.next = std::max(stored->second, now);
+    if (use.next && stored != grounds.states.end()) {
+        const auto start =
+            engine::planned_start(incoming.when, incoming.missed, stored->second, now);
+        use.next = std::max(start, now);
     }
     return use;
 }

@@ -75,7 +75,7 @@ result<ledger::task_filter> task_selection::filter(wall_time now) const {
     made.entity_type = entity_type;
     made.order_key = order_key;
     made.reason = reason_holds;
-    made.attempts = attempts;
+    made.sends = sends;
     made.outcome_open = outcome_open;
     if (run > 0) {
         made.run = run;
@@ -116,7 +116,7 @@ bool task_selection::says_nothing() const {
             return false;
         }
     }
-    return ids.empty() && statuses.empty() && headers.empty() && run == 0 && attempts == 0 &&
+    return ids.empty() && statuses.empty() && headers.empty() && run == 0 && sends == 0 &&
            !outcome_open;
 }
 
@@ -145,7 +145,7 @@ void add_filter(CLI::App& command, task_selection& into) {
     command.add_option("--entity-type", into.entity_type, "Only tasks of this type of entity");
     command.add_option("--order-key", into.order_key, "Only tasks that keep order by this key");
     command.add_option("--reason-has", into.reason_holds, "Only tasks whose reason holds this");
-    command.add_option("--attempts", into.attempts, "Only tasks tried so often or more");
+    command.add_option("--attempts", into.sends, "Only tasks that were sent so often or more");
     command.add_option("--next-since", into.next_since,
                        "Only tasks whose next attempt is from then on");
     command.add_option("--next-until", into.next_until,

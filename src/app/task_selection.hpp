@@ -33,7 +33,7 @@ struct task_selection {
     std::string entity_type;
     std::string order_key;
     std::string reason_holds;
-    int attempts = 0;
+    int sends = 0;
     std::string next_since;
     std::string next_until;
     std::vector<std::string> headers;  // NAME=VALUE

@@ -1,5 +1,6 @@
 #include "app/task_text.hpp"
 
+#include "app/run_text.hpp"
 #include "app/task_followers.hpp"
 
 #include <sluice/model/kept_json.hpp>
@@ -55,10 +56,55 @@ std::string task_table(const std::vector<ledger::task>& tasks) {
         out += fmt::format("{:>8}  {:<10}  {:<32}  {:<26}  {:>3}  {:<20}  {}\n", task.id,
                            ledger::name_of(task.state),
                            printable_cut(task.where.route + " > " + task.where.outgoing, 32),
-                           printable_cut(task.entity_id, 26), task.attempts,
+                           printable_cut_in_the_middle(task.entity_id, 26), task.sends,
                            format_utc_seconds(task.updated), printable_cut(task.reason, 100));
     }
     return out;
+}
+
+std::string count_table(const std::vector<ledger::lane_count>& lanes) {
+    std::map<ledger::task_state, std::int64_t> sums;
+    std::size_t width = std::string_view("ROUTE > OUTGOING").size();
+    for (const auto& lane : lanes) {
+        width = std::max(width, lane.where.route.size() + 3 + lane.where.outgoing.size());
+        for (const auto& [state, count] : lane.tasks) {
+            sums[state] += count;
+        }
+    }
+    std::string out = fmt::format("{:<{}}", "ROUTE > OUTGOING", width);
+    for (const auto& [state, count] : sums) {
+        out += fmt::format("  {:>10}", ledger::name_of(state));
+    }
+    const auto add = [&](const std::string& name, const auto& tasks) {
+        out += fmt::format("\n{:<{}}", name, width);
+        for (const auto& [state, sum] : sums) {
+            const auto found = tasks.find(state);
+            out += fmt::format("  {:>10}", found == tasks.end() ? 0 : found->second);
+        }
+    };
+    for (const auto& lane : lanes) {
+        add(lane.where.route + " > " + lane.where.outgoing, lane.tasks);
+    }
+    if (lanes.size() != 1) {
+        add("all", sums);
+    }
+    return out + "\n";
+}
+
+std::string count_array(const std::vector<ledger::lane_count>& lanes) {
+    json::array all;
+    for (const auto& lane : lanes) {
+        json::object tasks;
+        for (const auto& [state, count] : lane.tasks) {
+            tasks[ledger::name_of(state)] = count;
+        }
+        json::object item;
+        item["route"] = lane.where.route;
+        item["outgoing"] = lane.where.outgoing;
+        item["tasks"] = std::move(tasks);
+        all.push_back(std::move(item));
+    }
+    return write_json_indented(all) + "\n";
 }
 
 std::string task_array(const std::vector<ledger::task>& tasks) {
@@ -79,7 +125,7 @@ json::object task_object(const ledger::task& what) {
     out["run"] = what.run;
     out["entity_type"] = what.entity_type;
     out["entity_id"] = what.entity_id;
-    out["attempts"] = what.attempts;
+    out["attempts"] = what.sends;
     out["created"] = format_utc(what.created);
     out["updated"] = format_utc(what.updated);
     out["next_attempt"] = time_or_null(what.next_attempt);

@@ -12,6 +12,9 @@ namespace sluice::app {
 
 std::string task_table(const std::vector<ledger::task>& tasks);
 std::string task_array(const std::vector<ledger::task>& tasks);  // JSON
+// How many tasks of each lane are in each state; states that none is in are left out.
+std::string count_table(const std::vector<ledger::lane_count>& lanes);
+std::string count_array(const std::vector<ledger::lane_count>& lanes);  // JSON
 // `whole`: with every request and reply as they were sent and came back.
 std::string task_story(const ledger::task_history& history, bool whole = false);
 

@@ -1,5 +1,6 @@
 #include "app/configuration.hpp"
 #include "app/ledger_session.hpp"
+#include "app/run_text.hpp"
 #include "app/task_commands.hpp"
 #include "app/task_followers.hpp"
 #include "app/task_selection.hpp"
@@ -16,11 +17,42 @@ namespace {
 
 awaitable<result<answer_text>> list_tasks(ledger::ledger* record, ledger::task_filter filter,
                                           bool as_json) {
-    const auto tasks = co_await record->list(std::move(filter));
+    // One more tells whether there is a next page.
+    auto asked = filter;
+    ++asked.limit;
+    auto tasks = co_await record->list(std::move(asked));
     if (!tasks) {
         co_return tasks.error();
     }
-    co_return answer_text{as_json ? task_array(*tasks) : task_table(*tasks)};
+    const bool more = tasks->size() > filter.limit;
+    if (more) {
+        tasks->pop_back();
+    }
+    if (as_json) {
+        co_return answer_text{task_array(*tasks)};
+    }
+    auto text = task_table(*tasks);
+    if (more && !tasks->empty()) {
+        const auto counts = co_await record->count(filter);
+        if (!counts) {
+            co_return counts.error();
+        }
+        std::int64_t all = 0;
+        for (const auto& [state, count] : *counts) {
+            all += count;
+        }
+        text += page_line(tasks->size(), all, tasks->back().id);
+    }
+    co_return answer_text{std::move(text)};
+}
+
+awaitable<result<answer_text>> count_tasks(ledger::ledger* record, ledger::task_filter filter,
+                                           bool as_json) {
+    const auto lanes = co_await record->count_by_lane(std::move(filter));
+    if (!lanes) {
+        co_return lanes.error();
+    }
+    co_return answer_text{as_json ? count_array(*lanes) : count_table(*lanes)};
 }
 
 struct show_options : task_selection {
@@ -71,6 +103,25 @@ void add_list(CLI::App& tasks, int& exit_code) {
     });
 }
 
+void add_counts(CLI::App& tasks, int& exit_code) {
+    auto options = std::make_shared<task_selection>();
+    auto* command =
+        tasks.add_subcommand("counts", "Count tasks by state, for each route and outgoing");
+    add_place(*command, *options);
+    add_filter(*command, *options);
+    command->callback([options, &exit_code] {
+        const auto filter = options->filter(system_clock().now());
+        if (!filter) {
+            print_answer("tasks counts", filter.error(), exit_code);
+            return;
+        }
+        const auto count = [&](ledger::ledger* record) {
+            return count_tasks(record, *filter, options->as_json);
+        };
+        print_answer("tasks counts", with_ledger(options->state, true, count), exit_code);
+    });
+}
+
 void add_show(CLI::App& tasks, int& exit_code) {
     auto options = std::make_shared<show_options>();
     auto* command = tasks.add_subcommand("show", "Show one task whole, with its history");
@@ -103,6 +154,7 @@ void add_tasks_command(CLI::App& program, int& exit_code) {
         program.add_subcommand("tasks", "Look at tasks, offer them again, edit them, drop them");
     command->require_subcommand(1);
     add_list(*command, exit_code);
+    add_counts(*command, exit_code);
     add_show(*command, exit_code);
     add_task_moves(*command, exit_code);
     add_task_edit(*command, exit_code);

@@ -1,5 +1,6 @@
 #include "engine/assembly.hpp"
 
+#include "engine/change_hash.hpp"
 #include "engine/no_publisher.hpp"
 
 #include <utility>
@@ -25,10 +26,24 @@ plan assembly::build() {
     for (const auto& name : given_.names("outgoing")) {
         make_outgoing(name, made);
     }
+    made.names = names();
     for (const auto& name : given_.names("routes")) {
         make_route(name, made);
     }
     return made;
+}
+
+configured_names assembly::names() const {
+    const auto all = [this](std::string_view map) {
+        const auto names = given_.names(map);
+        return std::set<std::string>(names.begin(), names.end());
+    };
+    configured_names found;
+    found.incoming = all("incoming");
+    found.outgoing = all("outgoing");
+    found.routes = all("routes");
+    found.storages = all("storages");
+    return found;
 }
 
 // Null when something in it is wrong.
@@ -47,6 +62,16 @@ void assembly::report(const config::location& at, const std::string& path, const
 }
 
 namespace {
+
+// Not the credential's: a key that is renewed is no other source.
+std::string print_of(const config::configured_component& what,
+                     const std::shared_ptr<subscriber>& source) {
+    const auto text = source ? source->source() : std::string();
+    json::array parts;
+    parts.emplace_back(what.type);
+    parts.emplace_back(text);
+    return text.empty() ? text : change_hash(json::value(std::move(parts)));
+}
 
 std::chrono::milliseconds settle_time_of(const std::shared_ptr<publisher>& target) {
     return target ? target->settle_time() : publish_policy().settle_time;  // null: reported
@@ -111,6 +136,12 @@ void assembly::make_incoming(const std::string& name, plan& into) {
         made->source->used_for(
             {.takes_out_doubles = given.emit != emit_rule::all, .tells_gone = made->tells_gone});
     }
+    if (const auto rule = first_run_rule::parse(given.first_run)) {  // checked by the declaration
+        made->first_run = *rule;
+    }
+    made->newest_by = given.newest_by;
+    made->source_print = print_of(given.subscriber, made->source);
+    made->fresh = given.fresh;
     if (given.enabled) {
         into.incoming.push_back(made);
     }
@@ -163,6 +194,9 @@ void assembly::make_route(const std::string& name, plan& into) {
         }
     }
     add_then(name, given, *made);
+    for (const auto& to : outgoings_of(*made)) {
+        into.names.lanes.insert({name, to->name});
+    }
     if (given.enabled) {
         into.routes.push_back(std::move(made));
     }

@@ -44,6 +44,7 @@ class assembly {
     void make_incoming(const std::string& name, plan& into);
     void make_outgoing(const std::string& name, plan& into);
     void make_route(const std::string& name, plan& into);
+    configured_names names() const;
     void add_then(const std::string& name, const route_settings& given, route_plan& made);
     template <class Settings>
     const Settings* read(std::string_view map, const std::string& name) const;

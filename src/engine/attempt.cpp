@@ -33,7 +33,7 @@ awaitable<result<ledger::settlement>> attempt::run() {
     why.may_have_happened = intent_committed_;
     const auto now = with_.time.now();
     if (holds_.sent) {
-        co_return settlement_of(task_, machine_.after_failed(why, now), delivery_, now);
+        co_return completed(settlement_of(task_, machine_.after_failed(why, now), delivery_, now));
     }
     publish_action action = settle_step();
     if (intent_committed_) {
@@ -92,6 +92,7 @@ awaitable<ledger::settlement> attempt::finish(settle_step step) {
 
 // What stands in a stored intent is no request of this attempt, unless it was asked about.
 ledger::settlement attempt::completed(ledger::settlement made) const {
+    made.sent = sent_;
     if (!intent_committed_ && !asked_ && !holds_.sent) {
         made.request.clear();
     } else if (!intent_committed_ && asked_) {
@@ -173,9 +174,11 @@ awaitable<result<publish_action>> attempt::commit_intent() {
 }
 
 awaitable<publish_action> attempt::send() {
+    sent_ = true;  // also when this is cut off
     const auto outcome = co_await caught(outgoing_.target->send(delivery_), true);
     reached(trip_point::delivery_sent);
     if (!outcome) {
+        sent_ = was_sent(outcome.error(), delivery_);
         news_ = news_of(outcome.error());
         co_return machine_.not_sent(outcome.error(), with_.time.now());
     }
@@ -219,6 +222,12 @@ awaitable<result<publish_action>> attempt::weigh(findings found) {
         holds_.sent = found_at_target(step->external_id);
     }
     co_return next;
+}
+
+bool was_sent(const failure& why, const delivery& what) {
+    const bool waits = why.kind == failure_class::busy || why.kind == failure_class::credential;
+    return !waits || why.may_have_happened || why.status != 0 ||
+           (what.note && !what.note->sent.empty());
 }
 
 std::string delivery_key(const ledger::task& what, const services& with) {

@@ -82,7 +82,11 @@ class attempt {
     bool intent_committed_ = false;  // by this attempt
     std::vector<ledger::new_task> spread_;
     bool asked_ = false;  // the target, what became of an earlier one
+    bool sent_ = false;   // by this attempt
 };
+
+// Did a send that failed so send anything? One that waited for a budget or a credential did not.
+bool was_sent(const failure& why, const delivery& what);
 
 // What an attempt's requests are written down in.
 std::shared_ptr<net::exchange_note> note_of(const ledger::task& what);

@@ -18,8 +18,12 @@ void delivery_run::restore(const std::string& text, wall_time now) {
         return;
     }
     if (const auto* next = members->if_contains("next"); next != nullptr && next->is_int64()) {
+        const wall_time at(std::chrono::milliseconds(next->get_int64()));
+        const auto* by = members->if_contains("schedule");
+        const bool is_its = by != nullptr && by->is_string() ? by->get_string() == rule_.when.text()
+                                                             : rule_.when.has(at);
         const auto at_the_latest = rule_.when.next(now, now).value_or(wall_time::max());
-        next_ = std::min(wall_time(std::chrono::milliseconds(next->get_int64())), at_the_latest);
+        next_ = at <= now || is_its ? std::min(at, at_the_latest) : at_the_latest;
     }
     if (const auto* left = members->if_contains("left"); left != nullptr && left->is_int64()) {
         under_way_ = true;
@@ -30,6 +34,7 @@ void delivery_run::restore(const std::string& text, wall_time now) {
 std::string delivery_run::stored() const {
     json::object members;
     members["next"] = std::int64_t{next_.time_since_epoch().count()};
+    members["schedule"] = rule_.when.text();
     if (under_way_) {
         members["left"] = left_;
     }

@@ -27,8 +27,8 @@ class delivery_run {
     delivery_run(delivery_rule rule, wall_time now);
 
     // As stored() wrote it; a text that cannot be read changes nothing. A run that was cut off goes
-    // on; one that was missed is made up for once; a schedule that was made denser does not wait
-    // for the old moment.
+    // on; one that was missed is made up for once. A run to come belongs to the schedule that
+    // planned it: of another schedule it is planned anew.
     void restore(const std::string& text, wall_time now);
     std::string stored() const;
 

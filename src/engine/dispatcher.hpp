@@ -114,6 +114,7 @@ class dispatcher {
     awaitable<void> settle(std::vector<ledger::settlement> outcomes, breaker::pass as);
     awaitable<void> give_back_later(std::vector<ledger::task_id> ids, failure why);
     void count_and_log(const ledger::settlement& outcome, breaker::pass as);
+    bool is_said(const ledger::settlement& outcome);
 
     services with_;
     lane_plan what_;
@@ -133,6 +134,8 @@ class dispatcher {
     bool by_hand_ = false;
     bool stopping_ = false;
     std::map<ledger::task_state, std::int64_t> settled_;
+    std::map<ledger::task_id, int> sends_;  // of tasks in hand, before this attempt
+    std::string wait_;                      // that was said last, without its numbers
 };
 
 }  // namespace sluice::engine

@@ -166,6 +166,7 @@ awaitable<target_news> dispatcher::send_batch(ready_batch* batch) {
         decided made(with_, *what_.outgoing, what_.next, batch->machines[i], *batch->tasks[i],
                      batch->deliveries[i], batch->held[i]);
         batch->outcomes.push_back(co_await settle_with_steps(made, std::get<settle_step>(action)));
+        batch->outcomes.back().sent = outcome || was_sent(outcome.error(), batch->deliveries[i]);
     }
     co_return learned;
 }

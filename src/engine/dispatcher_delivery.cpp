@@ -1,6 +1,7 @@
 #include "engine/attempt.hpp"
 #include "engine/caught.hpp"
 #include "engine/dispatcher.hpp"
+#include "engine/repeated_failure.hpp"
 #include "engine/stages_left.hpp"
 
 #include <sluice/model/time.hpp>
@@ -38,6 +39,7 @@ awaitable<void> dispatcher::begin() {
     auto load = next_load(as == breaker::pass::probe ? 1 : what_.outgoing->batch_limit());
     for (const auto& task : load) {
         in_hand_.insert(task.id);
+        sends_[task.id] = task.sends;
     }
     ++under_way_;
     if (parallel() == 1) {
@@ -67,6 +69,7 @@ awaitable<void> dispatcher::deliver_apart(window load, breaker::pass as) {
     co_await deliver(std::move(load), as);
     for (const auto id : tasks) {
         in_hand_.erase(id);
+        sends_.erase(id);
     }
     --under_way_;
     wake_.notify();
@@ -190,14 +193,31 @@ awaitable<void> dispatcher::settle(std::vector<ledger::settlement> outcomes, bre
     }
 }
 
+// Nothing is wrong with a task that waits: why is said once, and not of each task and each try.
+bool dispatcher::is_said(const ledger::settlement& outcome) {
+    if (outcome.to != task_state::waiting) {
+        if (!waits_for_more(outcome.to)) {
+            wait_.clear();
+        }
+        return false;
+    }
+    auto wait = without_numbers(outcome.reason);
+    if (wait == wait_) {
+        return true;
+    }
+    wait_ = std::move(wait);
+    return false;
+}
+
 void dispatcher::count_and_log(const ledger::settlement& outcome, breaker::pass as) {
     ++settled_[outcome.to];
     auto level = log_level::info;
+    const bool said = is_said(outcome);
     if (outcome.to == task_state::failed || outcome.to == task_state::uncertain) {
         level = log_level::error;
     } else if (waits_for_more(outcome.to)) {
         // That the target fails has been said once.
-        level = as == breaker::pass::probe ? log_level::debug : log_level::warning;
+        level = as == breaker::pass::probe || said ? log_level::debug : log_level::warning;
     } else if (what_.outgoing->batch_limit() > 1) {
         level = log_level::debug;  // the batch has a line of its own
     }
@@ -207,7 +227,7 @@ void dispatcher::count_and_log(const ledger::settlement& outcome, breaker::pass 
                      {"route", lane_.route},
                      {"outgoing", lane_.outgoing},
                      {"state", std::string(ledger::name_of(outcome.to))},
-                     {"attempt", std::int64_t{outcome.attempt}},
+                     {"sends", std::int64_t{sends_[outcome.id] + (outcome.sent ? 1 : 0)}},
                      // In short; the whole exchange stands in the ledger.
                      {"sent", outcome.request.substr(0, outcome.request.find('\n'))},
                      {"result", outcome.external_id},

@@ -9,18 +9,11 @@
 // Lanes that hand out their tasks in runs by a schedule: what of it is kept in the ledger.
 
 namespace sluice::engine {
-namespace {
-
-// No configuration can name a storage so.
-const std::string store_name = "sluice.deliveries";
-
-}  // namespace
 
 ledger::value_change dispatcher::run_to_store() const {
     ledger::value_change change;
-    change.store = store_name;
-    const std::array parts{lane_.route, lane_.outgoing};
-    change.key = joined_key(parts);
+    change.store = ledger::delivery_runs_store;
+    change.key = ledger::key_of_names(lane_.route, lane_.outgoing);
     change.value = run_->stored();
     return change;
 }

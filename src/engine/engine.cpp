@@ -1,5 +1,6 @@
 #include "engine/engine.hpp"
 
+#include "engine/ledger_watch.hpp"
 #include "engine/scheduler.hpp"
 #include "engine/upkeep.hpp"
 
@@ -13,8 +14,8 @@ namespace {
 constexpr std::chrono::seconds command_check{1};
 constexpr std::chrono::seconds disk_check{5};
 
-awaitable<void> keep_schedule(services with, intake* runs) {
-    scheduler keeps(with, *runs);
+awaitable<void> keep_schedule(services with, intake* runs, twin_gate* turns) {
+    scheduler keeps(with, *runs, *turns);
     co_await keeps.run();
 }
 
@@ -25,6 +26,7 @@ engine::engine(services with, plan what)
       plan_(std::move(what)),
       disk_(with.log, with.time, plan_.daemon.disk_reserve, with.space),
       twins_(with.executor),
+      run_turns_(with.executor),
       trouble_(with),
       switched_(with),
       fetching_(with.executor, [this](const auto& name, auto why) { crashed(name, why); }),
@@ -106,7 +108,28 @@ awaitable<result<void>> engine::take_over() {
         with_.log.write(log_level::info, "took over tasks of an earlier run",
                         {{"tasks", static_cast<std::int64_t>(*freed)}});
     }
-    co_return co_await read_switches();
+    auto read = co_await read_switches();
+    if (read) {
+        read = co_await look_at_names();
+    }
+    co_return read;
+}
+
+awaitable<result<void>> engine::look_at_names() {
+    auto found = co_await find_names(&with_.record, &plan_);
+    if (!found) {
+        co_return std::move(found.error()).within("names in the ledger");
+    }
+    for (const auto& one : found->strays) {
+        with_.log.write(log_level::warning, "the ledger holds something that is not configured",
+                        {{one.kind, one.name}, {"found", one.message}, {"mend", one.mend}});
+    }
+    renamed_ = std::move(found->renamed);
+    for (const auto& [name, why] : renamed_) {
+        with_.log.write(log_level::error, "incoming not started: its memory looks renamed",
+                        {{"incoming", name}, {"reason", why.message}, {"mend", why.mend}});
+    }
+    co_return result<void>();
 }
 
 awaitable<result<void>> engine::read_switches() {
@@ -123,9 +146,13 @@ void engine::start() {
                           lane.run());
     }
     for (auto& runs : intakes_) {
-        fetching_.spawn("incoming '" + runs.incoming().name + "'", keep_schedule(with_, &runs));
+        if (!renamed_.contains(runs.incoming().name)) {
+            fetching_.spawn("incoming '" + runs.incoming().name + "'",
+                            keep_schedule(with_, &runs, &run_turns_));
+        }
     }
     fetching_.spawn("watch for commands", watch_for_commands());
+    fetching_.spawn("watch of the ledger's files", watch_ledger());
     if (with_.space) {
         fetching_.spawn("watch of the disk", watch_disk());
     }
@@ -135,17 +162,29 @@ void engine::start() {
 awaitable<void> engine::watch_for_commands() {
     while (co_await with_.time.sleep_for(command_check)) {
         const auto changed = co_await with_.record.changed_elsewhere();
-        if (!changed || !*changed) {
-            continue;
-        }
-        const auto read = co_await read_switches();
-        if (!read) {
-            trouble_.failed("pauses not read", read.error());
-        }
-        for (auto& lane : lanes_) {
-            lane.notify();
+        if (changed && *changed) {
+            co_await heed_commands();
         }
     }
+}
+
+awaitable<void> engine::heed_commands() {
+    const auto read = co_await read_switches();
+    if (!read) {
+        trouble_.failed("pauses not read", read.error());
+    }
+    const auto taken = co_await take_requests();
+    if (!taken) {
+        trouble_.failed("runs by hand not read", taken.error());
+    }
+    for (auto& lane : lanes_) {
+        lane.notify();
+    }
+}
+
+awaitable<void> engine::watch_ledger() {
+    ledger_watch looks(with_, switched_);
+    co_await looks.run();
 }
 
 // Also while nothing is fetched: whoever reads the log shall know in time.

@@ -5,7 +5,9 @@
 
 #include "engine/dispatcher.hpp"
 #include "engine/intake.hpp"
+#include "engine/name_findings.hpp"
 #include "engine/plan.hpp"
+#include "engine/run_request.hpp"
 #include "engine/services.hpp"
 #include "engine/twin_gate.hpp"
 
@@ -46,8 +48,9 @@ class engine {
     engine(services with, plan what);
     ~engine();  // precondition: stopped, or never started
 
-    // Gives back what an earlier daemon held, and reads what is paused by hand. Call once before
-    // anything else.
+    // Gives back what an earlier daemon held, reads what is paused by hand, and says which names of
+    // the ledger are not configured. An incoming whose memory looks renamed is never run. Call once
+    // before anything else.
     awaitable<result<void>> take_over();
 
     // Schedules and dispatches until stop().
@@ -70,6 +73,15 @@ class engine {
     void make_intakes();
     awaitable<void> watch_for_commands();
     awaitable<result<void>> read_switches();
+    awaitable<result<void>> look_at_names();
+    awaitable<void> heed_commands();
+    awaitable<result<void>> take_requests();
+    awaitable<result<void>> take_request(const ledger::stored_value* one);
+    intake* runs_for(run_request& asked);
+    awaitable<result<void>> answer(run_request asked);
+    awaitable<void> run_as_asked(intake* runs, run_request asked);
+    bool is_fed_by(const dispatcher& lane, const incoming_plan& incoming) const;
+    awaitable<void> watch_ledger();
     awaitable<void> watch_disk();
     awaitable<void> keep_small();
     awaitable<void> cancel_after(std::chrono::milliseconds grace);
@@ -81,6 +93,7 @@ class engine {
     plan plan_;
     disk_watch disk_;
     twin_gate twins_;
+    twin_gate run_turns_;  // by incoming: one run at a time, by its schedule or by hand
     ledger_trouble trouble_;
     switches switched_;
     std::map<std::string, target_watch> targets_;  // by outgoing
@@ -89,6 +102,7 @@ class engine {
     task_group fetching_;
     task_group delivering_;
     std::vector<std::string> cut_off_;
+    std::map<std::string, failure> renamed_;  // incomings that are not run, and why
 };
 
 }  // namespace sluice::engine

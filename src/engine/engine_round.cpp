@@ -31,6 +31,10 @@ awaitable<round_report> engine::run_once(std::string only, std::chrono::millisec
 awaitable<round_report::incoming_line> engine::run_incoming(intake* runs) {
     round_report::incoming_line line;
     line.name = runs->incoming().name;
+    if (const auto renamed = renamed_.find(line.name); renamed != renamed_.end()) {
+        line.failure = describe(renamed->second);
+        co_return line;
+    }
     if (switched_.paused(ledger::paused_kind::incoming, line.name)) {
         line.failure = "it is paused by hand: resume it first";
         co_return line;
@@ -38,7 +42,7 @@ awaitable<round_report::incoming_line> engine::run_incoming(intake* runs) {
     const auto counts = co_await runs->run("hand");
     if (counts) {
         line.counts = *counts;
-        line.rejected = runs->rejected();
+        line.rejected = counts->rejected;
     } else {
         line.failure = describe(counts.error());
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string_view>
 
 namespace sluice::engine {
@@ -35,6 +36,23 @@ void check_memory(const settings& given, config::section_report& report) {
     if (given.gone == gone_rule::emit && !given.remembers()) {
         report.add("gone", "'gone: emit' needs to know what was there, and it is not remembered",
                    std::string(mend));
+    }
+}
+
+void check_first_run(const settings& given, config::section_report& report) {
+    const auto rule = first_run_rule::parse(given.first_run);
+    if (!rule) {
+        report.add("first_run", rule.error().message, rule.error().mend);
+        return;
+    }
+    if (!rule->all && given.emit == emit_rule::all) {
+        report.add("first_run",
+                   "'first_run' holds back what is known, and 'emit: all' offers that each time",
+                   "set 'emit: new' or 'emit: changed'");
+    }
+    if (given.newest_by && rule->newest == 0) {
+        report.add("newest_by", "'newest_by' says which records are the newest, and none is asked",
+                   "set 'first_run: newest 10', or take it out");
     }
 }
 
@@ -102,7 +120,43 @@ void declare_memory(config::declaration<settings>& d) {
         .at_most(1000);
 }
 
+void declare_first_run(config::declaration<settings>& d) {
+    d.field("first_run", &settings::first_run,
+            "Which records of the very first listing go on to the routes: 'all', none of them "
+            "('remember'), or 'newest N'. The others are remembered as if they had gone on. The "
+            "same for each new part of a fan-out, such as a new workspace")
+        .example("remember")
+        .example("newest 10");
+    d.field("newest_by", &settings::newest_by,
+            "Of 'first_run: newest N': expression for a number or a time; the greatest are the "
+            "newest. Without it the newest are listed first")
+        .example("createdAt");
+    d.field("fresh", &settings::fresh,
+            "Start also when another name, which is not configured any more, has the memory of "
+            "this very source: nothing of it counts as seen");
+}
+
 }  // namespace
+
+result<first_run_rule> first_run_rule::parse(std::string_view text) {
+    constexpr std::string_view newest = "newest ";
+    constexpr std::int64_t most = 1'000;
+    first_run_rule rule;
+    rule.all = text == "all";
+    if (rule.all || text == "remember") {
+        return rule;
+    }
+    if (text.starts_with(newest)) {
+        const auto number = text.substr(newest.size());
+        const auto* end = number.data() + number.size();
+        const auto [at, error] = std::from_chars(number.data(), end, rule.newest);
+        if (error == std::errc() && at == end && rule.newest >= 1 && rule.newest <= most) {
+            return rule;
+        }
+    }
+    return failure(failure_class::invalid, "'" + std::string(text) + "' is no rule for a first run",
+                   "use all, remember, or newest 1 to newest 1000");
+}
 
 const config::declaration<incoming_settings>& incoming_declaration() {
     static const auto declared = [] {
@@ -118,12 +172,14 @@ const config::declaration<incoming_settings>& incoming_declaration() {
                 "taken")
             .example("id");
         declare_memory(d);
+        declare_first_run(d);
         d.field("transformers", &settings::transformers,
                 "Stages for every entity, before the routes")
             .component("transformer");
         d.check({"schedule"}, check_schedule);
         d.check({"time_zone"}, check_zone);
         d.check({"emit", "remember", "watch", "gone"}, check_memory);
+        d.check({"first_run", "newest_by", "emit"}, check_first_run);
         return d;
     }();
     return declared;

@@ -5,11 +5,13 @@
 #include <sluice/config/catalogue.hpp>
 #include <sluice/config/declaration.hpp>
 #include <sluice/config/named_list.hpp>
+#include <sluice/error.hpp>
 #include <sluice/expression/expression.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice::engine {
@@ -21,6 +23,15 @@ enum class emit_rule {
 };
 
 enum class gone_rule { ignore, emit };
+// Which records of an incoming's first listing are offered; the others are only remembered.
+struct first_run_rule {
+    bool all = true;
+    std::int64_t newest = 0;  // unless all: so many, and none when it is 0
+
+    // "all", "remember", "newest 10"
+    static result<first_run_rule> parse(std::string_view text);
+};
+
 enum class overlap_rule { queue, skip };
 enum class missed_rule { once, skip };
 
@@ -38,6 +49,9 @@ struct incoming_settings {
     config::named_list<expression> watch;
     gone_rule gone = gone_rule::ignore;
     std::int64_t gone_after = 2;
+    std::string first_run = "all";
+    std::optional<expression> newest_by;
+    bool fresh = false;
     std::vector<config::configured_component> transformers;
 
     bool remembers() const { return remember || emit != emit_rule::all; }

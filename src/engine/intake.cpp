@@ -23,25 +23,23 @@ intake::intake(services with, std::shared_ptr<const incoming_plan> incoming,
       incoming_(std::move(incoming)),
       routes_(std::move(routes)),
       largest_task_(largest_task),
-      on_tasks_(std::move(on_tasks)) {}
+      on_tasks_(std::move(on_tasks)),
+      first_(with, *incoming_) {}
 
 awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
     by_hand_ = trigger == "hand";
-    const auto room = co_await wait_for_room();
-    if (!room) {
-        with_.log.write(log_level::error, "run not started",
-                        {{"incoming", incoming_->name}, {"failure", describe(room.error())}});
-        co_return room.error();
-    }
-    const auto begun = co_await with_.record.begin_run(incoming_->name, trigger, with_.time.now());
+    run_ = 0;
+    counts_ = {};
+    const auto begun = co_await begin_run(std::move(trigger));
     if (!begun) {
-        with_.log.write(log_level::error, "run not started",
-                        {{"incoming", incoming_->name}, {"failure", describe(begun.error())}});
+        log_failure("run not started", 0, begun.error());
         co_return begun.error();
     }
     reached(trip_point::run_begun);
-    counts_ = {};
-    rejected_ = 0;
+    run_ = *begun;
+    remembered_ = 0;
+    untold_ = 0;
+    first_problem_.clear();
     doubted_ = false;
     cut_short_ = false;
     passed_over_ = 0;
@@ -63,6 +61,18 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
     co_return counts_;
 }
 
+awaitable<result<ledger::run_id>> intake::begin_run(std::string trigger) {
+    if (const auto lost = with_.record.lost_files()) {
+        co_return *lost;
+    }
+    const auto room = co_await wait_for_room();
+    if (!room) {
+        co_return room.error();
+    }
+    co_return co_await with_.record.begin_run(incoming_->name, std::move(trigger),
+                                              with_.time.now());
+}
+
 // A run by hand does not wait: the person shall know.
 awaitable<result<void>> intake::wait_for_room() {
     while (with_.disk != nullptr && with_.disk->is_low()) {
@@ -76,22 +86,44 @@ awaitable<result<void>> intake::wait_for_room() {
     co_return result<void>();
 }
 
-awaitable<result<void>> intake::take_pages(ledger::run_id run) {
+// Whose memory it is stands in the ledger before there is any.
+awaitable<result<intake::run_start>> intake::start_of_run() {
     const auto state = co_await with_.record.state_of(incoming_->name);
     if (!state) {
         co_return state.error();
     }
-    json::value position;
+    if (state->source != incoming_->source_print) {
+        const auto noted =
+            co_await with_.record.note_source(incoming_->name, incoming_->source_print);
+        if (!noted) {
+            co_return noted.error();
+        }
+    }
+    const auto read = co_await first_.read();
+    if (!read) {
+        co_return read.error();
+    }
+    listing_ = {};
+    listing_.number = state->listings_begun;
+    run_start start;
+    start.begins_listing = !state->listing_unfinished;
     if (!state->position.empty()) {
         auto stored = parse_kept_json(state->position);
         if (!stored) {
             co_return std::move(stored.error()).within("stored position");
         }
-        position = *std::move(stored);
+        start.position = *std::move(stored);
     }
-    listing_ = {};
-    listing_.number = state->listings_begun;
-    bool begins = !state->listing_unfinished;
+    co_return start;
+}
+
+awaitable<result<void>> intake::take_pages(ledger::run_id run) {
+    auto start = co_await start_of_run();
+    if (!start) {
+        co_return start.error();
+    }
+    auto position = std::move(start->position);
+    bool begins = start->begins_listing;
     for (;;) {
         auto room = co_await wait_for_room();
         if (!room) {
@@ -110,6 +142,7 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         listing_.number += begins ? 1 : 0;
         auto taken = co_await caught(take_page(run, *std::move(fetched), begins));
         if (!taken) {
+            first_.forget();
             co_return taken.error();
         }
         begins = false;
@@ -147,13 +180,20 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched, bool
     if (!selected) {
         co_return selected.error();
     }
+    auto share = first_.take(*selected, {fetched.part, fetched.part_ends, fetched.last});
+    const auto held = static_cast<std::int64_t>(share.held.size());
+    commit.seen = std::move(share.held);
+    commit.stores = std::move(share.stores);
     commit.noted = std::move(selected->noted);
-    commit.seen = std::move(selected->renamed.now);
+    std::ranges::move(selected->renamed.now, std::back_inserter(commit.seen));
     commit.gone = std::move(selected->renamed.before);
     commit.position = write_json(fetched.position);
     commit.last = fetched.last;
     position_ = commit.position;
-    co_return co_await commit_offer(run, std::move(selected->offered), std::move(commit), totals);
+    auto taken =
+        co_await commit_offer(run, std::move(selected->offered), std::move(commit), totals);
+    remembered_ += taken ? held : 0;
+    co_return taken;
 }
 
 awaitable<result<void>> intake::commit_offer(ledger::run_id run,
@@ -168,13 +208,14 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
     }
     offer offered = *std::move(made);
     totals.tasks += static_cast<std::int64_t>(offered.tasks.size());
-    const auto rejected =
+    totals.rejected +=
         std::ranges::count(offered.tasks, ledger::task_state::rejected, &ledger::new_task::state);
+    note_rejections(offered);
     commit.run = run;
     commit.incoming = incoming_->name;
     commit.tasks = std::move(offered.tasks);
     std::ranges::move(offered.seen, std::back_inserter(commit.seen));
-    commit.stores = std::move(offered.stores);
+    std::ranges::move(offered.stores, std::back_inserter(commit.stores));
     commit.totals = totals;
     const auto committed = co_await with_.record.commit_page(std::move(commit));
     if (!committed) {
@@ -182,7 +223,6 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
     }
     reached(trip_point::page_committed);
     counts_ = totals;
-    rejected_ += rejected;
     if (!committed->empty()) {
         on_tasks_();
     }
@@ -196,12 +236,6 @@ awaitable<result<offer>> intake::run_stages(std::vector<sighted_entity> selected
                                            largest_task_, now);
     } else {
         made = make_offer(*incoming_, routes_, std::move(selected), largest_task_, now);
-    }
-    if (made) {
-        for (const auto& problem : made->problems) {
-            with_.log.write(log_level::warning, "a stage failed on a record",
-                            {{"incoming", incoming_->name}, {"failure", problem}});
-        }
     }
     co_return made;
 }
@@ -279,26 +313,6 @@ void intake::say_passed_over() {
                          {"mend", std::string("where they are different things, make the "
                                               "incoming's `identifier` longer")}});
     }
-}
-
-void intake::log_end(ledger::run_id run, const result<void>& done) {
-    say_passed_over();
-    if (done) {
-        with_.log.write(log_level::info, "run finished",
-                        {{"incoming", incoming_->name},
-                         {"run", run},
-                         {"pages", counts_.pages},
-                         {"items", counts_.items},
-                         {"entities", counts_.entities},
-                         {"tasks", counts_.tasks}});
-        return;
-    }
-    with_.log.write(log_level::error, "run failed",
-                    {{"incoming", incoming_->name},
-                     {"run", run},
-                     {"pages", counts_.pages},
-                     {"tasks", counts_.tasks},
-                     {"failure", describe(done.error())}});
 }
 
 }  // namespace sluice::engine

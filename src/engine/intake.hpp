@@ -3,8 +3,10 @@
 // One execution of an incoming: page after page, each committed with its tasks before the next is
 // fetched.
 
+#include "engine/first_listing.hpp"
 #include "engine/offer.hpp"
 #include "engine/plan.hpp"
+#include "engine/repeated_failure.hpp"
 #include "engine/services.hpp"
 
 #include <functional>
@@ -31,14 +33,20 @@ class intake {
     // No page is begun any more: the run under way ends behind the one in hand.
     void stop() { stopping_ = true; }
 
-    // Tasks of the last run that were rejected.
-    std::int64_t rejected() const { return rejected_; }
+    // The last run that was begun; 0: none, or it could not be.
+    ledger::run_id last_run() const { return run_; }
 
     // The last run ended at a pause by hand, in the middle of its listing.
     bool cut_short() const { return cut_short_; }
 
  private:
+    awaitable<result<ledger::run_id>> begin_run(std::string trigger);
     awaitable<result<void>> wait_for_room();
+    struct run_start {
+        json::value position;
+        bool begins_listing = true;
+    };
+    awaitable<result<run_start>> start_of_run();
     awaitable<result<void>> take_pages(ledger::run_id run);
     // `begins`: the listing begins with it.
     awaitable<result<void>> take_page(ledger::run_id run, page fetched, bool begins);
@@ -56,18 +64,26 @@ class intake {
                                       std::vector<ledger::missing_entity> missing);
     void say_doubt(const ledger::listing_marks& marks);
     void say_passed_over();
+    void note_rejections(const offer& offered);
     void log_end(ledger::run_id run, const result<void>& done);
+    void log_rejections(ledger::run_id run);
+    void log_failure(const char* message, ledger::run_id run, const failure& why);
 
     services with_;
     std::shared_ptr<const incoming_plan> incoming_;
     std::vector<std::shared_ptr<const route_plan>> routes_;
     std::size_t largest_task_;
     std::function<void()> on_tasks_;
-    ledger::run_counts counts_;  // of the run under way
-    std::int64_t rejected_ = 0;  // of those tasks
-    std::string position_;       // behind its last page
+    first_listing first_;
+    repeated_failure failing_;     // runs, in a row
+    ledger::run_id run_ = 0;       // the run under way
+    ledger::run_counts counts_;    // of it
+    std::int64_t remembered_ = 0;  // of a first listing, and not offered
+    std::int64_t untold_ = 0;      // records that failed, and no route has a task to tell it
+    std::string first_problem_;    // of those, and of rejected tasks
+    std::string position_;         // after its last page
     listing_so_far listing_;
-    std::int64_t passed_over_ = 0;
+    std::int64_t passed_over_ = 0;  // records that share an identifier
     std::string first_passed_over_;
     bool by_hand_ = false;  // the run under way
     bool doubted_ = false;  // its listing is no evidence of what is gone

@@ -13,11 +13,13 @@
 #include <sluice/component/publisher.hpp>
 #include <sluice/component/subscriber.hpp>
 #include <sluice/expression/expression.hpp>
+#include <sluice/ledger/task.hpp>
 
 #include <cstddef>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,6 +40,10 @@ struct incoming_plan {
     std::int64_t gone_after = 2;
     overlap_rule overlap = overlap_rule::queue;
     missed_rule missed = missed_rule::once;
+    first_run_rule first_run = {};
+    std::optional<expression> newest_by = {};
+    std::string source_print = {};  // equal for equal sources; empty: not known
+    bool fresh = false;
 
     bool remembers() const { return remember || emit != emit_rule::all; }
     // Does it matter how an entity differs from last time?
@@ -80,11 +86,21 @@ inline bool by_key(const route_plan& route, const outgoing_plan& to) {
 // All outgoings of a route, each once, and behind every one that leads to it.
 std::vector<std::shared_ptr<const outgoing_plan>> outgoings_of(const route_plan& route);
 
+// What the configuration names, whether it is enabled or not.
+struct configured_names {
+    std::set<std::string> incoming;
+    std::set<std::string> routes;
+    std::set<std::string> outgoing;
+    std::set<std::string> storages;
+    std::set<ledger::lane> lanes;
+};
+
 struct plan {
     std::vector<std::shared_ptr<const incoming_plan>> incoming;  // enabled ones
     std::vector<std::shared_ptr<const outgoing_plan>> outgoing;
     std::vector<std::shared_ptr<const route_plan>> routes;  // enabled ones
     daemon_settings daemon;
+    configured_names names;
 };
 
 }  // namespace sluice::engine

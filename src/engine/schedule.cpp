@@ -17,6 +17,18 @@ result<const date::time_zone*> zone_named(std::string_view name) {
     }
 }
 
+// Fields with one blank between them.
+std::string words_of(std::string_view text) {
+    std::string words;
+    for (const char c : text) {
+        const bool blank = c == ' ' || c == '\t';
+        if (!blank || (!words.empty() && words.back() != ' ')) {
+            words += blank ? ' ' : c;
+        }
+    }
+    return words.ends_with(' ') ? words.substr(0, words.size() - 1) : words;
+}
+
 }  // namespace
 
 result<schedule> schedule::parse(std::string_view text, std::string_view zone) {
@@ -27,7 +39,7 @@ result<schedule> schedule::parse(std::string_view text, std::string_view zone) {
         }
     }
     if (text == "by hand") {
-        return schedule(hand{});
+        return schedule(hand{}, "by hand");
     }
     constexpr std::string_view every = "every ";
     if (text.starts_with(every)) {
@@ -39,7 +51,7 @@ result<schedule> schedule::parse(std::string_view text, std::string_view zone) {
             return failure(failure_class::invalid, "'" + std::string(text) + "' is too often",
                            "the shortest interval is 1s");
         }
-        return schedule(interval{*length});
+        return schedule(interval{*length}, "every " + format_duration(*length));
     }
     auto when = cron::parse(text);
     if (!when) {
@@ -49,7 +61,8 @@ result<schedule> schedule::parse(std::string_view text, std::string_view zone) {
     if (!place) {
         return place.error();
     }
-    return schedule(calendar{*std::move(when), *place});
+    auto written = words_of(text) + " in " + (zone.empty() ? "UTC" : std::string(zone));
+    return schedule(calendar{*std::move(when), *place}, std::move(written));
 }
 
 bool schedule::by_hand() const {
@@ -64,6 +77,12 @@ std::optional<wall_time> schedule::first(wall_time now) const {
         return std::nullopt;
     }
     return now;
+}
+
+bool schedule::has(wall_time moment) const {
+    const auto before = moment - std::chrono::milliseconds(1);
+    const auto* found = std::get_if<calendar>(&rule_);
+    return found == nullptr ? !by_hand() : next_of(*found, before) == moment;
 }
 
 std::optional<wall_time> schedule::next(wall_time planned, wall_time now) const {

@@ -29,6 +29,12 @@ class schedule {
 
     bool by_hand() const;
 
+    // Equal for schedules that are written alike: "every 5m", "0 9 * * mon-fri in Europe/Berlin".
+    const std::string& text() const { return text_; }
+
+    // Could a run be planned for that moment? Of an interval every moment could.
+    bool has(wall_time moment) const;
+
     // The first run ever: an interval begins at once, cron at its next time.
     std::optional<wall_time> first(wall_time now) const;
 
@@ -50,11 +56,12 @@ class schedule {
     };
     using rule = std::variant<hand, interval, calendar>;
 
-    explicit schedule(rule what) : rule_(std::move(what)) {}
+    schedule(rule what, std::string text) : rule_(std::move(what)), text_(std::move(text)) {}
     static std::optional<wall_time> next_of(const calendar& rule, wall_time after);
     static std::optional<wall_time> next_passing(const calendar& rule, wall_time after);
 
     rule rule_;
+    std::string text_;
 };
 
 }  // namespace sluice::engine

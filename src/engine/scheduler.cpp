@@ -1,5 +1,6 @@
 #include "engine/scheduler.hpp"
 
+#include "engine/planned_start.hpp"
 #include "engine/switches.hpp"
 
 #include <algorithm>
@@ -12,7 +13,8 @@ constexpr std::chrono::milliseconds longest_sleep{60'000};
 
 }  // namespace
 
-scheduler::scheduler(services with, intake& runs) : with_(with), runs_(runs) {}
+scheduler::scheduler(services with, intake& runs, twin_gate& turns)
+    : with_(with), runs_(runs), turns_(turns) {}
 
 awaitable<void> scheduler::run() {
     const auto& when = runs_.incoming().when;
@@ -48,11 +50,16 @@ awaitable<void> scheduler::run() {
 }
 
 awaitable<void> scheduler::run_now() {
-    co_await runs_.run("schedule");
+    co_await run_in_turn();
     while (runs_.cut_short()) {
         co_await until_resumed();
-        co_await runs_.run("schedule");
+        co_await run_in_turn();
     }
+}
+
+awaitable<void> scheduler::run_in_turn() {
+    const auto turn = co_await turns_.enter(runs_.incoming().name);
+    co_await runs_.run("schedule");
 }
 
 awaitable<void> scheduler::until_resumed() {
@@ -65,27 +72,20 @@ awaitable<void> scheduler::until_resumed() {
 awaitable<wall_time> scheduler::first_run() {
     const auto& incoming = runs_.incoming();
     const auto now = with_.time.now();
-    const auto fresh = incoming.when.first(now).value_or(wall_time::max());
     const auto state = co_await with_.record.state_of(incoming.name);
     if (!state) {
         with_.log.write(log_level::error, "stored schedule not read",
                         {{"incoming", incoming.name}, {"failure", describe(state.error())}});
-        co_return fresh;
+        co_return incoming.when.first(now).value_or(wall_time::max());
     }
-    if (state->listing_unfinished) {
-        co_return now;
+    const auto start = planned_start(incoming.when, incoming.missed, *state, now);
+    // A run that is missed from now on is known to have been planned.
+    const bool is_stored = state->next_run && state->next_run->at == start &&
+                           state->next_run->schedule == incoming.when.text();
+    if (start > now && !is_stored) {
+        co_await store(start);
     }
-    if (!state->next_run) {
-        co_return fresh;
-    }
-    if (*state->next_run < now && incoming.missed == missed_rule::skip) {
-        const auto next = incoming.when.next(*state->next_run, now).value_or(wall_time::max());
-        co_await store(next);
-        co_return next;
-    }
-    // The schedule may have been made denser since the next run was stored.
-    const auto at_the_latest = incoming.when.next(now, now).value_or(wall_time::max());
-    co_return std::min(*state->next_run, at_the_latest);
+    co_return start;
 }
 
 awaitable<wall_time> scheduler::sleep_until(wall_time at) {
@@ -103,7 +103,9 @@ awaitable<wall_time> scheduler::sleep_until(wall_time at) {
 }
 
 awaitable<void> scheduler::store(wall_time next) {
-    const auto stored = co_await with_.record.store_next_run(runs_.incoming().name, next);
+    ledger::planned_run planned{next, runs_.incoming().when.text()};
+    const auto stored =
+        co_await with_.record.store_next_run(runs_.incoming().name, std::move(planned));
     if (!stored) {
         with_.log.write(
             log_level::error, "next run not stored",

@@ -4,12 +4,14 @@
 // it.
 
 #include "engine/intake.hpp"
+#include "engine/twin_gate.hpp"
 
 namespace sluice::engine {
 
 class scheduler {
  public:
-    scheduler(services with, intake& runs);
+    // `turns`: one run of the incoming at a time, also beside one by hand.
+    scheduler(services with, intake& runs, twin_gate& turns);
 
     // Until cancelled (terminal). A listing that was cut off goes on at once. A run that was due
     // while the program was down, or while another was under way, is as the incoming's rules say;
@@ -20,12 +22,14 @@ class scheduler {
  private:
     awaitable<wall_time> first_run();
     awaitable<void> run_now();
+    awaitable<void> run_in_turn();
     awaitable<void> until_resumed();
     awaitable<wall_time> sleep_until(wall_time at);
     awaitable<void> store(wall_time next);
 
     services with_;
     intake& runs_;
+    twin_gate& turns_;
 };
 
 }  // namespace sluice::engine

@@ -26,8 +26,11 @@ class switches {
     awaitable<result<bool>> read();
 
     bool paused(ledger::paused_kind kind, const std::string& name) const {
-        return paused_.contains({kind, name});
+        return all_held_ || paused_.contains({kind, name});
     }
+
+    // As if everything were paused, for the rest of this daemon's life.
+    void hold_all() { all_held_ = true; }
 
     // Resumes when it is not paused any more, at once when it is not. Cancelled (terminal) it
     // throws operation_aborted.
@@ -40,6 +43,7 @@ class switches {
 
     services with_;
     std::map<key, ledger::pause> paused_;
+    bool all_held_ = false;
     mutable std::list<std::shared_ptr<asio::steady_timer>> waiting_;
 };
 

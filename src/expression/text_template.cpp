@@ -118,6 +118,15 @@ bool text_template::is_constant() const {
     return parts_.size() == 1 && std::holds_alternative<std::string>(parts_.front());
 }
 
+std::string text_template::written() const {
+    std::string text;
+    for (const part& one : parts_) {
+        const auto* plain = std::get_if<std::string>(&one);
+        text += plain != nullptr ? *plain : "{{" + std::get<placed>(one).code.text() + "}}";
+    }
+    return text;
+}
+
 result<json::value> text_template::evaluate(const json::value& data, expression_scope scope) const {
     expression_budget own;
     scope.budget = scope.budget != nullptr ? scope.budget : &own;

@@ -33,6 +33,27 @@ result<json::value> value_template::evaluate(const json::value& data,
     return made;
 }
 
+json::value value_template::written() const {
+    if (const auto* text = std::get_if<text_template>(&body_)) {
+        return json::value(json::string(text->written()));
+    }
+    if (const auto* all = items()) {
+        json::array made;
+        for (const auto& item : *all) {
+            made.push_back(item.written());
+        }
+        return json::value(std::move(made));
+    }
+    if (const auto* all = object()) {
+        json::object made;
+        for (const auto& [name, item] : *all) {
+            made[name] = item.written();
+        }
+        return json::value(std::move(made));
+    }
+    return *constant();
+}
+
 result<json::value> value_template::evaluate_below(const json::value& data, expression_scope scope,
                                                    std::string& path) const {
     if (const auto* text = std::get_if<text_template>(&body_)) {

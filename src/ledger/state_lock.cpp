@@ -78,4 +78,15 @@ result<state_lock> lock_state_directory(const std::filesystem::path& directory) 
     return held;
 }
 
+std::optional<std::string> holder_of_state_directory(const std::filesystem::path& directory) {
+    const int file = ::open((directory / "daemon.lock").c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        return std::nullopt;
+    }
+    const bool is_held = ::flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    auto holder = is_held ? std::optional(holder_of(file)) : std::nullopt;
+    ::close(file);
+    return holder;
+}
+
 }  // namespace sluice::ledger

@@ -25,6 +25,19 @@ std::string_view name_of(task_state state) {
     return names.at(static_cast<std::size_t>(state)).second;
 }
 
+const std::vector<task_state>& open_states() {
+    static const auto open = [] {
+        std::vector<task_state> all;
+        for (const auto& [state, name] : names) {
+            if (is_open(state)) {
+                all.push_back(state);
+            }
+        }
+        return all;
+    }();
+    return open;
+}
+
 std::optional<task_state> task_state_named(std::string_view name) {
     for (const auto& [state, its_name] : names) {
         if (its_name == name) {

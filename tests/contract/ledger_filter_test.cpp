@@ -21,15 +21,20 @@ class ledger_filter : public ledger_desk {
             page.tasks[0].headers = std::string(R"({"event":"changed","of":")") + name + "\"}";
             ids_.push_back(get(ledger_->commit_page(page)).at(0));
         }
-        settle(claim_one(), task_state::finished);
-        settle(claim_one(at(5)), task_state::retry);
+        settle_sent(outcome(claim_one(), task_state::finished));
+        settle_sent(outcome(claim_one(at(5)), task_state::retry));
         auto failed = outcome(claim_one(at(5)), task_state::failed);
         failed.reason = "POST /post: HTTP 422: No Caption";
-        settle(failed);
+        settle_sent(failed);
         auto later = outcome(claim_one(at(5)), task_state::retry);
         later.reason = "HTTP 502";
         later.next_attempt = at(130);
-        settle(later);
+        settle_sent(later);
+    }
+
+    void settle_sent(settlement what) {
+        what.sent = true;
+        settle(what);
     }
 
     std::vector<task_id> ids_;
@@ -58,11 +63,11 @@ TEST_P(ledger_filter, by_run_type_and_key) {
     EXPECT_THAT(listed(filter), IsEmpty());
 }
 
-TEST_P(ledger_filter, by_attempts_and_reason) {
+TEST_P(ledger_filter, by_sends_and_reason) {
     task_filter filter;
-    filter.attempts = 1;
+    filter.sends = 1;
     EXPECT_THAT(listed(filter), ElementsAre(ids_[2], ids_[1], ids_[0]));
-    filter.attempts = 2;
+    filter.sends = 2;
     EXPECT_THAT(listed(filter), ElementsAre(ids_[1]));
     filter = {};
     filter.reason = "no caption";
@@ -106,7 +111,7 @@ TEST_P(ledger_filter, by_headers) {
 
 TEST_P(ledger_filter, moves_only_what_they_match) {
     task_filter filter;
-    filter.attempts = 2;
+    filter.sends = 2;
     EXPECT_EQ(move(hand_action::retry, filter).moved, 1);
     EXPECT_EQ(read(ids_[1]).state, task_state::fresh);
     EXPECT_EQ(read(ids_[2]).state, task_state::retry);

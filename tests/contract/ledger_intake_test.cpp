@@ -19,10 +19,13 @@ TEST_P(ledger_contract, knows_nothing_of_an_incoming_it_never_saw) {
 }
 
 TEST_P(ledger_contract, keeps_the_next_run_over_a_restart) {
-    get(ledger_->store_next_run("posts", at(5)));
-    get(ledger_->store_next_run("posts", at(9)));
+    get(ledger_->store_next_run("posts", {at(5), "every 1m"}));
+    get(ledger_->store_next_run("posts", {at(9), "0 9 * * * in UTC"}));
     reopen();
-    EXPECT_EQ(get(ledger_->state_of("posts")).next_run, at(9));
+    const auto next = get(ledger_->state_of("posts")).next_run;
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->at, at(9));
+    EXPECT_EQ(next->schedule, "0 9 * * * in UTC");
 }
 
 TEST_P(ledger_contract, commits_a_page_with_its_position_and_the_run) {
@@ -31,7 +34,7 @@ TEST_P(ledger_contract, commits_a_page_with_its_position_and_the_run) {
     page.run = run;
     page.position = R"({"page":2})";
     page.last = false;
-    page.totals = {1, 60, 20, 2};
+    page.totals = {1, 60, 20, 2, 1};
     const auto ids = get(ledger_->commit_page(page));
     ASSERT_EQ(ids.size(), 2U);
     EXPECT_LT(ids[0], ids[1]);
@@ -41,13 +44,14 @@ TEST_P(ledger_contract, commits_a_page_with_its_position_and_the_run) {
     EXPECT_EQ(state.position, R"({"page":2})");
     EXPECT_TRUE(state.listing_unfinished);
     EXPECT_EQ(state.last_run, at(0));
-    const auto runs = get(ledger_->last_runs(10));
+    const auto runs = get(ledger_->last_runs({10}));
     ASSERT_EQ(runs.size(), 1U);
     EXPECT_EQ(runs[0].id, run);
     EXPECT_EQ(runs[0].counts.pages, 1);
     EXPECT_EQ(runs[0].counts.items, 60);
     EXPECT_EQ(runs[0].counts.entities, 20);
     EXPECT_EQ(runs[0].counts.tasks, 2);
+    EXPECT_EQ(runs[0].counts.rejected, 1);
     EXPECT_FALSE(runs[0].ended);
 }
 
@@ -65,7 +69,7 @@ TEST_P(ledger_contract, runs_come_newest_first_and_with_their_end) {
     const auto second = get(ledger_->begin_run("orders", "hand", at(1)));
     get(ledger_->end_run(first, "HTTP 502", at(2)));
     get(ledger_->end_run(second, "", at(3)));
-    const auto runs = get(ledger_->last_runs(10));
+    const auto runs = get(ledger_->last_runs({10}));
     ASSERT_EQ(runs.size(), 2U);
     EXPECT_EQ(runs[0].id, second);
     EXPECT_EQ(runs[0].incoming, "orders");
@@ -74,13 +78,13 @@ TEST_P(ledger_contract, runs_come_newest_first_and_with_their_end) {
     EXPECT_EQ(runs[0].ended, at(3));
     EXPECT_EQ(runs[0].failure, "");
     EXPECT_EQ(runs[1].failure, "HTTP 502");
-    EXPECT_EQ(get(ledger_->last_runs(1)).size(), 1U);
+    EXPECT_EQ(get(ledger_->last_runs({1})).size(), 1U);
 }
 
 TEST_P(ledger_contract, a_run_that_a_dead_daemon_left_open_is_ended_at_the_start) {
     get(ledger_->begin_run("posts", "schedule", at(0)));
     get(ledger_->end_all_leases(at(7)));
-    const auto runs = get(ledger_->last_runs(1));
+    const auto runs = get(ledger_->last_runs({1}));
     EXPECT_EQ(runs.at(0).ended, at(7));
     EXPECT_NE(runs.at(0).failure, "");
 }

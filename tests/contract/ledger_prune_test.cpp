@@ -83,7 +83,7 @@ TEST_P(ledger_prune, old_runs_go_but_never_the_newest) {
     EXPECT_EQ(get(ledger_->prune(step)).runs, 2);
     step.runs_before = at(100);
     EXPECT_EQ(get(ledger_->prune(step)).runs, 1);
-    const auto left = get(ledger_->last_runs(9));
+    const auto left = get(ledger_->last_runs({9}));
     ASSERT_EQ(left.size(), 1U);
     EXPECT_EQ(left[0].id, open);
 }

@@ -85,7 +85,7 @@ struct unknown_outcome : work_queue {
         work.publish_products(sandbox, {"red shoe", "", "blue hat", "green sock"});
         program daemon(work.run());
         EXPECT_TRUE(until([&] {
-            const auto found = work.list({"--outcome-open", "--attempts", "2"});
+            const auto found = work.list({"--outcome-open", "--reason-has", "asking the target"});
             return !found.as_array().empty() && found.at(0).at("state") != "processing";
         })) << daemon.err();
         EXPECT_EQ(daemon.stop().code, 0);
@@ -125,7 +125,8 @@ TEST_F(unknown_outcome, a_drop_leaves_it_alone_until_a_person_insists) {
 TEST_F(work_queue, is_filtered_by_what_tasks_are_and_what_happened_to_them) {
     EXPECT_EQ(listed({"--run", "1"}), 3U);
     EXPECT_EQ(listed({"--run", "2"}), 0U);
-    EXPECT_EQ(listed({"--attempts", "1", "--status", "failed"}), 1U);
+    EXPECT_EQ(listed({"--attempts", "1", "--status", "finished"}), 2U);
+    EXPECT_EQ(listed({"--attempts", "1", "--status", "failed"}), 0U) << "it was refused unsent";
     EXPECT_EQ(listed({"--reason-has", "no such reason"}), 0U);
     EXPECT_EQ(listed({"--next-since", "2020-01-01"}), 0U);
     EXPECT_EQ(listed({"--header", "event=created"}), 3U);

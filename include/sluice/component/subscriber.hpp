@@ -49,6 +49,11 @@ struct page {
     // Each becomes a rejected task on every route, once for as long as it stays the same (where the
     // incoming remembers). The other records go on.
     std::vector<unreadable_record> unreadable = {};
+
+    // The listing is one of several parts (the workspaces of a fan-out): the one that this page is
+    // of; "" where it is of none. Nothing: the listing has no parts.
+    std::optional<std::string> part = {};
+    bool part_ends = false;  // with this page the part has been read to its end
 };
 
 // How an incoming uses what its subscriber lists.
@@ -71,6 +76,10 @@ class subscriber {
 
     // What one run asks of its client.
     virtual request_estimate estimate() const { return {}; }
+
+    // What is read, as a text that is equal for equal sources and does not depend on the incoming's
+    // name or credential: where, and what is asked for there. Empty: it cannot be told.
+    virtual std::string source() const { return {}; }
 };
 
 }  // namespace sluice

@@ -35,6 +35,9 @@ class text_template {
         }
     }
 
+    // As it could be written: equal for templates that make the same of everything.
+    std::string written() const;
+
  private:
     struct placed {
         expression code;
@@ -71,6 +74,9 @@ class value_template {
     const text_template* text() const;
     const list* items() const;
     const members* object() const;
+
+    // The whole, with its texts as they could be written.
+    json::value written() const;
 
  private:
     // After a failure `path` leads from here to its place.

@@ -10,6 +10,7 @@
 #include <sluice/error.hpp>
 #include <sluice/ledger/entities.hpp>
 #include <sluice/ledger/key_values.hpp>
+#include <sluice/ledger/named_memory.hpp>
 #include <sluice/ledger/switchboard.hpp>
 #include <sluice/ledger/task.hpp>
 #include <sluice/ledger/task_desk.hpp>
@@ -45,6 +46,7 @@ struct run_counts {
     std::int64_t items = 0;     // as fetched, before any stage
     std::int64_t entities = 0;  // past change detection
     std::int64_t tasks = 0;
+    std::int64_t rejected = 0;  // of the tasks
 };
 
 struct page_commit {
@@ -65,12 +67,20 @@ struct page_commit {
     std::vector<value_change> stores;  // what the stages before the ledger keep, in order
 };
 
+// A moment, and the schedule that gave it (see engine/schedule.hpp): of another schedule it says
+// nothing about the time to come.
+struct planned_run {
+    wall_time at{};
+    std::string schedule;  // empty: planned by a version that did not say
+};
+
 struct incoming_state {
     std::string position;             // JSON; empty before the first page
     bool listing_unfinished = false;  // the last run ended in the middle of its listing
     std::int64_t listings_begun = 0;  // counts page_commit::begins_listing
     std::optional<wall_time> last_run;
-    std::optional<wall_time> next_run;
+    std::optional<planned_run> next_run;
+    std::string source;  // as note_source() was told last
 };
 
 struct run_record {
@@ -81,6 +91,12 @@ struct run_record {
     std::optional<wall_time> ended;
     run_counts counts;
     std::string failure;  // empty: it went well
+};
+
+struct run_filter {
+    std::size_t limit = 50;
+    std::string incoming = {};         // empty: of all
+    std::optional<run_id> below = {};  // cursor: only runs before this one
 };
 
 struct claim_request {
@@ -128,6 +144,7 @@ struct settlement {
     // Of retry (none: due at once) and waiting (none: until a person offers it again).
     std::optional<wall_time> next_attempt;
     bool keep_intent = false;  // the outcome is still unknown: the next holder asks first
+    bool sent = false;  // this attempt sent it, as far as anybody knows: task::sends counts it
     // Of an intent that is kept: its `at` from now on.
     std::optional<wall_time> intent_at = {};
     wall_time at{};
@@ -168,13 +185,23 @@ struct task_history {
     std::vector<former_data> earlier;      // in order: what the data was before people edited it
 };
 
-class ledger : public key_values, public switchboard, public entity_memory, public task_desk {
+// How many tasks of a lane are in which state.
+struct lane_count {
+    lane where;
+    std::map<task_state, std::int64_t> tasks;
+};
+
+class ledger : public key_values,
+               public switchboard,
+               public entity_memory,
+               public named_memory,
+               public task_desk {
  public:
     virtual ~ledger() = default;
 
     // --- intake
     virtual awaitable<result<incoming_state>> state_of(std::string incoming) = 0;
-    virtual awaitable<result<void>> store_next_run(std::string incoming, wall_time at) = 0;
+    virtual awaitable<result<void>> store_next_run(std::string incoming, planned_run next) = 0;
     virtual awaitable<result<run_id>> begin_run(std::string incoming, std::string trigger,
                                                 wall_time at) = 0;
     // Tasks, position, hashes and the run's progress in one transaction. The new tasks' ids, in
@@ -214,11 +241,19 @@ class ledger : public key_values, public switchboard, public entity_memory, publ
     virtual awaitable<result<std::vector<task>>> list(task_filter filter) = 0;
     virtual awaitable<result<std::optional<task_history>>> find(task_id id) = 0;
     virtual awaitable<result<std::map<task_state, std::int64_t>>> count_by_state() = 0;
+    // The same for each lane that has any, by route and outgoing; the filter's limit and cursor do
+    // not apply.
+    virtual awaitable<result<std::vector<lane_count>>> count_by_lane(task_filter filter) = 0;
     // Newest first.
-    virtual awaitable<result<std::vector<run_record>>> last_runs(std::size_t limit) = 0;
+    virtual awaitable<result<std::vector<run_record>>> last_runs(run_filter filter) = 0;
 
     // True when another process (a command) has written since the last time this was asked.
     virtual awaitable<result<bool>> changed_elsewhere() = 0;
+
+    // What has become of the files under the open ledger: nothing while they are the ones that were
+    // opened. A file that was deleted or replaced takes all that is written with it: the failure
+    // names it. Blocks for a look at the file system.
+    virtual std::optional<failure> lost_files() const = 0;
 
     // Waits for what is under way, then closes. Nothing may be called after it; to be called before
     // the executors of its callers end.

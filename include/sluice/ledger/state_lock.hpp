@@ -6,6 +6,8 @@
 #include <sluice/error.hpp>
 
 #include <filesystem>
+#include <optional>
+#include <string>
 
 namespace sluice::ledger {
 
@@ -26,5 +28,9 @@ class state_lock {
 // missing. Fails with class busy when another process holds it (the message names its id), with
 // class internal when the directory cannot be made or written.
 result<state_lock> lock_state_directory(const std::filesystem::path& directory);
+
+// The process that holds it: its id as it stands in the lock file. Nothing: nobody does, or it
+// cannot be told. Makes nothing.
+std::optional<std::string> holder_of_state_directory(const std::filesystem::path& directory);
 
 }  // namespace sluice::ledger

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice::ledger {
 
@@ -28,6 +29,12 @@ enum class task_state {
 
 std::string_view name_of(task_state state);  // "new", "processing", …
 std::optional<task_state> task_state_named(std::string_view name);
+
+// Not yet done with: neither finished nor skipped.
+inline bool is_open(task_state state) {
+    return state != task_state::finished && state != task_state::skipped;
+}
+const std::vector<task_state>& open_states();
 
 // Tasks of one lane are handed out in order.
 struct lane {
@@ -68,6 +75,9 @@ struct task {
     // Of those, the ones that do not count against a limit: given back, ended in waiting, or made
     // before a person offered the task again.
     int attempts_forgiven = 0;
+    // In how many attempts it was sent; one that was cut off with an open intent counts. A claim
+    // that waits for a budget or is given back sends nothing.
+    int sends = 0;
     wall_time created{};
     wall_time updated{};
     std::optional<wall_time> next_attempt;

@@ -37,7 +37,7 @@ struct task_filter {
     std::string entity_type;
     std::string order_key;
     std::string reason;  // it holds this, large and small letters alike (of a to z)
-    int attempts = 0;    // at least so many
+    int sends = 0;       // at least so often
     std::optional<wall_time> next_since;  // its next attempt is from then on …
     std::optional<wall_time> next_until;  // … and before this
     std::vector<wanted_header> headers;   // it has each of them

@@ -4,6 +4,7 @@
 #include <sluice/async/offload.hpp>
 
 #include <chrono>
+#include <filesystem>
 
 namespace sluice::file {
 
@@ -111,6 +112,12 @@ class file_subscriber final : public subscriber {
             say_mended(*outcome);
         }
         co_return std::move(outcome->what);
+    }
+
+    std::string source() const override {
+        std::error_code error;
+        const auto path = std::filesystem::weakly_canonical(settings_->path, error);
+        return error ? std::string(settings_->path) : path.string();
     }
 
  private:

@@ -8,7 +8,8 @@ namespace {
 
 std::string mend_of(const client_options& options, const std::string& client) {
     if (!options.oauth2) {
-        return "put the right api_key into the configuration";
+        return "put a key that Ocoya accepts where api_key of client '" + client +
+               "' takes it from, and restart: `systemctl restart sluice`";
     }
     if (options.oauth2->grant != oauth2_grant::authorization_code) {
         return "see what the client of its oauth2 settings may do at Ocoya";

@@ -26,6 +26,7 @@ class listing_subscriber final : public subscriber {
     awaitable<result<page>> fetch(json::value position) override;
     request_estimate estimate() const override;
     void used_for(const listing_use& use) override { reader_.used_for(use); }
+    std::string source() const override;
 
  private:
     awaitable<result<page>> fetch_page(listing_position at);
@@ -64,6 +65,23 @@ request_estimate listing_subscriber::estimate() const {
         cost.kept = options_.for_each->cache;
     }
     return cost;
+}
+
+// As it is written: what a parameter is at a moment (`now`) makes no other source.
+std::string listing_subscriber::source() const {
+    const auto& request = options_.request;
+    json::array parts;
+    parts.emplace_back(through_->site());
+    parts.emplace_back(name_of(options_.verb));
+    parts.emplace_back(request.entity);
+    parts.emplace_back(request.path);
+    parts.push_back(request.parameters.path.written());
+    parts.push_back(request.parameters.query.written());
+    parts.push_back(options_.input.written());
+    parts.emplace_back(!options_.for_each                                    ? ""
+                       : options_.for_each->entity == parents_of::workspaces ? "workspaces"
+                                                                             : "profiles");
+    return write_json(json::value(std::move(parts)));
 }
 
 awaitable<result<page>> listing_subscriber::fetch(json::value position) {
@@ -170,7 +188,9 @@ awaitable<result<page>> listing_subscriber::fetch_next_parent(listing_position a
     }
     const auto* parent = parent_at(parents->items, at);
     if (parent == nullptr) {
-        co_return after_all(at, {});
+        auto none = after_all(at, {});
+        none.part.emplace();
+        co_return none;
     }
     auto read = co_await reader_.read(at, parent);
     if (!read && !is_of_one_parent(read.error())) {
@@ -184,7 +204,11 @@ awaitable<result<page>> listing_subscriber::fetch_next_parent(listing_position a
     if (read->broken) {
         put_aside(at, parent->id + ": " + read->broken->message);
     }
-    co_return after_parent(std::move(at), *parents, *std::move(read));
+    const bool ends = !read->broken && read->step != listing_step::next_page;
+    auto made = after_parent(std::move(at), *parents, *std::move(read));
+    made.part = parent->id;
+    made.part_ends = ends;
+    co_return made;
 }
 
 // A parent whose page is not passed over gives up the rest of its pages.

@@ -8,6 +8,8 @@ namespace sluice::ledger::memory {
 
 void tables::hand_out(stored_task& one, const claim_request& what) {
     auto& handed = one.whole.what;
+    const bool cut_off = handed.state == task_state::processing;
+    handed.sends += cut_off && handed.open_intent ? 1 : 0;
     ++handed.attempts;
     handed.next_attempt.reset();
     one.lease_until = what.now + what.lease;
@@ -77,6 +79,7 @@ result<void> tables::settle(const std::vector<settlement>& settlements) {
 
 void tables::settle_one(stored_task& one, const settlement& what) {
     auto& settled = one.whole.what;
+    settled.sends += what.sent ? 1 : 0;
     end_attempt(one, what);
     if (settled.open_intent && what.to == task_state::finished) {
         one.fingerprint = settled.open_intent->fingerprint;

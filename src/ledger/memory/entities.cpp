@@ -180,7 +180,7 @@ forgotten tables::forget_some(const forget_request& what) {
 
 void tables::settle_changes(const stored_task& one) {
     for (const auto& change : one.carries) {
-        if (is_open(change)) {
+        if (is_carried_by_others(change)) {
             continue;
         }
         const auto found = entities_.find({one.whole.what.incoming, change.source_id});
@@ -192,10 +192,9 @@ void tables::settle_changes(const stored_task& one) {
 }
 
 // Does another task still carry the same change of the same page?
-bool tables::is_open(const carried_change& change) const {
+bool tables::is_carried_by_others(const carried_change& change) const {
     for (const auto& [id, other] : tasks_) {
-        const auto state = other.whole.what.state;
-        if (state == task_state::finished || state == task_state::skipped) {
+        if (!is_open(other.whole.what.state)) {
             continue;
         }
         for (const auto& carried : other.carries) {

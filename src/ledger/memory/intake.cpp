@@ -30,8 +30,8 @@ incoming_state tables::state_of(const std::string& incoming) const {
     return found == incomings_.end() ? incoming_state{} : found->second;
 }
 
-void tables::store_next_run(const std::string& incoming, wall_time at) {
-    incomings_[incoming].next_run = at;
+void tables::store_next_run(const std::string& incoming, const planned_run& next) {
+    incomings_[incoming].next_run = next;
 }
 
 run_id tables::begin_run(const std::string& incoming, const std::string& trigger, wall_time at) {
@@ -50,6 +50,7 @@ task_id tables::add_task(const new_task& from, run_id run, const std::string& in
                          wall_time at) {
     const task_id id = newest() + 1;
     auto& one = tasks_[id];
+    lanes_.insert(from.where);
     one.whole = created(from, at);
     one.whole.what.id = id;
     one.whole.what.run = run;

@@ -17,8 +17,8 @@ class memory_ledger final : public ledger {
         co_return locked().of.state_of(incoming);
     }
 
-    awaitable<result<void>> store_next_run(std::string incoming, wall_time at) override {
-        locked().of.store_next_run(incoming, at);
+    awaitable<result<void>> store_next_run(std::string incoming, planned_run next) override {
+        locked().of.store_next_run(incoming, next);
         co_return result<void>();
     }
 
@@ -115,8 +115,12 @@ class memory_ledger final : public ledger {
         co_return locked().of.count_by_state();
     }
 
-    awaitable<result<std::vector<run_record>>> last_runs(std::size_t limit) override {
-        co_return locked().of.last_runs(limit);
+    awaitable<result<std::vector<lane_count>>> count_by_lane(task_filter filter) override {
+        co_return locked().of.count_by_lane(filter);
+    }
+
+    awaitable<result<std::vector<run_record>>> last_runs(run_filter filter) override {
+        co_return locked().of.last_runs(filter);
     }
 
     awaitable<result<std::vector<std::optional<stored_value>>>> values_of(
@@ -151,6 +155,25 @@ class memory_ledger final : public ledger {
     awaitable<result<std::vector<pause>>> paused_by_hand() override {
         co_return locked().of.paused_by_hand();
     }
+
+    awaitable<result<std::vector<known_name>>> known_names() override {
+        co_return locked().of.known_names();
+    }
+
+    awaitable<result<held_memory>> held_by(named_kind kind, std::string name) override {
+        co_return locked().of.held_by(kind, name);
+    }
+
+    awaitable<result<held_memory>> rename(rename_request asked) override {
+        co_return locked().of.rename(asked);
+    }
+
+    awaitable<result<void>> note_source(std::string incoming, std::string source) override {
+        locked().of.note_source(incoming, source);
+        co_return result<void>();
+    }
+
+    std::optional<failure> lost_files() const override { return std::nullopt; }
 
     // Nobody else can see it.
     awaitable<result<bool>> changed_elsewhere() override { co_return false; }

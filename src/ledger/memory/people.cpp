@@ -28,7 +28,7 @@ bool has_the_rest(const task& what, const task_filter& filter) {
     return (!filter.run || *filter.run == what.run) &&
            (filter.entity_type.empty() || filter.entity_type == what.entity_type) &&
            (filter.order_key.empty() || filter.order_key == what.order_key) &&
-           what.attempts >= filter.attempts && holds_text(what.reason, filter.reason) &&
+           what.sends >= filter.sends && holds_text(what.reason, filter.reason) &&
            (has_next || (what.next_attempt &&
                          within(filter.next_since, filter.next_until, *what.next_attempt))) &&
            (!filter.outcome_open || what.open_intent) && has_headers(what, filter.headers);

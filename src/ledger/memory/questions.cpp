@@ -76,10 +76,30 @@ std::map<task_state, std::int64_t> tables::count_by_state() const {
     return counts;
 }
 
-std::vector<run_record> tables::last_runs(std::size_t limit) const {
+std::vector<lane_count> tables::count_by_lane(const task_filter& filter) const {
+    std::map<lane, std::map<task_state, std::int64_t>> lanes;
+    for (const auto& [id, one] : tasks_) {
+        const auto& what = one.whole.what;
+        if (matches(what, filter)) {
+            ++lanes[what.where][what.state];
+        }
+    }
+    std::vector<lane_count> all;
+    for (auto& [where, tasks] : lanes) {
+        all.push_back({where, std::move(tasks)});
+    }
+    return all;
+}
+
+std::vector<run_record> tables::last_runs(const run_filter& filter) const {
     std::vector<run_record> runs;
-    for (auto entry = runs_.rbegin(); entry != runs_.rend() && runs.size() < limit; ++entry) {
-        runs.push_back(entry->second);
+    for (auto entry = runs_.rbegin(); entry != runs_.rend() && runs.size() < filter.limit;
+         ++entry) {
+        const auto& [id, run] = *entry;
+        if ((filter.incoming.empty() || run.incoming == filter.incoming) &&
+            (!filter.below || id < *filter.below)) {
+            runs.push_back(run);
+        }
     }
     return runs;
 }

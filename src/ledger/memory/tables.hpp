@@ -47,7 +47,7 @@ class tables {
  public:
     // --- intake
     incoming_state state_of(const std::string& incoming) const;
-    void store_next_run(const std::string& incoming, wall_time at);
+    void store_next_run(const std::string& incoming, const planned_run& next);
     run_id begin_run(const std::string& incoming, const std::string& trigger, wall_time at);
     std::vector<std::optional<known_entity>> known(const std::string& incoming,
                                                    const std::vector<std::string>& ids) const;
@@ -87,7 +87,14 @@ class tables {
     result<void> edit(const task_edit& what);
     prune_report prune(const prune_step& what);
     std::map<task_state, std::int64_t> count_by_state() const;
-    std::vector<run_record> last_runs(std::size_t limit) const;
+    std::vector<lane_count> count_by_lane(const task_filter& filter) const;
+    std::vector<run_record> last_runs(const run_filter& filter) const;
+
+    // --- names
+    std::vector<known_name> known_names() const;
+    held_memory held_by(named_kind kind, const std::string& name) const;
+    result<held_memory> rename(const rename_request& asked);
+    void note_source(const std::string& incoming, const std::string& source);
 
  private:
     static bool matches(const task& what, const task_filter& filter);
@@ -115,9 +122,15 @@ class tables {
     forgotten forget_all(const forget_request& what);
     forgotten forget_some(const forget_request& what);
     void settle_changes(const stored_task& one);
-    bool is_open(const carried_change& change) const;
+    bool is_carried_by_others(const carried_change& change) const;
+    bool has_memory(named_kind kind, const std::string& name) const;
+    void rename_lanes(const rename_request& asked);
+    void rename_incoming(const std::string& from, const std::string& to);
+    void move_entities(const std::string& from, const std::string& to, std::int64_t listing);
+    void rename_values(const rename_request& asked);
     task_id newest() const { return tasks_.empty() ? 0 : tasks_.rbegin()->first; }
 
+    std::set<lane> lanes_;  // that have had tasks
     std::map<std::string, incoming_state> incomings_;
     std::map<std::string, listing_state> listings_;
     std::map<run_id, run_record> runs_;

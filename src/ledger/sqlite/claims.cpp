@@ -35,6 +35,10 @@ claims::claims(connection& where, names& known, key_turns& turns)
             " lease_until = ?3, next_attempt = NULL WHERE id = ?1"),
       hold_on_(where, "UPDATE tasks SET lease_until = ?2 WHERE id = ?1"),
       cut_off_(where, "INSERT INTO attempts (task, number, started) VALUES (?1, ?2, ?3)"),
+      // Before the new attempt is counted.
+      may_be_sent_(where,
+                   "UPDATE tasks SET sends = coalesce(sends, max(attempts - forgiven - 1, 0)) + 1"
+                   " WHERE id = ?1"),
       key_of_held_(where, "SELECT lane, order_key FROM tasks WHERE id = ?1 AND state = 1"),
       give_back_(where,
                  "UPDATE tasks SET state = 0, forgiven = forgiven + 1, updated = ?2,"
@@ -183,6 +187,10 @@ void claims::hand_out(std::int64_t where, candidate& chosen, const claim_request
     auto& handed = chosen.what;
     if (handed.state == task_state::processing) {
         cut_off_.run(handed.id, handed.attempts, chosen.started);
+        if (handed.open_intent) {
+            may_be_sent_.run(handed.id);
+            ++handed.sends;
+        }
     } else {
         turns_.handed_out(where, handed.id, handed.order_key);
     }

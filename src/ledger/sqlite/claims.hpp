@@ -55,6 +55,7 @@ class claims {
     statement hold_;
     statement hold_on_;
     statement cut_off_;
+    statement may_be_sent_;
     statement key_of_held_;
     statement give_back_;
     statement note_given_back_;

@@ -5,8 +5,8 @@ namespace sluice::ledger::sqlite {
 facts::facts(connection& where, names& known)
     : names_(known),
       incoming_(where,
-                "SELECT position, unfinished, last_run, next_run, listings_begun FROM incomings"
-                " WHERE name = ?1"),
+                "SELECT position, unfinished, last_run, next_run, next_run_of, source,"
+                " listings_begun FROM incomings WHERE name = ?1"),
       entity_(where,
               "SELECT offered_hash, settled_hash, first_seen, watched, seen_in > 0, other_rows"
               " FROM entities WHERE incoming = ?1 AND id = ?2"),
@@ -34,8 +34,9 @@ facts::facts(connection& where, names& known)
                   " OR (l.outgoing = ?2 AND (d.target = 0 OR ?3 IS NULL))))"),
       count_(where, "SELECT state, count(*) FROM tasks GROUP BY state"),
       runs_(where,
-            "SELECT id, incoming, cause, started, ended, pages, items, entities, tasks, failure"
-            " FROM runs ORDER BY id DESC LIMIT ?1") {}
+            "SELECT id, incoming, cause, started, ended, pages, items, entities, tasks, rejected,"
+            " failure FROM runs WHERE (?2 IS NULL OR incoming = ?2) AND (?3 IS NULL OR id < ?3)"
+            " ORDER BY id DESC LIMIT ?1") {}
 
 incoming_state facts::state_of(const std::string& incoming) {
     incoming_state state;
@@ -44,8 +45,11 @@ incoming_state facts::state_of(const std::string& incoming) {
         state.position = found.text(0);
         state.listing_unfinished = found.integer(1) != 0;
         state.last_run = found.optional_time(2);
-        state.next_run = found.optional_time(3);
-        state.listings_begun = found.integer(4);
+        if (!found.is_null(3)) {
+            state.next_run = planned_run{found.time(3), found.text(4)};
+        }
+        state.source = found.text(5);
+        state.listings_begun = found.integer(6);
     }
     return state;
 }
@@ -122,9 +126,13 @@ std::map<task_state, std::int64_t> facts::count_by_state() {
     return counts;
 }
 
-std::vector<run_record> facts::last_runs(std::size_t limit) {
+std::vector<run_record> facts::last_runs(const run_filter& filter) {
     std::vector<run_record> runs;
-    auto found = runs_.with(limit);
+    const auto incoming = names_.find_incoming(filter.incoming);
+    if (!incoming && !filter.incoming.empty()) {
+        return runs;
+    }
+    auto found = runs_.with(filter.limit, incoming, filter.below);
     while (found.next()) {
         run_record one;
         one.id = found.integer(0);
@@ -132,8 +140,9 @@ std::vector<run_record> facts::last_runs(std::size_t limit) {
         one.trigger = found.text(2);
         one.started = found.time(3);
         one.ended = found.optional_time(4);
-        one.counts = {found.integer(5), found.integer(6), found.integer(7), found.integer(8)};
-        one.failure = found.text(9);
+        one.counts = {found.integer(5), found.integer(6), found.integer(7), found.integer(8),
+                      found.integer(9)};
+        one.failure = found.text(10);
         runs.push_back(std::move(one));
     }
     return runs;

@@ -12,7 +12,7 @@ intake::intake(connection& where, names& known, new_tasks& tasks, value_rows& va
       memories_(memories),
       changes_(changes),
       pages_(where),
-      store_next_run_(where, "UPDATE incomings SET next_run = ?2 WHERE id = ?1"),
+      store_next_run_(where, "UPDATE incomings SET next_run = ?2, next_run_of = ?3 WHERE id = ?1"),
       begin_run_(where,
                  "INSERT INTO runs (incoming, cause, started) VALUES (?1, ?2, ?3) RETURNING id"),
       mark_run_(where, "UPDATE incomings SET last_run = ?2, start_over = 0 WHERE id = ?1"),
@@ -24,11 +24,12 @@ intake::intake(connection& where, names& known, new_tasks& tasks, value_rows& va
                      "UPDATE incomings SET position = ?2, unfinished = ?3"
                      " WHERE id = ?1 AND start_over = 0"),
       count_run_(where,
-                 "UPDATE runs SET pages = ?2, items = ?3, entities = ?4, tasks = ?5"
+                 "UPDATE runs SET pages = ?2, items = ?3, entities = ?4, tasks = ?5, rejected = ?6"
                  " WHERE id = ?1") {}
 
-void intake::store_next_run(const std::string& incoming, wall_time at) {
-    store_next_run_.run(names_.number_of_incoming(incoming), at);
+void intake::store_next_run(const std::string& incoming, const planned_run& next) {
+    store_next_run_.run(names_.number_of_incoming(incoming), next.at,
+                        std::string_view(next.schedule));
 }
 
 run_id intake::begin_run(const std::string& incoming, const std::string& trigger, wall_time at) {
@@ -54,7 +55,8 @@ std::vector<task_id> intake::commit_page(const page_commit& page) {
     values_.change(page.stores, page.at);
     move_incoming_.run(incoming, page.position, !page.last);
     const auto& totals = page.totals;
-    count_run_.run(page.run, totals.pages, totals.items, totals.entities, totals.tasks);
+    count_run_.run(page.run, totals.pages, totals.items, totals.entities, totals.tasks,
+                   totals.rejected);
     return ids;
 }
 

@@ -21,7 +21,7 @@ class intake {
            remembering& memories, carriers& changes);
 
     // Each in a transaction of the caller's; each checks before it writes. Throws sql_error.
-    void store_next_run(const std::string& incoming, wall_time at);
+    void store_next_run(const std::string& incoming, const planned_run& next);
     run_id begin_run(const std::string& incoming, const std::string& trigger, wall_time at);
     std::vector<task_id> commit_page(const page_commit& page);
     void end_run(run_id run, const std::string& failure, wall_time at);

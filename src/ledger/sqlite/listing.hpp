@@ -16,6 +16,9 @@ class listing {
     std::map<task_state, std::int64_t> count(const task_filter& filter) {
         return search_.count(filter);
     }
+    std::vector<lane_count> count_by_lane(const task_filter& filter) {
+        return search_.count_by_lane(filter);
+    }
 
  private:
     task_search search_;

@@ -1,7 +1,8 @@
 #pragma once
 
-// Lanes, incomings and targets are numbers in the tables. They are never renamed or deleted, so
-// what was looked up once stays true, except for what a rolled-back transaction had made.
+// Lanes, incomings and targets are numbers in the tables. They are renamed and deleted by a rename
+// alone, which forgets; so what was looked up once stays true, except for what a rolled-back
+// transaction had made.
 
 #include "ledger/sqlite/statement.hpp"
 

@@ -7,8 +7,8 @@ new_tasks::new_tasks(connection& where, names& known)
       newest_task_(where, "SELECT max(id) FROM tasks"),
       add_task_(where,
                 "INSERT INTO tasks (id, lane, incoming, run, state, created, updated, entity_id,"
-                " source_id, hash, first_carrier, reason, order_key)"
-                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"),
+                " source_id, hash, first_carrier, reason, order_key, sends)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0)"),
       add_payload_(where, "INSERT INTO payloads VALUES (?1, ?2, ?3, ?4)") {}
 
 task_id new_tasks::newest() {

@@ -18,13 +18,15 @@ namespace sluice::ledger::sqlite {
 
 struct reading {
     explicit reading(connection& where)
-        : known(where),
+        : file(where),
+          known(where),
           lists(where, known),
           histories(where, known),
           answers(where, known),
           values(where),
           pauses(where) {}
 
+    connection& file;
     names known;
     listing lists;
     history histories;

@@ -38,7 +38,12 @@ remembering::remembering(connection& where, names& known)
       some_(where, "SELECT id FROM entities WHERE incoming = ?1 LIMIT ?2"),
       start_over_(where,
                   "UPDATE incomings SET position = '', unfinished = 0, doubtful = 1,"
-                  " start_over = 1 WHERE id = ?1") {}
+                  " start_over = 1 WHERE id = ?1"),
+      note_source_(where, "UPDATE incomings SET source = ?2 WHERE id = ?1") {}
+
+void remembering::note_source(const std::string& incoming, const std::string& source) {
+    note_source_.run(names_.number_of_incoming(incoming), std::string_view(source));
+}
 
 void remembering::offer(std::int64_t incoming, const sighting& seen, wall_time at, task_id before) {
     if (!seen.was_known) {

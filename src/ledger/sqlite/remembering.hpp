@@ -25,6 +25,8 @@ class remembering {
 
     result<forgotten> forget(const forget_request& what);
 
+    void note_source(const std::string& incoming, const std::string& source);
+
  private:
     void keep_snapshot(std::int64_t incoming, const sighting& seen);
     forgotten forget_all(std::int64_t incoming, const forget_request& what);
@@ -46,6 +48,7 @@ class remembering {
     statement count_;
     statement some_;
     statement start_over_;
+    statement note_source_;
 };
 
 }  // namespace sluice::ledger::sqlite

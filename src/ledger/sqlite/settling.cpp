@@ -29,7 +29,8 @@ settling::settling(connection& where, names& known, key_turns& turns, new_tasks&
               "UPDATE tasks SET state = ?2, updated = ?3, next_attempt = ?4, reason = ?5,"
               " external_id = coalesce(?6, external_id), fingerprint = ?7, has_intent = ?8,"
               " forgiven = forgiven + ?9, lease_until = NULL,"
-              " target = CASE WHEN ?10 THEN ?11 ELSE target END WHERE id = ?1"),
+              " target = CASE WHEN ?10 THEN ?11 ELSE target END,"
+              " sends = coalesce(sends, max(attempts - forgiven - 1, 0)) + ?12 WHERE id = ?1"),
       end_attempt_(where, "INSERT INTO attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
       drop_intent_(where, "DELETE FROM intents WHERE task = ?1"),
       date_intent_(where, "UPDATE intents SET at = ?2 WHERE task = ?1"),
@@ -113,7 +114,7 @@ void settling::settle_one(const settlement& what, const held& of) {
     const bool forgiven = what.to == task_state::waiting;
     settle_.run(what.id, what.to, what.at, next_attempt_of(what), or_null(what.reason),
                 or_null(what.external_id), or_null(fingerprint), keeps_intent, forgiven, has_result,
-                target);
+                target, what.sent);
     end_attempt_.run(what.id, what.attempt, of.started, what.at, what.to, or_null(what.reason),
                      or_null(kept_text(what.request)), or_null(kept_text(what.response)));
     if (of.has_intent && !keeps_intent) {

@@ -30,7 +30,10 @@ awaitable<void> close_queue(std::shared_ptr<Queue> queue) {
 
 sqlite_ledger::sqlite_ledger(std::unique_ptr<reader> reads, std::unique_ptr<writer> writes,
                              std::filesystem::path file)
-    : reader_(std::move(reads)), writer_(std::move(writes)), file_(std::move(file)) {}
+    : reader_(std::move(reads)),
+      writer_(std::move(writes)),
+      file_(std::move(file)),
+      opened_(file_) {}
 
 awaitable<result<incoming_state>> sqlite_ledger::state_of(std::string incoming) {
     return ask<incoming_state>([incoming = std::move(incoming)](reading& tables) {
@@ -38,11 +41,12 @@ awaitable<result<incoming_state>> sqlite_ledger::state_of(std::string incoming) 
     });
 }
 
-awaitable<result<void>> sqlite_ledger::store_next_run(std::string incoming, wall_time at) {
-    return write_in_step<void>([incoming = std::move(incoming), at](writing& tables) {
-        tables.arrivals.store_next_run(incoming, at);
-        return result<void>();
-    });
+awaitable<result<void>> sqlite_ledger::store_next_run(std::string incoming, planned_run next) {
+    return write_in_step<void>(
+        [incoming = std::move(incoming), next = std::move(next)](writing& tables) {
+            tables.arrivals.store_next_run(incoming, next);
+            return result<void>();
+        });
 }
 
 awaitable<result<run_id>> sqlite_ledger::begin_run(std::string incoming, std::string trigger,
@@ -161,9 +165,17 @@ awaitable<result<std::map<task_state, std::int64_t>>> sqlite_ledger::count_by_st
         [](reading& tables) { return result<answer>(tables.answers.count_by_state()); });
 }
 
-awaitable<result<std::vector<run_record>>> sqlite_ledger::last_runs(std::size_t limit) {
-    return ask<std::vector<run_record>>([limit](reading& tables) {
-        return result<std::vector<run_record>>(tables.answers.last_runs(limit));
+awaitable<result<std::vector<lane_count>>> sqlite_ledger::count_by_lane(task_filter filter) {
+    using answer = std::vector<lane_count>;
+    return ask<answer>([filter = std::move(filter)](reading& tables) {
+        return result<answer>(tables.lists.count_by_lane(filter));
+    });
+}
+
+awaitable<result<std::vector<run_record>>> sqlite_ledger::last_runs(run_filter filter) {
+    using answer = std::vector<run_record>;
+    return ask<answer>([filter = std::move(filter)](reading& tables) {
+        return result<answer>(tables.answers.last_runs(filter));
     });
 }
 
@@ -171,6 +183,10 @@ awaitable<result<bool>> sqlite_ledger::changed_elsewhere() {
     return write_in_step<bool>([](writing& tables) {
         return result<bool>(std::exchange(tables.changed_elsewhere, false));
     });
+}
+
+std::optional<failure> sqlite_ledger::lost_files() const {
+    return opened_.lost();
 }
 
 awaitable<void> sqlite_ledger::close() {

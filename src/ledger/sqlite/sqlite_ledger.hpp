@@ -2,6 +2,7 @@
 
 // The ledger's interface on a writer and a reader.
 
+#include "ledger/sqlite/opened_files.hpp"
 #include "ledger/sqlite/reader.hpp"
 #include "ledger/sqlite/writer.hpp"
 
@@ -19,7 +20,7 @@ class sqlite_ledger final : public ledger {
                   std::filesystem::path file);
 
     awaitable<result<incoming_state>> state_of(std::string incoming) override;
-    awaitable<result<void>> store_next_run(std::string incoming, wall_time at) override;
+    awaitable<result<void>> store_next_run(std::string incoming, planned_run next) override;
     awaitable<result<run_id>> begin_run(std::string incoming, std::string trigger,
                                         wall_time at) override;
     awaitable<result<std::vector<std::optional<known_entity>>>> known(
@@ -45,7 +46,8 @@ class sqlite_ledger final : public ledger {
     awaitable<result<std::vector<task>>> list(task_filter filter) override;
     awaitable<result<std::optional<task_history>>> find(task_id id) override;
     awaitable<result<std::map<task_state, std::int64_t>>> count_by_state() override;
-    awaitable<result<std::vector<run_record>>> last_runs(std::size_t limit) override;
+    awaitable<result<std::vector<lane_count>>> count_by_lane(task_filter filter) override;
+    awaitable<result<std::vector<run_record>>> last_runs(run_filter filter) override;
     awaitable<result<bool>> changed_elsewhere() override;
 
     awaitable<result<std::vector<std::optional<stored_value>>>> values_of(
@@ -65,6 +67,12 @@ class sqlite_ledger final : public ledger {
     awaitable<result<prune_report>> prune(prune_step what) override;
     awaitable<result<std::int64_t>> give_space_back(std::int64_t pages) override;
 
+    awaitable<result<std::vector<known_name>>> known_names() override;
+    awaitable<result<held_memory>> held_by(named_kind kind, std::string name) override;
+    awaitable<result<held_memory>> rename(rename_request asked) override;
+    awaitable<result<void>> note_source(std::string incoming, std::string source) override;
+
+    std::optional<failure> lost_files() const override;
     awaitable<void> close() override;
 
  private:
@@ -85,6 +93,7 @@ class sqlite_ledger final : public ledger {
     std::unique_ptr<reader> reader_;
     std::unique_ptr<writer> writer_;
     std::filesystem::path file_;
+    opened_files opened_;
 };
 
 template <class T, class Work>

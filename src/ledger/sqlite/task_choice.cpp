@@ -1,5 +1,7 @@
 #include "ledger/sqlite/task_choice.hpp"
 
+#include "ledger/sqlite/task_rows.hpp"
+
 namespace sluice::ledger::sqlite {
 
 namespace {
@@ -66,8 +68,9 @@ void task_choice::add_to(sql_text& text) const {
     if (filter->run) {
         text.sql += " AND t.run = " + std::to_string(*filter->run);
     }
-    if (filter->attempts > 0) {
-        text.sql += " AND t.attempts >= " + std::to_string(filter->attempts);
+    if (filter->sends > 0) {
+        text.sql +=
+            std::string(" AND ") + task_rows::sends + " >= " + std::to_string(filter->sends);
     }
     if (filter->outcome_open) {
         text.sql += " AND t.has_intent = 1";

@@ -28,6 +28,7 @@ task task_rows::read(const rows& row) {
     read.reason = row.text(15);
     read.external_id = row.text(16);
     read.order_key = row.text(18);
+    read.sends = static_cast<int>(row.integer(19));
     return read;
 }
 

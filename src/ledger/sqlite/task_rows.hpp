@@ -10,11 +10,14 @@ namespace sluice::ledger::sqlite {
 
 class task_rows {
  public:
+    // Of a task that was made before sends were counted, its attempts say how many there were.
+    static constexpr const char* sends = "coalesce(t.sends, max(t.attempts - t.forgiven, 0))";
     // To be put between SELECT and WHERE; `t` is the task.
     static constexpr const char* columns =
         " t.id, t.run, t.lane, t.incoming, p.entity_type, t.entity_id, p.headers, p.data, t.state,"
         " t.attempts, t.forgiven, t.created, t.updated, t.next_attempt, t.has_intent, t.reason,"
-        " t.external_id, t.started, t.order_key ";
+        " t.external_id, t.started, t.order_key,"
+        " coalesce(t.sends, max(t.attempts - t.forgiven, 0)) ";
     static constexpr int started_column = 17;
     static constexpr const char* join = " JOIN payloads p ON p.task = t.id ";
 

@@ -95,27 +95,46 @@ std::vector<task_search::hit> task_search::find(const task_filter& asked) {
     return all;
 }
 
-std::map<task_state, std::int64_t> task_search::count(const task_filter& asked) {
-    std::map<task_state, std::int64_t> all;
+template <class Take>
+void task_search::count_groups(const task_filter& asked, const char* columns, const char* groups,
+                               Take take) {
     const auto narrow = narrowed_by_next(asked);
     if (!narrow) {
-        return all;
+        return;
     }
     const auto& filter = *narrow;
     const auto choice = choice_of(filter, names_);
     if (choice.impossible) {
-        return all;
+        return;
     }
     const auto bounds = id_bounds(filter);
     for (const auto& one : ways_of(choice)) {
-        auto text = text_of(one, choice, "t.state, count(*)");
-        text.sql += bounds + " GROUP BY t.state";
+        auto text = text_of(one, choice, columns);
+        text.sql += bounds + " GROUP BY " + groups;
         statement prepared(where_, text.sql);
         auto found = prepared.with();
         text.bind_to(found);
         while (found.next()) {
-            all[found.state(0)] += found.integer(1);
+            take(found);
         }
+    }
+}
+
+std::map<task_state, std::int64_t> task_search::count(const task_filter& filter) {
+    std::map<task_state, std::int64_t> all;
+    count_groups(filter, "t.state, count(*)", "t.state",
+                 [&](const rows& found) { all[found.state(0)] += found.integer(1); });
+    return all;
+}
+
+std::vector<lane_count> task_search::count_by_lane(const task_filter& filter) {
+    std::map<lane, std::map<task_state, std::int64_t>> lanes;
+    count_groups(filter, "t.lane, t.state, count(*)", "t.lane, t.state", [&](const rows& found) {
+        lanes[names_.lane_of(found.integer(0))][found.state(1)] += found.integer(2);
+    });
+    std::vector<lane_count> all;
+    for (auto& [where, tasks] : lanes) {
+        all.push_back({where, std::move(tasks)});
     }
     return all;
 }

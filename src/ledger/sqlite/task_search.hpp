@@ -8,6 +8,8 @@
 
 #include "ledger/sqlite/task_choice.hpp"
 
+#include <sluice/ledger/ledger.hpp>
+
 #include <map>
 
 namespace sluice::ledger::sqlite {
@@ -26,6 +28,7 @@ class task_search {
     std::vector<hit> find(const task_filter& filter);
 
     std::map<task_state, std::int64_t> count(const task_filter& filter);
+    std::vector<lane_count> count_by_lane(const task_filter& filter);
 
  private:
     // Where to look: FROM, the condition that it needs, and whether the index of words is asked.
@@ -35,6 +38,9 @@ class task_search {
         bool by_words = false;
     };
 
+    // `take` gets each row of the columns; those of one group may come several times.
+    template <class Take>
+    void count_groups(const task_filter& asked, const char* columns, const char* groups, Take take);
     std::vector<way> ways_of(const task_choice& choice);
     void add_state_ways(const task_choice& choice, std::vector<way>& all);
     void add_word_ways(std::vector<way>& all);

@@ -25,7 +25,8 @@ class sql_error;
 
 struct writing {
     explicit writing(connection& where)
-        : known(where),
+        : file(where),
+          known(where),
           tasks(where, known),
           values(where),
           pauses(where),
@@ -41,6 +42,7 @@ struct writing {
           prunes(where, drops),
           data_version(where, "PRAGMA data_version") {}
 
+    connection& file;
     names known;
     new_tasks tasks;
     value_rows values;

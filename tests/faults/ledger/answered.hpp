@@ -30,6 +30,11 @@ inline std::string text_of(const ledger::hand_report& report) {
 inline std::string text_of(const ledger::prune_report& report) {
     return std::to_string(report.tasks);
 }
+inline std::string text_of(const ledger::held_memory& moved) {
+    return std::to_string(moved.open_tasks) + " of " + std::to_string(moved.tasks) + " tasks, " +
+           std::to_string(moved.entities) + " entities, " + std::to_string(moved.values) +
+           " values, position " + (moved.position ? "yes" : "no");
+}
 inline std::string text_of(const ledger::forgotten& done) {
     return std::to_string(done.entities);
 }

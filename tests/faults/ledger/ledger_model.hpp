@@ -17,7 +17,7 @@ namespace sluice::testing {
 
 class ledger_model {
  public:
-    void store_next_run(const std::string& incoming, wall_time at);
+    void store_next_run(const std::string& incoming, const ledger::planned_run& next);
     ledger::run_id begin_run(const std::string& incoming, const std::string& trigger, wall_time at);
     std::vector<ledger::task_id> commit_page(const ledger::page_commit& page);
     void end_run(ledger::run_id run, const std::string& failure, wall_time at);
@@ -42,7 +42,12 @@ class ledger_model {
     void pause_by_hand(const ledger::pause& what);
     bool resume_by_hand(ledger::paused_kind kind, const std::string& name);
 
+    void note_source(const std::string& incoming, const std::string& source);
+    // Nothing: refused.
+    std::optional<ledger::held_memory> rename(const ledger::rename_request& asked);
+
     // --- looked at
+    ledger::held_memory held_by(ledger::named_kind kind, const std::string& name) const;
     struct entity {
         std::string offered;
         std::string settled;
@@ -87,12 +92,17 @@ class ledger_model {
     void skip(entry& one, const std::string& words, const ledger::by_hand& by);
     void drop(ledger::task_id id);
     entry* held_by(ledger::task_id id, int attempt);
+    bool has_memory(ledger::named_kind kind, const std::string& name) const;
+    bool knows(ledger::named_kind kind, const std::string& name) const;
+    void rename_incoming(const std::string& from, const std::string& to, bool stays);
+    void rename_in_lanes(const ledger::rename_request& asked);
     void hand_out(entry& one, const ledger::claim_request& what);
     void settle_one(entry& one, const ledger::settlement& what);
     void settle_change(std::size_t number);
     static void give_back(entry& one, const std::string& reason, wall_time at);
     static void move(entry& one, ledger::task_state to, const std::string& reason, wall_time at);
 
+    std::set<std::pair<ledger::named_kind, std::string>> seen_;  // routes and outgoings
     std::map<ledger::task_id, entry> tasks_;
     std::vector<change> changes_{change{}};
     // Of tasks that were dropped: where they went, with the id, or the fingerprint where there is

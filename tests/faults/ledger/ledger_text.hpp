@@ -15,14 +15,15 @@
 namespace sluice::testing {
 
 // The names that random histories use; nothing else is asked about.
-inline const std::vector<std::string> known_incomings{"posts", "products"};
+inline const std::vector<std::string> known_incomings{"posts", "products", "others"};
 inline const std::vector<ledger::lane> known_lanes{{"r1", "o1"}, {"r1", "o2"}, {"r2", "o1"}};
-inline const std::vector<std::string> known_outgoings{"o1", "o2"};
+inline const std::vector<std::string> known_routes{"r1", "r2", "r3"};
+inline const std::vector<std::string> known_outgoings{"o1", "o2", "o3"};
 inline const std::vector<std::string> known_entities{"e1", "e2", "e3", "e4", "e5"};
 inline const std::vector<std::string> known_external_ids{"x1", "x2", "x3", "x4"};
 inline const std::vector<std::string> known_targets{"", "t1", "t2"};
 inline const std::vector<std::string> known_fingerprints{"f1", "f2"};
-inline const std::vector<std::string> known_stores{"s1", "s2"};
+inline const std::vector<std::string> known_stores{"s1", "s2", "s3"};
 inline const std::vector<std::string> known_keys{"k1", "k2", "k3"};
 
 std::string text_of(wall_time at);

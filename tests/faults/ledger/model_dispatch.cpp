@@ -16,6 +16,9 @@ void ledger_model::move(entry& one, task_state to, const std::string& reason, wa
 
 void ledger_model::hand_out(entry& one, const ledger::claim_request& what) {
     auto& task = one.whole.what;
+    if (task.state == task_state::processing && task.open_intent) {
+        ++task.sends;  // cut off: nobody knows that it was not sent
+    }
     ++task.attempts;
     task.next_attempt.reset();
     one.lease_end = what.now + what.lease;
@@ -65,6 +68,7 @@ bool ledger_model::settle(const std::vector<ledger::settlement>& settlements) {
 void ledger_model::settle_one(entry& one, const ledger::settlement& what) {
     auto& task = one.whole.what;
     auto& attempt = one.whole.attempts.back();
+    task.sends += what.sent ? 1 : 0;
     attempt.ended = what.at;
     attempt.outcome = ledger::name_of(what.to);
     attempt.reason = what.reason;

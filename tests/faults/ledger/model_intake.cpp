@@ -4,8 +4,8 @@ namespace sluice::testing {
 
 using ledger::task_id;
 
-void ledger_model::store_next_run(const std::string& incoming, wall_time at) {
-    incomings_[incoming].next_run = at;
+void ledger_model::store_next_run(const std::string& incoming, const ledger::planned_run& next) {
+    incomings_[incoming].next_run = next;
 }
 
 ledger::run_id ledger_model::begin_run(const std::string& incoming, const std::string& trigger,
@@ -31,6 +31,8 @@ void ledger_model::end_run(ledger::run_id run, const std::string& failure, wall_
 task_id ledger_model::add_task(const ledger::new_task& what, ledger::run_id run,
                                const std::string& incoming, wall_time at) {
     const auto id = newest() + 1;
+    seen_.insert({ledger::named_kind::route, what.where.route});
+    seen_.insert({ledger::named_kind::outgoing, what.where.outgoing});
     auto& one = tasks_[id];
     auto& made = one.whole.what;
     made.id = id;

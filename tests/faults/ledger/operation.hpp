@@ -31,7 +31,7 @@ class operation {
 
 using operation_pointer = std::shared_ptr<const operation>;
 
-operation_pointer storing_next_run(std::string incoming, wall_time at);
+operation_pointer storing_next_run(std::string incoming, ledger::planned_run next);
 operation_pointer beginning_run(std::string incoming, wall_time at);
 operation_pointer committing_page(ledger::page_commit page);
 operation_pointer ending_run(ledger::run_id run, std::string failure, wall_time at);
@@ -52,5 +52,8 @@ operation_pointer changing_values(std::vector<ledger::value_change> changes, wal
 operation_pointer dropping_expired(wall_time now);
 operation_pointer pausing(ledger::pause what);
 operation_pointer resuming(ledger::paused_kind kind, std::string name);
+
+operation_pointer renaming(ledger::rename_request asked);
+operation_pointer noting_source(std::string incoming, std::string source);
 
 }  // namespace sluice::testing

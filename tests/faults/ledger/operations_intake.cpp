@@ -29,14 +29,24 @@ std::string text_of_page(const ledger::page_commit& page) {
 
 }  // namespace
 
-operation_pointer storing_next_run(std::string incoming, wall_time at) {
+operation_pointer storing_next_run(std::string incoming, ledger::planned_run next) {
     return make_operation(
-        "next run of " + incoming + " at " + text_of(at),
+        "next run of " + incoming + " at " + text_of(next.at) + " by " + next.schedule,
         [=](ledger_model& model) {
-            model.store_next_run(incoming, at);
+            model.store_next_run(incoming, next);
             return std::string("done");
         },
-        [=](ledger::ledger* record) { return record->store_next_run(incoming, at); });
+        [=](ledger::ledger* record) { return record->store_next_run(incoming, next); });
+}
+
+operation_pointer noting_source(std::string incoming, std::string source) {
+    return make_operation(
+        "source of " + incoming + " is " + source,
+        [=](ledger_model& model) {
+            model.note_source(incoming, source);
+            return std::string("done");
+        },
+        [=](ledger::ledger* record) { return record->note_source(incoming, source); });
 }
 
 operation_pointer beginning_run(std::string incoming, wall_time at) {

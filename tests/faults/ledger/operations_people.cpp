@@ -26,6 +26,17 @@ operation_pointer pruning(ledger::prune_step what) {
         [=](ledger::ledger* record) { return record->prune(what); });
 }
 
+operation_pointer renaming(ledger::rename_request asked) {
+    return make_operation(
+        "rename " + std::string(ledger::name_of(asked.kind)) + " " + asked.from + " to " +
+            asked.to + (asked.merge ? ", both become one" : "") + (asked.dry_run ? " (dry)" : ""),
+        [=](ledger_model& model) {
+            const auto moved = model.rename(asked);
+            return moved ? text_of(*moved) : refused;
+        },
+        [=](ledger::ledger* record) { return record->rename(asked); });
+}
+
 operation_pointer forgetting(ledger::forget_request what) {
     std::string text = "forget of " + what.incoming;
     for (const auto& id : what.ids) {

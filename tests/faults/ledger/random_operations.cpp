@@ -67,7 +67,11 @@ operation_pointer random_operations::page(const ledger_model& model) {
         return beginning_run(incoming, now_);
     }
     if (kind == 1) {
-        return one_in(2) ? storing_next_run(incoming, now_ + std::chrono::seconds(300))
+        if (one_in(3)) {
+            return noting_source(incoming, fresh_text("source"));
+        }
+        return one_in(2) ? storing_next_run(
+                               incoming, {now_ + std::chrono::seconds(300), fresh_text("every ")})
                          : ending_run(some_run(model), one_in(3) ? "it broke" : "", now_);
     }
     ledger::page_commit made;
@@ -75,7 +79,7 @@ operation_pointer random_operations::page(const ledger_model& model) {
     made.incoming = incoming;
     made.position = "{\"page\":" + std::to_string(below(9)) + "}";
     made.last = one_in(2);
-    made.totals = {below(9), below(99), below(99), below(99)};
+    made.totals = {below(9), below(99), below(99), below(99), below(9)};
     made.at = now_;
     made.begins_listing = one_in(4);
     for (const auto& id : known_entities) {
@@ -156,6 +160,7 @@ ledger::settlement random_operations::settlement(const ledger::task& held,
     one.to = any(outcomes);
     one.reason = one_in(2) ? fresh_text("why") : "";
     one.external_id = one_in(2) ? any(known_external_ids) : "";
+    one.sent = one_in(2);
     one.request = "POST /post";
     one.response = fresh_text("reply");
     const bool again = one.to == task_state::retry || one.to == task_state::waiting;
@@ -188,7 +193,10 @@ operation_pointer random_operations::settlements(const ledger_model& model) {
 }
 
 operation_pointer random_operations::people(const ledger_model& model) {
-    const int kind = below(9);
+    const int kind = below(10);
+    if (kind == 9) {
+        return rename();
+    }
     if (kind > 5) {
         return desk(model);
     }
@@ -207,6 +215,24 @@ operation_pointer random_operations::people(const ledger_model& model) {
         return resuming(ledger::paused_kind::route, "r" + std::to_string(1 + below(2)));
     }
     return offering_again(filter(), now_);
+}
+
+operation_pointer random_operations::rename() {
+    using ledger::named_kind;
+    const std::pair<named_kind, const std::vector<std::string>*> kinds[] = {
+        {named_kind::incoming, &known_incomings},
+        {named_kind::route, &known_routes},
+        {named_kind::outgoing, &known_outgoings},
+        {named_kind::storage, &known_stores},
+    };
+    const auto& [kind, names] = kinds[below(4)];
+    ledger::rename_request asked;
+    asked.kind = kind;
+    asked.from = any(*names);
+    asked.to = any(*names);
+    asked.merge = one_in(2);
+    asked.dry_run = one_in(5);
+    return renaming(std::move(asked));
 }
 
 ledger::task_filter random_operations::filter() {

@@ -12,15 +12,17 @@ std::string line(const std::string& incoming, const ledger::incoming_state& stat
     return "incoming " + incoming + " at '" + state.position + "'" +
            (state.listing_unfinished ? " unfinished" : "") + " of listing " +
            std::to_string(state.listings_begun) + " last " + text_of(state.last_run) + " next " +
-           text_of(state.next_run) + "\n";
+           (state.next_run ? text_of(state.next_run->at) + " by " + state.next_run->schedule
+                           : "-") +
+           " of '" + state.source + "'\n";
 }
 
 std::string line(const ledger::run_record& run) {
     return "run " + std::to_string(run.id) + " of " + run.incoming + " by " + run.trigger + " " +
            text_of(run.started) + " to " + text_of(run.ended) + " counts " +
            std::to_string(run.counts.pages) + "," + std::to_string(run.counts.items) + "," +
-           std::to_string(run.counts.entities) + "," + std::to_string(run.counts.tasks) + " '" +
-           run.failure + "'\n";
+           std::to_string(run.counts.entities) + "," + std::to_string(run.counts.tasks) + "," +
+           std::to_string(run.counts.rejected) + " '" + run.failure + "'\n";
 }
 
 std::string entity_line(const std::string& incoming, const std::string& id,
@@ -52,6 +54,29 @@ std::string count_line(const ledger::destination& where, const std::string& fing
                        std::size_t count) {
     return "without id " + where.outgoing + "/" + where.target + " " + fingerprint + " " +
            std::to_string(count) + "\n";
+}
+
+std::string line(ledger::named_kind kind, const std::string& name,
+                 const ledger::held_memory& held) {
+    return std::string(ledger::name_of(kind)) + " " + name + " holds " +
+           std::to_string(held.open_tasks) + " of " + std::to_string(held.tasks) + " tasks, " +
+           std::to_string(held.entities) + " entities, " + std::to_string(held.values) + " values" +
+           (held.position ? ", a position" : "") + "\n";
+}
+
+std::vector<std::pair<ledger::named_kind, std::string>> all_names() {
+    using ledger::named_kind;
+    std::vector<std::pair<named_kind, std::string>> all;
+    const auto add = [&all](named_kind kind, const std::vector<std::string>& names) {
+        for (const auto& name : names) {
+            all.emplace_back(kind, name);
+        }
+    };
+    add(named_kind::incoming, known_incomings);
+    add(named_kind::route, known_routes);
+    add(named_kind::outgoing, known_outgoings);
+    add(named_kind::storage, known_stores);
+    return all;
 }
 
 std::vector<ledger::destination> destinations() {
@@ -98,7 +123,7 @@ awaitable<std::string> intake_of(ledger::ledger* record) {
             }
         }
     }
-    const auto newest_first = answer(co_await record->last_runs(100'000));
+    const auto newest_first = answer(co_await record->last_runs({100'000}));
     for (auto one = newest_first.rbegin(); one != newest_first.rend(); ++one) {
         text += line(*one);
     }
@@ -125,6 +150,9 @@ awaitable<std::string> answers_of(ledger::ledger* record, wall_time now) {
         for (const auto& one : values) {
             text += line(store, one);
         }
+    }
+    for (const auto& [kind, name] : all_names()) {
+        text += line(kind, name, answer(co_await record->held_by(kind, name)));
     }
     const auto pauses = answer(co_await record->paused_by_hand());
     for (const auto& one : pauses) {
@@ -172,6 +200,9 @@ std::string text_of(const ledger_model& model, wall_time now) {
         for (const auto& one : model.values(store, now)) {
             text += line(store, one);
         }
+    }
+    for (const auto& [kind, name] : all_names()) {
+        text += line(kind, name, model.held_by(kind, name));
     }
     for (const auto& one : model.pauses()) {
         text += line(one);

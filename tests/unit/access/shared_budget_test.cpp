@@ -8,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace sluice::access {
 namespace {
 
@@ -162,6 +164,42 @@ TEST_F(SharedBudget, SomebodyElseIsNamedOnce) {
     ASSERT_THAT(log_.lines(), SizeIs(1));
     EXPECT_THAT(log_.lines()[0], HasSubstr("somebody else spends this key's budget"));
     EXPECT_THAT(log_.lines()[0], ::testing::Not(HasSubstr("top-secret")));
+}
+
+// In the log once, however many wait and however long.
+TEST_F(SharedBudget, AWaitIsSaidOnceUntilARequestGoesAtOnceAgain) {
+    const auto said = [this] {
+        const auto lines = log_.lines();
+        return std::ranges::count_if(lines, [](const std::string& line) {
+            return line.starts_with("requests wait for the budget of their key");
+        });
+    };
+    const auto budget = start(2);
+    task_group group(io_.get_executor(),
+                     [](const std::string&, std::exception_ptr) { ADD_FAILURE(); });
+    std::string order;
+    for (int i = 0; i < 6; ++i) {
+        auto what = claim(net::urgency::publishing, minutes(10));
+        what.asked_by = "outgoing.report";
+        group.spawn("claim", admit_and_note(budget, what, "p", &order));
+    }
+    io_.restart();
+    io_.poll();
+    EXPECT_EQ(order, "pp");
+    EXPECT_EQ(said(), 1);
+    EXPECT_THAT(log_.lines().back(), HasSubstr("budget=2 in 1m first=outgoing.report"));
+    for (int second = 0; second < 400 && !group.empty(); ++second) {
+        time_.advance(seconds(1));
+        io_.restart();
+        io_.poll();
+    }
+    EXPECT_EQ(order, "pppppp");
+    EXPECT_EQ(said(), 1);
+    time_.advance(minutes(5));
+    ASSERT_TRUE(admit(budget, claim(net::urgency::publishing)));
+    ASSERT_TRUE(admit(budget, claim(net::urgency::publishing)));
+    EXPECT_FALSE(admit(budget, claim(net::urgency::publishing, seconds(5))));
+    EXPECT_EQ(said(), 1) << "it did not wait, it was refused";
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ TEST(task_selection, all_that_was_said_is_in_the_filter) {
     said.entity_type = "posts";
     said.order_key = "k";
     said.reason_holds = "422";
-    said.attempts = 2;
+    said.sends = 2;
     said.next_until = "+1h";
     said.headers = {"event=changed", "note=a=b"};
     said.outcome_open = true;
@@ -63,7 +63,7 @@ TEST(task_selection, all_that_was_said_is_in_the_filter) {
     EXPECT_EQ(filter.updated_until, now - hours(1));
     EXPECT_EQ(filter.run, 4);
     EXPECT_EQ(filter.entity_type + filter.order_key + filter.reason, "postsk422");
-    EXPECT_EQ(filter.attempts, 2);
+    EXPECT_EQ(filter.sends, 2);
     EXPECT_EQ(filter.next_until, now + hours(1));
     EXPECT_FALSE(filter.next_since);
     ASSERT_EQ(filter.headers.size(), 2U);
@@ -90,7 +90,7 @@ TEST(task_selection, each_filter_alone_says_which_tasks) {
     of_a_run.run = 1;
     EXPECT_FALSE(of_a_run.says_nothing());
     task_selection often;
-    often.attempts = 3;
+    often.sends = 3;
     EXPECT_FALSE(often.says_nothing());
     task_selection with_header;
     with_header.headers = {"a=b"};

@@ -31,6 +31,22 @@ void expect_fault(configured& what, const std::string& yaml, const std::string& 
     EXPECT_NE(what.fault(yaml).find(text), std::string::npos) << yaml << "\n" << what.fault(yaml);
 }
 
+// Wherever the program stands, and however the path is written.
+TEST(file_subscriber, is_a_source_by_its_whole_path) {
+    file_folder folder;
+    testing::component_bench bench;
+    configured subscribers("subscriber");
+    const auto source = [&](const std::string& path) {
+        const auto options = subscribers.read("path: " + path + "\n");
+        return (*subscribers.types.make<subscriber>({"file", options, {}}, bench.context("x")))
+            ->source();
+    };
+    const auto path = folder.write("orders.csv", "a\n");
+    EXPECT_EQ(source(path), path);
+    EXPECT_EQ(source(std::filesystem::path(path).parent_path().string() + "/./orders.csv"), path);
+    EXPECT_NE(source(folder.write("other.csv", "a\n")), path);
+}
+
 TEST(file_subscriber, reads_as_it_is_configured) {
     file_folder folder;
     testing::component_bench bench;

@@ -75,6 +75,45 @@ TEST(delivery_run, a_denser_schedule_does_not_wait_for_the_old_one) {
     EXPECT_EQ(run.next(), start + hours(9));
 }
 
+TEST(delivery_run, a_run_to_come_of_another_hour_or_zone_does_not_take_place) {
+    const auto by = [](const char* text, const char* zone) {
+        return delivery_run({schedule::parse(text, zone).value(), 0}, start);
+    };
+    auto other_hour = by("0 18 * * *", "UTC");
+    other_hour.restore(by("0 9,10 * * *", "UTC").stored(), start);
+    EXPECT_EQ(other_hour.next(), start + hours(18));
+    auto other_zone = by("0 9 * * *", "UTC");
+    other_zone.restore(by("0 9 * * *", "Asia/Tokyo").stored(), start - hours(1));
+    EXPECT_EQ(other_zone.next(), start + hours(9));
+    auto rarer = by("every 12h", "UTC");
+    rarer.restore(
+        R"({"next":)" +
+            std::to_string((start + hours(1)).time_since_epoch() / std::chrono::milliseconds(1)) +
+            R"(,"schedule":"every 1h"})",
+        start);
+    EXPECT_EQ(rarer.next(), start + hours(12));
+}
+
+TEST(delivery_run, a_run_to_come_that_no_schedule_is_known_of_must_be_one_of_the_schedules) {
+    const auto stored = [](wall_time at) {
+        return R"({"next":)" +
+               std::to_string(at.time_since_epoch() / std::chrono::milliseconds(1)) + "}";
+    };
+    auto its = daily();
+    its.restore(stored(start + hours(9)), start);
+    EXPECT_EQ(its.next(), start + hours(9));
+    auto strange = daily();
+    strange.restore(stored(start + hours(5)), start);
+    EXPECT_EQ(strange.next(), start + hours(9));
+}
+
+TEST(delivery_run, a_missed_run_of_another_schedule_is_made_up_for) {
+    auto evening = delivery_run({schedule::parse("0 18 * * *", "UTC").value(), 0}, start);
+    evening.restore(daily().stored(), start + hours(10));
+    EXPECT_TRUE(evening.begin_when_due(start + hours(10)));
+    EXPECT_EQ(evening.next(), start + hours(18));
+}
+
 TEST(delivery_run, a_text_that_cannot_be_read_changes_nothing) {
     for (const auto* text : {"", "[]", "{}", "{\"next\":\"soon\"}", "{\"left\":true}", "no"}) {
         auto run = daily(3);

@@ -24,12 +24,15 @@ class faulty_ledger final : public ledger::ledger {
     std::vector<std::string> calls;
     // The answer of changed_elsewhere.
     bool changed = false;
+    // The answer of lost_files.
+    std::optional<failure> lost;
 
     answer<sluice::ledger::incoming_state> state_of(std::string incoming) override {
         return on("state_of", [&] { return kept_->state_of(std::move(incoming)); });
     }
-    answer<void> store_next_run(std::string incoming, wall_time at) override {
-        return on("store_next_run", [&] { return kept_->store_next_run(std::move(incoming), at); });
+    answer<void> store_next_run(std::string incoming, sluice::ledger::planned_run next) override {
+        return on("store_next_run",
+                  [&] { return kept_->store_next_run(std::move(incoming), std::move(next)); });
     }
     answer<sluice::ledger::run_id> begin_run(std::string incoming, std::string trigger,
                                              wall_time at) override {
@@ -110,9 +113,29 @@ class faulty_ledger final : public ledger::ledger {
     answer<std::map<sluice::ledger::task_state, std::int64_t>> count_by_state() override {
         return kept_->count_by_state();
     }
-    answer<std::vector<sluice::ledger::run_record>> last_runs(std::size_t limit) override {
-        return kept_->last_runs(limit);
+    answer<std::vector<sluice::ledger::lane_count>> count_by_lane(
+        sluice::ledger::task_filter filter) override {
+        return kept_->count_by_lane(std::move(filter));
     }
+    answer<std::vector<sluice::ledger::run_record>> last_runs(
+        sluice::ledger::run_filter filter) override {
+        return kept_->last_runs(std::move(filter));
+    }
+    answer<std::vector<sluice::ledger::known_name>> known_names() override {
+        return on("known_names", [&] { return kept_->known_names(); });
+    }
+    answer<sluice::ledger::held_memory> held_by(sluice::ledger::named_kind kind,
+                                                std::string name) override {
+        return on("held_by", [&] { return kept_->held_by(kind, std::move(name)); });
+    }
+    answer<sluice::ledger::held_memory> rename(sluice::ledger::rename_request asked) override {
+        return on("rename", [&] { return kept_->rename(std::move(asked)); });
+    }
+    answer<void> note_source(std::string incoming, std::string source) override {
+        return on("note_source",
+                  [&] { return kept_->note_source(std::move(incoming), std::move(source)); });
+    }
+    std::optional<failure> lost_files() const override { return lost; }
     answer<std::vector<std::optional<sluice::ledger::stored_value>>> values_of(
         std::string store, std::vector<std::string> keys, wall_time now) override {
         return kept_->values_of(std::move(store), std::move(keys), now);

@@ -39,6 +39,23 @@ TEST(schedule, by_hand_never_runs_on_its_own) {
     EXPECT_FALSE(when("every 5m").by_hand());
 }
 
+TEST(schedule, is_told_apart_by_its_text_and_the_zone_where_that_counts) {
+    EXPECT_EQ(when("every 90s").text(), "every 1m30s");
+    EXPECT_EQ(when("every 5m", "Europe/Berlin").text(), when("every 300s").text());
+    EXPECT_EQ(when("0  9 * *  mon-fri ", "Europe/Berlin").text(),
+              "0 9 * * mon-fri in Europe/Berlin");
+    EXPECT_EQ(when("0 9 * * *", "").text(), when("0 9 * * *", "UTC").text());
+}
+
+TEST(schedule, has_the_moments_that_it_would_plan) {
+    const auto nine = when("0 9 * * *", "Europe/Berlin");
+    EXPECT_TRUE(nine.has(at("2026-01-31T08:00:00Z")));
+    EXPECT_FALSE(nine.has(at("2026-01-31T09:00:00Z")));
+    EXPECT_FALSE(nine.has(at("2026-07-31T08:00:00Z"))) << "summer time";
+    EXPECT_TRUE(when("every 5m").has(at("2026-01-31T08:01:02Z")));
+    EXPECT_FALSE(when("by hand").has(at("2026-01-31T08:00:00Z")));
+}
+
 TEST(schedule, an_interval_begins_at_once_and_keeps_its_beat) {
     const auto often = when("every 5m");
     const auto start = at("2026-01-01T00:00:00Z");

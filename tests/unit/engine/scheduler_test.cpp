@@ -24,25 +24,32 @@ class scheduler_test : public ::testing::Test {
         EXPECT_TRUE(ended_);
     }
 
-    void start(const std::string& when) {
+    void start(const std::string& when, const std::string& zone = "") {
         auto what = std::make_shared<incoming_plan>(incoming_plan{
-            "posts", schedule::parse(when, "").value(), source_, {}, emit_rule::all, {}, {}});
+            "posts", schedule::parse(when, zone).value(), source_, {}, emit_rule::all, {}, {}});
         what->overlap = overlap_;
         what->missed = missed_;
         runs_.emplace(bench_.with(), std::move(what),
                       std::vector<std::shared_ptr<const route_plan>>{}, 1024, [] {});
-        keeps_.emplace(bench_.with(), *runs_);
+        keeps_.emplace(bench_.with(), *runs_, turns_);
         asio::co_spawn(bench_.io, keeps_->run(),
                        asio::bind_cancellation_slot(signal_.slot(),
                                                     [this](std::exception_ptr) { ended_ = true; }));
         bench_.run_ready();
     }
 
-    void stored_next(wall_time at) {
-        bench_.run(bench_.record.store_next_run("posts", at)).value();
+    // `by`: the schedule that planned it; empty: an older version did.
+    void stored_next(wall_time at, const std::string& by = "") {
+        bench_.run(bench_.record.store_next_run("posts", {at, by})).value();
     }
     std::optional<wall_time> next() {
-        return bench_.run(bench_.record.state_of("posts")).value().next_run;
+        const auto state = bench_.run(bench_.record.state_of("posts")).value();
+        return state.next_run ? std::optional(state.next_run->at) : std::nullopt;
+    }
+    void pass_minutes(int count) {
+        for (int minute = 0; minute < count; ++minute) {
+            bench_.pass(minutes(1));
+        }
     }
     std::size_t count() const { return source_->positions.size(); }
 
@@ -50,6 +57,7 @@ class scheduler_test : public ::testing::Test {
     std::shared_ptr<scripted_subscriber> source_ = std::make_shared<scripted_subscriber>();
     overlap_rule overlap_ = overlap_rule::queue;
     missed_rule missed_ = missed_rule::once;
+    twin_gate turns_{bench_.io.get_executor()};
     std::optional<intake> runs_;
     std::optional<scheduler> keeps_;
     asio::cancellation_signal signal_;
@@ -64,7 +72,7 @@ TEST_F(scheduler_test, an_interval_runs_at_once_and_then_by_its_beat) {
         bench_.pass(minutes(1));
         EXPECT_EQ(count(), 1U + static_cast<std::size_t>(minute / 5)) << minute;
     }
-    EXPECT_EQ(bench_.run(bench_.record.last_runs(1)).value().at(0).trigger, "schedule");
+    EXPECT_EQ(bench_.run(bench_.record.last_runs({1})).value().at(0).trigger, "schedule");
 }
 
 TEST_F(scheduler_test, by_hand_ends_at_once) {
@@ -157,6 +165,60 @@ TEST_F(scheduler_test, a_denser_schedule_does_not_wait_for_the_old_one) {
         bench_.pass(minutes(1));
     }
     EXPECT_EQ(count(), 1U);
+}
+
+// It is 13:46:40 at the start.
+TEST_F(scheduler_test, a_run_to_come_of_another_schedule_does_not_take_place) {
+    stored_next(bench_start + minutes(14), "0 9,14 * * * in UTC");
+    start("0 18 * * *");
+    EXPECT_EQ(format_utc_seconds(next().value()), "1970-01-12T18:00:00Z");
+    pass_minutes(60);
+    EXPECT_EQ(count(), 0U);
+    pass_minutes(200);
+    EXPECT_EQ(count(), 1U);
+}
+
+TEST_F(scheduler_test, a_run_to_come_of_another_time_zone_does_not_take_place) {
+    stored_next(bench_start + seconds(800), "0 14 * * * in UTC");
+    start("0 14 * * *", "Asia/Kolkata");
+    EXPECT_EQ(format_utc_seconds(next().value()), "1970-01-13T08:30:00Z");
+    pass_minutes(60);
+    EXPECT_EQ(count(), 0U);
+}
+
+TEST_F(scheduler_test, a_run_to_come_that_no_schedule_is_known_of_must_be_one_of_the_schedules) {
+    stored_next(bench_start + seconds(800));
+    start("0 18 * * *");
+    EXPECT_EQ(format_utc_seconds(next().value()), "1970-01-12T18:00:00Z");
+}
+
+TEST_F(scheduler_test, a_missed_run_of_another_schedule_is_made_up_for) {
+    stored_next(bench_start - minutes(12), "34 13 * * * in UTC");
+    start("0 18 * * *");
+    EXPECT_EQ(count(), 1U);
+    EXPECT_EQ(format_utc_seconds(next().value()), "1970-01-12T18:00:00Z");
+}
+
+TEST_F(scheduler_test, a_longer_interval_is_counted_from_the_last_run) {
+    bench_.run(bench_.record.begin_run("posts", "schedule", bench_start - minutes(20))).value();
+    stored_next(bench_start + minutes(3), "every 5m");
+    start("every 1h");
+    EXPECT_EQ(next(), bench_start + minutes(40));
+    pass_minutes(39);
+    EXPECT_EQ(count(), 0U);
+    pass_minutes(1);
+    EXPECT_EQ(count(), 1U);
+}
+
+TEST_F(scheduler_test, a_schedule_that_is_written_otherwise_is_the_same) {
+    stored_next(bench_start + minutes(3), "every 5m");
+    start("every 300s");
+    EXPECT_EQ(next(), bench_start + minutes(3));
+}
+
+TEST_F(scheduler_test, the_first_run_of_a_calendar_is_stored_at_the_start) {
+    start("0 18 * * *");
+    EXPECT_EQ(format_utc_seconds(next().value()), "1970-01-12T18:00:00Z");
 }
 
 TEST_F(scheduler_test, a_listing_that_was_cut_off_goes_on_at_once) {

@@ -67,5 +67,12 @@ TEST(value_template, shows_what_it_is_made_of) {
     EXPECT_EQ(networks.items()->back().constant(), nullptr);
 }
 
+TEST(value_template, tells_how_it_could_be_written) {
+    EXPECT_EQ(write_json(two_levels("a {{ n }}!").written()),
+              R"({"post":{"id":"{{ id }}","networks":["fixed","a {{ n }}!"]}})");
+    EXPECT_EQ(write_json(value_template(json::value(7)).written()), "7");
+    EXPECT_EQ(write_json(value_template().written()), "null");
+}
+
 }  // namespace
 }  // namespace sluice

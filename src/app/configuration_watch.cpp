@@ -1,0 +1,128 @@
+#include "app/configuration_watch.hpp"
+
+#include "engine/change_hash.hpp"
+
+#include <sluice/async/offload.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+namespace sluice::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::chrono::seconds between_looks{5};
+
+std::string hash_of(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    return file ? engine::change_hash(json::value(json::string(text))) : std::string();
+}
+
+bool is_hidden(const fs::path& path) {
+    return path.filename().string().starts_with('.');
+}
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (const auto& name : names) {
+        text += (text.empty() ? "" : ", ") + name;
+    }
+    return text;
+}
+
+}  // namespace
+
+read_files::read_files(fs::path where, const std::vector<fs::path>& files)
+    : where_(fs::absolute(where).lexically_normal()) {
+    for (const auto& path : files) {
+        files_.push_back(look_at(fs::absolute(path).lexically_normal()));
+    }
+}
+
+read_files::known_file read_files::look_at(const fs::path& path) {
+    std::error_code error;
+    known_file found;
+    found.path = path;
+    found.size = fs::file_size(path, error);
+    found.written = fs::last_write_time(path, error);
+    found.hash = hash_of(path);
+    return found;
+}
+
+bool read_files::is_known(const fs::path& path) const {
+    return std::ranges::find(files_, path, &known_file::path) != files_.end();
+}
+
+// A file is read again only when it was written since.
+std::vector<std::string> read_files::changed() {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (auto& known : files_) {
+        const auto size = fs::file_size(known.path, error);
+        const auto written = error ? known.written : fs::last_write_time(known.path, error);
+        if (!error && size == known.size && written == known.written) {
+            continue;
+        }
+        const auto now = error ? known_file() : look_at(known.path);
+        if (!error && now.hash == known.hash) {
+            known = now;
+            continue;
+        }
+        names.push_back(known.path.string());
+    }
+    for (auto entry = fs::recursive_directory_iterator(where_, error);
+         !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+        std::error_code ignored;
+        const auto& path = entry->path();
+        if (is_hidden(path)) {
+            entry.disable_recursion_pending();
+        } else if (path.extension() == ".yaml" && !entry->is_directory(ignored) &&
+                   !is_known(path)) {
+            names.push_back(path.string());
+        }
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+awaitable<void> configuration_watch::run(engine::services with) {
+    facts_.started = with.time.now();
+    co_await keep(&with);
+    while (co_await with.time.sleep_for(between_looks)) {
+        auto look = [this] { return files_.changed(); };
+        auto changed = co_await offload(pool_, std::move(look));
+        if (changed == facts_.changed) {
+            continue;
+        }
+        facts_.changed = std::move(changed);
+        facts_.changed_since = with.time.now();
+        say(with);
+        co_await keep(&with);
+    }
+}
+
+void configuration_watch::say(const engine::services& with) const {
+    if (facts_.changed.empty()) {
+        with.log.write(log_level::info, "the configuration is again the one that runs", {});
+        return;
+    }
+    with.log.write(log_level::warning,
+                   "the configuration has changed since the start: it takes a restart to use it",
+                   {{"files", joined(facts_.changed)}});
+}
+
+// Without it only `sluice status` knows less.
+awaitable<void> configuration_watch::keep(const engine::services* with) {
+    std::vector<ledger::value_change> changes{stored(facts_)};
+    const auto kept = co_await with->record.change_values(std::move(changes), with->time.now());
+    if (!kept) {
+        with->log.write(log_level::warning, "what `sluice status` shows is not written down",
+                        {{"failure", describe(kept.error())}});
+    }
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,59 @@
+#pragma once
+
+// Notices that files of the configuration are not what the daemon was started with, says so once,
+// and keeps it in the ledger with what else a command may want to know of the daemon.
+
+#include "app/daemon_facts.hpp"
+#include "engine/services.hpp"
+
+#include <boost/asio/thread_pool.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace sluice::app {
+
+// The files of a configuration as they were read.
+class read_files {
+ public:
+    // `where` is the directory, or the one file; `files`: what was read of it, and what it
+    // includes.
+    read_files(std::filesystem::path where, const std::vector<std::filesystem::path>& files);
+
+    // Files that say something else, are gone or have come since; by name. Blocks.
+    std::vector<std::string> changed();
+
+ private:
+    struct known_file {
+        std::filesystem::path path;
+        std::uintmax_t size = 0;
+        std::filesystem::file_time_type written;
+        std::string hash;
+    };
+    static known_file look_at(const std::filesystem::path& path);
+    bool is_known(const std::filesystem::path& path) const;
+
+    std::filesystem::path where_;
+    std::vector<known_file> files_;
+};
+
+class configuration_watch {
+ public:
+    // The pool outlives it.
+    configuration_watch(read_files files, asio::thread_pool& pool, daemon_facts facts)
+        : files_(std::move(files)), pool_(pool), facts_(std::move(facts)) {}
+
+    // Looks now and then, until it is cancelled.
+    awaitable<void> run(engine::services with);
+
+ private:
+    awaitable<void> keep(const engine::services* with);
+    void say(const engine::services& with) const;
+
+    read_files files_;
+    asio::thread_pool& pool_;
+    daemon_facts facts_;
+};
+
+}  // namespace sluice::app

@@ -1,0 +1,116 @@
+#include "engine/engine.hpp"
+
+#include <sluice/config/diagnostic.hpp>
+
+#include <algorithm>
+
+// Runs that people ask a running daemon for.
+
+namespace sluice::engine {
+namespace {
+
+constexpr std::size_t requests_at_once = 100;
+
+}  // namespace
+
+awaitable<result<void>> engine::take_requests() {
+    ledger::value_filter all;
+    all.store = run_requests_store;
+    all.limit = requests_at_once;
+    for (bool more = true; more;) {
+        const auto found = co_await with_.record.list_values(all, with_.time.now());
+        if (!found) {
+            co_return found.error();
+        }
+        for (const auto& one : *found) {
+            const auto taken = co_await take_request(&one);
+            if (!taken) {
+                co_return taken.error();
+            }
+            all.after = one.key;
+        }
+        more = found->size() == requests_at_once;
+    }
+    co_return result<void>();
+}
+
+awaitable<result<void>> engine::take_request(const ledger::stored_value* one) {
+    auto asked = read_run_request(*one);
+    if (!asked || asked->taken || asked->answered()) {
+        co_return result<void>();
+    }
+    asked->taken = true;
+    auto* runs = runs_for(*asked);
+    const auto told = co_await answer(*asked);
+    if (told && runs != nullptr) {
+        auto name = "incoming '" + asked->incoming + "' by hand";
+        fetching_.spawn(std::move(name), run_as_asked(runs, *std::move(asked)));
+    }
+    co_return told;
+}
+
+// Null, with the reason in the request, when it cannot be run.
+intake* engine::runs_for(run_request& asked) {
+    const auto runs = std::ranges::find(intakes_, asked.incoming,
+                                        [](const intake& one) { return one.incoming().name; });
+    if (runs == intakes_.end()) {
+        std::vector<std::string> names;
+        for (const auto& one : intakes_) {
+            names.push_back(one.incoming().name);
+        }
+        const auto meant = config::did_you_mean(asked.incoming, names);
+        asked.refused = "the running daemon has no enabled incoming '" + asked.incoming + "'";
+        asked.mend = meant.empty() ? "one that was added since its start needs a restart"
+                                   : "did you mean '" + meant + "'?";
+        return nullptr;
+    }
+    if (const auto renamed = renamed_.find(asked.incoming); renamed != renamed_.end()) {
+        asked.refused = renamed->second.message;
+        asked.mend = renamed->second.mend;
+        return nullptr;
+    }
+    if (switched_.paused(ledger::paused_kind::incoming, asked.incoming)) {
+        asked.refused = "it is paused by hand";
+        asked.mend = "resume it first: `sluice resume incoming " + asked.incoming + "`";
+        return nullptr;
+    }
+    return &*runs;
+}
+
+awaitable<result<void>> engine::answer(run_request asked) {
+    const auto now = with_.time.now();
+    std::vector<ledger::value_change> changes{stored(asked, now)};
+    co_return co_await with_.record.change_values(std::move(changes), now);
+}
+
+// A run of its schedule that is under way ends first.
+awaitable<void> engine::run_as_asked(intake* runs, run_request asked) {
+    with_.log.write(log_level::info, "run asked for by hand",
+                    {{"incoming", asked.incoming}, {"by", asked.by}});
+    {
+        const auto turn = co_await run_turns_.enter(asked.incoming);
+        const auto done = co_await runs->run("hand");
+        asked.run = runs->last_run();
+        if (asked.run == 0) {
+            asked.refused = done ? "it was not begun" : describe(done.error());
+        }
+    }
+    for (auto& lane : lanes_) {
+        if (is_fed_by(lane, runs->incoming())) {
+            lane.begin_by_hand();
+            lane.notify();
+        }
+    }
+    const auto told = co_await answer(std::move(asked));
+    if (!told) {
+        trouble_.failed("the answer to a run by hand not written", told.error());
+    }
+}
+
+bool engine::is_fed_by(const dispatcher& lane, const incoming_plan& incoming) const {
+    return std::ranges::any_of(plan_.routes, [&](const auto& route) {
+        return route->name == lane.where().route && route->from.get() == &incoming;
+    });
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,26 @@
+#include "engine/ledger_watch.hpp"
+
+namespace sluice::engine {
+namespace {
+
+constexpr std::chrono::seconds between_looks{2};
+constexpr std::chrono::minutes between_reminders{10};
+
+}  // namespace
+
+awaitable<void> ledger_watch::run() {
+    std::chrono::milliseconds pause = between_looks;
+    while (co_await with_.time.sleep_for(pause)) {
+        const auto lost = with_.record.lost_files();
+        if (!lost) {
+            continue;
+        }
+        held_.hold_all();
+        with_.log.write(log_level::error,
+                        "the ledger is lost: nothing is taken in or sent any more",
+                        {{"failure", lost->message}, {"mend", lost->mend}});
+        pause = between_reminders;
+    }
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,70 @@
+#include "engine/run_request.hpp"
+
+#include <sluice/model/json.hpp>
+
+namespace sluice::engine {
+namespace {
+
+constexpr std::chrono::minutes time_to_be_taken{1};
+constexpr std::chrono::hours time_to_be_read{24};
+
+std::string text_in(const json::object& members, std::string_view name) {
+    const auto* found = members.if_contains(name);
+    const auto* text = found == nullptr ? nullptr : found->if_string();
+    return text == nullptr ? std::string() : std::string(std::string_view(*text));
+}
+
+}  // namespace
+
+ledger::value_change stored(const run_request& what, wall_time now) {
+    json::object members;
+    members["incoming"] = what.incoming;
+    members["by"] = what.by;
+    if (what.taken) {
+        members["taken"] = true;
+    }
+    if (what.run != 0) {
+        members["run"] = what.run;
+    }
+    if (!what.refused.empty()) {
+        members["refused"] = what.refused;
+        members["mend"] = what.mend;
+    }
+    ledger::value_change change;
+    change.store = run_requests_store;
+    change.key = what.id;
+    change.value = write_json(json::value(std::move(members)));
+    const std::chrono::milliseconds length = what.taken || what.answered()
+                                                 ? std::chrono::milliseconds(time_to_be_read)
+                                                 : std::chrono::milliseconds(time_to_be_taken);
+    change.expires = now + length;
+    return change;
+}
+
+ledger::value_change withdrawn(const run_request& what) {
+    ledger::value_change change;
+    change.store = run_requests_store;
+    change.key = what.id;
+    return change;
+}
+
+std::optional<run_request> read_run_request(const ledger::stored_value& from) {
+    const auto value = parse_json(from.value);
+    const auto* members = value ? value->if_object() : nullptr;
+    if (members == nullptr) {
+        return std::nullopt;
+    }
+    run_request what;
+    what.id = from.key;
+    what.incoming = text_in(*members, "incoming");
+    what.by = text_in(*members, "by");
+    what.taken = members->contains("taken");
+    if (const auto* run = members->if_contains("run"); run != nullptr && run->is_int64()) {
+        what.run = run->get_int64();
+    }
+    what.refused = text_in(*members, "refused");
+    what.mend = text_in(*members, "mend");
+    return what;
+}
+
+}  // namespace sluice::engine
