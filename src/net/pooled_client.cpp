@@ -172,6 +172,7 @@ awaitable<attempt<response>> pooled_client::exchange_on(connection_pool::lease* 
     wire.rule = now->method == "HEAD" ? body_rule::never : body_rule::as_stated;
     wire.limits = {settings_.largest_header, settings_.largest_body};
     wire.unpack = now->unpack;
+    wire.body_may_miss = !only_reads(now->method) || !now->repeatable;
     auto got = co_await exchange(&held->stream(), wire, settings_.timeouts, time);
     if (!got) {
         co_return std::move(got).error();
