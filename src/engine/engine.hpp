@@ -46,8 +46,8 @@ class engine {
     engine(services with, plan what);
     ~engine();  // precondition: stopped, or never started
 
-    // Gives back what an earlier daemon held, and reads what is paused by hand. Call once before
-    // anything else.
+    // Gives back what an earlier daemon held, brings forward what waits longer than it may, and
+    // reads what is paused by hand. Call once before anything else.
     awaitable<result<void>> take_over();
 
     // Schedules and dispatches until stop().
@@ -68,6 +68,7 @@ class engine {
     void make_lanes();
     hand_on going_on(const std::shared_ptr<const route_plan>& route, const std::string& outgoing);
     void make_intakes();
+    awaitable<result<void>> bound_stored_waits();
     awaitable<void> watch_for_commands();
     awaitable<result<void>> read_switches();
     awaitable<void> watch_disk();
