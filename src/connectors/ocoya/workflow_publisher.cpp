@@ -5,11 +5,13 @@
 
 #include <sluice/component/exchange_keeping.hpp>
 #include <sluice/component/names.hpp>
+#include <sluice/component/request_log.hpp>
 #include <sluice/net/settings.hpp>
 
 #include <boost/json/object.hpp>
 
 #include <utility>
+#include <vector>
 
 namespace sluice::ocoya {
 
@@ -68,7 +70,11 @@ class workflow_publisher final : public publisher {
  public:
     workflow_publisher(const workflow_options& options, const component_context& context,
                        std::shared_ptr<net::http_client> http, std::string path)
-        : verb_(options.verb), time_(context.time), http_(std::move(http)), path_(std::move(path)) {
+        : verb_(options.verb),
+          time_(context.time),
+          http_(std::move(http)),
+          path_(std::move(path)),
+          secrets_{secret(path_), secret(path_.substr(path_.rfind('/') + 1))} {
         payload_.request.parameters.payload = options.payload;
         row_.id_members = {"id"};
         row_.safety = repeat_safety::once;
@@ -104,7 +110,7 @@ class workflow_publisher final : public publisher {
         request.note = what.note;
         auto sent = request;
         auto reply = co_await http_->send(std::move(sent));
-        keep_exchange(request, reply, {secret(path_), secret(path_.substr(path_.rfind('/') + 1))});
+        keep_exchange(request, reply, secrets_);
         if (!reply) {
             co_return without_path(reply.error());
         }
@@ -120,11 +126,9 @@ class workflow_publisher final : public publisher {
         return std::string(verb_ == start_by::post ? "POST" : "GET") + " (a workflow's hook)";
     }
 
+    // A redirect may repeat the path, or its last part.
     failure without_path(failure why) const {
-        for (auto at = why.message.find(path_); at != std::string::npos;
-             at = why.message.find(path_)) {
-            why.message.replace(at, path_.size(), "/(hidden)");
-        }
+        why.message = without_secrets(std::move(why.message), secrets_);
         return why;
     }
 
@@ -134,6 +138,7 @@ class workflow_publisher final : public publisher {
     clock& time_;
     std::shared_ptr<net::http_client> http_;
     std::string path_;
+    std::vector<secret> secrets_;
 };
 
 }  // namespace
