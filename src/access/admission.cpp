@@ -237,17 +237,18 @@ json::value admission::kept(std::int64_t ahead) const {
     return out;
 }
 
-void admission::restore(const json::value& kept, wall_time now) {
-    meter_.restore(kept, now);
+bool admission::restore(const json::value& kept, wall_time now) {
+    const bool cut = meter_.restore(kept, now);
     if (const auto busiest = number_in(kept, "published")) {
         published_before_.push_back(*busiest);
     }
     const auto begun = number_in(kept, "begun");
     const auto listed = number_in(kept, "listed");
     if (begun && listed) {  // the window that it lived in may go on
-        window_begun_ = wall_time(milliseconds(*begun));
+        window_begun_ = std::min(wall_time(milliseconds(*begun)), now + meter_.limit().per);
         listed_ = *listed;
     }
+    return cut;
 }
 
 milliseconds admission::shut_for(wall_time now) {

@@ -25,7 +25,9 @@ class admission {
         request_meter::ticket ticket = 0;
     };
 
-    explicit admission(budget_limit limit) : meter_(limit) {}
+    explicit admission(budget_limit limit,
+                       std::chrono::milliseconds longest_wait = longest_asked_wait)
+        : meter_(limit, longest_wait) {}
 
     // --- who asks
     claim_id add(const budget_claim& what, wall_time now);
@@ -41,10 +43,11 @@ class admission {
     std::chrono::milliseconds shut_for(wall_time now);
 
     request_meter& meter() { return meter_; }
+    const request_meter& meter() const { return meter_; }
 
     // For a restart: see request_meter.
     json::value kept(std::int64_t ahead) const;
-    void restore(const json::value& kept, wall_time now);
+    bool restore(const json::value& kept, wall_time now);
 
     // Publishing has this much of a window to itself until shortly before its end.
     std::int64_t room_for_publishing() const;

@@ -15,6 +15,9 @@ class budgets final : public budget_directory {
     // Both outlive it.
     budgets(clock& time, event_log& log) : with_{time, log} {}
 
+    // No server closes a key for longer. Before the first open().
+    void wait_at_most(std::chrono::milliseconds longest) { with_.longest_wait = longest; }
+
     // From now on what is spent is kept there, and what was spent before is known from there.
     // Before the first request; `values` outlives the last one.
     void keep_in(ledger::key_values& values) { with_.values = &values; }

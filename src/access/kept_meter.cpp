@@ -62,10 +62,10 @@ json::value request_meter::kept(std::int64_t ahead) const {
     return out;
 }
 
-void request_meter::restore(const json::value& kept, wall_time now) {
+bool request_meter::restore(const json::value& kept, wall_time now) {
     const auto* from = kept.if_object();
     if (from == nullptr) {
-        return;
+        return false;
     }
     const auto* slots = from->if_contains("ended");
     if (slots != nullptr && slots->is_array()) {
@@ -81,11 +81,18 @@ void request_meter::restore(const json::value& kept, wall_time now) {
     log_.add(now, under_way);
     own_ = number_in(*from, "own").value_or(0);
     stated_limit_ = number_in(*from, "stated_limit");
-    closed_until_ = moment_in(*from, "closed_until");
+    const auto closed = moment_in(*from, "closed_until");
+    const auto latest = now + longest_wait_;
+    closed_until_ = closed ? std::optional(std::min(*closed, latest)) : std::nullopt;
     const auto* silent = from->if_contains("states_nothing");
     states_nothing_ = silent != nullptr && silent->is_bool() && silent->get_bool();
-    window_ = moment_in(*from, "window");
-    ended_ = moment_in(*from, "window_before");
+    // Ahead lies only a window that begins with the end of a pause; a clock may have been set back.
+    if (const auto window = moment_in(*from, "window")) {
+        window_ = std::min(*window, closed_until_.value_or(now));
+    }
+    if (const auto ended = moment_in(*from, "window_before")) {
+        ended_ = bounded(*ended, now);
+    }
     if (const auto others = number_in(*from, "others")) {
         others_.restore(static_cast<double>(*others) / 1e6);
     }
@@ -96,6 +103,7 @@ void request_meter::restore(const json::value& kept, wall_time now) {
         word_ =
             statement{*remaining - under_way, bounded(*reset, now), bounded(end, now), at, true};
     }
+    return closed && *closed > latest;
 }
 
 }  // namespace sluice::access

@@ -14,8 +14,8 @@ constexpr seconds same_reset{1};
 
 }  // namespace
 
-request_meter::request_meter(budget_limit limit)
-    : limit_(limit), log_(limit.per), others_(limit.per) {}
+request_meter::request_meter(budget_limit limit, milliseconds longest_wait)
+    : limit_(limit), longest_wait_(longest_wait), log_(limit.per), others_(limit.per) {}
 
 void request_meter::narrow(budget_limit limit) {
     const auto a = static_cast<double>(limit.requests) / static_cast<double>(limit.per.count());
@@ -134,15 +134,13 @@ void request_meter::not_sent(ticket what) {
 void request_meter::replied(ticket what, const net::rate_note& note, wall_time now) {
     roll(now);
     end(what, now);
-    if (note.limit && *note.limit > 0) {
-        stated_limit_ = note.limit;
-    }
+    hear_limit(note);
     if (note.refused) {
         states_nothing_ = false;
         refused(note, now);
         return;
     }
-    states_nothing_ = refusals_ == 0 && !stated_limit_ && !note.remaining;
+    states_nothing_ = refusals_ == 0 && !spoke_ && !stated_limit_;
     if (!closed_until_) {
         refusals_ = 0;
     }
@@ -154,11 +152,36 @@ void request_meter::replied(ticket what, const net::rate_note& note, wall_time n
     }
 }
 
+void request_meter::hear_limit(const net::rate_note& note) {
+    constexpr std::int64_t most_believed = 1'000'000'000;
+    spoke_ = spoke_ || note.speaks;
+    if (!note.limit) {
+        return;
+    }
+    stated_limit_ = std::min(*note.limit, most_believed);
+    if (!note.window) {
+        return;
+    }
+    longer_window_ = *note.window > limit_.per ? note.window : std::nullopt;
+    // So many in a shorter time, and no word on how many are left of them: as many in each of them.
+    if (*note.window < limit_.per && !note.remaining && note.window->count() > 0) {
+        *stated_limit_ *= limit_.per / *note.window;
+    }
+}
+
+std::optional<milliseconds> request_meter::closed_for(wall_time now) const {
+    return closed_until_ && now < *closed_until_ ? std::optional(*closed_until_ - now)
+                                                 : std::nullopt;
+}
+
 // The count over there never rises within a window, so that the lowest one is the newest, and holds
 // every request that has been answered.
 void request_meter::heard(std::int64_t remaining, std::optional<wall_time> reset, wall_time now) {
     if (reset && *reset <= now) {
         return;  // a late reply of a window that has ended
+    }
+    if (longer_window_ && remaining == 0 && reset) {
+        closed_until_ = std::min(*reset, now + std::min(*longer_window_, longest_wait_));
     }
     const auto until = bounded(reset.value_or(word_ ? word_->reset : now + limit_.per), now);
     if (ended_ && until <= *ended_ + same_reset) {
@@ -181,6 +204,9 @@ void request_meter::heard(std::int64_t remaining, std::optional<wall_time> reset
         begin_window(now);
         own_ = in_flight() + 1;
         word_ = first_word(remaining, until, now);
+    }
+    if (longer_window_) {
+        return;  // what is counted over there began before all that is known here
     }
     if (stated_limit_) {
         // After a crash more may be held for ours than ever came there.
@@ -211,7 +237,7 @@ void request_meter::refused(const net::rate_note& note, wall_time now) {
         reset = word_->end;
     }
     if (note.retry_after) {
-        until = std::max(until, now + *note.retry_after);
+        until = std::max(until, now + std::min(*note.retry_after, longest_wait_));
     } else if (reset) {
         until = std::max(until, *reset);
     } else if (!note.reset) {

@@ -25,7 +25,9 @@ class request_meter {
  public:
     using ticket = std::uint64_t;
 
-    explicit request_meter(budget_limit limit);
+    // `longest_wait`: no server closes the key for longer, whatever it asks for.
+    explicit request_meter(budget_limit limit,
+                           std::chrono::milliseconds longest_wait = longest_asked_wait);
 
     // Of two limits for one key the smaller holds, and a configured one before an assumed one.
     void narrow(budget_limit limit);
@@ -44,6 +46,9 @@ class request_meter {
     void lost(ticket what, wall_time now);
     void not_sent(ticket what);
 
+    // A reply asked for a pause, and it is not over: how long it lasts from now on.
+    std::optional<std::chrono::milliseconds> closed_for(wall_time now) const;
+
     // When left() may grow by itself; a moment past `now`.
     wall_time grows_at(wall_time now);
     // Unused requests are worth nothing from then on; nothing when they come back one by one.
@@ -56,7 +61,8 @@ class request_meter {
 
     // For a restart: what is under way, and `ahead` more, may have been counted over there.
     json::value kept(std::int64_t ahead) const;
-    void restore(const json::value& kept, wall_time now);
+    // True: a pause that was kept lasts longer than any may, and was cut.
+    bool restore(const json::value& kept, wall_time now);
 
  private:
     struct statement {
@@ -75,10 +81,13 @@ class request_meter {
     std::int64_t in_flight() const { return static_cast<std::int64_t>(under_way_.size()); }
     bool boundless() const { return limit_.assumed && states_nothing_; }
     wall_time bounded(wall_time moment, wall_time now) const;
+    void hear_limit(const net::rate_note& note);
     void end(ticket what, wall_time now);
 
     budget_limit limit_;
+    std::chrono::milliseconds longest_wait_;
     std::optional<std::int64_t> stated_limit_;
+    std::optional<std::chrono::milliseconds> longer_window_;  // that the stated limit is for
     spent_log log_;
     other_consumers others_;
     std::map<ticket, wall_time> under_way_;
@@ -89,8 +98,9 @@ class request_meter {
     std::optional<wall_time> window_;        // begun where one ended, no word since
     std::optional<wall_time> ended_;         // the reset that one had, which may be still to come
     std::int64_t own_ = 0;                   // let through in this window
-    std::optional<wall_time> closed_until_;  // of a 429
-    bool states_nothing_ = false;            // a reply came that says nothing of a limit
+    std::optional<wall_time> closed_until_;  // of a 429, or of a longer window that is used up
+    bool states_nothing_ = false;            // a reply came, and none has spoken of a limit
+    bool spoke_ = false;                     // one did
     int refusals_ = 0;                       // in a row, those of one moment counted once
     std::chrono::milliseconds round_trip_{250};
 };

@@ -87,7 +87,9 @@ class shared_budget::admitted_request final : public spent_request {
     void replied(const net::response& reply) override {
         const auto now = owner_->with_.time.now();
         settled_ = true;
-        owner_->who_.meter().replied(ticket_, net::read_rate_note(reply, now), now);
+        const auto note = net::read_rate_note(reply, now);
+        owner_->who_.meter().replied(ticket_, note, now);
+        owner_->say_doubts(note);
         owner_->say_once_that_others_spend();
         owner_->let_through();
     }
@@ -106,7 +108,11 @@ class shared_budget::admitted_request final : public spent_request {
 
 shared_budget::shared_budget(std::string id, std::string api, budget_limit limit,
                              const budget_services& with)
-    : id_(std::move(id)), api_(std::move(api)), limit_(limit), with_(with), who_(limit) {}
+    : id_(std::move(id)),
+      api_(std::move(api)),
+      limit_(limit),
+      with_(with),
+      who_(limit, with.longest_wait) {}
 
 void shared_budget::narrow(budget_limit limit) {
     who_.meter().narrow(limit);
@@ -139,13 +145,7 @@ awaitable<result<void>> shared_budget::wait_for_turn(waiting* self, budget_claim
         const auto shut = known_ == knowledge::whole ? who_.shut_for(now) : milliseconds(0);
         const auto waited = what.urgent == net::urgency::publishing ? now - since : milliseconds(0);
         if (shut + waited > what.longest) {
-            failure full(failure_class::busy,
-                         "the budget of " + std::to_string(limit_.requests) + " requests in " +
-                             format_duration(limit_.per) + " is used up for " +
-                             format_duration(shut),
-                         "slow the schedules that share this key: `sluice plan` shows them");
-            full.retry_after = std::max(shut, milliseconds(1));
-            co_return full;
+            co_return used_up(shut);
         }
         if (shut >= worth_a_word || now - since >= worth_a_word) {
             say_once_that_requests_wait(what, now + shut);
@@ -158,6 +158,23 @@ awaitable<result<void>> shared_budget::wait_for_turn(waiting* self, budget_claim
         let_through();
     }
     co_return result<void>();
+}
+
+failure shared_budget::used_up(milliseconds shut) const {
+    const auto now = with_.time.now();
+    const auto closed = who_.meter().closed_for(now);
+    failure full(failure_class::busy, "");
+    if (closed) {
+        full.message = "the API asks for a pause until " + format_utc_seconds(now + *closed) +
+                       "; nothing is sent with this key before";
+        full.mend = "it goes on by itself; daemon.longest_asked_wait bounds such a pause";
+    } else {
+        full.message = "the budget of " + std::to_string(limit_.requests) + " requests in " +
+                       format_duration(limit_.per) + " is used up for " + format_duration(shut);
+        full.mend = "slow the schedules that share this key: `sluice plan` shows them";
+    }
+    full.retry_after = std::max(shut, milliseconds(1));
+    return full;
 }
 
 void shared_budget::let_through() {
@@ -188,11 +205,22 @@ awaitable<void> shared_budget::load() {
                             {{"api", api_}, {"failure", describe(found.error())}});
         } else if (!found->empty() && found->front()) {
             if (const auto kept = parse_json(found->front()->value)) {
-                who_.restore(*kept, now);
+                restore(*kept, now);
             }
         }
     }
     known_ = knowledge::whole;
+}
+
+void shared_budget::restore(const json::value& kept, wall_time now) {
+    const bool cut = who_.restore(kept, now);
+    if (cut) {
+        with_.log.write(log_level::warning,
+                        "a pause that the API asked for before this start is cut",
+                        {{"api", api_},
+                         {"longest", format_duration(with_.longest_wait)},
+                         {"mend", "daemon.longest_asked_wait sets how long it may be"}});
+    }
 }
 
 // Before the request goes: a crash behind it finds it counted. Many that go at once share a write,
@@ -232,6 +260,28 @@ void shared_budget::say_once_that_requests_wait(const budget_claim& what, wall_t
          {"budget", std::to_string(limit_.requests) + " in " + format_duration(limit_.per)},
          {"first", what.asked_by},
          {"until", format_utc_seconds(until)}});
+}
+
+// Each header once: a server that writes it wrongly does so in every reply.
+void shared_budget::say_doubts(const net::rate_note& note) {
+    const auto say = [this](const std::string& header, const std::string& text) {
+        if (doubted_.insert(header).second) {
+            with_.log.write(log_level::warning, "a reply states its rate limit oddly; said once",
+                            {{"api", api_},
+                             {"doubt", text},
+                             {"mend",
+                              "see what answers at base_url; `budget` of the client and "
+                              "daemon.longest_asked_wait hold whatever it says"}});
+        }
+    };
+    for (const auto& [header, text] : note.doubts) {
+        say(header, text);
+    }
+    if (note.refused && note.retry_after && *note.retry_after > with_.longest_wait) {
+        say("Retry-After, too long", "Retry-After asks for a pause of " +
+                                         format_duration(*note.retry_after) + "; it is cut to " +
+                                         format_duration(with_.longest_wait));
+    }
 }
 
 void shared_budget::say_once_that_others_spend() {

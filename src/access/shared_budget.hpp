@@ -11,7 +11,9 @@
 #include <sluice/ledger/key_values.hpp>
 #include <sluice/model/event_log.hpp>
 
+#include <chrono>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace sluice::access {
@@ -25,6 +27,7 @@ struct budget_services {
     clock& time;
     event_log& log;
     ledger::key_values* values = nullptr;
+    std::chrono::milliseconds longest_wait = longest_asked_wait;
 };
 
 class shared_budget final : public request_budget,
@@ -45,11 +48,14 @@ class shared_budget final : public request_budget,
     struct waiting;
 
     awaitable<void> load();
+    void restore(const json::value& kept, wall_time now);
     awaitable<result<void>> wait_for_turn(waiting* self, budget_claim what);
     awaitable<void> write_down(std::uint64_t ticket);
     void let_through();
     void say_once_that_others_spend();
     void say_once_that_requests_wait(const budget_claim& what, wall_time until);
+    void say_doubts(const net::rate_note& note);
+    failure used_up(std::chrono::milliseconds shut) const;
 
     std::string id_;
     std::string api_;
@@ -60,6 +66,7 @@ class shared_budget final : public request_budget,
     enum class knowledge { none, loading, whole } known_ = knowledge::none;
     std::uint64_t written_ = 0;  // tickets up to this one are in the ledger
     bool others_said_ = false;
+    std::set<std::string> doubted_;  // headers, each said once
     bool unwritten_said_ = false;
     bool wait_said_ = false;  // since a request last went without waiting
 };

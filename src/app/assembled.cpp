@@ -18,6 +18,7 @@ assembled::assembled(asio::io_context& context, config::loaded& given, event_log
       budgets_(time_, log),
       answers_(time_, log),
       storages_(time_) {
+    budgets_.wait_at_most(engine::daemon_of(given).longest_asked_wait);
     const auto context_of = [this](std::string name) { return context_for(std::move(name)); };
     storages_.make_all(given, given.problems);
     clients_.make_all(given, component_types(), context_of, given.problems);

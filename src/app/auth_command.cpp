@@ -36,9 +36,12 @@ status_row refused_row(const std::string& client, const access::token_end& end, 
     if (end.again) {
         row.state = "refused, asked again from " + format_utc_seconds(*end.again);
     }
-    row.mend = needs_person && !end.again
-                   ? how_to_grant(client)
-                   : "look at the client's oauth2 settings, its id and its secret";
+    if (end.again) {
+        row.mend = "look at the client's oauth2 settings, its id and its secret";
+    } else {
+        row.mend = needs_person ? how_to_grant(client)
+                                : "put a new refresh token into oauth2.refresh_token, and restart";
+    }
     return row;
 }
 

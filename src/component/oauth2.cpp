@@ -28,6 +28,15 @@ void check_grant(const oauth2_settings& given, config::section_report& report) {
         report.add("user", "only grant 'password' takes a user",
                    "leave it out, or set 'grant: password'");
     }
+    const bool refresh = given.grant == oauth2_grant::refresh_token;
+    if (refresh && given.refresh_token.empty()) {
+        report.add("refresh_token", "grant 'refresh_token' needs a refresh_token",
+                   "add 'refresh_token: ${credential:NAME}'");
+    }
+    if (!refresh && !given.refresh_token.empty()) {
+        report.add("refresh_token", "only grant 'refresh_token' takes a refresh_token",
+                   "leave it out, or set 'grant: refresh_token'");
+    }
     if (given.grant == oauth2_grant::client_credentials && given.client_secret.empty()) {
         report.add("client_secret", "grant 'client_credentials' needs a client_secret",
                    "add 'client_secret: ${credential:NAME}'");
@@ -43,7 +52,9 @@ void declare_client(field_set& d) {
                 "a person says yes once, in a browser: 'sluice auth grant'")
         .choice("client_credentials", oauth2_grant::client_credentials,
                 "the client speaks for itself")
-        .choice("password", oauth2_grant::password, "with a user's name and password");
+        .choice("password", oauth2_grant::password, "with a user's name and password")
+        .choice("refresh_token", oauth2_grant::refresh_token,
+                "with a refresh token that the service has given out before");
     d.field("client_id", &o::client_id, "The client, as the service calls it")
         .required()
         .not_empty()
@@ -56,6 +67,10 @@ void declare_client(field_set& d) {
     d.field("scopes", &o::scopes, "What is asked for");
     d.field("user", &o::user, "Of grant 'password'");
     d.field("password", &o::password, "Of grant 'password'");
+    d.field("refresh_token", &o::refresh_token,
+            "Of grant 'refresh_token': the one to begin with. What the service gives in its place "
+            "is kept in the ledger and used from then on")
+        .example("${credential:ocoya-refresh-token}");
 }
 
 void declare_places(field_set& d) {
@@ -106,7 +121,7 @@ const config::declaration<oauth2_settings>& oauth2_declaration() {
         field_set d("oauth2", "A token that is fetched and renewed (RFC 6749)");
         declare_client(d);
         declare_places(d);
-        d.check({"grant", "user", "client_secret"}, check_grant);
+        d.check({"grant", "user", "client_secret", "refresh_token"}, check_grant);
         return d;
     }();
     return declared;

@@ -163,9 +163,10 @@ void assembly::make_outgoing(const std::string& name, plan& into) {
                                            : make_no_publisher();
     made->after = stages_of(given.after, path, "after", true);
     made->policy = {given.retry, given.settle_time.value_or(settle_time_of(made->target)),
-                    given.wait_time};
+                    given.wait_time, into.daemon.longest_asked_wait};
     made->parallel = given.parallel;
     made->breaker = given.breaker;
+    made->breaker.longest_asked_wait = into.daemon.longest_asked_wait;
     into.outgoing.push_back(made);
     outgoing_.emplace(name, std::move(made));
 }

@@ -83,7 +83,9 @@ breaker::change breaker::heard(pass as, target_word word, wall_time now,
 void breaker::wait_from(wall_time now, std::optional<std::chrono::milliseconds> asked) {
     const auto longest = std::max(settings_.longest_pause, settings_.pause);
     pause_ = pause_.count() == 0 ? settings_.pause : std::min(pause_ * 2, longest);
-    next_probe_ = now + std::max(pause_, asked.value_or(std::chrono::milliseconds(0)));
+    const auto believed =
+        std::min(asked.value_or(std::chrono::milliseconds(0)), settings_.longest_asked_wait);
+    next_probe_ = now + std::max(pause_, believed);
 }
 
 }  // namespace sluice::engine

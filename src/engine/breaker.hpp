@@ -3,6 +3,7 @@
 // Stops deliveries to a target that keeps failing, as a plain state machine: closed (all go), open
 // (none goes), probing (one goes, the others wait for what it learns).
 
+#include <sluice/component/budget.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/time.hpp>
 
@@ -19,6 +20,8 @@ struct breaker_settings {
     std::int64_t failures = 5;                         // in a row
     std::chrono::milliseconds pause{30'000};           // before the first probe
     std::chrono::milliseconds longest_pause{300'000};  // it doubles with each failed probe
+    // The daemon's: of what the target asks for.
+    std::chrono::milliseconds longest_asked_wait = sluice::longest_asked_wait;
 };
 
 // What a delivery learned of its target.

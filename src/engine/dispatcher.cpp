@@ -60,6 +60,13 @@ dispatcher::dispatcher(services with, lane_plan what, lane_surroundings around)
     around_.target.wake([this] { notify(); });
 }
 
+std::chrono::milliseconds dispatcher::longest_wait() const {
+    const auto& outgoing = *what_.outgoing;
+    // A task whose probe failed waits past the next one.
+    const auto probe = std::max(outgoing.breaker.pause, outgoing.breaker.longest_pause) * 3 / 2;
+    return std::max<std::chrono::milliseconds>(longest_wait_of(outgoing.policy), probe);
+}
+
 void dispatcher::stop() {
     stopping_ = true;
     wake_.notify();

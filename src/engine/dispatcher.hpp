@@ -51,6 +51,9 @@ class dispatcher {
 
     const ledger::lane& where() const { return lane_; }
 
+    // No task of the lane has to wait longer for its next attempt.
+    std::chrono::milliseconds longest_wait() const;
+
     // New or due tasks may be there, or an obstacle is gone.
     void notify() { wake_.notify(); }
 

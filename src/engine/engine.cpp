@@ -108,6 +108,10 @@ awaitable<result<void>> engine::take_over() {
         with_.log.write(log_level::info, "took over tasks of an earlier run",
                         {{"tasks", static_cast<std::int64_t>(*freed)}});
     }
+    const auto bounded = co_await bound_stored_waits();
+    if (!bounded) {
+        co_return bounded.error();
+    }
     auto read = co_await read_switches();
     if (read) {
         read = co_await look_at_names();
@@ -128,6 +132,29 @@ awaitable<result<void>> engine::look_at_names() {
     for (const auto& [name, why] : renamed_) {
         with_.log.write(log_level::error, "incoming not started: its memory looks renamed",
                         {{"incoming", name}, {"reason", why.message}, {"mend", why.mend}});
+    }
+    co_return result<void>();
+}
+
+// A wait that was stored may be longer than any is now: a server once asked for years, or the clock
+// was ahead.
+awaitable<result<void>> engine::bound_stored_waits() {
+    for (auto& lane : lanes_) {
+        const auto longest = lane.longest_wait();
+        const auto latest = with_.time.now() + longest;
+        const auto moved = co_await with_.record.bring_forward(lane.where(), latest);
+        if (!moved) {
+            co_return moved.error();
+        }
+        if (*moved > 0) {
+            with_.log.write(log_level::warning,
+                            "tasks waited longer than any may, and are brought forward",
+                            {{"route", lane.where().route},
+                             {"outgoing", lane.where().outgoing},
+                             {"tasks", static_cast<std::int64_t>(*moved)},
+                             {"longest", format_duration(longest)},
+                             {"next_attempt", format_utc_seconds(latest)}});
+        }
     }
     co_return result<void>();
 }

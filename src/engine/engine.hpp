@@ -48,9 +48,9 @@ class engine {
     engine(services with, plan what);
     ~engine();  // precondition: stopped, or never started
 
-    // Gives back what an earlier daemon held, reads what is paused by hand, and says which names of
-    // the ledger are not configured. An incoming whose memory looks renamed is never run. Call once
-    // before anything else.
+    // Gives back what an earlier daemon held, brings forward what waits longer than it may, reads
+    // what is paused by hand, and says which names of the ledger are not configured. An incoming
+    // whose memory looks renamed is never run. Call once before anything else.
     awaitable<result<void>> take_over();
 
     // Schedules and dispatches until stop().
@@ -71,6 +71,7 @@ class engine {
     void make_lanes();
     hand_on going_on(const std::shared_ptr<const route_plan>& route, const std::string& outgoing);
     void make_intakes();
+    awaitable<result<void>> bound_stored_waits();
     awaitable<void> watch_for_commands();
     awaitable<result<void>> read_switches();
     awaitable<result<void>> look_at_names();

@@ -15,15 +15,35 @@ using std::chrono::milliseconds;
 // In settle times: the first look comes after one, and another two decide.
 constexpr int last_look_after = 3;
 
-milliseconds asked_by(const failure& why) {
-    return why.retry_after.value_or(milliseconds(0));
-}
-
 }  // namespace
+
+milliseconds longest_wait_of(const publish_policy& policy) {
+    auto longest = std::max({policy.longest_asked_wait, policy.wait_time,
+                             policy.retry.longest_delay, last_look_after * policy.settle_time});
+    for (const auto& rule : policy.retry.rules) {
+        longest = std::max(longest, rule.after.value_or(milliseconds(0)));
+    }
+    return longest;
+}
 
 publish_machine::publish_machine(const publish_policy& policy, attempt_facts facts,
                                  random_source& random)
     : policy_(policy), facts_(facts), random_(random) {}
+
+std::optional<milliseconds> publish_machine::asked_by(const failure& why) const {
+    return why.retry_after ? std::optional(std::min(*why.retry_after, policy_.longest_asked_wait))
+                           : std::nullopt;
+}
+
+std::string publish_machine::reason_of(const failure& why) const {
+    auto reason = describe(why);
+    if (why.retry_after && *why.retry_after > policy_.longest_asked_wait) {
+        reason += "; it asks for a pause of " + format_duration(*why.retry_after) + ", and " +
+                  format_duration(policy_.longest_asked_wait) +
+                  " is believed (daemon.longest_asked_wait)";
+    }
+    return reason;
+}
 
 publish_action publish_machine::start(wall_time /*now*/) {
     return prepare_step{};
@@ -189,9 +209,9 @@ settle_step publish_machine::again(const failure& why, std::optional<millisecond
                                    wall_time now) {
     settle_step later;
     later.to = task_state::retry;
-    later.reason = describe(why);
+    later.reason = reason_of(why);
     const auto own = after ? *after : backoff_after(facts_.counted, policy_.retry, random_);
-    later.next_attempt = now + std::max(own, asked_by(why));
+    later.next_attempt = now + std::max(own, asked_by(why).value_or(milliseconds(0)));
     return later;
 }
 
@@ -199,15 +219,16 @@ settle_step publish_machine::wait(const failure& why, const retry_decision& deci
                                   wall_time now) {
     settle_step waiting;
     waiting.to = task_state::waiting;
-    waiting.reason = describe(why);
+    waiting.reason = reason_of(why);
+    const auto asked = asked_by(why);
     if (decided.by_rule) {
-        waiting.next_attempt =
-            now + std::max(decided.after.value_or(policy_.wait_time), asked_by(why));
+        waiting.next_attempt = now + std::max(decided.after.value_or(policy_.wait_time),
+                                              asked.value_or(milliseconds(0)));
     } else if (why.kind == failure_class::busy) {
         const auto own = backoff_after(facts_.claims, policy_.retry, random_);
-        waiting.next_attempt = now + std::max(own, asked_by(why));
+        waiting.next_attempt = now + std::max(own, asked.value_or(milliseconds(0)));
     } else {
-        waiting.next_attempt = now + why.retry_after.value_or(policy_.wait_time);
+        waiting.next_attempt = now + asked.value_or(policy_.wait_time);
     }
     return waiting;
 }
@@ -228,7 +249,7 @@ settle_step publish_machine::after_failure(const failure& why, bool keep_intent,
     const auto decided = decide(policy_.retry.rules, why);
     settle_step made;
     made.to = keep_intent ? task_state::uncertain : task_state::failed;
-    made.reason = describe(why);
+    made.reason = reason_of(why);
     switch (decided.action) {
         case retry_action::wait:
         case retry_action::refresh:

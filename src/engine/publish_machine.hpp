@@ -8,6 +8,7 @@
 #include "engine/carried.hpp"
 
 #include <sluice/async/clock.hpp>
+#include <sluice/component/budget.hpp>
 #include <sluice/component/publisher.hpp>
 #include <sluice/error.hpp>
 #include <sluice/ledger/task.hpp>
@@ -28,7 +29,12 @@ struct publish_policy {
     std::chrono::milliseconds settle_time{5'000};
     // How long a task waits for a credential or another cause outside of it.
     std::chrono::milliseconds wait_time{60'000};
+    // The longest that the target may ask a task to wait.
+    std::chrono::milliseconds longest_asked_wait = sluice::longest_asked_wait;
 };
+
+// The longest that any of it makes a task wait for its next attempt.
+std::chrono::milliseconds longest_wait_of(const publish_policy& policy);
 
 // Which attempt at the task this is.
 struct attempt_facts {
@@ -97,6 +103,8 @@ class publish_machine {
     settle_step wait(const failure& why, const retry_decision& decided, wall_time now);
     settle_step ask(const failure& why, const retry_decision& decided, wall_time now);
     failure as_silence(failure why) const;
+    std::optional<std::chrono::milliseconds> asked_by(const failure& why) const;
+    std::string reason_of(const failure& why) const;
     settle_step after_failure(const failure& why, bool keep_intent, wall_time now);
     bool may_try_again(wall_time now) const;
 

@@ -157,6 +157,12 @@ const config::declaration<daemon_settings>& daemon_declaration() {
             .example("256MiB");
         d.field("retention", &o::retention, "How long the ledger keeps what is done",
                 retention_declaration());
+        d.field("longest_asked_wait", &o::longest_asked_wait,
+                "The longest pause that a server may ask for (Retry-After, the reset of a rate "
+                "limit); what asks for more is believed so far, and the log says so. Stored waits "
+                "are held to it at each start")
+            .at_least(std::chrono::seconds(1))
+            .example("6h");
         d.field("pool_threads", &o::pool_threads,
                 "Threads for files and other work that would block")
             .at_least(1)

@@ -7,6 +7,7 @@
 #include "engine/incoming_settings.hpp"
 #include "engine/retention.hpp"
 
+#include <sluice/component/budget.hpp>
 #include <sluice/config/catalogue.hpp>
 #include <sluice/config/declaration.hpp>
 #include <sluice/expression/expression.hpp>
@@ -63,6 +64,8 @@ struct daemon_settings {
     std::int64_t pool_threads = 2;
     std::size_t disk_reserve = std::size_t{64} * 1024 * 1024;
     retention_policy retention;
+    // Of what a server asks for: Retry-After, a limit's reset.
+    std::chrono::milliseconds longest_asked_wait = sluice::longest_asked_wait;
     secret token_key;  // seals the tokens of clients; empty: the state directory's key file does
 };
 

@@ -1,7 +1,6 @@
 #include "net/exchange.hpp"
 
-#include "net/gunzip.hpp"
-#include "net/header_name.hpp"
+#include "net/content_coding.hpp"
 #include "net/tls_fault.hpp"
 
 #include <sluice/trip.hpp>
@@ -87,19 +86,16 @@ awaitable<std::optional<fault>> read_reply(byte_stream* stream, reply_reader* re
     co_return std::nullopt;
 }
 
-bool packed(const response& reply) {
-    const auto coding = reply.headers.find("Content-Encoding");
-    return coding && (same_name(*coding, "gzip") || same_name(*coding, "x-gzip"));
-}
-
 // The reply then reads as if it had come unpacked.
-std::optional<fault> unpack(response& reply, std::size_t largest) {
-    if (reply.body.empty() || !packed(reply)) {
+std::optional<failure> unpack(response& reply, std::size_t largest) {
+    const auto codings = codings_of(reply.headers);
+    if (reply.body.empty() || codings.empty()) {
         return std::nullopt;
     }
-    auto plain = gunzip(reply.body, largest);
+    auto plain = without_codings(std::move(reply.body), codings, largest);
+    reply.body.clear();
     if (!plain) {
-        return from_parser(std::move(plain).error());
+        return std::move(plain).error();
     }
     reply.body = std::move(*plain);
     reply.headers.remove("Content-Encoding");
@@ -133,8 +129,12 @@ awaitable<attempt<exchanged>> exchange(byte_stream* stream, exchange_request wha
     out.reusable = reader.keeps_alive() && !written.error;
     out.reply = reader.take();
     if (what.unpack) {
-        if (auto damaged = unpack(out.reply, what.limits.body)) {
-            co_return std::move(*damaged);
+        auto damaged = unpack(out.reply, what.limits.body);
+        if (damaged && !what.body_may_miss) {
+            co_return from_parser(std::move(*damaged));
+        }
+        if (damaged) {
+            out.reply.unread_body = std::move(damaged->message);
         }
     }
     co_return out;

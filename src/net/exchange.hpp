@@ -23,7 +23,9 @@ struct exchange_request {
     std::string_view host;  // for messages
     body_rule rule = body_rule::as_stated;
     reply_limits limits;
-    bool unpack = true;  // gzip, if it comes
+    bool unpack = true;  // undo the reply's Content-Encoding
+    // A body that cannot be unpacked is left out (response::unread_body); else it is a failure.
+    bool body_may_miss = false;
 };
 
 struct exchanged {

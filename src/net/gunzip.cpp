@@ -11,10 +11,15 @@ namespace sluice::net {
 
 namespace {
 
+// How the packed bytes are framed, as zlib's windowBits say it.
+enum class frame { gzip = 15 + 16, zlib = 15, none = -15 };
+
 // Owns zlib's state.
 class inflater {
  public:
-    inflater() { ready_ = inflateInit2(&stream_, 15 + 16) == Z_OK; }  // 16: gzip only
+    explicit inflater(frame around) {
+        ready_ = inflateInit2(&stream_, static_cast<int>(around)) == Z_OK;
+    }
     inflater(const inflater&) = delete;
     inflater& operator=(const inflater&) = delete;
     ~inflater() {
@@ -31,19 +36,29 @@ class inflater {
     bool ready_ = false;
 };
 
-failure damaged(const char* why) {
-    return {failure_class::invalid, std::string("gzip body is damaged: ") + why};
+failure damaged(frame around, const char* why) {
+    return {failure_class::invalid,
+            std::string(around == frame::gzip ? "gzip" : "deflate") + " body is damaged: " + why,
+            "look at the service, and at what stands in front of it"};
 }
 
-}  // namespace
+// Method 8, and a check sum over the two bytes (RFC 1950, 2.2).
+bool begins_like_zlib(std::string_view packed) {
+    if (packed.size() < 2) {
+        return false;
+    }
+    const auto first = static_cast<unsigned char>(packed[0]);
+    const auto second = static_cast<unsigned char>(packed[1]);
+    return (first & 0x0fU) == 8 && (first * 256U + second) % 31 == 0;
+}
 
-result<std::string> gunzip(std::string_view packed, std::size_t largest) {
+result<std::string> inflated(frame around, std::string_view packed, std::size_t largest) {
     if (packed.size() > std::numeric_limits<uInt>::max()) {
         return body_too_large(largest);
     }
-    inflater unpacker;
+    inflater unpacker(around);
     if (!unpacker.ready()) {
-        return failure(failure_class::internal, "no memory for gzip");
+        return failure(failure_class::internal, "no memory to unpack a body");
     }
     z_stream& stream = unpacker.stream();
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
@@ -73,14 +88,27 @@ result<std::string> gunzip(std::string_view packed, std::size_t largest) {
                 out.resize(used);
                 return out;
             }
+            if (around != frame::gzip) {
+                return damaged(around, "more comes after its end");
+            }
             inflateReset(&stream);  // the next member
         } else if (code == Z_BUF_ERROR ||
                    (code == Z_OK && stream.avail_in == 0 && stream.avail_out != 0)) {
-            return damaged("it ends too early");
+            return damaged(around, "it ends too early");
         } else if (code != Z_OK) {
-            return damaged(stream.msg != nullptr ? stream.msg : "not gzip");
+            return damaged(around, stream.msg != nullptr ? stream.msg : "it is something else");
         }
     }
+}
+
+}  // namespace
+
+result<std::string> gunzip(std::string_view packed, std::size_t largest) {
+    return inflated(frame::gzip, packed, largest);
+}
+
+result<std::string> inflate_deflate(std::string_view packed, std::size_t largest) {
+    return inflated(begins_like_zlib(packed) ? frame::zlib : frame::none, packed, largest);
 }
 
 }  // namespace sluice::net

@@ -14,4 +14,7 @@ namespace sluice::net {
 // invalid: not gzip, damaged, cut short, too large.
 result<std::string> gunzip(std::string_view packed, std::size_t largest);
 
+// The same of `deflate`: the frame of zlib (RFC 1950), or without any (RFC 1951).
+result<std::string> inflate_deflate(std::string_view packed, std::size_t largest);
+
 }  // namespace sluice::net

@@ -125,11 +125,12 @@ result<std::string> same_site_link(std::string_view base_url, std::string_view t
     if (!base || !from) {
         return base ? from.error() : base.error();
     }
-    const auto to = resolve_url(*from, reference);
+    auto to = resolve_url(*from, reference);
     if (!to) {
         return failure(failure_class::refused, "the link to the next page is not a URL",
                        "it must be an http or https URL without user and password, or relative");
     }
+    stay_encrypted(base->where, *to);
     if (to->where != base->where) {
         return failure(
             failure_class::refused,
@@ -137,6 +138,21 @@ result<std::string> same_site_link(std::string_view base_url, std::string_view t
             "a credential is sent to its own scheme, host and port only");
     }
     return to_text(*to);
+}
+
+bool is_below(std::string_view base_url, std::string_view url) {
+    const auto base = parse_url(base_url);
+    const auto whole = parse_url(url);
+    if (!base || !whole || whole->where != base->where) {
+        return false;
+    }
+    std::string_view path = base->target;
+    while (path.ends_with('/')) {
+        path.remove_suffix(1);
+    }
+    const auto rest =
+        std::string_view(whole->target).substr(std::min(path.size(), whole->target.size()));
+    return whole->target.starts_with(path) && (rest.empty() || rest[0] == '/' || rest[0] == '?');
 }
 
 bool leaves_site(std::string_view base_url, std::string_view target) {

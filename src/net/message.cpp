@@ -30,6 +30,10 @@ std::optional<std::string_view> header_list::find(std::string_view name) const {
     return found->second;
 }
 
+bool only_reads(std::string_view method) {
+    return method == "GET" || method == "HEAD" || method == "OPTIONS";
+}
+
 bool repeatable(const request& what) {
     static constexpr std::array<std::string_view, 5> idempotent = {"GET", "HEAD", "OPTIONS", "PUT",
                                                                    "DELETE"};
@@ -38,7 +42,7 @@ bool repeatable(const request& what) {
 }
 
 urgency urgency_of(const request& what) {
-    const bool reads = what.method == "GET" || what.method == "HEAD" || what.method == "OPTIONS";
+    const bool reads = only_reads(what.method);
     return what.urgent.value_or(reads ? urgency::listing : urgency::publishing);
 }
 

@@ -1,10 +1,13 @@
+#include "net/url.hpp"
+
 #include <sluice/model/foreign_json.hpp>
 #include <sluice/model/json.hpp>
 #include <sluice/model/utf8.hpp>
 #include <sluice/net/outcome.hpp>
+#include <sluice/net/rate_note.hpp>
+#include <sluice/net/stated_time.hpp>
 
-#include <array>
-#include <charconv>
+#include <algorithm>
 
 namespace sluice::net {
 
@@ -17,16 +20,6 @@ std::string_view trimmed(std::string_view text) {
         return {};
     }
     return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
-template <class Number>
-std::optional<Number> number_in(std::string_view text) {
-    Number value{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) {
-        return std::nullopt;
-    }
-    return value;
 }
 
 // Errors come as {"message": "…"}, {"error": "…"}, {"error": {"message": "…"}} or {"code": …}.
@@ -49,8 +42,22 @@ std::string stated_text(const json::value& body) {
     return {};
 }
 
+// How long to wait, as far as the reply says it; its oddness goes into the message.
+std::optional<std::chrono::milliseconds> wait_of(const response& reply, wall_time now,
+                                                 std::string& text) {
+    const auto wait = read_asked_wait(reply.headers, now);
+    if (!wait.doubt.empty()) {
+        text += "; " + wait.doubt;
+    }
+    const auto note = read_rate_note(reply, now);
+    if (!wait.length && note.refused && note.reset) {
+        return std::max(*note.reset - now, std::chrono::milliseconds(0));
+    }
+    return wait.length;
+}
+
 failure unreachable_of(const response& reply, std::string text, wall_time now) {
-    const auto delay = asked_delay(reply.headers, now);
+    const auto delay = wait_of(reply, now, text);
     const bool asks_to_wait = reply.status == 503 && delay.has_value();
     failure fault(asks_to_wait ? failure_class::busy : failure_class::unreachable, std::move(text),
                   "the fault is on the other side; it is tried again later");
@@ -59,31 +66,63 @@ failure unreachable_of(const response& reply, std::string text, wall_time now) {
     return fault;
 }
 
+failure busy_of(const response& reply, std::string text, wall_time now) {
+    const auto delay = wait_of(reply, now, text);
+    failure fault(failure_class::busy, std::move(text), "it is tried again later");
+    fault.retry_after = delay;
+    return fault;
+}
+
+// A word on this request, unless it asks to come back later.
+failure forbidden(const response& reply, std::string text, wall_time now) {
+    if (asks_to_slow_down(reply, now)) {
+        return busy_of(reply, std::move(text), now);
+    }
+    if (is_html(reply)) {
+        return failure(failure_class::busy, "a page for a browser answers: " + std::move(text),
+                       "a firewall or a bot check stands in front of the service: have this "
+                       "machine let through; it is tried again later");
+    }
+    return failure(failure_class::refused, std::move(text),
+                   "the credential may not do this: give it the right, or correct the request; if "
+                   "every request is refused so, correct the credential");
+}
+
+failure not_named(const response& reply, std::string_view request) {
+    return failure(failure_class::refused,
+                   std::string(request) + ": HTTP " + std::to_string(reply.status) +
+                       " is none of `success`: " + error_text(reply),
+                   "add it to `success` if it means that it was done");
+}
+
 failure fault_of(const response& reply, std::string_view request, wall_time now) {
-    auto text =
-        std::string(request) + ": HTTP " + std::to_string(reply.status) + ": " + error_text(reply);
+    auto text = std::string(request) + ": HTTP " + std::to_string(reply.status);
+    if (reply.status >= 300 && reply.status < 400) {
+        const auto place = redirect_place(reply);
+        return failure(failure_class::refused,
+                       text + (place.empty() ? ": " + error_text(reply) : " redirects to " + place),
+                       "nothing was repeated there: write that address as base_url or url");
+    }
+    text += ": " + error_text(reply);
     switch (reply.status) {
         case 401:
-        case 403:
-        case 407:
             return failure(failure_class::credential, std::move(text),
                            "check the credential of the client");
-        case 429: {
-            failure fault(failure_class::busy, std::move(text), "it is tried again later");
-            fault.retry_after = asked_delay(reply.headers, now);
-            return fault;
-        }
+        case 403:
+            return forbidden(reply, std::move(text), now);
+        case 407:
+            return failure(failure_class::unreachable, std::move(text),
+                           "a proxy on the way asks for a user: set proxy.url, proxy.user and "
+                           "proxy.password");
         case 408:
             return unreachable_of(reply, std::move(text), now);
+        case 429:
+            return busy_of(reply, std::move(text), now);
         default:
             break;
     }
     if (reply.status >= 500) {
         return unreachable_of(reply, std::move(text), now);
-    }
-    if (reply.status >= 300 && reply.status < 400) {
-        return failure(failure_class::refused, std::move(text),
-                       "the redirect was not followed; correct the URL");
     }
     return failure(failure_class::refused, std::move(text), "correct the request or its data");
 }
@@ -121,66 +160,36 @@ std::string error_text(const response& reply) {
 }
 
 bool is_html(const response& reply) {
-    const auto type = reply.headers.find("Content-Type");
-    if (type && type->find("text/html") != std::string_view::npos) {
+    const auto start = trimmed(reply.body);
+    if (start.starts_with("<!") || start.starts_with("<html") || start.starts_with("<HTML")) {
         return true;
     }
-    const auto start = trimmed(reply.body);
-    return start.starts_with("<!") || start.starts_with("<html") || start.starts_with("<HTML");
+    const auto type = reply.headers.find("Content-Type");
+    const bool labelled = type && type->find("text/html") != std::string_view::npos;
+    return labelled && !parse_foreign_json(reply.body);
 }
 
-std::optional<wall_time> parse_http_date(std::string_view text) {
-    // "Sun, 06 Nov 1994 08:49:37 GMT"
-    constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    if (text.size() != 29 || text.substr(25) != " GMT" || text.substr(3, 2) != ", ") {
-        return std::nullopt;
+std::string redirect_place(const response& reply) {
+    const auto location = reply.headers.find("Location");
+    if (!location) {
+        return {};
     }
-    unsigned month = 0;
-    for (unsigned at = 0; at < months.size(); ++at) {
-        if (months[at] == text.substr(8, 3)) {
-            month = at + 1;
-        }
-    }
-    const auto day = number_in<unsigned>(text.substr(5, 2));
-    const auto year = number_in<int>(text.substr(12, 4));
-    const auto hour = number_in<int>(text.substr(17, 2));
-    const auto minute = number_in<int>(text.substr(20, 2));
-    const auto second = number_in<int>(text.substr(23, 2));
-    if (month == 0 || !day || !year || !hour || !minute || !second) {
-        return std::nullopt;
-    }
-    const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(month),
-                                           std::chrono::day(*day)};
-    if (!date.ok() || *hour > 23 || *minute > 59 || *second > 60) {
-        return std::nullopt;
-    }
-    return wall_time(std::chrono::sys_days(date)) + std::chrono::hours(*hour) +
-           std::chrono::minutes(*minute) + std::chrono::seconds(*second);
+    const auto from = parse_url(reply.url);
+    const auto to = from ? resolve_url(*from, *location) : parse_url(*location);
+    return to ? excerpt(without_query(*to), 300) : "a place that is no URL";
 }
 
 std::optional<std::chrono::milliseconds> asked_delay(const header_list& headers, wall_time now) {
-    const auto stated = headers.find("Retry-After");
-    if (!stated) {
-        return std::nullopt;
-    }
-    const auto text = trimmed(*stated);
-    if (const auto seconds = number_in<std::uint32_t>(text)) {
-        return std::chrono::seconds(*seconds);
-    }
-    const auto until = parse_http_date(text);
-    if (!until) {
-        return std::nullopt;
-    }
-    return std::max(*until - now, std::chrono::milliseconds(0));
+    return read_asked_wait(headers, now).length;
 }
 
 std::optional<failure> fault_of_status(const response& reply, std::string_view request,
                                        wall_time now) {
-    if (reply.status >= 200 && reply.status <= 299) {
+    const bool fine = reply.status >= 200 && reply.status <= 299;
+    if (reply.success.value_or(fine)) {
         return std::nullopt;
     }
-    auto fault = fault_of(reply, request, now);
+    auto fault = fine ? not_named(reply, request) : fault_of(reply, request, now);
     fault.status = reply.status;
     return fault;
 }

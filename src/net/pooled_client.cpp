@@ -24,6 +24,7 @@ struct pooled_client::hop {
 struct pooled_client::journey {
     hop now;
     patience time;
+    std::int64_t most_redirects = 0;
     std::int64_t followed = 0;
     std::int64_t made = 0;
     bool sent = false;  // in any attempt, on any hop
@@ -42,14 +43,16 @@ pooled_client::pooled_client(std::shared_ptr<shared_parts> parts, client_setting
 awaitable<result<response>> pooled_client::send(request what) {
     const std::string method = what.method;
     const auto total = what.total_timeout.value_or(settings_.timeouts.total);
+    const auto most_redirects = what.follow_redirects ? settings_.redirects : 0;
     auto first = first_hop(std::move(what));
     if (!first) {
         co_return std::move(first).error().within(method);
     }
-    journey way{std::move(*first), patience(parts_->time, total)};
+    journey way{std::move(*first), patience(parts_->time, total), most_redirects};
     auto got = co_await carry(&way);
     if (got) {
         got->url = without_query(way.now.to);
+        got->redirected = way.followed > 0;
         co_return std::move(*got);
     }
     co_await throw_when_cancelled();
@@ -81,13 +84,9 @@ void pooled_client::follow(journey& way, redirect next) {
     if (!next.same_site) {
         now.headers = only_crossing(now.headers);
     }
-    if (!next.keeps_body) {
-        now.body.clear();
-        now.headers.remove("Content-Type");
-        now.repeatable = true;  // it has become a GET
-    }
     now.method = std::move(next.method);
     now.to = std::move(next.to);
+    way.sent = false;  // what a redirect asks to be sent elsewhere was not done here
     ++way.followed;
     --way.made;
 }
@@ -100,7 +99,7 @@ awaitable<attempt<response>> pooled_client::carry(journey* way) {
         way->sent = way->sent || got.has_value() || got.error().sent;
         if (got) {
             auto next =
-                next_hop(way->now.method, way->now.to, *got, way->followed, settings_.redirects);
+                next_hop(way->now.method, way->now.to, *got, way->followed, way->most_redirects);
             if (!next) {
                 co_return fault(std::move(next).error());
             }
@@ -172,6 +171,7 @@ awaitable<attempt<response>> pooled_client::exchange_on(connection_pool::lease* 
     wire.rule = now->method == "HEAD" ? body_rule::never : body_rule::as_stated;
     wire.limits = {settings_.largest_header, settings_.largest_body};
     wire.unpack = now->unpack;
+    wire.body_may_miss = !only_reads(now->method) || !now->repeatable;
     auto got = co_await exchange(&held->stream(), wire, settings_.timeouts, time);
     if (!got) {
         co_return std::move(got).error();

@@ -13,15 +13,22 @@ bool redirects(unsigned status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-bool becomes_get(unsigned status, std::string_view method) {
-    if (status == 303) {
-        return method != "HEAD";
-    }
-    return (status == 301 || status == 302) && method == "POST";
-}
-
 failure refused(const std::string& why, std::string mend) {
     return {failure_class::refused, why, std::move(mend)};
+}
+
+std::optional<redirect> write_hop(std::string_view method, const url& from, unsigned status,
+                                  std::string_view location, bool may_follow) {
+    const bool same_request = status == 307 || status == 308;
+    auto to = resolve_url(from, location);
+    if (!same_request || !may_follow || !to) {
+        return std::nullopt;
+    }
+    stay_encrypted(from.where, *to);
+    if (to->where != from.where) {
+        return std::nullopt;
+    }
+    return redirect{std::move(to).value(), std::string(method), true};
 }
 
 }  // namespace
@@ -33,6 +40,9 @@ result<std::optional<redirect>> next_hop(std::string_view method, const url& fro
     if (!redirects(reply.status) || !location || most == 0) {
         return std::optional<redirect>();
     }
+    if (!only_reads(method)) {
+        return write_hop(method, from, reply.status, *location, followed < most);
+    }
     if (followed >= most) {
         return refused("more than " + std::to_string(most) + " redirects in a row",
                        "look where the URL leads, or raise redirects");
@@ -41,6 +51,7 @@ result<std::optional<redirect>> next_hop(std::string_view method, const url& fro
     if (!to) {
         return std::move(to).error().within("redirect");
     }
+    stay_encrypted(from.where, *to);
     if (from.where.secure && !to->where.secure) {
         return refused("redirect from https to " + without_query(*to) + ", which is not encrypted",
                        "use the address that the service documents");
@@ -48,8 +59,7 @@ result<std::optional<redirect>> next_hop(std::string_view method, const url& fro
     redirect next;
     next.same_site = to->where == from.where;
     next.to = std::move(to).value();
-    next.keeps_body = !becomes_get(reply.status, method);
-    next.method = next.keeps_body ? std::string(method) : "GET";
+    next.method = reply.status == 303 && method != "HEAD" ? "GET" : std::string(method);
     return std::optional<redirect>(std::move(next));
 }
 

@@ -20,6 +20,15 @@ namespace {
 // More interim replies than this are not an answer but a flood.
 constexpr int most_interim = 16;
 
+// A status line without the blank after the number ("HTTP/1.1 201"): the reason may be empty, the
+// blank is not (RFC 9112, 4). Servers leave it out, and the parser insists on it.
+constexpr std::string_view bare_status_line = "HTTP/1.1 201\r\n";
+
+bool is_bare_status_line(std::string_view line) {
+    return line.size() == bare_status_line.size() && line.starts_with("HTTP/1.") &&
+           line[8] == ' ' && line.ends_with("\r\n");
+}
+
 failure not_http(const error_code& error) {
     return {failure_class::invalid, "the answer is not HTTP: " + error.message(),
             "check that the URL leads to an HTTP service"};
@@ -38,6 +47,7 @@ struct reply_reader::state {
     state(reply_limits with, body_rule applies) : limits(with), rule(applies) { begin(); }
 
     void begin() {
+        status_line_seen = false;
         parser.emplace();
         parser->eager(true);
         parser->skip(rule == body_rule::never);
@@ -54,6 +64,39 @@ struct reply_reader::state {
             return body_too_large(limits.body);
         }
         return not_http(error);
+    }
+
+    // 1xx, 204 and 304 have none by definition (RFC 9112, 6.3). One that states a body all the same
+    // may send it, whenever it likes.
+    bool states_a_body_that_cannot_be() const {
+        const unsigned status = parser->get().result_int();
+        if (status >= 200 && status != 204 && status != 304) {
+            return false;
+        }
+        const auto& header = parser->get();
+        const auto length = header.find(http::field::content_length);
+        const bool some = length != header.end() && length->value() != "0";
+        return some || header.count(http::field::transfer_encoding) != 0;
+    }
+
+    // Puts the missing blank in. False: the line is not there yet; the parser would refuse the part
+    // that is.
+    bool completes_status_line() {
+        const std::string_view got(static_cast<const char*>(buffer.data().data()), buffer.size());
+        const bool line = got.find("\r\n") != std::string_view::npos;
+        if (status_line_seen || (got.size() < bare_status_line.size() && !line)) {
+            return status_line_seen;
+        }
+        status_line_seen = true;
+        if (!is_bare_status_line(got.substr(0, bare_status_line.size()))) {
+            return true;
+        }
+        std::string whole(got);
+        whole.insert(bare_status_line.size() - 2, 1, ' ');
+        buffer.clear();
+        std::ranges::copy(whole, static_cast<char*>(buffer.prepare(whole.size()).data()));
+        buffer.commit(whole.size());
+        return true;
     }
 
     bool interim() const {
@@ -73,7 +116,7 @@ struct reply_reader::state {
         if (!begins_like_http()) {
             return not_http(http::error::bad_version);
         }
-        while (buffer.size() != 0 && !parser->is_done()) {
+        while (buffer.size() != 0 && !parser->is_done() && completes_status_line()) {
             error_code error;
             buffer.consume(parser->put(buffer.data(), error));
             if (error == http::error::need_more) {
@@ -83,6 +126,7 @@ struct reply_reader::state {
                 return explain(error);
             }
             if (interim()) {
+                misframed = misframed || states_a_body_that_cannot_be();
                 if (++interims > most_interim) {
                     return failure(failure_class::invalid,
                                    "the answer never begins: only 1xx replies");
@@ -99,6 +143,8 @@ struct reply_reader::state {
     std::optional<parser_type> parser;
     int interims = 0;
     bool any = false;
+    bool status_line_seen = false;
+    bool misframed = false;  // an interim reply stated a body
 };
 
 reply_reader::reply_reader(reply_limits limits, body_rule rule)
@@ -120,7 +166,7 @@ std::optional<failure> reply_reader::took(std::size_t size) {
 }
 
 std::optional<failure> reply_reader::ended(bool orderly) {
-    if (!orderly || !started()) {
+    if (!orderly || !state_->parser->got_some()) {
         return answer_cut_short();
     }
     error_code error;
@@ -141,7 +187,8 @@ bool reply_reader::done() const {
 
 bool reply_reader::keeps_alive() const {
     return done() && state_->parser->keep_alive() && state_->buffer.size() == 0 &&
-           state_->parser->get().result_int() != 101;
+           state_->parser->get().result_int() != 101 && !state_->misframed &&
+           !state_->states_a_body_that_cannot_be();
 }
 
 unsigned reply_reader::status() const {

@@ -186,6 +186,13 @@ result<url> join_url(std::string_view base, std::string_view target) {
     return parse_url(whole.append(target));
 }
 
+void stay_encrypted(const site& from, url& to) {
+    const bool plain = from.secure && !to.where.secure && to.where.host == from.host;
+    if (plain && (to.where.port == from.port || to.where.port == default_port(false))) {
+        to.where = from;
+    }
+}
+
 result<url> resolve_url(const url& from, std::string_view reference) {
     for (const char c : reference) {
         if (is_control(c)) {

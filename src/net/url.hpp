@@ -43,6 +43,10 @@ result<url> parse_url(std::string_view text);
 // `target` behind `base`, or `target` itself when it is absolute. Slashes at the seam become one.
 result<url> join_url(std::string_view base, std::string_view target);
 
+// A server behind a proxy that ends TLS writes http:// for its own https:// place. Such a URL, of
+// the same host and of the same port or 80, becomes one of `from`: nothing leaves in the clear.
+void stay_encrypted(const site& from, url& to);
+
 // A reference as Location gives it (RFC 3986, 5.2).
 result<url> resolve_url(const url& from, std::string_view reference);
 

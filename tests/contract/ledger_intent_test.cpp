@@ -86,6 +86,22 @@ TEST_P(ledger_intent, a_new_daemon_finds_it_and_the_task_stays_processing_till_t
     EXPECT_TRUE(claim_one(at(5)).open_intent);
 }
 
+TEST_P(ledger_intent, a_wait_that_is_too_long_is_brought_forward) {
+    add({"a", "b"});
+    const auto held = claim_one();
+    auto later = outcome(held, task_state::waiting);
+    later.next_attempt = at(1'000'000);
+    settle(later);
+    reopen();
+    const auto lane = held.where;
+    EXPECT_EQ(get(ledger_->bring_forward({lane.route, "another"}, at(60))), 0U);
+    EXPECT_EQ(get(ledger_->bring_forward(lane, at(60))), 1U);
+    EXPECT_EQ(read(held.id).next_attempt, at(60));
+    EXPECT_EQ(get(ledger_->bring_forward(lane, at(70))), 0U);
+    EXPECT_EQ(read(held.id).next_attempt, at(60));
+    EXPECT_EQ(claim_one(at(60)).id, held.id);
+}
+
 TEST_P(ledger_intent, is_closed_by_an_outcome) {
     add({"a"});
     const auto held = claim_one();

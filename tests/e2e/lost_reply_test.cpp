@@ -62,6 +62,58 @@ INSTANTIATE_TEST_SUITE_P(
                       trouble{"created_with_garbage", R"("kind":"garbage")"}),
     [](const auto& each) { return each.param.name; });
 
+// A redirect is no reply of the post's: what counts as finished was made.
+struct moved_post : ::testing::TestWithParam<int> {
+    sandbox_process sandbox{sluice_program, {"--posts", "0"}};
+    job work;
+};
+
+TEST_P(moved_post, counts_as_finished_only_where_it_was_made) {
+    const auto titles = product_titles(3);
+    work.publish_products(sandbox, titles);
+    order_fault(sandbox, R"("count":2,"headers":{"Location":"/api/_public/v1/me"},"kind":")" +
+                             std::to_string(GetParam()) + "\"");
+    EXPECT_NE(work.once().code, 0);
+    EXPECT_TRUE(sandbox.faults_met());
+    EXPECT_EQ(work.list({"--status", "finished"}).as_array().size(), sandbox.made().size());
+    EXPECT_EQ(work.list({"--status", "failed"}).as_array().size(), 3 - sandbox.made().size());
+    EXPECT_LT(sandbox.made().size(), 3U);
+}
+
+INSTANTIATE_TEST_SUITE_P(kinds, moved_post, ::testing::Values(301, 302, 307, 308),
+                         [](const auto& each) { return "status_" + std::to_string(each.param); });
+
+TEST(asked_pause, of_years_is_as_long_as_the_configuration_allows) {
+    const sandbox_process sandbox{sluice_program, {"--posts", "0"}};
+    const job work;
+    const auto titles = product_titles(2);
+    work.publish_products(sandbox, titles);
+    auto config = read_file(work.config() / "products.yaml");
+    const std::string daemon = "daemon:\n";
+    config.insert(config.find(daemon) + daemon.size(), "  longest_asked_wait: 1s\n");
+    work.write("products.yaml", config);
+    order_fault(sandbox, R"("kind":"429","headers":{"Retry-After":"4294967295"})");
+    const auto done = work.once();
+    ASSERT_EQ(done.code, 0) << done.err << done.out;
+    EXPECT_TRUE(sandbox.faults_met());
+    EXPECT_NE(done.err.find("it is cut to 1s"), std::string::npos) << done.err;
+    expect_posted(work, sandbox, titles);
+}
+
+TEST(forbidden_workspace, fails_its_posts_and_no_others) {
+    const sandbox_process sandbox{sluice_program, {"--posts", "0"}};
+    const job work;
+    const auto titles = product_titles(3);
+    work.publish_products(sandbox, titles);
+    order_fault(sandbox, R"("kind":"403")");
+    EXPECT_NE(work.once().code, 0);
+    EXPECT_EQ(sandbox.made(), (std::vector<std::string>{titles[1], titles[2]}));
+    const auto failed = work.list({"--status", "failed"});
+    ASSERT_EQ(failed.as_array().size(), 1U);
+    EXPECT_NE(std::string(failed.as_array()[0].at("reason").as_string()).find("HTTP 403"),
+              std::string::npos);
+}
+
 // Accepted is not done: it is looked up after half a minute. Two worlds at once, for time's sake.
 TEST(accepted_reply, is_looked_up_whether_the_work_was_done_or_not) {
     struct side {

@@ -16,6 +16,10 @@
 
 namespace sluice {
 
+// The longest wait that a server may ask for (Retry-After), unless `daemon.longest_asked_wait` says
+// otherwise. More is most likely a slip, and would stop everything that uses the key.
+inline constexpr std::chrono::milliseconds longest_asked_wait = std::chrono::hours(24);
+
 // So many requests in any such length of time.
 struct budget_limit {
     std::int64_t requests = 60;

@@ -18,6 +18,7 @@ enum class oauth2_grant {
     authorization_code,  // a person says yes once, in a browser: `sluice auth grant`
     client_credentials,  // the client speaks for itself
     password,            // a user's name and password (RFC 6749, 4.3)
+    refresh_token,       // a refresh token that the service gave out elsewhere (RFC 6749, 6)
 };
 
 // How the client's own id and secret are sent (RFC 6749, 2.3.1).
@@ -34,6 +35,7 @@ struct oauth2_settings {
     oauth2_client_proof proof = oauth2_client_proof::basic;
     std::string user;  // of the password grant
     secret password;
+    secret refresh_token;  // of the refresh_token grant: the first one
     std::map<std::string, std::string> authorize_parameters;  // e.g. prompt, audience
     std::chrono::milliseconds renew_ahead = std::chrono::seconds(60);
     std::int64_t redirect_port = 0;  // of the loopback address; 0: any free one

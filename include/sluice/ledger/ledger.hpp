@@ -225,6 +225,9 @@ class ledger : public key_values,
     // many. Tasks without an open intent are new again and their attempt is forgiven: nothing was
     // sent. Those with one stay processing and can be claimed at once.
     virtual awaitable<result<std::size_t>> end_all_leases(wall_time at) = 0;
+    // Before the first claim: a task of the lane that waits for its next attempt waits until
+    // `latest` at most from now on; how many waited longer.
+    virtual awaitable<result<std::size_t>> bring_forward(lane where, wall_time latest) = 0;
 
     // --- what the publishing machine asks
     // A task went to a destination when its last intent named that target; where one of both names

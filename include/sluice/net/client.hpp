@@ -23,9 +23,10 @@ class http_client {
     // whether a byte of the request may have reached the server. Repeatable requests are tried
     // again within the settings, with jittered backoff; others only when no byte was sent. 429 and
     // 503 with a Retry-After that fits the total are waited for when the request is repeatable.
-    // Redirects keep the method for 307 and 308 and never carry a credential to another site
-    // (scheme, host, port). Terminal cancellation closes the connection and throws
-    // operation_aborted.
+    // A read follows redirects. A write follows 307 and 308 to its own site (scheme, host, port),
+    // with method and body; every other redirect is its reply, so that no other reply speaks for
+    // it. No credential goes to another site. Terminal cancellation closes the connection and
+    // throws operation_aborted.
     virtual awaitable<result<response>> send(request what) = 0;
 
     // Closes what is idle; exchanges under way end by themselves.

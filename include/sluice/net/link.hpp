@@ -13,10 +13,14 @@
 namespace sluice::net {
 
 // Where `reference` leads (RFC 3986, 5.2), as the reply to `target` means it: an absolute URL.
-// `target` is a path behind `base_url`, or absolute. Fails (class refused) for what is no URL, a
-// user or password in it, and a site other than base_url's. No failure shows the query.
+// `target` is a path behind `base_url`, or absolute. A plain http link to the host of an https
+// base_url becomes https. Fails (class refused) for what is no URL, a user or password in it, and a
+// site other than base_url's. No failure shows the query.
 result<std::string> same_site_link(std::string_view base_url, std::string_view target,
                                    std::string_view reference);
+
+// Whether a URL is base_url or leads to something below it.
+bool is_below(std::string_view base_url, std::string_view url);
 
 // An absolute target of another site, or one that is no URL.
 bool leaves_site(std::string_view base_url, std::string_view target);

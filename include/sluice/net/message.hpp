@@ -70,6 +70,9 @@ struct request {
 
     // Where whoever sends it writes down what went out and came back; null: nobody asks.
     std::shared_ptr<exchange_note> note{};
+
+    // False: a redirect is the reply, whatever the client's settings say.
+    bool follow_redirects = true;
 };
 
 struct response {
@@ -77,7 +80,18 @@ struct response {
     header_list headers;
     std::string body;
     std::string url;  // where it came from, behind redirects; without user, password and query
+    bool redirected = false;  // it came from another place than the one that was asked
+
+    // Whether the status is a success, where the client's configuration says so (`success`).
+    std::optional<bool> success{};
+
+    // Why the body could not be unpacked; it is empty then. Only a write is answered so: its status
+    // still tells what was done. A read fails in its place.
+    std::string unread_body{};
 };
+
+// GET, HEAD, OPTIONS: changes nothing (RFC 9110, 9.2.1). Every other method is a write.
+bool only_reads(std::string_view method);
 
 bool repeatable(const request& what);
 urgency urgency_of(const request& what);

@@ -17,6 +17,12 @@ awaitable<T> shielded(asio::any_io_executor executor, awaitable<T> work) {
     co_return co_await asio::co_spawn(executor, std::move(work), token);
 }
 
+// A server may give the same token again with a new end.
+bool same_life(const token& one, const token& other) {
+    return mark_of(one) == mark_of(other) && one.obtained == other.obtained &&
+           one.expires == other.expires;
+}
+
 }  // namespace
 
 renewed_token::renewed_token(asio::any_io_executor executor, token_owner owner,
@@ -81,7 +87,7 @@ awaitable<result<secret>> renewed_token::look_and_renew() {
     if (!fresh) {
         co_return std::move(fresh.error()).within("client '" + owner_.client + "'");
     }
-    if (mark_of(*fresh) != mark()) {
+    if (!present_ || !same_life(*fresh, *present_)) {
         const auto kept = co_await keep(*std::move(fresh));
         if (!kept) {
             co_return kept.error();
@@ -103,7 +109,7 @@ awaitable<result<void>> renewed_token::look() {
         co_return co_await keep(*before);
     }
     unsaved_ = false;
-    if (present_ && before && present_->access == before->access) {
+    if (present_ && before && present_->access == before->access && !newer) {
         present_ = before;  // with what was learned of it
     }
     co_return result<void>();
@@ -168,7 +174,8 @@ awaitable<result<token>> renewed_token::obtain() {
     if (passing) {
         co_return std::move(why).within("token");
     }
-    co_return co_await give_up(std::move(why), answer.for_good && needs_person());
+    const bool lasting = needs_person() || begins_with_refresh_token();
+    co_return co_await give_up(std::move(why), answer.for_good && lasting);
 }
 
 // A process that does not take turns with this one (a copy of the state directory, another machine)
@@ -176,7 +183,12 @@ awaitable<result<token>> renewed_token::obtain() {
 awaitable<bool> renewed_token::somebody_was_quicker() {
     const auto refused = mark();
     auto stored = co_await vault_.load(owner_.client);
-    if (!stored || !*stored || mark_of(**stored) == refused) {
+    if (!stored || !*stored) {
+        co_return false;
+    }
+    // The same one may have got a new life.
+    const bool newer = present_ && present_->obtained < (*stored)->obtained;
+    if (mark_of(**stored) == refused && !newer) {
         co_return false;
     }
     present_ = *std::move(stored);
@@ -192,6 +204,17 @@ awaitable<token_answer> renewed_token::ask(std::optional<token> present) {
         if (!refused || needs_person()) {
             co_return fresh;
         }
+        const bool another = owner_.given.refresh_token != present->refresh;
+        if (begins_with_refresh_token() && (!fresh.for_good || !another)) {
+            co_return fresh;
+        }
+    }
+    if (begins_with_refresh_token()) {
+        token first;
+        first.refresh = owner_.given.refresh_token;
+        auto beginning = token_request(places_->token_url, owner_.given, refresh_form(first));
+        const token* previous = &first;
+        co_return co_await ask_for_token(through_, std::move(beginning), &time_, previous);
     }
     auto asking = token_request(places_->token_url, owner_.given, own_form(owner_.given));
     co_return co_await ask_for_token(through_, std::move(asking), &time_, nullptr);
@@ -215,6 +238,8 @@ awaitable<failure> renewed_token::give_up(failure why, bool for_good) {
     why.kind = failure_class::credential;
     if (!another_mend && needs_person() && for_good) {
         why.mend = "run 'sluice auth grant " + owner_.client + "'";
+    } else if (!another_mend && begins_with_refresh_token() && for_good) {
+        why.mend = "put a new refresh token into oauth2.refresh_token of the client, and restart";
     } else if (!another_mend) {
         why.mend = "look at the client's oauth2 settings, its id and its secret";
     }
@@ -231,6 +256,10 @@ awaitable<failure> renewed_token::give_up(failure why, bool for_good) {
 
 bool renewed_token::needs_person() const {
     return owner_.given.grant == oauth2_grant::authorization_code;
+}
+
+bool renewed_token::begins_with_refresh_token() const {
+    return owner_.given.grant == oauth2_grant::refresh_token;
 }
 
 bool renewed_token::usable_now() const {

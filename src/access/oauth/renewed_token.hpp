@@ -52,6 +52,7 @@ class renewed_token final : public token_source {
     bool usable_now() const;
     bool still_good() const;
     bool needs_person() const;
+    bool begins_with_refresh_token() const;
     std::string mark() const { return present_ ? mark_of(*present_) : std::string(); }
     void tell_loss(const failure& why);
     void alive_again();

@@ -3,6 +3,7 @@
 #include <sluice/model/base64.hpp>
 #include <sluice/model/foreign_json.hpp>
 #include <sluice/net/outcome.hpp>
+#include <sluice/net/rate_note.hpp>
 
 #include <boost/json/object.hpp>
 
@@ -65,7 +66,8 @@ net::request token_request(const std::string& url, const oauth2_settings& given,
     net::request out;
     out.method = "POST";
     out.target = url;
-    out.repeatable = false;  // a code and a rotated refresh token are good for one use
+    out.repeatable = false;        // a code and a rotated refresh token are good for one use
+    out.follow_redirects = false;  // what it holds is for this address alone
     out.headers.set("Accept", "application/json");
     out.headers.set("Content-Type", "application/x-www-form-urlencoded");
     const bool in_header =
@@ -89,11 +91,21 @@ net::request token_request(const std::string& url, const oauth2_settings& given,
 }
 
 token_answer read_token_reply(const net::response& reply, wall_time now, const token* previous) {
-    if (reply.status == 400 || reply.status == 401 || reply.status == 403) {
+    const bool refuses = reply.status == 400 || reply.status == 401 || reply.status == 403;
+    if (refuses && !net::asks_to_slow_down(reply, now)) {
         return refusal_of(reply);
     }
     if (auto fault = net::fault_of_status(reply, "token endpoint", now)) {
+        if (reply.status >= 300 && reply.status < 400) {
+            fault->mend =
+                "no token request follows a redirect: write that address as "
+                "oauth2.token_url";
+        }
         return {*std::move(fault)};
+    }
+    if (!reply.unread_body.empty()) {
+        return {failure(failure_class::invalid, "token endpoint: " + reply.unread_body,
+                        "look at the service, and at what stands in front of it")};
     }
     // The refresh token may have been rotated: a reply that can be read in any way must not be
     // lost.

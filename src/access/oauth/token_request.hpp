@@ -21,7 +21,7 @@ using form = std::vector<std::pair<std::string, std::string>>;
 
 form code_form(const std::string& code, const std::string& redirect, const std::string& verifier);
 form refresh_form(const token& present);
-// Of the grants that need no person; precondition: it is one of those.
+// Of the grants client_credentials and password; precondition: it is one of those.
 form own_form(const oauth2_settings& given);
 
 // With the client's proof put on.

@@ -112,7 +112,9 @@ awaitable<result<void>> token_vault::save(std::string client, token what) {
         co_return usable.error();
     }
     auto sealed = as_json_text(box_->seal(unsealed_text(what), client));
-    std::vector<ledger::value_change> changes{change_of(tokens, client, std::move(sealed))};
+    // There is a token again, whatever was the end of the one before.
+    std::vector<ledger::value_change> changes{change_of(tokens, client, std::move(sealed)),
+                                              change_of(ends, client, std::nullopt)};
     co_return co_await where_->change_values(std::move(changes), time_.now());
 }
 

@@ -3,6 +3,8 @@
 #include "connectors/http/paid_exchange.hpp"
 
 #include <sluice/model/base64.hpp>
+#include <sluice/net/outcome.hpp>
+#include <sluice/net/probe.hpp>
 #include <sluice/net/query.hpp>
 
 #include <boost/algorithm/string/predicate.hpp>
@@ -19,38 +21,33 @@ class plain_client final : public api_client {
  public:
     plain_client(const client_options& options, const component_context& context,
                  std::shared_ptr<net::http_client> http, std::shared_ptr<token_source> tokens,
-                 std::vector<status_range> success)
+                 std::vector<net::status_range> success)
         : name_(context.name),
+          time_(context.time),
           auth_(options.auth),
           set_(options.net.headers),
           append_(options.append_headers),
           remove_(options.remove_headers),
           success_(std::move(success)),
+          space_(options.space),
+          probe_(options.probe),
           http_(options, context, std::move(http)),
           tokens_(std::move(tokens)) {}
 
     std::string_view type() const override { return "http"; }
 
-    const std::vector<status_range>& success() const override { return success_; }
+    const std::vector<net::status_range>& success() const override { return success_; }
 
-    awaitable<result<net::response>> send(net::request what) override {
-        if (is_absolute(what.target)) {
-            co_return failure(failure_class::refused,
-                              name_ + ": the target is a whole URL, not a path below base_url",
-                              "give a path, or leave the client away");
-        }
-        put_headers(what.headers);
-        if (tokens_) {
-            exchange send = [this](net::request dressed) { return http_.send(std::move(dressed)); };
-            co_return co_await send_with_token(tokens_.get(), std::move(what), std::move(send));
-        }
-        put_credential(what);
-        co_return co_await http_.send(std::move(what));
-    }
+    space_in_query space() const override { return space_; }
+
+    awaitable<result<net::response>> send(net::request what) override;
 
     std::shared_ptr<const request_budget> budget() const override { return http_.budget(); }
 
  private:
+    awaitable<result<net::response>> send_signed(net::request request);
+    awaitable<result<net::response>> judged(net::request request, net::response reply);
+
     // The credential comes behind it: it is not taken off.
     void put_headers(net::header_list& headers) const {
         for (const auto& [name, value] : set_) {
@@ -75,21 +72,75 @@ class plain_client final : public api_client {
         } else if (auth_.header) {
             headers.set(auth_.header->name, auth_.header->value.reveal());
         } else if (auth_.query) {
-            const auto pair = net::percent_encode(auth_.query->name) + "=" +
-                              net::percent_encode(auth_.query->value.reveal());
+            const bool plus = space_ == space_in_query::plus;
+            const auto pair = net::percent_encode(auth_.query->name, plus) + "=" +
+                              net::percent_encode(auth_.query->value.reveal(), plus);
             what.target = net::with_query(std::move(what.target), pair);
         }
     }
 
     std::string name_;
+    clock& time_;
     credential_options auth_;
     std::map<std::string, std::string> set_;
     std::map<std::string, std::string> append_;
     std::vector<std::string> remove_;
-    std::vector<status_range> success_;
+    std::vector<net::status_range> success_;
+    space_in_query space_;
+    std::string probe_;
     paid_exchange http_;
     std::shared_ptr<token_source> tokens_;  // null: the credential stands in the configuration
 };
+
+awaitable<result<net::response>> plain_client::send(net::request request) {
+    if (is_absolute(request.target)) {
+        co_return failure(failure_class::refused,
+                          name_ + ": the target is a whole URL, not a path below base_url",
+                          "give a path, or leave the client away");
+    }
+    put_headers(request.headers);
+    auto reply = co_await send_signed(request);
+    const bool doubtful = reply && reply->status == 403 && !probe_.empty() &&
+                          !net::holds(success_, 403) && !net::is_busy_403(*reply, time_.now());
+    if (!doubtful) {
+        co_return reply;
+    }
+    co_return co_await judged(std::move(request), *std::move(reply));
+}
+
+awaitable<result<net::response>> plain_client::send_signed(net::request request) {
+    if (tokens_) {
+        exchange send = [this](net::request dressed) { return http_.send(std::move(dressed)); };
+        co_return co_await send_with_token(tokens_.get(), std::move(request), std::move(send));
+    }
+    put_credential(request);
+    co_return co_await http_.send(std::move(request));
+}
+
+// Whether a 403 speaks of the credential: then the probe gets one, too.
+awaitable<result<net::response>> plain_client::judged(net::request request, net::response reply) {
+    net::request question;
+    question.target = probe_;
+    question.urgent = net::urgency_of(request);
+    question.total_timeout = request.total_timeout;
+    question.asked_by = request.asked_by;
+    put_headers(question.headers);
+    const auto answer = co_await send_signed(std::move(question));
+    const auto said = name_ + ": HTTP 403: " + net::error_text(reply);
+    switch (net::blamed_by_probe(answer, time_.now())) {
+        case net::blamed::request:
+            break;
+        case net::blamed::credential: {
+            failure refused(failure_class::credential, said + "; GET " + probe_ + " is refused too",
+                            "put the right credential into the client's `auth`");
+            refused.status = 403;
+            co_return refused;
+        }
+        case net::blamed::nobody_knows:
+            co_return net::undecided(said, "GET " + probe_, answer, time_.now());
+    }
+    co_return reply;
+}
 
 }  // namespace
 
@@ -118,7 +169,7 @@ result<std::shared_ptr<client>> make_client(const client_options& options,
     if (!http) {
         return http.error();
     }
-    auto success = status_ranges(options.success);
+    auto success = net::status_ranges(options.success);
     if (!success) {
         return success.error();
     }

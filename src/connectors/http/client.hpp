@@ -4,10 +4,10 @@
 // say.
 
 #include "connectors/http/client_options.hpp"
-#include "connectors/http/success_rule.hpp"
 
 #include <sluice/component/client.hpp>
 #include <sluice/component/context.hpp>
+#include <sluice/net/success_rule.hpp>
 
 #include <memory>
 #include <string>
@@ -16,14 +16,17 @@
 
 namespace sluice::http {
 
-// A client whose configuration says which statuses mean that it was done.
+// What publishers want to know of their client's configuration.
 class api_client : public client {
  public:
-    // Empty: it says nothing.
-    virtual const std::vector<status_range>& success() const = 0;
+    // Which statuses mean that it was done. Empty: it says nothing.
+    virtual const std::vector<net::status_range>& success() const = 0;
+
+    virtual space_in_query space() const = 0;
 };
 
-// send() refuses a target that is an absolute URL: the credential belongs to the base URL alone.
+// send() refuses a target that is an absolute URL: the credential belongs to the base URL alone. A
+// 403 is a reply, or, where the client's probe is refused too, a failure of class credential.
 result<std::shared_ptr<client>> make_client(const client_options& options,
                                             const component_context& context);
 

@@ -1,6 +1,6 @@
 #include "connectors/http/client_options.hpp"
 
-#include "connectors/http/success_rule.hpp"
+#include <sluice/net/success_rule.hpp>
 
 #include <string_view>
 
@@ -25,6 +25,10 @@ std::string judge_headers(const std::map<std::string, std::string>& headers) {
         }
     }
     return {};
+}
+
+std::string judge_probe(const std::string& path) {
+    return path.empty() || path.starts_with('/') ? "" : "must be a path that begins with /";
 }
 
 config::declaration<basic_credential> basic_declaration() {
@@ -115,9 +119,19 @@ const config::declaration<client_options>& client_declaration() {
             .example("[Content-Type]");
         d.field("success", &client_options::success,
                 "Statuses that mean it was done, for publishers through this client that say "
-                "nothing else; `any` is all of them. Without it, 2xx")
+                "nothing else; `any` is all of them. Without it 2xx, and a 303")
             .example("[2xx, 404]")
-            .check(judge_success);
+            .check(net::judge_success);
+        d.field("space", &client_options::space,
+                "How a space stands in a query, where a publisher says nothing else")
+            .choice("percent", space_in_query::percent, "%20")
+            .choice("plus", space_in_query::plus, "+");
+        d.field("probe", &client_options::probe,
+                "A path that every good credential may GET. Asked after a 403, it tells a refused "
+                "credential, for which tasks wait, from a request that is not allowed, which "
+                "fails. Without it a 403 always speaks of its request")
+            .example("/me")
+            .check(judge_probe);
         d.include(&client_options::net, net::client_settings_declaration());
         return d;
     }();

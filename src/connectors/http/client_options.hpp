@@ -28,6 +28,8 @@ struct query_credential {
     secret value;
 };
 
+enum class space_in_query { percent, plus };
+
 // At most one of them.
 struct credential_options {
     std::optional<basic_credential> basic;
@@ -43,7 +45,9 @@ struct client_options {
     std::optional<budget_limit> budget;  // none: nobody counts
     std::map<std::string, std::string> append_headers;
     std::vector<std::string> remove_headers;
-    std::vector<std::string> success;  // empty: 2xx, or what a publisher says
+    std::vector<std::string> success;  // empty: 2xx and 303, or what a publisher says
+    space_in_query space = space_in_query::percent;
+    std::string probe;  // empty: a 403 speaks of its request
     net::client_settings net;
 };
 

@@ -34,6 +34,7 @@ std::vector<secret> proofs_of(const credential_options& auth) {
     }
     if (auth.query) {
         all.emplace_back(net::percent_encode(auth.query->value.reveal()));
+        all.emplace_back(net::percent_encode(auth.query->value.reveal(), true));
     }
     if (auth.oauth2) {
         all.push_back(auth.oauth2->client_secret);

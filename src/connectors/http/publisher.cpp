@@ -24,13 +24,28 @@ repeat_safety safety_of(const publisher_options& options) {
 }
 
 // A client repeats these by itself, before anybody can say that one of them is an answer.
-bool holds_a_passing(const std::vector<status_range>& success) {
+bool holds_a_passing(const std::vector<net::status_range>& success) {
     for (const unsigned status : {408U, 429U, 500U, 502U, 503U, 504U}) {
-        if (holds(success, status)) {
+        if (net::holds(success, status)) {
             return true;
         }
     }
     return false;
+}
+
+// The path of a whole URL: a redirect may repeat it.
+std::vector<secret> secrets_in(const std::string& target) {
+    constexpr std::size_t shortest = 8;  // less is found in texts by chance
+    const auto host = target.find("://");
+    const auto path = host == std::string::npos ? host : target.find('/', host + 3);
+    if (path == std::string::npos) {
+        return {};
+    }
+    auto hidden = target.substr(path + 1, target.find_first_of("?#", path) - path - 1);
+    if (hidden.size() < shortest) {
+        return {};
+    }
+    return {secret(std::move(hidden))};
 }
 
 constexpr std::string_view rendered_at = "rendered_at";
@@ -42,7 +57,7 @@ wall_time moment_in(const json::value& plan) {
 
 class http_publisher final : public publisher {
  public:
-    http_publisher(const publisher_options& options, std::vector<status_range> success,
+    http_publisher(const publisher_options& options, std::vector<net::status_range> success,
                    const component_context& context, std::shared_ptr<client> through,
                    std::shared_ptr<net::http_client> direct)
         : options_(options),
@@ -98,27 +113,31 @@ class http_publisher final : public publisher {
         }
         auto sent = what;
         auto reply = co_await direct_->send(std::move(sent));
-        keep_exchange(what, reply, {});
+        keep_exchange(what, reply, secrets_in(what.target));
         co_return reply;
     }
 
     result<receipt> receipt_of(const net::response& reply, const std::string& shown) const {
-        if (!holds(success_, reply.status)) {
-            auto fault = net::fault_of_status(reply, shown, time_.now());
-            if (fault) {
-                return *std::move(fault);
-            }
-            failure strange(failure_class::refused,
-                            shown + ": HTTP " + std::to_string(reply.status) +
-                                " is none of `success`: " + net::error_text(reply),
-                            "add it to `success` if it means that it was done");
-            strange.status = reply.status;
-            return strange;
+        auto judged = reply;
+        judged.success = net::holds(success_, reply.status);
+        if (auto fault = net::fault_of_status(judged, shown, time_.now())) {
+            return told(reply, shown, *std::move(fault));
+        }
+        if (reply.redirected && net::is_html(reply)) {
+            failure unsure(failure_class::unreachable,
+                           shown + ": a page for a browser answers where the request was " +
+                               "redirected to: HTTP " + std::to_string(reply.status),
+                           "write the address that takes the request as url or base_url");
+            unsure.may_have_happened = true;
+            unsure.status = reply.status;
+            return unsure;
         }
         receipt done;
         done.status = reply.status;
         done.headers = net::told_headers(reply.headers);
-        done.response = "HTTP " + std::to_string(reply.status) + " " + net::excerpt(reply.body);
+        const auto text =
+            reply.unread_body.empty() ? net::excerpt(reply.body) : "(" + reply.unread_body + ")";
+        done.response = "HTTP " + std::to_string(reply.status) + " " + text;
         if (auto body = parse_foreign_json(reply.body)) {
             done.data = std::move(body->value);
         }
@@ -136,8 +155,25 @@ class http_publisher final : public publisher {
         return done;
     }
 
+    // A redirect of a write is no success by default, and a target may answer so when it is done.
+    // The path of a whole URL may be a secret, and that of a redirect may repeat it.
+    failure told(const net::response& reply, const std::string& shown, failure why) const {
+        if (reply.status < 300 || reply.status > 399) {
+            return why;
+        }
+        const auto place = net::redirect_place(reply);
+        if (!through_ && !place.empty()) {
+            why.message = shown + ": HTTP " + std::to_string(reply.status) + " redirects to " +
+                          place.substr(0, place.find('/', place.find("://") + 3));
+        }
+        why.mend = "nothing was repeated there: write that address as " +
+                   std::string(through_ ? "the client's base_url" : "url") +
+                   ", or add the status to `success` if the target answers so when it was done";
+        return why;
+    }
+
     publisher_options options_;
-    std::vector<status_range> success_;
+    std::vector<net::status_range> success_;
     bool answers_busy_;
     clock& time_;
     std::shared_ptr<client> through_;
@@ -148,7 +184,7 @@ class http_publisher final : public publisher {
 
 result<std::shared_ptr<publisher>> make_publisher(const publisher_options& options,
                                                   const component_context& context) {
-    auto success = status_ranges(options.success);
+    auto success = net::status_ranges(options.success);
     if (!success) {
         return success.error();
     }
@@ -168,15 +204,19 @@ result<std::shared_ptr<publisher>> make_publisher(const publisher_options& optio
         }
         direct = *std::move(made);
     }
-    if (const auto* api = dynamic_cast<const api_client*>(through.get());
-        success->empty() && api != nullptr) {
-        *success = api->success();
+    auto settled = options;
+    if (const auto* api = dynamic_cast<const api_client*>(through.get())) {
+        settled.space = options.space.value_or(api->space());
+        if (success->empty()) {
+            *success = api->success();
+        }
     }
     if (success->empty()) {
         success->push_back({200, 299});
+        success->push_back({303, 303});  // it was done, and more is to be seen elsewhere
     }
     return std::shared_ptr<publisher>(std::make_shared<http_publisher>(
-        options, *std::move(success), context, std::move(through), std::move(direct)));
+        settled, *std::move(success), context, std::move(through), std::move(direct)));
 }
 
 }  // namespace sluice::http

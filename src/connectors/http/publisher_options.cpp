@@ -2,6 +2,8 @@
 
 #include "connectors/http/client.hpp"
 
+#include <sluice/net/success_rule.hpp>
+
 #include <string_view>
 
 namespace sluice::http {
@@ -38,7 +40,8 @@ void declare_request(config::declaration<publisher_options>& d) {
         .example("/products/{{ sku }}");
     d.field("headers", &publisher_options::headers, "Headers of the request");
     d.field("query", &publisher_options::query, "The query; a list repeats its key");
-    d.field("space", &publisher_options::space, "How a space stands in the query")
+    d.field("space", &publisher_options::space,
+            "How a space stands in the query; without it, as the client says, else %20")
         .choice("percent", space_in_query::percent, "%20")
         .choice("plus", space_in_query::plus, "+");
     d.field("body", &publisher_options::body,
@@ -52,9 +55,9 @@ void declare_request(config::declaration<publisher_options>& d) {
 void declare_outcome(config::declaration<publisher_options>& d) {
     d.field("success", &publisher_options::success,
             "Statuses that mean it was done; `any` is all of them, and steps behind it look at "
-            "response.status. Without it, what the client says, else 2xx")
+            "response.status. Without it, what the client says, else 2xx and a 303")
         .example("[2xx, 409]")
-        .check(judge_success);
+        .check(net::judge_success);
     d.field("idempotency_header", &publisher_options::idempotency_header,
             "A header in which the target takes a key that makes repeating safe")
         .example("Idempotency-Key");

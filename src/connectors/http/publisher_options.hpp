@@ -1,6 +1,6 @@
 #pragma once
 
-#include "connectors/http/success_rule.hpp"
+#include "connectors/http/client_options.hpp"
 
 #include <sluice/config/declaration.hpp>
 #include <sluice/config/reference.hpp>
@@ -19,7 +19,6 @@ enum class write_method { post, put, patch, remove };
 std::string_view name_of(write_method verb);  // "POST"
 
 enum class content { json, form, text };
-enum class space_in_query { percent, plus };
 
 struct publisher_options {
     write_method verb = write_method::post;
@@ -27,7 +26,7 @@ struct publisher_options {
     text_template url;
     std::map<std::string, text_template> headers;
     value_template query;
-    space_in_query space = space_in_query::percent;
+    std::optional<space_in_query> space;  // not given: the client's
     value_template body;
     content content_type = content::json;
     std::vector<std::string> success;  // empty: the client's, else 2xx

@@ -1,8 +1,8 @@
 #pragma once
 
 // Ocoya's API with one key. On top of the HTTP client: the key is put on, a refused key is not used
-// again for a while, and nothing is sent while the rate limit is spent. Concurrent calls share
-// both.
+// again for a while, a 403 of one record or workspace is told from it, and nothing is sent while
+// the rate limit is spent. Concurrent calls share both.
 
 #include "connectors/ocoya/account.hpp"
 #include "connectors/ocoya/client_options.hpp"
@@ -35,11 +35,13 @@ class api_client : public client {
     account& knowledge() { return knowledge_; }
 
     // send(): an absolute target of another site than base_url's is refused, unsent: the credential
-    // does not go there. A 401 or 403 is a failure of class credential, and so is every call until
-    // the recheck, without a request. A 429 is waited for, or a failure of class busy with
-    // retry_after when that takes longer than the request may (its total_timeout, else
-    // longest_wait). Every other status is a reply. Repeatable requests are tried again as the
-    // client's retry settings say; each attempt is a request of the budget.
+    // does not go there. A 401, and a 403 that the client's probe gets too, are failures of class
+    // credential, and so is every call until the recheck, without a request. Every other 403 is a
+    // reply; a 4xx of a place outside of base_url, which a redirect led to, is a failure of class
+    // refused that names it. A 429 is waited for, or a failure of class busy with retry_after when
+    // that takes longer than the request may (its total_timeout, else longest_wait). Every other
+    // status is a reply, and so is every one that `success` holds. Repeatable requests are tried
+    // again as the client's retry settings say; each attempt is a request of the budget.
 
  private:
     account knowledge_;

@@ -1,5 +1,7 @@
 #include "connectors/ocoya/client_options.hpp"
 
+#include <sluice/net/success_rule.hpp>
+
 namespace sluice::ocoya {
 
 namespace {
@@ -9,6 +11,10 @@ std::string judge_url(const std::string& url) {
         return "must begin with https:// (or http:// for a sandbox)";
     }
     return {};
+}
+
+std::string judge_probe(const std::string& path) {
+    return path.empty() || path.starts_with('/') ? "" : "must be a path that begins with /";
 }
 
 void check_credential(const client_options& options, config::section_report& report) {
@@ -54,6 +60,19 @@ const config::declaration<client_options>& client_declaration() {
         d.field("longest_wait", &client_options::longest_wait,
                 "How long a request may wait for the budget; a longer wait puts the task off")
             .at_least(std::chrono::milliseconds(0));
+        d.field("probe", &client_options::probe,
+                "A path that every good key may GET. Asked after a 403, it tells a refused key "
+                "from a workspace or record that the key may not use. Empty: a 403 never speaks of "
+                "the key")
+            .check(judge_probe);
+        d.field("success", &client_options::success,
+                "Statuses that mean it was done, for reads and writes through this client; `any` "
+                "is all of them. Without it, 2xx, and a 303 after a write")
+            .example("[2xx, 409]")
+            .check(net::judge_success);
+        d.field("space", &client_options::space, "How a space stands in a query")
+            .choice("percent", space_in_query::percent, "%20")
+            .choice("plus", space_in_query::plus, "+");
         d.check({"api_key", "oauth2"}, check_credential);
         d.include(&client_options::net, net::client_settings_declaration());
         return d;

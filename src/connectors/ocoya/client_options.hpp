@@ -9,8 +9,11 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sluice::ocoya {
+
+enum class space_in_query { percent, plus };
 
 struct client_options {
     secret api_key;                         // empty: oauth2 is given
@@ -20,6 +23,9 @@ struct client_options {
     std::chrono::milliseconds recheck = std::chrono::minutes(5);
     std::chrono::milliseconds longest_wait = std::chrono::seconds(90);
     std::optional<budget_limit> budget;  // else 60 a minute (API reference, section 4)
+    std::string probe = "/me";           // empty: a 403 speaks of its request
+    std::vector<std::string> success;    // empty: 2xx
+    space_in_query space = space_in_query::percent;
     net::client_settings net;
 };
 

@@ -3,58 +3,124 @@
 #include <sluice/model/printable.hpp>
 
 #include <algorithm>
+#include <cstdint>
+#include <vector>
 
 namespace sluice::ocoya {
 
 namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
 
 bool all_digits(std::string_view text) {
     return !text.empty() &&
            std::all_of(text.begin(), text.end(), [](char one) { return one >= '0' && one <= '9'; });
 }
 
-// "20260201" and "2026-02-01" → "2026-02-01"
-std::optional<std::string> date_of(std::string_view text) {
-    if (text.size() == 8 && all_digits(text)) {
-        return std::string(text.substr(0, 4)) + "-" + std::string(text.substr(4, 2)) + "-" +
-               std::string(text.substr(6));
+// Precondition: digits alone, nine at most.
+int number(std::string_view digits) {
+    int value = 0;
+    for (const char digit : digits) {
+        value = value * 10 + (digit - '0');
     }
-    return text.size() == 10 ? std::optional(std::string(text)) : std::nullopt;
+    return value;
 }
 
-// "1000", "10:00", "100000.5", "10:00:00,5" → "10:00:00.5"
-std::optional<std::string> time_of(std::string_view text) {
-    const auto cut = std::min(text.find_first_of(".,"), text.size());
-    auto whole = std::string(text.substr(0, cut));
-    std::string fraction(text.substr(cut));
-    if (!fraction.empty()) {
-        fraction[0] = '.';
+std::string_view trimmed(std::string_view text) {
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+    return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
+// "2026-02-01", "20260201"
+std::optional<std::chrono::sys_days> date_of(std::string_view text) {
+    const bool with_hyphens = text.size() == 10 && text[4] == '-' && text[7] == '-';
+    std::string digits(text);
+    std::erase(digits, '-');
+    if ((!with_hyphens && text.size() != 8) || digits.size() != 8 || !all_digits(digits)) {
+        return std::nullopt;
     }
-    if (all_digits(whole) && (whole.size() == 4 || whole.size() == 6)) {
-        whole.insert(2, ":");
-        if (whole.size() == 7) {
-            whole.insert(5, ":");
+    const std::string_view view = digits;
+    const std::chrono::year_month_day date{
+        std::chrono::year(number(view.substr(0, 4))),
+        std::chrono::month(static_cast<unsigned>(number(view.substr(4, 2)))),
+        std::chrono::day(static_cast<unsigned>(number(view.substr(6))))};
+    return date.ok() ? std::optional(std::chrono::sys_days(date)) : std::nullopt;
+}
+
+// "2026-W05-7", "2026W057", "2026-W05"
+bool is_week_date(std::string_view text) {
+    return text.size() >= 7 && all_digits(text.substr(0, 4)) &&
+           text.substr(4).find_first_of("Ww") <= 1;
+}
+
+// "2026-032", "2026032"
+bool is_ordinal_date(std::string_view text) {
+    if (text.size() == 8 && text[4] == '-') {
+        return all_digits(text.substr(0, 4)) && all_digits(text.substr(5));
+    }
+    return text.size() == 7 && all_digits(text);
+}
+
+// Of "09", "0930", "093000" and the same with colons: the parts, two digits each.
+std::vector<std::string_view> parts_of(std::string_view text) {
+    std::vector<std::string_view> parts;
+    const bool colons = text.size() > 2 && text[2] == ':';
+    while (text.size() >= 2 && all_digits(text.substr(0, 2))) {
+        parts.push_back(text.substr(0, 2));
+        text.remove_prefix(2);
+        if (colons && text.size() > 1 && text[0] == ':') {
+            text.remove_prefix(1);
+        } else if (colons) {
+            break;
         }
     }
-    if (whole.size() == 5 && fraction.empty()) {
-        whole += ":00";
-    }
-    return whole.size() == 8 ? std::optional(whole + fraction) : std::nullopt;
+    return text.empty() && parts.size() <= 3 ? parts : std::vector<std::string_view>();
 }
 
-// "z", "+1", "+0100" → "Z", "+01:00"
-std::optional<std::string> zone_of(std::string_view text) {
+// "09", "09:30", "093000.25", "09:30,5": the last part may have a fraction. 24:00 ends the day.
+std::optional<milliseconds> time_of(std::string_view text) {
+    const auto cut = std::min(text.find_first_of(".,"), text.size());
+    const auto parts = parts_of(text.substr(0, cut));
+    auto fraction = text.substr(std::min(cut + 1, text.size()));
+    if (parts.empty() || (cut < text.size() && !all_digits(fraction))) {
+        return std::nullopt;
+    }
+    fraction = fraction.substr(0, 9);
+    constexpr std::int64_t units[] = {3'600'000, 60'000, 1'000};
+    constexpr int most[] = {24, 59, 60};  // 60: a leap second
+    std::int64_t sum = 0;
+    for (std::size_t at = 0; at < parts.size(); ++at) {
+        if (number(parts[at]) > most[at]) {
+            return std::nullopt;
+        }
+        sum += number(parts[at]) * units[at];
+    }
+    std::int64_t share = units[parts.size() - 1] * number(fraction);
+    for (std::size_t at = 0; at < fraction.size(); ++at) {
+        share /= 10;
+    }
+    const milliseconds length(sum + share);
+    return length <= std::chrono::hours(24) ? std::optional(length) : std::nullopt;
+}
+
+// "Z", "+01:00", "+0100", "+01"; the minus of print (U+2212) is one, too.
+std::optional<minutes> zone_of(std::string_view text) {
     if (text == "Z" || text == "z") {
-        return "Z";
+        return minutes(0);
     }
-    std::string zone(text);
-    if (zone.size() == 3) {
-        return zone + ":00";
+    constexpr std::string_view print_minus = "\xE2\x88\x92";
+    const bool west = text.starts_with('-') || text.starts_with(print_minus);
+    if (!west && !text.starts_with('+')) {
+        return std::nullopt;
     }
-    if (zone.size() == 5) {
-        zone.insert(3, ":");
+    const auto parts = parts_of(text.substr(text.starts_with(print_minus) ? 3 : 1));
+    if (parts.empty() || parts.size() > 2 || number(parts[0]) > 23 ||
+        (parts.size() == 2 && number(parts[1]) > 59)) {
+        return std::nullopt;
     }
-    return zone.size() == 6 ? std::optional(zone) : std::nullopt;
+    const minutes offset(number(parts[0]) * 60 + (parts.size() == 2 ? number(parts[1]) : 0));
+    return west ? -offset : offset;
 }
 
 failure unreadable(std::string_view text, std::string_view what) {
@@ -64,33 +130,38 @@ failure unreadable(std::string_view text, std::string_view what) {
 
 }  // namespace
 
-result<std::string> normalised_moment(std::string_view text) {
+result<std::string> normalised_moment(std::string_view given) {
     constexpr std::string_view no_time =
         "is no time with a date, a T and a zone (write it as 2026-02-01T09:00:00Z or with an "
         "offset such as +01:00)";
-    const auto between = text.find_first_of("Tt ");
-    if (between == std::string_view::npos) {
-        return unreadable(text, no_time);
+    const auto text = trimmed(given);
+    const auto between = std::min(text.find_first_of("Tt "), text.size());
+    const auto day = text.substr(0, between);
+    if (is_week_date(day)) {
+        return unreadable(given, "is a week date (write the day as in 2026-02-01)");
     }
-    const auto behind = text.substr(between + 1);
-    const auto zone_at = behind.find_first_of("Zz+-");
-    const auto date = date_of(text.substr(0, between));
-    const auto time = time_of(behind.substr(0, std::min(zone_at, behind.size())));
-    if (zone_at == std::string_view::npos && date && time && parse_utc(*date + "T" + *time + "Z")) {
-        return unreadable(text,
+    if (is_ordinal_date(day)) {
+        return unreadable(given,
+                          "counts the days of the year (write month and day, as in 2026-02-01)");
+    }
+    const auto behind = text.substr(std::min(between + 1, text.size()));
+    const auto zone_at = std::min(behind.find_first_of("Zz+-\xE2"), behind.size());
+    const auto date = date_of(day);
+    const auto time = time_of(trimmed(behind.substr(0, zone_at)));
+    if (!date || !time) {
+        return unreadable(given, no_time);
+    }
+    if (zone_at == behind.size()) {
+        return unreadable(given,
                           "has no zone, and nobody can know which was meant (append Z for UTC, or "
                           "an offset such as +01:00)");
     }
-    const auto zone =
-        zone_at == std::string_view::npos ? std::nullopt : zone_of(behind.substr(zone_at));
-    if (!date || !time || !zone) {
-        return unreadable(text, no_time);
+    const auto zone = zone_of(behind.substr(zone_at));
+    if (!zone) {
+        return unreadable(given, no_time);
     }
-    const auto at = parse_utc(*date + "T" + *time + *zone);
-    if (!at) {
-        return unreadable(text, no_time);
-    }
-    return format_utc_seconds(std::chrono::floor<std::chrono::seconds>(*at));
+    const auto at = wall_time(*date) + *time - *zone;
+    return format_utc_seconds(std::chrono::floor<std::chrono::seconds>(at));
 }
 
 namespace {

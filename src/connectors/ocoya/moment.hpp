@@ -12,10 +12,11 @@
 
 namespace sluice::ocoya {
 
-// "2026-02-01T09:00:00Z". Taken are a date (2026-02-01, 20260201), a `T` or a space, a time to the
-// minute or finer (10:00, 10:00:00.25, 100000) and a zone (Z, +01:00, +0100, +01), in capitals or
-// not. Offsets are converted, fractions cut. Fails (class refused) for everything else; for a time
-// without a zone, nobody can know what was meant, with that as its mend.
+// "2026-02-01T09:00:00Z". Taken are a calendar date (2026-02-01, 20260201), a `T` or a blank, a
+// time to the hour or finer (09, 10:00, 10:00:00.25, 100000, 10:30,5, and 24:00), and a zone (Z,
+// +01:00, +0100, +01), in capitals or not, also after a blank. Offsets are converted, fractions
+// cut. Fails (class refused) for everything else. A week date and an ordinal date are named in the
+// failure; a time without a zone is, too: nobody can know which was meant.
 result<std::string> normalised_moment(std::string_view text);
 
 // "As soon as Ocoya takes it", as a record says it until it is sent: "now+3m". Ocoya has no such

@@ -78,6 +78,7 @@ awaitable<result<std::size_t>> post_search::read(std::int64_t number) {
     what.target = *std::move(target);
     what.urgent = net::urgency::publishing;  // a delivery waits for it
     what.note = note_;
+    what.follow_redirects = false;  // another place's empty list would prove nothing
     const auto shown = "GET " + what.target;
     auto reply = co_await place_.through->send(std::move(what));
     if (!reply) {

@@ -31,11 +31,11 @@ result<foreign_list> body_of(const net::response& reply, std::string_view reques
         return unreadable(request, "HTTP 202 in place of the data", reply,
                           "Ocoya has not done it yet; the next run asks again");
     }
-    if (net::is_html(reply)) {
+    auto body = parse_foreign_list(reply.body);
+    if (!body && net::is_html(reply)) {
         return unreadable(request, "a page of HTML in place of JSON", reply,
                           "see that base_url leads to the API and no proxy answers for it");
     }
-    auto body = parse_foreign_list(reply.body);
     if (!body) {
         return unreadable(request, "no JSON (" + body.error().message + ")", reply,
                           "see that base_url leads to the API; the next run asks again");

@@ -10,7 +10,7 @@ bool passes_by_itself(unsigned status) {
 
 bool tries_again(const result<net::response>& outcome, bool repeatable) {
     if (outcome) {
-        return repeatable && passes_by_itself(outcome->status);
+        return repeatable && !outcome->success.value_or(false) && passes_by_itself(outcome->status);
     }
     return outcome.error().kind == failure_class::unreachable &&
            (repeatable || !outcome.error().may_have_happened);

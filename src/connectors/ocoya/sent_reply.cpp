@@ -16,7 +16,8 @@ namespace {
 constexpr std::chrono::seconds accepted_settles{30};
 
 std::string shown(const net::response& reply) {
-    const auto text = net::excerpt(reply.body);
+    const auto text =
+        reply.unread_body.empty() ? net::excerpt(reply.body) : "(" + reply.unread_body + ")";
     return "HTTP " + std::to_string(reply.status) + (text.empty() ? "" : " " + text);
 }
 
@@ -37,25 +38,32 @@ result<receipt> receipt_of(const net::response& reply, const endpoint& what,
     done.response = shown(reply);
     done.status = reply.status;
     done.headers = net::told_headers(reply.headers);
-    if (reply.status == 404 && what.gone_is_done) {
+    const bool own_reply = !reply.redirected;
+    if (reply.status == 404 && what.gone_is_done && own_reply) {
         done.response = "already gone: " + done.response;
+        return done;
+    }
+    if (reply.status == 303 && reply.success.value_or(true)) {
         return done;
     }
     if (auto fault = net::fault_of_status(reply, request, now)) {
         return *std::move(fault);
     }
-    if (auto body = parse_foreign_json(reply.body)) {
+    auto body = parse_foreign_json(reply.body);
+    const bool is_json = body.has_value();
+    if (is_json) {
         done.data = std::move(body->value);
         done.external_id = id_in(done.data, what);
     }
-    if (reply.status == 201) {
+    if (reply.status == 201 || reply.success.value_or(false)) {
         return done;
     }
-    if (net::is_html(reply)) {
+    const bool repeats_well = what.safety == repeat_safety::idempotent;
+    const bool empty = reply.body.empty() && repeats_well;  // a label alone is no page
+    if (!is_json && !empty && net::is_html(reply)) {
         return unknown(request, "a page of HTML in place of Ocoya's reply", reply);
     }
-    if (reply.status == 202 && done.external_id.empty() &&
-        what.safety != repeat_safety::idempotent) {
+    if (reply.status == 202 && done.external_id.empty() && !repeats_well) {
         auto unsure = unknown(request, "accepted, but it is not said that it was done", reply);
         unsure.retry_after = accepted_settles;
         return unsure;

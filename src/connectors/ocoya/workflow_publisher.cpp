@@ -10,6 +10,7 @@
 #include <boost/json/object.hpp>
 
 #include <utility>
+#include <vector>
 
 namespace sluice::ocoya {
 
@@ -88,8 +89,8 @@ class workflow_publisher final : public publisher {
           time_(context.time),
           http_(std::move(http)),
           path_(std::move(path)),
-          said_(context.log, context.name, options.net.request_log,
-                {secret(path_), secret(path_.substr(path_.rfind('/') + 1))}) {
+          secrets_{secret(path_), secret(path_.substr(path_.rfind('/') + 1))},
+          said_(context.log, context.name, options.net.request_log, secrets_) {
         payload_.request.parameters.payload = options.payload;
         row_.id_members = {"id"};
         row_.safety = repeat_safety::once;
@@ -143,11 +144,9 @@ class workflow_publisher final : public publisher {
         return std::string(verb_ == start_by::post ? "POST" : "GET") + " (a workflow's hook)";
     }
 
+    // A redirect may repeat the path, or its last part.
     failure without_path(failure why) const {
-        for (auto at = why.message.find(path_); at != std::string::npos;
-             at = why.message.find(path_)) {
-            why.message.replace(at, path_.size(), "/(hidden)");
-        }
+        why.message = without_secrets(std::move(why.message), secrets_);
         return why;
     }
 
@@ -157,6 +156,7 @@ class workflow_publisher final : public publisher {
     clock& time_;
     std::shared_ptr<net::http_client> http_;
     std::string path_;
+    std::vector<secret> secrets_;
     request_log said_;
 };
 

@@ -166,4 +166,17 @@ std::size_t tables::end_all_leases(wall_time at) {
     return ended;
 }
 
+std::size_t tables::bring_forward(const lane& where, wall_time latest) {
+    std::size_t moved = 0;
+    for (auto& [id, one] : tasks_) {
+        auto& what = one.whole.what;
+        const bool waits = what.state == task_state::retry || what.state == task_state::waiting;
+        if (what.where == where && waits && what.next_attempt && *what.next_attempt > latest) {
+            what.next_attempt = latest;
+            ++moved;
+        }
+    }
+    return moved;
+}
+
 }  // namespace sluice::ledger::memory

@@ -75,6 +75,10 @@ class memory_ledger final : public ledger {
         co_return locked().of.end_all_leases(at);
     }
 
+    awaitable<result<std::size_t>> bring_forward(lane where, wall_time latest) override {
+        co_return locked().of.bring_forward(where, latest);
+    }
+
     awaitable<result<std::vector<std::string>>> claimed_external_ids(
         destination where, std::vector<std::string> external_ids) override {
         co_return locked().of.claimed_external_ids(where, external_ids);

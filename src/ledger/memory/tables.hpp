@@ -64,6 +64,7 @@ class tables {
     result<void> settle(const std::vector<settlement>& settlements);
     void release(const std::vector<task_id>& ids, wall_time at);
     std::size_t end_all_leases(wall_time at);
+    std::size_t bring_forward(const lane& where, wall_time latest);
 
     // --- values and pauses
     std::vector<std::optional<stored_value>> values_of(const std::string& store,

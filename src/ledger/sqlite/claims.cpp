@@ -51,7 +51,10 @@ claims::claims(connection& where, names& known, key_turns& turns)
                            " WHERE state = 1 AND has_intent = 0"),
       end_leases_(where,
                   "UPDATE tasks INDEXED BY tasks_held SET lease_until = min(lease_until, ?1)"
-                  " WHERE state = 1") {}
+                  " WHERE state = 1"),
+      bring_forward_(where,
+                     "UPDATE tasks INDEXED BY tasks_due SET next_attempt = ?2"
+                     " WHERE lane = ?1 AND (state = 5 OR state = 7) AND next_attempt > ?2") {}
 
 claim_reply claims::claim(const claim_request& what) {
     const auto where = names_.find(what.where);
@@ -241,6 +244,15 @@ std::size_t claims::end_all_leases(wall_time at) {
         give_back(id, at, "the daemon ended before anything was sent");
     }
     return static_cast<std::size_t>(all);
+}
+
+std::size_t claims::bring_forward(const lane& where, wall_time latest) {
+    const auto number = names_.find(where);
+    if (!number) {
+        return 0;
+    }
+    forget();
+    return static_cast<std::size_t>(bring_forward_.run(*number, latest));
 }
 
 }  // namespace sluice::ledger::sqlite

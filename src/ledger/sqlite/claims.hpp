@@ -19,6 +19,7 @@ class claims {
     claim_reply claim(const claim_request& what);
     void release(const std::vector<task_id>& tasks, wall_time at);
     std::size_t end_all_leases(wall_time at);
+    std::size_t bring_forward(const lane& where, wall_time latest);
 
     // What was remembered may be wrong: a transaction was rolled back, or tasks were changed by
     // another process, or by whoever does not claim, settle or give back.
@@ -61,6 +62,7 @@ class claims {
     statement note_given_back_;
     statement held_without_intent_;
     statement end_leases_;
+    statement bring_forward_;
 };
 
 }  // namespace sluice::ledger::sqlite

@@ -130,6 +130,12 @@ awaitable<result<std::size_t>> sqlite_ledger::end_all_leases(wall_time at) {
     });
 }
 
+awaitable<result<std::size_t>> sqlite_ledger::bring_forward(lane where, wall_time latest) {
+    return write<std::size_t>([where = std::move(where), latest](writing& tables) {
+        return result<std::size_t>(tables.queue.bring_forward(where, latest));
+    });
+}
+
 awaitable<result<std::vector<std::string>>> sqlite_ledger::claimed_external_ids(
     destination where, std::vector<std::string> external_ids) {
     using answer = std::vector<std::string>;

@@ -37,6 +37,7 @@ class sqlite_ledger final : public ledger {
     awaitable<result<void>> settle(std::vector<settlement> settlements) override;
     awaitable<result<void>> release(std::vector<task_id> tasks, wall_time at) override;
     awaitable<result<std::size_t>> end_all_leases(wall_time at) override;
+    awaitable<result<std::size_t>> bring_forward(lane where, wall_time latest) override;
 
     awaitable<result<std::vector<std::string>>> claimed_external_ids(
         destination where, std::vector<std::string> external_ids) override;

@@ -257,5 +257,86 @@ TEST(RequestMeter, WhatCannotBeReadIsPassedOver) {
     }
 }
 
+TEST(RequestMeter, an_assumed_limit_stays_where_a_header_speaks_of_one) {
+    auto meter = meter_of(2, true);
+    net::rate_note unreadable;
+    unreadable.speaks = true;
+    exchange(meter, unreadable, noon);
+    exchange(meter, {}, noon);  // this one says nothing, but another did
+    EXPECT_EQ(meter.left(noon), 0);
+}
+
+TEST(RequestMeter, a_pause_is_believed_up_to_its_longest) {
+    request_meter meter({60, minutes(1), false}, std::chrono::hours(6));
+    auto said = refusal();
+    said.retry_after = std::chrono::hours(24) * 20'786;
+    exchange(meter, said, noon);
+    EXPECT_EQ(meter.closed_for(noon), std::chrono::hours(6));
+    EXPECT_EQ(meter.left(noon + std::chrono::hours(6) - seconds(1)), 0);
+    EXPECT_GT(meter.left(noon + std::chrono::hours(6)), 0);
+    EXPECT_FALSE(meter.closed_for(noon + std::chrono::hours(6)));
+}
+
+TEST(RequestMeter, a_stored_pause_is_held_to_its_longest_at_a_restart) {
+    request_meter before({60, minutes(1), false}, std::chrono::hours(24) * 36'500);
+    auto said = refusal();
+    said.retry_after = std::chrono::hours(24) * 20'786;
+    exchange(before, said, noon);
+    request_meter after({60, minutes(1), false}, std::chrono::hours(6));
+    EXPECT_TRUE(after.restore(before.kept(0), noon));
+    EXPECT_EQ(after.closed_for(noon), std::chrono::hours(6));
+    EXPECT_GT(after.left(noon + std::chrono::hours(6) + minutes(1)), 0);
+    request_meter again({60, minutes(1), false}, std::chrono::hours(6));
+    EXPECT_FALSE(again.restore(after.kept(0), noon + minutes(1)));
+}
+
+TEST(RequestMeter, a_stored_window_that_lies_ahead_begins_now) {
+    auto before = meter_of(2);
+    exchange(before, note(0, noon + seconds(30), 2), noon);
+    before.left(noon + seconds(31));  // the next window has begun
+    auto after = meter_of(2);
+    after.restore(before.kept(0), noon - std::chrono::hours(20));  // the clock was set back
+    after.take(noon - std::chrono::hours(20));
+    after.take(noon - std::chrono::hours(20));
+    EXPECT_EQ(after.left(noon - std::chrono::hours(20)), 0);
+    EXPECT_GE(after.grows_at(noon - std::chrono::hours(20)),
+              noon - std::chrono::hours(20) + seconds(1));
+    EXPECT_LE(after.grows_at(noon - std::chrono::hours(20)),
+              noon - std::chrono::hours(20) + minutes(1));
+}
+
+TEST(RequestMeter, a_longer_window_that_is_used_up_is_waited_for) {
+    auto meter = meter_of(60, true);
+    auto said = note(0, noon + minutes(40), 1000);
+    said.window = std::chrono::hours(1);
+    exchange(meter, said, noon);
+    EXPECT_EQ(meter.left(noon + minutes(39)), 0);
+    EXPECT_GT(meter.left(noon + minutes(40)), 0);
+    EXPECT_FALSE(meter.others_noticed()) << "what was counted before the start is nobody's";
+}
+
+TEST(RequestMeter, a_longer_window_leaves_each_minute_its_own) {
+    auto meter = meter_of(2, true);
+    auto said = note(900, noon + minutes(40), 1000);
+    said.window = std::chrono::hours(1);
+    exchange(meter, said, noon);
+    exchange(meter, said, noon);
+    EXPECT_EQ(meter.left(noon), 0);
+    EXPECT_EQ(meter.left(noon + minutes(1)), 2);
+}
+
+TEST(RequestMeter, a_limit_of_a_shorter_window_is_one_of_many) {
+    auto meter = meter_of(60, true);
+    net::rate_note policy;
+    policy.speaks = true;
+    policy.limit = 5;
+    policy.window = seconds(1);
+    exchange(meter, policy, noon);
+    EXPECT_EQ(meter.most(), 60);
+    policy.window = seconds(30);
+    exchange(meter, policy, noon);
+    EXPECT_EQ(meter.most(), 10);
+}
+
 }  // namespace
 }  // namespace sluice::access

@@ -5,6 +5,7 @@
 #include <sluice/async/group.hpp>
 #include <sluice/ledger/memory.hpp>
 
+#include <boost/json/object.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -200,6 +201,60 @@ TEST_F(SharedBudget, AWaitIsSaidOnceUntilARequestGoesAtOnceAgain) {
     ASSERT_TRUE(admit(budget, claim(net::urgency::publishing)));
     EXPECT_FALSE(admit(budget, claim(net::urgency::publishing, seconds(5))));
     EXPECT_EQ(said(), 1) << "it did not wait, it was refused";
+}
+
+net::response limited(const std::string& header, const std::string& value, unsigned status) {
+    net::response reply;
+    reply.status = status;
+    reply.headers.add(header, value);
+    return reply;
+}
+
+TEST_F(SharedBudget, an_odd_value_is_said_once) {
+    const auto budget = start(60);
+    for (int at = 0; at < 3; ++at) {
+        auto request = admit(budget, claim(net::urgency::publishing)).value();
+        request->replied(limited("X-RateLimit-Limit", "plenty", 200));
+    }
+    ASSERT_THAT(log_.lines(), SizeIs(1));
+    EXPECT_THAT(log_.lines()[0], HasSubstr("X-RateLimit-Limit 'plenty' is not understood"));
+    auto request = admit(budget, claim(net::urgency::publishing)).value();
+    request->replied(limited("Retry-After", "soon", 429));
+    EXPECT_THAT(log_.lines(), SizeIs(2));
+}
+
+TEST_F(SharedBudget, a_pause_of_years_is_cut_and_said) {
+    directory_ = std::make_unique<budgets>(time_, log_);
+    directory_->wait_at_most(std::chrono::hours(6));
+    directory_->keep_in(*record_);
+    const auto budget = directory_->open(api, key, {60, minutes(1)});
+    auto request = admit(budget, claim(net::urgency::publishing)).value();
+    request->replied(limited("Retry-After", "4294967295", 429));
+    ASSERT_THAT(log_.lines(), SizeIs(2));
+    EXPECT_THAT(log_.lines()[1], HasSubstr("it is cut to 6h"));
+    const auto refused = admit(budget, claim(net::urgency::publishing));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().retry_after, std::chrono::hours(6));
+    EXPECT_THAT(refused.error().message,
+                HasSubstr("the API asks for a pause until 2026-02-01T18:00:00Z"));
+    EXPECT_THAT(refused.error().mend, HasSubstr("daemon.longest_asked_wait"));
+}
+
+TEST_F(SharedBudget, a_stored_pause_that_is_too_long_is_cut_at_the_start_and_said) {
+    const auto budget = start(60);
+    json::object kept;
+    const auto years = noon + std::chrono::hours(24) * 20'786;
+    kept["closed_until"] = years.time_since_epoch().count();
+    ledger::value_change planted;
+    planted.store = budget_store;
+    planted.key = budget->id();
+    planted.value = write_json(kept);
+    ASSERT_TRUE(sluice::testing::run_awaitable(io_, record_->change_values({planted}, noon)));
+    const auto refused = admit(budget, claim(net::urgency::publishing));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().retry_after, std::chrono::hours(24));
+    ASSERT_THAT(log_.lines(), SizeIs(1));
+    EXPECT_THAT(log_.lines()[0], HasSubstr("before this start is cut"));
 }
 
 }  // namespace

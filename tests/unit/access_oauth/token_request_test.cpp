@@ -119,5 +119,34 @@ TEST(token_request, the_servers_own_trouble_is_not_the_credentials) {
     EXPECT_THAT(describe(html.error()), Not(HasSubstr("p q")));
 }
 
+TEST(token_request, no_redirect_is_followed_or_taken_for_an_answer) {
+    EXPECT_FALSE(token_request("https://l.example/token", client(), form()).follow_redirects);
+    for (const unsigned status : {301U, 302U, 303U, 307U, 308U}) {
+        auto moved = reply(status, R"({"access_token":"a"})");
+        moved.url = "http://l.example/token";
+        moved.headers.add("Location", "https://l.example/token?secret=x");
+        const auto refused = read_token_reply(moved, start, nullptr).what;
+        ASSERT_FALSE(refused) << status;
+        EXPECT_THAT(refused.error().message, HasSubstr("redirects to https://l.example/token"));
+        EXPECT_THAT(refused.error().message, Not(HasSubstr("secret")));
+        EXPECT_THAT(refused.error().mend, HasSubstr("oauth2.token_url"));
+    }
+}
+
+TEST(token_request, a_403_that_is_a_rate_limit_is_busy) {
+    auto limited = reply(403, "");
+    limited.headers.add("Retry-After", "30");
+    const auto busy = read_token_reply(limited, start, nullptr).what;
+    EXPECT_EQ(busy.error().kind, failure_class::busy);
+    EXPECT_EQ(busy.error().retry_after, std::chrono::seconds(30));
+}
+
+TEST(token_request, a_body_that_could_not_be_unpacked_is_named) {
+    auto packed = reply(200, "");
+    packed.unread_body = "the body is encoded as 'br', which is not understood";
+    EXPECT_THAT(read_token_reply(packed, start, nullptr).what.error().message,
+                HasSubstr("encoded as 'br'"));
+}
+
 }  // namespace
 }  // namespace sluice::access

@@ -8,6 +8,7 @@ namespace {
 net::response token_reply(const std::string& access, const std::string& refresh) {
     net::response out;
     out.status = 200;
+    out.headers.add("Content-Type", "application/json");
     out.body = R"({"access_token":")" + access + R"(","token_type":"Bearer","expires_in":3600)";
     if (!refresh.empty()) {
         out.body += R"(,"refresh_token":")" + refresh + '"';
@@ -26,6 +27,9 @@ oauth2_settings settings_of(oauth2_grant grant, const std::string& url) {
     if (grant == oauth2_grant::password) {
         given.user = "ada";
         given.password = secret("pw");
+    }
+    if (grant == oauth2_grant::refresh_token) {
+        given.refresh_token = secret("r0");
     }
     given.authorize_url = url + "/authorize";
     given.token_url = url + "/token";
@@ -72,6 +76,11 @@ void token_server::answers(unsigned status, const std::string& body) {
     out.status = status;
     out.body = body;
     answers_ = {out};
+}
+
+void token_server::redirects(unsigned status, const std::string& location) {
+    answers(status, "");
+    answers_.front().headers.add("Location", location);
 }
 
 std::string token_server::url() const {

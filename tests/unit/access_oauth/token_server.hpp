@@ -33,6 +33,7 @@ class token_server {
     void gives(const std::string& access, const std::string& refresh);
     void refuses(const std::string& body) { answers(400, body); }
     void answers(unsigned status, const std::string& body);
+    void redirects(unsigned status, const std::string& location);
     // After one more answer of the present kind.
     void then_gives(const std::string& access, const std::string& refresh);
 

@@ -41,6 +41,8 @@ TEST(HttpOptions, MistakesAreLocated) {
         problems("client", "base_url: https://x\nauth: {basic: {user: \"a:b\", password: c}}\n"),
         HasSubstr("colon"));
     EXPECT_THAT(problems("publisher", "url: /p\nsuccess: [fine]\n"), HasSubstr("'fine'"));
+    EXPECT_THAT(problems("client", "base_url: https://x\nprobe: me\n"),
+                HasSubstr("must be a path that begins with /"));
     EXPECT_THAT(problems("publisher", "url: \"/p/{{ a[ }}\"\n"), HasSubstr("test.yaml:1"));
     EXPECT_THAT(problems("publisher", "method: get\nurl: /p\n"), HasSubstr("get"));
 }

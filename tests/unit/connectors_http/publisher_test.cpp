@@ -259,10 +259,12 @@ TEST(HttpPublisher, AFaultIsOfTheClassOfItsStatus) {
         return sent(bench, options).error().kind;
     };
     EXPECT_EQ(kind(401), failure_class::credential);
+    EXPECT_EQ(kind(403), failure_class::refused);
+    EXPECT_EQ(kind(407), failure_class::unreachable);
     EXPECT_EQ(kind(429), failure_class::busy);
     EXPECT_EQ(kind(422), failure_class::refused);
     EXPECT_EQ(kind(500), failure_class::unreachable);
-    EXPECT_EQ(bench.requests().size(), 4U);
+    EXPECT_EQ(bench.requests().size(), 6U);
 }
 
 TEST(HttpPublisher, APostWhoseReplyIsLostIsNotRepeated) {
@@ -301,6 +303,21 @@ TEST(HttpPublisher, ARepeatIsTheSameRequest) {
     options.idempotency_header.clear();
     const auto without = make_publisher(options, bench.context("outgoing 'shop'")).value();
     EXPECT_FALSE(without->prepare(record(), "key-1").value().repeat_as_sent);
+}
+
+TEST(HttpClient, a_blank_in_its_key_is_written_as_the_target_takes_it) {
+    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+    client_options options;
+    options.base_url = bench.url() + "/api";
+    options.space = space_in_query::plus;
+    options.net.request_log = net::request_logging::full;
+    options.auth.query = query_credential{"api key", secret("a&b c-long")};
+    bench.clients.add("shop", make_client(options, bench.context("client 'shop'")).value());
+    auto publish = options_for("/p");
+    publish.client.name = "shop";
+    ASSERT_TRUE(sent(bench, publish));
+    EXPECT_EQ(bench.requests()[0].target, "/api/p?api+key=a%26b+c-long");
+    EXPECT_THAT(bench.log.lines()[0], HasSubstr("api+key=(hidden)"));
 }
 
 }  // namespace

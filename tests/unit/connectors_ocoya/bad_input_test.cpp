@@ -53,7 +53,7 @@ class bad_input : public ::testing::Test {
     sandbox_bench bench;
 };
 
-TEST_F(bad_input, a_wrong_key_is_used_once_until_the_recheck) {
+TEST_F(bad_input, a_wrong_key_is_probed_once_and_not_used_until_the_recheck) {
     auto wrong = bench.to_sandbox();
     wrong.api_key = secret("wrong-key");
     bench.add_client(wrong);
@@ -62,7 +62,8 @@ TEST_F(bad_input, a_wrong_key_is_used_once_until_the_recheck) {
         ASSERT_FALSE(done);
         EXPECT_EQ(done.error().kind, failure_class::credential);
     }
-    EXPECT_EQ(bench.requests().size(), 1U);
+    ASSERT_EQ(bench.requests().size(), 2U);
+    EXPECT_TRUE(bench.requests()[1].target.ends_with("/me"));
 }
 
 TEST_F(bad_input, a_key_revoked_in_mid_run_stops_it_where_it_stood) {

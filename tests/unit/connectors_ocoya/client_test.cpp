@@ -156,5 +156,67 @@ TEST(OcoyaClient, APostWhoseReplyIsLostMayHaveHappenedAndIsNotRepeated) {
     EXPECT_EQ(bench.requests().size(), 1U);
 }
 
+TEST(OcoyaClient, a_status_that_success_names_is_an_answer_and_no_refusal) {
+    for (const unsigned status : {401U, 403U, 404U, 429U, 503U}) {
+        ocoya_bench bench([status](const net::request&) { return answer(status, "{}"); });
+        auto options = bench.client_settings();
+        options.success = {"2xx", "4xx", "503"};
+        options.net.retry.attempts = 3;
+        const auto client = bench.add_client(options);
+        const auto reply = bench.run(client->send(get_me()));
+        ASSERT_TRUE(reply) << status;
+        EXPECT_EQ(reply->success, true);
+        EXPECT_EQ(bench.requests().size(), 1U) << status;
+        EXPECT_TRUE(bench.log.lines().empty());
+    }
+}
+
+TEST(OcoyaClient, a_status_that_success_does_not_name_is_none) {
+    ocoya_bench bench([](const net::request&) { return answer(200, "{}"); });
+    auto options = bench.client_settings();
+    options.success = {"201"};
+    const auto client = bench.add_client(options);
+    EXPECT_EQ(bench.run(client->send(get_me()))->success, false);
+    options.success.clear();
+    EXPECT_EQ(bench.run(bench.add_client(options)->send(get_me()))->success, std::nullopt);
+}
+
+TEST(OcoyaClient, a_blank_in_a_query_is_a_plus_where_that_is_wanted) {
+    ocoya_bench bench([](const net::request&) { return answer(200, "{}"); });
+    auto options = bench.client_settings();
+    options.space = space_in_query::plus;
+    const auto client = bench.add_client(options);
+    net::request what;
+    for (const auto* target : {"/things/a%20b?q=red%20shoe%20%2B1&x=%20", "/a%20b"}) {
+        what.target = target;
+        EXPECT_TRUE(bench.run(client->send(what)));
+    }
+    what.target = bench.url() + "/api/things?cursor=a%20b";  // a link that the API gave
+    EXPECT_TRUE(bench.run(client->send(what)));
+    EXPECT_EQ(bench.requests()[0].target, "/api/things/a%20b?q=red+shoe+%2B1&x=+");
+    EXPECT_EQ(bench.requests()[1].target, "/api/a%20b");
+    EXPECT_EQ(bench.requests()[2].target, "/api/things?cursor=a%20b");
+}
+
+TEST(OcoyaClient, a_503_that_asks_to_wait_is_not_asked_again_before) {
+    int calls = 0;
+    ocoya_bench bench([&calls](const net::request&) {
+        return ++calls == 1 ? answer(503, "", {{"Retry-After", "20"}}) : answer(200, "{}");
+    });
+    auto options = bench.client_settings();
+    options.net.retry.attempts = 3;
+    const auto client = bench.add_client(options);
+    EXPECT_EQ(bench.run(client->send(get_me()))->status, 200U);
+    ASSERT_EQ(bench.time.sleeps().size(), 1U);
+    EXPECT_GE(bench.time.sleeps()[0], seconds(20));
+    ocoya_bench long_pause([](const net::request&) {
+        return answer(503, "", {{"Retry-After", "Sunday, 01-Feb-26 14:00:00 GMT"}});
+    });
+    options.base_url = long_pause.url() + "/api";
+    const auto patient = long_pause.add_client(options);
+    EXPECT_EQ(long_pause.run(patient->send(get_me()))->status, 503U);
+    EXPECT_EQ(long_pause.requests().size(), 1U);
+}
+
 }  // namespace
 }  // namespace sluice::ocoya

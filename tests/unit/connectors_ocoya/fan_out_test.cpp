@@ -30,10 +30,15 @@ struct account_script {
     std::vector<std::string> workspaces{"w3", "w1", "w2"};
     std::map<std::string, std::size_t> posts{{"w1", 60}, {"w2", 1}, {"w3", 0}};
     std::map<std::string, net::reply> faults;
+    bool key_refused = false;
 
     net::reply operator()(const net::request& what) const {
         if (what.target == "/api/workspaces") {
             return answer(200, workspaces_json(workspaces));
+        }
+        if (what.target == "/api/me") {
+            return key_refused ? answer(403, R"({"message":"Invalid API token."})")
+                               : answer(200, R"({"id":"ada"})");
         }
         const auto at = what.target.find("workspaceId=") + 12;
         const auto id = what.target.substr(at, what.target.find('&', at) - at);
@@ -160,13 +165,37 @@ TEST(FanOut, AParentThatFailsHidesNoOther) {
     EXPECT_EQ(bench.run_all(*posts).value(), 61U);
 }
 
+TEST(FanOut, a_workspace_that_the_key_may_not_use_hides_no_other) {
+    fan_out_bench bench;
+    bench.script.faults["w1"] = answer(403, R"({"message":"No access to this workspace."})");
+    const auto posts = bench.posts();
+    for (int round = 0; round < 3; ++round) {
+        bench.ids.clear();
+        const auto done = bench.run_all(*posts);
+        ASSERT_FALSE(done);
+        EXPECT_THAT(done.error().message, HasSubstr("1 could not be read: w1: GET /post"));
+        EXPECT_THAT(done.error().message, HasSubstr("No access to this workspace."));
+        EXPECT_THAT(bench.ids, ElementsAre("w2/p0"));
+    }
+}
+
+TEST(FanOut, a_proxy_that_asks_for_a_user_is_of_one_workspace_too) {
+    fan_out_bench bench;
+    bench.script.faults["w1"] = answer(407, "");
+    const auto posts = bench.posts();
+    EXPECT_FALSE(bench.run_all(*posts));
+    EXPECT_THAT(bench.ids, ElementsAre("w2/p0"));
+}
+
 TEST(FanOut, AKeyThatIsRefusedEndsTheRunAndTheNextGoesOnThere) {
     fan_out_bench bench;
     const auto posts = bench.posts();
     bench.position = bench.run(posts->fetch({})).value().position;
     bench.script.faults["w1"] = answer(403, R"({"message":"Invalid API token."})");
+    bench.script.key_refused = true;
     EXPECT_EQ(bench.run_all(*posts).error().kind, failure_class::credential);
     bench.script.faults.clear();
+    bench.script.key_refused = false;
     bench.time.advance(std::chrono::minutes(6));
     EXPECT_EQ(bench.run_all(*posts).value(), 11U);
 }

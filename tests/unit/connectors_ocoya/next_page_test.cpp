@@ -91,7 +91,7 @@ TEST(NextByExpression, RefusesWhatSaysNothing) {
     EXPECT_THAT(made_of(R"({"query":"page=2"})"), HasSubstr("next: query gives string"));
     EXPECT_THAT(made_of(R"({"url":"/x","query":{}})"), HasSubstr("url and something else"));
     EXPECT_THAT(made_of(R"({"url":7})"), HasSubstr("next: url gives number"));
-    EXPECT_THAT(made_of(R"("http://api.example.com/v1")"), HasSubstr("next: the link to"));
+    EXPECT_THAT(made_of(R"("http://api.example.com:8080/v1")"), HasSubstr("next: the link to"));
 }
 
 TEST(JsonHeaders, AreByLowerCaseNameAndWithoutSecrets) {

@@ -234,5 +234,28 @@ TEST(OcoyaOptions, ParametersAreCheckedWhereTheyAreKnown) {
                 HasSubstr("did you mean 'caption'?"));
 }
 
+TEST(OcoyaOptions, a_refresh_token_belongs_to_its_grant) {
+    EXPECT_EQ(problems("client",
+                       "oauth2: {client_id: a, grant: refresh_token, refresh_token: hunter2}\n"),
+              "");
+    EXPECT_THAT(problems("client", "oauth2: {client_id: a, grant: refresh_token}\n"),
+                HasSubstr("grant 'refresh_token' needs a refresh_token"));
+    EXPECT_THAT(problems("client", "oauth2: {client_id: a, refresh_token: hunter2}\n"),
+                AllOf(HasSubstr("only grant 'refresh_token' takes a refresh_token"),
+                      Not(HasSubstr("hunter2"))));
+}
+
+TEST(OcoyaOptions, a_client_says_how_it_is_probed_and_what_succeeds) {
+    EXPECT_EQ(problems("client",
+                       "api_key: abc\nprobe: /workspaces\nsuccess: [2xx, 409]\n"
+                       "space: plus\n"),
+              "");
+    EXPECT_EQ(problems("client", "api_key: abc\nprobe: \"\"\n"), "");
+    EXPECT_THAT(problems("client", "api_key: abc\nprobe: me\n"),
+                HasSubstr("must be a path that begins with /"));
+    EXPECT_THAT(problems("client", "api_key: abc\nsuccess: [fine]\n"), HasSubstr("'fine'"));
+    EXPECT_THAT(problems("client", "api_key: abc\nspace: blank\n"), HasSubstr("space"));
+}
+
 }  // namespace
 }  // namespace sluice

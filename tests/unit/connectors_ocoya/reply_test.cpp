@@ -118,5 +118,27 @@ TEST(IdIn, TakesTheFirstNameThatIsThere) {
     EXPECT_EQ(id_in(*parse_json("[]"), post), "");
 }
 
+TEST(Items, json_is_read_whatever_its_label_says) {
+    for (const auto* type :
+         {"text/html; charset=UTF-8", "text/plain", "application/octet-stream"}) {
+        auto labelled = reply(200, R"([{"id":"a"}])");
+        labelled.headers.add("Content-Type", type);
+        EXPECT_EQ(items(labelled)->size(), 1U) << type;
+    }
+    auto page = reply(200, "sign in");
+    page.headers.add("Content-Type", "text/html");
+    EXPECT_NE(fault(page).message.find("a page of HTML"), std::string::npos);
+}
+
+TEST(Items, are_those_of_a_status_that_success_names) {
+    auto gone = reply(404, "[]");
+    EXPECT_EQ(fault(gone).kind, failure_class::refused);
+    gone.success = true;
+    EXPECT_EQ(items(gone)->size(), 0U);
+    auto fine = reply(200, "[]");
+    fine.success = false;
+    EXPECT_NE(fault(fine).message.find("HTTP 200 is none of `success`"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace sluice::ocoya

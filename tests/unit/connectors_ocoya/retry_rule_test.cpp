@@ -45,5 +45,13 @@ TEST(RetryRule, TheBackoffDoublesUpToItsLimit) {
     EXPECT_EQ(longest_backoff(settings, 50), std::chrono::milliseconds(3000));
 }
 
+TEST(tries_again, not_what_is_a_success_here) {
+    net::response busy;
+    busy.status = 503;
+    EXPECT_TRUE(tries_again(busy, true));
+    busy.success = true;
+    EXPECT_FALSE(tries_again(busy, true));
+}
+
 }  // namespace
 }  // namespace sluice::ocoya

@@ -87,5 +87,72 @@ TEST(SentReply, TheHistoryHoldsAnExcerpt) {
     EXPECT_TRUE(done->response.starts_with("HTTP 201 xxx"));
 }
 
+TEST(SentReply, json_is_no_page_whatever_its_label_says) {
+    const auto made = outcome(method::post, 200, R"({"postGroupId":"clg07"})", "text/html");
+    ASSERT_TRUE(made) << describe(made.error());
+    EXPECT_EQ(made->external_id, "clg07");
+    EXPECT_TRUE(outcome(method::patch, 200, "{}", "text/html; charset=UTF-8"));
+    EXPECT_TRUE(outcome(method::post, 200, R"({"id":"a"})", "text/plain"));
+}
+
+TEST(SentReply, an_empty_page_leaves_a_post_open_and_settles_what_repeats_well) {
+    EXPECT_TRUE(outcome(method::post, 200, "", "text/html").error().may_have_happened);
+    EXPECT_TRUE(outcome(method::remove, 200, "", "text/html"));
+    EXPECT_TRUE(outcome(method::patch, 200, "", "text/html"));
+}
+
+net::response bare(unsigned status) {
+    net::response reply;
+    reply.status = status;
+    reply.url = "http://127.0.0.1/api/post";
+    return reply;
+}
+
+result<receipt> of(const net::response& reply, method verb = method::post) {
+    return receipt_of(reply, *find_endpoint("current", verb, "posts"), "POST /post", noon);
+}
+
+TEST(SentReply, a_303_is_done_and_every_other_redirect_is_refused) {
+    auto reply = bare(303);
+    reply.headers.add("Location", "/api/post/p1");
+    EXPECT_EQ(of(reply)->status, 303U);
+    for (const unsigned status : {301U, 302U, 307U, 308U}) {
+        reply.status = status;
+        const auto moved = of(reply);
+        ASSERT_FALSE(moved) << status;
+        EXPECT_EQ(moved.error().kind, failure_class::refused);
+        EXPECT_FALSE(moved.error().may_have_happened);
+    }
+}
+
+TEST(SentReply, what_is_missing_after_a_redirect_is_not_gone) {
+    auto reply = bare(404);
+    EXPECT_TRUE(of(reply, method::remove));
+    reply.redirected = true;
+    EXPECT_FALSE(of(reply, method::remove));
+}
+
+TEST(SentReply, the_clients_success_decides) {
+    auto reply = bare(409);
+    reply.success = true;
+    EXPECT_TRUE(of(reply));
+    reply = bare(202);
+    reply.success = true;
+    EXPECT_TRUE(of(reply));
+    for (const unsigned status : {200U, 303U}) {
+        reply = bare(status);
+        reply.success = false;
+        EXPECT_FALSE(of(reply)) << status;
+    }
+}
+
+TEST(SentReply, a_body_that_could_not_be_unpacked_does_not_undo_it) {
+    auto reply = bare(201);
+    reply.unread_body = "the body is encoded as 'br', which is not understood";
+    const auto done = of(reply);
+    ASSERT_TRUE(done);
+    EXPECT_EQ(done->response, "HTTP 201 (the body is encoded as 'br', which is not understood)");
+}
+
 }  // namespace
 }  // namespace sluice::ocoya

@@ -86,5 +86,31 @@ TEST(WorkflowPublisher, AUrlWithoutAPathIsRefused) {
     }
 }
 
+TEST(WorkflowPublisher, a_redirect_is_refused_and_its_place_shows_no_path) {
+    for (const auto* verb : {"post", "get"}) {
+        ocoya_bench bench([](const net::request& what) {
+            return testing::answer(301, "",
+                                   {{"Location", "https://other.example" + what.target + "/"}});
+        });
+        registry types;
+        add_ocoya_connector(types);
+        config::diagnostics problems;
+        config::configured_component what;
+        what.type = "ocoya-workflow";
+        what.options = config::read_text(
+            *types.find("publisher", what.type), "hook.yaml",
+            "url: " + bench.url() + "/api/_hooks/webhook/secret-id\nmethod: " + std::string(verb) +
+                "\n",
+            types, config::system_variables(), problems);
+        const auto by = types.make<publisher>(what, bench.context("outgoing 'start'")).value();
+        const auto done = bench.run(by->send(by->prepare(record_of("{}"), "key").value()));
+        ASSERT_FALSE(done);
+        EXPECT_EQ(done.error().kind, failure_class::refused);
+        EXPECT_THAT(done.error().message, HasSubstr("HTTP 301 redirects to https://other.example"));
+        EXPECT_THAT(describe(done.error()), Not(HasSubstr("secret-id")));
+        EXPECT_EQ(bench.requests().size(), 1U);
+    }
+}
+
 }  // namespace
 }  // namespace sluice::ocoya

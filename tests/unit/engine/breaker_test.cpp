@@ -169,5 +169,13 @@ TEST(target_words, a_failure_that_a_record_may_have_caused_is_not_the_targets_al
     EXPECT_FALSE(speaks_of_target_alone({failure_class::refused, "400"}));
 }
 
+TEST_F(breaker_test, an_asked_pause_is_believed_up_to_a_limit) {
+    settings_.failures = 1;
+    settings_.longest_asked_wait = std::chrono::hours(6);
+    breaker made(settings_);
+    made.heard(made.take(now), target_word::troubled, now, std::chrono::hours(24) * 20'786);
+    EXPECT_EQ(made.next_probe(), now + std::chrono::hours(6));
+}
+
 }  // namespace
 }  // namespace sluice::engine

@@ -196,5 +196,32 @@ TEST_F(engine_test, a_component_that_throws_costs_an_attempt_and_not_the_lane) {
     bench_.run(made_->stop(seconds(1)));
 }
 
+TEST_F(engine_test, a_stored_wait_that_is_too_long_is_brought_forward_at_the_start) {
+    failure busy(failure_class::busy, "HTTP 429");
+    target_->outcomes.emplace_back(busy);
+    page({"a"});
+    bench_.run(made_->run_once("", {}));
+    ASSERT_EQ(bench_.task(1).state, task_state::waiting);
+    const auto lane = bench_.task(1).where;
+    // As an earlier version stored it.
+    ledger::claim_request due;
+    due.where = lane;
+    due.now = bench_.time.now() + std::chrono::hours(1);
+    due.lease = seconds(60);
+    const auto held = bench_.run(bench_.record.claim(due)).value();
+    ASSERT_EQ(held.tasks.size(), 1U);
+    ledger::settlement years;
+    years.id = 1;
+    years.attempt = held.tasks[0].attempts;
+    years.to = task_state::waiting;
+    years.next_attempt = bench_.time.now() + std::chrono::hours(24) * 20'786;
+    years.at = bench_.time.now();
+    ASSERT_TRUE(bench_.run(bench_.record.settle({years})));
+    engine next(bench_.with(), plan_);
+    EXPECT_TRUE(bench_.run(next.take_over()));
+    EXPECT_EQ(bench_.task(1).next_attempt, bench_.time.now() + std::chrono::hours(24));
+    EXPECT_THAT(bench_.log.lines(), Contains(HasSubstr("are brought forward")));
+}
+
 }  // namespace
 }  // namespace sluice::engine

@@ -77,6 +77,9 @@ class faulty_ledger final : public ledger::ledger {
     answer<std::size_t> end_all_leases(wall_time at) override {
         return on("end_all_leases", [&] { return kept_->end_all_leases(at); });
     }
+    answer<std::size_t> bring_forward(sluice::ledger::lane where, wall_time latest) override {
+        return on("bring_forward", [&] { return kept_->bring_forward(std::move(where), latest); });
+    }
     answer<std::vector<std::string>> claimed_external_ids(sluice::ledger::destination where,
                                                           std::vector<std::string> ids) override {
         return on("claimed_external_ids",

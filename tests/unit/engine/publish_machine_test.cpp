@@ -279,5 +279,36 @@ TEST_F(publish_machine_test, a_target_that_cannot_be_asked_never_leads_to_a_send
     EXPECT_EQ(settled(made.found({}, 0, false, now)).to, task_state::uncertain);
 }
 
+TEST_F(publish_machine_test, an_asked_wait_is_believed_up_to_a_limit_and_said) {
+    policy_.longest_asked_wait = std::chrono::hours(6);
+    for (const auto kind : all_classes) {
+        for (const bool happened : {false, true}) {
+            auto why = trouble(kind, happened);
+            why.retry_after = std::chrono::hours(24) * 20'786;
+            for (const auto safety : all_safeties) {
+                const auto step = settled(sending(safety).not_sent(why, now));
+                if (step.next_attempt) {
+                    EXPECT_LE(*step.next_attempt, now + std::chrono::hours(6));
+                    EXPECT_NE(step.reason.find("it asks for a pause of 20786d, and 6h is believed"),
+                              std::string::npos)
+                        << step.reason;
+                }
+            }
+        }
+    }
+    auto why = trouble(failure_class::busy, false);
+    why.retry_after = std::chrono::hours(5);
+    const auto step = settled(sending(repeat_safety::once).not_sent(why, now));
+    EXPECT_EQ(step.next_attempt, now + std::chrono::hours(5));
+    EXPECT_EQ(step.reason.find("is believed"), std::string::npos);
+}
+
+TEST_F(publish_machine_test, a_rule_may_wait_longer_than_a_target_may_ask) {
+    policy_.longest_asked_wait = std::chrono::hours(6);
+    EXPECT_EQ(longest_wait_of(policy_), std::chrono::hours(6));
+    policy_.retry.rules.push_back({{"busy"}, retry_action::wait, std::chrono::hours(48)});
+    EXPECT_EQ(longest_wait_of(policy_), std::chrono::hours(48));
+}
+
 }  // namespace
 }  // namespace sluice::engine

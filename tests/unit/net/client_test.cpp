@@ -61,6 +61,30 @@ TEST(client, any_status_is_a_reply) {
     }
 }
 
+TEST(client, a_read_that_cannot_be_unpacked_fails_and_a_write_keeps_its_status) {
+    client_bench bench;
+    for (const auto* coding : {"br", "gzip"}) {
+        scripted_server server(
+            bench.io, answering("HTTP/1.1 201 Created\r\nContent-Length: 5\r\nContent-Encoding: " +
+                                std::string(coding) + "\r\n\r\nxxxxx"));
+        const auto read = bench.get(server.url());
+        ASSERT_FALSE(read.has_value());
+        EXPECT_EQ(read.error().kind, failure_class::invalid);
+        const auto written = bench.post(server.url(), "x");
+        ASSERT_TRUE(written.has_value()) << describe(written.error());
+        EXPECT_EQ(written->status, 201U);
+        EXPECT_EQ(written->body, "");
+        EXPECT_FALSE(written->unread_body.empty());
+    }
+}
+
+TEST(client, unpacks_several_codings) {
+    client_bench bench;
+    scripted_server server(bench.io, answering(ok(gzipped(zlib_packed("plain text")),
+                                                  "Content-Encoding: deflate, gzip\r\n")));
+    EXPECT_EQ(bench.get(server.url())->body, "plain text");
+}
+
 TEST(client, unpacks_gzip_unless_the_caller_asked_for_it) {
     client_bench bench;
     const auto packed = gzipped("plain text");

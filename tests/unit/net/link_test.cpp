@@ -38,7 +38,7 @@ TEST(SameSiteLink, IsResolvedAgainstTheRequest) {
 
 TEST(SameSiteLink, NeverLeavesTheSite) {
     for (const auto* foreign :
-         {"https://evil.example/v1/things?key=hunter2", "http://api.example.com/v1/things",
+         {"https://evil.example/v1/things?key=hunter2", "http://api.example.com:8080/v1/things",
           "https://api.example.com:8443/v1/things", "//evil.example/x",
           "https://api.example.com.evil.example/", "https://evil.example\\@api.example.com/x"}) {
         const auto to = same_site_link(base, "/things", foreign);
@@ -59,6 +59,39 @@ TEST(SameSiteLink, RefusesWhatIsNoUrl) {
         ASSERT_FALSE(to) << text;
         EXPECT_THAT(describe(to.error()), AllOf(HasSubstr("not a URL"), Not(HasSubstr("secret"))));
     }
+}
+
+TEST(same_site_link, a_plain_link_to_the_host_of_an_https_base_becomes_https) {
+    // A proxy ended TLS, and the service behind it does not know.
+    for (const auto* link :
+         {"http://api.example.com/v1/things?page=2", "http://API.example.com:80/v1/things?page=2",
+          "http://api.example.com:443/v1/things?page=2"}) {
+        EXPECT_EQ(same_site_link(base, "/things", link).value(),
+                  "https://api.example.com/v1/things?page=2")
+            << link;
+    }
+    const auto high = "https://api.example.com:8443/v1";
+    EXPECT_EQ(same_site_link(high, "/things", "http://api.example.com:8443/v1/x").value(),
+              "https://api.example.com:8443/v1/x");
+    EXPECT_EQ(same_site_link(high, "/things", "http://api.example.com/v1/x").value(),
+              "https://api.example.com:8443/v1/x");
+    EXPECT_FALSE(same_site_link(base, "/things", "http://api.example.com:8080/v1/x"));
+    EXPECT_FALSE(same_site_link(base, "/things", "http://evil.example/v1/x"));
+    EXPECT_FALSE(
+        same_site_link("http://api.example.com/v1", "/things", "https://api.example.com/"));
+}
+
+TEST(is_below, takes_whole_parts_of_the_path_on_the_same_site) {
+    for (const auto* url : {"https://api.example.com/v1", "https://API.example.com:443/v1/things",
+                            "https://api.example.com/v1?x=1"}) {
+        EXPECT_TRUE(is_below(base, url)) << url;
+    }
+    for (const auto* url : {"https://api.example.com/v10", "https://api.example.com/",
+                            "http://api.example.com/v1", "https://b.example.com/v1", "/v1"}) {
+        EXPECT_FALSE(is_below(base, url)) << url;
+    }
+    EXPECT_TRUE(is_below("https://a.example/", "https://a.example/x"));
+    EXPECT_TRUE(is_below("https://a.example/v1/", "https://a.example/v1"));
 }
 
 TEST(LeavesSite, KnowsAnotherSchemeHostAndPort) {

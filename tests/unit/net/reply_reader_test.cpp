@@ -115,6 +115,50 @@ TEST(reply_reader, a_connection_with_more_than_the_reply_is_not_used_again) {
     EXPECT_FALSE(closing.keeps_alive());
 }
 
+TEST(reply_reader, a_status_line_may_end_at_its_number) {
+    const std::string whole = "HTTP/1.1 100\r\n\r\nHTTP/1.1 201\r\nContent-Length: 2\r\n\r\n{}";
+    for (std::size_t step = 1; step <= whole.size(); ++step) {
+        reply_reader reader({}, body_rule::as_stated);
+        ASSERT_FALSE(feed(reader, whole, step)) << step;
+        ASSERT_TRUE(reader.done()) << step;
+        EXPECT_TRUE(reader.keeps_alive()) << step;
+        const auto got = reader.take();
+        EXPECT_EQ(got.status, 201U);
+        EXPECT_EQ(got.body, "{}");
+    }
+    reply_reader old({}, body_rule::as_stated);
+    ASSERT_FALSE(feed(old, "HTTP/1.0 204\r\n\r\n", 100));
+    EXPECT_EQ(old.status(), 204U);
+}
+
+TEST(reply_reader, a_status_line_is_completed_only_where_a_blank_is_missing) {
+    for (const auto* text : {"HTTP/1.1 20\r\n\r\n", "HTTP/1.1 2o1\r\n\r\n", "HTTP/1.1\r\n\r\n",
+                             "HTTP/1.1 2011\r\n\r\n", "HTTP/2.0 201\r\n\r\n"}) {
+        EXPECT_EQ(problem_of(text).substr(0, 22), "the answer is not HTTP") << text;
+    }
+}
+
+TEST(reply_reader, a_body_that_cannot_be_ends_the_connection) {
+    const auto kept = [](std::string_view reply) {
+        reply_reader reader({}, body_rule::as_stated);
+        EXPECT_FALSE(feed(reader, reply, 100));
+        EXPECT_TRUE(reader.done()) << reply;
+        return reader.keeps_alive();
+    };
+    EXPECT_FALSE(kept("HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n"));
+    EXPECT_FALSE(kept("HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n"));
+    EXPECT_FALSE(kept("HTTP/1.1 304 Not Modified\r\nTransfer-Encoding: chunked\r\n\r\n"));
+    EXPECT_FALSE(kept("HTTP/1.1 304 Not Modified\r\nContent-Length: 2\r\n\r\n"));
+    EXPECT_FALSE(
+        kept("HTTP/1.1 103 Early Hints\r\nContent-Length: 2\r\n\r\n"
+             "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"));
+    EXPECT_TRUE(kept("HTTP/1.1 204 No Content\r\n\r\n"));
+    EXPECT_TRUE(kept("HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n"));
+    EXPECT_TRUE(
+        kept("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
+             "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"));
+}
+
 TEST(reply_reader, takes_no_body_where_none_can_be) {
     reply_reader reader({}, body_rule::never);
     ASSERT_FALSE(feed(reader, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", 100));

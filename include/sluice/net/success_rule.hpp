@@ -1,13 +1,13 @@
 #pragma once
 
-// Which statuses mean that it was done.
+// Which statuses mean that it was done, as a configuration says it.
 
 #include <sluice/error.hpp>
 
 #include <string>
 #include <vector>
 
-namespace sluice::http {
+namespace sluice::net {
 
 struct status_range {
     unsigned first = 0;
@@ -22,4 +22,4 @@ std::string judge_success(const std::vector<std::string>& texts);
 
 bool holds(const std::vector<status_range>& ranges, unsigned status);
 
-}  // namespace sluice::http
+}  // namespace sluice::net

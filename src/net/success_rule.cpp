@@ -1,11 +1,11 @@
-#include "connectors/http/success_rule.hpp"
+#include <sluice/net/success_rule.hpp>
 
 #include <algorithm>
 #include <charconv>
 #include <optional>
 #include <string_view>
 
-namespace sluice::http {
+namespace sluice::net {
 
 namespace {
 
@@ -59,4 +59,4 @@ bool holds(const std::vector<status_range>& ranges, unsigned status) {
     });
 }
 
-}  // namespace sluice::http
+}  // namespace sluice::net

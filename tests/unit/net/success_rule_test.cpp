@@ -1,8 +1,8 @@
-#include "connectors/http/success_rule.hpp"
+#include <sluice/net/success_rule.hpp>
 
 #include <gtest/gtest.h>
 
-namespace sluice::http {
+namespace sluice::net {
 namespace {
 
 TEST(SuccessRule, TakesStatusesClassesAndRanges) {
@@ -25,4 +25,4 @@ TEST(SuccessRule, RefusesEverythingElse) {
 }
 
 }  // namespace
-}  // namespace sluice::http
+}  // namespace sluice::net
