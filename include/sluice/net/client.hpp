@@ -1,6 +1,6 @@
 #pragma once
 
-// The abstract HTTP client. Its implementation is the only place that knows Beast and TLS.
+// The abstract HTTP client. Its implementation is the only place that knows sockets and TLS.
 
 #include <sluice/async/clock.hpp>
 #include <sluice/async/tokens.hpp>
