@@ -88,7 +88,7 @@ class listening_server final : public http_server {
         if (left_already) {
             return;
         }
-    const bool spare = is_spare(socket.native_handle(), settings_.spare_descriptors);
+        const bool spare = is_spare(socket.native_handle(), settings_.spare_descriptors);
         // Who has left for its sake left a lower descriptor.
         if (!make_place(neighbour_of(from), spare) || (spare && !move_down(socket))) {
             turn_away(socket);
