@@ -63,6 +63,7 @@ struct daemon_settings {
     std::int64_t pool_threads = 2;
     std::size_t disk_reserve = std::size_t{64} * 1024 * 1024;
     retention_policy retention;
+    std::vector<std::string> allow_networks;  // for every client, beside public addresses
     secret token_key;  // seals the tokens of clients; empty: the state directory's key file does
 };
 

@@ -108,6 +108,9 @@ awaitable<result<std::string>> media_check::ask(std::string url) {
     what.method = "HEAD";
     what.target = url;
     auto reply = co_await http_->send(std::move(what));
+    if (!reply && reply.error().kind == failure_class::refused) {
+        co_return "is not fetched: " + describe(reply.error());
+    }
     if (!reply) {
         co_return std::string();
     }
@@ -138,9 +141,11 @@ result<void> media_check::spend() {
     return full;
 }
 
-result<std::unique_ptr<media_check>> make_media_check(const component_context& context,
-                                                      std::size_t per_minute) {
+result<std::unique_ptr<media_check>> make_media_check(
+    const component_context& context, std::size_t per_minute,
+    const std::vector<std::string>& allow_networks) {
     net::client_settings settings;
+    settings.allow_networks = allow_networks;
     settings.timeouts.total = std::chrono::seconds(15);
     settings.retry.attempts = 1;
     settings.connections = 2;
