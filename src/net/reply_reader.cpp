@@ -124,33 +124,43 @@ struct reply_reader::state {
             return explain(*stated.fault);
         }
         status = line->status;
-        const bool interim = status < 200 && status != 101;
-        body_frame frame = stated.frame;
-        if (status < 200 || status == 204) {
-            const bool empty = frame.end == body_frame::kind::length && frame.length == 0;
-            stray_body = stray_body || (frame.end != body_frame::kind::unstated && !empty);
+        stray_body = stray_body || (bodiless() && states_something(stated.frame));
+        if (status < 200 && status != 101) {
+            return skip_interim();
         }
-        if (interim) {
-            if (++interims > most_interim) {
-                return failure(failure_class::invalid, "the answer never begins: only 1xx replies",
-                               "look at the log of the service");
-            }
-            begin();
-            return std::nullopt;
+        keep = keeps_connection(*line, stated.frame);
+        begin_body(stated.frame);
+        if (auto fault = body->take(bytes, room)) {
+            return explain(*fault);
         }
-        keep = keeps_connection(*line, frame);
-        const bool bodiless =
-            rule == body_rule::never || status < 200 || status == 204 || status == 304;
-        if (bodiless) {
+        return std::nullopt;
+    }
+
+    // By definition (RFC 9112, 6.3). One that states a body all the same may send it, whenever it
+    // likes.
+    bool bodiless() const { return status < 200 || status == 204 || status == 304; }
+
+    bool states_something(const body_frame& frame) const {
+        const bool empty = frame.end == body_frame::kind::length && frame.length == 0;
+        return rule == body_rule::as_stated && frame.end != body_frame::kind::unstated && !empty;
+    }
+
+    std::optional<failure> skip_interim() {
+        if (++interims > most_interim) {
+            return failure(failure_class::invalid, "the answer never begins: only 1xx replies",
+                           "look at the log of the service");
+        }
+        begin();
+        return std::nullopt;
+    }
+
+    void begin_body(body_frame frame) {
+        if (rule == body_rule::never || bodiless()) {
             frame = {};
         } else if (frame.end == body_frame::kind::unstated) {
             frame.end = body_frame::kind::rest;
         }
         body.emplace(frame, limits.body, body_reader::chunk_cost::surplus);
-        if (auto fault = body->take(bytes, room)) {
-            return explain(*fault);
-        }
-        return std::nullopt;
     }
 
     // Chunks in a reply of HTTP/1.0 are a mistake of something on the way (RFC 9112, 6.1).

@@ -41,11 +41,24 @@ bool is_version(std::string_view text) {
            text[6] == '.' && text[7] >= '0' && text[7] <= '9';
 }
 
-// A name or an address, and a port.
+// A name, an IPv4 address or an IPv6 address in brackets, and a port where one stands.
 bool is_host(std::string_view text) {
-    constexpr std::string_view allowed =
-        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~:[]";
-    return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
+    constexpr std::string_view in_names =
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~";
+    constexpr std::string_view in_six = "0123456789ABCDEFabcdef:.";
+    constexpr std::string_view digits = "0123456789";
+    const bool six = text.starts_with('[');
+    if (six) {
+        text.remove_prefix(1);
+    }
+    const auto end = std::min(text.find_first_not_of(six ? in_six : in_names), text.size());
+    auto rest = text.substr(end);
+    if (end == 0 || (six && !rest.starts_with(']'))) {
+        return false;
+    }
+    rest.remove_prefix(six ? 1 : 0);
+    return rest.empty() || (rest.starts_with(':') && rest.size() <= 6 &&
+                            rest.find_first_not_of(digits, 1) == std::string_view::npos);
 }
 
 std::optional<wire_fault> host_fault(const header_list& headers, bool required) {

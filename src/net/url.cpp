@@ -132,7 +132,9 @@ result<url> from_view(const boost::urls::url_view& parsed, std::string_view text
         out.where.host.pop_back();
     }
     if (!is_host(parsed, out.where.host)) {
-        return refused(text, "has no usable host", "write it as https://host/path, in ASCII");
+        return refused(
+            text, "has no usable host",
+            "write it as https://host/path, in ASCII, and an IPv4 address as four numbers");
     }
     // Boost 1.81 takes what is no port for the beginning of a path.
     if (!parsed.encoded_path().empty() && !parsed.encoded_path().starts_with('/')) {

@@ -176,7 +176,9 @@ TEST(reply_reader, a_connection_on_which_a_body_may_still_come_is_not_used_again
     };
     EXPECT_TRUE(again("HTTP/1.1 204 No Content\r\n\r\n"));
     EXPECT_TRUE(again("HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n"));
-    EXPECT_TRUE(again("HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n"));
+    EXPECT_TRUE(again("HTTP/1.1 304 Not Modified\r\n\r\n"));
+    EXPECT_TRUE(again("HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n", body_rule::never));
+    EXPECT_FALSE(again("HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n"));
     EXPECT_FALSE(again("HTTP/1.1 204 No Content\r\nContent-Length: 9\r\n\r\n"));
     EXPECT_FALSE(again("HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n"));
     EXPECT_FALSE(
