@@ -1,7 +1,7 @@
 #pragma once
 
-// To which addresses a client may connect. The hosts of the configuration are reached wherever they
-// are; every other host was named by a record or by a server, and has to be public.
+// The addresses to which a client may connect. A host of the configuration is reached wherever it
+// is. Every other host was named by a record or by a server, and has to be public.
 
 #include <sluice/error.hpp>
 #include <sluice/net/network.hpp>
@@ -26,8 +26,8 @@ class address_guard {
     bool trusts(const std::string& host) const {
         return hosts_.contains(host) || (all_4_ && all_6_);
     }
-    // Those of an untrusted host's addresses to which a connection may be made. Fails (class
-    // refused) when there is none.
+    // The addresses of an untrusted host to which a connection may be made. Fails (class refused)
+    // when there is none.
     result<std::vector<boost::asio::ip::address>> allowed(
         const std::string& host, std::vector<boost::asio::ip::address> addresses) const;
 

@@ -41,7 +41,7 @@ stated_frame read_frame(const header_list& headers, frame_rule rule);
 
 class body_reader {
  public:
-    // What the room for everything outside the body pays for.
+    // How chunk lines count against the room for everything outside the body.
     enum class chunk_cost {
         whole,    // every byte outside the chunks' data
         surplus,  // a chunk's size line is free as far as its data outweighs it
@@ -71,7 +71,7 @@ class body_reader {
     chunk_cost cost_;
     std::string body_;
     bool done_ = false;
-    // Of the chunk under way.
+    // The chunk under way.
     part at_ = part::size;
     line_reader line_;
     std::uint64_t left_ = 0;  // data that is still to come

@@ -58,7 +58,7 @@ awaitable<attempt<tcp::socket>> connect(asio::any_io_executor executor, site whe
     co_return fault(not_connected(place, last));
 }
 
-// Those to which a connection may be made.
+// The addresses to which a connection may be made.
 awaitable<attempt<std::vector<asio::ip::address>>> addresses_of(const dial_plan* plan,
                                                                 std::string host, bool guarded,
                                                                 patience time) {
@@ -75,8 +75,8 @@ awaitable<attempt<std::vector<asio::ip::address>>> addresses_of(const dial_plan*
     co_return std::move(*allowed);
 }
 
-// Why a host to which only the proxy may know the way is not asked for.
-fault unseen_by_us(fault why) {
+// The proxy may know the host; this machine cannot tell whether it is public.
+fault cannot_be_checked(fault why) {
     if (why.what.kind == failure_class::unreachable) {
         why.what.kind = failure_class::refused;
         why.what.mend =
@@ -106,13 +106,13 @@ awaitable<attempt<tcp::socket>> reach(const dial_plan* plan, site where, bool gu
 awaitable<attempt<std::unique_ptr<byte_stream>>> dial(const dial_plan* plan, site target,
                                                       patience time) {
     const bool guarded = !plan->guard.trusts(target.host);
-    site behind_proxy = target;
+    site tunnel_end = target;
     if (plan->through && guarded) {
         auto addresses = co_await addresses_of(plan, target.host, guarded, time);
         if (!addresses) {
-            co_return unseen_by_us(std::move(addresses).error());
+            co_return cannot_be_checked(std::move(addresses).error());
         }
-        behind_proxy.host = addresses->front().to_string();
+        tunnel_end.host = addresses->front().to_string();
     }
     const site first = plan->through ? plan->through->where : target;
     auto socket = co_await reach(plan, first, guarded && !plan->through, time);
@@ -133,7 +133,7 @@ awaitable<attempt<std::unique_ptr<byte_stream>>> dial(const dial_plan* plan, sit
         co_return problem;
     }
     if (plan->through) {
-        auto problem = co_await open_tunnel(&*socket, *plan->through, behind_proxy,
+        auto problem = co_await open_tunnel(&*socket, *plan->through, tunnel_end,
                                             time.of("connect", plan->timeouts.connect));
         if (problem) {
             co_return std::move(*problem);

@@ -30,7 +30,7 @@ class head_reader {
     std::optional<wire_fault> take(std::string_view& bytes, std::size_t& room);
 
     bool done() const { return done_; }
-    // Of one that is not whole, the bytes so far.
+    // The bytes so far, when the line is not whole.
     std::string_view start_line() const { return started_ ? start_line_ : line_.text(); }
     header_list& headers() { return headers_; }
     const header_list& headers() const { return headers_; }
@@ -48,8 +48,8 @@ class head_reader {
     bool done_ = false;
 };
 
-// "Name: value", without the blanks around the value. Nothing for a name that is no token, a blank
-// before the colon, and a control character in the value (RFC 9110, 5.5).
+// "Name: value", without the blanks around the value. Returns nullopt for a name that is no token,
+// a blank before the colon, and a control character in the value (RFC 9110, 5.5).
 std::optional<header_list::item> read_header(std::string_view line);
 
 // The members of a list in headers of that name, without the blanks around them (RFC 9110, 5.6.1).

@@ -1,7 +1,7 @@
 #pragma once
 
 // Names of HTTP headers compare without case (RFC 9110, 5.1); they are ASCII, so locales have no
-// say. What a name and a value may hold.
+// say. Also here: the characters that a name and a value may hold.
 
 #include <algorithm>
 #include <string_view>

@@ -26,7 +26,7 @@ class line_reader {
     std::optional<wire_fault> take(std::string_view& bytes, std::size_t& room);
 
     bool whole() const { return whole_; }
-    // Without its end; of a line that is not whole, the bytes so far.
+    // The line without its end; the bytes so far, when it is not whole.
     std::string_view text() const { return text_; }
     // Begins the next line.
     void next();

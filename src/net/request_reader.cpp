@@ -155,7 +155,7 @@ std::optional<wire_fault> request_reader::take_head() {
     }
     if (const auto expected = headers.find("Expect"); expected && current) {
         if (!same_name(*expected, "100-continue")) {
-            return wire_fault{417, "what Expect asks for is not known"};
+            return wire_fault{417, "the expectation is unknown"};
         }
         expects_go_on_ = true;
     }

@@ -26,7 +26,7 @@ std::optional<std::size_t> longest_wait(const ip::address& neighbour, std::span<
     return found;
 }
 
-// Of the neighbour with the most seats that has one to give: who takes many gives first.
+// The longest wait of the neighbour that holds the most seats and has one to give.
 std::optional<std::size_t> fairest_leaver(std::span<const seat> taken) {
     std::map<ip::address, std::size_t> counts;
     for (const auto& each : taken) {

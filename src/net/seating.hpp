@@ -11,7 +11,7 @@
 
 namespace sluice::net {
 
-// Who shares one share of the connections: an IPv4 address (also one in an IPv6 address), or an
+// The holder of one share of the connections: an IPv4 address (also one in an IPv6 address), or an
 // IPv6 network of 64 bits, because one machine has as many addresses there as it likes.
 boost::asio::ip::address neighbour_of(const boost::asio::ip::address& from);
 

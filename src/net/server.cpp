@@ -89,7 +89,7 @@ class listening_server final : public http_server {
             return;
         }
         const bool spare = is_spare(socket.native_handle(), settings_.spare_descriptors);
-        // Who has left for its sake left a lower descriptor.
+        // The connection that left has freed a lower descriptor.
         if (!make_place(neighbour_of(from), spare) || (spare && !move_down(socket))) {
             turn_away(socket);
             return;
@@ -99,7 +99,7 @@ class listening_server final : public http_server {
         group_.spawn("session", serve(place));
     }
 
-    // False: everybody stays.
+    // False: no connection can leave.
     bool make_place(const asio::ip::address& neighbour, bool scarce) {
         std::vector<seat> seats;
         std::vector<open_session*> who;
@@ -126,7 +126,7 @@ class listening_server final : public http_server {
 
     struct open_session {
         std::shared_ptr<server_session> session;
-        bool leaving = false;  // it was stopped for the sake of another
+        bool leaving = false;  // stopped to make room
     };
 
     awaitable<void> serve(std::list<open_session>::iterator place) {

@@ -72,7 +72,7 @@ class session final : public server_session {
     awaitable<void> run() override {
         error_code ignored;
         socket_.set_option(tcp::no_delay(true), ignored);
-        guard_.limit(settings_.header);  // who connects has something to say
+        guard_.limit(settings_.header);  // a client connects to send a request
         while (!stopping_ && co_await serve_one()) {
             guard_.limit(settings_.idle);
         }
@@ -115,8 +115,8 @@ class session final : public server_session {
         co_return sent&& stay;
     }
 
-    // Until the request is whole, or the connection has ended. What it gives is to be answered in
-    // place of the request.
+    // Reads until the request is whole or the connection has ended. Returns the refusal of a
+    // request that cannot be taken.
     awaitable<std::optional<reply>> read_request(body_share* share) {
         auto seen = phase::waiting;
         bool told = false;

@@ -13,7 +13,7 @@
 
 namespace sluice::net {
 
-// What all bodies of a server may take together.
+// The memory for all bodies of a server.
 struct body_room {
     std::size_t most = 0;
     std::size_t used = 0;
@@ -38,7 +38,7 @@ std::shared_ptr<server_session> make_server_session(asio::ip::tcp::socket socket
                                                     const request_handler& handler,
                                                     body_room& room);
 
-// Says 503 to a connection for which there is no place, as far as that goes without waiting.
+// Sends 503 to a connection for which there is no place, without waiting for it.
 void turn_away(asio::ip::tcp::socket& socket);
 
 }  // namespace sluice::net

@@ -70,9 +70,9 @@ class tls_stream final : public byte_stream {
         co_return io_outcome{error, size, guard_.expired(), false};
     }
 
-    // What was received and not read could pass for the next reply. The peek decrypts what is
-    // there; then only a part of a record can be left. (Asio hands over all that it has received
-    // before the library may want more.)
+    // Bytes that were received and not read could pass for the next reply. The peek decrypts them;
+    // after it only a part of a record can be left. Asio itself holds none: it hands all received
+    // bytes to OpenSSL before OpenSSL asks for more.
     bool quiet() override {
         SSL* handle = stream_.native_handle();
         char byte = 0;

@@ -1,4 +1,4 @@
-// What a record may choose of a request, with the whole program.
+// A record chooses only the values of a request; the whole program runs.
 
 #include "e2e/job.hpp"
 

@@ -25,15 +25,15 @@ class text_template {
     result<json::value> evaluate(const json::value& data, expression_scope scope = {}) const;
     bool is_constant() const;
 
-    // The parts of the text in order, for who has to treat what comes from a record differently
-    // from what the configuration wrote.
+    // The parts of the text in order. A caller can treat the values of a record differently from
+    // the text of the configuration.
     struct piece {
-        json::value value;  // a string where the configuration wrote it
+        json::value value;  // a string for a part of the configuration's text
         bool of_an_expression = false;
     };
     result<std::vector<piece>> evaluate_pieces(const json::value& data,
                                                expression_scope scope = {}) const;
-    // What stands before the first expression.
+    // The text before the first expression.
     std::string_view beginning() const;
 
  private:

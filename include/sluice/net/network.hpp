@@ -31,7 +31,7 @@ class network {
     unsigned prefix_;  // bits
 };
 
-// What is wrong with them, for declarations; "" for nothing.
+// The first mistake in them, for declarations; "" when there is none.
 std::string judge_networks(const std::vector<std::string>& texts);
 
 // Everybody may reach it: not one of the special-purpose addresses of the IANA registries

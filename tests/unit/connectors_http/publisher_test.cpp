@@ -282,7 +282,7 @@ TEST(HttpPublisher, ARecordChoosesNoAddressThatIsNotPublic) {
     }
     EXPECT_FALSE(send("http://{{ hook }}" + port + "/x", "localhost"));
     EXPECT_TRUE(bench.requests().empty());
-    // What the configuration wrote, it may.
+    // The configuration itself may name such a host.
     EXPECT_TRUE(send(bench.url() + "/x/{{ hook }}", "a"));
     EXPECT_EQ(bench.requests().size(), 1U);
 }

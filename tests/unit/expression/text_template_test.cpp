@@ -69,7 +69,7 @@ TEST(text_template, faults_show_the_column_of_the_whole_text) {
               "column 6: abs(): argument 1 must be a number, not string");
 }
 
-// Who builds a URL has to know which of it a record wrote.
+// A URL is built differently from the values of a record and from the text of the configuration.
 TEST(text_template, its_pieces_tell_who_wrote_them) {
     const auto made = text_template::compile("/p/{{ id }}/{{ list }}?{{{{ x").value();
     EXPECT_EQ(made.beginning(), "/p/");

@@ -24,7 +24,7 @@ bool says_not_public(const std::string& problem) {
            problem.find("allow_networks") != std::string::npos;
 }
 
-TEST(client_guard, a_host_of_nobody_has_to_be_public) {
+TEST(client_guard, a_host_that_nobody_configured_has_to_be_public) {
     client_bench bench(guarded());
     scripted_server server(bench.io, answering(ok("inside")));
     const auto port = std::to_string(server.port());

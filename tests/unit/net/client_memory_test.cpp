@@ -6,7 +6,7 @@
 
 #include <vector>
 
-// What a hostile server cannot make a client hold.
+// A hostile server cannot fill the memory of a client.
 
 namespace sluice::net {
 namespace {
@@ -34,7 +34,7 @@ scripted_server::script without_end(std::string head, std::string piece) {
     };
 }
 
-TEST(client_memory, what_never_ends_outside_a_body_is_refused_at_the_limit) {
+TEST(client_memory, endless_bytes_outside_the_body_are_refused_at_the_limit) {
     const std::string filler(65'536, 'a');
     const std::string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     struct flood {

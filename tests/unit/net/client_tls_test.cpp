@@ -125,7 +125,7 @@ std::string reply_of_size(std::size_t whole) {
 
 // One record holds the whole reply and the beginning of another. Some of these sizes fill the
 // reader's buffer exactly, so that it cannot see that more has come.
-TEST_F(client_tls, what_comes_after_a_reply_is_not_taken_for_the_next) {
+TEST_F(client_tls, bytes_after_a_reply_are_not_taken_for_the_next_one) {
     for (const std::size_t whole : {100U, 4'095U, 4'096U, 4'097U, 12'288U, 16'000U, 28'672U}) {
         client_bench bench(trusting());
         scripted_server server(bench.io, server_context(authority_.issue()),

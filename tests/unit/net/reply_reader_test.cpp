@@ -148,7 +148,7 @@ TEST(reply_reader, refuses_lengths_that_cannot_be_meant) {
     }
 }
 
-TEST(reply_reader, takes_what_servers_get_wrong_and_nobody_can_misread) {
+TEST(reply_reader, forgives_mistakes_that_have_one_meaning) {
     const auto body_of = [](const std::string& bytes) {
         reply_reader reader({}, body_rule::as_stated);
         EXPECT_FALSE(feed(reader, bytes, 7)) << bytes;

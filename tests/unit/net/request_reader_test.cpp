@@ -15,7 +15,8 @@ std::string shown(const request& asked) {
     return asked.method + " " + asked.target + " [" + asked.body + "]";
 }
 
-// What a server makes of these bytes, in pieces of `step`: "GET / []; POST /x [body]; 400".
+// The requests that a server reads from these bytes, in pieces of `step`: "GET / []; POST /x
+// [body]; 400".
 std::string outcome(std::string_view bytes, std::size_t step, request_limits limits = small) {
     request_reader reader(limits);
     std::string all;
@@ -249,7 +250,7 @@ TEST(request_reader, limits_hold_for_each_request_anew) {
               "POST / [" + std::string(1'000, 'x') + "]");
 }
 
-TEST(request_reader, asks_for_the_body_only_of_who_waits_for_it) {
+TEST(request_reader, asks_for_the_body_only_when_the_sender_waits_for_it) {
     const auto expects = [](const std::string& bytes) {
         request_reader reader(small);
         std::ranges::copy(bytes, reader.space().begin());
@@ -263,7 +264,7 @@ TEST(request_reader, asks_for_the_body_only_of_who_waits_for_it) {
     EXPECT_FALSE(expects("POST / HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"));
 }
 
-TEST(request_reader, knows_who_stays) {
+TEST(request_reader, knows_which_connections_stay_open) {
     const auto stays = [](const std::string& bytes) {
         request_reader reader(small);
         std::ranges::copy(bytes, reader.space().begin());

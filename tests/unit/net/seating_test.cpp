@@ -39,7 +39,7 @@ TEST(seat_for, there_is_a_place_while_there_is_one) {
     EXPECT_EQ(decided("10.0.0.1", {taken_by("10.0.0.1", -1), taken_by("10.0.0.1", 5)}), "in");
 }
 
-TEST(seat_for, who_has_a_full_share_gives_up_the_longest_wait_of_it) {
+TEST(seat_for, a_full_share_gives_up_its_longest_wait) {
     EXPECT_EQ(decided("10.0.0.1", {taken_by("10.0.0.2", 99), taken_by("10.0.0.1", 1),
                                    taken_by("10.0.0.1", 7), taken_by("10.0.0.1", 3)}),
               "2");
@@ -48,7 +48,7 @@ TEST(seat_for, who_has_a_full_share_gives_up_the_longest_wait_of_it) {
               "1");
 }
 
-TEST(seat_for, nobody_leaves_while_being_answered) {
+TEST(seat_for, no_connection_leaves_while_it_is_answered) {
     EXPECT_EQ(decided("10.0.0.1", {taken_by("10.0.0.1", -1), taken_by("10.0.0.1", -1),
                                    taken_by("10.0.0.1", -1), taken_by("10.0.0.2", 9)}),
               "out");
@@ -69,7 +69,7 @@ TEST(seat_for, when_all_are_taken_the_one_with_the_most_gives) {
     EXPECT_EQ(decided("10.0.0.4", busy), "0");
 }
 
-TEST(seat_for, what_is_scarce_is_given_up_as_when_all_are_taken) {
+TEST(seat_for, scarce_descriptors_count_as_no_free_place) {
     EXPECT_EQ(decided("10.0.0.4", {taken_by("10.0.0.1", 3), taken_by("10.0.0.1", 4)}, true), "1");
     EXPECT_EQ(decided("10.0.0.4", {taken_by("10.0.0.1", -1)}, true), "out");
     EXPECT_EQ(decided("10.0.0.4", {}, true), "out");

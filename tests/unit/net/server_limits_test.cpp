@@ -14,7 +14,7 @@
 #include <list>
 #include <sys/resource.h>
 
-// What a server lets nobody take from it: memory, connections, time.
+// One sender cannot take the memory, the connections or the time of a server.
 
 namespace sluice::net {
 namespace {
@@ -114,7 +114,7 @@ class server_limits : public ::testing::Test {
     std::list<tcp::socket> open_;
 };
 
-TEST_F(server_limits, what_never_ends_outside_a_body_takes_no_memory) {
+TEST_F(server_limits, endless_bytes_outside_a_body_take_no_memory) {
     start();
     const std::string filler(65'536, 'a');
     std::string trailers;
@@ -193,7 +193,7 @@ TEST_F(server_limits, a_flood_from_many_addresses_starves_nobody) {
     EXPECT_EQ(run_awaitable(bench_.io, status_of(port_, asks, "127.0.3.1")), "200");
 }
 
-TEST_F(server_limits, who_is_being_answered_keeps_the_place) {
+TEST_F(server_limits, a_connection_that_is_being_answered_keeps_its_place) {
     wake_event entered(bench_.io.get_executor());
     wake_event release(bench_.io.get_executor());
     server_settings settings;
@@ -217,7 +217,7 @@ TEST_F(server_limits, who_is_being_answered_keeps_the_place) {
 }
 
 // The test's own ends need descriptors too, and are among those to whom some are left.
-TEST_F(server_limits, leaves_descriptors_to_everybody_else) {
+TEST_F(server_limits, spares_descriptors_for_the_rest_of_the_program) {
     start();
     rlimit before{};
     ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
