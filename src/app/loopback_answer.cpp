@@ -1,5 +1,7 @@
 #include "app/loopback_answer.hpp"
 
+#include <sluice/net/route.hpp>
+
 namespace sluice::app {
 namespace {
 
@@ -42,7 +44,9 @@ result<std::unique_ptr<loopback_answer>> loopback_answer::listen(asio::any_io_ex
 }
 
 awaitable<net::reply> loopback_answer::answer(net::request what) {
-    if (what.target.substr(0, what.target.find('?')) != path) {
+    const auto segments = net::path_segments(what.target);
+    const bool here = segments && net::match_path(path, *segments);
+    if (!here || net::foreign_caller(what, "127.0.0.1")) {
         co_return page(404, "Not here", "Nothing is served at this address.");
     }
     auto code = access::code_of(what.target, asked_);

@@ -1,5 +1,7 @@
 #include "engine/settings.hpp"
 
+#include <sluice/net/network.hpp>
+
 namespace sluice::engine {
 namespace {
 
@@ -167,6 +169,12 @@ const config::declaration<daemon_settings>& daemon_declaration() {
                 "Threads for files and other work that would block")
             .at_least(1)
             .at_most(64);
+        d.field("allow_networks", &o::allow_networks,
+                "Networks that are not public and that every client may reach all the same, where "
+                "a record or a redirect names the host. Hosts that the configuration names need "
+                "none")
+            .example("[10.0.0.0/8, \"fd00::/8\"]")
+            .check(net::judge_networks);
         d.field("token_key", &o::token_key,
                 "Seals the OAuth2 tokens that the ledger keeps; without it the file token.key of "
                 "the state directory does, which is made when it is needed")

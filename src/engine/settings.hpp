@@ -66,6 +66,7 @@ struct daemon_settings {
     retention_policy retention;
     // Of what a server asks for: Retry-After, a limit's reset.
     std::chrono::milliseconds longest_asked_wait = sluice::longest_asked_wait;
+    std::vector<std::string> allow_networks;  // for every client, beside public addresses
     secret token_key;  // seals the tokens of clients; empty: the state directory's key file does
 };
 

@@ -153,6 +153,28 @@ result<json::value> text_template::evaluate(const json::value& data, expression_
     return json::value(json::string(text));
 }
 
+result<std::vector<text_template::piece>> text_template::evaluate_pieces(
+    const json::value& data, expression_scope scope) const {
+    std::vector<piece> pieces;
+    for (const part& one : parts_) {
+        if (const auto* plain = std::get_if<std::string>(&one)) {
+            pieces.push_back({json::string(*plain), false});
+            continue;
+        }
+        result<json::value> value = evaluate_part(std::get<placed>(one), data, scope);
+        if (!value) {
+            return value.error();
+        }
+        pieces.push_back({*std::move(value), true});
+    }
+    return pieces;
+}
+
+std::string_view text_template::beginning() const {
+    const auto* plain = std::get_if<std::string>(&parts_.front());
+    return plain == nullptr ? std::string_view() : *plain;
+}
+
 result<json::value> text_template::evaluate_part(const placed& one, const json::value& data,
                                                  expression_scope scope) {
     result<json::value> value = one.code.evaluate(data, scope);

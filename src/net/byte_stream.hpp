@@ -42,7 +42,8 @@ class byte_stream {
     virtual awaitable<io_outcome> write(std::string_view head, std::string_view body,
                                         std::chrono::milliseconds limit) = 0;
 
-    // Between two exchanges: the other side has neither closed nor sent anything. Asks the kernel.
+    // Between two exchanges: the other side has neither closed nor sent anything that was not read.
+    // Asks the kernel.
     virtual bool quiet() = 0;
     // Goes idle: no timer runs for it.
     virtual void rest() = 0;

@@ -10,8 +10,10 @@ namespace {
 
 class pooling_factory final : public client_factory {
  public:
-    pooling_factory(asio::any_io_executor executor, clock& time, random_source& random)
-        : parts_(std::make_shared<shared_parts>(executor, time, random)) {}
+    pooling_factory(asio::any_io_executor executor, clock& time, random_source& random,
+                    std::vector<network> allow_networks)
+        : parts_(
+              std::make_shared<shared_parts>(executor, time, random, std::move(allow_networks))) {}
 
     // What is wrong is said now, not with the first request.
     result<std::shared_ptr<http_client>> make(const client_settings& settings) override {
@@ -30,17 +32,45 @@ class pooling_factory final : public client_factory {
         if (auto problem = check_request("GET", headers_for({}, settings.headers, true))) {
             return std::move(*problem).within("headers");
         }
+        auto guard = guard_for(settings, home);
+        if (!guard) {
+            return std::move(guard).error().within("allow_networks");
+        }
         if (uses_tls(settings, home)) {
             auto context = parts_->contexts.get(settings.tls);
             if (!context) {
                 return std::move(context).error();
             }
         }
-        return std::shared_ptr<http_client>(
-            std::make_shared<pooled_client>(parts_, settings, home, std::move(*through)));
+        return std::shared_ptr<http_client>(std::make_shared<pooled_client>(
+            parts_, settings, home, std::move(*through), std::move(*guard)));
     }
 
  private:
+    result<address_guard> guard_for(const client_settings& settings,
+                                    const std::optional<site>& home) const {
+        address_guard guard;
+        if (home) {
+            guard.trust(home->host);
+        }
+        for (const auto& text : settings.configured_urls) {
+            if (const auto known = parse_url(text)) {
+                guard.trust(known->where.host);
+            }
+        }
+        for (const auto& each : parts_->allow_networks) {
+            guard.allow(each);
+        }
+        for (const auto& text : settings.allow_networks) {
+            auto each = network::parse(text);
+            if (!each) {
+                return std::move(each).error();
+            }
+            guard.allow(*std::move(each));
+        }
+        return guard;
+    }
+
     // Settings of its own are checked in any case; the system's authorities are loaded when needed.
     static bool uses_tls(const client_settings& settings, const std::optional<site>& home) {
         const auto& tls = settings.tls;
@@ -53,9 +83,14 @@ class pooling_factory final : public client_factory {
 
 }  // namespace
 
-std::unique_ptr<client_factory> make_client_factory(asio::any_io_executor executor, clock& time,
-                                                    random_source& random) {
-    return std::make_unique<pooling_factory>(std::move(executor), time, random);
+std::unique_ptr<client_factory> make_client_factory(
+    asio::any_io_executor executor, clock& time, random_source& random,
+    const std::vector<std::string>& allow_networks) {
+    std::vector<network> allowed;
+    for (const auto& text : allow_networks) {
+        allowed.push_back(network::parse(text).value());
+    }
+    return std::make_unique<pooling_factory>(std::move(executor), time, random, std::move(allowed));
 }
 
 }  // namespace sluice::net

@@ -58,9 +58,38 @@ awaitable<attempt<tcp::socket>> connect(asio::any_io_executor executor, site whe
     co_return fault(not_connected(place, last));
 }
 
-awaitable<attempt<tcp::socket>> reach(const dial_plan* plan, site where, patience time) {
-    auto addresses =
-        co_await plan->names.find(where.host, time.of("resolve", plan->timeouts.resolve));
+// The addresses to which a connection may be made.
+awaitable<attempt<std::vector<asio::ip::address>>> addresses_of(const dial_plan* plan,
+                                                                std::string host, bool guarded,
+                                                                patience time) {
+    auto found = co_await plan->names.find(host, time.of("resolve", plan->timeouts.resolve));
+    if (!found || !guarded) {
+        co_return std::move(found);
+    }
+    auto allowed = plan->guard.allowed(host, std::move(*found));
+    if (!allowed) {
+        fault refused(std::move(allowed).error());
+        refused.lasting = true;
+        co_return refused;
+    }
+    co_return std::move(*allowed);
+}
+
+// The proxy may know the host; this machine cannot tell whether it is public.
+fault cannot_be_checked(fault why) {
+    if (why.what.kind == failure_class::unreachable) {
+        why.what.kind = failure_class::refused;
+        why.what.mend =
+            "an address that the configuration does not name is looked at before the proxy is "
+            "asked: let this machine look names up, or leave it to the proxy with 0.0.0.0/0 and "
+            "::/0 in allow_networks";
+    }
+    return why;
+}
+
+awaitable<attempt<tcp::socket>> reach(const dial_plan* plan, site where, bool guarded,
+                                      patience time) {
+    auto addresses = co_await addresses_of(plan, where.host, guarded, time);
     if (!addresses) {
         co_return std::move(addresses).error();
     }
@@ -76,8 +105,17 @@ awaitable<attempt<tcp::socket>> reach(const dial_plan* plan, site where, patienc
 
 awaitable<attempt<std::unique_ptr<byte_stream>>> dial(const dial_plan* plan, site target,
                                                       patience time) {
+    const bool guarded = !plan->guard.trusts(target.host);
+    site tunnel_end = target;
+    if (plan->through && guarded) {
+        auto addresses = co_await addresses_of(plan, target.host, guarded, time);
+        if (!addresses) {
+            co_return cannot_be_checked(std::move(addresses).error());
+        }
+        tunnel_end.host = addresses->front().to_string();
+    }
     const site first = plan->through ? plan->through->where : target;
-    auto socket = co_await reach(plan, first, time);
+    auto socket = co_await reach(plan, first, guarded && !plan->through, time);
     if (!socket) {
         fault problem = std::move(socket).error();
         if (plan->through) {
@@ -95,7 +133,7 @@ awaitable<attempt<std::unique_ptr<byte_stream>>> dial(const dial_plan* plan, sit
         co_return problem;
     }
     if (plan->through) {
-        auto problem = co_await open_tunnel(&*socket, *plan->through, target,
+        auto problem = co_await open_tunnel(&*socket, *plan->through, tunnel_end,
                                             time.of("connect", plan->timeouts.connect));
         if (problem) {
             co_return std::move(*problem);

@@ -126,7 +126,7 @@ awaitable<attempt<exchanged>> exchange(byte_stream* stream, exchange_request wha
     }
     reached(trip_point::reply_received);
     exchanged out;
-    out.reusable = reader.keeps_alive() && !written.error;
+    out.reusable = reader.keeps_alive() && !written.error && stream->quiet();
     out.reply = reader.take();
     if (what.unpack) {
         auto damaged = unpack(out.reply, what.limits.body);

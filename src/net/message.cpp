@@ -46,6 +46,26 @@ urgency urgency_of(const request& what) {
     return what.urgent.value_or(reads ? urgency::listing : urgency::publishing);
 }
 
+bool has_dot_segment(std::string_view path) {
+    for (;;) {
+        const auto slash = path.find_first_of("/\\");
+        auto segment = path.substr(0, slash);
+        std::size_t dots = 0;
+        while (segment.starts_with('.') || segment.starts_with("%2e") ||
+               segment.starts_with("%2E")) {
+            segment.remove_prefix(segment.front() == '.' ? 1 : 3);
+            ++dots;
+        }
+        if (segment.empty() && (dots == 1 || dots == 2)) {
+            return true;
+        }
+        if (slash == std::string_view::npos) {
+            return false;
+        }
+        path.remove_prefix(slash + 1);
+    }
+}
+
 std::string percent_encode(std::string_view text, bool space_as_plus) {
     static constexpr std::string_view unreserved =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";

@@ -31,13 +31,14 @@ struct pooled_client::journey {
 };
 
 pooled_client::pooled_client(std::shared_ptr<shared_parts> parts, client_settings settings,
-                             std::optional<site> home, std::optional<proxy> through)
+                             std::optional<site> home, std::optional<proxy> through,
+                             address_guard guard)
     : parts_(std::move(parts)),
       settings_(std::move(settings)),
       home_(std::move(home)),
       through_(std::move(through)),
       pool_(dial_plan{parts_->executor, parts_->names, parts_->contexts, settings_.timeouts,
-                      settings_.tls, through_},
+                      settings_.tls, through_, std::move(guard)},
             static_cast<std::size_t>(settings_.connections)) {}
 
 awaitable<result<response>> pooled_client::send(request what) {

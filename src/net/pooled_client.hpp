@@ -17,12 +17,18 @@ namespace sluice::net {
 
 // What the clients of one shard share.
 struct shared_parts {
-    shared_parts(asio::any_io_executor where, clock& with_time, random_source& with_random)
-        : executor(std::move(where)), time(with_time), random(with_random), names(executor) {}
+    shared_parts(asio::any_io_executor where, clock& with_time, random_source& with_random,
+                 std::vector<network> allowed)
+        : executor(std::move(where)),
+          time(with_time),
+          random(with_random),
+          allow_networks(std::move(allowed)),
+          names(executor) {}
 
     asio::any_io_executor executor;
     clock& time;
     random_source& random;
+    std::vector<network> allow_networks;
     name_lookup names;
     tls_contexts contexts;
 };
@@ -31,7 +37,7 @@ class pooled_client final : public http_client {
  public:
     // `home`: where the client's own headers may go; nothing when it has no base URL.
     pooled_client(std::shared_ptr<shared_parts> parts, client_settings settings,
-                  std::optional<site> home, std::optional<proxy> through);
+                  std::optional<site> home, std::optional<proxy> through, address_guard guard);
 
     awaitable<result<response>> send(request what) override;
     void close() override { pool_.close(); }

@@ -1,37 +1,60 @@
 #include "net/reply_reader.hpp"
 
+#include "net/body_reader.hpp"
+#include "net/head_reader.hpp"
+#include "net/header_name.hpp"
 #include "net/size_text.hpp"
 
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
-
 #include <algorithm>
-#include <limits>
+#include <utility>
+#include <vector>
 
 namespace sluice::net {
-
-namespace http = boost::beast::http;
-using boost::system::error_code;
 
 namespace {
 
 // More interim replies than this are not an answer but a flood.
 constexpr int most_interim = 16;
+constexpr std::size_t first_buffer = 4 * 1024;
+constexpr std::size_t largest_buffer = 64 * 1024;
 
-// A status line without the blank after the number ("HTTP/1.1 201"): the reason may be empty, the
-// blank is not (RFC 9112, 4). Servers leave it out, and the parser insists on it.
-constexpr std::string_view bare_status_line = "HTTP/1.1 201\r\n";
-
-bool is_bare_status_line(std::string_view line) {
-    return line.size() == bare_status_line.size() && line.starts_with("HTTP/1.") &&
-           line[8] == ' ' && line.ends_with("\r\n");
+failure not_http(std::string_view reason) {
+    return {failure_class::invalid, "the answer is not HTTP: " + std::string(reason),
+            "check that the URL leads to an HTTP service"};
 }
 
-failure not_http(const error_code& error) {
-    return {failure_class::invalid, "the answer is not HTTP: " + error.message(),
-            "check that the URL leads to an HTTP service"};
+struct status_line {
+    unsigned status = 0;
+    bool at_least_1_1 = false;
+};
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// "HTTP/1.1 200 OK". The reason may be missing, and many servers then leave the blank before it out
+// too (RFC 9112, 4 wants it).
+std::optional<status_line> read_status_line(std::string_view line) {
+    constexpr std::string_view start = "HTTP/1.x nnn";
+    if (line.size() < start.size() || !line.starts_with("HTTP/1.") || !is_digit(line[7]) ||
+        line[8] != ' ') {
+        return std::nullopt;
+    }
+    const auto code = line.substr(9, 3);
+    const bool ends = line.size() == start.size() || line[start.size()] == ' ';
+    if (!std::ranges::all_of(code, is_digit) || code[0] == '0' || !ends || !is_header_value(line)) {
+        return std::nullopt;
+    }
+    status_line out;
+    out.status =
+        static_cast<unsigned>((code[0] - '0') * 100 + (code[1] - '0') * 10 + (code[2] - '0'));
+    out.at_least_1_1 = line[7] != '0';
+    return out;
+}
+
+bool has_member(const header_list& headers, std::string_view name, std::string_view wanted) {
+    return std::ranges::any_of(listed(headers, name),
+                               [&](auto member) { return same_name(member, wanted); });
 }
 
 }  // namespace
@@ -42,109 +65,132 @@ failure answer_cut_short() {
 }
 
 struct reply_reader::state {
-    using parser_type = http::response_parser<http::string_body>;
-
-    state(reply_limits with, body_rule applies) : limits(with), rule(applies) { begin(); }
-
-    void begin() {
-        status_line_seen = false;
-        parser.emplace();
-        parser->eager(true);
-        parser->skip(rule == body_rule::never);
-        parser->body_limit(limits.body);
-        parser->header_limit(static_cast<std::uint32_t>(
-            std::min<std::size_t>(limits.header, std::numeric_limits<std::uint32_t>::max())));
+    state(reply_limits given, body_rule applies)
+        : limits(given), rule(applies), room(given.header) {
+        begin();
     }
 
-    failure explain(const error_code& error) const {
-        if (error == http::error::header_limit) {
+    void begin() { head.emplace(head_rules{.joins_folded_lines = true}); }
+
+    failure explain(const wire_fault& fault) const {
+        if (fault.status == 431) {
             return header_too_large(limits.header);
         }
-        if (error == http::error::body_limit || error == http::error::buffer_overflow) {
+        if (fault.status == 413) {
             return body_too_large(limits.body);
         }
-        return not_http(error);
+        return not_http(fault.reason);
     }
 
-    // 1xx, 204 and 304 have none by definition (RFC 9112, 6.3). One that states a body all the same
-    // may send it, whenever it likes.
-    bool states_a_body_that_cannot_be() const {
-        const unsigned status = parser->get().result_int();
-        if (status >= 200 && status != 204 && status != 304) {
-            return false;
-        }
-        const auto& header = parser->get();
-        const auto length = header.find(http::field::content_length);
-        const bool some = length != header.end() && length->value() != "0";
-        return some || header.count(http::field::transfer_encoding) != 0;
-    }
-
-    // Puts the missing blank in. False: the line is not there yet; the parser would refuse the part
-    // that is.
-    bool completes_status_line() {
-        const std::string_view got(static_cast<const char*>(buffer.data().data()), buffer.size());
-        const bool line = got.find("\r\n") != std::string_view::npos;
-        if (status_line_seen || (got.size() < bare_status_line.size() && !line)) {
-            return status_line_seen;
-        }
-        status_line_seen = true;
-        if (!is_bare_status_line(got.substr(0, bare_status_line.size()))) {
-            return true;
-        }
-        std::string whole(got);
-        whole.insert(bare_status_line.size() - 2, 1, ' ');
-        buffer.clear();
-        std::ranges::copy(whole, static_cast<char*>(buffer.prepare(whole.size()).data()));
-        buffer.commit(whole.size());
-        return true;
-    }
-
-    bool interim() const {
-        const unsigned status = parser->get().result_int();
-        return parser->is_done() && status >= 100 && status < 200 && status != 101;
-    }
-
-    // Beast looks for the end of the header first; a mail server's greeting has none.
+    // Said at once: a mail server's greeting may have no second line.
     bool begins_like_http() const {
-        static constexpr std::string_view start = "HTTP/";
-        const std::string_view got(static_cast<const char*>(buffer.data().data()), buffer.size());
-        const auto size = std::min(got.size(), start.size());
-        return parser->got_some() || got.substr(0, size) == start.substr(0, size);
+        constexpr std::string_view start = "HTTP/";
+        const auto got = head->start_line().substr(0, start.size());
+        return start.starts_with(got);
     }
 
-    std::optional<failure> parse() {
-        if (!begins_like_http()) {
-            return not_http(http::error::bad_version);
-        }
-        while (buffer.size() != 0 && !parser->is_done() && completes_status_line()) {
-            error_code error;
-            buffer.consume(parser->put(buffer.data(), error));
-            if (error == http::error::need_more) {
-                break;
-            }
-            if (error) {
-                return explain(error);
-            }
-            if (interim()) {
-                misframed = misframed || states_a_body_that_cannot_be();
-                if (++interims > most_interim) {
-                    return failure(failure_class::invalid,
-                                   "the answer never begins: only 1xx replies");
+    std::optional<failure> parse(std::string_view bytes) {
+        while (!bytes.empty() && !done()) {
+            if (body) {
+                if (auto fault = body->take(bytes, room)) {
+                    return explain(*fault);
                 }
-                begin();
+                continue;
             }
+            const auto fault = head->take(bytes, room);
+            if (!begins_like_http()) {
+                return not_http("it does not begin with a status line");
+            }
+            if (fault) {
+                return explain(*fault);
+            }
+            if (head->done()) {
+                if (auto problem = take_head(bytes)) {
+                    return problem;
+                }
+            }
+        }
+        surplus = surplus || !bytes.empty();
+        return std::nullopt;
+    }
+
+    std::optional<failure> take_head(std::string_view& bytes) {
+        const auto line = read_status_line(head->start_line());
+        if (!line) {
+            return not_http("it does not begin with a status line");
+        }
+        const auto stated = read_frame(head->headers(), frame_rule::reply);
+        if (stated.fault) {
+            return explain(*stated.fault);
+        }
+        status = line->status;
+        stray_body = stray_body || (bodiless() && states_something(stated.frame));
+        if (status < 200 && status != 101) {
+            return skip_interim();
+        }
+        keep = keeps_connection(*line, stated.frame);
+        begin_body(stated.frame);
+        if (auto fault = body->take(bytes, room)) {
+            return explain(*fault);
         }
         return std::nullopt;
     }
 
+    // By definition (RFC 9112, 6.3). One that states a body all the same may send it, whenever it
+    // likes.
+    bool bodiless() const { return status < 200 || status == 204 || status == 304; }
+
+    bool states_something(const body_frame& frame) const {
+        const bool empty = frame.end == body_frame::kind::length && frame.length == 0;
+        return rule == body_rule::as_stated && frame.end != body_frame::kind::unstated && !empty;
+    }
+
+    std::optional<failure> skip_interim() {
+        if (++interims > most_interim) {
+            return failure(failure_class::invalid, "the answer never begins: only 1xx replies",
+                           "look at the log of the service");
+        }
+        begin();
+        return std::nullopt;
+    }
+
+    void begin_body(body_frame frame) {
+        if (rule == body_rule::never || bodiless()) {
+            frame = {};
+        } else if (frame.end == body_frame::kind::unstated) {
+            frame.end = body_frame::kind::rest;
+        }
+        body.emplace(frame, limits.body, body_reader::chunk_cost::surplus);
+    }
+
+    // Chunks in a reply of HTTP/1.0 are a mistake of something on the way (RFC 9112, 6.1).
+    bool keeps_connection(const status_line& line, const body_frame& frame) const {
+        const auto& headers = head->headers();
+        if (status == 101 || has_member(headers, "Connection", "close")) {
+            return false;
+        }
+        if (line.at_least_1_1) {
+            return true;
+        }
+        return has_member(headers, "Connection", "keep-alive") &&
+               frame.end != body_frame::kind::chunks;
+    }
+
+    bool done() const { return ended || (body && body->done()); }
+
     reply_limits limits;
     body_rule rule;
-    boost::beast::flat_buffer buffer;
-    std::optional<parser_type> parser;
+    std::size_t room;  // for what is outside the body
+    std::vector<char> buffer = std::vector<char>(first_buffer);
+    std::optional<head_reader> head;
+    std::optional<body_reader> body;  // once the head is done
+    unsigned status = 0;
     int interims = 0;
+    bool keep = false;
     bool any = false;
-    bool status_line_seen = false;
-    bool misframed = false;  // an interim reply stated a body
+    bool surplus = false;
+    bool ended = false;       // with the connection, as it may
+    bool stray_body = false;  // of a reply that can have none
 };
 
 reply_reader::reply_reader(reply_limits limits, body_rule rule)
@@ -153,28 +199,26 @@ reply_reader::reply_reader(reply_limits limits, body_rule rule)
 reply_reader::~reply_reader() = default;
 
 std::span<char> reply_reader::space(std::size_t most) {
-    // Doubles with what comes, so that a small reply needs a small buffer.
-    const auto wanted = std::clamp<std::size_t>(state_->buffer.capacity() * 2, 4096, 64 * 1024);
-    const auto room = state_->buffer.prepare(std::min(most, wanted));
-    return {static_cast<char*>(room.data()), room.size()};
+    return std::span(state_->buffer).first(std::min(most, state_->buffer.size()));
 }
 
 std::optional<failure> reply_reader::took(std::size_t size) {
+    auto& buffer = state_->buffer;
     state_->any = state_->any || size != 0;
-    state_->buffer.commit(size);
-    return state_->parse();
+    auto problem = state_->parse({buffer.data(), size});
+    // A small reply needs a small buffer.
+    if (size == buffer.size() && size < largest_buffer) {
+        buffer.resize(size * 2);
+    }
+    return problem;
 }
 
 std::optional<failure> reply_reader::ended(bool orderly) {
-    if (!orderly || !state_->parser->got_some()) {
-        return answer_cut_short();
+    if (orderly && state_->body && state_->body->ends_with_connection()) {
+        state_->ended = true;
+        return std::nullopt;
     }
-    error_code error;
-    state_->parser->put_eof(error);
-    if (error || !done()) {
-        return answer_cut_short();
-    }
-    return std::nullopt;
+    return answer_cut_short();
 }
 
 bool reply_reader::started() const {
@@ -182,27 +226,22 @@ bool reply_reader::started() const {
 }
 
 bool reply_reader::done() const {
-    return state_->parser->is_done();
+    return state_->done();
 }
 
 bool reply_reader::keeps_alive() const {
-    return done() && state_->parser->keep_alive() && state_->buffer.size() == 0 &&
-           state_->parser->get().result_int() != 101 && !state_->misframed &&
-           !state_->states_a_body_that_cannot_be();
+    return done() && state_->keep && !state_->surplus && !state_->stray_body && !state_->ended;
 }
 
 unsigned reply_reader::status() const {
-    return state_->parser->get().result_int();
+    return state_->status;
 }
 
 response reply_reader::take() {
-    auto message = state_->parser->release();
     response out;
-    out.status = message.result_int();
-    for (const auto& field : message) {
-        out.headers.add(field.name_string(), field.value());
-    }
-    out.body = std::move(message.body());
+    out.status = state_->status;
+    out.headers = std::move(state_->head->headers());
+    out.body = std::move(state_->body->body());
     return out;
 }
 

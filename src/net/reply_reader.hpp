@@ -13,6 +13,9 @@
 namespace sluice::net {
 
 struct reply_limits {
+    // Everything outside the body: heads of interim replies too, chunk extensions, trailers. A
+    // chunk's size line is free as far as its data outweighs it, so that a stream of many pieces is
+    // not refused for its length.
     std::size_t header = 64 * 1024;
     std::size_t body = 32 * 1024 * 1024;  // as it comes, so before decompression
 };
@@ -23,6 +26,7 @@ enum class body_rule { as_stated, never };
 // The other side stopped in the middle of its reply (class unreachable).
 failure answer_cut_short();
 
+// Holds the body, a head of at most `limits.header`, and a buffer of at most 64 KiB.
 class reply_reader {
  public:
     reply_reader(reply_limits limits, body_rule rule);
@@ -41,10 +45,12 @@ class reply_reader {
 
     bool started() const;  // at least one byte has come
     bool done() const;
-    bool keeps_alive() const;  // when done: may the connection be used again?
+    // When done: may the connection be used again? Not with a byte more than the reply, and not
+    // when a reply that can have no body (1xx, 204) states one: it may still come.
+    bool keeps_alive() const;
     unsigned status() const;
 
-    // When done, once. `url` is left empty.
+    // When done, once. `url` is left empty. Trailers are not in it.
     response take();
 
  private:

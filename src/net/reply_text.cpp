@@ -39,6 +39,7 @@ constexpr std::array names = {
     named_status{412, "Precondition Failed"},
     named_status{413, "Content Too Large"},
     named_status{415, "Unsupported Media Type"},
+    named_status{417, "Expectation Failed"},
     named_status{422, "Unprocessable Content"},
     named_status{429, "Too Many Requests"},
     named_status{431, "Request Header Fields Too Large"},
@@ -47,6 +48,7 @@ constexpr std::array names = {
     named_status{502, "Bad Gateway"},
     named_status{503, "Service Unavailable"},
     named_status{504, "Gateway Timeout"},
+    named_status{505, "HTTP Version Not Supported"},
 };
 
 bool has_break(std::string_view text) {

@@ -9,12 +9,6 @@ namespace sluice::net {
 
 namespace {
 
-bool is_token(std::string_view text) {
-    static constexpr std::string_view allowed =
-        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
-}
-
 bool is_ours(std::string_view name) {
     static constexpr std::array<std::string_view, 7> ours = {
         "Content-Length", "Transfer-Encoding", "Connection", "TE", "Trailer", "Upgrade", "Expect"};
@@ -50,9 +44,12 @@ std::optional<failure> check_request(std::string_view method, const header_list&
             return failure(failure_class::refused, "header '" + name + "' cannot be given",
                            "leave it out: the client sets it");
         }
-        if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
-            return failure(failure_class::refused, "header '" + name + "' holds a line break",
-                           "remove it; a secret read from a file may end in one");
+        if (!is_header_value(value)) {
+            const bool breaks = value.find_first_of("\r\n") != std::string::npos;
+            return failure(
+                failure_class::refused,
+                "header '" + name + "' holds a " + (breaks ? "line break" : "control character"),
+                "remove it; a secret read from a file may end in one");
         }
     }
     return std::nullopt;

@@ -13,9 +13,9 @@
 
 namespace sluice::net {
 
-// Refused: a method or a header's name that is no token, a line break in a value, and headers that
-// the client itself decides (Content-Length, Transfer-Encoding, Connection, TE, Trailer, Upgrade,
-// Expect). The message names the header and never shows its value.
+// Refused: a method or a header's name that is no token, a control character in a value, and
+// headers that the client itself decides (Content-Length, Transfer-Encoding, Connection, TE,
+// Trailer, Upgrade, Expect). The message names the header and never shows its value.
 std::optional<failure> check_request(std::string_view method, const header_list& headers);
 
 // `absolute`: the form for a proxy. Host comes from `to` unless `headers` bring one. Content-Length

@@ -7,7 +7,11 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
+#include <fcntl.h>
 #include <list>
+#include <sys/resource.h>
+#include <vector>
 
 namespace sluice::net {
 
@@ -15,12 +19,36 @@ namespace {
 
 using asio::ip::tcp;
 
+// The last `spare` descriptors that the process may open are not for connections.
+bool is_spare(int descriptor, std::size_t spare) {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
+        return false;
+    }
+    const auto all = static_cast<std::size_t>(limit.rlim_cur);
+    return static_cast<std::size_t>(descriptor) >= all - std::min(spare, all / 2);
+}
+
+// To the lowest descriptor that is free.
+bool move_down(tcp::socket& socket) {
+    boost::system::error_code error;
+    const auto protocol = socket.local_endpoint(error).protocol();
+    const int low = ::fcntl(socket.native_handle(), F_DUPFD_CLOEXEC, 0);
+    if (error || low < 0) {
+        return false;
+    }
+    socket.close(error);
+    socket.assign(protocol, low, error);
+    return !error;
+}
+
 class listening_server final : public http_server {
  public:
     listening_server(tcp::acceptor acceptor, server_settings settings, request_handler handler)
         : acceptor_(std::move(acceptor)),
           port_(acceptor_.local_endpoint().port()),
           settings_(std::move(settings)),
+          bodies_{settings_.largest_bodies, 0},
           handler_(std::move(handler)),
           // What leaves a session ends that one connection and nothing else.
           group_(acceptor_.get_executor(), [](const std::string&, std::exception_ptr) {}) {
@@ -34,7 +62,7 @@ class listening_server final : public http_server {
         boost::system::error_code ignored;
         acceptor_.close(ignored);
         for (const auto& each : sessions_) {
-            each->stop();
+            each.session->stop();
         }
         co_await group_.join();
     }
@@ -50,9 +78,44 @@ class listening_server final : public http_server {
                 co_await pause();
                 continue;
             }
-            auto session = make_server_session(std::move(socket), settings_, handler_);
-            group_.spawn("session", serve(std::move(session)));
+            take_in(std::move(socket));
         }
+    }
+
+    void take_in(tcp::socket socket) {
+        boost::system::error_code left_already;
+        const auto from = socket.remote_endpoint(left_already).address();
+        if (left_already) {
+            return;
+        }
+        const bool spare = is_spare(socket.native_handle(), settings_.spare_descriptors);
+        // The connection that left has freed a lower descriptor.
+        if (!make_place(neighbour_of(from), spare) || (spare && !move_down(socket))) {
+            turn_away(socket);
+            return;
+        }
+        auto session = make_server_session(std::move(socket), settings_, handler_, bodies_);
+        const auto place = sessions_.insert(sessions_.end(), {std::move(session), false});
+        group_.spawn("session", serve(place));
+    }
+
+    // False: no connection can leave.
+    bool make_place(const asio::ip::address& neighbour, bool scarce) {
+        std::vector<seat> seats;
+        std::vector<open_session*> who;
+        for (auto& each : sessions_) {
+            if (!each.leaving) {
+                seats.push_back(each.session->place());
+                who.push_back(&each);
+            }
+        }
+        const auto decided = seat_for(
+            neighbour, seats, {settings_.connections, settings_.connections_per_address}, scarce);
+        if (decided.leaves) {
+            who[*decided.leaves]->leaving = true;
+            who[*decided.leaves]->session->stop();
+        }
+        return decided.admitted;
     }
 
     // Out of file descriptors: the next accept would fail at once, too.
@@ -61,10 +124,14 @@ class listening_server final : public http_server {
         co_await timer.async_wait(as_tuple);
     }
 
-    awaitable<void> serve(std::shared_ptr<server_session> session) {
-        const auto place = sessions_.insert(sessions_.end(), session);
+    struct open_session {
+        std::shared_ptr<server_session> session;
+        bool leaving = false;  // stopped to make room
+    };
+
+    awaitable<void> serve(std::list<open_session>::iterator place) {
         try {
-            co_await session->run();
+            co_await place->session->run();
         } catch (...) {
             sessions_.erase(place);
             throw;
@@ -75,8 +142,9 @@ class listening_server final : public http_server {
     tcp::acceptor acceptor_;
     std::uint16_t port_;
     server_settings settings_;
+    body_room bodies_;
     request_handler handler_;
-    std::list<std::shared_ptr<server_session>> sessions_;
+    std::list<open_session> sessions_;
     bool stopping_ = false;
     task_group group_;
 };

@@ -1,133 +1,161 @@
 #include "net/server_session.hpp"
 
 #include "net/reply_text.hpp"
+#include "net/request_reader.hpp"
 #include "net/watchdog.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
 
+#include <algorithm>
 #include <array>
-#include <optional>
+#include <utility>
 
 namespace sluice::net {
 
 namespace {
 
-namespace http = boost::beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr std::uint32_t largest_header = 64 * 1024;
+// A reply goes out in pieces of this size, each with its own limit of time.
+constexpr std::size_t piece_size = 64 * 1024;
 
-reply refusal(unsigned status) {
+reply refusal(unsigned status, std::string_view reason = {}) {
     reply out;
     out.message.status = status;
     out.message.headers.add("Content-Type", "text/plain");
-    out.message.body = std::string(reason_of(status)) + "\n";
+    out.message.body = std::string(reason_of(status));
+    out.message.body += reason.empty() ? "\n" : ": " + std::string(reason) + "\n";
     return out;
 }
 
-// What to say to a request that is not one; nothing when the connection just ended.
-std::optional<reply> answer_to(const error_code& error) {
-    if (error == http::error::body_limit) {
-        return refusal(413);
+// One connection's part of the room for all bodies.
+class body_share {
+ public:
+    explicit body_share(body_room& room) : room_(room) {}
+    body_share(const body_share&) = delete;
+    body_share& operator=(const body_share&) = delete;
+    ~body_share() { room_.used -= held_; }
+
+    // False: so much is no longer there.
+    bool grow_to(std::size_t size) {
+        const auto more = size - held_;
+        if (more > room_.most - room_.used) {
+            return false;
+        }
+        room_.used += more;
+        held_ = size;
+        return true;
     }
-    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-        return refusal(431);
-    }
-    if (error.category() == make_error_code(http::error::bad_version).category() &&
-        error != http::error::end_of_stream && error != http::error::partial_message) {
-        return refusal(400);
-    }
-    return std::nullopt;
-}
+
+ private:
+    body_room& room_;
+    std::size_t held_ = 0;
+};
 
 class session final : public server_session {
  public:
-    session(tcp::socket socket, const server_settings& settings, const request_handler& handler)
+    session(tcp::socket socket, const server_settings& settings, const request_handler& handler,
+            body_room& room)
         : socket_(std::move(socket)),
           guard_(socket_.get_executor(), [this] { close(); }),
           settings_(settings),
-          handler_(handler) {}
+          handler_(handler),
+          room_(room),
+          reader_({settings.largest_head, settings.most_headers, settings.largest_body}),
+          waiting_since_(std::chrono::steady_clock::now()) {
+        error_code unknown;
+        neighbour_ = neighbour_of(socket_.remote_endpoint(unknown).address());
+    }
 
     awaitable<void> run() override {
         error_code ignored;
         socket_.set_option(tcp::no_delay(true), ignored);
+        guard_.limit(settings_.header);  // a client connects to send a request
         while (!stopping_ && co_await serve_one()) {
+            guard_.limit(settings_.idle);
         }
         close();
     }
 
     void stop() override {
         stopping_ = true;
-        if (!answering_) {
+        if (waiting_since_) {
             close();
         }
     }
 
+    seat place() const override { return {neighbour_, waiting_since_}; }
+
  private:
-    using request_parser = http::request_parser<http::string_body>;
+    using phase = request_reader::phase;
 
     // False: the connection is done with.
     awaitable<bool> serve_one() {
-        request_parser parser;
-        parser.header_limit(largest_header);
-        parser.body_limit(settings_.largest_body);
-        const error_code error = co_await read(&parser);
-        if (error) {
-            const auto answer = answer_to(error);
-            if (answer && !stopping_) {
-                co_await write(&*answer, false, false);
-                co_await drain();
-            }
+        body_share share(room_);
+        waiting_since_ = std::chrono::steady_clock::now();
+        const auto refused = co_await read_request(&share);
+        if (refused) {
+            co_await write(&*refused, false, false);
+            co_await drain();
+            co_return false;
+        }
+        if (reader_.at() != phase::whole || stopping_) {
             co_return false;
         }
         guard_.clear();
-        answering_ = true;
-        const bool head = parser.get().method() == http::verb::head;
-        const bool asked_to_stay = parser.keep_alive();
-        const reply answer = co_await ask_handler(take(parser.get()));
+        waiting_since_.reset();
+        const bool asked_to_stay = reader_.keeps_alive();
+        auto asked = reader_.take();
+        const bool head = asked.method == "HEAD";
+        const reply answer = co_await ask_handler(std::move(asked));
         const bool stay = asked_to_stay && !stopping_ && !answer.cut;
         const bool sent = !answer.cut && co_await write(&answer, head, stay);
-        answering_ = false;
         co_return sent&& stay;
     }
 
-    awaitable<error_code> read(request_parser* parser) {
-        guard_.limit(settings_.idle);
-        auto [error, size] = co_await http::async_read_header(socket_, buffer_, *parser, as_tuple);
-        if (error || parser->is_done()) {
-            co_return error;
+    // Reads until the request is whole or the connection has ended. Returns the refusal of a
+    // request that cannot be taken.
+    awaitable<std::optional<reply>> read_request(body_share* share) {
+        auto seen = phase::waiting;
+        bool told = false;
+        for (;;) {
+            const auto now = reader_.at();
+            if (now == phase::refused) {
+                co_return refusal(reader_.fault().status, reader_.fault().reason);
+            }
+            if (!share->grow_to(reader_.body_size())) {
+                co_return refusal(503, "there is no room for more bodies");
+            }
+            if (now == phase::whole) {
+                co_return std::nullopt;
+            }
+            if (now != seen) {
+                // The head's limit of a first request runs since it connected.
+                if (now == phase::body || answered_) {
+                    guard_.limit(now == phase::body ? settings_.body : settings_.header);
+                }
+                seen = now;
+            }
+            if (reader_.expects_go_on() && !std::exchange(told, true)) {
+                static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+                co_await asio::async_write(socket_, asio::buffer(go_on), as_tuple);
+            }
+            const auto space = reader_.space();
+            auto [error, size] = co_await socket_.async_read_some(
+                asio::buffer(space.data(), space.size()), as_tuple);
+            if (error) {
+                co_return std::nullopt;
+            }
+            reader_.took(size);
         }
-        guard_.limit(settings_.idle);
-        if (parser->get()[http::field::expect] == "100-continue") {
-            static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-            co_await asio::async_write(socket_, asio::buffer(go_on), as_tuple);
-        }
-        auto [body_error, body_size] =
-            co_await http::async_read(socket_, buffer_, *parser, as_tuple);
-        co_return body_error;
     }
 
-    static request take(request_parser::value_type& message) {
-        request out;
-        out.method = message.method_string();
-        out.target = message.target();
-        for (const auto& field : message) {
-            out.headers.add(field.name_string(), field.value());
-        }
-        out.body = std::move(message.body());
-        return out;
-    }
-
-    awaitable<reply> ask_handler(request what) {
+    awaitable<reply> ask_handler(request asked) {
+        answered_ = true;
         try {
-            co_return co_await handler_(std::move(what));
+            co_return co_await handler_(std::move(asked));
         } catch (const std::exception&) {
             // The handler's owner knows what it throws and logs it; the caller learns only this.
             co_return refusal(500);
@@ -136,12 +164,22 @@ class session final : public server_session {
 
     awaitable<bool> write(const reply* answer, bool without_body, bool stay) {
         const std::string head = reply_head(answer->message, stay);
-        const std::array pieces = {asio::buffer(head), without_body
-                                                           ? asio::const_buffer()
-                                                           : asio::buffer(answer->message.body)};
-        guard_.limit(settings_.idle);
-        auto [error, size] = co_await asio::async_write(socket_, pieces, as_tuple);
-        co_return !error;
+        std::string_view rest;
+        if (!without_body) {
+            rest = answer->message.body;
+        }
+        std::string_view first = head;
+        do {
+            const auto piece = rest.substr(0, piece_size);
+            rest.remove_prefix(piece.size());
+            const std::array pieces = {asio::buffer(std::exchange(first, {})), asio::buffer(piece)};
+            guard_.limit(settings_.idle);
+            auto [error, size] = co_await asio::async_write(socket_, pieces, as_tuple);
+            if (error) {
+                co_return false;
+            }
+        } while (!rest.empty());
+        co_return true;
     }
 
     // Closing a socket that holds unread bytes resets it, and the reset can overtake the reply.
@@ -169,8 +207,11 @@ class session final : public server_session {
     watchdog guard_;
     const server_settings& settings_;
     const request_handler& handler_;
-    boost::beast::flat_buffer buffer_;
-    bool answering_ = false;
+    body_room& room_;
+    request_reader reader_;
+    asio::ip::address neighbour_;
+    std::optional<std::chrono::steady_clock::time_point> waiting_since_;  // nothing: answering
+    bool answered_ = false;                                               // at least one request
     bool stopping_ = false;
 };
 
@@ -178,8 +219,19 @@ class session final : public server_session {
 
 std::shared_ptr<server_session> make_server_session(tcp::socket socket,
                                                     const server_settings& settings,
-                                                    const request_handler& handler) {
-    return std::make_shared<session>(std::move(socket), settings, handler);
+                                                    const request_handler& handler,
+                                                    body_room& room) {
+    return std::make_shared<session>(std::move(socket), settings, handler, room);
+}
+
+void turn_away(tcp::socket& socket) {
+    auto busy = refusal(503, "all connections are in use");
+    busy.message.headers.add("Retry-After", "1");
+    const auto text = reply_head(busy.message, false) + busy.message.body;
+    error_code ignored;
+    socket.non_blocking(true, ignored);
+    socket.write_some(asio::buffer(text), ignored);
+    socket.shutdown(tcp::socket::shutdown_send, ignored);
 }
 
 }  // namespace sluice::net

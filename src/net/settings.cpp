@@ -1,3 +1,4 @@
+#include <sluice/net/network.hpp>
 #include <sluice/net/settings.hpp>
 
 namespace sluice::net {
@@ -75,6 +76,11 @@ declaration<client_settings> whole() {
             "Redirects in a row that are followed; 0: a redirect is an answer like any other")
         .at_least(0)
         .at_most(50);
+    d.field("allow_networks", &client_settings::allow_networks,
+            "Networks that are not public and may be reached all the same, where a record or a "
+            "redirect names the host. The host of base_url needs none")
+        .example("[10.0.0.0/8, \"fd00::/8\"]")
+        .check(judge_networks);
     d.field("request_log", &client_settings::request_log,
             "What of each request goes to the log; credentials are hidden")
         .choice("off", request_logging::off, "nothing")

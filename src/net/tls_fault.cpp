@@ -24,7 +24,8 @@ failure certificate_failure(const std::string& host, long verify_result) {
         case X509_V_ERR_HOSTNAME_MISMATCH:
         case X509_V_ERR_IP_ADDRESS_MISMATCH:
             return unreachable("certificate is not for host " + host,
-                               "use the name that the certificate is for");
+                               "use a name that the certificate is for; they stand in its subject "
+                               "alternative names, and its common name does not count");
         case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
         case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:

@@ -7,6 +7,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
@@ -69,7 +70,18 @@ class tls_stream final : public byte_stream {
         co_return io_outcome{error, size, guard_.expired(), false};
     }
 
-    bool quiet() override { return silent(stream_.next_layer()); }
+    // Bytes that were received and not read could pass for the next reply. The peek decrypts them;
+    // after it only a part of a record can be left. Asio itself holds none: it hands all received
+    // bytes to OpenSSL before OpenSSL asks for more.
+    bool quiet() override {
+        SSL* handle = stream_.native_handle();
+        char byte = 0;
+        ERR_clear_error();
+        const int got = SSL_peek(handle, &byte, 1);
+        const bool nothing = got <= 0 && SSL_get_error(handle, got) == SSL_ERROR_WANT_READ;
+        ERR_clear_error();
+        return nothing && SSL_has_pending(handle) == 0 && silent(stream_.next_layer());
+    }
     void rest() override { guard_.rest(); }
 
  private:
@@ -88,7 +100,9 @@ class tls_stream final : public byte_stream {
         if (!not_an_address) {
             return X509_VERIFY_PARAM_set1_ip_asc(checks, host.c_str()) == 1;
         }
-        X509_VERIFY_PARAM_set_hostflags(checks, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+        // The common name says nothing of hosts (RFC 9110, 4.3.4).
+        X509_VERIFY_PARAM_set_hostflags(
+            checks, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
         return X509_VERIFY_PARAM_set1_host(checks, host.c_str(), host.size()) == 1;
     }
 

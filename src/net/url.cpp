@@ -2,6 +2,7 @@
 
 #include "net/header_name.hpp"
 
+#include <boost/asio/ip/address_v4.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url.hpp>
 #include <boost/url/url_view.hpp>
@@ -56,11 +57,30 @@ std::string tidy(std::string_view text) {
     return out;
 }
 
-bool is_host(const boost::urls::url_view& parsed, std::string_view host) {
+// getaddrinfo reads 0177.1, 0x7f000001 and 2130706433 as addresses, and other programs do not: a
+// host that ends in a number has to be four of them (WHATWG URL, 3.5).
+bool is_address_or_name(const std::string& host) {
+    const auto last = std::string_view(host).substr(host.rfind('.') + 1);
+    const bool number =
+        last.find_first_not_of("0123456789") == std::string_view::npos ||
+        (last.starts_with("0x") &&
+         last.substr(2).find_first_not_of("0123456789abcdef") == std::string_view::npos);
+    boost::system::error_code wrong;
+    boost::asio::ip::make_address_v4(host, wrong);
+    return !number || !wrong;
+}
+
+bool is_host(const boost::urls::url_view& parsed, const std::string& host) {
     static constexpr std::string_view in_names = "abcdefghijklmnopqrstuvwxyz0123456789.-_";
     static constexpr std::string_view in_six = "0123456789abcdef:.";
-    const bool six = parsed.host_type() == boost::urls::host_type::ipv6;
-    return !host.empty() && host.find_first_not_of(six ? in_six : in_names) == std::string::npos;
+    if (parsed.host_type() == boost::urls::host_type::ipv6) {
+        return host.find_first_not_of(in_six) == std::string::npos;
+    }
+    // An empty part would mean something else to a resolver, or to who compares certificates.
+    const bool encoded = parsed.encoded_host().find('%') != std::string::npos;
+    return !host.empty() && !encoded && host.front() != '.' &&
+           host.find("..") == std::string::npos &&
+           host.find_first_not_of(in_names) == std::string::npos && is_address_or_name(host);
 }
 
 // Boost 1.81 lets "host:x" and "host:99999" through. An empty port is the scheme's own (RFC
@@ -107,8 +127,14 @@ result<url> from_view(const boost::urls::url_view& parsed, std::string_view text
     for (const char c : parsed.host_address()) {
         out.where.host += lower_ascii(c);
     }
+    // "shop.example." is the same host, and no certificate is for it.
+    if (out.where.host.size() > 1 && out.where.host.back() == '.') {
+        out.where.host.pop_back();
+    }
     if (!is_host(parsed, out.where.host)) {
-        return refused(text, "has no usable host", "write it as https://host/path, in ASCII");
+        return refused(
+            text, "has no usable host",
+            "write it as https://host/path, in ASCII, and an IPv4 address as four numbers");
     }
     // Boost 1.81 takes what is no port for the beginning of a path.
     if (!parsed.encoded_path().empty() && !parsed.encoded_path().starts_with('/')) {

@@ -14,7 +14,7 @@ namespace sluice::net {
 // What a credential belongs to, and what a pooled connection leads to.
 struct site {
     bool secure = false;
-    std::string host;  // lower case; an IPv6 address without brackets
+    std::string host;  // lower case, no dot at its end; an IPv6 address without brackets
     std::uint16_t port = 80;
 
     auto operator<=>(const site&) const = default;
@@ -36,8 +36,9 @@ std::string without_query(const url& what);
 std::string to_text(const url& what);
 
 // An absolute http or https URL. What must be encoded and is not (spaces, UTF-8, quotes, braces) is
-// encoded; a fragment is dropped. Refused: other schemes, a user or password, no host, control
-// characters. No failure shows the query.
+// encoded; a fragment is dropped. Refused: other schemes, a user or password, no host, an IPv4
+// address that is not written as four decimal numbers, control characters. No failure shows the
+// query.
 result<url> parse_url(std::string_view text);
 
 // `target` behind `base`, or `target` itself when it is absolute. Slashes at the seam become one.

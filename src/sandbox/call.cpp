@@ -1,5 +1,7 @@
 #include "sandbox/call.hpp"
 
+#include <sluice/net/route.hpp>
+
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -35,14 +37,15 @@ std::vector<std::string> call::parameters(std::string_view name) const {
 
 std::optional<call> take_apart(const net::request& what) {
     const auto target = boost::urls::parse_origin_form(what.target);
-    if (!target) {
+    auto segments = net::path_segments(what.target);
+    if (!target || !segments) {
         return std::nullopt;
     }
     call made;
     made.method = what.method;
-    for (const auto& segment : target->segments()) {
-        made.segments.emplace_back(segment);
-        made.path += "/" + made.segments.back();
+    made.segments = *std::move(segments);
+    for (const auto& segment : made.segments) {
+        made.path += "/" + segment;
     }
     for (const auto& item : target->params()) {
         made.query.emplace_back(item.key, item.value);
@@ -58,13 +61,14 @@ std::optional<call> take_apart(const net::request& what) {
 }
 
 bool enter_base(call& what, std::string_view prefix) {
-    if (!what.path.starts_with(prefix) ||
-        (what.path.size() > prefix.size() && what.path[prefix.size()] != '/')) {
+    const auto parts = static_cast<std::size_t>(std::ranges::count(prefix, '/'));
+    const auto all = std::span(what.segments);
+    if (all.size() < parts || !net::match_path(prefix, all.first(parts))) {
         return false;
     }
     what.path.erase(0, prefix.size());
-    const auto parts = std::count(prefix.begin(), prefix.end(), '/');
-    what.segments.erase(what.segments.begin(), what.segments.begin() + parts);
+    what.segments.erase(what.segments.begin(),
+                        what.segments.begin() + static_cast<std::ptrdiff_t>(parts));
     return true;
 }
 

@@ -1,43 +1,19 @@
 #include "sandbox/endpoint.hpp"
 
-#include <optional>
+#include <sluice/net/route.hpp>
 
 namespace sluice::sandbox {
-
-namespace {
-
-// The value of {id}, or empty text, when the path fits.
-std::optional<std::string> fit(std::string_view pattern, const std::vector<std::string>& segments) {
-    std::string id;
-    std::size_t at = 0;
-    while (!pattern.empty()) {
-        pattern.remove_prefix(1);  // the slash
-        const auto end = std::min(pattern.find('/'), pattern.size());
-        const auto part = pattern.substr(0, end);
-        pattern.remove_prefix(end);
-        if (at == segments.size() || (part != "{id}" && part != segments[at])) {
-            return std::nullopt;
-        }
-        if (part == "{id}") {
-            id = segments[at];
-        }
-        ++at;
-    }
-    return at == segments.size() ? std::optional(id) : std::nullopt;
-}
-
-}  // namespace
 
 routing route(std::span<const endpoint> table, const call& what) {
     routing made;
     for (const auto& item : table) {
-        auto id = fit(item.path, what.segments);
-        if (!id) {
+        const auto slots = net::match_path(item.path, what.segments);
+        if (!slots) {
             continue;
         }
         if (item.method == what.method) {
             made.found = &item;
-            made.id = std::move(*id);
+            made.id = slots->empty() ? std::string() : slots->front();
             return made;
         }
         if (made.allowed.find(item.method) == std::string::npos) {

@@ -4,6 +4,8 @@
 #include "sandbox/fault_effect.hpp"
 #include "sandbox/limit_header.hpp"
 
+#include <sluice/net/route.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -88,7 +90,7 @@ answer carry_out(state& all, call& what, std::span<const endpoint> table) {
 answer service::respond(const net::request& what, wall_time real_now) {
     auto taken = take_apart(what);
     if (!taken) {
-        return error_answer(400, "The target cannot be read.");
+        return error_answer(404, "Not found.");
     }
     taken->real_now = real_now;
     taken->now = all_.time.at(real_now);
@@ -97,6 +99,11 @@ answer service::respond(const net::request& what, wall_time real_now) {
     }
     catch_up(taken->now);
     if (enter_base(*taken, control_base)) {
+        if (const auto foreign = net::foreign_caller(what, all_.settings.host)) {
+            return error_answer(403, *foreign +
+                                         ". These endpoints are for this machine: give its "
+                                         "address as Host, and no Origin.");
+        }
         return carry_out(all_, *taken, control_endpoints());
     }
     request_record record;

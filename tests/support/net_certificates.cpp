@@ -94,9 +94,11 @@ const std::string& test_authority::pem() const {
 
 certificate test_authority::issue(const certificate_wish& wish) const {
     const auto key = fresh_key();
-    const auto made = blank("Test", key.get(), wish);
+    const auto made = blank(wish.common_name, key.get(), wish);
     X509_set_issuer_name(made.get(), X509_get_subject_name(parts_->own.get()));
-    extend(made.get(), NID_subject_alt_name, wish.name);
+    if (!wish.name.empty()) {
+        extend(made.get(), NID_subject_alt_name, wish.name);
+    }
     X509_sign(made.get(), parts_->key.get(), EVP_sha256());
     return {pem_of(made.get()), pem_of(key.get())};
 }

@@ -16,9 +16,10 @@ struct certificate {
 };
 
 struct certificate_wish {
-    std::string name = "DNS:localhost";  // the subject's alternative name
+    std::string name = "DNS:localhost";  // the subject's alternative name; empty for none
     long valid_from_seconds = -3600;     // from now
     long valid_to_seconds = 3600;
+    std::string common_name = "Test";
 };
 
 class test_authority {

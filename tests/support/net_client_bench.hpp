@@ -42,7 +42,7 @@ class fixed_random final : public random_source {
     std::uint64_t value_;
 };
 
-// One attempt, and phases that no busy machine misses.
+// One attempt, phases that no busy machine misses, and this machine's addresses.
 net::client_settings patient();
 // One attempt, and 60 ms for sending, for the first byte and between two pieces.
 net::client_settings impatient();

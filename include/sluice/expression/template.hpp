@@ -38,6 +38,17 @@ class text_template {
     // As it could be written: equal for templates that make the same of everything.
     std::string written() const;
 
+    // The parts of the text in order. A caller can treat the values of a record differently from
+    // the text of the configuration.
+    struct piece {
+        json::value value;  // a string for a part of the configuration's text
+        bool of_an_expression = false;
+    };
+    result<std::vector<piece>> evaluate_pieces(const json::value& data,
+                                               expression_scope scope = {}) const;
+    // The text before the first expression.
+    std::string_view beginning() const;
+
  private:
     struct placed {
         expression code;

@@ -1,6 +1,6 @@
 #pragma once
 
-// The abstract HTTP client. Its implementation is the only place that knows Beast and TLS.
+// The abstract HTTP client. Its implementation is the only place that knows sockets and TLS.
 
 #include <sluice/async/clock.hpp>
 #include <sluice/async/tokens.hpp>
@@ -9,10 +9,15 @@
 #include <sluice/net/settings.hpp>
 
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace sluice::net {
 
-// One client keeps a pool of connections. Belongs to one shard.
+// One client keeps a pool of connections. Belongs to one shard. A host that the configuration does
+// not name (a record's, a redirect's) has to have a public address, or one of allow_networks (class
+// refused otherwise). Addresses are looked at after they were found, and the connection goes to one
+// that was looked at.
 class http_client {
  public:
     virtual ~http_client() = default;
@@ -41,7 +46,10 @@ class client_factory {
     virtual result<std::shared_ptr<http_client>> make(const client_settings& settings) = 0;
 };
 
-std::unique_ptr<client_factory> make_client_factory(asio::any_io_executor executor, clock& time,
-                                                    random_source& random);
+// `allow_networks`: for all clients, beside their own; judge_networks finds nothing wrong with
+// them.
+std::unique_ptr<client_factory> make_client_factory(
+    asio::any_io_executor executor, clock& time, random_source& random,
+    const std::vector<std::string>& allow_networks = {});
 
 }  // namespace sluice::net

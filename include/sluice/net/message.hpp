@@ -96,6 +96,9 @@ bool only_reads(std::string_view method);
 bool repeatable(const request& what);
 urgency urgency_of(const request& what);
 
+// A segment of the path is "." or "..", percent-encoded or not: what it leads to is another path.
+bool has_dot_segment(std::string_view path);
+
 // application/x-www-form-urlencoded pieces. `space_as_plus`: "+" in place of "%20".
 std::string percent_encode(std::string_view text, bool space_as_plus = false);
 

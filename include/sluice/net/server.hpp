@@ -18,8 +18,24 @@ namespace sluice::net {
 struct server_settings {
     std::string host = "127.0.0.1";  // an address of this machine
     std::uint16_t port = 0;          // 0: any free one
-    std::size_t largest_body = 8 * 1024 * 1024;
-    std::chrono::milliseconds idle{30'000};  // for each of: a header, a body, taking a reply
+
+    // Sizes in bytes. Of one request: request line, headers, chunk lines and trailers together.
+    std::size_t largest_head = 64 * 1024;
+    std::size_t most_headers = 100;
+    std::size_t largest_body = 1024 * 1024;
+    // Bodies of all connections together, from their first byte to the end of their reply.
+    std::size_t largest_bodies = 64 * 1024 * 1024;
+
+    std::size_t connections = 256;
+    std::size_t connections_per_address = 16;  // of IPv6, of a network of 64 bits
+    // Descriptors of the process that connections leave to everybody else (ledger, clients).
+    std::size_t spare_descriptors = 64;
+
+    // A request line with its headers: from the first byte, for the first one from the connection.
+    std::chrono::milliseconds header{5'000};
+    std::chrono::milliseconds body{15'000};  // the whole of it
+    // Until the next request begins; and for each 64 KiB of a reply.
+    std::chrono::milliseconds idle{15'000};
 };
 
 // What a handler answers. `cut` closes the connection without sending anything: a fault on request.
@@ -40,8 +56,14 @@ class http_server {
     virtual awaitable<void> stop() = 0;
 };
 
-// HTTP/1.1 with keep-alive. Listening when it returns. A port in use is a failure that names it.
-// Answers 400, 413 and 431 by itself; a body to HEAD is left out.
+// HTTP/1.1 with keep-alive. Listening when it returns. A port in use is a failure that names it. A
+// body to HEAD is left out.
+//
+// Whatever is not one request to the letter is refused and its connection closed: 400, 413 (body),
+// 417 (Expect), 431 (head), 505 (version); 503 where the bodies of all have no more room. Targets
+// in the forms for proxies are refused too. A new connection that finds no place takes the one of a
+// connection that has waited longest for its sender: of its own address where that has its share,
+// else of the address with the most. Where all are being answered the new one gets 503.
 result<std::unique_ptr<http_server>> start_server(asio::any_io_executor executor,
                                                   server_settings settings,
                                                   request_handler handler);

@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sluice::net {
 
@@ -59,10 +60,15 @@ struct client_settings {
     std::size_t largest_body = 32 * 1024 * 1024;  // bytes, after decompression
     std::int64_t redirects = 5;
     request_logging request_log = request_logging::off;
+    // Beside public addresses, for hosts that neither base_url nor configured_urls name.
+    std::vector<std::string> allow_networks;
+    // Further URLs that the configuration gives, in no field of their own: their hosts are reached
+    // whatever their addresses are.
+    std::vector<std::string> configured_urls;
 };
 
-// The declared fields of client_settings without base_url: a type of client adds its own and
-// includes these, so that every client spells them alike.
+// The declared fields of client_settings without base_url and configured_urls: a type of client
+// adds its own and includes these, so that every client spells them alike.
 const config::declaration<client_settings>& client_settings_declaration();
 
 }  // namespace sluice::net

@@ -15,6 +15,11 @@ result<std::shared_ptr<token_source>> token_book::make(const std::string& client
     auto settings = how;
     settings.base_url.clear();
     settings.headers.clear();
+    for (const auto& url : {how.base_url, what.token_url, what.metadata_url}) {
+        if (!url.empty()) {
+            settings.configured_urls.push_back(url);
+        }
+    }
     auto through = http_.make(settings);
     if (!through) {
         return through.error();

@@ -1,6 +1,7 @@
 #include "connectors/http/outgoing_request.hpp"
 
 #include "connectors/http/client.hpp"
+#include "connectors/http/url_values.hpp"
 
 #include <sluice/component/names.hpp>
 #include <sluice/net/query.hpp>
@@ -19,6 +20,21 @@ bool given(const value_template& tree) {
     return tree.constant() == nullptr || !tree.constant()->is_null();
 }
 
+// Headers and URLs hold none; a record could end the line and begin another.
+std::optional<failure> control_character(std::string_view text, std::string_view place) {
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '\r' || c == '\n') {
+            return refused(std::string(place) + " holds a line break", "take it out of the record");
+        }
+        if ((byte < 0x20 && c != '\t') || byte == 0x7f) {
+            return refused(std::string(place) + " holds a control character",
+                           "take it out of the record");
+        }
+    }
+    return std::nullopt;
+}
+
 result<std::string> text_of(const text_template& from, const json::value& data,
                             expression_scope scope, std::string_view place) {
     const auto value = from.evaluate(data, scope);
@@ -30,20 +46,23 @@ result<std::string> text_of(const text_template& from, const json::value& data,
                        "it must be a text");
     }
     auto text = net::scalar_text(*value);
-    if (text.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
-        return refused(std::string(place) + " holds a line break", "take it out of the record");
+    if (auto wrong = control_character(text, place)) {
+        return *std::move(wrong);
     }
     return text;
 }
 
 result<std::string> target_for(const publisher_options& options, const json::value& data,
                                expression_scope scope) {
-    auto url = text_of(options.url, data, scope, "url");
+    auto url = url_for(options, data, scope);
     if (!url) {
         return url;
     }
+    if (auto wrong = control_character(*url, "url")) {
+        return *std::move(wrong);
+    }
     if (url->find_first_of(" \t") != std::string::npos) {
-        return refused("url holds a space", "values stand in it as they are: encode them before");
+        return refused("url holds a space", "write it as %20");
     }
     if (auto wrong = wrong_target(*url, options)) {
         return *std::move(wrong);

@@ -15,8 +15,8 @@ namespace sluice::http {
 
 // Expressions see the record, and `header`, `entity` and `now` beside it. Fails (class refused)
 // where a template cannot be evaluated, and where the result is no request: an empty URL, a path
-// without a client, a whole URL with one, a line break in a header, a form of something that is no
-// flat object.
+// without a client, a whole URL with one, a value that leaves its place in the URL, a control
+// character in a header, a form of something that is no flat object.
 result<net::request> request_for(const publisher_options& options, const entity& record,
                                  const std::string& key, wall_time now);
 

@@ -2,6 +2,7 @@
 
 #include "connectors/http/client.hpp"
 #include "connectors/http/outgoing_request.hpp"
+#include "connectors/http/url_values.hpp"
 
 #include <sluice/component/client.hpp>
 #include <sluice/component/exchange_keeping.hpp>
@@ -198,7 +199,9 @@ result<std::shared_ptr<publisher>> make_publisher(const publisher_options& optio
                            "configure it under clients");
         }
     } else {
-        auto made = context.http.make(net::client_settings());
+        net::client_settings settings;
+        settings.configured_urls.push_back(configured_site(options.url));
+        auto made = context.http.make(settings);
         if (!made) {
             return made.error();
         }

@@ -35,9 +35,18 @@ void declare_request(config::declaration<publisher_options>& d) {
          "The client to talk through; without one, url is a whole URL, and tls, proxy and timeouts "
          "are the defaults")
         .refers_to("client");
-    d.field("url", &publisher_options::url, "The path below the client's base URL, or a whole URL")
+    d.field(
+         "url", &publisher_options::url,
+         "The path below the client's base URL, or a whole URL. A host that a record chooses has "
+         "to have a public address, or one of the daemon's allow_networks")
         .required()
         .example("/products/{{ sku }}");
+    d.field("url_values", &publisher_options::url_values,
+            "How values of {{ }} stand in the path and the query of url")
+        .choice("encoded", values_in_url::encoded,
+                "percent-encoded: each is one segment of the path or a part of one, and not empty")
+        .choice("raw", values_in_url::raw,
+                "as they are: the record may choose a longer path and a query");
     d.field("headers", &publisher_options::headers, "Headers of the request");
     d.field("query", &publisher_options::query, "The query; a list repeats its key");
     d.field("space", &publisher_options::space,

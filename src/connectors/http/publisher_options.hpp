@@ -19,11 +19,13 @@ enum class write_method { post, put, patch, remove };
 std::string_view name_of(write_method verb);  // "POST"
 
 enum class content { json, form, text };
+enum class values_in_url { encoded, raw };
 
 struct publisher_options {
     write_method verb = write_method::post;
     config::reference client;
     text_template url;
+    values_in_url url_values = values_in_url::encoded;
     std::map<std::string, text_template> headers;
     value_template query;
     std::optional<space_in_query> space;  // not given: the client's

@@ -69,6 +69,10 @@ class one_client final : public api_client {
 
     const std::string& base_url() const override { return options_.base_url; }
 
+    const std::vector<std::string>& allow_networks() const override {
+        return options_.net.allow_networks;
+    }
+
     std::string site() const override {
         auto written = options_.base_url;
         written.erase(written.find_last_not_of('/') + 1);

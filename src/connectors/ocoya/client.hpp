@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace sluice::ocoya {
 
@@ -30,6 +31,9 @@ class api_client : public client {
 
     // As it is configured.
     virtual const std::string& base_url() const = 0;
+
+    // As it is configured: where media may be beside public addresses.
+    virtual const std::vector<std::string>& allow_networks() const = 0;
 
     // What is known of the account, shared by all who use this client.
     account& knowledge() { return knowledge_; }

@@ -156,6 +156,9 @@ awaitable<result<std::string>> media_check::ask(std::string url) {
         first_byte.headers.set("Range", "bytes=0-0");
         reply = co_await http_->send(std::move(first_byte));
     }
+    if (!reply && reply.error().kind == failure_class::refused) {
+        co_return "is not fetched: " + describe(reply.error());
+    }
     if (!reply) {
         co_return std::string();
     }
@@ -186,9 +189,11 @@ result<void> media_check::spend() {
     return full;
 }
 
-result<std::unique_ptr<media_check>> make_media_check(const component_context& context,
-                                                      std::size_t per_minute) {
+result<std::unique_ptr<media_check>> make_media_check(
+    const component_context& context, std::size_t per_minute,
+    const std::vector<std::string>& allow_networks) {
     net::client_settings settings;
+    settings.allow_networks = allow_networks;
     settings.timeouts.total = std::chrono::seconds(15);
     settings.retry.attempts = 1;
     settings.connections = 2;

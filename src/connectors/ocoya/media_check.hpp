@@ -16,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace sluice::ocoya {
 
@@ -34,7 +35,8 @@ class media_check {
     media_check(std::shared_ptr<net::http_client> http, clock& time, std::size_t per_minute);
 
     // Fails (class refused) with everything that is wrong with the URLs, and (class busy) when the
-    // budget is spent. A URL that does not answer passes.
+    // budget is spent. A URL that does not answer passes; one that leads to an address that is not
+    // public does not, and nothing is sent there: Ocoya could not fetch it.
     awaitable<result<void>> check(json::array urls);
 
  private:
@@ -55,8 +57,9 @@ class media_check {
     std::map<std::string, verdict> verdicts_;
 };
 
-// With a client that holds no key.
-result<std::unique_ptr<media_check>> make_media_check(const component_context& context,
-                                                      std::size_t per_minute);
+// With a client that holds no key. Media may be in `allow_networks` too.
+result<std::unique_ptr<media_check>> make_media_check(
+    const component_context& context, std::size_t per_minute,
+    const std::vector<std::string>& allow_networks);
 
 }  // namespace sluice::ocoya

@@ -315,7 +315,8 @@ result<std::shared_ptr<publisher>> make_publisher(const publisher_options& optio
     std::unique_ptr<media_check> media;
     if (options.check_media == media_looks::head) {
         auto made =
-            make_media_check(context, static_cast<std::size_t>(options.media_checks_per_minute));
+            make_media_check(context, static_cast<std::size_t>(options.media_checks_per_minute),
+                             request->through->allow_networks());
         if (!made) {
             return made.error();
         }

@@ -112,7 +112,12 @@ result<std::string> path_of(const endpoint& what, const json::value& path) {
         out += net::percent_encode(*value);
         rest.remove_prefix(close + 1);
     }
-    return out + std::string(rest);
+    out += rest;
+    if (net::has_dot_segment(out)) {
+        return refused("with the values of parameters.path the path is '" + out + "'",
+                       "'.' and '..' lead to another path: each value must be an id");
+    }
+    return out;
 }
 
 result<json::object> checked_query(const endpoint& what, const json::value& query) {

@@ -70,6 +70,15 @@ TEST_F(loopback, nothing_else_is_served) {
     EXPECT_EQ(wait(milliseconds(1)).error().kind, failure_class::unreachable);
 }
 
+TEST_F(loopback, a_name_that_leads_here_is_not_this_machine) {
+    net::request what;
+    what.method = "GET";
+    what.target = listening->redirect() + mine("code=rebound");
+    what.headers.set("Host", "evil.example");
+    EXPECT_EQ(browser.send(what).value().status, 404U);
+    EXPECT_EQ(wait(milliseconds(1)).error().kind, failure_class::unreachable);
+}
+
 TEST_F(loopback, nobody_came_says_what_else_can_be_done) {
     EXPECT_THAT(describe(wait(milliseconds(1)).error()), HasSubstr("--paste"));
 }

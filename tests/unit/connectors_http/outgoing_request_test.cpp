@@ -99,16 +99,19 @@ TEST(OutgoingRequest, TheKeyGoesIntoItsHeader) {
 
 TEST(OutgoingRequest, WhatIsNoRequestIsRefused) {
     EXPECT_EQ(fault(options_for("{{ url }}")), "url is empty");
+    EXPECT_EQ(fault(options_for("https://x.example/a b")), "url holds a space");
     EXPECT_EQ(fault(options_for("/path")), "url is a path, but there is no client");
-    EXPECT_EQ(fault(options_for("https://x.example/{{ a }}"), R"({"a":"b c"})"),
-              "url holds a space");
-    EXPECT_EQ(fault(options_for("{{ url }}"), R"({"url":["x"]})"), "url is array");
+    EXPECT_EQ(fault(options_for("{{ url }}"), R"({"url":["x"]})"), "value 1 of url is array");
     auto with_client = options_for("https://other.example/steal");
     with_client.client.name = "shop";
     EXPECT_EQ(fault(with_client), "url is a whole URL, but there is a client");
     auto broken = options_for("https://x.example");
     broken.headers["X-A"] = text("{{ a }}");
     EXPECT_EQ(fault(broken, R"({"a":"x\r\nEvil: 1"})"), "header X-A holds a line break");
+    EXPECT_EQ(fault(broken, R"({"a":"x\u0000"})"), "header X-A holds a control character");
+    EXPECT_EQ(fault(broken, R"({"a":"x\u001b[31m"})"), "header X-A holds a control character");
+    EXPECT_EQ(fault(broken, R"({"a":"x\u007f"})"), "header X-A holds a control character");
+    EXPECT_EQ(fault(broken, R"({"a":"\tx ä"})"), "accepted");
 }
 
 TEST(OutgoingRequest, TheSummaryHoldsNothingThatMayBeASecret) {

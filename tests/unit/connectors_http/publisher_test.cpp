@@ -275,6 +275,30 @@ TEST(HttpPublisher, APostWhoseReplyIsLostIsNotRepeated) {
     EXPECT_EQ(bench.requests().size(), 1U);
 }
 
+TEST(HttpPublisher, ARecordChoosesNoAddressThatIsNotPublic) {
+    http_bench bench([](const net::request&) { return answer(200, "{}"); }, {});
+    const auto send = [&](std::string_view url, const std::string& hook) {
+        const auto writer =
+            make_publisher(options_for(url), bench.context("outgoing 'shop'")).value();
+        auto asked = record();
+        asked.data = parse_json(R"({"hook":")" + hook + "\"}").value();
+        return bench.run(writer->send(writer->prepare(asked, "k").value()));
+    };
+    const auto port = bench.url().substr(bench.url().rfind(':'));
+    for (const auto* host :
+         {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "127.0.0.2"}) {
+        const auto fault = send("{{ hook }}", "http://" + std::string(host) + port + "/x");
+        ASSERT_FALSE(fault) << host;
+        EXPECT_EQ(fault.error().kind, failure_class::refused);
+        EXPECT_THAT(fault.error().message, HasSubstr("is not a public address")) << host;
+    }
+    EXPECT_FALSE(send("http://{{ hook }}" + port + "/x", "localhost"));
+    EXPECT_TRUE(bench.requests().empty());
+    // The configuration itself may name such a host.
+    EXPECT_TRUE(send(bench.url() + "/x/{{ hook }}", "a"));
+    EXPECT_EQ(bench.requests().size(), 1U);
+}
+
 TEST(HttpPublisher, NeedsItsClient) {
     http_bench bench([](const net::request&) { return answer(200, "{}"); });
     auto options = options_for("/p");

@@ -53,20 +53,22 @@ TEST(MediaCheck, APartSaysNothingOfTheLength) {
 
 class media_bench : public ocoya_bench {
  public:
-    media_bench()
-        : ocoya_bench([](const net::request& what) {
-              if (what.target.starts_with("/api")) {
-                  return answer(201, R"({"postGroupId":"g1"})");
-              }
-              if (what.method == "HEAD" && what.target.find("by-get") != std::string::npos) {
-                  return answer(404, "");
-              }
-              if (what.target.find("missing") != std::string::npos) {
-                  return answer(404, "");
-              }
-              const bool fine = what.target.find("fine") != std::string::npos;
-              return answer(200, "x", {}, fine ? "image/png" : "image/webp");
-          }) {}
+    explicit media_bench(const std::vector<std::string>& networks = {"127.0.0.0/8"})
+        : ocoya_bench(
+              [](const net::request& what) {
+                  if (what.target.starts_with("/api")) {
+                      return answer(201, R"({"postGroupId":"g1"})");
+                  }
+                  if (what.method == "HEAD" && what.target.find("by-get") != std::string::npos) {
+                      return answer(404, "");
+                  }
+                  if (what.target.find("missing") != std::string::npos) {
+                      return answer(404, "");
+                  }
+                  const bool fine = what.target.find("fine") != std::string::npos;
+                  return answer(200, "x", {}, fine ? "image/png" : "image/webp");
+              },
+              networks) {}
 
     std::shared_ptr<publisher> writer(std::int64_t per_minute = 30) {
         auto options = writing(method::post);
@@ -129,6 +131,33 @@ TEST(MediaCheck, HasABudgetOfItsOwn) {
     bench.time.advance(std::chrono::minutes(1));
     EXPECT_TRUE(bench.gather(*to, {"fine1", "fine2", "fine3"}));
     EXPECT_EQ(bench.requests().size(), 3U);
+}
+
+// The client's base_url is on this machine: that is no leave for a record to look around there.
+TEST(MediaCheck, ARecordChoosesNoAddressThatIsNotPublic) {
+    media_bench bench({});
+    const auto to = bench.writer();
+    const auto wrong = bench.gather(*to, {"fine"});
+    ASSERT_FALSE(wrong);
+    EXPECT_EQ(wrong.error().kind, failure_class::refused);
+    EXPECT_THAT(wrong.error().message, HasSubstr("127.0.0.1 is not a public address"));
+    for (const auto* host : {"localhost", "169.254.169.254", "[::1]", "10.0.0.1"}) {
+        EXPECT_FALSE(bench.run(to->gather(
+            record_of(R"({"mediaUrls":["http://)" + std::string(host) + R"(/fine.png"]})"))));
+    }
+    EXPECT_TRUE(bench.requests().empty());
+}
+
+TEST(MediaCheck, MediaMayBeWhereTheClientSaysSo) {
+    media_bench bench({});
+    auto settings = bench.client_settings();
+    settings.net.allow_networks = {"127.0.0.1"};
+    bench.add_client(settings);
+    auto options = bench.writing(method::post);
+    options.check_media = media_looks::head;
+    const auto to = make_publisher(options, bench.context("outgoing 'out'")).value();
+    EXPECT_TRUE(bench.gather(*to, {"fine"}));
+    EXPECT_EQ(bench.requests().size(), 1U);
 }
 
 TEST(MediaCheck, WhatDoesNotAnswerIsLeftToOcoya) {

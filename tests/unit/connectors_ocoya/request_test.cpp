@@ -66,6 +66,11 @@ TEST(Target, WhatIsUnknownIsNamed) {
 TEST(Target, AnIdCannotLeaveItsPlace) {
     EXPECT_EQ(target(method::remove, "posts", R"({"id":".."})", "{}"),
               "path: path parameter 'id' is '..'");
+    EXPECT_EQ(target(method::remove, "posts", R"({"id":"."})", "{}"),
+              "path: path parameter 'id' is '.'");
+    EXPECT_EQ(target(method::remove, "posts", R"({"id":""})", "{}"),
+              "path: path parameter 'id' of /post/{id} has no value");
+    EXPECT_EQ(target(method::remove, "posts", R"({"id":"%2e%2e"})", "{}"), "/post/%252e%252e");
     EXPECT_EQ(target(method::remove, "posts", R"({"id":"../me?x=1"})", "{}"),
               "/post/..%2Fme%3Fx%3D1");
 }

@@ -90,5 +90,20 @@ TEST(text_template, faults_show_the_column_of_the_whole_text) {
               "column 6: abs(): argument 1 must be a number, not string");
 }
 
+// A URL is built differently from the values of a record and from the text of the configuration.
+TEST(text_template, its_pieces_tell_who_wrote_them) {
+    const auto made = text_template::compile("/p/{{ id }}/{{ list }}?{{{{ x").value();
+    EXPECT_EQ(made.beginning(), "/p/");
+    const auto pieces = made.evaluate_pieces(*parse_json(R"({"id": 7, "list": [1]})")).value();
+    ASSERT_EQ(pieces.size(), 5U);
+    std::string shown;
+    for (const auto& piece : pieces) {
+        shown += (piece.of_an_expression ? "!" : "") + write_json(piece.value) + " ";
+    }
+    EXPECT_EQ(shown, "\"/p/\" !7 \"/\" ![1] \"?{{ x\" ");
+    EXPECT_EQ(text_template::compile("{{ id }}")->beginning(), "");
+    EXPECT_FALSE(text_template::compile("/{{ [1][9].sum(@) }}")->evaluate_pieces(nullptr));
+}
+
 }  // namespace
 }  // namespace sluice

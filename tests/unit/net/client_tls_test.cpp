@@ -38,6 +38,12 @@ std::string locked_with(const std::string& key_pem, std::string phrase) {
     return {text, static_cast<std::size_t>(size)};
 }
 
+std::string for_another(const std::string& host) {
+    return "certificate is not for host " + host +
+           " (use a name that the certificate is for; they stand in its subject alternative names, "
+           "and its common name does not count)";
+}
+
 class client_tls : public ::testing::Test {
  protected:
     client_settings trusting() {
@@ -85,11 +91,59 @@ TEST_F(client_tls, keeps_connections) {
 
 TEST_F(client_tls, a_certificate_for_somebody_else) {
     EXPECT_EQ(answer(trusting(), server_context(authority_.issue({"DNS:shop.example"}))),
-              "certificate is not for host localhost (use the name that the certificate is for)");
+              for_another("localhost"));
     EXPECT_EQ(kind_, failure_class::unreachable);
     EXPECT_FALSE(may_have_happened_);
     EXPECT_EQ(answer(trusting(), server_context(authority_.issue()), "127.0.0.1"),
-              "certificate is not for host 127.0.0.1 (use the name that the certificate is for)");
+              for_another("127.0.0.1"));
+}
+
+// A certificate without a subject alternative name is for nobody.
+TEST_F(client_tls, a_common_name_is_no_host) {
+    certificate_wish wish;
+    wish.name.clear();
+    wish.common_name = "localhost";
+    EXPECT_EQ(answer(trusting(), server_context(authority_.issue(wish))), for_another("localhost"));
+    wish.common_name = "127.0.0.1";
+    EXPECT_EQ(answer(trusting(), server_context(authority_.issue(wish)), "127.0.0.1"),
+              for_another("127.0.0.1"));
+    wish.name = "DNS:127.0.0.1";
+    EXPECT_EQ(answer(trusting(), server_context(authority_.issue(wish)), "127.0.0.1"),
+              for_another("127.0.0.1"));
+    wish.name = "DNS:shop.example";
+    wish.common_name = "localhost";
+    EXPECT_EQ(answer(trusting(), server_context(authority_.issue(wish))), for_another("localhost"));
+}
+
+std::string reply_of_size(std::size_t whole) {
+    std::size_t body = whole;
+    while (ok(std::string(body, 'a')).size() > whole) {
+        --body;
+    }
+    return ok(std::string(body, 'a'));
+}
+
+// One record holds the whole reply and the beginning of another. Some of these sizes fill the
+// reader's buffer exactly, so that it cannot see that more has come.
+TEST_F(client_tls, bytes_after_a_reply_are_not_taken_for_the_next_one) {
+    for (const std::size_t whole : {100U, 4'095U, 4'096U, 4'097U, 12'288U, 16'000U, 28'672U}) {
+        client_bench bench(trusting());
+        scripted_server server(bench.io, server_context(authority_.issue()),
+                               [whole](connection from, int number) -> awaitable<void> {
+                                   if (!co_await from->handshake()) {
+                                       co_return;
+                                   }
+                                   co_await from->read_request();
+                                   const auto reply =
+                                       number == 1 ? reply_of_size(whole) + ok("evil") : ok("good");
+                                   co_await from->send(reply);
+                                   co_await from->stall();
+                               });
+        const auto url = "https://localhost:" + std::to_string(server.port()) + "/";
+        ASSERT_TRUE(bench.get(url).has_value());
+        EXPECT_EQ(bench.get(url)->body, "good") << whole;
+        EXPECT_EQ(server.connections(), 2);
+    }
 }
 
 TEST_F(client_tls, a_certificate_out_of_its_time) {

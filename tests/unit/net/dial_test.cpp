@@ -35,7 +35,9 @@ std::string dialled(asio::io_context& io, const std::vector<std::string>& addres
     tls_contexts contexts;
     timeout_settings timeouts;
     timeouts.connect = connect;
-    const dial_plan plan{io.get_executor(), names, contexts, timeouts, {}, std::nullopt};
+    address_guard guard;
+    guard.trust("shop.example");
+    const dial_plan plan{io.get_executor(), names, contexts, timeouts, {}, std::nullopt, guard};
     const site target{false, "shop.example", port};
     const auto got = run_awaitable(io, dial(&plan, target, patience(time, seconds(20))));
     return got ? std::string() : describe(got.error().what);

@@ -41,6 +41,7 @@ TEST(reply_reader, reads_in_pieces_of_any_size) {
         EXPECT_EQ(got.status, 200U);
         EXPECT_EQ(got.body, "hello world");
         EXPECT_EQ(got.headers.find("x"), "y");
+        EXPECT_FALSE(got.headers.find("T"));  // a trailer cannot pass for a header
     }
 }
 
@@ -80,6 +81,116 @@ TEST(reply_reader, refuses_what_is_not_http) {
           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"}) {
         EXPECT_EQ(problem_of(text).substr(0, 22), "the answer is not HTTP") << text;
     }
+}
+
+const std::string chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+std::string times(int count, const std::string& text) {
+    std::string out;
+    for (int i = 0; i < count; ++i) {
+        out += text;
+    }
+    return out;
+}
+
+TEST(reply_reader, everything_outside_the_body_counts) {
+    const reply_limits small{1'000, 1'000'000};
+    const std::string long_text(1'000, 'a');
+    const std::string hint = "HTTP/1.1 103 Early Hints\r\nLink: " + std::string(400, 'x');
+    for (const auto& text :
+         {"HTTP/1.1 200 " + long_text, "HTTP/1.1 200 OK\r\n" + long_text,
+          "HTTP/1.1 200 OK\r\n" + times(200, "X-A: b\r\n"), times(3, hint + "\r\n\r\n"),
+          chunks + "2;" + long_text, chunks + times(900, "0") + "2\r\n{}\r\n" + times(200, "0"),
+          chunks + times(10, "1;" + std::string(200, 'a') + "\r\n \r\n"),
+          chunks + "2\r\n{}\r\n0\r\nX: " + long_text,
+          chunks + "2\r\n{}\r\n0\r\n" + times(200, "X-T: b\r\n"),
+          chunks + times(400, "1\r\na\r\n")}) {
+        EXPECT_EQ(problem_of(text, small), "header of the answer is larger than 1000 bytes")
+            << text.substr(0, 80);
+    }
+}
+
+// A server may flush after each row: no limit on headers is about that.
+TEST(reply_reader, a_long_stream_of_small_pieces_is_no_flood) {
+    const reply_limits small{1'000, 10'000'000};
+    EXPECT_EQ(problem_of(chunks + times(100'000, "A\r\n0123456789\r\n") + "0\r\n\r\n", small), "");
+    EXPECT_EQ(problem_of(chunks + times(100'000, "5\r\n01234\r\n") + "0\r\n\r\n", small), "");
+}
+
+TEST(reply_reader, reads_into_a_buffer_that_does_not_grow_with_the_reply) {
+    reply_reader reader({64 * 1024, 64 * 1024 * 1024}, body_rule::as_stated);
+    ASSERT_FALSE(feed(reader, chunks, 100'000));
+    std::size_t largest = 0;
+    const std::string piece = "10000\r\n" + std::string(65'536, 'x') + "\r\n";
+    for (int i = 0; i < 100; ++i) {
+        ASSERT_FALSE(feed(reader, piece, 100'000));
+        largest = std::max(largest, reader.space().size());
+    }
+    EXPECT_EQ(largest, 64U * 1024U);
+}
+
+TEST(reply_reader, refuses_lengths_that_cannot_be_meant) {
+    for (const auto* headers :
+         {"Content-Length: 2\r\nContent-Length: 4", "Content-Length: 2, 4", "Content-Length: +2",
+          "Content-Length: 18446744073709551616", "Content-Length: 2\r\nTransfer-Encoding: chunked",
+          "Transfer-Encoding: gzip, chunked", "Transfer-Encoding: xchunked", "X-A: a\x1b[31m",
+          "X-A : a"}) {
+        EXPECT_EQ(
+            problem_of("HTTP/1.1 200 OK\r\n" + std::string(headers) + "\r\n\r\n{}  ").substr(0, 22),
+            "the answer is not HTTP")
+            << headers;
+    }
+    EXPECT_EQ(problem_of("HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551615\r\n\r\n{}"),
+              "body of the answer is larger than 32 MiB");
+    for (const auto* lines : {"FFFFFFFFFFFFFFFFF\r\nabc", "-5\r\nabc\r\n", "0x2\r\n{}\r\n",
+                              "2\n{}\n", "2\r\n{}}\r\n", "2;a=\n\r\n", "0\r\nno trailer\r\n"}) {
+        EXPECT_EQ(problem_of(chunks + lines).substr(0, 22), "the answer is not HTTP") << lines;
+    }
+}
+
+TEST(reply_reader, forgives_mistakes_that_have_one_meaning) {
+    const auto body_of = [](const std::string& bytes) {
+        reply_reader reader({}, body_rule::as_stated);
+        EXPECT_FALSE(feed(reader, bytes, 7)) << bytes;
+        EXPECT_TRUE(reader.done()) << bytes;
+        return reader.take().body;
+    };
+    EXPECT_EQ(body_of("HTTP/1.1 201\r\nContent-Length: 2\r\n\r\n{}"), "{}");
+    EXPECT_EQ(body_of("HTTP/1.1 201 \r\nContent-Length: 2\r\n\r\n{}"), "{}");
+    EXPECT_EQ(body_of("HTTP/1.1 200 \xc3\xa4\r\nContent-Length: 2\r\n\r\n{}"), "{}");
+    EXPECT_EQ(body_of("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\n{}"), "{}");
+    EXPECT_EQ(
+        body_of("HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: 2\r\n\r\n{}"),
+        "{}");
+    reply_reader folded({}, body_rule::as_stated);
+    ASSERT_FALSE(feed(folded, "HTTP/1.1 200 OK\r\nX: a\r\n  b\r\nContent-Length: 0\r\n\r\n", 7));
+    EXPECT_EQ(folded.take().headers.find("X"), "a b");
+}
+
+TEST(reply_reader, a_connection_on_which_a_body_may_still_come_is_not_used_again) {
+    const auto again = [](const std::string& bytes, body_rule rule = body_rule::as_stated) {
+        reply_reader reader({}, rule);
+        EXPECT_FALSE(feed(reader, bytes, 100)) << bytes;
+        EXPECT_TRUE(reader.done()) << bytes;
+        return reader.keeps_alive();
+    };
+    EXPECT_TRUE(again("HTTP/1.1 204 No Content\r\n\r\n"));
+    EXPECT_TRUE(again("HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n"));
+    EXPECT_TRUE(again("HTTP/1.1 304 Not Modified\r\n\r\n"));
+    EXPECT_TRUE(again("HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n", body_rule::never));
+    EXPECT_FALSE(again("HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n"));
+    EXPECT_FALSE(again("HTTP/1.1 204 No Content\r\nContent-Length: 9\r\n\r\n"));
+    EXPECT_FALSE(again("HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n"));
+    EXPECT_FALSE(
+        again("HTTP/1.1 100 Continue\r\nContent-Length: 9\r\n\r\n"
+              "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+    EXPECT_FALSE(again("HTTP/1.1 101 Switching Protocols\r\n\r\n"));
+    EXPECT_FALSE(again("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n"));
+    EXPECT_TRUE(again("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n"));
+    EXPECT_FALSE(
+        again("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n"
+              "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"));
+    EXPECT_FALSE(again("HTTP/1.1 200 OK\r\nConnection: x, Close\r\nContent-Length: 0\r\n\r\n"));
 }
 
 TEST(reply_reader, an_end_is_right_only_for_a_body_without_length) {

@@ -143,11 +143,13 @@ TEST_F(server, a_reply_cannot_break_its_frame) {
 
 TEST_F(server, closes_who_says_nothing) {
     server_settings settings;
+    settings.header = milliseconds(30);
+    settings.body = milliseconds(30);
     settings.idle = milliseconds(30);
     start(echo, settings);
     EXPECT_EQ(raw(""), "");
     EXPECT_EQ(raw("GET / HT"), "");
-    EXPECT_EQ(raw("POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nhalf"), "");
+    EXPECT_EQ(raw("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf"), "");
 }
 
 TEST_F(server, names_the_port_that_is_in_use) {

@@ -45,7 +45,8 @@ TEST(client_settings, every_field_is_read) {
         "tls: {ca_file: a, certificate_file: b, key_file: c, minimum: '1.3', verify: false}\n"
         "proxy: {url: 'http://p:1', user: u, password: w}\n"
         "retry: {attempts: 9, first_delay: 1ms, longest_delay: 2ms}\n"
-        "connections: 2\nlargest_header: 100\nlargest_body: 200\nredirects: 0\n");
+        "connections: 2\nlargest_header: 100\nlargest_body: 200\nredirects: 0\n"
+        "allow_networks: [10.0.0.0/8, 'fd00::/8']\n");
     ASSERT_TRUE(got);
     EXPECT_EQ(got->headers.at("X-API-Key"), "key");
     EXPECT_EQ(got->timeouts.resolve, milliseconds(1'000));
@@ -60,6 +61,7 @@ TEST(client_settings, every_field_is_read) {
     EXPECT_EQ(got->largest_header, 100U);
     EXPECT_EQ(got->largest_body, 200U);
     EXPECT_EQ(got->redirects, 0);
+    EXPECT_EQ(got->allow_networks, (std::vector<std::string>{"10.0.0.0/8", "fd00::/8"}));
 }
 
 TEST(client_settings, nothing_given_means_the_defaults) {
@@ -72,6 +74,7 @@ TEST(client_settings, nothing_given_means_the_defaults) {
 
 TEST(client_settings, what_cannot_be_meant_is_refused) {
     EXPECT_THAT(problems_of("connections: 0\n"), HasSubstr("test.yaml:1:14"));
+    EXPECT_THAT(problems_of("allow_networks: [10.0.0.1/8]\n"), HasSubstr("bits set"));
     EXPECT_THAT(problems_of("retry: {attempts: 0}\n"), HasSubstr("attempts"));
     EXPECT_THAT(problems_of("redirects: -1\n"), HasSubstr("redirects"));
     EXPECT_THAT(problems_of("tls: {minimum: '1.1'}\n"), HasSubstr("1.1"));

@@ -51,6 +51,21 @@ TEST(parse_url, refuses_what_it_cannot_use) {
     }
 }
 
+TEST(parse_url, takes_a_host_that_means_one_thing) {
+    EXPECT_EQ(read("http://Shop.Example./x"), "http://shop.example/x");
+    EXPECT_EQ(read("http://4.a/x"), "http://4.a/x");
+    EXPECT_EQ(read("http://a.0xyz4/x"), "http://a.0xyz4/x");
+    for (const auto* text : {"http://2130706433/", "http://127.0.0.1./",   "http://0x7f000001/",
+                             "http://0x7f.1/",     "http://127.1/",        "http://0177.0.0.1/",
+                             "http://127.0.0.01/", "http://127.0.0.1.1/",  "http://256.0.0.1/",
+                             "http://1/",          "http://a.1/",          "http://127.0.0.0x1/",
+                             "http://.a/",         "http://a..b/",         "http://a../",
+                             "http://./",          "http://.../",          "http://[::1%25eth0]/",
+                             "http://a%2eb/",      "http://127。0。0。1/", "http://①/"}) {
+        EXPECT_FALSE(parse_url(text).has_value()) << text;
+    }
+}
+
 TEST(parse_url, shows_neither_query_nor_password) {
     for (const auto* text : {"http://a:x/?key=hunter2", "ftp://a/?key=hunter2",
                              "http://user:hunter2@a/", "http://user:hunter2@a:x/"}) {

@@ -143,10 +143,43 @@ TEST_F(service_of_the_sandbox, leaves_its_own_endpoints_out_of_the_limit) {
     EXPECT_EQ(ask("GET", "/me").message.status, 200U);
 }
 
-TEST_F(service_of_the_sandbox, refuses_a_target_that_cannot_be_read) {
-    net::request what;
-    what.target = "/api/%zz";
-    EXPECT_EQ(send(what).message.status, 400U);
+TEST_F(service_of_the_sandbox, a_path_with_two_meanings_leads_nowhere) {
+    for (const char* target :
+         {"/_sandbox%2fclock", "/_sandbox%2Fclock", "/_sandbox/clock%00", "//_sandbox/clock",
+          "/_sandbox//clock", "/_sandbox/clock/", "/api/%2e%2e/_sandbox/clock",
+          "/api/_public/v1/../../../_sandbox/clock", "/_sandbox/%c0%afclock", "/_sandbox\\clock",
+          "/_sandbox/%5cclock", "/api/%zz", "/api/_public/v1/post/a%2fb"}) {
+        net::request what;
+        what.method = "GET";
+        what.target = target;
+        what.headers.add("X-API-Key", default_key);
+        EXPECT_EQ(send(what).message.status, 404U) << target;
+    }
+}
+
+// A page that somebody opens in a browser on this machine.
+TEST_F(service_of_the_sandbox, its_own_endpoints_answer_no_foreign_page) {
+    const auto asked = [&](const std::string& host, const std::string& origin = {}) {
+        net::request what;
+        what.method = "POST";
+        what.target = "/_sandbox/reset";
+        what.headers.add("Host", host);
+        if (!origin.empty()) {
+            what.headers.add("Origin", origin);
+        }
+        return send(what).message.status;
+    };
+    EXPECT_EQ(asked("127.0.0.1:8750"), 200U);
+    EXPECT_EQ(asked("localhost:8750", "http://localhost:8750"), 200U);
+    EXPECT_EQ(asked("rebound.evil.example:8750"), 403U);
+    EXPECT_EQ(asked("localhost:8750", "http://evil.example"), 403U);
+    EXPECT_EQ(asked("localhost:8750", "null"), 403U);
+    net::request api;
+    api.method = "GET";
+    api.target = "/api/_public/v1/me";
+    api.headers.add("X-API-Key", default_key);
+    api.headers.add("Host", "sandbox:8750");
+    EXPECT_EQ(send(api).message.status, 200U);
 }
 
 }  // namespace

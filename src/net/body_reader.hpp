@@ -1,0 +1,80 @@
+#pragma once
+
+// The body of an HTTP/1.1 message: how long the head says that it is, and its bytes (RFC 9112, 6
+// and 7). Chunk extensions and trailers are counted and dropped; nothing is kept but the body.
+
+#include "net/line_reader.hpp"
+
+#include <sluice/net/message.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sluice::net {
+
+// How a body ends.
+struct body_frame {
+    enum class kind {
+        unstated,  // the head says nothing
+        length,
+        chunks,
+        rest,  // with the connection
+    };
+    kind end = kind::unstated;
+    std::uint64_t length = 0;
+};
+
+// A request is held to the letter: a program between could read it in another way, and take a part
+// of the body for the next request. A reply may repeat the same length, and may say "identity".
+enum class frame_rule { request, reply };
+
+// Content-Length and Transfer-Encoding of a head. Faults: both of them, a length that is not one,
+// lengths that differ, a transfer coding other than chunked.
+struct stated_frame {
+    std::optional<wire_fault> fault;
+    body_frame frame;
+};
+stated_frame read_frame(const header_list& headers, frame_rule rule);
+
+class body_reader {
+ public:
+    // How chunk lines count against the room for everything outside the body.
+    enum class chunk_cost {
+        whole,    // every byte outside the chunks' data
+        surplus,  // a chunk's size line is free as far as its data outweighs it
+    };
+
+    // A length above `largest` is fault 413, here and of what comes.
+    body_reader(body_frame frame, std::size_t largest, chunk_cost cost);
+
+    // Takes what belongs to the body off the front of `bytes`; what is no data goes off `room`.
+    std::optional<wire_fault> take(std::string_view& bytes, std::size_t& room);
+
+    bool done() const { return done_; }
+    bool ends_with_connection() const { return frame_.end == body_frame::kind::rest; }
+    std::string& body() { return body_; }
+    const std::string& body() const { return body_; }
+
+ private:
+    enum class part { size, data, data_end, trailers };
+
+    std::optional<wire_fault> take_data(std::string_view& bytes, std::uint64_t most);
+    std::optional<wire_fault> take_chunks(std::string_view& bytes, std::size_t& room);
+    std::optional<wire_fault> take_chunk_line(std::size_t& room);
+    std::optional<wire_fault> begin_chunk(std::size_t& room);
+
+    body_frame frame_;
+    std::size_t largest_;
+    chunk_cost cost_;
+    std::string body_;
+    bool done_ = false;
+    // The chunk under way.
+    part at_ = part::size;
+    line_reader line_;
+    std::uint64_t left_ = 0;  // data that is still to come
+};
+
+}  // namespace sluice::net

@@ -1,0 +1,52 @@
+#pragma once
+
+// The most memory that this process held since a point in time.
+
+#include <cstddef>
+#include <fstream>
+#include <limits>
+#include <string>
+
+namespace sluice::testing {
+
+// The address sanitizer holds freed memory back, 256 MiB of it.
+#if __has_feature(address_sanitizer)
+constexpr std::size_t held_back_mib = 300;
+#else
+constexpr std::size_t held_back_mib = 0;
+#endif
+
+class peak_memory {
+ public:
+    // The kernel forgets the peak so far.
+    peak_memory() {
+        std::ofstream("/proc/self/clear_refs") << "5\n";
+        before_ = kilobytes_of("VmRSS:");
+    }
+
+    // The growth of resident memory since the beginning, less what a sanitizer may hold back.
+    std::size_t growth_in_mib() const {
+        const auto peak = kilobytes_of("VmHWM:");
+        const auto growth = peak > before_ ? (peak - before_) / 1024 : 0;
+        return growth > held_back_mib ? growth - held_back_mib : 0;
+    }
+
+ private:
+    static std::size_t kilobytes_of(const std::string& name) {
+        std::ifstream status("/proc/self/status");
+        std::string word;
+        std::size_t value = 0;
+        while (status >> word) {
+            if (word == name) {
+                status >> value;
+                return value;
+            }
+            status.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
+        }
+        return 0;
+    }
+
+    std::size_t before_ = 0;
+};
+
+}  // namespace sluice::testing
