@@ -13,8 +13,8 @@
 namespace sluice::app {
 namespace {
 
-int complain(const failure& why) {
-    std::fprintf(stderr, "sluice auth: %s\n", describe(why).c_str());
+int complain(const failure& why, const secret_filter& filter) {
+    std::fprintf(stderr, "sluice auth: %s\n", filter.without_secrets(describe(why)).c_str());
     return exit_failed;
 }
 
@@ -39,24 +39,25 @@ int at_auth_desk(const auth_options& options,
     ledger::sqlite_settings storage;
     storage.file = ledger_file(options.state);
     storage.keeps = durability_named(settings.durability);
+    storage.filter = &checked.filter;
     auto record = open_ledger_of_owner(options.state, storage);
     if (!record) {
-        return complain(record.error());
+        return complain(record.error(), checked.filter);
     }
     const auto opened = built.open_ledger(**record, options.state);
     if (!opened) {
-        return complain(opened.error());
+        return complain(opened.error(), checked.filter);
     }
     auto& tokens = built.tokens();
     const auto text = run_to_end(
-        checked.context,
-        work_and_close(work,
-                       auth_desk{checked.context, tokens.book(), tokens.vault(), built.time()},
-                       record->get()));
+        checked.context, work_and_close(work,
+                                        auth_desk{checked.context, tokens.book(), tokens.vault(),
+                                                  built.time(), checked.filter},
+                                        record->get()));
     if (!text) {
-        return complain(text.error());
+        return complain(text.error(), checked.filter);
     }
-    std::fputs(text->c_str(), stdout);
+    std::fputs(checked.filter.without_secrets(*text).c_str(), stdout);
     return exit_done;
 }
 

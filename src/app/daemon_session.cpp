@@ -9,11 +9,11 @@
 #include "app/plan_grounds.hpp"
 #include "app/round_text.hpp"
 #include "app/run_awaitable.hpp"
-#include "app/secret_filter.hpp"
 #include "app/state_directory.hpp"
 #include "engine/assembly.hpp"
 
 #include <sluice/ledger/state_lock.hpp>
+#include <sluice/model/secret_filter.hpp>
 
 #include <boost/asio/io_context.hpp>
 
@@ -41,11 +41,13 @@ int show_problems(const config::loaded& given) {
     return exit_misconfigured;
 }
 
-int show_round(const std::optional<engine::round_report>& report, bool as_json) {
+int show_round(const std::optional<engine::round_report>& report, bool as_json,
+               const secret_filter& filter) {
     if (!report) {
         return exit_failed;
     }
-    const auto text = as_json ? round_json(*report) + "\n" : round_text(*report);
+    const auto text =
+        filter.without_secrets(as_json ? round_json(*report) + "\n" : round_text(*report));
     std::fputs(text.c_str(), stdout);
     return report->went_well() ? exit_done : exit_failed;
 }
@@ -71,7 +73,7 @@ bool is_enabled(const engine::plan& what, const std::string& incoming) {
 }
 
 awaitable<int> live(asio::io_context* context, engine::services with, engine::plan what,
-                    session_options options) {
+                    session_options options, const secret_filter* filter) {
     const auto grace = what.daemon.grace;
     if (!options.only.empty() && !is_enabled(what, options.only)) {
         co_return exit_misconfigured;
@@ -82,12 +84,12 @@ awaitable<int> live(asio::io_context* context, engine::services with, engine::pl
         co_return co_await life.serve();
     }
     const auto report = co_await life.one_round(options.only, round_patience);
-    co_return show_round(report, options.as_json);
+    co_return show_round(report, options.as_json, *filter);
 }
 
 awaitable<int> live_and_close(asio::io_context* context, engine::services with, engine::plan what,
-                              session_options options) {
-    const int code = co_await live(context, with, std::move(what), std::move(options));
+                              session_options options, const secret_filter* filter) {
+    const int code = co_await live(context, with, std::move(what), std::move(options), filter);
     co_await with.record.close();
     co_return code;
 }
@@ -104,13 +106,14 @@ std::optional<std::uint64_t> space_left(const std::string& directory) {
 int run_session(const session_options& options) {
     hold_little_memory();
     auto given = load_configuration(options.directory);
+    secret_filter filter(given.secrets);
     const auto settings = engine::daemon_of(given);
     const auto log = make_event_log(
         {settings.format == engine::log_format::json ? log_style::json : log_style::human,
          log_level_named(settings.level)},
-        given.secrets);
+        filter);
     asio::io_context context;
-    assembled built(context, given, *log);
+    assembled built(context, given, *log, filter);
     if (given.good() && options.only.empty() && !options.once) {
         refuse_what_cannot_fit(given, built, {});
     }
@@ -124,6 +127,7 @@ int run_session(const session_options& options) {
     ledger::sqlite_settings storage;
     storage.file = ledger_file(options.state);
     storage.keeps = durability_named(settings.durability);
+    storage.filter = &filter;
     auto record = ledger::open_sqlite_ledger(storage);
     if (!record) {
         return complain(record.error());
@@ -135,10 +139,7 @@ int run_session(const session_options& options) {
     let_go_of_the_start();
     engine::services with{context.get_executor(), **record, built.time(), built.random(), *log};
     with.space = [state = options.state] { return space_left(state); };
-    with.hides = [filter = std::make_shared<secret_filter>(given.secrets)](std::string text) {
-        return filter->without_secrets(std::move(text));
-    };
-    return run_to_end(context, live_and_close(&context, with, built.take_plan(), options));
+    return run_to_end(context, live_and_close(&context, with, built.take_plan(), options, &filter));
 }
 
 }  // namespace sluice::app

@@ -34,7 +34,7 @@ int plan(const plan_options& options) {
     const auto budgets =
         plan_requests(built.plan(), given, built.clients(), *grounds, built.time().now());
     const auto text = options.as_json ? plan_json(budgets) + "\n" : plan_text(budgets, measured);
-    std::fputs(text.c_str(), stdout);
+    std::fputs(checked.filter.without_secrets(text).c_str(), stdout);
     return exit_done;
 }
 

@@ -7,9 +7,6 @@
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/model/event_log.hpp>
 
-#include <functional>
-#include <string>
-
 namespace sluice::engine {
 
 class switches;
@@ -24,8 +21,6 @@ struct services {
     free_space space = {};               // of the ledger's disk
     disk_watch* disk = nullptr;          // the engine's, for its parts
     const switches* switched = nullptr;  // the same; nothing is paused where it is null
-    // Hides the configuration's secrets in what a history is to keep; empty: there are none.
-    std::function<std::string(std::string)> hides = {};
 };
 
 }  // namespace sluice::engine

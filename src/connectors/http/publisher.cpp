@@ -5,6 +5,7 @@
 
 #include <sluice/component/client.hpp>
 #include <sluice/component/exchange_keeping.hpp>
+#include <sluice/component/request_log.hpp>
 #include <sluice/net/outcome.hpp>
 #include <sluice/net/query.hpp>
 
@@ -97,7 +98,7 @@ class http_publisher final : public publisher {
         }
         auto sent = what;
         auto reply = co_await direct_->send(std::move(sent));
-        keep_exchange(what, reply, {});
+        keep_exchange(what, reply, secret_filter(credentials_of(what.headers)));
         co_return reply;
     }
 

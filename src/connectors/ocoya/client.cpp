@@ -186,8 +186,6 @@ awaitable<result<net::response>> one_client::paid(net::request what, wall_time l
         (*admitted)->not_sent();
         co_return credential_usable().error();
     }
-    // A server that repeats the credential in its error would put it into logs and histories.
-    const auto secrets = credentials_of(what.headers);
     auto reply = co_await exchange(std::move(what));
     if (!reply) {
         if (!reply.error().may_have_happened) {
@@ -196,9 +194,6 @@ awaitable<result<net::response>> one_client::paid(net::request what, wall_time l
         co_return reply;
     }
     (*admitted)->replied(*reply);
-    if (reply->status >= 400) {
-        reply->body = without_secrets(std::move(reply->body), secrets);
-    }
     co_return reply;
 }
 

@@ -68,7 +68,11 @@ class workflow_publisher final : public publisher {
  public:
     workflow_publisher(const workflow_options& options, const component_context& context,
                        std::shared_ptr<net::http_client> http, std::string path)
-        : verb_(options.verb), time_(context.time), http_(std::move(http)), path_(std::move(path)) {
+        : verb_(options.verb),
+          time_(context.time),
+          http_(std::move(http)),
+          path_(std::move(path)),
+          filter_({secret(path_)}) {
         payload_.request.parameters.payload = options.payload;
         row_.id_members = {"id"};
         row_.safety = repeat_safety::once;
@@ -104,7 +108,7 @@ class workflow_publisher final : public publisher {
         request.note = what.note;
         auto sent = request;
         auto reply = co_await http_->send(std::move(sent));
-        keep_exchange(request, reply, {secret(path_), secret(path_.substr(path_.rfind('/') + 1))});
+        keep_exchange(request, reply, filter_);
         if (!reply) {
             co_return without_path(reply.error());
         }
@@ -121,10 +125,7 @@ class workflow_publisher final : public publisher {
     }
 
     failure without_path(failure why) const {
-        for (auto at = why.message.find(path_); at != std::string::npos;
-             at = why.message.find(path_)) {
-            why.message.replace(at, path_.size(), "/(hidden)");
-        }
+        why.message = filter_.without_secrets(std::move(why.message));
         return why;
     }
 
@@ -134,6 +135,7 @@ class workflow_publisher final : public publisher {
     clock& time_;
     std::shared_ptr<net::http_client> http_;
     std::string path_;
+    secret_filter filter_;
 };
 
 }  // namespace

@@ -29,8 +29,11 @@ awaitable<void> close_queue(std::shared_ptr<Queue> queue) {
 }  // namespace
 
 sqlite_ledger::sqlite_ledger(std::unique_ptr<reader> reads, std::unique_ptr<writer> writes,
-                             std::filesystem::path file)
-    : reader_(std::move(reads)), writer_(std::move(writes)), file_(std::move(file)) {}
+                             const sqlite_settings& settings)
+    : reader_(std::move(reads)),
+      writer_(std::move(writes)),
+      file_(settings.file),
+      texts_(settings.filter) {}
 
 awaitable<result<incoming_state>> sqlite_ledger::state_of(std::string incoming) {
     return ask<incoming_state>([incoming = std::move(incoming)](reading& tables) {
@@ -74,16 +77,20 @@ awaitable<result<forgotten>> sqlite_ledger::forget(forget_request what) {
 }
 
 awaitable<result<std::vector<task_id>>> sqlite_ledger::commit_page(page_commit page) {
-    return write_in_step<std::vector<task_id>>([page = std::move(page)](writing& tables) {
-        return result<std::vector<task_id>>(tables.arrivals.commit_page(page));
-    });
+    return write_in_step<std::vector<task_id>>(
+        [this, page = std::move(page)](writing& tables) mutable {
+            texts_.hide(page.tasks);
+            return result<std::vector<task_id>>(tables.arrivals.commit_page(page));
+        });
 }
 
 awaitable<result<void>> sqlite_ledger::end_run(run_id run, std::string failure, wall_time at) {
-    return write_in_step<void>([run, failure = std::move(failure), at](writing& tables) {
-        tables.arrivals.end_run(run, failure, at);
-        return result<void>();
-    });
+    return write_in_step<void>(
+        [this, run, failure = std::move(failure), at](writing& tables) mutable {
+            texts_.hide(failure);
+            tables.arrivals.end_run(run, failure, at);
+            return result<void>();
+        });
 }
 
 awaitable<result<claim_reply>> sqlite_ledger::claim(claim_request what) {
@@ -99,9 +106,11 @@ awaitable<result<void>> sqlite_ledger::record_intents(std::vector<intent_record>
 }
 
 awaitable<result<void>> sqlite_ledger::settle(std::vector<settlement> settlements) {
-    return write_in_step<void>([settlements = std::move(settlements)](writing& tables) {
-        return tables.outcomes.settle(settlements);
-    });
+    return write_in_step<void>(
+        [this, settlements = std::move(settlements)](writing& tables) mutable {
+            texts_.hide(settlements);
+            return tables.outcomes.settle(settlements);
+        });
 }
 
 awaitable<result<void>> sqlite_ledger::release(std::vector<task_id> tasks, wall_time at) {

@@ -2,10 +2,11 @@
 
 // The ledger's interface on a writer and a reader.
 
+#include "ledger/sqlite/hidden_texts.hpp"
 #include "ledger/sqlite/reader.hpp"
 #include "ledger/sqlite/writer.hpp"
 
-#include <sluice/ledger/ledger.hpp>
+#include <sluice/ledger/sqlite.hpp>
 
 #include <memory>
 #include <utility>
@@ -16,7 +17,7 @@ class sqlite_ledger final : public ledger {
  public:
     // Without a writer it only answers questions.
     sqlite_ledger(std::unique_ptr<reader> reads, std::unique_ptr<writer> writes,
-                  std::filesystem::path file);
+                  const sqlite_settings& settings);
 
     awaitable<result<incoming_state>> state_of(std::string incoming) override;
     awaitable<result<void>> store_next_run(std::string incoming, wall_time at) override;
@@ -83,6 +84,7 @@ class sqlite_ledger final : public ledger {
     std::unique_ptr<reader> reader_;
     std::unique_ptr<writer> writer_;
     std::filesystem::path file_;
+    hidden_texts texts_;
 };
 
 template <class T, class Work>

@@ -149,7 +149,6 @@ class engine_bench {
  public:
     services with() {
         services made{io.get_executor(), record, time, random, log};
-        made.hides = hides;
         return made;
     }
 
@@ -189,7 +188,6 @@ class engine_bench {
     testing::manual_clock time{bench_start};
     counting_random random;
     testing::kept_log log;
-    std::function<std::string(std::string)> hides;
 
  private:
     void complete(awaitable<void> work) {
