@@ -210,7 +210,7 @@ TEST(Load, WhatNoLogMayShowIsGathered) {
         secrets.push_back(one.reveal());
     }
     EXPECT_THAT(secrets, UnorderedElementsAre("from-credential", "from-environment",
-                                              "in-a-secret-field", "in-a-header"));
+                                              "in-a-secret-field", "in-a-header", "short"));
 }
 
 }  // namespace
