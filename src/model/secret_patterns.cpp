@@ -5,6 +5,7 @@
 #include <sluice/model/secret_filter.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <optional>
 #include <set>
 #include <unordered_set>
@@ -130,7 +131,11 @@ void find_pieces(const counted_layer& all, const placed_text& layer, std::string
         const std::size_t begin = layer.begin[all.at[i + 1 - length]];
         const std::size_t end = layer.end[all.at[i]];
         if (length >= shortest_inside || stands_alone(original, begin, end)) {
-            found.emplace_back(begin, end);
+            if (!found.empty() && begin <= found.back().second && begin >= found.back().first) {
+                found.back().second = std::max(found.back().second, end);
+            } else {
+                found.emplace_back(begin, end);
+            }
         }
     }
 }
@@ -247,13 +252,14 @@ void piece_set::build() {
     const auto doubles = std::ranges::unique(hashes_);
     hashes_.erase(doubles.begin(), doubles.end());
     hashes_.shrink_to_fit();
+    marks_.assign(std::bit_ceil(hashes_.size() / 4 + 1), 0);  // 16 bits for each hash
     for (const auto hash : hashes_) {
-        marks_[(hash >> 6U) % marks_.size()] |= 1ULL << (hash % 64);
+        marks_[(hash >> 6U) & (marks_.size() - 1)] |= 1ULL << (hash % 64);
     }
 }
 
 bool piece_set::contains(std::uint64_t hash) const {
-    return (marks_[(hash >> 6U) % marks_.size()] >> (hash % 64) & 1U) != 0 &&
+    return (marks_[(hash >> 6U) & (marks_.size() - 1)] >> (hash % 64) & 1U) != 0 &&
            std::ranges::binary_search(hashes_, hash);
 }
 

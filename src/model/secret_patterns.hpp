@@ -7,7 +7,6 @@
 
 #include <sluice/model/secret.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -36,7 +35,7 @@ class piece_set {
 
  private:
     std::vector<std::uint64_t> hashes_;
-    std::array<std::uint64_t, 64> marks_{};  // most hashes are ruled out here
+    std::vector<std::uint64_t> marks_;  // bits by which most other hashes are ruled out
 };
 
 class secret_patterns {
