@@ -4,6 +4,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice::engine {
@@ -46,7 +47,9 @@ ledger::new_task new_task_of(const entity& record, ledger::lane where, const std
 
 result<entity> entity_of(const std::string& type, const std::string& id, const std::string& headers,
                          const std::string& data) {
-    auto value = parse_json(data);
+    json_limits limits;
+    limits.values = std::max(limits.values, data.size());  // the ledger gives back all it took
+    auto value = parse_json(data, limits);
     if (!value) {
         return std::move(value.error()).within("the task's data");
     }

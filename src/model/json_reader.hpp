@@ -63,6 +63,8 @@ class json_reader {
     std::size_t at_ = 0;
     std::size_t levels_left_;
     std::size_t depth_;
+    std::size_t values_left_;
+    std::size_t values_;
 
     // Values wait on the stack until their container is complete, so that it is made in its exact
     // size.
