@@ -5,6 +5,7 @@
 
 #include <sluice/component/client.hpp>
 #include <sluice/component/exchange_keeping.hpp>
+#include <sluice/component/large_reply.hpp>
 #include <sluice/component/request_log.hpp>
 #include <sluice/net/outcome.hpp>
 #include <sluice/net/query.hpp>
@@ -49,6 +50,7 @@ class http_publisher final : public publisher {
           success_(std::move(success)),
           answers_busy_(holds_a_passing(success_)),
           time_(context.time),
+          pool_(context.pool),
           through_(std::move(through)),
           direct_(std::move(direct)) {}
 
@@ -81,7 +83,8 @@ class http_publisher final : public publisher {
         if (!reply) {
             co_return failure(reply.error()).within(shown);
         }
-        co_return receipt_of(*reply, shown);
+        auto read = [&] { return receipt_of(*reply, shown); };
+        co_return co_await read_reply(pool_, *reply, std::move(read));
     }
 
     request_estimate estimate() const override {
@@ -134,6 +137,7 @@ class http_publisher final : public publisher {
     std::vector<status_range> success_;
     bool answers_busy_;
     clock& time_;
+    asio::thread_pool& pool_;
     std::shared_ptr<client> through_;
     std::shared_ptr<net::http_client> direct_;
 };

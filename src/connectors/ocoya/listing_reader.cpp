@@ -2,6 +2,7 @@
 
 #include "connectors/ocoya/reply.hpp"
 
+#include <sluice/component/large_reply.hpp>
 #include <sluice/net/query.hpp>
 
 #include <utility>
@@ -14,6 +15,7 @@ listing_reader::listing_reader(const subscriber_options& options, const componen
       options_(options),
       time_(context.time),
       log_(context.log),
+      pool_(context.pool),
       request_(std::move(request)),
       pager_(options, request_.what, request_.through->base_url()) {}
 
@@ -56,7 +58,8 @@ awaitable<result<read_page>> listing_reader::ask(listing_position at, const pare
     if (!reply) {
         co_return failure(reply.error()).within(asked->shown());
     }
-    co_return page_of(std::move(at), *asked, *reply, *names);
+    auto read = [&] { return page_of(std::move(at), *asked, *reply, *names); };
+    co_return co_await read_reply(pool_, *reply, std::move(read));
 }
 
 result<json::object> listing_reader::names_at(const listing_position& at,

@@ -48,6 +48,7 @@ class listing_reader {
     subscriber_options options_;
     clock& time_;
     event_log& log_;
+    asio::thread_pool& pool_;
     resolved_request request_;
     pager pager_;
 };
