@@ -36,6 +36,13 @@ struct stored_entity {
     std::string snapshot;
 };
 
+// A page in parts, until its tasks have all been admitted.
+struct parted_page {
+    page_commit page;  // its tasks: those that wait
+    bool committed = false;
+    std::map<std::string, task_id> first_carriers;
+};
+
 struct listing_state {
     std::int64_t complete = 0;
     bool doubtful = false;    // the one under way
@@ -51,6 +58,8 @@ class tables {
     std::vector<std::optional<known_entity>> known(const std::string& incoming,
                                                    const std::vector<std::string>& ids) const;
     std::vector<task_id> commit_page(const page_commit& page);
+    void add_part(const page_part& part);
+    admission admit(const std::string& incoming, std::size_t limit);
     void end_run(run_id run, const std::string& failure, wall_time at);
     std::vector<missing_entity> missing(const missing_request& what) const;
     result<forgotten> forget(const forget_request& what);
@@ -112,11 +121,14 @@ class tables {
     forgotten forget_some(const forget_request& what);
     void settle_changes(const stored_task& one);
     bool is_open(const carried_change& change) const;
+    static bool carries(const new_task& added, const std::string& source);
+    bool waits_in_part(const std::string& incoming, const carried_change& change) const;
     task_id newest() const { return tasks_.empty() ? 0 : tasks_.rbegin()->first; }
 
     std::map<std::string, incoming_state> incomings_;
     std::map<std::string, listing_state> listings_;
     std::map<run_id, run_record> runs_;
+    std::map<std::string, parted_page> parts_;  // by incoming
     std::map<std::pair<std::string, std::string>, stored_entity> entities_;
     std::map<task_id, stored_task> tasks_;
     std::map<std::pair<std::string, std::string>, stored_value> values_;  // by store and key

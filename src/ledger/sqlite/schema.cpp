@@ -2,6 +2,7 @@
 
 #include "ledger/sqlite/schema_2.hpp"
 #include "ledger/sqlite/schema_entities.hpp"
+#include "ledger/sqlite/schema_parts.hpp"
 #include "ledger/sqlite/schema_people.hpp"
 #include "ledger/sqlite/statement.hpp"
 
@@ -138,10 +139,9 @@ CREATE INDEX moves_of_task ON moves (task);
 )sql";
 
 const std::array steps{
-    schema_step{1, version_1},
-    schema_step{2, version_2},
-    schema_step{3, schema_of_people},
-    schema_step{4, schema_of_entities},
+    schema_step{1, version_1},        schema_step{2, version_2},
+    schema_step{3, schema_of_people}, schema_step{4, schema_of_entities},
+    schema_step{6, schema_of_parts},
 };
 
 failure foreign(const connection& where) {

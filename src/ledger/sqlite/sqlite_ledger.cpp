@@ -84,6 +84,25 @@ awaitable<result<std::vector<task_id>>> sqlite_ledger::commit_page(page_commit p
         });
 }
 
+awaitable<result<void>> sqlite_ledger::add_part(page_part part) {
+    return write_in_step<void>([this, part = std::move(part)](writing& tables) mutable {
+        texts_.hide(part.tasks);
+        tables.parts.add(part);
+        return result<void>();
+    });
+}
+
+awaitable<result<admission>> sqlite_ledger::admit(std::string incoming, std::size_t limit) {
+    return write_in_step<admission>(
+        [incoming = std::move(incoming), limit](writing& tables) -> result<admission> {
+            const auto number = tables.known.find_incoming(incoming);
+            if (!number && !incoming.empty()) {
+                return admission();
+            }
+            return tables.parts.admit(number, limit);
+        });
+}
+
 awaitable<result<void>> sqlite_ledger::end_run(run_id run, std::string failure, wall_time at) {
     return write_in_step<void>(
         [this, run, failure = std::move(failure), at](writing& tables) mutable {
@@ -123,6 +142,7 @@ awaitable<result<void>> sqlite_ledger::release(std::vector<task_id> tasks, wall_
 awaitable<result<std::size_t>> sqlite_ledger::end_all_leases(wall_time at) {
     return write<std::size_t>([at](writing& tables) {
         tables.arrivals.end_open_runs(at);
+        tables.parts.drop_uncommitted();
         return result<std::size_t>(tables.queue.end_all_leases(at));
     });
 }

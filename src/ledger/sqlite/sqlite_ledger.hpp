@@ -28,6 +28,8 @@ class sqlite_ledger final : public ledger {
     awaitable<result<std::vector<missing_entity>>> missing(missing_request what) override;
     awaitable<result<forgotten>> forget(forget_request what) override;
     awaitable<result<std::vector<task_id>>> commit_page(page_commit page) override;
+    awaitable<result<void>> add_part(page_part part) override;
+    awaitable<result<admission>> admit(std::string incoming, std::size_t limit) override;
     awaitable<result<void>> end_run(run_id run, std::string failure, wall_time at) override;
 
     awaitable<result<claim_reply>> claim(claim_request what) override;

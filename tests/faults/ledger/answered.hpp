@@ -30,6 +30,9 @@ inline std::string text_of(const ledger::hand_report& report) {
 inline std::string text_of(const ledger::prune_report& report) {
     return std::to_string(report.tasks);
 }
+inline std::string text_of(const ledger::admission& done) {
+    return std::to_string(done.tasks) + (done.more ? " and more" : "");
+}
 inline std::string text_of(const ledger::forgotten& done) {
     return std::to_string(done.entities);
 }
