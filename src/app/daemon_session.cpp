@@ -14,6 +14,7 @@
 
 #include <sluice/ledger/state_lock.hpp>
 #include <sluice/model/secret_filter.hpp>
+#include <sluice/trip.hpp>
 
 #include <boost/asio/io_context.hpp>
 
@@ -88,7 +89,9 @@ awaitable<int> live(asio::io_context* context, engine::services with, engine::pl
 }
 
 awaitable<int> live_and_close(asio::io_context* context, engine::services with, engine::plan what,
-                              session_options options, const secret_filter* filter) {
+                              session_options options, const secret_filter* filter,
+                              kept_tokens* tokens) {
+    co_await tokens->hide_all();
     const int code = co_await live(context, with, std::move(what), std::move(options), filter);
     co_await with.record.close();
     co_return code;
@@ -138,8 +141,10 @@ int run_session(const session_options& options) {
     }
     let_go_of_the_start();
     engine::services with{context.get_executor(), **record, built.time(), built.random(), *log};
+    with.part.tasks = tasks_in_part(with.part.tasks);
     with.space = [state = options.state] { return space_left(state); };
-    return run_to_end(context, live_and_close(&context, with, built.take_plan(), options, &filter));
+    return run_to_end(context, live_and_close(&context, with, built.take_plan(), options, &filter,
+                                              &built.tokens()));
 }
 
 }  // namespace sluice::app

@@ -106,7 +106,30 @@ awaitable<result<void>> engine::take_over() {
         with_.log.write(log_level::info, "took over tasks of an earlier run",
                         {{"tasks", static_cast<std::int64_t>(*freed)}});
     }
+    const auto admitted = co_await admit_parts();
+    if (!admitted) {
+        co_return admitted.error();
+    }
     co_return co_await read_switches();
+}
+
+// Pages that were committed in parts, before a crash.
+awaitable<result<void>> engine::admit_parts() {
+    constexpr std::size_t tasks_in_step = 500;
+    std::int64_t tasks = 0;
+    for (bool more = true; more;) {
+        const auto admitted = co_await with_.record.admit("", tasks_in_step);
+        if (!admitted) {
+            co_return admitted.error();
+        }
+        tasks += static_cast<std::int64_t>(admitted->tasks);
+        more = admitted->more;
+    }
+    if (tasks > 0) {
+        with_.log.write(log_level::info, "tasks of a page of an earlier run entered their lanes",
+                        {{"tasks", tasks}});
+    }
+    co_return result<void>();
 }
 
 awaitable<result<void>> engine::read_switches() {

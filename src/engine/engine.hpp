@@ -69,6 +69,7 @@ class engine {
     hand_on going_on(const std::shared_ptr<const route_plan>& route, const std::string& outgoing);
     void make_intakes();
     awaitable<void> watch_for_commands();
+    awaitable<result<void>> admit_parts();
     awaitable<result<void>> read_switches();
     awaitable<void> watch_disk();
     awaitable<void> keep_small();

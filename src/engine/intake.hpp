@@ -41,11 +41,17 @@ class intake {
     awaitable<result<void>> wait_for_room();
     awaitable<result<void>> take_pages(ledger::run_id run);
     awaitable<result<void>> take_page(ledger::run_id run, page fetched);
-    awaitable<result<offer>> run_stages(std::vector<sighted_entity> selected, wall_time now);
+    // Others get their turn meanwhile.
+    awaitable<std::vector<sighted_entity>> sight_all(std::vector<entity> fetched);
+    awaitable<result<offer>> run_stages(ledger::run_id run, std::vector<sighted_entity> selected,
+                                        wall_time now);
     awaitable<result<selection>> hold_back(std::vector<sighted_entity> sighted, wall_time now);
     // Runs the stages and commits what `commit` holds beside; `totals` without what comes of it.
     awaitable<result<void>> commit_offer(ledger::run_id run, std::vector<sighted_entity> selected,
                                          ledger::page_commit commit, ledger::run_counts totals);
+    // A page that is too large for one transaction: see ledger::page_part.
+    awaitable<result<void>> hand_over(ledger::run_id run, std::vector<ledger::new_task> tasks);
+    awaitable<void> admit_parts();
     awaitable<result<void>> tell_gone(ledger::run_id run);
     awaitable<result<void>> take_gone(ledger::run_id run,
                                       std::vector<ledger::missing_entity> missing);
@@ -59,9 +65,13 @@ class intake {
     std::function<void()> on_tasks_;
     ledger::run_counts counts_;  // of the run under way
     std::int64_t rejected_ = 0;  // of those tasks
-    std::string position_;       // behind its last page
-    bool by_hand_ = false;       // the run under way
-    bool doubted_ = false;       // its listing is no evidence of what is gone
+    std::int64_t parts_ = 0;     // of the page in hand, already in the ledger
+    std::int64_t in_parts_ = 0;  // tasks in them
+    std::int64_t rejected_in_parts_ = 0;
+    bool unadmitted_ = false;  // a committed page's tasks have not all entered their lanes
+    std::string position_;     // behind its last page
+    bool by_hand_ = false;     // the run under way
+    bool doubted_ = false;     // its listing is no evidence of what is gone
     bool cut_short_ = false;
     bool stopping_ = false;
 };

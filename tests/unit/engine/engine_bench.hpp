@@ -149,6 +149,7 @@ class engine_bench {
  public:
     services with() {
         services made{io.get_executor(), record, time, random, log};
+        made.part = part;
         return made;
     }
 
@@ -188,6 +189,7 @@ class engine_bench {
     testing::manual_clock time{bench_start};
     counting_random random;
     testing::kept_log log;
+    part_limits part;
 
  private:
     void complete(awaitable<void> work) {
