@@ -20,7 +20,8 @@ int complain(const failure& why, const secret_filter& filter) {
 
 awaitable<result<std::string>> work_and_close(
     std::function<awaitable<result<std::string>>(auth_desk)> work, auth_desk desk,
-    ledger::ledger* record) {
+    kept_tokens* tokens, ledger::ledger* record) {
+    co_await tokens->hide_all();
     auto done = co_await work(desk);
     co_await record->close();
     co_return done;
@@ -53,7 +54,7 @@ int at_auth_desk(const auth_options& options,
         checked.context, work_and_close(work,
                                         auth_desk{checked.context, tokens.book(), tokens.vault(),
                                                   built.time(), checked.filter},
-                                        record->get()));
+                                        &tokens, record->get()));
     if (!text) {
         return complain(text.error(), checked.filter);
     }

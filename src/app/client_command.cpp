@@ -48,7 +48,8 @@ awaitable<tested> exchange(std::shared_ptr<client> through, clock* time, net::re
 
 awaitable<tested> exchange_and_close(std::shared_ptr<client> through, clock* time,
                                      net::request what, const secret_filter* filter,
-                                     ledger::ledger* record) {
+                                     kept_tokens* tokens, ledger::ledger* record) {
+    co_await tokens->hide_all();
     auto running = exchange(std::move(through), time, std::move(what), filter);
     auto done = co_await std::move(running);
     if (record != nullptr) {
@@ -103,8 +104,8 @@ int test(const test_options& options) {
         what.target = through->type() == "ocoya" ? "/me" : "/";
     }
     auto* time = &built.time();
-    auto running =
-        exchange_and_close(through, time, std::move(what), &checked.filter, record->get());
+    auto running = exchange_and_close(through, time, std::move(what), &checked.filter,
+                                      &built.tokens(), record->get());
     const auto done = run_to_end(checked.context, std::move(running));
     const auto shown = checked.filter.without_secrets(done.text);
     std::fputs(shown.c_str(), stdout);

@@ -116,4 +116,11 @@ result<void> kept_tokens::open(const secret& configured, const std::filesystem::
     return {};
 }
 
+// One that cannot be read is told by who needs it.
+awaitable<void> kept_tokens::hide_all() {
+    if (!book_.all().empty()) {
+        co_await vault_.all();
+    }
+}
+
 }  // namespace sluice::app

@@ -27,6 +27,9 @@ class kept_tokens {
     result<void> open(const secret& configured, const std::filesystem::path& state,
                       ledger::key_values& values);
 
+    // Tokens of an earlier run are hidden from now on, whoever uses them. After open().
+    awaitable<void> hide_all();
+
  private:
     access::token_vault vault_;
     access::token_book book_;
