@@ -42,7 +42,9 @@ outgoing:
   nobody: {publisher: {type: http, url: "${env:NOBODYS_HOOK}"}, retry: {attempts: 1}, breaker: off}
   log: {publisher: {type: log}}
 routes:
-  numbers-to-servers: {from: numbers, to: [bearer, query, granted, direct, hook, nobody]}
+  numbers-to-servers: {from: numbers, to: [bearer, granted]}
+  few-to-others:
+    {from: numbers, to: [query, direct, hook, nobody], transformers: [{filter: "n < `3`"}]}
   echoed-to-log: {from: echoed, to: log}
 )";
 
