@@ -5,6 +5,7 @@
 // SIGKILL when it reaches that point for the COUNTth time. Built without, reaching one does nothing
 // and the program knows neither the variable nor a name.
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -16,7 +17,9 @@ enum class trip_point {
     ledger_after_commit,
     run_begun,
     page_fetched,
+    part_committed,
     page_committed,
+    tasks_admitted,
     run_ended,
     tasks_claimed,
     intent_before_commit,
@@ -40,5 +43,9 @@ void reached(trip_point where) noexcept;
 
 // In the order above; empty when built without.
 std::vector<std::string_view> trip_point_names();
+
+// The same for a limit that no small test would reach: `SLUICE_PART=COUNT` takes the place of
+// `usual`, the tasks of a page that are committed at once.
+std::size_t tasks_in_part(std::size_t usual) noexcept;
 
 }  // namespace sluice

@@ -8,13 +8,14 @@
 
 namespace sluice::app {
 
-assembled::assembled(asio::io_context& context, config::loaded& given, event_log& log)
+assembled::assembled(asio::io_context& context, config::loaded& given, event_log& log,
+                     secret_filter& filter)
     : context_(context),
       log_(log),
       pool_(static_cast<std::size_t>(engine::daemon_of(given).pool_threads)),
       http_(net::make_client_factory(context.get_executor(), time_, random_,
                                      engine::daemon_of(given).allow_networks)),
-      tokens_(context.get_executor(), *http_, time_, log),
+      tokens_(context.get_executor(), *http_, time_, log, filter),
       token_key_(engine::daemon_of(given).token_key),
       budgets_(time_, log),
       answers_(time_, log),

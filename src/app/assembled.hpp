@@ -23,9 +23,10 @@ namespace sluice::app {
 
 class assembled {
  public:
-    // Makes every component that could be read; what is wrong is added to `given`.problems. `given`
-    // and `log` outlive it.
-    assembled(asio::io_context& context, config::loaded& given, event_log& log);
+    // Makes every component that could be read; what is wrong is added to `given`.problems. All of
+    // it outlives this. `filter` hides the tokens that come while it runs.
+    assembled(asio::io_context& context, config::loaded& given, event_log& log,
+              secret_filter& filter);
     ~assembled();
 
     // Moved out once. Complete only when given.good().

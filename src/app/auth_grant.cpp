@@ -113,6 +113,7 @@ awaitable<result<std::string>> grant_access(auth_desk desk, auth_options options
     if (!came) {
         co_return came.error();
     }
+    desk.filter.keep("grant", {came->code, asked.verifier});
     auto fields = access::code_form(came->code.reveal(), came->redirect, asked.verifier.reveal());
     auto question = access::token_request(places->token_url, owner->given, std::move(fields));
     const auto answered =

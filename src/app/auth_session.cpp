@@ -14,14 +14,15 @@
 namespace sluice::app {
 namespace {
 
-int complain(const failure& why) {
-    std::fprintf(stderr, "sluice auth: %s\n", describe(why).c_str());
+int complain(const failure& why, const secret_filter& filter) {
+    std::fprintf(stderr, "sluice auth: %s\n", filter.without_secrets(describe(why)).c_str());
     return exit_failed;
 }
 
 awaitable<result<std::string>> work_and_close(
     std::function<awaitable<result<std::string>>(auth_desk)> work, auth_desk desk,
-    ledger::ledger* record) {
+    kept_tokens* tokens, ledger::ledger* record) {
+    co_await tokens->hide_all();
     auto done = co_await work(desk);
     co_await record->close();
     co_return done;
@@ -40,24 +41,25 @@ int at_auth_desk(const auth_options& options,
     ledger::sqlite_settings storage;
     storage.file = ledger_file(options.state);
     storage.keeps = durability_named(settings.durability);
+    storage.filter = &checked.filter;
     auto record = open_ledger_of_owner(options.state, storage);
     if (!record) {
-        return complain(record.error());
+        return complain(record.error(), checked.filter);
     }
     const auto opened = built.open_ledger(**record, options.state);
     if (!opened) {
-        return complain(opened.error());
+        return complain(opened.error(), checked.filter);
     }
     auto& tokens = built.tokens();
     const auto text = run_to_end(
-        checked.context,
-        work_and_close(work,
-                       auth_desk{checked.context, tokens.book(), tokens.vault(), built.time()},
-                       record->get()));
+        checked.context, work_and_close(work,
+                                        auth_desk{checked.context, tokens.book(), tokens.vault(),
+                                                  built.time(), checked.filter},
+                                        &tokens, record->get()));
     if (!text) {
-        return complain(text.error());
+        return complain(text.error(), checked.filter);
     }
-    std::fputs(printable_lines(*text).c_str(), stdout);
+    std::fputs(printable_lines(checked.filter.without_secrets(*text)).c_str(), stdout);
     return exit_done;
 }
 

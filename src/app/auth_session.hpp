@@ -28,6 +28,7 @@ struct auth_desk {
     access::token_book& book;
     access::token_vault& vault;
     clock& time;
+    secret_filter& filter;  // of what is shown
 };
 
 // Runs `work` and prints what it gives, or why not; the exit code.

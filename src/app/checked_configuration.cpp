@@ -10,8 +10,9 @@ checked_configuration::checked_configuration(const std::filesystem::path& direct
                                              const log_settings& lines,
                                              const config::pending_files& pending)
     : given(load_configuration(directory, pending)),
-      log(make_event_log(lines, given.secrets)),
-      built(context, given, *log) {}
+      filter(given.secrets),
+      log(make_event_log(lines, filter)),
+      built(context, given, *log, filter) {}
 
 int checked_configuration::show_problems() const {
     std::fputs(given.problems.to_text().c_str(), stderr);

@@ -25,6 +25,7 @@ struct checked_configuration {
     int show_problems() const;
 
     config::loaded given;
+    secret_filter filter;  // of every text that the command shows
     asio::io_context context;
     std::unique_ptr<event_log> log;
     assembled built;  // complete only when good()

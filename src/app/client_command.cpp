@@ -29,8 +29,7 @@ struct tested {
 };
 
 awaitable<tested> exchange(std::shared_ptr<client> through, clock* time, net::request what,
-                           std::vector<secret> secrets, const access::token_vault* vault,
-                           std::string name) {
+                           const secret_filter* filter) {
     what.urgent = net::urgency::publishing;  // a person waits for it
     const auto begun = time->now();
     const auto shown = what.method + " " + what.target;
@@ -43,22 +42,16 @@ awaitable<tested> exchange(std::shared_ptr<client> through, clock* time, net::re
         done.code = exit_failed;
         co_return done;
     }
-    // An echo of the request would show the token that it went out with.
-    const auto kept = co_await vault->load(std::move(name));
-    if (kept && *kept) {
-        secrets.push_back((*kept)->access);
-    }
-    done.text += exchange_text(*reply, time->now() - begun, secrets);
+    done.text += exchange_text(*reply, time->now() - begun, *filter);
     done.code = reply->status < 400 ? exit_done : exit_failed;
     co_return done;
 }
 
 awaitable<tested> exchange_and_close(std::shared_ptr<client> through, clock* time,
-                                     net::request what, std::vector<secret> secrets,
-                                     const access::token_vault* vault, std::string name,
-                                     ledger::ledger* record) {
-    auto running = exchange(std::move(through), time, std::move(what), std::move(secrets), vault,
-                            std::move(name));
+                                     net::request what, const secret_filter* filter,
+                                     kept_tokens* tokens, ledger::ledger* record) {
+    co_await tokens->hide_all();
+    auto running = exchange(std::move(through), time, std::move(what), filter);
     auto done = co_await std::move(running);
     if (record != nullptr) {
         co_await record->close();
@@ -112,10 +105,10 @@ int test(const test_options& options) {
         what.target = through->type() == "ocoya" ? "/me" : "/";
     }
     auto* time = &built.time();
-    auto running = exchange_and_close(through, time, std::move(what), given.secrets,
-                                      &built.tokens().vault(), options.client, record->get());
+    auto running = exchange_and_close(through, time, std::move(what), &checked.filter,
+                                      &built.tokens(), record->get());
     const auto done = run_to_end(checked.context, std::move(running));
-    const auto shown = secret_filter(given.secrets).without_secrets(done.text);
+    const auto shown = checked.filter.without_secrets(done.text);
     std::fputs(printable_lines(shown).c_str(), stdout);
     return done.code;
 }

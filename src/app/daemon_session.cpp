@@ -10,12 +10,13 @@
 #include "app/plan_grounds.hpp"
 #include "app/round_text.hpp"
 #include "app/run_awaitable.hpp"
-#include "app/secret_filter.hpp"
 #include "app/state_directory.hpp"
 #include "engine/assembly.hpp"
 
 #include <sluice/ledger/state_lock.hpp>
 #include <sluice/model/printable.hpp>
+#include <sluice/model/secret_filter.hpp>
+#include <sluice/trip.hpp>
 
 #include <boost/asio/io_context.hpp>
 
@@ -41,11 +42,13 @@ int show_problems(const config::loaded& given) {
     return exit_misconfigured;
 }
 
-int show_round(const std::optional<engine::round_report>& report, bool as_json) {
+int show_round(const std::optional<engine::round_report>& report, bool as_json,
+               const secret_filter& filter) {
     if (!report) {
         return exit_failed;
     }
-    const auto text = as_json ? round_json(*report) + "\n" : round_text(*report);
+    const auto text =
+        filter.without_secrets(as_json ? round_json(*report) + "\n" : round_text(*report));
     std::fputs(printable_lines(text).c_str(), stdout);
     return report->went_well() ? exit_done : exit_failed;
 }
@@ -71,7 +74,8 @@ bool is_enabled(const engine::plan& what, const std::string& incoming) {
 }
 
 awaitable<int> live(asio::io_context* context, engine::services with, engine::plan what,
-                    session_options options, configuration_watch* watch) {
+                    session_options options, configuration_watch* watch,
+                    const secret_filter* filter) {
     const auto grace = what.daemon.grace;
     if (!options.only.empty() && !is_enabled(what, options.only)) {
         co_return exit_misconfigured;
@@ -82,12 +86,15 @@ awaitable<int> live(asio::io_context* context, engine::services with, engine::pl
         co_return co_await life.serve([watch, with] { return watch->run(with); });
     }
     const auto report = co_await life.one_round(options.only, round_patience);
-    co_return show_round(report, options.as_json);
+    co_return show_round(report, options.as_json, *filter);
 }
 
 awaitable<int> live_and_close(asio::io_context* context, engine::services with, engine::plan what,
-                              session_options options, configuration_watch* watch) {
-    const int code = co_await live(context, with, std::move(what), std::move(options), watch);
+                              session_options options, configuration_watch* watch,
+                              const secret_filter* filter, kept_tokens* tokens) {
+    co_await tokens->hide_all();
+    const int code =
+        co_await live(context, with, std::move(what), std::move(options), watch, filter);
     co_await with.record.close();
     co_return code;
 }
@@ -104,13 +111,14 @@ std::optional<std::uint64_t> space_left(const std::string& directory) {
 int run_session(const session_options& options) {
     hold_little_memory();
     auto given = load_configuration(options.directory);
+    secret_filter filter(given.secrets);
     const auto settings = engine::daemon_of(given);
     const auto log = make_event_log(
         {settings.format == engine::log_format::json ? log_style::json : log_style::human,
          log_level_named(settings.level)},
-        given.secrets);
+        filter);
     asio::io_context context;
-    assembled built(context, given, *log);
+    assembled built(context, given, *log, filter);
     if (given.good() && options.only.empty() && !options.once) {
         refuse_what_cannot_fit(given, built, {});
     }
@@ -124,6 +132,7 @@ int run_session(const session_options& options) {
     ledger::sqlite_settings storage;
     storage.file = ledger_file(options.state);
     storage.keeps = durability_named(settings.durability);
+    storage.filter = &filter;
     auto record = ledger::open_sqlite_ledger(storage);
     if (!record) {
         return complain(record.error());
@@ -140,11 +149,10 @@ int run_session(const session_options& options) {
     configuration_watch watch(read_files(configured, given.files), built.pool(), std::move(facts));
     let_go_of_the_start();
     engine::services with{context.get_executor(), **record, built.time(), built.random(), *log};
+    with.part.tasks = tasks_in_part(with.part.tasks);
     with.space = [state = options.state] { return space_left(state); };
-    with.hides = [filter = std::make_shared<secret_filter>(given.secrets)](std::string text) {
-        return filter->without_secrets(std::move(text));
-    };
-    return run_to_end(context, live_and_close(&context, with, built.take_plan(), options, &watch));
+    return run_to_end(context, live_and_close(&context, with, built.take_plan(), options, &watch,
+                                              &filter, &built.tokens()));
 }
 
 }  // namespace sluice::app

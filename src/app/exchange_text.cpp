@@ -9,17 +9,17 @@
 namespace sluice::app {
 
 std::string exchange_text(const net::response& reply, std::chrono::milliseconds took,
-                          const std::vector<secret>& secrets) {
+                          const secret_filter& filter) {
     constexpr std::size_t longest_body = 64 * 1024;
     std::string text =
         "HTTP " + std::to_string(reply.status) + " in " + format_duration(took) + "\n";
-    text += shown_headers(reply.headers, secrets) + "\n";
+    text += shown_headers(reply.headers, filter) + "\n";
     if (reply.body.size() > longest_body) {
-        return text + net::excerpt(without_secrets(reply.body, secrets), longest_body) + "\n(" +
+        return text + filter.without_secrets(net::excerpt(reply.body, longest_body)) + "\n(" +
                std::to_string(reply.body.size()) + " bytes)\n";
     }
     const auto body = parse_json(reply.body);
-    text += without_secrets(body ? write_json_indented(*body) : reply.body, secrets);
+    text += filter.without_secrets(body ? write_json_indented(*body) : reply.body);
     return printable_lines(text.ends_with('\n') ? text : text + "\n");
 }
 

@@ -96,8 +96,8 @@ result<secret> token_key_of(const std::filesystem::path& state) {
 }
 
 kept_tokens::kept_tokens(asio::any_io_executor executor, net::client_factory& http, clock& time,
-                         event_log& log)
-    : vault_(time), book_(std::move(executor), vault_, http, time, log) {}
+                         event_log& log, secret_filter& filter)
+    : vault_(time, &filter), book_(std::move(executor), vault_, http, time, log) {}
 
 result<void> kept_tokens::open(const secret& configured, const std::filesystem::path& state,
                                ledger::key_values& values) {
@@ -114,6 +114,13 @@ result<void> kept_tokens::open(const secret& configured, const std::filesystem::
     }
     vault_.open(*key, values, *turns);
     return {};
+}
+
+// One that cannot be read is told by who needs it.
+awaitable<void> kept_tokens::hide_all() {
+    if (!book_.all().empty()) {
+        co_await vault_.all();
+    }
 }
 
 }  // namespace sluice::app

@@ -16,7 +16,7 @@ class kept_tokens {
  public:
     // All of it outlives the tokens.
     kept_tokens(asio::any_io_executor executor, net::client_factory& http, clock& time,
-                event_log& log);
+                event_log& log, secret_filter& filter);
 
     access::token_book& book() { return book_; }
     access::token_vault& vault() { return vault_; }
@@ -26,6 +26,9 @@ class kept_tokens {
     // tokens.
     result<void> open(const secret& configured, const std::filesystem::path& state,
                       ledger::key_values& values);
+
+    // Tokens of an earlier run are hidden from now on, whoever uses them. After open().
+    awaitable<void> hide_all();
 
  private:
     access::token_vault vault_;

@@ -1,14 +1,21 @@
 #include "app/log.hpp"
 
 #include "app/log_line.hpp"
+#include "app/log_output.hpp"
 
+#include <sluice/net/outcome.hpp>
+
+#include <spdlog/details/null_mutex.h>
 #include <spdlog/logger.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/base_sink.h>
 
 #include <chrono>
 #include <cstdlib>
+#include <string>
+#include <unistd.h>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace sluice::app {
 namespace {
@@ -42,16 +49,36 @@ std::string_view journal_priority(log_level level) {
     return "<3>";
 }
 
+// No call of a library may stall the caller: spdlog's own sinks wait for the reader.
+class output_sink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+ public:
+    explicit output_sink(log_backlog backlog) : output_(STDERR_FILENO, std::move(backlog)) {}
+
+ private:
+    void sink_it_(const spdlog::details::log_msg& message) override {
+        std::string line(message.payload.data(), message.payload.size());
+        line += '\n';
+        output_.write(std::move(line));
+    }
+    void flush_() override {}
+
+    log_output output_;
+};
+
+constexpr std::size_t longest_field = 16'384;  // bytes
+
+std::string shortened(std::string text) {
+    return text.size() > longest_field ? net::excerpt(text, longest_field) : text;
+}
+
 class spdlog_event_log final : public event_log {
  public:
-    spdlog_event_log(const log_settings& settings, const std::vector<secret>& secrets)
+    spdlog_event_log(const log_settings& settings, const secret_filter& filter)
         : style_(settings.style),
-          hides_(secrets),
+          filter_(filter),
           for_journal_(std::getenv("JOURNAL_STREAM") != nullptr),
-          logger_("sluice", std::make_shared<spdlog::sinks::stderr_sink_mt>()) {
-        logger_.set_pattern("%v");
+          logger_("sluice", std::make_shared<output_sink>(backlog())) {
         logger_.set_level(spdlog_level(settings.least));
-        logger_.flush_on(spdlog::level::debug);
     }
 
     void write(log_level level, std::string_view message,
@@ -59,30 +86,42 @@ class spdlog_event_log final : public event_log {
         if (!logger_.should_log(spdlog_level(level))) {
             return;
         }
-        const auto all = without_secrets(fields);
-        const auto now =
-            std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-        std::string line = style_ == log_style::json ? json_line(now, level, message, all)
-                                                     : human_line(now, level, message, all);
-        if (for_journal_) {
-            line.insert(0, journal_priority(level));
-        }
+        const auto line = line_of(level, message, fields);
         logger_.log(spdlog_level(level), spdlog::string_view_t(line.data(), line.size()));
     }
 
  private:
-    std::vector<log_field> without_secrets(std::initializer_list<log_field> fields) const {
+    log_backlog backlog() const {
+        log_backlog made;
+        made.told_loss = [this](std::size_t lines) {
+            return line_of(log_level::warning,
+                           "lines of the log were dropped: nobody read standard error",
+                           {{"lines", static_cast<std::int64_t>(lines)}}) +
+                   '\n';
+        };
+        return made;
+    }
+
+    std::string line_of(log_level level, std::string_view message,
+                        std::initializer_list<log_field> fields) const {
         std::vector<log_field> shown(fields);
         for (auto& field : shown) {
             if (auto* text = std::get_if<std::string>(&field.value)) {
-                *text = hides_.without_secrets(std::move(*text));
+                *text = filter_.without_secrets(shortened(std::move(*text)));
             }
         }
-        return shown;
+        const auto now =
+            std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+        std::string line = style_ == log_style::json ? json_line(now, level, message, shown)
+                                                     : human_line(now, level, message, shown);
+        if (for_journal_) {
+            line.insert(0, journal_priority(level));
+        }
+        return line;
     }
 
     log_style style_;
-    secret_filter hides_;
+    const secret_filter& filter_;
     bool for_journal_;
     spdlog::logger logger_;
 };
@@ -100,8 +139,8 @@ log_level log_level_named(const std::string& name) {
 }
 
 std::unique_ptr<event_log> make_event_log(const log_settings& settings,
-                                          const std::vector<secret>& secrets) {
-    return std::make_unique<spdlog_event_log>(settings, secrets);
+                                          const secret_filter& filter) {
+    return std::make_unique<spdlog_event_log>(settings, filter);
 }
 
 }  // namespace sluice::app

@@ -1,15 +1,14 @@
 #pragma once
 
 // The event log on spdlog: one line an event, for people or as JSON, to standard error. Under
-// journald each line begins with its priority, so that `journalctl -p warning` works.
-
-#include "app/secret_filter.hpp"
+// journald each line begins with its priority, so that `journalctl -p warning` works. Writing never
+// waits for the reader (see log_output.hpp).
 
 #include <sluice/model/event_log.hpp>
+#include <sluice/model/secret_filter.hpp>
 
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace sluice::app {
 
@@ -23,8 +22,8 @@ struct log_settings {
 // "debug", "info", "warning", "error"; anything else is info.
 log_level log_level_named(const std::string& name);
 
-// Each of `secrets` is hidden in every field of every line, whoever wrote it there.
+// The secrets of `filter`, which outlives the log, are hidden in every field of every line.
 std::unique_ptr<event_log> make_event_log(const log_settings& settings,
-                                          const std::vector<secret>& secrets);
+                                          const secret_filter& filter);
 
 }  // namespace sluice::app

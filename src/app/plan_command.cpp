@@ -37,7 +37,7 @@ int plan(const plan_options& options) {
     const auto budgets =
         plan_requests(built.plan(), given, built.clients(), *grounds, built.time().now());
     const auto text = options.as_json ? plan_json(budgets) + "\n" : plan_text(budgets, measured);
-    std::fputs(printable_lines(text).c_str(), stdout);
+    std::fputs(printable_lines(checked.filter.without_secrets(text)).c_str(), stdout);
     const auto named = report_names(options.state, built.plan(), given);
     if (!named) {
         std::fprintf(stderr, "sluice plan: %s\n", describe(named.error()).c_str());

@@ -62,8 +62,12 @@ result<answer_text> answer_stages(const stages_question& asked) {
     if (!opened) {
         return opened.error();
     }
-    return run_to_end(checked.context,
-                      look_and_close(&built.plan(), record->get(), &asked, built.time().now()));
+    auto answer = run_to_end(
+        checked.context, look_and_close(&built.plan(), record->get(), &asked, built.time().now()));
+    if (answer) {
+        answer->text = checked.filter.without_secrets(std::move(answer->text));
+    }
+    return answer;
 }
 
 std::string stages_text(const engine::stage_story& story) {

@@ -59,22 +59,6 @@ std::string origin_of(std::string_view target) {
     return std::string(target.substr(0, scheme + 3)) + std::string(host);
 }
 
-// As they stand in texts, in a query and in JSON.
-std::vector<secret> written_any_way(const std::vector<secret>& secrets) {
-    std::vector<secret> all = secrets;
-    for (const auto& one : secrets) {
-        const auto& plain = one.reveal();
-        const auto quoted = write_json(json::value(plain));
-        for (const auto& other : {net::percent_encode(plain), net::percent_encode(plain, true),
-                                  quoted.substr(1, quoted.size() - 2)}) {
-            if (other != plain) {
-                all.emplace_back(other);
-            }
-        }
-    }
-    return all;
-}
-
 std::string capped(std::string text) {
     if (text.size() <= kept_exchange_limit) {
         return text;
@@ -83,12 +67,12 @@ std::string capped(std::string text) {
 }
 
 std::string whole_text(const std::string& head, const net::header_list& headers,
-                       std::string_view body, const std::vector<secret>& secrets) {
-    std::string text = head + "\n" + shown_headers(headers, secrets);
+                       std::string_view body, const secret_filter& filter) {
+    std::string text = head + "\n" + shown_headers(headers, filter);
     if (body.empty()) {
         return capped(printable_lines(text));
     }
-    text += "\n" + without_secrets(std::string(body.substr(0, looked_at)), secrets);
+    text += "\n" + filter.without_secrets(std::string(body.substr(0, looked_at)));
     const auto size = text.size();
     text = capped(printable_lines(text));
     if (size > kept_exchange_limit || body.size() > looked_at) {
@@ -114,11 +98,11 @@ void shorten(net::exchange_note& note) {
 
 }  // namespace
 
-std::string shown_target(std::string_view target, const std::vector<secret>& secrets) {
+std::string shown_target(std::string_view target, const secret_filter& filter) {
     if (const auto origin = origin_of(target); !origin.empty()) {
-        return without_secrets(origin, secrets) + "/" + hidden_text;
+        return filter.without_secrets(origin) + "/" + hidden_text;
     }
-    const auto hidden = without_secrets(std::string(target), secrets);
+    const auto hidden = filter.without_secrets(std::string(target));
     const auto question = hidden.find('?');
     if (question == std::string::npos) {
         return hidden;
@@ -128,21 +112,18 @@ std::string shown_target(std::string_view target, const std::vector<secret>& sec
 }
 
 void keep_exchange(const net::request& sent, const result<net::response>& outcome,
-                   const std::vector<secret>& secrets) {
+                   const secret_filter& filter) {
     if (!sent.note) {
         return;
     }
-    auto hidden = credentials_of(sent.headers);
-    hidden.insert(hidden.end(), secrets.begin(), secrets.end());
-    hidden = written_any_way(hidden);
     auto& note = *sent.note;
     shorten(note);
-    note.sent = whole_text(sent.method + " " + shown_target(sent.target, hidden), sent.headers,
-                           sent.body, hidden);
+    note.sent = whole_text(sent.method + " " + shown_target(sent.target, filter), sent.headers,
+                           sent.body, filter);
     note.received.clear();
     if (outcome) {
         note.received = whole_text("HTTP " + std::to_string(outcome->status), outcome->headers,
-                                   outcome->body, hidden);
+                                   outcome->body, filter);
     }
 }
 

@@ -34,27 +34,12 @@ bool carries_a_credential(std::string_view name) {
 
 }  // namespace
 
-std::string without_secrets(std::string text, const std::vector<secret>& secrets) {
-    const std::string_view shown = hidden_text;
-    for (const auto& one : secrets) {
-        const auto& hide = one.reveal();
-        if (hide.empty()) {
-            continue;
-        }
-        for (auto at = text.find(hide); at != std::string::npos;
-             at = text.find(hide, at + shown.size())) {
-            text.replace(at, hide.size(), shown);
-        }
-    }
-    return text;
-}
-
-std::string shown_headers(const net::header_list& headers, const std::vector<secret>& secrets) {
+std::string shown_headers(const net::header_list& headers, const secret_filter& filter) {
     std::string text;
     for (const auto& [name, value] : headers) {
         text += name + ": " + (carries_a_credential(name) ? hidden_text : value) + "\n";
     }
-    return without_secrets(std::move(text), secrets);
+    return filter.without_secrets(std::move(text));
 }
 
 std::vector<secret> credentials_of(const net::header_list& headers) {
@@ -76,17 +61,21 @@ request_log::request_log(event_log& log, std::string client, net::request_loggin
 void request_log::write(const net::request& sent, const result<net::response>& outcome,
                         std::chrono::milliseconds took) const {
     using net::request_logging;
-    keep_exchange(sent, outcome, secrets_);
+    if (what_ == request_logging::off && !sent.note) {
+        return;
+    }
+    auto secrets = credentials_of(sent.headers);
+    secrets.insert(secrets.end(), secrets_.begin(), secrets_.end());
+    const secret_filter filter(std::move(secrets));
+    keep_exchange(sent, outcome, filter);
     if (what_ == request_logging::off) {
         return;
     }
     const bool headers = what_ != request_logging::line;
     const bool bodies = what_ == request_logging::full;
-    auto secrets = credentials_of(sent.headers);
-    secrets.insert(secrets.end(), secrets_.begin(), secrets_.end());
-    const auto hidden = [&](std::string text) { return without_secrets(std::move(text), secrets); };
+    const auto hidden = [&](std::string text) { return filter.without_secrets(std::move(text)); };
     const auto body_of = [&](const std::string& body) {
-        return bodies ? net::excerpt(hidden(body), longest_body) : std::string();
+        return bodies ? hidden(net::excerpt(body, longest_body)) : std::string();
     };
     const std::string status = outcome ? std::to_string(outcome->status) : "";
     log_.write(
@@ -99,9 +88,9 @@ void request_log::write(const net::request& sent, const result<net::response>& o
          {"failure", outcome ? std::string() : hidden(outcome.error().message)},
          {"asked_by", sent.asked_by},
          {"task", sent.note ? sent.note->task : std::string()},
-         {"sent_headers", headers ? shown_headers(sent.headers, secrets) : std::string()},
+         {"sent_headers", headers ? shown_headers(sent.headers, filter) : std::string()},
          {"sent_body", body_of(sent.body)},
-         {"headers", headers && outcome ? shown_headers(outcome->headers, secrets) : std::string()},
+         {"headers", headers && outcome ? shown_headers(outcome->headers, filter) : std::string()},
          {"body", outcome ? body_of(outcome->body) : std::string()}});
 }
 

@@ -41,9 +41,60 @@ std::string starred(std::string_view characters) {
     return std::string(characters_of(characters).size(), '*');
 }
 
+// "clients.shop" of "clients.shop.proxy.url".
+std::string_view object_of(std::string_view path) {
+    const auto first = path.find('.');
+    return first == std::string_view::npos ? path : path.substr(0, path.find('.', first + 1));
+}
+
+// Characters in a row that give a value away, in a message about it and about a neighbour.
+constexpr std::size_t told_piece = 4;
+constexpr std::size_t told_piece_near = 6;
+
 }  // namespace
 
+void diagnostics::conceal(std::string path, secret value) {
+    concealed_.push_back({std::move(path), std::move(value)});
+    filter_.reset();
+}
+
+diagnostic diagnostics::without_values(diagnostic problem) {
+    if (concealed_.empty()) {
+        return problem;
+    }
+    for (const auto& [path, value] : concealed_) {
+        if (object_of(path) != object_of(problem.path)) {
+            continue;
+        }
+        const auto piece = path == problem.path ? told_piece : told_piece_near;
+        if (shares_piece(problem.message, value, piece)) {
+            problem.message = path == problem.path
+                                  ? "the value is not valid here; it comes from a secret and is "
+                                    "not shown"
+                                  : "something is not valid here; the message would repeat a "
+                                    "secret and is not shown";
+            problem.mend =
+                "look at the value that its variable has; `sluice describe` says what "
+                "belongs here";
+        }
+        if (shares_piece(problem.mend, value, piece)) {
+            problem.mend = "look at the value that its variable has";
+        }
+    }
+    if (!filter_) {
+        std::vector<secret> values;
+        for (const auto& one : concealed_) {
+            values.push_back(one.value);
+        }
+        filter_ = std::make_shared<const secret_filter>(std::move(values));
+    }
+    problem.message = filter_->without_secrets(std::move(problem.message));
+    problem.mend = filter_->without_secrets(std::move(problem.mend));
+    return problem;
+}
+
 void diagnostics::add(diagnostic what) {
+    what = without_values(std::move(what));
     const auto [first, last] = std::equal_range(all_.begin(), all_.end(), what, before);
     const bool known = std::any_of(
         first, last, [&](const diagnostic& one) { return one.message == what.message; });
@@ -57,6 +108,8 @@ void diagnostics::append(const diagnostics& others) {
         add(one);
     }
     hidden_.insert(hidden_.end(), others.hidden_.begin(), others.hidden_.end());
+    concealed_.insert(concealed_.end(), others.concealed_.begin(), others.concealed_.end());
+    filter_.reset();
 }
 
 void diagnostics::hide(location from, std::size_t lines, std::string text) {

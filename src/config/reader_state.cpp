@@ -31,10 +31,13 @@ void reader_state::hide(const node& scalar) {
 }
 
 void reader_state::keep_secret(const std::string& text) {
-    constexpr std::size_t shortest = 6;
-    if (text.size() >= shortest) {
+    if (!text.empty()) {
         secrets_.emplace_back(text);
     }
+}
+
+void reader_state::conceal(const std::string& text) {
+    problems_.conceal(path_, secret(text));
 }
 
 reader_state::step::step(std::string& path, std::string_view piece)

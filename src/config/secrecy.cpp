@@ -7,8 +7,9 @@
 namespace sluice::config {
 
 bool sounds_secret(std::string_view name) {
-    constexpr std::array<std::string_view, 8> words{
-        "key", "secret", "token", "password", "pass", "credential", "authorization", "cookie"};
+    constexpr std::array<std::string_view, 13> words{
+        "key",    "secret", "token", "pass", "pwd",       "credential", "authorization",
+        "bearer", "cookie", "hook",  "dsn",  "signature", "private"};
     std::string lower;
     for (const char c : name) {
         lower += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);

@@ -40,6 +40,17 @@ bool is_secret(const written_variable& what) {
     return what.kind != "env" || sounds_secret(what.name);
 }
 
+// A URL with a password in it is a secret, whatever its variable is called.
+bool holds_password(std::string_view value) {
+    const auto scheme = value.find("://");
+    if (scheme == std::string_view::npos) {
+        return false;
+    }
+    const auto authority =
+        value.substr(scheme + 3, value.find_first_of("/?#", scheme + 3) - scheme - 3);
+    return authority.find('@') != std::string_view::npos;
+}
+
 struct resolver {
     const variable_source& variables;
     reader_state& state;
@@ -72,8 +83,11 @@ void resolver::resolve(node& scalar) const {
             const auto what = variable_in(std::string_view(before).substr(at + 2, end - at - 2));
             const auto found = value_of(what, scalar, at);
             scalar.unresolved = scalar.unresolved || !found;
-            if (found && is_secret(what) && found != what.fallback) {
-                state.keep_secret(*found);  // a fallback stands in the file for everybody to read
+            const bool from_file = found == what.fallback;  // it stands there for all to read
+            if (found && !from_file && (is_secret(what) || holds_password(*found))) {
+                state.keep_secret(*found);
+                state.conceal(*found);
+                scalar.from_secret = true;
             }
             const std::string value = found.value_or("");
             resolved.emplace_back(text.size(), text.size() + value.size());

@@ -161,12 +161,6 @@ awaitable<void> dispatcher::settle(std::vector<ledger::settlement> outcomes, bre
         run_->settled(static_cast<std::size_t>(over));
         outcomes.back().stores.push_back(run_to_store());
     }
-    for (auto& outcome : outcomes) {
-        if (with_.hides) {
-            outcome.request = with_.hides(std::move(outcome.request));
-            outcome.response = with_.hides(std::move(outcome.response));
-        }
-    }
     for (;;) {
         reached(trip_point::outcome_before_commit);
         const auto settled = co_await with_.record.settle(outcomes);

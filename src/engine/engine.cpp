@@ -112,6 +112,10 @@ awaitable<result<void>> engine::take_over() {
     if (!bounded) {
         co_return bounded.error();
     }
+    const auto admitted = co_await admit_parts();
+    if (!admitted) {
+        co_return admitted.error();
+    }
     auto read = co_await read_switches();
     if (read) {
         read = co_await look_at_names();
@@ -155,6 +159,25 @@ awaitable<result<void>> engine::bound_stored_waits() {
                              {"longest", format_duration(longest)},
                              {"next_attempt", format_utc_seconds(latest)}});
         }
+    }
+    co_return result<void>();
+}
+
+// Pages that were committed in parts, before a crash.
+awaitable<result<void>> engine::admit_parts() {
+    constexpr std::size_t tasks_in_step = 500;
+    std::int64_t tasks = 0;
+    for (bool more = true; more;) {
+        const auto admitted = co_await with_.record.admit("", tasks_in_step);
+        if (!admitted) {
+            co_return admitted.error();
+        }
+        tasks += static_cast<std::int64_t>(admitted->tasks);
+        more = admitted->more;
+    }
+    if (tasks > 0) {
+        with_.log.write(log_level::info, "tasks of a page of an earlier run entered their lanes",
+                        {{"tasks", tasks}});
     }
     co_return result<void>();
 }

@@ -73,6 +73,7 @@ class engine {
     void make_intakes();
     awaitable<result<void>> bound_stored_waits();
     awaitable<void> watch_for_commands();
+    awaitable<result<void>> admit_parts();
     awaitable<result<void>> read_switches();
     awaitable<result<void>> look_at_names();
     awaitable<void> heed_commands();

@@ -118,6 +118,7 @@ awaitable<result<intake::run_start>> intake::start_of_run() {
 }
 
 awaitable<result<void>> intake::take_pages(ledger::run_id run) {
+    co_await admit_parts();
     auto start = co_await start_of_run();
     if (!start) {
         co_return start.error();
@@ -164,7 +165,7 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched, bool
     totals.pages += 1;
     totals.items += static_cast<std::int64_t>(fetched.entities.size() + fetched.unreadable.size());
 
-    auto sighted = sight(*incoming_, std::move(fetched.entities));
+    auto sighted = co_await sight_all(std::move(fetched.entities));
     add_unreadable(*incoming_, std::move(fetched.unreadable), sighted);
     ledger::page_commit commit;
     commit.begins_listing = begins;
@@ -202,15 +203,18 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
                                              ledger::run_counts totals) {
     commit.at = with_.time.now();
     totals.entities += static_cast<std::int64_t>(selected.size());
-    auto made = co_await run_stages(std::move(selected), commit.at);
+    auto made = co_await run_stages(run, std::move(selected), commit.at);
     if (!made) {
         co_return made.error();
     }
     offer offered = *std::move(made);
-    totals.tasks += static_cast<std::int64_t>(offered.tasks.size());
+    totals.tasks += static_cast<std::int64_t>(offered.tasks.size()) + in_parts_;
+    totals.rejected += rejected_in_parts_;
     totals.rejected +=
         std::ranges::count(offered.tasks, ledger::task_state::rejected, &ledger::new_task::state);
-    note_rejections(offered);
+    untold_ += static_cast<std::int64_t>(offered.problems.size());
+    note_first_problem(offered.tasks, offered.problems);
+    commit.in_parts = offered.in_parts;
     commit.run = run;
     commit.incoming = incoming_->name;
     commit.tasks = std::move(offered.tasks);
@@ -226,18 +230,21 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
     if (!committed->empty()) {
         on_tasks_();
     }
+    unadmitted_ = offered.in_parts;
+    co_await admit_parts();
     co_return result<void>();
 }
 
-awaitable<result<offer>> intake::run_stages(std::vector<sighted_entity> selected, wall_time now) {
-    result<offer> made = offer();
-    if (any_stage_waits(*incoming_, routes_)) {
-        made = co_await make_offer_waiting(incoming_.get(), &routes_, std::move(selected),
-                                           largest_task_, now);
-    } else {
-        made = make_offer(*incoming_, routes_, std::move(selected), largest_task_, now);
-    }
-    co_return made;
+awaitable<result<offer>> intake::run_stages(ledger::run_id run,
+                                            std::vector<sighted_entity> selected, wall_time now) {
+    parts_ = 0;
+    in_parts_ = 0;
+    rejected_in_parts_ = 0;
+    offer_context context{with_.executor, *incoming_, routes_, largest_task_, with_.part};
+    context.hand_over = [this, run](std::vector<ledger::new_task> tasks) {
+        return hand_over(run, std::move(tasks));
+    };
+    co_return co_await make_offer(&context, std::move(selected), now);
 }
 
 awaitable<result<selection>> intake::hold_back(std::vector<sighted_entity> sighted, bool begins,

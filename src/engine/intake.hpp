@@ -50,7 +50,10 @@ class intake {
     awaitable<result<void>> take_pages(ledger::run_id run);
     // `begins`: the listing begins with it.
     awaitable<result<void>> take_page(ledger::run_id run, page fetched, bool begins);
-    awaitable<result<offer>> run_stages(std::vector<sighted_entity> selected, wall_time now);
+    // Others get their turn meanwhile.
+    awaitable<std::vector<sighted_entity>> sight_all(std::vector<entity> fetched);
+    awaitable<result<offer>> run_stages(ledger::run_id run, std::vector<sighted_entity> selected,
+                                        wall_time now);
     awaitable<result<selection>> hold_back(std::vector<sighted_entity> sighted, bool begins,
                                            wall_time now);
     awaitable<result<taken_over>> take_former_ids(
@@ -59,12 +62,16 @@ class intake {
     // Runs the stages and commits what `commit` holds beside; `totals` without what comes of it.
     awaitable<result<void>> commit_offer(ledger::run_id run, std::vector<sighted_entity> selected,
                                          ledger::page_commit commit, ledger::run_counts totals);
+    // A page that is too large for one transaction: see ledger::page_part.
+    awaitable<result<void>> hand_over(ledger::run_id run, std::vector<ledger::new_task> tasks);
+    awaitable<void> admit_parts();
     awaitable<result<void>> tell_gone(ledger::run_id run);
     awaitable<result<void>> take_gone(ledger::run_id run,
                                       std::vector<ledger::missing_entity> missing);
     void say_doubt(const ledger::listing_marks& marks);
     void say_passed_over();
-    void note_rejections(const offer& offered);
+    void note_first_problem(const std::vector<ledger::new_task>& tasks,
+                            const std::vector<std::string>& problems);
     void log_end(ledger::run_id run, const result<void>& done);
     void log_rejections(ledger::run_id run);
     void log_failure(const char* message, ledger::run_id run, const failure& why);
@@ -81,7 +88,11 @@ class intake {
     std::int64_t remembered_ = 0;  // of a first listing, and not offered
     std::int64_t untold_ = 0;      // records that failed, and no route has a task to tell it
     std::string first_problem_;    // of those, and of rejected tasks
-    std::string position_;         // after its last page
+    std::int64_t parts_ = 0;       // of the page in hand, already in the ledger
+    std::int64_t in_parts_ = 0;    // tasks in them
+    std::int64_t rejected_in_parts_ = 0;
+    bool unadmitted_ = false;  // a committed page's tasks have not all entered their lanes
+    std::string position_;     // after its last page
     listing_so_far listing_;
     std::int64_t passed_over_ = 0;  // records that share an identifier
     std::string first_passed_over_;

@@ -6,17 +6,17 @@
 
 namespace sluice::engine {
 
-void intake::note_rejections(const offer& offered) {
-    untold_ += static_cast<std::int64_t>(offered.problems.size());
-    const auto rejected =
-        std::ranges::find(offered.tasks, ledger::task_state::rejected, &ledger::new_task::state);
+void intake::note_first_problem(const std::vector<ledger::new_task>& tasks,
+                                const std::vector<std::string>& problems) {
     if (!first_problem_.empty()) {
         return;
     }
-    if (rejected != offered.tasks.end()) {
+    const auto rejected =
+        std::ranges::find(tasks, ledger::task_state::rejected, &ledger::new_task::state);
+    if (rejected != tasks.end()) {
         first_problem_ = "'" + rejected->entity_id + "': " + rejected->reason;
-    } else if (!offered.problems.empty()) {
-        first_problem_ = offered.problems.front();
+    } else if (!problems.empty()) {
+        first_problem_ = problems.front();
     }
 }
 

@@ -4,16 +4,29 @@
 // outgoing.
 
 #include "engine/listing_rows.hpp"
+#include "engine/services.hpp"
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/ledger/ledger.hpp>
 
+#include <cstddef>
 #include <functional>
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace sluice::engine {
+
+// What an offer is made with. All of it outlives the making.
+struct offer_context {
+    asio::any_io_executor executor;
+    const incoming_plan& incoming;
+    const std::vector<std::shared_ptr<const route_plan>>& routes;
+    std::size_t largest_task = 0;  // bytes
+    part_limits part = {};
+    // Takes a part. When it fails, nothing of the page is to be committed.
+    std::function<awaitable<result<void>>(std::vector<ledger::new_task>)> hand_over = {};
+};
 
 struct offer {
     std::vector<ledger::new_task> tasks;
@@ -21,22 +34,14 @@ struct offer {
     std::vector<ledger::value_change> stores;  // what the stages keep
     // Of records that no route has a task for to tell it.
     std::vector<std::string> problems;
+    bool in_parts = false;  // hand_over() has had every task; `tasks` is empty
 };
 
 // Runs the incoming's and each route's stages. A record that a stage fails on, or that is larger
-// than `largest_task` bytes, becomes a rejected task with the reason: seen, never lost.
-// Precondition: no stage waits.
-offer make_offer(const incoming_plan& incoming,
-                 const std::vector<std::shared_ptr<const route_plan>>& routes,
-                 std::vector<sighted_entity> selected, std::size_t largest_task, wall_time now);
-
-// The same where stages wait. A failure is that of what a stage asked: nothing is to be committed.
-// What the pointers point to outlives the call.
-awaitable<result<offer>> make_offer_waiting(
-    const incoming_plan* incoming, const std::vector<std::shared_ptr<const route_plan>>* routes,
-    std::vector<sighted_entity> selected, std::size_t largest_task, wall_time now);
-
-bool any_stage_waits(const incoming_plan& incoming,
-                     const std::vector<std::shared_ptr<const route_plan>>& routes);
+// than `largest_task` bytes, becomes a rejected task with the reason: seen, never lost. A failure
+// is that of what a stage asked, or of hand_over(): nothing is to be committed. Others get their
+// turn on the executor meanwhile.
+awaitable<result<offer>> make_offer(const offer_context* context,
+                                    std::vector<sighted_entity> selected, wall_time now);
 
 }  // namespace sluice::engine

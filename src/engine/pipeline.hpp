@@ -8,7 +8,9 @@
 #include <sluice/model/entity.hpp>
 #include <sluice/model/time.hpp>
 
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -57,13 +59,56 @@ class pipeline {
     bool empty() const { return stages_.empty(); }
 
  private:
-    result<void> run_from(std::size_t index, entity record, const stage_surroundings& around,
-                          stage_output& out) const;
-    awaitable<result<void>> run_waiting_from(std::size_t index, entity record,
-                                             stage_surroundings around, stage_output* out) const;
+    friend class pipeline_walk;
 
     std::vector<stage> stages_;
     bool waits_ = false;
+};
+
+// One record on its way through a pipeline, step by step: what comes out is handed over as it
+// comes, however much it is. The pipeline and the surroundings outlive it.
+class pipeline_walk {
+ public:
+    pipeline_walk(const pipeline& through, entity record, stage_surroundings around);
+
+    // One stage on one entity, or what came out of the last one. Bounded work.
+    struct step {
+        std::optional<entity> out;
+        bool ended = false;
+    };
+    // A failure names its stage; the walk is over then. Precondition: no stage waits.
+    result<step> next();
+    // The same where stages wait, and where they do not.
+    awaitable<result<step>> next_waiting();
+
+    // Of the first stage that let nothing through; empty: there was none.
+    const std::string& reason() const { return reason_; }
+
+ private:
+    // Entities on their way into a stage: first the ones in the list, then those of the series.
+    struct waiting {
+        std::size_t stage = 0;
+        std::vector<entity> entities;
+        std::size_t taken = 0;
+        std::unique_ptr<entity_series> series;
+    };
+    struct at_stage {
+        std::size_t stage = 0;
+        entity record;
+    };
+
+    // nullopt: a level is empty and was left.
+    result<std::optional<at_stage>> take();
+    void note(std::size_t stage, stage_output& made, const result<void>& done);
+    result<step> after(std::size_t stage, stage_output& made, result<void> done);
+    const std::string& name_of(std::size_t stage) const { return stages_[stage].name; }
+
+    const std::vector<pipeline::stage>& stages_;
+    stage_surroundings around_;
+    kept_values own_;
+    kept_values* kept_;
+    std::vector<waiting> levels_;
+    std::string reason_;
 };
 
 }  // namespace sluice::engine

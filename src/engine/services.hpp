@@ -7,12 +7,17 @@
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/model/event_log.hpp>
 
-#include <functional>
-#include <string>
+#include <cstddef>
 
 namespace sluice::engine {
 
 class switches;
+
+// A page with more than this is committed in parts, one transaction each.
+struct part_limits {
+    std::size_t tasks = 5'000;
+    std::size_t bytes = std::size_t{16} * 1024 * 1024;  // of their data
+};
 
 // What every part of the engine works with. All of it outlives the engine; one shard.
 struct services {
@@ -24,8 +29,7 @@ struct services {
     free_space space = {};               // of the ledger's disk
     disk_watch* disk = nullptr;          // the engine's, for its parts
     const switches* switched = nullptr;  // the same; nothing is paused where it is null
-    // Hides the configuration's secrets in what a history is to keep; empty: there are none.
-    std::function<std::string(std::string)> hides = {};
+    part_limits part = {};               // of a page that goes to the ledger
 };
 
 }  // namespace sluice::engine

@@ -50,6 +50,8 @@ json_reader::json_reader(std::string_view text, const json_limits& limits,
     : text_(text),
       levels_left_(limits.depth),
       depth_(limits.depth),
+      values_left_(limits.values),
+      values_(limits.values),
       strictness_(strictness),
       stack_({}, room_.data(), room_.size()) {
     stack_.reset();
@@ -83,6 +85,11 @@ bool json_reader::read_value() {
     if (at_ == text_.size()) {
         return fail_expecting("a value");
     }
+    if (values_left_ == 0) {
+        return fail(at_, "more than " + std::to_string(values_) +
+                             " values in one text; ask for less at a time");
+    }
+    --values_left_;
     switch (text_[at_]) {
         case '{':
             return read_object();

@@ -94,6 +94,8 @@ class json_reader {
     std::size_t at_ = 0;
     std::size_t levels_left_;
     std::size_t depth_;
+    std::size_t values_left_;
+    std::size_t values_;
     json_strictness strictness_;
     std::array<mended_fault, static_cast<std::size_t>(json_fault::count)> mended_{};
 

@@ -24,7 +24,9 @@ constexpr std::array points{
     named{trip_point::ledger_after_commit, "ledger-after-commit"},
     named{trip_point::run_begun, "run-begun"},
     named{trip_point::page_fetched, "page-fetched"},
+    named{trip_point::part_committed, "part-committed"},
     named{trip_point::page_committed, "page-committed"},
+    named{trip_point::tasks_admitted, "tasks-admitted"},
     named{trip_point::run_ended, "run-ended"},
     named{trip_point::tasks_claimed, "tasks-claimed"},
     named{trip_point::intent_before_commit, "intent-before-commit"},
@@ -88,6 +90,14 @@ std::vector<std::string_view> trip_point_names() {
     return names;
 }
 
+std::size_t tasks_in_part(std::size_t usual) noexcept {
+    const char* given = std::getenv("SLUICE_PART");
+    const std::string_view text = given != nullptr ? given : "";
+    std::size_t count = 0;
+    std::from_chars(text.data(), text.data() + text.size(), count);
+    return count > 0 ? count : usual;
+}
+
 }  // namespace sluice
 
 #else
@@ -98,6 +108,10 @@ void reached(trip_point /*where*/) noexcept {}
 
 std::vector<std::string_view> trip_point_names() {
     return {};
+}
+
+std::size_t tasks_in_part(std::size_t usual) noexcept {
+    return usual;
 }
 
 }  // namespace sluice

@@ -153,7 +153,10 @@ std::string excerpt(std::string_view body, std::size_t limit) {
 }
 
 std::string error_text(const response& reply) {
-    const auto parsed = parse_foreign_json(reply.body);
+    // An error says what it has to say in less; a large body is only cut.
+    constexpr std::size_t largest_error = 65'536;
+    const auto parsed = reply.body.size() <= largest_error ? parse_foreign_json(reply.body)
+                                                           : result<foreign_json>(failure());
     const auto stated = parsed ? stated_text(parsed->value) : std::string();
     auto text = excerpt(stated.empty() ? std::string_view(reply.body) : std::string_view(stated));
     return text.empty() ? "no text" : text;

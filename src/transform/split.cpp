@@ -3,9 +3,10 @@
 
 #include <sluice/model/key.hpp>
 
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace sluice::transform {
@@ -59,6 +60,9 @@ const config::declaration<split_options>& split_declaration() {
     return declared;
 }
 
+// Longer lists become entities one by one. Shorter ones are told at once, which is quicker.
+constexpr std::size_t longest_at_once = 500;
+
 class split_transformer final : public transformer {
  public:
     split_transformer(split_options options, std::vector<path> keep)
@@ -73,7 +77,7 @@ class split_transformer final : public transformer {
             return items.error().within(place);
         }
         if (items->is_array() && !items->as_array().empty()) {
-            return split_list(record, std::move(items->as_array()), scope, out);
+            return split_list(std::move(record), std::move(items->as_array()), scope, out);
         }
         if (items->is_null() || items->is_array()) {
             out.drop("split: " + options_.items->text() + " is " +
@@ -85,27 +89,10 @@ class split_transformer final : public transformer {
     }
 
  private:
-    result<void> split_list(const entity& parent, json::array items, expression_scope scope,
-                            stage_output& out) const {
-        std::vector<entity> children;
-        std::set<std::string, std::less<>> seen;
-        for (std::size_t i = 0; i < items.size(); ++i) {
-            auto child = make_child(parent, std::move(items[i]), i + 1, scope);
-            if (!child) {
-                return child.error().within("element " + std::to_string(i + 1));
-            }
-            if (!child->id.empty() && !seen.insert(child->id).second) {
-                return failure(failure_class::invalid,
-                               "element " + std::to_string(i + 1) + ": the identifier '" +
-                                   child->id + "' belongs to an earlier element already");
-            }
-            children.push_back(*std::move(child));
-        }
-        for (auto& child : children) {
-            out.emit(std::move(child));
-        }
-        return {};
-    }
+    class child_series;
+
+    result<void> split_list(entity parent, json::array items, expression_scope scope,
+                            stage_output& out) const;
 
     result<entity> make_child(const entity& parent, json::value item, std::size_t number,
                               expression_scope scope) const {
@@ -154,6 +141,73 @@ class split_transformer final : public transformer {
     split_options options_;
     std::vector<path> keep_;
 };
+
+// The children of one record. It has the names of the scope as its own: it outlives the call.
+class split_transformer::child_series final : public entity_series {
+ public:
+    child_series(const split_transformer& owner, entity parent, json::array items,
+                 expression_scope scope)
+        : owner_(owner),
+          parent_(std::move(parent)),
+          items_(std::move(items)),
+          names_(scope.names != nullptr ? *scope.names : json::object()) {
+        if (owner_.keep_.empty()) {
+            parent_.data = nullptr;  // it may be large, and nobody asks for it any more
+        }
+    }
+
+    result<std::optional<entity>> next() override {
+        if (next_ == items_.size()) {
+            return std::optional<entity>();
+        }
+        auto item = std::move(items_[next_++]);
+        const auto place = "element " + std::to_string(next_);
+        auto child = owner_.make_child(parent_, std::move(item), next_, {&names_});
+        if (!child) {
+            return child.error().within(place);
+        }
+        const bool may_be_double = owner_.options_.identifier.has_value();
+        if (may_be_double && !child->id.empty() && !seen_.insert(child->id).second) {
+            return failure(failure_class::invalid, place + ": the identifier '" + child->id +
+                                                       "' belongs to an earlier element already");
+        }
+        return std::optional<entity>(*std::move(child));
+    }
+
+ private:
+    const split_transformer& owner_;
+    entity parent_;
+    json::array items_;
+    json::object names_;
+    std::size_t next_ = 0;
+    std::unordered_set<std::string> seen_;
+};
+
+result<void> split_transformer::split_list(entity parent, json::array items, expression_scope scope,
+                                           stage_output& out) const {
+    const bool at_once = items.size() <= longest_at_once;
+    auto children =
+        std::make_unique<child_series>(*this, std::move(parent), std::move(items), scope);
+    if (!at_once) {
+        out.emit_series(std::move(children));
+        return {};
+    }
+    std::vector<entity> made;
+    for (;;) {
+        auto child = children->next();
+        if (!child) {
+            return child.error();
+        }
+        if (!*child) {
+            break;
+        }
+        made.push_back(**std::move(child));
+    }
+    for (auto& child : made) {
+        out.emit(std::move(child));
+    }
+    return {};
+}
 
 result<std::shared_ptr<transformer>> make_split(const split_options& options,
                                                 const component_context& /*context*/) {

@@ -5,27 +5,25 @@
 // (printable.hpp), capped.
 
 #include <sluice/error.hpp>
-#include <sluice/model/secret.hpp>
+#include <sluice/model/secret_filter.hpp>
 #include <sluice/net/message.hpp>
 
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace sluice {
 
 // Of one direction, in bytes; what is left out is said.
 inline constexpr std::size_t kept_exchange_limit = std::size_t{60} * 1024;
 
-// Writes it to sent.note, where there is one. Hidden are `secrets`, as they are and as they stand
-// in a query or in JSON, what the request's headers carry as a credential, values of headers and of
-// a query whose names speak of one, and the path of a whole URL, which may be one. A note that
-// holds an exchange keeps of that a line.
+// Writes it to sent.note, where there is one. Hidden are the secrets of `filter`, values of headers
+// and of a query whose names speak of a credential, and the path of a whole URL, which may be one.
+// A note that holds an exchange keeps of that a line.
 void keep_exchange(const net::request& sent, const result<net::response>& outcome,
-                   const std::vector<secret>& secrets);
+                   const secret_filter& filter);
 
 // The target with those values hidden: "/post?workspaceId=w&token=(hidden)".
-std::string shown_target(std::string_view target, const std::vector<secret>& secrets);
+std::string shown_target(std::string_view target, const secret_filter& filter);
 
 }  // namespace sluice

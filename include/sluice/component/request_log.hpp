@@ -6,6 +6,7 @@
 #include <sluice/error.hpp>
 #include <sluice/model/event_log.hpp>
 #include <sluice/model/secret.hpp>
+#include <sluice/model/secret_filter.hpp>
 #include <sluice/net/message.hpp>
 #include <sluice/net/settings.hpp>
 
@@ -15,13 +16,10 @@
 
 namespace sluice {
 
-// `text` with every one of `secrets` in it hidden.
-std::string without_secrets(std::string text, const std::vector<secret>& secrets);
-
 // "Content-Type: application/json", one a line. Values of headers that carry credentials
 // (Authorization, Cookie, Set-Cookie, X-API-Key, Proxy-Authorization and what looks like them) are
 // hidden whatever they are.
-std::string shown_headers(const net::header_list& headers, const std::vector<secret>& secrets);
+std::string shown_headers(const net::header_list& headers, const secret_filter& filter);
 
 // What the headers of a request prove who we are with: "abc" of "Authorization: Bearer abc". A
 // reply may repeat it.

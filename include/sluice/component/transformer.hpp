@@ -9,11 +9,23 @@
 #include <sluice/expression/expression.hpp>
 #include <sluice/model/entity.hpp>
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace sluice {
+
+// Entities that a stage makes one by one, as they are asked for: of a list that is too long to have
+// all of them in memory at once.
+class entity_series {
+ public:
+    virtual ~entity_series() = default;
+
+    // nullopt after the last. A failure is that of the record that the series comes from.
+    virtual result<std::optional<entity>> next() = 0;
+};
 
 class stage_output {
  public:
@@ -23,6 +35,9 @@ class stage_output {
 
     void emit(entity record) { entities_.push_back(std::move(record)); }
 
+    // In place of emit(). It comes after what was emitted.
+    void emit_series(std::unique_ptr<entity_series> series) { series_ = std::move(series); }
+
     // Says why nothing is emitted: the reason of a skipped task.
     void drop(std::string reason) { reason_ = std::move(reason); }
 
@@ -31,10 +46,13 @@ class stage_output {
     kept_values& kept() { return shared_ != nullptr ? *shared_ : own_; }
 
     std::vector<entity>& entities() { return entities_; }
+    // Null where there is none.
+    std::unique_ptr<entity_series> take_series() { return std::move(series_); }
     const std::string& reason() const { return reason_; }
 
  private:
     std::vector<entity> entities_;
+    std::unique_ptr<entity_series> series_;
     std::string reason_;
     kept_values own_;
     kept_values* shared_ = nullptr;

@@ -4,8 +4,10 @@
 // would.
 
 #include <sluice/config/node.hpp>
+#include <sluice/model/secret_filter.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +31,10 @@ class diagnostics {
     // it stands on the first line, when that is known.
     void hide(location from, std::size_t lines, std::string text);
 
+    // The value at `path` comes from a secret: no message that is added later repeats it or a part
+    // of it, be it about that value, about a neighbour or about the whole.
+    void conceal(std::string path, secret value);
+
     bool empty() const { return all_.empty(); }
     std::size_t size() const { return all_.size(); }
     const std::vector<diagnostic>& all() const { return all_; }
@@ -46,10 +52,18 @@ class diagnostics {
         std::string text;
     };
 
+    struct concealed_value {
+        std::string path;
+        secret value;
+    };
+
     std::string shown_line(const location& at) const;
+    diagnostic without_values(diagnostic problem);
 
     std::vector<diagnostic> all_;
     std::vector<hidden_text_at> hidden_;
+    std::vector<concealed_value> concealed_;
+    std::shared_ptr<const secret_filter> filter_;  // of concealed_; null: to be made
 };
 
 // The candidate that was most likely meant, or nothing.

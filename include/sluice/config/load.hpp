@@ -89,8 +89,8 @@ class loaded {
     entries singles;                                   // every single of the layout
     std::vector<std::filesystem::path> files;          // as they were read
     // What no line of a log may show: values of files, credentials and environment variables whose
-    // names speak of one, secret fields, and headers whose names speak of one. Six characters at
-    // least.
+    // names speak of one or whose values are URLs with a password, secret fields, and headers whose
+    // names speak of one.
     std::vector<secret> secrets;
 
  private:

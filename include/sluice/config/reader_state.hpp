@@ -44,7 +44,10 @@ class reader_state {
 
     // Text that nothing may show at run time either. What is shorter than six characters is not
     // kept: it would be found by chance in half of what is written.
+    // Looked for in all that the program writes.
     void keep_secret(const std::string& text);
+    // The scalar at the present path has this text, or a part of its text, from a secret.
+    void conceal(const std::string& text);
     std::vector<secret> take_secrets() { return std::move(secrets_); }
 
     // "incoming.posts.statuses[1]". A step lasts as long as its object.

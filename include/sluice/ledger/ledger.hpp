@@ -49,6 +49,21 @@ struct run_counts {
     std::int64_t rejected = 0;  // of the tasks
 };
 
+// Tasks of a page that is too large for one transaction. They are in no lane, and nothing else
+// meets them, until the page is committed: a crash before that leaves nothing of it.
+struct page_part {
+    std::string incoming;
+    run_id run = 0;
+    bool begins = false;  // the first of its page: what another page left uncommitted is dropped
+    std::vector<new_task> tasks;
+};
+
+// A step in which tasks of a committed page enter their lanes.
+struct admission {
+    std::size_t tasks = 0;
+    bool more = false;
+};
+
 struct page_commit {
     run_id run = 0;
     std::string incoming;
@@ -65,6 +80,8 @@ struct page_commit {
     run_counts totals;                     // of the run so far, this page included
     wall_time at{};
     std::vector<value_change> stores;  // what the stages before the ledger keep, in order
+    // Its tasks came by add_part(), and enter their lanes by admit(); `tasks` is empty.
+    bool in_parts = false;
 };
 
 // A moment, and the schedule that gave it (see engine/schedule.hpp): of another schedule it says
@@ -207,6 +224,13 @@ class ledger : public key_values,
     // Tasks, position, hashes and the run's progress in one transaction. The new tasks' ids, in
     // order.
     virtual awaitable<result<std::vector<task_id>>> commit_page(page_commit page) = 0;
+    // A page in parts: add_part() for each, commit_page() with `in_parts`, then admit() until there
+    // is no more, also after a crash. A page of that incoming whose tasks have not all been
+    // admitted must not be followed by another one.
+    virtual awaitable<result<void>> add_part(page_part part) = 0;
+    // Of that incoming's committed page, or, without a name, of the first by name: the next tasks
+    // enter their lanes, in order, at most so many.
+    virtual awaitable<result<admission>> admit(std::string incoming, std::size_t limit) = 0;
     virtual awaitable<result<void>> end_run(run_id run, std::string failure, wall_time at) = 0;
 
     // --- dispatch
@@ -223,7 +247,8 @@ class ledger : public key_values,
     virtual awaitable<result<void>> release(std::vector<task_id> tasks, wall_time at) = 0;
     // At the start of the only daemon on this ledger: every lease of an earlier one has ended; how
     // many. Tasks without an open intent are new again and their attempt is forgiven: nothing was
-    // sent. Those with one stay processing and can be claimed at once.
+    // sent. Those with one stay processing and can be claimed at once. Parts of pages that were not
+    // committed are dropped.
     virtual awaitable<result<std::size_t>> end_all_leases(wall_time at) = 0;
     // Before the first claim: a task of the lane that waits for its next attempt waits until
     // `latest` at most from now on; how many waited longer.

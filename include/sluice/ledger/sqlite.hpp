@@ -3,6 +3,7 @@
 // The embedded ledger: one SQLite file in WAL mode, one writer thread that groups commits.
 
 #include <sluice/ledger/ledger.hpp>
+#include <sluice/model/secret_filter.hpp>
 
 #include <chrono>
 #include <filesystem>
@@ -23,6 +24,9 @@ struct sqlite_settings {
     bool read_only = false;  // for commands that only look, beside a running daemon
     // After so long without work, words of new tasks go into the index that searches use.
     std::chrono::milliseconds rest{500};
+    // Hides credentials in the texts for people that are kept; null: there are none to hide. It
+    // outlives the ledger.
+    const secret_filter* filter = nullptr;
 };
 
 // Fails when: the directory cannot be written, the file is no ledger, is damaged, or was written by

@@ -22,10 +22,13 @@ enum class json_kind { null, boolean, number, string, array, object };
 
 struct json_limits {
     std::size_t depth = 128;
+    // Numbers, texts, objects and so on, all together. A value takes some 100 bytes of memory,
+    // however short its text: "[0,0,0…" of 32 MB would take 800 MB.
+    std::size_t values = 1'000'000;
 };
 
 // Fails (class invalid) with line, column and what was expected. Refuses: invalid UTF-8, a key
-// twice in one object, nesting past the limit, anything behind the value.
+// twice in one object, nesting or values past the limit, anything behind the value.
 result<json::value> parse_json(std::string_view text, const json_limits& limits = {});
 
 // Compact. Numbers that were parsed and not touched come out letter for letter; a double that is

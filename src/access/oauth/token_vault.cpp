@@ -52,6 +52,26 @@ result<void> token_vault::ready() const {
     return {};
 }
 
+void token_vault::hide(const std::string& client, const token& met) const {
+    if (filter_ == nullptr) {
+        return;
+    }
+    auto& last = met_[client];
+    if (!last.empty() && mark_of(last.back()) == mark_of(met)) {
+        return;
+    }
+    last.push_back(met);
+    if (last.size() > 2) {
+        last.erase(last.begin());
+    }
+    std::vector<secret> hidden;
+    for (const auto& one : last) {
+        hidden.push_back(one.access);
+        hidden.push_back(one.refresh);
+    }
+    filter_->keep("token of " + client, std::move(hidden));
+}
+
 awaitable<result<process_turn>> token_vault::enter(std::string client) const {
     const auto usable = ready();
     if (!usable) {
@@ -103,10 +123,12 @@ awaitable<result<std::optional<token>>> token_vault::load(std::string client) co
     if (!read) {
         co_return read.error();
     }
+    hide(client, *read);
     co_return std::optional<token>(*std::move(read));
 }
 
 awaitable<result<void>> token_vault::save(std::string client, token what) {
+    hide(client, what);
     const auto usable = ready();
     if (!usable) {
         co_return usable.error();
@@ -149,6 +171,10 @@ awaitable<result<bool>> token_vault::remove(std::string client) {
     if (!removed) {
         co_return removed.error();
     }
+    if (filter_ != nullptr) {
+        met_.erase(client);
+        filter_->keep("token of " + client, {});
+    }
     co_return found->front().has_value();
 }
 
@@ -174,7 +200,11 @@ awaitable<result<std::vector<kept_token>>> token_vault::all() const {
     }
     std::map<std::string, kept_token> found;
     for (const auto& one : *kept) {
-        found[one.key].what = opened(one);
+        auto& what = found[one.key].what;
+        what = opened(one);
+        if (*what) {
+            hide(one.key, **what);
+        }
     }
     for (const auto& one : *ended) {
         auto& client = found[one.key];

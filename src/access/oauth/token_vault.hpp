@@ -8,8 +8,10 @@
 
 #include <sluice/async/clock.hpp>
 #include <sluice/ledger/key_values.hpp>
+#include <sluice/model/secret_filter.hpp>
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,7 +35,9 @@ struct kept_token {
 
 class token_vault {
  public:
-    explicit token_vault(clock& time) : time_(time) {}
+    // Tokens that it meets are hidden by `filter`, which outlives it; null: by nobody.
+    explicit token_vault(clock& time, secret_filter* filter = nullptr)
+        : time_(time), filter_(filter) {}
 
     // Until then every other call fails: the ledger is opened behind the making of the components.
     // It outlives the vault's use. `turns`: the file at which processes take turns; empty where
@@ -59,11 +63,15 @@ class token_vault {
 
  private:
     result<void> ready() const;
+    void hide(const std::string& client, const token& met) const;
     result<token> opened(const ledger::stored_value& sealed) const;
     std::optional<token_end> opened_end(const ledger::stored_value& sealed) const;
     awaitable<result<std::vector<ledger::stored_value>>> list(std::string store) const;
 
     clock& time_;
+    secret_filter* filter_;
+    // The last two of each client: a reply to a request of before a renewal may repeat the former.
+    mutable std::map<std::string, std::vector<token>> met_;
     std::optional<sealed_box> box_;
     ledger::key_values* where_ = nullptr;
     std::filesystem::path turns_;

@@ -25,17 +25,12 @@ secret proof_of(const credential_options& auth) {
 
 namespace {
 
-// Everything that a reply may repeat of who we are.
+// Everything that a reply may repeat of who we are. The filter knows all forms of each.
 std::vector<secret> proofs_of(const credential_options& auth) {
-    std::vector<secret> all{proof_of(auth)};
     if (auth.basic) {
-        all.push_back(auth.basic->password);
-        all.emplace_back(base64(all.front().reveal()));
+        return {auth.basic->password, secret(base64(proof_of(auth).reveal()))};
     }
-    if (auth.query) {
-        all.emplace_back(net::percent_encode(auth.query->value.reveal()));
-        all.emplace_back(net::percent_encode(auth.query->value.reveal(), true));
-    }
+    std::vector<secret> all{proof_of(auth)};
     if (auth.oauth2) {
         all.push_back(auth.oauth2->client_secret);
     }

@@ -6,12 +6,16 @@
 
 #include <sluice/component/client.hpp>
 #include <sluice/component/exchange_keeping.hpp>
+#include <sluice/component/large_reply.hpp>
+#include <sluice/component/request_log.hpp>
 #include <sluice/model/foreign_json.hpp>
 #include <sluice/net/outcome.hpp>
 #include <sluice/net/query.hpp>
 
 #include <boost/json/object.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace sluice::http {
@@ -65,6 +69,7 @@ class http_publisher final : public publisher {
           success_(std::move(success)),
           answers_busy_(holds_a_passing(success_)),
           time_(context.time),
+          pool_(context.pool),
           through_(std::move(through)),
           direct_(std::move(direct)) {}
 
@@ -97,7 +102,8 @@ class http_publisher final : public publisher {
         if (!reply) {
             co_return failure(reply.error()).within(shown);
         }
-        co_return receipt_of(*reply, shown);
+        auto read = [&] { return receipt_of(*reply, shown); };
+        co_return co_await read_reply(pool_, *reply, std::move(read));
     }
 
     request_estimate estimate() const override {
@@ -114,7 +120,9 @@ class http_publisher final : public publisher {
         }
         auto sent = what;
         auto reply = co_await direct_->send(std::move(sent));
-        keep_exchange(what, reply, secrets_in(what.target));
+        auto hidden = credentials_of(what.headers);
+        std::ranges::move(secrets_in(what.target), std::back_inserter(hidden));
+        keep_exchange(what, reply, secret_filter(std::move(hidden)));
         co_return reply;
     }
 
@@ -177,6 +185,7 @@ class http_publisher final : public publisher {
     std::vector<net::status_range> success_;
     bool answers_busy_;
     clock& time_;
+    asio::thread_pool& pool_;
     std::shared_ptr<client> through_;
     std::shared_ptr<net::http_client> direct_;
 };

@@ -266,8 +266,6 @@ awaitable<result<net::response>> one_client::paid(net::request what, wall_time l
         (*admitted)->not_sent();
         co_return watch_.usable().error();
     }
-    // A server that repeats the credential in its error would put it into logs and histories.
-    const auto secrets = credentials_of(what.headers);
     auto reply = co_await exchange(std::move(what));
     if (!reply) {
         if (!reply.error().may_have_happened) {
@@ -278,9 +276,6 @@ awaitable<result<net::response>> one_client::paid(net::request what, wall_time l
     (*admitted)->replied(*reply);
     if (!success_.empty()) {
         reply->success = net::holds(success_, reply->status);
-    }
-    if (reply->status >= 400) {
-        reply->body = without_secrets(std::move(reply->body), secrets);
     }
     co_return reply;
 }

@@ -1,5 +1,6 @@
 #include "connectors/ocoya/listing_reader.hpp"
 
+#include <sluice/component/large_reply.hpp>
 #include <sluice/net/outcome.hpp>
 #include <sluice/net/query.hpp>
 
@@ -39,6 +40,7 @@ listing_reader::listing_reader(const subscriber_options& options, const componen
       options_(options),
       time_(context.time),
       log_(context.log),
+      pool_(context.pool),
       request_(std::move(request)),
       pager_(options, request_.what, request_.through->base_url()),
       lookback_(options.lookback.value_or(std::chrono::milliseconds(0))) {}
@@ -79,7 +81,8 @@ awaitable<result<read_page>> listing_reader::read(listing_position at, const par
     if (at.page == 0) {
         at.server_began = began_by_server(at, *reply, sent);
     }
-    auto got = page_of(std::move(at), *asked, *reply, *names);
+    auto read = [&] { return page_of(std::move(at), *asked, *reply, *names); };
+    auto got = co_await read_reply(pool_, *reply, std::move(read));
     if (got && parent != nullptr) {
         for (auto& item : got->entities) {
             mark_parent(item, *parent);

@@ -66,6 +66,7 @@ class listing_reader {
     subscriber_options options_;
     clock& time_;
     event_log& log_;
+    asio::thread_pool& pool_;
     resolved_request request_;
     pager pager_;
     std::chrono::milliseconds lookback_{0};

@@ -53,7 +53,7 @@ failure read_already(const page_request& next, bool by_items) {
 }  // namespace
 
 std::string page_request::shown() const {
-    return "GET " + shown_target(target, {});
+    return "GET " + shown_target(target, secret_filter());
 }
 
 pager::pager(const subscriber_options& options, std::shared_ptr<const endpoint> what,

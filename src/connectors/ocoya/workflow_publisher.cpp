@@ -89,8 +89,8 @@ class workflow_publisher final : public publisher {
           time_(context.time),
           http_(std::move(http)),
           path_(std::move(path)),
-          secrets_{secret(path_), secret(path_.substr(path_.rfind('/') + 1))},
-          said_(context.log, context.name, options.net.request_log, secrets_) {
+          filter_({secret(path_), secret(path_.substr(path_.rfind('/') + 1))}),
+          said_(context.log, context.name, options.net.request_log, filter_) {
         payload_.request.parameters.payload = options.payload;
         row_.id_members = {"id"};
         row_.safety = repeat_safety::once;
@@ -146,7 +146,7 @@ class workflow_publisher final : public publisher {
 
     // A redirect may repeat the path, or its last part.
     failure without_path(failure why) const {
-        why.message = without_secrets(std::move(why.message), secrets_);
+        why.message = filter_.without_secrets(std::move(why.message));
         return why;
     }
 
@@ -156,7 +156,7 @@ class workflow_publisher final : public publisher {
     clock& time_;
     std::shared_ptr<net::http_client> http_;
     std::string path_;
-    std::vector<secret> secrets_;
+    secret_filter filter_;
     request_log said_;
 };
 

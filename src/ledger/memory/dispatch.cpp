@@ -146,6 +146,7 @@ void tables::give_back(stored_task& one, wall_time at, const std::string& reason
 }
 
 std::size_t tables::end_all_leases(wall_time at) {
+    std::erase_if(parts_, [](const auto& one) { return !one.second.committed; });
     for (auto& [id, run] : runs_) {
         if (!run.ended) {
             run.ended = at;

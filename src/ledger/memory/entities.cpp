@@ -180,7 +180,7 @@ forgotten tables::forget_some(const forget_request& what) {
 
 void tables::settle_changes(const stored_task& one) {
     for (const auto& change : one.carries) {
-        if (is_carried_by_others(change)) {
+        if (is_open(change) || waits_in_part(one.whole.what.incoming, change)) {
             continue;
         }
         const auto found = entities_.find({one.whole.what.incoming, change.source_id});

@@ -68,6 +68,20 @@ std::vector<task_id> tables::commit_page(const page_commit& page) {
         carry(tasks_[id], added, page, first_carriers);
         ids.push_back(id);
     }
+    if (page.in_parts) {
+        auto& parted = parts_[page.incoming];
+        for (const auto& seen : page.seen) {
+            const bool carried = std::ranges::any_of(
+                parted.page.tasks, [&](const new_task& one) { return carries(one, seen.id); });
+            if (carried) {
+                first_carriers.emplace(seen.id, 0);
+            }
+        }
+        auto waiting = std::move(parted.page.tasks);
+        parted.page = page;
+        parted.page.tasks = std::move(waiting);
+        parted.committed = true;
+    }
     remember(page, first_carriers, before);
     note_listing(page);
     change_values(page.stores, page.at);
@@ -80,6 +94,61 @@ std::vector<task_id> tables::commit_page(const page_commit& page) {
         run->second.counts = page.totals;
     }
     return ids;
+}
+
+void tables::add_part(const page_part& part) {
+    incomings_.try_emplace(part.incoming);
+    for (const auto& one : part.tasks) {
+        lanes_.insert(one.where);
+    }
+    auto& parted = parts_[part.incoming];
+    if (part.begins && !parted.committed) {
+        parted = {};
+    }
+    parted.page.run = part.run;
+    parted.page.incoming = part.incoming;
+    parted.page.tasks.insert(parted.page.tasks.end(), part.tasks.begin(), part.tasks.end());
+}
+
+admission tables::admit(const std::string& incoming, std::size_t limit) {
+    const auto committed = [&](const auto& one) {
+        return one.second.committed && (incoming.empty() || one.first == incoming);
+    };
+    const auto found = std::ranges::find_if(parts_, committed);
+    admission done;
+    if (found == parts_.end()) {
+        return done;
+    }
+    auto& parted = found->second;
+    auto& waiting = parted.page.tasks;
+    done.tasks = std::min(limit, waiting.size());
+    for (std::size_t i = 0; i < done.tasks; ++i) {
+        const auto id = add_task(waiting[i], parted.page.run, parted.page.incoming, parted.page.at);
+        carry(tasks_[id], waiting[i], parted.page, parted.first_carriers);
+    }
+    waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(done.tasks));
+    done.more = true;
+    if (done.tasks < limit) {
+        parts_.erase(found);
+        done.more = std::ranges::any_of(parts_, committed);
+    }
+    return done;
+}
+
+bool tables::carries(const new_task& added, const std::string& source) {
+    return !source.empty() &&
+           (added.source_id == source || std::ranges::count(added.source_ids, source) > 0);
+}
+
+bool tables::waits_in_part(const std::string& incoming, const carried_change& change) const {
+    const auto parted = parts_.find(incoming);
+    if (parted == parts_.end() || !parted->second.committed) {
+        return false;
+    }
+    const auto first = parted->second.first_carriers.find(change.source_id);
+    return first != parted->second.first_carriers.end() && first->second == change.first_carrier &&
+           std::ranges::any_of(parted->second.page.tasks,
+                               [&](const new_task& one) { return carries(one, change.source_id); });
 }
 
 void tables::end_run(run_id run, const std::string& failure, wall_time at) {

@@ -49,6 +49,15 @@ class memory_ledger final : public ledger {
         co_return locked().of.commit_page(page);
     }
 
+    awaitable<result<void>> add_part(page_part part) override {
+        locked().of.add_part(part);
+        co_return result<void>();
+    }
+
+    awaitable<result<admission>> admit(std::string incoming, std::size_t limit) override {
+        co_return locked().of.admit(incoming, limit);
+    }
+
     awaitable<result<void>> end_run(run_id run, std::string failure, wall_time at) override {
         locked().of.end_run(run, failure, at);
         co_return result<void>();

@@ -95,10 +95,11 @@ result<held_memory> tables::rename(const rename_request& asked) {
     if (auto refusal = refusal_of(asked, {known, has_memory(asked.kind, asked.to)})) {
         return *std::move(refusal);
     }
-    const auto moved = held_by(asked.kind, asked.from);
     if (asked.dry_run) {
-        return moved;
+        return held_by(asked.kind, asked.from);
     }
+    end_parts();
+    const auto moved = held_by(asked.kind, asked.from);
     if (asked.kind == named_kind::incoming) {
         rename_incoming(asked.from, asked.to);
     } else if (asked.kind != named_kind::storage) {
@@ -112,6 +113,14 @@ result<held_memory> tables::rename(const rename_request& asked) {
         }
     }
     return moved;
+}
+
+// Tasks that wait in parts enter their lanes under the former name, and move like all others.
+void tables::end_parts() {
+    constexpr std::size_t at_once = 1'000;
+    std::erase_if(parts_, [](const auto& one) { return !one.second.committed; });
+    while (admit("", at_once).more) {
+    }
 }
 
 void tables::rename_lanes(const rename_request& asked) {
@@ -160,6 +169,7 @@ void tables::rename_incoming(const std::string& from, const std::string& to) {
     if (!stays) {
         listings_[to] = listings_[from];
     }
+    auto shown_before = std::move(listings_[from].shown);
     listings_.erase(from);
     move_entities(from, to, stays ? listings_[to].complete + 1 : 0);
     auto other = std::exchange(incomings_[to], std::move(old.mapped()));
@@ -170,7 +180,11 @@ void tables::rename_incoming(const std::string& from, const std::string& to) {
     if (!is_position(state.position)) {
         state.position = other.position;
         state.listing_unfinished = other.listing_unfinished;
+        if (stays) {
+            listings_[to].shown = std::move(shown_before);
+        }
     }
+    state.listings_begun = std::max(state.listings_begun, other.listings_begun);
     state.next_run = state.next_run ? state.next_run : other.next_run;
     state.source = state.source.empty() ? other.source : state.source;
     state.last_run = std::max(state.last_run, other.last_run);

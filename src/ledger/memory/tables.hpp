@@ -36,6 +36,13 @@ struct stored_entity {
     std::string snapshot;
 };
 
+// A page in parts, until its tasks have all been admitted.
+struct parted_page {
+    page_commit page;  // its tasks: those that wait
+    bool committed = false;
+    std::map<std::string, task_id> first_carriers;
+};
+
 struct listing_state {
     std::int64_t complete = 0;
     bool doubtful = false;        // the one under way
@@ -54,6 +61,8 @@ class tables {
     std::vector<bool> shown_before(const std::string& incoming,
                                    const std::vector<std::string>& ids) const;
     std::vector<task_id> commit_page(const page_commit& page);
+    void add_part(const page_part& part);
+    admission admit(const std::string& incoming, std::size_t limit);
     void end_run(run_id run, const std::string& failure, wall_time at);
     std::vector<missing_entity> missing(const missing_request& what) const;
     result<forgotten> forget(const forget_request& what);
@@ -123,18 +132,22 @@ class tables {
     forgotten forget_all(const forget_request& what);
     forgotten forget_some(const forget_request& what);
     void settle_changes(const stored_task& one);
-    bool is_carried_by_others(const carried_change& change) const;
     bool has_memory(named_kind kind, const std::string& name) const;
+    void end_parts();
     void rename_lanes(const rename_request& asked);
     void rename_incoming(const std::string& from, const std::string& to);
     void move_entities(const std::string& from, const std::string& to, std::int64_t listing);
     void rename_values(const rename_request& asked);
+    bool is_open(const carried_change& change) const;
+    static bool carries(const new_task& added, const std::string& source);
+    bool waits_in_part(const std::string& incoming, const carried_change& change) const;
     task_id newest() const { return tasks_.empty() ? 0 : tasks_.rbegin()->first; }
 
     std::set<lane> lanes_;  // that have had tasks
     std::map<std::string, incoming_state> incomings_;
     std::map<std::string, listing_state> listings_;
     std::map<run_id, run_record> runs_;
+    std::map<std::string, parted_page> parts_;  // by incoming
     std::map<std::pair<std::string, std::string>, stored_entity> entities_;
     std::map<task_id, stored_task> tasks_;
     std::map<std::pair<std::string, std::string>, stored_value> values_;  // by store and key

@@ -15,6 +15,11 @@ carriers::carriers(connection& where)
             " CROSS JOIN tasks t ON t.id = c.task WHERE c.first_carrier = ?1"
             " AND c.first_carrier IS NOT NULL AND c.source_id = ?2 AND t.state NOT IN (2, 4)"
             " LIMIT 1"),
+      open_in_part_(where,
+                    "SELECT 1 FROM part_changes WHERE incoming = ?1 AND source_id = ?2"
+                    " AND first_carrier = ?3 AND (EXISTS (SELECT 1 FROM part_tasks"
+                    " WHERE incoming = ?1 AND source_id = ?2) OR EXISTS (SELECT 1"
+                    " FROM part_entities WHERE incoming = ?1 AND source_id = ?2))"),
       settle_entity_(where,
                      "UPDATE entities SET settled_hash = ?3, settled_by = ?4"
                      " WHERE incoming = ?1 AND id = ?2 AND settled_by < ?4") {}
@@ -47,7 +52,8 @@ void carriers::settled(task_id task, std::int64_t incoming, const carried_change
 void carriers::settle_change(task_id task, std::int64_t incoming, const carried_change& change) {
     if (change.first_carrier) {
         auto open = open_.with(*change.first_carrier, change.source_id);
-        if (open.next()) {
+        auto in_part = open_in_part_.with(incoming, change.source_id, *change.first_carrier);
+        if (open.next() || in_part.next()) {
             return;
         }
     }

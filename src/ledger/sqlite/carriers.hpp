@@ -36,6 +36,7 @@ class carriers {
     statement carried_;
     statement drop_;
     statement open_;
+    statement open_in_part_;
     statement settle_entity_;
 };
 

@@ -5,13 +5,14 @@
 namespace sluice::ledger::sqlite {
 
 intake::intake(connection& where, names& known, new_tasks& tasks, value_rows& values,
-               remembering& memories, carriers& changes)
+               remembering& memories, carriers& changes, page_parts& parts)
     : names_(known),
       tasks_(tasks),
       values_(values),
       memories_(memories),
       changes_(changes),
       pages_(where),
+      parts_(parts),
       store_next_run_(where, "UPDATE incomings SET next_run = ?2, next_run_of = ?3 WHERE id = ?1"),
       begin_run_(where,
                  "INSERT INTO runs (incoming, cause, started) VALUES (?1, ?2, ?3) RETURNING id"),
@@ -49,6 +50,9 @@ std::vector<task_id> intake::commit_page(const page_commit& page) {
     ids.reserve(page.tasks.size());
     for (const auto& added : page.tasks) {
         ids.push_back(add_task(added, from, sightings));
+    }
+    if (page.in_parts) {
+        count_in_parts(page, incoming, sightings);
     }
     remember(page, incoming, sightings, before);
     note_listing(page, incoming);
@@ -111,6 +115,15 @@ task_id intake::add_task(const new_task& added, const new_tasks::origin& from,
         }
     }
     return tasks_.add(added, from, own);
+}
+
+// The tasks that carry these changes get their numbers when they are admitted.
+void intake::count_in_parts(const page_commit& page, std::int64_t incoming,
+                            carried_by_source& sightings) {
+    const auto carried = parts_.commit(incoming, page.seen, page.at);
+    for (std::size_t i = 0; i < carried.size(); ++i) {
+        sightings[page.seen[i].id].tasks += carried[i] ? 1 : 0;
+    }
 }
 
 void intake::remember(const page_commit& page, std::int64_t incoming,

@@ -5,6 +5,7 @@
 #include "ledger/sqlite/carriers.hpp"
 #include "ledger/sqlite/listing_pages.hpp"
 #include "ledger/sqlite/new_tasks.hpp"
+#include "ledger/sqlite/page_parts.hpp"
 #include "ledger/sqlite/remembering.hpp"
 #include "ledger/sqlite/value_rows.hpp"
 
@@ -18,7 +19,7 @@ namespace sluice::ledger::sqlite {
 class intake {
  public:
     intake(connection& where, names& known, new_tasks& tasks, value_rows& values,
-           remembering& memories, carriers& changes);
+           remembering& memories, carriers& changes, page_parts& parts);
 
     // Each in a transaction of the caller's; each checks before it writes. Throws sql_error.
     void store_next_run(const std::string& incoming, const planned_run& next);
@@ -44,6 +45,8 @@ class intake {
     void remember(const page_commit& page, std::int64_t incoming,
                   const carried_by_source& sightings, task_id before);
     void note_listing(const page_commit& page, std::int64_t incoming);
+    void count_in_parts(const page_commit& page, std::int64_t incoming,
+                        carried_by_source& sightings);
 
     names& names_;
     new_tasks& tasks_;
@@ -51,6 +54,7 @@ class intake {
     remembering& memories_;
     carriers& changes_;
     listing_pages pages_;
+    page_parts& parts_;
     statement store_next_run_;
     statement begin_run_;
     statement mark_run_;

@@ -69,7 +69,7 @@ result<std::unique_ptr<ledger>> open_to_look(const sqlite_settings& settings) {
     }
     sqlite::add_search_functions(*where);
     auto reads = std::make_unique<sqlite::reader>(std::move(where));
-    return std::make_unique<sqlite::sqlite_ledger>(std::move(reads), nullptr, settings.file);
+    return std::make_unique<sqlite::sqlite_ledger>(std::move(reads), nullptr, settings);
 }
 
 result<std::unique_ptr<ledger>> open_to_write(const sqlite_settings& settings) {
@@ -91,8 +91,7 @@ result<std::unique_ptr<ledger>> open_to_write(const sqlite_settings& settings) {
     sqlite::add_search_functions(*beside);
     auto reads = std::make_unique<sqlite::reader>(std::move(beside));
     auto writes = std::make_unique<sqlite::writer>(std::move(where), *reads, settings.rest);
-    return std::make_unique<sqlite::sqlite_ledger>(std::move(reads), std::move(writes),
-                                                   settings.file);
+    return std::make_unique<sqlite::sqlite_ledger>(std::move(reads), std::move(writes), settings);
 }
 
 }  // namespace

@@ -19,10 +19,11 @@ result<held_memory> renaming::run() {
     if (auto refusal = refusal_of(asked_, found)) {
         return *std::move(refusal);
     }
-    const auto moved = book.of(asked_.kind, asked_.from);
     if (asked_.dry_run) {
-        return moved;
+        return book.of(asked_.kind, asked_.from);
     }
+    end_parts();
+    const auto moved = book.of(asked_.kind, asked_.from);
     switch (asked_.kind) {
         case named_kind::incoming:
             move_incoming();
@@ -39,6 +40,14 @@ result<held_memory> renaming::run() {
     move_keys(delivery_runs_store);
     move_keys(first_listings_store);
     return moved;
+}
+
+// Tasks that wait in parts enter their lanes under the former name, and move like all others.
+void renaming::end_parts() {
+    constexpr std::size_t at_once = 1'000;
+    parts_.drop_uncommitted();
+    while (parts_.admit(std::nullopt, at_once).more) {
+    }
 }
 
 void renaming::move_lanes() {
@@ -113,9 +122,26 @@ void renaming::merge_incoming(std::int64_t from, std::int64_t into) {
     change("DELETE FROM entities WHERE incoming = ?1", from);
     change("UPDATE OR IGNORE snapshots SET incoming = ?2 WHERE incoming = ?1", from, into);
     change("DELETE FROM snapshots WHERE incoming = ?1", from);
+    merge_listing(from, into);
     merge_states(from, into);
     change("DELETE FROM incomings WHERE id = ?1", from);
     index_words_anew();
+}
+
+// The listing under way is the one whose position stays.
+void renaming::merge_listing(std::int64_t from, std::int64_t into) {
+    statement state(where_, "SELECT position FROM incomings WHERE id = ?1");
+    bool keeps_position = false;
+    {
+        auto found = state.with(into);
+        keeps_position = found.next() && is_position(found.text(0));
+    }
+    change("DELETE FROM listing_pages WHERE incoming = ?1", keeps_position ? from : into);
+    change("UPDATE listing_pages SET incoming = ?2 WHERE incoming = ?1", from, into);
+    change(
+        "UPDATE incomings SET listings_begun = max(incomings.listings_begun, f.listings_begun)"
+        " FROM incomings f WHERE f.id = ?1 AND incomings.id = ?2",
+        from, into);
 }
 
 void renaming::merge_states(std::int64_t from, std::int64_t into) {

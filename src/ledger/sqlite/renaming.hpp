@@ -4,6 +4,7 @@
 // changes one text; where both names have something, the rows go to the number of the new name.
 
 #include "ledger/sqlite/names.hpp"
+#include "ledger/sqlite/page_parts.hpp"
 
 #include <sluice/ledger/named_memory.hpp>
 
@@ -12,20 +13,22 @@ namespace sluice::ledger::sqlite {
 // For one rename; what it needs is prepared when it is needed.
 class renaming {
  public:
-    // `known` and the connection outlive it.
-    renaming(connection& where, names& known, rename_request asked)
-        : where_(where), names_(known), asked_(std::move(asked)) {}
+    // The connection, `known` and `parts` outlive it.
+    renaming(connection& where, names& known, page_parts& parts, rename_request asked)
+        : where_(where), names_(known), parts_(parts), asked_(std::move(asked)) {}
 
     // In a transaction of the caller's, who has to forget names, and what claims remember, after
     // it. Throws sql_error.
     result<held_memory> run();
 
  private:
+    void end_parts();
     void move_lanes();
     void move_lane(std::int64_t from, const lane& to);
     void merge_lane(std::int64_t from, std::int64_t to);
     void move_incoming();
     void merge_incoming(std::int64_t from, std::int64_t into);
+    void merge_listing(std::int64_t from, std::int64_t into);
     void merge_states(std::int64_t from, std::int64_t into);
     void move_values();
     void move_pause();
@@ -37,6 +40,7 @@ class renaming {
 
     connection& where_;
     names& names_;
+    page_parts& parts_;
     rename_request asked_;
     bool to_has_memory_ = false;
 };

@@ -4,6 +4,7 @@
 #include "ledger/sqlite/schema_entities.hpp"
 #include "ledger/sqlite/schema_listings.hpp"
 #include "ledger/sqlite/schema_names.hpp"
+#include "ledger/sqlite/schema_parts.hpp"
 #include "ledger/sqlite/schema_people.hpp"
 #include "ledger/sqlite/statement.hpp"
 
@@ -143,6 +144,7 @@ const std::array steps{
     schema_step{1, version_1},          schema_step{2, version_2},
     schema_step{3, schema_of_people},   schema_step{4, schema_of_entities},
     schema_step{5, schema_of_listings}, schema_step{6, schema_of_names},
+    schema_step{7, schema_of_parts},
 };
 
 failure foreign(const connection& where) {

@@ -29,11 +29,12 @@ awaitable<void> close_queue(std::shared_ptr<Queue> queue) {
 }  // namespace
 
 sqlite_ledger::sqlite_ledger(std::unique_ptr<reader> reads, std::unique_ptr<writer> writes,
-                             std::filesystem::path file)
+                             const sqlite_settings& settings)
     : reader_(std::move(reads)),
       writer_(std::move(writes)),
-      file_(std::move(file)),
-      opened_(file_) {}
+      file_(settings.file),
+      opened_(file_),
+      texts_(settings.filter) {}
 
 awaitable<result<incoming_state>> sqlite_ledger::state_of(std::string incoming) {
     return ask<incoming_state>([incoming = std::move(incoming)](reading& tables) {
@@ -86,16 +87,39 @@ awaitable<result<forgotten>> sqlite_ledger::forget(forget_request what) {
 }
 
 awaitable<result<std::vector<task_id>>> sqlite_ledger::commit_page(page_commit page) {
-    return write_in_step<std::vector<task_id>>([page = std::move(page)](writing& tables) {
-        return result<std::vector<task_id>>(tables.arrivals.commit_page(page));
+    return write_in_step<std::vector<task_id>>(
+        [this, page = std::move(page)](writing& tables) mutable {
+            texts_.hide(page.tasks);
+            return result<std::vector<task_id>>(tables.arrivals.commit_page(page));
+        });
+}
+
+awaitable<result<void>> sqlite_ledger::add_part(page_part part) {
+    return write_in_step<void>([this, part = std::move(part)](writing& tables) mutable {
+        texts_.hide(part.tasks);
+        tables.parts.add(part);
+        return result<void>();
     });
 }
 
+awaitable<result<admission>> sqlite_ledger::admit(std::string incoming, std::size_t limit) {
+    return write_in_step<admission>(
+        [incoming = std::move(incoming), limit](writing& tables) -> result<admission> {
+            const auto number = tables.known.find_incoming(incoming);
+            if (!number && !incoming.empty()) {
+                return admission();
+            }
+            return tables.parts.admit(number, limit);
+        });
+}
+
 awaitable<result<void>> sqlite_ledger::end_run(run_id run, std::string failure, wall_time at) {
-    return write_in_step<void>([run, failure = std::move(failure), at](writing& tables) {
-        tables.arrivals.end_run(run, failure, at);
-        return result<void>();
-    });
+    return write_in_step<void>(
+        [this, run, failure = std::move(failure), at](writing& tables) mutable {
+            texts_.hide(failure);
+            tables.arrivals.end_run(run, failure, at);
+            return result<void>();
+        });
 }
 
 awaitable<result<claim_reply>> sqlite_ledger::claim(claim_request what) {
@@ -111,9 +135,11 @@ awaitable<result<void>> sqlite_ledger::record_intents(std::vector<intent_record>
 }
 
 awaitable<result<void>> sqlite_ledger::settle(std::vector<settlement> settlements) {
-    return write_in_step<void>([settlements = std::move(settlements)](writing& tables) {
-        return tables.outcomes.settle(settlements);
-    });
+    return write_in_step<void>(
+        [this, settlements = std::move(settlements)](writing& tables) mutable {
+            texts_.hide(settlements);
+            return tables.outcomes.settle(settlements);
+        });
 }
 
 awaitable<result<void>> sqlite_ledger::release(std::vector<task_id> tasks, wall_time at) {
@@ -126,6 +152,7 @@ awaitable<result<void>> sqlite_ledger::release(std::vector<task_id> tasks, wall_
 awaitable<result<std::size_t>> sqlite_ledger::end_all_leases(wall_time at) {
     return write<std::size_t>([at](writing& tables) {
         tables.arrivals.end_open_runs(at);
+        tables.parts.drop_uncommitted();
         return result<std::size_t>(tables.queue.end_all_leases(at));
     });
 }

@@ -2,11 +2,12 @@
 
 // The ledger's interface on a writer and a reader.
 
+#include "ledger/sqlite/hidden_texts.hpp"
 #include "ledger/sqlite/opened_files.hpp"
 #include "ledger/sqlite/reader.hpp"
 #include "ledger/sqlite/writer.hpp"
 
-#include <sluice/ledger/ledger.hpp>
+#include <sluice/ledger/sqlite.hpp>
 
 #include <memory>
 #include <utility>
@@ -17,7 +18,7 @@ class sqlite_ledger final : public ledger {
  public:
     // Without a writer it only answers questions.
     sqlite_ledger(std::unique_ptr<reader> reads, std::unique_ptr<writer> writes,
-                  std::filesystem::path file);
+                  const sqlite_settings& settings);
 
     awaitable<result<incoming_state>> state_of(std::string incoming) override;
     awaitable<result<void>> store_next_run(std::string incoming, planned_run next) override;
@@ -30,6 +31,8 @@ class sqlite_ledger final : public ledger {
     awaitable<result<std::vector<missing_entity>>> missing(missing_request what) override;
     awaitable<result<forgotten>> forget(forget_request what) override;
     awaitable<result<std::vector<task_id>>> commit_page(page_commit page) override;
+    awaitable<result<void>> add_part(page_part part) override;
+    awaitable<result<admission>> admit(std::string incoming, std::size_t limit) override;
     awaitable<result<void>> end_run(run_id run, std::string failure, wall_time at) override;
 
     awaitable<result<claim_reply>> claim(claim_request what) override;
@@ -95,6 +98,7 @@ class sqlite_ledger final : public ledger {
     std::unique_ptr<writer> writer_;
     std::filesystem::path file_;
     opened_files opened_;
+    hidden_texts texts_;
 };
 
 template <class T, class Work>

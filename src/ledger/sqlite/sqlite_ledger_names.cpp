@@ -21,7 +21,7 @@ awaitable<result<held_memory>> sqlite_ledger::held_by(named_kind kind, std::stri
 
 awaitable<result<held_memory>> sqlite_ledger::rename(rename_request asked) {
     auto moved = co_await write<held_memory>([asked = std::move(asked)](writing& tables) {
-        auto done = renaming(tables.file, tables.known, asked).run();
+        auto done = renaming(tables.file, tables.known, tables.parts, asked).run();
         tables.forget();
         return done;
     });

@@ -9,6 +9,7 @@
 #include "ledger/sqlite/intake.hpp"
 #include "ledger/sqlite/log_copy.hpp"
 #include "ledger/sqlite/operation_queue.hpp"
+#include "ledger/sqlite/page_parts.hpp"
 #include "ledger/sqlite/pause_rows.hpp"
 #include "ledger/sqlite/pruning.hpp"
 #include "ledger/sqlite/remembering.hpp"
@@ -32,7 +33,8 @@ struct writing {
           pauses(where),
           memories(where, known),
           changes(where),
-          arrivals(where, known, tasks, values, memories, changes),
+          parts(where, known, tasks, changes),
+          arrivals(where, known, tasks, values, memories, changes, parts),
           turns(where),
           queue(where, known, turns),
           outcomes(where, known, turns, tasks, values, changes),
@@ -49,6 +51,7 @@ struct writing {
     pause_rows pauses;
     remembering memories;
     carriers changes;
+    page_parts parts;
     intake arrivals;
     key_turns turns;
     claims queue;

@@ -35,6 +35,9 @@ inline std::string text_of(const ledger::held_memory& moved) {
            std::to_string(moved.entities) + " entities, " + std::to_string(moved.values) +
            " values, position " + (moved.position ? "yes" : "no");
 }
+inline std::string text_of(const ledger::admission& done) {
+    return std::to_string(done.tasks) + (done.more ? " and more" : "");
+}
 inline std::string text_of(const ledger::forgotten& done) {
     return std::to_string(done.entities);
 }

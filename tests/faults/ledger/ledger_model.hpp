@@ -20,6 +20,8 @@ class ledger_model {
     void store_next_run(const std::string& incoming, const ledger::planned_run& next);
     ledger::run_id begin_run(const std::string& incoming, const std::string& trigger, wall_time at);
     std::vector<ledger::task_id> commit_page(const ledger::page_commit& page);
+    void add_part(const ledger::page_part& part);
+    ledger::admission admit(const std::string& incoming, std::size_t limit);
     void end_run(ledger::run_id run, const std::string& failure, wall_time at);
 
     ledger::claim_reply claim(const ledger::claim_request& what);
@@ -73,6 +75,9 @@ class ledger_model {
     std::vector<ledger::stored_value> values(const std::string& store, wall_time now) const;
     std::vector<ledger::pause> pauses() const;
     std::vector<ledger::task_id> held() const;
+    // Of a page in parts: the run of its parts, and whether it is committed; nothing: there is
+    // none.
+    std::optional<std::pair<ledger::run_id, bool>> parts_of(const std::string& incoming) const;
 
  private:
     // One version of an entity, on its way with one or more tasks.
@@ -82,6 +87,17 @@ class ledger_model {
         std::string hash;
         ledger::task_id first_carrier = 0;
     };
+
+    struct parted_page {
+        std::vector<ledger::new_task> tasks;
+        ledger::run_id run = 0;
+        wall_time at{};
+        bool committed = false;
+        std::map<std::string, std::size_t> changes;  // by source: its number in changes()
+    };
+    bool waits_in_part(std::size_t change) const;
+    void see(const ledger::page_commit& page, const ledger::sighting& seen,
+             const std::vector<ledger::task_id>& ids, ledger::task_id before);
 
     ledger::task_id add_task(const ledger::new_task& what, ledger::run_id run,
                              const std::string& incoming, wall_time at);
@@ -95,6 +111,7 @@ class ledger_model {
     bool has_memory(ledger::named_kind kind, const std::string& name) const;
     bool knows(ledger::named_kind kind, const std::string& name) const;
     void rename_incoming(const std::string& from, const std::string& to, bool stays);
+    void rename_shown(const std::string& from, const std::string& to, bool own);
     void rename_in_lanes(const ledger::rename_request& asked);
     void hand_out(entry& one, const ledger::claim_request& what);
     void settle_one(entry& one, const ledger::settlement& what);
@@ -109,6 +126,7 @@ class ledger_model {
     // no id.
     std::vector<std::pair<ledger::destination, std::string>> claimed_still_;
     std::vector<std::pair<ledger::destination, std::string>> finished_still_;
+    std::map<std::string, parted_page> parts_;  // by incoming
     std::map<ledger::run_id, ledger::run_record> runs_;
     std::map<std::string, ledger::incoming_state> incomings_;
     std::map<std::pair<std::string, std::string>, entity> entities_;

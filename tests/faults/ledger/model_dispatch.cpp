@@ -116,6 +116,9 @@ void ledger_model::settle_change(std::size_t number) {
             return;
         }
     }
+    if (waits_in_part(number)) {
+        return;
+    }
     const auto& carried = changes_[number];
     const auto found = entities_.find({carried.incoming, carried.id});
     if (found != entities_.end() && found->second.settled_by < carried.first_carrier) {
@@ -142,6 +145,7 @@ void ledger_model::release(const std::vector<task_id>& ids, wall_time at) {
 }
 
 std::size_t ledger_model::end_all_leases(wall_time at) {
+    std::erase_if(parts_, [](const auto& one) { return !one.second.committed; });
     for (auto& [id, run] : runs_) {
         if (!run.ended) {
             run.ended = at;

@@ -56,29 +56,13 @@ std::vector<task_id> ledger_model::commit_page(const ledger::page_commit& page) 
     for (const auto& one : page.tasks) {
         ids.push_back(add_task(one, page.run, page.incoming, page.at));
     }
+    if (page.in_parts) {
+        auto& parted = parts_[page.incoming];
+        parted.committed = true;
+        parted.at = page.at;
+    }
     for (const auto& seen : page.seen) {
-        const bool forgotten = seen.was_known && !entities_.contains({page.incoming, seen.id});
-        entity lost;  // of what stays forgotten
-        const auto [at, fresh] = forgotten ? std::pair(entities_.end(), false)
-                                           : entities_.try_emplace({page.incoming, seen.id});
-        auto& entity = forgotten ? lost : at->second;
-        // What was offered before it was forgotten, if it was, settles nothing of it any more.
-        entity.settled_by = fresh ? before : entity.settled_by;
-        entity.offered = seen.hash;
-        entity.other_rows = seen.other_rows.value_or(entity.other_rows);
-        change carried{page.incoming, seen.id, seen.hash, 0};
-        for (const auto id : ids) {
-            if (tasks_[id].source == seen.id) {
-                carried.first_carrier = carried.first_carrier == 0 ? id : carried.first_carrier;
-                tasks_[id].change = changes_.size();
-            }
-        }
-        if (carried.first_carrier == 0) {
-            entity.settled = seen.hash;
-            entity.settled_by = newest();
-        } else {
-            changes_.push_back(carried);
-        }
+        see(page, seen, ids, before);
     }
     for (const auto& seen : page.noted) {
         if (const auto at = entities_.find({page.incoming, seen.id}); at != entities_.end()) {
@@ -104,6 +88,114 @@ std::vector<task_id> ledger_model::commit_page(const ledger::page_commit& page) 
         run->second.counts = page.totals;
     }
     return ids;
+}
+
+void ledger_model::see(const ledger::page_commit& page, const ledger::sighting& seen,
+                       const std::vector<task_id>& ids, task_id before) {
+    const bool forgotten = seen.was_known && !entities_.contains({page.incoming, seen.id});
+    entity lost;  // of what stays forgotten
+    const auto [at, fresh] = forgotten ? std::pair(entities_.end(), false)
+                                       : entities_.try_emplace({page.incoming, seen.id});
+    auto& entity = forgotten ? lost : at->second;
+    // What was offered before it was forgotten, if it was, settles nothing of it any more.
+    entity.settled_by = fresh ? before : entity.settled_by;
+    entity.offered = seen.hash;
+    entity.other_rows = seen.other_rows.value_or(entity.other_rows);
+    change carried{page.incoming, seen.id, seen.hash, 0};
+    for (const auto id : ids) {
+        if (tasks_[id].source == seen.id) {
+            carried.first_carrier = carried.first_carrier == 0 ? id : carried.first_carrier;
+            tasks_[id].change = changes_.size();
+        }
+    }
+    bool is_carried = carried.first_carrier != 0;
+    if (page.in_parts) {
+        auto& parted = parts_[page.incoming];
+        for (const auto& one : parted.tasks) {
+            if (one.source_id == seen.id) {
+                parted.changes[seen.id] = changes_.size();
+                is_carried = true;
+            }
+        }
+    }
+    if (is_carried) {
+        changes_.push_back(carried);
+    } else {
+        entity.settled = seen.hash;
+        entity.settled_by = newest();
+    }
+}
+
+void ledger_model::add_part(const ledger::page_part& part) {
+    incomings_.try_emplace(part.incoming);
+    auto& parted = parts_[part.incoming];
+    if (part.begins && !parted.committed) {
+        parted = {};
+    }
+    parted.run = part.run;
+    for (const auto& one : part.tasks) {
+        seen_.insert({ledger::named_kind::route, one.where.route});
+        seen_.insert({ledger::named_kind::outgoing, one.where.outgoing});
+        parted.tasks.push_back(one);
+    }
+}
+
+ledger::admission ledger_model::admit(const std::string& incoming, std::size_t limit) {
+    ledger::admission done;
+    for (auto& [name, parted] : parts_) {
+        if (!parted.committed || (!incoming.empty() && name != incoming)) {
+            continue;
+        }
+        for (; done.tasks < limit && done.tasks < parted.tasks.size(); ++done.tasks) {
+            const auto& one = parted.tasks[done.tasks];
+            const auto id = add_task(one, parted.run, name, parted.at);
+            if (const auto found = parted.changes.find(one.source_id);
+                found != parted.changes.end()) {
+                auto& first = changes_[found->second].first_carrier;
+                first = first == 0 ? id : first;
+                tasks_[id].change = found->second;
+            }
+        }
+        parted.tasks.erase(parted.tasks.begin(),
+                           parted.tasks.begin() + static_cast<std::ptrdiff_t>(done.tasks));
+        done.more = true;
+        if (done.tasks < limit) {
+            parts_.erase(name);
+            done.more = false;
+            for (const auto& [other, page] : parts_) {
+                done.more =
+                    done.more || (page.committed && (incoming.empty() || other == incoming));
+            }
+        }
+        return done;
+    }
+    return done;
+}
+
+std::optional<std::pair<ledger::run_id, bool>> ledger_model::parts_of(
+    const std::string& incoming) const {
+    const auto found = parts_.find(incoming);
+    return found == parts_.end()
+               ? std::nullopt
+               : std::optional(std::pair(found->second.run, found->second.committed));
+}
+
+bool ledger_model::waits_in_part(std::size_t change) const {
+    const auto parted = parts_.find(changes_[change].incoming);
+    if (parted == parts_.end()) {
+        return false;
+    }
+    const auto& page = parted->second;
+    const auto found = page.changes.find(changes_[change].id);
+    if (found == page.changes.end() || found->second != change) {
+        return false;
+    }
+    for (const auto& one : page.tasks) {
+        if (one.source_id == changes_[change].id) {
+            return true;
+        }
+    }
+    return false;
 }
 
 std::optional<std::size_t> ledger_model::forget(const ledger::forget_request& what) {

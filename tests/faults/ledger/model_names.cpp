@@ -71,10 +71,14 @@ std::optional<ledger::held_memory> ledger_model::rename(const ledger::rename_req
     if (asked.from == asked.to || !knows(asked.kind, asked.from) || (stays && !asked.merge)) {
         return std::nullopt;
     }
-    const auto moved = held_by(asked.kind, asked.from);
     if (asked.dry_run) {
-        return moved;
+        return held_by(asked.kind, asked.from);
     }
+    std::erase_if(parts_, [](const auto& one) { return !one.second.committed; });
+    while (!parts_.empty()) {
+        admit("", 1'000);
+    }
+    const auto moved = held_by(asked.kind, asked.from);
     if (asked.kind == named_kind::storage) {
         for (auto at = values_.begin(); at != values_.end();) {
             if (at->first.first == asked.from) {
@@ -120,6 +124,19 @@ void ledger_model::rename_in_lanes(const ledger::rename_request& asked) {
     }
 }
 
+// The listing under way is the one whose position stays. `own`: that is the new name's.
+void ledger_model::rename_shown(const std::string& from, const std::string& to, bool own) {
+    std::set<std::pair<std::string, std::string>> shown;
+    for (const auto& [incoming, id] : shown_) {
+        if (incoming != from && (incoming != to || own)) {
+            shown.emplace(incoming, id);
+        } else if (incoming == from && !own) {
+            shown.emplace(to, id);
+        }
+    }
+    shown_ = std::move(shown);
+}
+
 // `stays`: the new name has memory of its own, which goes first.
 void ledger_model::rename_incoming(const std::string& from, const std::string& to, bool stays) {
     const auto found = incomings_.find(from);
@@ -148,10 +165,13 @@ void ledger_model::rename_incoming(const std::string& from, const std::string& t
     const auto& second = stays ? old : own;
     auto& state = incomings_[to];
     state = first;
-    if (state.position.empty() || state.position == "null") {
+    const bool takes_position = state.position.empty() || state.position == "null";
+    if (takes_position) {
         state.position = second.position;
         state.listing_unfinished = second.listing_unfinished;
     }
+    rename_shown(from, to, stays != takes_position);
+    state.listings_begun = std::max(first.listings_begun, second.listings_begun);
     state.next_run = first.next_run ? first.next_run : second.next_run;
     state.source = first.source.empty() ? second.source : first.source;
     state.last_run = std::max(first.last_run, second.last_run);

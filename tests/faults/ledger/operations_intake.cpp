@@ -6,7 +6,8 @@ namespace {
 
 std::string text_of_page(const ledger::page_commit& page) {
     std::string text = "page of " + page.incoming + " in run " + std::to_string(page.run) + " at " +
-                       text_of(page.at) + (page.last ? "" : ", more follow") + ":";
+                       text_of(page.at) + (page.last ? "" : ", more follow") +
+                       (page.in_parts ? ", in parts" : "") + ":";
     for (const auto& one : page.tasks) {
         text += " task(" + one.where.route + ">" + one.where.outgoing + " " + one.source_id + " " +
                 std::string(ledger::name_of(one.state)) + ")";
@@ -61,6 +62,29 @@ operation_pointer committing_page(ledger::page_commit page) {
     return make_operation(
         std::move(text), [=](ledger_model& model) { return text_of(model.commit_page(page)); },
         [=](ledger::ledger* record) { return record->commit_page(page); });
+}
+
+operation_pointer adding_part(ledger::page_part part) {
+    std::string text = "part of " + part.incoming + " in run " + std::to_string(part.run) +
+                       (part.begins ? ", the first" : "") + ":";
+    for (const auto& one : part.tasks) {
+        text += " task(" + one.where.route + ">" + one.where.outgoing + " " + one.source_id + " " +
+                std::string(ledger::name_of(one.state)) + ")";
+    }
+    return make_operation(
+        std::move(text),
+        [=](ledger_model& model) {
+            model.add_part(part);
+            return std::string("done");
+        },
+        [=](ledger::ledger* record) { return record->add_part(part); });
+}
+
+operation_pointer admitting(std::string incoming, std::size_t limit) {
+    return make_operation(
+        "admit " + std::to_string(limit) + " of " + (incoming.empty() ? "any" : incoming),
+        [=](ledger_model& model) { return text_of(model.admit(incoming, limit)); },
+        [=](ledger::ledger* record) { return record->admit(incoming, limit); });
 }
 
 operation_pointer ending_run(ledger::run_id run, std::string failure, wall_time at) {

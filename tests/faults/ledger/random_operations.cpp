@@ -74,9 +74,20 @@ operation_pointer random_operations::page(const ledger_model& model) {
                                incoming, {now_ + std::chrono::seconds(300), fresh_text("every ")})
                          : ending_run(some_run(model), one_in(3) ? "it broke" : "", now_);
     }
+    const auto parts = model.parts_of(incoming);
+    if (parts && parts->second) {  // no other page comes before its tasks have been admitted
+        return admitting(one_in(3) ? "" : incoming, static_cast<std::size_t>(1 + below(4)));
+    }
+    if (one_in(5)) {
+        return part(model, incoming);
+    }
     ledger::page_commit made;
     made.run = some_run(model);
     made.incoming = incoming;
+    made.in_parts = parts.has_value() && one_in(2);
+    if (made.in_parts) {
+        made.run = parts->first;
+    }
     made.position = "{\"page\":" + std::to_string(below(9)) + "}";
     made.last = one_in(2);
     made.totals = {below(9), below(99), below(99), below(99), below(9)};
@@ -100,7 +111,7 @@ operation_pointer random_operations::page(const ledger_model& model) {
                 made.seen.back().other_rows = fresh_text("rows");
             }
         }
-        for (int copies = below(3); copies > 0; --copies) {
+        for (int copies = made.in_parts ? 0 : below(3); copies > 0; --copies) {
             made.tasks.push_back(task(id));
         }
     }
@@ -108,6 +119,20 @@ operation_pointer random_operations::page(const ledger_model& model) {
         made.stores.push_back(value());
     }
     return committing_page(std::move(made));
+}
+
+operation_pointer random_operations::part(const ledger_model& model, const std::string& incoming) {
+    const auto before = model.parts_of(incoming);
+    ledger::page_part made;
+    made.incoming = incoming;
+    made.begins = !before || one_in(3);
+    made.run = made.begins ? some_run(model) : before->first;
+    for (const auto& id : known_entities) {
+        for (int copies = below(3); copies > 0; --copies) {
+            made.tasks.push_back(task(id));
+        }
+    }
+    return adding_part(std::move(made));
 }
 
 operation_pointer random_operations::claim(const ledger_model& model) {

@@ -34,6 +34,7 @@ class random_operations {
 
     operation_pointer page(const ledger_model& model);
     operation_pointer rename();
+    operation_pointer part(const ledger_model& model, const std::string& incoming);
     ledger::new_task task(const std::string& source);
     ledger::run_id some_run(const ledger_model& model);
     operation_pointer claim(const ledger_model& model);

@@ -127,7 +127,7 @@ TEST(LedgerOfOwner, WhatRootMakesBelongsToTheOwnerOfTheStateDirectory) {
 }
 
 struct kept : ::testing::Test {
-    kept() : tokens(io.get_executor(), *http, time, log) {}
+    kept() : tokens(io.get_executor(), *http, time, log, filter) {}
 
     void add_client() {
         oauth2_settings given;
@@ -138,6 +138,7 @@ struct kept : ::testing::Test {
     asio::io_context io;
     testing::manual_clock time{wall_time(std::chrono::hours(400'000))};
     testing::kept_log log;
+    secret_filter filter;
     testing::noting_clock network_time;
     testing::fixed_random random;
     std::unique_ptr<net::client_factory> http =

@@ -1,4 +1,5 @@
 #include <sluice/component/exchange_keeping.hpp>
+#include <sluice/component/request_log.hpp>
 #include <sluice/model/utf8.hpp>
 
 #include <gmock/gmock.h>
@@ -33,9 +34,17 @@ net::response reply(unsigned status, std::string body) {
     return what;
 }
 
+void keep(const net::request& sent, const result<net::response>& outcome,
+          std::vector<secret> secrets = {}) {
+    for (const auto& one : credentials_of(sent.headers)) {
+        secrets.push_back(one);
+    }
+    keep_exchange(sent, outcome, secret_filter(std::move(secrets)));
+}
+
 TEST(exchange_keeping, both_directions_are_kept_whole) {
     const auto sent = request();
-    keep_exchange(sent, reply(422, R"({"error":"no"})"), {key});
+    keep(sent, reply(422, R"({"error":"no"})"), {key});
     EXPECT_EQ(sent.note->sent,
               "POST /post?workspaceId=w\nX-API-Key: (hidden)\nAccept: application/json\n\n"
               "{\"caption\":\"Hi\"}");
@@ -48,8 +57,7 @@ TEST(exchange_keeping, both_directions_are_kept_whole) {
 TEST(exchange_keeping, a_secret_is_found_however_it_is_written) {
     auto sent = request();
     sent.target = "/post?note=top%2Fsecret%20%22key%22&access_token=abc&q=top%2Fsecret+%22key%22";
-    keep_exchange(sent, reply(500, R"-({"you sent":"top/secret \"key\""} top/secret "key")-"),
-                  {key});
+    keep(sent, reply(500, R"-({"you sent":"top/secret \"key\""} top/secret "key")-"), {key});
     EXPECT_THAT(sent.note->sent,
                 HasSubstr("/post?note=(hidden)&access_token=(hidden)&q=(hidden)\n"));
     EXPECT_THAT(sent.note->received, HasSubstr(R"-({"you sent":"(hidden)"} (hidden))-"));
@@ -58,28 +66,28 @@ TEST(exchange_keeping, a_secret_is_found_however_it_is_written) {
 TEST(exchange_keeping, what_proves_who_we_are_is_hidden_though_nobody_named_it) {
     auto sent = request();
     sent.headers.set("Authorization", "Bearer a-token-of-its-own");
-    keep_exchange(sent, reply(401, "a-token-of-its-own is unknown"), {});
+    keep(sent, reply(401, "a-token-of-its-own is unknown"));
     EXPECT_THAT(sent.note->received, HasSubstr("(hidden) is unknown"));
 }
 
 TEST(exchange_keeping, of_a_whole_url_only_the_host_is_shown) {
-    EXPECT_EQ(shown_target("https://me:pw@hooks.example/T0/B1?x=1", {}),
+    EXPECT_EQ(shown_target("https://me:pw@hooks.example/T0/B1?x=1", secret_filter()),
               "https://hooks.example/(hidden)");
-    EXPECT_EQ(shown_target("/go?to=https://x/y", {}), "/go?to=https://x/y");
-    EXPECT_EQ(shown_target("/go?key=1&monkey=2&x", {}), "/go?key=(hidden)&monkey=2&x");
+    EXPECT_EQ(shown_target("/go?to=https://x/y", secret_filter()), "/go?to=https://x/y");
+    EXPECT_EQ(shown_target("/go?key=1&monkey=2&x", secret_filter()), "/go?key=(hidden)&monkey=2&x");
 }
 
 TEST(exchange_keeping, the_last_of_several_is_kept_whole_and_the_others_as_a_line) {
     const auto sent = request();
-    keep_exchange(sent, reply(429, "wait"), {});
-    keep_exchange(sent, failure(failure_class::unreachable, "reset"), {});
+    keep(sent, reply(429, "wait"));
+    keep(sent, failure(failure_class::unreachable, "reset"));
     EXPECT_THAT(sent.note->received, IsEmpty());
-    keep_exchange(sent, reply(201, "made"), {});
+    keep(sent, reply(201, "made"));
     EXPECT_EQ(sent.note->earlier,
               "POST /post?workspaceId=w: HTTP 429\nPOST /post?workspaceId=w: no reply\n");
     EXPECT_THAT(sent.note->received, HasSubstr("HTTP 201"));
     for (int i = 0; i < 1000; ++i) {
-        keep_exchange(sent, reply(429, "wait"), {});
+        keep(sent, reply(429, "wait"));
     }
     EXPECT_LT(sent.note->earlier.size(), 5'000U);
 }
@@ -87,13 +95,13 @@ TEST(exchange_keeping, the_last_of_several_is_kept_whole_and_the_others_as_a_lin
 TEST(exchange_keeping, garbage_and_much_of_it_become_text_that_is_capped) {
     const auto sent = request();
     const std::string garbage("\xff\x00\x1b[31m\r\nok \xc3\xa9", 14);
-    keep_exchange(sent, reply(200, garbage), {});
+    keep(sent, reply(200, garbage));
     EXPECT_THAT(sent.note->received, HasSubstr("\n\n\uFFFD\\u0000\\u001b[31m\nok é"));
     std::string much;
     while (much.size() < 1'000'000) {
         much += "é";
     }
-    keep_exchange(sent, reply(200, much), {});
+    keep(sent, reply(200, much));
     EXPECT_LT(sent.note->received.size(), 62'000U);
     EXPECT_EQ(utf8_fault(sent.note->received), std::string::npos);
     EXPECT_THAT(sent.note->received, HasSubstr("… (the body has 1000000 bytes)"));
@@ -102,7 +110,7 @@ TEST(exchange_keeping, garbage_and_much_of_it_become_text_that_is_capped) {
 TEST(exchange_keeping, nothing_is_done_where_nobody_asks) {
     auto sent = request();
     sent.note.reset();
-    keep_exchange(sent, reply(200, "ok"), {});
+    keep(sent, reply(200, "ok"));
     EXPECT_EQ(sent.note, nullptr);
 }
 

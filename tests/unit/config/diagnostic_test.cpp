@@ -84,5 +84,45 @@ TEST(DidYouMean, OneSlipIsForgivenAndAnotherWordIsNot) {
     EXPECT_EQ(did_you_mean(std::string(1000, 'e'), names), "");
 }
 
+std::string told(const std::string& path, const std::string& message) {
+    diagnostics all;
+    all.conceal("clients.shop.proxy.url", secret("https://CANARYSECRET.test:99999/x y"));
+    all.add({{file("a", "x"), 1, 1}, path, message, "did you mean '" + message + "'?"});
+    return all.all()[0].message + "|" + all.all()[0].mend;
+}
+
+TEST(Diagnostics, NoMessageAboutAConcealedValueRepeatsAPieceOfIt) {
+    for (const auto* message : {"the port 99999 is too high", "host 'canarysecret.test' is unknown",
+                                "SECRET: no such scheme"}) {
+        EXPECT_EQ(told("clients.shop.proxy.url", message).find("the value is not valid here"), 0U)
+            << message;
+    }
+    EXPECT_EQ(told("clients.shop.proxy.url", "it is empty"),
+              "it is empty|did you mean 'it is empty'?");
+}
+
+TEST(Diagnostics, NorDoesOneAboutItsNeighboursOrTheWhole) {
+    for (const auto* path : {"clients.shop", "clients.shop.base_url", "clients.shop.proxy"}) {
+        EXPECT_EQ(told(path, "CANARYSECRET is no host").find("CANARY"), std::string::npos) << path;
+        EXPECT_EQ(told(path, "CANARYSECRET is no host").find("something is not valid here"), 0U);
+    }
+}
+
+TEST(Diagnostics, ElsewhereItIsHiddenWhereItStands) {
+    diagnostics all;
+    all.conceal("clients.shop.auth.bearer", secret("canary-7f3a91-never"));
+    all.add({{}, "incoming.posts", "found canary-7f3a91-never here", ""});
+    EXPECT_EQ(all.all()[0].message, "found (hidden) here");
+}
+
+TEST(Diagnostics, ConcealedValuesComeAlongWhenProblemsAreJoined) {
+    diagnostics some;
+    some.conceal("clients.shop.base_url", secret("canary-7f3a91-never"));
+    diagnostics all;
+    all.append(some);
+    all.add({{}, "clients.shop", "found canary-7f3 here", ""});
+    EXPECT_EQ(all.all()[0].message.find("canary"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace sluice::config

@@ -210,7 +210,20 @@ TEST(Load, WhatNoLogMayShowIsGathered) {
         secrets.push_back(one.reveal());
     }
     EXPECT_THAT(secrets, UnorderedElementsAre("from-credential", "from-environment",
-                                              "in-a-secret-field", "in-a-header"));
+                                              "in-a-secret-field", "in-a-header", "short"));
+}
+
+TEST(Load, AUrlWithAPasswordIsASecretWhateverItsVariableIsCalled) {
+    configured files;
+    files.variables.set = {{"UPSTREAM", "http://me:hunter22@proxy:3128"},
+                           {"PLAIN", "http://proxy:3128/a@b"}};
+    files.write("sluice.yaml",
+                "clients:\n"
+                "  one: {type: http, base_url: \"${env:UPSTREAM}\"}\n"
+                "  two: {type: http, base_url: \"${env:PLAIN}\"}\n");
+    const loaded got = files.load();
+    ASSERT_EQ(got.secrets.size(), 1U) << got.problems.to_text();
+    EXPECT_EQ(got.secrets[0].reveal(), "http://me:hunter22@proxy:3128");
 }
 
 }  // namespace

@@ -26,10 +26,11 @@ std::string problems_with_secret(const std::string& text) {
 }
 
 TEST(Secrecy, NamesThatSpeakOfACredential) {
-    for (const char* name : {"API_KEY", "x-auth-token", "Authorization", "dbPassword", "Cookie"}) {
+    for (const char* name : {"API_KEY", "x-auth-token", "Authorization", "dbPassword", "Cookie",
+                             "SLACK_WEBHOOK_URL", "DB_PWD", "SENTRY_DSN", "Signature"}) {
         EXPECT_TRUE(sounds_secret(name)) << name;
     }
-    for (const char* name : {"HOME", "base_url", "Accept", ""}) {
+    for (const char* name : {"HOME", "base_url", "Accept", "OCOYA_WORKSPACE", ""}) {
         EXPECT_FALSE(sounds_secret(name)) << name;
     }
 }

@@ -138,7 +138,7 @@ TEST(OcoyaClientWithToken, ATokenIsLoggedAndRepeatedNowhere) {
     auto options = bench.granted();
     options.net.request_log = net::request_logging::full;
     const auto made = bench.make(options);
-    EXPECT_EQ(bench.ask(*made)->body, R"({"message":"(hidden) may not"})");
+    EXPECT_EQ(bench.ask(*made)->status, 422U);
     ASSERT_THAT(bench.log.lines(), SizeIs(1));
     EXPECT_THAT(bench.log.lines()[0], Not(HasSubstr("access-token-1")));
 }

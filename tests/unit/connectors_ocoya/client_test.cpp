@@ -79,14 +79,6 @@ TEST(OcoyaClient, TheKeyIsTriedAgainAtTheRecheck) {
     EXPECT_THAT(bench.log.levels(), ElementsAre(log_level::error, log_level::info));
 }
 
-TEST(OcoyaClient, AKeyThatComesBackInAnErrorIsHidden) {
-    ocoya_bench bench([](const net::request&) {
-        return answer(422, R"({"message":"key top-secret-key may not"})");
-    });
-    const auto client = bench.add_client(bench.client_settings());
-    EXPECT_EQ(bench.run(client->send(get_me()))->body, R"({"message":"key (hidden) may not"})");
-}
-
 TEST(OcoyaClient, A429IsWaitedForUntilTheReset) {
     int calls = 0;
     ocoya_bench bench([&calls](const net::request&) {

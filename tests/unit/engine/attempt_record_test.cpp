@@ -88,17 +88,6 @@ TEST_F(attempt_record_test, an_attempt_that_sends_nothing_says_nothing_of_a_requ
     EXPECT_THAT(tried(1, 2).request, IsEmpty());
 }
 
-TEST_F(attempt_record_test, what_the_configuration_keeps_secret_is_in_neither) {
-    bench_.hides = [](std::string text) {
-        return text.find("no") == std::string::npos ? text : text.substr(0, 4) + "…";
-    };
-    target_->outcomes.emplace_back(failure(failure_class::refused, "HTTP 422"));
-    add({"a"});
-    drain();
-    EXPECT_EQ(tried(1, 1).request, "POST a\n\nPOST /post\n\n{}");
-    EXPECT_EQ(tried(1, 1).response, "HTTP…");
-}
-
 TEST_F(attempt_record_test, requests_name_their_task) {
     std::string named;
     target_->on_send = [&](const delivery& what) { named = what.note->task; };

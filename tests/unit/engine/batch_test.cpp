@@ -1,6 +1,6 @@
 #include "engine/batch.hpp"
 
-#include "engine/offer.hpp"
+#include "offer_run.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -36,7 +36,9 @@ class batch_test : public ::testing::Test {
     offer offered(std::size_t largest = 1024) {
         const incoming_plan from{
             "posts", schedule::parse("by hand", "").value(), nullptr, {}, emit_rule::all, {}, {}};
-        return make_offer(from, {route_}, page_, largest, {});
+        offer_run run;
+        run.largest_task = largest;
+        return run.make(from, {route_}, page_).value();
     }
     // The tasks for the first outgoing.
     std::vector<ledger::new_task> tasks(std::size_t largest = 1024) {

@@ -155,7 +155,7 @@ class engine_bench {
  public:
     services with() {
         services made{io.get_executor(), record, time, random, log};
-        made.hides = hides;
+        made.part = part;
         return made;
     }
 
@@ -195,7 +195,7 @@ class engine_bench {
     testing::manual_clock time{bench_start};
     counting_random random;
     testing::kept_log log;
-    std::function<std::string(std::string)> hides;
+    part_limits part;
 
  private:
     void complete(awaitable<void> work) {

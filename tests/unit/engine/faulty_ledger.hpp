@@ -59,6 +59,12 @@ class faulty_ledger final : public ledger::ledger {
         sluice::ledger::page_commit page) override {
         return on("commit_page", [&] { return kept_->commit_page(std::move(page)); });
     }
+    answer<void> add_part(sluice::ledger::page_part part) override {
+        return on("add_part", [&] { return kept_->add_part(std::move(part)); });
+    }
+    answer<sluice::ledger::admission> admit(std::string incoming, std::size_t limit) override {
+        return on("admit", [&] { return kept_->admit(std::move(incoming), limit); });
+    }
     answer<void> end_run(sluice::ledger::run_id run, std::string failure, wall_time at) override {
         return on("end_run", [&] { return kept_->end_run(run, std::move(failure), at); });
     }

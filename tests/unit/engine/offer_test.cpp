@@ -1,5 +1,6 @@
 #include "engine/offer.hpp"
 
+#include "offer_run.hpp"
 #include "scripted_stages.hpp"
 
 #include <gmock/gmock.h>
@@ -49,7 +50,9 @@ offer offered(const incoming_plan& from, sighted_entity what, pipeline stages = 
               std::size_t largest = roomy) {
     std::vector<sighted_entity> selected;
     selected.push_back(std::move(what));
-    return make_offer(from, {route(std::move(stages))}, std::move(selected), largest, {});
+    offer_run run;
+    run.largest_task = largest;
+    return run.make(from, {route(std::move(stages))}, std::move(selected)).value();
 }
 
 TEST(make_offer, makes_a_task_for_each_outgoing_and_remembers_the_hash) {

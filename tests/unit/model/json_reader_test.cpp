@@ -163,6 +163,31 @@ TEST(json_reader, bounds_the_nesting) {
     EXPECT_TRUE(parse_json("[" + nested(127) + "," + nested(127) + "]"));
 }
 
+TEST(json_reader, bounds_the_number_of_values) {
+    json_limits few;
+    few.values = 4;
+    EXPECT_TRUE(parse_json("[1,2,3]", few));
+    EXPECT_TRUE(parse_json(R"({"a":1,"b":2,"c":[]})", few)) << "keys do not count";
+    const auto more = parse_json("[1,2,3,4]", few);
+    ASSERT_FALSE(more);
+    EXPECT_EQ(more.error().message,
+              "line 1, column 8: more than 4 values in one text; ask for less at a time");
+}
+
+TEST(json_reader, a_large_page_passes_and_a_flood_of_values_does_not) {
+    std::string page = "[";
+    for (int record = 0; record < 10'000; ++record) {
+        page += R"({"id":1,"tags":[1,2,3],"text":"abc","a":1,"b":2,"c":3,"d":4,"e":5},)";
+    }
+    page.back() = ']';
+    EXPECT_TRUE(parse_json(page));
+    std::string flood = "[0";
+    for (int value = 0; value < 1'000'000; ++value) {
+        flood += ",0";
+    }
+    EXPECT_FALSE(parse_json(flood + "]"));
+}
+
 TEST(json_reader, agrees_with_boost_on_what_is_json) {
     const std::string seed = R"({"a":[1,-2.5e3,"x\n\u00e9"],"b":{"c":null,"d":true},"f1":false})";
     for (std::size_t at = 0; at < seed.size(); ++at) {

@@ -1,0 +1,28 @@
+#pragma once
+
+// Hides credentials in the texts for people that the ledger is about to keep, on the thread that
+// writes them: reasons of tasks and runs, and what was sent and received. Data, positions and
+// intents are kept as they are.
+
+#include <sluice/ledger/ledger.hpp>
+#include <sluice/model/secret_filter.hpp>
+
+#include <string>
+#include <vector>
+
+namespace sluice::ledger::sqlite {
+
+class hidden_texts {
+ public:
+    // Null: nothing is hidden. It outlives this.
+    explicit hidden_texts(const secret_filter* filter) : filter_(filter) {}
+
+    void hide(std::string& text) const;
+    void hide(std::vector<new_task>& tasks) const;
+    void hide(std::vector<settlement>& settlements) const;
+
+ private:
+    const secret_filter* filter_;
+};
+
+}  // namespace sluice::ledger::sqlite

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace sluice::ledger::sqlite {
+
+extern const char* const schema_of_parts;
+
+}  // namespace sluice::ledger::sqlite
