@@ -88,7 +88,7 @@ std::string told(const std::string& client, const access::token& fresh) {
 
 }  // namespace
 
-awaitable<result<std::string>> grant_access(auth_desk desk, auth_options options) {
+awaitable<result<answer_text>> grant_access(auth_desk desk, auth_options options) {
     const auto* owner = desk.book.find(options.client);
     if (owner == nullptr) {
         co_return not_known(desk, options.client);
@@ -130,7 +130,7 @@ awaitable<result<std::string>> grant_access(auth_desk desk, auth_options options
     if (!kept) {
         co_return kept.error();
     }
-    co_return told(options.client, *fresh);
+    co_return answer_text{told(options.client, *fresh)};
 }
 
 }  // namespace sluice::app

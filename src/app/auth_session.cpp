@@ -18,8 +18,8 @@ int complain(const failure& why) {
     return exit_failed;
 }
 
-awaitable<result<std::string>> work_and_close(
-    std::function<awaitable<result<std::string>>(auth_desk)> work, auth_desk desk,
+awaitable<result<answer_text>> work_and_close(
+    std::function<awaitable<result<answer_text>>(auth_desk)> work, auth_desk desk,
     ledger::ledger* record) {
     auto done = co_await work(desk);
     co_await record->close();
@@ -29,7 +29,7 @@ awaitable<result<std::string>> work_and_close(
 }  // namespace
 
 int at_auth_desk(const auth_options& options,
-                 const std::function<awaitable<result<std::string>>(auth_desk)>& work) {
+                 const std::function<awaitable<result<answer_text>>(auth_desk)>& work) {
     checked_configuration checked(options.directory, {log_style::human, log_level::warning});
     if (!checked.good()) {
         return checked.show_problems();
@@ -56,8 +56,8 @@ int at_auth_desk(const auth_options& options,
     if (!text) {
         return complain(text.error());
     }
-    std::fputs(text->c_str(), stdout);
-    return exit_done;
+    std::fputs(text->text.c_str(), stdout);
+    return text->complete ? exit_done : exit_failed;
 }
 
 }  // namespace sluice::app

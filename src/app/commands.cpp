@@ -1,8 +1,10 @@
 #include "app/command.hpp"
 
+#include "app/command_line.hpp"
+#include "app/standard_output.hpp"
+
 #include <CLI/CLI.hpp>
 
-#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -14,14 +16,12 @@ constexpr add_command builtin[] = {
     add_once_command,   add_tasks_command,       add_storages_command, add_pause_command,
     add_resume_command, add_paused_command,      add_ledger_command,   add_forget_command,
     add_auth_command,   add_eval_command,        add_sandbox_command,  add_describe_command,
-    add_schema_command, add_show_config_command, add_config_command,
+    add_schema_command, add_show_config_command, add_config_command,  add_help_command,
 };
 
 }  // namespace
 
 int run_program(int argc, const char* const* argv) {
-    // A reader that went away (a closed pipe, a socket) is an error of a call, not the end.
-    std::signal(SIGPIPE, SIG_IGN);
     CLI::App program("Sluice polls, transforms and publishes, and loses nothing on the way.",
                      "sluice");
     program.set_version_flag("--version", "sluice " SLUICE_VERSION);
@@ -32,14 +32,15 @@ int run_program(int argc, const char* const* argv) {
     }
     try {
         program.parse(argc, argv);
+    } catch (const CLI::Success& help_or_version) {
+        program.exit(help_or_version);
     } catch (const CLI::ParseError& wrong) {
-        const int code = program.exit(wrong);
-        return code == 0 ? exit_done : exit_misconfigured;
+        return refuse_command_line(program, wrong);
     } catch (const std::exception& broken) {
         std::fprintf(stderr, "sluice: %s\n", broken.what());
         return exit_failed;
     }
-    return exit_code;
+    return finish_output(exit_code);
 }
 
 }  // namespace sluice::app

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <set>
 
 namespace sluice::app {
 
@@ -15,6 +16,7 @@ daemon::daemon(asio::io_context& context, engine::services with, engine::engine&
       runs_(runs),
       grace_(grace),
       signals_(context, SIGINT, SIGTERM),
+      held_(context),
       stop_asked_(context.get_executor()),
       listening_(context.get_executor(),
                  [this](const auto& name, auto why) { crashed(name, why); }),
@@ -27,7 +29,7 @@ awaitable<int> daemon::serve() {
         with_.log.write(log_level::error, "not started", {{"failure", describe(ready.error())}});
         co_return exit_failed;
     }
-    listening_.spawn("signals", hear_signals());
+    listen();
     runs_.start();
     with_.log.write(log_level::info, "started", {{"version", std::string(SLUICE_VERSION)}});
     notify_ready("Running");
@@ -53,7 +55,7 @@ awaitable<std::optional<engine::round_report>> daemon::one_round(
         with_.log.write(log_level::error, "not started", {{"failure", describe(ready.error())}});
         co_return std::nullopt;
     }
-    listening_.spawn("signals", hear_signals());
+    listen();
     listening_.spawn("grace time", cut_round_after_grace());
     working_.spawn("round", round(std::move(only), patience));
     co_await working_.join();
@@ -77,6 +79,26 @@ awaitable<void> daemon::cut_round_after_grace() {
     }
 }
 
+void daemon::listen() {
+    listening_.spawn("signals", hear_signals());
+    listening_.spawn("held signals", name_held_signals());
+}
+
+awaitable<void> daemon::name_held_signals() {
+    std::set<int> named;
+    for (;;) {
+        const auto number = co_await held_.next();
+        if (!number) {
+            co_return;
+        }
+        if (named.insert(*number).second) {
+            with_.log.write(log_level::warning,
+                            "signal ignored: a changed configuration needs a restart",
+                            {{"signal", std::string(name_of_signal(*number))}});
+        }
+    }
+}
+
 awaitable<void> daemon::hear_signals() {
     for (;;) {
         auto [error, number] = co_await signals_.async_wait(as_tuple);
@@ -89,7 +111,7 @@ awaitable<void> daemon::hear_signals() {
         }
         stopping_ = true;
         with_.log.write(log_level::info, "asked to stop",
-                        {{"signal", std::string(number == SIGINT ? "SIGINT" : "SIGTERM")}});
+                        {{"signal", std::string(name_of_signal(number))}});
         stop_asked_.notify();
     }
 }

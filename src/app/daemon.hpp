@@ -2,8 +2,9 @@
 
 // The daemon's life: take over, run until told to stop, stop in order. Signals are heard here and
 // nowhere else: the first asks for an orderly stop, the second ends the process at once, which is
-// safe because everything that matters is in the ledger.
+// safe because everything that matters is in the ledger. Held signals are named once and ignored.
 
+#include "app/held_signals.hpp"
 #include "engine/engine.hpp"
 
 #include <sluice/async/event.hpp>
@@ -31,6 +32,8 @@ class daemon {
 
  private:
     awaitable<void> hear_signals();
+    awaitable<void> name_held_signals();
+    void listen();
     awaitable<void> round(std::string only, std::chrono::milliseconds patience);
     awaitable<void> cut_round_after_grace();
     void crashed(const std::string& member, std::exception_ptr why);
@@ -39,6 +42,7 @@ class daemon {
     engine::engine& runs_;
     std::chrono::milliseconds grace_;
     asio::signal_set signals_;
+    held_signals held_;
     wake_event stop_asked_;
     bool stopping_ = false;
     std::optional<engine::round_report> report_;

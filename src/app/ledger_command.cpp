@@ -1,5 +1,6 @@
 #include "app/command.hpp"
 #include "app/ledger_session.hpp"
+#include "app/standard_output.hpp"
 
 #include <sluice/ledger/care.hpp>
 #include <sluice/model/json.hpp>
@@ -7,8 +8,11 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <memory>
+#include <sys/stat.h>
 
 namespace sluice::app {
 namespace {
@@ -69,9 +73,16 @@ result<answer_text> back_up(const ledger_options& options) {
     return answer_text{options.to + " is a whole and sound copy\n"};
 }
 
+// Every record is in it.
+FILE* new_private_file(const std::string& name) {
+    const int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                            S_IRUSR | S_IWUSR);
+    return file < 0 ? nullptr : ::fdopen(file, "w");
+}
+
 // To standard output, or to a file that is not there yet.
 result<answer_text> export_all(const ledger_options& options) {
-    auto* out = options.to.empty() ? stdout : std::fopen(options.to.c_str(), "wx");
+    auto* out = options.to.empty() ? stdout : new_private_file(options.to);
     if (out == nullptr) {
         return failure(failure_class::invalid,
                        "cannot write " + options.to + ": " + std::strerror(errno),
@@ -86,6 +97,9 @@ result<answer_text> export_all(const ledger_options& options) {
     written = (out == stdout ? std::fflush(out) : std::fclose(out)) == 0 && written;
     if (!report) {
         return report.error();
+    }
+    if (!written && out == stdout && reader_left()) {
+        return answer_text{};
     }
     if (!written) {
         return failure(failure_class::internal, "the export cannot be written whole",

@@ -1,3 +1,4 @@
+#include "app/command_line.hpp"
 #include "app/ledger_session.hpp"
 
 #include <sluice/async/clock.hpp>
@@ -94,7 +95,7 @@ awaitable<result<answer_text>> list_paused(ledger::ledger* record, bool as_json)
 void add_what(CLI::App& command, pause_options& options) {
     command.add_option("kind", options.kind, "incoming, route or outgoing")
         ->required()
-        ->check(CLI::IsMember({"incoming", "route", "outgoing"}));
+        ->check(one_of({"incoming", "route", "outgoing"}));
     command.add_option("name", options.name, "Its name in the configuration")->required();
     command.add_option("--state", options.state, "The daemon's state directory")
         ->capture_default_str();
