@@ -70,8 +70,8 @@ status_row status_of(const std::string& client, const oauth2_settings& given,
         return {client, "not granted", "", "", how_to_grant(client), false};
     }
     if (kept.what && !*kept.what && needs_person) {
-        return {client, "cannot be opened", kept.what->error().message, "", kept.what->error().mend,
-                true};
+        return {client, "cannot be opened",      kept.what->error().message,
+                "",     kept.what->error().mend, true};
     }
     if (kept.end) {
         return refused_row(client, *kept.end, needs_person);

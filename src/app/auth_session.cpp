@@ -7,6 +7,7 @@
 #include "engine/settings.hpp"
 
 #include <sluice/ledger/sqlite.hpp>
+#include <sluice/ledger/state_owner.hpp>
 
 #include <cstdio>
 
@@ -39,6 +40,10 @@ int at_auth_desk(const auth_options& options,
     ledger::sqlite_settings storage;
     storage.file = ledger_file(options.state);
     storage.keeps = durability_named(settings.durability);
+    const auto acting = ledger::acting_as_owner::of(options.state);
+    if (!acting) {
+        return complain(acting.error());
+    }
     auto record = open_ledger_of_owner(options.state, storage);
     if (!record) {
         return complain(record.error());

@@ -5,6 +5,7 @@
 #include "app/state_directory.hpp"
 
 #include <sluice/component/client.hpp>
+#include <sluice/ledger/state_owner.hpp>
 
 #include <cstdio>
 #include <memory>
@@ -98,6 +99,10 @@ int test(const test_options& options) {
         complain({failure_class::invalid, "there is no client '" + options.client + "'",
                   meant.empty() ? "configure it under clients" : "did you mean '" + meant + "'?"});
         return exit_misconfigured;
+    }
+    const auto acting = ledger::acting_as_owner::of(options.state);
+    if (!acting) {
+        return complain(acting.error());
     }
     auto record = ledger_of(options, built);
     if (!record) {

@@ -1,5 +1,4 @@
 #include "app/command.hpp"
-
 #include "app/command_line.hpp"
 #include "app/standard_output.hpp"
 
@@ -16,7 +15,7 @@ constexpr add_command builtin[] = {
     add_once_command,   add_tasks_command,       add_storages_command, add_pause_command,
     add_resume_command, add_paused_command,      add_ledger_command,   add_forget_command,
     add_auth_command,   add_eval_command,        add_sandbox_command,  add_describe_command,
-    add_schema_command, add_show_config_command, add_config_command,  add_help_command,
+    add_schema_command, add_show_config_command, add_config_command,   add_help_command,
 };
 
 }  // namespace

@@ -10,14 +10,23 @@
 
 namespace sluice::app {
 
+namespace {
+
+constexpr std::chrono::seconds lock_check{1};
+
+}  // namespace
+
 daemon::daemon(asio::io_context& context, engine::services with, engine::engine& runs,
-               std::chrono::milliseconds grace)
+               std::chrono::milliseconds grace, ledger::state_lock& lock,
+               std::filesystem::path state)
     : with_(with),
       runs_(runs),
       grace_(grace),
       signals_(context, SIGINT, SIGTERM),
       held_(context),
       stop_asked_(context.get_executor()),
+      lock_(lock),
+      state_(std::move(state)),
       listening_(context.get_executor(),
                  [this](const auto& name, auto why) { crashed(name, why); }),
       working_(context.get_executor(), [this](const auto& name, auto why) { crashed(name, why); }) {
@@ -45,7 +54,7 @@ awaitable<int> daemon::serve() {
     listening_.cancel();
     co_await listening_.join();
     with_.log.write(log_level::info, "stopped", {});
-    co_return exit_done;
+    co_return lost_lock_ ? exit_failed : exit_done;
 }
 
 awaitable<std::optional<engine::round_report>> daemon::one_round(
@@ -82,6 +91,33 @@ awaitable<void> daemon::cut_round_after_grace() {
 void daemon::listen() {
     listening_.spawn("signals", hear_signals());
     listening_.spawn("held signals", name_held_signals());
+    listening_.spawn("lock", watch_lock());
+}
+
+// Another daemon could lock a new file of that name, and both would work on one ledger.
+awaitable<void> daemon::watch_lock() {
+    while (co_await with_.time.sleep_for(lock_check)) {
+        if (lock_.is_in_place()) {
+            continue;
+        }
+        std::error_code error;
+        if (!std::filesystem::exists(state_, error)) {
+            with_.log.write(log_level::error, "the state directory was removed",
+                            {{"directory", state_.string()}});
+            co_return;  // a new one would hold nothing of what was done
+        }
+        auto again = ledger::lock_state_directory(state_);
+        if (!again) {
+            with_.log.write(log_level::error, "the lock file was replaced: stopping",
+                            {{"failure", describe(again.error())}});
+            lost_lock_ = true;
+            stop_asked_.notify();
+            co_return;
+        }
+        lock_ = *std::move(again);
+        with_.log.write(log_level::warning, "the lock file was removed, and is locked again",
+                        {{"directory", state_.string()}});
+    }
 }
 
 awaitable<void> daemon::name_held_signals() {

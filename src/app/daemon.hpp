@@ -9,19 +9,22 @@
 
 #include <sluice/async/event.hpp>
 #include <sluice/async/group.hpp>
+#include <sluice/ledger/state_lock.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <filesystem>
 #include <string>
 
 namespace sluice::app {
 
 class daemon {
  public:
-    // All of it outlives the daemon. `grace` is what deliveries under way get at a stop.
+    // All of it outlives the daemon. `grace` is what deliveries under way get at a stop; `lock` is
+    // that of the directory `state`, which is taken again when its file was removed.
     daemon(asio::io_context& context, engine::services with, engine::engine& runs,
-           std::chrono::milliseconds grace);
+           std::chrono::milliseconds grace, ledger::state_lock& lock, std::filesystem::path state);
 
     // Until a signal comes; the exit code.
     awaitable<int> serve();
@@ -33,6 +36,7 @@ class daemon {
  private:
     awaitable<void> hear_signals();
     awaitable<void> name_held_signals();
+    awaitable<void> watch_lock();
     void listen();
     awaitable<void> round(std::string only, std::chrono::milliseconds patience);
     awaitable<void> cut_round_after_grace();
@@ -44,7 +48,10 @@ class daemon {
     asio::signal_set signals_;
     held_signals held_;
     wake_event stop_asked_;
+    ledger::state_lock& lock_;
+    std::filesystem::path state_;
     bool stopping_ = false;
+    bool lost_lock_ = false;
     std::optional<engine::round_report> report_;
     task_group listening_;
     task_group working_;

@@ -13,7 +13,9 @@
 #include "app/state_directory.hpp"
 #include "engine/assembly.hpp"
 
+#include <sluice/ledger/state_access.hpp>
 #include <sluice/ledger/state_lock.hpp>
+#include <sluice/ledger/state_owner.hpp>
 
 #include <boost/asio/io_context.hpp>
 
@@ -71,13 +73,13 @@ bool is_enabled(const engine::plan& what, const std::string& incoming) {
 }
 
 awaitable<int> live(asio::io_context* context, engine::services with, engine::plan what,
-                    session_options options) {
+                    session_options options, ledger::state_lock* lock) {
     const auto grace = what.daemon.grace;
     if (!options.only.empty() && !is_enabled(what, options.only)) {
         co_return exit_misconfigured;
     }
     engine::engine runs(with, std::move(what));
-    daemon life(*context, with, runs, grace);
+    daemon life(*context, with, runs, grace, *lock, options.state);
     if (!options.once) {
         co_return co_await life.serve();
     }
@@ -86,8 +88,8 @@ awaitable<int> live(asio::io_context* context, engine::services with, engine::pl
 }
 
 awaitable<int> live_and_close(asio::io_context* context, engine::services with, engine::plan what,
-                              session_options options) {
-    const int code = co_await live(context, with, std::move(what), std::move(options));
+                              session_options options, ledger::state_lock* lock) {
+    const int code = co_await live(context, with, std::move(what), std::move(options), lock);
     co_await with.record.close();
     co_return code;
 }
@@ -103,6 +105,11 @@ std::optional<std::uint64_t> space_left(const std::string& directory) {
 
 int run_session(const session_options& options) {
     hold_little_memory();
+    // Before anything is read: what the service could not read, a round by root cannot, either.
+    const auto became = ledger::become_owner_of(options.state);
+    if (!became) {
+        return complain(became.error());
+    }
     auto given = load_configuration(options.directory);
     const auto settings = engine::daemon_of(given);
     const auto log = make_event_log(
@@ -117,9 +124,16 @@ int run_session(const session_options& options) {
     if (!given.good()) {
         return show_problems(given);
     }
-    const auto lock = ledger::lock_state_directory(options.state);
+    auto lock = ledger::lock_state_directory(options.state);
     if (!lock) {
         return complain(lock.error());
+    }
+    if (!became->empty()) {
+        log->write(log_level::info, "running as the owner of the state directory, not as root",
+                   {{"user", *became}, {"directory", options.state}});
+    }
+    for (const auto& what : ledger::tighten_state_directory(options.state)) {
+        log->write(log_level::warning, what, {});
     }
     ledger::sqlite_settings storage;
     storage.file = ledger_file(options.state);
@@ -138,7 +152,7 @@ int run_session(const session_options& options) {
     with.hides = [filter = std::make_shared<secret_filter>(given.secrets)](std::string text) {
         return filter->without_secrets(std::move(text));
     };
-    return run_to_end(context, live_and_close(&context, with, built.take_plan(), options));
+    return run_to_end(context, live_and_close(&context, with, built.take_plan(), options, &*lock));
 }
 
 }  // namespace sluice::app

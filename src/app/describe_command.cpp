@@ -70,8 +70,9 @@ std::string overview() {
 
 failure unknown(const std::string& wanted, const std::vector<std::string>& candidates) {
     const auto meant = config::did_you_mean(wanted, candidates);
-    return {failure_class::invalid, "there is nothing called '" + wanted + "'",
-            meant.empty() ? "sluice describe lists what there is" : "did you mean '" + meant + "'?"};
+    return {
+        failure_class::invalid, "there is nothing called '" + wanted + "'",
+        meant.empty() ? "sluice describe lists what there is" : "did you mean '" + meant + "'?"};
 }
 
 // "ocoya" alone names a type of several kinds.

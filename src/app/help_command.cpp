@@ -38,8 +38,7 @@ void add_help_command(CLI::App& program, int& exit_code) {
     auto* command =
         program.add_subcommand("help", "Show how the program or one of its commands is used");
     command->add_option("command", *words, "The command: tasks, or tasks list");
-    command->callback(
-        [&program, words, &exit_code] { exit_code = show_help(program, *words); });
+    command->callback([&program, words, &exit_code] { exit_code = show_help(program, *words); });
 }
 
 }  // namespace sluice::app

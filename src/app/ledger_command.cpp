@@ -3,6 +3,7 @@
 #include "app/standard_output.hpp"
 
 #include <sluice/ledger/care.hpp>
+#include <sluice/ledger/state_owner.hpp>
 #include <sluice/model/json.hpp>
 
 #include <fmt/format.h>
@@ -154,7 +155,8 @@ CLI::App* add(CLI::App& ledger, const char* name, const char* help, action run,
     auto* command = ledger.add_subcommand(name, help);
     command->add_option("--state", options->state, "The daemon's state directory")
         ->capture_default_str();
-    command->callback([options, run, name, &exit_code] {
+    const bool writes_elsewhere = run == back_up || run == export_all;
+    command->callback([options, run, name, writes_elsewhere, &exit_code] {
         const auto named = std::string("ledger ") + name;
         std::error_code error;
         if (!std::filesystem::exists(options->file(), error)) {
@@ -164,7 +166,12 @@ CLI::App* add(CLI::App& ledger, const char* name, const char* help, action run,
             print_answer(named.c_str(), missing, exit_code);
             return;
         }
-        print_answer(named.c_str(), run(*options), exit_code);
+        if (writes_elsewhere) {  // which root may, and the owner may not
+            print_answer(named.c_str(), run(*options), exit_code);
+            return;
+        }
+        const auto acting = ledger::acting_as_owner::of(options->state);
+        print_answer(named.c_str(), acting ? run(*options) : acting.error(), exit_code);
     });
     return command;
 }

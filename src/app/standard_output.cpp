@@ -27,8 +27,8 @@ int finish_output(int exit_code) {
     if (reader_left()) {
         return exit_code;
     }
-    const auto reason = errno == 0 ? std::string("a part of it is lost")
-                                   : std::generic_category().message(errno);
+    const auto reason =
+        errno == 0 ? std::string("a part of it is lost") : std::generic_category().message(errno);
     std::fprintf(stderr, "sluice: standard output cannot be written: %s\n", reason.c_str());
     return exit_code == exit_done ? exit_failed : exit_code;
 }

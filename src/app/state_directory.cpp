@@ -1,5 +1,7 @@
 #include "app/state_directory.hpp"
 
+#include <sluice/ledger/state_owner.hpp>
+
 #include <cstdlib>
 #include <sys/stat.h>
 #include <system_error>
@@ -27,21 +29,11 @@ bool hand_to_owner_of(const std::filesystem::path& state, const std::filesystem:
 
 result<std::unique_ptr<ledger::ledger>> open_ledger_of_owner(
     const std::filesystem::path& state, const ledger::sqlite_settings& settings) {
-    std::error_code error;
-    const bool is_new = !std::filesystem::exists(settings.file, error);
-    auto record = ledger::open_sqlite_ledger(settings);
-    if (!record || !is_new) {
-        return record;  // SQLite gives what it makes beside a file to the file's owner
+    const auto acting = ledger::acting_as_owner::of(state);
+    if (!acting) {
+        return acting.error();
     }
-    for (const char* part : {"", "-wal", "-shm"}) {
-        const auto file = settings.file.string() + part;
-        if (std::filesystem::exists(file, error) && !hand_to_owner_of(state, file)) {
-            return failure(failure_class::internal,
-                           file + " cannot be given to the owner of the state directory",
-                           "run the command as the user that the daemon runs as");
-        }
-    }
-    return record;
+    return ledger::open_sqlite_ledger(settings);
 }
 
 ledger::durability durability_named(const std::string& name) {

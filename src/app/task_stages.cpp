@@ -2,6 +2,7 @@
 
 #include "app/checked_configuration.hpp"
 
+#include <sluice/ledger/state_owner.hpp>
 #include <sluice/model/json.hpp>
 
 #include <boost/json/array.hpp>
@@ -51,6 +52,10 @@ result<answer_text> answer_stages(const stages_question& asked) {
         return failure(failure_class::invalid,
                        "the configuration is wrong\n" + checked.given.problems.to_text(),
                        "mend it, or name another with --config");
+    }
+    const auto acting = ledger::acting_as_owner::of(asked.state);
+    if (!acting) {
+        return acting.error();
     }
     auto record = open_existing_ledger(asked.state, true);
     if (!record) {

@@ -1,4 +1,5 @@
-// Signals that others use for a reload, standard streams that are closed or full, readers that leave.
+// Signals that others use for a reload, standard streams that are closed or full, readers that
+// leave.
 
 #include "e2e/job.hpp"
 
@@ -60,8 +61,8 @@ struct service : ::testing::Test {
     void fill_ledger() const {
         std::string lines;
         for (int i = 0; i < 3'000; ++i) {
-            lines += R"({"id":)" + std::to_string(i) + R"(,"text":")" + std::string(60, 'x') +
-                     "\"}\n";
+            lines +=
+                R"({"id":)" + std::to_string(i) + R"(,"text":")" + std::string(60, 'x') + "\"}\n";
         }
         work.write("../in.ndjson", lines);
         ASSERT_EQ(work.once().code, 0);
@@ -112,9 +113,9 @@ TEST_F(service, closed_standard_streams_are_no_files_of_the_ledger) {
     program daemon(by_shell("exec \"$@\" <&- >&- 2>&-"));
     ASSERT_TRUE(until([&] { return lines_in(work.beside("out.ndjson")) == 1; }));
     for (const char* number : {"0", "1", "2"}) {
-        EXPECT_EQ(std::filesystem::read_symlink("/proc/" + std::to_string(daemon.id()) + "/fd/" +
-                                                number),
-                  "/dev/null");
+        EXPECT_EQ(
+            std::filesystem::read_symlink("/proc/" + std::to_string(daemon.id()) + "/fd/" + number),
+            "/dev/null");
     }
     EXPECT_EQ(daemon.stop().code, 0);
     std::string id;
