@@ -31,7 +31,8 @@ awaitable<result<answer_text>> work_and_close(
 
 int at_auth_desk(const auth_options& options,
                  const std::function<awaitable<result<answer_text>>(auth_desk)>& work) {
-    checked_configuration checked(options.directory, {log_style::human, log_level::warning});
+    checked_configuration checked(options.directory, config::secret_use::resolved,
+                                  {log_style::human, log_level::warning});
     if (!checked.good()) {
         return checked.show_problems();
     }

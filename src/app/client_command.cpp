@@ -87,7 +87,7 @@ result<std::unique_ptr<ledger::ledger>> ledger_of(const test_options& options, a
 }
 
 int test(const test_options& options) {
-    checked_configuration checked(options.directory);
+    checked_configuration checked(options.directory, config::secret_use::resolved);
     if (!checked.good()) {
         return checked.show_problems();
     }

@@ -18,7 +18,7 @@ struct plan_options {
 };
 
 int plan(const plan_options& options) {
-    checked_configuration checked(options.directory);
+    checked_configuration checked(options.directory, config::secret_use::withheld);
     if (!checked.good()) {
         return checked.show_problems();
     }

@@ -12,7 +12,7 @@ namespace sluice::app {
 namespace {
 
 int show(const std::string& directory) {
-    const auto given = load_configuration(directory);
+    const auto given = load_configuration(directory, config::secret_use::withheld);
     if (!given.good()) {
         std::fputs(given.problems.to_text().c_str(), stderr);
         return exit_misconfigured;

@@ -55,7 +55,7 @@ std::string cut(std::string text) {
 }  // namespace
 
 std::vector<storage_summary> configured_storages_in(const std::filesystem::path& directory) {
-    const auto given = load_configuration(directory);
+    const auto given = load_configuration(directory, config::secret_use::withheld);
     std::vector<storage_summary> all;
     for (const auto& [name, entry] : given.all("storages")) {
         storage_summary one;

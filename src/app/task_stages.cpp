@@ -47,7 +47,7 @@ awaitable<result<answer_text>> look_and_close(const engine::plan* with, ledger::
 }  // namespace
 
 result<answer_text> answer_stages(const stages_question& asked) {
-    checked_configuration checked(asked.configuration);
+    checked_configuration checked(asked.configuration, config::secret_use::withheld);
     if (!checked.good()) {
         return failure(failure_class::invalid,
                        "the configuration is wrong\n" + checked.given.problems.to_text(),

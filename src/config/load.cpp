@@ -202,6 +202,8 @@ loaded load(const std::filesystem::path& where, const layout& shape, const catal
     }
     made.files = reader.files();
     made.secrets = work.state().take_secrets();
+    made.withheld = work.state().take_withheld();
+    made.use = variables.secrets();
     return made;
 }
 

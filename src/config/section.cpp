@@ -20,6 +20,21 @@ bool shares_none(const std::vector<std::string>& some, const std::vector<std::st
     return std::ranges::find_first_of(some, others) == some.end();
 }
 
+// What is read from a text without a look at it.
+bool takes_any_text(const field_facts& facts) {
+    switch (facts.shape) {
+        case value_shape::text:
+            return facts.rules.choices.empty();
+        case value_shape::secret:
+        case value_shape::text_template:
+        case value_shape::value_template:
+        case value_shape::json:
+            return true;
+        default:
+            return false;
+    }
+}
+
 const field_base* field_of(const section_field* found) {
     return found == nullptr ? nullptr : found->what.get();
 }
@@ -33,10 +48,35 @@ void section_report::add(std::string_view field_name, std::string message, std::
         state_.report(from_.at, std::move(message), std::move(mend));
         return;
     }
+    if (at_field->value.stands_in) {
+        return;  // nothing is known of the value
+    }
     const auto step = state_.enter(field_name);
     const bool plain = at_field->value.kind == node::kinds::scalar;
     state_.report(plain ? at_field->value.at : at_field->key_at, std::move(message),
                   std::move(mend));
+}
+
+void section_report::add(std::initializer_list<std::string_view> path, std::string message,
+                         std::string mend) {
+    add_below(from_, from_.at, std::span(path.begin(), path.size()), std::move(message),
+              std::move(mend));
+}
+
+void section_report::add_below(const node& from, const location& at,
+                               std::span<const std::string_view> path, std::string message,
+                               std::string mend) {
+    const auto found = path.empty() ? from.members.end()
+                                    : std::ranges::find(from.members, path.front(), &member::key);
+    if (from.stands_in) {
+        return;  // nothing is known of the value
+    }
+    if (found == from.members.end()) {
+        state_.report(at, std::move(message), std::move(mend));
+        return;
+    }
+    const auto step = state_.enter(path.front());
+    add_below(found->value, found->key_at, path.subspan(1), std::move(message), std::move(mend));
 }
 
 const field_base* section::find(std::string_view field_name) const {
@@ -107,6 +147,9 @@ bool section::read_members(void* options, const node& from, reader_state& state,
         if (field == fields_.end()) {
             report_unknown(given, state);
             continue;
+        }
+        if (given.value.stands_in && !takes_any_text(field->what->facts())) {
+            continue;  // nothing is known of it: it keeps its default
         }
         const auto step = state.enter(given.key);
         if (!field->what->read(field->owner(options), given.value, state)) {

@@ -40,6 +40,9 @@ class node {
     bool quoted = false;
     bool from_secret = false;
 
+    // A secret in it was not looked up: `text` holds the variable as it is written.
+    bool stands_in = false;
+
     // A variable in it could not be resolved, which has been reported: what stands here is not
     // known.
     bool unresolved = false;

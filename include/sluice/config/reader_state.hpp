@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -46,6 +47,10 @@ class reader_state {
     // kept: it would be found by chance in half of what is written.
     void keep_secret(const std::string& text);
     std::vector<secret> take_secrets() { return std::move(secrets_); }
+
+    // A secret that was not looked up, for people: "credential ocoya_api_key".
+    void withhold(std::string variable) { withheld_.insert(std::move(variable)); }
+    std::vector<std::string> take_withheld() { return {withheld_.begin(), withheld_.end()}; }
 
     // "incoming.posts.statuses[1]". A step lasts as long as its object.
     const std::string& path() const { return path_; }
@@ -83,6 +88,7 @@ class reader_state {
     std::size_t reported_ = 0;
     std::vector<used_reference> references_;
     std::vector<secret> secrets_;
+    std::set<std::string> withheld_;
     std::map<std::pair<std::string, std::string>, const node*> stages_;
 };
 

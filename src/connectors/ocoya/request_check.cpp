@@ -63,7 +63,7 @@ void check_path(const endpoint& what, const value_template& path, config::sectio
     const auto slots = slots_of(what.path);
     for (const auto slot : slots) {
         if (!holds(*names, slot)) {
-            report.add("parameters",
+            report.add({"parameters", "path"},
                        "path parameter '" + std::string(slot) + "' of " + std::string(what.path) +
                            " has no value",
                        "add `path: {" + std::string(slot) + ": \"{{ id }}\"}`");
@@ -71,26 +71,27 @@ void check_path(const endpoint& what, const value_template& path, config::sectio
     }
     for (const auto& name : *names) {
         if (std::find(slots.begin(), slots.end(), name) == slots.end()) {
-            report.add("parameters", "unknown path parameter '" + name + "'",
+            report.add({"parameters", "path", name}, "unknown path parameter '" + name + "'",
                        "the path is " + std::string(what.path));
         }
     }
 }
 
+// `key`: that of the tree, below `parameters`.
 void check_names(const std::vector<field>& declared, bool open, const value_template& tree,
-                 std::string_view of, config::section_report& report) {
+                 std::string_view key, std::string_view of, config::section_report& report) {
     const auto names = names_of(tree);
     if (!names) {
         return;
     }
-    if (!open) {
-        for (auto& fault : unknown_names(declared, *names, of)) {
-            report.add("parameters", std::move(fault));
+    for (const auto& name : open ? std::vector<std::string>() : *names) {
+        for (auto& fault : unknown_names(declared, {name}, of)) {
+            report.add({"parameters", key, name}, std::move(fault));
         }
     }
     for (const auto& rule : declared) {
         if (rule.required && !holds(*names, rule.name)) {
-            report.add("parameters",
+            report.add({"parameters", key},
                        std::string(of) + " '" + std::string(rule.name) + "' is missing",
                        std::string(rule.description));
         }
@@ -131,10 +132,11 @@ void check_request(const request_options& options, method verb, config::section_
         return;
     }
     check_path(*what, options.parameters.path, report);
-    check_names(what->query, what->open, options.parameters.query, "query parameter", report);
+    check_names(what->query, what->open, options.parameters.query, "query", "query parameter",
+                report);
     if (given(options.parameters.payload)) {
-        check_names(body_fields(*what), what->open, options.parameters.payload, "body field",
-                    report);
+        check_names(body_fields(*what), what->open, options.parameters.payload, "payload",
+                    "body field", report);
     }
 }
 

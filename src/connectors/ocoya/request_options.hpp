@@ -17,6 +17,7 @@
 #include <initializer_list>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace sluice::ocoya {
 
@@ -33,8 +34,10 @@ struct request_options {
     ocoya::parameters parameters;
 };
 
-// With the entities of these methods as choices of `entity`.
-config::declaration<request_options> request_declaration(std::initializer_list<method> verbs);
+// With the entities of these methods as choices of `entity`. `sees`: the only names that its
+// expressions see; none: they see a record.
+config::declaration<request_options> request_declaration(std::initializer_list<method> verbs,
+                                                         const std::vector<std::string>& sees = {});
 
 // The parameters' path and query, evaluated.
 struct parameter_values {
