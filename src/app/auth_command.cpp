@@ -1,3 +1,4 @@
+#include "app/as_service.hpp"
 #include "app/auth_grant.hpp"
 #include "app/auth_session.hpp"
 #include "app/command.hpp"
@@ -155,6 +156,7 @@ CLI::App* add(CLI::App& auth, const char* name, const char* text,
         ->capture_default_str();
     command->add_option("--state", options->state, "The daemon's state directory")
         ->capture_default_str();
+    add_as_service(*command);
     command->callback([options, what, &exit_code] {
         exit_code = at_auth_desk(*options,
                                  [options, what](auth_desk desk) { return what(desk, *options); });

@@ -1,3 +1,4 @@
+#include "app/as_service.hpp"
 #include "app/checked_configuration.hpp"
 #include "app/command.hpp"
 #include "app/exchange_text.hpp"
@@ -140,6 +141,7 @@ void add_client_command(CLI::App& program, int& exit_code) {
         ->capture_default_str();
     trial->add_option("--state", options->state,
                       "Directory of the ledger, where a granted token is kept");
+    add_as_service(*trial);
     trial->callback([options, &exit_code] { exit_code = test(*options); });
 }
 

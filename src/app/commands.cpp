@@ -1,3 +1,4 @@
+#include "app/as_service.hpp"
 #include "app/command.hpp"
 #include "app/command_line.hpp"
 #include "app/standard_output.hpp"
@@ -31,6 +32,8 @@ int run_program(int argc, const char* const* argv) {
     }
     try {
         program.parse(argc, argv);
+    } catch (const asked_as_service& asked) {
+        return run_as_service(asked.unit, {argv + 1, argv + argc});
     } catch (const CLI::Success& help_or_version) {
         program.exit(help_or_version);
     } catch (const CLI::ParseError& wrong) {

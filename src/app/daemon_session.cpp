@@ -5,6 +5,7 @@
 #include "app/configuration.hpp"
 #include "app/daemon.hpp"
 #include "app/held_memory.hpp"
+#include "app/known_names.hpp"
 #include "app/log.hpp"
 #include "app/plan_grounds.hpp"
 #include "app/round_text.hpp"
@@ -88,10 +89,22 @@ awaitable<int> live(asio::io_context* context, engine::services with, engine::pl
 }
 
 awaitable<int> live_and_close(asio::io_context* context, engine::services with, engine::plan what,
-                              session_options options, ledger::state_lock* lock) {
+                              session_options options, ledger::state_lock* lock,
+                              started_configuration started) {
+    const auto noted = co_await note_started_configuration(&with.record, std::move(started));
+    if (!noted) {
+        with.log.write(log_level::warning, "names are not written down: commands know the old ones",
+                       {{"failure", describe(noted.error())}});
+    }
     const int code = co_await live(context, with, std::move(what), std::move(options), lock);
     co_await with.record.close();
     co_return code;
+}
+
+std::filesystem::path absolute_of(const std::string& directory) {
+    std::error_code error;
+    const auto absolute = std::filesystem::absolute(directory, error);
+    return error ? std::filesystem::path(directory) : absolute.lexically_normal();
 }
 
 // For this user: what is reserved for root does not count.
@@ -152,7 +165,8 @@ int run_session(const session_options& options) {
     with.hides = [filter = std::make_shared<secret_filter>(given.secrets)](std::string text) {
         return filter->without_secrets(std::move(text));
     };
-    return run_to_end(context, live_and_close(&context, with, built.take_plan(), options, &*lock));
+    return run_to_end(context, live_and_close(&context, with, built.take_plan(), options, &*lock,
+                                              {absolute_of(options.directory), names_in(given)}));
 }
 
 }  // namespace sluice::app

@@ -25,6 +25,13 @@ void hold_signals() {
     ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
 }
 
+void release_signals() {
+    const auto all = all_held();
+    ::pthread_sigmask(SIG_UNBLOCK, &all, nullptr);
+    std::signal(SIGPIPE, SIG_DFL);
+    std::signal(SIGXFSZ, SIG_DFL);
+}
+
 const char* name_of_signal(int number) {
     switch (number) {
         case SIGHUP:

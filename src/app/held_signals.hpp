@@ -16,6 +16,9 @@ namespace sluice::app {
 // To be called before any thread starts: each thread takes the mask of the one that made it.
 void hold_signals();
 
+// For a program that takes the place of this one: it hears all of them, SIGPIPE too.
+void release_signals();
+
 // "SIGHUP"
 const char* name_of_signal(int number);
 
