@@ -145,7 +145,7 @@ bool section::read_members(void* options, const node& from, reader_state& state,
             fields_.begin(), fields_.end(),
             [&](const section_field& one) { return one.what->facts().name == given.key; });
         if (field == fields_.end()) {
-            report_unknown(given, state);
+            report_unknown(given, from, state);
             continue;
         }
         if (given.value.stands_in && !takes_any_text(field->what->facts())) {
@@ -160,7 +160,32 @@ bool section::read_members(void* options, const node& from, reader_state& state,
     return true;
 }
 
-void section::report_unknown(const member& what, reader_state& state) const {
+// A field of one of the sections that stand before it: the key is indented too little.
+std::string section::owner_of(const member& what, const node& from, reader_state& state) const {
+    std::string owner;
+    for (const member& one : from.members) {
+        if (one.key == what.key) {
+            break;
+        }
+        const auto* field = find(one.key);
+        if (field == nullptr) {
+            continue;
+        }
+        const auto& facts = field->facts();
+        const auto* type = one.value.find("type");
+        const auto* declared = facts.shape == value_shape::section ? facts.rules.nested.get()
+                               : facts.shape == value_shape::component && type != nullptr
+                                   ? state.types().find(facts.rules.component, type->text)
+                                   : nullptr;
+        const bool holds_keys = facts.containers.empty() && one.value.kind != node::kinds::scalar;
+        if (declared != nullptr && holds_keys && declared->find(what.key) != nullptr) {
+            owner = one.key;
+        }
+    }
+    return owner;
+}
+
+void section::report_unknown(const member& what, const node& from, reader_state& state) const {
     std::vector<std::string> names;
     for (const section_field& one : fields_) {
         names.push_back(one.what->facts().name);
@@ -173,8 +198,11 @@ void section::report_unknown(const member& what, reader_state& state) const {
          (field != nullptr && field->facts().shape == value_shape::secret))) {
         state.hide(what.value);
     }
+    const std::string owner = owner_of(what, from, state);
     std::string mend = "did you mean '" + meant + "'?";
-    if (meant.empty()) {
+    if (!owner.empty()) {
+        mend = "it is a field of '" + owner + "': indent it below that";
+    } else if (meant.empty()) {
         mend = names.empty() ? "'" + name_ + "' takes no keys" : "known here: " + listed(names);
     }
     state.report(what.key_at, "unknown key '" + what.key + "'", std::move(mend));

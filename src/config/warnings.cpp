@@ -11,6 +11,7 @@
 #include <sluice/model/number.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <set>
 #include <utility>
@@ -18,6 +19,9 @@
 namespace sluice::config {
 
 namespace {
+
+constexpr std::array<std::string_view, 8> typographic_quotes{"“", "”", "„", "‟",
+                                                             "‘", "’", "‚", "‛"};
 
 bool is_name_start(char c) {
     return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_';
@@ -60,6 +64,7 @@ class warning_finder {
     };
 
     void look_at_variables(const written_value& one);
+    void look_at_quotes(const written_value& one);
     void look_at_secret(const written_value& one);
     void look_at_path(const written_value& one);
     void look_at_expressions(const written_value& one);
@@ -91,6 +96,7 @@ void warning_finder::add(const written_value& one, std::size_t offset, std::stri
 
 void warning_finder::look_at(const written_value& one) {
     look_at_variables(one);
+    look_at_quotes(one);
     look_at_secret(one);
     look_at_path(one);
     look_at_expressions(one);
@@ -125,6 +131,26 @@ void warning_finder::look_at_variables(const written_value& one) {
             }
         }
         ++at;
+    }
+}
+
+void warning_finder::look_at_quotes(const written_value& one) {
+    const std::string_view text = one.value.text;
+    const auto begins_with = [&](std::string_view mark) { return text.starts_with(mark); };
+    if (one.value.quoted || text.size() < 2) {
+        return;
+    }
+    if (std::ranges::any_of(typographic_quotes, begins_with)) {
+        add(one, 0, "a typographic quote is a part of the text",
+            "YAML knows the plain ones only: \"…\" or '…'", warning::odd_quote);
+        return;
+    }
+    const char last = text.back();
+    const bool is_expression = one.facts.shape == value_shape::expression;  // has its own error
+    if ((last == '"' || last == '\'') && !is_expression &&
+        text.find(last) == text.size() - 1) {
+        add(one, text.size() - 1, "a quote at the end is a part of the text",
+            "remove it, or open one before the text", warning::odd_quote);
     }
 }
 

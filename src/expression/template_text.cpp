@@ -21,4 +21,21 @@ std::optional<std::size_t> template_expression_end(std::string_view text, std::s
     return std::nullopt;
 }
 
+std::optional<std::size_t> template_open_quote(std::string_view text, std::size_t at) {
+    for (; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c != '"' && c != '\'' && c != '`') {
+            continue;
+        }
+        const auto opening = at;
+        for (++at; at < text.size() && text[at] != c; ++at) {
+            at += text[at] == '\\' ? 1U : 0U;
+        }
+        if (at >= text.size()) {
+            return opening;
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace sluice

@@ -64,6 +64,10 @@ result<text_template> text_template::compile(std::string_view text) {
         }
         const std::optional<std::size_t> end = template_expression_end(text, begin);
         if (!end) {
+            if (const auto quote = template_open_quote(text, begin)) {
+                return fault_in(*quote, std::string("the quote ") + text[*quote] +
+                                            " that opens here is never closed");
+            }
             return fault_in(start,
                             "'{{' begins an expression that has no '}}'; write '{{{{' for '{{'");
         }

@@ -181,7 +181,8 @@ class section {
                       std::vector<std::string>& bad) const;
     bool read_alone(const section_field& field, void* options, const node& from,
                     reader_state& state) const;
-    void report_unknown(const member& what, reader_state& state) const;
+    std::string owner_of(const member& what, const node& from, reader_state& state) const;
+    void report_unknown(const member& what, const node& from, reader_state& state) const;
     void report_missing(const node& from, reader_state& state, std::vector<std::string>& bad) const;
 };
 

@@ -25,6 +25,9 @@ inline constexpr const char* secret_default = "secret-default";
 inline constexpr const char* shell_variable = "shell-variable";
 // A name that an expression cannot see, such as `inputs` for `input`: it is null for ever.
 inline constexpr const char* unknown_name = "unknown-name";
+// A text that begins with a typographic quote, or ends with a quote that it does not open: YAML
+// takes it for a part of the text.
+inline constexpr const char* odd_quote = "odd-quote";
 // A relative path that names one file beside the YAML file and another in the working directory.
 inline constexpr const char* two_files = "two-files";
 
