@@ -131,6 +131,16 @@ awaitable<result<answer_text>> show_status(auth_desk desk, auth_options options)
 }
 
 awaitable<result<answer_text>> forget_token(auth_desk desk, auth_options options) {
+    // A client that is configured no more may still have one.
+    const auto before = co_await desk.vault.all();
+    if (!before) {
+        co_return before.error();
+    }
+    const bool has_token =
+        std::ranges::find(*before, options.client, &access::kept_token::client) != before->end();
+    if (!has_token && desk.book.find(options.client) == nullptr) {
+        co_return not_known(desk, options.client);
+    }
     // A renewal under way would keep its result behind us.
     const auto turn = co_await desk.vault.enter(options.client);
     if (!turn) {

@@ -118,11 +118,6 @@ std::optional<std::uint64_t> space_left(const std::string& directory) {
 
 int run_session(const session_options& options) {
     hold_little_memory();
-    // Before anything is read: what the service could not read, a round by root cannot, either.
-    const auto became = ledger::become_owner_of(options.state);
-    if (!became) {
-        return complain(became.error());
-    }
     auto given = load_configuration(options.directory);
     const auto settings = engine::daemon_of(given);
     const auto log = make_event_log(
@@ -136,6 +131,11 @@ int run_session(const session_options& options) {
     }
     if (!given.good()) {
         return show_problems(given);
+    }
+    // The configuration is root's to read; from here on everything is done as the service does it.
+    const auto became = ledger::become_owner_of(options.state);
+    if (!became) {
+        return complain(became.error());
     }
     auto lock = ledger::lock_state_directory(options.state);
     if (!lock) {
@@ -151,7 +151,7 @@ int run_session(const session_options& options) {
     ledger::sqlite_settings storage;
     storage.file = ledger_file(options.state);
     storage.keeps = durability_named(settings.durability);
-    auto record = ledger::open_sqlite_ledger(storage);
+    auto record = open_ledger_of_owner(options.state, storage);
     if (!record) {
         return complain(record.error());
     }

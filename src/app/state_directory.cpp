@@ -33,7 +33,21 @@ result<std::unique_ptr<ledger::ledger>> open_ledger_of_owner(
     if (!acting) {
         return acting.error();
     }
-    return ledger::open_sqlite_ledger(settings);
+    std::error_code error;
+    const bool is_new = !std::filesystem::exists(settings.file, error);
+    auto record = ledger::open_sqlite_ledger(settings);
+    if (!record || !is_new) {
+        return record;  // SQLite gives what it makes beside a file to the file's owner
+    }
+    for (const char* part : {"", "-wal", "-shm"}) {
+        const auto file = settings.file.string() + part;
+        if (std::filesystem::exists(file, error) && !hand_to_owner_of(state, file)) {
+            return failure(failure_class::internal,
+                           file + " cannot be given to the owner of the state directory",
+                           "run the command as the user that the daemon runs as");
+        }
+    }
+    return record;
 }
 
 ledger::durability durability_named(const std::string& name) {

@@ -37,7 +37,14 @@ answer_text answer(std::string text) {
 
 // --force reaches storages that are configured no more, and never what the daemon keeps for itself.
 int judge(const char* command, const storages_options& options) {
-    if (options.force && is_storage_name(options.name)) {
+    if (!is_storage_name(options.name)) {
+        std::fprintf(stderr,
+                     "sluice %s: no storage is ever called '%s' (sluice storages list shows which "
+                     "there are)\n",
+                     command, options.name.c_str());
+        return exit_misconfigured;
+    }
+    if (options.force) {
         return exit_done;
     }
     return judge_name(command, {options.state, options.directory, "storage", options.name});

@@ -54,6 +54,13 @@ bool is_same_file(int file, const std::filesystem::path& path) {
            opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
 
+// Root that cannot act as the owner (state_owner.hpp) leaves no file of its own.
+bool give_to_owner(int file, const std::filesystem::path& directory) {
+    struct stat owner{};
+    return ::geteuid() != 0 || (::stat(directory.c_str(), &owner) == 0 &&
+                                ::fchown(file, owner.st_uid, owner.st_gid) == 0);
+}
+
 bool write_own_id(int file) {
     const auto id = std::to_string(::getpid()) + "\n";
     return ::ftruncate(file, 0) == 0 &&
@@ -110,7 +117,7 @@ result<state_lock> lock_state_directory(const std::filesystem::path& directory) 
         if (!held.is_in_place()) {
             continue;  // removed between the opening and the lock
         }
-        if (!write_own_id(held.file_)) {
+        if (!give_to_owner(held.file_, directory) || !write_own_id(held.file_)) {
             return refused_because_of(errno, path);
         }
         return held;

@@ -20,10 +20,20 @@ struct directory_owner {
     bool has_name = false;
 };
 
+// The directory, or the first one above it that is there.
+std::filesystem::path existing_part(const std::filesystem::path& state) {
+    std::error_code error;
+    auto part = std::filesystem::absolute(state, error).lexically_normal();
+    while (!error && !std::filesystem::exists(part, error) && part.has_relative_path()) {
+        part = part.parent_path();
+    }
+    return part;
+}
+
 // Nothing when this process may stay as it is.
-std::optional<directory_owner> owner_to_become(const std::filesystem::path& state) {
+std::optional<directory_owner> owner_to_become(const std::filesystem::path& part) {
     struct stat facts{};
-    if (::geteuid() != 0 || ::stat(state.c_str(), &facts) != 0 || facts.st_uid == 0) {
+    if (::geteuid() != 0 || ::stat(part.c_str(), &facts) != 0 || facts.st_uid == 0) {
         return std::nullopt;
     }
     directory_owner owner{facts.st_uid, facts.st_gid, std::to_string(facts.st_uid), false};
@@ -51,9 +61,16 @@ failure cannot_become(const directory_owner& owner, const std::filesystem::path&
 }  // namespace
 
 result<std::string> become_owner_of(const std::filesystem::path& state) {
-    const auto owner = owner_to_become(state);
+    const auto part = existing_part(state);
+    const auto owner = owner_to_become(part);
     if (!owner) {
         return std::string();
+    }
+    {
+        const auto trial = acting_as_owner::of(state);
+        if (!trial || !trial->has_changed()) {
+            return trial ? result<std::string>(std::string()) : trial.error();
+        }
     }
     if (!take_groups(*owner) || ::setresgid(owner->group, owner->group, owner->group) != 0 ||
         ::setresuid(owner->user, owner->user, owner->user) != 0) {
@@ -64,7 +81,8 @@ result<std::string> become_owner_of(const std::filesystem::path& state) {
 
 result<acting_as_owner> acting_as_owner::of(const std::filesystem::path& state) {
     acting_as_owner acting;
-    const auto owner = owner_to_become(state);
+    const auto part = existing_part(state);
+    const auto owner = owner_to_become(part);
     if (!owner) {
         return acting;
     }
@@ -75,6 +93,9 @@ result<acting_as_owner> acting_as_owner::of(const std::filesystem::path& state) 
     if (!take_groups(*owner) || ::setegid(owner->group) != 0 || ::seteuid(owner->user) != 0) {
         return cannot_become(*owner, state);
     }
+    if (::eaccess(part.c_str(), W_OK | X_OK) != 0) {
+        acting.end();
+    }
     return acting;
 }
 
@@ -84,7 +105,11 @@ acting_as_owner::acting_as_owner(acting_as_owner&& other) noexcept
       groups_(std::move(other.groups_)) {}
 
 acting_as_owner::~acting_as_owner() {
-    if (!changed_) {
+    end();
+}
+
+void acting_as_owner::end() {
+    if (!std::exchange(changed_, false)) {
         return;
     }
     // The user first: only root may take groups.

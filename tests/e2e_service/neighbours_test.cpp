@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
@@ -82,6 +83,29 @@ TEST_F(root_among_neighbours, a_round_by_root_is_one_of_the_service) {
     EXPECT_THAT(done.err, HasSubstr("running as the owner of the state directory, not as root"));
     EXPECT_TRUE(exists(work.state() / "out.ndjson")) << "what a publisher makes belongs to it, too";
     expect_all_of_service();
+}
+
+// What root makes in a directory of somebody else belongs to that one.
+TEST_F(root_among_neighbours, a_state_directory_that_root_makes_is_its_neighbours) {
+    const auto place = work.beside("place");
+    ASSERT_TRUE(std::filesystem::create_directory(place));
+    ASSERT_EQ(::chown(place.c_str(), service_user, service_user), 0);
+    auto how = work.run({"--once"});
+    std::ranges::replace(how.arguments, work.state().string(), (place / "state").string());
+    const auto done = run_to_end_of(how);
+    EXPECT_EQ(done.code, 0) << done.err;
+    for (const auto& one : std::filesystem::recursive_directory_iterator(place)) {
+        EXPECT_EQ(facts_of(one.path()).st_uid, service_user) << one.path();
+    }
+}
+
+// Nobody but root reaches it: root stays root, and gives away what it makes.
+TEST_F(root_among_neighbours, a_state_directory_that_its_owner_cannot_reach_keeps_its_owner) {
+    ASSERT_EQ(::chmod(work.beside("").c_str(), 0700), 0);
+    ASSERT_EQ(work.once().code, 0);
+    for (const char* name : {"daemon.lock", "ledger.sqlite"}) {
+        EXPECT_EQ(facts_of(work.state() / name).st_uid, service_user) << name;
+    }
 }
 
 TEST_F(root_among_neighbours, no_command_of_root_leaves_a_file_of_root) {

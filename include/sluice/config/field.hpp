@@ -161,7 +161,7 @@ class field : public field_base {
         for (const auto& says : checks_) {
             std::string wrong = says(value);
             if (!wrong.empty()) {
-                state.report(from.at, std::move(wrong));
+                state.report(place_of_named(from, wrong), std::move(wrong));
                 good = false;
             }
         }

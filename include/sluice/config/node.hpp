@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -62,6 +63,10 @@ struct member {
     location key_at;
     node value;
 };
+
+// The place of the key or the item of a map or list that a message names in quotes, "'Bad Name'
+// cannot be …"; the node's own place when it names none of them.
+location place_of_named(const node& within, std::string_view message);
 
 // Where byte `offset` of a scalar's text stands in its file; the scalar's own place when escapes,
 // variables or folding leave no simple answer.

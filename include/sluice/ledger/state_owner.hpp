@@ -2,8 +2,9 @@
 
 // Root in the state directory of a service. Files that root makes there break the service, and a
 // link that the service's user lays there would lead root anywhere. So root works in a state
-// directory as its owner. Nothing here changes anything for other users, for a directory that is
-// not there yet, or for one that belongs to root.
+// directory as its owner; of one that is not there yet, as the owner of the directory in which it
+// will be made. Nothing here changes anything for other users, for a directory of root, or for one
+// that its owner cannot reach: nobody else works there, and root gives away what it makes.
 
 #include <sluice/error.hpp>
 
@@ -28,8 +29,11 @@ class acting_as_owner {
     acting_as_owner& operator=(acting_as_owner&&) = delete;
     ~acting_as_owner();
 
+    bool has_changed() const { return changed_; }
+
  private:
     acting_as_owner() = default;
+    void end();
 
     bool changed_ = false;
     gid_t group_ = 0;
