@@ -1,5 +1,6 @@
 #include "app/assembled.hpp"
 
+#include "app/silent_clients.hpp"
 #include "engine/assembly.hpp"
 #include "engine/settings.hpp"
 
@@ -8,13 +9,25 @@
 
 namespace sluice::app {
 
+namespace {
+
+// No placeholder of a secret is ever sent.
+std::unique_ptr<net::client_factory> factory_for(config::secret_use secrets,
+                                                 std::unique_ptr<net::client_factory> real) {
+    return secrets == config::secret_use::withheld ? make_silent_factory(std::move(real))
+                                                   : std::move(real);
+}
+
+}  // namespace
+
 assembled::assembled(asio::io_context& context, config::loaded& given, event_log& log,
                      secret_filter& filter)
     : context_(context),
       log_(log),
       pool_(static_cast<std::size_t>(engine::daemon_of(given).pool_threads)),
-      http_(net::make_client_factory(context.get_executor(), time_, random_,
-                                     engine::daemon_of(given).allow_networks)),
+      http_(factory_for(given.use,
+                        net::make_client_factory(context.get_executor(), time_, random_,
+                                                 engine::daemon_of(given).allow_networks))),
       tokens_(context.get_executor(), *http_, time_, log, filter),
       token_key_(engine::daemon_of(given).token_key),
       budgets_(time_, log),
@@ -41,8 +54,9 @@ assembled::assembled(asio::io_context& context, config::loaded& given, event_log
     engine::assembly builds(given, component_types(), noted_context, found);
     plan_ = builds.build();
     note();
-    // What misses a client or a storage in which something is wrong has no mistake of its own.
-    const bool consequences = !given.good();
+    // What misses a client or a storage in which something is wrong has no mistake of its own; nor
+    // what misses a client whose secret was not looked up.
+    const bool consequences = !given.good() || clients_.left_out();
     for (const auto& problem : found.all()) {
         if (!consequences || !orphans.contains(problem.path)) {
             given.problems.add(problem);

@@ -1,3 +1,4 @@
+#include "app/as_service.hpp"
 #include "app/auth_grant.hpp"
 #include "app/auth_session.hpp"
 #include "app/command.hpp"
@@ -24,6 +25,7 @@ struct status_row {
     std::string reason;
     std::string until;
     std::string mend;
+    bool has_ended = false;  // there was access, and now it needs a person
 };
 
 std::string how_to_grant(const std::string& client) {
@@ -32,7 +34,7 @@ std::string how_to_grant(const std::string& client) {
 
 // What the server last said of it.
 status_row refused_row(const std::string& client, const access::token_end& end, bool needs_person) {
-    status_row row{client, "ended", end.why, "", ""};
+    status_row row{client, "ended", end.why, "", "", true};
     if (end.again) {
         row.state = "refused, asked again from " + format_utc_seconds(*end.again);
     }
@@ -48,7 +50,7 @@ status_row refused_row(const std::string& client, const access::token_end& end, 
 status_row row_of_token(const std::string& client, const oauth2_settings& given,
                         const access::token& token, wall_time now) {
     const bool needs_person = given.grant == oauth2_grant::authorization_code;
-    status_row row{client, "granted", "", "", ""};
+    status_row row{client, "granted", "", "", "", false};
     row.until = token.expires ? format_utc_seconds(*token.expires) : "";
     switch (access::state_of(token, now, given.renew_ahead)) {
         case access::token_state::usable:
@@ -59,6 +61,7 @@ status_row row_of_token(const std::string& client, const oauth2_settings& given,
         case access::token_state::over:
             row.state = needs_person ? "ended" : "fetched again when it is needed";
             row.mend = needs_person ? how_to_grant(client) : "";
+            row.has_ended = needs_person;
             break;
     }
     return row;
@@ -68,17 +71,17 @@ status_row status_of(const std::string& client, const oauth2_settings& given,
                      const access::kept_token& kept, wall_time now) {
     const bool needs_person = given.grant == oauth2_grant::authorization_code;
     if (!kept.what && needs_person) {
-        return {client, "not granted", "", "", how_to_grant(client)};
+        return {client, "not granted", "", "", how_to_grant(client), false};
     }
     if (kept.what && !*kept.what && needs_person) {
-        return {client, "cannot be opened", kept.what->error().message, "",
-                kept.what->error().mend};
+        return {client, "cannot be opened",      kept.what->error().message,
+                "",     kept.what->error().mend, true};
     }
     if (kept.end) {
         return refused_row(client, *kept.end, needs_person);
     }
     if (!kept.what || !*kept.what) {
-        return {client, "fetched when it is needed", "", "", ""};
+        return {client, "fetched when it is needed", "", "", "", false};
     }
     return row_of_token(client, given, **kept.what, now);
 }
@@ -111,7 +114,7 @@ std::string as_json(const std::vector<status_row>& rows) {
     return write_json_indented(all) + "\n";
 }
 
-awaitable<result<std::string>> show_status(auth_desk desk, auth_options options) {
+awaitable<result<answer_text>> show_status(auth_desk desk, auth_options options) {
     std::vector<access::kept_token> kept;
     if (!desk.book.all().empty()) {
         auto all = co_await desk.vault.all();
@@ -126,10 +129,21 @@ awaitable<result<std::string>> show_status(auth_desk desk, auth_options options)
         const auto one = found == kept.end() ? access::kept_token{client, {}, {}} : *found;
         rows.push_back(status_of(client, owner.given, one, desk.time.now()));
     }
-    co_return options.as_json ? as_json(rows) : as_text(rows);
+    co_return answer_text{options.as_json ? as_json(rows) : as_text(rows),
+                          std::ranges::none_of(rows, &status_row::has_ended)};
 }
 
-awaitable<result<std::string>> forget_token(auth_desk desk, auth_options options) {
+awaitable<result<answer_text>> forget_token(auth_desk desk, auth_options options) {
+    // A client that is configured no more may still have one.
+    const auto before = co_await desk.vault.all();
+    if (!before) {
+        co_return before.error();
+    }
+    const bool has_token =
+        std::ranges::find(*before, options.client, &access::kept_token::client) != before->end();
+    if (!has_token && desk.book.find(options.client) == nullptr) {
+        co_return not_known(desk, options.client);
+    }
     // A renewal under way would keep its result behind us.
     const auto turn = co_await desk.vault.enter(options.client);
     if (!turn) {
@@ -140,11 +154,13 @@ awaitable<result<std::string>> forget_token(auth_desk desk, auth_options options
         co_return removed.error();
     }
     const std::string name = "client '" + options.client + "'";
-    co_return *removed ? name + ": its token is forgotten here; the service may still know it\n"
-                       : name + ": there was no token\n";
+    co_return answer_text{*removed ? name +
+                                         ": its token is forgotten here; the service may still "
+                                         "know it\n"
+                                   : name + ": there was no token\n"};
 }
 
-using work = awaitable<result<std::string>> (*)(auth_desk, auth_options);
+using work = awaitable<result<answer_text>> (*)(auth_desk, auth_options);
 
 CLI::App* add(CLI::App& auth, const char* name, const char* text,
               const std::shared_ptr<auth_options>& options, work what, int& exit_code) {
@@ -153,6 +169,7 @@ CLI::App* add(CLI::App& auth, const char* name, const char* text,
         ->capture_default_str();
     command->add_option("--state", options->state, "The daemon's state directory")
         ->capture_default_str();
+    add_as_service(*command);
     command->callback([options, what, &exit_code] {
         exit_code = at_auth_desk(*options,
                                  [options, what](auth_desk desk) { return what(desk, *options); });

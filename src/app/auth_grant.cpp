@@ -5,8 +5,12 @@
 #include "access/oauth/token_request.hpp"
 #include "app/loopback_answer.hpp"
 
+#include <sluice/config/diagnostic.hpp>
+
 #include <cstdio>
 #include <iostream>
+#include <string>
+#include <vector>
 
 namespace sluice::app {
 namespace {
@@ -15,16 +19,6 @@ using owner_record = access::token_book::owner_record;
 
 // Nothing listens there: the browser shows an error, and its address line holds the answer.
 constexpr std::uint16_t paste_port = 53682;
-
-failure not_known(const auth_desk& desk, const std::string& client) {
-    std::string names;
-    for (const auto& [name, owner] : desk.book.all()) {
-        names += (names.empty() ? "" : ", ") + name;
-    }
-    return {failure_class::invalid, "no client '" + client + "' uses oauth2",
-            names.empty() ? "give a client 'oauth2: {client_id: …}' in the configuration"
-                          : "those that do: " + names};
-}
 
 void show_address(const std::string& address, bool paste) {
     std::fprintf(stderr, "Open this address in a browser and give access:\n\n  %s\n\n",
@@ -88,7 +82,21 @@ std::string told(const std::string& client, const access::token& fresh) {
 
 }  // namespace
 
-awaitable<result<std::string>> grant_access(auth_desk desk, auth_options options) {
+failure not_known(const auth_desk& desk, const std::string& client) {
+    std::vector<std::string> known;
+    std::string names;
+    for (const auto& [name, owner] : desk.book.all()) {
+        names += (names.empty() ? "" : ", ") + name;
+        known.push_back(name);
+    }
+    const auto meant = config::did_you_mean(client, known);
+    return {failure_class::invalid, "no client '" + client + "' uses oauth2",
+            names.empty()    ? "give a client 'oauth2: {client_id: …}' in the configuration"
+            : !meant.empty() ? "did you mean '" + meant + "'?"
+                             : "those that do: " + names};
+}
+
+awaitable<result<answer_text>> grant_access(auth_desk desk, auth_options options) {
     const auto* owner = desk.book.find(options.client);
     if (owner == nullptr) {
         co_return not_known(desk, options.client);
@@ -131,7 +139,7 @@ awaitable<result<std::string>> grant_access(auth_desk desk, auth_options options
     if (!kept) {
         co_return kept.error();
     }
-    co_return told(options.client, *fresh);
+    co_return answer_text{told(options.client, *fresh)};
 }
 
 }  // namespace sluice::app

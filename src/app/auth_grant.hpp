@@ -8,6 +8,9 @@ namespace sluice::app {
 
 // Prints the address to open, waits for the answer at the loopback address or, with --paste, for
 // the address that the browser was sent to. Gives what to print at the end.
-awaitable<result<std::string>> grant_access(auth_desk desk, auth_options options);
+awaitable<result<answer_text>> grant_access(auth_desk desk, auth_options options);
+
+// No client of that name uses oauth2: with the one that was meant.
+failure not_known(const auth_desk& desk, const std::string& client);
 
 }  // namespace sluice::app

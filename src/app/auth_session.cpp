@@ -7,6 +7,7 @@
 #include "engine/settings.hpp"
 
 #include <sluice/ledger/sqlite.hpp>
+#include <sluice/ledger/state_owner.hpp>
 #include <sluice/model/printable.hpp>
 
 #include <cstdio>
@@ -19,8 +20,8 @@ int complain(const failure& why, const secret_filter& filter) {
     return exit_failed;
 }
 
-awaitable<result<std::string>> work_and_close(
-    std::function<awaitable<result<std::string>>(auth_desk)> work, auth_desk desk,
+awaitable<result<answer_text>> work_and_close(
+    std::function<awaitable<result<answer_text>>(auth_desk)> work, auth_desk desk,
     kept_tokens* tokens, ledger::ledger* record) {
     co_await tokens->hide_all();
     auto done = co_await work(desk);
@@ -31,8 +32,9 @@ awaitable<result<std::string>> work_and_close(
 }  // namespace
 
 int at_auth_desk(const auth_options& options,
-                 const std::function<awaitable<result<std::string>>(auth_desk)>& work) {
-    checked_configuration checked(options.directory, {log_style::human, log_level::warning});
+                 const std::function<awaitable<result<answer_text>>(auth_desk)>& work) {
+    checked_configuration checked(options.directory, config::secret_use::resolved,
+                                  {log_style::human, log_level::warning});
     if (!checked.good()) {
         return checked.show_problems();
     }
@@ -42,6 +44,10 @@ int at_auth_desk(const auth_options& options,
     storage.file = ledger_file(options.state);
     storage.keeps = durability_named(settings.durability);
     storage.filter = &checked.filter;
+    const auto acting = ledger::acting_as_owner::of(options.state);
+    if (!acting) {
+        return complain(acting.error(), checked.filter);
+    }
     auto record = open_ledger_of_owner(options.state, storage);
     if (!record) {
         return complain(record.error(), checked.filter);
@@ -59,8 +65,8 @@ int at_auth_desk(const auth_options& options,
     if (!text) {
         return complain(text.error(), checked.filter);
     }
-    std::fputs(printable_lines(checked.filter.without_secrets(*text)).c_str(), stdout);
-    return exit_done;
+    std::fputs(printable_lines(checked.filter.without_secrets(text->text)).c_str(), stdout);
+    return text->complete ? exit_done : exit_failed;
 }
 
 }  // namespace sluice::app

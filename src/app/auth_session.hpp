@@ -5,6 +5,7 @@
 
 #include "access/oauth/token_book.hpp"
 #include "access/oauth/token_vault.hpp"
+#include "app/ledger_session.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -33,6 +34,6 @@ struct auth_desk {
 
 // Runs `work` and prints what it gives, or why not; the exit code.
 int at_auth_desk(const auth_options& options,
-                 const std::function<awaitable<result<std::string>>(auth_desk)>& work);
+                 const std::function<awaitable<result<answer_text>>(auth_desk)>& work);
 
 }  // namespace sluice::app

@@ -1,7 +1,12 @@
+#include "app/as_service.hpp"
 #include "app/checked_configuration.hpp"
 #include "app/command.hpp"
 #include "app/name_report.hpp"
 #include "app/plan_grounds.hpp"
+#include "engine/layout.hpp"
+
+#include <sluice/config/warnings.hpp>
+#include <sluice/config/written.hpp>
 
 #include <cstdio>
 #include <memory>
@@ -29,8 +34,39 @@ int refuse_by(const check_options& options, config::loaded& given, const assembl
     return exit_done;
 }
 
+config::diagnostics warnings_in(const std::string& directory) {
+    config::diagnostics ignored;  // those of the load are shown
+    const auto objects =
+        config::read_written(directory, engine::configuration_layout(), component_types(), ignored);
+    return config::find_warnings(objects, engine::configuration_layout(), component_types());
+}
+
+// "2 problems and 1 warning in DIR"
+std::string count_text(std::size_t problems, std::size_t warnings, const std::string& directory) {
+    const auto counted = [](std::size_t count, const std::string& noun) {
+        return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+    };
+    std::string text = problems == 0 ? "" : counted(problems, "problem");
+    if (warnings > 0) {
+        text += (text.empty() ? "" : " and ") + counted(warnings, "warning");
+    }
+    return text + " in " + directory + "\n";
+}
+
+// Errors first. Warnings need no secret and change no exit code.
+void show(const config::diagnostics& all, std::size_t problems, const check_options& options) {
+    if (options.as_json) {
+        std::printf("%s\n", all.to_json().c_str());
+        return;
+    }
+    if (!all.empty()) {
+        std::fputs(all.to_text().c_str(), stderr);
+        std::fputs(count_text(problems, all.size() - problems, options.directory).c_str(), stderr);
+    }
+}
+
 int check(const check_options& options) {
-    checked_configuration checked(options.directory);
+    checked_configuration checked(options.directory, config::secret_use::when_given);
     auto& given = checked.given;
     if (given.good()) {
         const int code = refuse_by(options, given, checked.built);
@@ -43,22 +79,20 @@ int check(const check_options& options) {
             return exit_failed;
         }
     }
+    auto shown = given.problems;
+    shown.append(warnings_in(options.directory));
+    show(shown, given.problems.size(), options);
     if (!given.good()) {
-        const auto text =
-            options.as_json ? given.problems.to_json() + "\n" : given.problems.to_text();
-        std::fputs(text.c_str(), options.as_json ? stdout : stderr);
-        if (!options.as_json) {
-            std::fprintf(stderr, "%zu problem%s in %s\n", given.problems.size(),
-                         given.problems.size() == 1 ? "" : "s", options.directory.c_str());
-        }
         return exit_misconfigured;
     }
-    if (options.as_json) {
-        std::puts("[]");
-    } else {
+    if (!options.as_json) {
         std::printf("%s is good: %zu files, %zu incoming, %zu outgoing, %zu routes\n",
                     options.directory.c_str(), given.files.size(), given.all("incoming").size(),
                     given.all("outgoing").size(), given.all("routes").size());
+        for (const auto& secret : given.withheld) {
+            std::printf("not looked at: %s (--as-service takes it from the unit)\n",
+                        secret.c_str());
+        }
     }
     return exit_done;
 }
@@ -81,6 +115,7 @@ void add_check_command(CLI::App& program, int& exit_code) {
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
     command->add_flag("--json", options->as_json, "Print the problems as JSON");
+    add_as_service(*command);
     command->callback([options, &exit_code] { exit_code = check(*options); });
 }
 

@@ -7,9 +7,9 @@
 namespace sluice::app {
 
 checked_configuration::checked_configuration(const std::filesystem::path& directory,
-                                             const log_settings& lines,
+                                             config::secret_use secrets, const log_settings& lines,
                                              const config::pending_files& pending)
-    : given(load_configuration(directory, pending)),
+    : given(load_configuration(directory, secrets, pending)),
       filter(given.secrets),
       log(make_event_log(lines, filter)),
       built(context, given, *log, filter) {}

@@ -15,9 +15,9 @@
 namespace sluice::app {
 
 struct checked_configuration {
-    explicit checked_configuration(const std::filesystem::path& directory,
-                                   const log_settings& lines = {},
-                                   const config::pending_files& pending = {});
+    checked_configuration(const std::filesystem::path& directory, config::secret_use secrets,
+                          const log_settings& lines = {},
+                          const config::pending_files& pending = {});
 
     bool good() const { return given.good(); }
 

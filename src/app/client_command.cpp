@@ -1,3 +1,4 @@
+#include "app/as_service.hpp"
 #include "app/checked_configuration.hpp"
 #include "app/command.hpp"
 #include "app/exchange_text.hpp"
@@ -5,6 +6,7 @@
 #include "app/state_directory.hpp"
 
 #include <sluice/component/client.hpp>
+#include <sluice/ledger/state_owner.hpp>
 #include <sluice/model/printable.hpp>
 
 #include <cstdio>
@@ -80,7 +82,7 @@ result<std::unique_ptr<ledger::ledger>> ledger_of(const test_options& options, a
 }
 
 int test(const test_options& options) {
-    checked_configuration checked(options.directory);
+    checked_configuration checked(options.directory, config::secret_use::resolved);
     if (!checked.good()) {
         return checked.show_problems();
     }
@@ -92,6 +94,10 @@ int test(const test_options& options) {
         complain({failure_class::invalid, "there is no client '" + options.client + "'",
                   meant.empty() ? "configure it under clients" : "did you mean '" + meant + "'?"});
         return exit_misconfigured;
+    }
+    const auto acting = ledger::acting_as_owner::of(options.state);
+    if (!acting) {
+        return complain(acting.error());
     }
     auto record = ledger_of(options, built);
     if (!record) {
@@ -129,6 +135,7 @@ void add_client_command(CLI::App& program, int& exit_code) {
         ->capture_default_str();
     trial->add_option("--state", options->state,
                       "Directory of the ledger, where a granted token is kept");
+    add_as_service(*trial);
     trial->callback([options, &exit_code] { exit_code = test(*options); });
 }
 

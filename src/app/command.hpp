@@ -15,6 +15,7 @@ inline constexpr int exit_misconfigured = 2;
 
 using add_command = void (*)(CLI::App& program, int& exit_code);
 
+void add_help_command(CLI::App& program, int& exit_code);
 void add_check_command(CLI::App& program, int& exit_code);
 void add_plan_command(CLI::App& program, int& exit_code);
 void add_client_command(CLI::App& program, int& exit_code);

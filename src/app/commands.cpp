@@ -1,10 +1,12 @@
+#include "app/as_service.hpp"
 #include "app/command.hpp"
+#include "app/command_line.hpp"
+#include "app/standard_output.hpp"
 
 #include <sluice/model/printable.hpp>
 
 #include <CLI/CLI.hpp>
 
-#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -17,14 +19,12 @@ constexpr add_command builtin[] = {
     add_resume_command, add_paused_command,      add_ledger_command,   add_forget_command,
     add_auth_command,   add_eval_command,        add_sandbox_command,  add_describe_command,
     add_schema_command, add_show_config_command, add_config_command,   add_rename_command,
-    add_runs_command,   add_status_command,
+    add_runs_command,   add_status_command,      add_help_command,
 };
 
 }  // namespace
 
 int run_program(int argc, const char* const* argv) {
-    // A reader that went away (a closed pipe, a socket) is an error of a call, not the end.
-    std::signal(SIGPIPE, SIG_IGN);
     CLI::App program("Sluice polls, transforms and publishes, and loses nothing on the way.",
                      "sluice");
     program.set_version_flag("--version", "sluice " SLUICE_VERSION);
@@ -35,14 +35,17 @@ int run_program(int argc, const char* const* argv) {
     }
     try {
         program.parse(argc, argv);
+    } catch (const asked_as_service& asked) {
+        return run_as_service(asked.unit, {argv + 1, argv + argc});
+    } catch (const CLI::Success& help_or_version) {
+        program.exit(help_or_version);
     } catch (const CLI::ParseError& wrong) {
-        const int code = program.exit(wrong);
-        return code == 0 ? exit_done : exit_misconfigured;
+        return refuse_command_line(program, wrong);
     } catch (const std::exception& broken) {
         std::fprintf(stderr, "sluice: %s\n", printable_line(broken.what()).c_str());
         return exit_failed;
     }
-    return exit_code;
+    return finish_output(exit_code);
 }
 
 }  // namespace sluice::app

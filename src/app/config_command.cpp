@@ -1,3 +1,4 @@
+#include "app/as_service.hpp"
 #include "app/command.hpp"
 #include "app/config_export.hpp"
 #include "app/config_import.hpp"
@@ -37,6 +38,7 @@ void add_config_command(CLI::App& program, int& exit_code) {
         "Add the objects of a file or directory, and change those that are there; all or nothing");
     in->add_option("from", given->other, "A directory or a file")->required();
     in->add_flag("--dry-run", given->dry_run, "Only show what would change");
+    add_as_service(*in);
     for (auto* one : {out, in}) {
         one->add_option("--config", given->directory, "Directory of the configuration")
             ->capture_default_str();

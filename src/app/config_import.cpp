@@ -145,13 +145,13 @@ int import_configuration(const fs::path& from, const fs::path& into, bool dry_ru
     if (!problems.empty()) {
         return refuse(problems);
     }
-    const checked_configuration whole(into, {}, changes.files());
+    const checked_configuration whole(into, config::secret_use::when_given, {}, changes.files());
     if (!whole.good()) {
         return refuse(whole.given.problems);
     }
     auto secrets = whole.given.secrets;
     if (!present.empty()) {
-        const auto before = load_configuration(into).secrets;
+        const auto before = load_configuration(into, config::secret_use::withheld).secrets;
         secrets.insert(secrets.end(), before.begin(), before.end());
     }
     std::fputs(printable_lines(changes.text(secrets)).c_str(), stdout);

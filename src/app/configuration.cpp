@@ -25,16 +25,18 @@ std::string default_configuration_directory() {
 }
 
 config::loaded load_configuration(const std::filesystem::path& directory,
+                                  config::secret_use secrets,
                                   const config::pending_files& pending) {
-    const config::system_variables variables;
+    const config::system_variables variables(directory, secrets);
     return config::load(directory, engine::configuration_layout(), component_types(), variables,
                         pending);
 }
 
 namespace {
 
-// A message that begins with a field, "tls.ca_file: …", is shown at that field.
-config::location place_of(std::string_view message, const config::loaded::entry& client) {
+// A message that begins with a field, "tls.ca_file: …", is shown at that field. Null: it names
+// none.
+const config::node* field_in(std::string_view message, const config::loaded::entry& client) {
     std::string_view rest = message.substr(0, message.find(':'));
     const config::node* at = &client.written;
     while (at != nullptr && !rest.empty()) {
@@ -42,7 +44,7 @@ config::location place_of(std::string_view message, const config::loaded::entry&
         at = at->find(rest.substr(0, dot));
         rest = dot == std::string_view::npos ? std::string_view() : rest.substr(dot + 1);
     }
-    return at == nullptr ? client.component.at : at->at;
+    return at;
 }
 
 }  // namespace
@@ -69,7 +71,13 @@ void configured_clients::make_all(const config::loaded& given, const registry& t
         if (problem.message.starts_with(path + ": ")) {  // it is named behind the message
             problem.message.erase(0, path.size() + 2);
         }
-        problem.at = place_of(problem.message, given.all("clients").find(name)->second);
+        const auto& entry = given.all("clients").find(name)->second;
+        const auto* field = field_in(problem.message, entry);
+        if (field != nullptr && field->stands_in) {
+            left_out_ = true;  // a secret that was not looked up
+            continue;
+        }
+        problem.at = field == nullptr ? entry.component.at : field->at;
         problem.mend = made.error().mend;
         problems.add(std::move(problem));
     }

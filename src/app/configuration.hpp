@@ -6,6 +6,7 @@
 
 #include <sluice/component/registry.hpp>
 #include <sluice/config/load.hpp>
+#include <sluice/config/variables.hpp>
 
 #include <filesystem>
 #include <memory>
@@ -21,6 +22,7 @@ const registry& component_types();
 std::string default_configuration_directory();  // $CONFIGURATION_DIRECTORY or /etc/sluice
 
 config::loaded load_configuration(const std::filesystem::path& directory,
+                                  config::secret_use secrets = config::secret_use::resolved,
                                   const config::pending_files& pending = {});
 
 // The clients of a configuration, all made at the start.
@@ -35,8 +37,12 @@ class configured_clients final : public client_directory {
     // Did find() look for a name and find nothing since the last call of this?
     bool missed() const { return std::exchange(missed_, false); }
 
+    // Was a client not made because a secret of it was not looked up?
+    bool left_out() const { return left_out_; }
+
  private:
     mutable bool missed_ = false;
+    bool left_out_ = false;
     std::map<std::string, std::shared_ptr<client>> clients_;
 };
 

@@ -6,16 +6,27 @@
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <set>
 
 namespace sluice::app {
 
+namespace {
+
+constexpr std::chrono::seconds lock_check{1};
+
+}  // namespace
+
 daemon::daemon(asio::io_context& context, engine::services with, engine::engine& runs,
-               std::chrono::milliseconds grace)
+               std::chrono::milliseconds grace, ledger::state_lock& lock,
+               std::filesystem::path state)
     : with_(with),
       runs_(runs),
       grace_(grace),
       signals_(context, SIGINT, SIGTERM),
+      held_(context),
       stop_asked_(context.get_executor()),
+      lock_(lock),
+      state_(std::move(state)),
       listening_(context.get_executor(),
                  [this](const auto& name, auto why) { crashed(name, why); }),
       working_(context.get_executor(), [this](const auto& name, auto why) { crashed(name, why); }) {
@@ -27,7 +38,7 @@ awaitable<int> daemon::serve(std::function<awaitable<void>()> beside) {
         with_.log.write(log_level::error, "not started", {{"failure", describe(ready.error())}});
         co_return exit_failed;
     }
-    listening_.spawn("signals", hear_signals());
+    listen();
     listening_.spawn("watch of the configuration", beside());
     runs_.start();
     with_.log.write(log_level::info, "started", {{"version", std::string(SLUICE_VERSION)}});
@@ -44,7 +55,7 @@ awaitable<int> daemon::serve(std::function<awaitable<void>()> beside) {
     listening_.cancel();
     co_await listening_.join();
     with_.log.write(log_level::info, "stopped", {});
-    co_return exit_done;
+    co_return lost_lock_ ? exit_failed : exit_done;
 }
 
 awaitable<std::optional<engine::round_report>> daemon::one_round(
@@ -54,7 +65,7 @@ awaitable<std::optional<engine::round_report>> daemon::one_round(
         with_.log.write(log_level::error, "not started", {{"failure", describe(ready.error())}});
         co_return std::nullopt;
     }
-    listening_.spawn("signals", hear_signals());
+    listen();
     listening_.spawn("grace time", cut_round_after_grace());
     working_.spawn("round", round(std::move(only), patience));
     co_await working_.join();
@@ -78,6 +89,53 @@ awaitable<void> daemon::cut_round_after_grace() {
     }
 }
 
+void daemon::listen() {
+    listening_.spawn("signals", hear_signals());
+    listening_.spawn("held signals", name_held_signals());
+    listening_.spawn("lock", watch_lock());
+}
+
+// Another daemon could lock a new file of that name, and both would work on one ledger.
+awaitable<void> daemon::watch_lock() {
+    while (co_await with_.time.sleep_for(lock_check)) {
+        if (lock_.is_in_place()) {
+            continue;
+        }
+        std::error_code error;
+        if (!std::filesystem::exists(state_, error)) {
+            with_.log.write(log_level::error, "the state directory was removed",
+                            {{"directory", state_.string()}});
+            co_return;  // a new one would hold nothing of what was done
+        }
+        auto again = ledger::lock_state_directory(state_);
+        if (!again) {
+            with_.log.write(log_level::error, "the lock file was replaced: stopping",
+                            {{"failure", describe(again.error())}});
+            lost_lock_ = true;
+            stop_asked_.notify();
+            co_return;
+        }
+        lock_ = *std::move(again);
+        with_.log.write(log_level::warning, "the lock file was removed, and is locked again",
+                        {{"directory", state_.string()}});
+    }
+}
+
+awaitable<void> daemon::name_held_signals() {
+    std::set<int> named;
+    for (;;) {
+        const auto number = co_await held_.next();
+        if (!number) {
+            co_return;
+        }
+        if (named.insert(*number).second) {
+            with_.log.write(log_level::warning,
+                            "signal ignored: a changed configuration needs a restart",
+                            {{"signal", std::string(name_of_signal(*number))}});
+        }
+    }
+}
+
 awaitable<void> daemon::hear_signals() {
     for (;;) {
         auto [error, number] = co_await signals_.async_wait(as_tuple);
@@ -90,7 +148,7 @@ awaitable<void> daemon::hear_signals() {
         }
         stopping_ = true;
         with_.log.write(log_level::info, "asked to stop",
-                        {{"signal", std::string(number == SIGINT ? "SIGINT" : "SIGTERM")}});
+                        {{"signal", std::string(name_of_signal(number))}});
         stop_asked_.notify();
     }
 }

@@ -6,6 +6,7 @@
 #include "app/configuration_watch.hpp"
 #include "app/daemon.hpp"
 #include "app/held_memory.hpp"
+#include "app/known_names.hpp"
 #include "app/log.hpp"
 #include "app/plan_grounds.hpp"
 #include "app/round_text.hpp"
@@ -13,7 +14,9 @@
 #include "app/state_directory.hpp"
 #include "engine/assembly.hpp"
 
+#include <sluice/ledger/state_access.hpp>
 #include <sluice/ledger/state_lock.hpp>
+#include <sluice/ledger/state_owner.hpp>
 #include <sluice/model/printable.hpp>
 #include <sluice/model/secret_filter.hpp>
 #include <sluice/trip.hpp>
@@ -73,30 +76,47 @@ bool is_enabled(const engine::plan& what, const std::string& incoming) {
     return false;
 }
 
+// What a session works with; all of it outlives it.
+struct session_parts {
+    configuration_watch* watch;
+    const secret_filter* filter;
+    kept_tokens* tokens;
+    ledger::state_lock* lock;
+};
+
 awaitable<int> live(asio::io_context* context, engine::services with, engine::plan what,
-                    session_options options, configuration_watch* watch,
-                    const secret_filter* filter) {
+                    session_options options, session_parts parts) {
     const auto grace = what.daemon.grace;
     if (!options.only.empty() && !is_enabled(what, options.only)) {
         co_return exit_misconfigured;
     }
     engine::engine runs(with, std::move(what));
-    daemon life(*context, with, runs, grace);
+    daemon life(*context, with, runs, grace, *parts.lock, options.state);
     if (!options.once) {
-        co_return co_await life.serve([watch, with] { return watch->run(with); });
+        co_return co_await life.serve([watch = parts.watch, with] { return watch->run(with); });
     }
     const auto report = co_await life.one_round(options.only, round_patience);
-    co_return show_round(report, options.as_json, *filter);
+    co_return show_round(report, options.as_json, *parts.filter);
 }
 
 awaitable<int> live_and_close(asio::io_context* context, engine::services with, engine::plan what,
-                              session_options options, configuration_watch* watch,
-                              const secret_filter* filter, kept_tokens* tokens) {
-    co_await tokens->hide_all();
-    const int code =
-        co_await live(context, with, std::move(what), std::move(options), watch, filter);
+                              session_options options, session_parts parts,
+                              started_configuration started) {
+    co_await parts.tokens->hide_all();
+    const auto noted = co_await note_started_configuration(&with.record, std::move(started));
+    if (!noted) {
+        with.log.write(log_level::warning, "names are not written down: commands know the old ones",
+                       {{"failure", describe(noted.error())}});
+    }
+    const int code = co_await live(context, with, std::move(what), std::move(options), parts);
     co_await with.record.close();
     co_return code;
+}
+
+std::filesystem::path absolute_of(const std::string& directory) {
+    std::error_code error;
+    const auto absolute = std::filesystem::absolute(directory, error);
+    return error ? std::filesystem::path(directory) : absolute.lexically_normal();
 }
 
 // For this user: what is reserved for root does not count.
@@ -125,15 +145,27 @@ int run_session(const session_options& options) {
     if (!given.good()) {
         return show_problems(given);
     }
-    const auto lock = ledger::lock_state_directory(options.state);
+    // The configuration is root's to read; from here on everything is done as the service does it.
+    const auto became = ledger::become_owner_of(options.state);
+    if (!became) {
+        return complain(became.error());
+    }
+    auto lock = ledger::lock_state_directory(options.state);
     if (!lock) {
         return complain(lock.error());
+    }
+    if (!became->empty()) {
+        log->write(log_level::info, "running as the owner of the state directory, not as root",
+                   {{"user", *became}, {"directory", options.state}});
+    }
+    for (const auto& what : ledger::tighten_state_directory(options.state)) {
+        log->write(log_level::warning, what, {});
     }
     ledger::sqlite_settings storage;
     storage.file = ledger_file(options.state);
     storage.keeps = durability_named(settings.durability);
     storage.filter = &filter;
-    auto record = ledger::open_sqlite_ledger(storage);
+    auto record = open_ledger_of_owner(options.state, storage);
     if (!record) {
         return complain(record.error());
     }
@@ -151,8 +183,9 @@ int run_session(const session_options& options) {
     engine::services with{context.get_executor(), **record, built.time(), built.random(), *log};
     with.part.tasks = tasks_in_part(with.part.tasks);
     with.space = [state = options.state] { return space_left(state); };
-    return run_to_end(context, live_and_close(&context, with, built.take_plan(), options, &watch,
-                                              &filter, &built.tokens()));
+    const session_parts parts{&watch, &filter, &built.tokens(), &*lock};
+    return run_to_end(context, live_and_close(&context, with, built.take_plan(), options, parts,
+                                              {absolute_of(options.directory), names_in(given)}));
 }
 
 }  // namespace sluice::app

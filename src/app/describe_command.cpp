@@ -1,6 +1,6 @@
 #include "app/command.hpp"
 #include "app/configuration.hpp"
-#include "engine/settings.hpp"
+#include "engine/layout.hpp"
 
 #include <sluice/config/diagnostic.hpp>
 #include <sluice/config/writers.hpp>
@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice::app {
 namespace {
@@ -24,21 +25,40 @@ struct describe_options {
 constexpr std::array<std::string_view, 4> component_kinds = {"client", "subscriber", "publisher",
                                                              "transformer"};
 
-const config::section* part_of_configuration(std::string_view kind) {
-    if (kind == "incoming") {
-        return &engine::incoming_declaration();
+bool is_component_kind(std::string_view kind) {
+    return std::ranges::find(component_kinds, kind) != component_kinds.end();
+}
+
+// What the layout says of a section: "route" and "daemon".
+std::vector<std::pair<std::string, const config::section*>> parts_of_configuration() {
+    std::vector<std::pair<std::string, const config::section*>> parts;
+    for (const auto& map : engine::configuration_layout().maps) {
+        if (map.entry != nullptr) {
+            parts.emplace_back(map.kind, map.entry);
+        }
     }
-    if (kind == "outgoing") {
-        return &engine::outgoing_declaration();
+    for (const auto& single : engine::configuration_layout().singles) {
+        parts.emplace_back(single.key, single.entry);
     }
-    if (kind == "route") {
-        return &engine::route_declaration();
+    return parts;
+}
+
+// The key of the file is as good as the kind of its entries: "routes" for "route".
+std::string singular(const std::string& kind) {
+    for (const auto& map : engine::configuration_layout().maps) {
+        if (map.key == kind) {
+            return map.kind.empty() ? map.stages : map.kind;
+        }
     }
-    return kind == "daemon" ? &engine::daemon_declaration() : nullptr;
+    return kind;
 }
 
 std::string overview() {
-    std::string text = "Parts of a configuration: incoming, outgoing, route, daemon\nComponents:\n";
+    std::string parts;
+    for (const auto& [kind, declared] : parts_of_configuration()) {
+        parts += (parts.empty() ? "" : ", ") + kind;
+    }
+    std::string text = "Parts of a configuration: " + parts + "\nComponents:\n";
     for (const auto kind : component_kinds) {
         text += "  " + std::string(kind) + ":";
         for (const auto& name : component_types().types_of(kind)) {
@@ -51,11 +71,31 @@ std::string overview() {
            "More: sluice describe KIND [NAME]\n";
 }
 
-result<std::string> unknown(const std::string& what, const std::vector<std::string>& candidates) {
-    const auto meant = config::did_you_mean(what, candidates);
-    return failure(
-        failure_class::invalid, "there is nothing called '" + what + "'",
-        meant.empty() ? "sluice describe lists what there is" : "did you mean '" + meant + "'?");
+failure unknown(const std::string& wanted, const std::vector<std::string>& candidates) {
+    const auto meant = config::did_you_mean(wanted, candidates);
+    return {
+        failure_class::invalid, "there is nothing called '" + wanted + "'",
+        meant.empty() ? "sluice describe lists what there is" : "did you mean '" + meant + "'?"};
+}
+
+// "ocoya" alone names a type of several kinds.
+failure unknown_kind(const std::string& wanted) {
+    std::vector<std::string> kinds(component_kinds.begin(), component_kinds.end());
+    std::string kinds_of_type;
+    for (const auto& kind : kinds) {
+        if (component_types().find(kind, wanted) != nullptr) {
+            kinds_of_type += (kinds_of_type.empty() ? "'" : " or '") + kind + " " + wanted + "'";
+        }
+    }
+    if (!kinds_of_type.empty()) {
+        return {failure_class::invalid, "'" + wanted + "' is a type, and its kind is missing",
+                "did you mean " + kinds_of_type + "?"};
+    }
+    for (const auto& [kind, declared] : parts_of_configuration()) {
+        kinds.push_back(kind);
+    }
+    kinds.insert(kinds.end(), {"function", "functions"});
+    return unknown(wanted, kinds);
 }
 
 result<std::string> describe_part(const describe_options& options) {
@@ -69,20 +109,25 @@ result<std::string> describe_part(const describe_options& options) {
         auto described = describe_function(options.name);
         return described ? *std::move(described) : unknown(options.name, function_names());
     }
-    if (const auto* part = part_of_configuration(options.kind)) {
-        return config::write_reference(*part, 1);
+    const auto kind = singular(options.kind);
+    for (const auto& [part, declared] : parts_of_configuration()) {
+        if (part == kind && options.name.empty()) {
+            return config::write_reference(*declared, 1);
+        }
+        if (part == kind) {
+            return failure(failure_class::invalid, "every " + kind + " has the same fields",
+                           "leave out '" + options.name + "'");
+        }
     }
-    if (std::ranges::find(component_kinds, options.kind) == component_kinds.end()) {
-        return unknown(options.kind,
-                       {"incoming", "outgoing", "route", "daemon", "client", "subscriber",
-                        "publisher", "transformer", "function", "functions"});
+    if (!is_component_kind(kind)) {
+        return unknown_kind(options.kind);
     }
     if (options.name.empty()) {
-        return config::write_reference(component_types(), options.kind, 1);
+        return config::write_reference(component_types(), kind, 1);
     }
-    const auto* declared = component_types().find(options.kind, options.name);
+    const auto* declared = component_types().find(kind, options.name);
     if (declared == nullptr) {
-        return unknown(options.name, component_types().types_of(options.kind));
+        return unknown(options.name, component_types().types_of(kind));
     }
     return config::write_reference(*declared, 1);
 }
@@ -93,9 +138,9 @@ void add_describe_command(CLI::App& program, int& exit_code) {
     auto options = std::make_shared<describe_options>();
     auto* command =
         program.add_subcommand("describe", "Explain the fields of a configuration's parts");
-    command->add_option(
-        "kind", options->kind,
-        "incoming, outgoing, route, daemon, client, subscriber, publisher, transformer, function");
+    command->add_option("kind", options->kind,
+                        "incoming, outgoing, route, storage, daemon, client, subscriber, "
+                        "publisher, transformer, function");
     command->add_option("name", options->name,
                         "A type of that kind: ocoya, file, map, …; or a function");
     command->callback([options, &exit_code] {

@@ -1,10 +1,13 @@
 #include "app/editor.hpp"
 
+#include <array>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -47,6 +50,40 @@ std::string editor_command() {
     return "vi";
 }
 
+// As system() does it, for an editor with arguments; but the editor gets the signals that this
+// program ignores or holds.
+int run_in_shell(const std::string& command) {
+    sigset_t none;
+    sigset_t usual;
+    sigemptyset(&none);
+    sigemptyset(&usual);
+    for (const int number : {SIGINT, SIGQUIT, SIGPIPE, SIGXFSZ}) {
+        sigaddset(&usual, number);
+    }
+    posix_spawnattr_t how;
+    ::posix_spawnattr_init(&how);
+    ::posix_spawnattr_setsigmask(&how, &none);
+    ::posix_spawnattr_setsigdefault(&how, &usual);
+    ::posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    std::string shell = "sh";
+    std::string option = "-c";
+    std::string text = command;
+    std::array<char*, 4> words = {shell.data(), option.data(), text.data(), nullptr};
+    pid_t child = -1;
+    // Ctrl-C at the terminal is meant for the editor.
+    auto* const interrupt = std::signal(SIGINT, SIG_IGN);
+    auto* const quit = std::signal(SIGQUIT, SIG_IGN);
+    int code = -1;
+    if (::posix_spawn(&child, "/bin/sh", nullptr, &how, words.data(), environ) != 0 ||
+        ::waitpid(child, &code, 0) != child) {
+        code = -1;
+    }
+    std::signal(SIGINT, interrupt);
+    std::signal(SIGQUIT, quit);
+    ::posix_spawnattr_destroy(&how);
+    return code;
+}
+
 failure cannot(const std::string& what, const std::string& mend) {
     return {failure_class::invalid, what, mend};
 }
@@ -59,9 +96,8 @@ result<std::string> edited(const std::string& text) {
         return cannot("no file can be made at " + file.name(), "set TMPDIR, or use --data FILE");
     }
     std::ofstream(file.name()) << text;
-    // By a shell, as everybody runs $EDITOR: it may have arguments.
     const auto command = editor_command();
-    const int code = std::system((command + " '" + file.name() + "'").c_str());
+    const int code = run_in_shell(command + " '" + file.name() + "'");
     if (code == -1 || !WIFEXITED(code) || WEXITSTATUS(code) != 0) {
         return cannot("the editor failed (" + command + ")", "set EDITOR, or use --data FILE");
     }

@@ -1,3 +1,4 @@
+#include "app/known_names.hpp"
 #include "app/ledger_session.hpp"
 
 #include <sluice/model/json.hpp>
@@ -17,6 +18,8 @@ namespace {
 
 struct forget_options {
     std::string state = default_state_directory();
+    std::string configuration;
+    bool force = false;
     bool as_json = false;
     ledger::forget_request what;
 };
@@ -149,7 +152,14 @@ void add_forget_command(CLI::App& program, int& exit_code) {
     command->add_option("--state", options->state, "The daemon's state directory")
         ->capture_default_str();
     command->add_flag("--json", options->as_json, "Print JSON");
+    add_known_names(*command, options->configuration, options->force);
     command->callback([options, &exit_code] {
+        const name_question asked{options->state, options->configuration, "incoming",
+                                  options->what.incoming};
+        exit_code = options->force ? exit_done : judge_name("forget", asked);
+        if (exit_code != exit_done) {
+            return;
+        }
         const auto forget = [&](ledger::ledger* record) { return answer(record, *options); };
         print_answer("forget", with_ledger(options->state, false, forget), exit_code);
     });

@@ -50,7 +50,8 @@ result<secret> read_key(const std::filesystem::path& path) {
 // The file at which processes that renew tokens take turns.
 result<std::filesystem::path> turns_of(const std::filesystem::path& state) {
     const auto path = state / "token.lock";
-    const open_file file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    const open_file file(
+        ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
     if (!file.good() || !hand_to_owner_of(state, path)) {
         return about(path, "made", errno);
     }

@@ -1,15 +1,20 @@
 #include "app/command.hpp"
 #include "app/ledger_session.hpp"
+#include "app/standard_output.hpp"
 
 #include <sluice/ledger/care.hpp>
+#include <sluice/ledger/state_owner.hpp>
 #include <sluice/model/json.hpp>
 #include <sluice/model/printable.hpp>
 
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <memory>
+#include <sys/stat.h>
 
 namespace sluice::app {
 namespace {
@@ -70,9 +75,16 @@ result<answer_text> back_up(const ledger_options& options) {
     return answer_text{options.to + " is a whole and sound copy\n"};
 }
 
+// Every record is in it.
+FILE* new_private_file(const std::string& name) {
+    const int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                            S_IRUSR | S_IWUSR);
+    return file < 0 ? nullptr : ::fdopen(file, "w");
+}
+
 // To standard output, or to a file that is not there yet.
 result<answer_text> export_all(const ledger_options& options) {
-    auto* out = options.to.empty() ? stdout : std::fopen(options.to.c_str(), "wx");
+    auto* out = options.to.empty() ? stdout : new_private_file(options.to);
     if (out == nullptr) {
         return failure(failure_class::invalid,
                        "cannot write " + options.to + ": " + std::strerror(errno),
@@ -88,6 +100,9 @@ result<answer_text> export_all(const ledger_options& options) {
     written = (out == stdout ? std::fflush(out) : std::fclose(out)) == 0 && written;
     if (!report) {
         return report.error();
+    }
+    if (!written && out == stdout && reader_left()) {
+        return answer_text{};
     }
     if (!written) {
         return failure(failure_class::internal, "the export cannot be written whole",
@@ -142,7 +157,8 @@ CLI::App* add(CLI::App& ledger, const char* name, const char* help, action run,
     auto* command = ledger.add_subcommand(name, help);
     command->add_option("--state", options->state, "The daemon's state directory")
         ->capture_default_str();
-    command->callback([options, run, name, &exit_code] {
+    const bool writes_elsewhere = run == back_up || run == export_all;
+    command->callback([options, run, name, writes_elsewhere, &exit_code] {
         const auto named = std::string("ledger ") + name;
         std::error_code error;
         if (!std::filesystem::exists(options->file(), error)) {
@@ -152,7 +168,12 @@ CLI::App* add(CLI::App& ledger, const char* name, const char* help, action run,
             print_answer(named.c_str(), missing, exit_code);
             return;
         }
-        print_answer(named.c_str(), run(*options), exit_code);
+        if (writes_elsewhere) {  // which root may, and the owner may not
+            print_answer(named.c_str(), run(*options), exit_code);
+            return;
+        }
+        const auto acting = ledger::acting_as_owner::of(options->state);
+        print_answer(named.c_str(), acting ? run(*options) : acting.error(), exit_code);
     });
     return command;
 }

@@ -6,6 +6,7 @@
 #include "app/run_awaitable.hpp"
 #include "app/state_directory.hpp"
 
+#include <sluice/ledger/state_owner.hpp>
 #include <sluice/model/printable.hpp>
 
 #include <cstdio>
@@ -20,11 +21,16 @@ struct answer_text {
     bool complete = true;
 };
 
-// Opens the ledger, lets `work` use it, closes it. `work` gives an awaitable of a result.
+// Opens the ledger, lets `work` use it, closes it: as the owner of the state directory when root
+// asks. `work` gives an awaitable of a result.
 template <class Work>
 auto with_ledger(const std::string& state, bool read_only, Work work) ->
     typename std::invoke_result_t<Work, ledger::ledger*>::value_type {
     using answer = typename std::invoke_result_t<Work, ledger::ledger*>::value_type;
+    const auto acting = ledger::acting_as_owner::of(state);
+    if (!acting) {
+        return acting.error();
+    }
     auto opened = open_existing_ledger(state, read_only);
     if (!opened) {
         return opened.error();

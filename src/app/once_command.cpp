@@ -1,3 +1,4 @@
+#include "app/as_service.hpp"
 #include "app/command.hpp"
 #include "app/configuration.hpp"
 #include "app/daemon_session.hpp"
@@ -74,6 +75,7 @@ void add_once_command(CLI::App& program, int& exit_code) {
     command->add_option("--state", options->state, "Directory for the ledger")
         ->capture_default_str();
     command->add_flag("--json", options->as_json, "Print the report as JSON");
+    add_as_service(*command);
     command->callback([options, &exit_code] { exit_code = run_once(*options); });
 }
 

@@ -1,4 +1,7 @@
+#include "app/command_line.hpp"
+#include "app/known_names.hpp"
 #include "app/ledger_session.hpp"
+#include "app/task_commands.hpp"
 
 #include <sluice/async/clock.hpp>
 #include <sluice/model/json.hpp>
@@ -6,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -17,6 +21,8 @@ struct pause_options {
     std::string kind;
     std::string name;
     std::string reason;
+    std::string configuration;
+    bool force = false;
     bool as_json = false;
 };
 
@@ -69,6 +75,7 @@ std::string pauses_json(const std::vector<ledger::pause>& all) {
         item["kind"] = name_of(one.kind);
         item["name"] = one.name;
         item["since"] = format_utc(one.at);
+        item["who"] = one.who;
         item["reason"] = one.reason;
         items.push_back(std::move(item));
     }
@@ -85,8 +92,9 @@ awaitable<result<answer_text>> list_paused(ledger::ledger* record, bool as_json)
     }
     std::string text = all->empty() ? "nothing is paused\n" : "";
     for (const auto& one : *all) {
-        text += fmt::format("{:<8}  {:<32}  since {}  {}\n", name_of(one.kind), one.name,
-                            format_utc_seconds(one.at), one.reason);
+        text +=
+            fmt::format("{:<8}  {:<32}  since {}  by {}  {}\n", name_of(one.kind), one.name,
+                        format_utc_seconds(one.at), one.who.empty() ? "?" : one.who, one.reason);
     }
     co_return answer_text{text};
 }
@@ -94,10 +102,25 @@ awaitable<result<answer_text>> list_paused(ledger::ledger* record, bool as_json)
 void add_what(CLI::App& command, pause_options& options) {
     command.add_option("kind", options.kind, "incoming, route or outgoing")
         ->required()
-        ->check(CLI::IsMember({"incoming", "route", "outgoing"}));
+        ->check(one_of({"incoming", "route", "outgoing"}));
     command.add_option("name", options.name, "Its name in the configuration")->required();
     command.add_option("--state", options.state, "The daemon's state directory")
         ->capture_default_str();
+    add_known_names(command, options.configuration, options.force);
+}
+
+name_question question_of(const pause_options& options) {
+    return {options.state, options.configuration, options.kind, options.name};
+}
+
+awaitable<result<bool>> is_paused(ledger::ledger* record, ledger::paused_kind kind,
+                                  std::string name) {
+    const auto all = co_await record->paused_by_hand();
+    if (!all) {
+        co_return all.error();
+    }
+    co_return std::ranges::any_of(
+        *all, [&](const ledger::pause& one) { return one.kind == kind && one.name == name; });
 }
 
 }  // namespace
@@ -109,8 +132,12 @@ void add_pause_command(CLI::App& program, int& exit_code) {
     add_what(*command, *options);
     command->add_option("--reason", options->reason, "Why; sluice paused shows it");
     command->callback([options, &exit_code] {
+        exit_code = options->force ? exit_done : judge_name("pause", question_of(*options));
+        if (exit_code != exit_done) {
+            return;
+        }
         const ledger::pause what{kind_named(options->kind), options->name, options->reason,
-                                 system_clock().now()};
+                                 system_clock().now(), person_name()};
         const auto pause = [&](ledger::ledger* record) { return pause_one(record, what); };
         print_answer("pause", with_ledger(options->state, false, pause), exit_code);
     });
@@ -121,6 +148,15 @@ void add_resume_command(CLI::App& program, int& exit_code) {
     auto* command = program.add_subcommand("resume", "Let what was paused go on");
     add_what(*command, *options);
     command->callback([options, &exit_code] {
+        // What is paused may be resumed, whatever has become of its name.
+        const auto paused = with_ledger(options->state, true, [&](ledger::ledger* record) {
+            return is_paused(record, kind_named(options->kind), options->name);
+        });
+        const bool judged = options->force || (paused && *paused);
+        exit_code = judged ? exit_done : judge_name("resume", question_of(*options));
+        if (exit_code != exit_done) {
+            return;
+        }
         const auto resume = [&](ledger::ledger* record) {
             return resume_one(record, kind_named(options->kind), options->name);
         };

@@ -1,3 +1,4 @@
+#include "app/as_service.hpp"
 #include "app/checked_configuration.hpp"
 #include "app/command.hpp"
 #include "app/name_report.hpp"
@@ -21,7 +22,7 @@ struct plan_options {
 };
 
 int plan(const plan_options& options) {
-    checked_configuration checked(options.directory);
+    checked_configuration checked(options.directory, config::secret_use::withheld);
     if (!checked.good()) {
         return checked.show_problems();
     }
@@ -62,6 +63,7 @@ void add_plan_command(CLI::App& program, int& exit_code) {
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
     command->add_flag("--json", options->as_json, "Print it as JSON");
+    add_as_service(*command);
     command->callback([options, &exit_code] { exit_code = plan(*options); });
 }
 

@@ -4,6 +4,8 @@
 #include "app/slowing.hpp"
 #include "app/state_directory.hpp"
 
+#include <sluice/ledger/state_owner.hpp>
+
 #include <boost/asio/io_context.hpp>
 
 #include <utility>
@@ -43,6 +45,10 @@ awaitable<result<plan_grounds>> read_grounds(ledger::ledger* record,
 result<plan_grounds> grounds_in(const std::string& state, std::vector<std::string> incomings) {
     if (state.empty()) {
         return plan_grounds();
+    }
+    const auto acting = ledger::acting_as_owner::of(state);
+    if (!acting) {
+        return acting.error();
     }
     auto record = open_existing_ledger(state, true);
     if (!record) {

@@ -41,8 +41,10 @@ result<void> write_draft(const fs::path& path, const std::string& text) {
     struct stat before{};
     const bool is_new = ::stat(path.c_str(), &before) != 0;
     const mode_t mode = is_new ? S_IRUSR | S_IWUSR | S_IRGRP : before.st_mode & 07777U;
+    // One that a crash left, or a link that somebody laid there.
+    ::unlink(draft_of(path).c_str());
     const open_file file(
-        ::open(draft_of(path).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
+        ::open(draft_of(path).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
     const bool whole = file.good() && ::fchmod(file.get(), mode) == 0 &&
                        (is_new || ::fchown(file.get(), before.st_uid, before.st_gid) == 0) &&
                        write_all(file.get(), text) && ::fsync(file.get()) == 0;

@@ -1,3 +1,4 @@
+#include "app/as_service.hpp"
 #include "app/command.hpp"
 #include "app/configuration.hpp"
 #include "app/daemon_session.hpp"
@@ -19,6 +20,7 @@ void add_run_command(CLI::App& program, int& exit_code) {
     command->add_flag("--once", options->once,
                       "Run every incoming once, deliver what comes of it, report, end");
     command->add_flag("--json", options->as_json, "With --once: print the report as JSON");
+    add_as_service(*command);
     command->callback([options, &exit_code] { exit_code = run_session(*options); });
 }
 

@@ -1,3 +1,4 @@
+#include "app/as_service.hpp"
 #include "app/command.hpp"
 #include "app/configuration.hpp"
 #include "engine/layout.hpp"
@@ -13,7 +14,7 @@ namespace sluice::app {
 namespace {
 
 int show(const std::string& directory) {
-    const auto given = load_configuration(directory);
+    const auto given = load_configuration(directory, config::secret_use::withheld);
     if (!given.good()) {
         std::fputs(given.problems.to_text().c_str(), stderr);
         return exit_misconfigured;
@@ -35,6 +36,7 @@ void add_show_config_command(CLI::App& program, int& exit_code) {
         "variables resolved, secrets hidden");
     command->add_option("--config", *directory, "Directory of the configuration")
         ->capture_default_str();
+    add_as_service(*command);
     command->callback([directory, &exit_code] { exit_code = show(*directory); });
 }
 

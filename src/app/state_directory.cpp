@@ -1,5 +1,7 @@
 #include "app/state_directory.hpp"
 
+#include <sluice/ledger/state_owner.hpp>
+
 #include <cstdlib>
 #include <sys/stat.h>
 #include <system_error>
@@ -27,6 +29,10 @@ bool hand_to_owner_of(const std::filesystem::path& state, const std::filesystem:
 
 result<std::unique_ptr<ledger::ledger>> open_ledger_of_owner(
     const std::filesystem::path& state, const ledger::sqlite_settings& settings) {
+    const auto acting = ledger::acting_as_owner::of(state);
+    if (!acting) {
+        return acting.error();
+    }
     std::error_code error;
     const bool is_new = !std::filesystem::exists(settings.file, error);
     auto record = ledger::open_sqlite_ledger(settings);

@@ -41,7 +41,7 @@ std::string expiry_text(const ledger::stored_value& one) {
 }  // namespace
 
 std::vector<storage_summary> configured_storages_in(const std::filesystem::path& directory) {
-    const auto given = load_configuration(directory);
+    const auto given = load_configuration(directory, config::secret_use::withheld);
     std::vector<storage_summary> all;
     for (const auto& [name, entry] : given.all("storages")) {
         storage_summary one;

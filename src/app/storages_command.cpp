@@ -1,4 +1,5 @@
 #include "app/configuration.hpp"
+#include "app/known_names.hpp"
 #include "app/ledger_session.hpp"
 #include "app/storage_text.hpp"
 
@@ -14,8 +15,9 @@ namespace sluice::app {
 namespace {
 
 struct storages_options {
-    std::string directory = default_configuration_directory();
+    std::string directory;  // empty: the one that the daemon was last started with
     std::string state = default_state_directory();
+    bool force = false;
     bool as_json = false;
     std::string name;
     std::string key;
@@ -33,12 +35,19 @@ answer_text answer(std::string text) {
     return made;
 }
 
-result<void> judge_name(const std::string& name) {
-    if (is_storage_name(name)) {
-        return {};
+// --force reaches storages that are configured no more, and never what the daemon keeps for itself.
+int judge(const char* command, const storages_options& options) {
+    if (!is_storage_name(options.name)) {
+        std::fprintf(stderr,
+                     "sluice %s: no storage is ever called '%s' (sluice storages list shows which "
+                     "there are)\n",
+                     command, options.name.c_str());
+        return exit_misconfigured;
     }
-    return failure(failure_class::invalid, "no storage is ever called '" + name + "'",
-                   "sluice storages list shows which there are");
+    if (options.force) {
+        return exit_done;
+    }
+    return judge_name(command, {options.state, options.directory, "storage", options.name});
 }
 
 awaitable<result<answer_text>> list_all(ledger::ledger* record, std::vector<storage_summary> known,
@@ -88,7 +97,8 @@ awaitable<result<answer_text>> change(ledger::ledger* record,
 }
 
 result<answer_text> put(const storages_options& options) {
-    auto place = configured_storage(options.directory, options.name);
+    auto place =
+        configured_storage(configuration_for(options.directory, options.state), options.name);
     if (!place) {
         return place.error();
     }
@@ -118,10 +128,6 @@ result<answer_text> put(const storages_options& options) {
 }
 
 result<answer_text> remove(const storages_options& options) {
-    const auto known = judge_name(options.name);
-    if (!known) {
-        return known.error();
-    }
     std::vector<ledger::value_change> changes;
     for (const auto& key : options.keys) {
         ledger::value_change one;
@@ -138,10 +144,6 @@ result<answer_text> remove(const storages_options& options) {
 }
 
 result<answer_text> show(const storages_options& options) {
-    const auto known = judge_name(options.name);
-    if (!known) {
-        return known.error();
-    }
     return with_ledger(options.state, true, [&](ledger::ledger* record) {
         if (!options.key.empty()) {
             return show_value(record, options.name, options.key, options.as_json);
@@ -161,8 +163,9 @@ CLI::App& add(CLI::App& storages, const char* name, const char* what, const opti
 }
 
 void add_configuration(CLI::App& command, const options_of& options) {
-    command.add_option("--config", options->directory, "Directory of the configuration")
-        ->capture_default_str();
+    command.add_option("--config", options->directory,
+                       "Directory of the configuration; without it, the one that the daemon was "
+                       "last started with");
 }
 
 void add_pages(CLI::App& command, const options_of& options) {
@@ -177,7 +180,8 @@ void add_list(CLI::App& storages, int& exit_code) {
         add(storages, "list", "The configured storages, and how much is in each", options);
     add_configuration(command, options);
     command.callback([options, &exit_code] {
-        const auto known = configured_storages_in(options->directory);
+        const auto known =
+            configured_storages_in(configuration_for(options->directory, options->state));
         const auto list = [&](ledger::ledger* record) {
             return list_all(record, known, options->as_json);
         };
@@ -192,8 +196,13 @@ void add_show(CLI::App& storages, int& exit_code) {
     command.add_option("storage", options->name, "Its name")->required();
     command.add_option("key", options->key, "One key");
     add_pages(command, options);
-    command.callback(
-        [options, &exit_code] { print_answer("storages show", show(*options), exit_code); });
+    add_known_names(command, options->directory, options->force);
+    command.callback([options, &exit_code] {
+        exit_code = judge("storages show", *options);
+        if (exit_code == exit_done) {
+            print_answer("storages show", show(*options), exit_code);
+        }
+    });
 }
 
 void add_search(CLI::App& storages, int& exit_code) {
@@ -202,8 +211,13 @@ void add_search(CLI::App& storages, int& exit_code) {
     command.add_option("storage", options->name, "Its name")->required();
     command.add_option("words", options->filter.text, "Words, in any order")->required();
     add_pages(command, options);
-    command.callback(
-        [options, &exit_code] { print_answer("storages search", show(*options), exit_code); });
+    add_known_names(command, options->directory, options->force);
+    command.callback([options, &exit_code] {
+        exit_code = judge("storages search", *options);
+        if (exit_code == exit_done) {
+            print_answer("storages search", show(*options), exit_code);
+        }
+    });
 }
 
 void add_put(CLI::App& storages, int& exit_code) {
@@ -225,8 +239,13 @@ void add_remove(CLI::App& storages, int& exit_code) {
         add(storages, "remove", "Take values out; one that is not there is no error", options);
     command.add_option("storage", options->name, "Its name")->required();
     command.add_option("keys", options->keys, "Their keys")->required();
-    command.callback(
-        [options, &exit_code] { print_answer("storages remove", remove(*options), exit_code); });
+    add_known_names(command, options->directory, options->force);
+    command.callback([options, &exit_code] {
+        exit_code = judge("storages remove", *options);
+        if (exit_code == exit_done) {
+            print_answer("storages remove", remove(*options), exit_code);
+        }
+    });
 }
 
 }  // namespace

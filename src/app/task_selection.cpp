@@ -1,17 +1,24 @@
 #include "app/task_selection.hpp"
 
+#include <sluice/config/diagnostic.hpp>
+
 namespace sluice::app {
 namespace {
+
+const std::vector<std::string> all_states{"new",   "processing", "finished", "failed",   "skipped",
+                                          "retry", "rejected",   "waiting",  "uncertain"};
 
 result<std::vector<ledger::task_state>> states_of(const std::vector<std::string>& names) {
     std::vector<ledger::task_state> states;
     for (const auto& name : names) {
         const auto state = ledger::task_state_named(name);
         if (!state) {
-            return failure(
-                failure_class::invalid, "no task is ever '" + name + "'",
-                "use new, processing, finished, failed, skipped, retry, rejected, waiting "
-                "or uncertain");
+            const auto meant = config::did_you_mean(name, all_states);
+            return failure(failure_class::invalid, "no task is ever '" + name + "'",
+                           meant.empty()
+                               ? "use new, processing, finished, failed, skipped, retry, rejected, "
+                                 "waiting or uncertain"
+                               : "did you mean '" + meant + "'?");
         }
         states.push_back(*state);
     }

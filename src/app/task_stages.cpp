@@ -2,6 +2,7 @@
 
 #include "app/checked_configuration.hpp"
 
+#include <sluice/ledger/state_owner.hpp>
 #include <sluice/model/json.hpp>
 #include <sluice/model/printable.hpp>
 
@@ -47,11 +48,15 @@ awaitable<result<answer_text>> look_and_close(const engine::plan* with, ledger::
 }  // namespace
 
 result<answer_text> answer_stages(const stages_question& asked) {
-    checked_configuration checked(asked.configuration);
+    checked_configuration checked(asked.configuration, config::secret_use::withheld);
     if (!checked.good()) {
         checked.show_problems();
         return failure(failure_class::invalid, "the configuration is wrong",
                        "mend it, or name another with --config");
+    }
+    const auto acting = ledger::acting_as_owner::of(asked.state);
+    if (!acting) {
+        return acting.error();
     }
     auto record = open_existing_ledger(asked.state, true);
     if (!record) {

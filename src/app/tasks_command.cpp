@@ -1,3 +1,4 @@
+#include "app/as_service.hpp"
 #include "app/configuration.hpp"
 #include "app/ledger_session.hpp"
 #include "app/run_text.hpp"
@@ -133,6 +134,7 @@ void add_show(CLI::App& tasks, int& exit_code) {
                       "Instead: what the stages make of its data now, step by step");
     command->add_option("--config", options->configuration, "Of --stages: the configuration")
         ->capture_default_str();
+    add_as_service(*command);
     command->callback([options, &exit_code] {
         if (options->stages) {
             const stages_question asked{options->configuration, options->state,

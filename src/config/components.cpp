@@ -72,6 +72,15 @@ std::optional<written_stage> stage_in(const node& item, reader_state& state) {
         const member& only = item.members.front();
         return written_stage{only.key, only.key_at, only.value};
     }
+    if (item.kind == node::kinds::map && item.members.size() > 1 &&
+        item.members.front().value.kind == node::kinds::null) {
+        const auto& [stage, at, nothing] = item.members.front();
+        const auto& beside = item.members[1];
+        const auto step = state.enter(stage);
+        state.report(beside.key_at, "'" + beside.key + "' stands beside the stage, not in it",
+                     "indent it deeper than '" + stage + "'");
+        return std::nullopt;
+    }
     report_mismatch(item, "one stage, such as 'filter: …'", state,
                     item.kind == node::kinds::map && item.members.size() > 1
                         ? "begin each stage with '- ', and indent its options below it"

@@ -20,10 +20,11 @@ std::string heading(const diagnostic& what) {
     if (what.at.line != 0) {
         text += ':' + std::to_string(what.at.line) + ':' + std::to_string(what.at.column);
     }
-    text += ": " + what.message;
+    text += (what.rule.empty() ? ": " : ": warning: ") + what.message;
     if (!what.path.empty()) {
         text += " in " + what.path;
     }
+    text += what.rule.empty() ? "" : " [" + what.rule + "]";
     return printable_line(text) + '\n';
 }
 
@@ -33,8 +34,8 @@ std::string right_aligned(std::size_t number) {
 }
 
 bool before(const diagnostic& left, const diagnostic& right) {
-    return std::tuple(file_of(left.at), left.at.line, left.at.column) <
-           std::tuple(file_of(right.at), right.at.line, right.at.column);
+    return std::tuple(!left.rule.empty(), file_of(left.at), left.at.line, left.at.column) <
+           std::tuple(!right.rule.empty(), file_of(right.at), right.at.line, right.at.column);
 }
 
 std::string starred(std::string_view characters) {
@@ -107,19 +108,27 @@ void diagnostics::append(const diagnostics& others) {
     for (const diagnostic& one : others.all_) {
         add(one);
     }
-    hidden_.insert(hidden_.end(), others.hidden_.begin(), others.hidden_.end());
+    for (const hidden_text_at& one : others.hidden_) {
+        hide(one.from, one.lines, one.text);
+    }
     concealed_.insert(concealed_.end(), others.concealed_.begin(), others.concealed_.end());
     filter_.reset();
 }
 
 void diagnostics::hide(location from, std::size_t lines, std::string text) {
-    hidden_.push_back({std::move(from), lines, std::move(text)});
+    const bool known = std::ranges::any_of(hidden_, [&](const hidden_text_at& one) {
+        return one.from.file->name == from.file->name && one.from.line == from.line &&
+               one.from.column == from.column && one.lines >= lines;
+    });
+    if (!known) {
+        hidden_.push_back({std::move(from), lines, std::move(text)});
+    }
 }
 
 std::string diagnostics::shown_line(const location& at) const {
     std::string line(line_of(at.file->text, at.line));
     for (const hidden_text_at& hidden : hidden_) {
-        if (hidden.from.file != at.file || at.line < hidden.from.line ||
+        if (hidden.from.file->name != at.file->name || at.line < hidden.from.line ||
             at.line > hidden.from.line + hidden.lines) {
             continue;
         }
@@ -167,6 +176,10 @@ std::string diagnostics::to_json() const {
         entry["path"] = one.path;
         entry["message"] = one.message;
         entry["mend"] = one.mend;
+        if (!one.rule.empty()) {
+            entry["severity"] = "warning";
+            entry["rule"] = one.rule;
+        }
         list.push_back(std::move(entry));
     }
     return printable_json(write_json(json::value(std::move(list))));

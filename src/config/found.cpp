@@ -44,6 +44,11 @@ std::string found_text(const node& what) {
 
 void report_mismatch(const node& from, std::string_view expected, reader_state& state,
                      std::string mend) {
+    const bool ends_in_quote = from.kind == node::kinds::scalar && !from.quoted &&
+                               (from.text.ends_with('"') || from.text.ends_with('\''));
+    if (ends_in_quote && from.text.find(from.text.back()) == from.text.size() - 1) {
+        mend = "remove the quote at its end, or open one before it";
+    }
     state.report(from.at, "expected " + std::string(expected) + ", found " + found_text(from),
                  std::move(mend));
 }

@@ -1,5 +1,6 @@
 #include "config/documents.hpp"
 #include "config/found.hpp"
+#include "config/secrecy.hpp"
 #include "config/source.hpp"
 #include "config/variables.hpp"
 
@@ -39,7 +40,17 @@ class loader {
     void report_unknown(const member& what);
     void read_entry(const map_layout& map, loaded::entry& entry);
     void check_reference(const used_reference& used);
+    bool is_field_of(const map_layout& map, const node& entry, const member& named) const;
+    void report_misplaced(const member& named, const map_layout& map, const std::string& entry);
+    bool belongs_to_last_entry(member& top);
+    static void take_in(node& entry, member named);
 
+    // Of the file that is being merged.
+    struct named_entry {
+        const map_layout* map = nullptr;
+        std::string name;
+    };
+    named_entry last_entry_;
     const layout& shape_;
     loaded& into_;
     reader_state state_;
@@ -56,10 +67,61 @@ void loader::merge(node& document) {
             merge_map(*map, top);
         } else if (single != shape_.singles.end()) {
             merge_single(*single, top);
-        } else {
+        } else if (!belongs_to_last_entry(top)) {
             report_unknown(top);
         }
     }
+    last_entry_ = {};
+}
+
+// A key that is indented too little becomes a name of its own. A field's name whose value is no
+// entry is meant to be that field of the entry before it.
+bool loader::is_field_of(const map_layout& map, const node& entry, const member& named) const {
+    const auto* type = entry.find("type");
+    const auto* declared = map.entry != nullptr ? map.entry
+                           : !map.component.empty() && type != nullptr
+                               ? state_.types().find(map.component, type->text)
+                               : nullptr;
+    if (declared == nullptr || declared->find(named.key) == nullptr ||
+        entry.find(named.key) != nullptr) {
+        return false;
+    }
+    const auto is_known = [&](const member& one) {
+        return one.key == "type" ? !map.component.empty() : declared->find(one.key) != nullptr;
+    };
+    return named.value.kind != node::kinds::map ||
+           std::ranges::none_of(named.value.members, is_known);
+}
+
+// The rest of the file is read as it was meant, so that nothing is said of what follows from it.
+void loader::take_in(node& entry, member named) {
+    entry.kind = node::kinds::map;
+    entry.members.push_back(std::move(named));
+}
+
+void loader::report_misplaced(const member& named, const map_layout& map,
+                              const std::string& entry) {
+    const auto kind = map.kind.empty() ? map.key : map.kind;
+    state_.report(named.key_at,
+                  "'" + named.key + "' is a field of '" + entry + "', not a name of " +
+                      (kind == "incoming" || kind == "outgoing" ? "an " : "a ") + kind,
+                  "indent it below '" + entry + "'");
+}
+
+bool loader::belongs_to_last_entry(member& top) {
+    if (last_entry_.map == nullptr) {
+        return false;
+    }
+    auto& entry = into_.maps[last_entry_.map->key].find(last_entry_.name)->second;
+    if (!is_field_of(*last_entry_.map, entry.written, top)) {
+        return false;
+    }
+    state_.report(top.key_at,
+                  "'" + top.key + "' is a field of '" + last_entry_.name +
+                      "', and stands at the top of the file",
+                  "indent it below '" + last_entry_.name + "'");
+    take_in(entry.written, std::move(top));
+    return true;
 }
 
 void loader::merge_map(const map_layout& map, member& from) {
@@ -68,7 +130,15 @@ void loader::merge_map(const map_layout& map, member& from) {
         return;
     }
     loaded::entries& entries = into_.maps[map.key];
+    std::string last;
     for (member& named : from.value.members) {
+        const auto before = entries.find(last);
+        if (before != entries.end() && is_field_of(map, before->second.written, named)) {
+            report_misplaced(named, map, last);
+            take_in(before->second.written, std::move(named));
+            continue;
+        }
+        last = named.key;
         if (named.key.empty()) {
             state_.report(named.key_at, "an entry needs a name", "give it one");
             continue;
@@ -77,6 +147,7 @@ void loader::merge_map(const map_layout& map, member& from) {
         made.at = named.key_at;
         made.written = std::move(named.value);
         const auto [first, is_new] = entries.emplace(named.key, std::move(made));
+        last_entry_ = {&map, named.key};
         if (!is_new) {
             state_.report(named.key_at, "the name '" + named.key + "' is used twice",
                           "the first is at " + place_text(first->second.at) + "; rename one");
@@ -104,6 +175,9 @@ void loader::report_unknown(const member& what) {
         names.push_back(single.key);
     }
     names.emplace_back("include");
+    if (what.value.kind == node::kinds::scalar && sounds_secret(what.key)) {
+        state_.hide(what.value);
+    }
     const std::string meant = did_you_mean(what.key, names);
     state_.report(what.key_at, "unknown key '" + what.key + "' at the top of the file",
                   meant.empty() ? "known here: " + listed(names) : "did you mean '" + meant + "'?");
@@ -202,6 +276,8 @@ loaded load(const std::filesystem::path& where, const layout& shape, const catal
     }
     made.files = reader.files();
     made.secrets = work.state().take_secrets();
+    made.withheld = work.state().take_withheld();
+    made.use = variables.secrets();
     return made;
 }
 

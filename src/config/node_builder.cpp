@@ -231,11 +231,16 @@ void node_builder::check_closed(const YAML::Mark& mark) {
         return;
     }
     const char quote = text[0];
+    const auto whole = places_.text_from({});
     for (std::size_t i = 1; i < text.size(); ++i) {
         if (quote == '"' && text[i] == '\\') {
             ++i;
+        } else if (quote == '\'' && text.substr(i).starts_with("''")) {
+            ++i;  // stands for one
         } else if (text[i] == quote) {
-            return;  // '' is a closing and an opening one: enough to know that it was closed
+            const auto begin = static_cast<std::size_t>(text.data() - whole.data());
+            last_quoted_ = {begin, begin + i + 1};
+            return;
         }
     }
     report(places_.at(mark), "the quote that opens here is never closed", "close it");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/yaml.hpp"
+#include "config/yaml_fault.hpp"
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/mark.h>
@@ -35,6 +36,9 @@ class node_builder final : public YAML::EventHandler {
 
     bool finished() const { return finished_; }
     node take_root() { return std::move(root_); }
+
+    // The last text in quotes that was read.
+    std::optional<quoted_text> last_quoted() const { return last_quoted_; }
 
     void OnDocumentStart(const YAML::Mark& mark) override;
     void OnDocumentEnd() override;
@@ -85,6 +89,7 @@ class node_builder final : public YAML::EventHandler {
     std::size_t nodes_ = 0;
     bool finished_ = false;
     node root_;
+    std::optional<quoted_text> last_quoted_;
 };
 
 }  // namespace sluice::config

@@ -53,6 +53,26 @@ const node* node::find(std::string_view key) const {
     return found == members.end() ? nullptr : &found->value;
 }
 
+location place_of_named(const node& within, std::string_view message) {
+    const auto opening = message.find('\'');
+    const auto closing = message.find('\'', opening == message.npos ? opening : opening + 1);
+    if (closing == std::string_view::npos) {
+        return within.at;
+    }
+    const auto name = message.substr(opening + 1, closing - opening - 1);
+    for (const member& one : within.members) {
+        if (one.key == name) {
+            return one.key_at;
+        }
+    }
+    for (const node& one : within.items) {
+        if (one.kind == node::kinds::scalar && one.text == name) {
+            return one.at;
+        }
+    }
+    return within.at;
+}
+
 location place_inside(const node& scalar, std::size_t offset) {
     if (!scalar.at.file || scalar.at.line == 0 || !scalar.resolved.empty() ||
         offset > scalar.text.size()) {

@@ -20,6 +20,21 @@ bool shares_none(const std::vector<std::string>& some, const std::vector<std::st
     return std::ranges::find_first_of(some, others) == some.end();
 }
 
+// What is read from a text without a look at it.
+bool takes_any_text(const field_facts& facts) {
+    switch (facts.shape) {
+        case value_shape::text:
+            return facts.rules.choices.empty();
+        case value_shape::secret:
+        case value_shape::text_template:
+        case value_shape::value_template:
+        case value_shape::json:
+            return true;
+        default:
+            return false;
+    }
+}
+
 const field_base* field_of(const section_field* found) {
     return found == nullptr ? nullptr : found->what.get();
 }
@@ -33,10 +48,35 @@ void section_report::add(std::string_view field_name, std::string message, std::
         state_.report(from_.at, std::move(message), std::move(mend));
         return;
     }
+    if (at_field->value.stands_in) {
+        return;  // nothing is known of the value
+    }
     const auto step = state_.enter(field_name);
     const bool plain = at_field->value.kind == node::kinds::scalar;
     state_.report(plain ? at_field->value.at : at_field->key_at, std::move(message),
                   std::move(mend));
+}
+
+void section_report::add(std::initializer_list<std::string_view> path, std::string message,
+                         std::string mend) {
+    add_below(from_, from_.at, std::span(path.begin(), path.size()), std::move(message),
+              std::move(mend));
+}
+
+void section_report::add_below(const node& from, const location& at,
+                               std::span<const std::string_view> path, std::string message,
+                               std::string mend) {
+    const auto found = path.empty() ? from.members.end()
+                                    : std::ranges::find(from.members, path.front(), &member::key);
+    if (from.stands_in) {
+        return;  // nothing is known of the value
+    }
+    if (found == from.members.end()) {
+        state_.report(at, std::move(message), std::move(mend));
+        return;
+    }
+    const auto step = state_.enter(path.front());
+    add_below(found->value, found->key_at, path.subspan(1), std::move(message), std::move(mend));
 }
 
 const field_base* section::find(std::string_view field_name) const {
@@ -105,8 +145,11 @@ bool section::read_members(void* options, const node& from, reader_state& state,
             fields_.begin(), fields_.end(),
             [&](const section_field& one) { return one.what->facts().name == given.key; });
         if (field == fields_.end()) {
-            report_unknown(given, state);
+            report_unknown(given, from, state);
             continue;
+        }
+        if (given.value.stands_in && !takes_any_text(field->what->facts())) {
+            continue;  // nothing is known of it: it keeps its default
         }
         const auto step = state.enter(given.key);
         if (!field->what->read(field->owner(options), given.value, state)) {
@@ -117,7 +160,32 @@ bool section::read_members(void* options, const node& from, reader_state& state,
     return true;
 }
 
-void section::report_unknown(const member& what, reader_state& state) const {
+// A field of one of the sections that stand before it: the key is indented too little.
+std::string section::owner_of(const member& what, const node& from, reader_state& state) const {
+    std::string owner;
+    for (const member& one : from.members) {
+        if (one.key == what.key) {
+            break;
+        }
+        const auto* field = find(one.key);
+        if (field == nullptr) {
+            continue;
+        }
+        const auto& facts = field->facts();
+        const auto* type = one.value.find("type");
+        const auto* declared = facts.shape == value_shape::section ? facts.rules.nested.get()
+                               : facts.shape == value_shape::component && type != nullptr
+                                   ? state.types().find(facts.rules.component, type->text)
+                                   : nullptr;
+        const bool holds_keys = facts.containers.empty() && one.value.kind != node::kinds::scalar;
+        if (declared != nullptr && holds_keys && declared->find(what.key) != nullptr) {
+            owner = one.key;
+        }
+    }
+    return owner;
+}
+
+void section::report_unknown(const member& what, const node& from, reader_state& state) const {
     std::vector<std::string> names;
     for (const section_field& one : fields_) {
         names.push_back(one.what->facts().name);
@@ -130,8 +198,11 @@ void section::report_unknown(const member& what, reader_state& state) const {
          (field != nullptr && field->facts().shape == value_shape::secret))) {
         state.hide(what.value);
     }
+    const std::string owner = owner_of(what, from, state);
     std::string mend = "did you mean '" + meant + "'?";
-    if (meant.empty()) {
+    if (!owner.empty()) {
+        mend = "it is a field of '" + owner + "': indent it below that";
+    } else if (meant.empty()) {
         mend = names.empty() ? "'" + name_ + "' takes no keys" : "known here: " + listed(names);
     }
     state.report(what.key_at, "unknown key '" + what.key + "'", std::move(mend));

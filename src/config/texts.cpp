@@ -1,4 +1,5 @@
 #include "config/found.hpp"
+#include "config/relative_path.hpp"
 #include "config/secrecy.hpp"
 
 #include <sluice/config/value.hpp>
@@ -43,7 +44,8 @@ bool is_named(const choice_rule& choice, std::string_view text) {
 }  // namespace
 
 void keep_if_secret(const member& entry, reader_state& state) {
-    if (entry.value.kind == node::kinds::scalar && sounds_secret(entry.key)) {
+    if (entry.value.kind == node::kinds::scalar && sounds_secret(entry.key) &&
+        !entry.value.stands_in) {
         state.keep_secret(entry.value.text);
     }
 }
@@ -84,7 +86,8 @@ std::optional<std::string> read_plain<std::string>(const node& from, const value
     if (!expect_scalar(from, "a text", state)) {
         return std::nullopt;
     }
-    return from.text;
+    return rules.is_path && !from.stands_in ? resolved_path(from.text, from.at).string()
+                                            : from.text;
 }
 
 template <>
@@ -94,7 +97,9 @@ std::optional<secret> read_plain<secret>(const node& from, const value_rules&,
         return std::nullopt;
     }
     state.hide(from);
-    state.keep_secret(from.text);
+    if (!from.stands_in) {
+        state.keep_secret(from.text);
+    }
     return secret(from.text);
 }
 

@@ -10,6 +10,8 @@ std::string innermost(const field_facts& facts) {
             return "the name of a configured " + facts.rules.refers_to;
         case value_shape::component:
             return "a " + facts.rules.component + ": a map with 'type' and that type's fields";
+        case value_shape::text:
+            return facts.rules.is_path ? "a path" : std::string(name_of(facts.shape));
         default:
             return std::string(name_of(facts.shape));
     }

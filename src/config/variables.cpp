@@ -1,7 +1,9 @@
 #include "config/variables.hpp"
 
-#include "config/secrecy.hpp"
+#include "config/environment_file.hpp"
+#include "config/relative_path.hpp"
 #include "config/source.hpp"
+#include "config/written_variable.hpp"
 
 #include <sluice/model/utf8.hpp>
 
@@ -14,30 +16,14 @@ namespace {
 
 constexpr std::size_t largest_value = 1024 * 1024;
 
-struct written_variable {
-    std::string kind;
-    std::string name;
-    std::optional<std::string> fallback;
-};
-
-// What stands between ${ and }.
-written_variable variable_in(std::string_view inside) {
-    written_variable made;
-    const std::size_t colon = inside.find(':');
-    made.kind = inside.substr(0, colon);
-    if (colon != std::string_view::npos) {
-        std::string_view rest = inside.substr(colon + 1);
-        const std::size_t dash = rest.find(":-");
-        if (dash != std::string_view::npos) {
-            made.fallback = std::string(rest.substr(dash + 2));
-        }
-        made.name = rest.substr(0, dash);
-    }
-    return made;
-}
-
-bool is_secret(const written_variable& what) {
-    return what.kind != "env" || sounds_secret(what.name);
+// A relative path may have meant another place.
+std::string looked_at(const std::filesystem::path& path, const written_variable& what,
+                      const location& at) {
+    const auto beside =
+        std::filesystem::absolute(std::filesystem::path(at.file->name).parent_path() / what.name)
+            .lexically_normal();
+    return what.kind != "file" || beside == path ? path.string()
+                                                 : beside.string() + ", then " + path.string();
 }
 
 // A URL with a password in it is a secret, whatever its variable is called.
@@ -56,6 +42,7 @@ struct resolver {
     reader_state& state;
 
     void resolve(node& scalar) const;
+    bool withholds(const written_variable& what) const;
     std::optional<std::string> value_of(const written_variable& what, node& scalar,
                                         std::size_t offset) const;
     std::optional<std::string> environment(const written_variable& what, const location& at) const;
@@ -84,7 +71,9 @@ void resolver::resolve(node& scalar) const {
             const auto found = value_of(what, scalar, at);
             scalar.unresolved = scalar.unresolved || !found;
             const bool from_file = found == what.fallback;  // it stands there for all to read
-            if (found && !from_file && (is_secret(what) || holds_password(*found))) {
+            const bool is_hidden =
+                found && !from_file && (is_secret(what) || holds_password(*found));
+            if (is_hidden && !scalar.stands_in) {
                 state.keep_secret(*found);
                 state.conceal(*found);
                 scalar.from_secret = true;
@@ -112,12 +101,16 @@ std::optional<std::string> resolver::value_of(const written_variable& what, node
         return std::nullopt;
     }
     scalar.from_secret = scalar.from_secret || is_secret(what);
+    if (withholds(what)) {
+        scalar.stands_in = true;
+        state.withhold(what.kind + " " + what.name);
+        return what.whole;
+    }
     if (what.kind == "env") {
         return environment(what, at);
     }
     if (what.kind == "file") {
-        const auto beside = std::filesystem::path(scalar.at.file->name).parent_path();
-        return file_text(beside / what.name, what, at);
+        return file_text(resolved_path(what.name, scalar.at), what, at);
     }
     if (what.name.find('/') != std::string::npos) {
         state.report(at, "'" + what.name + "' is no name of a credential",
@@ -127,11 +120,23 @@ std::optional<std::string> resolver::value_of(const written_variable& what, node
     const auto directory = variables.environment("CREDENTIALS_DIRECTORY");
     if (!directory && !what.fallback) {
         state.report(at, "credential '" + what.name + "' is not there: no service manager gave any",
-                     "run sluice from its unit with LoadCredential=" + what.name + ":…");
+                     "add --as-service, which takes those of the unit; the unit names each: "
+                     "LoadCredential=" +
+                         what.name + ":…");
         return std::nullopt;
     }
     return directory ? file_text(std::filesystem::path(*directory) / what.name, what, at)
                      : what.fallback;
+}
+
+bool resolver::withholds(const written_variable& what) const {
+    if (!is_secret(what) || variables.secrets() == secret_use::resolved) {
+        return false;
+    }
+    // Credentials have a directory, which ${env:CREDENTIALS_DIRECTORY}/NAME names, too.
+    const bool of_service = what.kind == "credential" || what.name == "CREDENTIALS_DIRECTORY";
+    return variables.secrets() == secret_use::withheld ||
+           (of_service && !what.fallback && !variables.environment("CREDENTIALS_DIRECTORY"));
 }
 
 std::optional<std::string> resolver::environment(const written_variable& what,
@@ -141,7 +146,10 @@ std::optional<std::string> resolver::environment(const written_variable& what,
         return what.fallback;
     }
     if (!value) {
-        state.report(at, "environment variable '" + what.name + "' is not set",
+        const auto why = variables.why_unset();
+        state.report(at,
+                     "environment variable '" + what.name + "' is not set" +
+                         (why.empty() ? "" : ", and " + why),
                      "set it, or write ${env:" + what.name + ":-default}");
         return std::nullopt;
     }
@@ -161,7 +169,7 @@ std::optional<std::string> resolver::file_text(const std::filesystem::path& path
             return what.fallback;
         }
         state.report(at, what.kind + " '" + what.name + "': " + text.error().message,
-                     text.error().mend);
+                     text.error().mend + " (" + looked_at(path, what, at) + ")");
         return std::nullopt;
     }
     if (utf8_fault(*text) != std::string::npos) {
@@ -193,9 +201,33 @@ void resolve_variables(node& tree, const variable_source& variables, reader_stat
     }
 }
 
+system_variables::system_variables(const std::filesystem::path& configuration, secret_use secrets)
+    : secrets_(secrets) {
+    if (configuration.empty()) {
+        return;
+    }
+    std::error_code ignored;
+    const auto directory = std::filesystem::is_directory(configuration, ignored)
+                               ? configuration
+                               : configuration.parent_path();
+    const auto path = directory / "environment";
+    if (!std::filesystem::exists(path, ignored)) {
+        return;
+    }
+    const auto text = read_whole_file(path, largest_value);
+    if (text) {
+        file_ = variables_of_file(*text);
+    } else {
+        why_unset_ = path.string() + " cannot be read: " + text.error().message;
+    }
+}
+
 std::optional<std::string> system_variables::environment(const std::string& name) const {
-    const char* value = std::getenv(name.c_str());
-    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+    if (const char* value = std::getenv(name.c_str())) {
+        return value;
+    }
+    const auto found = file_.find(name);
+    return found == file_.end() ? std::nullopt : std::optional<std::string>(found->second);
 }
 
 result<std::string> system_variables::file(const std::filesystem::path& path) const {

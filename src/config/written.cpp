@@ -65,7 +65,7 @@ std::vector<written_object> objects_of(node& document, const layout& shape, diag
 
 std::vector<written_object> read_written(const std::filesystem::path& where, const layout& shape,
                                          const catalogue& types, diagnostics& problems) {
-    const system_variables variables;
+    const system_variables variables(where);
     reader_state state(problems, types);
     document_reader reader(variables, problems, state);
     reader.keep_variables();

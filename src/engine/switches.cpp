@@ -78,7 +78,10 @@ void switches::say(const key& what, const ledger::pause* how) {
     }
     with_.log.write(
         log_level::warning, "paused by hand: what waits there stays until it is resumed",
-        {{kind, what.second}, {"reason", how->reason}, {"since", format_utc_seconds(how->at)}});
+        {{kind, what.second},
+         {"reason", how->reason},
+         {"who", how->who},
+         {"since", format_utc_seconds(how->at)}});
 }
 
 }  // namespace sluice::engine

@@ -91,6 +91,31 @@ bool ends_value(token_kind kind) {
     }
 }
 
+struct typographic_quote {
+    std::string_view text;
+    std::string_view mend;
+};
+
+constexpr std::string_view single_mend = "a text has plain ones: '…'";
+constexpr std::string_view double_mend = "a text has plain single ones: '…', a name \"…\"";
+constexpr std::string_view accent_mend = "a literal has backticks: `…`, a text '…'";
+
+// Word processors and chats put them in place of the plain ones.
+constexpr typographic_quote typographic_quotes[] = {
+    {"‘", single_mend}, {"’", single_mend}, {"‚", single_mend}, {"‛", single_mend},
+    {"“", double_mend}, {"”", double_mend}, {"„", double_mend}, {"‟", double_mend},
+    {"«", double_mend}, {"»", double_mend}, {"´", accent_mend},
+};
+
+std::string_view typographic_mend(std::string_view rest) {
+    for (const auto& one : typographic_quotes) {
+        if (rest.starts_with(one.text)) {
+            return one.mend;
+        }
+    }
+    return {};
+}
+
 class lexer {
  public:
     explicit lexer(std::string_view text) : text_(text) {}
@@ -203,6 +228,9 @@ class lexer {
                 add(candidate.kind, candidate.text.size());
                 return std::nullopt;
             }
+        }
+        if (const auto mend = typographic_mend(rest); !mend.empty()) {
+            return fault_at(at_ + 1, "a typographic quote; " + std::string(mend));
         }
         return fault_at(at_ + 1, "unexpected character; a name with it needs quotation marks");
     }

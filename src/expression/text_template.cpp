@@ -1,3 +1,5 @@
+#include "expression/template_text.hpp"
+
 #include <sluice/expression/template.hpp>
 
 #include <algorithm>
@@ -8,33 +10,12 @@ namespace sluice {
 
 namespace {
 
-constexpr std::string_view opening = "{{";
-constexpr std::string_view closing = "}}";
+constexpr std::string_view opening = template_opening;
+constexpr std::string_view closing = template_closing;
 
 failure fault_in(std::size_t at, std::string reason) {
     return failure(failure_class::invalid,
                    "column " + std::to_string(at + 1) + ": " + std::move(reason));
-}
-
-// Where the expression that starts at `at` ends. Braces may nest inside it ({{ {a: {b: c}} }}), and
-// what stands between quotation marks does not count.
-std::optional<std::size_t> expression_end(std::string_view text, std::size_t at) {
-    std::size_t braces = 0;
-    for (; at < text.size(); ++at) {
-        const char c = text[at];
-        if (c == '"' || c == '\'' || c == '`') {
-            for (++at; at < text.size() && text[at] != c; ++at) {
-                at += text[at] == '\\' ? 1U : 0U;
-            }
-        } else if (c == '{') {
-            ++braces;
-        } else if (c == '}' && braces != 0) {
-            --braces;
-        } else if (text.substr(at).starts_with(closing)) {
-            return at;
-        }
-    }
-    return std::nullopt;
 }
 
 // Columns inside the expression become columns of the whole text.
@@ -93,8 +74,12 @@ result<text_template> text_template::compile(std::string_view text) {
             at = begin + opening.size();
             continue;
         }
-        const std::optional<std::size_t> end = expression_end(text, begin);
+        const std::optional<std::size_t> end = template_expression_end(text, begin);
         if (!end) {
+            if (const auto quote = template_open_quote(text, begin)) {
+                return fault_in(*quote, std::string("the quote ") + text[*quote] +
+                                            " that opens here is never closed");
+            }
             return fault_in(start,
                             "'{{' begins an expression that has no '}}'; write '{{{{' for '{{'");
         }

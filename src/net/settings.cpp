@@ -24,10 +24,12 @@ declaration<tls_settings> tls() {
     declaration<tls_settings> d("tls", "Encryption, and how the other side is recognised");
     d.field("ca_file", &tls_settings::ca_file,
             "Certificate authorities (PEM) in place of the system's")
+        .path()
         .example("/etc/sluice/company-ca.pem");
     d.field("certificate_file", &tls_settings::certificate_file,
-            "A client certificate with its chain (PEM)");
-    d.field("key_file", &tls_settings::key_file, "The client certificate's key (PEM)");
+            "A client certificate with its chain (PEM)")
+        .path();
+    d.field("key_file", &tls_settings::key_file, "The client certificate's key (PEM)").path();
     d.field("minimum", &tls_settings::minimum, "The oldest TLS version that is accepted")
         .choice("1.2", std::string("1.2"), "TLS 1.2 or later")
         .choice("1.3", std::string("1.3"), "TLS 1.3 only");

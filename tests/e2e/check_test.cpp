@@ -154,6 +154,137 @@ TEST(check, a_good_configuration_is_said_to_be_good) {
     EXPECT_EQ(sandbox.calls("GET", "received"), 0);
 }
 
+constexpr const char* probably_not_meant = R"(clients:
+  ocoya: {type: ocoya, api_key: a-key-in-the-open, base_url: "http://$OCOYA_HOST/api"}
+incoming:
+  posts:
+    schedule: every 5m
+    subscriber:
+      type: ocoya
+      client: ocoya
+      entity: posts
+      input: {ws: w}
+      parameters: {query: {workspaceId: "{{ inputs.ws }}"}}
+    emit: changed
+outgoing:
+  report: {publisher: {type: file, path: report.ndjson}}
+routes:
+  posts-to-report:
+    from: posts
+    to: report
+    transformers:
+      - filter: status == POSTED
+)";
+
+TEST(check, warns_of_what_is_probably_not_meant_and_is_good_all_the_same) {
+    const job work;
+    work.write("odd.yaml", probably_not_meant);
+    const auto done = work.check();
+    EXPECT_EQ(done.code, 0);
+    EXPECT_THAT(done.out, HasSubstr("is good"));
+    for (const char* said :
+         {"odd.yaml:2:33: warning: a secret stands in the file", "[plain-secret]",
+          "odd.yaml:2:69: warning: '$OCOYA_HOST' is taken as it stands", "[shell-variable]",
+          "odd.yaml:11:45: warning: there is no 'inputs' here", "did you mean 'input'?",
+          "[unknown-name]", "odd.yaml:20:27: warning: POSTED without quotes",
+          "[text-without-quotes]", "4 warnings in "}) {
+        EXPECT_THAT(done.err, HasSubstr(said));
+    }
+    EXPECT_EQ(done.err.find("a-key-in-the-open"), std::string::npos) << done.err;
+    const auto as_json = work.check({"--json"});
+    EXPECT_EQ(as_json.code, 0);
+    const auto all = boost::json::parse(as_json.out).as_array();
+    ASSERT_EQ(all.size(), 4U) << as_json.out;
+    EXPECT_EQ(all[0].at("severity").as_string(), "warning");
+    EXPECT_EQ(all[0].at("rule").as_string(), "plain-secret");
+}
+
+TEST(check, errors_come_before_warnings_and_alone_decide) {
+    const job work;
+    work.write("odd.yaml", std::string(probably_not_meant) + "  posts-to-nowhere: {from: posts}\n");
+    const auto done = work.check();
+    EXPECT_EQ(done.code, 2);
+    EXPECT_LT(done.err.find("odd.yaml:21:"), done.err.find("warning: "));
+    EXPECT_THAT(done.err, HasSubstr("1 problem and 4 warnings in "));
+}
+
+TEST(check, a_comment_silences_a_warning) {
+    const job work;
+    std::string text = probably_not_meant;
+    text.replace(text.find("status == POSTED"), 16,
+                 "status == POSTED  # sluice: allow text-without-quotes");
+    text.insert(text.find("  ocoya:"), "  # sluice: allow plain-secret, shell-variable\n");
+    work.write("odd.yaml", text);
+    EXPECT_THAT(work.check().err, HasSubstr("1 warning in "));
+}
+
+TEST(check, a_wrong_parameter_is_shown_at_its_own_line) {
+    const job work;
+    work.write("wrong.yaml", R"(clients:
+  ocoya: {type: ocoya, api_key: key}
+  shop:
+    type: http
+    base_url: https://shop.example
+    headers:
+      Accept: text/html
+      "X Key": no
+incoming:
+  posts:
+    subscriber:
+      type: ocoya
+      client: ocoya
+      entity: posts
+      parameters:
+        query:
+          workspaceId: w
+          statusses: [POSTED]
+outgoing:
+  back:
+    publisher:
+      type: ocoya
+      client: ocoya
+      method: patch
+      entity: posts
+      parameters:
+        path:
+          id: "{{ id }}"
+          other: "{{ id }}"
+        payload:
+          scheduledAt: "2030-01-01T00:00:00Z"
+          captoin: x
+)");
+    const auto done = work.check();
+    EXPECT_THAT(done.err, HasSubstr("wrong.yaml:8:7: 'X Key' cannot be the name of a header"));
+    EXPECT_THAT(done.err, HasSubstr("wrong.yaml:18:11: unknown query parameter 'statusses' (did "
+                                    "you mean 'statuses'?)"));
+    EXPECT_THAT(done.err, HasSubstr("wrong.yaml:29:11: unknown path parameter 'other'"));
+    EXPECT_THAT(done.err, HasSubstr("wrong.yaml:32:11: unknown body field 'captoin'"));
+    EXPECT_THAT(done.err, HasSubstr("4 problems in "));
+}
+
+// The cases' configurations stand in a directory of their own, the service writes to another one.
+TEST(check, a_relative_path_is_beside_the_yaml_file_or_in_the_working_directory) {
+    const job work;
+    work.write("paths.yaml", R"(incoming:
+  beside: {schedule: every 1h, subscriber: {type: file, path: beside.ndjson}, emit: all}
+outgoing:
+  here: {publisher: {type: file, path: made-here.ndjson}}
+routes:
+  r: {from: beside, to: here}
+)");
+    work.write("beside.ndjson", "{\"id\":1}\n");
+    launch how = work.run({"--once"});
+    how.arguments = {"-c", "cd \"$0\" && exec \"$@\"", work.beside("").string(), how.file};
+    const auto plain = work.run({"--once"});
+    how.arguments.insert(how.arguments.end(), plain.arguments.begin(), plain.arguments.end());
+    how.file = "/bin/sh";
+    const auto done = run_to_end_of(how);
+    EXPECT_EQ(done.code, 0) << done.err;
+    EXPECT_EQ(lines_in(work.beside("made-here.ndjson")), 1U);
+    EXPECT_THAT(done.err, HasSubstr(work.beside("made-here.ndjson").string()))
+        << "messages show the whole path";
+}
+
 TEST(check, an_empty_directory_and_a_missing_one_are_mistakes) {
     const job work;
     EXPECT_EQ(work.check().code, 2);

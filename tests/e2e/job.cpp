@@ -38,7 +38,7 @@ void job::publish_products(const sandbox_process& sandbox, const std::vector<std
 clients:
   ocoya:
     type: ocoya
-    api_key: ${env:E2E_KEY:-sandbox-key}
+    api_key: ${env:E2E_KEY:-sandbox-key}  # sluice: allow secret-default
     base_url: )" + sandbox.api() +
                                R"(
     recheck: 1s

@@ -73,6 +73,14 @@ TEST_F(grant, by_root_leaves_nothing_that_the_daemons_user_cannot_read) {
     EXPECT_GE(files, 3) << "ledger, key and lock";
 }
 
+TEST_F(grant, of_a_client_that_does_not_exist_names_the_one_that_was_meant) {
+    for (const char* command : {"grant", "forget"}) {
+        const auto end = run_to_end_of(auth(work, {command, "ocoay"}));
+        EXPECT_EQ(end.code, 1) << command;
+        EXPECT_THAT(end.err, HasSubstr("did you mean 'ocoya'?")) << command;
+    }
+}
+
 TEST_F(grant, is_pasted_where_there_is_no_browser) {
     granting asked(work, {"--paste"});
     asked.command().type(answer_of_person(asked.address(), "allow"));

@@ -64,6 +64,7 @@ TEST_F(renewal, when_all_has_ended_tasks_wait_until_access_is_granted_anew) {
     ASSERT_TRUE(daemon.wrote(waits));
     ASSERT_TRUE(until([&] { return waiting() == 1; }));
     const auto status = auth_status(work);
+    EXPECT_EQ(status.code, 1) << "a monitor asks for nothing more";
     EXPECT_THAT(status.out, HasSubstr("ocoya: ended: the token endpoint refuses: invalid_grant"));
     EXPECT_THAT(status.out, HasSubstr("(sluice auth grant ocoya)"));
     EXPECT_TRUE(sandbox.made().empty());
@@ -77,6 +78,7 @@ TEST_F(renewal, when_all_has_ended_tasks_wait_until_access_is_granted_anew) {
     EXPECT_EQ(count_in(log, waits), 1U) << log;
     EXPECT_EQ(count_in(log, "there is a token again"), 1U) << log;
     EXPECT_THAT(auth_status(work).out, HasSubstr("ocoya: granted"));
+    EXPECT_EQ(auth_status(work).code, 0);
 }
 
 TEST_F(renewal, a_lost_key_makes_tasks_wait_and_another_grant_mends_it) {
@@ -86,6 +88,7 @@ TEST_F(renewal, a_lost_key_makes_tasks_wait_and_another_grant_mends_it) {
     ASSERT_TRUE(until([&] { return waiting() == 1; }));
     EXPECT_THAT(daemon.err(), HasSubstr("put the former key back"));
     EXPECT_THAT(auth_status(work).out, HasSubstr("ocoya: cannot be opened"));
+    EXPECT_EQ(auth_status(work).code, 1);
     grant_access(work);
     EXPECT_TRUE(until([&] { return sandbox.made().size() == 1; }));
     EXPECT_EQ(count_in(daemon.stop().err, waits), 1U);

@@ -16,14 +16,16 @@ namespace sluice::config {
 
 struct diagnostic {
     location at;
-    std::string path;     // "incoming.posts.subscriber.entity"
-    std::string message;  // "unknown key 'entitty'"
-    std::string mend;     // "did you mean 'entity'?"
+    std::string path;       // "incoming.posts.subscriber.entity"
+    std::string message;    // "unknown key 'entitty'"
+    std::string mend;       // "did you mean 'entity'?"
+    std::string rule = {};  // of a warning: its name; empty: an error
 };
 
 class diagnostics {
  public:
-    // Kept sorted by file and place; the same message at the same place is kept once.
+    // Kept sorted: errors first, then by file and place. The same message at the same place is kept
+    // once.
     void add(diagnostic what);
     void append(const diagnostics& others);
 
@@ -40,6 +42,7 @@ class diagnostics {
     const std::vector<diagnostic>& all() const { return all_; }
 
     // config/a.yaml:12:7: unknown key 'entitty' in incoming.posts.subscriber
+    // A warning has "warning: " before its message, and [its-rule] at the end of the line.
     //    12 |       entitty: posts
     //       |       ^ did you mean 'entity'?
     std::string to_text() const;

@@ -77,6 +77,19 @@ class field : public field_base {
         facts_.rules.component = std::move(kind);
         return *this;
     }
+    // A file's path. A relative one is resolved as those of ${file:…} are, and absolute from then
+    // on.
+    field& path()
+        requires std::is_same_v<leaf, std::string>
+    {
+        facts_.rules.is_path = true;
+        return *this;
+    }
+    // The only names that its expressions see: no record stands there.
+    field& sees(std::vector<std::string> names) {
+        facts_.rules.sees = std::move(names);
+        return *this;
+    }
     // Says what is wrong with a value, or "". Called only for what is given and well-formed.
     field& check(std::function<std::string(const T&)> judge) {
         checks_.push_back(std::move(judge));
@@ -144,6 +157,9 @@ class field : public field_base {
     }
 
     bool judge(const T& value, const node& from, reader_state& state) const {
+        if (from.stands_in) {
+            return true;  // nothing is known of the value
+        }
         if (facts_.not_empty && is_empty(value)) {
             state.report(from.at, "'" + facts_.name + "' is empty", "give it a value");
             return false;
@@ -152,7 +168,7 @@ class field : public field_base {
         for (const auto& says : checks_) {
             std::string wrong = says(value);
             if (!wrong.empty()) {
-                state.report(from.at, std::move(wrong));
+                state.report(place_of_named(from, wrong), std::move(wrong));
                 good = false;
             }
         }

@@ -92,6 +92,9 @@ class loaded {
     // names speak of one or whose values are URLs with a password, secret fields, and headers whose
     // names speak of one.
     std::vector<secret> secrets;
+    // Secrets that were not looked up, as the variables' source wanted it: "credential api_key".
+    std::vector<std::string> withheld;
+    secret_use use = secret_use::resolved;
 
  private:
     const entry& at(std::string_view map, std::string_view name) const {

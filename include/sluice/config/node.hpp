@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -40,6 +41,9 @@ class node {
     bool quoted = false;
     bool from_secret = false;
 
+    // A secret in it was not looked up: `text` holds the variable as it is written.
+    bool stands_in = false;
+
     // A variable in it could not be resolved, which has been reported: what stands here is not
     // known.
     bool unresolved = false;
@@ -59,6 +63,10 @@ struct member {
     location key_at;
     node value;
 };
+
+// The place of the key or the item of a map or list that a message names in quotes, "'Bad Name'
+// cannot be …"; the node's own place when it names none of them.
+location place_of_named(const node& within, std::string_view message);
 
 // Where byte `offset` of a scalar's text stands in its file; the scalar's own place when escapes,
 // variables or folding leave no simple answer.

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -50,6 +51,10 @@ class reader_state {
     void conceal(const std::string& text);
     std::vector<secret> take_secrets() { return std::move(secrets_); }
 
+    // A secret that was not looked up, for people: "credential ocoya_api_key".
+    void withhold(std::string variable) { withheld_.insert(std::move(variable)); }
+    std::vector<std::string> take_withheld() { return {withheld_.begin(), withheld_.end()}; }
+
     // "incoming.posts.statuses[1]". A step lasts as long as its object.
     const std::string& path() const { return path_; }
     class step {
@@ -86,6 +91,7 @@ class reader_state {
     std::size_t reported_ = 0;
     std::vector<used_reference> references_;
     std::vector<secret> secrets_;
+    std::set<std::string> withheld_;
     std::map<std::pair<std::string, std::string>, const node*> stages_;
 };
 

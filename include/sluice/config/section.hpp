@@ -9,8 +9,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +65,10 @@ struct value_rules {
     std::string refers_to;                  // kind of a reference
     std::string component;                  // kind of a component or of stages
     std::shared_ptr<const section> nested;  // of a section
+    bool is_path = false;                   // of a text: a file's path, see resolved_path()
+    // Of an expression or a template: all names that it sees, where it sees no record. A name that
+    // is also a field beside it, or beside the section around it, has the members that stand there.
+    std::vector<std::string> sees;
     // Inclusive bounds, comparable and as a person writes them.
     struct bound {
         double value = 0;
@@ -109,9 +115,16 @@ class section_report {
  public:
     section_report(const node& from, reader_state& state) : from_(from), state_(state) {}
     void add(std::string_view field_name, std::string message, std::string mend = {});
+    // Within a field: {"parameters", "query", "statuses"}. At the key of the last one, or of the
+    // last above it that is given.
+    void add(std::initializer_list<std::string_view> path, std::string message,
+             std::string mend = {});
     bool given(std::string_view field_name) const { return from_.find(field_name) != nullptr; }
 
  private:
+    void add_below(const node& from, const location& at, std::span<const std::string_view> path,
+                   std::string message, std::string mend);
+
     const node& from_;
     reader_state& state_;
 };
@@ -175,7 +188,8 @@ class section {
                       std::vector<std::string>& bad) const;
     bool read_alone(const section_field& field, void* options, const node& from,
                     reader_state& state) const;
-    void report_unknown(const member& what, reader_state& state) const;
+    std::string owner_of(const member& what, const node& from, reader_state& state) const;
+    void report_unknown(const member& what, const node& from, reader_state& state) const;
     void report_missing(const node& from, reader_state& state, std::vector<std::string>& bad) const;
 };
 

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace sluice::ledger {
 
@@ -18,14 +19,19 @@ class state_lock {
     state_lock& operator=(state_lock&& other) noexcept;
     ~state_lock();
 
+    // False when the file was removed or replaced: another daemon could then lock its own.
+    bool is_in_place() const;
+
  private:
     friend result<state_lock> lock_state_directory(const std::filesystem::path& directory);
-    explicit state_lock(int file) : file_(file) {}
+    state_lock(int file, std::filesystem::path path) : file_(file), path_(std::move(path)) {}
     int file_;
+    std::filesystem::path path_;
 };
 
 // Locks `daemon.lock` in it, and writes the process id there; makes the directory when it is
-// missing. Fails with class busy when another process holds it (the message names its id), with
+// missing. Only the owner may open the file, so that no other user can hold the lock; no link is
+// followed. Fails with class busy when another process holds it (the message names its id), with
 // class internal when the directory cannot be made or written.
 result<state_lock> lock_state_directory(const std::filesystem::path& directory);
 

@@ -18,6 +18,7 @@ struct pause {
     std::string name;
     std::string reason;  // as the person gave it; may be empty
     wall_time at{};
+    std::string who = {};  // paused it; empty: a version that did not say
 };
 
 class switchboard {

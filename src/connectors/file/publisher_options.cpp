@@ -42,6 +42,7 @@ const config::declaration<publisher_options>& publisher_declaration() {
              "The file; made when it is missing. It may be renamed by a log rotation at any time")
             .required()
             .not_empty()
+            .path()
             .example("/var/lib/sluice/report.ndjson");
         d.field("format", &publisher_options::format, "How a record is written")
             .choice("auto", file_format::by_extension, "by .ndjson, .jsonl or .csv")

@@ -37,6 +37,7 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
                 "names. Every run reads from the start; one that was cut off goes on where it was")
             .required()
             .not_empty()
+            .path()
             .example("/srv/export/products.csv");
         d.field("format", &subscriber_options::format, "How records stand in the file")
             .choice("auto", file_format::by_extension, "by .csv, .ndjson, .jsonl or .json")

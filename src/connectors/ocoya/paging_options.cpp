@@ -53,6 +53,11 @@ void check_keys(const paging_options& options, config::section_report& report) {
 
 }  // namespace
 
+const std::vector<std::string>& listing_names() {
+    static const std::vector<std::string> names{"now", "last_run", "input", "parent", "workspace"};
+    return names;
+}
+
 std::string paging_options::parameter_name() const {
     switch (kind) {
         case paging::numbered:
@@ -115,6 +120,7 @@ const config::declaration<paging_options>& paging_declaration() {
         d.field("since", &o::since,
                 "Where the first window begins, a time with its zone; sees `now`, `last_run` and "
                 "`input`")
+            .sees(listing_names())
             .example("\"{{ last_run || time_add(now, '-30d') }}\"");
         d.field("length", &o::length, "How long a window is").at_least(std::chrono::seconds(1));
         d.check(check_keys);

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sluice::ocoya {
 
@@ -31,5 +32,8 @@ struct paging_options {
 };
 
 const config::declaration<paging_options>& paging_declaration();
+
+// All that a subscriber's expressions see before a request: no record is there.
+const std::vector<std::string>& listing_names();
 
 }  // namespace sluice::ocoya

@@ -63,7 +63,7 @@ void check_path(const endpoint& what, const value_template& path, config::sectio
     const auto slots = slots_of(what.path);
     for (const auto slot : slots) {
         if (!holds(*names, slot)) {
-            report.add("parameters",
+            report.add({"parameters", "path"},
                        "path parameter '" + std::string(slot) + "' of " + std::string(what.path) +
                            " has no value",
                        "add `path: {" + std::string(slot) + ": \"{{ id }}\"}`");
@@ -71,16 +71,23 @@ void check_path(const endpoint& what, const value_template& path, config::sectio
     }
     for (const auto& name : *names) {
         if (std::find(slots.begin(), slots.end(), name) == slots.end()) {
-            report.add("parameters", "unknown path parameter '" + name + "'",
+            report.add({"parameters", "path", name}, "unknown path parameter '" + name + "'",
                        "the path is " + std::string(what.path));
         }
     }
 }
 
+// `key`: that of the names' map, in `parameters` or beside it.
 void check_unknown(const std::vector<field>& declared, const std::vector<std::string>& names,
-                   std::string_view of, std::string_view at, config::section_report& report) {
-    for (auto& fault : unknown_names(declared, names, of)) {
-        report.add(at, std::move(fault));
+                   std::string_view of, std::string_view key, config::section_report& report) {
+    for (const auto& name : names) {
+        for (auto& fault : unknown_names(declared, {name}, of)) {
+            if (key == "request") {
+                report.add({key, name}, std::move(fault));
+            } else {
+                report.add({"parameters", key, name}, std::move(fault));
+            }
+        }
     }
 }
 
@@ -90,11 +97,12 @@ void check_query(const endpoint& what, const value_template& tree, config::secti
         return;
     }
     if (!what.open) {
-        check_unknown(what.query, *names, "query parameter", "parameters", report);
+        check_unknown(what.query, *names, "query parameter", "query", report);
     }
     for (const auto& rule : what.query) {
         if (rule.required && !holds(*names, rule.name)) {
-            report.add("parameters", "query parameter '" + std::string(rule.name) + "' is missing",
+            report.add({"parameters", "query"},
+                       "query parameter '" + std::string(rule.name) + "' is missing",
                        std::string(rule.description));
         }
     }
@@ -149,7 +157,7 @@ void check_payload(const endpoint& what, const value_template& payload, const va
     const auto own = names_of(payload);
     const auto more = given(added) ? names_of(added) : std::vector<std::string>();
     if (own && given(payload) && !what.open) {
-        check_unknown(fields, *own, "body field", "parameters", report);
+        check_unknown(fields, *own, "body field", "payload", report);
     }
     if (more && !what.open) {
         check_unknown(fields, *more, "body field", "request", report);
@@ -162,7 +170,7 @@ void check_payload(const endpoint& what, const value_template& payload, const va
         const bool there =
             (holds(*own, rule.name) && !holds(without, rule.name)) || holds(*more, rule.name);
         if (rule.required && !there) {
-            report.add("parameters", "body field '" + std::string(rule.name) + "' is missing",
+            report.add({"parameters", "payload"}, "body field '" + std::string(rule.name) + "' is missing",
                        std::string(rule.description));
         }
     }

@@ -14,20 +14,20 @@ namespace sluice::ocoya {
 
 namespace {
 
-const config::declaration<parameters>& parameters_declaration() {
-    static const auto declared = [] {
-        config::declaration<parameters> p("parameters", "What the request is made of");
-        p.field("path", &parameters::path, "Values for the {slots} of the path")
-            .example("{id: \"{{ id }}\"}");
-        p.field("query", &parameters::query, "The query; a list repeats its key")
-            .example("{workspaceId: \"${env:OCOYA_WORKSPACE}\", statuses: [POSTED, ERROR]}");
-        p.field("payload", &parameters::payload,
-                "The body, as JSON; a publisher's without it is the record's `payload` member, or "
-                "the record")
-            .example("{scheduledAt: \"{{ scheduledAt }}\"}");
-        return p;
-    }();
-    return declared;
+config::declaration<parameters> parameters_declaration(const std::vector<std::string>& sees) {
+    config::declaration<parameters> p("parameters", "What the request is made of");
+    p.field("path", &parameters::path, "Values for the {slots} of the path")
+        .sees(sees)
+        .example("{id: \"{{ id }}\"}");
+    p.field("query", &parameters::query, "The query; a list repeats its key")
+        .sees(sees)
+        .example("{workspaceId: \"${env:OCOYA_WORKSPACE}\", statuses: [POSTED, ERROR]}");
+    p.field("payload", &parameters::payload,
+            "The body, as JSON; a publisher's without it is the record's `payload` member, or "
+            "the record")
+        .sees(sees)
+        .example("{scheduledAt: \"{{ scheduledAt }}\"}");
+    return p;
 }
 
 // "List posts", "POST: Create a draft …; DELETE: Delete a post (older API, unproven)"
@@ -109,7 +109,8 @@ std::optional<method> method_in(const request_options& options) {
     return std::nullopt;
 }
 
-config::declaration<request_options> request_declaration(std::initializer_list<method> verbs) {
+config::declaration<request_options> request_declaration(std::initializer_list<method> verbs,
+                                                         const std::vector<std::string>& sees) {
     config::declaration<request_options> d("request", "A request to Ocoya");
     d.field("client", &request_options::client, "The client to talk through")
         .required()
@@ -146,7 +147,7 @@ config::declaration<request_options> request_declaration(std::initializer_list<m
         .check(judge_path)
         .example("/new-thing/{id}");
     d.field("parameters", &request_options::parameters, "What the request is made of",
-            parameters_declaration());
+            parameters_declaration(sees));
     return d;
 }
 

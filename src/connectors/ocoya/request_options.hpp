@@ -18,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sluice::ocoya {
 
@@ -42,8 +43,10 @@ std::string row_name(const endpoint& row);
 std::string entity_in(const request_options& options);
 std::optional<method> method_in(const request_options& options);
 
-// With the entities of these methods as choices of `entity`.
-config::declaration<request_options> request_declaration(std::initializer_list<method> verbs);
+// With the entities of these methods as choices of `entity`. `sees`: the only names that its
+// expressions see; none: they see a record.
+config::declaration<request_options> request_declaration(std::initializer_list<method> verbs,
+                                                         const std::vector<std::string>& sees = {});
 
 // The parameters, evaluated.
 struct parameter_values {

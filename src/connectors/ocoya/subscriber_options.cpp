@@ -5,10 +5,18 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace sluice::ocoya {
 
 namespace {
+
+// Besides those of the listing.
+std::vector<std::string> names_behind_reply() {
+    auto names = listing_names();
+    names.insert(names.end(), {"body", "headers", "status", "items", "page", "request"});
+    return names;
+}
 
 // What only a path of one's own, or one that is not proven, may say of its listing.
 void check_own(const subscriber_options& options, config::section_report& report) {
@@ -54,13 +62,14 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
     static const auto declared = [] {
         using o = subscriber_options;
         config::declaration<o> d("ocoya", "Reads an entity of Ocoya, page by page");
-        d.include(&o::request, request_declaration({method::get}));
+        d.include(&o::request, request_declaration({method::get}, listing_names()));
         d.field("method", &o::verb, "How it is asked for")
             .choice("get", method::get, "read")
             .also("GET");
         d.field("input", &o::input,
                 "Values that are made before the request and stand in the parameters as `input`; "
                 "expressions see `now`, `last_run`, and `parent` and `workspace` of a fan-out")
+            .sees({"now", "last_run", "parent", "workspace"})
             .example("{since: \"{{ time_add(now, '-7d') }}\"}");
         d.field("for_each", &o::for_each,
                 "Asks once for each workspace or profile; the parameters see it as `parent`, its "
@@ -74,6 +83,7 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
                 "own. It sees `body`, `headers`, `status`, `items` (how many), `page` (from 0) and "
                 "`request` ({target, query}), and gives {path: {…}, query: {…}, payload: {…}}, "
                 "which is merged into the parameters, or a URL; null or false ends the listing")
+            .sees(names_behind_reply())
             .example("\"body.more && {query: {after: body.last}}\"");
         d.field("items", &o::items,
                 "Expression for the items in the body of a path of your own: an array, or one "

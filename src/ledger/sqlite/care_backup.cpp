@@ -1,5 +1,7 @@
 #include "ledger/sqlite/connection.hpp"
+#include "ledger/sqlite/owned_connection.hpp"
 #include "ledger/sqlite/sql_error.hpp"
+#include "ledger/state_directory.hpp"
 
 #include <sluice/ledger/care.hpp>
 
@@ -16,9 +18,9 @@ namespace {
 
 using sqlite::connection;
 
-// One transaction of the source, so that a busy daemon does not make it begin again and again.
+// Within one transaction of the source, so that a busy daemon does not make it begin again and
+// again.
 void copy_all(connection& from, connection& to) {
-    from.execute("BEGIN");
     auto* copying = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
     if (copying == nullptr) {
         throw sqlite::sql_error(to.handle(), sqlite3_errcode(to.handle()));
@@ -40,10 +42,13 @@ void sync(const std::filesystem::path& what) {
     }
 }
 
-// What stands under the first name when the copy fails.
+// What stands under the first name when the copy fails. Every record is in it.
 class unfinished {
  public:
-    explicit unfinished(std::filesystem::path file) : file_(std::move(file)) { remove(); }
+    explicit unfinished(std::filesystem::path file) : file_(std::move(file)) {
+        remove();
+        make_private_file(file_);
+    }
     unfinished(const unfinished&) = delete;
     unfinished& operator=(const unfinished&) = delete;
     ~unfinished() { remove(); }
@@ -61,9 +66,12 @@ class unfinished {
 result<void> copy_and_check(const std::filesystem::path& file,
                             const std::filesystem::path& unnamed) {
     {
-        connection from(file, sqlite::access::read);
+        const auto from = sqlite::open_as_owner(file);
+        if (!from) {
+            return from.error();
+        }
         connection to(unnamed, sqlite::access::create);
-        copy_all(from, to);
+        copy_all(**from, to);
     }
     auto checked = check_ledger(unnamed);
     if (!checked) {

@@ -1,3 +1,4 @@
+#include "ledger/sqlite/owned_connection.hpp"
 #include "ledger/sqlite/salvage.hpp"
 #include "ledger/sqlite/sql_error.hpp"
 
@@ -33,9 +34,12 @@ result<export_report> export_ledger(const std::filesystem::path& file,
                                     const std::function<bool(std::string_view line)>& take) {
     export_report report;
     try {
-        connection where(file, sqlite::access::read);
+        const auto opened = sqlite::open_as_owner(file);
+        if (!opened) {
+            return opened.error();
+        }
+        connection& where = **opened;
         where.execute("PRAGMA cell_size_check = ON");
-        where.execute("BEGIN");
         for (const auto& table : sqlite::tables_of(where)) {
             const sqlite::salvage::taker one = [&](const sqlite::rows& row) {
                 return take(line_of(table, row));

@@ -73,6 +73,8 @@ result<std::unique_ptr<ledger>> open_to_look(const sqlite_settings& settings) {
 }
 
 result<std::unique_ptr<ledger>> open_to_write(const sqlite_settings& settings) {
+    // SQLite gives the files beside it the same rights.
+    make_private_file(settings.file);
     auto where = std::make_unique<connection>(settings.file, sqlite::access::create);
     where->copy_log_on_close(false);  // what is refused stays as it is, its log too
     const auto version = sqlite::schema_version_of(*where, newest_version());

@@ -3,12 +3,14 @@
 namespace sluice::ledger::sqlite {
 
 pause_rows::pause_rows(connection& where)
-    : add_(where, "INSERT OR REPLACE INTO pauses VALUES (?1, ?2, ?3, ?4)"),
+    : add_(where,
+           "INSERT OR REPLACE INTO pauses (kind, name, reason, at, who) "
+           "VALUES (?1, ?2, ?3, ?4, ?5)"),
       remove_(where, "DELETE FROM pauses WHERE kind = ?1 AND name = ?2"),
-      all_(where, "SELECT kind, name, reason, at FROM pauses ORDER BY kind, name") {}
+      all_(where, "SELECT kind, name, reason, at, who FROM pauses ORDER BY kind, name") {}
 
 void pause_rows::add(const pause& what) {
-    add_.run(static_cast<std::int64_t>(what.kind), what.name, what.reason, what.at);
+    add_.run(static_cast<std::int64_t>(what.kind), what.name, what.reason, what.at, what.who);
 }
 
 bool pause_rows::remove(paused_kind kind, const std::string& name) {
@@ -20,7 +22,7 @@ std::vector<pause> pause_rows::all() {
     auto found = all_.with();
     while (found.next()) {
         paused.push_back({static_cast<paused_kind>(found.integer(0)), found.text(1), found.text(2),
-                          found.time(3)});
+                          found.time(3), found.text(4)});
     }
     return paused;
 }

@@ -140,11 +140,14 @@ CREATE TABLE moves (
 CREATE INDEX moves_of_task ON moves (task);
 )sql";
 
+// Who paused it.
+constexpr const char* version_8 = "ALTER TABLE pauses ADD COLUMN who TEXT NOT NULL DEFAULT ''";
+
 const std::array steps{
     schema_step{1, version_1},          schema_step{2, version_2},
     schema_step{3, schema_of_people},   schema_step{4, schema_of_entities},
     schema_step{5, schema_of_listings}, schema_step{6, schema_of_names},
-    schema_step{7, schema_of_parts},
+    schema_step{7, schema_of_parts},    schema_step{8, version_8},
 };
 
 failure foreign(const connection& where) {

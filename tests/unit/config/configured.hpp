@@ -78,7 +78,10 @@ class test_variables final : public variable_source {
     std::optional<std::string> environment(const std::string& name) const override;
     result<std::string> file(const std::filesystem::path& path) const override;
 
+    secret_use secrets() const override { return use; }
+
     std::map<std::string, std::string> set;
+    secret_use use = secret_use::resolved;
 };
 
 class configured {

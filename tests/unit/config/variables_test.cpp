@@ -1,5 +1,6 @@
 #include "config/variables.hpp"
 
+#include "config/relative_path.hpp"
 #include "configured.hpp"
 
 #include <gmock/gmock.h>
@@ -123,6 +124,72 @@ TEST(Variables, CredentialsComeFromTheServiceManagersDirectory) {
     files.write("conf/a.yaml", "daemon: {grace: \"${credential:../creds/time}\"}\n");
     EXPECT_THAT(load(conf, test_layout(), files.types, files.variables).problems.to_text(),
                 HasSubstr("is no name of a credential"));
+}
+
+TEST(Variables, WhoNeedsNoSecretResolvesNone) {
+    configured files;
+    files.variables.use = secret_use::withheld;
+    files.variables.set = {{"API_KEY", "in-the-environment"}, {"HOST", "x.example"}};
+    files.write(
+        "a.yaml",
+        "clients:\n"
+        "  one: {type: http, base_url: \"https://${env:HOST}\", api_key: \"${env:API_KEY}\"}\n"
+        "  two: {type: http, base_url: x, api_key: \"${credential:gone}\"}\n"
+        "  three: {type: http, base_url: x, api_key: \"${file:gone}\"}\n"
+        "daemon: {grace: \"${credential:gone}\"}\n");
+    const loaded got = files.load();
+    ASSERT_EQ(got.problems.to_text(), "");
+    const auto& one =
+        *static_cast<const client_options*>(got.component("clients", "one").options.get());
+    EXPECT_EQ(one.base_url, "https://x.example");
+    EXPECT_EQ(one.api_key.reveal(), "${env:API_KEY}") << "the variable stands in for its value";
+    EXPECT_EQ(got.single<daemon_options>("daemon").grace, std::chrono::seconds(30));
+    EXPECT_EQ(got.withheld,
+              (std::vector<std::string>{"credential gone", "env API_KEY", "file gone"}));
+    EXPECT_TRUE(got.secrets.empty()) << "a placeholder is none, and hides nothing";
+}
+
+// A check on a shell: there are no credentials, and everything else has to be there.
+TEST(Variables, CredentialsAreOptionalWhereNoServiceManagerGaveAny) {
+    configured files;
+    files.variables.use = secret_use::when_given;
+    files.write("a.yaml",
+                "clients:\n  one: {type: http, base_url: x, api_key: \"${credential:k}\"}\n");
+    EXPECT_EQ(files.problems(), "");
+    files.write("b.yaml",
+                "clients:\n  two: {type: http, base_url: x, api_key: \"${env:API_KEY}\"}\n");
+    EXPECT_THAT(files.problems(), HasSubstr("environment variable 'API_KEY' is not set"));
+    files.variables.set["API_KEY"] = "x";
+    files.variables.set["CREDENTIALS_DIRECTORY"] = files.directory.path().string();
+    EXPECT_THAT(files.problems(), HasSubstr("credential 'k': there is no such file"));
+}
+
+TEST(Variables, TheDirectoryHasAFileOfVariablesAndTheEnvironmentGoesFirst) {
+    configured files;
+    files.write("environment", "SLUICE_TEST_HOST=from-the-file\nPATH=never\n");
+    const system_variables variables(files.directory.path());
+    EXPECT_EQ(variables.environment("SLUICE_TEST_HOST"), "from-the-file");
+    EXPECT_NE(variables.environment("PATH"), "never");
+    EXPECT_EQ(system_variables(files.directory / "a.yaml").environment("SLUICE_TEST_HOST"),
+              "from-the-file")
+        << "of one file: the one beside it";
+}
+
+// ${file:…} and `path` go by one rule.
+TEST(Variables, ARelativePathBeginsBesideTheYamlFileElseAtTheWorkingDirectory) {
+    configured files;
+    files.write("conf/beside.csv", "");
+    files.write("conf/a.yaml", "");
+    const location at{std::make_shared<const source_file>(
+                          source_file{(files.directory / "conf/a.yaml").string(), ""}),
+                      1, 1};
+    const auto here = std::filesystem::current_path();
+    EXPECT_EQ(resolved_path("beside.csv", at), files.directory / "conf/beside.csv");
+    EXPECT_EQ(resolved_path("../conf/*.csv", at), files.directory / "conf/*.csv");
+    EXPECT_EQ(resolved_path("not-there.csv", at), here / "not-there.csv");
+    EXPECT_EQ(resolved_path("*.not-there", at), here / "*.not-there");
+    EXPECT_EQ(resolved_path("/a/b", at), "/a/b");
+    EXPECT_EQ(resolved_path("", at), "");
 }
 
 TEST(Variables, TheRealEnvironmentIsRead) {

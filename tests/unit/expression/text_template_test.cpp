@@ -83,8 +83,7 @@ TEST(text_template, faults_show_the_column_of_the_whole_text) {
               "column 16: there is no function lenght(); did you mean length()?");
     EXPECT_EQ(render("ab {{ a"),
               "column 4: '{{' begins an expression that has no '}}'; write '{{{{' for '{{'");
-    EXPECT_EQ(render("{{ 'a }}"),
-              "column 1: '{{' begins an expression that has no '}}'; write '{{{{' for '{{'");
+    EXPECT_EQ(render("{{ 'a }}"), "column 4: the quote ' that opens here is never closed");
     EXPECT_EQ(render("{{ }}"), "column 4: expected an expression, found the end");
     EXPECT_EQ(render("x {{ abs(name) }}"),
               "column 6: abs(): argument 1 must be a number, not string");

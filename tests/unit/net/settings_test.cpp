@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 namespace sluice::net {
 namespace {
 
@@ -52,7 +54,7 @@ TEST(client_settings, every_field_is_read) {
     EXPECT_EQ(got->timeouts.resolve, milliseconds(1'000));
     EXPECT_EQ(got->timeouts.first_byte, milliseconds(5'000));
     EXPECT_EQ(got->timeouts.total, milliseconds(7'000));
-    EXPECT_EQ(got->tls.key_file, "c");
+    EXPECT_EQ(got->tls.key_file, std::filesystem::current_path() / "c");
     EXPECT_EQ(got->tls.minimum, "1.3");
     EXPECT_FALSE(got->tls.verify);
     EXPECT_EQ(got->proxy.password.reveal(), "w");
