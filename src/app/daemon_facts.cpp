@@ -3,16 +3,6 @@
 #include <sluice/model/json.hpp>
 
 namespace sluice::app {
-namespace {
-
-std::string text_in(const json::object& members, std::string_view name) {
-    const auto* found = members.if_contains(name);
-    const auto* text = found == nullptr ? nullptr : found->if_string();
-    return text == nullptr ? std::string() : std::string(std::string_view(*text));
-}
-
-}  // namespace
-
 ledger::value_change stored(const daemon_facts& facts) {
     json::object members;
     members["process"] = facts.process;
@@ -37,23 +27,23 @@ ledger::value_change stored(const daemon_facts& facts) {
 std::optional<daemon_facts> read_facts(const ledger::stored_value& from) {
     const auto value = parse_json(from.value);
     const auto* members = value ? value->if_object() : nullptr;
-    const auto started = members ? parse_utc(text_in(*members, "started")) : failure();
+    const auto started = members ? parse_utc(text_member(*members, "started")) : failure();
     if (!started) {
         return std::nullopt;
     }
     daemon_facts facts;
-    facts.process = text_in(*members, "process");
-    facts.version = text_in(*members, "version");
-    facts.configuration = text_in(*members, "configuration");
+    facts.process = text_member(*members, "process");
+    facts.version = text_member(*members, "version");
+    facts.configuration = text_member(*members, "configuration");
     facts.started = *started;
     if (const auto* changed = members->if_contains("changed"); changed && changed->is_array()) {
         for (const auto& file : changed->get_array()) {
-            if (file.is_string()) {
+            if (kind_of(file) == json_kind::string) {
                 facts.changed.emplace_back(std::string_view(file.get_string()));
             }
         }
     }
-    if (const auto since = parse_utc(text_in(*members, "changed_since"))) {
+    if (const auto since = parse_utc(text_member(*members, "changed_since"))) {
         facts.changed_since = *since;
     }
     return facts;

@@ -107,7 +107,8 @@ result<std::string> describe_part(const describe_options& options) {
     }
     if (options.kind == "function") {
         auto described = describe_function(options.name);
-        return described ? *std::move(described) : unknown(options.name, function_names());
+        return described ? result<std::string>(*std::move(described))
+                         : unknown(options.name, function_names());
     }
     const auto kind = singular(options.kind);
     for (const auto& [part, declared] : parts_of_configuration()) {

@@ -51,19 +51,13 @@ json::object object_of(const started_configuration& started) {
     return made;
 }
 
-std::string text_at(const json::object& from, std::string_view name) {
-    const auto* found = from.if_contains(name);
-    return found != nullptr && found->is_string() ? std::string(found->get_string())
-                                                  : std::string();
-}
-
 started_configuration started_in(const json::value& stored) {
     started_configuration started;
     const auto* members = stored.if_object();
     if (members == nullptr) {
         return started;
     }
-    started.directory = text_at(*members, "directory");
+    started.directory = text_member(*members, "directory");
     const auto* names = members->if_contains("names");
     if (names == nullptr || !names->is_object()) {
         return started;
@@ -73,7 +67,7 @@ started_configuration started_in(const json::value& stored) {
             continue;
         }
         for (const auto& name : kind.value().get_array()) {
-            if (name.is_string()) {
+            if (kind_of(name) == json_kind::string) {
                 started.names[std::string(kind.key())].emplace_back(name.get_string());
             }
         }

@@ -23,7 +23,8 @@ void add(arguments& into, std::string_view name, std::string_view value) {
 }
 
 std::string_view text_of(const json::value& from) {
-    return from.is_string() ? std::string_view(from.get_string()) : std::string_view();
+    return kind_of(from) == json_kind::string ? std::string_view(from.get_string())
+                                              : std::string_view();
 }
 
 // An item of a list of tuples.

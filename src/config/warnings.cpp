@@ -7,6 +7,7 @@
 #include "config/written_variable.hpp"
 
 #include <sluice/config/warnings.hpp>
+#include <sluice/expression/findings.hpp>
 #include <sluice/expression/reading.hpp>
 #include <sluice/model/number.hpp>
 
@@ -68,13 +69,14 @@ class warning_finder {
     void look_at_secret(const written_value& one);
     void look_at_path(const written_value& one);
     void look_at_expressions(const written_value& one);
+    void look_at_shape(const written_value& one);
     void look_at_scope(const written_value& one, const std::vector<read_name>& roots);
     void note_comparison(const written_value& one, const read_comparison& compared);
     void note_text(const written_value& one, const read_name& name);
     void add(const written_value& one, std::size_t offset, std::string message, std::string mend,
-             const char* rule);
+             const std::string& rule);
     void add(const location& at, const location& value_at, std::string path, std::string message,
-             std::string mend, const char* rule);
+             std::string mend, const std::string& rule);
 
     diagnostics found_;
     std::set<std::string, std::less<>> fields_;  // that something reads, or makes
@@ -82,14 +84,14 @@ class warning_finder {
 };
 
 void warning_finder::add(const location& at, const location& value_at, std::string path,
-                         std::string message, std::string mend, const char* rule) {
+                         std::string message, std::string mend, const std::string& rule) {
     if (!is_allowed(at, rule) && !is_allowed(value_at, rule)) {
         found_.add({at, std::move(path), std::move(message), std::move(mend), rule});
     }
 }
 
 void warning_finder::add(const written_value& one, std::size_t offset, std::string message,
-                         std::string mend, const char* rule) {
+                         std::string mend, const std::string& rule) {
     add(place_inside(one.value, offset), one.value.at, one.path, std::move(message),
         std::move(mend), rule);
 }
@@ -147,8 +149,7 @@ void warning_finder::look_at_quotes(const written_value& one) {
     }
     const char last = text.back();
     const bool is_expression = one.facts.shape == value_shape::expression;  // has its own error
-    if ((last == '"' || last == '\'') && !is_expression &&
-        text.find(last) == text.size() - 1) {
+    if ((last == '"' || last == '\'') && !is_expression && text.find(last) == text.size() - 1) {
         add(one, text.size() - 1, "a quote at the end is a part of the text",
             "remove it, or open one before the text", warning::odd_quote);
     }
@@ -209,9 +210,26 @@ void warning_finder::look_at_expressions(const written_value& one) {
         return;  // which is an error, or a variable makes it whole
     }
     fields_.insert(read->fields.begin(), read->fields.end());
+    look_at_shape(one);
     look_at_scope(one, read->roots);
     for (const auto& compared : read->comparisons) {
         note_comparison(one, compared);
+    }
+}
+
+// What a condition or an argument can never be, whatever the record.
+void warning_finder::look_at_shape(const written_value& one) {
+    std::vector<expression_finding> findings;
+    if (one.facts.shape == value_shape::expression) {
+        if (const auto code = expression::compile(one.value.text)) {
+            findings = analyse(*code, {});
+        }
+    } else if (const auto text = text_template::compile(one.value.text)) {
+        findings = analyse(*text, {});
+    }
+    for (auto& finding : findings) {
+        add(one, finding.column - 1, std::move(finding.message), std::move(finding.mend),
+            std::string(finding.rule));
     }
 }
 
@@ -276,12 +294,13 @@ diagnostics warning_finder::finish() {
             continue;
         }
         const auto shown = one.name.quoted ? '"' + one.name.name + '"' : one.name.name;
-        const bool is_number = number_from_text(one.name.name).has_value();
+        const bool is_literal = number_from_text(one.name.name).has_value() ||
+                                one.name.name == "true" || one.name.name == "false";
         add(one.at, one.value_at, one.path,
             shown + (one.name.quoted ? " in double quotes" : " without quotes") +
                 " names a field of the record, not a text",
-            is_number ? "a number stands between backticks: `" + one.name.name + "`"
-                      : "a text has single quotes: '" + one.name.name + "'",
+            is_literal ? "a literal stands between backticks: `" + one.name.name + "`"
+                       : "a text has single quotes: '" + one.name.name + "'",
             warning::text_without_quotes);
     }
     return std::move(found_);

@@ -102,7 +102,7 @@ std::optional<diagnostic> indentation_fault(const yaml_fault& fault) {
         {fault.at.file, fault.at.line, blanks_of(line) + 1},
         "",
         named + " is indented by " + blanks(blanks_of(line)) +
-                          ", which is no level of the lines above",
+            ", which is no level of the lines above",
         "give it " + blanks(level->blanks) + ", as line " + std::to_string(level->line) + " has"};
 }
 

@@ -19,9 +19,8 @@ void delivery_run::restore(const std::string& text, wall_time now) {
     }
     if (const auto* next = members->if_contains("next"); next != nullptr && next->is_int64()) {
         const wall_time at(std::chrono::milliseconds(next->get_int64()));
-        const auto* by = members->if_contains("schedule");
-        const bool is_its = by != nullptr && by->is_string() ? by->get_string() == rule_.when.text()
-                                                             : rule_.when.has(at);
+        const auto by = text_member(*members, "schedule");
+        const bool is_its = by.empty() ? rule_.when.has(at) : by == rule_.when.text();
         const auto at_the_latest = rule_.when.next(now, now).value_or(wall_time::max());
         next_ = at <= now || is_its ? std::min(at, at_the_latest) : at_the_latest;
     }

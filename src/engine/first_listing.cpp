@@ -25,12 +25,10 @@ std::optional<std::string> part_in(const std::string& key) {
     if (!names || !names->is_array() || names->get_array().size() != 2) {
         return std::nullopt;
     }
-    const auto* part = names->get_array()[1].if_string();
-    return part == nullptr ? std::nullopt : std::optional(std::string(std::string_view(*part)));
-}
-
-bool is_text(const json::value* value, std::string_view text) {
-    return value != nullptr && value->is_string() && value->get_string() == text;
+    const auto& part = names->get_array()[1];
+    return kind_of(part) == json_kind::string
+               ? std::optional(std::string(std::string_view(part.get_string())))
+               : std::nullopt;
 }
 
 }  // namespace
@@ -57,7 +55,7 @@ awaitable<result<void>> first_listing::read() {
             }
             const auto& members = value->get_object();
             auto& state = parts_[*part];
-            state.over = is_text(members.if_contains("state"), "over");
+            state.over = text_member(members, "state") == "over";
             state.parts_known = members.contains("parts");
             if (const auto* held = members.if_contains("held")) {
                 state.newest = newest_records::read(*held);
@@ -114,8 +112,8 @@ void first_listing::hold_back(selection& selected, part_state& state, share& int
             offered.push_back(std::move(what));
             continue;
         }
-        into.held.push_back(
-            {what.source_id(), what.hash, what.watched, what.snapshot, what.was_known, what.other_rows});
+        into.held.push_back({what.source_id(), what.hash, what.watched, what.snapshot,
+                             what.was_known, what.other_rows});
         if (incoming_.first_run.newest == 0) {
             continue;
         }

@@ -8,8 +8,8 @@
 //   {"state": "over"}, of the whole with "parts": true when its parts are known, too
 //   {"state": "under_way", "held": [{"at": 7, "rank": …, "record": {…}}, …]}: the newest so far
 
+#include "engine/listing_rows.hpp"
 #include "engine/newest_records.hpp"
-#include "engine/selection.hpp"
 #include "engine/services.hpp"
 
 #include <sluice/component/subscriber.hpp>

@@ -60,12 +60,6 @@ json::value stored_record(const sighted_entity& what) {
     return json::value(std::move(kept));
 }
 
-std::string text_in(const json::object& members, std::string_view name) {
-    const auto* found = members.if_contains(name);
-    const auto* text = found == nullptr ? nullptr : found->if_string();
-    return text == nullptr ? std::string() : std::string(std::string_view(*text));
-}
-
 // It stands in the ledger since its page was committed: see sighting::was_known.
 std::optional<sighted_entity> record_of(const json::value& stored) {
     const auto* members = stored.if_object();
@@ -73,18 +67,19 @@ std::optional<sighted_entity> record_of(const json::value& stored) {
         return std::nullopt;
     }
     sighted_entity what;
-    what.record.type = text_in(*members, "type");
-    what.record.id = text_in(*members, "id");
+    what.record.type = text_member(*members, "type");
+    what.record.id = text_member(*members, "id");
     what.record.data = members->at("data");
     if (const auto* headers = members->if_contains("headers"); headers && headers->is_object()) {
         for (const auto& [name, value] : headers->get_object()) {
-            what.record.headers[std::string(name)] =
-                value.is_string() ? std::string_view(value.get_string()) : std::string_view();
+            what.record.headers[std::string(name)] = kind_of(value) == json_kind::string
+                                                         ? std::string_view(value.get_string())
+                                                         : std::string_view();
         }
     }
-    what.hash = text_in(*members, "hash");
-    what.watched = text_in(*members, "watched");
-    what.snapshot = text_in(*members, "snapshot");
+    what.hash = text_member(*members, "hash");
+    what.watched = text_member(*members, "watched");
+    what.snapshot = text_member(*members, "snapshot");
     what.was_known = true;
     return what;
 }

@@ -9,9 +9,8 @@ namespace sluice::engine {
 
 void offering::remember(const sighted_entity& source) {
     if (!source.hash.empty()) {
-        made_.seen.push_back(
-            {source.source_id(), source.hash, source.watched, source.snapshot, source.was_known,
-             source.other_rows});
+        made_.seen.push_back({source.source_id(), source.hash, source.watched, source.snapshot,
+                              source.was_known, source.other_rows});
     }
 }
 

@@ -8,12 +8,6 @@ namespace {
 constexpr std::chrono::minutes time_to_be_taken{1};
 constexpr std::chrono::hours time_to_be_read{24};
 
-std::string text_in(const json::object& members, std::string_view name) {
-    const auto* found = members.if_contains(name);
-    const auto* text = found == nullptr ? nullptr : found->if_string();
-    return text == nullptr ? std::string() : std::string(std::string_view(*text));
-}
-
 }  // namespace
 
 ledger::value_change stored(const run_request& what, wall_time now) {
@@ -56,14 +50,14 @@ std::optional<run_request> read_run_request(const ledger::stored_value& from) {
     }
     run_request what;
     what.id = from.key;
-    what.incoming = text_in(*members, "incoming");
-    what.by = text_in(*members, "by");
+    what.incoming = text_member(*members, "incoming");
+    what.by = text_member(*members, "by");
     what.taken = members->contains("taken");
     if (const auto* run = members->if_contains("run"); run != nullptr && run->is_int64()) {
         what.run = run->get_int64();
     }
-    what.refused = text_in(*members, "refused");
-    what.mend = text_in(*members, "mend");
+    what.refused = text_member(*members, "refused");
+    what.mend = text_member(*members, "mend");
     return what;
 }
 

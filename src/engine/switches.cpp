@@ -76,12 +76,12 @@ void switches::say(const key& what, const ledger::pause* how) {
         with_.log.write(log_level::info, "resumed by hand", {{kind, what.second}});
         return;
     }
-    with_.log.write(
-        log_level::warning, "paused by hand: what waits there stays until it is resumed",
-        {{kind, what.second},
-         {"reason", how->reason},
-         {"who", how->who},
-         {"since", format_utc_seconds(how->at)}});
+    with_.log.write(log_level::warning,
+                    "paused by hand: what waits there stays until it is resumed",
+                    {{kind, what.second},
+                     {"reason", how->reason},
+                     {"who", how->who},
+                     {"since", format_utc_seconds(how->at)}});
 }
 
 }  // namespace sluice::engine

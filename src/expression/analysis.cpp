@@ -189,7 +189,6 @@ kinds analysis::logic(const node& one, subject on) {
 }
 
 kinds analysis::comparison(const node& one, subject on) {
-    look_for_text(one);
     const kinds left = kinds_of(one.first, on);
     const kinds right = kinds_of(one.second, on);
     if (one.kind == node_kind::equal || one.kind == node_kind::not_equal) {
@@ -251,7 +250,6 @@ kinds analysis::children(const node& one, subject on, json_kind made) {
 
 kinds analysis::call(const node& one, subject on) {
     const function& callee = *code_.functions[one.third];
-    look_for_bare_list(one);
     for (std::uint32_t i = 0; i < one.second; ++i) {
         const parameter accepted = callee.argument_at(i).accepted;
         const node_index child = code_.children[one.first + i];

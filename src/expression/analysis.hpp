@@ -42,12 +42,9 @@ class analysis {
     void root_name(const node& at);
 
     // The rules that look at the shape of an expression rather than at kinds.
-    void look_for_text(const node& at);
-    void look_for_text_in(node_index side, bool right);
     void look_for_hyphen(const node& at);
     void look_for_function_name(const node& at);
     void look_for_contradiction(const node& at);
-    void look_for_bare_list(const node& at);
     void collect_equalities(node_index which, std::vector<const node*>& found) const;
     const json::value* compared_literal(const node& comparison, std::string& path) const;
 

@@ -16,24 +16,6 @@ bool is_name_character(char c) {
     return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-bool needs_quotation_marks(std::string_view name) {
-    return name.empty() || (name.front() >= '0' && name.front() <= '9') ||
-           !std::ranges::all_of(name, is_name_character);
-}
-
-// POSTED, IN_PROGRESS: fields are hardly ever called so, values are.
-bool looks_like_a_value(std::string_view name) {
-    const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-    return name.size() >= 2 && std::ranges::any_of(name, is_capital) &&
-           std::ranges::all_of(
-               name, [&](char c) { return is_capital(c) || (c >= '0' && c <= '9') || c == '_'; });
-}
-
-// A bare null compares as the literal does, for no data has such a field.
-bool is_boolean_word(std::string_view name) {
-    return name == "true" || name == "false";
-}
-
 }  // namespace
 
 std::string analysis::path_of(const node& one) const {
@@ -42,49 +24,6 @@ std::string analysis::path_of(const node& one) const {
         path += (path.empty() ? "" : ".") + code_.names[one.first + i];
     }
     return path;
-}
-
-void analysis::look_for_text(const node& one) {
-    look_for_text_in(one.first, false);
-    look_for_text_in(one.second, true);
-}
-
-void analysis::look_for_text_in(node_index side, bool right) {
-    const node& one = at(side);
-    if (!is_single_name(one)) {
-        return;
-    }
-    const std::string& name = name_of(one);
-    if (one.number != 0) {
-        // On the left a name in quotation marks is a field, if it needs them.
-        if (right || !needs_quotation_marks(name)) {
-            find("quoted-name", one.column,
-                 "\"" + name + "\" in double quotes is the field of that name, not a text",
-                 "write '" + name + "' in single quotes if the text is meant");
-        }
-        return;
-    }
-    if (is_boolean_word(name)) {
-        find("bare-word", one.column, name + " is the field of that name here",
-             "write `" + name + "` between backticks");
-    } else if (looks_like_a_value(name)) {
-        find("bare-word", one.column, name + " is the field of that name, not a text",
-             "write '" + name + "' in single quotes if the text is meant");
-    }
-}
-
-// contains([POSTED, ERROR], status)
-void analysis::look_for_bare_list(const node& one) {
-    if (code_.functions[one.third]->name != "contains") {
-        return;
-    }
-    const node& list = at(code_.children[one.first]);
-    if (list.kind != node_kind::list) {
-        return;
-    }
-    for (std::uint32_t i = 0; i < list.second; ++i) {
-        look_for_text_in(code_.children[list.first + i], true);
-    }
 }
 
 void analysis::look_for_hyphen(const node& one) {
@@ -262,10 +201,8 @@ std::vector<expression_rule> expression_rules() {
         {"always-null", "an expression that gives null for all data"},
         {"always-true", "a condition that no data makes false"},
         {"argument-type", "an argument or operand that is never of the type that is needed"},
-        {"bare-word", "a comparison with a field where a text or a literal is surely meant"},
         {"hyphen-name", "a name with a hyphen, which subtracts one field from another"},
         {"pipe-to-function", "a function's name after a pipe that is not called"},
-        {"quoted-name", "a comparison with a field in double quotes where a text is meant"},
         {"text-order", "a comparison by order of something that is no number"},
         {"undefined-variable", "a variable that has no value where it stands"},
         {"unknown-name", "a name that nothing has where it stands"},

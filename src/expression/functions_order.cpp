@@ -85,8 +85,7 @@ bool charge_sorting(function_call& call, const std::vector<ranked>& all) {
     }
     std::size_t bytes = 0;
     for (const ranked& one : all) {
-        const json::string* text = one.key->if_string();
-        bytes += text != nullptr ? text->size() : 0;
+        bytes += text_length(*one.key);
     }
     return call.charge(rounds * (all.size() / 2 + bytes / 32)) &&
            call.charge_bytes(all.size() * sizeof(ranked));

@@ -26,8 +26,8 @@ bool charge_text(std::size_t size, expression_budget& budget) {
 }  // namespace
 
 bool charge_whole(const json::value& value, expression_budget& budget) {
-    if (const json::string* text = value.if_string()) {
-        return charge_text(text->size(), budget);
+    if (const auto length = text_length(value); length > 0) {
+        return charge_text(length, budget);
     }
     if (const json::array* items = value.if_array()) {
         if (!budget.steps(items->size() + memory_steps) ||
@@ -35,7 +35,7 @@ bool charge_whole(const json::value& value, expression_budget& budget) {
             return false;
         }
         for (const json::value& item : *items) {
-            if (item.is_structured() || item.is_string()) {
+            if (item.is_structured() || text_length(item) > 0) {
                 if (!charge_whole(item, budget)) {
                     return false;
                 }
@@ -118,9 +118,8 @@ bool members_equal(const json::object& left, const json::object& right, expressi
 
 bool held_equal(const held& left, const held& right, expression_budget& budget) {
     if (left.items == nullptr && right.items == nullptr && !left.value->is_structured()) {
-        const json::string* text = left.value->if_string();
-        return (text == nullptr || text->size() < 256 || budget.steps(text->size() / 32)) &&
-               json_equal(*left.value, *right.value);
+        const auto length = text_length(*left.value);
+        return (length < 256 || budget.steps(length / 32)) && json_equal(*left.value, *right.value);
     }
     const json_kind kind = kind_of(left);
     if (kind != kind_of(right)) {

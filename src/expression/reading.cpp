@@ -44,6 +44,7 @@ class reading_walk {
  private:
     void walk_children(const node& at, bool at_root);
     void walk_call(const node& at, bool at_root);
+    void compare_argument(node_index index, bool at_root);
     void compare(read_comparison::kinds kind, node_index left, node_index right, bool at_root);
     compared_side side(node_index index, bool at_root);
     read_name name_at(const node& at) const;
@@ -82,7 +83,8 @@ compared_side reading_walk::side(node_index index, bool at_root) {
         return made;
     }
     const bool is_path = at.kind == node_kind::names || at.kind == node_kind::current ||
-                         at.kind == node_kind::index || at.kind == node_kind::sequence;
+                         at.kind == node_kind::index || at.kind == node_kind::sequence ||
+                         at.kind == node_kind::variable || at.kind == node_kind::root;
     made.kind = is_path ? compared_side::kinds::path : compared_side::kinds::other;
     walk(index, at_root);
     return made;
@@ -110,16 +112,25 @@ void reading_walk::walk_children(const node& at, bool at_root) {
     }
 }
 
+void reading_walk::compare_argument(node_index index, bool at_root) {
+    read_comparison made;
+    made.kind = read_comparison::kinds::argument;
+    made.right = side(index, at_root);
+    found.comparisons.push_back(std::move(made));
+}
+
 void reading_walk::walk_call(const node& at, bool at_root) {
     const auto& callee = *code_.functions[at.third];
     for (std::size_t i = 0; i < at.second; ++i) {
         const bool is_reference =
-            jmespath::accepts(callee.parameter_at(i), jmespath::parameter::reference);
+            jmespath::accepts(callee.argument_at(i).accepted, jmespath::parameter::reference);
+        const node& given = code_.nodes[child(at, i)];
         if (is_text_argument(callee.name, i)) {
-            read_comparison made;
-            made.kind = read_comparison::kinds::argument;
-            made.right = side(child(at, i), at_root);
-            found.comparisons.push_back(std::move(made));
+            compare_argument(child(at, i), at_root);
+        } else if (callee.name == "contains" && given.kind == node_kind::list) {
+            for (std::size_t item = 0; item < given.second; ++item) {
+                compare_argument(child(given, item), at_root);
+            }
         } else {
             walk(child(at, i), at_root && !is_reference);
         }
@@ -130,6 +141,9 @@ void reading_walk::walk(node_index index, bool at_root) {
     const node& at = code_.nodes[index];
     switch (at.kind) {
         case node_kind::current:
+        case node_kind::root:
+        case node_kind::variable:
+        case node_kind::free_variable:
         case node_kind::literal:
         case node_kind::index:
         case node_kind::slice:
@@ -155,10 +169,18 @@ void reading_walk::walk(node_index index, bool at_root) {
             return;
         case node_kind::flatten:
         case node_kind::negation:
+        case node_kind::minus:
+        case node_kind::plus:
             walk(at.first, at_root);
             return;
         case node_kind::either:
         case node_kind::both:
+        case node_kind::add:
+        case node_kind::subtract:
+        case node_kind::multiply:
+        case node_kind::divide:
+        case node_kind::floor_divide:
+        case node_kind::remainder:
             walk(at.first, at_root);
             walk(at.second, at_root);
             return;
@@ -171,6 +193,15 @@ void reading_walk::walk(node_index index, bool at_root) {
         case node_kind::greater:
         case node_kind::greater_or_equal:
             compare(read_comparison::kinds::order, at.first, at.second, at_root);
+            return;
+        case node_kind::choice:
+            walk(at.first, at_root);
+            walk(at.second, at_root);
+            walk(at.third, at_root);
+            return;
+        case node_kind::let:
+            walk_children(at, at_root);
+            walk(at.third, at_root);
             return;
         case node_kind::list:
         case node_kind::object:

@@ -83,11 +83,11 @@ std::optional<std::string> renamed_key(std::string_view store, std::string_view 
     }
     std::string texts[2];
     for (std::size_t i = 0; i < 2; ++i) {
-        const auto* text = names->get_array()[i].if_string();
-        if (text == nullptr) {
+        const auto& text = names->get_array()[i];
+        if (kind_of(text) != json_kind::string) {
             return std::nullopt;
         }
-        texts[i] = std::string_view(*text);
+        texts[i] = std::string_view(text.get_string());
     }
     if (texts[*place] != asked.from) {
         return std::nullopt;

@@ -32,6 +32,18 @@ json_kind kind_of(const json::value& value) {
     return json_kind::null;
 }
 
+std::string text_member(const json::object& members, std::string_view name) {
+    const auto* found = members.if_contains(name);
+    return found != nullptr && kind_of(*found) == json_kind::string
+               ? std::string(std::string_view(found->get_string()))
+               : std::string();
+}
+
+std::size_t text_length(const json::value& value) {
+    const auto* text = value.if_string();
+    return text == nullptr ? 0 : text->size();
+}
+
 std::string_view name_of(json_kind kind) {
     switch (kind) {
         case json_kind::null:

@@ -36,8 +36,7 @@ std::optional<failure> check_request(std::string_view method, const header_list&
     }
     for (const auto& [name, value] : headers) {
         if (!is_token(name)) {
-            return failure(failure_class::refused,
-                           "a header's name holds a character that no name may",
+            return failure(failure_class::refused, "'" + name + "' cannot be the name of a header",
                            "use letters, digits and '-'");
         }
         if (is_ours(name)) {

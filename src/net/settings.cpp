@@ -1,3 +1,5 @@
+#include "net/request_head.hpp"
+
 #include <sluice/net/network.hpp>
 #include <sluice/net/settings.hpp>
 
@@ -59,9 +61,21 @@ declaration<retry_settings> retry() {
     return d;
 }
 
+std::string judge_headers(const std::map<std::string, std::string>& headers) {
+    for (const auto& [name, value] : headers) {
+        header_list one;
+        one.add(name, value);
+        if (const auto problem = check_request("GET", one)) {
+            return problem->message;
+        }
+    }
+    return {};
+}
+
 declaration<client_settings> whole() {
     declaration<client_settings> d("http client", "How a client talks HTTP");
-    d.field("headers", &client_settings::headers, "Headers on every request to the client's site");
+    d.field("headers", &client_settings::headers, "Headers on every request to the client's site")
+        .check(judge_headers);
     d.field("timeouts", &client_settings::timeouts, "How long each phase may take", timeouts());
     d.field("tls", &client_settings::tls, "Encryption", tls());
     d.field("proxy", &client_settings::proxy, "An HTTP proxy on the way", proxy());

@@ -67,7 +67,7 @@ TEST_F(sqlite_hidden, stand_in_no_reason_attempt_or_run_and_data_stays_as_it_is)
     for (const auto& one : get(book->list(rejected))) {
         EXPECT_EQ(one.reason, "no: (hidden)") << one.entity_id;
     }
-    EXPECT_EQ(get(book->last_runs(1)).at(0).failure, "page 1: (hidden)");
+    EXPECT_EQ(get(book->last_runs({.limit = 1})).at(0).failure, "page 1: (hidden)");
     close(std::move(book));
 }
 

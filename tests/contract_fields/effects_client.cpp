@@ -22,7 +22,7 @@ std::string talk_through(const std::string& type, const std::string& yaml,
     for (const auto* method : {"GET", "POST"}) {
         net::request what;
         what.method = method;
-        what.target = "/things?b=1";
+        what.target = "/things?b=a%20c";
         what.body = std::string(method) == "POST" ? "{}" : "";
         what.headers.set("X-Old", "1");
         world.note(world.run(talks->send(std::move(what))));
@@ -35,11 +35,12 @@ std::string talk_http(const std::string& yaml) {
                         [](const net::request&, int) { return reply_of(200, R"({"a":1})"); });
 }
 
-// `success` is for those who publish through the client.
+// `success` and `space` are for those who publish through the client.
 std::string publish_through(const std::string& yaml) {
     recorded_world world([](const net::request&, int) { return reply_of(404, "{}"); });
     world.clients.add("shop", world.make<client>("http", yaml));
-    const auto writes = world.make<publisher>("http", "client: shop\nurl: /x\n");
+    const auto writes =
+        world.make<publisher>("http", "client: shop\nurl: /x\nquery: {q: \"a b\"}\n");
     entity record;
     record.data = json::object{{"a", 1}};
     const auto done = world.run(writes->send(writes->prepare(record, "k").value()));
@@ -57,6 +58,34 @@ std::string talk_to_trouble(const std::string& yaml) {
     return talk_through("ocoya", yaml, [](const net::request&, int number) {
         return reply_of(number < 6 ? 503 : 200, "{}");
     });
+}
+
+// The server forbids everything: each 403 raises the question whom it speaks of.
+net::response forbid(const net::request&, int) {
+    return reply_of(403, "{}");
+}
+std::string talk_http_forbidden(const std::string& yaml) {
+    return talk_through("http", yaml, forbid);
+}
+std::string talk_ocoya_forbidden(const std::string& yaml) {
+    return talk_through("ocoya", yaml, forbid);
+}
+
+// A listing and a post through the client; the server answers 404 with a usable body.
+std::string use_missing(const std::string& yaml) {
+    recorded_world world([](const net::request& request, int) {
+        return reply_of(404, request.method == "GET" ? "[]" : R"({"postGroupId":"g1"})");
+    });
+    world.clients.add("ocoya", world.make<client>("ocoya", yaml));
+    const auto reads = world.make<subscriber>("ocoya", "client: ocoya\npath: /x\n");
+    const auto page = world.run(reads->fetch({}));
+    world.note(page && !page->failed ? "read" : "not read");
+    const auto writes = world.make<publisher>("ocoya", "client: ocoya\nmethod: post\npath: /new\n");
+    entity record;
+    record.data = json::object{{"a", 1}};
+    const auto done = world.run(writes->send(writes->prepare(record, "k").value()));
+    world.note(done ? "done" : describe(done.error()));
+    return world.told();
 }
 
 std::string talk_with_a_refused_key(const std::string& yaml) {
@@ -130,6 +159,7 @@ std::vector<field_effect> effects_of_network() {
         {"largest_header", "", "largest_header: 8KiB\n"},
         {"largest_body", "", "largest_body: 8KiB\n"},
         {"redirects", "", "redirects: 1\n"},
+        {"allow_networks", "", "allow_networks: [10.0.0.0/8]\n"},
         {"request_log", "", "request_log: line\n"},
     };
 }
@@ -157,6 +187,8 @@ std::vector<field_effect> effects_of_oauth2(const std::string& prefix) {
         {name("scopes"), with(""), with("scopes: [posts]")},
         {name("user"), with(person), with("grant: password, user: v, password: p")},
         {name("password"), with(person), with("grant: password, user: u, password: q")},
+        {name("refresh_token"), with("grant: refresh_token, refresh_token: r"),
+         with("grant: refresh_token, refresh_token: s")},
         {name("authorize_url"), with(""), with("authorize_url: \"https://login.example/a\"")},
         {name("token_url"), with(""), with("token_url: \"https://login.example/t\"")},
         {name("metadata_url"), with(""), with("metadata_url: \"https://login.example/m\"")},
@@ -187,6 +219,8 @@ effect_table effects_of_http_client() {
         {"append_headers", "", "append_headers: {X-More: m}\n"},
         {"remove_headers", "", "remove_headers: [X-Old]\n"},
         {"success", "", "success: [404]\n", publish_through},
+        {"space", "", "space: plus\n", publish_through},
+        {"probe", "", "probe: /me\n", talk_http_forbidden},
     };
     table.effects.push_back({"base_url", "base_url: https://one.example\n",
                              "base_url: https://two.example\n", [](const std::string& yaml) {
@@ -209,6 +243,9 @@ effect_table effects_of_ocoya_client() {
         {"profile", key, key + "profile: legacy\n", list_schedules},
         {"recheck", key, key + "recheck: 90s\n", talk_with_a_refused_key},
         {"longest_wait", key, key + "longest_wait: 7s\n"},
+        {"probe", key, key + "probe: \"\"\n", talk_ocoya_forbidden},
+        {"success", key, key + "success: [404]\n", use_missing},
+        {"space", key, key + "space: plus\n"},
     };
     for (auto& one : effects_of_budget()) {
         table.effects.push_back({one.field, key + one.base, key + one.changed});

@@ -9,7 +9,9 @@
 
 #include <sluice/config/load.hpp>
 
+#include <algorithm>
 #include <fstream>
+#include <iterator>
 
 namespace sluice::testing {
 
@@ -45,6 +47,22 @@ std::string text_of(const pipeline& stages, wall_time now) {
         text += write_json(one.data);
     }
     return text;
+}
+
+// The next attempt after the target asked for a month, and the next probe after it did so often.
+std::string waits_for_a_month(const outgoing_plan& outgoing, recorded_world& world) {
+    const auto now = world.time.now();
+    failure why(failure_class::busy, "come back later");
+    why.retry_after = std::chrono::days(30);
+    const auto context = world.context("waits");
+    publish_machine machine(outgoing.policy, attempt_facts(1), context.random);
+    const auto settled = std::get<settle_step>(machine.not_sent(why, now));
+    std::string text = " asked for a month: " + length(*settled.next_attempt - now);
+    breaker target(outgoing.breaker);
+    for (std::int64_t sent = 0; sent < outgoing.breaker.failures; ++sent) {
+        target.heard(breaker::pass::go, word_of(why), now, why.retry_after);
+    }
+    return text + (target.open() ? length(target.next_probe() - now) : " -");
 }
 
 // The plan of a whole configuration, with the entry under test in it.
@@ -92,6 +110,7 @@ std::string plan_of(const std::string& yaml) {
         const auto decided = decide(retry.rules, why);
         text += " 404: " + std::to_string(static_cast<int>(decided.action)) +
                 (decided.after ? length(*decided.after) : " -") + "\n";
+        text += waits_for_a_month(*one, world) + "\n";
         entity record;
         record.data = json::object{{"id", "a"}};
         const auto ready = one->target->prepare(record, "k");
@@ -131,6 +150,31 @@ std::string plan_of(const std::string& yaml) {
         text += length(each);
     }
     return text + "\n";
+}
+
+// A record names a server on loopback, which is no public address: is it reached?
+std::string reach_for(const std::string& yaml) {
+    const temporary_directory directory;
+    std::ofstream(directory / "all.yaml") << yaml;
+    const auto given = config::load(directory.path(), configuration_layout(), known_types(),
+                                    config::system_variables());
+    if (!given.good()) {
+        return "refused: " + given.problems.to_text();
+    }
+    http_bench bench([](const net::request&) { return answer(200, "{}"); },
+                     daemon_of(given).allow_networks);
+    config::diagnostics problems;
+    config::configured_component target;
+    target.type = "http";
+    target.options = config::read_text(*known_types().find("publisher", "http"), "a.yaml",
+                                       "url: \"{{ place }}/x\"\n", known_types(),
+                                       config::system_variables(), problems);
+    const auto writes = known_types().make<publisher>(target, bench.context("it")).value();
+    entity record;
+    record.data = json::object{{"place", bench.url()}};
+    const auto done = bench.run(writes->send(writes->prepare(record, "k").value()));
+    return std::string(done ? "sent" : "not sent") + " in " +
+           std::to_string(bench.requests().size()) + " requests";
 }
 
 const std::string two_of_each =
@@ -179,6 +223,7 @@ void add_effects_of_engine(std::map<std::string, effect_table>& into) {
          {"gone_after", file + ", emit: changed, gone: emit",
           file + ", emit: changed, gone: emit, gone_after: 3"},
          {"transformers", file, file + ", transformers: [{set: {a: 1}}]"}});
+    std::ranges::move(effects_of_first_listing(), std::back_inserter(into["incoming"].effects));
     const std::string log = "publisher: {type: log}";
     const auto retry = [&log](const std::string& more) { return log + ", retry: {" + more + "}"; };
     const auto rule = [&retry](const std::string& one) { return retry("rules: [{" + one + "}]"); };
@@ -225,7 +270,7 @@ void add_effects_of_engine(std::map<std::string, effect_table>& into) {
     into["storage"] =
         entries("", "storages:\n  it: {", "",
                 {{"keep", "", "keep: 30d"}, {"description", "", "description: of each product"}});
-    into["daemon"] = entries("", "daemon: {", "",
+    into["daemon"] = entries(two_of_each, "daemon: {", "",
                              {{"log_format", "", "log_format: json"},
                               {"log_level", "", "log_level: debug"},
                               {"durability", "", "durability: memory"},
@@ -237,6 +282,8 @@ void add_effects_of_engine(std::map<std::string, effect_table>& into) {
                               {"retention.rejected", "", "retention: {rejected: 1d}"},
                               {"retention.failed", "", "retention: {failed: 1d}"},
                               {"retention.runs", "", "retention: {runs: 1d}"},
+                              {"longest_asked_wait", "", "longest_asked_wait: 6h"},
+                              {"allow_networks", "", "allow_networks: [127.0.0.0/8]", reach_for},
                               {"pool_threads", "", "pool_threads: 3"},
                               {"token_key", "", "token_key: a-key-of-thirty-two-letters-long"}});
 }

@@ -52,6 +52,11 @@ std::string read_file(const std::string& yaml) {
     write(world.directory / "in.csv", "id,title\n1,a;b\n2\n3,c\n");
     write(world.directory / "in.ndjson", "{\"id\":1}\n{\"id\":2}\n");
     write(world.directory / "large.ndjson", "{\"id\":\"" + std::string(2000, 'x') + "\"}\n");
+    // Its last record has no line end, and the file last changed a minute ago.
+    write(world.directory / "open.csv", "id,title\n1,a\n2,b");
+    std::filesystem::last_write_time(
+        world.directory / "open.csv",
+        std::chrono::file_clock::from_sys(world.time.now() - std::chrono::minutes(1)));
     const auto reads = world.make<subscriber>("file", placed(yaml, world));
     if (reads == nullptr) {
         return world.told();
@@ -63,7 +68,7 @@ std::string read_file(const std::string& yaml) {
             world.note("failed: " + describe(page.error()));
             break;
         }
-        std::string text = "page";
+        std::string text = page->whole ? "page" : "part of a listing";
         for (const auto& one : page->entities) {
             text += " " + one.type + ":" + write_json(one.data);
         }
@@ -130,6 +135,7 @@ effect_table effects_of_file_subscriber() {
         {"ragged", "path: DIR/in.csv\n", csv},
         {"largest_record", "path: DIR/large.ndjson\n",
          "path: DIR/large.ndjson\nlargest_record: 1KiB\n"},
+        {"quiet", "path: DIR/open.csv\n", "path: DIR/open.csv\nquiet: 5m\n"},
     };
     return table;
 }

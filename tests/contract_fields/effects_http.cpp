@@ -19,7 +19,7 @@ std::string publish(const std::string& type, const std::string& yaml, unsigned s
     }
     entity record;
     record.id = "p1";
-    record.data = json::object{{"title", "a b"}, {"n", 1}};
+    record.data = json::object{{"title", "a b"}, {"n", 1}, {"place", "x/y?z=1"}};
     const auto ready = writes->prepare(record, "key-1");
     if (!ready) {
         world.note(describe(ready.error()));
@@ -44,6 +44,8 @@ effect_table effects_of_http_publisher() {
     table.effects = {
         {"client", to_shop, "client: other\nurl: /x\n"},
         {"url", to_shop, "client: shop\nurl: \"/{{ n }}\"\n"},
+        {"url_values", "client: shop\nurl: \"/{{ place }}\"\n",
+         "client: shop\nurl: \"/{{ place }}\"\nurl_values: raw\n"},
         {"method", to_shop, to_shop + "method: put\n"},
         {"headers", to_shop, to_shop + "headers: {X-Title: \"{{ title }}\"}\n"},
         {"query", to_shop, to_shop + "query: {q: \"{{ title }}\"}\n"},

@@ -46,4 +46,7 @@ void add_effects_of_engine(std::map<std::string, effect_table>& into);
 std::vector<field_effect> effects_of_network();
 std::vector<field_effect> effects_of_oauth2(const std::string& prefix);
 
+// The fields of an incoming that decide on its first listing, each with its own observer.
+std::vector<field_effect> effects_of_first_listing();
+
 }  // namespace sluice::testing

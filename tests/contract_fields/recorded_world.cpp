@@ -36,6 +36,9 @@ std::string text_of(const net::client_settings& how) {
             "|" + text_of(how.retry.longest_delay);
     text += " " + std::to_string(how.connections) + "|" + std::to_string(how.largest_header) + "|" +
             std::to_string(how.largest_body) + "|" + std::to_string(how.redirects);
+    for (const auto& reachable : how.allow_networks) {
+        text += " reaches " + reachable;
+    }
     return text;
 }
 
@@ -44,8 +47,8 @@ std::string text_of(const oauth2_settings& what) {
                        what.client_id + "|" + what.client_secret.reveal() + "|" +
                        what.authorize_url + "|" + what.token_url + "|" + what.metadata_url + "|" +
                        std::to_string(static_cast<int>(what.proof)) + "|" + what.user + "|" +
-                       what.password.reveal() + "|" + text_of(what.renew_ahead) + "|" +
-                       std::to_string(what.redirect_port);
+                       what.password.reveal() + "|" + what.refresh_token.reveal() + "|" +
+                       text_of(what.renew_ahead) + "|" + std::to_string(what.redirect_port);
     for (const auto& scope : what.scopes) {
         text += " scope " + scope;
     }

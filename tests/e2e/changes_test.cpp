@@ -43,7 +43,7 @@ routes:
     transformers:
       - filter: header.event != 'created'
       - map:
-          text: "{{ header.event }} {{ id }} {{ header.from }}>{{ header.to }} {{ status }}"
+          text: "{{ header.event }} {{ id }} {{ header.from || '' }}>{{ header.to || '' }} {{ status }}"
 )");
     }
 

@@ -75,7 +75,7 @@ TEST_F(names, of_earlier_configurations_are_taken_with_force) {
     EXPECT_THAT(sluice({"paused"}).out, HasSubstr("former"));
     EXPECT_EQ(sluice({"resume", "route", "former"}).code, 0) << "what is paused may be resumed";
     std::string renamed = lines;
-    renamed.replace(renamed.find("  lines:"), 8, "  feed:");
+    renamed.replace(renamed.find("  lines:"), 8, "  feed:\n    fresh: true");
     renamed.replace(renamed.find("from: lines"), 11, "from: feed");
     renamed.replace(renamed.find("${credential:nobody_has_it}"), 27, "not-a-key");
     work.write("lines.yaml", renamed);
@@ -191,7 +191,7 @@ TEST(commands, that_are_mistyped_get_a_suggestion) {
         {{"tasks", "lsit"}, "sluice tasks: there is no command 'lsit': did you mean 'list'?"},
         {{"check", "--confg", "x"}, "there is no option '--confg': did you mean '--config'?"},
         {{"pause", "rout", "x"}, "did you mean 'route'?"},
-        {{"tasks"}, "the command is missing: there are list, show"},
+        {{"tasks"}, "the command is missing: there are list, counts, show"},
         {{"help", "tsks"}, "did you mean 'tasks'?"},
         {{"tasks", "list", "too", "many"}, "'too' is one word too many"},
     };

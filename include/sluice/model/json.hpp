@@ -43,6 +43,12 @@ std::string write_json_indented(const json::value& value);
 json_kind kind_of(const json::value& value);
 std::string_view name_of(json_kind kind);
 
+// The text of a member; empty where there is none, or where it is no text.
+std::string text_member(const json::object& members, std::string_view name);
+
+// Bytes of a text, or of a number that is kept as its text; 0 for everything else.
+std::size_t text_length(const json::value& value);
+
 // The text kept for a number that no binary type holds exactly; empty for every other value.
 std::string_view exact_number_text(const json::value& value);
 

@@ -170,7 +170,8 @@ void check_payload(const endpoint& what, const value_template& payload, const va
         const bool there =
             (holds(*own, rule.name) && !holds(without, rule.name)) || holds(*more, rule.name);
         if (rule.required && !there) {
-            report.add({"parameters", "payload"}, "body field '" + std::string(rule.name) + "' is missing",
+            report.add({"parameters", "payload"},
+                       "body field '" + std::string(rule.name) + "' is missing",
                        std::string(rule.description));
         }
     }

@@ -90,7 +90,8 @@ class workflow_publisher final : public publisher {
           http_(std::move(http)),
           path_(std::move(path)),
           filter_({secret(path_), secret(path_.substr(path_.rfind('/') + 1))}),
-          said_(context.log, context.name, options.net.request_log, filter_) {
+          said_(context.log, context.name, options.net.request_log,
+                {secret(path_), secret(path_.substr(path_.rfind('/') + 1))}) {
         payload_.request.parameters.payload = options.payload;
         row_.id_members = {"id"};
         row_.safety = repeat_safety::once;

@@ -180,7 +180,7 @@ forgotten tables::forget_some(const forget_request& what) {
 
 void tables::settle_changes(const stored_task& one) {
     for (const auto& change : one.carries) {
-        if (is_open(change) || waits_in_part(one.whole.what.incoming, change)) {
+        if (is_carried(change) || waits_in_part(one.whole.what.incoming, change)) {
             continue;
         }
         const auto found = entities_.find({one.whole.what.incoming, change.source_id});
@@ -191,8 +191,8 @@ void tables::settle_changes(const stored_task& one) {
     }
 }
 
-// Does another task still carry the same change of the same page?
-bool tables::is_carried_by_others(const carried_change& change) const {
+// Does a task still carry the change?
+bool tables::is_carried(const carried_change& change) const {
     for (const auto& [id, other] : tasks_) {
         if (!is_open(other.whole.what.state)) {
             continue;

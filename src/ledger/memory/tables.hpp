@@ -138,7 +138,7 @@ class tables {
     void rename_incoming(const std::string& from, const std::string& to);
     void move_entities(const std::string& from, const std::string& to, std::int64_t listing);
     void rename_values(const rename_request& asked);
-    bool is_open(const carried_change& change) const;
+    bool is_carried(const carried_change& change) const;
     static bool carries(const new_task& added, const std::string& source);
     bool waits_in_part(const std::string& incoming, const carried_change& change) const;
     task_id newest() const { return tasks_.empty() ? 0 : tasks_.rbegin()->first; }

@@ -41,7 +41,8 @@ TEST(ServiceUnit, WhatTheUnitSaysIsSaidToSystemdRun) {
         {"WorkingDirectory", R"json({"type":"s","data":"/var/lib/sluice"})json"},
         {"StateDirectory", R"json({"type":"as","data":["sluice"]})json"},
         {"StateDirectoryMode", R"json({"type":"u","data":448})json"},
-        {"EnvironmentFiles", R"json({"type":"a(sb)","data":[["/etc/sluice/environment",true],["/x",false]]})json"},
+        {"EnvironmentFiles",
+         R"json({"type":"a(sb)","data":[["/etc/sluice/environment",true],["/x",false]]})json"},
         {"Environment", R"json({"type":"as","data":["A=two words"]})json"},
         {"LoadCredential", R"json({"type":"a(ss)","data":[["key","/etc/credstore/key"]]})json"},
         {"SetCredential", R"json({"type":"a(say)","data":[["word",[97,34,10]]]})json"},
@@ -63,22 +64,21 @@ TEST(ServiceUnit, TheDirectoriesOfTheServiceAreThoseOfTheCommand) {
         {{"ExecStart",
           R"json({"type":"a(sasbttttuii)","data":[["/opt/sluice/bin/sluice",["/opt/sluice/bin/sluice","run","--config","/opt/sluice/etc/sluice","--state","/srv/state"],false,0,0,0,0,0,0,0]]})json"}}));
     ASSERT_TRUE(made);
-        EXPECT_THAT(*made,
-                    ElementsAre("--property=UMask=0022", "--property=StateDirectoryMode=0755",
-                                "--setenv=CONFIGURATION_DIRECTORY=/opt/sluice/etc/sluice",
-                                "--setenv=STATE_DIRECTORY=/srv/state"));
+    EXPECT_THAT(*made, ElementsAre("--property=UMask=0022", "--property=StateDirectoryMode=0755",
+                                   "--setenv=CONFIGURATION_DIRECTORY=/opt/sluice/etc/sluice",
+                                   "--setenv=STATE_DIRECTORY=/srv/state"));
 }
 
 TEST(ServiceUnit, AnAnswerThatIsNoneIsAFailure) {
-        const auto made = arguments_of_unit("Failed to get property User: Access denied\n");
-        ASSERT_FALSE(made);
-        EXPECT_THAT(made.error().message, HasSubstr("Access denied"));
+    const auto made = arguments_of_unit("Failed to get property User: Access denied\n");
+    ASSERT_FALSE(made);
+    EXPECT_THAT(made.error().message, HasSubstr("Access denied"));
 }
 
 TEST(ServiceUnit, HasItsObjectOnTheBus) {
-        EXPECT_EQ(object_path_of_unit("sluice"), "/org/freedesktop/systemd1/unit/sluice_2eservice");
-        EXPECT_EQ(object_path_of_unit("a-b@c.service"),
-                  "/org/freedesktop/systemd1/unit/a_2db_40c_2eservice");
+    EXPECT_EQ(object_path_of_unit("sluice"), "/org/freedesktop/systemd1/unit/sluice_2eservice");
+    EXPECT_EQ(object_path_of_unit("a-b@c.service"),
+              "/org/freedesktop/systemd1/unit/a_2db_40c_2eservice");
 }
 
 }  // namespace

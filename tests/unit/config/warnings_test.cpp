@@ -55,7 +55,7 @@ TEST_F(warned, a_text_without_quotes_is_named_at_its_place) {
     for (const char* wrong :
          {"status == \"POSTED\"", "status == posted", "POSTED == status", "status != \"not yet\"",
           "posts[?status == POSTED]", "contains(tags, \"sale\")", "a && (b || c == D)",
-          "length(status) > \"10\""}) {
+          "length(status) > \"10\"", "contains([POSTED, 'ERROR'], status)", "draft == true"}) {
         EXPECT_THAT(rules(filter(wrong)), ElementsAre("4 text-without-quotes")) << wrong;
     }
     EXPECT_THAT(texts(filter("price > \"10\"")), HasSubstr("backticks: `10`"));
@@ -68,6 +68,16 @@ TEST_F(warned, a_comparison_of_two_fields_is_none) {
           "price != old_price && old_price > `0` && old_price", "first_seen == @"}) {
         EXPECT_THAT(rules(filter(right)), IsEmpty()) << right;
     }
+}
+
+TEST_F(warned, a_condition_that_is_never_or_always_true_is_named) {
+    EXPECT_THAT(rules(filter("status == 'A' && status == 'B'")), ElementsAre("4 always-false"));
+    EXPECT_THAT(rules(filter("status == 'A' || 'B'")), ElementsAre("4 always-true"));
+    EXPECT_THAT(rules(filter("line-items")), ElementsAre("4 hyphen-name"));
+    EXPECT_THAT(rules(filter("line-items  # sluice: allow hyphen-name")), IsEmpty());
+    EXPECT_THAT(texts("incoming:\n  a:\n    transformers:\n"
+                      "      - map: {total: \"a {{ sum('1') }}\"}\n"),
+                HasSubstr("a.yaml:4:32: warning: "));
 }
 
 // What another expression reads, or a stage makes, is a field.

@@ -58,7 +58,7 @@ class parts_bench : public ocoya_bench {
             }
             all.push_back(read->part.value_or("none") + " " +
                           std::to_string(read->entities.size()) + (read->part_ends ? " ends" : ""));
-            if (read->last) {
+            if (read->last || read->failed) {
                 return all;
             }
             position = read->position;

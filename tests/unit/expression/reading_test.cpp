@@ -55,6 +55,14 @@ TEST(Reading, ComparisonsNameBothSides) {
     EXPECT_EQ(read.comparisons[1].kind, read_comparison::kinds::order);
 }
 
+TEST(Reading, TheItemsOfAListThatIsSearchedAreCompared) {
+    const auto read = of("contains([POSTED, 'ERROR'], status)");
+    ASSERT_EQ(read.comparisons.size(), 3U);
+    EXPECT_EQ(read.comparisons[0].right.name.name, "POSTED");
+    EXPECT_EQ(read.comparisons[1].right.kind, compared_side::kinds::literal);
+    EXPECT_EQ(read.comparisons[2].right.name.name, "status");
+}
+
 TEST(Reading, SomeArgumentsAreComparedWithTexts) {
     const auto read = of("starts_with(name, \"A\")");
     ASSERT_EQ(read.comparisons.size(), 1U);
