@@ -62,10 +62,10 @@ struct example {
 
 struct function {
     std::string_view name;
-    origin from = origin::own;
     std::array<argument, 4> arguments;  // ended by one without a name
     bool repeats = false;               // the last argument may come again and again
     parameter gives = parameter::any;
+    origin from = origin::own;
     bool (*body)(function_call& call, held& out) = nullptr;  // false after function_call::fail
     std::string_view description;                            // sentences in Markdown
     std::array<example, 4> examples;                         // ended by one without an expression

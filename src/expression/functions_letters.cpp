@@ -132,9 +132,9 @@ constexpr std::array<argument, 4> one_text{{{"text", parameter::string}}};
 
 constexpr function table[] = {
     {.name = "lower",
-     .from = origin::community,
      .arguments = one_text,
      .gives = parameter::string,
+     .from = origin::community,
      .body = lower_all,
      .description = "The text in small letters, of every script.",
      .examples = {{{"lower('ÉTÉ')", "\"été\""}}}},
@@ -153,9 +153,9 @@ constexpr function table[] = {
      .description = "Each word with a capital first letter, the rest of it small.",
      .examples = {{{"title('SUMMER shirt, women\\'s')", "\"Summer Shirt, Women's\""}}}},
     {.name = "upper",
-     .from = origin::community,
      .arguments = one_text,
      .gives = parameter::string,
+     .from = origin::community,
      .body = upper_all,
      .description = "The text in capital letters, of every script.",
      .examples = {{{"upper('straße')", "\"STRASSE\""}}}},

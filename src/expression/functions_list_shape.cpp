@@ -208,10 +208,10 @@ constexpr function table[] = {
      .description = "The list without items that equal an earlier one.",
      .examples = {{{"unique([1, 2, 1.0, 'a', 'a'])", "[1,2,\"a\"]"}}}},
     {.name = "zip",
-     .from = origin::community,
      .arguments = one_list,
      .repeats = true,
      .gives = parameter::array,
+     .from = origin::community,
      .body = zip,
      .description = "A list of lists: the first items of all arguments, then the second ones, as "
                     "far as the shortest goes.",

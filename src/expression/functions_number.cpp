@@ -49,16 +49,16 @@ bool avg(function_call& call, held& out) {
 
 constexpr function table[] = {
     {.name = "avg",
-     .from = origin::standard,
      .arguments = {{{"numbers", parameter::numbers}}},
      .gives = parameter::number | parameter::null,
+     .from = origin::standard,
      .body = avg,
      .description = "The mean of a list; null for an empty list. A division keeps 34 digits.",
      .examples = {{{"avg([1, 2, 4.5])", "2.5"}}}},
     {.name = "sum",
-     .from = origin::standard,
      .arguments = {{{"numbers", parameter::numbers}}},
      .gives = parameter::number,
+     .from = origin::standard,
      .body = sum,
      .description = "The sum of a list, exact in decimal; 0 for an empty list.",
      .examples = {{{"sum([0.1, 0.2])", "0.3"}}}},

@@ -144,7 +144,8 @@ std::string_view trimmed(std::string_view text) {
 
 // Blanks the element and one comma beside it: places in the rest stay as they are.
 void take_out(std::string& text, const extent& element) {
-    auto [begin, end] = element;
+    std::size_t begin = element.begin;
+    std::size_t end = element.end;
     if (text[end] == ',') {
         ++end;
     } else if (text[begin - 1] == ',') {

@@ -281,7 +281,7 @@ routes:
     const auto done = run_to_end_of(how);
     EXPECT_EQ(done.code, 0) << done.err;
     EXPECT_EQ(lines_in(work.beside("made-here.ndjson")), 1U);
-    std::filesystem::remove(work.beside("beside.ndjson"));
+    ASSERT_TRUE(std::filesystem::remove(work.beside("config") / "beside.ndjson"));
     EXPECT_THAT(run_to_end_of(how).err, HasSubstr(work.beside("beside.ndjson").string()))
         << "messages show the whole path";
 }

@@ -44,7 +44,8 @@ TEST(documents, show_these_configurations) {
                     "guide.md: Change and delete posts",
                     "guide.md: First task: a report of what was posted",
                     "guide.md: Give Sluice access",  // by a person: tests/e2e_auth
-                    "guide.md: Publish from a file", "guide.md: What happened to it",
+                    "guide.md: Publish from a file", "guide.md: The first run",
+                    "guide.md: What a record may choose", "guide.md: What happened to it",
                     "ocoya.md: A listing of one's own",
                     "ocoya.md: Access by OAuth2",  // reads nothing
                     "ocoya.md: For every workspace", "ocoya.md: Ocoya", "ocoya.md: Writing",
@@ -196,6 +197,24 @@ TEST_F(example, what_happened_to_it_tells_a_post_that_failed_since) {
     EXPECT_EQ(settled(round(), "failed-posts", "finished"), 1);
     EXPECT_THAT(log, HasSubstr(R"(was\":\"SCHEDULED)"));
     EXPECT_THAT(log, HasSubstr(id));
+}
+
+TEST_F(example, the_first_run_offers_the_newest_of_each_workspace) {
+    configure("guide.md: The first run");
+    // Four workspaces, and 237 posts.
+    const auto first = round();
+    EXPECT_EQ(boost::json::parse(first).at("incoming").at(0).at("items").as_int64(), 237);
+    EXPECT_EQ(settled(first, "posts-to-report", "finished"), 40);
+    EXPECT_THAT(log, HasSubstr("first listing: remembered, and not offered"));
+    EXPECT_EQ(settled(round(), "posts-to-report", "finished"), 0);
+}
+
+// What it allows: tests/e2e/record_choices_test.cpp.
+TEST_F(example, what_a_record_may_choose_is_read_as_it_is_shown) {
+    configure("guide.md: What a record may choose",
+              {{"/api", "/api\n    auth: {bearer: x-y-z-1}"}});
+    const auto done = work.check();
+    EXPECT_EQ(done.code, 0) << done.err;
 }
 
 TEST_F(example, a_client_with_limits_puts_each_row_to_its_place) {

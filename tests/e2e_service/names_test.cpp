@@ -75,7 +75,8 @@ TEST_F(names, of_earlier_configurations_are_taken_with_force) {
     EXPECT_THAT(sluice({"paused"}).out, HasSubstr("former"));
     EXPECT_EQ(sluice({"resume", "route", "former"}).code, 0) << "what is paused may be resumed";
     std::string renamed = lines;
-    renamed.replace(renamed.find("  lines:"), 8, "  feed:\n    fresh: true");
+    renamed.replace(renamed.find("  lines:"), 8, "  feed:");
+    renamed.replace(renamed.find("emit: new"), 9, "emit: new, fresh: true");
     renamed.replace(renamed.find("from: lines"), 11, "from: feed");
     renamed.replace(renamed.find("${credential:nobody_has_it}"), 27, "not-a-key");
     work.write("lines.yaml", renamed);

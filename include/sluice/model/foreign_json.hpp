@@ -16,7 +16,7 @@ struct foreign_json {
     json::value value;
     // For the log: one line for each kind of fault that was mended, with how often and where first.
     // Empty for valid JSON.
-    std::vector<std::string> mended = {};
+    std::vector<std::string> mended;
 };
 
 // As parse_json, but it mends these faults:
@@ -36,7 +36,7 @@ struct unreadable_element {
 
 struct foreign_list {
     foreign_json whole;
-    std::vector<unreadable_element> unreadable = {};  // they are missing in `whole`
+    std::vector<unreadable_element> unreadable;  // they are missing in `whole`
 };
 
 // The same of a text that holds a list of records. A fault within an element of an outermost array
