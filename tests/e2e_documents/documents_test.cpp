@@ -201,10 +201,10 @@ TEST_F(example, what_happened_to_it_tells_a_post_that_failed_since) {
 
 TEST_F(example, the_first_run_offers_the_newest_of_each_workspace) {
     configure("guide.md: The first run");
-    // Four workspaces, and 237 posts.
+    // Two workspaces, and 237 posts.
     const auto first = round();
     EXPECT_EQ(boost::json::parse(first).at("incoming").at(0).at("items").as_int64(), 237);
-    EXPECT_EQ(settled(first, "posts-to-report", "finished"), 40);
+    EXPECT_EQ(settled(first, "posts-to-report", "finished"), 20);
     EXPECT_THAT(log, HasSubstr("first listing: remembered, and not offered"));
     EXPECT_EQ(settled(round(), "posts-to-report", "finished"), 0);
 }

@@ -165,12 +165,12 @@ int open(sqlite3_vfs*, const char* path, sqlite3_file* file, int flags, int* fla
         const auto name = short_name(path);
         std::strncpy(made->name, name.c_str(), sizeof made->name - 1);
         const bool there = std::filesystem::exists(path);
-        if (!there && (flags & SQLITE_OPEN_CREATE) != 0) {
-            if (current->create(name) != power_disk::verdict::go_on) {
-                return SQLITE_CANTOPEN;
-            }
-            made->fresh = journal;
+        // The ledger makes its file before SQLite opens it: there, and new to the disk.
+        if ((flags & SQLITE_OPEN_CREATE) != 0 &&
+            current->create(name) != power_disk::verdict::go_on) {
+            return SQLITE_CANTOPEN;
         }
+        made->fresh = journal && !there;
     }
     const int code = unix_files()->xOpen(unix_files(), path, real(file), flags, flags_out);
     if (code == SQLITE_OK) {
