@@ -12,7 +12,8 @@ namespace {
 // What is not often reached in a round: the first time is all one can hope for.
 bool is_rare(const std::string& point) {
     return point.ends_with("-verification") || point.starts_with("batch-") ||
-           point.starts_with("file-") || point.starts_with("run-") || point == "tasks-admitted";
+           point.starts_with("file-") || point.starts_with("run-") || point == "part-committed" ||
+           point == "tasks-admitted";
 }
 
 // So many exchanges are over before a round comes to the first POST.

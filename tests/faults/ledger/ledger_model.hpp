@@ -75,6 +75,7 @@ class ledger_model {
     std::vector<ledger::stored_value> values(const std::string& store, wall_time now) const;
     std::vector<ledger::pause> pauses() const;
     std::vector<ledger::task_id> held() const;
+    bool knows(ledger::named_kind kind, const std::string& name) const;
     // Of a page in parts: the run of its parts, and whether it is committed; nothing: there is
     // none.
     std::optional<std::pair<ledger::run_id, bool>> parts_of(const std::string& incoming) const;
@@ -109,7 +110,6 @@ class ledger_model {
     void drop(ledger::task_id id);
     entry* held_by(ledger::task_id id, int attempt);
     bool has_memory(ledger::named_kind kind, const std::string& name) const;
-    bool knows(ledger::named_kind kind, const std::string& name) const;
     void rename_incoming(const std::string& from, const std::string& to, bool stays);
     void rename_shown(const std::string& from, const std::string& to, bool own);
     void rename_in_lanes(const ledger::rename_request& asked);

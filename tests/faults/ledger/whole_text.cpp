@@ -2,6 +2,7 @@
 
 #include "faults/ledger/ledger_text.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace sluice::testing {
@@ -62,6 +63,10 @@ std::string line(ledger::named_kind kind, const std::string& name,
            std::to_string(held.open_tasks) + " of " + std::to_string(held.tasks) + " tasks, " +
            std::to_string(held.entities) + " entities, " + std::to_string(held.values) + " values" +
            (held.position ? ", a position" : "") + "\n";
+}
+
+std::string known_line(ledger::named_kind kind, const std::string& name, bool known) {
+    return known ? "known " + std::string(ledger::name_of(kind)) + " " + name + "\n" : "";
 }
 
 std::vector<std::pair<ledger::named_kind, std::string>> all_names() {
@@ -151,8 +156,12 @@ awaitable<std::string> answers_of(ledger::ledger* record, wall_time now) {
             text += line(store, one);
         }
     }
+    const auto known = answer(co_await record->known_names());
     for (const auto& [kind, name] : all_names()) {
         text += line(kind, name, answer(co_await record->held_by(kind, name)));
+        text += known_line(kind, name, std::ranges::any_of(known, [&](const auto& one) {
+                               return one.kind == kind && one.name == name;
+                           }));
     }
     const auto pauses = answer(co_await record->paused_by_hand());
     for (const auto& one : pauses) {
@@ -203,6 +212,7 @@ std::string text_of(const ledger_model& model, wall_time now) {
     }
     for (const auto& [kind, name] : all_names()) {
         text += line(kind, name, model.held_by(kind, name));
+        text += known_line(kind, name, model.knows(kind, name));
     }
     for (const auto& one : model.pauses()) {
         text += line(one);

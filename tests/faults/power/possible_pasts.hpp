@@ -26,7 +26,9 @@ class possible_pasts {
                                       const std::vector<std::optional<std::string>>& answers);
 
     // The past that knows just that; nothing when none does.
-    std::optional<ledger_model> matching(const std::string& whole, wall_time now) const;
+    // `since`: calls that were answered since the ledger was opened again.
+    std::optional<ledger_model> matching(const std::string& whole, wall_time now,
+                                         const std::vector<operation_pointer>& since) const;
 
  private:
     bool tail_may_go_;

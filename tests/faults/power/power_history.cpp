@@ -75,14 +75,27 @@ class life {
         return plan;
     }
 
+    // As a daemon begins. What waits in parts shows nowhere: it enters its lanes, or is dropped.
+    static std::vector<operation_pointer> take_over(ledger_on_disk& opened) {
+        std::vector<operation_pointer> calls{ending_leases(when_nothing_has_expired)};
+        for (std::size_t i = 0; i <= known_incomings.size(); ++i) {
+            calls.push_back(admitting("", 1'000));
+        }
+        for (const auto& one : calls) {
+            opened.call({one});
+        }
+        return calls;
+    }
+
     // Opened again it must know exactly one of the possible pasts.
     bool look_at(ledger_on_disk& opened) {
         if (!opened.complaint().empty()) {
             say("it does not open: " + opened.complaint());
             return false;
         }
+        const auto since = take_over(opened);
         const auto whole = opened.whole(when_nothing_has_expired);
-        auto past = pasts_.matching(whole, when_nothing_has_expired);
+        auto past = pasts_.matching(whole, when_nothing_has_expired, since);
         if (!past) {
             say("it knows something else than before:\n" +
                 difference(text_of(pasts_.sure(), when_nothing_has_expired), whole));

@@ -88,7 +88,7 @@ TEST(checker, catches_a_ledger_that_does_not_sync) {
     options.keeps = durability::memory;
     EXPECT_TRUE(goes_wrong(options, 10));
     options.tail_may_go = true;
-    EXPECT_TRUE(goes_wrong(options, 40)) << "more than a tail can go";
+    EXPECT_TRUE(goes_wrong(options, 150)) << "more than a tail can go";
 }
 
 TEST(checker, catches_a_disk_whose_syncs_lie) {
