@@ -12,8 +12,7 @@ namespace {
 // What is not often reached in a round: the first time is all one can hope for.
 bool is_rare(const std::string& point) {
     return point.ends_with("-verification") || point.starts_with("batch-") ||
-           point.starts_with("file-") || point.starts_with("run-") || point == "part-committed" ||
-           point == "tasks-admitted";
+           point.starts_with("file-") || point.starts_with("run-") || point == "part-committed";
 }
 
 // So many exchanges are over before a round comes to the first POST.
@@ -42,7 +41,8 @@ void kill_plan::refill() {
             one.point = "batch-sent";
             named_.push_back(one);
         }
-        const int most = is_rare(name) ? 2 : is_frequent(name) ? 25 : 12;
+        const bool is_once = name == "tasks-admitted";  // for a page in parts
+        const int most = is_once ? 1 : is_rare(name) ? 2 : is_frequent(name) ? 25 : 12;
         one.count = std::uniform_int_distribution<int>(1, most)(random_);
         one.point = std::move(name);
         named_.push_back(one);
@@ -82,7 +82,8 @@ void kill_plan::outcome(const planned_kill& what, bool killed) {
         }
         return;
     }
-    if (!killed && what.count > 1) {
+    // A point that was never met comes again until it is.
+    if (!killed && (what.count > 1 || kills_[what.point] == 0)) {
         auto easier = what;
         easier.count = 1;
         named_.push_back(easier);
