@@ -8,8 +8,10 @@
 
 #include <boost/asio/ip/address.hpp>
 
+#include <cstdint>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sluice::net {
@@ -20,11 +22,13 @@ class address_guard {
 
     // The host of a URL of the configuration.
     void trust(std::string host) { hosts_.insert(std::move(host)); }
+    // That host at that port alone.
+    void trust(std::string host, std::uint16_t port) { places_.insert({std::move(host), port}); }
     void allow(const network& which);
 
     // Its addresses need no look.
-    bool trusts(const std::string& host) const {
-        return hosts_.contains(host) || (all_4_ && all_6_);
+    bool trusts(const std::string& host, std::uint16_t port) const {
+        return hosts_.contains(host) || places_.contains({host, port}) || (all_4_ && all_6_);
     }
     // The addresses of an untrusted host to which a connection may be made. Fails (class refused)
     // when there is none.
@@ -33,6 +37,7 @@ class address_guard {
 
  private:
     std::set<std::string> hosts_;
+    std::set<std::pair<std::string, std::uint16_t>> places_;
     std::vector<network> networks_;
     bool all_4_ = false;
     bool all_6_ = false;

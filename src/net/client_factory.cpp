@@ -58,6 +58,9 @@ class pooling_factory final : public client_factory {
                 guard.trust(known->where.host);
             }
         }
+        if (const auto known = parse_url(settings.configured_place)) {
+            guard.trust(known->where.host, known->where.port);
+        }
         for (const auto& each : parts_->allow_networks) {
             guard.allow(each);
         }

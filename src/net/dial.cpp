@@ -105,7 +105,7 @@ awaitable<attempt<tcp::socket>> reach(const dial_plan* plan, site where, bool gu
 
 awaitable<attempt<std::unique_ptr<byte_stream>>> dial(const dial_plan* plan, site target,
                                                       patience time) {
-    const bool guarded = !plan->guard.trusts(target.host);
+    const bool guarded = !plan->guard.trusts(target.host, target.port);
     site tunnel_end = target;
     if (plan->through && guarded) {
         auto addresses = co_await addresses_of(plan, target.host, guarded, time);

@@ -65,6 +65,8 @@ struct client_settings {
     // Further URLs that the configuration gives, in no field of their own: their hosts are reached
     // whatever their addresses are.
     std::vector<std::string> configured_urls;
+    // A URL whose host may be reached, whatever its address, at that URL's port alone. Empty: none.
+    std::string configured_place;
 };
 
 // The declared fields of client_settings without base_url and configured_urls: a type of client

@@ -191,8 +191,9 @@ result<void> media_check::spend() {
 
 result<std::unique_ptr<media_check>> make_media_check(
     const component_context& context, std::size_t per_minute,
-    const std::vector<std::string>& allow_networks) {
+    const std::vector<std::string>& allow_networks, const std::string& base_url) {
     net::client_settings settings;
+    settings.configured_place = base_url;
     settings.allow_networks = allow_networks;
     settings.timeouts.total = std::chrono::seconds(15);
     settings.retry.attempts = 1;

@@ -57,9 +57,10 @@ class media_check {
     std::map<std::string, verdict> verdicts_;
 };
 
-// With a client that holds no key. Media may be in `allow_networks` too.
+// With a client that holds no key. Media may be in `allow_networks` too, and beside the API, whose
+// address is `base_url`.
 result<std::unique_ptr<media_check>> make_media_check(
     const component_context& context, std::size_t per_minute,
-    const std::vector<std::string>& allow_networks);
+    const std::vector<std::string>& allow_networks, const std::string& base_url);
 
 }  // namespace sluice::ocoya

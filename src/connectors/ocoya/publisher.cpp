@@ -316,7 +316,7 @@ result<std::shared_ptr<publisher>> make_publisher(const publisher_options& optio
     if (options.check_media == media_looks::head) {
         auto made =
             make_media_check(context, static_cast<std::size_t>(options.media_checks_per_minute),
-                             request->through->allow_networks());
+                             request->through->allow_networks(), request->through->base_url());
         if (!made) {
             return made.error();
         }

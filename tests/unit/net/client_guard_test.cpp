@@ -74,6 +74,23 @@ TEST(client_guard, hosts_of_the_configuration_are_reached_wherever_they_are) {
     EXPECT_TRUE(says_not_public(get("http://127.0.0.2:" + port + "/x")));
 }
 
+TEST(client_guard, a_configured_place_is_one_port_of_its_host) {
+    client_bench outer;
+    scripted_server server(outer.io, answering(ok("here")));
+    scripted_server neighbour(outer.io, answering(ok("inside")));
+    auto settings = guarded();
+    settings.configured_place = server.url("/api");
+    const auto factory = make_client_factory(outer.io.get_executor(), outer.time, outer.random);
+    const auto client = factory->make(settings).value();
+    const auto get = [&](const std::string& url) {
+        const auto got = run_awaitable(outer.io, client->send(get_request(url)));
+        return got ? got->body : describe(got.error());
+    };
+    EXPECT_EQ(get(server.url("/x")), "here");
+    EXPECT_TRUE(says_not_public(get(neighbour.url("/x"))));
+    EXPECT_EQ(neighbour.connections(), 0);
+}
+
 TEST(client_guard, a_redirect_chooses_no_address) {
     client_bench outer;
     scripted_server inside(outer.io, answering(ok("inside")));
