@@ -45,7 +45,8 @@ std::string starred(std::string_view characters) {
 // "clients.shop" of "clients.shop.proxy.url".
 std::string_view object_of(std::string_view path) {
     const auto first = path.find('.');
-    return first == std::string_view::npos ? path : path.substr(0, path.find('.', first + 1));
+    return first == std::string_view::npos ? path
+                                           : path.substr(0, path.find_first_of(".[", first + 1));
 }
 
 // Characters in a row that give a value away, in a message about it and about a neighbour.

@@ -219,7 +219,7 @@ void document_reader::follow(const node& name, const fs::path& beside) {
 }
 
 void document_reader::report(const location& at, std::string message, std::string mend) {
-    problems_.add({at, "", std::move(message), std::move(mend)});
+    problems_.add({at, "", std::move(message), std::move(mend), {}});
 }
 
 }  // namespace sluice::config

@@ -246,8 +246,11 @@ void loader::check_reference(const used_reference& used) {
     if (meant.empty()) {
         mend = names.empty() ? "add it under " + map->key + ":" : "there are " + listed(names);
     }
-    into_.problems.add({used.what.at, used.path,
-                        "there is no " + used.kind + " '" + used.what.name + "'", std::move(mend)});
+    into_.problems.add({used.what.at,
+                        used.path,
+                        "there is no " + used.kind + " '" + used.what.name + "'",
+                        std::move(mend),
+                        {}});
 }
 
 }  // namespace

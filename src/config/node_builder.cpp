@@ -248,7 +248,7 @@ void node_builder::check_closed(const YAML::Mark& mark) {
 }
 
 void node_builder::report(const location& at, std::string message, std::string mend) {
-    problems_.add({at, "", std::move(message), std::move(mend)});
+    problems_.add({at, "", std::move(message), std::move(mend), {}});
 }
 
 }  // namespace sluice::config

@@ -11,7 +11,7 @@ reader_state::reader_state(diagnostics& problems, const catalogue& types)
 
 void reader_state::report(const location& at, std::string message, std::string mend) {
     ++reported_;
-    problems_.add({at, path_, std::move(message), std::move(mend)});
+    problems_.add({at, path_, std::move(message), std::move(mend), {}});
 }
 
 void reader_state::hide(const node& scalar) {

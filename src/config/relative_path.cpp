@@ -23,7 +23,7 @@ bool is_there(const std::filesystem::path& path) {
 
 std::filesystem::path resolved_path(const std::string& written, const location& at) {
     namespace fs = std::filesystem;
-    const fs::path path(written);
+    fs::path path(written);
     if (written.empty() || path.is_absolute()) {
         return path;
     }

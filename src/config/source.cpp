@@ -82,16 +82,20 @@ std::shared_ptr<const source_file> source_from(std::string name, std::string tex
     auto made = std::make_shared<const source_file>(source_file{std::move(name), std::move(text)});
     std::size_t wrong = utf8_fault(made->text);
     if (wrong != std::string::npos) {
-        problems.add({place_of_byte(made, wrong), "",
+        problems.add({place_of_byte(made, wrong),
+                      "",
                       "byte " + byte_text(made->text[wrong]) + " is not UTF-8",
-                      "save the file as UTF-8"});
+                      "save the file as UTF-8",
+                      {}});
         return nullptr;
     }
     wrong = control_character(made->text);
     if (wrong != std::string::npos) {
-        problems.add({place_of_byte(made, wrong), "",
+        problems.add({place_of_byte(made, wrong),
+                      "",
                       "byte " + byte_text(made->text[wrong]) + " does not belong in a text",
-                      "remove it, or write it as an escape in double quotes"});
+                      "remove it, or write it as an escape in double quotes",
+                      {}});
         return nullptr;
     }
     return made;

@@ -85,7 +85,7 @@ void report_at_key(const written_object& what, std::string message, std::string 
         problems.hide({what.at.file, what.at.line, 1}, 0, "");
     }
     const auto path = what.name.empty() ? "" : what.map + '.' + what.name;
-    problems.add({what.at, path, std::move(message), std::move(mend)});
+    problems.add({what.at, path, std::move(message), std::move(mend), {}});
 }
 
 const written_object* find_object(const std::vector<written_object>& among, std::string_view map,

@@ -72,14 +72,19 @@ std::optional<diagnostic> quote_fault(const yaml_fault& fault) {
     const char mark = text[fault.quote->begin];
     if (opening.line != closing.line) {
         return diagnostic{
-            opening, "",
+            opening,
+            "",
             "the quote that opens here closes only in line " + std::to_string(closing.line),
-            "close it at the end of its text"};
+            "close it at the end of its text",
+            {}};
     }
-    return diagnostic{closing, "", "the quoted text ends at this quote, and something follows",
+    return diagnostic{closing,
+                      "",
+                      "the quoted text ends at this quote, and something follows",
                       mark == '\''
                           ? "within '…' write '' for each quote, or put \"…\" around the whole"
-                          : "within \"…\" write \\\" for each quote, or put '…' around the whole"};
+                          : "within \"…\" write \\\" for each quote, or put '…' around the whole",
+                      {}};
 }
 
 // The line stands between two levels, or deeper than a key that has its value already.
@@ -103,7 +108,8 @@ std::optional<diagnostic> indentation_fault(const yaml_fault& fault) {
         "",
         named + " is indented by " + blanks(blanks_of(line)) +
             ", which is no level of the lines above",
-        "give it " + blanks(level->blanks) + ", as line " + std::to_string(level->line) + " has"};
+        "give it " + blanks(level->blanks) + ", as line " + std::to_string(level->line) + " has",
+        {}};
 }
 
 }  // namespace
@@ -117,8 +123,11 @@ diagnostic explain(const yaml_fault& fault) {
     if (indented_by_tab(line) || indented_by_tab(above)) {
         const std::size_t number = indented_by_tab(line) ? at.line : at.line - 1;
         const std::size_t column = line_of(at.file->text, number).find('\t') + 1;
-        return {
-            {at.file, number, column}, "", "a tab stands in the indentation", "indent with spaces"};
+        return {{at.file, number, column},
+                "",
+                "a tab stands in the indentation",
+                "indent with spaces",
+                {}};
     }
     if (const auto quote = quote_fault(fault)) {
         return *quote;
@@ -128,15 +137,18 @@ diagnostic explain(const yaml_fault& fault) {
     }
     const bool in_flow = fault.message.find("flow not found") != std::string_view::npos;
     if (in_flow && line.find("${") != std::string_view::npos) {
-        return {at, "", "a variable within { } or [ ] has no quotes", "write \"${…}\""};
+        return {at, "", "a variable within { } or [ ] has no quotes", "write \"${…}\"", {}};
     }
     for (const explanation& known : explanations) {
         if (fault.message.starts_with(known.theirs)) {
-            return {at, "", std::string(known.ours), std::string(known.mend)};
+            return {at, "", std::string(known.ours), std::string(known.mend), {}};
         }
     }
-    return {at, "", "this is not YAML: " + std::string(fault.message),
-            "check quotes and indentation"};
+    return {at,
+            "",
+            "this is not YAML: " + std::string(fault.message),
+            "check quotes and indentation",
+            {}};
 }
 
 void hide_secrets_of_line(const location& at, diagnostics& problems) {

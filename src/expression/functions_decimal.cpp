@@ -185,7 +185,8 @@ bool format_number(function_call& call, held& out) {
     std::string all = digits_of(value.coefficient());
     const auto fraction = static_cast<std::size_t>(std::max(*digits, 0));
     // Zeros up to the wanted number of digits after the point, and one digit before it.
-    all.append(static_cast<std::size_t>(value.exponent() + static_cast<int>(fraction)), '0');
+    const auto zeros = std::int64_t{value.exponent()} + static_cast<std::int64_t>(fraction);
+    all.append(static_cast<std::size_t>(zeros), '0');
     if (all.size() <= fraction) {
         all.insert(0, fraction + 1 - all.size(), '0');
     }

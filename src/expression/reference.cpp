@@ -8,12 +8,10 @@ namespace sluice {
 
 namespace {
 
-using jmespath::accepts;
 using jmespath::argument;
 using jmespath::example;
 using jmespath::function;
 using jmespath::origin;
-using jmespath::parameter;
 
 std::vector<const function*> sorted_functions() {
     std::vector<const function*> all;

@@ -16,10 +16,10 @@ namespace sluice::config {
 
 struct diagnostic {
     location at;
-    std::string path;       // "incoming.posts.subscriber.entity"
-    std::string message;    // "unknown key 'entitty'"
-    std::string mend;       // "did you mean 'entity'?"
-    std::string rule = {};  // of a warning: its name; empty: an error
+    std::string path;     // "incoming.posts.subscriber.entity"
+    std::string message;  // "unknown key 'entitty'"
+    std::string mend;     // "did you mean 'entity'?"
+    std::string rule;     // of a warning: its name; empty: an error
 };
 
 class diagnostics {

@@ -54,9 +54,9 @@ struct choice_name {
 struct choice_rule {
     std::string text;  // as it stands in YAML
     std::string description;
-    std::int64_t number = 0;             // the enumerator
-    std::string value;                   // in place of it, for a text field
-    std::vector<choice_name> also = {};  // where there are some, large and small letters are alike
+    std::int64_t number = 0;        // the enumerator
+    std::string value;              // in place of it, for a text field
+    std::vector<choice_name> also;  // where there are some, large and small letters are alike
 };
 
 // What a field demands of its innermost values.

@@ -18,7 +18,8 @@ TEST(Diagnostics, LookLikeACompilers) {
     all.add({{file("config/a.yaml", "\n\n      entitty: posts\n"), 3, 7},
              "incoming.posts.subscriber",
              "unknown key 'entitty'",
-             "did you mean 'entity'?"});
+             "did you mean 'entity'?",
+             {}});
     EXPECT_EQ(all.to_text(),
               "config/a.yaml:3:7: unknown key 'entitty' in incoming.posts.subscriber\n"
               "    3 |       entitty: posts\n"
@@ -29,10 +30,10 @@ TEST(Diagnostics, AreSortedByFileAndPlaceAndKeptOnce) {
     const auto a = file("a", "x\ny\n");
     const auto b = file("b", "x\n");
     diagnostics all;
-    all.add({{b, 1, 1}, "", "third", ""});
-    all.add({{a, 2, 1}, "", "second", ""});
-    all.add({{a, 1, 1}, "", "first", ""});
-    all.add({{a, 2, 1}, "elsewhere", "second", ""});
+    all.add({{b, 1, 1}, "", "third", "", {}});
+    all.add({{a, 2, 1}, "", "second", "", {}});
+    all.add({{a, 1, 1}, "", "first", "", {}});
+    all.add({{a, 2, 1}, "elsewhere", "second", "", {}});
     ASSERT_EQ(all.size(), 3U);
     EXPECT_EQ(all.all()[0].message, "first");
     EXPECT_EQ(all.all()[2].message, "third");
@@ -40,14 +41,14 @@ TEST(Diagnostics, AreSortedByFileAndPlaceAndKeptOnce) {
 
 TEST(Diagnostics, TheCaretStandsUnderItsCharacter) {
     diagnostics all;
-    all.add({{file("a", "\té: ü\r\n"), 1, 5}, "", "wrong", ""});
+    all.add({{file("a", "\té: ü\r\n"), 1, 5}, "", "wrong", "", {}});
     EXPECT_EQ(all.to_text(), "a:1:5: wrong\n    1 | \té: ü\n      | \t   ^\n");
 }
 
 TEST(Diagnostics, ALongLineIsCutAroundTheCaret) {
     const std::string line = std::string(300, 'a') + "X" + std::string(300, 'b');
     diagnostics all;
-    all.add({{file("a", line), 1, 301}, "", "wrong", ""});
+    all.add({{file("a", line), 1, 301}, "", "wrong", "", {}});
     EXPECT_EQ(all.to_text(), "a:1:301: wrong\n    1 | …" + std::string(60, 'a') + "X" +
                                  std::string(59, 'b') + "…\n      | " + std::string(61, ' ') +
                                  "^\n");
@@ -55,19 +56,19 @@ TEST(Diagnostics, ALongLineIsCutAroundTheCaret) {
 
 TEST(Diagnostics, ATerminalIsNotGivenOrders) {
     diagnostics all;
-    all.add({{file("a", "x\x1B[2J\xFFy"), 1, 7}, "", "wrong", ""});
+    all.add({{file("a", "x\x1B[2J\xFFy"), 1, 7}, "", "wrong", "", {}});
     EXPECT_EQ(all.to_text(), "a:1:7: wrong\n    1 | x?[2J?y\n      |       ^\n");
 }
 
 TEST(Diagnostics, AFileAsAWholeHasNoLine) {
     diagnostics all;
-    all.add({{file("a", ""), 0, 0}, "", "cannot be read", "check it"});
+    all.add({{file("a", ""), 0, 0}, "", "cannot be read", "check it", {}});
     EXPECT_EQ(all.to_text(), "a: cannot be read\n      check it\n");
 }
 
 TEST(Diagnostics, AreJsonForPrograms) {
     diagnostics all;
-    all.add({{file("a", "x"), 1, 2}, "p.q", "wrong", "mend"});
+    all.add({{file("a", "x"), 1, 2}, "p.q", "wrong", "mend", {}});
     EXPECT_EQ(all.to_json(),
               R"([{"file":"a","line":1,"column":2,"path":"p.q","message":"wrong","mend":"mend"}])");
 }
@@ -87,7 +88,7 @@ TEST(DidYouMean, OneSlipIsForgivenAndAnotherWordIsNot) {
 std::string told(const std::string& path, const std::string& message) {
     diagnostics all;
     all.conceal("clients.shop.proxy.url", secret("https://CANARYSECRET.test:99999/x y"));
-    all.add({{file("a", "x"), 1, 1}, path, message, "did you mean '" + message + "'?"});
+    all.add({{file("a", "x"), 1, 1}, path, message, "did you mean '" + message + "'?", {}});
     return all.all()[0].message + "|" + all.all()[0].mend;
 }
 
@@ -108,10 +109,17 @@ TEST(Diagnostics, NorDoesOneAboutItsNeighboursOrTheWhole) {
     }
 }
 
+TEST(Diagnostics, NorDoesOneAboutTheListThatHoldsIt) {
+    diagnostics all;
+    all.conceal("daemon.allow_networks[0]", secret("https://CANARYSECRET.test:99999/x y"));
+    all.add({{}, "daemon.allow_networks", "'https://CANARYSECRET.test' is no network", "", ""});
+    EXPECT_EQ(all.all()[0].message.find("CANARY"), std::string::npos) << all.all()[0].message;
+}
+
 TEST(Diagnostics, ElsewhereItIsHiddenWhereItStands) {
     diagnostics all;
     all.conceal("clients.shop.auth.bearer", secret("canary-7f3a91-never"));
-    all.add({{}, "incoming.posts", "found canary-7f3a91-never here", ""});
+    all.add({{}, "incoming.posts", "found canary-7f3a91-never here", "", {}});
     EXPECT_EQ(all.all()[0].message, "found (hidden) here");
 }
 
@@ -120,7 +128,7 @@ TEST(Diagnostics, ConcealedValuesComeAlongWhenProblemsAreJoined) {
     some.conceal("clients.shop.base_url", secret("canary-7f3a91-never"));
     diagnostics all;
     all.append(some);
-    all.add({{}, "clients.shop", "found canary-7f3 here", ""});
+    all.add({{}, "clients.shop", "found canary-7f3 here", "", {}});
     EXPECT_EQ(all.all()[0].message.find("canary"), std::string::npos);
 }
 

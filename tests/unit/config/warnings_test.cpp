@@ -151,7 +151,7 @@ TEST(Diagnostics, WarningsFollowTheErrors) {
     diagnostics all;
     const auto file = std::make_shared<const source_file>(source_file{"a.yaml", "x: 1\ny: 2\n"});
     all.add({{file, 1, 1}, "", "probably not meant", "mend", "some-rule"});
-    all.add({{file, 2, 1}, "", "wrong", "mend"});
+    all.add({{file, 2, 1}, "", "wrong", "mend", {}});
     EXPECT_THAT(all.to_text(),
                 ::testing::MatchesRegex("a.yaml:2:1: wrong\n(.|\n)*a.yaml:1:1: "
                                         "warning: probably not meant .some-rule.\n(.|\n)*"));
