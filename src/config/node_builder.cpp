@@ -233,10 +233,10 @@ void node_builder::check_closed(const YAML::Mark& mark) {
     const char quote = text[0];
     const auto whole = places_.text_from({});
     for (std::size_t i = 1; i < text.size(); ++i) {
-        if (quote == '"' && text[i] == '\\') {
+        // An escape, or a quote that is written twice.
+        const bool is_pair = quote == '"' ? text[i] == '\\' : text.substr(i).starts_with("''");
+        if (is_pair) {
             ++i;
-        } else if (quote == '\'' && text.substr(i).starts_with("''")) {
-            ++i;  // stands for one
         } else if (text[i] == quote) {
             const auto begin = static_cast<std::size_t>(text.data() - whole.data());
             last_quoted_ = {begin, begin + i + 1};
