@@ -150,7 +150,8 @@ std::optional<std::string> resolver::environment(const written_variable& what,
         state.report(at,
                      "environment variable '" + what.name + "' is not set" +
                          (why.empty() ? "" : ", and " + why),
-                     "set it, or write ${env:" + what.name + ":-default}");
+                     is_secret(what) ? "set it, or take it from a credential, ${credential:NAME}"
+                                     : "set it, or write ${env:" + what.name + ":-default}");
         return std::nullopt;
     }
     if (utf8_fault(*value) != std::string::npos) {

@@ -50,6 +50,14 @@ TEST(Variables, WhatIsNotSetNamesThePlaceAndTheMend) {
               "      |         ^ set it, or write ${env:GONE:-default}\n");
 }
 
+// A default would stand in the file for everybody to read.
+TEST(Variables, ASecretThatIsNotSetIsOfferedNoDefault) {
+    EXPECT_EQ(problems_of(file_declaration(), "path: a ${env:API_KEY}\n"),
+              "t.yaml:1:9: environment variable 'API_KEY' is not set in path\n"
+              "    1 | path: a ${env:API_KEY}\n"
+              "      |         ^ set it, or take it from a credential, ${credential:NAME}\n");
+}
+
 TEST(Variables, WhatIsNotSetIsTheOnlyProblemOfItsValue) {
     configured files;
     files.write("a.yaml",
