@@ -1,7 +1,7 @@
-#include "app/command.hpp"
 #include "app/process_start.hpp"
+#include "cli/command.hpp"
 
 int main(int argc, char** argv) {
     sluice::app::begin_process();
-    return sluice::app::run_program(argc, argv);
+    return sluice::cli::run_program(argc, argv);
 }

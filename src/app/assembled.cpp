@@ -1,8 +1,8 @@
 #include "app/assembled.hpp"
 
 #include "app/silent_clients.hpp"
-#include "engine/assembly.hpp"
-#include "engine/settings.hpp"
+#include "engine/plan/assembly.hpp"
+#include "engine/plan/settings.hpp"
 
 #include <set>
 #include <string>

@@ -8,7 +8,7 @@
 #include "app/configuration.hpp"
 #include "app/configured_storages.hpp"
 #include "app/kept_tokens.hpp"
-#include "engine/plan.hpp"
+#include "engine/plan/plan.hpp"
 
 #include <sluice/async/clock.hpp>
 #include <sluice/net/client.hpp>

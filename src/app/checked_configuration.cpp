@@ -1,6 +1,6 @@
 #include "app/checked_configuration.hpp"
 
-#include "app/command.hpp"
+#include "app/exit_code.hpp"
 
 #include <cstdio>
 

@@ -1,7 +1,7 @@
 #include "app/configuration.hpp"
 
 #include "connectors/builtin.hpp"
-#include "engine/layout.hpp"
+#include "engine/plan/layout.hpp"
 #include "transform/builtin.hpp"
 
 #include <cstdlib>

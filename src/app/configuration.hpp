@@ -2,7 +2,7 @@
 
 // The configuration as every command reads it: loaded, checked, built.
 
-#include "engine/plan.hpp"
+#include "engine/plan/plan.hpp"
 
 #include <sluice/component/registry.hpp>
 #include <sluice/config/load.hpp>

@@ -1,6 +1,6 @@
 #include "app/configuration_watch.hpp"
 
-#include "engine/change_hash.hpp"
+#include "engine/plan/change_hash.hpp"
 
 #include <sluice/async/offload.hpp>
 

@@ -1,6 +1,6 @@
 #include "app/configured_storages.hpp"
 
-#include "engine/storage_settings.hpp"
+#include "engine/plan/storage_settings.hpp"
 
 namespace sluice::app {
 

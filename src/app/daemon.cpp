@@ -1,6 +1,6 @@
 #include "app/daemon.hpp"
 
-#include "app/command.hpp"
+#include "app/exit_code.hpp"
 #include "app/notify.hpp"
 
 #include <csignal>

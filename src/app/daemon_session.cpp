@@ -1,18 +1,18 @@
 #include "app/daemon_session.hpp"
 
 #include "app/assembled.hpp"
-#include "app/command.hpp"
+#include "app/budget_check.hpp"
 #include "app/configuration.hpp"
 #include "app/configuration_watch.hpp"
 #include "app/daemon.hpp"
+#include "app/exit_code.hpp"
 #include "app/held_memory.hpp"
-#include "app/known_names.hpp"
 #include "app/log.hpp"
-#include "app/plan_grounds.hpp"
 #include "app/round_text.hpp"
 #include "app/run_awaitable.hpp"
+#include "app/started_configuration.hpp"
 #include "app/state_directory.hpp"
-#include "engine/assembly.hpp"
+#include "engine/plan/assembly.hpp"
 
 #include <sluice/ledger/state_access.hpp>
 #include <sluice/ledger/state_lock.hpp>

@@ -3,13 +3,13 @@
 // Runs a plan: a scheduler for each incoming, a dispatcher for each route and outgoing, and an
 // orderly end.
 
-#include "engine/dispatcher.hpp"
-#include "engine/intake.hpp"
-#include "engine/name_findings.hpp"
-#include "engine/plan.hpp"
+#include "engine/delivery/dispatcher.hpp"
+#include "engine/delivery/twin_gate.hpp"
+#include "engine/intake/intake.hpp"
+#include "engine/plan/name_findings.hpp"
+#include "engine/plan/plan.hpp"
 #include "engine/run_request.hpp"
 #include "engine/services.hpp"
-#include "engine/twin_gate.hpp"
 
 #include <sluice/async/group.hpp>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "engine/incoming_settings.hpp"
-#include "engine/schedule.hpp"
+#include "engine/plan/incoming_settings.hpp"
+#include "engine/plan/schedule.hpp"
 
 #include <sluice/ledger/ledger.hpp>
 

@@ -3,8 +3,8 @@
 // Runs one incoming when its schedule says so, and stores the next run so that a restart keeps to
 // it.
 
-#include "engine/intake.hpp"
-#include "engine/twin_gate.hpp"
+#include "engine/delivery/twin_gate.hpp"
+#include "engine/intake/intake.hpp"
 
 namespace sluice::engine {
 

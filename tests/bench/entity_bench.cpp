@@ -7,8 +7,8 @@
 // Pages are asked for in the order of the entities' identifiers, as a listing shows them (Ocoya's
 // begin with the time they were made), and at random.
 
-#include "engine/change_hash.hpp"
-#include "engine/selection.hpp"
+#include "engine/intake/selection.hpp"
+#include "engine/plan/change_hash.hpp"
 
 #include <sluice/ledger/sqlite.hpp>
 

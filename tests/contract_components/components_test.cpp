@@ -1,5 +1,5 @@
 #include "connectors/builtin.hpp"
-#include "support/component_bench.hpp"
+#include "support/component_fixture.hpp"
 #include "transform/builtin.hpp"
 
 #include <sluice/config/load.hpp>

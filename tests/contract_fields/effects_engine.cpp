@@ -2,10 +2,12 @@
 
 #include "contract_fields/field_effects.hpp"
 #include "contract_fields/recorded_world.hpp"
-#include "engine/assembly.hpp"
-#include "engine/intake.hpp"
-#include "engine/layout.hpp"
-#include "engine/storage_settings.hpp"
+#include "engine/delivery/breaker.hpp"
+#include "engine/delivery/publish_machine.hpp"
+#include "engine/intake/intake.hpp"
+#include "engine/plan/assembly.hpp"
+#include "engine/plan/layout.hpp"
+#include "engine/plan/storage_settings.hpp"
 
 #include <sluice/config/load.hpp>
 
@@ -161,8 +163,8 @@ std::string reach_for(const std::string& yaml) {
     if (!given.good()) {
         return "refused: " + given.problems.to_text();
     }
-    http_bench bench([](const net::request&) { return answer(200, "{}"); },
-                     daemon_of(given).allow_networks);
+    http_fixture bench([](const net::request&) { return answer(200, "{}"); },
+                       daemon_of(given).allow_networks);
     config::diagnostics problems;
     config::configured_component target;
     target.type = "http";

@@ -2,10 +2,10 @@
 
 #include "contract_fields/field_effects.hpp"
 #include "contract_fields/recorded_world.hpp"
-#include "engine/assembly.hpp"
-#include "engine/intake.hpp"
-#include "engine/layout.hpp"
-#include "engine/name_findings.hpp"
+#include "engine/intake/intake.hpp"
+#include "engine/plan/assembly.hpp"
+#include "engine/plan/layout.hpp"
+#include "engine/plan/name_findings.hpp"
 
 #include <sluice/config/load.hpp>
 #include <sluice/ledger/memory.hpp>

@@ -3,7 +3,7 @@
 
 #include "contract_fields/field_effects.hpp"
 #include "contract_fields/recorded_world.hpp"
-#include "engine/layout.hpp"
+#include "engine/plan/layout.hpp"
 
 #include <gtest/gtest.h>
 

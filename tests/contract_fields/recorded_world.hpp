@@ -3,7 +3,7 @@
 // A component with everything around it scripted and written down: what it asks of the network, of
 // budgets and tokens, what it logs, how long it sleeps. No sockets.
 
-#include "support/http_bench.hpp"
+#include "support/http_fixture.hpp"
 #include "support/memory_storages.hpp"
 #include "support/temporary_directory.hpp"
 

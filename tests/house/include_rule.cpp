@@ -60,13 +60,58 @@ std::set<std::string> public_rooms_for(const std::string& room) {
     return seen;
 }
 
+bool is_surface(const std::string& room) {
+    return room == "app" || room == "cli";
+}
+
 bool sees_private_room(const std::string& room, const std::string& target) {
-    if (room == "main") {
-        return target == "app";
+    if (room == "main" || room == "cli") {
+        return room == "cli" || is_surface(target);
+    }
+    if (room == "app") {
+        return target != "cli";
     }
     // Every ledger stands on what src/ledger itself holds; the list of connectors names them all.
-    return room == target || room == "app" || (room.starts_with("ledger/") && target == "ledger") ||
-           (room == "connectors" && target.starts_with("connectors/"));
+    return room == target || (room.starts_with("ledger/") && target == "ledger") ||
+           (room == "connectors" && target.starts_with("connectors/")) ||
+           (room.starts_with("connectors/") && target == "paging") ||
+           (room == "planning" && target == "engine");
+}
+
+// The folders within a room that has several, from the bottom up: one sees itself, those below it
+// and the room's own files. `intake` and `delivery` stand side by side.
+struct folder_order {
+    std::string_view room;
+    std::vector<std::vector<std::string_view>> levels;
+};
+const std::vector<folder_order> folder_orders{
+    {"engine", {{"plan"}, {"stages"}, {"intake", "delivery"}}},
+    {"connectors/ocoya", {{"api"}, {"client"}, {"read", "write"}}},
+};
+
+// The folder of `path` (below src/) within `room`; empty for the room's own files.
+std::string_view folder_in(std::string_view path, std::string_view room) {
+    const auto inner = path.substr(room.size() + 1);
+    const auto slash = inner.find('/');
+    return slash == std::string_view::npos ? std::string_view() : inner.substr(0, slash);
+}
+
+bool looks_up_within(const std::string& room, std::string_view path, std::string_view target) {
+    const auto order = std::ranges::find(folder_orders, room, &folder_order::room);
+    if (order == folder_orders.end()) {
+        return false;
+    }
+    const auto from = folder_in(path, room);
+    const auto to = folder_in(target, room);
+    if (from.empty() || to.empty() || from == to) {
+        return false;
+    }
+    const auto level = [&](std::string_view folder) {
+        return std::ranges::find_if(order->levels, [&](const auto& level) {
+            return std::ranges::find(level, folder) != level.end();
+        });
+    };
+    return level(to) >= level(from);
 }
 
 // Libraries that one room alone may know; an empty room: nobody.
@@ -91,7 +136,7 @@ const std::vector<library_rule> library_rules{
     {"libpq", "ledger/postgres", "libpq belongs in its ledger"},
     {"yaml-cpp/", "config", "YAML is read in src/config only"},
     {"spdlog/", "app", "everybody else writes to sluice::event_log"},
-    {"CLI/", "app", "the command line is read in src/app only"},
+    {"CLI/", "cli", "the command line is read in src/cli only"},
     {"systemd/", "app", "the service manager is spoken to in src/app only"},
     {"re2/", "expression", "patterns belong in src/expression"},
     {"unicase.h", "expression", "what Unicode says is asked in src/expression"},
@@ -116,9 +161,9 @@ std::optional<std::string> check_library(const std::string& room, const include_
 std::optional<std::string> check_public(const std::string& room, const include_line& what) {
     const bool implementation =
         what.target == "sluice/ledger/sqlite.hpp" || what.target == "sluice/ledger/memory.hpp";
-    if (implementation && room != "app" && !room.starts_with("ledger")) {
+    if (implementation && !is_surface(room) && !room.starts_with("ledger")) {
         return "<" + what.target +
-               ">: only src/app chooses a ledger; use <sluice/ledger/ledger.hpp>";
+               ">: only src/app and src/cli choose a ledger; use <sluice/ledger/ledger.hpp>";
     }
     const auto target = room_of("include/" + what.target);
     if (!public_rooms_for(room).contains(target)) {
@@ -127,8 +172,8 @@ std::optional<std::string> check_public(const std::string& room, const include_l
     return std::nullopt;
 }
 
-std::optional<std::string> check_private(const std::string& room, const include_line& what,
-                                         bool is_public) {
+std::optional<std::string> check_private(const std::string& path, const std::string& room,
+                                         const include_line& what, bool is_public) {
     if (is_public) {
         return "a public header includes public headers only, not \"" + what.target + "\"";
     }
@@ -138,6 +183,9 @@ std::optional<std::string> check_private(const std::string& room, const include_
     const auto target = room_of("src/" + what.target);
     if (!sees_private_room(room, target)) {
         return room + " may not see the inside of " + target + " (\"" + what.target + "\")";
+    }
+    if (room == target && looks_up_within(room, std::string_view(path).substr(4), what.target)) {
+        return "a folder of " + room + " sees those below it only, not \"" + what.target + "\"";
     }
     return std::nullopt;
 }
@@ -175,7 +223,7 @@ std::vector<finding> check_includes(const source_tree& tree) {
         }
         const bool is_public = path.starts_with("include/");
         for (const auto& one : includes_of(text)) {
-            auto wrong = one.quoted                          ? check_private(room, one, is_public)
+            auto wrong = one.quoted ? check_private(path, room, one, is_public)
                          : one.target.starts_with("sluice/") ? check_public(room, one)
                                                              : check_library(room, one, is_public);
             if (wrong) {

@@ -29,6 +29,12 @@ TEST(include_rule, a_room_sees_itself_and_what_lies_below) {
                     "#include \"engine/engine.hpp\"\n"
                     "#include <sluice/ledger/sqlite.hpp>\n"),
               "");
+    EXPECT_EQ(wrong("src/cli/run/a.cpp",
+                    "#include \"app/daemon.hpp\"\n#include \"cli/command.hpp\"\n"
+                    "#include \"planning/slowing.hpp\"\n#include <CLI/App.hpp>\n"),
+              "");
+    EXPECT_EQ(wrong("src/planning/a.cpp", "#include \"engine/plan/plan.hpp\"\n"), "");
+    EXPECT_EQ(wrong("src/connectors/ocoya/read/a.cpp", "#include \"paging/next_page.hpp\"\n"), "");
     EXPECT_EQ(wrong("src/ledger/sqlite/a.cpp", "#include \"ledger/refusals.hpp\"\n"), "");
     EXPECT_EQ(wrong("src/connectors/builtin.cpp", "#include \"connectors/file/file.hpp\"\n"), "");
 }
@@ -50,7 +56,26 @@ TEST(include_rule, walls_between_rooms_hold) {
     EXPECT_NE(wrong("src/ledger/refusals.cpp", "#include \"ledger/sqlite/writer.hpp\"\n"), "");
     EXPECT_NE(wrong("src/ledger/memory/a.cpp", "#include \"ledger/sqlite/writer.hpp\"\n"), "");
     EXPECT_NE(wrong("src/main.cpp", "#include \"engine/engine.hpp\"\n"), "");
+    EXPECT_NE(wrong("src/app/daemon.cpp", "#include \"cli/command.hpp\"\n"), "");
+    EXPECT_NE(wrong("src/planning/a.cpp", "#include \"app/daemon.hpp\"\n"), "");
+    EXPECT_NE(wrong("src/engine/a.cpp", "#include \"planning/slowing.hpp\"\n"), "");
+    EXPECT_NE(wrong("src/paging/a.cpp", "#include \"connectors/ocoya/api/body.hpp\"\n"), "");
     EXPECT_NE(wrong("include/sluice/error.hpp", "#include \"model/text.hpp\"\n"), "");
+}
+
+TEST(include_rule, a_folder_within_a_room_sees_those_below_it) {
+    EXPECT_EQ(wrong("src/engine/delivery/a.cpp",
+                    "#include \"engine/plan/plan.hpp\"\n#include \"engine/services.hpp\"\n"
+                    "#include \"engine/delivery/breaker.hpp\"\n"),
+              "");
+    EXPECT_EQ(wrong("src/engine/engine.cpp", "#include \"engine/intake/intake.hpp\"\n"), "");
+    EXPECT_EQ(wrong("src/engine/plan/a.cpp", "#include \"engine/delivery/breaker.hpp\"\n"),
+              "src/engine/plan/a.cpp:1: a folder of engine sees those below it only, not "
+              "\"engine/delivery/breaker.hpp\"\n");
+    EXPECT_NE(wrong("src/engine/intake/a.cpp", "#include \"engine/delivery/breaker.hpp\"\n"), "");
+    EXPECT_NE(wrong("src/connectors/ocoya/client/a.cpp",
+                    "#include \"connectors/ocoya/write/payload.hpp\"\n"),
+              "");
 }
 
 TEST(include_rule, private_headers_are_written_from_src) {
@@ -69,6 +94,7 @@ TEST(include_rule, libraries_stay_in_their_room) {
     EXPECT_NE(wrong("src/engine/a.cpp", "#include <sqlite3.h>\n"), "");
     EXPECT_NE(wrong("src/engine/a.cpp", "#include <spdlog/spdlog.h>\n"), "");
     EXPECT_NE(wrong("src/app/a.cpp", "#include <yaml-cpp/yaml.h>\n"), "");
+    EXPECT_NE(wrong("src/app/a.cpp", "#include <CLI/App.hpp>\n"), "");
     EXPECT_NE(wrong("include/sluice/net/client.hpp", "#include <boost/beast/http.hpp>\n"), "");
 }
 

@@ -77,7 +77,7 @@ class desk {
     std::string order_;
 };
 
-TEST(Admission, PublishingGoesFirst) {
+TEST(admission, publishing_goes_first) {
     desk all;
     all.list(3);
     all.publish(2);
@@ -88,7 +88,7 @@ TEST(Admission, PublishingGoesFirst) {
     EXPECT_EQ(all.order(), "ppllll");
 }
 
-TEST(Admission, ListingLeavesRoomForPublishing) {
+TEST(admission, listing_leaves_room_for_publishing) {
     desk all;
     all.list(100);
     EXPECT_EQ(all.go()["listing"], 30);
@@ -98,7 +98,7 @@ TEST(Admission, ListingLeavesRoomForPublishing) {
     EXPECT_EQ(all.go()["publish"], 12);
 }
 
-TEST(Admission, WhatPublishingLeavesIsListedBeforeTheWindowEnds) {
+TEST(admission, what_publishing_leaves_is_listed_before_the_window_ends) {
     desk all;
     all.list(100);
     all.go();
@@ -106,7 +106,7 @@ TEST(Admission, WhatPublishingLeavesIsListedBeforeTheWindowEnds) {
     EXPECT_EQ(all.go()["listing"], 30);
 }
 
-TEST(Admission, TheRoomGrowsWithWhatWasPublished) {
+TEST(admission, the_room_grows_with_what_was_published) {
     desk all;
     EXPECT_EQ(all.who().room_for_publishing(), 30);
     json::object kept;
@@ -118,7 +118,7 @@ TEST(Admission, TheRoomGrowsWithWhatWasPublished) {
     EXPECT_EQ(all.who().room_for_publishing(), 54);
 }
 
-TEST(Admission, ListingThatWaitedThroughTheLastWindowHasAFloor) {
+TEST(admission, listing_that_waited_through_the_last_window_has_a_floor) {
     desk all;
     all.advance(-seconds(3));
     all.list(100);
@@ -130,7 +130,7 @@ TEST(Admission, ListingThatWaitedThroughTheLastWindowHasAFloor) {
 }
 
 // The last requests of a window are no floor: a publish would wait for the next one.
-TEST(Admission, ListingThatComesLateDoesNotTakeTheLastRequests) {
+TEST(admission, listing_that_comes_late_does_not_take_the_last_requests) {
     desk all;
     all.publish(55);
     all.go();
@@ -142,7 +142,7 @@ TEST(Admission, ListingThatComesLateDoesNotTakeTheLastRequests) {
 }
 
 // Three seconds before the end a burst still finds room, however many list.
-TEST(Admission, ThereIsRoomForABurstUntilShortlyBeforeTheEnd) {
+TEST(admission, there_is_room_for_a_burst_until_shortly_before_the_end) {
     desk all;
     all.list(100);
     all.go();
@@ -152,7 +152,7 @@ TEST(Admission, ThereIsRoomForABurstUntilShortlyBeforeTheEnd) {
     EXPECT_EQ(all.go()["publish"], 10);
 }
 
-TEST(Admission, ARestartDoesNotGiveListingItsFloorAgain) {
+TEST(admission, a_restart_does_not_give_listing_its_floor_again) {
     desk all;
     all.list(6);
     all.go();
@@ -163,13 +163,13 @@ TEST(Admission, ARestartDoesNotGiveListingItsFloorAgain) {
     EXPECT_EQ(again.kept(0).at("listed").as_int64(), 6);
 }
 
-TEST(Admission, TheFloorIsPublishingsWhenNobodyLists) {
+TEST(admission, the_floor_is_publishings_when_nobody_lists) {
     desk all;
     all.publish(100);
     EXPECT_EQ(all.go()["publish"], 60);
 }
 
-TEST(Admission, ListingDoesNotSqueezeInBetweenDeliveries) {
+TEST(admission, listing_does_not_squeeze_in_between_deliveries) {
     desk all;
     all.publish(1);
     all.go();
@@ -180,7 +180,7 @@ TEST(Admission, ListingDoesNotSqueezeInBetweenDeliveries) {
     EXPECT_EQ(all.go()["listing"], 5);
 }
 
-TEST(Admission, ListingsShareInTurn) {
+TEST(admission, listings_share_in_turn) {
     desk all;
     all.list(50, "a");
     all.list(50, "b");
@@ -191,14 +191,14 @@ TEST(Admission, ListingsShareInTurn) {
     EXPECT_EQ(went.at("c"), 2);
 }
 
-TEST(Admission, WhoGaveUpIsNotServed) {
+TEST(admission, who_gave_up_is_not_served) {
     desk all;
     const auto gone = all.who().add(listing(), all.now());
     all.who().remove(gone);
     EXPECT_FALSE(all.who().next(all.now()));
 }
 
-TEST(Admission, SaysWhenToLookAgain) {
+TEST(admission, says_when_to_look_again) {
     desk all;
     all.publish(61);
     all.go();
@@ -211,7 +211,7 @@ TEST(Admission, SaysWhenToLookAgain) {
     EXPECT_LE(held.who().look_again(held.now()), held.now() + seconds(1));
 }
 
-TEST(Admission, AKeyOfOneRequestServesBoth) {
+TEST(admission, a_key_of_one_request_serves_both) {
     admission who({1, seconds(1)});
     const auto first = who.add(listing(), noon);
     const auto given = who.next(noon);
@@ -224,7 +224,7 @@ TEST(Admission, AKeyOfOneRequestServesBoth) {
 }
 
 // Somebody else may turn up: until that is known, the first minute is not spent at once.
-TEST(Admission, TheVeryFirstListingIsCautious) {
+TEST(admission, the_very_first_listing_is_cautious) {
     admission who({60, minutes(1)});
     for (int at = 0; at < 60; ++at) {
         who.add(listing(), noon);
@@ -242,7 +242,7 @@ TEST(Admission, TheVeryFirstListingIsCautious) {
 }
 
 // Half of the minute is publishing's, the other half is theirs.
-TEST(Admission, WithOthersListingAsksOnceAtTheBeginningToSeeWhenTheWindowEnds) {
+TEST(admission, with_others_listing_asks_once_at_the_beginning_to_see_when_the_window_ends) {
     admission who({60, minutes(1)});
     json::object kept;
     kept["others"] = 500;  // thousandths of a request a second: 30 a minute
@@ -262,7 +262,7 @@ TEST(Admission, WithOthersListingAsksOnceAtTheBeginningToSeeWhenTheWindowEnds) {
 }
 
 // In a first window nobody knows of others: listing has its floor, and one asks after a while.
-TEST(Admission, ListingLooksWhetherOthersAreThere) {
+TEST(admission, listing_looks_whether_others_are_there) {
     admission who({60, minutes(1)});
     std::int64_t left = 60;
     const auto go = [&](wall_time now) {

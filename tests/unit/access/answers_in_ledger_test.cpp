@@ -1,6 +1,6 @@
 #include "access/answers_in_ledger.hpp"
 
-#include "support/component_bench.hpp"
+#include "support/component_fixture.hpp"
 #include "support/manual_clock.hpp"
 
 #include <sluice/ledger/memory.hpp>
@@ -39,7 +39,7 @@ class AnswersInLedger : public ::testing::Test {
     std::unique_ptr<ledger::ledger> record_ = ledger::make_memory_ledger();
 };
 
-TEST_F(AnswersInLedger, AreThereAfterARestartWithTheirTime) {
+TEST_F(AnswersInLedger, are_there_after_a_restart_with_their_time) {
     auto before = start();
     EXPECT_FALSE(find(before));
     keep(before, R"([{"id":"w"}])");
@@ -51,14 +51,14 @@ TEST_F(AnswersInLedger, AreThereAfterARestartWithTheirTime) {
     EXPECT_EQ(found->asked, noon);
 }
 
-TEST_F(AnswersInLedger, AreGoneAfterAWeek) {
+TEST_F(AnswersInLedger, are_gone_after_a_week) {
     auto answers = start();
     keep(answers, "[]");
     time_.advance(days(7));
     EXPECT_FALSE(find(answers));
 }
 
-TEST_F(AnswersInLedger, OfAClockThatHasBeenSetBackAreNotBelieved) {
+TEST_F(AnswersInLedger, of_a_clock_that_has_been_set_back_are_not_believed) {
     auto answers = start();
     keep(answers, "[]");
     sluice::testing::manual_clock earlier(noon - hours(1));
@@ -67,7 +67,7 @@ TEST_F(AnswersInLedger, OfAClockThatHasBeenSetBackAreNotBelieved) {
     EXPECT_FALSE(find(after));
 }
 
-TEST_F(AnswersInLedger, WithoutALedgerNothingIsKept) {
+TEST_F(AnswersInLedger, without_a_ledger_nothing_is_kept) {
     answers_in_ledger answers(time_, log_);
     keep(answers, "[]");
     EXPECT_FALSE(find(answers));

@@ -7,13 +7,13 @@ namespace {
 
 const secret key("top-secret-key");
 
-TEST(CredentialId, SaysNothingOfTheKey) {
+TEST(credential_id, says_nothing_of_the_key) {
     const auto id = credential_id("https://app.example/api", key);
     EXPECT_EQ(id.size(), 32U);
     EXPECT_EQ(id.find_first_not_of("0123456789abcdef"), std::string::npos);
 }
 
-TEST(CredentialId, IsOneForOneKeyAtOneApi) {
+TEST(credential_id, is_one_for_one_key_at_one_api) {
     const auto id = credential_id("https://app.example/api", key);
     EXPECT_EQ(credential_id("HTTPS://App.Example/api/", key), id);
     EXPECT_NE(credential_id("https://app.example/API", key), id);

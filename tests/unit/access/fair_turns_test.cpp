@@ -18,7 +18,7 @@ std::string next_of(fair_turns& turns, std::initializer_list<const char*> who) {
     return first;
 }
 
-TEST(FairTurns, TakesThemInTurn) {
+TEST(fair_turns, takes_them_in_turn) {
     fair_turns turns;
     std::string order;
     for (int at = 0; at < 6; ++at) {
@@ -27,7 +27,7 @@ TEST(FairTurns, TakesThemInTurn) {
     EXPECT_EQ(order, "abcabc");
 }
 
-TEST(FairTurns, WhoWasAwayGetsNoMoreForIt) {
+TEST(fair_turns, who_was_away_gets_no_more_for_it) {
     fair_turns turns;
     for (int at = 0; at < 100; ++at) {
         turns.serve("a");

@@ -8,14 +8,14 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-TEST(OtherConsumers, NobodyIsThereUntilSomebodyIsSeen) {
+TEST(other_consumers, nobody_is_there_until_somebody_is_seen) {
     const other_consumers others{minutes(1)};
     EXPECT_FALSE(others.there());
     EXPECT_FALSE(others.known());
     EXPECT_EQ(others.spent_in(minutes(1)), 0);
 }
 
-TEST(OtherConsumers, TheirPaceIsLearnedWithinAWindowAndKept) {
+TEST(other_consumers, their_pace_is_learned_within_a_window_and_kept) {
     other_consumers others{minutes(1)};
     others.seen(10, seconds(20));
     EXPECT_TRUE(others.there());
@@ -30,14 +30,14 @@ TEST(OtherConsumers, TheirPaceIsLearnedWithinAWindowAndKept) {
     EXPECT_NEAR(static_cast<double>(others.share_of(minutes(1))), 30, 1);
 }
 
-TEST(OtherConsumers, TheFirstWindowIsBelievedWhole) {
+TEST(other_consumers, the_first_window_is_believed_whole) {
     other_consumers others{minutes(1)};
     others.seen(30, minutes(1));
     others.window_ends();
     EXPECT_EQ(others.share_of(minutes(1)), 30);
 }
 
-TEST(OtherConsumers, WhoIsGoneIsForgotten) {
+TEST(other_consumers, who_is_gone_is_forgotten) {
     other_consumers others{minutes(1)};
     others.seen(30, minutes(1));
     others.window_ends();
@@ -48,7 +48,7 @@ TEST(OtherConsumers, WhoIsGoneIsForgotten) {
     EXPECT_EQ(others.share_of(minutes(1)), 0);
 }
 
-TEST(OtherConsumers, ARestoredPaceIsKnown) {
+TEST(other_consumers, a_restored_pace_is_known) {
     other_consumers others{minutes(1)};
     others.restore(0.0005);
     EXPECT_TRUE(others.known());

@@ -16,7 +16,7 @@ void list(publish_waits& waits, int requests) {
     }
 }
 
-TEST(PublishWaits, WithoutListingAWaitIsNotListingsDoing) {
+TEST(publish_waits, without_listing_a_wait_is_not_listings_doing) {
     publish_waits waits;
     waits.window_opens();
     waits.end(waits.begin(noon), noon + seconds(3));
@@ -24,14 +24,14 @@ TEST(PublishWaits, WithoutListingAWaitIsNotListingsDoing) {
     EXPECT_EQ(waits.seen().longest_by_listing, seconds(0));
 }
 
-TEST(PublishWaits, WhatListingSpentBeforeInThisWindowDelays) {
+TEST(publish_waits, what_listing_spent_before_in_this_window_delays) {
     publish_waits waits;
     list(waits, 1);
     waits.end(waits.begin(noon), noon + seconds(3));
     EXPECT_EQ(waits.seen().longest_by_listing, seconds(3));
 }
 
-TEST(PublishWaits, WhatListingSpentInTheLastOneDoesNot) {
+TEST(publish_waits, what_listing_spent_in_the_last_one_does_not) {
     publish_waits waits;
     list(waits, 5);
     waits.window_opens();
@@ -39,7 +39,7 @@ TEST(PublishWaits, WhatListingSpentInTheLastOneDoesNot) {
     EXPECT_EQ(waits.seen().longest_by_listing, seconds(0));
 }
 
-TEST(PublishWaits, AListingLetThroughMeanwhileDelaysFromThenOn) {
+TEST(publish_waits, a_listing_let_through_meanwhile_delays_from_then_on) {
     publish_waits waits;
     const auto one = waits.begin(noon);
     waits.listing_leaves(noon + seconds(2));
@@ -51,7 +51,7 @@ TEST(PublishWaits, AListingLetThroughMeanwhileDelaysFromThenOn) {
 }
 
 // One request of listing's is in the way of one publish; the second waits behind the first.
-TEST(PublishWaits, ListingDelaysAsManyAsItTook) {
+TEST(publish_waits, listing_delays_as_many_as_it_took) {
     publish_waits waits;
     list(waits, 1);
     const auto first = waits.begin(noon);

@@ -34,7 +34,7 @@ void exchange(request_meter& meter, const net::rate_note& said, wall_time now) {
     meter.replied(meter.take(now), said, now);
 }
 
-TEST(RequestMeter, WithoutAWordNoMinuteHoldsMoreThanTheLimit) {
+TEST(request_meter, without_a_word_no_minute_holds_more_than_the_limit) {
     auto meter = meter_of(3);
     exchange(meter, {}, noon);
     exchange(meter, {}, noon + seconds(50));
@@ -45,7 +45,7 @@ TEST(RequestMeter, WithoutAWordNoMinuteHoldsMoreThanTheLimit) {
     EXPECT_FALSE(meter.window_end(noon));
 }
 
-TEST(RequestMeter, WhatIsUnderWayCounts) {
+TEST(request_meter, what_is_under_way_counts) {
     auto meter = meter_of(2);
     meter.take(noon);
     const auto second = meter.take(noon);
@@ -54,7 +54,7 @@ TEST(RequestMeter, WhatIsUnderWayCounts) {
     EXPECT_EQ(meter.left(noon + minutes(10)), 1);
 }
 
-TEST(RequestMeter, TheServersWordIsBelievedUntilItsReset) {
+TEST(request_meter, the_servers_word_is_believed_until_its_reset) {
     auto meter = meter_of(60);
     exchange(meter, note(59, noon + seconds(40)), noon);
     EXPECT_EQ(meter.left(noon), 59);
@@ -66,7 +66,7 @@ TEST(RequestMeter, TheServersWordIsBelievedUntilItsReset) {
     EXPECT_EQ(meter.left(noon + seconds(40)), 60);
 }
 
-TEST(RequestMeter, LateRepliesDoNotRaiseTheCount) {
+TEST(request_meter, late_replies_do_not_raise_the_count) {
     auto meter = meter_of(60);
     const auto slow = meter.take(noon);
     exchange(meter, note(58, noon + seconds(40)), noon);
@@ -75,7 +75,7 @@ TEST(RequestMeter, LateRepliesDoNotRaiseTheCount) {
     EXPECT_EQ(meter.left(noon + seconds(1)), 57);
 }
 
-TEST(RequestMeter, WhatIsUnderWayAtTheResetMayCountInEitherWindow) {
+TEST(request_meter, what_is_under_way_at_the_reset_may_count_in_either_window) {
     auto meter = meter_of(3);
     exchange(meter, note(2, noon + seconds(5), 3), noon);
     meter.take(noon);
@@ -83,7 +83,7 @@ TEST(RequestMeter, WhatIsUnderWayAtTheResetMayCountInEitherWindow) {
     EXPECT_EQ(meter.left(noon + seconds(5)), 1);
 }
 
-TEST(RequestMeter, ALostRequestCountsUntilALaterOneIsAnswered) {
+TEST(request_meter, a_lost_request_counts_until_a_later_one_is_answered) {
     auto meter = meter_of(60);
     exchange(meter, note(59, noon + seconds(40)), noon);
     meter.lost(meter.take(noon), noon);
@@ -92,19 +92,19 @@ TEST(RequestMeter, ALostRequestCountsUntilALaterOneIsAnswered) {
     EXPECT_EQ(meter.left(noon + seconds(1)), 58);
 }
 
-TEST(RequestMeter, AConfiguredLimitBelowTheStatedOneHolds) {
+TEST(request_meter, a_configured_limit_below_the_stated_one_holds) {
     auto meter = meter_of(20);
     exchange(meter, note(59, noon + seconds(50)), noon);
     EXPECT_EQ(meter.left(noon), 19);
 }
 
-TEST(RequestMeter, AStatedLimitBelowTheConfiguredOneHolds) {
+TEST(request_meter, a_stated_limit_below_the_configured_one_holds) {
     auto meter = meter_of(60);
     exchange(meter, note(0, noon + seconds(5), 10), noon);
     EXPECT_EQ(meter.left(noon + seconds(5)), 10);
 }
 
-TEST(RequestMeter, ARefusalClosesUntilTheResetOrRetryAfter) {
+TEST(request_meter, a_refusal_closes_until_the_reset_or_retry_after) {
     auto meter = meter_of(60);
     auto said = refusal();
     said.reset = noon + seconds(20);
@@ -118,7 +118,7 @@ TEST(RequestMeter, ARefusalClosesUntilTheResetOrRetryAfter) {
     EXPECT_EQ(meter.grows_at(noon + seconds(20)), noon + seconds(620));
 }
 
-TEST(RequestMeter, RefusalsInARowWaitLonger) {
+TEST(request_meter, refusals_in_a_row_wait_longer) {
     auto meter = meter_of(60);
     auto now = noon;
     milliseconds last{0};
@@ -131,14 +131,14 @@ TEST(RequestMeter, RefusalsInARowWaitLonger) {
     }
 }
 
-TEST(RequestMeter, AResetFarAwayIsNotBelieved) {
+TEST(request_meter, a_reset_far_away_is_not_believed) {
     auto meter = meter_of(60);
     exchange(meter, note(0, noon + std::chrono::hours(5)), noon);
     EXPECT_EQ(meter.grows_at(noon), noon + minutes(1));
 }
 
 // A reset rounded up, or of a clock that is ahead: the window had begun when somebody was in it.
-TEST(RequestMeter, AWindowEndsNoLaterThanItsLengthAfterItWasHeardOf) {
+TEST(request_meter, a_window_ends_no_later_than_its_length_after_it_was_heard_of) {
     auto meter = meter_of(60);
     const auto said = noon + milliseconds(61'900);
     exchange(meter, note(59, said), noon);
@@ -153,7 +153,7 @@ TEST(RequestMeter, AWindowEndsNoLaterThanItsLengthAfterItWasHeardOf) {
     EXPECT_EQ(meter.left(noon + milliseconds(60'300)), 58);
 }
 
-TEST(RequestMeter, ARefusalShowsThatAWindowHasNotEnded) {
+TEST(request_meter, a_refusal_shows_that_a_window_has_not_ended) {
     auto meter = meter_of(60);
     const auto said = noon + milliseconds(61'900);
     exchange(meter, note(59, said), noon);
@@ -167,7 +167,7 @@ TEST(RequestMeter, ARefusalShowsThatAWindowHasNotEnded) {
     EXPECT_GT(meter.left(noon + milliseconds(61'100)), 0);
 }
 
-TEST(RequestMeter, ARestartKnowsWhenTheWindowEnds) {
+TEST(request_meter, a_restart_knows_when_the_window_ends) {
     auto before = meter_of(60);
     const auto said = noon + milliseconds(61'900);
     exchange(before, note(59, said), noon);
@@ -181,7 +181,7 @@ TEST(RequestMeter, ARestartKnowsWhenTheWindowEnds) {
     EXPECT_EQ(later.left(noon + milliseconds(60'200)), 59);
 }
 
-TEST(RequestMeter, AnAssumedLimitIsNotHeldAgainstAnApiThatStatesNone) {
+TEST(request_meter, an_assumed_limit_is_not_held_against_an_api_that_states_none) {
     auto meter = meter_of(2, true);
     exchange(meter, {}, noon);
     for (int at = 0; at < 100; ++at) {
@@ -192,7 +192,7 @@ TEST(RequestMeter, AnAssumedLimitIsNotHeldAgainstAnApiThatStatesNone) {
     EXPECT_EQ(meter.left(noon), 0);
 }
 
-TEST(RequestMeter, AConfiguredLimitIsHeldWhateverIsStated) {
+TEST(request_meter, a_configured_limit_is_held_whatever_is_stated) {
     auto meter = meter_of(60, true);
     meter.narrow({100, minutes(1), false});
     EXPECT_EQ(meter.limit().requests, 100);
@@ -202,7 +202,7 @@ TEST(RequestMeter, AConfiguredLimitIsHeldWhateverIsStated) {
     EXPECT_EQ(meter.left(noon), 0);
 }
 
-TEST(RequestMeter, OthersAreSeenInWhatIsLeft) {
+TEST(request_meter, others_are_seen_in_what_is_left) {
     auto meter = meter_of(60);
     exchange(meter, note(59, noon + seconds(60)), noon);
     EXPECT_FALSE(meter.others_noticed());
@@ -213,7 +213,7 @@ TEST(RequestMeter, OthersAreSeenInWhatIsLeft) {
     EXPECT_LT(meter.left(noon + seconds(50)), 48 - 15);
 }
 
-TEST(RequestMeter, ARestartKnowsWhatWasSpent) {
+TEST(request_meter, a_restart_knows_what_was_spent) {
     auto before = meter_of(60);
     exchange(before, note(59, noon + seconds(40)), noon);
     before.take(noon);
@@ -227,7 +227,7 @@ TEST(RequestMeter, ARestartKnowsWhatWasSpent) {
     EXPECT_FALSE(after.others_noticed());
 }
 
-TEST(RequestMeter, ARestartWithoutAWordKnowsItToo) {
+TEST(request_meter, a_restart_without_a_word_knows_it_too) {
     auto before = meter_of(3);
     exchange(before, {}, noon);
     before.take(noon + seconds(1));
@@ -238,7 +238,7 @@ TEST(RequestMeter, ARestartWithoutAWordKnowsItToo) {
     EXPECT_EQ(after.left(noon + seconds(63)), 3);
 }
 
-TEST(RequestMeter, ARestartDoesNotForgetARefusal) {
+TEST(request_meter, a_restart_does_not_forget_a_refusal) {
     auto before = meter_of(3);
     auto said = refusal();
     said.retry_after = minutes(5);
@@ -249,7 +249,7 @@ TEST(RequestMeter, ARestartDoesNotForgetARefusal) {
     EXPECT_GT(after.left(noon + minutes(5)), 0);
 }
 
-TEST(RequestMeter, WhatCannotBeReadIsPassedOver) {
+TEST(request_meter, what_cannot_be_read_is_passed_over) {
     for (const auto* text : {"null", "[]", "{}", R"({"ended":[[1],"x"],"own":"many"})"}) {
         auto meter = meter_of(3);
         meter.restore(parse_json(text).value(), noon);

@@ -1,5 +1,5 @@
 #include "access/budgets.hpp"
-#include "support/component_bench.hpp"
+#include "support/component_fixture.hpp"
 #include "support/manual_clock.hpp"
 
 #include <sluice/async/group.hpp>
@@ -69,14 +69,14 @@ awaitable<void> admit_and_note(std::shared_ptr<request_budget> budget, budget_cl
     }
 }
 
-TEST_F(SharedBudget, OneForEveryClientOfOneKey) {
+TEST_F(SharedBudget, one_for_every_client_of_one_key) {
     const auto budget = start(60);
     EXPECT_EQ(directory_->open("https://APP.example/api/", key, {20, minutes(1)}), budget);
     EXPECT_EQ(budget->limit().requests, 20);
     EXPECT_NE(directory_->open(api, secret("another"), {60, minutes(1)}), budget);
 }
 
-TEST_F(SharedBudget, WhatIsSpentIsWrittenDownBeforeTheRequestGoes) {
+TEST_F(SharedBudget, what_is_spent_is_written_down_before_the_request_goes) {
     const auto admitted = admit(start(), claim(net::urgency::listing));
     ASSERT_TRUE(admitted);
     const auto kept = stored();
@@ -86,7 +86,7 @@ TEST_F(SharedBudget, WhatIsSpentIsWrittenDownBeforeTheRequestGoes) {
     EXPECT_THAT(kept[0].value, ::testing::Not(HasSubstr("top-secret")));
 }
 
-TEST_F(SharedBudget, ARestartDoesNotSpendItAgain) {
+TEST_F(SharedBudget, a_restart_does_not_spend_it_again) {
     auto budget = start();
     for (int life = 0; life < 3; ++life) {
         ASSERT_TRUE(admit(budget, claim(net::urgency::publishing)));
@@ -100,7 +100,7 @@ TEST_F(SharedBudget, ARestartDoesNotSpendItAgain) {
     EXPECT_TRUE(admit(start(), claim(net::urgency::publishing)));
 }
 
-TEST_F(SharedBudget, ALargeLimitIsWrittenDownAhead) {
+TEST_F(SharedBudget, a_large_limit_is_written_down_ahead) {
     const auto budget = start(600);
     for (int at = 0; at < 10; ++at) {
         ASSERT_TRUE(admit(budget, claim(net::urgency::publishing)));
@@ -110,7 +110,7 @@ TEST_F(SharedBudget, ALargeLimitIsWrittenDownAhead) {
     EXPECT_THAT(stored()[0].value, HasSubstr("\"own\":20"));
 }
 
-TEST_F(SharedBudget, WhoWaitsGoesWhenRequestsComeBack) {
+TEST_F(SharedBudget, who_waits_goes_when_requests_come_back) {
     const auto budget = start(10);
     std::string order;
     for (int at = 0; at < 10; ++at) {
@@ -134,7 +134,7 @@ TEST_F(SharedBudget, WhoWaitsGoesWhenRequestsComeBack) {
     EXPECT_EQ(time_.now(), noon + seconds(61));
 }
 
-TEST_F(SharedBudget, AWaitThatIsCutOffCountsNothing) {
+TEST_F(SharedBudget, a_wait_that_is_cut_off_counts_nothing) {
     const auto budget = start(1);
     auto admitted = admit(budget, claim(net::urgency::publishing));
     ASSERT_TRUE(admitted);
@@ -153,7 +153,7 @@ TEST_F(SharedBudget, AWaitThatIsCutOffCountsNothing) {
     EXPECT_TRUE(admit(budget, claim(net::urgency::publishing)));
 }
 
-TEST_F(SharedBudget, SomebodyElseIsNamedOnce) {
+TEST_F(SharedBudget, somebody_else_is_named_once) {
     const auto budget = start(60);
     net::response reply;
     reply.headers.add("X-RateLimit-Limit", "60");
@@ -168,7 +168,7 @@ TEST_F(SharedBudget, SomebodyElseIsNamedOnce) {
 }
 
 // In the log once, however many wait and however long.
-TEST_F(SharedBudget, AWaitIsSaidOnceUntilARequestGoesAtOnceAgain) {
+TEST_F(SharedBudget, a_wait_is_said_once_until_a_request_goes_at_once_again) {
     const auto said = [this] {
         const auto lines = log_.lines();
         return std::ranges::count_if(lines, [](const std::string& line) {

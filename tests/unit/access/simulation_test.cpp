@@ -23,19 +23,19 @@ void expect_well_spent(const simulation_report& report) {
     EXPECT_GT(report.published, 300);
 }
 
-TEST(BudgetSimulation, AnHourIsSpentWholeAndNothingIsRefused) {
+TEST(budget_simulation, an_hour_is_spent_whole_and_nothing_is_refused) {
     const auto report = simulate(hour(1));
     expect_well_spent(report);
     EXPECT_EQ(report.others_noticed, 0);
 }
 
-TEST(BudgetSimulation, AnExactResetIsNoTrap) {
+TEST(budget_simulation, an_exact_reset_is_no_trap) {
     auto what = hour(2);
     what.whole_seconds = false;
     expect_well_spent(simulate(what));
 }
 
-TEST(BudgetSimulation, ARestartEveryMinuteSpendsNothingTwice) {
+TEST(budget_simulation, a_restart_every_minute_spends_nothing_twice) {
     auto what = hour(3);
     what.restart_every = seconds(60);
     const auto report = simulate(what);
@@ -43,7 +43,7 @@ TEST(BudgetSimulation, ARestartEveryMinuteSpendsNothingTwice) {
     EXPECT_GT(report.restarts, 50);
 }
 
-TEST(BudgetSimulation, ACrashLoopSpendsNothingTwice) {
+TEST(budget_simulation, a_crash_loop_spends_nothing_twice) {
     auto what = hour(4);
     what.restart_every = seconds(5);
     const auto report = simulate(what);
@@ -54,7 +54,7 @@ TEST(BudgetSimulation, ACrashLoopSpendsNothingTwice) {
     EXPECT_EQ(simulate(what).refused, 0);
 }
 
-TEST(BudgetSimulation, AnotherProgramIsNoticedAndLeftItsHalf) {
+TEST(budget_simulation, another_program_is_noticed_and_left_its_half) {
     auto what = hour(1);
     what.others = 30;
     const auto report = simulate(what);
@@ -63,7 +63,7 @@ TEST(BudgetSimulation, AnotherProgramIsNoticedAndLeftItsHalf) {
     EXPECT_LE(report.others_refused, 20);  // of 1,800
 }
 
-TEST(BudgetSimulation, NoListingStarves) {
+TEST(budget_simulation, no_listing_starves) {
     const auto report = simulate(hour(5));
     // 36, 24 and 2.6 are wanted a minute; about 52 are there.
     EXPECT_GT(report.listed.at("profiles"), 140);
@@ -71,7 +71,7 @@ TEST(BudgetSimulation, NoListingStarves) {
     EXPECT_GT(report.listed.at("posts"), 1'200);
 }
 
-TEST(BudgetSimulation, CanFailABudgetThatBelievesInMoreIsRefused) {
+TEST(budget_simulation, can_fail_a_budget_that_believes_in_more_is_refused) {
     auto what = hour(6);
     what.length = minutes(5);
     what.headers = false;

@@ -10,7 +10,7 @@ using std::chrono::seconds;
 
 const auto noon = *parse_utc("2026-02-01T12:00:00Z");
 
-TEST(SpentLog, ARequestCountsUntilItsSlotHasLeft) {
+TEST(spent_log, a_request_counts_until_its_slot_has_left) {
     spent_log log{minutes(1)};
     log.add(noon + std::chrono::milliseconds(900), 3);
     EXPECT_EQ(log.count(noon + seconds(1)), 3);
@@ -20,7 +20,7 @@ TEST(SpentLog, ARequestCountsUntilItsSlotHasLeft) {
     EXPECT_FALSE(log.falls_at());
 }
 
-TEST(SpentLog, SlotsAddUp) {
+TEST(spent_log, slots_add_up) {
     spent_log log{minutes(1)};
     log.add(noon, 2);
     log.add(noon + seconds(30));
@@ -31,7 +31,7 @@ TEST(SpentLog, SlotsAddUp) {
 }
 
 // It is written down before each request.
-TEST(SpentLog, DoesNotGrowWhenNobodyCounts) {
+TEST(spent_log, does_not_grow_when_nobody_counts) {
     spent_log log{minutes(1)};
     for (int at = 0; at < 1'000; ++at) {
         log.add(noon + seconds(at));

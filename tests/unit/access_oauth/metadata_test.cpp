@@ -1,6 +1,6 @@
 #include "access/oauth/metadata.hpp"
 
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 #include "support/net_scripted_server.hpp"
 
 #include <boost/json/object.hpp>
@@ -10,7 +10,7 @@
 namespace sluice::access {
 namespace {
 
-using testing::client_bench;
+using testing::client_fixture;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::scripted_server;
@@ -46,7 +46,7 @@ struct metadata : ::testing::Test {
         return testing::run_awaitable(bench.io, find_places(shared, given, server.url("/api/v1")));
     }
 
-    client_bench bench;
+    client_fixture bench;
     oauth2_settings given;
     std::vector<std::string> asked;
 };

@@ -2,7 +2,7 @@
 
 #include "access/oauth/token_vault.hpp"
 #include "support/manual_clock.hpp"
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 #include "support/run_awaitable.hpp"
 #include "support/temporary_directory.hpp"
 

@@ -12,7 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 TEST(renewed_life, the_same_token_with_a_new_end_is_kept) {
-    token_bench bench(oauth2_grant::client_credentials);
+    token_fixture bench(oauth2_grant::client_credentials);
     bench.server.gives("the-same", "");
     EXPECT_EQ(bench.used(), "the-same");
     for (int hour = 1; hour <= 3; ++hour) {
@@ -29,7 +29,7 @@ TEST(renewed_life, the_same_token_with_a_new_end_is_kept) {
 }
 
 TEST(renewed_life, the_same_pair_that_is_renewed_gets_its_new_end) {
-    token_bench bench;
+    token_fixture bench;
     bench.grant({"a1", "r1"}, seconds(3600));
     bench.server.gives("a1", "r1");
     bench.time.advance(seconds(3599));
@@ -40,7 +40,7 @@ TEST(renewed_life, the_same_pair_that_is_renewed_gets_its_new_end) {
 }
 
 TEST(renewed_life, a_new_end_that_another_process_kept_is_seen) {
-    token_bench bench(oauth2_grant::client_credentials);
+    token_fixture bench(oauth2_grant::client_credentials);
     bench.server.gives("the-same", "");
     EXPECT_EQ(bench.used(), "the-same");
     bench.time.advance(seconds(3600));
@@ -50,7 +50,7 @@ TEST(renewed_life, a_new_end_that_another_process_kept_is_seen) {
 }
 
 TEST(renewed_life, an_end_that_was_told_is_over_with_the_same_token) {
-    token_bench bench(oauth2_grant::client_credentials);
+    token_fixture bench(oauth2_grant::client_credentials);
     bench.server.gives("the-same", "");
     EXPECT_EQ(bench.used(), "the-same");
     bench.time.advance(seconds(3600));
@@ -65,7 +65,7 @@ TEST(renewed_life, an_end_that_was_told_is_over_with_the_same_token) {
 
 TEST(renewed_life, no_redirect_carries_a_refresh_token_on) {
     for (const unsigned status : {301U, 302U, 303U, 307U, 308U}) {
-        token_bench bench;
+        token_fixture bench;
         bench.grant({"a1", "r1"}, seconds(100));
         bench.time.advance(seconds(200));
         bench.server.redirects(status, "/elsewhere");
@@ -80,7 +80,7 @@ TEST(renewed_life, no_redirect_carries_a_refresh_token_on) {
 }
 
 TEST(renewed_life, a_refresh_token_of_the_configuration_begins) {
-    token_bench bench(oauth2_grant::refresh_token);
+    token_fixture bench(oauth2_grant::refresh_token);
     bench.server.gives("a1", "r1");
     EXPECT_EQ(bench.used(), "a1");
     bench.time.advance(seconds(3600));
@@ -97,7 +97,7 @@ TEST(renewed_life, a_refresh_token_of_the_configuration_begins) {
 }
 
 TEST(renewed_life, a_refresh_token_that_does_not_rotate_stays_in_use) {
-    token_bench bench(oauth2_grant::refresh_token);
+    token_fixture bench(oauth2_grant::refresh_token);
     bench.server.gives("a1", "");
     EXPECT_EQ(bench.used(), "a1");
     bench.time.advance(seconds(3600));
@@ -107,7 +107,7 @@ TEST(renewed_life, a_refresh_token_that_does_not_rotate_stays_in_use) {
 }
 
 TEST(renewed_life, a_new_refresh_token_of_the_configuration_takes_the_place_of_a_dead_one) {
-    token_bench bench(oauth2_grant::refresh_token);
+    token_fixture bench(oauth2_grant::refresh_token);
     bench.grant({"a1", "dead"}, seconds(100));
     bench.time.advance(seconds(200));
     bench.server.refuses(R"({"error":"invalid_grant"})");
@@ -119,7 +119,7 @@ TEST(renewed_life, a_new_refresh_token_of_the_configuration_takes_the_place_of_a
 }
 
 TEST(renewed_life, a_refresh_token_that_is_refused_for_good_is_not_sent_again) {
-    token_bench bench(oauth2_grant::refresh_token);
+    token_fixture bench(oauth2_grant::refresh_token);
     bench.server.refuses(R"({"error":"invalid_grant"})");
     for (int use = 0; use < 3; ++use) {
         const auto refused = bench.use();
@@ -133,7 +133,7 @@ TEST(renewed_life, a_refresh_token_that_is_refused_for_good_is_not_sent_again) {
 }
 
 TEST(renewed_life, a_client_that_is_refused_does_not_spend_the_first_refresh_token) {
-    token_bench bench(oauth2_grant::refresh_token);
+    token_fixture bench(oauth2_grant::refresh_token);
     bench.grant({"a1", "r1"}, seconds(100));
     bench.time.advance(seconds(200));
     bench.server.refuses(R"({"error":"invalid_client"})");

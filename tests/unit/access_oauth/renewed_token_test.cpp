@@ -14,7 +14,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 TEST(renewed_token, nobody_has_granted_access_yet) {
-    token_bench bench;
+    token_fixture bench;
     const auto none = bench.use();
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().kind, failure_class::credential);
@@ -29,7 +29,7 @@ TEST(renewed_token, nobody_has_granted_access_yet) {
 }
 
 TEST(renewed_token, is_renewed_ahead_of_its_end_and_kept_before_it_is_used) {
-    token_bench bench;
+    token_fixture bench;
     bench.grant({"a1", "r1"}, seconds(3600));
     EXPECT_EQ(bench.used(), "a1");
     bench.time.advance(seconds(3541));
@@ -43,7 +43,7 @@ TEST(renewed_token, is_renewed_ahead_of_its_end_and_kept_before_it_is_used) {
 }
 
 TEST(renewed_token, one_renewal_serves_everybody) {
-    token_bench bench;
+    token_fixture bench;
     bench.grant({"a1", "r1"}, seconds(100));
     bench.time.advance(seconds(99));
     bench.server.gives("a2", "r2");
@@ -56,7 +56,7 @@ TEST(renewed_token, one_renewal_serves_everybody) {
 }
 
 TEST(renewed_token, a_refused_one_is_renewed_once) {
-    token_bench bench;
+    token_fixture bench;
     bench.grant({"a1", "r1"}, seconds(3600));
     EXPECT_EQ(bench.used(), "a1");
     bench.server.gives("a2", "r2");
@@ -68,7 +68,7 @@ TEST(renewed_token, a_refused_one_is_renewed_once) {
 }
 
 TEST(renewed_token, a_dead_refresh_token_is_tried_once_and_said_once) {
-    token_bench bench;
+    token_fixture bench;
     bench.grant({"a1", "r1"}, seconds(100));
     bench.time.advance(seconds(200));
     bench.server.refuses(R"({"error":"invalid_grant"})");
@@ -85,7 +85,7 @@ TEST(renewed_token, a_dead_refresh_token_is_tried_once_and_said_once) {
 }
 
 TEST(renewed_token, trouble_of_the_server_ends_nothing) {
-    token_bench bench;
+    token_fixture bench;
     bench.grant({"a1", "r1"}, seconds(100));
     bench.time.advance(seconds(60));
     bench.server.answers(503, "");
@@ -100,7 +100,7 @@ TEST(renewed_token, trouble_of_the_server_ends_nothing) {
 }
 
 TEST(renewed_token, a_rotated_one_that_the_ledger_could_not_take_is_kept_later) {
-    token_bench bench;
+    token_fixture bench;
     bench.grant({"a1", "r1"}, seconds(100));
     bench.time.advance(seconds(200));
     bench.server.gives("a2", "r2");
@@ -115,7 +115,7 @@ TEST(renewed_token, a_rotated_one_that_the_ledger_could_not_take_is_kept_later) 
 }
 
 TEST(renewed_token, a_client_that_speaks_for_itself_needs_no_person) {
-    token_bench bench(oauth2_grant::client_credentials);
+    token_fixture bench(oauth2_grant::client_credentials);
     bench.server.gives("a1", "");
     EXPECT_EQ(bench.used(), "a1");
     bench.time.advance(seconds(3600));
@@ -130,7 +130,7 @@ TEST(renewed_token, a_client_that_speaks_for_itself_needs_no_person) {
 }
 
 TEST(renewed_token, a_password_grant_starts_over_when_its_refresh_token_is_dead) {
-    token_bench bench(oauth2_grant::password);
+    token_fixture bench(oauth2_grant::password);
     bench.server.gives("a1", "r1");
     EXPECT_EQ(bench.used(), "a1");
     bench.time.advance(seconds(3600));
@@ -141,7 +141,7 @@ TEST(renewed_token, a_password_grant_starts_over_when_its_refresh_token_is_dead)
 }
 
 TEST(renewed_token, one_of_another_key_makes_tasks_wait_and_is_said_once) {
-    token_bench bench;
+    token_fixture bench;
     bench.grant({"a1", "r1"}, seconds(3600), "another key");
     for (int i = 0; i < 3; ++i) {
         const auto closed = bench.use();
@@ -157,14 +157,14 @@ TEST(renewed_token, one_of_another_key_makes_tasks_wait_and_is_said_once) {
 }
 
 TEST(renewed_token, one_of_another_key_is_fetched_anew_where_nobody_is_needed) {
-    token_bench bench(oauth2_grant::client_credentials);
+    token_fixture bench(oauth2_grant::client_credentials);
     bench.grant({"a1", ""}, seconds(3600), "another key");
     bench.server.gives("a2", "");
     EXPECT_EQ(bench.used(), "a2");
 }
 
 TEST(renewed_token, a_death_is_kept_beside_the_token) {
-    token_bench bench;
+    token_fixture bench;
     bench.grant({"a1", "r1"}, seconds(100));
     EXPECT_FALSE(bench.all_kept().end);
     bench.time.advance(seconds(200));
@@ -179,7 +179,7 @@ TEST(renewed_token, a_death_is_kept_beside_the_token) {
 }
 
 TEST(renewed_token, a_refusal_that_may_pass_is_tried_again_with_a_pause_that_grows) {
-    token_bench bench;
+    token_fixture bench;
     bench.grant({"a1", "r1"}, seconds(100));
     bench.time.advance(seconds(200));
     bench.server.answers(403, "<html>blocked by the proxy");
@@ -202,7 +202,7 @@ TEST(renewed_token, a_refusal_that_may_pass_is_tried_again_with_a_pause_that_gro
 }
 
 TEST(renewed_token, a_client_that_is_refused_does_not_ask_at_every_use) {
-    token_bench bench(oauth2_grant::client_credentials);
+    token_fixture bench(oauth2_grant::client_credentials);
     bench.server.refuses(R"({"error":"invalid_client"})");
     for (int i = 0; i < 5; ++i) {
         EXPECT_EQ(bench.use().error().kind, failure_class::credential);
@@ -214,7 +214,7 @@ TEST(renewed_token, a_client_that_is_refused_does_not_ask_at_every_use) {
 }
 
 TEST(renewed_token, one_that_is_refused_ahead_of_its_end_is_used_until_then) {
-    token_bench bench;
+    token_fixture bench;
     bench.grant({"a1", "r1"}, seconds(100));
     bench.time.advance(seconds(60));
     bench.server.refuses(R"({"error":"invalid_grant"})");
@@ -229,12 +229,12 @@ TEST(renewed_token, one_that_is_refused_ahead_of_its_end_is_used_until_then) {
 }
 
 TEST(renewed_token, a_refused_one_that_somebody_else_renewed_meanwhile_is_not_dead) {
-    token_bench bench;
+    token_fixture bench;
     bench.grant({"a1", "r1"}, seconds(100));
     bench.time.advance(seconds(200));
     bench.server.refuses(R"({"error":"invalid_grant"})");
     // Another machine with the same ledger was quicker by the length of a request.
-    token_bench* there = &bench;
+    token_fixture* there = &bench;
     bench.server.before_answering = [there] {
         return there->put({"a2", "r2"}, seconds(3600), "key");
     };
@@ -244,7 +244,7 @@ TEST(renewed_token, a_refused_one_that_somebody_else_renewed_meanwhile_is_not_de
 }
 
 TEST(renewed_token, a_grant_made_while_the_ledger_was_full_goes_before_what_was_renewed) {
-    token_bench bench;
+    token_fixture bench;
     bench.grant({"a1", "r1"}, seconds(100));
     bench.time.advance(seconds(200));
     bench.server.gives("a2", "r2");
@@ -258,7 +258,7 @@ TEST(renewed_token, a_grant_made_while_the_ledger_was_full_goes_before_what_was_
 }
 
 TEST(renewed_token, a_daemon_that_was_started_anew_goes_on_with_the_kept_one) {
-    token_bench bench;
+    token_fixture bench;
     bench.grant({"a1", "r1"}, seconds(100));
     bench.time.advance(seconds(200));
     bench.server.gives("a2", "r2");

@@ -88,7 +88,7 @@ std::string token_server::url() const {
 }
 
 // The ledger, on a disk that can be full.
-class token_bench::full_disk final : public ledger::key_values {
+class token_fixture::full_disk final : public ledger::key_values {
  public:
     full_disk(ledger::key_values& behind, const bool& full) : behind_(behind), full_(full) {}
 
@@ -116,7 +116,7 @@ class token_bench::full_disk final : public ledger::key_values {
     const bool& full_;
 };
 
-token_bench::token_bench(oauth2_grant grant)
+token_fixture::token_fixture(oauth2_grant grant)
     : record_(ledger::make_memory_ledger()),
       full_(std::make_unique<full_disk>(*record_, ledger_is_full)),
       http_(net::make_client_factory(io.get_executor(), http_time_, random_)),
@@ -126,24 +126,24 @@ token_bench::token_bench(oauth2_grant grant)
     start_anew();
 }
 
-void token_bench::start_anew() {
+void token_fixture::start_anew() {
     auto through = http_->make(testing::patient());
     token_ = std::make_unique<renewed_token>(
         io.get_executor(), token_owner{"ocoya", settings_of(kind_, server.url()), ""},
         *std::move(through), vault_, time, log_);
 }
 
-token_bench::~token_bench() = default;
+token_fixture::~token_fixture() = default;
 
-result<secret> token_bench::use() {
+result<secret> token_fixture::use() {
     return testing::run_awaitable(io, token_->usable_token());
 }
 
-std::string token_bench::used() {
+std::string token_fixture::used() {
     return text_of(use());
 }
 
-std::vector<std::string> token_bench::use_at_once(int times) {
+std::vector<std::string> token_fixture::use_at_once(int times) {
     std::vector<std::string> all;
     task_group group(io.get_executor(), [](const std::string&, std::exception_ptr) {});
     auto member = [](renewed_token* from, std::vector<std::string>* into) -> awaitable<void> {
@@ -157,17 +157,17 @@ std::vector<std::string> token_bench::use_at_once(int times) {
     return all;
 }
 
-result<bool> token_bench::refused(const std::string& access) {
+result<bool> token_fixture::refused(const std::string& access) {
     return testing::run_awaitable(io, token_->refused(secret(access)));
 }
 
-void token_bench::grant(std::pair<std::string, std::string> access_and_refresh,
-                        std::chrono::seconds life, const std::string& key) {
+void token_fixture::grant(std::pair<std::string, std::string> access_and_refresh,
+                          std::chrono::seconds life, const std::string& key) {
     testing::run_awaitable(io, put(std::move(access_and_refresh), life, key));
 }
 
-awaitable<void> token_bench::put(std::pair<std::string, std::string> access_and_refresh,
-                                 std::chrono::seconds life, std::string key) {
+awaitable<void> token_fixture::put(std::pair<std::string, std::string> access_and_refresh,
+                                   std::chrono::seconds life, std::string key) {
     token given;
     given.access = secret(access_and_refresh.first);
     given.refresh = secret(access_and_refresh.second);
@@ -181,17 +181,17 @@ awaitable<void> token_bench::put(std::pair<std::string, std::string> access_and_
     }
 }
 
-token token_bench::kept() {
+token token_fixture::kept() {
     return testing::run_awaitable(io, vault_.load("ocoya")).value().value();
 }
 
-kept_token token_bench::all_kept() {
+kept_token token_fixture::all_kept() {
     const auto all = testing::run_awaitable(io, vault_.all()).value();
     const auto found = std::ranges::find(all, "ocoya", &kept_token::client);
     return found == all.end() ? kept_token() : *found;
 }
 
-int token_bench::lines(const std::string& event) const {
+int token_fixture::lines(const std::string& event) const {
     const auto all = log_.lines();
     return static_cast<int>(std::ranges::count_if(
         all, [&](const std::string& line) { return line.find(event) != std::string::npos; }));

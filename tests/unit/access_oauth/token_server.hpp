@@ -5,9 +5,9 @@
 
 #include "access/oauth/renewed_token.hpp"
 #include "access/oauth/token_vault.hpp"
-#include "support/component_bench.hpp"
+#include "support/component_fixture.hpp"
 #include "support/manual_clock.hpp"
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 #include "support/run_awaitable.hpp"
 
 #include <sluice/async/group.hpp>
@@ -47,12 +47,12 @@ class token_server {
     std::unique_ptr<net::http_server> server_;
 };
 
-class token_bench {
+class token_fixture {
  public:
-    explicit token_bench(oauth2_grant grant = oauth2_grant::authorization_code);
+    explicit token_fixture(oauth2_grant grant = oauth2_grant::authorization_code);
     // The same client in a daemon that was started anew.
     void start_anew();
-    ~token_bench();
+    ~token_fixture();
 
     result<secret> use();
     // The token's text, or the failure's.

@@ -26,13 +26,13 @@ void expect_well_spent(const hour_report& report) {
     EXPECT_GE(report.published, report.offered - 5);  // what is left was written last
 }
 
-TEST(DaemonHour, IsSpentWholeAndNothingIsRefused) {
+TEST(daemon_hour, is_spent_whole_and_nothing_is_refused) {
     const auto report = spend_hour(hour(1));
     expect_well_spent(report);
     EXPECT_GT(report.by_whom.at("incoming.profiles.subscriber"), 100);
 }
 
-TEST(DaemonHour, ARestartEveryMinuteSpendsNothingTwice) {
+TEST(daemon_hour, a_restart_every_minute_spends_nothing_twice) {
     auto what = hour(2);
     what.restart_every = seconds(60);
     const auto report = spend_hour(what);
@@ -40,7 +40,7 @@ TEST(DaemonHour, ARestartEveryMinuteSpendsNothingTwice) {
     EXPECT_GT(report.restarts, 50);
 }
 
-TEST(DaemonHour, AnotherProgramIsLeftItsHalf) {
+TEST(daemon_hour, another_program_is_left_its_half) {
     auto what = hour(3);
     what.others = 30;
     const auto report = spend_hour(what);
@@ -48,7 +48,7 @@ TEST(DaemonHour, AnotherProgramIsLeftItsHalf) {
     EXPECT_LE(report.others_refused, 10);  // of 1,800
 }
 
-TEST(DaemonHour, BothAtOnce) {
+TEST(daemon_hour, both_at_once) {
     auto what = hour(4);
     what.others = 30;
     what.restart_every = seconds(60);
@@ -59,7 +59,7 @@ TEST(DaemonHour, BothAtOnce) {
 }
 
 // One that believes in more than there is meets a 429: the sandbox would tell.
-TEST(DaemonHour, CanFail) {
+TEST(daemon_hour, can_fail) {
     auto what = hour(4);
     what.length = minutes(5);
     what.how.headers = sandbox::limit_headers::never;

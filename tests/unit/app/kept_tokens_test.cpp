@@ -1,9 +1,9 @@
 #include "app/kept_tokens.hpp"
 
 #include "app/state_directory.hpp"
-#include "support/component_bench.hpp"
+#include "support/component_fixture.hpp"
 #include "support/manual_clock.hpp"
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 #include "support/temporary_directory.hpp"
 
 #include <sluice/ledger/memory.hpp>
@@ -40,7 +40,7 @@ void give_away(const std::filesystem::path& directory) {
     }
 }
 
-TEST(TokenKey, IsMadeOnceForItsOwnerAlone) {
+TEST(token_key, is_made_once_for_its_owner_alone) {
     const temporary_directory state;
     const auto made = token_key_of(state.path());
     ASSERT_TRUE(made) << describe(made.error());
@@ -52,7 +52,7 @@ TEST(TokenKey, IsMadeOnceForItsOwnerAlone) {
     EXPECT_NE(token_key_of(another.path()).value(), *made);
 }
 
-TEST(TokenKey, BelongsToTheOwnerOfTheStateDirectory) {
+TEST(token_key, belongs_to_the_owner_of_the_state_directory) {
     const temporary_directory state;
     give_away(state.path());
     ASSERT_TRUE(token_key_of(state.path()));
@@ -63,7 +63,7 @@ TEST(TokenKey, BelongsToTheOwnerOfTheStateDirectory) {
     EXPECT_EQ(key.st_mode & 07777U, 0600U);
 }
 
-TEST(TokenKey, SeveralThatMakeItAtOnceGetTheSame) {
+TEST(token_key, several_that_make_it_at_once_get_the_same) {
     const temporary_directory state;
     std::vector<std::string> keys(8);
     {
@@ -77,14 +77,14 @@ TEST(TokenKey, SeveralThatMakeItAtOnceGetTheSame) {
     EXPECT_EQ(files_in(state), 1U);
 }
 
-TEST(TokenKey, ALineEndBehindItChangesNothing) {
+TEST(token_key, a_line_end_behind_it_changes_nothing) {
     const temporary_directory state;
     const auto made = token_key_of(state.path()).value();
     std::ofstream(state / "token.key", std::ios::app) << "\r\n";
     EXPECT_EQ(token_key_of(state.path()).value(), made);
 }
 
-TEST(TokenKey, OneThatIsTooShortIsNotUsed) {
+TEST(token_key, one_that_is_too_short_is_not_used) {
     const temporary_directory state;
     std::ofstream(state / "token.key") << "half a key";
     const auto refused = token_key_of(state.path());
@@ -93,7 +93,7 @@ TEST(TokenKey, OneThatIsTooShortIsNotUsed) {
     EXPECT_THAT(describe(refused.error()), HasSubstr("grant access again"));
 }
 
-TEST(TokenKey, OneThatCannotBeReadIsNamedWithTheMend) {
+TEST(token_key, one_that_cannot_be_read_is_named_with_the_mend) {
     const temporary_directory state;
     std::filesystem::create_directory(state / "token.key");
     const auto refused = token_key_of(state.path());
@@ -102,14 +102,14 @@ TEST(TokenKey, OneThatCannotBeReadIsNamedWithTheMend) {
     EXPECT_THAT(describe(refused.error()), HasSubstr("daemon.token_key"));
 }
 
-TEST(TokenKey, ADirectoryThatIsNotThereIsSaid) {
+TEST(token_key, a_directory_that_is_not_there_is_said) {
     const temporary_directory state;
     const auto refused = token_key_of(state / "missing");
     ASSERT_FALSE(refused);
     EXPECT_THAT(refused.error().message, HasSubstr("cannot be written"));
 }
 
-TEST(LedgerOfOwner, WhatRootMakesBelongsToTheOwnerOfTheStateDirectory) {
+TEST(ledger_of_owner, what_root_makes_belongs_to_the_owner_of_the_state_directory) {
     asio::io_context io;
     const temporary_directory state;
     give_away(state.path());

@@ -1,4 +1,4 @@
-#include "support/component_bench.hpp"
+#include "support/component_fixture.hpp"
 
 #include <sluice/component/registry.hpp>
 
@@ -73,7 +73,7 @@ TEST(registry, refuses_a_type_twice_in_one_kind) {
 }
 
 TEST(registry, makes_a_component_with_its_options) {
-    testing::component_bench bench;
+    testing::component_fixture bench;
     const auto made =
         one_echo().make<transformer>(configured("echo", {"<", false}), bench.context("stage 1"));
     ASSERT_TRUE(made);
@@ -83,7 +83,7 @@ TEST(registry, makes_a_component_with_its_options) {
 }
 
 TEST(registry, a_failure_to_make_names_the_connection) {
-    testing::component_bench bench;
+    testing::component_fixture bench;
     const auto made = one_echo().make<transformer>(configured("echo", {"", true}),
                                                    bench.context("route 'a': stage 1"));
     ASSERT_FALSE(made);
@@ -91,7 +91,7 @@ TEST(registry, a_failure_to_make_names_the_connection) {
 }
 
 TEST(registry, does_not_make_what_it_does_not_know) {
-    testing::component_bench bench;
+    testing::component_fixture bench;
     const auto types = one_echo();
     EXPECT_FALSE(types.make<transformer>(configured("other", {}), bench.context("x")));
     EXPECT_FALSE(types.make<publisher>(configured("echo", {}), bench.context("x")));

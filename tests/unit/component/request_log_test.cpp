@@ -1,4 +1,4 @@
-#include "support/component_bench.hpp"
+#include "support/component_fixture.hpp"
 
 #include <sluice/component/request_log.hpp>
 
@@ -42,25 +42,25 @@ std::string line_of(request_logging how, const result<net::response>& outcome) {
     return log.lines().empty() ? std::string() : log.lines()[0];
 }
 
-TEST(RequestLog, OffIsSilent) {
+TEST(request_log, off_is_silent) {
     EXPECT_THAT(line_of(request_logging::off, reply()), IsEmpty());
 }
 
-TEST(RequestLog, ALineNamesRequestStatusAndTime) {
+TEST(request_log, a_line_names_request_status_and_time) {
     EXPECT_THAT(line_of(request_logging::line, reply()),
                 AllOf(HasSubstr("client=clients.ocoya"), HasSubstr("status=201"),
                       HasSubstr("took=12ms"), HasSubstr("POST /post?workspaceId=w&key=(hidden)"),
                       Not(HasSubstr("Accept")), Not(HasSubstr("caption"))));
 }
 
-TEST(RequestLog, HeadersComeWithoutCredentials) {
+TEST(request_log, headers_come_without_credentials) {
     EXPECT_THAT(line_of(request_logging::headers, reply()),
                 AllOf(HasSubstr("X-API-Key: (hidden)"), HasSubstr("Set-Cookie: (hidden)"),
                       HasSubstr("you sent (hidden)"), HasSubstr("Accept: application/json"),
                       Not(HasSubstr("caption"))));
 }
 
-TEST(RequestLog, FullHasTheBodiesCapped) {
+TEST(request_log, full_has_the_bodies_capped) {
     auto long_reply = reply();
     long_reply.body = std::string(10'000, 'x');
     const auto line = line_of(request_logging::full, long_reply);
@@ -68,7 +68,7 @@ TEST(RequestLog, FullHasTheBodiesCapped) {
     EXPECT_LT(line.size(), 6'000U);
 }
 
-TEST(RequestLog, AFailureIsToldInPlaceOfAStatus) {
+TEST(request_log, a_failure_is_told_in_place_of_a_status) {
     const failure gone(failure_class::unreachable, "connection to top-secret-key refused");
     EXPECT_THAT(line_of(request_logging::line, gone),
                 AllOf(HasSubstr("failure=connection to (hidden) refused"), HasSubstr("status= ")));

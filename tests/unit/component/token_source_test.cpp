@@ -36,7 +36,7 @@ struct target {
     std::vector<std::string> shown;
 };
 
-TEST(SendWithToken, PutsTheTokenOn) {
+TEST(send_with_token, puts_the_token_on) {
     testing::scripted_tokens tokens;
     target there{{200}, {}};
     EXPECT_EQ(there.asked(tokens)->status, 200U);
@@ -44,7 +44,7 @@ TEST(SendWithToken, PutsTheTokenOn) {
     EXPECT_TRUE(tokens.refusals.empty());
 }
 
-TEST(SendWithToken, ARefusedTokenIsRenewedAndTheRequestSentOnceMore) {
+TEST(send_with_token, a_refused_token_is_renewed_and_the_request_sent_once_more) {
     testing::scripted_tokens tokens;
     target there{{401, 201}, {}};
     EXPECT_EQ(there.asked(tokens)->status, 201U);
@@ -52,14 +52,14 @@ TEST(SendWithToken, ARefusedTokenIsRenewedAndTheRequestSentOnceMore) {
     EXPECT_THAT(tokens.refusals, ElementsAre("access-token-1"));
 }
 
-TEST(SendWithToken, ASecondRefusalIsTheAnswer) {
+TEST(send_with_token, a_second_refusal_is_the_answer) {
     testing::scripted_tokens tokens;
     target there{{401, 401, 200}, {}};
     EXPECT_EQ(there.asked(tokens)->status, 401U);
     EXPECT_EQ(there.shown.size(), 2U);
 }
 
-TEST(SendWithToken, WithoutABetterTokenTheRefusalIsTheAnswer) {
+TEST(send_with_token, without_a_better_token_the_refusal_is_the_answer) {
     testing::scripted_tokens tokens;
     tokens.renewable = false;
     target there{{401, 200}, {}};
@@ -67,7 +67,7 @@ TEST(SendWithToken, WithoutABetterTokenTheRefusalIsTheAnswer) {
     EXPECT_EQ(there.shown.size(), 1U);
 }
 
-TEST(SendWithToken, ADeadTokenSendsNothing) {
+TEST(send_with_token, a_dead_token_sends_nothing) {
     testing::scripted_tokens tokens;
     tokens.dead = failure(failure_class::credential, "it has ended", "grant access");
     target there{{200}, {}};
@@ -77,7 +77,7 @@ TEST(SendWithToken, ADeadTokenSendsNothing) {
     EXPECT_TRUE(there.shown.empty());
 }
 
-TEST(SendWithToken, ATokenThatDiesOfTheRefusalIsTheFailure) {
+TEST(send_with_token, a_token_that_dies_of_the_refusal_is_the_failure) {
     testing::scripted_tokens tokens;
     tokens.dies_of_refusal = failure(failure_class::credential, "it has ended");
     target there{{401}, {}};
@@ -86,7 +86,7 @@ TEST(SendWithToken, ATokenThatDiesOfTheRefusalIsTheFailure) {
     EXPECT_EQ(none.error().message, "it has ended");
 }
 
-TEST(SendWithToken, OtherAnswersAndFailuresAreGivenAsTheyCame) {
+TEST(send_with_token, other_answers_and_failures_are_given_as_they_came) {
     testing::scripted_tokens tokens;
     target there{{403}, {}};
     EXPECT_EQ(there.asked(tokens)->status, 403U);
@@ -95,7 +95,7 @@ TEST(SendWithToken, OtherAnswersAndFailuresAreGivenAsTheyCame) {
     EXPECT_TRUE(tokens.refusals.empty());
 }
 
-TEST(NoTokens, SaysWhoAskedInVain) {
+TEST(no_tokens, says_who_asked_in_vain) {
     const auto none = no_tokens().make("shop", oauth2_settings(), net::client_settings());
     ASSERT_FALSE(none);
     EXPECT_THAT(none.error().message, HasSubstr("client 'shop'"));

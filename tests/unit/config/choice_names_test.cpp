@@ -40,7 +40,7 @@ const declaration<named_options>& named_declaration() {
     return declared;
 }
 
-TEST(ChoiceNames, AreTakenInAnyCase) {
+TEST(choice_names, are_taken_in_any_case) {
     for (const auto* method : {"get", "GET", "Get", "gEt"}) {
         EXPECT_EQ(options_of(named_declaration(), "method: " + std::string(method)).method,
                   verb::get);
@@ -52,7 +52,7 @@ TEST(ChoiceNames, AreTakenInAnyCase) {
     EXPECT_EQ(options_of(named_declaration(), "entity: all of them").entity, "posts");
 }
 
-TEST(ChoiceNames, DoNotLoosenChoicesWithoutThem) {
+TEST(choice_names, do_not_loosen_choices_without_them) {
     EXPECT_THAT(problems_of(named_declaration(), "plain: A"), HasSubstr("expected a"));
     EXPECT_THAT(problems_of(named_declaration(), "method: gets"), HasSubstr("did you mean 'get'?"));
 }

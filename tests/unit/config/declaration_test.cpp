@@ -35,7 +35,7 @@ declaration<with_part> including() {
     return d;  // the part's declaration ends here, its fields do not
 }
 
-TEST(Declaration, AnIncludedPartStandsAmongTheFields) {
+TEST(declaration, an_included_part_stands_among_the_fields) {
     const auto declared = including();
     const auto got = options_of(declared, "name: x\nretries: 4\nnote: n\n");
     EXPECT_EQ(got.part.retries, 4);
@@ -47,14 +47,14 @@ TEST(Declaration, AnIncludedPartStandsAmongTheFields) {
     EXPECT_THAT(problems_of(declared, "retries: 0\n"), HasSubstr("must be at least 1"));
 }
 
-TEST(Declaration, ASectionMayBeItsShorthandOrItsWhole) {
+TEST(declaration, a_section_may_be_its_shorthand_or_its_whole) {
     EXPECT_EQ(options_of(filter_declaration(), "a == `1`\n").keep->text(), "a == `1`");
     EXPECT_EQ(options_of(filter_declaration(), "keep: b\n").keep->text(), "b");
     EXPECT_NE(options_of(map_declaration(), "x: 1\n").into.constant() != nullptr,
               options_of(map_declaration(), "x: 1\n").into.object() != nullptr);
 }
 
-TEST(Declaration, EverythingWrongInASectionIsReported) {
+TEST(declaration, everything_wrong_in_a_section_is_reported) {
     diagnostics problems;
     const auto got = read_text(file_declaration(), "t.yaml", "format: xml\nlargest: 2MiB\nx: 1\n",
                                test_catalogue(), test_variables(), problems);
@@ -65,7 +65,7 @@ TEST(Declaration, EverythingWrongInASectionIsReported) {
     EXPECT_THAT(problems.to_text(), HasSubstr("must be at most 1MiB, found '2MiB'"));
 }
 
-TEST(Components, AreReadByTheirType) {
+TEST(components, are_read_by_their_type) {
     const auto& incoming = incoming_declaration();
     EXPECT_THAT(problems_of(incoming, "subscriber: file\n"),
                 HasSubstr("t.yaml:1:13: expected a map with 'type', found 'file' in subscriber"));
@@ -77,7 +77,7 @@ TEST(Components, AreReadByTheirType) {
                 HasSubstr("expected the type of the subscriber, found a list"));
 }
 
-TEST(Stages, AreMapsOfOneKeyOrBareNames) {
+TEST(stages, are_maps_of_one_key_or_bare_names) {
     const std::string begin = "subscriber: {type: file, path: x}\ntransformers:\n";
     const auto& incoming = incoming_declaration();
     EXPECT_THAT(problems_of(incoming, begin + "  - {filter: a, map: {}}\n"),

@@ -12,7 +12,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-TEST(Documents, AnIncludedFileIsReadOnceFromWhereverItIs) {
+TEST(documents, an_included_file_is_read_once_from_wherever_it_is) {
     configured files;
     files.write("conf/a.yaml", "include: [../other/shared.yaml]\n");
     files.write("conf/b.yaml", "include: ../other/shared.yaml\n");
@@ -23,7 +23,7 @@ TEST(Documents, AnIncludedFileIsReadOnceFromWhereverItIs) {
     EXPECT_EQ(got.files.size(), 3U);
 }
 
-TEST(Documents, ACircleOfIncludesIsShown) {
+TEST(documents, a_circle_of_includes_is_shown) {
     configured files;
     files.write("a.yaml", "include: [b.yaml]\n");
     files.write("b.yaml", "include:\n  - c.yaml\n");
@@ -35,7 +35,7 @@ TEST(Documents, ACircleOfIncludesIsShown) {
               "      |           ^ remove this include\n");
 }
 
-TEST(Documents, ThePathOfAProblemBeginsAtItsOwnFile) {
+TEST(documents, the_path_of_a_problem_begins_at_its_own_file) {
     configured files;
     files.write("a.yaml", "include: [other/b.txt]\n");
     files.write("other/b.txt", "daemon: {grace: \"${env:GONE}\"}\n");
@@ -44,7 +44,7 @@ TEST(Documents, ThePathOfAProblemBeginsAtItsOwnFile) {
                           "daemon.grace\n"));
 }
 
-TEST(Documents, WhatCannotBeIncludedSaysWhy) {
+TEST(documents, what_cannot_be_included_says_why) {
     configured files;
     files.write("a.yaml", "include: [gone.yaml, folder, dangling.yaml, {}]\n");
     std::filesystem::create_directory(files.directory / "folder");
@@ -58,7 +58,7 @@ TEST(Documents, WhatCannotBeIncludedSaysWhy) {
     EXPECT_THAT(problems, HasSubstr("dangling.yaml: cannot read this file: there is no such file"));
 }
 
-TEST(Documents, ADirectoryWithoutAConfigurationIsRefused) {
+TEST(documents, a_directory_without_a_configuration_is_refused) {
     configured files;
     EXPECT_THAT(files.load().problems.to_text(), HasSubstr("there is no *.yaml file"));
     const loaded gone = load(files.directory / "gone", test_layout(), files.types, files.variables);
@@ -66,7 +66,7 @@ TEST(Documents, ADirectoryWithoutAConfigurationIsRefused) {
                 AllOf(HasSubstr("gone: there is no such directory"), HasSubstr("--config")));
 }
 
-TEST(Documents, NothingIsLeftOutSilently) {
+TEST(documents, nothing_is_left_out_silently) {
     configured files;
     files.write("a.yaml", "");
     files.write("b.yml", "");
@@ -83,7 +83,7 @@ void let_in(const configured& files) {
     std::filesystem::permissions(files.directory.path(), std::filesystem::perms(0755));
 }
 
-TEST(Documents, ADirectoryThatMayNotBeReadIsNamedAndTheOthersAreRead) {
+TEST(documents, a_directory_that_may_not_be_read_is_named_and_the_others_are_read) {
     configured files;
     let_in(files);
     files.write("a.yaml", "clients:\n  one: {type: http}\n");
@@ -103,7 +103,7 @@ TEST(Documents, ADirectoryThatMayNotBeReadIsNamedAndTheOthersAreRead) {
                                 HasSubstr("zone/b.yaml:2:8")));
 }
 
-TEST(Documents, AFileThatMayNotBeReadIsNamed) {
+TEST(documents, a_file_that_may_not_be_read_is_named) {
     configured files;
     let_in(files);
     files.write("a.yaml", "clients:\n  one: {type: http}\n");
@@ -116,7 +116,7 @@ TEST(Documents, AFileThatMayNotBeReadIsNamed) {
                       HasSubstr("b.yaml:2:8")));
 }
 
-TEST(Documents, AConfigurationThatMayNotBeLookedAtIsNoMissingOne) {
+TEST(documents, a_configuration_that_may_not_be_looked_at_is_no_missing_one) {
     configured files;
     let_in(files);
     files.write("closed/conf/a.yaml", "");
@@ -132,19 +132,19 @@ TEST(Documents, AConfigurationThatMayNotBeLookedAtIsNoMissingOne) {
     EXPECT_THAT(problems, HasSubstr("closed/conf: the directory cannot be read: Permission"));
 }
 
-TEST(Documents, AFileThatIsTooLargeIsRefused) {
+TEST(documents, a_file_that_is_too_large_is_refused) {
     configured files;
     files.write("a.yaml", std::string(5 * 1024 * 1024, '#'));
     EXPECT_THAT(files.problems(), HasSubstr("a.yaml: cannot read this file: it is larger than"));
 }
 
-TEST(Documents, TheTopOfAFileIsAMap) {
+TEST(documents, the_top_of_a_file_is_a_map) {
     configured files;
     files.write("a.yaml", "- x\n");
     EXPECT_THAT(files.problems(), HasSubstr("a.yaml:1:1: expected a map at the top of the file"));
 }
 
-TEST(Documents, AByteThatIsNotUtf8HasItsPlace) {
+TEST(documents, a_byte_that_is_not_utf8_has_its_place) {
     configured files;
     files.write("a.yaml", "# é\nclients: \"\xC3\xA9\xFF\"\n");
     const std::string problems = files.problems();
@@ -152,13 +152,13 @@ TEST(Documents, AByteThatIsNotUtf8HasItsPlace) {
     EXPECT_THAT(problems, HasSubstr("^ save the file as UTF-8"));
 }
 
-TEST(Documents, AControlCharacterHasItsPlace) {
+TEST(documents, a_control_character_has_its_place) {
     configured files;
     files.write("a.yaml", "clients:\n  \x04x: 1\n");
     EXPECT_THAT(files.problems(), HasSubstr("a.yaml:2:3: byte 0x04 does not belong in a text"));
 }
 
-TEST(Documents, AMarkAndWindowsLineBreaksAreTaken) {
+TEST(documents, a_mark_and_windows_line_breaks_are_taken) {
     configured files;
     files.write("a.yaml",
                 "\xEF\xBB\xBF"

@@ -26,7 +26,7 @@ routes:
 daemon: {grace: 5s}
 )";
 
-TEST(Load, TheMainJobIsReadWithItsTypes) {
+TEST(load, the_main_job_is_read_with_its_types) {
     configured files;
     files.variables.set["KEY"] = "k-1";
     files.write("main.yaml", main_job);
@@ -54,7 +54,7 @@ TEST(Load, TheMainJobIsReadWithItsTypes) {
     EXPECT_EQ(got.where("incoming", "posts").line, 4U);
 }
 
-TEST(Load, ASingleThatIsNotGivenHasItsDefaults) {
+TEST(load, a_single_that_is_not_given_has_its_defaults) {
     configured files;
     files.write("a.yaml", "# nothing yet\n");
     const loaded got = files.load();
@@ -63,7 +63,7 @@ TEST(Load, ASingleThatIsNotGivenHasItsDefaults) {
     EXPECT_TRUE(got.names("incoming").empty());
 }
 
-TEST(Load, FilesAreMergedByNameAndHiddenOnesIgnored) {
+TEST(load, files_are_merged_by_name_and_hidden_ones_ignored) {
     configured files;
     files.write("b.yaml", "clients:\n  two: {type: http, base_url: y}\n");
     files.write("deeper/a.yaml", "clients:\n  one: {type: http, base_url: x}\n");
@@ -76,7 +76,7 @@ TEST(Load, FilesAreMergedByNameAndHiddenOnesIgnored) {
     EXPECT_EQ(got.files.size(), 2U);
 }
 
-TEST(Load, ADoubleNameShowsBothPlaces) {
+TEST(load, a_double_name_shows_both_places) {
     configured files;
     files.write("a.yaml", "clients:\n  one: {type: http, base_url: x}\n");
     files.write("b.yaml", "\nclients:\n  one: {type: http, base_url: y}\n");
@@ -85,14 +85,14 @@ TEST(Load, ADoubleNameShowsBothPlaces) {
     EXPECT_THAT(problems, HasSubstr("the first is at a.yaml:2:3"));
 }
 
-TEST(Load, TheDaemonStandsInOneFileOnly) {
+TEST(load, the_daemon_stands_in_one_file_only) {
     configured files;
     files.write("a.yaml", "daemon: {grace: 1s}\n");
     files.write("b.yaml", "daemon: {grace: 2s}\n");
     EXPECT_THAT(files.problems(), HasSubstr("b.yaml:1:1: 'daemon' may stand in one file only"));
 }
 
-TEST(Load, AnUnknownTopLevelKeyIsGuessed) {
+TEST(load, an_unknown_top_level_key_is_guessed) {
     configured files;
     files.write("a.yaml", "incomings:\n  x: 1\n");
     EXPECT_EQ(files.problems(),
@@ -101,7 +101,7 @@ TEST(Load, AnUnknownTopLevelKeyIsGuessed) {
               "      | ^ did you mean 'incoming'?\n");
 }
 
-TEST(Load, ADanglingReferenceIsFoundAtItsPlace) {
+TEST(load, a_dangling_reference_is_found_at_its_place) {
     configured files;
     files.write("a.yaml", main_job);
     files.write("b.yaml", "routes:\n  more:\n    from: post\n    to: [posts, nowhere]\n");
@@ -115,7 +115,7 @@ TEST(Load, ADanglingReferenceIsFoundAtItsPlace) {
               "      |                 ^ there are posts\n");
 }
 
-TEST(Load, AFileThatCannotBeParsedHidesNoOtherProblemAndMakesNoneUp) {
+TEST(load, a_file_that_cannot_be_parsed_hides_no_other_problem_and_makes_none_up) {
     configured files;
     files.write("a.yaml", "incoming: {x: [}\n");
     files.write("b.yaml", "routes:\n  r: {from: x, too: x}\n");
@@ -125,7 +125,7 @@ TEST(Load, AFileThatCannotBeParsedHidesNoOtherProblemAndMakesNoneUp) {
     EXPECT_THAT(problems, Not(HasSubstr("there is no incoming")));
 }
 
-TEST(Load, FiveMistakesAreShownAtOnce) {
+TEST(load, five_mistakes_are_shown_at_once) {
     configured files;
     files.write("a.yaml", R"(incoming:
   posts:
@@ -160,7 +160,7 @@ TEST(Load, FiveMistakesAreShownAtOnce) {
             "\n");
 }
 
-TEST(Load, StagesMayBeUsedByName) {
+TEST(load, stages_may_be_used_by_name) {
     configured files;
     files.write("a.yaml", R"(transformers:
   tidy:
@@ -178,13 +178,13 @@ incoming:
     EXPECT_EQ(got.stages("transformers", "more").size(), 3U);
 }
 
-TEST(Load, StagesThatHoldThemselvesAreRefused) {
+TEST(load, stages_that_hold_themselves_are_refused) {
     configured files;
     files.write("a.yaml", "transformers:\n  one: [two]\n  two: [one]\n");
     EXPECT_THAT(files.problems(), HasSubstr("holds itself"));
 }
 
-TEST(Load, WhatNoLogMayShowIsGathered) {
+TEST(load, what_no_log_may_show_is_gathered) {
     configured files;
     files.variables.set = {{"SHOP_TOKEN", "from-environment"},
                            {"PLACE", "no-secret-at-all"},
@@ -213,7 +213,7 @@ TEST(Load, WhatNoLogMayShowIsGathered) {
                                               "in-a-secret-field", "in-a-header", "short"));
 }
 
-TEST(Load, AUrlWithAPasswordIsASecretWhateverItsVariableIsCalled) {
+TEST(load, a_url_with_a_password_is_a_secret_whatever_its_variable_is_called) {
     configured files;
     files.variables.set = {{"UPSTREAM", "http://me:hunter22@proxy:3128"},
                            {"PLAIN", "http://proxy:3128/a@b"}};

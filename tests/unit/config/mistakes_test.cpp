@@ -79,7 +79,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "      - map: {t: \"a {{ 'x }} b\"}\n",
                 "a.yaml:5:24: the quote ' that opens here is never closed", ""}));
 
-TEST(Mistakes, NoneShowsASecretOfItsLine) {
+TEST(mistakes, none_shows_a_secret_of_its_line) {
     for (const char* text :
          {"clients:\n  c: {type: http, api_key: \"in-the\"open\"}\n", "api_key: in-the-open\n",
           "clients:\n  c:\n    type: http\n    base_url: x\n  api_key: in-the-open\n"}) {
@@ -91,7 +91,7 @@ TEST(Mistakes, NoneShowsASecretOfItsLine) {
 }
 
 // A name may be the name of a field, as long as its value is an entry.
-TEST(Mistakes, AnEntryMayBeCalledAsAField) {
+TEST(mistakes, an_entry_may_be_called_as_a_field) {
     configured files;
     files.write("a.yaml",
                 "incoming:\n  a: {subscriber: {type: file, path: p}}\n"

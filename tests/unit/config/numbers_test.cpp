@@ -35,7 +35,7 @@ number_options read(const std::string& text) {
     return options_of(numbers(), text);
 }
 
-TEST(Numbers, AreReadAsWritten) {
+TEST(numbers, are_read_as_written) {
     EXPECT_EQ(read("whole: -10").whole, -10);
     EXPECT_EQ(read("whole: +5").whole, 5);
     EXPECT_EQ(read("whole: 0").whole, 0);
@@ -46,7 +46,7 @@ TEST(Numbers, AreReadAsWritten) {
     EXPECT_EQ(read("{}").whole, 7);
 }
 
-TEST(Numbers, SizesKnowTheirUnits) {
+TEST(numbers, sizes_know_their_units) {
     EXPECT_EQ(read("size: 1024").size, 1'024U);
     EXPECT_EQ(read("size: 12B").size, 12U);
     EXPECT_EQ(read("size: 64KiB").size, 65'536U);
@@ -61,7 +61,7 @@ TEST(Numbers, SizesKnowTheirUnits) {
     }
 }
 
-TEST(Numbers, DurationsKnowTheirUnits) {
+TEST(numbers, durations_know_their_units) {
     EXPECT_EQ(read("wait: 1500ms").wait.count(), 1'500);
     EXPECT_EQ(read("wait: 1h30m").wait, std::chrono::minutes(90));
     for (const std::string wrong : {"30", "1x", "soon", "-1s"}) {
@@ -71,7 +71,7 @@ TEST(Numbers, DurationsKnowTheirUnits) {
     }
 }
 
-TEST(Numbers, WhatIsNoNumberIsRefused) {
+TEST(numbers, what_is_no_number_is_refused) {
     for (const std::string wrong : {"many", "1.5", "0x10", "1_000", "9223372036854775808", "--1"}) {
         EXPECT_THAT(problems_of(numbers(), "whole: " + wrong),
                     HasSubstr("t.yaml:1:8: expected a whole number, found '" + wrong + "'"));
@@ -84,14 +84,14 @@ TEST(Numbers, WhatIsNoNumberIsRefused) {
                 HasSubstr("expected a whole number, found a list in whole"));
 }
 
-TEST(Numbers, ALeadingZeroIsRefused) {
+TEST(numbers, a_leading_zero_is_refused) {
     for (const std::string wrong : {"010", "-07", "+01"}) {
         EXPECT_THAT(problems_of(numbers(), "whole: " + wrong),
                     HasSubstr("^ write it without the leading zero"));
     }
 }
 
-TEST(Numbers, AQuotedNumberOrBooleanIsATextAndRefused) {
+TEST(numbers, a_quoted_number_or_boolean_is_a_text_and_refused) {
     EXPECT_EQ(problems_of(numbers(), "whole: \"5\""),
               "t.yaml:1:8: expected a whole number, found the text \"5\" in whole\n"
               "    1 | whole: \"5\"\n"
@@ -103,7 +103,7 @@ TEST(Numbers, AQuotedNumberOrBooleanIsATextAndRefused) {
               "      |       ^ remove the quotes\n");
 }
 
-TEST(Numbers, AQuotedVariableMayBeANumber) {
+TEST(numbers, a_quoted_variable_may_be_a_number) {
     test_variables variables;
     variables.set = {{"N", "12"}, {"FLAG", "true"}};
     const auto got =
@@ -114,13 +114,13 @@ TEST(Numbers, AQuotedVariableMayBeANumber) {
                 HasSubstr("expected a whole number, found the text \"112\""));
 }
 
-TEST(Numbers, YesAndNoAreNotBooleans) {
+TEST(numbers, yes_and_no_are_not_booleans) {
     EXPECT_THAT(problems_of(numbers(), "flag: yes"), HasSubstr("^ write true"));
     EXPECT_THAT(problems_of(numbers(), "flag: off"), HasSubstr("^ write false"));
     EXPECT_THAT(problems_of(numbers(), "flag: 1"), HasSubstr("expected true or false, found '1'"));
 }
 
-TEST(Numbers, BoundsAreNamedAsTheyAreWritten) {
+TEST(numbers, bounds_are_named_as_they_are_written) {
     EXPECT_EQ(read("whole: 1000").whole, 1'000);
     EXPECT_THAT(problems_of(numbers(), "whole: 1001"),
                 HasSubstr("t.yaml:1:8: must be at most 1000, found '1001' in whole"));
@@ -131,7 +131,7 @@ TEST(Numbers, BoundsAreNamedAsTheyAreWritten) {
     EXPECT_THAT(problems_of(numbers(), "wait: 999ms"), HasSubstr("must be at least 1s, found"));
 }
 
-TEST(Numbers, AreShownInTheLargestWholeUnit) {
+TEST(numbers, are_shown_in_the_largest_whole_unit) {
     EXPECT_EQ(show_plain<std::size_t>(65'536), json::value("64KiB"));
     EXPECT_EQ(show_plain<std::size_t>(1'048'576), json::value("1MiB"));
     EXPECT_EQ(show_plain<std::size_t>(1'048'577), json::value(1'048'577));

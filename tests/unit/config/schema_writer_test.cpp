@@ -28,7 +28,7 @@ void collect_references(const json::value& tree, std::vector<std::string>& into)
     }
 }
 
-TEST(SchemaWriter, EveryReferenceInsideItLeadsSomewhere) {
+TEST(schema_writer, every_reference_inside_it_leads_somewhere) {
     const json::value whole = schema();
     std::vector<std::string> references;
     collect_references(whole, references);
@@ -43,7 +43,7 @@ TEST(SchemaWriter, EveryReferenceInsideItLeadsSomewhere) {
     }
 }
 
-TEST(SchemaWriter, TheTopKnowsEveryKeyAndNoOther) {
+TEST(schema_writer, the_top_knows_every_key_and_no_other) {
     const json::value whole = schema();
     EXPECT_EQ(whole.at("$schema").as_string(), "http://json-schema.org/draft-07/schema#");
     EXPECT_FALSE(whole.at("additionalProperties").as_bool());
@@ -54,7 +54,7 @@ TEST(SchemaWriter, TheTopKnowsEveryKeyAndNoOther) {
     EXPECT_EQ(properties.size(), 6U);
 }
 
-TEST(SchemaWriter, ASectionKnowsItsFieldsWithTheirWords) {
+TEST(schema_writer, a_section_knows_its_fields_with_their_words) {
     const json::value whole = schema();
     const json::value& file = whole.at("definitions").at("subscriber.file");
     EXPECT_EQ(file.at("description").as_string(), "Appends each record to a file");
@@ -68,7 +68,7 @@ TEST(SchemaWriter, ASectionKnowsItsFieldsWithTheirWords) {
     EXPECT_FALSE(fields.at("password").as_object().contains("default"));
 }
 
-TEST(SchemaWriter, AVariableMayStandForANumberAndAReferenceForAListOfThem) {
+TEST(schema_writer, a_variable_may_stand_for_a_number_and_a_reference_for_a_list_of_them) {
     const json::value whole = schema();
     const json::value& daemon = whole.at("properties").at("daemon").at("properties");
     EXPECT_EQ(write_json(daemon.at("verbose").at("anyOf")),
@@ -79,7 +79,7 @@ TEST(SchemaWriter, AVariableMayStandForANumberAndAReferenceForAListOfThem) {
               R"([{"type":"array","items":{"type":"string"}},{"type":"string"}])");
 }
 
-TEST(SchemaWriter, AStageHasOneKey) {
+TEST(schema_writer, a_stage_has_one_key) {
     const json::value whole = schema();
     const json::value& stages =
         whole.at("properties").at("transformers").at("anyOf").at(0).at("additionalProperties");

@@ -25,7 +25,7 @@ std::string problems_with_secret(const std::string& text) {
     return files.without_directory(got.problems.to_text());
 }
 
-TEST(Secrecy, NamesThatSpeakOfACredential) {
+TEST(secrecy, names_that_speak_of_a_credential) {
     for (const char* name : {"API_KEY", "x-auth-token", "Authorization", "dbPassword", "Cookie",
                              "SLACK_WEBHOOK_URL", "DB_PWD", "SENTRY_DSN", "Signature"}) {
         EXPECT_TRUE(sounds_secret(name)) << name;
@@ -35,20 +35,20 @@ TEST(Secrecy, NamesThatSpeakOfACredential) {
     }
 }
 
-TEST(Secrecy, AWrongValueIsNotShown) {
+TEST(secrecy, a_wrong_value_is_not_shown) {
     EXPECT_THAT(problems_with_secret("daemon: {grace: \"${env:DB_PASSWORD}\"}\n"),
                 HasSubstr("a.yaml:1:17: expected a duration such as 30s or 1h30m, found something "
                           "else (it comes from a secret and is not shown) in daemon.grace"));
 }
 
-TEST(Secrecy, AChoiceIsNotShown) {
+TEST(secrecy, a_choice_is_not_shown) {
     EXPECT_THAT(problems_with_secret("incoming:\n"
                                      "  x: {subscriber: {type: file, path: p, format: "
                                      "\"${env:DB_PASSWORD}\"}}\n"),
                 HasSubstr("expected one of ndjson or csv, found something else"));
 }
 
-TEST(Secrecy, ANameThatIsNotConfiguredIsNotShown) {
+TEST(secrecy, a_name_that_is_not_configured_is_not_shown) {
     const std::string problems = problems_with_secret(
         "incoming:\n"
         "  x: {subscriber: {type: file, path: p}}\n"
@@ -61,24 +61,24 @@ TEST(Secrecy, ANameThatIsNotConfiguredIsNotShown) {
     EXPECT_THAT(problems, HasSubstr("^ write the name here, or in a variable"));
 }
 
-TEST(Secrecy, AnUnknownTypeIsNotShown) {
+TEST(secrecy, an_unknown_type_is_not_shown) {
     EXPECT_THAT(problems_with_secret("clients:\n  one: {type: \"${file:key}\"}\n"),
                 HasSubstr("a.yaml:2:15: unknown type of client (it comes from a secret and is not "
                           "shown) in clients.one.type\n"));
 }
 
-TEST(Secrecy, AnUnknownStageIsNotShown) {
+TEST(secrecy, an_unknown_stage_is_not_shown) {
     EXPECT_THAT(problems_with_secret("transformers:\n  one: [\"${env:DB_PASSWORD}\"]\n"),
                 HasSubstr("a.yaml:2:9: unknown type of transformer (it comes from a secret and is "
                           "not shown) in transformers.one[0]\n"));
 }
 
-TEST(Secrecy, AFaultyExpressionIsNotShown) {
+TEST(secrecy, a_faulty_expression_is_not_shown) {
     EXPECT_THAT(problems_with_secret("transformers:\n  one: [filter: \"[${env:DB_PASSWORD}\"]\n"),
                 HasSubstr("is not a valid expression (it comes from a secret)"));
 }
 
-TEST(Secrecy, APathToIncludeIsNotShown) {
+TEST(secrecy, a_path_to_include_is_not_shown) {
     EXPECT_THAT(problems_with_secret("include: [\"${env:DB_PASSWORD}\"]\n"),
                 HasSubstr("a.yaml:1:11: a path to include cannot come from a secret"));
 }

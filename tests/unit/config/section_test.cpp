@@ -61,7 +61,7 @@ const declaration<job_options>& job() {
     return declared;
 }
 
-TEST(Section, ListsMapsAndOptionalsAreRead) {
+TEST(section, lists_maps_and_optionals_are_read) {
     const auto got = options_of(job(), R"(
 hours: [1, 23]
 groups: {a: [x, y], b: []}
@@ -77,7 +77,7 @@ limit: 5
     EXPECT_EQ(options_of(job(), "").retrying.attempts, 3);
 }
 
-TEST(Section, NestedSectionsAreReadAsAMapOrAsTheirShorthand) {
+TEST(section, nested_sections_are_read_as_a_map_or_as_their_shorthand) {
     const auto got = options_of(job(), R"(
 again: {first: 2}
 steps: [4, {attempts: 5, last: 9}]
@@ -91,7 +91,7 @@ retry: 6
     EXPECT_EQ(got.retrying.attempts, 6);
 }
 
-TEST(Section, EachItemIsCheckedAtItsOwnPlace) {
+TEST(section, each_item_is_checked_at_its_own_place) {
     EXPECT_EQ(problems_of(job(), "hours: [1, 24, x]"),
               "t.yaml:1:12: must be at most 23, found '24' in hours[1]\n"
               "    1 | hours: [1, 24, x]\n"
@@ -105,7 +105,7 @@ TEST(Section, EachItemIsCheckedAtItsOwnPlace) {
                 HasSubstr("must be at least 1, found '0' in steps[0].attempts"));
 }
 
-TEST(Section, TheWrongShapeSaysWhatIsExpected) {
+TEST(section, the_wrong_shape_says_what_is_expected) {
     EXPECT_THAT(problems_of(job(), "hours: 5"),
                 HasSubstr("expected a list, found '5' in hours\n    1 | hours: 5\n"
                           "      |        ^ put it in [ ]"));
@@ -115,7 +115,7 @@ TEST(Section, TheWrongShapeSaysWhatIsExpected) {
     EXPECT_THAT(problems_of(job(), "name:"), HasSubstr("^ give it a value, or remove the key"));
 }
 
-TEST(Section, AnUnknownKeyIsGuessedOrTheKnownOnesListed) {
+TEST(section, an_unknown_key_is_guessed_or_the_known_ones_listed) {
     EXPECT_EQ(problems_of(job(), "retry:\n  atempts: 2\n"),
               "t.yaml:2:3: unknown key 'atempts' in retry\n"
               "    2 |   atempts: 2\n"
@@ -124,20 +124,20 @@ TEST(Section, AnUnknownKeyIsGuessedOrTheKnownOnesListed) {
                 HasSubstr("^ known here: attempts, first or last"));
 }
 
-TEST(Section, RequiredFieldsAreMissedWhereTheyShouldStand) {
+TEST(section, required_fields_are_missed_where_they_should_stand) {
     EXPECT_EQ(problems_of(file_declaration(), "format: csv"),
               "t.yaml:1:1: 'path' is missing\n"
               "    1 | format: csv\n"
               "      | ^ add 'path: /tmp/x'\n");
 }
 
-TEST(Section, NotEmptyRefusesEmptyTextsAndLists) {
+TEST(section, not_empty_refuses_empty_texts_and_lists) {
     EXPECT_THAT(problems_of(job(), "name: ''"), HasSubstr("t.yaml:1:7: 'name' is empty in name"));
     EXPECT_THAT(problems_of(job(), "hours: []"), HasSubstr("'hours' is empty"));
     EXPECT_EQ(problems_of(job(), "groups: {}"), "");
 }
 
-TEST(Section, ChecksOfAFieldAndOfASectionAreLocated) {
+TEST(section, checks_of_a_field_and_of_a_section_are_located) {
     EXPECT_THAT(problems_of(job(), "name: root"), HasSubstr("t.yaml:1:7: 'root' is taken in name"));
     EXPECT_EQ(problems_of(job(), "retry:\n  last: 1\n  first: 2\n"),
               "t.yaml:3:10: 'first' is longer than 'last' in retry.first\n"
@@ -148,13 +148,13 @@ TEST(Section, ChecksOfAFieldAndOfASectionAreLocated) {
     EXPECT_THAT(problems_of(retry(), "{first: 99, last: x}"), Not(HasSubstr("longer")));
 }
 
-TEST(Section, AWholeSectionIsItsOnlyField) {
+TEST(section, a_whole_section_is_its_only_field) {
     const auto got = options_of(map_declaration(), "a: 1\n");
     EXPECT_EQ(got.into.evaluate({}).value(), json::value({{"a", 1}}));
     EXPECT_THAT(problems_of(map_declaration(), ""), HasSubstr("'map' needs a value"));
 }
 
-TEST(Section, FiveMistakesAreFiveLocatedMessages) {
+TEST(section, five_mistakes_are_five_located_messages) {
     const std::string text = R"(name: ""
 hours: [25]
 limit: "3"

@@ -8,7 +8,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-TEST(Texts, AnyScalarIsItsText) {
+TEST(texts, any_scalar_is_its_text) {
     for (const std::string text : {"010", "true", "1.10", "2024-01-01", "a b"}) {
         EXPECT_EQ(options_of(file_declaration(), "path: " + text).path, text);
         EXPECT_EQ(options_of(file_declaration(), "path: '" + text + "'").path, text);
@@ -16,7 +16,7 @@ TEST(Texts, AnyScalarIsItsText) {
     EXPECT_EQ(options_of(file_declaration(), "path: >\n  a\n  b\n").path, "a b\n");
 }
 
-TEST(Texts, ASecretIsKeptAndNeverShown) {
+TEST(texts, a_secret_is_kept_and_never_shown) {
     const auto got = options_of(file_declaration(), "{path: p, password: 0042}");
     EXPECT_EQ(got.password.reveal(), "0042");
     EXPECT_EQ(show_plain(got.password), json::value(nullptr));
@@ -24,7 +24,7 @@ TEST(Texts, ASecretIsKeptAndNeverShown) {
                 HasSubstr("expected a text, found a list in password"));
 }
 
-TEST(Texts, AChoiceIsExactAndGuessed) {
+TEST(texts, a_choice_is_exact_and_guessed) {
     EXPECT_EQ(options_of(file_declaration(), "{path: p, format: csv}").as, format::csv);
     EXPECT_EQ(problems_of(file_declaration(), "{path: p, format: CSV}"),
               "t.yaml:1:19: expected one of ndjson or csv, found 'CSV' in format\n"
@@ -32,7 +32,7 @@ TEST(Texts, AChoiceIsExactAndGuessed) {
               "      |                   ^ did you mean 'csv'?\n");
 }
 
-TEST(Texts, AReferenceIsANameThatKnowsItsPlace) {
+TEST(texts, a_reference_is_a_name_that_knows_its_place) {
     const auto got =
         options_of(incoming_declaration(), "{subscriber: {type: file, path: p}, client: shop}");
     EXPECT_EQ(got.client.name, "shop");
@@ -44,7 +44,7 @@ TEST(Texts, AReferenceIsANameThatKnowsItsPlace) {
                 HasSubstr("expected the name of a configured client, found a map in client"));
 }
 
-TEST(Texts, WhatIsFoundIsShortened) {
+TEST(texts, what_is_found_is_shortened) {
     const std::string text =
         problems_of(file_declaration(), "{path: p, format: " + std::string(60, 'x') + "}");
     EXPECT_THAT(text, HasSubstr("found '" + std::string(40, 'x') + "…' in format"));

@@ -95,7 +95,7 @@ std::string problem(const std::string& yaml) {
                 : " | " + text.substr(text.find("^ ") + 2, text.rfind('\n') - text.find("^ ") - 2));
 }
 
-TEST(Values, EveryTypeIsRead) {
+TEST(values, every_type_is_read) {
     const auto got = options_of(every_type(), R"(yes: FALSE
 whole: +7
 real: 1.5e3
@@ -131,14 +131,14 @@ named: {k: {size: 9}}
     EXPECT_EQ(got.named.at("k").size, 9);
 }
 
-TEST(Values, TheDefaultIsTheInitialiserInSectionsToo) {
+TEST(values, the_default_is_the_initialiser_in_sections_too) {
     const auto got = options_of(every_type(), "one: {size: 8}\n");
     EXPECT_EQ(got.one.name, "preset");
     EXPECT_EQ(got.one.size, 8);
     EXPECT_EQ(options_of(every_type(), "").one.size, 7);
 }
 
-TEST(Values, AKeyWithoutAValueIsAnEmptyListOrMapOrNothing) {
+TEST(values, a_key_without_a_value_is_an_empty_list_or_map_or_nothing) {
     const auto got = options_of(every_type(), "maybe:\ntable:\none:\n");
     EXPECT_EQ(got.maybe, std::nullopt);
     EXPECT_TRUE(got.table.empty());
@@ -147,7 +147,7 @@ TEST(Values, AKeyWithoutAValueIsAnEmptyListOrMapOrNothing) {
     EXPECT_THAT(problem("text:\n"), HasSubstr("expected a text, found nothing"));
 }
 
-TEST(Values, BooleansAreTrueAndFalseAlone) {
+TEST(values, booleans_are_true_and_false_alone) {
     EXPECT_EQ(problem("yes: no\n"),
               "t.yaml:1:6: expected true or false, found 'no' in yes | write false");
     EXPECT_EQ(problem("yes: \"true\"\n"),
@@ -156,7 +156,7 @@ TEST(Values, BooleansAreTrueAndFalseAlone) {
     EXPECT_THAT(problem("yes: 1\n"), HasSubstr("found '1'"));
 }
 
-TEST(Values, WholeNumbersAreDecimalAndPlain) {
+TEST(values, whole_numbers_are_decimal_and_plain) {
     EXPECT_EQ(problem("whole: \"5\"\n"),
               "t.yaml:1:8: expected a whole number, found the text \"5\" in whole | remove the "
               "quotes");
@@ -177,7 +177,7 @@ TEST(Values, WholeNumbersAreDecimalAndPlain) {
     EXPECT_THAT(problem("real: .nan\n"), HasSubstr("expected a number"));
 }
 
-TEST(Values, DurationsAndSizesHaveUnits) {
+TEST(values, durations_and_sizes_have_units) {
     EXPECT_THAT(problem("time: 30\n"), HasSubstr("expected a duration such as 30s"));
     EXPECT_THAT(problem("time: 500ms\n"), HasSubstr("must be at least 1s, found '500ms'"));
     EXPECT_EQ(options_of(every_type(), "bytes: 64KiB\n").bytes, 65'536U);
@@ -188,7 +188,7 @@ TEST(Values, DurationsAndSizesHaveUnits) {
     }
 }
 
-TEST(Values, ChoicesAreGuessed) {
+TEST(values, choices_are_guessed) {
     EXPECT_EQ(problem("tint: grene\n"),
               "t.yaml:1:7: expected one of red or green, found 'grene' in tint | did you mean "
               "'green'?");
@@ -196,20 +196,20 @@ TEST(Values, ChoicesAreGuessed) {
     EXPECT_THAT(problem("tints: [red, {}]\n"), HasSubstr("found a map in tints[1]"));
 }
 
-TEST(Values, EmptyAndCheckedFields) {
+TEST(values, empty_and_checked_fields) {
     EXPECT_THAT(problem("text: \"\"\n"), HasSubstr("'text' is empty"));
     EXPECT_THAT(problem("names: []\n"), HasSubstr("'names' is empty"));
     EXPECT_THAT(problem("text: bad\n"), HasSubstr("t.yaml:1:7: is bad in text"));
 }
 
-TEST(Values, ListsAndMapsSayWhatTheyAre) {
+TEST(values, lists_and_maps_say_what_they_are) {
     EXPECT_EQ(problem("names: a\n"),
               "t.yaml:1:8: expected a list, found 'a' in names | put it in [ ]");
     EXPECT_THAT(problem("table: [x]\n"), HasSubstr("expected a map, found a list in table"));
     EXPECT_THAT(problem("one: x\n"), HasSubstr("expected a map, found 'x' in one"));
 }
 
-TEST(Values, SectionsWithinAreCheckedWithTheirPath) {
+TEST(values, sections_within_are_checked_with_their_path) {
     EXPECT_EQ(problem("many:\n  - {name: a, sise: 1}\n"),
               "t.yaml:2:15: unknown key 'sise' in many[0] | did you mean 'size'?");
     EXPECT_EQ(problem("one: {name: big, size: 2}\n"),
@@ -218,7 +218,7 @@ TEST(Values, SectionsWithinAreCheckedWithTheirPath) {
               "t.yaml:1:6: a big one has a size of 10 in one | write 10 or more");
 }
 
-TEST(Values, ExpressionsAreLocatedInsideTheirScalar) {
+TEST(values, expressions_are_located_inside_their_scalar) {
     EXPECT_THAT(problem("code: a.[b\n"), HasSubstr("t.yaml:1:11: "));
     EXPECT_THAT(problem("code: \"'é' b\"\n"), HasSubstr("t.yaml:1:12: "));
     EXPECT_THAT(problem("code: |\n  a.b |\n  c d\n"), HasSubstr("t.yaml:3:5: "));
@@ -226,7 +226,7 @@ TEST(Values, ExpressionsAreLocatedInsideTheirScalar) {
     EXPECT_THAT(problem("code: [0]\n"), HasSubstr("begins with [ or { needs quotes"));
 }
 
-TEST(Values, SecretsAreNotShownWithAProblemBesideThem) {
+TEST(values, secrets_are_not_shown_with_a_problem_beside_them) {
     const std::string text =
         problems_of(every_type(), "{hidden: sk-12345, whole: x, paswsord: hunter2}\n");
     EXPECT_THAT(text, HasSubstr("    1 | {hidden: ********, whole: x, "));
@@ -237,7 +237,7 @@ TEST(Values, SecretsAreNotShownWithAProblemBesideThem) {
     EXPECT_THAT(folded, Not(HasSubstr("x31")));
 }
 
-TEST(Values, ASecretOverSeveralLinesIsNotShown) {
+TEST(values, a_secret_over_several_lines_is_not_shown) {
     const std::string text =
         problems_of(every_type(), "hidden: |\n  first\n  second\nwhole: x\nhiden: sesame\n");
     EXPECT_THAT(text, Not(HasSubstr("second")));

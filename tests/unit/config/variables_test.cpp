@@ -16,7 +16,7 @@ std::string path_of(const std::string& value, const test_variables& variables) {
     return options_of(file_declaration(), "path: " + value + "\n", variables).path;
 }
 
-TEST(Variables, TheEnvironmentWithDefaults) {
+TEST(variables, the_environment_with_defaults) {
     test_variables variables;
     variables.set = {{"A", "one"}, {"EMPTY", ""}};
     EXPECT_EQ(path_of("x-${env:A}-${env:A}", variables), "x-one-one");
@@ -26,7 +26,7 @@ TEST(Variables, TheEnvironmentWithDefaults) {
     EXPECT_EQ(path_of("$${env:A}$", variables), "${env:A}$");
 }
 
-TEST(Variables, AValueNeverChangesTheStructure) {
+TEST(variables, a_value_never_changes_the_structure) {
     test_variables variables;
     variables.set["A"] = "x\nformat: csv # ${env:A} \"";
     EXPECT_EQ(path_of("${env:A}", variables), variables.set["A"]);
@@ -34,7 +34,7 @@ TEST(Variables, AValueNeverChangesTheStructure) {
     EXPECT_EQ(path_of("${env:A}", variables), "~");
 }
 
-TEST(Variables, AQuotedOneMayStandForANumber) {
+TEST(variables, a_quoted_one_may_stand_for_a_number) {
     test_variables variables;
     variables.set["N"] = "12";
     const auto got =
@@ -43,7 +43,7 @@ TEST(Variables, AQuotedOneMayStandForANumber) {
     EXPECT_EQ(got.limit, 12);
 }
 
-TEST(Variables, WhatIsNotSetNamesThePlaceAndTheMend) {
+TEST(variables, what_is_not_set_names_the_place_and_the_mend) {
     EXPECT_EQ(problems_of(file_declaration(), "path: a ${env:GONE}\n"),
               "t.yaml:1:9: environment variable 'GONE' is not set in path\n"
               "    1 | path: a ${env:GONE}\n"
@@ -51,14 +51,14 @@ TEST(Variables, WhatIsNotSetNamesThePlaceAndTheMend) {
 }
 
 // A default would stand in the file for everybody to read.
-TEST(Variables, ASecretThatIsNotSetIsOfferedNoDefault) {
+TEST(variables, a_secret_that_is_not_set_is_offered_no_default) {
     EXPECT_EQ(problems_of(file_declaration(), "path: a ${env:API_KEY}\n"),
               "t.yaml:1:9: environment variable 'API_KEY' is not set in path\n"
               "    1 | path: a ${env:API_KEY}\n"
               "      |         ^ set it, or take it from a credential, ${credential:NAME}\n");
 }
 
-TEST(Variables, WhatIsNotSetIsTheOnlyProblemOfItsValue) {
+TEST(variables, what_is_not_set_is_the_only_problem_of_its_value) {
     configured files;
     files.write("a.yaml",
                 "include: [\"${env:GONE}\"]\n"
@@ -78,7 +78,7 @@ TEST(Variables, WhatIsNotSetIsTheOnlyProblemOfItsValue) {
     }
 }
 
-TEST(Variables, WhatIsNoVariableIsExplained) {
+TEST(variables, what_is_no_variable_is_explained) {
     EXPECT_THAT(problems_of(file_declaration(), "path: ${HOME}\n"),
                 HasSubstr("'${HOME' is not the beginning of a variable"));
     EXPECT_THAT(problems_of(file_declaration(), "path: ${env:}\n"), HasSubstr("t.yaml:1:7: "));
@@ -86,7 +86,7 @@ TEST(Variables, WhatIsNoVariableIsExplained) {
                 HasSubstr("t.yaml:1:8: '${' has no '}'"));
 }
 
-TEST(Variables, FilesAreRelativeToTheYamlAndSecret) {
+TEST(variables, files_are_relative_to_the_yaml_and_secret) {
     configured files;
     files.write("secrets/key", "s3cret\r\n");
     files.write(
@@ -100,7 +100,7 @@ TEST(Variables, FilesAreRelativeToTheYamlAndSecret) {
     EXPECT_TRUE(got.all("clients").find("one")->second.written.find("api_key")->from_secret);
 }
 
-TEST(Variables, WhatComesFromAFileIsNeverShown) {
+TEST(variables, what_comes_from_a_file_is_never_shown) {
     configured files;
     files.write("key", "hunter2");
     files.write("a.yaml", "daemon: {grace: \"${file:key}\"}\nincoming: {\"x\": \"${file:key}\"}\n");
@@ -109,7 +109,7 @@ TEST(Variables, WhatComesFromAFileIsNeverShown) {
     EXPECT_THAT(problems, Not(HasSubstr("hunter2")));
 }
 
-TEST(Variables, AFileThatIsNotThereSaysSo) {
+TEST(variables, a_file_that_is_not_there_says_so) {
     configured files;
     files.write("a.yaml", "daemon: {grace: \"${file:gone}\"}\n");
     EXPECT_THAT(files.problems(), HasSubstr("a.yaml:1:18: file 'gone': there is no such file in "
@@ -118,7 +118,7 @@ TEST(Variables, AFileThatIsNotThereSaysSo) {
     EXPECT_THAT(files.problems(), HasSubstr("file '.': it is a directory"));
 }
 
-TEST(Variables, CredentialsComeFromTheServiceManagersDirectory) {
+TEST(variables, credentials_come_from_the_service_managers_directory) {
     configured files;
     files.write("creds/time", "7s\n");
     files.write("conf/a.yaml", "daemon: {grace: \"${credential:time}\"}\n");
@@ -134,7 +134,7 @@ TEST(Variables, CredentialsComeFromTheServiceManagersDirectory) {
                 HasSubstr("is no name of a credential"));
 }
 
-TEST(Variables, WhoNeedsNoSecretResolvesNone) {
+TEST(variables, who_needs_no_secret_resolves_none) {
     configured files;
     files.variables.use = secret_use::withheld;
     files.variables.set = {{"API_KEY", "in-the-environment"}, {"HOST", "x.example"}};
@@ -158,7 +158,7 @@ TEST(Variables, WhoNeedsNoSecretResolvesNone) {
 }
 
 // A check on a shell: there are no credentials, and everything else has to be there.
-TEST(Variables, CredentialsAreOptionalWhereNoServiceManagerGaveAny) {
+TEST(variables, credentials_are_optional_where_no_service_manager_gave_any) {
     configured files;
     files.variables.use = secret_use::when_given;
     files.write("a.yaml",
@@ -172,7 +172,7 @@ TEST(Variables, CredentialsAreOptionalWhereNoServiceManagerGaveAny) {
     EXPECT_THAT(files.problems(), HasSubstr("credential 'k': there is no such file"));
 }
 
-TEST(Variables, TheDirectoryHasAFileOfVariablesAndTheEnvironmentGoesFirst) {
+TEST(variables, the_directory_has_a_file_of_variables_and_the_environment_goes_first) {
     configured files;
     files.write("environment", "SLUICE_TEST_HOST=from-the-file\nPATH=never\n");
     const system_variables variables(files.directory.path());
@@ -184,7 +184,7 @@ TEST(Variables, TheDirectoryHasAFileOfVariablesAndTheEnvironmentGoesFirst) {
 }
 
 // ${file:…} and `path` go by one rule.
-TEST(Variables, ARelativePathBeginsBesideTheYamlFileElseAtTheWorkingDirectory) {
+TEST(variables, a_relative_path_begins_beside_the_yaml_file_else_at_the_working_directory) {
     configured files;
     files.write("conf/beside.csv", "");
     files.write("conf/a.yaml", "");
@@ -200,7 +200,7 @@ TEST(Variables, ARelativePathBeginsBesideTheYamlFileElseAtTheWorkingDirectory) {
     EXPECT_EQ(resolved_path("", at), "");
 }
 
-TEST(Variables, TheRealEnvironmentIsRead) {
+TEST(variables, the_real_environment_is_read) {
     EXPECT_TRUE(system_variables().environment("PATH").has_value());
     EXPECT_FALSE(system_variables().environment("SLUICE_SURELY_NOT_SET").has_value());
     EXPECT_FALSE(system_variables().file("/nonexistent/sluice"));

@@ -147,7 +147,7 @@ TEST_F(warned, a_comment_silences_a_rule_where_it_stands) {
         << "for a text of several lines: where it begins";
 }
 
-TEST(Diagnostics, WarningsFollowTheErrors) {
+TEST(diagnostics, warnings_follow_the_errors) {
     diagnostics all;
     const auto file = std::make_shared<const source_file>(source_file{"a.yaml", "x: 1\ny: 2\n"});
     all.add({{file, 1, 1}, "", "probably not meant", "mend", "some-rule"});

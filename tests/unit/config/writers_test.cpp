@@ -35,7 +35,7 @@ struct sample_files : configured {
     }
 };
 
-TEST(Effective, ShowsDefaultsAndHidesSecrets) {
+TEST(effective, shows_defaults_and_hides_secrets) {
     const sample_files files;
     const loaded got = files.load();
     ASSERT_EQ(got.problems.to_text(), "");
@@ -85,7 +85,7 @@ daemon:
     }
 }
 
-TEST(Effective, LoadsAgainAsTheSame) {
+TEST(effective, loads_again_as_the_same) {
     const sample_files files;
     const std::string first = write_effective(files.load(), test_layout(), files.types);
     const configured again;
@@ -95,7 +95,7 @@ TEST(Effective, LoadsAgainAsTheSame) {
     EXPECT_EQ(write_effective(got, test_layout(), again.types), first);
 }
 
-TEST(Schema, DescribesEveryFieldOnce) {
+TEST(schema, describes_every_field_once) {
     const auto schema = *parse_json(write_json_schema(test_layout(), test_catalogue()));
     const auto& definitions = schema.at("definitions").as_object();
     const auto& file = definitions.at("subscriber.file").as_object();
@@ -114,7 +114,7 @@ TEST(Schema, DescribesEveryFieldOnce) {
     EXPECT_TRUE(definitions.at("transformer.filter").as_object().contains("anyOf"));
 }
 
-TEST(Reference, IsATableOfTheFields) {
+TEST(reference, is_a_table_of_the_fields) {
     EXPECT_EQ(write_reference(file_declaration()),
               "## file\n\nAppends each record to a file.\n\n"
               "| field | value | default | |\n|---|---|---|---|\n"
@@ -131,7 +131,7 @@ TEST(Reference, IsATableOfTheFields) {
     EXPECT_THAT(stages, HasSubstr("The section itself is any value with {{ expressions }}."));
 }
 
-TEST(YamlWriter, WritesWhatItWouldRead) {
+TEST(yaml_writer, writes_what_it_would_read) {
     EXPECT_EQ(write_yaml(*parse_json(R"({"a":[1,[],{}],"true":null,"A b":{"x":"l\n"}})")),
               "a:\n  - 1\n  - []\n  - {}\n\"true\": null\n\"A b\":\n  x: \"l\\n\"\n");
     EXPECT_EQ(write_yaml(json::value(nullptr)), "null\n");

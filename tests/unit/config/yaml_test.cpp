@@ -22,7 +22,7 @@ parsed parse(std::string text) {
     return {std::move(tree), problems.to_text()};
 }
 
-TEST(Yaml, EverythingKnowsItsPlaceInCharacters) {
+TEST(yaml, everything_knows_its_place_in_characters) {
     const auto got = parse("é: {k: \"ä\", v: [x, 'y']}\n");
     ASSERT_EQ(got.problems, "");
     const node& map = got.tree->members[0].value;
@@ -35,7 +35,7 @@ TEST(Yaml, EverythingKnowsItsPlaceInCharacters) {
     EXPECT_EQ(list.items[1].text, "y");
 }
 
-TEST(Yaml, NothingIsNull) {
+TEST(yaml, nothing_is_null) {
     const auto got = parse("a:\nname: ~\nb: null\nc: 'null'\nd: nullable\n");
     ASSERT_EQ(got.problems, "");
     const auto& members = got.tree->members;
@@ -48,7 +48,7 @@ TEST(Yaml, NothingIsNull) {
     EXPECT_EQ(parse("").tree->kind, node::kinds::null);
 }
 
-TEST(Yaml, ADoubleKeyShowsBothPlaces) {
+TEST(yaml, a_double_key_shows_both_places) {
     const auto got = parse("a: 1\nb: 2\na: 3\n");
     EXPECT_EQ(got.problems,
               "t.yaml:3:1: key 'a' stands here twice\n"
@@ -57,13 +57,13 @@ TEST(Yaml, ADoubleKeyShowsBothPlaces) {
     EXPECT_EQ(got.tree->members.size(), 2U);
 }
 
-TEST(Yaml, AliasesAreCopies) {
+TEST(yaml, aliases_are_copies) {
     const auto got = parse("a: &x {k: [1, 2]}\nb: *x\n");
     ASSERT_EQ(got.problems, "");
     EXPECT_EQ(got.tree->find("b")->find("k")->items.size(), 2U);
 }
 
-TEST(Yaml, ABombIsRefusedBeforeItGrows) {
+TEST(yaml, a_bomb_is_refused_before_it_grows) {
     std::string text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
     for (int i = 1; i < 12; ++i) {
         const std::string last = "*a" + std::to_string(i - 1);
@@ -79,7 +79,7 @@ TEST(Yaml, ABombIsRefusedBeforeItGrows) {
     EXPECT_THAT(got.problems, HasSubstr("more than 100000 values"));
 }
 
-TEST(Yaml, DepthIsBoundedWithAndWithoutAliases) {
+TEST(yaml, depth_is_bounded_with_and_without_aliases) {
     EXPECT_THAT(parse(std::string(200, '[') + std::string(200, ']')).problems,
                 HasSubstr("nested deeper than 64 levels"));
     std::string text = "a0: &a0 [x]\n";
@@ -91,7 +91,7 @@ TEST(Yaml, DepthIsBoundedWithAndWithoutAliases) {
     EXPECT_EQ(parse(std::string(63, '[') + "x" + std::string(63, ']')).problems, "");
 }
 
-TEST(Yaml, WhatYamlCppLetsPassIsRefused) {
+TEST(yaml, what_yaml_cpp_lets_pass_is_refused) {
     EXPECT_THAT(parse("a: &r [*r]\n").problems,
                 HasSubstr("t.yaml:1:8: the alias stands within its own anchor"));
     EXPECT_THAT(parse("a: 1\n---\nb: 2\n").problems,
@@ -104,21 +104,21 @@ TEST(Yaml, WhatYamlCppLetsPassIsRefused) {
     EXPECT_THAT(parse("? [a]\n: b\n").problems, HasSubstr("a key must be a plain text"));
 }
 
-TEST(Yaml, AQuotedMergeKeyAndAStringTagAreFine) {
+TEST(yaml, a_quoted_merge_key_and_a_string_tag_are_fine) {
     const auto got = parse("---\na: !!str 5\n'<<': 1\nb: 'it''s'\nc: \"\\\"\"\n...\n");
     ASSERT_EQ(got.problems, "");
     EXPECT_TRUE(got.tree->find("a")->quoted);
     EXPECT_EQ(got.tree->find("b")->text, "it's");
 }
 
-TEST(Yaml, ATemplateWithoutQuotesIsExplainedAndReadingGoesOn) {
+TEST(yaml, a_template_without_quotes_is_explained_and_reading_goes_on) {
     const auto got = parse("id: {{ id }}\nid: 2\n");
     EXPECT_THAT(got.problems, HasSubstr("t.yaml:1:6: a key must be a plain text"));
     EXPECT_THAT(got.problems, HasSubstr("a text that begins with {{ needs quotes"));
     EXPECT_THAT(got.problems, HasSubstr("t.yaml:2:1: key 'id' stands here twice"));
 }
 
-TEST(Yaml, SyntaxErrorsAreLocatedAndExplained) {
+TEST(yaml, syntax_errors_are_located_and_explained) {
     EXPECT_THAT(parse("a: {x: ${env:Y}}\n").problems,
                 HasSubstr("a variable within { } or [ ] has no quotes"));
     EXPECT_EQ(parse("a:\n\tb: 1\n").problems,

@@ -1,6 +1,6 @@
 #include "connectors/file/csv_reader.hpp"
 
-#include "page_bench.hpp"
+#include "page_fixture.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@ namespace sluice::file {
 namespace {
 
 texts read(const std::string& text, csv_settings csv = {}) {
-    page_bench bench;
+    page_fixture bench;
     bench.settings.csv.delimiter = csv.delimiter;
     bench.settings.csv.ragged = csv.ragged;
     bench.give("a.csv", text);
@@ -34,7 +34,7 @@ TEST(csv_reader, takes_every_line_end_and_a_last_line_without_one) {
 
 TEST(csv_reader, counts_a_line_once_whatever_ends_it) {
     for (const std::string end : {"\n", "\r\n", "\r", "\r\r\n"}) {
-        page_bench bench;
+        page_fixture bench;
         bench.settings.page_size = 1;  // counted on over pages
         bench.give("a.csv", "n" + end + "1" + end + "\"x" + end + "y\"" + end + "3" + end);
         texts lines;
@@ -84,7 +84,7 @@ TEST(csv_reader, ragged_rows_are_set_aside_and_the_others_go_on) {
 }
 
 TEST(csv_reader, a_row_that_is_set_aside_keeps_its_text) {
-    page_bench bench;
+    page_fixture bench;
     bench.give("a.csv", "a,b\r\n\"x\r\ny\",gr\xFCn\r\n1\r\n" + std::string(5000, 'z') + "\n2");
     const auto outcome = bench.next();
     const auto& aside = outcome.value().what.unreadable;
@@ -145,7 +145,7 @@ TEST(csv_reader, rows_across_the_buffer_are_whole) {
 }
 
 TEST(csv_reader, reads_the_catalogue_of_the_quickstart) {
-    page_bench bench;
+    page_fixture bench;
     bench.settings.path = std::string(SLUICE_SOURCE_DIR) + "/config/quickstart/products.csv";
     const auto outcome = bench.next();
     ASSERT_TRUE(outcome) << describe(outcome.error());

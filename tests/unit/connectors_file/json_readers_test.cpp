@@ -1,4 +1,4 @@
-#include "page_bench.hpp"
+#include "page_fixture.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@ namespace sluice::file {
 namespace {
 
 texts read(const std::string& name, const std::string& text) {
-    page_bench bench;
+    page_fixture bench;
     bench.give(name, text);
     return bench.all();
 }
@@ -37,7 +37,7 @@ TEST(ndjson_reader, names_the_line_of_a_fault) {
 }
 
 TEST(ndjson_reader, mends_what_has_a_plain_meaning_and_says_so) {
-    page_bench bench;
+    page_fixture bench;
     bench.give("a.ndjson", "{\"a\":1}\n{\"t\":\"cut \\ud83d\"}\n{\"a\":1,\"a\":2}\n\"\xFC\"\n");
     const auto outcome = bench.next();
     texts found;
@@ -101,7 +101,7 @@ TEST(json_array_reader, refuses_an_element_past_the_limit) {
 }
 
 TEST(json_array_reader, goes_on_at_any_element) {
-    page_bench bench;
+    page_fixture bench;
     bench.settings.page_size = 1;
     bench.give("a.json", "[ 1 , {\"a\":2},\n3]\n");
     EXPECT_EQ(bench.all(), (texts{"1", R"({"a":2})", "3"}));

@@ -1,6 +1,6 @@
 #include "connectors/file/page_reader.hpp"
 
-#include "page_bench.hpp"
+#include "page_fixture.hpp"
 
 #include <gtest/gtest.h>
 
@@ -24,7 +24,7 @@ std::string last_of(const result<page_outcome>& outcome) {
 }
 
 TEST(page_reader, cuts_a_listing_into_pages) {
-    page_bench bench;
+    page_fixture bench;
     bench.settings.page_size = 2;
     bench.give("a.ndjson", rows(0, 5));
     std::vector<std::size_t> sizes;
@@ -38,28 +38,28 @@ TEST(page_reader, cuts_a_listing_into_pages) {
 }
 
 TEST(page_reader, a_full_last_page_is_the_last) {
-    page_bench bench;
+    page_fixture bench;
     bench.settings.page_size = 3;
     bench.give("a.csv", "n\n1\n2\n3\n");
     EXPECT_TRUE(bench.next().value().what.last);
 }
 
 TEST(page_reader, a_page_is_bounded_in_bytes_too) {
-    page_bench bench;
+    page_fixture bench;
     bench.settings.page_bytes = 20;
     bench.give("a.ndjson", rows(0, 10));
     EXPECT_EQ(bench.next().value().what.entities.size(), 3U);
 }
 
 TEST(page_reader, the_next_run_begins_again) {
-    page_bench bench;
+    page_fixture bench;
     bench.give("a.ndjson", rows(0, 2));
     EXPECT_EQ(bench.all().size(), 2U);
     EXPECT_EQ(bench.all().size(), 2U);
 }
 
 TEST(page_reader, entities_know_their_file_line_and_type) {
-    page_bench bench;
+    page_fixture bench;
     bench.give("orders.csv", "n\n\"a\nb\"\nc\n");
     const auto outcome = bench.next();
     const auto& second = outcome.value().what.entities.at(1);
@@ -73,14 +73,14 @@ TEST(page_reader, entities_know_their_file_line_and_type) {
 }
 
 TEST(page_reader, lines_are_counted_on_over_pages) {
-    page_bench bench;
+    page_fixture bench;
     bench.settings.page_size = 1;
     bench.give("a.csv", "n\n\"a\nb\"\nc\nd,e\n");
     EXPECT_EQ(bench.all().back().rfind("a.csv:5: the row has 2 fields", 0), 0U);
 }
 
 TEST(page_reader, a_file_that_grows_goes_on) {
-    page_bench bench;
+    page_fixture bench;
     bench.settings.page_size = 2;
     bench.give("a.ndjson", rows(0, 3));
     ASSERT_TRUE(bench.next());
@@ -91,7 +91,7 @@ TEST(page_reader, a_file_that_grows_goes_on) {
 }
 
 TEST(page_reader, a_file_that_was_replaced_begins_again) {
-    page_bench bench;
+    page_fixture bench;
     bench.settings.page_size = 2;
     bench.give("a.ndjson", rows(0, 4));
     ASSERT_TRUE(bench.next());
@@ -104,7 +104,7 @@ TEST(page_reader, a_file_that_was_replaced_begins_again) {
 
 TEST(page_reader, a_file_that_was_rewritten_in_place_begins_again) {
     for (const auto& text : {rows(5, 9), rows(5, 6)}) {
-        page_bench bench;
+        page_fixture bench;
         bench.settings.page_size = 2;
         bench.give("a.ndjson", rows(0, 4));
         ASSERT_TRUE(bench.next());
@@ -117,7 +117,7 @@ TEST(page_reader, a_file_that_was_rewritten_in_place_begins_again) {
 }
 
 TEST(page_reader, a_fault_that_was_mended_after_the_position_goes_on) {
-    page_bench bench;
+    page_fixture bench;
     bench.give("a.csv", "n\n0\n1\n\"2\"x\n3\n");
     EXPECT_EQ(bench.next().value().what.entities.size(), 2U);
     ASSERT_FALSE(bench.next());
@@ -129,7 +129,7 @@ TEST(page_reader, a_fault_that_was_mended_after_the_position_goes_on) {
 }
 
 TEST(page_reader, records_that_are_set_aside_fill_a_page_as_others_do) {
-    page_bench bench;
+    page_fixture bench;
     bench.settings.page_size = 2;
     bench.give("a.ndjson", "}\n}\n}\n1\n");
     const auto first = bench.next();
@@ -153,7 +153,7 @@ TEST(page_reader, a_last_record_without_an_end_waits_until_its_file_is_quiet) {
         {"a.json", "[1,{\"id\""},
     };
     for (const auto& [name, text] : cut) {
-        page_bench bench;
+        page_fixture bench;
         bench.give(name, text);
         bench.let_pass(std::chrono::seconds(29));
         const auto outcome = bench.next();
@@ -168,7 +168,7 @@ TEST(page_reader, a_last_record_without_an_end_waits_until_its_file_is_quiet) {
 }
 
 TEST(page_reader, a_last_record_without_an_end_is_taken_from_a_quiet_file) {
-    page_bench bench;
+    page_fixture bench;
     bench.give("a.csv", "id,caption\n1,Hello\n2,Our summer sale");
     bench.let_pass(std::chrono::seconds(30));
     const auto outcome = bench.next();
@@ -178,7 +178,7 @@ TEST(page_reader, a_last_record_without_an_end_is_taken_from_a_quiet_file) {
 }
 
 TEST(page_reader, what_is_no_record_in_a_quiet_file_is_a_fault) {
-    page_bench bench;
+    page_fixture bench;
     bench.give("a.csv", "id,caption\n2,\"Our summer");
     bench.let_pass(std::chrono::seconds(30));
     EXPECT_NE(bench.next().error().message.find("a.csv:2: the quote that opens here"),
@@ -186,7 +186,7 @@ TEST(page_reader, what_is_no_record_in_a_quiet_file_is_a_fault) {
 }
 
 TEST(page_reader, quiet_is_how_long_the_configuration_says) {
-    page_bench bench;
+    page_fixture bench;
     bench.give("a.csv", "id\n1");
     bench.settings.quiet = std::chrono::minutes(5);
     bench.let_pass(std::chrono::seconds(299));
@@ -200,7 +200,7 @@ TEST(page_reader, quiet_is_how_long_the_configuration_says) {
 
 TEST(page_reader, a_header_without_an_end_names_no_columns_yet) {
     for (const std::string text : {"id,ca", "id,", "id,\"ca", "id,id"}) {
-        page_bench bench;
+        page_fixture bench;
         bench.give("a.csv", text);
         bench.let_pass(std::chrono::seconds(1));
         const auto outcome = bench.next();
@@ -211,7 +211,7 @@ TEST(page_reader, a_header_without_an_end_names_no_columns_yet) {
 }
 
 TEST(page_reader, a_complete_text_without_a_line_end_is_taken_but_may_not_be_the_last) {
-    page_bench bench;
+    page_fixture bench;
     bench.give("a.ndjson", "{\"n\":1}\n{\"n\":2}");
     bench.let_pass(std::chrono::seconds(1));
     const auto outcome = bench.next();
@@ -222,7 +222,7 @@ TEST(page_reader, a_complete_text_without_a_line_end_is_taken_but_may_not_be_the
 }
 
 TEST(page_reader, a_file_that_waits_does_not_keep_others_of_its_pattern_waiting) {
-    page_bench bench;
+    page_fixture bench;
     bench.directory.write("b-1.csv", "n\n1\n2");
     bench.directory.write("b-2.csv", "");
     bench.directory.write("b-3.csv", "n\n3\n");
@@ -246,7 +246,7 @@ TEST(page_reader, a_file_that_waits_does_not_keep_others_of_its_pattern_waiting)
 }
 
 TEST(page_reader, an_empty_file_of_lines_has_no_records_and_tells_nothing_of_what_is_gone) {
-    page_bench bench;
+    page_fixture bench;
     bench.give("a.ndjson", "\n");
     const auto outcome = bench.next();
     EXPECT_TRUE(outcome.value().what.entities.empty());
@@ -255,7 +255,7 @@ TEST(page_reader, an_empty_file_of_lines_has_no_records_and_tells_nothing_of_wha
 }
 
 TEST(page_reader, a_pattern_reads_its_files_in_order) {
-    page_bench bench;
+    page_fixture bench;
     bench.directory.write("b-2.ndjson", rows(2, 5));
     bench.directory.write("b-1.ndjson", rows(0, 2));
     bench.directory.write("c.ndjson", rows(9, 10));
@@ -267,7 +267,7 @@ TEST(page_reader, a_pattern_reads_its_files_in_order) {
 }
 
 TEST(page_reader, a_pattern_goes_on_behind_a_file_that_has_gone) {
-    page_bench bench;
+    page_fixture bench;
     bench.directory.write("b-1.ndjson", rows(0, 2));
     bench.directory.write("b-2.ndjson", rows(2, 3));
     bench.settings.path = bench.directory.file("b-*.ndjson");
@@ -278,19 +278,19 @@ TEST(page_reader, a_pattern_goes_on_behind_a_file_that_has_gone) {
 }
 
 TEST(page_reader, a_pattern_may_match_nothing) {
-    page_bench bench;
+    page_fixture bench;
     bench.settings.path = bench.directory.file("*.csv");
     EXPECT_EQ(bench.all(), texts{});
 }
 
 TEST(page_reader, a_file_may_have_a_name_like_a_pattern) {
-    page_bench bench;
+    page_fixture bench;
     bench.give("a[1].ndjson", rows(1, 2));
     EXPECT_EQ(bench.all(), texts{R"({"n":1})"});
 }
 
 TEST(page_reader, says_why_a_file_cannot_be_read) {
-    page_bench bench;
+    page_fixture bench;
     bench.settings.path = bench.directory.file("none.csv");
     const auto outcome = bench.next();
     EXPECT_EQ(outcome.error().kind, failure_class::unreachable);
@@ -307,7 +307,7 @@ TEST(page_reader, says_why_a_file_cannot_be_read) {
 }
 
 TEST(page_reader, a_position_of_nonsense_is_the_beginning) {
-    page_bench bench;
+    page_fixture bench;
     bench.give("a.ndjson", rows(0, 1));
     for (const auto* stored : {"7", "{}", R"({"offset":-3,"file":9})", R"({"ended":true})"}) {
         bench.position = parse_json(stored).value();

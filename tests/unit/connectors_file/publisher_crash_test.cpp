@@ -1,4 +1,4 @@
-#include "publisher_bench.hpp"
+#include "publisher_fixture.hpp"
 
 #include <gtest/gtest.h>
 
@@ -37,7 +37,7 @@ class file_size_limit {
 };
 
 TEST(file_publisher_crash, nothing_was_written) {
-    publisher_bench file;
+    publisher_fixture file;
     ASSERT_TRUE(file.put("1"));
     const auto lost = file.prepare("2");
     file.restart();
@@ -47,7 +47,7 @@ TEST(file_publisher_crash, nothing_was_written) {
 }
 
 TEST(file_publisher_crash, it_was_written_and_the_outcome_lost) {
-    publisher_bench file;
+    publisher_fixture file;
     ASSERT_TRUE(file.put("2"));  // the same bytes, but of an earlier task
     const auto lost = file.prepare("2");
     const auto done = file.send(lost).value();
@@ -58,7 +58,7 @@ TEST(file_publisher_crash, it_was_written_and_the_outcome_lost) {
 }
 
 TEST(file_publisher_crash, equal_records_of_one_batch_are_told_apart_by_their_places) {
-    publisher_bench file;
+    publisher_fixture file;
     std::vector<delivery> batch;
     for (int n = 0; n < 3; ++n) {
         batch.push_back(file.prepare("7"));
@@ -75,7 +75,7 @@ TEST(file_publisher_crash, equal_records_of_one_batch_are_told_apart_by_their_pl
 
 TEST(file_publisher_crash, a_torn_record_is_cut_off_and_sent_again) {
     for (const std::size_t kept : {1U, 5U, 10U}) {
-        publisher_bench file;
+        publisher_fixture file;
         ASSERT_TRUE(file.put("1"));
         const auto lost = file.prepare(R"({"n":1.10})");
         file.folder.append("out.ndjson", std::string(R"({"n":1.10})").substr(0, kept));
@@ -91,7 +91,7 @@ TEST(file_publisher_crash, a_torn_record_is_cut_off_and_sent_again) {
 }
 
 TEST(file_publisher_crash, a_torn_row_of_csv_is_found_within_its_quotes) {
-    publisher_bench file;
+    publisher_fixture file;
     file.options.path = file.folder.file("out.csv");
     ASSERT_TRUE(file.put(R"({"a":"1","b":"2"})"));
     const auto lost = file.prepare(R"({"a":"x\ny","b":"z"})");
@@ -102,7 +102,7 @@ TEST(file_publisher_crash, a_torn_row_of_csv_is_found_within_its_quotes) {
 }
 
 TEST(file_publisher_crash, a_torn_header_is_written_anew) {
-    publisher_bench file;
+    publisher_fixture file;
     file.options.path = file.folder.file("out.csv");
     const auto lost = file.prepare(R"({"long name":"1","b":"2"})");
     file.folder.write("out.csv", "long na");
@@ -116,7 +116,7 @@ TEST(file_publisher_crash, a_last_line_of_others_stays_and_is_given_its_end) {
     for (const std::string text :
          {R"({"n":1})", "plain text", R"({"id":9,"a":1,"a":2})", R"({"id":9,"c":"cut \ud83d"})",
           "[2030-01-01] started by another program", R"({"n":)", "{"}) {
-        publisher_bench file;
+        publisher_fixture file;
         file.folder.write("out.ndjson", "0\n" + text);
         const auto done = file.put("2");
         EXPECT_EQ(file.folder.read("out.ndjson"), "0\n" + text + "\n2\n");
@@ -125,7 +125,7 @@ TEST(file_publisher_crash, a_last_line_of_others_stays_and_is_given_its_end) {
 }
 
 TEST(file_publisher_crash, a_last_line_of_others_has_a_moment_to_get_its_end) {
-    publisher_bench file;
+    publisher_fixture file;
     file.folder.write("out.ndjson", "{\"n\":");
     ASSERT_TRUE(file.put("2"));
     EXPECT_GE(file.time.waited, std::chrono::milliseconds(500));
@@ -133,7 +133,7 @@ TEST(file_publisher_crash, a_last_line_of_others_has_a_moment_to_get_its_end) {
 }
 
 TEST(file_publisher_crash, a_full_disk_takes_nothing_and_loses_nothing) {
-    publisher_bench file;
+    publisher_fixture file;
     ASSERT_TRUE(file.put("1"));
     std::vector<delivery> batch;
     batch.push_back(file.prepare(R"("first")"));
@@ -157,7 +157,7 @@ TEST(file_publisher_crash, a_full_disk_takes_nothing_and_loses_nothing) {
 }
 
 TEST(file_publisher_crash, a_renamed_file_is_looked_up_where_it_is) {
-    publisher_bench file;
+    publisher_fixture file;
     ASSERT_TRUE(file.put("1"));
     const auto lost = file.prepare("2");
     const auto done = file.send(lost).value();
@@ -169,7 +169,7 @@ TEST(file_publisher_crash, a_renamed_file_is_looked_up_where_it_is) {
 }
 
 TEST(file_publisher_crash, what_was_planned_before_a_rotation_is_found_behind_it) {
-    publisher_bench file;
+    publisher_fixture file;
     ASSERT_TRUE(file.put("1"));
     const auto lost = file.prepare("2");
     fs::rename(file.options.path, file.folder.file("out.ndjson.1"));
@@ -179,7 +179,7 @@ TEST(file_publisher_crash, what_was_planned_before_a_rotation_is_found_behind_it
 }
 
 TEST(file_publisher_crash, a_file_that_is_gone_cannot_be_asked) {
-    publisher_bench file;
+    publisher_fixture file;
     ASSERT_TRUE(file.put("1"));
     const auto lost = file.prepare("2");
     fs::remove(file.options.path);
@@ -189,7 +189,7 @@ TEST(file_publisher_crash, a_file_that_is_gone_cannot_be_asked) {
 }
 
 TEST(file_publisher_crash, a_file_that_was_never_made_holds_nothing) {
-    publisher_bench file;
+    publisher_fixture file;
     const auto lost = file.prepare("2");
     file.restart();
     const auto found = file.verify(lost);
@@ -199,7 +199,7 @@ TEST(file_publisher_crash, a_file_that_was_never_made_holds_nothing) {
 
 TEST(file_publisher_crash, a_file_that_was_emptied_in_place_cannot_be_asked) {
     for (const std::string now : {"", "something else that is longer\n"}) {
-        publisher_bench file;
+        publisher_fixture file;
         ASSERT_TRUE(file.put("1"));
         const auto lost = file.prepare("2");
         file.folder.write("out.ndjson", now);
@@ -210,7 +210,7 @@ TEST(file_publisher_crash, a_file_that_was_emptied_in_place_cannot_be_asked) {
 }
 
 TEST(file_publisher_crash, a_plan_of_nonsense_is_said_to_be_one) {
-    publisher_bench file;
+    publisher_fixture file;
     file.restart();
     for (const auto* plan : {"7", "{}", R"({"path":"x","length":"y"})"}) {
         delivery made;
@@ -231,7 +231,7 @@ TEST(file_publisher_crash, a_batch_cut_anywhere_is_made_whole) {
         whole += record + "\n";
     }
     for (std::size_t kept = 0; kept <= whole.size(); ++kept) {
-        publisher_bench file;
+        publisher_fixture file;
         file.options.sync = false;
         ASSERT_TRUE(file.put("0"));
         std::vector<delivery> lost;

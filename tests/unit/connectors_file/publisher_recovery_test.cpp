@@ -1,4 +1,4 @@
-#include "publisher_bench.hpp"
+#include "publisher_fixture.hpp"
 
 #include <gtest/gtest.h>
 
@@ -34,7 +34,7 @@ const world rows{"out.csv",
 // One file of many in the folder of a bench.
 class recovery {
  public:
-    recovery(const world& of, publisher_bench& bench) : file(bench), of_(of) {
+    recovery(const world& of, publisher_fixture& bench) : file(bench), of_(of) {
         static int number = 0;
         name = std::to_string(++number) + of.name;
         file.options.path = file.folder.file(name);
@@ -72,7 +72,7 @@ class recovery {
 
     std::string text() { return file.folder.read(name); }
 
-    publisher_bench& file;
+    publisher_fixture& file;
     std::string name;
 
  private:
@@ -113,7 +113,7 @@ std::vector<before_ours> befores_of(const world& of) {
 }
 
 void expect_whole_after_a_cut(const world& of, bool power_failure) {
-    publisher_bench bench;
+    publisher_fixture bench;
     for (const auto& [theirs, block] : befores_of(of)) {
         for (std::size_t kept = 0; kept <= block.size(); ++kept) {
             recovery run(of, bench);
@@ -147,7 +147,7 @@ TEST(file_publisher_recovery, rows_cut_anywhere_by_a_power_failure_are_made_whol
 
 // Others wrote between the kill and the restart: what was torn is theirs too by now.
 TEST(file_publisher_recovery, what_others_wrote_after_the_kill_stays) {
-    publisher_bench bench;
+    publisher_fixture bench;
     for (const auto* of : {&lines, &rows}) {
         int waiting = 0;
         const auto block = of->header + of->block;
@@ -177,7 +177,7 @@ TEST(file_publisher_recovery, what_others_wrote_after_the_kill_stays) {
 }
 
 TEST(file_publisher_recovery, nothing_is_cut_off_where_the_record_was_found) {
-    publisher_bench file;
+    publisher_fixture file;
     const auto lost = file.prepare(R"({"id":"a","t":"x"})");
     ASSERT_TRUE(file.send(lost));
     file.folder.append("out.ndjson", R"({"id":)");  // of a writer with a buffer
@@ -187,7 +187,7 @@ TEST(file_publisher_recovery, nothing_is_cut_off_where_the_record_was_found) {
 }
 
 TEST(file_publisher_recovery, a_row_that_was_appended_after_a_torn_one_stays) {
-    publisher_bench file;
+    publisher_fixture file;
     file.options.path = file.folder.write("out.csv", "a,b\n");
     const auto lost = file.prepare(R"({"a":"x","b":"foo\n1,2\nbar"})");
     file.folder.append("out.csv", "x,\"foo\n");
@@ -200,7 +200,7 @@ TEST(file_publisher_recovery, a_row_that_was_appended_after_a_torn_one_stays) {
 TEST(file_publisher_recovery, nuls_that_are_not_ours_stay) {
     const std::string nuls(64, '\0');
     for (const bool before_plan : {true, false}) {
-        publisher_bench file;
+        publisher_fixture file;
         file.folder.write("out.ndjson", "0\n" + (before_plan ? nuls : ""));
         const auto lost = file.prepare("1");
         if (!before_plan) {
@@ -215,7 +215,7 @@ TEST(file_publisher_recovery, nuls_that_are_not_ours_stay) {
 }
 
 TEST(file_publisher_recovery, a_plan_that_does_not_know_its_record_cuts_nothing_off) {
-    publisher_bench file;
+    publisher_fixture file;
     ASSERT_TRUE(file.put("1"));
     auto lost = file.prepare(R"({"n":2})");
     lost.plan.get_object().erase("text");  // of an earlier version
@@ -228,7 +228,7 @@ TEST(file_publisher_recovery, a_plan_that_does_not_know_its_record_cuts_nothing_
 }
 
 TEST(file_publisher_recovery, a_torn_line_of_one_outgoing_is_not_the_others) {
-    publisher_bench file;
+    publisher_fixture file;
     ASSERT_TRUE(file.put("0"));
     const auto lost = file.prepare(R"({"n":1})");
     const auto others = file.prepare(R"({"m":1})");
@@ -241,7 +241,7 @@ TEST(file_publisher_recovery, a_torn_line_of_one_outgoing_is_not_the_others) {
 }
 
 TEST(file_publisher_recovery, a_file_that_was_truncated_in_place_is_left_alone) {
-    publisher_bench file;
+    publisher_fixture file;
     file.folder.write("out.ndjson", "0000000000\n");
     const auto lost = file.prepare(R"({"n":1})");
     file.folder.write("out.ndjson", R"({"n")");
@@ -251,7 +251,7 @@ TEST(file_publisher_recovery, a_file_that_was_truncated_in_place_is_left_alone) 
 }
 
 TEST(file_publisher_recovery, a_rotation_of_the_file_behind_a_link_is_followed) {
-    publisher_bench file;
+    publisher_fixture file;
     fs::create_directory(file.folder.path() / "data");
     fs::create_symlink("data/real.ndjson", file.folder.path() / "out.ndjson");
     const auto target = file.prepare("0").target;
@@ -268,7 +268,7 @@ TEST(file_publisher_recovery, a_rotation_of_the_file_behind_a_link_is_followed) 
 
 TEST(file_publisher_recovery, a_file_without_a_header_row_gets_one) {
     for (const std::string theirs : {"", "\n", "\xEF\xBB\xBF"}) {
-        publisher_bench file;
+        publisher_fixture file;
         file.options.path = file.folder.write("out.csv", theirs);
         ASSERT_TRUE(file.put(R"({"a":1})"));
         ASSERT_TRUE(file.put(R"({"a":2})"));

@@ -1,4 +1,4 @@
-#include "publisher_bench.hpp"
+#include "publisher_fixture.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 TEST(file_publisher, appends_a_line_and_says_where) {
-    publisher_bench file;
+    publisher_fixture file;
     EXPECT_EQ(file.put(R"({"n":1.10})").value().response, "11 bytes at offset 0");
     const auto second = file.put(R"({"n":2})").value();
     EXPECT_EQ(file.folder.read("out.ndjson"), "{\"n\":1.10}\n{\"n\":2}\n");
@@ -22,7 +22,7 @@ TEST(file_publisher, appends_a_line_and_says_where) {
 }
 
 TEST(file_publisher, is_verifiable_and_its_twins_are_equal) {
-    publisher_bench file;
+    publisher_fixture file;
     const auto one = file.prepare(R"({"n":1})");
     EXPECT_EQ(one.safety, repeat_safety::verifiable);
     EXPECT_EQ(one.fingerprint, file.prepare(R"({"n":1})").fingerprint);
@@ -30,7 +30,7 @@ TEST(file_publisher, is_verifiable_and_its_twins_are_equal) {
 }
 
 TEST(file_publisher, a_batch_has_an_outcome_for_each) {
-    publisher_bench file;
+    publisher_fixture file;
     file.options.format = file_format::csv;
     file.options.columns = {"n"};
     file.restart();
@@ -52,12 +52,12 @@ TEST(file_publisher, a_batch_has_an_outcome_for_each) {
 }
 
 TEST(file_publisher, makes_directories_or_says_that_they_are_missing) {
-    publisher_bench file;
+    publisher_fixture file;
     file.options.path = file.folder.file("a/b/out.ndjson");
     EXPECT_TRUE(file.put("1"));
     EXPECT_EQ(file.folder.read("a/b/out.ndjson"), "1\n");
 
-    publisher_bench other;
+    publisher_fixture other;
     other.options.path = other.folder.file("a/out.ndjson");
     other.options.make_directory = false;
     const auto outcome = other.put("1");
@@ -68,14 +68,14 @@ TEST(file_publisher, makes_directories_or_says_that_they_are_missing) {
 }
 
 TEST(file_publisher, refuses_what_is_no_regular_file) {
-    publisher_bench file;
+    publisher_fixture file;
     file.options.path = "/dev/null";
     file.options.format = file_format::ndjson;
     EXPECT_NE(file.put("1").error().message.find("is not a regular file"), std::string::npos);
 }
 
 TEST(file_publisher, follows_a_rotation) {
-    publisher_bench file;
+    publisher_fixture file;
     ASSERT_TRUE(file.put("1"));
     fs::rename(file.options.path, file.folder.file("out.ndjson.1"));
     ASSERT_TRUE(file.put("2"));
@@ -86,7 +86,7 @@ TEST(file_publisher, follows_a_rotation) {
 }
 
 TEST(file_publisher, waits_for_a_lock_and_gives_up_in_time) {
-    publisher_bench file;
+    publisher_fixture file;
     ASSERT_TRUE(file.put("1"));
     const int other = ::open(file.options.path.c_str(), O_RDONLY | O_CLOEXEC);
     ASSERT_EQ(::flock(other, LOCK_EX), 0);
@@ -101,7 +101,7 @@ TEST(file_publisher, waits_for_a_lock_and_gives_up_in_time) {
 }
 
 TEST(file_publisher, two_of_them_share_a_file) {
-    publisher_bench file;
+    publisher_fixture file;
     file.restart();
     const auto first = file.target;
     file.restart();
@@ -114,7 +114,7 @@ TEST(file_publisher, two_of_them_share_a_file) {
 }
 
 TEST(file_publisher, csv_has_its_header_once) {
-    publisher_bench file;
+    publisher_fixture file;
     file.options.path = file.folder.file("out.csv");
     ASSERT_TRUE(file.put(R"({"b":1,"a":"x,y"})"));
     ASSERT_TRUE(file.put(R"({"a":2})"));
@@ -124,7 +124,7 @@ TEST(file_publisher, csv_has_its_header_once) {
 }
 
 TEST(file_publisher, csv_refuses_a_member_without_a_column_before_it_is_sent) {
-    publisher_bench file;
+    publisher_fixture file;
     file.options.path = file.folder.file("out.csv");
     ASSERT_TRUE(file.put(R"({"a":1})"));
     const auto refused =
@@ -133,7 +133,7 @@ TEST(file_publisher, csv_refuses_a_member_without_a_column_before_it_is_sent) {
 }
 
 TEST(file_publisher, csv_does_not_write_below_another_header) {
-    publisher_bench file;
+    publisher_fixture file;
     file.options.path = file.folder.write("out.csv", "id,price\n1,2\n");
     file.options.columns = {"id", "title"};
     const auto outcome = file.put(R"({"id":1,"title":"x"})");
@@ -143,14 +143,14 @@ TEST(file_publisher, csv_does_not_write_below_another_header) {
 }
 
 TEST(file_publisher, without_a_sync_it_appends_all_the_same) {
-    publisher_bench file;
+    publisher_fixture file;
     file.options.sync = false;
     ASSERT_TRUE(file.put("1"));
     EXPECT_EQ(file.folder.read("out.ndjson"), "1\n");
 }
 
 TEST(file_publisher, one_file_under_two_names_is_one_target) {
-    publisher_bench file;
+    publisher_fixture file;
     const auto target = file.prepare("1").target;
     EXPECT_EQ(target, "file " + (fs::canonical(file.folder.path()) / "out.ndjson").string());
     fs::create_directory_symlink(file.folder.path(), file.folder.path() / "link");

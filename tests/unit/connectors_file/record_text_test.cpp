@@ -1,6 +1,6 @@
 #include "connectors/file/record_text.hpp"
 
-#include "page_bench.hpp"
+#include "page_fixture.hpp"
 
 #include <gtest/gtest.h>
 
@@ -44,7 +44,7 @@ TEST(record_text, csv_refuses_what_has_no_column) {
 }
 
 TEST(record_text, csv_rows_are_read_again_as_they_were) {
-    page_bench bench;
+    page_fixture bench;
     const std::vector<std::string> columns{"a", "b"};
     texts expected;
     std::string text = csv_header_line(columns, ',');
@@ -60,7 +60,7 @@ TEST(record_text, csv_rows_are_read_again_as_they_were) {
 }
 
 TEST(record_text, a_row_of_one_empty_field_is_no_empty_line) {
-    page_bench bench;
+    page_fixture bench;
     const auto row = csv_line(json::object{{"a", ""}}, {"a"}, ',', extra_members::refused);
     bench.give("a.csv", "a\n" + row.value());
     EXPECT_EQ(bench.all(), texts{R"({"a":""})"});

@@ -1,6 +1,6 @@
 #include "connectors/file/file.hpp"
 #include "file_folder.hpp"
-#include "support/component_bench.hpp"
+#include "support/component_fixture.hpp"
 #include "support/unprivileged.hpp"
 
 #include <sluice/config/load.hpp>
@@ -34,7 +34,7 @@ void expect_fault(configured& what, const std::string& yaml, const std::string& 
 // Wherever the program stands, and however the path is written.
 TEST(file_subscriber, is_a_source_by_its_whole_path) {
     file_folder folder;
-    testing::component_bench bench;
+    testing::component_fixture bench;
     configured subscribers("subscriber");
     const auto source = [&](const std::string& path) {
         const auto options = subscribers.read("path: " + path + "\n");
@@ -49,7 +49,7 @@ TEST(file_subscriber, is_a_source_by_its_whole_path) {
 
 TEST(file_subscriber, reads_as_it_is_configured) {
     file_folder folder;
-    testing::component_bench bench;
+    testing::component_fixture bench;
     configured subscribers("subscriber");
     const auto path = folder.write("orders.txt", "a;b\n1\n2;3\n4;5\n");
     const auto options = subscribers.read("path: " + path +
@@ -79,7 +79,7 @@ TEST(file_subscriber, reads_as_it_is_configured) {
 
 TEST(file_subscriber, a_file_that_may_not_be_read_is_named_and_tried_again) {
     file_folder folder;
-    testing::component_bench bench;
+    testing::component_fixture bench;
     configured subscribers("subscriber");
     const auto path = folder.write("orders.ndjson", "{}\n");
     std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));

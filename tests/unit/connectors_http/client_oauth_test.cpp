@@ -2,7 +2,7 @@
 
 #include "access/budgets.hpp"
 #include "connectors/http/client.hpp"
-#include "support/http_bench.hpp"
+#include "support/http_fixture.hpp"
 #include "support/noted_budgets.hpp"
 #include "support/scripted_tokens.hpp"
 
@@ -15,12 +15,12 @@ namespace {
 using sluice::testing::answer;
 using ::testing::ElementsAre;
 
-class granted_bench : public testing::http_bench {
+class granted_fixture : public testing::http_fixture {
  public:
-    using testing::http_bench::http_bench;
+    using testing::http_fixture::http_fixture;
 
     component_context context(budget_directory& budgets) {
-        const auto made = testing::http_bench::context("client 'shop'");
+        const auto made = testing::http_fixture::context("client 'shop'");
         return {made.name, made.executor, made.time,     made.random, made.http, made.clients,
                 made.pool, made.log,      made.storages, budgets,     tokens,    "shop"};
     }
@@ -54,16 +54,16 @@ class granted_bench : public testing::http_bench {
     testing::scripted_token_sources tokens;
 };
 
-TEST(HttpClientWithToken, ShowsItAndTellsWhoItIs) {
-    granted_bench bench([](const net::request&) { return answer(200, "{}"); });
+TEST(http_client_with_token, shows_it_and_tells_who_it_is) {
+    granted_fixture bench([](const net::request&) { return answer(200, "{}"); });
     const auto made = bench.make();
     EXPECT_EQ(bench.send(*made)->status, 200U);
     EXPECT_THAT(bench.shown(), ElementsAre("Bearer access-token-1"));
     EXPECT_THAT(bench.tokens.asked, ElementsAre("shop sluice " + bench.url() + "/api"));
 }
 
-TEST(HttpClientWithToken, A401RenewsOnceAndBothRequestsAreOfTheBudget) {
-    granted_bench bench([](const net::request& what) {
+TEST(http_client_with_token, a401_renews_once_and_both_requests_are_of_the_budget) {
+    granted_fixture bench([](const net::request& what) {
         return answer(what.headers.find("Authorization") == "Bearer access-token-1" ? 401 : 200,
                       "{}");
     });
@@ -74,8 +74,8 @@ TEST(HttpClientWithToken, A401RenewsOnceAndBothRequestsAreOfTheBudget) {
     EXPECT_EQ(bench.paid.paid.replied, 2);
 }
 
-TEST(HttpClientWithToken, ADeadTokenSendsNothing) {
-    granted_bench bench([](const net::request&) { return answer(200, "{}"); });
+TEST(http_client_with_token, a_dead_token_sends_nothing) {
+    granted_fixture bench([](const net::request&) { return answer(200, "{}"); });
     const auto made = bench.make();
     bench.tokens.source->dead = failure(failure_class::credential, "it has ended");
     const auto none = bench.send(*made);
@@ -84,8 +84,8 @@ TEST(HttpClientWithToken, ADeadTokenSendsNothing) {
     EXPECT_TRUE(bench.requests().empty());
 }
 
-TEST(HttpClientWithToken, ClientsOfOneIdShareABudget) {
-    granted_bench bench([](const net::request&) { return answer(200, "{}"); });
+TEST(http_client_with_token, clients_of_one_id_share_a_budget) {
+    granted_fixture bench([](const net::request&) { return answer(200, "{}"); });
     EXPECT_EQ(bench.make(bench.counted)->budget(), bench.make(bench.counted)->budget());
 }
 

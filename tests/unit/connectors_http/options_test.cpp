@@ -22,7 +22,7 @@ std::string problems(std::string_view kind, std::string text) {
     return found.to_text();
 }
 
-TEST(HttpOptions, AClientAndAPublisherAreRead) {
+TEST(http_options, a_client_and_a_publisher_are_read) {
     EXPECT_EQ(problems("client",
                        "base_url: https://shop.example\nauth: {basic: {user: a, password: b}}\n"),
               "");
@@ -32,7 +32,7 @@ TEST(HttpOptions, AClientAndAPublisherAreRead) {
               "");
 }
 
-TEST(HttpOptions, MistakesAreLocated) {
+TEST(http_options, mistakes_are_located) {
     EXPECT_THAT(problems("client", "base_url: shop.example\n"), HasSubstr("must begin with"));
     EXPECT_THAT(
         problems("client", "base_url: https://x\nauth: {bearer: a, header: {name: B, value: c}}\n"),
@@ -47,7 +47,7 @@ TEST(HttpOptions, MistakesAreLocated) {
     EXPECT_THAT(problems("publisher", "method: get\nurl: /p\n"), HasSubstr("get"));
 }
 
-TEST(HttpOptions, AUrlThatCannotBeIsFoundBeforeThereIsARecord) {
+TEST(http_options, a_url_that_cannot_be_is_found_before_there_is_a_record) {
     EXPECT_THAT(problems("publisher", "url: /products\n"),
                 HasSubstr("test.yaml:1:6: url is a path, but there is no client"));
     EXPECT_THAT(problems("publisher", "client: shop\nurl: https://shop.example/x\n"),
@@ -57,7 +57,7 @@ TEST(HttpOptions, AUrlThatCannotBeIsFoundBeforeThereIsARecord) {
     EXPECT_EQ(problems("publisher", "url: https://hooks.example/a\n"), "");
 }
 
-TEST(HttpOptions, AMistakeHidesNoOther) {
+TEST(http_options, a_mistake_hides_no_other) {
     EXPECT_THAT(problems("publisher", "url: /products\nmethod: get\nsucess: [2xx]\n"),
                 AllOf(HasSubstr("there is no client"), HasSubstr("get"), HasSubstr("'success'")));
     EXPECT_THAT(problems("client",

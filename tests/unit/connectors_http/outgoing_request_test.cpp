@@ -39,7 +39,7 @@ std::string fault(const publisher_options& options, std::string_view data = "{}"
     return made ? "accepted" : made.error().message;
 }
 
-TEST(OutgoingRequest, IsMadeOfTemplates) {
+TEST(outgoing_request, is_made_of_templates) {
     auto options = options_for("https://shop.example/p/{{ sku }}?x=1");
     options.query = templated(R"({"at":"{{ now }}","tag":["a","b c"]})");
     options.headers["X-Event"] = text("{{ header.event }} {{ entity.id }}");
@@ -52,7 +52,7 @@ TEST(OutgoingRequest, IsMadeOfTemplates) {
     EXPECT_EQ(made.body, R"({"sku":7})");
 }
 
-TEST(OutgoingRequest, TheBodyIsTheTemplateOrThePayloadOrTheRecord) {
+TEST(outgoing_request, the_body_is_the_template_or_the_payload_or_the_record) {
     auto options = options_for("https://shop.example");
     const auto body = [&](std::string_view data) {
         return request_for(options, record_of(data), "k", noon).value().body;
@@ -63,7 +63,7 @@ TEST(OutgoingRequest, TheBodyIsTheTemplateOrThePayloadOrTheRecord) {
     EXPECT_EQ(body(R"({"a":1,"payload":[1,2]})"), R"({"b":1})");
 }
 
-TEST(OutgoingRequest, AFormIsAFlatObject) {
+TEST(outgoing_request, a_form_is_a_flat_object) {
     auto options = options_for("https://shop.example");
     options.content_type = content::form;
     const auto made = request_for(options, record_of(R"({"a":"x y","b":[1,2]})"), "k", noon);
@@ -73,14 +73,14 @@ TEST(OutgoingRequest, AFormIsAFlatObject) {
     EXPECT_THAT(fault(options, R"({"a":{"b":1}})"), HasSubstr("'a'"));
 }
 
-TEST(OutgoingRequest, ATextStandsAsItIs) {
+TEST(outgoing_request, a_text_stands_as_it_is) {
     auto options = options_for("https://shop.example");
     options.content_type = content::text;
     EXPECT_EQ(request_for(options, record_of(R"("line\nline")"), "k", noon)->body, "line\nline");
     EXPECT_EQ(request_for(options, record_of("[1]"), "k", noon)->body, "[1]");
 }
 
-TEST(OutgoingRequest, ADeleteHasABodyOnlyWhenOneIsGiven) {
+TEST(outgoing_request, a_delete_has_a_body_only_when_one_is_given) {
     auto options = options_for("https://shop.example");
     options.verb = write_method::remove;
     EXPECT_EQ(request_for(options, record_of(R"({"a":1})"), "k", noon)->body, "");
@@ -88,7 +88,7 @@ TEST(OutgoingRequest, ADeleteHasABodyOnlyWhenOneIsGiven) {
     EXPECT_EQ(request_for(options, record_of(R"({"a":1})"), "k", noon)->body, R"({"id":1})");
 }
 
-TEST(OutgoingRequest, TheKeyGoesIntoItsHeader) {
+TEST(outgoing_request, the_key_goes_into_its_header) {
     auto options = options_for("https://shop.example");
     EXPECT_FALSE(
         request_for(options, record_of("{}"), "key-1", noon)->headers.find("Idempotency-Key"));
@@ -97,7 +97,7 @@ TEST(OutgoingRequest, TheKeyGoesIntoItsHeader) {
               "key-1");
 }
 
-TEST(OutgoingRequest, WhatIsNoRequestIsRefused) {
+TEST(outgoing_request, what_is_no_request_is_refused) {
     EXPECT_EQ(fault(options_for("{{ url }}")), "url is empty");
     EXPECT_EQ(fault(options_for("https://x.example/a b")), "url holds a space");
     EXPECT_EQ(fault(options_for("/path")), "url is a path, but there is no client");
@@ -114,7 +114,7 @@ TEST(OutgoingRequest, WhatIsNoRequestIsRefused) {
     EXPECT_EQ(fault(broken, R"({"a":"\tx ä"})"), "accepted");
 }
 
-TEST(OutgoingRequest, TheSummaryHoldsNothingThatMayBeASecret) {
+TEST(outgoing_request, the_summary_holds_nothing_that_may_be_a_secret) {
     net::request what;
     what.method = "POST";
     what.target = "https://user:pw@hooks.example:8443/services/T0/s3cret?token=x";

@@ -1,6 +1,6 @@
 #include "connectors/http/client.hpp"
 #include "connectors/http/publisher.hpp"
-#include "support/http_bench.hpp"
+#include "support/http_fixture.hpp"
 #include "support/templates.hpp"
 
 #include <gmock/gmock.h>
@@ -15,7 +15,7 @@ namespace {
 
 using sluice::testing::answer;
 using sluice::testing::cut;
-using sluice::testing::http_bench;
+using sluice::testing::http_fixture;
 using std::chrono::seconds;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -37,7 +37,7 @@ entity record() {
     return made;
 }
 
-result<receipt> sent(http_bench& bench, const publisher_options& options) {
+result<receipt> sent(http_fixture& bench, const publisher_options& options) {
     const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
     return bench.run(writer->send(writer->prepare(record(), "key-1").value()));
 }
@@ -46,7 +46,7 @@ net::reply redirect(unsigned status, const std::string& location) {
     return answer(status, "", {{"Location", location}});
 }
 
-publisher_options through_client(http_bench& bench, const client_options& more = {}) {
+publisher_options through_client(http_fixture& bench, const client_options& more = {}) {
     auto options = more;
     options.base_url = bench.url() + "/api";
     options.auth.bearer = secret("hunter2-hunter2");
@@ -59,7 +59,7 @@ publisher_options through_client(http_bench& bench, const client_options& more =
 TEST(http_reply, a_moved_write_is_refused_and_named) {
     for (const unsigned status : {301U, 302U}) {
         for (const auto verb : writes) {
-            http_bench bench([status](const net::request& what) {
+            http_fixture bench([status](const net::request& what) {
                 return what.method == "GET" ? answer(200, "<html>Sign in", {}, "text/html")
                                             : redirect(status, "/login");
             });
@@ -78,34 +78,34 @@ TEST(http_reply, a_moved_write_is_refused_and_named) {
 
 TEST(http_reply, a_303_says_that_it_was_done) {
     for (const auto verb : writes) {
-        http_bench bench([](const net::request&) { return redirect(303, "/orders/7"); });
+        http_fixture bench([](const net::request&) { return redirect(303, "/orders/7"); });
         const auto done = sent(bench, options_for(bench.url() + "/orders", verb));
         ASSERT_TRUE(done) << describe(done.error());
         EXPECT_EQ(done->status, 303U);
         EXPECT_EQ(bench.requests().size(), 1U) << "nothing else can settle it";
     }
-    http_bench bench([](const net::request&) { return redirect(303, "/orders/7"); });
+    http_fixture bench([](const net::request&) { return redirect(303, "/orders/7"); });
     auto options = options_for(bench.url() + "/orders");
     options.success = {"2xx"};
     EXPECT_FALSE(sent(bench, options)) << "the configuration says what counts";
 }
 
 TEST(http_reply, a_302_counts_where_the_configuration_says_so) {
-    http_bench bench([](const net::request&) { return redirect(302, "/orders/7"); });
+    http_fixture bench([](const net::request&) { return redirect(302, "/orders/7"); });
     auto options = options_for(bench.url() + "/orders");
     options.success = {"2xx", "302"};
     EXPECT_EQ(sent(bench, options)->status, 302U);
 }
 
 TEST(http_reply, a_page_at_the_place_of_a_307_leaves_it_open) {
-    http_bench bench([](const net::request& what) {
+    http_fixture bench([](const net::request& what) {
         return what.target == "/login" ? answer(200, "<html>Sign in</html>", {}, "text/html")
                                        : redirect(307, "/login");
     });
     const auto done = sent(bench, options_for(bench.url() + "/orders"));
     ASSERT_FALSE(done);
     EXPECT_TRUE(done.error().may_have_happened);
-    http_bench fine([](const net::request& what) {
+    http_fixture fine([](const net::request& what) {
         return what.target == "/v2/orders" ? answer(201, R"({"id":7})")
                                            : redirect(307, "/v2/orders");
     });
@@ -113,7 +113,7 @@ TEST(http_reply, a_page_at_the_place_of_a_307_leaves_it_open) {
 }
 
 TEST(http_reply, the_path_of_a_whole_url_stands_nowhere_behind_a_redirect) {
-    http_bench bench([](const net::request& what) { return redirect(301, what.target + "/"); });
+    http_fixture bench([](const net::request& what) { return redirect(301, what.target + "/"); });
     const auto options = options_for(bench.url() + "/hooks/T0/very-secret");
     const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
     auto ready = writer->prepare(record(), "key-1").value();
@@ -127,7 +127,7 @@ TEST(http_reply, the_path_of_a_whole_url_stands_nowhere_behind_a_redirect) {
 }
 
 TEST(http_reply, a_403_is_of_its_record_and_the_next_one_goes_out) {
-    http_bench bench([](const net::request& what) {
+    http_fixture bench([](const net::request& what) {
         return what.target.ends_with("/2") ? answer(403, "{}") : answer(201, "{}");
     });
     const auto two = sent(bench, options_for(bench.url() + "/2"));
@@ -138,17 +138,18 @@ TEST(http_reply, a_403_is_of_its_record_and_the_next_one_goes_out) {
 }
 
 TEST(http_reply, a_403_that_asks_for_patience_is_busy) {
-    http_bench limited([](const net::request&) { return answer(403, "", {{"Retry-After", "2"}}); });
+    http_fixture limited(
+        [](const net::request&) { return answer(403, "", {{"Retry-After", "2"}}); });
     const auto wait = sent(limited, options_for(limited.url()));
     EXPECT_EQ(wait.error().kind, failure_class::busy);
     EXPECT_EQ(wait.error().retry_after, seconds(2));
-    http_bench page([](const net::request&) { return answer(403, "<html>", {}, "text/html"); });
+    http_fixture page([](const net::request&) { return answer(403, "<html>", {}, "text/html"); });
     EXPECT_EQ(sent(page, options_for(page.url())).error().kind, failure_class::busy);
 }
 
 TEST(http_reply, a_probe_tells_the_credential_from_the_request) {
     unsigned of_me = 200;
-    http_bench bench([&of_me](const net::request& what) {
+    http_fixture bench([&of_me](const net::request& what) {
         return what.target == "/api/me" ? answer(of_me, "{}") : answer(403, R"({"error":"no"})");
     });
     client_options with_probe;
@@ -174,7 +175,7 @@ TEST(http_reply, a_probe_tells_the_credential_from_the_request) {
 }
 
 TEST(http_reply, a_body_that_cannot_be_unpacked_does_not_undo_it) {
-    http_bench bench(
+    http_fixture bench(
         [](const net::request&) { return answer(201, "xxxx", {{"Content-Encoding", "br"}}); });
     const auto done = sent(bench, options_for(bench.url()));
     ASSERT_TRUE(done) << describe(done.error());
@@ -182,7 +183,7 @@ TEST(http_reply, a_body_that_cannot_be_unpacked_does_not_undo_it) {
 }
 
 TEST(http_reply, a_space_is_the_clients_where_the_publisher_says_nothing) {
-    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+    http_fixture bench([](const net::request&) { return answer(200, "{}"); });
     client_options client;
     client.space = space_in_query::plus;
     auto options = through_client(bench, client);

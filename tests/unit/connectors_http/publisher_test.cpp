@@ -1,7 +1,7 @@
 #include "connectors/http/publisher.hpp"
 
 #include "connectors/http/client.hpp"
-#include "support/http_bench.hpp"
+#include "support/http_fixture.hpp"
 #include "support/templates.hpp"
 
 #include <gmock/gmock.h>
@@ -14,7 +14,7 @@ namespace {
 
 using sluice::testing::answer;
 using sluice::testing::cut;
-using sluice::testing::http_bench;
+using sluice::testing::http_fixture;
 using ::testing::HasSubstr;
 
 publisher_options options_for(std::string_view url) {
@@ -29,12 +29,12 @@ entity record() {
     return made;
 }
 
-result<receipt> sent(http_bench& bench, const publisher_options& options) {
+result<receipt> sent(http_fixture& bench, const publisher_options& options) {
     const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
     return bench.run(writer->send(writer->prepare(record(), "key-1").value()));
 }
 
-void add_client(http_bench& bench, const credential_options& auth) {
+void add_client(http_fixture& bench, const credential_options& auth) {
     client_options options;
     options.base_url = bench.url() + "/api";
     options.auth = auth;
@@ -42,7 +42,7 @@ void add_client(http_bench& bench, const credential_options& auth) {
 }
 
 std::string authorization_of(const credential_options& auth, std::string_view header) {
-    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+    http_fixture bench([](const net::request&) { return answer(200, "{}"); });
     add_client(bench, auth);
     auto options = options_for("/p");
     options.client.name = "shop";
@@ -51,7 +51,7 @@ std::string authorization_of(const credential_options& auth, std::string_view he
     return std::string(bench.requests()[0].headers.find(header).value_or(""));
 }
 
-TEST(HttpClient, PutsItsCredentialOn) {
+TEST(http_client, puts_its_credential_on) {
     credential_options basic;
     basic.basic = basic_credential{"Aladdin", secret("open sesame")};
     EXPECT_EQ(authorization_of(basic, "Authorization"), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
@@ -63,8 +63,8 @@ TEST(HttpClient, PutsItsCredentialOn) {
     EXPECT_EQ(authorization_of(header, "X-Shop-Key"), "abc");
 }
 
-TEST(HttpClient, PutsAKeyIntoTheQueryAndHidesItInTheLog) {
-    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+TEST(http_client, puts_a_key_into_the_query_and_hides_it_in_the_log) {
+    http_fixture bench([](const net::request&) { return answer(200, "{}"); });
     client_options options;
     options.base_url = bench.url() + "/api";
     options.net.request_log = net::request_logging::full;
@@ -78,8 +78,8 @@ TEST(HttpClient, PutsAKeyIntoTheQueryAndHidesItInTheLog) {
     EXPECT_THAT(bench.log.lines()[0], HasSubstr("api%20key=(hidden)"));
 }
 
-TEST(HttpClient, HeadersAreSetAppendedAndTakenOff) {
-    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+TEST(http_client, headers_are_set_appended_and_taken_off) {
+    http_fixture bench([](const net::request&) { return answer(200, "{}"); });
     client_options client;
     client.base_url = bench.url();
     client.net.headers = {{"X-Shop", "one"}, {"X-Gone", "set"}, {"X-Own", "client"}};
@@ -103,14 +103,14 @@ TEST(HttpClient, HeadersAreSetAppendedAndTakenOff) {
     EXPECT_EQ(headers.find("X-Own"), "request");
 }
 
-TEST(HttpClient, BasicIsPaddedForEveryLength) {
+TEST(http_client, basic_is_padded_for_every_length) {
     EXPECT_EQ(basic_header({"a", secret("")}), "Basic YTo=");
     EXPECT_EQ(basic_header({"a", secret("b")}), "Basic YTpi");
     EXPECT_EQ(basic_header({"a", secret("bc")}), "Basic YTpiYw==");
 }
 
-TEST(HttpClient, TakesNoWholeUrl) {
-    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+TEST(http_client, takes_no_whole_url) {
+    http_fixture bench([](const net::request&) { return answer(200, "{}"); });
     add_client(bench, {});
     net::request what;
     what.target = "http://127.0.0.1:1/steal";
@@ -120,8 +120,8 @@ TEST(HttpClient, TakesNoWholeUrl) {
     EXPECT_TRUE(bench.requests().empty());
 }
 
-TEST(HttpPublisher, SendsToAWholeUrlWithoutAClient) {
-    http_bench bench([](const net::request&) { return answer(201, R"({"data":{"id":42}})"); });
+TEST(http_publisher, sends_to_a_whole_url_without_a_client) {
+    http_fixture bench([](const net::request&) { return answer(201, R"({"data":{"id":42}})"); });
     auto options = options_for(bench.url() + "/in/{{ sku }}");
     options.external_id = expression::compile("data.id").value();
     const auto done = sent(bench, options);
@@ -132,7 +132,7 @@ TEST(HttpPublisher, SendsToAWholeUrlWithoutAClient) {
 }
 
 TEST(HttpPublisher, an_id_of_the_wrong_type_is_said_in_the_history) {
-    http_bench bench([](const net::request&) { return answer(201, R"({"data":{"id":[42]}})"); });
+    http_fixture bench([](const net::request&) { return answer(201, R"({"data":{"id":[42]}})"); });
     auto options = options_for(bench.url());
     options.external_id = expression::compile("data.id").value();
     const auto done = sent(bench, options);
@@ -141,8 +141,8 @@ TEST(HttpPublisher, an_id_of_the_wrong_type_is_said_in_the_history) {
                 HasSubstr("(external_id: expected a text or a number, found array)"));
 }
 
-TEST(HttpPublisher, WritesDownWhatWentOutAndWhatCameBack) {
-    http_bench bench([](const net::request&) {
+TEST(http_publisher, writes_down_what_went_out_and_what_came_back) {
+    http_fixture bench([](const net::request&) {
         return answer(422, R"({"error":"no such SKU, secret-of-the-shop"})");
     });
     credential_options bearer;
@@ -162,8 +162,8 @@ TEST(HttpPublisher, WritesDownWhatWentOutAndWhatCameBack) {
     EXPECT_THAT(note->received, HasSubstr("\n\n{\"error\":\"no such SKU, (hidden)\"}"));
 }
 
-TEST(HttpPublisher, OfAWholeUrlNothingButTheHostIsWrittenDown) {
-    http_bench bench([](const net::request&) { return answer(500, "broken"); });
+TEST(http_publisher, of_a_whole_url_nothing_but_the_host_is_written_down) {
+    http_fixture bench([](const net::request&) { return answer(500, "broken"); });
     const auto options = options_for(bench.url() + "/hooks/T0/very-secret");
     const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
     auto ready = writer->prepare(record(), "key-1").value();
@@ -175,15 +175,15 @@ TEST(HttpPublisher, OfAWholeUrlNothingButTheHostIsWrittenDown) {
     EXPECT_THAT(note->received, HasSubstr("broken"));
 }
 
-TEST(HttpPublisher, AnIdThatIsNotThereIsEmpty) {
-    http_bench bench([](const net::request&) { return answer(200, "done", {}, "text/plain"); });
+TEST(http_publisher, an_id_that_is_not_there_is_empty) {
+    http_fixture bench([](const net::request&) { return answer(200, "done", {}, "text/plain"); });
     auto options = options_for(bench.url());
     options.external_id = expression::compile("data.id").value();
     EXPECT_EQ(sent(bench, options).value().external_id, "");
 }
 
-TEST(HttpPublisher, SaysWhatMayBeRepeated) {
-    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+TEST(http_publisher, says_what_may_be_repeated) {
+    http_fixture bench([](const net::request&) { return answer(200, "{}"); });
     const auto safety = [&](write_method verb, std::string header = {}) {
         auto options = options_for(bench.url());
         options.verb = verb;
@@ -198,16 +198,16 @@ TEST(HttpPublisher, SaysWhatMayBeRepeated) {
     EXPECT_EQ(safety(write_method::post, "Idempotency-Key"), repeat_safety::idempotent);
 }
 
-TEST(HttpPublisher, SuccessIsWhatTheConfigurationSays) {
-    http_bench bench([](const net::request&) { return answer(409, "exists"); });
+TEST(http_publisher, success_is_what_the_configuration_says) {
+    http_fixture bench([](const net::request&) { return answer(409, "exists"); });
     auto options = options_for(bench.url());
     EXPECT_EQ(sent(bench, options).error().kind, failure_class::refused);
     options.success = {"2xx", "409"};
     EXPECT_TRUE(sent(bench, options));
 }
 
-TEST(HttpPublisher, SuccessIsTheClientsWhereItSaysNothingItself) {
-    http_bench bench([](const net::request&) { return answer(404, "gone"); });
+TEST(http_publisher, success_is_the_clients_where_it_says_nothing_itself) {
+    http_fixture bench([](const net::request&) { return answer(404, "gone"); });
     client_options client;
     client.base_url = bench.url();
     client.success = {"2xx", "404"};
@@ -219,8 +219,8 @@ TEST(HttpPublisher, SuccessIsTheClientsWhereItSaysNothingItself) {
     EXPECT_EQ(sent(bench, options).error().status, 404U);
 }
 
-TEST(HttpPublisher, AnyStatusCanBeAnAnswerAndIsNotRepeatedByTheClient) {
-    http_bench bench([](const net::request&) { return answer(503, R"({"state":"closed"})"); });
+TEST(http_publisher, any_status_can_be_an_answer_and_is_not_repeated_by_the_client) {
+    http_fixture bench([](const net::request&) { return answer(503, R"({"state":"closed"})"); });
     auto options = options_for(bench.url());
     options.verb = write_method::put;
     options.success = {"any"};
@@ -230,8 +230,8 @@ TEST(HttpPublisher, AnyStatusCanBeAnAnswerAndIsNotRepeatedByTheClient) {
     EXPECT_EQ(bench.requests().size(), 1U);
 }
 
-TEST(HttpPublisher, ASpaceInTheQueryIsWrittenAsTheTargetTakesIt) {
-    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+TEST(http_publisher, a_space_in_the_query_is_written_as_the_target_takes_it) {
+    http_fixture bench([](const net::request&) { return answer(200, "{}"); });
     auto options = options_for(bench.url() + "/p");
     options.query = value_template(parse_json(R"({"q":"red shoe"})").value());
     ASSERT_TRUE(sent(bench, options));
@@ -241,8 +241,8 @@ TEST(HttpPublisher, ASpaceInTheQueryIsWrittenAsTheTargetTakesIt) {
     EXPECT_EQ(bench.requests()[1].target, "/p?q=red+shoe");
 }
 
-TEST(HttpPublisher, ASuccessThatIsNotWantedIsRefused) {
-    http_bench bench([](const net::request&) { return answer(200, "later"); });
+TEST(http_publisher, a_success_that_is_not_wanted_is_refused) {
+    http_fixture bench([](const net::request&) { return answer(200, "later"); });
     auto options = options_for(bench.url());
     options.success = {"201"};
     const auto fault = sent(bench, options).error();
@@ -250,9 +250,9 @@ TEST(HttpPublisher, ASuccessThatIsNotWantedIsRefused) {
     EXPECT_THAT(fault.message, HasSubstr("HTTP 200 is none of `success`"));
 }
 
-TEST(HttpPublisher, AFaultIsOfTheClassOfItsStatus) {
+TEST(http_publisher, a_fault_is_of_the_class_of_its_status) {
     unsigned status = 0;
-    http_bench bench([&status](const net::request&) { return answer(status, "no"); });
+    http_fixture bench([&status](const net::request&) { return answer(status, "no"); });
     const auto options = options_for(bench.url());
     const auto kind = [&](unsigned next) {
         status = next;
@@ -267,16 +267,16 @@ TEST(HttpPublisher, AFaultIsOfTheClassOfItsStatus) {
     EXPECT_EQ(bench.requests().size(), 6U);
 }
 
-TEST(HttpPublisher, APostWhoseReplyIsLostIsNotRepeated) {
-    http_bench bench([](const net::request&) { return cut(); });
+TEST(http_publisher, a_post_whose_reply_is_lost_is_not_repeated) {
+    http_fixture bench([](const net::request&) { return cut(); });
     const auto done = sent(bench, options_for(bench.url() + "/s3cret"));
     ASSERT_FALSE(done);
     EXPECT_TRUE(done.error().may_have_happened);
     EXPECT_EQ(bench.requests().size(), 1U);
 }
 
-TEST(HttpPublisher, ARecordChoosesNoAddressThatIsNotPublic) {
-    http_bench bench([](const net::request&) { return answer(200, "{}"); }, {});
+TEST(http_publisher, a_record_chooses_no_address_that_is_not_public) {
+    http_fixture bench([](const net::request&) { return answer(200, "{}"); }, {});
     const auto send = [&](std::string_view url, const std::string& hook) {
         const auto writer =
             make_publisher(options_for(url), bench.context("outgoing 'shop'")).value();
@@ -299,15 +299,15 @@ TEST(HttpPublisher, ARecordChoosesNoAddressThatIsNotPublic) {
     EXPECT_EQ(bench.requests().size(), 1U);
 }
 
-TEST(HttpPublisher, NeedsItsClient) {
-    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+TEST(http_publisher, needs_its_client) {
+    http_fixture bench([](const net::request&) { return answer(200, "{}"); });
     auto options = options_for("/p");
     options.client.name = "nobody";
     EXPECT_FALSE(make_publisher(options, bench.context("outgoing 'shop'")));
 }
 
-TEST(HttpPublisher, ARepeatIsTheSameRequest) {
-    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+TEST(http_publisher, a_repeat_is_the_same_request) {
+    http_fixture bench([](const net::request&) { return answer(200, "{}"); });
     auto options = options_for(bench.url() + "/p");
     options.verb = write_method::post;
     options.idempotency_header = "Idempotency-Key";
@@ -330,7 +330,7 @@ TEST(HttpPublisher, ARepeatIsTheSameRequest) {
 }
 
 TEST(HttpClient, a_blank_in_its_key_is_written_as_the_target_takes_it) {
-    http_bench bench([](const net::request&) { return answer(200, "{}"); });
+    http_fixture bench([](const net::request&) { return answer(200, "{}"); });
     client_options options;
     options.base_url = bench.url() + "/api";
     options.space = space_in_query::plus;

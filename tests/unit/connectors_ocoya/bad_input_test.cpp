@@ -1,6 +1,6 @@
 // What docs/ocoya.md states of bad input, against the sandbox.
 
-#include "sandbox_bench.hpp"
+#include "sandbox_fixture.hpp"
 
 #include <sluice/model/time.hpp>
 
@@ -50,7 +50,7 @@ class bad_input : public ::testing::Test {
         return describe(done.error());
     }
 
-    sandbox_bench bench;
+    sandbox_fixture bench;
 };
 
 TEST_F(bad_input, a_wrong_key_is_probed_once_and_not_used_until_the_recheck) {

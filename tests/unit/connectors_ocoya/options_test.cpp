@@ -23,7 +23,7 @@ std::string problems(std::string_view kind, std::string text) {
     return found.to_text();
 }
 
-TEST(OcoyaOptions, TheMainJobIsRead) {
+TEST(ocoya_options, the_main_job_is_read) {
     EXPECT_EQ(problems("client", "api_key: abc\nrecheck: 10m\ntimeouts: {total: 30s}\n"), "");
     EXPECT_EQ(problems("subscriber",
                        "client: ocoya\nmethod: get\nentity: posts\nparameters:\n"
@@ -40,7 +40,7 @@ TEST(OcoyaOptions, TheMainJobIsRead) {
               "");
 }
 
-TEST(OcoyaOptions, AClientNeedsAKeyAndAUrl) {
+TEST(ocoya_options, a_client_needs_a_key_and_a_url) {
     EXPECT_THAT(problems("client", "base_url: https://x\n"), HasSubstr("api_key"));
     EXPECT_THAT(problems("client", "api_key: \"\"\n"), HasSubstr("api_key"));
     EXPECT_THAT(problems("client", "api_key: abc\nbase_url: app.ocoya.com\n"),
@@ -48,7 +48,7 @@ TEST(OcoyaOptions, AClientNeedsAKeyAndAUrl) {
     EXPECT_THAT(problems("client", "api_key: abc\nprofile: curent\n"), HasSubstr("current"));
 }
 
-TEST(OcoyaOptions, AClientTakesAKeyOrAGrantedToken) {
+TEST(ocoya_options, a_client_takes_a_key_or_a_granted_token) {
     EXPECT_EQ(problems("client", "oauth2: {client_id: sluice}\n"), "");
     EXPECT_THAT(problems("client", "api_key: abc\noauth2: {client_id: sluice}\n"),
                 AllOf(HasSubstr("api_key and oauth2 are both given"), Not(HasSubstr("abc"))));
@@ -59,7 +59,7 @@ TEST(OcoyaOptions, AClientTakesAKeyOrAGrantedToken) {
                 HasSubstr("needs a client_secret"));
 }
 
-TEST(OcoyaOptions, AnEntityMayBeNamedByItsTitleAndAMethodInAnyCase) {
+TEST(ocoya_options, an_entity_may_be_named_by_its_title_and_a_method_in_any_case) {
     for (const auto* entity :
          {"posts", "Posts", "List posts", "LIST POSTS", "get posts", "GET posts"}) {
         EXPECT_EQ(
@@ -90,7 +90,7 @@ TEST(OcoyaOptions, AnEntityMayBeNamedByItsTitleAndAMethodInAnyCase) {
                 HasSubstr("did you mean"));
 }
 
-TEST(OcoyaOptions, ABodyThatWouldNotBeSentIsRefused) {
+TEST(ocoya_options, a_body_that_would_not_be_sent_is_refused) {
     EXPECT_THAT(
         problems("subscriber", "client: ocoya\nentity: me\nparameters: {payload: \"{{ x }}\"}\n"),
         HasSubstr("GET 'me' has no body"));
@@ -105,7 +105,7 @@ TEST(OcoyaOptions, ABodyThatWouldNotBeSentIsRefused) {
                 AllOf(HasSubstr("test.yaml:5:"), HasSubstr("leave `request` out")));
 }
 
-TEST(OcoyaOptions, RequestCompletesAPayload) {
+TEST(ocoya_options, request_completes_a_payload) {
     const std::string campaign =
         "client: ocoya\nmethod: post\nentity: campaigns\n"
         "parameters: {query: {workspaceId: w}, payload: {count: 5}}\n";
@@ -122,7 +122,7 @@ TEST(OcoyaOptions, RequestCompletesAPayload) {
                 HasSubstr("body field 'scheduledAt' is missing"));
 }
 
-TEST(OcoyaOptions, HowAListingEndsIsDescribed) {
+TEST(ocoya_options, how_a_listing_ends_is_described) {
     const auto of = [](const std::string& more) {
         return problems("subscriber", "client: ocoya\npath: /things\n" + more + "\n");
     };
@@ -133,7 +133,7 @@ TEST(OcoyaOptions, HowAListingEndsIsDescribed) {
     EXPECT_THAT(of("pass_page_after: -1"), HasSubstr("at least 0"));
 }
 
-TEST(OcoyaOptions, AnEntityIsOneOfTheTable) {
+TEST(ocoya_options, an_entity_is_one_of_the_table) {
     EXPECT_THAT(problems("subscriber", "client: ocoya\nentity: post-s\n"),
                 HasSubstr("did you mean 'posts'?"));
     EXPECT_THAT(problems("publisher", "client: ocoya\nmethod: delete\nentity: ai-posts\n"),
@@ -142,7 +142,7 @@ TEST(OcoyaOptions, AnEntityIsOneOfTheTable) {
                 HasSubstr("neither entity nor path"));
 }
 
-TEST(OcoyaOptions, APathStandsInForAnEntityOrForWhatIsNotProven) {
+TEST(ocoya_options, a_path_stands_in_for_an_entity_or_for_what_is_not_proven) {
     EXPECT_EQ(problems("subscriber", "client: ocoya\npath: /new-thing\npaging: numbered\n"), "");
     EXPECT_EQ(problems("subscriber",
                        "client: ocoya\nentity: workflows\npath: /workflows\n"
@@ -164,7 +164,7 @@ TEST(OcoyaOptions, APathStandsInForAnEntityOrForWhatIsNotProven) {
                 HasSubstr("it is known how 'me' is paged"));
 }
 
-TEST(OcoyaOptions, AListingOfOnesOwnIsDescribed) {
+TEST(ocoya_options, a_listing_of_ones_own_is_described) {
     const std::string things = "client: ocoya\npath: /things\n";
     for (const auto* paging :
          {"none", "numbered", "offset", "link_header", "{kind: cursor, at: meta.next}",
@@ -181,7 +181,7 @@ TEST(OcoyaOptions, AListingOfOnesOwnIsDescribed) {
               "");
 }
 
-TEST(OcoyaOptions, MistakesInAListingOfOnesOwnHaveTheirPlace) {
+TEST(ocoya_options, mistakes_in_a_listing_of_ones_own_have_their_place) {
     const auto of = [](const std::string& more) {
         return problems("subscriber", "client: ocoya\npath: /things\n" + more + "\n");
     };
@@ -203,7 +203,7 @@ TEST(OcoyaOptions, MistakesInAListingOfOnesOwnHaveTheirPlace) {
                 HasSubstr("it is known how 'me' is paged"));
 }
 
-TEST(OcoyaOptions, AFanOutIsAWordOrAMap) {
+TEST(ocoya_options, a_fan_out_is_a_word_or_a_map) {
     const std::string posts =
         "client: ocoya\nentity: posts\n"
         "parameters: {query: {workspaceId: \"{{ parent.id }}\"}}\n";
@@ -215,7 +215,7 @@ TEST(OcoyaOptions, AFanOutIsAWordOrAMap) {
                 HasSubstr("did you mean 'workspaces'?"));
 }
 
-TEST(OcoyaOptions, ParametersAreCheckedWhereTheyAreKnown) {
+TEST(ocoya_options, parameters_are_checked_where_they_are_known) {
     EXPECT_THAT(problems("publisher", "client: ocoya\nmethod: delete\nentity: posts\n"),
                 HasSubstr("path parameter 'id' of /post/{id} has no value"));
     EXPECT_THAT(problems("publisher",

@@ -3,7 +3,7 @@
 // A listing of a path of one's own, over a real socket: read to its end, one subscriber a page, as
 // if the daemon were started anew behind each.
 
-#include "ocoya_bench.hpp"
+#include "ocoya_fixture.hpp"
 
 #include <map>
 #include <string>
@@ -15,10 +15,10 @@ namespace sluice::ocoya {
 // What a request of this target gets; a target that is not there gets a 404.
 using pages_by_target = std::map<std::string, net::reply>;
 
-class own_listing : public ocoya_bench {
+class own_listing : public ocoya_fixture {
  public:
     own_listing()
-        : ocoya_bench([this](const net::request& what) {
+        : ocoya_fixture([this](const net::request& what) {
               if (answers) {
                   return answers(what);
               }
@@ -52,7 +52,7 @@ class own_listing : public ocoya_bench {
         return out + "]";
     }
 
-    void paged_by(paging kind, std::string_view at = {}) {
+    void paged_by(paging::page_kind kind, std::string_view at = {}) {
         options.pages.emplace();
         options.pages->kind = kind;
         if (!at.empty()) {

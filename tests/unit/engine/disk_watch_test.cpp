@@ -1,6 +1,6 @@
 #include "engine/disk_watch.hpp"
 
-#include "engine_bench.hpp"
+#include "engine_fixture.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@ class disk_watch_test : public ::testing::Test {
     }
     std::size_t lines() const { return bench_.log.lines().size(); }
 
-    engine_bench bench_;
+    engine_fixture bench_;
     std::optional<std::uint64_t> free_ = 1'000;
     int looks_ = 0;
     disk_watch watch_{bench_.log, bench_.time, 800, [this] {

@@ -1,7 +1,7 @@
 // What a person pauses, with the engine running.
 
 #include "engine/engine.hpp"
-#include "engine_bench.hpp"
+#include "engine_fixture.hpp"
 
 #include <gmock/gmock.h>
 
@@ -63,7 +63,7 @@ class engine_pause_test : public ::testing::Test {
     }
     std::size_t fetched() const { return source_->positions.size(); }
 
-    engine_bench bench_;
+    engine_fixture bench_;
     std::shared_ptr<scripted_subscriber> source_;
     std::shared_ptr<scripted_publisher> target_;
     std::shared_ptr<incoming_plan> from_;

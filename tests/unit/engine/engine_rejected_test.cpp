@@ -1,6 +1,6 @@
 #include "engine/engine.hpp"
-#include "engine/stages_left.hpp"
-#include "engine_bench.hpp"
+#include "engine/stages/stages_left.hpp"
+#include "engine_fixture.hpp"
 #include "scripted_stages.hpp"
 
 #include <gmock/gmock.h>
@@ -73,7 +73,7 @@ class engine_rejected_test : public ::testing::Test {
         ASSERT_EQ(bench_.run(bench_.record.move_by_hand(what)).value().moved, 1);
     }
 
-    engine_bench bench_;
+    engine_fixture bench_;
     std::shared_ptr<scripted_subscriber> source_ = std::make_shared<scripted_subscriber>();
     std::shared_ptr<scripted_publisher> target_ = std::make_shared<scripted_publisher>();
     std::shared_ptr<incoming_plan> from_;

@@ -1,7 +1,7 @@
 // Runs that people ask a running daemon for, and a ledger that is lost under it.
 
 #include "engine/engine.hpp"
-#include "engine_bench.hpp"
+#include "engine_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -69,7 +69,7 @@ class engine_requests_test : public ::testing::Test {
         return read_run_request(found.value().at(0).value()).value();
     }
 
-    engine_bench bench_;
+    engine_fixture bench_;
     std::shared_ptr<scripted_subscriber> source_ = std::make_shared<scripted_subscriber>();
     std::shared_ptr<scripted_publisher> target_ = std::make_shared<scripted_publisher>();
     std::shared_ptr<incoming_plan> from_;

@@ -1,6 +1,6 @@
 #include "engine/engine.hpp"
 
-#include "engine_bench.hpp"
+#include "engine_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -40,7 +40,7 @@ class engine_test : public ::testing::Test {
         source_->pages.emplace_back(scripted_subscriber::page_of(ids, nullptr, true));
     }
 
-    engine_bench bench_;
+    engine_fixture bench_;
     std::shared_ptr<scripted_subscriber> source_;
     std::shared_ptr<scripted_publisher> target_;
     plan plan_;

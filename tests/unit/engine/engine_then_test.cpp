@@ -1,6 +1,6 @@
 #include "engine/engine.hpp"
-#include "engine/no_publisher.hpp"
-#include "engine_bench.hpp"
+#include "engine/plan/no_publisher.hpp"
+#include "engine_fixture.hpp"
 #include "scripted_stages.hpp"
 
 #include <gmock/gmock.h>
@@ -42,7 +42,7 @@ class engine_then_test : public ::testing::Test {
         return made;
     }
 
-    engine_bench bench_;
+    engine_fixture bench_;
     std::shared_ptr<scripted_subscriber> source_ = std::make_shared<scripted_subscriber>();
     std::shared_ptr<scripted_publisher> published_ = std::make_shared<scripted_publisher>();
     std::shared_ptr<scripted_publisher> written_ = std::make_shared<scripted_publisher>();

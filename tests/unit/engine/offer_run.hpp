@@ -2,7 +2,7 @@
 
 // make_offer() to its end, on a context of its own.
 
-#include "engine/offer.hpp"
+#include "engine/intake/offer.hpp"
 
 #include <boost/asio/io_context.hpp>
 

@@ -1,6 +1,6 @@
 #include "engine/scheduler.hpp"
 
-#include "engine_bench.hpp"
+#include "engine_fixture.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -53,7 +53,7 @@ class scheduler_test : public ::testing::Test {
     }
     std::size_t count() const { return source_->positions.size(); }
 
-    engine_bench bench_;
+    engine_fixture bench_;
     std::shared_ptr<scripted_subscriber> source_ = std::make_shared<scripted_subscriber>();
     overlap_rule overlap_ = overlap_rule::queue;
     missed_rule missed_ = missed_rule::once;

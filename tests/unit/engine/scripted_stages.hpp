@@ -2,7 +2,7 @@
 
 // Pipelines of one stage that does what its name says.
 
-#include "engine/pipeline.hpp"
+#include "engine/plan/pipeline.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>

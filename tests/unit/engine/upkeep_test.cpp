@@ -1,6 +1,6 @@
 #include "engine/upkeep.hpp"
 
-#include "engine_bench.hpp"
+#include "engine_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -46,7 +46,7 @@ class upkeep_test : public ::testing::Test {
     }
 
     ledger::lane where_{"to-report", "report"};
-    engine_bench bench_;
+    engine_fixture bench_;
 };
 
 TEST_F(upkeep_test, drops_what_is_older_than_the_policy_says) {

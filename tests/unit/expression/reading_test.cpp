@@ -27,7 +27,7 @@ std::vector<std::string> roots(const expression_reading& read) {
     return names;
 }
 
-TEST(Reading, RootsAreNamesOfTheDataOrTheScope) {
+TEST(reading, roots_are_names_of_the_data_or_the_scope) {
     EXPECT_THAT(roots(of("input.since || now")), ElementsAre("input.since", "now"));
     EXPECT_THAT(roots(of("items[?kind == 'x'].name | [0]")), ElementsAre("items"));
     EXPECT_THAT(roots(of("sort_by(items, &price)[].{a: b, c: d}")), ElementsAre("items"));
@@ -36,13 +36,13 @@ TEST(Reading, RootsAreNamesOfTheDataOrTheScope) {
     EXPECT_THAT(roots(of("@ | 'x'")), IsEmpty());
 }
 
-TEST(Reading, ANameThatIsOnlyComparedIsNoKnownField) {
+TEST(reading, a_name_that_is_only_compared_is_no_known_field) {
     EXPECT_THAT(of("status == POSTED").fields, IsEmpty());
     EXPECT_THAT(of("status == 'POSTED'").fields, ElementsAre("status"));
     EXPECT_THAT(of("items[?a.b == c].d").fields, UnorderedElementsAre("items", "a", "b", "d"));
 }
 
-TEST(Reading, ComparisonsNameBothSides) {
+TEST(reading, comparisons_name_both_sides) {
     const auto read = of("status == \"POSTED\" && price > limit");
     ASSERT_EQ(read.comparisons.size(), 2U);
     const auto& first = read.comparisons[0];
@@ -55,7 +55,7 @@ TEST(Reading, ComparisonsNameBothSides) {
     EXPECT_EQ(read.comparisons[1].kind, read_comparison::kinds::order);
 }
 
-TEST(Reading, TheItemsOfAListThatIsSearchedAreCompared) {
+TEST(reading, the_items_of_a_list_that_is_searched_are_compared) {
     const auto read = of("contains([POSTED, 'ERROR'], status)");
     ASSERT_EQ(read.comparisons.size(), 3U);
     EXPECT_EQ(read.comparisons[0].right.name.name, "POSTED");
@@ -63,7 +63,7 @@ TEST(Reading, TheItemsOfAListThatIsSearchedAreCompared) {
     EXPECT_EQ(read.comparisons[2].right.name.name, "status");
 }
 
-TEST(Reading, SomeArgumentsAreComparedWithTexts) {
+TEST(reading, some_arguments_are_compared_with_texts) {
     const auto read = of("starts_with(name, \"A\")");
     ASSERT_EQ(read.comparisons.size(), 1U);
     EXPECT_EQ(read.comparisons[0].kind, read_comparison::kinds::argument);
@@ -71,7 +71,7 @@ TEST(Reading, SomeArgumentsAreComparedWithTexts) {
     EXPECT_THAT(of("contains(tags, 'sale')").fields, ElementsAre("tags"));
 }
 
-TEST(Reading, ATemplateHasThePlacesOfTheWholeText) {
+TEST(reading, a_template_has_the_places_of_the_whole_text) {
     const auto read = reading_of_template("from {{{{ {{ a.b }} to {{ c == D }}");
     ASSERT_TRUE(read);
     EXPECT_THAT(roots(*read), ElementsAre("a.b", "c", "D"));

@@ -1,4 +1,4 @@
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 #include "support/net_gzip.hpp"
 #include "support/net_scripted_server.hpp"
 
@@ -15,7 +15,7 @@ using namespace testing;
 using connection = scripted_server::connection;
 
 failure met(scripted_server::script script, client_settings settings = patient()) {
-    client_bench bench(std::move(settings));
+    client_fixture bench(std::move(settings));
     scripted_server server(bench.io, std::move(script));
     const auto got = bench.get(server.url());
     EXPECT_FALSE(got.has_value());
@@ -102,7 +102,7 @@ TEST(client_damage, a_gzip_bomb_goes_nowhere) {
 }
 
 TEST(client_damage, nobody_listens) {
-    client_bench bench;
+    client_fixture bench;
     std::uint16_t port = 0;
     {
         scripted_server gone(bench.io, answering(ok("")));
@@ -117,7 +117,7 @@ TEST(client_damage, nobody_listens) {
 }
 
 TEST(client_damage, no_such_host) {
-    client_bench bench;
+    client_fixture bench;
     const auto got = bench.get("http://no-such-host.invalid/");
     ASSERT_FALSE(got.has_value());
     EXPECT_EQ(got.error().kind, failure_class::unreachable);

@@ -1,4 +1,4 @@
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 #include "support/net_scripted_server.hpp"
 
 #include <sluice/async/event.hpp>
@@ -29,7 +29,7 @@ scripted_server::script stalls_after(std::string bytes) {
 }
 
 std::string timed_out(scripted_server::script script, failure* all = nullptr) {
-    client_bench bench(impatient());
+    client_fixture bench(impatient());
     scripted_server server(bench.io, std::move(script));
     const auto got = bench.get(server.url("/x?key=hunter2"));
     if (got) {
@@ -61,7 +61,7 @@ TEST(client_deadline, half_a_body) {
 }
 
 TEST(client_deadline, a_request_that_is_not_taken) {
-    client_bench bench(impatient());
+    client_fixture bench(impatient());
     wake_event release(bench.io.get_executor());
     // Reads nothing: the buffers between fill up.
     scripted_server server(bench.io,
@@ -77,7 +77,7 @@ TEST(client_deadline, a_request_that_is_not_taken) {
 TEST(client_deadline, no_handshake) {
     auto settings = patient();
     settings.timeouts.handshake = milliseconds(50);
-    client_bench bench(settings);
+    client_fixture bench(settings);
     scripted_server server(bench.io, stalls);
     const auto got = bench.get("https://127.0.0.1:" + std::to_string(server.port()) + "/");
     ASSERT_FALSE(got.has_value());
@@ -88,7 +88,7 @@ TEST(client_deadline, no_handshake) {
 
 // Every piece comes in time, but never the end.
 TEST(client_deadline, a_slow_drip_meets_the_limit_on_the_whole) {
-    client_bench bench;  // 15 s between two pieces
+    client_fixture bench;  // 15 s between two pieces
     scripted_server server(bench.io, [](connection from, int) -> awaitable<void> {
         co_await from->read_request();
         co_await from->send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
@@ -112,7 +112,7 @@ TEST(client_deadline, a_drip_in_time_arrives) {
     auto settings = patient();
     settings.timeouts.first_byte = milliseconds(300);
     settings.timeouts.idle = milliseconds(300);
-    client_bench bench(settings);
+    client_fixture bench(settings);
     scripted_server server(bench.io, [](connection from, int) -> awaitable<void> {
         co_await from->read_request();
         const std::string whole = ok("abc");
@@ -131,7 +131,7 @@ TEST(client_deadline, a_full_pool_is_waited_for_within_the_whole) {
     settings.connections = 1;
     settings.timeouts.first_byte = milliseconds(1'000);
     settings.timeouts.total = milliseconds(100);
-    client_bench bench(settings);
+    client_fixture bench(settings);
     scripted_server server(bench.io, stalls_after(""));
     task_group group(bench.io.get_executor(), [](const std::string&, std::exception_ptr) {});
     auto first = [](http_client& client, std::string url) -> awaitable<void> {

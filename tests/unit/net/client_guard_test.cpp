@@ -1,6 +1,6 @@
 #include "net/pooled_client.hpp"
 #include "support/net_certificates.hpp"
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 #include "support/net_scripted_server.hpp"
 
 #include <gtest/gtest.h>
@@ -25,7 +25,7 @@ bool says_not_public(const std::string& problem) {
 }
 
 TEST(client_guard, a_host_that_nobody_configured_has_to_be_public) {
-    client_bench bench(guarded());
+    client_fixture bench(guarded());
     scripted_server server(bench.io, answering(ok("inside")));
     const auto port = std::to_string(server.port());
     for (const auto* host : {"127.0.0.1", "localhost", "LOCALHOST.", "127.0.0.2", "[::1]",
@@ -51,13 +51,13 @@ TEST(client_guard, a_host_that_nobody_configured_has_to_be_public) {
 TEST(client_guard, is_not_tried_again) {
     auto settings = guarded();
     settings.retry.attempts = 5;
-    client_bench bench(settings);
+    client_fixture bench(settings);
     EXPECT_TRUE(says_not_public(bench.problem_of_get("http://127.0.0.1:1/")));
     EXPECT_TRUE(bench.time.slept.empty());
 }
 
 TEST(client_guard, hosts_of_the_configuration_are_reached_wherever_they_are) {
-    client_bench outer;
+    client_fixture outer;
     scripted_server server(outer.io, answering(ok("here")));
     const auto port = std::to_string(server.port());
     auto settings = guarded();
@@ -75,7 +75,7 @@ TEST(client_guard, hosts_of_the_configuration_are_reached_wherever_they_are) {
 }
 
 TEST(client_guard, a_configured_place_is_one_port_of_its_host) {
-    client_bench outer;
+    client_fixture outer;
     scripted_server server(outer.io, answering(ok("here")));
     scripted_server neighbour(outer.io, answering(ok("inside")));
     auto settings = guarded();
@@ -92,7 +92,7 @@ TEST(client_guard, a_configured_place_is_one_port_of_its_host) {
 }
 
 TEST(client_guard, a_redirect_chooses_no_address) {
-    client_bench outer;
+    client_fixture outer;
     scripted_server inside(outer.io, answering(ok("inside")));
     const auto port = std::to_string(inside.port());
     const auto followed = [&](const std::string& location, client_settings settings) {
@@ -117,14 +117,14 @@ TEST(client_guard, a_redirect_chooses_no_address) {
 }
 
 TEST(client_guard, a_second_redirect_is_looked_at_too) {
-    client_bench outer;
+    client_fixture outer;
     scripted_server inside(outer.io, answering(ok("inside")));
     const auto port = std::to_string(inside.port());
     scripted_server second(outer.io, answering(redirect_to(302, "http://127.0.0.3:" + port + "/")));
     scripted_server first(outer.io, answering(redirect_to(302, second.url())));
     auto settings = guarded();
     settings.allow_networks = {"127.0.0.1"};
-    client_bench bench(settings);
+    client_fixture bench(settings);
     settings.base_url = first.url();
     const auto factory = make_client_factory(outer.io.get_executor(), outer.time, outer.random);
     const auto client = factory->make(settings).value();
@@ -135,7 +135,7 @@ TEST(client_guard, a_second_redirect_is_looked_at_too) {
 }
 
 TEST(client_guard, networks_of_the_daemon_are_for_all_clients) {
-    client_bench outer;
+    client_fixture outer;
     scripted_server server(outer.io, answering(ok("here")));
     const auto factory =
         make_client_factory(outer.io.get_executor(), outer.time, outer.random, {"127.0.0.0/8"});
@@ -144,7 +144,7 @@ TEST(client_guard, networks_of_the_daemon_are_for_all_clients) {
 }
 
 TEST(client_guard, networks_that_are_none_are_said_when_a_client_is_made) {
-    client_bench bench;
+    client_fixture bench;
     auto settings = guarded();
     settings.allow_networks = {"intranet"};
     const auto factory = make_client_factory(bench.io.get_executor(), bench.time, bench.random);
@@ -198,7 +198,7 @@ TEST(client_guard, of_several_addresses_those_are_tried_that_are_allowed) {
 
 // A proxy looks names up by itself: it is given the address that was looked at.
 TEST(client_guard, a_tunnel_leads_to_the_address_that_was_looked_at) {
-    client_bench outer;
+    client_fixture outer;
     scripted_server proxy(outer.io, answering("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n"));
     auto settings = guarded();
     settings.proxy.url = proxy.url();

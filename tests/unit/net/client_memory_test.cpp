@@ -1,4 +1,4 @@
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 #include "support/net_scripted_server.hpp"
 #include "support/peak_memory.hpp"
 
@@ -53,7 +53,7 @@ TEST(client_memory, endless_bytes_outside_the_body_are_refused_at_the_limit) {
         {chunked + "2\r\n{}\r\n0\r\nX-T: ", filler}};
     const peak_memory memory;
     for (const auto& one : floods) {
-        client_bench bench;
+        client_fixture bench;
         scripted_server server(bench.io, without_end(one.head, one.piece));
         const auto got = bench.get(server.url());
         ASSERT_FALSE(got.has_value()) << one.head;
@@ -66,7 +66,7 @@ TEST(client_memory, endless_bytes_outside_the_body_are_refused_at_the_limit) {
 }
 
 TEST(client_memory, interim_replies_are_no_answer) {
-    client_bench bench;
+    client_fixture bench;
     scripted_server server(bench.io,
                            without_end("", repeated("HTTP/1.1 100 Continue\r\n\r\n", 65'536)));
     const auto got = bench.get(server.url());
@@ -75,7 +75,7 @@ TEST(client_memory, interim_replies_are_no_answer) {
 }
 
 TEST(client_memory, a_promised_length_takes_no_memory) {
-    client_bench bench;
+    client_fixture bench;
     scripted_server server(bench.io,
                            answering_once("HTTP/1.1 200 OK\r\nContent-Length: 33554432\r\n\r\n{}"));
     const peak_memory memory;

@@ -1,4 +1,4 @@
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 #include "support/net_scripted_server.hpp"
 
 #include <sluice/net/client.hpp>
@@ -22,7 +22,7 @@ int count(const scripted_server& server, const std::string& method) {
 }
 
 TEST(client_pool, one_connection_carries_many_requests) {
-    client_bench bench;
+    client_fixture bench;
     scripted_server server(bench.io, answering(ok("x")));
     for (int i = 0; i < 20; ++i) {
         ASSERT_TRUE(bench.get(server.url()).has_value());
@@ -32,7 +32,7 @@ TEST(client_pool, one_connection_carries_many_requests) {
 }
 
 TEST(client_pool, a_connection_that_is_to_close_is_not_kept) {
-    client_bench bench;
+    client_fixture bench;
     scripted_server server(bench.io, answering(ok("x", "Connection: close\r\n")));
     bench.get(server.url());
     bench.get(server.url());
@@ -42,7 +42,7 @@ TEST(client_pool, a_connection_that_is_to_close_is_not_kept) {
 TEST(client_pool, opens_no_more_than_it_may) {
     auto settings = patient();
     settings.connections = 3;
-    client_bench bench(settings);
+    client_fixture bench(settings);
     scripted_server server(bench.io, answering(ok("x")));
     task_group group(bench.io.get_executor(), [](const std::string&, std::exception_ptr) {});
     int good = 0;
@@ -65,7 +65,7 @@ awaitable<void> closes_after_each(connection from, int /*number*/) {
 }
 
 TEST(client_pool, a_connection_that_was_closed_while_idle_is_noticed_before_a_post) {
-    client_bench bench;
+    client_fixture bench;
     scripted_server server(bench.io, closes_after_each);
     ASSERT_TRUE(bench.get(server.url()).has_value());
     const auto got = bench.post(server.url(), "once");
@@ -82,7 +82,7 @@ awaitable<void> closes_on_the_second(connection from, int /*number*/) {
 }
 
 TEST(client_pool, a_lost_get_goes_out_again_without_counting_as_an_attempt) {
-    client_bench bench;
+    client_fixture bench;
     scripted_server server(bench.io, closes_on_the_second);
     ASSERT_TRUE(bench.get(server.url()).has_value());
     ASSERT_TRUE(bench.get(server.url()).has_value());
@@ -93,7 +93,7 @@ TEST(client_pool, a_lost_get_goes_out_again_without_counting_as_an_attempt) {
 TEST(client_pool, a_lost_post_does_not) {
     auto settings = patient();
     settings.retry.attempts = 5;
-    client_bench bench(settings);
+    client_fixture bench(settings);
     scripted_server server(bench.io, closes_on_the_second);
     ASSERT_TRUE(bench.get(server.url()).has_value());
     const auto got = bench.post(server.url(), "once");
@@ -103,7 +103,7 @@ TEST(client_pool, a_lost_post_does_not) {
 }
 
 TEST(client_pool, bytes_that_nobody_asked_for_make_a_connection_unusable) {
-    client_bench bench;
+    client_fixture bench;
     scripted_server server(bench.io, [](connection from, int) -> awaitable<void> {
         while (!(co_await from->read_request()).empty()) {
             co_await from->send(ok("mine"));
@@ -116,7 +116,7 @@ TEST(client_pool, bytes_that_nobody_asked_for_make_a_connection_unusable) {
 }
 
 TEST(client_pool, close_lets_go_of_what_is_idle) {
-    client_bench bench;
+    client_fixture bench;
     scripted_server server(bench.io, answering(ok("x")));
     bench.get(server.url());
     bench.client().close();

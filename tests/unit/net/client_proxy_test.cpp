@@ -1,6 +1,6 @@
 #include "net/proxy.hpp"
 #include "support/net_certificates.hpp"
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 #include "support/net_scripted_server.hpp"
 
 #include <sluice/net/client.hpp>

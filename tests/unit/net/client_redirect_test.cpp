@@ -1,4 +1,4 @@
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 #include "support/net_scripted_server.hpp"
 
 #include <sluice/net/client.hpp>
@@ -34,7 +34,7 @@ bool holds(const std::string& text, const std::string& part) {
 
 TEST(client_redirect, carries_no_credential_to_another_site) {
     for (const int status : {301, 302, 303, 307, 308}) {
-        client_bench bench(with_key());
+        client_fixture bench(with_key());
         scripted_server other(bench.io, answering(ok("there")));
         scripted_server server(bench.io, answering(redirect_to(status, other.url("/x?y"))));
         const auto got = bench.send(authorised("GET", server.url()));
@@ -52,7 +52,7 @@ TEST(client_redirect, carries_no_credential_to_another_site) {
 TEST(client_redirect, carries_no_write_to_another_site) {
     for (const int status : {301, 302, 303, 307, 308}) {
         for (const auto* method : {"POST", "PUT", "PATCH", "DELETE"}) {
-            client_bench bench(with_key());
+            client_fixture bench(with_key());
             scripted_server other(bench.io, answering(ok("there")));
             scripted_server server(bench.io, answering(redirect_to(status, other.url("/x?y"))));
             const auto got = bench.send(authorised(method, server.url()));
@@ -69,7 +69,7 @@ TEST(client_redirect, carries_no_write_to_another_site) {
 TEST(client_redirect, only_the_writes_own_reply_is_its_reply) {
     for (const int status : {301, 302, 303}) {
         for (const auto* method : {"POST", "PUT", "PATCH", "DELETE"}) {
-            client_bench bench;
+            client_fixture bench;
             scripted_server server(bench.io, answering(redirect_to(status, "/done")));
             const auto got = bench.send(authorised(method, server.url()));
             ASSERT_TRUE(got.has_value()) << describe(got.error());
@@ -80,7 +80,7 @@ TEST(client_redirect, only_the_writes_own_reply_is_its_reply) {
 }
 
 TEST(client_redirect, a_chain_of_a_write_ends_at_the_first_that_is_none) {
-    client_bench bench;
+    client_fixture bench;
     scripted_server server(bench.io, [](connection from, int) -> awaitable<void> {
         co_await from->read_request();
         co_await from->send(redirect_to(308, "/second"));
@@ -98,7 +98,7 @@ TEST(client_redirect, a_chain_of_a_write_ends_at_the_first_that_is_none) {
 }
 
 TEST(client_redirect, nothing_happened_at_a_place_that_sent_a_write_on) {
-    client_bench bench;
+    client_fixture bench;
     scripted_server* here = nullptr;
     scripted_server server(bench.io, [&here](connection from, int) -> awaitable<void> {
         co_await from->read_request();
@@ -117,7 +117,7 @@ TEST(client_redirect, nothing_happened_at_a_place_that_sent_a_write_on) {
 TEST(client_redirect, is_handed_back_to_who_follows_none) {
     for (const int status : {301, 302, 303, 307, 308}) {
         for (const auto* method : {"GET", "POST"}) {
-            client_bench bench;
+            client_fixture bench;
             scripted_server server(bench.io, answering(redirect_to(status, "/next")));
             auto what = authorised(method, server.url());
             what.follow_redirects = false;
@@ -128,7 +128,7 @@ TEST(client_redirect, is_handed_back_to_who_follows_none) {
 }
 
 TEST(client_redirect, stays_authorised_on_its_own_site) {
-    client_bench bench(with_key());
+    client_fixture bench(with_key());
     scripted_server server(bench.io, [](connection from, int) -> awaitable<void> {
         co_await from->read_request();
         co_await from->send(redirect_to(307, "/next"));
@@ -147,7 +147,7 @@ TEST(client_redirect, stays_authorised_on_its_own_site) {
 TEST(client_redirect, goes_in_circles_only_so_often) {
     auto settings = patient();
     settings.redirects = 3;
-    client_bench bench(settings);
+    client_fixture bench(settings);
     scripted_server server(bench.io, answering(redirect_to(302, "/again")));
     const auto got = bench.get(server.url());
     ASSERT_FALSE(got.has_value());
@@ -159,13 +159,13 @@ TEST(client_redirect, goes_in_circles_only_so_often) {
 TEST(client_redirect, gives_it_back_when_it_follows_none) {
     auto settings = patient();
     settings.redirects = 0;
-    client_bench bench(settings);
+    client_fixture bench(settings);
     scripted_server server(bench.io, answering(redirect_to(302, "/again")));
     EXPECT_EQ(bench.get(server.url())->headers.find("Location"), "/again");
 }
 
 TEST(client_redirect, a_place_that_is_no_url_ends_a_read_and_is_a_writes_reply) {
-    client_bench bench;
+    client_fixture bench;
     scripted_server server(bench.io, answering(redirect_to(307, "ftp://a/")));
     EXPECT_EQ(bench.get(server.url()).error().kind, failure_class::refused);
     EXPECT_EQ(bench.post(server.url(), "x")->status, 307U);

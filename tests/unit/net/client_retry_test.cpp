@@ -1,4 +1,4 @@
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 #include "support/net_scripted_server.hpp"
 
 #include <sluice/net/client.hpp>
@@ -51,7 +51,7 @@ class answers {
 
 TEST(client_retry, tries_again_what_may_pass) {
     for (const int number : {408, 429, 500, 502, 503, 504}) {
-        client_bench bench(three());
+        client_fixture bench(three());
         answers script(bench.io, {status(number), status(number), ok("x")});
         EXPECT_EQ(bench.get(script.server.url())->status, 200U) << number;
         EXPECT_EQ(script.server.heard().size(), 3U);
@@ -60,7 +60,7 @@ TEST(client_retry, tries_again_what_may_pass) {
 }
 
 TEST(client_retry, hands_back_the_last_answer_as_it_is) {
-    client_bench bench(three());
+    client_fixture bench(three());
     answers script(bench.io, {status(500), status(503), status(502, "X: last\r\n"), ok("x")});
     const auto got = bench.get(script.server.url());
     EXPECT_EQ(got->status, 502U);
@@ -74,7 +74,7 @@ TEST(client_retry, a_post_is_sent_once_whatever_comes) {
                                std::string("garbage\r\n\r\n"), std::string()}) {
         auto settings = three();
         settings.timeouts.idle = milliseconds(60);  // one of them stalls
-        client_bench bench(settings);
+        client_fixture bench(settings);
         answers script(bench.io, {answer});
         const auto got = bench.post(script.server.url(), "once");
         EXPECT_EQ(script.server.heard().size(), 1U) << answer;
@@ -83,7 +83,7 @@ TEST(client_retry, a_post_is_sent_once_whatever_comes) {
 }
 
 TEST(client_retry, a_post_that_is_said_to_be_repeatable_is_repeated) {
-    client_bench bench(three());
+    client_fixture bench(three());
     answers script(bench.io, {"", status(503), ok("x")});
     auto what = post_request(script.server.url(), "again");
     what.repeatable = true;
@@ -97,7 +97,7 @@ TEST(client_retry, a_post_that_is_said_to_be_repeatable_is_repeated) {
 }
 
 TEST(client_retry, a_post_that_never_left_is_tried_again) {
-    client_bench bench(three());
+    client_fixture bench(three());
     std::uint16_t port = 0;
     {
         scripted_server gone(bench.io, answering(ok("")));
@@ -110,7 +110,7 @@ TEST(client_retry, a_post_that_never_left_is_tried_again) {
 }
 
 TEST(client_retry, what_was_sent_in_an_earlier_attempt_still_may_have_happened) {
-    client_bench bench(three());
+    client_fixture bench(three());
     scripted_server server(bench.io, [&](connection from, int) -> awaitable<void> {
         co_await from->read_request();
         server.refuse();
@@ -123,21 +123,21 @@ TEST(client_retry, what_was_sent_in_an_earlier_attempt_still_may_have_happened) 
 }
 
 TEST(client_retry, waits_as_long_as_it_is_told) {
-    client_bench bench(three());
+    client_fixture bench(three());
     answers script(bench.io, {status(429, "Retry-After: 7\r\n"), ok("x")});
     EXPECT_EQ(bench.get(script.server.url())->status, 200U);
     EXPECT_EQ(bench.time.slept, std::vector<milliseconds>{seconds(7)});
 }
 
 TEST(client_retry, does_not_wait_past_the_whole) {
-    client_bench bench(three());
+    client_fixture bench(three());
     answers script(bench.io, {status(429, "Retry-After: 61\r\n"), ok("x")});
     EXPECT_EQ(bench.get(script.server.url())->status, 429U);
     EXPECT_TRUE(bench.time.slept.empty());
 }
 
 TEST(client_retry, what_lasts_is_not_tried_again) {
-    client_bench bench(three());
+    client_fixture bench(three());
     scripted_server server(bench.io, answering_once("garbage\r\n\r\n"));
     ASSERT_FALSE(bench.get(server.url()).has_value());
     EXPECT_EQ(server.connections(), 1);

@@ -1,4 +1,4 @@
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 #include "support/net_gzip.hpp"
 #include "support/net_scripted_server.hpp"
 
@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 TEST(client, sends_what_it_was_told_and_returns_what_came) {
     auto settings = patient();
     settings.headers = {{"X-API-Key", "key"}};
-    client_bench bench(settings);
+    client_fixture bench(settings);
     scripted_server server(bench.io, answering(ok("hello", "Set-Cookie: a\r\nSet-Cookie: b\r\n")));
     auto what = post_request(server.url("/a b?q=1#f"), "{}");
     what.headers.add("Content-Type", "application/json");
@@ -34,7 +34,7 @@ TEST(client, sends_what_it_was_told_and_returns_what_came) {
 }
 
 TEST(client, joins_paths_to_its_base_and_keeps_its_headers_at_home) {
-    client_bench outer;
+    client_fixture outer;
     scripted_server home(outer.io, answering(ok("home")));
     scripted_server other(outer.io, answering(ok("other")));
     auto settings = patient();
@@ -51,7 +51,7 @@ TEST(client, joins_paths_to_its_base_and_keeps_its_headers_at_home) {
 }
 
 TEST(client, any_status_is_a_reply) {
-    client_bench bench;
+    client_fixture bench;
     for (const auto* status : {"204 No Content", "404 Not Found", "500 Oops", "302 No Location"}) {
         scripted_server server(bench.io, answering("HTTP/1.1 " + std::string(status) +
                                                    "\r\nContent-Length: 0\r\n\r\n"));
@@ -62,7 +62,7 @@ TEST(client, any_status_is_a_reply) {
 }
 
 TEST(client, a_read_that_cannot_be_unpacked_fails_and_a_write_keeps_its_status) {
-    client_bench bench;
+    client_fixture bench;
     for (const auto* coding : {"br", "gzip"}) {
         scripted_server server(
             bench.io, answering("HTTP/1.1 201 Created\r\nContent-Length: 5\r\nContent-Encoding: " +
@@ -79,14 +79,14 @@ TEST(client, a_read_that_cannot_be_unpacked_fails_and_a_write_keeps_its_status) 
 }
 
 TEST(client, unpacks_several_codings) {
-    client_bench bench;
+    client_fixture bench;
     scripted_server server(bench.io, answering(ok(gzipped(zlib_packed("plain text")),
                                                   "Content-Encoding: deflate, gzip\r\n")));
     EXPECT_EQ(bench.get(server.url())->body, "plain text");
 }
 
 TEST(client, unpacks_gzip_unless_the_caller_asked_for_it) {
-    client_bench bench;
+    client_fixture bench;
     const auto packed = gzipped("plain text");
     scripted_server server(bench.io, answering(ok(packed, "Content-Encoding: gzip\r\n")));
     const auto got = bench.get(server.url());
@@ -99,7 +99,7 @@ TEST(client, unpacks_gzip_unless_the_caller_asked_for_it) {
 }
 
 TEST(client, a_head_has_no_body) {
-    client_bench bench;
+    client_fixture bench;
     scripted_server server(bench.io, answering("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"));
     auto what = get_request(server.url());
     what.method = "HEAD";
@@ -109,7 +109,7 @@ TEST(client, a_head_has_no_body) {
 }
 
 TEST(client, reads_chunks_and_bodies_that_end_with_the_connection) {
-    client_bench bench;
+    client_fixture bench;
     scripted_server chunked(
         bench.io,
         answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"));
@@ -119,7 +119,7 @@ TEST(client, reads_chunks_and_bodies_that_end_with_the_connection) {
 }
 
 TEST(client, sends_large_bodies) {
-    client_bench bench;
+    client_fixture bench;
     scripted_server server(bench.io, answering(ok("taken")));
     const std::string large(3'000'000, 'x');
     EXPECT_EQ(bench.post(server.url(), large)->body, "taken");
@@ -127,7 +127,7 @@ TEST(client, sends_large_bodies) {
 }
 
 TEST(client, takes_an_answer_that_comes_before_the_body_was_read) {
-    client_bench bench;
+    client_fixture bench;
     scripted_server server(bench.io, [](scripted_server::connection from, int) -> awaitable<void> {
         co_await from->send("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");
         co_await from->stall();
@@ -136,7 +136,7 @@ TEST(client, takes_an_answer_that_comes_before_the_body_was_read) {
 }
 
 TEST(client, refuses_bad_requests_without_a_connection) {
-    client_bench bench;
+    client_fixture bench;
     scripted_server server(bench.io, answering(ok("never")));
     auto what = get_request(server.url("/?key=hunter2"));
     what.headers.add("X-Key", "hunter2\r\nX: y");
@@ -152,7 +152,7 @@ TEST(client, refuses_bad_requests_without_a_connection) {
 }
 
 TEST(client_factory, says_at_once_what_is_wrong) {
-    client_bench bench;
+    client_fixture bench;
     auto factory = make_client_factory(bench.io.get_executor(), bench.time, bench.random);
     const auto problem = [&](auto change) {
         auto settings = patient();
@@ -188,7 +188,7 @@ awaitable<void> expect_abort(http_client& client, request what, bool& aborted) {
 TEST(client, ends_at_once_when_cancelled) {
     auto settings = patient();
     settings.timeouts.first_byte = milliseconds(60'000);
-    client_bench bench(settings);
+    client_fixture bench(settings);
     task_group group(bench.io.get_executor(), [](const std::string&, std::exception_ptr) {});
     scripted_server server(bench.io, [&](scripted_server::connection from, int) -> awaitable<void> {
         co_await from->read_request();

@@ -1,5 +1,5 @@
 #include "support/net_certificates.hpp"
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 #include "support/net_scripted_server.hpp"
 
 #include <sluice/net/client.hpp>
@@ -55,7 +55,7 @@ class client_tls : public ::testing::Test {
     std::string answer(client_settings settings, std::shared_ptr<asio::ssl::context> with,
                        const std::string& host = "localhost",
                        scripted_server::script script = answers) {
-        client_bench bench(std::move(settings));
+        client_fixture bench(std::move(settings));
         scripted_server server(bench.io, std::move(with), std::move(script));
         const auto got = bench.get("https://" + host + ":" + std::to_string(server.port()) + "/");
         if (got) {
@@ -80,7 +80,7 @@ TEST_F(client_tls, a_good_certificate_for_a_name_and_for_an_address) {
 }
 
 TEST_F(client_tls, keeps_connections) {
-    client_bench bench(trusting());
+    client_fixture bench(trusting());
     scripted_server server(bench.io, server_context(authority_.issue()), answers);
     const auto url = "https://localhost:" + std::to_string(server.port()) + "/";
     for (int i = 0; i < 10; ++i) {
@@ -127,7 +127,7 @@ std::string reply_of_size(std::size_t whole) {
 // reader's buffer exactly, so that it cannot see that more has come.
 TEST_F(client_tls, bytes_after_a_reply_are_not_taken_for_the_next_one) {
     for (const std::size_t whole : {100U, 4'095U, 4'096U, 4'097U, 12'288U, 16'000U, 28'672U}) {
-        client_bench bench(trusting());
+        client_fixture bench(trusting());
         scripted_server server(bench.io, server_context(authority_.issue()),
                                [whole](connection from, int number) -> awaitable<void> {
                                    if (!co_await from->handshake()) {
@@ -173,7 +173,7 @@ TEST_F(client_tls, takes_anything_only_when_told_to) {
 TEST_F(client_tls, is_not_tried_again_for_a_bad_certificate) {
     auto settings = patient();
     settings.retry.attempts = 5;
-    client_bench bench(settings);
+    client_fixture bench(settings);
     scripted_server server(bench.io, server_context(self_signed()), answers);
     ASSERT_FALSE(bench.get("https://localhost:" + std::to_string(server.port()) + "/").has_value());
     EXPECT_EQ(server.connections(), 1);
@@ -223,7 +223,7 @@ TEST_F(client_tls, an_encrypted_key_is_refused_without_asking) {
     auto settings = trusting();
     settings.tls.certificate_file = files_.write("own.pem", own.pem);
     settings.tls.key_file = files_.write("own.key", locked_with(own.key_pem, "pass phrase"));
-    client_bench bench;
+    client_fixture bench;
     const auto made =
         make_client_factory(bench.io.get_executor(), bench.time, bench.random)->make(settings);
     ASSERT_FALSE(made);

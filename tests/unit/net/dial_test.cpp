@@ -1,7 +1,7 @@
 #include "net/dial.hpp"
 
 #include "support/net_black_hole.hpp"
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 #include "support/net_scripted_server.hpp"
 
 #include <gtest/gtest.h>
@@ -64,7 +64,7 @@ TEST(dial, a_silent_host_ends_by_the_limit_on_connecting_with_a_mend) {
 TEST(dial, a_direct_connection_that_stalls_has_not_sent_anything) {
     auto settings = patient();
     settings.timeouts.connect = milliseconds(60);
-    client_bench bench(settings);
+    client_fixture bench(settings);
     const black_hole silent;
     const auto got = bench.post("http://127.0.0.1:" + std::to_string(silent.port()) + "/", "x");
     ASSERT_FALSE(got);

@@ -25,7 +25,7 @@ std::string next_of(std::vector<std::string> values) {
     return next_link(headers).value_or("none");
 }
 
-TEST(SameSiteLink, IsResolvedAgainstTheRequest) {
+TEST(same_site_link, is_resolved_against_the_request) {
     EXPECT_EQ(leads_to("https://api.example.com/v1/things?page=2"),
               "https://api.example.com/v1/things?page=2");
     EXPECT_EQ(leads_to("/v1/things?page=2"), "https://api.example.com/v1/things?page=2");
@@ -36,7 +36,7 @@ TEST(SameSiteLink, IsResolvedAgainstTheRequest) {
               "https://api.example.com/v1/things?c=3");
 }
 
-TEST(SameSiteLink, NeverLeavesTheSite) {
+TEST(same_site_link, never_leaves_the_site) {
     for (const auto* foreign :
          {"https://evil.example/v1/things?key=hunter2", "http://api.example.com:8080/v1/things",
           "https://api.example.com:8443/v1/things", "//evil.example/x",
@@ -52,7 +52,7 @@ TEST(SameSiteLink, NeverLeavesTheSite) {
         AllOf(HasSubstr("leaves https://api.example.com/v1"), HasSubstr("https://evil.example/x")));
 }
 
-TEST(SameSiteLink, RefusesWhatIsNoUrl) {
+TEST(same_site_link, refuses_what_is_no_url) {
     for (const auto* text : {"ftp://api.example.com/x", "https://ada:secret@api.example.com/x",
                              "https://", "javascript:alert(1)", "/a\nHost: evil"}) {
         const auto to = same_site_link(base, "/things", text);
@@ -94,7 +94,7 @@ TEST(is_below, takes_whole_parts_of_the_path_on_the_same_site) {
     EXPECT_TRUE(is_below("https://a.example/v1/", "https://a.example/v1"));
 }
 
-TEST(LeavesSite, KnowsAnotherSchemeHostAndPort) {
+TEST(leaves_site, knows_another_scheme_host_and_port) {
     EXPECT_FALSE(leaves_site(base, "/things?x=https://evil.example"));
     EXPECT_FALSE(leaves_site(base, "https://api.example.com/other"));
     EXPECT_TRUE(leaves_site(base, "https://evil.example/v1/things"));
@@ -103,7 +103,7 @@ TEST(LeavesSite, KnowsAnotherSchemeHostAndPort) {
     EXPECT_TRUE(leaves_site(base, "https://ada@api.example.com/v1"));
 }
 
-TEST(NextLink, IsFoundAmongOthers) {
+TEST(next_link, is_found_among_others) {
     EXPECT_EQ(next_of({R"(</things?page=2>; rel="next")"}), "/things?page=2");
     EXPECT_EQ(next_of({R"(</a>; rel="prev", </b,c>;rel=next)"}), "/b,c");
     EXPECT_EQ(next_of({R"(</a>; rel=prev)", R"(</b>; title="a \"b, c\"; rel=x"; REL="last Next")"}),
@@ -111,7 +111,7 @@ TEST(NextLink, IsFoundAmongOthers) {
     EXPECT_EQ(next_of({R"(</a> ; rel = "next")"}), "/a");
 }
 
-TEST(NextLink, IsNotMadeOfAnythingElse) {
+TEST(next_link, is_not_made_of_anything_else) {
     EXPECT_EQ(next_of({}), "none");
     EXPECT_EQ(next_of({R"(</a>; rel="nextpage")"}), "none");
     EXPECT_EQ(next_of({R"(</a>; rel="prev"; rel="next")"}), "none");

@@ -42,7 +42,7 @@ TEST(percent_encode, leaves_only_what_is_unreserved) {
     EXPECT_EQ(percent_encode("a b+", true), "a+b%2B");
 }
 
-TEST(Request, WritesAreMoreUrgentThanReadsUnlessItSays) {
+TEST(request, writes_are_more_urgent_than_reads_unless_it_says) {
     request what;
     EXPECT_EQ(urgency_of(what), urgency::listing);
     what.method = "PATCH";

@@ -1,6 +1,6 @@
 #include "net/name_lookup.hpp"
 
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 
 #include <sluice/async/group.hpp>
 

@@ -18,7 +18,7 @@ response reply(unsigned status, std::string body = {}) {
     return made;
 }
 
-TEST(Excerpt, IsOneLineOfWholeCharacters) {
+TEST(excerpt, is_one_line_of_whole_characters) {
     EXPECT_EQ(excerpt(" \n<html>\r\n\t<b>\n"), "<html>   <b>");
     EXPECT_EQ(excerpt("äöü", 5), "äö…");
     EXPECT_EQ(excerpt("abc", 3), "abc");
@@ -26,7 +26,7 @@ TEST(Excerpt, IsOneLineOfWholeCharacters) {
     EXPECT_EQ(excerpt(std::string(5000, 'x')).size(), 500 + std::string("…").size());
 }
 
-TEST(ErrorText, TakesTheMessageOfTheBody) {
+TEST(error_text, takes_the_message_of_the_body) {
     EXPECT_EQ(error_text(reply(400, R"({"message":"no"})")), "no");
     EXPECT_EQ(error_text(reply(400, R"({"error":"no"})")), "no");
     EXPECT_EQ(error_text(reply(400, R"({"error":{"code":7,"message":"deep"}})")), "deep");
@@ -36,7 +36,7 @@ TEST(ErrorText, TakesTheMessageOfTheBody) {
     EXPECT_EQ(error_text(reply(400)), "no text");
 }
 
-TEST(Html, IsKnownByItsTypeOrItsStart) {
+TEST(html, is_known_by_its_type_or_its_start) {
     EXPECT_TRUE(is_html(reply(200, "\n<!DOCTYPE html>")));
     EXPECT_TRUE(is_html(reply(200, "<html>")));
     EXPECT_FALSE(is_html(reply(200, "[1]")));
@@ -47,13 +47,13 @@ TEST(Html, IsKnownByItsTypeOrItsStart) {
     EXPECT_FALSE(is_html(typed));
 }
 
-TEST(FaultOfStatus, SuccessIsNone) {
+TEST(fault_of_status, success_is_none) {
     for (const unsigned status : {200U, 201U, 202U, 204U, 299U}) {
         EXPECT_FALSE(fault_of_status(reply(status), "GET /", noon)) << status;
     }
 }
 
-TEST(FaultOfStatus, TheClassDecidesWhatIsDone) {
+TEST(fault_of_status, the_class_decides_what_is_done) {
     const auto kind = [](unsigned status) {
         return fault_of_status(reply(status), "GET /", noon)->kind;
     };
@@ -67,20 +67,20 @@ TEST(FaultOfStatus, TheClassDecidesWhatIsDone) {
     EXPECT_EQ(kind(429), failure_class::busy);
 }
 
-TEST(FaultOfStatus, TheStatusGoesAlongForTheRulesOfRetries) {
+TEST(fault_of_status, the_status_goes_along_for_the_rules_of_retries) {
     for (const unsigned status : {302U, 401U, 404U, 408U, 429U, 503U}) {
         EXPECT_EQ(fault_of_status(reply(status), "GET /", noon)->status, status);
     }
 }
 
-TEST(FaultOfStatus, OnlyAServersFaultMayHaveHappened) {
+TEST(fault_of_status, only_a_servers_fault_may_have_happened) {
     for (const unsigned status : {302U, 400U, 401U, 403U, 404U, 407U, 422U, 429U}) {
         EXPECT_FALSE(fault_of_status(reply(status), "GET /", noon)->may_have_happened) << status;
     }
     EXPECT_TRUE(fault_of_status(reply(500), "GET /", noon)->may_have_happened);
 }
 
-TEST(FaultOfStatus, A503ThatAsksToWaitIsBusy) {
+TEST(fault_of_status, a503_that_asks_to_wait_is_busy) {
     auto busy = reply(503);
     busy.headers.add("Retry-After", "30");
     const auto fault = fault_of_status(busy, "GET /", noon);
@@ -144,13 +144,13 @@ TEST(FaultOfStatus, a_redirect_names_its_place_without_secrets) {
     EXPECT_EQ(redirect_place(reply(301)), "");
 }
 
-TEST(FaultOfStatus, NamesTheRequestAndTheMend) {
+TEST(fault_of_status, names_the_request_and_the_mend) {
     const auto fault = fault_of_status(reply(404, R"({"message":"no such post"})"), "GET /x", noon);
     EXPECT_EQ(fault->message, "GET /x: HTTP 404: no such post");
     EXPECT_FALSE(fault->mend.empty());
 }
 
-TEST(TellsHeaders, ByLowerCaseNameWithoutCredentials) {
+TEST(tells_headers, by_lower_case_name_without_credentials) {
     header_list headers;
     headers.add("X-Request-Id", "r1");
     headers.add("x-request-id", "r2");

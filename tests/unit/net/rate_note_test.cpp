@@ -10,7 +10,7 @@ using std::chrono::seconds;
 
 const auto noon = *parse_utc("2026-02-01T12:00:00Z");
 
-TEST(Reset, EveryUnitIsUnderstood) {
+TEST(reset, every_unit_is_understood) {
     // 1769947230 is 2026-02-01T12:00:30Z
     EXPECT_EQ(*parse_reset("1769947230", noon), noon + seconds(31));
     EXPECT_EQ(*parse_reset("1769947230250", noon), noon + milliseconds(30'250));
@@ -24,13 +24,13 @@ TEST(Reset, EveryUnitIsUnderstood) {
     EXPECT_EQ(*parse_reset("Sun, 01 Feb 2026 12:00:30 GMT", noon), noon + seconds(30));
 }
 
-TEST(Reset, WhatIsNoTimeIsNothing) {
+TEST(reset, what_is_no_time_is_nothing) {
     for (const auto* text : {"", "soon", "-5", "1e9", "99999999999999999"}) {
         EXPECT_FALSE(parse_reset(text, noon)) << text;
     }
 }
 
-TEST(RateNote, ReadsWhatThereIs) {
+TEST(rate_note, reads_what_there_is) {
     response reply;
     reply.status = 200;
     reply.headers.add("x-ratelimit-limit", "60");
@@ -50,7 +50,7 @@ TEST(RateNote, ReadsWhatThereIs) {
     EXPECT_FALSE(nothing.limit || nothing.remaining || nothing.reset || nothing.retry_after);
 }
 
-TEST(RateNote, HonoursARetryAfter) {
+TEST(rate_note, honours_a_retry_after) {
     response reply;
     reply.status = 429;
     reply.headers.add("Retry-After", "12");

@@ -1,6 +1,6 @@
 #include "net/retry.hpp"
 
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 
 #include <gtest/gtest.h>
 

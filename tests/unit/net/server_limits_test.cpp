@@ -1,4 +1,4 @@
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 #include "support/peak_memory.hpp"
 
 #include <sluice/async/event.hpp>
@@ -108,7 +108,7 @@ class server_limits : public ::testing::Test {
         }));
     }
 
-    client_bench bench_;
+    client_fixture bench_;
     std::unique_ptr<http_server> served_;
     std::uint16_t port_ = 0;
     std::list<tcp::socket> open_;

@@ -1,4 +1,4 @@
-#include "support/net_client_bench.hpp"
+#include "support/net_client_fixture.hpp"
 
 #include <sluice/async/event.hpp>
 #include <sluice/async/group.hpp>
@@ -56,7 +56,7 @@ class server : public ::testing::Test {
         co_return got;
     }
 
-    client_bench bench_;
+    client_fixture bench_;
     std::unique_ptr<http_server> served_;
 };
 

@@ -5,7 +5,7 @@
 namespace sluice::net {
 namespace {
 
-TEST(SuccessRule, TakesStatusesClassesAndRanges) {
+TEST(success_rule, takes_statuses_classes_and_ranges) {
     const auto ranges = status_ranges({"2xx", "409", "500-503"}).value();
     for (const unsigned status : {200U, 299U, 409U, 500U, 503U}) {
         EXPECT_TRUE(holds(ranges, status)) << status;
@@ -15,7 +15,7 @@ TEST(SuccessRule, TakesStatusesClassesAndRanges) {
     }
 }
 
-TEST(SuccessRule, RefusesEverythingElse) {
+TEST(success_rule, refuses_everything_else) {
     for (const auto* text :
          {"", "ok", "2x", "6xx", "99", "600", "299-200", "200-", "-200", "200-299-300", "2xx "}) {
         const auto ranges = status_ranges({"2xx", text});

@@ -1,4 +1,4 @@
-#include "support/component_bench.hpp"
+#include "support/component_fixture.hpp"
 #include "transform/builtin.hpp"
 
 #include <sluice/config/load.hpp>
@@ -84,7 +84,7 @@ json::array shown(const std::vector<ledger::value_change>& kept) {
 }
 
 result<void> apply(const transformer& stage, entity record, expression_scope scope,
-                   stage_output& out, testing::component_bench& bench) {
+                   stage_output& out, testing::component_fixture& bench) {
     if (stage.waits()) {
         return bench.run(stage.apply_waiting(std::move(record), scope, &out));
     }
@@ -92,7 +92,7 @@ result<void> apply(const transformer& stage, entity record, expression_scope sco
 }
 
 json::value outcome_of(const transformer& stage, json::value data,
-                       testing::component_bench& bench) {
+                       testing::component_fixture& bench) {
     entity record{"items", "p1", {{"event", "changed"}}, std::move(data)};
     json::object names;
     names["header"] = json::object{{"event", "changed"}};
@@ -148,7 +148,7 @@ TEST_P(golden, gives_what_is_expected) {
     const auto& stages = static_cast<const stages_options*>(options.get())->stages;
     ASSERT_EQ(stages.size(), 1U);
 
-    testing::component_bench bench;
+    testing::component_fixture bench;
     fill_storages(bench.storages, folder() / GetParam() / "stored.json");
     const auto made = types.make<transformer>(stages[0], bench.context("stage 1"));
     ASSERT_TRUE(made) << describe(made.error());

@@ -1,4 +1,4 @@
-#include "support/component_bench.hpp"
+#include "support/component_fixture.hpp"
 #include "transform/builtin.hpp"
 
 #include <sluice/config/load.hpp>
@@ -36,7 +36,7 @@ struct long_split : ::testing::Test {
                                             config::system_variables(), problems);
         EXPECT_TRUE(read) << problems.to_text();
         const auto& stages = static_cast<const stages_options*>(read.get())->stages;
-        testing::component_bench bench;
+        testing::component_fixture bench;
         const auto stage = types.make<transformer>(stages.at(0), bench.context("stage 1")).value();
         json::array numbers;
         for (int i = 0; i < count; ++i) {

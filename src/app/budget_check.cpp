@@ -1,0 +1,59 @@
+#include "app/budget_check.hpp"
+
+#include "app/run_awaitable.hpp"
+#include "app/state_directory.hpp"
+#include "planning/slowing.hpp"
+
+#include <sluice/ledger/state_owner.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <utility>
+
+namespace sluice::app {
+namespace {
+
+awaitable<result<planning::plan_grounds>> read_and_close(ledger::ledger* record,
+                                                         std::vector<std::string> incomings) {
+    auto grounds = co_await planning::read_grounds(record, std::move(incomings));
+    co_await record->close();
+    co_return grounds;
+}
+
+}  // namespace
+
+result<planning::plan_grounds> grounds_in(const std::string& state,
+                                          std::vector<std::string> incomings) {
+    if (state.empty()) {
+        return planning::plan_grounds();
+    }
+    const auto acting = ledger::acting_as_owner::of(state);
+    if (!acting) {
+        return acting.error();
+    }
+    auto record = open_existing_ledger(state, true);
+    if (!record) {
+        return record.error();
+    }
+    asio::io_context context;
+    return run_to_end(context, read_and_close(record->get(), std::move(incomings)));
+}
+
+void refuse_what_cannot_fit(config::loaded& given, const assembled& built,
+                            planning::plan_grounds grounds) {
+    grounds.deliveries = false;
+    const auto now = system_clock().now();
+    for (const auto& budget :
+         planning::plan_requests(built.plan(), given, built.clients(), grounds, now)) {
+        for (const auto& slow : planning::what_to_slow(budget)) {
+            config::diagnostic problem;
+            problem.at = given.where("incoming", slow.incoming);
+            problem.path = "incoming." + slow.incoming + ".schedule";
+            problem.message = slow.message;
+            problem.mend = slow.mend;
+            given.problems.add(std::move(problem));
+        }
+    }
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,91 @@
+#include "app/started_configuration.hpp"
+
+#include "engine/plan/layout.hpp"
+
+#include <sluice/async/clock.hpp>
+#include <sluice/model/json.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+namespace sluice::app {
+namespace {
+
+constexpr const char* store = ".configuration";
+constexpr const char* key = "started";
+
+json::object object_of(const started_configuration& started) {
+    json::object names;
+    for (const auto& [kind, all] : started.names) {
+        names[kind] = json::array(all.begin(), all.end());
+    }
+    json::object made;
+    made["directory"] = started.directory.string();
+    made["names"] = std::move(names);
+    return made;
+}
+
+started_configuration started_in(const json::value& stored) {
+    started_configuration started;
+    const auto* members = stored.if_object();
+    if (members == nullptr) {
+        return started;
+    }
+    started.directory = text_member(*members, "directory");
+    const auto* names = members->if_contains("names");
+    if (names == nullptr || !names->is_object()) {
+        return started;
+    }
+    for (const auto& kind : names->get_object()) {
+        if (!kind.value().is_array()) {
+            continue;
+        }
+        for (const auto& name : kind.value().get_array()) {
+            if (kind_of(name) == json_kind::string) {
+                started.names[std::string(kind.key())].emplace_back(name.get_string());
+            }
+        }
+    }
+    return started;
+}
+
+}  // namespace
+
+awaitable<result<void>> note_started_configuration(ledger::ledger* record,
+                                                   started_configuration started) {
+    const auto before = co_await read_started_configuration(record);
+    if (before && before->directory == started.directory && before->names == started.names) {
+        co_return result<void>();
+    }
+    ledger::value_change change;
+    change.store = store;
+    change.key = key;
+    change.value = write_json(object_of(started));
+    std::vector<ledger::value_change> changes{std::move(change)};
+    co_return co_await record->change_values(std::move(changes), system_clock().now());
+}
+
+awaitable<result<started_configuration>> read_started_configuration(ledger::ledger* record) {
+    std::vector<std::string> keys{key};
+    const auto found = co_await record->values_of(store, std::move(keys), system_clock().now());
+    if (!found) {
+        co_return found.error();
+    }
+    if (!found->front()) {
+        co_return started_configuration();
+    }
+    const auto stored = parse_json(found->front()->value);
+    co_return stored ? started_in(*stored) : started_configuration();
+}
+
+names_by_kind names_in(const config::loaded& given) {
+    names_by_kind names;
+    for (const auto& map : engine::configuration_layout().maps) {
+        if (!map.kind.empty()) {
+            names[map.kind] = given.names(map.key);
+        }
+    }
+    return names;
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,34 @@
+#pragma once
+
+// The answer of a command that works on the ledger, and how it is printed.
+
+#include "app/ledger_session.hpp"
+#include "cli/command.hpp"
+
+#include <sluice/model/printable.hpp>
+
+#include <cstdio>
+#include <string>
+
+namespace sluice::cli {
+
+// What such a command prints, and whether all that was asked for could be done.
+struct answer_text {
+    std::string text;
+    bool complete = true;
+};
+
+// `command` as the person wrote it: "tasks list".
+inline void print_answer(const char* command, const result<answer_text>& answer, int& exit_code) {
+    if (!answer) {
+        std::fprintf(stderr, "sluice %s: %s\n", command, describe(answer.error()).c_str());
+        exit_code = exit_failed;
+        return;
+    }
+    std::fputs(printable_lines(answer->text).c_str(), stdout);
+    if (!answer->complete) {
+        exit_code = exit_failed;
+    }
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,45 @@
+#pragma once
+
+// The program's commands: one file each, and one line in commands.cpp. A command adds itself to the
+// command line and, when it was chosen, leaves its exit code.
+
+#include "app/exit_code.hpp"
+
+#include <CLI/App.hpp>
+
+namespace sluice::cli {
+
+using app::exit_done;
+using app::exit_failed;
+using app::exit_misconfigured;
+
+using add_command = void (*)(CLI::App& program, int& exit_code);
+
+void add_help_command(CLI::App& program, int& exit_code);
+void add_check_command(CLI::App& program, int& exit_code);
+void add_plan_command(CLI::App& program, int& exit_code);
+void add_client_command(CLI::App& program, int& exit_code);
+void add_run_command(CLI::App& program, int& exit_code);
+void add_once_command(CLI::App& program, int& exit_code);
+void add_storages_command(CLI::App& program, int& exit_code);
+void add_tasks_command(CLI::App& program, int& exit_code);
+void add_ledger_command(CLI::App& program, int& exit_code);
+void add_pause_command(CLI::App& program, int& exit_code);
+void add_resume_command(CLI::App& program, int& exit_code);
+void add_paused_command(CLI::App& program, int& exit_code);
+void add_forget_command(CLI::App& program, int& exit_code);
+void add_rename_command(CLI::App& program, int& exit_code);
+void add_runs_command(CLI::App& program, int& exit_code);
+void add_status_command(CLI::App& program, int& exit_code);
+void add_auth_command(CLI::App& program, int& exit_code);
+void add_eval_command(CLI::App& program, int& exit_code);
+void add_sandbox_command(CLI::App& program, int& exit_code);
+void add_describe_command(CLI::App& program, int& exit_code);
+void add_schema_command(CLI::App& program, int& exit_code);
+void add_show_config_command(CLI::App& program, int& exit_code);
+void add_config_command(CLI::App& program, int& exit_code);
+
+// Reads the command line, runs what was asked for, gives the exit code.
+int run_program(int argc, const char* const* argv);
+
+}  // namespace sluice::cli

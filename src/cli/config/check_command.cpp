@@ -1,0 +1,122 @@
+#include "app/budget_check.hpp"
+#include "app/checked_configuration.hpp"
+#include "cli/as_service.hpp"
+#include "cli/command.hpp"
+#include "cli/name_report.hpp"
+#include "engine/plan/layout.hpp"
+
+#include <sluice/config/warnings.hpp>
+#include <sluice/config/written.hpp>
+
+#include <cstdio>
+#include <memory>
+#include <string>
+
+namespace sluice::cli {
+namespace {
+
+struct check_options {
+    std::string directory = app::default_configuration_directory();
+    std::string state;
+    std::int64_t parents = 1;
+    bool as_json = false;
+};
+
+// What is known of the cost: past runs with --state, else what the configuration expects.
+int refuse_by(const check_options& options, config::loaded& given, const app::assembled& tried) {
+    auto grounds = app::grounds_in(options.state, given.names("incoming"));
+    if (!grounds) {
+        std::fprintf(stderr, "sluice check: %s\n", describe(grounds.error()).c_str());
+        return exit_failed;
+    }
+    grounds->parents = options.parents;
+    refuse_what_cannot_fit(given, tried, *std::move(grounds));
+    return exit_done;
+}
+
+config::diagnostics warnings_in(const std::string& directory) {
+    config::diagnostics ignored;  // those of the load are shown
+    const auto objects = config::read_written(directory, engine::configuration_layout(),
+                                              app::component_types(), ignored);
+    return config::find_warnings(objects, engine::configuration_layout(), app::component_types());
+}
+
+// "2 problems and 1 warning in DIR"
+std::string count_text(std::size_t problems, std::size_t warnings, const std::string& directory) {
+    const auto counted = [](std::size_t count, const std::string& noun) {
+        return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+    };
+    std::string text = problems == 0 ? "" : counted(problems, "problem");
+    if (warnings > 0) {
+        text += (text.empty() ? "" : " and ") + counted(warnings, "warning");
+    }
+    return text + " in " + directory + "\n";
+}
+
+// Errors first. Warnings need no secret and change no exit code.
+void show(const config::diagnostics& all, std::size_t problems, const check_options& options) {
+    if (options.as_json) {
+        std::printf("%s\n", all.to_json().c_str());
+        return;
+    }
+    if (!all.empty()) {
+        std::fputs(all.to_text().c_str(), stderr);
+        std::fputs(count_text(problems, all.size() - problems, options.directory).c_str(), stderr);
+    }
+}
+
+int check(const check_options& options) {
+    app::checked_configuration checked(options.directory, config::secret_use::when_given);
+    auto& given = checked.given;
+    if (given.good()) {
+        const int code = refuse_by(options, given, checked.built);
+        if (code != exit_done) {
+            return code;
+        }
+        const auto named = report_names(options.state, checked.built.plan(), given);
+        if (!named) {
+            std::fprintf(stderr, "sluice check: %s\n", describe(named.error()).c_str());
+            return exit_failed;
+        }
+    }
+    auto shown = given.problems;
+    shown.append(warnings_in(options.directory));
+    show(shown, given.problems.size(), options);
+    if (!given.good()) {
+        return exit_misconfigured;
+    }
+    if (!options.as_json) {
+        std::printf("%s is good: %zu files, %zu incoming, %zu outgoing, %zu routes\n",
+                    options.directory.c_str(), given.files.size(), given.all("incoming").size(),
+                    given.all("outgoing").size(), given.all("routes").size());
+        for (const auto& secret : given.withheld) {
+            std::printf("not looked at: %s (--as-service takes it from the unit)\n",
+                        secret.c_str());
+        }
+    }
+    return exit_done;
+}
+
+}  // namespace
+
+void add_check_command(CLI::App& program, int& exit_code) {
+    auto options = std::make_shared<check_options>();
+    auto* command =
+        program.add_subcommand("check", "Check a configuration; show everything that is wrong");
+    command->add_option("--config", options->directory, "Directory of the configuration")
+        ->capture_default_str();
+    command->add_option(
+        "--state", options->state,
+        "Directory of the ledger: past runs are the measure of what fits, and what it "
+        "holds under other names is told");
+    command
+        ->add_option("--parents", options->parents,
+                     "How many parents a fan-out has that neither was measured nor says it")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    command->add_flag("--json", options->as_json, "Print the problems as JSON");
+    add_as_service(*command);
+    command->callback([options, &exit_code] { exit_code = check(*options); });
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,158 @@
+#include "app/configuration.hpp"
+#include "cli/command.hpp"
+#include "engine/plan/layout.hpp"
+
+#include <sluice/config/diagnostic.hpp>
+#include <sluice/config/writers.hpp>
+#include <sluice/expression/reference.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::cli {
+namespace {
+
+struct describe_options {
+    std::string kind;
+    std::string name;
+};
+
+constexpr std::array<std::string_view, 4> component_kinds = {"client", "subscriber", "publisher",
+                                                             "transformer"};
+
+bool is_component_kind(std::string_view kind) {
+    return std::ranges::find(component_kinds, kind) != component_kinds.end();
+}
+
+// What the layout says of a section: "route" and "daemon".
+std::vector<std::pair<std::string, const config::section*>> parts_of_configuration() {
+    std::vector<std::pair<std::string, const config::section*>> parts;
+    for (const auto& map : engine::configuration_layout().maps) {
+        if (map.entry != nullptr) {
+            parts.emplace_back(map.kind, map.entry);
+        }
+    }
+    for (const auto& single : engine::configuration_layout().singles) {
+        parts.emplace_back(single.key, single.entry);
+    }
+    return parts;
+}
+
+// The key of the file is as good as the kind of its entries: "routes" for "route".
+std::string singular(const std::string& kind) {
+    for (const auto& map : engine::configuration_layout().maps) {
+        if (map.key == kind) {
+            return map.kind.empty() ? map.stages : map.kind;
+        }
+    }
+    return kind;
+}
+
+std::string overview() {
+    std::string parts;
+    for (const auto& [kind, declared] : parts_of_configuration()) {
+        parts += (parts.empty() ? "" : ", ") + kind;
+    }
+    std::string text = "Parts of a configuration: " + parts + "\nComponents:\n";
+    for (const auto kind : component_kinds) {
+        text += "  " + std::string(kind) + ":";
+        for (const auto& name : app::component_types().types_of(kind)) {
+            text += " " + name;
+        }
+        text += "\n";
+    }
+    return text +
+           "Functions of expressions: sluice describe functions\n"
+           "More: sluice describe KIND [NAME]\n";
+}
+
+failure unknown(const std::string& wanted, const std::vector<std::string>& candidates) {
+    const auto meant = config::did_you_mean(wanted, candidates);
+    return {
+        failure_class::invalid, "there is nothing called '" + wanted + "'",
+        meant.empty() ? "sluice describe lists what there is" : "did you mean '" + meant + "'?"};
+}
+
+// "ocoya" alone names a type of several kinds.
+failure unknown_kind(const std::string& wanted) {
+    std::vector<std::string> kinds(component_kinds.begin(), component_kinds.end());
+    std::string kinds_of_type;
+    for (const auto& kind : kinds) {
+        if (app::component_types().find(kind, wanted) != nullptr) {
+            kinds_of_type += (kinds_of_type.empty() ? "'" : " or '") + kind + " " + wanted + "'";
+        }
+    }
+    if (!kinds_of_type.empty()) {
+        return {failure_class::invalid, "'" + wanted + "' is a type, and its kind is missing",
+                "did you mean " + kinds_of_type + "?"};
+    }
+    for (const auto& [kind, declared] : parts_of_configuration()) {
+        kinds.push_back(kind);
+    }
+    kinds.insert(kinds.end(), {"function", "functions"});
+    return unknown(wanted, kinds);
+}
+
+result<std::string> describe_part(const describe_options& options) {
+    if (options.kind.empty()) {
+        return overview();
+    }
+    if (options.kind == "functions" || (options.kind == "function" && options.name.empty())) {
+        return function_list();
+    }
+    if (options.kind == "function") {
+        auto described = describe_function(options.name);
+        return described ? result<std::string>(*std::move(described))
+                         : unknown(options.name, function_names());
+    }
+    const auto kind = singular(options.kind);
+    for (const auto& [part, declared] : parts_of_configuration()) {
+        if (part == kind && options.name.empty()) {
+            return config::write_reference(*declared, 1);
+        }
+        if (part == kind) {
+            return failure(failure_class::invalid, "every " + kind + " has the same fields",
+                           "leave out '" + options.name + "'");
+        }
+    }
+    if (!is_component_kind(kind)) {
+        return unknown_kind(options.kind);
+    }
+    if (options.name.empty()) {
+        return config::write_reference(app::component_types(), kind, 1);
+    }
+    const auto* declared = app::component_types().find(kind, options.name);
+    if (declared == nullptr) {
+        return unknown(options.name, app::component_types().types_of(kind));
+    }
+    return config::write_reference(*declared, 1);
+}
+
+}  // namespace
+
+void add_describe_command(CLI::App& program, int& exit_code) {
+    auto options = std::make_shared<describe_options>();
+    auto* command =
+        program.add_subcommand("describe", "Explain the fields of a configuration's parts");
+    command->add_option("kind", options->kind,
+                        "incoming, outgoing, route, storage, daemon, client, subscriber, "
+                        "publisher, transformer, function");
+    command->add_option("name", options->name,
+                        "A type of that kind: ocoya, file, map, …; or a function");
+    command->callback([options, &exit_code] {
+        const auto text = describe_part(*options);
+        if (!text) {
+            std::fprintf(stderr, "sluice describe: %s\n", describe(text.error()).c_str());
+            exit_code = exit_failed;
+            return;
+        }
+        std::fputs(text->c_str(), stdout);
+    });
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+// The budget table for people and for programs.
+
+#include "planning/request_plan.hpp"
+
+#include <string>
+#include <vector>
+
+namespace sluice::cli {
+
+std::string plan_text(const std::vector<planning::planned_budget>& budgets, bool measured);
+
+// {"budgets":[{"id":…,"clients":[…],"requests":60,"per":"1m","asked_a_minute":…,"fits":true,
+//  "uses":[{"name":…,"schedule":…,"times_a_minute":…,"requests_each":…,"requests_a_minute":…,
+//  "basis":…,"next":…}]}]}
+std::string plan_json(const std::vector<planning::planned_budget>& budgets);
+
+}  // namespace sluice::cli

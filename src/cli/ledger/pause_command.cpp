@@ -1,0 +1,181 @@
+#include "cli/answer.hpp"
+#include "cli/command_line.hpp"
+#include "cli/known_names.hpp"
+#include "cli/tasks/task_commands.hpp"
+
+#include <sluice/async/clock.hpp>
+#include <sluice/model/json.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+
+namespace sluice::cli {
+namespace {
+
+struct pause_options {
+    std::string state = app::default_state_directory();
+    std::string kind;
+    std::string name;
+    std::string reason;
+    std::string configuration;
+    bool force = false;
+    bool as_json = false;
+};
+
+ledger::paused_kind kind_named(const std::string& name) {
+    if (name == "incoming") {
+        return ledger::paused_kind::incoming;
+    }
+    return name == "outgoing" ? ledger::paused_kind::outgoing : ledger::paused_kind::route;
+}
+
+const char* name_of(ledger::paused_kind kind) {
+    switch (kind) {
+        case ledger::paused_kind::incoming:
+            return "incoming";
+        case ledger::paused_kind::outgoing:
+            return "outgoing";
+        case ledger::paused_kind::route:
+            break;
+    }
+    return "route";
+}
+
+awaitable<result<answer_text>> pause_one(ledger::ledger* record, ledger::pause what) {
+    const auto text =
+        fmt::format("{} {} is paused; its queue stays\n", name_of(what.kind), what.name);
+    const auto done = co_await record->pause_by_hand(std::move(what));
+    if (!done) {
+        co_return done.error();
+    }
+    co_return answer_text{text};
+}
+
+awaitable<result<answer_text>> resume_one(ledger::ledger* record, ledger::paused_kind kind,
+                                          std::string name) {
+    const auto named = fmt::format("{} {}", name_of(kind), name);
+    const auto was_paused = co_await record->resume_by_hand(kind, std::move(name));
+    if (!was_paused) {
+        co_return was_paused.error();
+    }
+    if (!*was_paused) {
+        co_return answer_text{named + " was not paused: sluice paused shows what is\n", false};
+    }
+    co_return answer_text{named + " goes on\n"};
+}
+
+std::string pauses_json(const std::vector<ledger::pause>& all) {
+    json::array items;
+    for (const auto& one : all) {
+        json::object item;
+        item["kind"] = name_of(one.kind);
+        item["name"] = one.name;
+        item["since"] = format_utc(one.at);
+        item["who"] = one.who;
+        item["reason"] = one.reason;
+        items.push_back(std::move(item));
+    }
+    return write_json_indented(items) + "\n";
+}
+
+awaitable<result<answer_text>> list_paused(ledger::ledger* record, bool as_json) {
+    const auto all = co_await record->paused_by_hand();
+    if (!all) {
+        co_return all.error();
+    }
+    if (as_json) {
+        co_return answer_text{pauses_json(*all)};
+    }
+    std::string text = all->empty() ? "nothing is paused\n" : "";
+    for (const auto& one : *all) {
+        text +=
+            fmt::format("{:<8}  {:<32}  since {}  by {}  {}\n", name_of(one.kind), one.name,
+                        format_utc_seconds(one.at), one.who.empty() ? "?" : one.who, one.reason);
+    }
+    co_return answer_text{text};
+}
+
+void add_what(CLI::App& command, pause_options& options) {
+    command.add_option("kind", options.kind, "incoming, route or outgoing")
+        ->required()
+        ->check(one_of({"incoming", "route", "outgoing"}));
+    command.add_option("name", options.name, "Its name in the configuration")->required();
+    command.add_option("--state", options.state, "The daemon's state directory")
+        ->capture_default_str();
+    add_known_names(command, options.configuration, options.force);
+}
+
+name_question question_of(const pause_options& options) {
+    return {options.state, options.configuration, options.kind, options.name};
+}
+
+awaitable<result<bool>> is_paused(ledger::ledger* record, ledger::paused_kind kind,
+                                  std::string name) {
+    const auto all = co_await record->paused_by_hand();
+    if (!all) {
+        co_return all.error();
+    }
+    co_return std::ranges::any_of(
+        *all, [&](const ledger::pause& one) { return one.kind == kind && one.name == name; });
+}
+
+}  // namespace
+
+void add_pause_command(CLI::App& program, int& exit_code) {
+    auto options = std::make_shared<pause_options>();
+    auto* command = program.add_subcommand(
+        "pause", "Let nothing new begin in an incoming, a route or an outgoing");
+    add_what(*command, *options);
+    command->add_option("--reason", options->reason, "Why; sluice paused shows it");
+    command->callback([options, &exit_code] {
+        exit_code = options->force ? exit_done : judge_name("pause", question_of(*options));
+        if (exit_code != exit_done) {
+            return;
+        }
+        const ledger::pause what{kind_named(options->kind), options->name, options->reason,
+                                 system_clock().now(), person_name()};
+        const auto pause = [&](ledger::ledger* record) { return pause_one(record, what); };
+        print_answer("pause", app::with_ledger(options->state, false, pause), exit_code);
+    });
+}
+
+void add_resume_command(CLI::App& program, int& exit_code) {
+    auto options = std::make_shared<pause_options>();
+    auto* command = program.add_subcommand("resume", "Let what was paused go on");
+    add_what(*command, *options);
+    command->callback([options, &exit_code] {
+        // What is paused may be resumed, whatever has become of its name.
+        const auto paused = app::with_ledger(options->state, true, [&](ledger::ledger* record) {
+            return is_paused(record, kind_named(options->kind), options->name);
+        });
+        const bool judged = options->force || (paused && *paused);
+        exit_code = judged ? exit_done : judge_name("resume", question_of(*options));
+        if (exit_code != exit_done) {
+            return;
+        }
+        const auto resume = [&](ledger::ledger* record) {
+            return resume_one(record, kind_named(options->kind), options->name);
+        };
+        print_answer("resume", app::with_ledger(options->state, false, resume), exit_code);
+    });
+}
+
+void add_paused_command(CLI::App& program, int& exit_code) {
+    auto options = std::make_shared<pause_options>();
+    auto* command = program.add_subcommand("paused", "Show what is paused by hand, and why");
+    command->add_option("--state", options->state, "The daemon's state directory")
+        ->capture_default_str();
+    command->add_flag("--json", options->as_json, "Print JSON");
+    command->callback([options, &exit_code] {
+        const auto list = [&](ledger::ledger* record) {
+            return list_paused(record, options->as_json);
+        };
+        print_answer("paused", app::with_ledger(options->state, true, list), exit_code);
+    });
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,84 @@
+#include "cli/run/run_text.hpp"
+
+#include <sluice/model/json.hpp>
+#include <sluice/model/printable.hpp>
+
+#include <fmt/format.h>
+
+namespace sluice::cli {
+namespace {
+
+constexpr std::size_t reason_shown = 100;
+
+std::string length_of(const ledger::run_record& run) {
+    return run.ended ? format_duration(*run.ended - run.started) : "running";
+}
+
+bool begins_character(char c) {
+    return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+}
+
+}  // namespace
+
+std::string run_table(const std::vector<ledger::run_record>& runs) {
+    std::string out = fmt::format(
+        "{:>8}  {:<24}  {:<8}  {:<20}  {:>10}  {:>5}  {:>7}  {:>7}  "
+        "{:>7}  {:>8}  {}\n",
+        "RUN", "INCOMING", "BY", "STARTED", "TOOK", "PAGES", "ITEMS", "OFFERED", "TASKS",
+        "REJECTED", "FAILURE");
+    for (const auto& run : runs) {
+        const auto& counts = run.counts;
+        out += fmt::format(
+            "{:>8}  {:<24}  {:<8}  {:<20}  {:>10}  {:>5}  {:>7}  {:>7}  {:>7}  "
+            "{:>8}  {}\n",
+            run.id, printable_cut_in_the_middle(run.incoming, 24), printable_line(run.trigger),
+            format_utc_seconds(run.started), length_of(run), counts.pages, counts.items,
+            counts.entities, counts.tasks, counts.rejected,
+            printable_cut_in_the_middle(run.failure, reason_shown));
+    }
+    return out;
+}
+
+std::string run_array(const std::vector<ledger::run_record>& runs) {
+    json::array all;
+    for (const auto& run : runs) {
+        json::object item;
+        item["id"] = run.id;
+        item["incoming"] = run.incoming;
+        item["trigger"] = run.trigger;
+        item["started"] = format_utc(run.started);
+        item["ended"] = run.ended ? json::value(format_utc(*run.ended)) : json::value(nullptr);
+        item["pages"] = run.counts.pages;
+        item["items"] = run.counts.items;
+        item["entities"] = run.counts.entities;
+        item["tasks"] = run.counts.tasks;
+        item["rejected"] = run.counts.rejected;
+        item["failure"] = run.failure;
+        all.push_back(std::move(item));
+    }
+    return printable_json(write_json_indented(all)) + "\n";
+}
+
+std::string page_line(std::size_t shown, std::optional<std::int64_t> total, std::int64_t last) {
+    const auto of = total ? fmt::format(" of {}", *total) : std::string();
+    return fmt::format("{}{}, next: --below {}\n", shown, of, last);
+}
+
+std::string printable_cut_in_the_middle(const std::string& from_outside, std::size_t most) {
+    const auto text = printable_line(from_outside);
+    std::vector<std::size_t> starts;  // of each character
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (begins_character(text[at])) {
+            starts.push_back(at);
+        }
+    }
+    if (starts.size() <= most || most < 2) {
+        return text;
+    }
+    const auto kept = most - 1;
+    const auto head = kept / 3;
+    const auto tail = kept - head;
+    return text.substr(0, starts[head]) + "…" + text.substr(starts[starts.size() - tail]);
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,72 @@
+#include "cli/answer.hpp"
+#include "cli/known_name.hpp"
+#include "cli/run/run_text.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
+
+namespace sluice::cli {
+namespace {
+
+struct runs_options {
+    std::string state = app::default_state_directory();
+    ledger::run_filter filter;
+    std::int64_t below = 0;
+    bool as_json = false;
+};
+
+awaitable<result<answer_text>> list_runs(ledger::ledger* record, runs_options options) {
+    if (!options.filter.incoming.empty()) {
+        const auto found = co_await require_known_name(record, ledger::named_kind::incoming,
+                                                       options.filter.incoming);
+        if (!found) {
+            co_return found.error();
+        }
+    }
+    // One more tells whether there is a next page.
+    auto asked = options.filter;
+    ++asked.limit;
+    auto runs = co_await record->last_runs(std::move(asked));
+    if (!runs) {
+        co_return runs.error();
+    }
+    const bool more = runs->size() > options.filter.limit;
+    if (more) {
+        runs->pop_back();
+    }
+    if (options.as_json) {
+        co_return answer_text{run_array(*runs)};
+    }
+    auto text = run_table(*runs);
+    if (more) {
+        text += page_line(runs->size(), std::nullopt, runs->back().id);
+    }
+    co_return answer_text{std::move(text)};
+}
+
+}  // namespace
+
+void add_runs_command(CLI::App& program, int& exit_code) {
+    auto options = std::make_shared<runs_options>();
+    auto* command = program.add_subcommand(
+        "runs", "List runs of incomings, newest first: what they took in, and why they failed");
+    command->add_option("incoming", options->filter.incoming, "Only of this one");
+    command->add_option("--limit", options->filter.limit, "At most so many")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    command->add_option("--below", options->below, "Only runs before this one: the next page");
+    command->add_option("--state", options->state, "The daemon's state directory")
+        ->capture_default_str();
+    command->add_flag("--json", options->as_json, "Print JSON");
+    command->callback([options, &exit_code] {
+        if (options->below > 0) {
+            options->filter.below = options->below;
+        }
+        const auto list = [&](ledger::ledger* record) { return list_runs(record, *options); };
+        print_answer("runs", app::with_ledger(options->state, true, list), exit_code);
+    });
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,102 @@
+#include "cli/tasks/task_followers.hpp"
+
+#include "cli/tasks/task_text.hpp"
+
+#include <sluice/model/printable.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::cli {
+namespace {
+
+std::string header_of(const ledger::task& what, std::string_view name) {
+    const auto headers = parse_json(what.headers);
+    const auto* members = headers ? headers->if_object() : nullptr;
+    const auto* value = members == nullptr ? nullptr : members->if_contains(name);
+    const bool text = value != nullptr && kind_of(*value) == json_kind::string;
+    return text ? std::string(value->get_string()) : std::string();
+}
+
+// Of a request or a reply: the line for a person.
+std::string line_in(const std::string& kept) {
+    return kept.substr(0, kept.find("\n\n"));
+}
+
+ledger::attempt_record last_try(const ledger::task_history& of) {
+    return of.attempts.empty() ? ledger::attempt_record() : of.attempts.back();
+}
+
+}  // namespace
+
+awaitable<result<std::vector<ledger::task_history>>> followers_of(ledger::ledger* record,
+                                                                  ledger::task of) {
+    ledger::task_filter wanted;
+    wanted.route = of.where.route;
+    wanted.run = of.run;
+    wanted.created_since = of.created;
+    wanted.headers = {{"after_task", std::to_string(of.id)}};
+    wanted.limit = 20;
+    const auto found = co_await record->list(std::move(wanted));
+    if (!found) {
+        co_return found.error();
+    }
+    std::vector<ledger::task_history> followers;
+    for (const auto& one : *found) {
+        auto history = co_await record->find(one.id);
+        if (!history) {
+            co_return history.error();
+        }
+        if (*history) {
+            followers.push_back(**std::move(history));
+        }
+    }
+    std::ranges::reverse(followers);
+    co_return followers;
+}
+
+std::string followers_text(const std::vector<ledger::task_history>& followers) {
+    std::string out = followers.empty() ? "" : "followed by\n";
+    for (const auto& one : followers) {
+        const auto& task = one.what;
+        out += fmt::format("  task {}: {}  {} > {}", task.id, ledger::name_of(task.state),
+                           task.where.route, task.where.outgoing);
+        if (task.next_attempt) {
+            out += "  next attempt " + format_utc(*task.next_attempt);
+        }
+        out += "\n";
+        const auto tried = last_try(one);
+        for (const auto& [name, value] :
+             {std::pair<std::string_view, std::string>{"reason", task.reason},
+              {"sent", line_in(tried.request)},
+              {"reply", line_in(tried.response)}}) {
+            out += value.empty() ? "" : fmt::format("    {:<11} {}\n", name, printable_line(value));
+        }
+    }
+    return out;
+}
+
+json::array followers_array(const std::vector<ledger::task_history>& followers) {
+    json::array all;
+    for (const auto& one : followers) {
+        const auto tried = last_try(one);
+        auto item = task_object(one.what);
+        item["request"] = line_in(tried.request);
+        item["response"] = line_in(tried.response);
+        all.push_back(std::move(item));
+    }
+    return all;
+}
+
+std::string handed_on_from(const ledger::task& what) {
+    const auto task = header_of(what, "after_task");
+    const auto result = header_of(what, "after_result");
+    if (task.empty()) {
+        return {};
+    }
+    return "task " + task + (result.empty() ? "" : ", result " + result);
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,165 @@
+#include "app/configuration.hpp"
+#include "cli/answer.hpp"
+#include "cli/as_service.hpp"
+#include "cli/run/run_text.hpp"
+#include "cli/tasks/task_commands.hpp"
+#include "cli/tasks/task_followers.hpp"
+#include "cli/tasks/task_selection.hpp"
+#include "cli/tasks/task_stages.hpp"
+#include "cli/tasks/task_text.hpp"
+
+#include <sluice/async/clock.hpp>
+
+#include <memory>
+#include <string>
+
+namespace sluice::cli {
+namespace {
+
+awaitable<result<answer_text>> list_tasks(ledger::ledger* record, ledger::task_filter filter,
+                                          bool as_json) {
+    // One more tells whether there is a next page.
+    auto asked = filter;
+    ++asked.limit;
+    auto tasks = co_await record->list(std::move(asked));
+    if (!tasks) {
+        co_return tasks.error();
+    }
+    const bool more = tasks->size() > filter.limit;
+    if (more) {
+        tasks->pop_back();
+    }
+    if (as_json) {
+        co_return answer_text{task_array(*tasks)};
+    }
+    auto text = task_table(*tasks);
+    if (more && !tasks->empty()) {
+        const auto counts = co_await record->count(filter);
+        if (!counts) {
+            co_return counts.error();
+        }
+        std::int64_t all = 0;
+        for (const auto& [state, count] : *counts) {
+            all += count;
+        }
+        text += page_line(tasks->size(), all, tasks->back().id);
+    }
+    co_return answer_text{std::move(text)};
+}
+
+awaitable<result<answer_text>> count_tasks(ledger::ledger* record, ledger::task_filter filter,
+                                           bool as_json) {
+    const auto lanes = co_await record->count_by_lane(std::move(filter));
+    if (!lanes) {
+        co_return lanes.error();
+    }
+    co_return answer_text{as_json ? count_array(*lanes) : count_table(*lanes)};
+}
+
+struct show_options : task_selection {
+    bool whole = false;
+    bool stages = false;
+    std::string configuration = app::default_configuration_directory();
+};
+
+awaitable<result<answer_text>> show_task(ledger::ledger* record, ledger::task_id id, bool as_json,
+                                         bool whole) {
+    const auto found = co_await record->find(id);
+    if (!found) {
+        co_return found.error();
+    }
+    if (!*found) {
+        co_return failure(failure_class::invalid, "there is no task " + std::to_string(id),
+                          "sluice tasks list shows which there are");
+    }
+    const auto followers = co_await followers_of(record, (*found)->what);
+    if (!followers) {
+        co_return followers.error();
+    }
+    if (as_json) {
+        auto object = history_object(**found);
+        object["followed_by"] = followers_array(*followers);
+        co_return answer_text{write_json_indented(object) + "\n"};
+    }
+    co_return answer_text{task_story(**found, whole) + followers_text(*followers)};
+}
+
+void add_list(CLI::App& tasks, int& exit_code) {
+    auto options = std::make_shared<task_selection>();
+    auto* command = tasks.add_subcommand("list", "List tasks, newest first");
+    add_place(*command, *options);
+    add_filter(*command, *options);
+    command->add_option("--limit", options->limit, "At most so many")->capture_default_str();
+    command->add_option("--below", options->below, "Only tasks older than this one: the next page");
+    command->callback([options, &exit_code] {
+        const auto filter = options->filter(system_clock().now());
+        if (!filter) {
+            print_answer("tasks list", filter.error(), exit_code);
+            return;
+        }
+        const auto list = [&](ledger::ledger* record) {
+            return list_tasks(record, *filter, options->as_json);
+        };
+        print_answer("tasks list", app::with_ledger(options->state, true, list), exit_code);
+    });
+}
+
+void add_counts(CLI::App& tasks, int& exit_code) {
+    auto options = std::make_shared<task_selection>();
+    auto* command =
+        tasks.add_subcommand("counts", "Count tasks by state, for each route and outgoing");
+    add_place(*command, *options);
+    add_filter(*command, *options);
+    command->callback([options, &exit_code] {
+        const auto filter = options->filter(system_clock().now());
+        if (!filter) {
+            print_answer("tasks counts", filter.error(), exit_code);
+            return;
+        }
+        const auto count = [&](ledger::ledger* record) {
+            return count_tasks(record, *filter, options->as_json);
+        };
+        print_answer("tasks counts", app::with_ledger(options->state, true, count), exit_code);
+    });
+}
+
+void add_show(CLI::App& tasks, int& exit_code) {
+    auto options = std::make_shared<show_options>();
+    auto* command = tasks.add_subcommand("show", "Show one task whole, with its history");
+    add_place(*command, *options);
+    command->add_option("task", options->ids, "Its number")->required()->expected(1);
+    command->add_flag("--full", options->whole,
+                      "With every request and reply as it went out and came back");
+    command->add_flag("--stages", options->stages,
+                      "Instead: what the stages make of its data now, step by step");
+    command->add_option("--config", options->configuration, "Of --stages: the configuration")
+        ->capture_default_str();
+    add_as_service(*command);
+    command->callback([options, &exit_code] {
+        if (options->stages) {
+            const stages_question asked{options->configuration, options->state,
+                                        options->ids.front(), options->as_json};
+            print_answer("tasks show", answer_stages(asked), exit_code);
+            return;
+        }
+        const auto show = [&](ledger::ledger* record) {
+            return show_task(record, options->ids.front(), options->as_json, options->whole);
+        };
+        print_answer("tasks show", app::with_ledger(options->state, true, show), exit_code);
+    });
+}
+
+}  // namespace
+
+void add_tasks_command(CLI::App& program, int& exit_code) {
+    auto* command =
+        program.add_subcommand("tasks", "Look at tasks, offer them again, edit them, drop them");
+    command->require_subcommand(1);
+    add_list(*command, exit_code);
+    add_counts(*command, exit_code);
+    add_show(*command, exit_code);
+    add_task_moves(*command, exit_code);
+    add_task_edit(*command, exit_code);
+}
+
+}  // namespace sluice::cli

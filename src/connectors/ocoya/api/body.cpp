@@ -1,0 +1,141 @@
+#include "connectors/ocoya/api/body.hpp"
+
+#include "connectors/ocoya/api/field_value.hpp"
+
+#include <sluice/config/diagnostic.hpp>
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+
+namespace sluice::ocoya {
+
+namespace {
+
+std::vector<std::string> names_in(const json::object& members) {
+    std::vector<std::string> names;
+    for (const auto& member : members) {
+        names.emplace_back(member.key());
+    }
+    return names;
+}
+
+json::object without_absent(const json::object& given) {
+    json::object kept;
+    for (const auto& member : given) {
+        if (!is_absent(member.value())) {
+            kept[member.key()] = member.value();
+        }
+    }
+    return kept;
+}
+
+void check_presence(const endpoint& what, const json::object& body,
+                    std::vector<std::string>& faults) {
+    for (const auto& rule : what.body) {
+        if (rule.required && !body.contains(rule.name)) {
+            faults.push_back(std::string(rule.name) + " is missing");
+        }
+    }
+    const auto given = [&](std::string_view name) { return body.contains(name); };
+    if (!what.one_of.empty() && std::none_of(what.one_of.begin(), what.one_of.end(), given)) {
+        const std::vector<std::string> names(what.one_of.begin(), what.one_of.end());
+        faults.push_back(joined(names, " or ") + " is needed");
+    }
+}
+
+}  // namespace
+
+bool takes_profiles(const endpoint& what) {
+    return std::any_of(what.body.begin(), what.body.end(),
+                       [](const field& one) { return one.name == "socialProfileIds"; });
+}
+
+bool takes_body(const endpoint& what) {
+    return !what.body.empty() ||
+           (what.open && (what.verb == method::post || what.verb == method::patch));
+}
+
+std::vector<field> body_fields(const endpoint& what) {
+    auto fields = what.body;
+    if (takes_profiles(what)) {
+        field& names = fields.emplace_back();
+        names.name = "profiles";
+        names.description = "Profiles by network and name, in place of socialProfileIds";
+    }
+    return fields;
+}
+
+std::string joined(const std::vector<std::string>& pieces, std::string_view between) {
+    std::string out;
+    for (const auto& piece : pieces) {
+        out += out.empty() ? "" : between;
+        out += piece;
+    }
+    return out;
+}
+
+bool is_absent(const json::value& value) {
+    return value.is_null() || (kind_of(value) == json_kind::string && value.get_string().empty()) ||
+           (value.is_array() && value.get_array().empty());
+}
+
+std::vector<std::string> unknown_names(const std::vector<field>& declared,
+                                       const std::vector<std::string>& given, std::string_view of) {
+    std::vector<std::string> known;
+    known.reserve(declared.size());
+    for (const auto& rule : declared) {
+        known.emplace_back(rule.name);
+    }
+    std::vector<std::string> faults;
+    for (const auto& name : given) {
+        if (std::find(known.begin(), known.end(), name) != known.end()) {
+            continue;
+        }
+        const auto meant = config::did_you_mean(name, known);
+        const auto mend = !meant.empty()  ? "did you mean '" + meant + "'?"
+                          : known.empty() ? std::string("it takes none")
+                                          : "it takes " + joined(known, ", ");
+        auto& fault = faults.emplace_back("unknown ");
+        fault.append(of).append(" '").append(name).append("' (").append(mend).append(")");
+    }
+    return faults;
+}
+
+result<json::object> checked_body(const endpoint& what, const json::value& payload) {
+    if (!payload.is_object()) {
+        return failure(
+            failure_class::refused,
+            "the payload is " + std::string(name_of(kind_of(payload))) + ", it must be an object",
+            "map the record to the fields of " + std::string(what.path));
+    }
+    const auto& given = payload.get_object();
+    std::vector<std::string> faults;
+    json::object body;
+    if (what.open) {
+        body = without_absent(given);
+    } else {
+        faults = unknown_names(what.body, names_in(given), "body field");
+    }
+    for (const auto& rule : what.body) {
+        const auto* value = given.if_contains(rule.name);
+        if (value == nullptr || is_absent(*value)) {
+            continue;
+        }
+        auto checked = checked_value(rule, *value);
+        if (checked) {
+            body[rule.name] = *std::move(checked);
+        } else {
+            faults.push_back(checked.error().message);
+            body[rule.name] = nullptr;  // given, if wrongly: it is not missing as well
+        }
+    }
+    check_presence(what, body, faults);
+    if (!faults.empty()) {
+        return failure(failure_class::refused, joined(faults, "; "),
+                       "correct the record or the transformers before this publisher");
+    }
+    return body;
+}
+
+}  // namespace sluice::ocoya

@@ -1,0 +1,38 @@
+#include "connectors/ocoya/api/plan_text.hpp"
+
+#include <sluice/net/query.hpp>
+
+#include <boost/json/array.hpp>
+
+namespace sluice::ocoya {
+
+std::string text_in(const json::value& plan, std::string_view name) {
+    const auto* members = plan.if_object();
+    const auto* value = members == nullptr ? nullptr : members->if_contains(name);
+    return value == nullptr ? std::string() : net::scalar_text(*value);
+}
+
+const json::object& body_in(const json::value& plan) {
+    static const json::object none;
+    const auto* members = plan.if_object();
+    const auto* body = members == nullptr ? nullptr : members->if_contains("body");
+    return body != nullptr && body->is_object() ? body->get_object() : none;
+}
+
+std::string summary_of(const endpoint& what, std::string_view path, const json::object& body) {
+    std::string details;
+    const auto add = [&](const std::string& text) {
+        details += (details.empty() ? "" : ", ") + text;
+    };
+    if (const auto* profiles = body.if_contains("socialProfileIds")) {
+        const auto count = profiles->get_array().size();
+        add(std::to_string(count) + (count == 1 ? " profile" : " profiles"));
+    }
+    if (const auto* moment = body.if_contains("scheduledAt")) {
+        add(net::scalar_text(*moment));
+    }
+    return std::string(name_of(what.verb)) + " " + std::string(path) +
+           (details.empty() ? "" : " (" + details + ")");
+}
+
+}  // namespace sluice::ocoya

@@ -1,0 +1,25 @@
+#pragma once
+
+// What stands in the plan of a delivery, and what a person reads of it.
+
+#include "connectors/ocoya/api/endpoint.hpp"
+
+#include <sluice/model/json.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace sluice::ocoya {
+
+// A member as text: "" when it is not there.
+std::string text_in(const json::value& plan, std::string_view name);
+
+// The member `body`; empty when there is none.
+const json::object& body_in(const json::value& plan);
+
+// "POST /post (2 profiles, 2026-02-01T09:00:00Z)"
+std::string summary_of(const endpoint& what, std::string_view path, const json::object& body);
+
+}  // namespace sluice::ocoya

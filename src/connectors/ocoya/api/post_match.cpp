@@ -1,0 +1,191 @@
+#include "connectors/ocoya/api/post_match.hpp"
+
+#include <sluice/model/time.hpp>
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+#include <string_view>
+
+namespace sluice::ocoya {
+
+namespace {
+
+const json::value* member_of(const json::value& from, std::string_view name) {
+    const auto* members = from.if_object();
+    return members == nullptr ? nullptr : members->if_contains(name);
+}
+
+std::string text_of(const json::value* value) {
+    const bool text = value != nullptr && kind_of(*value) == json_kind::string;
+    return text ? std::string(value->get_string()) : std::string();
+}
+
+const json::array& list_of(const json::value* value) {
+    static const json::array none;
+    return value != nullptr && value->is_array() ? value->get_array() : none;
+}
+
+bool is_general(const json::value& variant) {
+    const auto provider = text_of(member_of(variant, "provider"));
+    return provider == "GENERAL" || provider == "general";
+}
+
+bool says(const json::value& variant, const std::string& caption) {
+    const auto own = comparable_caption(text_of(member_of(variant, "caption")));
+    if (own == caption) {
+        return true;
+    }
+    const auto* options = member_of(variant, "options");
+    const auto* inner = options == nullptr ? nullptr : member_of(*options, "caption");
+    return inner != nullptr && comparable_caption(text_of(inner)) == caption;
+}
+
+std::vector<const json::value*> deciding_variants(const json::value& listed) {
+    std::vector<const json::value*> general;
+    std::vector<const json::value*> all;
+    for (const auto& variant : list_of(member_of(listed, "posts"))) {
+        all.push_back(&variant);
+        if (is_general(variant)) {
+            general.push_back(&variant);
+        }
+    }
+    return general.empty() ? all : general;
+}
+
+bool same_moment(const wanted_post& wanted, const json::value& listed) {
+    const auto text = text_of(member_of(listed, "scheduledAt"));
+    if (text.empty()) {
+        return wanted.draft();
+    }
+    const auto at = parse_utc(text);
+    return at && wanted.moment &&
+           format_utc_seconds(std::chrono::floor<std::chrono::seconds>(*at)) == *wanted.moment;
+}
+
+bool has_moment_or_none(const json::value& listed) {
+    const auto* given = member_of(listed, "scheduledAt");
+    if (given == nullptr || given->is_null()) {
+        return true;
+    }
+    const auto text = text_of(given);
+    return kind_of(*given) == json_kind::string && (text.empty() || parse_utc(text));
+}
+
+bool has_list_or_none(const json::value& listed, std::string_view name) {
+    const auto* given = member_of(listed, name);
+    return given == nullptr || given->is_null() || given->is_array();
+}
+
+std::string_view host_of(std::string_view url) {
+    const auto start = url.find("://");
+    if (start == std::string_view::npos) {
+        return {};
+    }
+    url.remove_prefix(start + 3);
+    return url.substr(0, url.find_first_of("/?#"));
+}
+
+std::set<std::string> creatives_of(const json::value& variant) {
+    std::set<std::string> urls;
+    for (const auto& creative : list_of(member_of(variant, "creatives"))) {
+        for (const std::string_view name : {"image", "video", "url"}) {
+            const auto url = text_of(member_of(creative, name));
+            if (!url.empty()) {
+                urls.insert(url);
+            }
+        }
+    }
+    return urls;
+}
+
+bool media_may_be_equal(const wanted_post& wanted, const json::value& variant) {
+    const auto shown = creatives_of(variant);
+    if (shown.empty()) {
+        return true;
+    }
+    const std::set<std::string> sent(wanted.media.begin(), wanted.media.end());
+    std::set<std::string_view> hosts;
+    for (const auto& url : sent) {
+        hosts.insert(host_of(url));
+    }
+    const bool copied = std::none_of(shown.begin(), shown.end(),
+                                     [&](const auto& url) { return hosts.contains(host_of(url)); });
+    return copied ? shown.size() == sent.size() : shown == sent;
+}
+
+bool same_text(const wanted_post& wanted, const json::value& listed) {
+    const auto variants = deciding_variants(listed);
+    return std::any_of(variants.begin(), variants.end(), [&](const json::value* variant) {
+        return says(*variant, wanted.caption) && media_may_be_equal(wanted, *variant);
+    });
+}
+
+}  // namespace
+
+wanted_post wanted_from(const json::object& body) {
+    wanted_post wanted;
+    wanted.caption = comparable_caption(text_of(body.if_contains("caption")));
+    for (const auto& url : list_of(body.if_contains("mediaUrls"))) {
+        wanted.media.push_back(text_of(&url));
+    }
+    for (const auto& id : list_of(body.if_contains("socialProfileIds"))) {
+        wanted.profiles.insert(text_of(&id));
+    }
+    const auto moment = text_of(body.if_contains("scheduledAt"));
+    if (!moment.empty()) {
+        wanted.moment = moment;
+    }
+    return wanted;
+}
+
+std::string comparable_caption(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '\r') {
+            if (at + 1 == text.size() || text[at + 1] != '\n') {
+                out += '\n';
+            }
+            continue;
+        }
+        out += text[at];
+    }
+    constexpr std::string_view blank = " \t\n";
+    const auto first = out.find_first_not_of(blank);
+    if (first == std::string::npos) {
+        return {};
+    }
+    return out.substr(first, out.find_last_not_of(blank) - first + 1);
+}
+
+std::set<std::string> profiles_of(const json::value& listed) {
+    std::set<std::string> ids;
+    for (const auto& entry : list_of(member_of(listed, "socialProfiles"))) {
+        const auto* profile = member_of(entry, "socialProfile");
+        const auto id = text_of(member_of(profile == nullptr ? entry : *profile, "id"));
+        if (!id.empty()) {
+            ids.insert(id);
+        }
+    }
+    return ids;
+}
+
+bool matches(const wanted_post& wanted, const json::value& listed) {
+    return same_moment(wanted, listed) && profiles_of(listed) == wanted.profiles &&
+           same_text(wanted, listed);
+}
+
+bool cannot_be_told(const wanted_post& wanted, const json::value& listed) {
+    const bool moment = has_moment_or_none(listed);
+    const bool profiles = has_list_or_none(listed, "socialProfiles");
+    const bool variants = has_list_or_none(listed, "posts");
+    if (!listed.is_object() || (moment && profiles && variants)) {
+        return false;
+    }
+    return (!moment || same_moment(wanted, listed)) &&
+           (!profiles || profiles_of(listed) == wanted.profiles) &&
+           (!variants || same_text(wanted, listed));
+}
+
+}  // namespace sluice::ocoya

@@ -1,0 +1,103 @@
+#include "connectors/ocoya/read/failing_page.hpp"
+
+#include "connectors/ocoya/api/plan_text.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <algorithm>
+
+namespace sluice::ocoya {
+
+namespace {
+
+// A server that fails for every page past its end would otherwise be asked for ever.
+constexpr std::size_t most_passed_over = 3;
+
+std::int64_t number_in(const json::value& from, std::string_view name) {
+    const auto* members = from.if_object();
+    const auto* value = members == nullptr ? nullptr : members->if_contains(name);
+    return value != nullptr && value->is_int64() ? value->get_int64() : 0;
+}
+
+}  // namespace
+
+bool is_of_page(const failure& why) {
+    switch (why.kind) {
+        case failure_class::refused:
+        case failure_class::invalid:
+        case failure_class::unreachable:
+            return true;
+        case failure_class::credential:
+            return why.status != 0;  // this very request was refused
+        default:
+            return false;
+    }
+}
+
+page_fate fate_of(const failing_page& page, const failure& why) {
+    // A first page that is refused is a wrong request, and one that is not answered says nothing
+    // about the others.
+    const bool may_pass = page.number > 0 ? why.kind != failure_class::credential
+                                          : why.kind == failure_class::invalid;
+    if (may_pass && page.next_is_known && page.pass_after > 0 && page.runs >= page.pass_after) {
+        return page.passed_over < most_passed_over ? page_fate::pass_over : page_fate::end_listing;
+    }
+    const bool lasting =
+        why.kind == failure_class::refused || why.kind == failure_class::invalid || page.runs > 1;
+    return lasting && page.number > 0 ? page_fate::begin_anew : page_fate::try_again;
+}
+
+page_troubles page_troubles::read(const json::value& stored) {
+    page_troubles troubles;
+    if (!stored.is_array()) {
+        return troubles;
+    }
+    for (const auto& one : stored.get_array()) {
+        if (number_in(one, "runs") > 0 && troubles.all_.size() < most) {
+            troubles.all_.push_back({text_in(one, "parent"), number_in(one, "page"),
+                                     number_in(one, "runs"), text_in(one, "listing")});
+        }
+    }
+    return troubles;
+}
+
+json::array page_troubles::stored() const {
+    json::array all;
+    for (const auto& one : all_) {
+        json::object members;
+        if (!one.parent.empty()) {
+            members["parent"] = one.parent;
+        }
+        members["page"] = one.page;
+        members["runs"] = one.runs;
+        members["listing"] = one.listing;
+        all.push_back(std::move(members));
+    }
+    return all;
+}
+
+std::int64_t page_troubles::note(const std::string& parent, std::int64_t page,
+                                 const std::string& listing) {
+    const auto found = std::ranges::find_if(
+        all_, [&](const trouble& one) { return one.parent == parent && one.page == page; });
+    trouble noted{parent, page, 1, listing};
+    if (found != all_.end()) {
+        noted.runs = found->runs + 1;
+        all_.erase(found);
+    } else if (all_.size() == most) {
+        all_.erase(all_.begin());
+    }
+    all_.push_back(noted);
+    return noted.runs;
+}
+
+void page_troubles::clear(const std::string& parent, std::int64_t page) {
+    std::erase_if(all_,
+                  [&](const trouble& one) { return one.parent == parent && one.page == page; });
+}
+
+void page_troubles::keep_of(const std::string& listing) {
+    std::erase_if(all_, [&](const trouble& one) { return one.listing != listing; });
+}
+
+}  // namespace sluice::ocoya

@@ -1,0 +1,263 @@
+#include "connectors/ocoya/read/listing_reader.hpp"
+
+#include <sluice/component/large_reply.hpp>
+#include <sluice/net/outcome.hpp>
+#include <sluice/net/query.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::ocoya {
+
+namespace {
+
+constexpr std::chrono::minutes usual_lookback{2};
+
+// Replies without a body: the listing has nothing (more) to show.
+constexpr unsigned no_content = 204;
+constexpr unsigned not_found = 404;
+
+// When the listing began by the server's clock, where that is behind ours: what it writes after
+// this reply has times that we would take for older ones. `sent` is when it was asked.
+std::string began_by_server(const listing_position& at, const net::response& reply,
+                            wall_time sent) {
+    constexpr std::chrono::seconds rounding{2};
+    const auto date = reply.headers.find("Date");
+    const auto there = date ? net::parse_http_date(*date) : std::nullopt;
+    const auto began = parse_utc(at.began);
+    if (!there || !began || *there - sent > -rounding) {
+        return at.server_began;
+    }
+    const auto behind = format_utc_seconds(*began + (*there - sent));
+    return at.server_began.empty() ? behind : std::min(behind, at.server_began);
+}
+
+}  // namespace
+
+listing_reader::listing_reader(const subscriber_options& options, const component_context& context,
+                               resolved_request request)
+    : name_(context.name),
+      options_(options),
+      time_(context.time),
+      log_(context.log),
+      pool_(context.pool),
+      request_(std::move(request)),
+      pager_(options, request_.what, request_.through->base_url()),
+      lookback_(options.lookback.value_or(std::chrono::milliseconds(0))) {}
+
+void listing_reader::used_for(const listing_use& use) {
+    if (!options_.lookback && use.takes_out_doubles) {
+        lookback_ = usual_lookback;
+    }
+    if (use.tells_gone) {
+        pager_.end_by_proof();
+    }
+}
+
+awaitable<result<read_page>> listing_reader::read(listing_position at, const parent_item* parent) {
+    pager_.fit(at);
+    const auto names = names_at(at, parent);
+    if (!names) {
+        co_return names.error();
+    }
+    const auto asked = pager_.request_of(at, *names);
+    if (!asked) {
+        co_return asked.error();
+    }
+    net::request what;
+    what.method = name_of(request_.what->verb);
+    what.target = asked->target;
+    what.body = asked->body;
+    what.total_timeout = request_.what->total_timeout;
+    what.asked_by = name_;
+    const auto sent = time_.now();
+    auto reply = co_await request_.through->send(std::move(what));
+    if (!reply) {
+        co_return failure(reply.error()).within(asked->shown());
+    }
+    if (auto end = ended_by_status(at, *reply)) {
+        co_return *std::move(end);
+    }
+    if (at.page == 0) {
+        at.server_began = began_by_server(at, *reply, sent);
+    }
+    auto read = [&] { return page_of(std::move(at), *asked, *reply, *names); };
+    auto got = co_await read_reply(pool_, *reply, std::move(read));
+    if (got && parent != nullptr) {
+        for (auto& item : got->entities) {
+            mark_parent(item, *parent);
+        }
+    }
+    co_return got;
+}
+
+result<page_request> listing_reader::request_of(const listing_position& at,
+                                                const parent_item* parent) const {
+    const auto names = names_at(at, parent);
+    if (!names) {
+        return names.error();
+    }
+    return pager_.request_of(at, *names);
+}
+
+std::optional<listing_position> listing_reader::past(const listing_position& at,
+                                                     const parent_item* parent) const {
+    const auto asked = request_of(at, parent);
+    return asked ? pager_.past(at, *asked) : std::nullopt;
+}
+
+std::string listing_reader::shown(const listing_position& at, const parent_item* parent) const {
+    const auto asked = request_of(at, parent);
+    return asked ? asked->shown() : std::string();
+}
+
+// A status that the configuration names proves the end. Without one a 404 after a page with items
+// ends a listing that counts them, and proves nothing.
+std::optional<read_page> listing_reader::ended_by_status(const listing_position& at,
+                                                         const net::response& reply) const {
+    if (at.page == 0) {
+        return std::nullopt;
+    }
+    read_page end;
+    end.at = at;
+    if (options_.end_status) {
+        const auto& named = *options_.end_status;
+        const auto status = static_cast<std::int64_t>(reply.status);
+        return std::ranges::find(named, status) != named.end() ? std::optional(std::move(end))
+                                                               : std::nullopt;
+    }
+    end.whole = false;
+    const bool ends = reply.status == not_found && pager_.counts();
+    return ends ? std::optional(std::move(end)) : std::nullopt;
+}
+
+result<json::object> listing_reader::names_at(const listing_position& at,
+                                              const parent_item* parent) const {
+    json::object names;
+    names["now"] = at.began;
+    names["last_run"] = nullptr;
+    if (const auto last = parse_utc(at.last_run)) {
+        names["last_run"] = format_utc_seconds(*last - lookback_);
+    }
+    if (parent != nullptr) {
+        name_parent(names, *parent);
+    }
+    const json::value nothing = json::object();
+    auto input = options_.input.evaluate(nothing, {&names});
+    if (!input) {
+        return failure(input.error()).within("input");
+    }
+    names["input"] = *std::move(input);
+    return names;
+}
+
+// `kept` is the body for expressions that find the next page.
+result<read_items> listing_reader::items_of_reply(const page_request& asked,
+                                                  const net::response& reply,
+                                                  const json::object& names,
+                                                  json::value& kept) const {
+    if (reply.status == no_content) {
+        return read_items();
+    }
+    const auto shown = asked.shown();
+    auto body = body_of(reply, shown, time_.now());
+    if (!body) {
+        return body.error();
+    }
+    auto& value = body->whole.value;
+    if (pager_.follows_replies()) {
+        kept = value;
+    }
+    auto items = options_.items ? items_at(*options_.items, value, {&names})
+                                : items_in(std::move(value), *request_.what, shown, reply);
+    if (!items) {
+        return options_.items ? failure(items.error()).within(shown) : items.error();
+    }
+    return read_items{*std::move(items), std::move(body->unreadable),
+                      std::move(body->whole.mended)};
+}
+
+result<read_page> listing_reader::page_of(listing_position at, const page_request& asked,
+                                          const net::response& reply, const json::object& names) {
+    json::value kept;
+    auto read = items_of_reply(asked, reply, names, kept);
+    if (!read) {
+        return read.error();
+    }
+    tell_once(asked, *read);
+    read_page got;
+    got.whole = reply.status != no_content;
+    const auto raw_items = read->items.size() + read->unreadable.size();
+    auto turn = pager_.behind(at, {asked, reply, kept, read->items, raw_items, names});
+    if (!turn) {
+        got.broken = failure(turn.error()).within(asked.shown());
+    } else {
+        got.step = turn->step;
+        got.at = std::move(turn->at);
+    }
+    const bool read_before = turn ? turn->repeats : pager_.counts();
+    if (read_before) {
+        return got;
+    }
+    auto taken = take_entities(*std::move(read), asked, got);
+    if (!taken) {
+        return taken.error();
+    }
+    if (got.step == paging::listing_step::capped) {
+        log_.write(log_level::warning, "listing cut at its page cap",
+                   {{"connection", name_}, {"page_cap", options_.page_cap}});
+    }
+    return got;
+}
+
+result<void> listing_reader::take_entities(read_items from, const page_request& asked,
+                                           read_page& into) const {
+    const auto shown = asked.shown();
+    for (auto& one : from.unreadable) {
+        into.unreadable.push_back({shown + ": " + one.reason, std::move(one.text)});
+    }
+    std::optional<failure> other_shape;
+    into.entities.reserve(from.items.size());
+    for (std::size_t at = 0; at < from.items.size(); ++at) {
+        auto& value = from.items[at];
+        if (!value.is_object()) {
+            failure why(failure_class::invalid,
+                        shown + ": item " + std::to_string(at) + " is " +
+                            std::string(name_of(kind_of(value))) + ", no object",
+                        options_.items ? "see that `items` leads to objects"
+                                       : "see that base_url leads to the API of this profile");
+            into.unreadable.push_back({why.message, write_json(value)});
+            other_shape = other_shape ? other_shape : std::move(why);
+            continue;
+        }
+        entity item;
+        item.type = request_.what->entity;
+        if (const auto* id = value.get_object().if_contains("id")) {
+            item.id = net::scalar_text(*id);
+        }
+        item.data = std::move(value);
+        into.entities.push_back(std::move(item));
+    }
+    if (into.entities.empty() && other_shape) {
+        return *other_shape;  // not one record is at fault, but where they are looked for
+    }
+    return {};
+}
+
+// A fault that stays is in each listing again.
+void listing_reader::tell_once(const page_request& asked, const read_items& read) {
+    constexpr std::size_t most = 1000;
+    std::string what = asked.shown();
+    for (const auto& line : read.mended) {
+        what += "\n" + line;
+    }
+    for (const auto& one : read.unreadable) {
+        what += "\n" + one.reason;
+    }
+    const bool faulty = !read.mended.empty() || !read.unreadable.empty();
+    if (faulty && told_.size() < most && told_.insert(std::move(what)).second) {
+        tell_mended(log_, name_, asked.shown(), read);
+    }
+}
+
+}  // namespace sluice::ocoya

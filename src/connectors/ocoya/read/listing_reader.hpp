@@ -1,0 +1,76 @@
+#pragma once
+
+// Reads one page of a listing: request, reply, entities, and where the listing goes on.
+
+#include "connectors/ocoya/client/reply.hpp"
+#include "connectors/ocoya/read/pager.hpp"
+#include "connectors/ocoya/read/parents.hpp"
+
+#include <sluice/async/tokens.hpp>
+#include <sluice/component/context.hpp>
+#include <sluice/component/subscriber.hpp>
+#include <sluice/model/entity.hpp>
+
+#include <chrono>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace sluice::ocoya {
+
+struct read_page {
+    std::vector<entity> entities;
+    std::vector<unreadable_record> unreadable;
+    paging::listing_step step = paging::listing_step::finished;
+    listing_position at;  // of the next page, when there is one
+    bool whole = true;    // false: how the listing ended is no proof that it showed all
+
+    // The listing cannot go on after this page; `step` is finished.
+    std::optional<failure> broken;
+};
+
+class listing_reader {
+ public:
+    listing_reader(const subscriber_options& options, const component_context& context,
+                   resolved_request request);
+
+    void used_for(const listing_use& use);
+
+    // The page at `at`. A failure says nothing of what comes after it. `parent` outlives the call;
+    // null without a fan-out. Cancellable (terminal), then throws operation_aborted.
+    awaitable<result<read_page>> read(listing_position at, const parent_item* parent);
+
+    // The page after that one, where it is known without reading it.
+    std::optional<listing_position> past(const listing_position& at,
+                                         const parent_item* parent) const;
+
+    // "GET /post?page=3"
+    std::string shown(const listing_position& at, const parent_item* parent) const;
+
+    const pager& pages() const { return pager_; }
+
+ private:
+    result<json::object> names_at(const listing_position& at, const parent_item* parent) const;
+    result<page_request> request_of(const listing_position& at, const parent_item* parent) const;
+    std::optional<read_page> ended_by_status(const listing_position& at,
+                                             const net::response& reply) const;
+    result<read_page> page_of(listing_position at, const page_request& asked,
+                              const net::response& reply, const json::object& names);
+    result<read_items> items_of_reply(const page_request& asked, const net::response& reply,
+                                      const json::object& names, json::value& kept) const;
+    result<void> take_entities(read_items from, const page_request& asked, read_page& into) const;
+    void tell_once(const page_request& asked, const read_items& read);
+
+    std::string name_;
+    subscriber_options options_;
+    clock& time_;
+    event_log& log_;
+    asio::thread_pool& pool_;
+    resolved_request request_;
+    pager pager_;
+    std::chrono::milliseconds lookback_{0};
+    std::set<std::string> told_;  // what was mended, and where
+};
+
+}  // namespace sluice::ocoya

@@ -1,0 +1,350 @@
+#include "connectors/ocoya/read/pager.hpp"
+
+#include "connectors/ocoya/api/body.hpp"
+#include "connectors/ocoya/api/plan_text.hpp"
+#include "connectors/ocoya/client/request.hpp"
+#include "paging/next_page.hpp"
+
+#include <sluice/component/exchange_keeping.hpp>
+#include <sluice/net/link.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::ocoya {
+
+using paging::listing_end;
+using paging::listing_step;
+using paging::page_kind;
+
+namespace {
+
+// The table's own, as the options would say it.
+paging::paging_options of_the_row(page_kind kind) {
+    paging::paging_options pages;
+    pages.kind = kind;
+    return pages;
+}
+
+// null takes a name out.
+void merge(json::object& into, const json::value& more) {
+    if (!more.is_object()) {
+        return;
+    }
+    for (const auto& member : more.get_object()) {
+        const auto found = into.find(member.key());
+        if (!is_absent(member.value())) {
+            into[member.key()] = member.value();
+        } else if (found != into.end()) {
+            into.stable_erase(found);
+        }
+    }
+}
+
+const json::value* member_of(const json::object& next, std::string_view name) {
+    return next.if_contains(name);
+}
+
+failure read_already(const page_request& next, bool by_items) {
+    return failure(failure_class::invalid,
+                   by_items ? next.shown() + ": the page holds what an earlier one held"
+                            : "the next page was read already: " + next.shown(),
+                   by_items ? "the API does not know the parameter: see `paging.parameter`"
+                            : "the listing would never end: see that `paging` or `next` leads on, "
+                              "and gives null at the end");
+}
+
+}  // namespace
+
+std::string page_request::shown() const {
+    return "GET " + shown_target(target, secret_filter());
+}
+
+pager::pager(const subscriber_options& options, std::shared_ptr<const endpoint> what,
+             std::string base_url)
+    : options_(options),
+      what_(std::move(what)),
+      base_url_(std::move(base_url)),
+      pages_(options.pages ? *options.pages : of_the_row(what_->pages)),
+      kind_(options.next ? page_kind::own : pages_.kind),
+      watched_(options.own_paging()) {
+    const bool no_size = counts() && pages_.size_parameter_name().empty();
+    const auto end = options.own_paging() ? listing_end::empty_page : listing_end::short_page;
+    rule_.page_cap = options.page_cap;
+    rule_.end = no_size ? listing_end::empty_page : options.end.value_or(end);
+}
+
+void pager::end_by_proof() {
+    if (counts() && !options_.end) {
+        rule_.end = listing_end::empty_page;
+        watched_ = true;
+    }
+}
+
+std::optional<listing_position> pager::past(listing_position at, const page_request& asked) const {
+    const bool sized = !pages_.size_parameter_name().empty();
+    if (at.page + 1 >= rule_.page_cap) {
+        return std::nullopt;
+    }
+    if (kind_ == page_kind::offset && sized) {
+        at.next["offset"] = integer_of(at.next, "offset").value_or(0) + asked.size;
+    } else if (kind_ == page_kind::window) {
+        const auto until = text_in(asked.query, pages_.until_parameter);
+        if (until == at.began) {
+            return std::nullopt;
+        }
+        at.next["since"] = until;
+    } else if (kind_ != page_kind::numbered) {
+        return std::nullopt;
+    }
+    ++at.page;
+    return at;
+}
+
+bool pager::follows_replies() const {
+    return kind_ == page_kind::cursor || kind_ == page_kind::next_link ||
+           kind_ == page_kind::link_header || kind_ == page_kind::own;
+}
+
+std::int64_t pager::items_of_page() const {
+    return counts() ? pages_.size : 0;
+}
+
+void pager::fit(listing_position& at) const {
+    const auto has = [&at](std::string_view name) { return at.next.contains(name); };
+    const bool links = kind_ == page_kind::next_link || kind_ == page_kind::link_header;
+    const bool fits =
+        !watched_ || at.page == 0 || kind_ == page_kind::none || kind_ == page_kind::numbered ||
+        (kind_ == page_kind::offset && has("offset")) ||
+        (kind_ == page_kind::cursor && has("cursor")) || (links && has("url")) ||
+        (kind_ == page_kind::window && has("since")) ||
+        (kind_ == page_kind::own && (has("url") || has("path") || has("query") || has("payload")));
+    if (!fits) {
+        at.to_first_page();
+    }
+}
+
+result<page_request> pager::request_of(const listing_position& at,
+                                       const json::object& names) const {
+    if (const auto url = text_in(at.next, "url"); !url.empty() && follows_replies()) {
+        return link_request(url);
+    }
+    const json::value nothing = json::object();
+    auto values = values_of(options_.request.parameters, nothing, {&names});
+    if (!values) {
+        return values.error();
+    }
+    const bool own = kind_ == page_kind::own;
+    if (const auto* path = member_of(at.next, "path"); own && path != nullptr) {
+        auto merged = values->path.is_object() ? values->path.get_object() : json::object();
+        merge(merged, *path);
+        values->path = std::move(merged);
+    }
+    if (const auto* payload = member_of(at.next, "payload"); own && payload != nullptr) {
+        auto merged = values->payload.is_object() ? values->payload.get_object() : json::object();
+        merge(merged, *payload);
+        values->payload = std::move(merged);
+    }
+    auto where = address_of(*what_, *values);
+    if (!where) {
+        return where.error();
+    }
+    if (const auto* query = member_of(at.next, "query"); own && query != nullptr) {
+        merge(where->query, *query);
+    }
+    page_request asked;
+    const auto placed = add_place(where->query, asked.size, at, names);
+    if (!placed) {
+        return placed.error();
+    }
+    auto target = target_of(std::move(where->path), where->query);
+    if (!target) {
+        return target.error();
+    }
+    asked.target = *std::move(target);
+    asked.query = std::move(where->query);
+    if (!values->payload.is_null()) {
+        asked.body = write_json(values->payload);
+    }
+    return asked;
+}
+
+result<page_request> pager::link_request(std::string_view url) const {
+    auto target = net::same_site_link(base_url_, "/", url);
+    if (!target) {
+        return target.error();
+    }
+    // Behind the base URL it is written as every other target is, and known again as one.
+    const auto base = base_url_.substr(0, base_url_.find_last_not_of('/') + 1);
+    page_request asked;
+    asked.target = target->starts_with(base + "/") ? target->substr(base.size()) : *target;
+    return asked;
+}
+
+result<void> pager::add_place(json::object& query, std::int64_t& size, const listing_position& at,
+                              const json::object& names) const {
+    if (kind_ == page_kind::window) {
+        return add_window(query, at, names);
+    }
+    const auto name = pages_.parameter_name();
+    if (const auto* cursor = member_of(at.next, "cursor"); kind_ == page_kind::cursor && cursor) {
+        query[name] = *cursor;
+    }
+    if (!counts()) {
+        return {};
+    }
+    const auto first = integer_of(query, name).value_or(pages_.first);
+    const auto further = kind_ == page_kind::numbered ? at.page : integer_of(at.next, "offset");
+    query[name] = first + further.value_or(0);
+    if (const auto size_name = pages_.size_parameter_name(); !size_name.empty()) {
+        size = integer_of(query, size_name).value_or(pages_.size);
+        query[size_name] = size;
+    }
+    return {};
+}
+
+result<std::string> pager::window_begin(const listing_position& at,
+                                        const json::object& names) const {
+    if (auto stored = text_in(at.next, "since"); !stored.empty()) {
+        return stored;
+    }
+    const json::value nothing = json::object();
+    const auto given = pages_.since.evaluate(nothing, {&names});
+    if (!given) {
+        return failure(given.error()).within("paging.since");
+    }
+    const auto moment =
+        kind_of(*given) == json_kind::string
+            ? parse_utc(given->get_string())
+            : result<wall_time>(failure(failure_class::invalid,
+                                        "it is " + std::string(name_of(kind_of(*given)))));
+    if (!moment) {
+        return failure(failure_class::invalid, "paging.since is no time: " + moment.error().message,
+                       "write it as 2026-02-01T00:00:00Z, or as `{{ last_run || time_add(now, "
+                       "'-30d') }}`");
+    }
+    return format_utc_seconds(*moment);
+}
+
+result<void> pager::add_window(json::object& query, const listing_position& at,
+                               const json::object& names) const {
+    const auto since = window_begin(at, names);
+    if (!since) {
+        return since.error();
+    }
+    const auto begin = parse_utc(*since);
+    const auto now = parse_utc(at.began);
+    if (!begin || !now || *begin > *now) {
+        return failure(failure_class::invalid, "paging.since is later than now: " + *since,
+                       "write a time that has passed");
+    }
+    query[pages_.parameter_name()] = *since;
+    query[pages_.until_parameter] = format_utc_seconds(std::min(*begin + pages_.length, *now));
+    return {};
+}
+
+result<page_turn> pager::behind(listing_position at, const page_facts& facts) const {
+    const bool by_items = watched_ && counts();
+    const auto sign = !by_items        ? facts.asked.sign()
+                      : options_.items ? write_json(facts.items)
+                                       : facts.reply.body;
+    const bool tells = !by_items || !facts.items.empty();
+    if (by_items && tells && at.trail.repeats_last(sign)) {
+        page_turn end;
+        end.repeats = true;
+        end.at = std::move(at);
+        return end;
+    }
+    if (by_items && tells && at.trail.holds(sign)) {
+        return read_already(facts.asked, true);
+    }
+    auto next = next_of(at, facts);
+    if (!next) {
+        return next.error();
+    }
+    if (write_json(*next).size() > longest_next) {
+        return failure(
+            failure_class::invalid,
+            "what leads to the next page has more than " + std::to_string(longest_next) + " bytes",
+            "it is kept with each page's tasks: give less of the body");
+    }
+    page_turn turn;
+    turn.step = step_of(at, facts, !next->empty());
+    if (watched_ && tells) {
+        at.trail.note(at.page, sign);
+    }
+    ++at.page;
+    at.passed_over = 0;
+    at.next = *std::move(next);
+    at.cut = at.cut || turn.step == listing_step::capped;
+    if (watched_ && !by_items && turn.step == listing_step::next_page) {
+        const auto after = request_of(at, facts.names);
+        if (!after) {
+            return after.error();
+        }
+        if (at.trail.holds(after->sign())) {
+            return read_already(*after, false);
+        }
+    }
+    turn.at = std::move(at);
+    return turn;
+}
+
+listing_step pager::step_of(const listing_position& at, const page_facts& facts, bool more) const {
+    if (counts()) {
+        auto rule = rule_;
+        rule.per_page = facts.asked.size;
+        return step_behind(rule, at.page, facts.raw_items);
+    }
+    if (!more) {
+        return listing_step::finished;
+    }
+    return at.page + 1 >= rule_.page_cap ? listing_step::capped : listing_step::next_page;
+}
+
+result<json::object> pager::next_of(const listing_position& at, const page_facts& facts) const {
+    json::object next;
+    switch (kind_) {
+        case page_kind::none:
+        case page_kind::numbered:
+            return next;
+        case page_kind::offset:
+            next["offset"] = integer_of(at.next, "offset").value_or(0) +
+                             static_cast<std::int64_t>(facts.raw_items);
+            return next;
+        case page_kind::window: {
+            const auto until = text_in(facts.asked.query, pages_.until_parameter);
+            if (until != at.began) {
+                next["since"] = until;
+            }
+            return next;
+        }
+        case page_kind::cursor:
+            return paging::next_cursor(*pages_.at, facts.body, facts.names);
+        case page_kind::next_link:
+            return paging::next_link(*pages_.at, facts.body, facts.names,
+                                     {base_url_, facts.asked.target});
+        case page_kind::link_header:
+            return paging::next_in_header(facts.reply.headers, {base_url_, facts.asked.target});
+        case page_kind::own:
+            return own_next(at, facts);
+    }
+    return next;
+}
+
+result<json::object> pager::own_next(const listing_position& at, const page_facts& facts) const {
+    json::object request;
+    request["target"] = facts.asked.target;
+    request["query"] = facts.asked.query;
+    json::object seen;
+    seen["body"] = facts.body;
+    seen["headers"] = paging::json_headers(facts.reply.headers);
+    seen["status"] = facts.reply.status;
+    seen["items"] = facts.raw_items;
+    seen["page"] = at.page;
+    seen["request"] = std::move(request);
+    return paging::next_by_expression(*options_.next, seen, facts.names,
+                                      {base_url_, facts.asked.target});
+}
+
+}  // namespace sluice::ocoya

@@ -1,0 +1,137 @@
+#include "connectors/ocoya/write/payload.hpp"
+
+#include "connectors/ocoya/api/body.hpp"
+#include "connectors/ocoya/api/endpoints.hpp"
+#include "connectors/ocoya/api/moment.hpp"
+
+#include <sluice/model/utf8.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <algorithm>
+
+namespace sluice::ocoya {
+
+namespace {
+
+bool given(const value_template& tree) {
+    return tree.constant() == nullptr || !tree.constant()->is_null();
+}
+
+bool is_body_field(const endpoint& what, std::string_view name) {
+    return std::ranges::any_of(what.body, [name](const field& one) { return one.name == name; });
+}
+
+// What a record says of its path (`id`) and its query (`workspaceId`) is no part of the body.
+json::value body_part(const endpoint& what, const json::value& record) {
+    if (what.open || !record.is_object()) {
+        return record;
+    }
+    const auto slots = slots_of(what.path);
+    json::object kept;
+    for (const auto& member : record.get_object()) {
+        const std::string_view name = member.key();
+        const bool in_path = std::ranges::find(slots, name) != slots.end();
+        const bool in_query =
+            std::ranges::any_of(what.query, [name](const field& one) { return one.name == name; });
+        if ((!in_path && !in_query) || is_body_field(what, name)) {
+            kept[name] = member.value();
+        }
+    }
+    return kept;
+}
+
+result<json::value> taken_from(const endpoint& what, const publisher_options& options,
+                               const entity& record, const json::object& names) {
+    const auto& own = options.request.parameters.payload;
+    if (given(own)) {
+        auto payload = own.evaluate(record.data, {&names});
+        if (!payload) {
+            return failure(payload.error()).within("parameters.payload");
+        }
+        return payload;
+    }
+    const auto* members = record.data.if_object();
+    const auto* inner = members == nullptr ? nullptr : members->if_contains("payload");
+    return inner == nullptr ? body_part(what, record.data) : *inner;
+}
+
+result<void> lay_over(const value_template& request, const entity& record, json::object names,
+                      json::value& payload) {
+    names["record"] = record.data;
+    const auto added = request.evaluate(payload, {&names});
+    if (!added) {
+        return failure(added.error()).within("request");
+    }
+    if (!payload.is_object() || !added->is_object()) {
+        return failure(failure_class::refused,
+                       "`request` can add to an object only; the payload is " +
+                           std::string(name_of(kind_of(payload))) + ", `request` " +
+                           std::string(name_of(kind_of(*added))),
+                       "map the record to an object, and write `request` as a map");
+    }
+    for (const auto& member : added->get_object()) {
+        payload.get_object()[member.key()] = member.value();
+    }
+    return {};
+}
+
+void cut_caption(json::value& payload) {
+    auto* members = payload.if_object();
+    auto* caption = members == nullptr ? nullptr : members->if_contains("caption");
+    if (caption != nullptr && kind_of(*caption) == json_kind::string) {
+        *caption = json::string(cut_to(caption->get_string(), longest_caption));
+    }
+}
+
+}  // namespace
+
+bool sends_body(const endpoint& what, const publisher_options& options) {
+    return takes_body(what) || (what.open && given(options.request.parameters.payload));
+}
+
+result<json::value> payload_of(const endpoint& what, const publisher_options& options,
+                               const entity& record, const json::object& names) {
+    auto payload = taken_from(what, options, record, names);
+    if (payload && given(options.added)) {
+        const auto laid = lay_over(options.added, record, names, *payload);
+        if (!laid) {
+            return laid.error();
+        }
+    }
+    if (payload && options.truncate) {
+        cut_caption(*payload);
+    }
+    return payload;
+}
+
+void give_times(const endpoint& what, json::value& payload, wall_time now) {
+    auto* members = payload.if_object();
+    for (const auto& rule : what.body) {
+        auto* value = members == nullptr || rule.kind != field_kind::moment
+                          ? nullptr
+                          : members->if_contains(rule.name);
+        if (value == nullptr || kind_of(*value) != json_kind::string) {
+            continue;
+        }
+        if (const auto moment = moment_of_mark(value->get_string(), now)) {
+            *value = *moment;
+        }
+    }
+}
+
+std::string cut_to(std::string_view text, std::size_t longest) {
+    if (utf8_length(text) <= longest) {
+        return std::string(text);
+    }
+    std::size_t at = 0;
+    for (std::size_t kept = 0; kept + 1 < longest; ++kept) {
+        ++at;
+        while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) {
+            ++at;
+        }
+    }
+    return std::string(text.substr(0, at)) + "…";
+}
+
+}  // namespace sluice::ocoya

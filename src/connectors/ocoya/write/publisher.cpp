@@ -1,0 +1,329 @@
+#include "connectors/ocoya/write/publisher.hpp"
+
+#include "connectors/ocoya/api/body.hpp"
+#include "connectors/ocoya/api/endpoints.hpp"
+#include "connectors/ocoya/api/plan_text.hpp"
+#include "connectors/ocoya/client/request.hpp"
+#include "connectors/ocoya/write/media_check.hpp"
+#include "connectors/ocoya/write/payload.hpp"
+#include "connectors/ocoya/write/post_search.hpp"
+#include "connectors/ocoya/write/profile_names.hpp"
+#include "connectors/ocoya/write/sent_reply.hpp"
+
+#include <sluice/component/names.hpp>
+#include <sluice/net/query.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <utility>
+
+namespace sluice::ocoya {
+
+namespace {
+
+// A list of this age is believed whatever it lacks.
+constexpr std::chrono::milliseconds settled_age = std::chrono::minutes(1);
+
+class ocoya_publisher final : public publisher {
+ public:
+    ocoya_publisher(const publisher_options& options, const component_context& context,
+                    resolved_request request, std::unique_ptr<media_check> media)
+        : name_(context.name),
+          client_(options.request.client.name),
+          options_(options),
+          time_(context.time),
+          log_(context.log),
+          request_(std::move(request)),
+          media_(std::move(media)) {}
+
+    awaitable<result<void>> gather(entity record) override;
+    result<delivery> prepare(entity record, std::string key) override;
+    awaitable<result<receipt>> send(delivery what) override;
+    awaitable<result<findings>> verify(delivery what) override;
+    // Ocoya fetches a post's media while the POST is under way.
+    std::chrono::milliseconds settle_time() const override {
+        const bool asked = request_.what->verified_by == lookup::posts;
+        return asked ? std::chrono::seconds(30) : publisher::settle_time();
+    }
+    request_estimate estimate() const override {
+        request_estimate cost;
+        cost.client = client_;
+        cost.fixed = 1;
+        if (takes_profiles(*request_.what)) {
+            cost.look_ups = 1;  // of one workspace, where profiles are named
+            cost.kept = options_.profile_cache;
+        }
+        if (request_.what->verified_by == lookup::posts) {
+            cost.when_lost = static_cast<double>(2 * options_.verify_pages - 1);
+        }
+        return cost;
+    }
+
+ private:
+    // What a record asks for, before names have become ids.
+    struct wish {
+        address where;
+        std::string workspace;
+        json::value payload;
+    };
+
+    result<wish> wish_of(const entity& record) const;
+    result<json::object> body_of(const std::string& workspace, json::value payload) const;
+    awaitable<result<void>> look_up(json::value named, std::string workspace);
+    void doubt_names(const delivery& what, failure& why) const;
+    result<json::value> plan_of(const address& where, const json::object& body) const;
+    std::string request_name(const delivery& what) const;
+    void say_nameless(std::string_view request);
+
+    std::string name_;
+    std::string client_;
+    publisher_options options_;
+    clock& time_;
+    event_log& log_;
+    resolved_request request_;
+    std::unique_ptr<media_check> media_;  // null: by extension only
+    bool said_nameless_ = false;
+};
+
+// The body that is sent: profiles by id, everything checked.
+result<json::object> ocoya_publisher::body_of(const std::string& workspace,
+                                              json::value payload) const {
+    if (!names_profiles(payload) || !takes_profiles(*request_.what)) {
+        return checked_body(*request_.what, payload);
+    }
+    const auto known = request_.through->knowledge().profiles_at_hand(workspace);
+    if (known == nullptr) {
+        return failure(failure_class::busy, "the workspace's profiles are not known yet");
+    }
+    auto with_ids = with_profile_ids(std::move(payload.get_object()), *known);
+    if (!with_ids) {
+        return with_ids.error();
+    }
+    return checked_body(*request_.what, json::value(*std::move(with_ids)));
+}
+
+result<ocoya_publisher::wish> ocoya_publisher::wish_of(const entity& record) const {
+    const auto names = names_beside(record, time_.now());
+    auto where = address_of(*request_.what, options_.request.parameters, record.data, {&names});
+    if (!where) {
+        return where.error();
+    }
+    wish made{*std::move(where), {}, {}};
+    if (const auto* workspace = made.where.query.if_contains("workspaceId")) {
+        made.workspace = net::scalar_text(*workspace);
+    }
+    if (sends_body(*request_.what, options_)) {
+        auto payload = payload_of(*request_.what, options_, record, names);
+        if (!payload) {
+            return payload.error();
+        }
+        made.payload = *std::move(payload);
+        give_times(*request_.what, made.payload, time_.now());
+    }
+    return made;
+}
+
+awaitable<result<void>> ocoya_publisher::gather(entity record) {
+    if (!takes_profiles(*request_.what)) {
+        co_return result<void>();
+    }
+    const auto wanted = wish_of(record);
+    if (!wanted) {
+        co_return wanted.error();
+    }
+    auto rest = wanted->payload;
+    json::value named;
+    if (names_profiles(rest)) {
+        named = rest.at("profiles");
+        rest.get_object().erase("profiles");
+    }
+    const auto fine = checked_body(*request_.what, rest);  // what can be refused costs no request
+    if (!fine) {
+        co_return fine.error();
+    }
+    if (const auto* media = fine->if_contains("mediaUrls"); media != nullptr && media_ != nullptr) {
+        const auto looked = co_await media_->check(media->get_array());
+        if (!looked) {
+            co_return looked.error();
+        }
+    }
+    if (named.is_null()) {
+        co_return result<void>();
+    }
+    co_return co_await look_up(std::move(named), wanted->workspace);
+}
+
+awaitable<result<void>> ocoya_publisher::look_up(json::value named, std::string workspace) {
+    auto* through = request_.through.get();
+    std::chrono::milliseconds age = options_.profile_cache;
+    for (;;) {
+        asker who(net::urgency::publishing, name_);  // a delivery waits for it
+        const auto list =
+            co_await through->knowledge().profiles(through, &time_, std::move(who), workspace, age);
+        if (!list) {
+            co_return list.error();
+        }
+        const auto found = ids_of_profiles(named, **list);
+        if (found) {
+            co_return result<void>();
+        }
+        if (age == settled_age) {
+            co_return found.error();
+        }
+        age = settled_age;
+    }
+}
+
+result<json::value> ocoya_publisher::plan_of(const address& where, const json::object& body) const {
+    auto target = target_of(where.path, where.query);
+    if (!target) {
+        return target.error();
+    }
+    json::object plan;
+    plan["target"] = *target;
+    if (const auto* workspace = where.query.if_contains("workspaceId")) {
+        plan["workspaceId"] = net::scalar_text(*workspace);
+    }
+    if (!where.id.empty()) {
+        plan["id"] = where.id;
+    }
+    if (!body.empty()) {
+        plan["body"] = body;
+    }
+    return json::value(std::move(plan));
+}
+
+result<delivery> ocoya_publisher::prepare(entity record, std::string key) {
+    const auto& what = *request_.what;
+    auto wanted = wish_of(record);
+    if (!wanted) {
+        return wanted.error();
+    }
+    const bool named = takes_profiles(what) && names_profiles(wanted->payload);
+    json::object body;
+    if (sends_body(what, options_)) {
+        auto checked = body_of(wanted->workspace, std::move(wanted->payload));
+        if (!checked) {
+            return checked.error();
+        }
+        body = *std::move(checked);
+    }
+    auto plan = plan_of(wanted->where, body);
+    if (!plan) {
+        return plan.error();
+    }
+    if (named) {
+        plan->get_object()["named"] = true;
+    }
+    delivery ready;
+    ready.safety = what.safety;
+    ready.key = std::move(key);
+    ready.summary = summary_of(what, wanted->where.path, body);
+    if (what.verified_by == lookup::posts) {
+        ready.fingerprint = fingerprint_of(wanted->workspace, wanted_from(body));
+        ready.target = "ocoya " + request_.through->site() + " workspace " + wanted->workspace;
+    }
+    ready.plan = *std::move(plan);
+    ready.record = std::move(record);
+    return ready;
+}
+
+// A profile that was named may have another id by now: its name is looked up again, once.
+void ocoya_publisher::doubt_names(const delivery& what, failure& why) const {
+    const bool of_the_body = why.status == 400 || why.status == 404 || why.status == 422;
+    if (!of_the_body || text_in(what.plan, "named") != "true") {
+        return;
+    }
+    const auto workspace = text_in(what.plan, "workspaceId");
+    if (request_.through->knowledge().doubt_profiles(workspace, time_.now(), settled_age)) {
+        why.kind = failure_class::busy;
+        why.mend = "the profiles' names are looked up again";
+        why.retry_after = std::chrono::seconds(1);
+    }
+}
+
+std::string ocoya_publisher::request_name(const delivery& what) const {
+    return std::string(name_of(request_.what->verb)) + " " + text_in(what.plan, "target");
+}
+
+awaitable<result<receipt>> ocoya_publisher::send(delivery what) {
+    const auto& row = *request_.what;
+    net::request request;
+    request.method = name_of(row.verb);
+    request.target = text_in(what.plan, "target");
+    request.repeatable = row.safety == repeat_safety::idempotent;
+    request.total_timeout = row.total_timeout;
+    request.note = what.note;
+    if (sends_body(row, options_)) {
+        request.body = write_json(json::value(body_in(what.plan)));
+    }
+    const auto shown = request_name(what);
+    auto reply = co_await request_.through->send(std::move(request));
+    if (!reply) {
+        co_return failure(reply.error()).within(shown);
+    }
+    auto done = receipt_of(*reply, row, shown, time_.now());
+    if (!done) {
+        auto why = done.error();
+        doubt_names(what, why);
+        co_return why;
+    }
+    if (done->external_id.empty()) {
+        done->external_id = text_in(what.plan, "id");
+    }
+    if (done->status == 201 && done->external_id.empty()) {
+        say_nameless(shown);
+    }
+    co_return done;
+}
+
+// It was made, and making it again would double it.
+void ocoya_publisher::say_nameless(std::string_view request) {
+    if (std::exchange(said_nameless_, true)) {
+        return;
+    }
+    log_.write(log_level::warning,
+               "made, but the reply has no id: nothing can name it later; said once",
+               {{"connection", name_},
+                {"sent", std::string(request)},
+                {"mend", std::string("look at what answers in Ocoya's place (base_url, a proxy); "
+                                     "steps behind it that need the id find none")}});
+}
+
+awaitable<result<findings>> ocoya_publisher::verify(delivery what) {
+    const auto* listing = find_endpoint(request_.what->profile, method::get, "posts");
+    if (request_.what->verified_by != lookup::posts || listing == nullptr) {
+        co_return failure(failure_class::uncertain,
+                          request_name(what) + ": Ocoya cannot be asked whether it happened",
+                          "look there, then retry or skip the task");
+    }
+    post_search search({request_.through, *listing, time_, log_, name_},
+                       text_in(what.plan, "workspaceId"), wanted_from(body_in(what.plan)),
+                       options_.verify_pages, what.note);
+    co_return co_await search.run();
+}
+
+}  // namespace
+
+result<std::shared_ptr<publisher>> make_publisher(const publisher_options& options,
+                                                  const component_context& context) {
+    auto request = resolve(options.request, options.verb, context);
+    if (!request) {
+        return request.error();
+    }
+    std::unique_ptr<media_check> media;
+    if (options.check_media == media_looks::head) {
+        auto made =
+            make_media_check(context, static_cast<std::size_t>(options.media_checks_per_minute),
+                             request->through->allow_networks(), request->through->base_url());
+        if (!made) {
+            return made.error();
+        }
+        media = *std::move(made);
+    }
+    return std::shared_ptr<publisher>(
+        std::make_shared<ocoya_publisher>(options, context, *std::move(request), std::move(media)));
+}
+
+}  // namespace sluice::ocoya

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "connectors/ocoya/client/request_options.hpp"
+
+#include <chrono>
+#include <cstdint>
+
+namespace sluice::ocoya {
+
+enum class media_looks { extension, head };
+
+struct publisher_options {
+    request_options request;
+    method verb = method::post;
+    value_template added;  // `request`
+    bool truncate = false;
+    media_looks check_media = media_looks::extension;
+    std::int64_t media_checks_per_minute = 30;
+    std::chrono::milliseconds profile_cache = std::chrono::hours(1);
+    std::int64_t verify_pages = 40;
+};
+
+const config::declaration<publisher_options>& publisher_declaration();
+
+}  // namespace sluice::ocoya

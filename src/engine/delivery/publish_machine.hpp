@@ -1,0 +1,111 @@
+#pragma once
+
+// What happens to one task at its publisher, as a plain function: event in, action out. The
+// dispatcher carries the actions out. The order "intent committed, sent, outcome committed" is kept
+// here and nowhere else, and so is what an unknown outcome leads to.
+
+#include "engine/delivery/backoff.hpp"
+#include "engine/delivery/carried.hpp"
+#include "engine/plan/delivery_policy.hpp"
+
+#include <sluice/async/clock.hpp>
+#include <sluice/component/budget.hpp>
+#include <sluice/component/publisher.hpp>
+#include <sluice/error.hpp>
+#include <sluice/ledger/task.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace sluice::engine {
+
+// The longest that any of it makes a task wait for its next attempt.
+std::chrono::milliseconds longest_wait_of(const publish_policy& policy);
+
+// Which attempt at the task this is.
+struct attempt_facts {
+    attempt_facts(int counted) : counted(counted), claims(counted) {}
+
+    int counted;  // from 1, this one included; forgiven ones do not count
+    int claims;   // the same with the forgiven ones: what the wait for a busy target grows with
+    // Known when retry.total is set and this is not the first one.
+    std::optional<wall_time> first_at;
+    // This attempt finds out whether a target that failed works again, and the next one does so
+    // after that long. What cannot be the task's fault then uses up no attempt.
+    std::optional<std::chrono::milliseconds> probe;
+};
+
+// --- actions
+struct prepare_step {};        // run the outgoing's stages and publisher::prepare
+struct commit_intent_step {};  // write the intent of what was prepared
+struct send_step {};
+struct verify_step {};  // ask the target for candidates, take away those of other tasks
+struct settle_step {
+    ledger::task_state to = ledger::task_state::failed;
+    std::string reason;
+    std::string external_id;
+    std::string response;
+    std::optional<wall_time> next_attempt;
+    bool keep_intent = false;
+    // With an intent that is kept: since then a request may be at work unseen.
+    std::optional<wall_time> unknown_since = {};
+};
+using publish_action =
+    std::variant<prepare_step, commit_intent_step, send_step, verify_step, settle_step>;
+
+class publish_machine {
+ public:
+    publish_machine(const publish_policy& policy, attempt_facts facts, random_source& random);
+
+    publish_action start(wall_time now);
+    // An earlier attempt wrote down that it was sent: nothing but the steps behind it is left.
+    static settle_step happened(const sent_result& what);
+    // An earlier attempt committed an intent, and its outcome is unknown; `safety` is what it said,
+    // `intent_at` the intent's time or a later one since which the outcome is unknown.
+    publish_action start_with_open_intent(repeat_safety safety, wall_time intent_at, wall_time now);
+
+    publish_action prepared(repeat_safety safety);
+    publish_action not_prepared(const failure& why, wall_time now);
+    publish_action intent_committed();
+    publish_action sent(const receipt& done);
+    publish_action not_sent(const failure& why, wall_time now);
+
+    // What is left of the findings after the ids of other tasks were taken away. `spoken_for` are
+    // tasks that finished without an id and cannot be told apart from this one. `may_come_later`:
+    // what is not there yet is asked for once more, two settle times after the first look, before
+    // it counts as not done. That uses up no attempt.
+    publish_action found(const std::vector<std::string>& candidates, std::size_t spoken_for,
+                         bool reliable, wall_time now, bool may_come_later = false);
+    publish_action not_verified(const failure& why, wall_time now);
+
+    // It was sent, and a step behind the publisher failed: it is tried again or waits for a person,
+    // and the open intent is what keeps it from being sent again.
+    settle_step after_failed(const failure& why, wall_time now);
+
+ private:
+    // Each with its own time of the next attempt.
+    settle_step again(const failure& why, std::optional<std::chrono::milliseconds> after,
+                      wall_time now);
+    settle_step wait(const failure& why, const retry_decision& decided, wall_time now);
+    settle_step ask(const failure& why, const retry_decision& decided, wall_time now);
+    failure as_silence(failure why) const;
+    std::optional<std::chrono::milliseconds> asked_by(const failure& why) const;
+    std::string reason_of(const failure& why) const;
+    settle_step after_failure(const failure& why, bool keep_intent, wall_time now);
+    bool may_try_again(wall_time now) const;
+
+    const publish_policy& policy_;
+    attempt_facts facts_;
+    random_source& random_;
+    repeat_safety safety_ = repeat_safety::once;
+    // An earlier attempt's outcome is unknown and was not settled by asking: its intent, and with
+    // it the key, outlives this attempt unless it finishes.
+    bool earlier_unknown_ = false;
+    wall_time unknown_since_{};
+};
+
+}  // namespace sluice::engine

@@ -1,0 +1,325 @@
+#include "engine/intake/intake.hpp"
+
+#include "engine/caught.hpp"
+#include "engine/switches.hpp"
+
+#include <sluice/model/kept_json.hpp>
+#include <sluice/trip.hpp>
+
+#include <algorithm>
+#include <iterator>
+
+namespace sluice::engine {
+namespace {
+
+constexpr std::chrono::seconds room_check{1};
+
+}  // namespace
+
+intake::intake(services with, std::shared_ptr<const incoming_plan> incoming,
+               std::vector<std::shared_ptr<const route_plan>> routes, std::size_t largest_task,
+               std::function<void()> on_tasks)
+    : with_(with),
+      incoming_(std::move(incoming)),
+      routes_(std::move(routes)),
+      largest_task_(largest_task),
+      on_tasks_(std::move(on_tasks)),
+      first_(with, *incoming_) {}
+
+awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
+    by_hand_ = trigger == "hand";
+    run_ = 0;
+    counts_ = {};
+    const auto begun = co_await begin_run(std::move(trigger));
+    if (!begun) {
+        log_failure("run not started", 0, begun.error());
+        co_return begun.error();
+    }
+    reached(trip_point::run_begun);
+    run_ = *begun;
+    remembered_ = 0;
+    untold_ = 0;
+    first_problem_.clear();
+    doubted_ = false;
+    cut_short_ = false;
+    passed_over_ = 0;
+    first_passed_over_.clear();
+    auto done = co_await take_pages(*begun);
+    std::string why;
+    if (!done) {
+        why = describe(done.error());
+    }
+    const auto ended = co_await with_.record.end_run(*begun, why, with_.time.now());
+    reached(trip_point::run_ended);
+    if (done && !ended) {
+        done = ended.error();
+    }
+    log_end(*begun, done);
+    if (!done) {
+        co_return done.error();
+    }
+    co_return counts_;
+}
+
+awaitable<result<ledger::run_id>> intake::begin_run(std::string trigger) {
+    if (const auto lost = with_.record.lost_files()) {
+        co_return *lost;
+    }
+    const auto room = co_await wait_for_room();
+    if (!room) {
+        co_return room.error();
+    }
+    co_return co_await with_.record.begin_run(incoming_->name, std::move(trigger),
+                                              with_.time.now());
+}
+
+// A run by hand does not wait: the person shall know.
+awaitable<result<void>> intake::wait_for_room() {
+    while (with_.disk != nullptr && with_.disk->is_low()) {
+        if (by_hand_ || stopping_) {
+            co_return failure(failure_class::internal,
+                              "nothing is taken in while the disk of the ledger is almost full",
+                              "make room on it; daemon.disk_reserve says how much is kept free");
+        }
+        co_await with_.time.sleep_for(room_check);
+    }
+    co_return result<void>();
+}
+
+// Whose memory it is stands in the ledger before there is any.
+awaitable<result<intake::run_start>> intake::start_of_run() {
+    const auto state = co_await with_.record.state_of(incoming_->name);
+    if (!state) {
+        co_return state.error();
+    }
+    if (state->source != incoming_->source_print) {
+        const auto noted =
+            co_await with_.record.note_source(incoming_->name, incoming_->source_print);
+        if (!noted) {
+            co_return noted.error();
+        }
+    }
+    const auto read = co_await first_.read();
+    if (!read) {
+        co_return read.error();
+    }
+    listing_ = {};
+    listing_.number = state->listings_begun;
+    run_start start;
+    start.begins_listing = !state->listing_unfinished;
+    if (!state->position.empty()) {
+        auto stored = parse_kept_json(state->position);
+        if (!stored) {
+            co_return std::move(stored.error()).within("stored position");
+        }
+        start.position = *std::move(stored);
+    }
+    co_return start;
+}
+
+awaitable<result<void>> intake::take_pages(ledger::run_id run) {
+    co_await admit_parts();
+    auto start = co_await start_of_run();
+    if (!start) {
+        co_return start.error();
+    }
+    auto position = std::move(start->position);
+    bool begins = start->begins_listing;
+    for (;;) {
+        auto room = co_await wait_for_room();
+        if (!room) {
+            co_return room.error();
+        }
+        auto fetched = co_await caught(incoming_->source->fetch(position));
+        if (!fetched) {
+            co_return std::move(fetched.error())
+                .within("page " + std::to_string(counts_.pages + 1));
+        }
+        reached(trip_point::page_fetched);
+        position = fetched->position;
+        const bool last = fetched->last;
+        auto failed = std::move(fetched->failed);
+        begins = begins || fetched->begins_anew;
+        listing_.number += begins ? 1 : 0;
+        auto taken = co_await caught(take_page(run, *std::move(fetched), begins));
+        if (!taken) {
+            first_.forget();
+            co_return taken.error();
+        }
+        begins = false;
+        if (failed) {
+            co_return std::move(*failed).within("page " + std::to_string(counts_.pages));
+        }
+        if (last && incoming_->tells_gone) {
+            co_return co_await tell_gone(run);
+        }
+        cut_short_ = !last && is_paused(with_, ledger::paused_kind::incoming, incoming_->name);
+        if (last || stopping_ || cut_short_) {
+            co_return result<void>();
+        }
+    }
+}
+
+awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched, bool begins) {
+    ledger::run_counts totals = counts_;
+    totals.pages += 1;
+    totals.items += static_cast<std::int64_t>(fetched.entities.size() + fetched.unreadable.size());
+
+    auto sighted = co_await sight_all(std::move(fetched.entities));
+    add_unreadable(*incoming_, std::move(fetched.unreadable), sighted);
+    ledger::page_commit commit;
+    commit.begins_listing = begins;
+    if (incoming_->compares() && !fetched.last) {
+        commit.shown = shown_of(sighted);
+    }
+    if (incoming_->tells_gone) {
+        commit.listing = marks_of(sighted, fetched.whole);
+        say_doubt(*commit.listing);
+    }
+    const auto now = with_.time.now();
+    auto selected = co_await hold_back(std::move(sighted), begins, now);
+    if (!selected) {
+        co_return selected.error();
+    }
+    auto share = first_.take(*selected, {fetched.part, fetched.part_ends, fetched.last});
+    const auto held = static_cast<std::int64_t>(share.held.size());
+    commit.seen = std::move(share.held);
+    commit.stores = std::move(share.stores);
+    commit.noted = std::move(selected->noted);
+    std::ranges::move(selected->renamed.now, std::back_inserter(commit.seen));
+    commit.gone = std::move(selected->renamed.before);
+    commit.position = write_json(fetched.position);
+    commit.last = fetched.last;
+    position_ = commit.position;
+    auto taken =
+        co_await commit_offer(run, std::move(selected->offered), std::move(commit), totals);
+    remembered_ += taken ? held : 0;
+    co_return taken;
+}
+
+awaitable<result<void>> intake::commit_offer(ledger::run_id run,
+                                             std::vector<sighted_entity> selected,
+                                             ledger::page_commit commit,
+                                             ledger::run_counts totals) {
+    commit.at = with_.time.now();
+    totals.entities += static_cast<std::int64_t>(selected.size());
+    auto made = co_await run_stages(run, std::move(selected), commit.at);
+    if (!made) {
+        co_return made.error();
+    }
+    offer offered = *std::move(made);
+    totals.tasks += static_cast<std::int64_t>(offered.tasks.size()) + in_parts_;
+    totals.rejected += rejected_in_parts_;
+    totals.rejected +=
+        std::ranges::count(offered.tasks, ledger::task_state::rejected, &ledger::new_task::state);
+    untold_ += static_cast<std::int64_t>(offered.problems.size());
+    note_first_problem(offered.tasks, offered.problems);
+    commit.in_parts = offered.in_parts;
+    commit.run = run;
+    commit.incoming = incoming_->name;
+    commit.tasks = std::move(offered.tasks);
+    std::ranges::move(offered.seen, std::back_inserter(commit.seen));
+    std::ranges::move(offered.stores, std::back_inserter(commit.stores));
+    commit.totals = totals;
+    const auto committed = co_await with_.record.commit_page(std::move(commit));
+    if (!committed) {
+        co_return committed.error();
+    }
+    reached(trip_point::page_committed);
+    counts_ = totals;
+    if (!committed->empty()) {
+        on_tasks_();
+    }
+    unadmitted_ = offered.in_parts;
+    co_await admit_parts();
+    co_return result<void>();
+}
+
+awaitable<result<offer>> intake::run_stages(ledger::run_id run,
+                                            std::vector<sighted_entity> selected, wall_time now) {
+    parts_ = 0;
+    in_parts_ = 0;
+    rejected_in_parts_ = 0;
+    offer_context context{with_.executor, *incoming_, routes_, largest_task_, with_.part};
+    context.hand_over = [this, run](std::vector<ledger::new_task> tasks) {
+        return hand_over(run, std::move(tasks));
+    };
+    co_return co_await make_offer(&context, std::move(selected), now);
+}
+
+awaitable<result<selection>> intake::hold_back(std::vector<sighted_entity> sighted, bool begins,
+                                               wall_time now) {
+    if (!incoming_->remembers()) {
+        selection all;
+        all.offered = std::move(sighted);
+        co_return all;
+    }
+    std::vector<std::string> ids;
+    ids.reserve(sighted.size());
+    for (const auto& what : sighted) {
+        ids.push_back(what.source_id());
+    }
+    auto known = co_await with_.record.known(incoming_->name, std::move(ids));
+    if (!known) {
+        co_return known.error();
+    }
+    auto renamed = co_await take_former_ids(&sighted, &*known);
+    if (!renamed) {
+        co_return renamed.error();
+    }
+    auto asked = begins ? std::vector<std::string>() : undecided(*incoming_, sighted, *known);
+    listing_.shown_before.clear();
+    if (!asked.empty()) {
+        const auto shown = co_await with_.record.shown_before(incoming_->name, asked);
+        if (!shown) {
+            co_return shown.error();
+        }
+        for (std::size_t i = 0; i < asked.size(); ++i) {
+            if ((*shown)[i]) {
+                listing_.shown_before.insert(std::move(asked[i]));
+            }
+        }
+    }
+    auto selected = select(*incoming_, std::move(sighted), *known, listing_, now);
+    passed_over_ += static_cast<std::int64_t>(selected.passed_over);
+    if (first_passed_over_.empty()) {
+        first_passed_over_ = selected.first_passed_over;
+    }
+    selected.renamed = *std::move(renamed);
+    co_return selected;
+}
+
+awaitable<result<taken_over>> intake::take_former_ids(
+    const std::vector<sighted_entity>* sighted,
+    std::vector<std::optional<ledger::known_entity>>* known) {
+    auto ids = former_ids_of(*sighted, *known);
+    if (ids.empty()) {
+        co_return taken_over();
+    }
+    const auto former = co_await with_.record.known(incoming_->name, std::move(ids));
+    if (!former) {
+        co_return former.error();
+    }
+    auto renamed = take_over(*sighted, *former, *known);
+    if (!renamed.before.empty()) {
+        with_.log.write(log_level::info,
+                        "records are remembered under identifiers that tell their parts apart",
+                        {{"incoming", incoming_->name},
+                         {"records", static_cast<std::int64_t>(renamed.before.size())}});
+    }
+    co_return renamed;
+}
+
+void intake::say_passed_over() {
+    if (passed_over_ > 0) {
+        with_.log.write(log_level::warning,
+                        "records share an identifier: only one of each counts in a listing",
+                        {{"incoming", incoming_->name},
+                         {"records", passed_over_},
+                         {"first", first_passed_over_},
+                         {"mend", std::string("where they are different things, make the "
+                                              "incoming's `identifier` longer")}});
+    }
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,105 @@
+#pragma once
+
+// One execution of an incoming: page after page, each committed with its tasks before the next is
+// fetched.
+
+#include "engine/intake/first_listing.hpp"
+#include "engine/intake/offer.hpp"
+#include "engine/plan/plan.hpp"
+#include "engine/repeated_failure.hpp"
+#include "engine/services.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::engine {
+
+class intake {
+ public:
+    // `on_tasks` hears that a commit brought new tasks.
+    intake(services with, std::shared_ptr<const incoming_plan> incoming,
+           std::vector<std::shared_ptr<const route_plan>> routes, std::size_t largest_task,
+           std::function<void()> on_tasks);
+
+    const incoming_plan& incoming() const { return *incoming_; }
+
+    // Goes on where the last run stopped in the middle of its listing. A failure has been recorded
+    // with the run and logged; what was committed before it stays. Terminal cancellation throws
+    // operation_aborted between or during pages, and loses nothing. One run at a time.
+    awaitable<result<ledger::run_counts>> run(std::string trigger);
+
+    // No page is begun any more: the run under way ends behind the one in hand.
+    void stop() { stopping_ = true; }
+
+    // The last run that was begun; 0: none, or it could not be.
+    ledger::run_id last_run() const { return run_; }
+
+    // The last run ended at a pause by hand, in the middle of its listing.
+    bool cut_short() const { return cut_short_; }
+
+ private:
+    awaitable<result<ledger::run_id>> begin_run(std::string trigger);
+    awaitable<result<void>> wait_for_room();
+    struct run_start {
+        json::value position;
+        bool begins_listing = true;
+    };
+    awaitable<result<run_start>> start_of_run();
+    awaitable<result<void>> take_pages(ledger::run_id run);
+    // `begins`: the listing begins with it.
+    awaitable<result<void>> take_page(ledger::run_id run, page fetched, bool begins);
+    // Others get their turn meanwhile.
+    awaitable<std::vector<sighted_entity>> sight_all(std::vector<entity> fetched);
+    awaitable<result<offer>> run_stages(ledger::run_id run, std::vector<sighted_entity> selected,
+                                        wall_time now);
+    awaitable<result<selection>> hold_back(std::vector<sighted_entity> sighted, bool begins,
+                                           wall_time now);
+    awaitable<result<taken_over>> take_former_ids(
+        const std::vector<sighted_entity>* sighted,
+        std::vector<std::optional<ledger::known_entity>>* known);
+    // Runs the stages and commits what `commit` holds beside; `totals` without what comes of it.
+    awaitable<result<void>> commit_offer(ledger::run_id run, std::vector<sighted_entity> selected,
+                                         ledger::page_commit commit, ledger::run_counts totals);
+    // A page that is too large for one transaction: see ledger::page_part.
+    awaitable<result<void>> hand_over(ledger::run_id run, std::vector<ledger::new_task> tasks);
+    awaitable<void> admit_parts();
+    awaitable<result<void>> tell_gone(ledger::run_id run);
+    awaitable<result<void>> take_gone(ledger::run_id run,
+                                      std::vector<ledger::missing_entity> missing);
+    void say_doubt(const ledger::listing_marks& marks);
+    void say_passed_over();
+    void note_first_problem(const std::vector<ledger::new_task>& tasks,
+                            const std::vector<std::string>& problems);
+    void log_end(ledger::run_id run, const result<void>& done);
+    void log_rejections(ledger::run_id run);
+    void log_failure(const char* message, ledger::run_id run, const failure& why);
+
+    services with_;
+    std::shared_ptr<const incoming_plan> incoming_;
+    std::vector<std::shared_ptr<const route_plan>> routes_;
+    std::size_t largest_task_;
+    std::function<void()> on_tasks_;
+    first_listing first_;
+    repeated_failure failing_;     // runs, in a row
+    ledger::run_id run_ = 0;       // the run under way
+    ledger::run_counts counts_;    // of it
+    std::int64_t remembered_ = 0;  // of a first listing, and not offered
+    std::int64_t untold_ = 0;      // records that failed, and no route has a task to tell it
+    std::string first_problem_;    // of those, and of rejected tasks
+    std::int64_t parts_ = 0;       // of the page in hand, already in the ledger
+    std::int64_t in_parts_ = 0;    // tasks in them
+    std::int64_t rejected_in_parts_ = 0;
+    bool unadmitted_ = false;  // a committed page's tasks have not all entered their lanes
+    std::string position_;     // after its last page
+    listing_so_far listing_;
+    std::int64_t passed_over_ = 0;  // records that share an identifier
+    std::string first_passed_over_;
+    bool by_hand_ = false;  // the run under way
+    bool doubted_ = false;  // its listing is no evidence of what is gone
+    bool cut_short_ = false;
+    bool stopping_ = false;
+};
+
+}  // namespace sluice::engine

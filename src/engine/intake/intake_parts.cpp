@@ -1,0 +1,79 @@
+#include "engine/intake/intake.hpp"
+
+#include <sluice/async/breather.hpp>
+#include <sluice/trip.hpp>
+
+#include <algorithm>
+#include <iterator>
+
+// A page that is too large for one transaction. Its tasks go to the ledger in parts, where nobody
+// meets them; the page is committed as any other; then they enter their lanes in steps. A crash
+// before the commit leaves nothing of it, one after it leaves steps that are still to be taken.
+
+namespace sluice::engine {
+namespace {
+
+constexpr std::size_t tasks_in_step = 500;
+constexpr std::chrono::seconds ledger_pause{5};
+
+}  // namespace
+
+awaitable<std::vector<sighted_entity>> intake::sight_all(std::vector<entity> fetched) {
+    constexpr std::size_t at_once = 50;
+    breather pause(with_.executor);
+    std::vector<sighted_entity> all;
+    all.reserve(fetched.size());
+    for (std::size_t first = 0; first < fetched.size(); first += at_once) {
+        const auto from = fetched.begin() + static_cast<std::ptrdiff_t>(first);
+        const auto size = std::min(at_once, fetched.size() - first);
+        std::vector<entity> some(std::make_move_iterator(from),
+                                 std::make_move_iterator(from + static_cast<std::ptrdiff_t>(size)));
+        auto sighted = sight(*incoming_, std::move(some));
+        std::ranges::move(sighted, std::back_inserter(all));
+        if (pause.is_due()) {
+            co_await pause.take();
+        }
+    }
+    co_return all;
+}
+
+awaitable<result<void>> intake::hand_over(ledger::run_id run, std::vector<ledger::new_task> tasks) {
+    ledger::page_part part;
+    part.incoming = incoming_->name;
+    part.run = run;
+    part.begins = parts_ == 0;
+    in_parts_ += static_cast<std::int64_t>(tasks.size());
+    rejected_in_parts_ +=
+        std::ranges::count(tasks, ledger::task_state::rejected, &ledger::new_task::state);
+    note_first_problem(tasks, {});
+    part.tasks = std::move(tasks);
+    ++parts_;
+    const auto added = co_await with_.record.add_part(std::move(part));
+    reached(trip_point::part_committed);
+    co_return added;
+}
+
+// The page is committed, so this goes on until it is done: the disk may have room again soon.
+awaitable<void> intake::admit_parts() {
+    bool said = false;
+    while (unadmitted_) {
+        const auto admitted = co_await with_.record.admit(incoming_->name, tasks_in_step);
+        if (!admitted) {
+            if (!said) {
+                with_.log.write(
+                    log_level::error, "tasks of a page do not enter their lanes yet",
+                    {{"incoming", incoming_->name}, {"failure", describe(admitted.error())}});
+            }
+            said = true;
+            co_await with_.time.sleep_for(ledger_pause);
+            continue;
+        }
+        reached(trip_point::tasks_admitted);
+        unadmitted_ = admitted->more;
+        if (admitted->tasks > 0) {
+            on_tasks_();
+        }
+    }
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,155 @@
+#include "engine/intake/newest_records.hpp"
+
+#include <sluice/model/number.hpp>
+#include <sluice/model/time.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::engine {
+namespace {
+
+// A time becomes the number of its milliseconds, whatever offset it is written with.
+json::value comparable(const json::value& rank) {
+    if (kind_of(rank) == json_kind::number) {
+        return rank;
+    }
+    if (kind_of(rank) != json_kind::string) {
+        return nullptr;
+    }
+    const auto moment = parse_utc(std::string_view(rank.get_string()));
+    return moment ? json::value(std::int64_t{moment->time_since_epoch().count()}) : rank;
+}
+
+// Numbers above texts above nothing.
+int height_of(const json::value& rank) {
+    switch (kind_of(rank)) {
+        case json_kind::number:
+            return 2;
+        case json_kind::string:
+            return 1;
+        default:
+            return 0;
+    }
+}
+
+bool is_greater(const json::value& left, const json::value& right) {
+    const auto height = height_of(left);
+    if (height != height_of(right)) {
+        return height > height_of(right);
+    }
+    if (height == 2) {
+        return compare_numbers(left, right) > 0;
+    }
+    return height == 1 && left.get_string() > right.get_string();
+}
+
+json::value stored_record(const sighted_entity& what) {
+    json::object headers;
+    for (const auto& [name, value] : what.record.headers) {
+        headers[name] = value;
+    }
+    json::object kept;
+    kept["type"] = what.record.type;
+    kept["id"] = what.record.id;
+    kept["headers"] = std::move(headers);
+    kept["data"] = what.record.data;
+    kept["hash"] = what.hash;
+    kept["watched"] = what.watched;
+    kept["snapshot"] = what.snapshot;
+    return json::value(std::move(kept));
+}
+
+// It stands in the ledger since its page was committed: see sighting::was_known.
+std::optional<sighted_entity> record_of(const json::value& stored) {
+    const auto* members = stored.if_object();
+    if (members == nullptr || members->if_contains("data") == nullptr) {
+        return std::nullopt;
+    }
+    sighted_entity what;
+    what.record.type = text_member(*members, "type");
+    what.record.id = text_member(*members, "id");
+    what.record.data = members->at("data");
+    if (const auto* headers = members->if_contains("headers"); headers && headers->is_object()) {
+        for (const auto& [name, value] : headers->get_object()) {
+            what.record.headers[std::string(name)] = kind_of(value) == json_kind::string
+                                                         ? std::string_view(value.get_string())
+                                                         : std::string_view();
+        }
+    }
+    what.hash = text_member(*members, "hash");
+    what.watched = text_member(*members, "watched");
+    what.snapshot = text_member(*members, "snapshot");
+    what.was_known = true;
+    return what;
+}
+
+}  // namespace
+
+bool newest_records::is_newer(const ranked& left, const ranked& right) {
+    if (is_greater(left.rank, right.rank)) {
+        return true;
+    }
+    return !is_greater(right.rank, left.rank) && left.at < right.at;
+}
+
+bool newest_records::add(const sighted_entity& what, const json::value& rank, std::size_t most) {
+    ranked one{++listed_, comparable(rank), what};
+    const auto before = std::ranges::find_if(
+        all_, [&](const ranked& other) { return other.what.source_id() == what.source_id(); });
+    const bool replaces = before != all_.end();
+    if (replaces) {
+        one.at = before->at;
+        all_.erase(before);
+    }
+    const auto place = std::ranges::upper_bound(all_, one, is_newer);
+    if (place == all_.end() && all_.size() >= most) {
+        return replaces;
+    }
+    all_.insert(place, std::move(one));
+    if (all_.size() > most) {
+        all_.pop_back();
+    }
+    return true;
+}
+
+std::vector<sighted_entity> newest_records::take() {
+    std::ranges::sort(all_, {}, &ranked::at);
+    std::vector<sighted_entity> listed;
+    for (auto& one : std::exchange(all_, {})) {
+        listed.push_back(std::move(one.what));
+    }
+    return listed;
+}
+
+json::array newest_records::stored() const {
+    json::array kept;
+    for (const auto& one : all_) {
+        json::object item;
+        item["at"] = one.at;
+        item["rank"] = one.rank;
+        item["record"] = stored_record(one.what);
+        kept.push_back(std::move(item));
+    }
+    return kept;
+}
+
+newest_records newest_records::read(const json::value& stored) {
+    newest_records found;
+    const auto* items = stored.if_array();
+    for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
+        const auto* item = (*items)[i].if_object();
+        const auto* at = item == nullptr ? nullptr : item->if_contains("at");
+        const auto* rank = item == nullptr ? nullptr : item->if_contains("rank");
+        const auto* record = item == nullptr ? nullptr : item->if_contains("record");
+        auto what = record == nullptr ? std::nullopt : record_of(*record);
+        if (at != nullptr && at->is_int64() && rank != nullptr && what) {
+            found.listed_ = std::max(found.listed_, at->get_int64());
+            found.all_.push_back({at->get_int64(), *rank, *std::move(what)});
+        }
+    }
+    std::ranges::sort(found.all_, is_newer);
+    return found;
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,40 @@
+#pragma once
+
+// The newest records of a listing that is read page by page, so far.
+
+#include "engine/intake/change.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace sluice::engine {
+
+class newest_records {
+ public:
+    // `rank`: a number or a text, the greatest are the newest; a text that is a time counts as one.
+    // What is neither is the oldest. Of equal ones the first that was listed is the newest. A
+    // record that was listed before is replaced. True when something has changed.
+    bool add(const sighted_entity& what, const json::value& rank, std::size_t most);
+
+    // In the order in which they were listed; none is left.
+    std::vector<sighted_entity> take();
+
+    // For a restart. What cannot be read is left out.
+    json::array stored() const;
+    static newest_records read(const json::value& stored);
+
+ private:
+    struct ranked {
+        std::int64_t at = 0;  // its place in the listing
+        json::value rank;
+        sighted_entity what;
+    };
+    static bool is_newer(const ranked& left, const ranked& right);
+
+    std::vector<ranked> all_;  // the newest first
+    std::int64_t listed_ = 0;
+};
+
+}  // namespace sluice::engine

@@ -1,0 +1,123 @@
+#include "engine/intake/offering.hpp"
+
+#include "engine/stages/new_task.hpp"
+#include "engine/stages/order_key.hpp"
+
+#include <utility>
+
+namespace sluice::engine {
+
+void offering::remember(const sighted_entity& source) {
+    if (!source.hash.empty()) {
+        made_.seen.push_back({source.source_id(), source.hash, source.watched, source.snapshot,
+                              source.was_known, source.other_rows});
+    }
+}
+
+void offering::reject(const sighted_entity& source, const std::string& problem) {
+    const auto left = source.problem.empty() ? stages_left::incoming : stages_left::identity;
+    for (const auto& route : context_.routes) {
+        add(*route, source, source.record, problem, left);
+    }
+    if (context_.routes.empty()) {
+        made_.problems.push_back("'" + source.record.id + "': " + problem);
+    }
+}
+
+void offering::add_staged(const route_plan& route, const sighted_entity& source,
+                          const entity& record, const result<std::vector<entity>>& out) {
+    if (!out) {
+        add(route, source, record, describe(out.error()), stages_left::route);
+        return;
+    }
+    for (const auto& made : *out) {
+        add(route, source, made, "");
+    }
+}
+
+void offering::add(const route_plan& route, const sighted_entity& source, const entity& record,
+                   const std::string& problem, stages_left left) {
+    if (route.batch > 1 && problem.empty()) {
+        join(route, source, record);
+        return;
+    }
+    const auto key = order_key_of(route, record, now_);
+    const auto why = problem.empty() && !key ? describe(key.error()) : problem;
+    for (const auto& to : route.to) {
+        auto task = new_task_of(record, {route.name, to->name}, why, context_.largest_task, left);
+        task.source_id = source.source_id();
+        tell_how_again(task, record);
+        task.order_key = key ? *key : record.id;
+        keep(std::move(task));
+    }
+}
+
+// Of what was too large to be kept.
+void offering::tell_how_again(ledger::new_task& task, const entity& record) const {
+    const bool lost = task.data == "null" && !record.data.is_null();
+    if (lost && !is_unidentified(task.source_id)) {
+        task.reason += context_.incoming.remembers()
+                           ? " and restart, then `sluice forget " + context_.incoming.name + " " +
+                                 task.source_id + "` has it offered again, to all its routes"
+                           : " and restart: it comes again with the next listing";
+    }
+}
+
+void offering::join(const route_plan& route, const sighted_entity& source, const entity& record) {
+    auto& open = batches_.try_emplace(&route, route.batch, context_.largest_task).first->second;
+    auto data = write_json(record.data);
+    if (!open.has_room_for(data)) {
+        flush(route);
+    }
+    if (open.has_room_for(data)) {
+        open.add(record, std::move(data), source.source_id());
+        return;
+    }
+    const auto larger = batch::problem_of(data, context_.largest_task);
+    for (const auto& to : route.to) {
+        auto task = new_task_of(record, {route.name, to->name}, larger, context_.largest_task,
+                                stages_left::data);
+        task.data = "null";
+        task.source_id = source.source_id();
+        tell_how_again(task, record);
+        keep(std::move(task));
+    }
+}
+
+void offering::flush(const route_plan& route) {
+    const auto open = batches_.find(&route);
+    if (open == batches_.end() || open->second.empty()) {
+        return;
+    }
+    const auto joined = open->second.take();
+    for (const auto& to : route.to) {
+        auto task = joined;
+        task.order_key = task.entity_id;
+        task.where = {route.name, to->name};
+        keep(std::move(task));
+    }
+}
+
+void offering::keep(ledger::new_task task) {
+    bytes_ += task.data.size();
+    made_.tasks.push_back(std::move(task));
+}
+
+std::vector<ledger::new_task> offering::take_part() {
+    bytes_ = 0;
+    made_.in_parts = true;
+    return std::exchange(made_.tasks, {});
+}
+
+offer offering::done() {
+    made_.stores = kept_.take();
+    return std::move(made_);
+}
+
+void offering::flush_batches() {
+    for (const auto& route : context_.routes) {
+        flush(*route);
+    }
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,58 @@
+#pragma once
+
+// The tasks of a page as they are made of what comes out of the stages. No I/O.
+
+#include "engine/intake/offer.hpp"
+#include "engine/stages/batch.hpp"
+#include "engine/stages/stages_left.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace sluice::engine {
+
+class offering {
+ public:
+    // The context outlives it.
+    offering(const offer_context& context, wall_time now) : context_(context), now_(now) {}
+
+    stage_surroundings surroundings() { return {now_, &kept_}; }
+    kept_values& kept() { return kept_; }
+
+    // The page shows the record.
+    void remember(const sighted_entity& source);
+    // A rejected task on every route.
+    void reject(const sighted_entity& source, const std::string& problem);
+    // What a route's stages made of `record`, which came of `source`.
+    void add_staged(const route_plan& route, const sighted_entity& source, const entity& record,
+                    const result<std::vector<entity>>& out);
+    void add(const route_plan& route, const sighted_entity& source, const entity& record,
+             const std::string& problem, stages_left left = stages_left::none);
+    // No more records join the batches.
+    void flush_batches();
+
+    bool is_full() const {
+        return made_.tasks.size() >= context_.part.tasks || bytes_ >= context_.part.bytes;
+    }
+    bool in_parts() const { return made_.in_parts; }
+    // All tasks so far. From now on the offer is one in parts.
+    std::vector<ledger::new_task> take_part();
+    // Once, at the end.
+    offer done();
+
+ private:
+    void tell_how_again(ledger::new_task& task, const entity& record) const;
+    void join(const route_plan& route, const sighted_entity& source, const entity& record);
+    void flush(const route_plan& route);
+    void keep(ledger::new_task task);
+
+    const offer_context& context_;
+    wall_time now_;
+    kept_values kept_;
+    std::map<const route_plan*, batch> batches_;
+    offer made_;
+    std::size_t bytes_ = 0;  // of made_.tasks
+};
+
+}  // namespace sluice::engine

@@ -1,0 +1,104 @@
+#include "engine/intake/selection.hpp"
+
+#include "engine/plan/change_hash.hpp"
+
+#include <sluice/component/names.hpp>
+#include <sluice/model/key.hpp>
+
+namespace sluice::engine {
+namespace {
+
+std::string problem_of_identifier(const incoming_plan& incoming, sighted_entity& what) {
+    if (incoming.identifier) {
+        const json::object names = names_beside(what.record, wall_time{});
+        const auto value = incoming.identifier->evaluate(what.record.data, {&names});
+        if (!value) {
+            return "identifier: " + describe(value.error());
+        }
+        const auto text = key_text(*value);
+        if (!text) {
+            return "identifier: " + incoming.identifier->text() + " gave " +
+                   std::string(name_of(kind_of(*value))) + ", not a text or a number";
+        }
+        what.record.id = *text;
+        what.former_id = former_key_text(*value).value_or("");
+    }
+    if (is_unidentified(what.record.id)) {
+        return "its identifier begins as the program's own names do";
+    }
+    if (what.record.id.empty() && incoming.remembers()) {
+        return "it has no identifier, and to remember it takes one: set 'identifier' in the "
+               "incoming";
+    }
+    return "";
+}
+
+std::string problem_of_change(const incoming_plan& incoming, sighted_entity& what) {
+    if (!incoming.remembers()) {
+        return "";
+    }
+    auto watched = watched_values(incoming, what.record);
+    if (!watched) {
+        return describe(watched.error());
+    }
+    what.watched = *std::move(watched);
+    if (incoming.emit == emit_rule::only_new || !incoming.compare) {
+        what.hash = change_hash(what.record.data);
+        return "";
+    }
+    const json::object names = names_beside(what.record, wall_time{});
+    const auto part = incoming.compare->evaluate(what.record.data, {&names});
+    if (!part) {
+        return "compare: " + describe(part.error());
+    }
+    what.hash = change_hash(*part);
+    return "";
+}
+
+void remember_problem(const incoming_plan& incoming, sighted_entity& row) {
+    if (!row.problem.empty() && incoming.remembers()) {
+        row.hash = change_hash(row.record.data);
+        row.remembered_as = name_of_unidentified(row.hash);
+        row.watched.clear();
+    }
+}
+
+}  // namespace
+
+std::vector<sighted_entity> sight(const incoming_plan& incoming, std::vector<entity> fetched) {
+    std::vector<sighted_entity> sighted;
+    sighted.reserve(fetched.size());
+    for (auto& record : fetched) {
+        auto& what = sighted.emplace_back();
+        what.record = std::move(record);
+        what.problem = problem_of_identifier(incoming, what);
+        if (what.problem.empty()) {
+            what.problem = problem_of_change(incoming, what);
+        }
+        remember_problem(incoming, what);
+    }
+    return sighted;
+}
+
+void add_unreadable(const incoming_plan& incoming, std::vector<unreadable_record> unreadable,
+                    std::vector<sighted_entity>& sighted) {
+    for (auto& one : unreadable) {
+        auto& row = sighted.emplace_back();
+        row.record.data = std::move(one.text);
+        row.problem = std::move(one.reason);
+        remember_problem(incoming, row);
+    }
+}
+
+ledger::listing_marks marks_of(const std::vector<sighted_entity>& sighted, bool whole) {
+    ledger::listing_marks marks;
+    marks.unbroken = whole;
+    marks.present.reserve(sighted.size());
+    for (const auto& what : sighted) {
+        marks.present.push_back(what.source_id());
+        marks.unbroken = marks.unbroken && what.problem.empty();
+    }
+    return marks;
+}
+
+}  // namespace sluice::engine

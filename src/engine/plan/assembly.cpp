@@ -1,0 +1,206 @@
+#include "engine/plan/assembly.hpp"
+
+#include "engine/plan/change_hash.hpp"
+#include "engine/plan/no_publisher.hpp"
+
+#include <utility>
+
+namespace sluice::engine {
+
+daemon_settings daemon_of(const config::loaded& given) {
+    const auto found = given.singles.find("daemon");
+    const bool good = found != given.singles.end() && found->second.options;
+    return good ? given.single<daemon_settings>("daemon") : daemon_settings();
+}
+
+assembly::assembly(const config::loaded& given, const registry& types, make_context context,
+                   config::diagnostics& problems)
+    : given_(given), types_(types), context_(std::move(context)), problems_(problems) {}
+
+plan assembly::build() {
+    plan made;
+    made.daemon = daemon_of(given_);
+    for (const auto& name : given_.names("incoming")) {
+        make_incoming(name, made);
+    }
+    for (const auto& name : given_.names("outgoing")) {
+        make_outgoing(name, made);
+    }
+    made.names = names();
+    for (const auto& name : given_.names("routes")) {
+        make_route(name, made);
+    }
+    return made;
+}
+
+configured_names assembly::names() const {
+    const auto all = [this](std::string_view map) {
+        const auto names = given_.names(map);
+        return std::set<std::string>(names.begin(), names.end());
+    };
+    configured_names found;
+    found.incoming = all("incoming");
+    found.outgoing = all("outgoing");
+    found.routes = all("routes");
+    found.storages = all("storages");
+    return found;
+}
+
+// Null when something in it is wrong.
+template <class Settings>
+const Settings* assembly::read(std::string_view map, const std::string& name) const {
+    return static_cast<const Settings*>(given_.all(map).find(name)->second.options.get());
+}
+
+void assembly::report(const config::location& at, const std::string& path, const failure& why) {
+    config::diagnostic problem;
+    problem.at = at;
+    problem.path = path;
+    problem.message = why.message;
+    problem.mend = why.mend;
+    problems_.add(std::move(problem));
+}
+
+namespace {
+
+// Not the credential's: a key that is renewed is no other source.
+std::string print_of(const config::configured_component& what,
+                     const std::shared_ptr<subscriber>& source) {
+    const auto text = source ? source->source() : std::string();
+    json::array parts;
+    parts.emplace_back(what.type);
+    parts.emplace_back(text);
+    return text.empty() ? text : change_hash(json::value(std::move(parts)));
+}
+
+std::chrono::milliseconds settle_time_of(const std::shared_ptr<publisher>& target) {
+    return target ? target->settle_time() : publish_policy().settle_time;  // null: reported
+}
+
+}  // namespace
+
+template <class Component>
+std::shared_ptr<Component> assembly::make(const config::configured_component& what,
+                                          const std::string& path) {
+    auto made = types_.make<Component>(what, context_(path));
+    if (!made) {
+        report(what.at, path, made.error());
+        return nullptr;
+    }
+    return *std::move(made);
+}
+
+pipeline assembly::stages_of(const std::vector<config::configured_component>& stages,
+                             const std::string& owner, const std::string& list, bool may_multiply) {
+    const std::string word = list == "after" ? "after-step " : "stage ";
+    std::vector<pipeline::stage> made;
+    for (std::size_t i = 0; i < stages.size(); ++i) {
+        const auto& what = stages[i];
+        const std::string path = owner + "." + list + "[" + std::to_string(i) + "]";
+        auto stage = make<transformer>(what, path);
+        if (stage && !may_multiply && stage->multiplies()) {
+            report(
+                what.at, path,
+                {failure_class::invalid,
+                 "'" + what.type + "' makes several entities out of one, which an outgoing cannot",
+                 "put it among the transformers of the incoming or of the route"});
+        }
+        made.push_back({word + std::to_string(i + 1) + " (" + what.type + ")", std::move(stage)});
+    }
+    return pipeline(std::move(made));
+}
+
+void assembly::make_incoming(const std::string& name, plan& into) {
+    const auto* settings = read<incoming_settings>("incoming", name);
+    if (settings == nullptr) {
+        return;
+    }
+    const auto& given = *settings;
+    auto when = schedule::parse(given.schedule, given.time_zone);
+    if (!when) {
+        report(given_.where("incoming", name), "incoming." + name, when.error());
+        return;
+    }
+    const std::string path = "incoming." + name;
+    auto made = std::make_shared<incoming_plan>(incoming_plan{
+        name, *std::move(when), make<subscriber>(given.subscriber, path + ".subscriber"),
+        given.identifier, given.emit, given.compare,
+        stages_of(given.transformers, path, "transformers", true)});
+    made->remember = given.remember;
+    made->watch = given.watch.entries;
+    made->tells_gone = given.gone == gone_rule::emit;
+    made->gone_after = given.gone_after;
+    made->overlap = given.overlap;
+    made->missed = given.missed;
+    if (made->source) {
+        made->source->used_for(
+            {.takes_out_doubles = given.emit != emit_rule::all, .tells_gone = made->tells_gone});
+    }
+    if (const auto rule = first_run_rule::parse(given.first_run)) {  // checked by the declaration
+        made->first_run = *rule;
+    }
+    made->newest_by = given.newest_by;
+    made->source_print = print_of(given.subscriber, made->source);
+    made->fresh = given.fresh;
+    if (given.enabled) {
+        into.incoming.push_back(made);
+    }
+    incoming_.emplace(name, std::move(made));
+}
+
+void assembly::make_outgoing(const std::string& name, plan& into) {
+    const auto* settings = read<outgoing_settings>("outgoing", name);
+    const std::string path = "outgoing." + name;
+    auto made = std::make_shared<outgoing_plan>();
+    made->name = name;
+    if (settings == nullptr) {  // the name is enough to follow the ways of routes
+        outgoing_.emplace(name, std::move(made));
+        return;
+    }
+    const auto& given = *settings;
+    made->stages = stages_of(given.transformers, path, "transformers", false);
+    made->target = given.publisher.given() ? make<publisher>(given.publisher, path + ".publisher")
+                                           : make_no_publisher();
+    made->after = stages_of(given.after, path, "after", true);
+    made->policy = {given.retry, given.settle_time.value_or(settle_time_of(made->target)),
+                    given.wait_time, into.daemon.longest_asked_wait};
+    made->parallel = given.parallel;
+    made->breaker = given.breaker;
+    made->breaker.longest_asked_wait = into.daemon.longest_asked_wait;
+    into.outgoing.push_back(made);
+    outgoing_.emplace(name, std::move(made));
+}
+
+void assembly::make_route(const std::string& name, plan& into) {
+    const auto* settings = read<route_settings>("routes", name);
+    if (settings == nullptr) {
+        return;
+    }
+    const auto& given = *settings;
+    auto made = std::make_shared<route_plan>();
+    made->name = name;
+    made->stages = stages_of(given.transformers, "routes." + name, "transformers", true);
+    made->from = incoming_[given.from.name];
+    made->batch = static_cast<std::size_t>(given.batch.size);
+    made->order_by = given.order_by;
+    if (given.deliver) {
+        auto when = schedule::parse(given.deliver->schedule, given.deliver->time_zone);
+        if (when) {  // checked by the declaration
+            made->deliver = delivery_rule{*std::move(when), given.deliver->tasks};
+        }
+    }
+    for (const auto& to : given.to) {
+        if (const auto known = outgoing_.find(to.name); known != outgoing_.end()) {
+            made->to.push_back(known->second);
+        }
+    }
+    add_then(name, given, *made);
+    for (const auto& to : outgoings_of(*made)) {
+        into.names.lanes.insert({name, to->name});
+    }
+    if (given.enabled) {
+        into.routes.push_back(std::move(made));
+    }
+}
+
+}  // namespace sluice::engine

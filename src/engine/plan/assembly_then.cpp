@@ -1,0 +1,89 @@
+#include "engine/plan/assembly.hpp"
+
+#include <algorithm>
+#include <set>
+
+// Where a route goes on behind an outgoing.
+
+namespace sluice::engine {
+namespace {
+
+using edges = decltype(route_plan::then);
+
+// The way from one outgoing to another, both included; empty when there is none.
+std::vector<std::string> way(const edges& behind, const std::string& from, const std::string& to) {
+    if (from == to) {
+        return {to};
+    }
+    const auto next = behind.find(from);
+    if (next == behind.end()) {
+        return {};
+    }
+    for (const auto& one : next->second) {
+        auto rest = way(behind, one->name, to);
+        if (!rest.empty()) {
+            rest.insert(rest.begin(), from);
+            return rest;
+        }
+    }
+    return {};
+}
+
+template <class Names>
+std::string joined(const Names& names, const char* between) {
+    std::string text;
+    for (const auto& name : names) {
+        text += (text.empty() ? "" : between) + name;
+    }
+    return text;
+}
+
+std::vector<std::string> starts_of(const then_settings& step, const route_settings& given) {
+    if (!step.behind.name.empty()) {
+        return {step.behind.name};
+    }
+    std::vector<std::string> all;
+    for (const auto& to : given.to) {
+        all.push_back(to.name);
+    }
+    return all;
+}
+
+}  // namespace
+
+void assembly::add_then(const std::string& name, const route_settings& given, route_plan& made) {
+    const std::string path = "routes." + name + ".then";
+    for (const auto& step : given.then) {
+        for (const auto& from : starts_of(step, given)) {
+            for (const auto& to : step.to) {
+                auto circle = way(made.then, to.name, from);
+                if (!circle.empty()) {
+                    circle.insert(circle.begin(), from);
+                    report(to.at, path,
+                           {failure_class::invalid,
+                            "route '" + name + "' goes in a circle: " + joined(circle, " → "),
+                            "every record would be sent again and again; take one step out"});
+                    continue;
+                }
+                if (const auto known = outgoing_.find(to.name); known != outgoing_.end()) {
+                    made.then[from].push_back(known->second);
+                }
+            }
+        }
+    }
+    std::set<std::string> reached;
+    for (const auto& one : outgoings_of(made)) {
+        reached.insert(one->name);
+    }
+    for (const auto& step : given.then) {
+        const bool known = outgoing_.contains(step.behind.name);
+        if (known && !reached.contains(step.behind.name)) {
+            report(step.behind.at, path,
+                   {failure_class::invalid,
+                    "route '" + name + "' never comes to outgoing '" + step.behind.name + "'",
+                    "name one of its own: " + joined(reached, ", ")});
+        }
+    }
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,52 @@
+#pragma once
+
+// The rules of a delivery as a plan holds them: when it is tried again, when its target is left
+// alone, when a lane's tasks are handed out.
+
+#include "engine/plan/retry_rule.hpp"
+#include "engine/plan/schedule.hpp"
+
+#include <sluice/component/budget.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <vector>
+
+namespace sluice::engine {
+
+struct retry_policy {
+    std::int64_t attempts = 8;  // in all
+    std::chrono::milliseconds first_delay{2'000};
+    std::chrono::milliseconds longest_delay{600'000};
+    std::chrono::milliseconds total{0};  // no attempt so long behind the first one; 0: no limit
+    std::vector<retry_rule> rules;       // before the defaults; the first match decides
+};
+
+struct publish_policy {
+    retry_policy retry;
+    // How long after an intent, or after the reply was lost, the target is asked at the earliest: a
+    // request may still be at work there.
+    std::chrono::milliseconds settle_time{5'000};
+    // How long a task waits for a credential or another cause outside of it.
+    std::chrono::milliseconds wait_time{60'000};
+    // The longest that the target may ask a task to wait.
+    std::chrono::milliseconds longest_asked_wait = sluice::longest_asked_wait;
+};
+
+enum class breaker_switch { on, off };
+
+struct breaker_settings {
+    breaker_switch position = breaker_switch::on;
+    std::int64_t failures = 5;                         // in a row
+    std::chrono::milliseconds pause{30'000};           // before the first probe
+    std::chrono::milliseconds longest_pause{300'000};  // it doubles with each failed probe
+    // The daemon's: of what the target asks for.
+    std::chrono::milliseconds longest_asked_wait = sluice::longest_asked_wait;
+};
+
+struct delivery_rule {
+    schedule when;
+    std::int64_t tasks = 0;  // of a run; 0: all
+};
+
+}  // namespace sluice::engine

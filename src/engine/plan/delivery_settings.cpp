@@ -1,0 +1,147 @@
+#include "engine/plan/delivery_settings.hpp"
+
+#include "engine/plan/schedule.hpp"
+
+namespace sluice::engine {
+namespace {
+
+using std::chrono::milliseconds;
+
+std::string problem_of(const std::vector<std::string>& conditions) {
+    for (const auto& condition : conditions) {
+        if (auto problem = problem_of_condition(condition); !problem.empty()) {
+            return problem;
+        }
+    }
+    return "";
+}
+
+const config::declaration<retry_rule>& rule_declaration() {
+    static const auto declared = [] {
+        using o = retry_rule;
+        config::declaration<o> d("rule", "What is done about some failures");
+        d.field("on", &o::on,
+                "HTTP statuses and classes of failure (credential, refused, busy, unreachable, "
+                "invalid, internal)")
+            .required()
+            .not_empty()
+            .example("[429, 500-599, unreachable]")
+            .check(problem_of);
+        d.field("do", &o::action, "What is done with the task")
+            .required()
+            .choice("retry", retry_action::retry, "tried again; uses up an attempt")
+            .choice("ask", retry_action::ask,
+                    "its outcome counts as unknown: the target is asked first, where it can be")
+            .choice("wait", retry_action::wait, "waits; uses up no attempt")
+            .choice("refresh", retry_action::refresh,
+                    "waits for the credential; uses up no attempt")
+            .choice("fail", retry_action::fail, "waits for a person")
+            .example("retry");
+        d.field("after", &o::after,
+                "How long it waits, or longer when the target asks for it; without it the backoff, "
+                "and wait_time for `wait` and `refresh`")
+            .at_least(milliseconds(10))
+            .example("1m");
+        return d;
+    }();
+    return declared;
+}
+
+void check_delivery_schedule(const deliver_settings& given, config::section_report& report) {
+    const auto parsed = schedule::parse(given.schedule, "UTC");
+    if (!parsed) {
+        report.add("schedule", parsed.error().message, parsed.error().mend);
+    } else if (parsed->by_hand()) {
+        report.add("schedule", "a route cannot be delivered by hand only",
+                   "switch it off with `enabled: false`, or pause it");
+    }
+}
+
+void check_delivery_zone(const deliver_settings& given, config::section_report& report) {
+    const auto parsed = schedule::parse("by hand", given.time_zone);
+    if (!parsed) {
+        report.add("time_zone", parsed.error().message, parsed.error().mend);
+    }
+}
+
+}  // namespace
+
+const config::declaration<retry_policy>& retry_declaration() {
+    static const auto declared = [] {
+        using o = retry_policy;
+        config::declaration<o> d("retry",
+                                 "How often and how long a failed delivery is tried again");
+        d.field(
+             "attempts", &o::attempts,
+             "Attempts in all; then the task is failed and waits for a person. Being asked to wait "
+             "by the target does not use them up")
+            .at_least(1)
+            .at_most(1000);
+        d.field(
+             "first_delay", &o::first_delay,
+             "Longest wait before the second attempt; doubles with each attempt, with full jitter")
+            .at_least(milliseconds(10));
+        d.field("longest_delay", &o::longest_delay, "Longest wait between two attempts")
+            .at_least(milliseconds(10));
+        d.field("total", &o::total,
+                "No attempt is made that long behind the first one; 0s is no limit")
+            .at_least(milliseconds(0))
+            .example("24h");
+        d.field("rules", &o::rules,
+                "What is done about some failures, in place of the defaults of their class; the "
+                "first that matches decides",
+                rule_declaration())
+            .example("[{on: [404], do: retry, after: 5m}]");
+        return d;
+    }();
+    return declared;
+}
+
+const config::declaration<breaker_settings>& breaker_declaration() {
+    static const auto declared = [] {
+        using o = breaker_settings;
+        config::declaration<o> d("breaker",
+                                 "Stops deliveries to a target that keeps failing, until one that "
+                                 "tries it finds that it works again");
+        d.field("state", &o::position, "Whether there is one; `breaker: off` is short for it")
+            .shorthand()
+            .choice("on", breaker_switch::on)
+            .choice("off", breaker_switch::off);
+        d.field("failures", &o::failures,
+                "Failures in a row that speak of the target (unreachable, busy, credential)")
+            .at_least(1)
+            .at_most(1000);
+        d.field("pause", &o::pause,
+                "How long nothing is sent before a single task tries it; doubles as long as that "
+                "fails")
+            .at_least(milliseconds(100));
+        d.field("longest_pause", &o::longest_pause, "The longest that the pause becomes")
+            .at_least(milliseconds(100));
+        return d;
+    }();
+    return declared;
+}
+
+const config::declaration<deliver_settings>& deliver_declaration() {
+    static const auto declared = [] {
+        using o = deliver_settings;
+        config::declaration<o> d("deliver", "When a route hands out its tasks");
+        d.field("schedule", &o::schedule, "'every 5m', five cron fields, @hourly and the like")
+            .required()
+            .shorthand()
+            .example("0 9 * * *");
+        d.field("time_zone", &o::time_zone, "IANA name of the zone that a cron schedule is read in")
+            .example("Europe/Berlin");
+        d.field("tasks", &o::tasks,
+                "So many tasks in a run, for each outgoing; the rest waits for the next one. 0 is "
+                "all")
+            .at_least(0)
+            .example("20");
+        d.check({"schedule"}, check_delivery_schedule);
+        d.check({"time_zone"}, check_delivery_zone);
+        return d;
+    }();
+    return declared;
+}
+
+}  // namespace sluice::engine

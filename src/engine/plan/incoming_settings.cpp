@@ -1,0 +1,188 @@
+#include "engine/plan/incoming_settings.hpp"
+
+#include "engine/plan/schedule.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string_view>
+
+namespace sluice::engine {
+namespace {
+
+using settings = incoming_settings;
+
+void check_schedule(const settings& given, config::section_report& report) {
+    const auto parsed = schedule::parse(given.schedule, "UTC");
+    if (!parsed) {
+        report.add("schedule", parsed.error().message, parsed.error().mend);
+    }
+}
+
+void check_zone(const settings& given, config::section_report& report) {
+    const auto parsed = schedule::parse("by hand", given.time_zone);
+    if (!parsed) {
+        report.add("time_zone", parsed.error().message, parsed.error().mend);
+    }
+}
+
+// What is never remembered can neither move nor be missed.
+void check_memory(const settings& given, config::section_report& report) {
+    constexpr std::string_view mend = "set 'emit: changed', or 'remember: true' beside 'emit: all'";
+    if (!given.watch.empty() && (!given.remembers() || given.emit == emit_rule::only_new)) {
+        report.add("watch", "'watch' needs the values of last time, and they are not remembered",
+                   std::string(mend));
+    }
+    if (given.gone == gone_rule::emit && !given.remembers()) {
+        report.add("gone", "'gone: emit' needs to know what was there, and it is not remembered",
+                   std::string(mend));
+    }
+}
+
+void check_first_run(const settings& given, config::section_report& report) {
+    const auto rule = first_run_rule::parse(given.first_run);
+    if (!rule) {
+        report.add("first_run", rule.error().message, rule.error().mend);
+        return;
+    }
+    if (!rule->all && given.emit == emit_rule::all) {
+        report.add("first_run",
+                   "'first_run' holds back what is known, and 'emit: all' offers that each time",
+                   "set 'emit: new' or 'emit: changed'");
+    }
+    if (given.newest_by && rule->newest == 0) {
+        report.add("newest_by", "'newest_by' says which records are the newest, and none is asked",
+                   "set 'first_run: newest 10', or take it out");
+    }
+}
+
+bool is_name(std::string_view text) {
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz_";
+    constexpr std::string_view more = "abcdefghijklmnopqrstuvwxyz_0123456789";
+    return !text.empty() && letters.find(text.front()) != letters.npos &&
+           text.find_first_not_of(more) == text.npos;
+}
+
+std::string judge_watch(const config::named_list<expression>& watch) {
+    constexpr std::array<std::string_view, 6> taken = {"created", "changed",    "unchanged",
+                                                       "gone",    "first_seen", "moved"};
+    for (const auto& [name, value] : watch.entries) {
+        if (!is_name(name)) {
+            return "'" + name + "' cannot be an event: use small letters, digits and '_'";
+        }
+        if (std::ranges::find(taken, name) != taken.end()) {
+            return "'" + name + "' is taken: give the event another name";
+        }
+    }
+    return "";
+}
+
+void declare_schedule(config::declaration<settings>& d) {
+    d.field("schedule", &settings::schedule,
+            "When it runs: 'every 5m', five cron fields, @hourly and the like, or 'by hand'")
+        .example("every 5m")
+        .example("0 9 * * mon-fri");
+    d.field("time_zone", &settings::time_zone,
+            "IANA name of the zone that a cron schedule is read in")
+        .example("Europe/Berlin");
+    d.field("overlap", &settings::overlap, "When a run is due while one is still under way")
+        .choice("queue", overlap_rule::queue, "one run follows at once")
+        .choice("skip", overlap_rule::skip, "the next run is the next one that is due behind it");
+    d.field("missed", &settings::missed, "When runs were due while the daemon was down")
+        .choice("once", missed_rule::once, "one run at the start makes up for them")
+        .choice("skip", missed_rule::skip,
+                "none does; a listing that was cut off still goes on at once");
+}
+
+void declare_memory(config::declaration<settings>& d) {
+    d.field("emit", &settings::emit, "Which entities go on to the routes")
+        .choice("all", emit_rule::all, "every one, each time")
+        .choice("new", emit_rule::only_new, "those never seen before")
+        .choice("changed", emit_rule::only_changed, "those that are new or differ from last time");
+    d.field("compare", &settings::compare,
+            "Expression for the part of an entity that is compared with last time; without it, all")
+        .example("[status, scheduledAt]");
+    d.field("remember", &settings::remember,
+            "Remember entities with 'emit: all' too, for header.event and header.first_seen");
+    d.field("watch", &settings::watch,
+            "Names of events, each with an expression: when its value moves, header.event is that "
+            "name, header.from and header.to what it was and is. Of several, the first one")
+        .example("{status: status, rescheduled: scheduledAt}")
+        .check(judge_watch);
+    d.field("gone", &settings::gone, "What is done when an entity is no longer listed")
+        .choice("ignore", gone_rule::ignore, "nothing")
+        .choice("emit", gone_rule::emit,
+                "it goes on once more, as it was last offered, with header.event 'gone'");
+    d.field("gone_after", &settings::gone_after,
+            "How many complete listings in a row must miss an entity. One listing is no proof "
+            "where pages shift while they are read")
+        .at_least(1)
+        .at_most(1000);
+}
+
+void declare_first_run(config::declaration<settings>& d) {
+    d.field("first_run", &settings::first_run,
+            "Which records of the very first listing go on to the routes: 'all', none of them "
+            "('remember'), or 'newest N'. The others are remembered as if they had gone on. The "
+            "same for each new part of a fan-out, such as a new workspace")
+        .example("remember")
+        .example("newest 10");
+    d.field("newest_by", &settings::newest_by,
+            "Of 'first_run: newest N': expression for a number or a time; the greatest are the "
+            "newest. Without it the newest are listed first")
+        .example("createdAt");
+    d.field("fresh", &settings::fresh,
+            "Start also when another name, which is not configured any more, has the memory of "
+            "this very source: nothing of it counts as seen");
+}
+
+}  // namespace
+
+result<first_run_rule> first_run_rule::parse(std::string_view text) {
+    constexpr std::string_view newest = "newest ";
+    constexpr std::int64_t most = 1'000;
+    first_run_rule rule;
+    rule.all = text == "all";
+    if (rule.all || text == "remember") {
+        return rule;
+    }
+    if (text.starts_with(newest)) {
+        const auto number = text.substr(newest.size());
+        const auto* end = number.data() + number.size();
+        const auto [at, error] = std::from_chars(number.data(), end, rule.newest);
+        if (error == std::errc() && at == end && rule.newest >= 1 && rule.newest <= most) {
+            return rule;
+        }
+    }
+    return failure(failure_class::invalid, "'" + std::string(text) + "' is no rule for a first run",
+                   "use all, remember, or newest 1 to newest 1000");
+}
+
+const config::declaration<incoming_settings>& incoming_declaration() {
+    static const auto declared = [] {
+        config::declaration<settings> d("incoming",
+                                        "Where entities come from: a subscriber on a schedule");
+        d.field("enabled", &settings::enabled, "Switch off without taking it out");
+        declare_schedule(d);
+        d.field("subscriber", &settings::subscriber, "What fetches, and how")
+            .required()
+            .component("subscriber");
+        d.field("identifier", &settings::identifier,
+                "Expression for the identifier of an entity; without it the subscriber's own is "
+                "taken")
+            .example("id");
+        declare_memory(d);
+        declare_first_run(d);
+        d.field("transformers", &settings::transformers,
+                "Stages for every entity, before the routes")
+            .component("transformer");
+        d.check({"schedule"}, check_schedule);
+        d.check({"time_zone"}, check_zone);
+        d.check({"emit", "remember", "watch", "gone"}, check_memory);
+        d.check({"first_run", "newest_by", "emit"}, check_first_run);
+        return d;
+    }();
+    return declared;
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,52 @@
+#include "engine/plan/layout.hpp"
+
+#include "engine/plan/settings.hpp"
+#include "engine/plan/storage_settings.hpp"
+
+namespace sluice::engine {
+namespace {
+
+config::map_layout sections(std::string key, std::string kind, std::string summary,
+                            const config::section& entry) {
+    config::map_layout map;
+    map.key = std::move(key);
+    map.kind = std::move(kind);
+    map.summary = std::move(summary);
+    map.entry = &entry;
+    return map;
+}
+
+config::layout make_layout() {
+    config::map_layout clients;
+    clients.key = "clients";
+    clients.kind = "client";
+    clients.summary = "Ways to talk to an HTTP API, with their credentials";
+    clients.component = "client";
+    config::map_layout reused;
+    reused.key = "transformers";
+    reused.summary = "Lists of stages to be used by name";
+    reused.stages = "transformer";
+
+    config::layout shape;
+    shape.maps.push_back(std::move(clients));
+    shape.maps.push_back(
+        sections("incoming", "incoming", "Where entities come from", incoming_declaration()));
+    shape.maps.push_back(
+        sections("outgoing", "outgoing", "Where entities go", outgoing_declaration()));
+    shape.maps.push_back(
+        sections("routes", "route", "Which incoming feeds which outgoings", route_declaration()));
+    shape.maps.push_back(
+        sections("storages", "storage", "Key-value stores, by name", storage_declaration()));
+    shape.maps.push_back(std::move(reused));
+    shape.singles.push_back({"daemon", &daemon_declaration()});
+    return shape;
+}
+
+}  // namespace
+
+const config::layout& configuration_layout() {
+    static const config::layout shape = make_layout();
+    return shape;
+}
+
+}  // namespace sluice::engine

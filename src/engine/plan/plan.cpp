@@ -1,0 +1,29 @@
+#include "engine/plan/plan.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace sluice::engine {
+
+std::vector<std::shared_ptr<const outgoing_plan>> outgoings_of(const route_plan& route) {
+    using outgoing = std::shared_ptr<const outgoing_plan>;
+    std::vector<outgoing> done;  // each behind what comes after it
+    const std::function<void(const outgoing&)> visit = [&](const outgoing& one) {
+        if (std::ranges::find(done, one) != done.end()) {
+            return;
+        }
+        if (const auto behind = route.then.find(one->name); behind != route.then.end()) {
+            for (const auto& next : behind->second) {
+                visit(next);
+            }
+        }
+        done.push_back(one);
+    };
+    for (auto to = route.to.rbegin(); to != route.to.rend(); ++to) {
+        visit(*to);
+    }
+    std::ranges::reverse(done);
+    return done;
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,104 @@
+#pragma once
+
+// A checked configuration, built: components made, pipelines joined, names resolved. The engine
+// runs a plan and knows nothing of YAML or of any component's type.
+
+#include "engine/plan/delivery_policy.hpp"
+#include "engine/plan/pipeline.hpp"
+#include "engine/plan/schedule.hpp"
+#include "engine/plan/settings.hpp"
+
+#include <sluice/component/publisher.hpp>
+#include <sluice/component/subscriber.hpp>
+#include <sluice/expression/expression.hpp>
+#include <sluice/ledger/task.hpp>
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sluice::engine {
+
+struct incoming_plan {
+    std::string name;
+    schedule when;
+    std::shared_ptr<subscriber> source;
+    std::optional<expression> identifier;
+    emit_rule emit = emit_rule::all;
+    std::optional<expression> compare;
+    pipeline stages;
+    bool remember = false;  // entities, with every emit rule
+    std::vector<std::pair<std::string, expression>> watch = {};
+    bool tells_gone = false;
+    std::int64_t gone_after = 2;
+    overlap_rule overlap = overlap_rule::queue;
+    missed_rule missed = missed_rule::once;
+    first_run_rule first_run = {};
+    std::optional<expression> newest_by = {};
+    std::string source_print = {};  // equal for equal sources; empty: not known
+    bool fresh = false;
+
+    bool remembers() const { return remember || emit != emit_rule::all; }
+    // Does it matter how an entity differs from last time?
+    bool compares() const { return remembers() && emit != emit_rule::only_new; }
+};
+
+struct outgoing_plan {
+    std::string name;
+    pipeline stages;
+    std::shared_ptr<publisher> target;
+    publish_policy policy;
+    pipeline after;  // behind the publisher
+    std::int64_t parallel = 1;
+    breaker_settings breaker;
+
+    // How many deliveries go out together. Stages that wait look at what the task before them has
+    // left.
+    std::size_t batch_limit() const {
+        return stages.waits() || after.waits() ? 1 : target->batch_limit();
+    }
+};
+
+struct route_plan {
+    std::string name;
+    std::shared_ptr<const incoming_plan> from;
+    std::vector<std::shared_ptr<const outgoing_plan>> to;
+    pipeline stages;
+    std::size_t batch = 1;  // entities of a page in one task
+    std::optional<expression> order_by = {};
+    std::optional<delivery_rule> deliver = {};
+    // Where it goes on, by the name of the outgoing that is done; without circles.
+    std::map<std::string, std::vector<std::shared_ptr<const outgoing_plan>>> then = {};
+};
+
+// Whether the route's tasks at that outgoing are handed out in order of their keys.
+inline bool by_key(const route_plan& route, const outgoing_plan& to) {
+    return to.parallel > 1 || route.order_by.has_value();
+}
+
+// All outgoings of a route, each once, and behind every one that leads to it.
+std::vector<std::shared_ptr<const outgoing_plan>> outgoings_of(const route_plan& route);
+
+// What the configuration names, whether it is enabled or not.
+struct configured_names {
+    std::set<std::string> incoming;
+    std::set<std::string> routes;
+    std::set<std::string> outgoing;
+    std::set<std::string> storages;
+    std::set<ledger::lane> lanes;
+};
+
+struct plan {
+    std::vector<std::shared_ptr<const incoming_plan>> incoming;  // enabled ones
+    std::vector<std::shared_ptr<const outgoing_plan>> outgoing;
+    std::vector<std::shared_ptr<const route_plan>> routes;  // enabled ones
+    daemon_settings daemon;
+    configured_names names;
+};
+
+}  // namespace sluice::engine

@@ -1,0 +1,147 @@
+#include "engine/plan/schedule.hpp"
+
+#include <date/tz.h>
+
+#include <exception>
+
+namespace sluice::engine {
+namespace {
+
+result<const date::time_zone*> zone_named(std::string_view name) {
+    const std::string wanted(name.empty() ? "UTC" : name);
+    try {
+        return date::locate_zone(wanted);
+    } catch (const std::exception&) {
+        return failure(failure_class::invalid, "no time zone is called '" + wanted + "'",
+                       "use an IANA name such as Europe/Berlin or UTC");
+    }
+}
+
+// Fields with one blank between them.
+std::string words_of(std::string_view text) {
+    std::string words;
+    for (const char c : text) {
+        const bool blank = c == ' ' || c == '\t';
+        if (!blank || (!words.empty() && words.back() != ' ')) {
+            words += blank ? ' ' : c;
+        }
+    }
+    return words.ends_with(' ') ? words.substr(0, words.size() - 1) : words;
+}
+
+}  // namespace
+
+result<schedule> schedule::parse(std::string_view text, std::string_view zone) {
+    // What reads no clock on the wall needs no table of UTC, which is large.
+    if (!zone.empty() && zone != "UTC") {
+        if (const auto known = zone_named(zone); !known) {
+            return known.error();
+        }
+    }
+    if (text == "by hand") {
+        return schedule(hand{}, "by hand");
+    }
+    constexpr std::string_view every = "every ";
+    if (text.starts_with(every)) {
+        const auto length = parse_duration(text.substr(every.size()));
+        if (!length) {
+            return length.error();
+        }
+        if (*length < std::chrono::seconds(1)) {
+            return failure(failure_class::invalid, "'" + std::string(text) + "' is too often",
+                           "the shortest interval is 1s");
+        }
+        return schedule(interval{*length}, "every " + format_duration(*length));
+    }
+    auto when = cron::parse(text);
+    if (!when) {
+        return when.error();
+    }
+    const auto place = zone_named(zone);
+    if (!place) {
+        return place.error();
+    }
+    auto written = words_of(text) + " in " + (zone.empty() ? "UTC" : std::string(zone));
+    return schedule(calendar{*std::move(when), *place}, std::move(written));
+}
+
+bool schedule::by_hand() const {
+    return std::holds_alternative<hand>(rule_);
+}
+
+std::optional<wall_time> schedule::first(wall_time now) const {
+    if (const auto* found = std::get_if<calendar>(&rule_)) {
+        return next_of(*found, now);
+    }
+    if (by_hand()) {
+        return std::nullopt;
+    }
+    return now;
+}
+
+bool schedule::has(wall_time moment) const {
+    const auto before = moment - std::chrono::milliseconds(1);
+    const auto* found = std::get_if<calendar>(&rule_);
+    return found == nullptr ? !by_hand() : next_of(*found, before) == moment;
+}
+
+std::optional<wall_time> schedule::next(wall_time planned, wall_time now) const {
+    if (const auto* found = std::get_if<calendar>(&rule_)) {
+        return next_of(*found, std::max(planned, now));
+    }
+    if (const auto* found = std::get_if<interval>(&rule_)) {
+        const auto late = std::max(now - planned, std::chrono::milliseconds(0));
+        return planned + found->every * (late / found->every + 1);
+    }
+    return std::nullopt;
+}
+
+std::optional<wall_time> schedule::next_of(const calendar& rule, wall_time after) {
+    if (rule.when.hourly()) {
+        return next_passing(rule, after);
+    }
+    auto local = std::chrono::local_time<std::chrono::milliseconds>(
+        rule.zone->to_local(date::sys_time<std::chrono::milliseconds>(after.time_since_epoch()))
+            .time_since_epoch());
+    auto minute = std::chrono::floor<std::chrono::minutes>(local);
+    for (;;) {
+        const auto found = rule.when.next(minute);
+        if (!found) {
+            return std::nullopt;
+        }
+        // choose::earliest: the first of a doubled hour, the jump itself for a missing one.
+        const auto at =
+            rule.zone->to_sys(date::local_time<std::chrono::minutes>(found->time_since_epoch()),
+                              date::choose::earliest);
+        const wall_time moment(
+            std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()));
+        if (moment > after) {
+            return moment;
+        }
+        minute = *found;  // the second pass through a doubled hour
+    }
+}
+
+// From one change of the zone's clock to the next the difference to UTC stays the same, and no
+// local time comes twice.
+std::optional<wall_time> schedule::next_passing(const calendar& rule, wall_time after) {
+    using std::chrono::minutes;
+    using std::chrono::seconds;
+    auto earliest = std::chrono::floor<minutes>(after.time_since_epoch()) + minutes(1);
+    for (;;) {
+        const auto clock = rule.zone->get_info(date::sys_time<minutes>(earliest));
+        const auto first =
+            std::chrono::ceil<minutes>(std::chrono::local_time<seconds>(earliest + clock.offset));
+        const auto found = rule.when.next(first - minutes(1));
+        if (!found) {
+            return std::nullopt;
+        }
+        const auto moment = found->time_since_epoch() - clock.offset;
+        if (moment < clock.end.time_since_epoch()) {
+            return wall_time(moment);
+        }
+        earliest = std::chrono::ceil<minutes>(clock.end.time_since_epoch());
+    }
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,77 @@
+#pragma once
+
+// What a configuration says of incomings, outgoings, routes and the daemon. Declared once, here;
+// the configuration reads it, the plan builds from it.
+
+#include "engine/plan/delivery_settings.hpp"
+#include "engine/plan/incoming_settings.hpp"
+#include "engine/retention.hpp"
+
+#include <sluice/component/budget.hpp>
+#include <sluice/config/catalogue.hpp>
+#include <sluice/config/declaration.hpp>
+#include <sluice/expression/expression.hpp>
+#include <sluice/model/secret.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::engine {
+
+struct outgoing_settings {
+    std::vector<config::configured_component> transformers;
+    config::configured_component publisher;  // not given: the stages do it all
+    std::vector<config::configured_component> after;
+    std::int64_t parallel = 1;
+    retry_policy retry;
+    breaker_settings breaker;
+    std::optional<std::chrono::milliseconds> settle_time;  // without: as the publisher says
+    std::chrono::milliseconds wait_time{60'000};
+};
+
+struct batch_settings {
+    std::int64_t size = 1;  // 1: no batches
+};
+
+// Going on to further outgoings with what the after-steps made.
+struct then_settings {
+    config::reference behind;  // not given: each outgoing of `to`
+    std::vector<config::reference> to;
+};
+
+struct route_settings {
+    bool enabled = true;
+    config::reference from;
+    std::vector<config::reference> to;
+    std::vector<then_settings> then;
+    batch_settings batch;
+    std::optional<expression> order_by;
+    std::optional<deliver_settings> deliver;
+    std::vector<config::configured_component> transformers;
+};
+
+enum class log_format { human, json };
+
+struct daemon_settings {
+    log_format format = log_format::human;
+    std::string level = "info";
+    std::string durability = "power-safe";
+    std::chrono::milliseconds grace{20'000};
+    std::size_t largest_task = 1024 * 1024;  // bytes of an entity's JSON
+    std::int64_t pool_threads = 2;
+    std::size_t disk_reserve = std::size_t{64} * 1024 * 1024;
+    retention_policy retention;
+    // Of what a server asks for: Retry-After, a limit's reset.
+    std::chrono::milliseconds longest_asked_wait = sluice::longest_asked_wait;
+    std::vector<std::string> allow_networks;  // for every client, beside public addresses
+    secret token_key;  // seals the tokens of clients; empty: the state directory's key file does
+};
+
+const config::declaration<outgoing_settings>& outgoing_declaration();
+const config::declaration<route_settings>& route_declaration();
+const config::declaration<daemon_settings>& daemon_declaration();
+
+}  // namespace sluice::engine

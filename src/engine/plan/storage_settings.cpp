@@ -1,0 +1,21 @@
+#include "engine/plan/storage_settings.hpp"
+
+namespace sluice::engine {
+
+const config::declaration<storage_settings>& storage_declaration() {
+    static const auto declared = [] {
+        using o = storage_settings;
+        config::declaration<o> d("storage", "A key-value store that stages use by its name");
+        d.field("keep", &o::keep,
+                "How long a value stays after it was put; without it, until it is removed. A "
+                "change of this holds for what is put from then on")
+            .at_least(std::chrono::seconds(1))
+            .example("30d");
+        d.field("description", &o::description, "What it holds, for people")
+            .example("the post of each product");
+        return d;
+    }();
+    return declared;
+}
+
+}  // namespace sluice::engine

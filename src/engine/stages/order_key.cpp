@@ -1,0 +1,28 @@
+#include "engine/stages/order_key.hpp"
+
+#include <sluice/component/names.hpp>
+#include <sluice/model/key.hpp>
+
+namespace sluice::engine {
+
+result<std::string> order_key_of(const route_plan& route, const entity& record, wall_time now) {
+    if (!route.order_by) {
+        return record.id;
+    }
+    const json::object names = names_beside(record, now);
+    const auto value = route.order_by->evaluate(record.data, {&names});
+    if (!value) {
+        return failure(value.error()).within("order_by");
+    }
+    if (value->is_null()) {
+        return record.id;
+    }
+    if (auto key = key_text(*value)) {
+        return *std::move(key);
+    }
+    return failure(failure_class::invalid, "order_by: " + route.order_by->text() + " gave " +
+                                               std::string(name_of(kind_of(*value))) +
+                                               ", not a text, a number or a list of those");
+}
+
+}  // namespace sluice::engine

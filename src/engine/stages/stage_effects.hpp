@@ -1,0 +1,28 @@
+#pragma once
+
+// What the stages of a task's outgoing make of its data, step by step, with a configuration that is
+// at hand: a look, nothing is sent, stored or settled.
+
+#include "engine/plan/plan.hpp"
+
+#include <sluice/async/tokens.hpp>
+#include <sluice/ledger/task.hpp>
+
+#include <string>
+#include <vector>
+
+namespace sluice::engine {
+
+struct stage_story {
+    std::vector<stage_effect> steps;           // each names whose stage it is
+    std::vector<ledger::value_change> stores;  // what would be kept
+    std::string ends;  // where it ends before the publisher; empty: it comes there
+};
+
+// A rejected task goes through the stages that are left before the ledger, too. Fails (class
+// invalid) when the route or the outgoing is not in the plan, or the data cannot be read. What the
+// pointers point to outlives the call.
+awaitable<result<stage_story>> look_at_stages(const plan* with, const ledger::task* what,
+                                              wall_time now);
+
+}  // namespace sluice::engine

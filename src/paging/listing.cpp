@@ -1,0 +1,31 @@
+#include "paging/listing.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <algorithm>
+
+namespace sluice::paging {
+
+listing_step step_behind(const listing_rule& rule, std::int64_t page, std::size_t raw_items) {
+    const auto full = rule.end == listing_end::empty_page
+                          ? 1
+                          : std::clamp<std::int64_t>(rule.per_page, 1, listing_rule::most_per_page);
+    if (static_cast<std::int64_t>(raw_items) < full) {
+        return listing_step::finished;
+    }
+    return page + 1 >= rule.page_cap ? listing_step::capped : listing_step::next_page;
+}
+
+std::int64_t page_in(const json::value& position) {
+    const auto* members = position.if_object();
+    const auto* page = members == nullptr ? nullptr : members->if_contains("page");
+    return page != nullptr && page->is_int64() ? std::max<std::int64_t>(0, page->get_int64()) : 0;
+}
+
+json::value position_of(std::int64_t page) {
+    json::object members;
+    members["page"] = page;
+    return members;
+}
+
+}  // namespace sluice::paging

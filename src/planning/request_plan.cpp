@@ -1,0 +1,215 @@
+#include "planning/request_plan.hpp"
+
+#include "engine/planned_start.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+
+namespace sluice::planning {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+
+constexpr std::size_t runs_looked_at = 10;
+
+// What the last runs of an incoming took, on average.
+struct measured {
+    std::size_t runs = 0;
+    double pages = 0;
+    double items = 0;
+    double tasks = 0;
+};
+
+measured measure(const std::vector<ledger::run_record>& runs, const std::string& incoming) {
+    measured sum;
+    for (const auto& one : runs) {
+        if (one.incoming != incoming || !one.ended || !one.failure.empty() ||
+            sum.runs == runs_looked_at) {
+            continue;
+        }
+        ++sum.runs;
+        sum.pages += static_cast<double>(one.counts.pages);
+        sum.items += static_cast<double>(one.counts.items);
+        sum.tasks += static_cast<double>(one.counts.tasks);
+    }
+    if (sum.runs > 0) {
+        const auto count = static_cast<double>(sum.runs);
+        sum.pages /= count;
+        sum.items /= count;
+        sum.tasks /= count;
+    }
+    return sum;
+}
+
+std::string counted(std::size_t count, std::string_view one, std::string_view several) {
+    return count == 1 ? std::string(one) : fmt::format("{} {}", count, several);
+}
+
+// Of look-ups whose answers are kept: what one run or delivery pays of them.
+double share_of_look_ups(const request_estimate& cost, double times_a_minute) {
+    const auto kept = static_cast<double>(cost.kept.count()) / 60'000.0;
+    const bool every_time = times_a_minute * kept <= 1;
+    return every_time ? cost.look_ups : cost.look_ups / (times_a_minute * kept);
+}
+
+void reckon_listing(planned_use& use, const request_estimate& cost, const measured& past,
+                    std::int64_t parents) {
+    const auto fixed = cost.fixed + share_of_look_ups(cost, use.times_a_minute);
+    if (past.runs > 0 && cost.listings > 0) {
+        use.requests_each = fixed + std::max(past.pages, cost.listings);
+        use.basis = fmt::format("measured: {:.3g} pages, {:.4g} items in {}", past.pages,
+                                past.items, counted(past.runs, "one run", "runs"));
+        return;
+    }
+    const auto expected = cost.expected_parents > 0 ? cost.expected_parents : parents;
+    const auto times = cost.parents.empty() ? 1 : expected;
+    use.requests_each = fixed + cost.listings * static_cast<double>(times);
+    use.basis =
+        cost.parents.empty()
+            ? "assumed: one page"
+            : fmt::format("{}: one page for each of {} {}",
+                          cost.expected_parents > 0 ? "expected" : "assumed", times, cost.parents);
+}
+
+class reckoning {
+ public:
+    reckoning(const client_directory& clients, std::map<std::string, planned_budget>& budgets)
+        : clients_(clients), budgets_(budgets) {}
+
+    void add(const request_estimate& cost, planned_use use) {
+        if (cost.client.empty()) {
+            return;
+        }
+        const auto client = clients_.find(cost.client);
+        const auto pays = client ? client->budget() : nullptr;
+        if (!pays) {
+            return;
+        }
+        auto& budget = budgets_[pays->id()];
+        budget.id = pays->id();
+        budget.limit = pays->limit();
+        if (std::ranges::find(budget.clients, cost.client) == budget.clients.end()) {
+            budget.clients.push_back(cost.client);
+        }
+        budget.uses.push_back(std::move(use));
+    }
+
+ private:
+    const client_directory& clients_;
+    std::map<std::string, planned_budget>& budgets_;
+};
+
+std::size_t lanes_of(const engine::plan& what, const std::string& incoming) {
+    std::size_t count = 0;
+    for (const auto& route : what.routes) {
+        if (route->from && route->from->name == incoming) {
+            count += engine::outgoings_of(*route).size();
+        }
+    }
+    return count;
+}
+
+planned_use use_of(const engine::incoming_plan& incoming, const config::loaded& given,
+                   const plan_grounds& grounds, wall_time now) {
+    planned_use use;
+    use.incoming = incoming.name;
+    use.schedule = given.get<engine::incoming_settings>("incoming", incoming.name).schedule;
+    use.times_a_minute = runs_a_minute(incoming.when, now);
+    const auto stored = grounds.states.find(incoming.name);
+    use.next = incoming.when.first(now);
+    if (use.next && stored != grounds.states.end()) {
+        const auto start =
+            engine::planned_start(incoming.when, incoming.missed, stored->second, now);
+        use.next = std::max(start, now);
+    }
+    return use;
+}
+
+}  // namespace
+
+double runs_a_minute(const engine::schedule& when, wall_time now) {
+    constexpr std::size_t most_runs = 4'000;
+    std::deque<wall_time> hour;
+    std::size_t busiest = 0;
+    std::size_t seen = 0;
+    const auto first = when.first(now);
+    if (!first) {
+        return 0;
+    }
+    for (auto at = first; at && *at < now + hours(24) && seen < most_runs; ++seen) {
+        while (!hour.empty() && hour.front() <= *at - hours(1)) {
+            hour.pop_front();
+        }
+        hour.push_back(*at);
+        busiest = std::max(busiest, hour.size());
+        at = when.next(*at, *at);
+    }
+    // Two runs a day apart are one in an hour; a run a second fills it.
+    return static_cast<double>(busiest) / 60.0;
+}
+
+double planned_budget::most_a_minute() const {
+    return static_cast<double>(limit.requests) *
+           (60'000.0 / static_cast<double>(limit.per.count()));
+}
+
+double planned_budget::requests_a_minute() const {
+    double sum = 0;
+    for (const auto& use : uses) {
+        sum += use.requests_a_minute();
+    }
+    return sum;
+}
+
+std::vector<planned_budget> plan_requests(const engine::plan& what, const config::loaded& given,
+                                          const client_directory& clients,
+                                          const plan_grounds& grounds, wall_time now) {
+    std::map<std::string, planned_budget> budgets;
+    reckoning sum(clients, budgets);
+    for (const auto& incoming : what.incoming) {
+        if (!incoming->source) {
+            continue;
+        }
+        auto use = use_of(*incoming, given, grounds, now);
+        use.name = "incoming " + incoming->name;
+        const auto cost = incoming->source->estimate();
+        reckon_listing(use, cost, measure(grounds.runs, incoming->name), grounds.parents);
+        sum.add(cost, std::move(use));
+    }
+    for (const auto& route : what.routes) {
+        if (!grounds.deliveries || !route->from) {
+            break;
+        }
+        const auto past = measure(grounds.runs, route->from->name);
+        for (const auto& to : engine::outgoings_of(*route)) {
+            if (!to->target) {
+                continue;
+            }
+            auto use = use_of(*route->from, given, grounds, now);
+            use.name = "route " + route->name + " > " + to->name;
+            use.listing = false;
+            const auto cost = to->target->estimate();
+            const auto lanes = static_cast<double>(lanes_of(what, route->from->name));
+            const double each = past.runs > 0 ? past.tasks / lanes : 1;
+            use.times_a_minute *= each;
+            use.requests_each =
+                cost.fixed + cost.listings + share_of_look_ups(cost, use.times_a_minute);
+            use.when_lost = cost.when_lost;
+            use.while_followed = cost.while_followed;
+            use.basis = past.runs > 0 ? fmt::format("measured: {:.3g} tasks a run", each)
+                                      : std::string("assumed: one delivery a run");
+            sum.add(cost, std::move(use));
+        }
+    }
+    std::vector<planned_budget> all;
+    for (auto& [id, budget] : budgets) {
+        all.push_back(std::move(budget));
+    }
+    return all;
+}
+
+}  // namespace sluice::planning

@@ -1,0 +1,173 @@
+#include "cli/tasks/task_text.hpp"
+
+#include <sluice/model/utf8.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+namespace sluice::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr wall_time at{std::chrono::seconds(1'769'850'000)};
+
+ledger::task failed_task() {
+    ledger::task what;
+    what.id = 12;
+    what.run = 3;
+    what.where = {"to-report", "report"};
+    what.incoming = "posts";
+    what.entity_type = "posts";
+    what.entity_id = "p-1";
+    what.headers = R"({"event":"changed"})";
+    what.data = R"({"price":1.10})";
+    what.state = ledger::task_state::failed;
+    what.attempts = 2;
+    what.created = at;
+    what.updated = at;
+    what.reason = "400 Bad Request";
+    return what;
+}
+
+ledger::task_history story_of_it() {
+    ledger::task_history history;
+    history.what = failed_task();
+    ledger::attempt_record attempt;
+    attempt.number = 1;
+    attempt.started = at;
+    attempt.ended = at;
+    attempt.outcome = "failed";
+    attempt.request = "POST /post";
+    attempt.response = "no such profile";
+    history.attempts.push_back(attempt);
+    ledger::attempt_record cut_off;
+    cut_off.number = 2;
+    cut_off.started = at;
+    history.attempts.push_back(cut_off);
+    history.moves.push_back({at, ledger::task_state::failed, 1, "400 Bad Request"});
+    return history;
+}
+
+TEST(task_table, has_a_line_for_each_task) {
+    const auto table = task_table({failed_task(), failed_task()});
+    EXPECT_EQ(std::ranges::count(table, '\n'), 3);
+    EXPECT_THAT(table, HasSubstr("12  failed"));
+    EXPECT_THAT(table, HasSubstr("to-report > report"));
+    EXPECT_THAT(table, HasSubstr("2026-01-31T09:00:00Z"));
+    EXPECT_THAT(table, HasSubstr("400 Bad Request"));
+}
+
+TEST(task_table, cuts_long_texts_between_characters) {
+    auto what = failed_task();
+    for (int i = 0; i < 100; ++i) {
+        what.entity_id += "ä";
+        what.reason += "€";
+    }
+    const auto table = task_table({what});
+    EXPECT_EQ(utf8_fault(table), std::string::npos);
+    EXPECT_THAT(table, HasSubstr("…"));
+    EXPECT_LT(table.size(), 500U);
+}
+
+TEST(task_story, tells_moves_and_tries) {
+    const auto story = task_story(story_of_it());
+    EXPECT_THAT(story, HasSubstr("task 12: failed\n"));
+    EXPECT_THAT(story, HasSubstr("posts (run 3)"));
+    EXPECT_THAT(story, HasSubstr("POST /post"));
+    EXPECT_THAT(story, HasSubstr("no such profile"));
+    EXPECT_THAT(story, HasSubstr("try 2  2026-01-31T09:00:00.000Z  no outcome known"));
+    EXPECT_THAT(story, HasSubstr("1.10"));
+    EXPECT_THAT(story, Not(HasSubstr("unknown: it may have been sent")));
+}
+
+TEST(task_story, shows_whole_exchanges_only_when_they_are_wanted) {
+    auto history = story_of_it();
+    history.attempts[0].request = "POST /post\n\nPOST /post?workspaceId=w\nAccept: x\n\n{\"a\":1}";
+    history.attempts[0].response = "HTTP 422 no\n\nHTTP 422\n\n{\"error\":\"no\"}";
+    const auto brief = task_story(history);
+    EXPECT_THAT(brief, HasSubstr("sent          POST /post\n  reply         HTTP 422 no\n"));
+    EXPECT_THAT(brief, HasSubstr("sluice tasks show 12 --full"));
+    EXPECT_THAT(brief, Not(HasSubstr("Accept")));
+    const auto whole = task_story(history, true);
+    EXPECT_THAT(whole, HasSubstr("    POST /post?workspaceId=w\n    Accept: x\n\n    {\"a\":1}\n"));
+    EXPECT_THAT(whole, HasSubstr("    HTTP 422\n\n    {\"error\":\"no\"}\n"));
+    EXPECT_THAT(whole, Not(HasSubstr("--full")));
+    const auto tried = history_object(history).at("tries").at(0);
+    EXPECT_EQ(tried.at("request").as_string(), "POST /post");
+    EXPECT_EQ(tried.at("received").as_string(), "HTTP 422\n\n{\"error\":\"no\"}");
+}
+
+TEST(task_story, says_when_the_outcome_is_unknown) {
+    auto history = story_of_it();
+    history.what.open_intent.emplace();
+    EXPECT_THAT(task_story(history), HasSubstr("unknown: it may have been sent"));
+}
+
+TEST(task_object, has_what_a_program_needs) {
+    auto what = failed_task();
+    auto object = task_object(what);
+    EXPECT_EQ(object.at("id").as_int64(), 12);
+    EXPECT_EQ(object.at("state").as_string(), "failed");
+    EXPECT_TRUE(object.at("next_attempt").is_null());
+    EXPECT_FALSE(object.at("outcome_unknown").as_bool());
+    what.next_attempt = at;
+    what.open_intent.emplace();
+    object = task_object(what);
+    EXPECT_EQ(object.at("next_attempt").as_string(), "2026-01-31T09:00:00.000Z");
+    EXPECT_TRUE(object.at("outcome_unknown").as_bool());
+}
+
+TEST(history_object, holds_the_data_as_it_came) {
+    const auto text = write_json(history_object(story_of_it()));
+    EXPECT_THAT(text, HasSubstr(R"("data":{"price":1.10})"));
+    EXPECT_THAT(text, HasSubstr(R"("headers":{"event":"changed"})"));
+    EXPECT_THAT(text, HasSubstr(R"("ended":null)"));
+    EXPECT_THAT(text, HasSubstr(R"("to":"failed")"));
+    auto broken = story_of_it();
+    broken.what.data = "not JSON";
+    EXPECT_THAT(write_json(history_object(broken)), HasSubstr(R"("data":"not JSON")"));
+}
+
+TEST(task_table, a_record_writes_no_rows_and_no_colours_into_it) {
+    auto what = failed_task();
+    what.entity_id = "a\x1b[31m\n     999  finished";
+    what.reason = "\u202Eno\r\xff";
+    const auto table = task_table({what});
+    EXPECT_EQ(std::ranges::count(table, '\n'), 2);
+    EXPECT_THAT(table, HasSubstr("a\\u001b[…    999"));
+    EXPECT_THAT(table, HasSubstr("\\u202eno\\r\uFFFD"));
+}
+
+TEST(task_story, a_record_writes_no_lines_and_no_colours_into_it) {
+    auto history = story_of_it();
+    history.what.entity_id = "a\x1b[31m\nmoves";
+    history.what.data = R"({"t":"\u202e\u009b"})";
+    history.attempts[0].response = "HTTP 200\x1b[2J\n\nbody\x1b]0;title\x07\nnext";
+    history.moves[0].reason = "one\ntwo";
+    const auto story = task_story(history, true);
+    EXPECT_EQ(story.find('\x1b'), std::string::npos);
+    EXPECT_THAT(story, HasSubstr("posts a\\u001b[31m\\nmoves\n"));
+    EXPECT_THAT(story, HasSubstr("HTTP 200\\u001b[2J\n"));
+    EXPECT_THAT(story, HasSubstr("    body\\u001b]0;title\\u0007\n    next\n"));
+    EXPECT_THAT(story, HasSubstr("one\\ntwo"));
+    EXPECT_THAT(story, HasSubstr(R"("t": "\u202e\u009b")"));
+}
+
+TEST(task_array, is_json_in_utf8_whatever_the_ledger_holds) {
+    auto what = failed_task();
+    what.entity_id =
+        "a/facebook:\xFF"
+        "1.10";
+    what.reason = "cut in the middle: \xE6\x97";
+    const auto text = task_array({what});
+    EXPECT_EQ(utf8_fault(text), std::string::npos);
+    EXPECT_TRUE(parse_json(text));
+}
+
+}  // namespace
+}  // namespace sluice::cli

@@ -1,0 +1,74 @@
+#pragma once
+
+// Pages of a file in a directory of the test's own.
+
+#include "connectors/file/descriptor.hpp"
+#include "connectors/file/page_reader.hpp"
+#include "file_folder.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace sluice::file {
+
+struct page_fixture {
+    page_fixture() { settings.largest_record = settings.csv.largest_row = 64 * 1024; }
+
+    // The file becomes what is read.
+    void give(const std::string& name, const std::string& text) {
+        settings.path = directory.write(name, text);
+    }
+
+    result<page_outcome> next() {
+        auto outcome = read_page(settings, position, now);
+        if (outcome) {
+            position = outcome->what.position;
+        }
+        return outcome;
+    }
+
+    // It is now so long after the file was changed last.
+    void let_pass(std::chrono::seconds since_change) {
+        now = facts_at(settings.path).value().modified + since_change;
+    }
+
+    // Every record to the end of the listing as JSON, after those of a page why others of it cannot
+    // be read; then the failure's message, if there is one. Without the directory.
+    std::vector<std::string> all() {
+        std::vector<std::string> found;
+        while (true) {
+            const auto outcome = next();
+            if (!outcome) {
+                found.push_back(without_directory(outcome.error().message));
+                return found;
+            }
+            for (const auto& each : outcome->what.entities) {
+                found.push_back(write_json(each.data));
+            }
+            for (const auto& each : outcome->what.unreadable) {
+                found.push_back(without_directory(each.reason));
+            }
+            if (outcome->what.last) {
+                return found;
+            }
+        }
+    }
+
+    std::string without_directory(std::string text) const {
+        const std::string prefix = directory.file("");
+        for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix)) {
+            text.erase(at, prefix.size());
+        }
+        return text;
+    }
+
+    file_folder directory;
+    read_settings settings;
+    json::value position;
+    wall_time now = wall_time(std::chrono::years(200));  // every file is quiet
+};
+
+using texts = std::vector<std::string>;
+
+}  // namespace sluice::file

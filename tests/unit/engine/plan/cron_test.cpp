@@ -1,0 +1,142 @@
+#include "engine/plan/cron.hpp"
+
+#include <sluice/model/time.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace sluice::engine {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+local_minutes local(const std::string& text) {
+    const auto at = parse_utc(text + ":00Z").value();
+    return local_minutes(std::chrono::floor<std::chrono::minutes>(at).time_since_epoch());
+}
+
+std::string text_of(local_minutes at) {
+    return format_utc_seconds(wall_time(at.time_since_epoch())).substr(0, 16);
+}
+
+// The next `count` times behind `after`.
+std::vector<std::string> times(const std::string& line, const std::string& after, int count = 3) {
+    const auto when = cron::parse(line);
+    EXPECT_TRUE(when) << line;
+    std::vector<std::string> all;
+    auto at = std::optional(local(after));
+    for (int i = 0; when && i < count; ++i) {
+        at = when->next(*at);
+        if (!at) {
+            all.emplace_back("never");
+            break;
+        }
+        all.push_back(text_of(*at));
+    }
+    return all;
+}
+
+TEST(cron, is_strictly_behind) {
+    EXPECT_THAT(times("* * * * *", "2026-01-31T23:59", 2),
+                ElementsAre("2026-02-01T00:00", "2026-02-01T00:01"));
+    EXPECT_THAT(times("0 9 * * *", "2026-01-31T09:00", 1), ElementsAre("2026-02-01T09:00"));
+    EXPECT_THAT(times("0 9 * * *", "2026-01-31T08:59", 1), ElementsAre("2026-01-31T09:00"));
+}
+
+TEST(cron, takes_lists_ranges_and_steps) {
+    EXPECT_THAT(times("0,30 9-10 * * *", "2026-01-01T09:00"),
+                ElementsAre("2026-01-01T09:30", "2026-01-01T10:00", "2026-01-01T10:30"));
+    EXPECT_THAT(times("*/25 * * * *", "2026-01-01T00:00"),
+                ElementsAre("2026-01-01T00:25", "2026-01-01T00:50", "2026-01-01T01:00"));
+    EXPECT_THAT(times("0 8-20/6 * * *", "2026-01-01T00:00", 4),
+                ElementsAre("2026-01-01T08:00", "2026-01-01T14:00", "2026-01-01T20:00",
+                            "2026-01-02T08:00"));
+    EXPECT_THAT(times("50/5 0 * * *", "2026-01-01T00:00", 2),
+                ElementsAre("2026-01-01T00:50", "2026-01-01T00:55"));
+}
+
+TEST(cron, takes_names_without_regard_to_case) {
+    EXPECT_THAT(times("0 9 * Feb mon-FRI", "2026-01-31T00:00", 2),
+                ElementsAre("2026-02-02T09:00", "2026-02-03T09:00"));
+}
+
+TEST(cron, sunday_is_0_and_7) {
+    const auto sunday = ElementsAre("2026-02-01T00:00", "2026-02-08T00:00");
+    EXPECT_THAT(times("0 0 * * 0", "2026-01-31T00:00", 2), sunday);
+    EXPECT_THAT(times("0 0 * * 7", "2026-01-31T00:00", 2), sunday);
+    EXPECT_THAT(times("0 0 * * 5-7", "2026-01-28T00:00"),
+                ElementsAre("2026-01-30T00:00", "2026-01-31T00:00", "2026-02-01T00:00"));
+}
+
+TEST(cron, of_two_restricted_days_either_suffices) {
+    EXPECT_THAT(times("0 0 13 * fri", "2026-01-10T00:00"),
+                ElementsAre("2026-01-13T00:00", "2026-01-16T00:00", "2026-01-23T00:00"));
+    // A star restricts nothing: both have to hold.
+    EXPECT_THAT(times("0 0 13 * *", "2026-01-10T00:00", 2),
+                ElementsAre("2026-01-13T00:00", "2026-02-13T00:00"));
+}
+
+TEST(cron, finds_rare_days) {
+    EXPECT_THAT(times("0 0 29 2 *", "2096-03-01T00:00", 1), ElementsAre("2104-02-29T00:00"));
+    EXPECT_THAT(times("0 0 31 * *", "2026-01-31T12:00", 2),
+                ElementsAre("2026-03-31T00:00", "2026-05-31T00:00"));
+}
+
+TEST(cron, refuses_what_never_comes) {
+    for (const char* text : {"0 0 30 2 *", "0 0 31 2,4,6,9,11 *"}) {
+        const auto never = cron::parse(text);
+        ASSERT_FALSE(never) << text;
+        EXPECT_THAT(never.error().message, HasSubstr("never comes"));
+    }
+    EXPECT_TRUE(cron::parse("0 0 30 2 mon"));  // either day suffices
+}
+
+TEST(cron, knows_the_usual_abbreviations) {
+    const std::string after = "2026-05-13T10:30";
+    EXPECT_THAT(times("@hourly", after, 1), ElementsAre("2026-05-13T11:00"));
+    EXPECT_THAT(times("@daily", after, 1), ElementsAre("2026-05-14T00:00"));
+    EXPECT_THAT(times("@midnight", after, 1), ElementsAre("2026-05-14T00:00"));
+    EXPECT_THAT(times("@weekly", after, 1), ElementsAre("2026-05-17T00:00"));
+    EXPECT_THAT(times("@monthly", after, 1), ElementsAre("2026-06-01T00:00"));
+    EXPECT_THAT(times("@yearly", after, 1), ElementsAre("2027-01-01T00:00"));
+    EXPECT_THAT(times("@annually", after, 1), ElementsAre("2027-01-01T00:00"));
+}
+
+TEST(cron, names_the_field_that_is_wrong) {
+    const std::vector<std::pair<std::string, std::string>> bad = {
+        {"60 * * * *", "minute"},      {"-1 * * * *", "minute"},
+        {"x * * * *", "minute"},       {"5- * * * *", "minute"},
+        {"9-5 * * * *", "minute"},     {"1,,2 * * * *", "minute"},
+        {"*/0 * * * *", "minute"},     {"*/x * * * *", "minute"},
+        {"1/2/3 * * * *", "minute"},   {"* 24 * * *", "hour"},
+        {"* * 0 * *", "day of month"}, {"* * 32 * *", "day of month"},
+        {"* * * 13 *", "month"},       {"* * * foo *", "month"},
+        {"* * * * 8", "day of week"},  {"* * * * mon-xx", "day of week"},
+        {"1-2-3 * * * *", "minute"}};
+    for (const auto& [line, field] : bad) {
+        const auto when = cron::parse(line);
+        ASSERT_FALSE(when) << line;
+        EXPECT_THAT(when.error().message, HasSubstr("not a " + field)) << line;
+        EXPECT_NE(when.error().mend, "") << line;
+    }
+}
+
+TEST(cron, a_step_past_the_field_is_refused) {
+    EXPECT_FALSE(cron::parse("*/90 * * * *"));
+    EXPECT_FALSE(cron::parse("* * 1/2147483647 * *"));
+}
+
+TEST(cron, needs_five_fields) {
+    for (const auto* line : {"", "* * * *", "* * * * * *", "@never", "daily"}) {
+        const auto when = cron::parse(line);
+        ASSERT_FALSE(when) << line;
+        EXPECT_THAT(when.error().message, HasSubstr("is not a schedule"));
+    }
+}
+
+}  // namespace
+}  // namespace sluice::engine
