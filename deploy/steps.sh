@@ -91,6 +91,30 @@ build_jobs() {
     echo $((cores < by_memory ? cores : by_memory))
 }
 
+# Reads what ninja writes. On a terminal the steps become one line with an estimate; elsewhere a line
+# every ten seconds. What is no step, such as an error, is printed as it comes.
+show_steps() {
+    local line made all seconds left next=0 drawn=
+    while IFS= read -r line; do
+        if ! [[ $line =~ ^\[([0-9]+)\ of\ ([0-9]+),\ ([0-9]+) ]]; then
+            printf '%s%s\n' "$drawn" "$line"
+            drawn=
+            continue
+        fi
+        made=${BASH_REMATCH[1]} all=${BASH_REMATCH[2]} seconds=${BASH_REMATCH[3]}
+        left=$((seconds * (all - made) / made))
+        if [ -t 1 ]; then
+            drawn=$'\n'
+            printf '\r\033[K   %d of %d built after %d:%02d, about %d:%02d left' \
+                "$made" "$all" $((seconds / 60)) $((seconds % 60)) $((left / 60)) $((left % 60))
+        elif [ "$seconds" -ge "$next" ] || [ "$made" -eq "$all" ]; then
+            next=$((seconds + 10))
+            printf '   %d of %d built after %d s, about %d s left\n' "$made" "$all" "$seconds" "$left"
+        fi
+    done
+    printf '%s' "$drawn"
+}
+
 build_preset() {
     local preset=$1 jobs fresh=()
     shift
@@ -107,5 +131,6 @@ build_preset() {
     }
     jobs=$(build_jobs)
     say "Building with $jobs jobs (from nothing this takes minutes; afterwards only what changed)"
-    NINJA_STATUS='[%f of %t, %es] ' cmake --build "$build_folder" -j "$jobs" ${1:+--target "$@"}
+    NINJA_STATUS='[%f of %t, %e] ' cmake --build "$build_folder" -j "$jobs" ${1:+--target "$@"} |
+        show_steps
 }

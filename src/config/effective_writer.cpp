@@ -8,6 +8,11 @@ namespace sluice::config {
 
 namespace {
 
+const node* given_member(const node& from, const field_facts& facts) {
+    const node* given = from.find(facts.name);
+    return given != nullptr || facts.formerly.empty() ? given : from.find(facts.formerly);
+}
+
 class effective_writer {
  public:
     effective_writer(const catalogue& types) : types_(types) {}
@@ -51,7 +56,7 @@ void effective_writer::add_members(json::object& into, const section& declared,
     node nothing;
     for (const section_field& field : declared.fields()) {
         const field_facts& facts = field.what->facts();
-        const node* given = alone ? (facts.shorthand ? &from : nullptr) : from.find(facts.name);
+        const node* given = alone ? (facts.shorthand ? &from : nullptr) : given_member(from, facts);
         if (given != nullptr) {
             into[facts.name] = of_field(facts, *given);
         } else if (facts.shape == value_shape::section && facts.containers.empty() &&

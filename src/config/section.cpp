@@ -81,7 +81,8 @@ void section_report::add_below(const node& from, const location& at,
 
 const field_base* section::find(std::string_view field_name) const {
     for (const section_field& one : fields_) {
-        if (one.what->facts().name == field_name) {
+        const auto& facts = one.what->facts();
+        if (facts.name == field_name || (!facts.formerly.empty() && facts.formerly == field_name)) {
             return one.what.get();
         }
     }
@@ -103,6 +104,13 @@ json::value section::default_of(const section_field& field) const {
 
 std::shared_ptr<const void> section::read(const node& from, reader_state& state,
                                           const void* start) const {
+    const bool has_former_keys = std::ranges::any_of(from.members, [&](const member& given) {
+        const auto* field = find(given.key);
+        return field != nullptr && field->facts().name != given.key;
+    });
+    if (has_former_keys) {
+        return read(with_present_keys(from, state), state, start);
+    }
     const std::size_t errors_before = state.errors();
     const auto options = fresh(start);
     const section_field* alone = marked(fields_, &field_facts::whole);
@@ -122,6 +130,25 @@ std::shared_ptr<const void> section::read(const node& from, reader_state& state,
         }
     }
     return state.errors() == errors_before ? options : nullptr;
+}
+
+node section::with_present_keys(const node& from, reader_state& state) const {
+    node renamed = from;
+    for (member& given : renamed.members) {
+        const auto* field = find(given.key);
+        if (field == nullptr || field->facts().name == given.key) {
+            continue;
+        }
+        const auto& name = field->facts().name;
+        if (from.find(name) != nullptr) {
+            state.report(
+                given.key_at,
+                "'" + given.key + "' is the former name of '" + name + "', which stands beside it",
+                "leave '" + given.key + "' out");
+        }
+        given.key = name;
+    }
+    return renamed;
 }
 
 bool section::read_alone(const section_field& field, void* options, const node& from,

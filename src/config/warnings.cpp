@@ -102,6 +102,10 @@ void warning_finder::look_at(const written_value& one) {
     look_at_secret(one);
     look_at_path(one);
     look_at_expressions(one);
+    if (!one.in_tree && !one.facts.formerly.empty() && one.key == one.facts.formerly) {
+        add(one, 0, "'" + one.facts.formerly + "' is the former name of '" + one.facts.name + "'",
+            "write '" + one.facts.name + "'", warning::former_key);
+    }
     if (one.in_tree) {
         fields_.insert(std::string(one.key));
     }

@@ -221,9 +221,9 @@ void add_effects_of_engine(std::map<std::string, effect_table>& into) {
          {"compare", file + ", emit: changed", file + ", emit: changed, compare: status"},
          {"remember", file, file + ", remember: true"},
          {"watch", file + ", emit: changed", file + ", emit: changed, watch: {status: status}"},
-         {"gone", file + ", emit: changed", file + ", emit: changed, gone: emit"},
-         {"gone_after", file + ", emit: changed, gone: emit",
-          file + ", emit: changed, gone: emit, gone_after: 3"},
+         {"deleted", file + ", emit: changed", file + ", emit: changed, deleted: emit"},
+         {"deleted_after", file + ", emit: changed, deleted: emit",
+          file + ", emit: changed, deleted: emit, deleted_after: 3"},
          {"transformers", file, file + ", transformers: [{set: {a: 1}}]"}});
     std::ranges::move(effects_of_first_listing(), std::back_inserter(into["incoming"].effects));
     const std::string log = "publisher: {type: log}";
@@ -256,7 +256,7 @@ void add_effects_of_engine(std::map<std::string, effect_table>& into) {
                  {"from", way, "from: two, to: a"},
                  {"to", way, "from: one, to: b"},
                  {"then.behind", "from: one, to: [a, b], then: [{to: c}]",
-                  "from: one, to: [a, b], then: [{behind: a, to: c}]",
+                  "from: one, to: [a, b], then: [{after: a, to: c}]",
                   [](const std::string& yaml) {
                       auto more = yaml;
                       more.insert(more.find("routes:"), "  c: {publisher: {type: log}}\n");

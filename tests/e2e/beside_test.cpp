@@ -45,21 +45,21 @@ struct beside : ::testing::Test {
 TEST_F(beside, once_lets_the_daemon_run_an_incoming_and_reports) {
     program daemon(work.run());
     ASSERT_TRUE(daemon.wrote("started version"));
-    const auto first = command({"once", "feed", "--json"});
+    const auto first = command({"run", "--once", "feed", "--json"});
     ASSERT_EQ(first.code, 0) << first.err;
     const auto report_of = boost::json::parse(first.out);
     EXPECT_EQ(report_of.at("incoming").at(0).at("tasks").as_int64(), 2);
     EXPECT_EQ(report_of.at("lanes").at(0).at("settled").at("finished").as_int64(), 2);
     EXPECT_EQ(lines_in(report()), 2U);
     EXPECT_TRUE(daemon.wrote("run asked for by hand incoming=feed"));
-    const auto second = command({"once", "feed"});
+    const auto second = command({"run", "--once", "feed"});
     EXPECT_EQ(second.code, 0);
     EXPECT_THAT(second.out, HasSubstr("0 offered, 0 tasks"));
-    const auto wrong = command({"once", "fed"});
+    const auto wrong = command({"run", "--once", "fed"});
     EXPECT_EQ(wrong.code, 1);
     EXPECT_THAT(wrong.err, HasSubstr("did you mean 'feed'?"));
     std::filesystem::remove(work.beside("in.ndjson"));
-    const auto failed = command({"once", "feed"});
+    const auto failed = command({"run", "--once", "feed"});
     EXPECT_EQ(failed.code, 1);
     EXPECT_THAT(failed.out, HasSubstr("failed: page 1:"));
     EXPECT_EQ(daemon.stop().code, 0);
@@ -75,7 +75,7 @@ TEST_F(beside, once_needs_no_secret) {
                "routes:\n  to-report: {from: feed, to: report}\n");
     program daemon(work.run());
     ASSERT_TRUE(daemon.wrote("started version"));
-    EXPECT_EQ(command({"once", "feed"}).code, 0);
+    EXPECT_EQ(command({"run", "--once", "feed"}).code, 0);
     EXPECT_EQ(daemon.stop().code, 0);
 }
 

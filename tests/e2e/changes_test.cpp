@@ -33,7 +33,7 @@ incoming:
                                      std::string(first_workspace) + R"(}}
     emit: changed
     watch: {status: status, rescheduled: scheduledAt}
-    gone: emit
+    deleted: emit
 outgoing:
   report: {publisher: {type: file, path: "${env:REPORT}"}}
 routes:
@@ -82,7 +82,7 @@ TEST_F(changes, say_what_moved_and_what_is_gone) {
     sandbox.post("/posts/" + moved, R"({"status":"ERROR"})");
     remove(removed);
     EXPECT_THAT(round(), ElementsAre("status " + moved + " DRAFT>ERROR ERROR"));
-    EXPECT_THAT(round(), ElementsAre("gone " + removed + " > DRAFT"));
+    EXPECT_THAT(round(), ElementsAre("deleted " + removed + " > DRAFT"));
     EXPECT_THAT(round(), IsEmpty());
 }
 
@@ -100,7 +100,7 @@ TEST_F(changes, a_listing_that_failed_in_the_middle_makes_nothing_gone) {
     // In another process: the first complete one since the post was deleted.
     EXPECT_THAT(round(), IsEmpty());
     EXPECT_EQ(last.code, 0) << last.err;
-    EXPECT_THAT(round(), ElementsAre("gone " + removed + " > DRAFT"));
+    EXPECT_THAT(round(), ElementsAre("deleted " + removed + " > DRAFT"));
 }
 
 // Each run is a process of its own; the rows of one product stand on two pages.
@@ -135,7 +135,7 @@ routes:
 TEST_F(changes, what_is_forgotten_is_created_again) {
     round();
     const auto forget = [this](std::vector<std::string> what) {
-        what.insert(what.begin(), {"forget", "posts"});
+        what.insert(what.begin(), {"offer-again", "posts"});
         what.insert(what.end(), {"--state", work.state().string()});
         return run_sluice(std::move(what));
     };

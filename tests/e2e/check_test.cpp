@@ -78,8 +78,8 @@ routes:
     from: products
     to: there
     then:
-      - {behind: there, to: back}
-      - {behind: back, to: there}
+      - {after: there, to: back}
+      - {after: back, to: there}
 )");
     const auto done = work.check();
     EXPECT_EQ(done.code, 2);
@@ -216,6 +216,21 @@ TEST(check, a_comment_silences_a_warning) {
     text.insert(text.find("  ocoya:"), "  # sluice: allow plain-secret, shell-variable\n");
     work.write("odd.yaml", text);
     EXPECT_THAT(work.check().err, HasSubstr("1 warning in "));
+}
+
+TEST(check, a_key_with_its_former_name_is_read_and_warned_of) {
+    const job work;
+    const std::string feed =
+        "incoming:\n  feed:\n    schedule: by hand\n    subscriber: {type: file, path: /a.csv}\n"
+        "    identifier: id\n    emit: changed\n    gone: emit\n";
+    work.write("old.yaml", feed);
+    const auto done = work.check();
+    EXPECT_EQ(done.code, 0) << done.err;
+    EXPECT_THAT(done.err, HasSubstr("old.yaml:7:11: warning: 'gone' is the former name of "
+                                    "'deleted'"));
+    EXPECT_THAT(done.err, HasSubstr("[former-key]"));
+    work.write("old.yaml", feed + "    deleted: emit\n");
+    EXPECT_EQ(work.check().code, 2);
 }
 
 TEST(check, a_wrong_parameter_is_shown_at_its_own_line) {

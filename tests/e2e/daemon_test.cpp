@@ -66,8 +66,7 @@ TEST_F(daemon_life, a_second_signal_ends_it_at_once_and_nothing_is_lost_or_doubl
 TEST_F(daemon_life, once_with_a_wrong_name_says_which_was_meant) {
     work.publish_products(sandbox, {"one"});
     auto what = work.run();
-    what.arguments[0] = "once";
-    what.arguments.emplace_back("prodcts");
+    what.arguments.insert(what.arguments.begin() + 1, {"--once", "prodcts"});
     const auto end = run_to_end_of(what);
     EXPECT_EQ(end.code, 2);
     EXPECT_THAT(end.err, HasSubstr("no enabled incoming is called 'prodcts': did you mean "

@@ -24,7 +24,7 @@ incoming:
                                  R"(}
     identifier: id
     emit: changed
-    gone: emit
+    deleted: emit
 outgoing:
   out: {publisher: {type: file, path: )" +
                                  work.beside("out.ndjson").string() + R"(}}
@@ -57,7 +57,7 @@ TEST_F(listed_file, a_csv_that_is_no_complete_listing_makes_nothing_deleted) {
     EXPECT_EQ(rounds(""), "");
     EXPECT_EQ(last.code, 1);
     EXPECT_THAT(last.err, HasSubstr("in.csv: the file is empty"));
-    EXPECT_EQ(rounds("id,name\r1,Mug\r"), "\"gone 2\"\n");
+    EXPECT_EQ(rounds("id,name\r1,Mug\r"), "\"deleted 2\"\n");
 }
 
 TEST_F(listed_file, lines_of_json_that_are_no_complete_listing_make_nothing_deleted) {
@@ -68,7 +68,7 @@ TEST_F(listed_file, lines_of_json_that_are_no_complete_listing_make_nothing_dele
         EXPECT_EQ(rounds(text), "") << text;
         EXPECT_EQ(last.code, 0) << last.err;
     }
-    EXPECT_EQ(rounds("{\"id\":1}\r"), "\"gone 2\"\n");
+    EXPECT_EQ(rounds("{\"id\":1}\r"), "\"deleted 2\"\n");
 }
 
 TEST_F(listed_file, a_record_that_cannot_be_read_is_rejected_and_the_others_go_on) {

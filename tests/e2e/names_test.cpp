@@ -147,7 +147,7 @@ TEST_F(renamed, an_incoming_is_not_started_without_the_rename_and_the_others_are
     program daemon(work.run());
     EXPECT_TRUE(daemon.wrote("incoming not started: its memory looks renamed"));
     EXPECT_TRUE(daemon.wrote("started version"));
-    const auto asked = command({"once", "news"});
+    const auto asked = command({"run", "--once", "news"});
     EXPECT_EQ(asked.code, 1);
     EXPECT_THAT(asked.err, HasSubstr("sluice rename incoming feed news"));
     const auto beside = command({"rename", "incoming", "feed", "news"});

@@ -120,7 +120,7 @@ TEST_F(output, of_every_command_is_harmless_and_its_json_can_be_read) {
          {std::vector<std::string>{"storages", "show", "seen"},
           {"storages", "show", "seen", "--json"},
           {"ledger", "info"},
-          {"forget", "in", "--all", "--dry-run"}}) {
+          {"offer-again", "in", "--all", "--dry-run"}}) {
         expect_harmless(ask(what), what.front());
     }
     const auto exported = ask({"ledger", "export"});
@@ -136,7 +136,7 @@ TEST_F(output, of_messages_about_the_command_line_and_expressions_is_harmless) {
     const std::string text(raw.as_string());
     expect_harmless(ask({"tasks", "list", "--status", text}), "tasks list");
     expect_harmless(ask({"storages", "show", "seen", text}), "storages show");
-    expect_harmless(ask({"forget", "in", text}), "forget");
+    expect_harmless(ask({"offer-again", "in", text}), "offer-again");
     expect_harmless(run_sluice({"eval", "x.'" + text}, "{}"), "eval");
     expect_harmless(run_sluice({"eval", "@"}, "\"" + hostile + "\""), "eval");
     expect_harmless(run_sluice({"eval", "to_number(@)"}, "\"" + hostile + "\" x"), "eval");

@@ -30,7 +30,7 @@ incoming:
                                      std::string(first_workspace) + R"(}}
       next: "items == `50` && {query: {page: sum([page, `1`])}}"
     emit: new
-    gone: emit
+    deleted: emit
 outgoing:
   report: {publisher: {type: file, path: "${env:REPORT}"}}
 routes:

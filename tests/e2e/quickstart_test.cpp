@@ -78,8 +78,7 @@ TEST_F(quickstart, a_second_round_publishes_nothing_again) {
 
 TEST_F(quickstart, once_runs_only_the_incoming_that_is_named) {
     auto what = work.run({"--json"});
-    what.arguments.front() = "once";
-    what.arguments.insert(what.arguments.begin() + 1, "products");
+    what.arguments.insert(what.arguments.begin() + 1, {"--once", "products"});
     const auto done = run_to_end_of(what);
     ASSERT_EQ(done.code, 0) << done.err;
     EXPECT_EQ(settled(done.out, "products-to-posts", "finished"), 12);

@@ -59,8 +59,8 @@ routes:
     from: wishes
     to: campaign
     then:
-      - {behind: campaign, to: follow}
-      - {behind: follow, to: report}
+      - {after: campaign, to: follow}
+      - {after: follow, to: report}
     transformers:
       - map: {prompt: "{{ topic }}", count: 3}
 )");
@@ -110,7 +110,7 @@ TEST_F(campaign, is_followed_until_its_posts_are_there_and_tied_to_them) {
     const auto number = std::to_string(made[0].at("id").as_int64());
     const auto behind = std::to_string(followed[0].at("id").as_int64());
     EXPECT_THAT(of_both, HasSubstr("\"made_by\":\"" + number + "\""));
-    EXPECT_THAT(story(followed[0]), HasSubstr("behind        task " + number + ", result " + id));
+    EXPECT_THAT(story(followed[0]), HasSubstr("after         task " + number + ", result " + id));
     const auto told = story(made[0]);
     EXPECT_THAT(
         told, HasSubstr("followed by\n  task " + behind + ": finished  wishes-to-posts > follow"));

@@ -131,7 +131,7 @@ TEST_F(storages_test, check_names_the_place_of_what_cannot_be) {
         "outgoing:\n  a: {publisher: {type: log}}\n  b: {publisher: {type: log}}\n"
         "  c: {publisher: {type: log}}\n"
         "routes:\n  r:\n    from: stock\n    to: a\n    then:\n      - b\n"
-        "      - {behind: b, to: [a]}\n      - {behind: c, to: b}\n");
+        "      - {after: b, to: [a]}\n      - {after: c, to: b}\n");
     said = work.check();
     EXPECT_EQ(said.code, 2);
     EXPECT_THAT(said.err, HasSubstr("stock.yaml:18:26: route 'r' goes in a circle: b → a → b"));

@@ -54,7 +54,7 @@ TEST_F(names, that_are_not_configured_are_refused_with_the_one_that_was_meant) {
         {{"pause", "outgoing", "reprot"}, "there is no outgoing 'reprot' (did you mean 'report'?"},
         {{"pause", "route", "report"}, "there is no route 'report' (there are all"},
         {{"resume", "incoming", "linse"}, "did you mean 'lines'?"},
-        {{"forget", "linse", "--all"}, "did you mean 'lines'?"},
+        {{"offer-again", "linse", "--all"}, "did you mean 'lines'?"},
         {{"storages", "show", "sene"}, "there is no storage 'sene' (did you mean 'seen'?"},
         {{"storages", "search", "sene", "word"}, "did you mean 'seen'?"},
         {{"storages", "remove", "sene", "key"}, "did you mean 'seen'?"},
@@ -81,8 +81,8 @@ TEST_F(names, of_earlier_configurations_are_taken_with_force) {
     renamed.replace(renamed.find("${credential:nobody_has_it}"), 27, "not-a-key");
     work.write("lines.yaml", renamed);
     ASSERT_EQ(run_to_end_of(work.run({"--once"})).code, 0);
-    EXPECT_EQ(sluice({"forget", "lines", "--all"}).code, 2);
-    const auto forgotten = sluice({"forget", "lines", "--all", "--force"});
+    EXPECT_EQ(sluice({"offer-again", "lines", "--all"}).code, 2);
+    const auto forgotten = sluice({"offer-again", "lines", "--all", "--force"});
     EXPECT_EQ(forgotten.code, 0) << forgotten.err;
     EXPECT_EQ(sluice({"storages", "show", "former", "--force"}).code, 0);
     const auto own = sluice({"storages", "show", ".tokens", "--force"});
@@ -93,7 +93,7 @@ TEST_F(names, are_known_without_the_configuration_and_without_its_secrets) {
     for (const auto& words :
          std::vector<std::vector<std::string>>{{"pause", "outgoing", "report"},
                                                {"resume", "outgoing", "report"},
-                                               {"forget", "lines", "1"},
+                                               {"offer-again", "lines", "1"},
                                                {"storages", "list"},
                                                {"storages", "put", "seen", "key", "1"},
                                                {"storages", "show", "seen"}}) {
@@ -163,7 +163,7 @@ TEST_F(names, a_check_without_the_service_says_what_it_did_not_look_at) {
 TEST_F(names, what_needs_a_secret_names_the_way_to_it) {
     for (const auto& words : std::vector<std::vector<std::string>>{{"client", "test", "shop"},
                                                                    {"run", "--once"},
-                                                                   {"once", "lines"},
+                                                                   {"run", "--once", "lines"},
                                                                    {"auth", "status"}}) {
         auto all = words;
         all.insert(all.end(), {"--config", work.config()});

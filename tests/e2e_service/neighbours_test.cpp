@@ -113,7 +113,7 @@ TEST_F(root_among_neighbours, no_command_of_root_leaves_a_file_of_root) {
                                                {"tasks", "list"},
                                                {"tasks", "skip", "1"},
                                                {"resume", "route", "all"},
-                                               {"forget", "lines", "--all"},
+                                               {"offer-again", "lines", "--all"},
                                                {"ledger", "check"},
                                                {"ledger", "compact"}}) {
         const auto done = sluice(words);

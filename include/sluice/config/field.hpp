@@ -25,6 +25,11 @@ class field : public field_base {
         value_codec<T>::describe(facts_);
     }
 
+    // The name that the field had before. A configuration may still use it; `check` warns.
+    field& formerly(std::string name) {
+        facts_.formerly = std::move(name);
+        return *this;
+    }
     field& required() {
         facts_.required = true;
         return *this;

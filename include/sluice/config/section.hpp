@@ -81,6 +81,7 @@ struct value_rules {
 // Everything that is said of a field once.
 struct field_facts {
     std::string name;
+    std::string formerly;  // a name that is still read, with a warning
     std::string description;
     std::string example;  // as YAML
     bool required = false;
@@ -188,6 +189,8 @@ class section {
                       std::vector<std::string>& bad) const;
     bool read_alone(const section_field& field, void* options, const node& from,
                     reader_state& state) const;
+    // A copy in which each key that is a field's former name is its present one.
+    node with_present_keys(const node& from, reader_state& state) const;
     std::string owner_of(const member& what, const node& from, reader_state& state) const;
     void report_unknown(const member& what, const node& from, reader_state& state) const;
     void report_missing(const node& from, reader_state& state, std::vector<std::string>& bad) const;

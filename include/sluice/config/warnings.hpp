@@ -28,6 +28,8 @@ inline constexpr const char* unknown_name = "unknown-name";
 // A text that begins with a typographic quote, or ends with a quote that it does not open: YAML
 // takes it for a part of the text.
 inline constexpr const char* odd_quote = "odd-quote";
+// A key that the field had before and that is still read.
+inline constexpr const char* former_key = "former-key";
 // A relative path that names one file beside the YAML file and another in the working directory.
 inline constexpr const char* two_files = "two-files";
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// `sluice once` beside a running daemon: the daemon runs the incoming and delivers what comes of
-// it; the command asks for it through the ledger, waits, and reads what became of it.
+// `sluice run --once NAME` beside a running daemon: the daemon runs the incoming and delivers what
+// comes of it; the command asks for it through the ledger, waits, and reads what became of it.
 
 #include "engine/engine.hpp"
 

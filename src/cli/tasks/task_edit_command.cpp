@@ -36,7 +36,8 @@ result<void> may_edit(const ledger::task& what) {
             " was sent and its outcome is unknown: it is repeated as it was sent, under its key",
         "sluice tasks retry " + id +
             " finds out. Or look at the target: if it was done, `sluice tasks skip " + id +
-            "`; if not, `sluice tasks drop --force " + id + "` and `sluice forget` its record");
+            "`; if not, `sluice tasks drop --force " + id +
+            "` and `sluice offer-again` its record");
 }
 
 struct task_before {

@@ -188,7 +188,7 @@ std::string task_story(const ledger::task_history& history, bool whole) {
     line("route", task.where.route + " > " + task.where.outgoing);
     line("from", fmt::format("{} (run {})", task.incoming, task.run));
     line("entity", task.entity_type + " " + task.entity_id);
-    line("behind", handed_on_from(task));
+    line("after", handed_on_from(task));
     line("created", format_utc(task.created));
     line("updated", format_utc(task.updated));
     line("next attempt", task.next_attempt ? format_utc(*task.next_attempt) : "");

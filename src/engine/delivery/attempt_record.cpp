@@ -41,7 +41,7 @@ staged_record unreadable(failure why) {
 
 // Why a rejected record cannot be offered again.
 failure not_again(stages_left left, const ledger::task& what) {
-    const auto forget = "`sluice forget " + what.incoming + " " + what.entity_id + "`";
+    const auto forget = "`sluice offer-again " + what.incoming + " " + what.entity_id + "`";
     if (left == stages_left::data) {
         return {
             failure_class::refused, "its data was too large to be kept",

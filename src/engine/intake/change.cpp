@@ -156,7 +156,7 @@ entity gone_entity(const ledger::missing_entity& what) {
     if (auto* data = kept.if_contains("data")) {
         record.data = std::move(*data);
     }
-    record.headers["event"] = "gone";
+    record.headers["event"] = "deleted";
     if (what.first_seen) {
         record.headers["first_seen"] = format_utc(*what.first_seen);
     }

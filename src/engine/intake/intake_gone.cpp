@@ -54,7 +54,8 @@ void intake::say_doubt(const ledger::listing_marks& marks) {
     }
     doubted_ = true;
     with_.log.write(log_level::warning,
-                    "this listing does not tell what is gone: it was cut, has records that cannot "
+                    "this listing does not show which entities were deleted: it was cut, has "
+                    "records that cannot "
                     "be told, or its end is not proven",
                     {{"incoming", incoming_->name}});
 }

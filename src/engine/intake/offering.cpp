@@ -57,8 +57,8 @@ void offering::tell_how_again(ledger::new_task& task, const entity& record) cons
     const bool lost = task.data == "null" && !record.data.is_null();
     if (lost && !is_unidentified(task.source_id)) {
         task.reason += context_.incoming.remembers()
-                           ? " and restart, then `sluice forget " + context_.incoming.name + " " +
-                                 task.source_id + "` has it offered again, to all its routes"
+                           ? " and restart, then `sluice offer-again " + context_.incoming.name +
+                                 " " + task.source_id + "` has it offered again, to all its routes"
                            : " and restart: it comes again with the next listing";
     }
 }

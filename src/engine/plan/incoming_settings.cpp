@@ -34,7 +34,8 @@ void check_memory(const settings& given, config::section_report& report) {
                    std::string(mend));
     }
     if (given.gone == gone_rule::emit && !given.remembers()) {
-        report.add("gone", "'gone: emit' needs to know what was there, and it is not remembered",
+        report.add("deleted",
+                   "'deleted: emit' needs to know what was there, and it is not remembered",
                    std::string(mend));
     }
 }
@@ -65,7 +66,7 @@ bool is_name(std::string_view text) {
 
 std::string judge_watch(const config::named_list<expression>& watch) {
     constexpr std::array<std::string_view, 6> taken = {"created", "changed",    "unchanged",
-                                                       "gone",    "first_seen", "moved"};
+                                                       "deleted", "first_seen", "moved"};
     for (const auto& [name, value] : watch.entries) {
         if (!is_name(name)) {
             return "'" + name + "' cannot be an event: use small letters, digits and '_'";
@@ -109,13 +110,15 @@ void declare_memory(config::declaration<settings>& d) {
             "name, header.from and header.to what it was and is. Of several, the first one")
         .example("{status: status, rescheduled: scheduledAt}")
         .check(judge_watch);
-    d.field("gone", &settings::gone, "What is done when an entity is no longer listed")
+    d.field("deleted", &settings::gone, "What to do with an entity that is no longer listed")
+        .formerly("gone")
         .choice("ignore", gone_rule::ignore, "nothing")
         .choice("emit", gone_rule::emit,
-                "it goes on once more, as it was last offered, with header.event 'gone'");
-    d.field("gone_after", &settings::gone_after,
+                "it goes on once more, as it was last offered, with header.event 'deleted'");
+    d.field("deleted_after", &settings::gone_after,
             "How many complete listings in a row must miss an entity. One listing is no proof "
             "where pages shift while they are read")
+        .formerly("gone_after")
         .at_least(1)
         .at_most(1000);
 }
@@ -178,7 +181,7 @@ const config::declaration<incoming_settings>& incoming_declaration() {
             .component("transformer");
         d.check({"schedule"}, check_schedule);
         d.check({"time_zone"}, check_zone);
-        d.check({"emit", "remember", "watch", "gone"}, check_memory);
+        d.check({"emit", "remember", "watch", "deleted"}, check_memory);
         d.check({"first_run", "newest_by", "emit"}, check_first_run);
         return d;
     }();

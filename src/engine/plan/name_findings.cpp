@@ -57,7 +57,7 @@ std::string said_of(const ledger::held_memory& held, bool paused) {
 std::string end_of(named_kind kind, const std::string& name) {
     switch (kind) {
         case named_kind::incoming:
-            return "sluice forget " + name + " --all --position";
+            return "sluice offer-again " + name + " --all --position";
         case named_kind::route:
             return "sluice tasks skip --route " + name;
         case named_kind::outgoing:

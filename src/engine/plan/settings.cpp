@@ -36,8 +36,9 @@ void check_order_of_batches(const route_settings& given, config::section_report&
 const config::declaration<then_settings>& then_declaration() {
     static const auto declared = [] {
         using o = then_settings;
-        config::declaration<o> d("then", "Goes on behind an outgoing, once it is done");
-        d.field("behind", &o::behind, "The outgoing that has to be done; without it, each of `to`")
+        config::declaration<o> d("then", "Continues a route after an outgoing is done");
+        d.field("after", &o::behind, "The outgoing that has to be done; without it, each of `to`")
+            .formerly("behind")
             .refers_to("outgoing")
             .example("publish");
         d.field("to", &o::to, "The outgoing that the record goes on to, or a list of them")

@@ -47,6 +47,31 @@ TEST(declaration, an_included_part_stands_among_the_fields) {
     EXPECT_THAT(problems_of(declared, "retries: 0\n"), HasSubstr("must be at least 1"));
 }
 
+struct renamed_options {
+    std::int64_t deleted_after = 2;
+};
+
+declaration<renamed_options> renamed() {
+    declaration<renamed_options> d("renamed", "A field that had another name");
+    d.field("deleted_after", &renamed_options::deleted_after, "How many")
+        .formerly("gone_after")
+        .at_least(1);
+    return d;
+}
+
+TEST(declaration, a_former_name_is_read_as_the_present_one) {
+    const auto declared = renamed();
+    EXPECT_EQ(options_of(declared, "gone_after: 5\n").deleted_after, 5);
+    EXPECT_EQ(options_of(declared, "deleted_after: 5\n").deleted_after, 5);
+    EXPECT_THAT(problems_of(declared, "gone_after: 0\n"), HasSubstr("must be at least 1"));
+}
+
+TEST(declaration, a_former_name_beside_the_present_one_is_refused) {
+    EXPECT_THAT(problems_of(renamed(), "gone_after: 5\ndeleted_after: 6\n"),
+                HasSubstr("'gone_after' is the former name of 'deleted_after', which stands beside "
+                          "it"));
+}
+
 TEST(declaration, a_section_may_be_its_shorthand_or_its_whole) {
     EXPECT_EQ(options_of(filter_declaration(), "a == `1`\n").keep->text(), "a == `1`");
     EXPECT_EQ(options_of(filter_declaration(), "keep: b\n").keep->text(), "b");

@@ -165,11 +165,11 @@ TEST_F(engine_rejected_test, what_was_too_large_to_be_kept_says_how_to_get_it) {
     round();
     EXPECT_EQ(bench_.task(1).state, task_state::rejected);
     EXPECT_THAT(bench_.task(1).reason, HasSubstr("raise daemon.largest_task and restart, then "
-                                                 "`sluice forget posts a`"));
+                                                 "`sluice offer-again posts a`"));
     offer_again(1);
     round();
     EXPECT_EQ(bench_.task(1).state, task_state::failed);
-    EXPECT_THAT(bench_.task(1).reason, HasSubstr("`sluice forget posts a`"));
+    EXPECT_THAT(bench_.task(1).reason, HasSubstr("`sluice offer-again posts a`"));
     ledger::task_edit given;
     given.id = 1;
     given.data = R"({"id":"a"})";

@@ -101,10 +101,11 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
             .choice("empty_page", paging::listing_end::empty_page,
                     "a page without items: one request more, for a server that gives fewer than "
                     "asked");
-        d.field("end_status", &o::end_status,
-                "HTTP statuses that end a listing after its first page. Without it a 404 ends one "
-                "that counts its items, but is no proof for `gone: emit`; a 204 is a page without "
-                "items")
+        d.field(
+             "end_status", &o::end_status,
+             "HTTP statuses that end a listing after its first page. Without it a 404 ends one "
+             "that counts its items, but is no proof for `deleted: emit`; a 204 is a page without "
+             "items")
             .check(judge_end_status)
             .example("[404, 422]");
         d.field("pass_page_after", &o::pass_page_after,

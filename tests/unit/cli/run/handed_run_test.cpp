@@ -1,4 +1,4 @@
-// `sluice once` beside a daemon that is played by the test.
+// `sluice run --once NAME` beside a daemon that is played by the test.
 
 #include "cli/run/handed_run.hpp"
 

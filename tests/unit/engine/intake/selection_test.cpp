@@ -249,7 +249,7 @@ TEST(snapshot, gives_back_the_entity_that_is_gone) {
     EXPECT_EQ(gone.type, "posts");
     EXPECT_EQ(write_json(gone.data), R"({"id":"a","price":1.10})");
     EXPECT_EQ(gone.headers.at("workspace"), "main");
-    EXPECT_EQ(gone.headers.at("event"), "gone");
+    EXPECT_EQ(gone.headers.at("event"), "deleted");
     EXPECT_EQ(gone.headers.at("first_seen"), "1970-01-01T00:00:00.000Z");
     EXPECT_TRUE(gone_entity({"b", {}, ""}).data.is_null());
 }

@@ -99,7 +99,7 @@ TEST_F(name_findings_test, every_kind_is_named_with_what_it_holds_and_the_mend) 
                     "outgoing 'shop' is not configured, and the ledger holds 2 open tasks of it",
                     "storage 'ids' is not configured, and the ledger holds 1 value of it"));
     EXPECT_THAT(strays.at(0).mend, HasSubstr("`sluice rename incoming feed posts`"));
-    EXPECT_THAT(strays.at(0).mend, HasSubstr("`sluice forget feed --all --position`"));
+    EXPECT_THAT(strays.at(0).mend, HasSubstr("`sluice offer-again feed --all --position`"));
     EXPECT_THAT(strays.at(1).mend, HasSubstr("`sluice rename route old news`"));
     EXPECT_THAT(strays.at(1).mend, HasSubstr("`sluice tasks skip --route old`"));
     EXPECT_THAT(strays.at(2).mend, HasSubstr("`sluice rename outgoing shop report`"));

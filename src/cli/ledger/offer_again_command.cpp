@@ -121,7 +121,7 @@ std::string json_of(const forget_outcome& outcome, const ledger::forget_request&
 awaitable<result<answer_text>> answer(ledger::ledger* record, forget_options options) {
     auto& what = options.what;
     if (what.ids.empty() && !what.all && !what.position) {
-        co_return failure(failure_class::invalid, "nothing says what to forget",
+        co_return failure(failure_class::invalid, "nothing says which entities to offer again",
                           "name entities, or give --all or --position");
     }
     if (!what.ids.empty() && what.all) {
@@ -139,10 +139,10 @@ awaitable<result<answer_text>> answer(ledger::ledger* record, forget_options opt
 
 }  // namespace
 
-void add_forget_command(CLI::App& program, int& exit_code) {
+void add_offer_again_command(CLI::App& program, int& exit_code) {
     auto options = std::make_shared<forget_options>();
     auto* command = program.add_subcommand(
-        "forget", "Let an incoming offer entities again when it next sees them");
+        "offer-again", "Let an incoming offer entities again when it next sees them");
     auto& what = options->what;
     command->add_option("incoming", what.incoming, "Its name in the configuration")->required();
     command->add_option("entities", what.ids, "Their identifiers");
@@ -156,12 +156,12 @@ void add_forget_command(CLI::App& program, int& exit_code) {
     command->callback([options, &exit_code] {
         const name_question asked{options->state, options->configuration, "incoming",
                                   options->what.incoming};
-        exit_code = options->force ? exit_done : judge_name("forget", asked);
+        exit_code = options->force ? exit_done : judge_name("offer-again", asked);
         if (exit_code != exit_done) {
             return;
         }
         const auto forget = [&](ledger::ledger* record) { return answer(record, *options); };
-        print_answer("forget", app::with_ledger(options->state, false, forget), exit_code);
+        print_answer("offer-again", app::with_ledger(options->state, false, forget), exit_code);
     });
 }
 
