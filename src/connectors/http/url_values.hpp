@@ -12,6 +12,9 @@
 
 namespace sluice::http {
 
+// Why a record cannot be sent as the templates say.
+failure refused(std::string message, std::string mend);
+
 // A value cannot leave its place: in the path it is one segment or a part of one, in the query one
 // value, in the host a part of its name. At the beginning of a URL without a client it may be a
 // whole URL. Fails (class refused) for a value that is no text, number or boolean, for an empty one
