@@ -25,8 +25,8 @@ std::string line_in(const std::string& kept) {
     return kept.substr(0, kept.find("\n\n"));
 }
 
-ledger::attempt_record last_try(const ledger::task_history& of) {
-    return of.attempts.empty() ? ledger::attempt_record() : of.attempts.back();
+ledger::attempt_summary last_try(const ledger::task_history& of) {
+    return of.attempts.empty() ? ledger::attempt_summary() : of.attempts.back();
 }
 
 }  // namespace

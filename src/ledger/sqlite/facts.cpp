@@ -126,15 +126,15 @@ std::map<task_state, std::int64_t> facts::count_by_state() {
     return counts;
 }
 
-std::vector<run_record> facts::last_runs(const run_filter& filter) {
-    std::vector<run_record> runs;
+std::vector<run_summary> facts::last_runs(const run_filter& filter) {
+    std::vector<run_summary> runs;
     const auto incoming = names_.find_incoming(filter.incoming);
     if (!incoming && !filter.incoming.empty()) {
         return runs;
     }
     auto found = runs_.with(filter.limit, incoming, filter.below);
     while (found.next()) {
-        run_record one;
+        run_summary one;
         one.id = found.integer(0);
         one.incoming = names_.incoming_of(found.integer(1));
         one.trigger = found.text(2);

@@ -36,7 +36,7 @@ settling::settling(connection& where, names& known, key_turns& turns, new_tasks&
       date_intent_(where, "UPDATE intents SET at = ?2 WHERE task = ?1"),
       lead_(where, "UPDATE tasks SET first_carrier = id WHERE id = ?1 AND first_carrier IS NULL") {}
 
-result<void> settling::record_intents(const std::vector<intent_record>& intents) {
+result<void> settling::record_intents(const std::vector<committed_intent>& intents) {
     std::vector<task_id> not_held;
     for (const auto& one : intents) {
         if (!is_held(one.id, one.attempt)) {

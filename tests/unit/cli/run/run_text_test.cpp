@@ -14,8 +14,8 @@ using ::testing::HasSubstr;
 
 constexpr wall_time at{std::chrono::seconds(1'769'850'000)};
 
-ledger::run_record finished_run() {
-    ledger::run_record run;
+ledger::run_summary finished_run() {
+    ledger::run_summary run;
     run.id = 12;
     run.incoming = "posts";
     run.trigger = "schedule";
