@@ -1,5 +1,7 @@
 #include "ledger/sqlite/operator_moves.hpp"
 
+#include "ledger/sqlite/state_sql.hpp"
+
 namespace sluice::ledger::sqlite {
 
 operator_moves::operator_moves(connection& where, names& known, word_index& words, dropping& drops)
@@ -15,11 +17,11 @@ operator_moves::operator_moves(connection& where, names& known, word_index& word
                       " SELECT id, 0, created, state, reason FROM tasks WHERE id = ?1"
                       " AND state = ?2 AND NOT EXISTS (SELECT 1 FROM moves WHERE task = ?1)"),
       offer_again_(where,
-                   "UPDATE tasks SET state = 0, forgiven = attempts, next_attempt = NULL,"
-                   " updated = ?2, reason = ?3 WHERE id = ?1"),
+                   "UPDATE tasks SET state = {fresh}, forgiven = attempts, next_attempt = NULL,"
+                   " updated = ?2, reason = ?3 WHERE id = ?1"_sql),
       skip_(where,
-            "UPDATE tasks SET state = 4, next_attempt = NULL, updated = ?2, reason = ?3"
-            " WHERE id = ?1"),
+            "UPDATE tasks SET state = {skipped}, next_attempt = NULL, updated = ?2, reason = ?3"
+            " WHERE id = ?1"_sql),
       touch_(where, "UPDATE tasks SET updated = ?2 WHERE id = ?1"),
       keep_former_data_(where,
                         "INSERT INTO former_data (task, until, data)"
