@@ -97,7 +97,7 @@ class engine {
     twin_gate twins_;
     twin_gate run_turns_;  // by incoming: one run at a time, by its schedule or by hand
     ledger_trouble trouble_;
-    switches switched_;
+    pause_state switched_;
     std::map<std::string, target_watch> targets_;  // by outgoing
     std::list<dispatcher> lanes_;
     std::list<intake> intakes_;

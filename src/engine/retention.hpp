@@ -3,7 +3,7 @@
 // How long the ledger keeps what is done.
 
 #include <sluice/config/declaration.hpp>
-#include <sluice/ledger/task_desk.hpp>
+#include <sluice/ledger/task_admin.hpp>
 
 #include <chrono>
 

@@ -1,7 +1,7 @@
 #include "engine/scheduler.hpp"
 
+#include "engine/pause_state.hpp"
 #include "engine/planned_start.hpp"
-#include "engine/switches.hpp"
 
 #include <algorithm>
 

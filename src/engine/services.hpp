@@ -11,7 +11,7 @@
 
 namespace sluice::engine {
 
-class switches;
+class pause_state;
 
 // A page with more than this is committed in parts, one transaction each.
 struct part_limits {
@@ -26,10 +26,10 @@ struct services {
     clock& time;
     random_source& random;
     event_log& log;
-    free_space space = {};               // of the ledger's disk
-    disk_watch* disk = nullptr;          // the engine's, for its parts
-    const switches* switched = nullptr;  // the same; nothing is paused where it is null
-    part_limits part = {};               // of a page that goes to the ledger
+    free_space space = {};                  // of the ledger's disk
+    disk_watch* disk = nullptr;             // the engine's, for its parts
+    const pause_state* switched = nullptr;  // the same; nothing is paused where it is null
+    part_limits part = {};                  // of a page that goes to the ledger
 };
 
 }  // namespace sluice::engine

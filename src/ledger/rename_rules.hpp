@@ -3,7 +3,7 @@
 // A rename as every ledger does it: what it refuses, and what becomes of keys that hold names.
 
 #include <sluice/ledger/named_memory.hpp>
-#include <sluice/ledger/switchboard.hpp>
+#include <sluice/ledger/pauses.hpp>
 
 #include <optional>
 #include <string>

@@ -24,7 +24,7 @@ struct measured {
     double tasks = 0;
 };
 
-measured measure(const std::vector<ledger::run_record>& runs, const std::string& incoming) {
+measured measure(const std::vector<ledger::run_summary>& runs, const std::string& incoming) {
     measured sum;
     for (const auto& one : runs) {
         if (one.incoming != incoming || !one.ended || !one.failure.empty() ||

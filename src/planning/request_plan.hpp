@@ -46,7 +46,7 @@ struct planned_budget {
 
 // What a plan stands on beside the configuration.
 struct plan_grounds {
-    std::vector<ledger::run_record> runs;  // newest first; what none tells of is assumed
+    std::vector<ledger::run_summary> runs;  // newest first; what none tells of is assumed
     std::map<std::string, ledger::incoming_state> states;  // by incoming, as the ledger has them
     std::int64_t parents = 1;  // of a fan-out of which neither past runs nor its settings tell
     bool deliveries = true;    // false: what the schedules cost for certain, no more

@@ -3,7 +3,7 @@
 //   cmake --preset bench && ninja -C build/bench tasks_bench
 //   build/bench/tests/bench/tasks_bench [TASKS]
 
-#include <sluice/ledger/care.hpp>
+#include <sluice/ledger/maintenance.hpp>
 #include <sluice/ledger/sqlite.hpp>
 
 #include <boost/asio/io_context.hpp>

@@ -1,6 +1,6 @@
 // Filters on what tasks are and what happened to them.
 
-#include "ledger_desk.hpp"
+#include "ledger_admin_fixture.hpp"
 
 #include <gmock/gmock.h>
 
@@ -10,7 +10,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 // a: finished. b: failed at its second attempt. c: is tried again at 130. d: new. Of two runs.
-class ledger_filter : public ledger_desk {
+class ledger_filter : public ledger_admin {
  protected:
     ledger_filter() {
         for (const auto* name : {"a", "b", "c", "d"}) {
@@ -112,7 +112,7 @@ TEST_P(ledger_filter, by_headers) {
 TEST_P(ledger_filter, moves_only_what_they_match) {
     task_filter filter;
     filter.sends = 2;
-    EXPECT_EQ(move(hand_action::retry, filter).moved, 1);
+    EXPECT_EQ(move(operator_action::retry, filter).moved, 1);
     EXPECT_EQ(read(ids_[1]).state, task_state::fresh);
     EXPECT_EQ(read(ids_[2]).state, task_state::retry);
 }

@@ -10,8 +10,8 @@ using ::testing::IsEmpty;
 // What was about to be sent, and what can be known of it later.
 class ledger_intent : public ledger_contract {
  protected:
-    static intent_record intent_of(const task& held, const std::string& fingerprint = "f") {
-        intent_record made;
+    static committed_intent intent_of(const task& held, const std::string& fingerprint = "f") {
+        committed_intent made;
         made.id = held.id;
         made.attempt = held.attempts;
         made.what.key = "key-" + std::to_string(held.id);
@@ -49,11 +49,11 @@ class ledger_intent : public ledger_contract {
     }
 
     void drop(std::vector<task_id> ids) {
-        hand_move what;
+        task_action what;
         what.which.ids = std::move(ids);
-        what.action = hand_action::drop;
+        what.action = operator_action::drop;
         what.by = {"ada", "", at(9)};
-        get(ledger_->move_by_hand(what));
+        get(ledger_->act_on_tasks(what));
     }
 };
 

@@ -1,6 +1,6 @@
 // Names hold tasks, memory and values, and give all of it to another name.
 
-#include "ledger_desk.hpp"
+#include "ledger_admin_fixture.hpp"
 
 #include <gmock/gmock.h>
 
@@ -10,7 +10,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-class ledger_names : public ledger_desk {
+class ledger_names : public ledger_admin {
  protected:
     held_memory rename(named_kind kind, const std::string& from, const std::string& to) {
         return get(ledger_->rename({kind, from, to}));
@@ -76,7 +76,7 @@ TEST_P(ledger_names, are_known_with_what_stands_under_them) {
     add_to("posts", where, {"a", "b"});
     get(ledger_->begin_run("quiet", "hand", at(0)));
     get(ledger_->change_values({{"seen", "k", "1", {}}, {"seen", "l", "1", {}}}, at(0)));
-    get(ledger_->pause_by_hand({paused_kind::route, "old", "", at(0)}));
+    get(ledger_->pause({paused_kind::route, "old", "", at(0)}));
     get(ledger_->note_source("posts", "the list"));
     reopen();
     EXPECT_THAT(names(),
@@ -99,7 +99,7 @@ TEST_P(ledger_names, are_known_with_what_stands_under_them) {
 TEST_P(ledger_names, of_a_route_take_its_open_tasks_their_history_and_the_pause_along) {
     const auto ids = add({"a", "b"});
     settle(claim_one(), task_state::failed);
-    get(ledger_->pause_by_hand({paused_kind::route, where.route, "lunch", at(3)}));
+    get(ledger_->pause({paused_kind::route, where.route, "lunch", at(3)}));
     const auto moved = rename(named_kind::route, where.route, "news");
     EXPECT_EQ(moved.tasks, 2);
     EXPECT_EQ(moved.open_tasks, 2);
@@ -109,7 +109,7 @@ TEST_P(ledger_names, of_a_route_take_its_open_tasks_their_history_and_the_pause_
     const auto whole = get(ledger_->find(ids[0])).value();
     EXPECT_EQ(whole.what.where.route, "news");
     EXPECT_EQ(whole.attempts.size(), 1U);
-    const auto paused = get(ledger_->paused_by_hand());
+    const auto paused = get(ledger_->paused());
     ASSERT_EQ(paused.size(), 1U);
     EXPECT_EQ(paused[0].name, "news");
     EXPECT_EQ(paused[0].reason, "lunch");
@@ -137,7 +137,7 @@ TEST_P(ledger_names, of_an_outgoing_keep_whose_result_something_is) {
     const auto second = claim_one();
     get(ledger_->record_intents({{second.id, {"k", "twin", "", "{}", at(0)}, 0}}));
     settle(second, task_state::finished);
-    move(hand_action::drop, only({ids[0], ids[1]}));
+    move(operator_action::drop, only({ids[0], ids[1]}));
     EXPECT_EQ(rename(named_kind::outgoing, "report", "file").open_tasks, 1);
     reopen();
     EXPECT_THAT(get(ledger_->claimed_external_ids({"file"}, {"x1"})), ElementsAre("x1"));
@@ -231,7 +231,7 @@ TEST_P(ledger_names, that_become_one_know_the_results_of_both) {
         auto posted = outcome(claimed.at(1), task_state::finished);
         posted.external_id = "x1";
         settle(posted);
-        move(hand_action::drop, only({ids[0], ids[1]}));
+        move(operator_action::drop, only({ids[0], ids[1]}));
     }
     merge(named_kind::outgoing, "report", "file");
     reopen();

@@ -1,4 +1,4 @@
-#include "ledger_desk.hpp"
+#include "ledger_admin_fixture.hpp"
 
 #include <gmock/gmock.h>
 
@@ -6,7 +6,7 @@ namespace sluice::ledger {
 
 using ::testing::ElementsAre;
 
-class ledger_prune : public ledger_desk {
+class ledger_prune : public ledger_admin {
  protected:
     prune_report prune(task_state state, int before, std::size_t tasks = 100, task_id above = 0) {
         prune_step step;

@@ -1,4 +1,4 @@
-#include "ledger_desk.hpp"
+#include "ledger_admin_fixture.hpp"
 
 #include <gmock/gmock.h>
 
@@ -9,7 +9,7 @@ using ::testing::IsEmpty;
 using ::testing::Pair;
 
 // Four tasks: two finished with ids of the target, two new; made ten seconds apart.
-class ledger_search : public ledger_desk {
+class ledger_search : public ledger_admin {
  protected:
     ledger_search() {
         const char* const data[] = {

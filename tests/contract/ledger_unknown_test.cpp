@@ -1,6 +1,6 @@
 // Tasks of which nobody knows whether they were sent, in people's hands and as they grow old.
 
-#include "ledger_desk.hpp"
+#include "ledger_admin_fixture.hpp"
 
 #include <gmock/gmock.h>
 
@@ -9,13 +9,13 @@ namespace sluice::ledger {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-class ledger_unknown : public ledger_desk {
+class ledger_unknown : public ledger_admin {
  protected:
     // A task of the lane that ended so with its intent kept open.
     task_id left_open(const std::string& entity, task_state to) {
         const auto id = add({entity}).at(0);
         const auto held = claim_one();
-        intent_record sent;
+        committed_intent sent;
         sent.id = id;
         sent.what = {"key", "print", "", "{}", at(0)};
         get(ledger_->record_intents({sent}));
@@ -25,13 +25,13 @@ class ledger_unknown : public ledger_desk {
         return id;
     }
 
-    hand_report drop(const task_filter& which, bool unknown_too) {
-        hand_move what;
+    action_report drop(const task_filter& which, bool unknown_too) {
+        task_action what;
         what.which = which;
-        what.action = hand_action::drop;
+        what.action = operator_action::drop;
         what.by = {"ada", "", at(50)};
         what.unknown_too = unknown_too;
-        return get(ledger_->move_by_hand(what));
+        return get(ledger_->act_on_tasks(what));
     }
 };
 
@@ -79,7 +79,7 @@ TEST_P(ledger_unknown, they_never_grow_too_old) {
     const auto failed = left_open("a", task_state::failed);
     const auto skipped = left_open("b", task_state::failed);
     const auto parked = left_open("c", task_state::uncertain);
-    move(hand_action::skip, only({skipped}));
+    move(operator_action::skip, only({skipped}));
     add({"newest"});
     prune_step all;
     all.rules = {{task_state::failed, at(1000)},

@@ -104,12 +104,12 @@ TEST_P(ledger_values, come_with_a_page_or_not_at_all) {
 }
 
 TEST_P(ledger_values, what_is_paused_stays_so_over_a_restart) {
-    EXPECT_THAT(get(ledger_->paused_by_hand()), IsEmpty());
-    get(ledger_->pause_by_hand({paused_kind::outgoing, "shop", "", at(2)}));
-    get(ledger_->pause_by_hand({paused_kind::route, "shop", "too loud", at(1)}));
-    get(ledger_->pause_by_hand({paused_kind::outgoing, "shop", "closed", at(3)}));
+    EXPECT_THAT(get(ledger_->paused()), IsEmpty());
+    get(ledger_->pause({paused_kind::outgoing, "shop", "", at(2)}));
+    get(ledger_->pause({paused_kind::route, "shop", "too loud", at(1)}));
+    get(ledger_->pause({paused_kind::outgoing, "shop", "closed", at(3)}));
     reopen();
-    const auto paused = get(ledger_->paused_by_hand());
+    const auto paused = get(ledger_->paused());
     ASSERT_EQ(paused.size(), 2U);
     EXPECT_EQ(paused[0].kind, paused_kind::route);
     EXPECT_EQ(paused[0].name, "shop");
@@ -119,12 +119,12 @@ TEST_P(ledger_values, what_is_paused_stays_so_over_a_restart) {
 }
 
 TEST_P(ledger_values, what_is_resumed_is_no_longer_paused) {
-    get(ledger_->pause_by_hand({paused_kind::route, "shop", "", at(1)}));
-    EXPECT_FALSE(get(ledger_->resume_by_hand(paused_kind::incoming, "shop")));
-    EXPECT_FALSE(get(ledger_->resume_by_hand(paused_kind::route, "other")));
-    EXPECT_TRUE(get(ledger_->resume_by_hand(paused_kind::route, "shop")));
-    EXPECT_FALSE(get(ledger_->resume_by_hand(paused_kind::route, "shop")));
-    EXPECT_THAT(get(ledger_->paused_by_hand()), IsEmpty());
+    get(ledger_->pause({paused_kind::route, "shop", "", at(1)}));
+    EXPECT_FALSE(get(ledger_->resume(paused_kind::incoming, "shop")));
+    EXPECT_FALSE(get(ledger_->resume(paused_kind::route, "other")));
+    EXPECT_TRUE(get(ledger_->resume(paused_kind::route, "shop")));
+    EXPECT_FALSE(get(ledger_->resume(paused_kind::route, "shop")));
+    EXPECT_THAT(get(ledger_->paused()), IsEmpty());
 }
 
 }  // namespace sluice::ledger

@@ -2,7 +2,7 @@
 
 #include "sqlite_file.hpp"
 
-#include <sluice/ledger/care.hpp>
+#include <sluice/ledger/maintenance.hpp>
 
 #include <gmock/gmock.h>
 

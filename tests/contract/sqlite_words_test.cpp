@@ -92,10 +92,10 @@ TEST_F(sqlite_words, edits_and_drops_keep_the_index_true) {
     edit.id = 1;
     edit.data = R"({"caption":"green shoe"})";
     get(book->edit(edit));
-    hand_move drop;
+    task_action drop;
     drop.which.ids = {2};
-    drop.action = hand_action::drop;
-    get(book->move_by_hand(drop));
+    drop.action = operator_action::drop;
+    get(book->act_on_tasks(drop));
     EXPECT_THAT(find(*book, "red"), IsEmpty());
     EXPECT_THAT(find(*book, "green"), ElementsAre(1));
     close(std::move(book));

@@ -1,7 +1,7 @@
 #pragma once
 
-// Named key-value stores, durable as the ledger is: the storages of a configuration, and what the
-// daemon keeps for itself (budgets, tokens) under names that no configuration can use.
+// The ledger holds named key-value stores: the storages of a configuration, and the daemon's own
+// (budgets, tokens) under names that no configuration can use. They are as durable as the ledger.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/error.hpp>
@@ -18,13 +18,13 @@ struct stored_value {
     std::string key;
     std::string value;  // JSON
     wall_time updated{};
-    std::optional<wall_time> expires;  // from then on it is not there
+    std::optional<wall_time> expires;  // from this moment on the value is not there
 };
 
 struct value_change {
     std::string store;
     std::string key;
-    std::optional<std::string> value;  // JSON; nothing removes the key
+    std::optional<std::string> value;  // JSON; nullopt removes the key
     std::optional<wall_time> expires;
 };
 
@@ -32,17 +32,17 @@ struct value_filter {
     std::string store;
     std::string prefix;  // of the key
     std::string text;    // words that the value holds; empty: any
-    std::string after;   // cursor: only keys behind this one
+    std::string after;   // cursor: only keys after this one
     std::size_t limit = 50;
 };
 
 class key_values {
  public:
-    // One answer a key, in order; nothing for what is not there or has expired.
+    // Returns one answer a key, in order; nullopt for a value that is missing or has expired.
     virtual awaitable<result<std::vector<std::optional<stored_value>>>> values_of(
         std::string store, std::vector<std::string> keys, wall_time now) = 0;
 
-    // All of them in one transaction, in order.
+    // Makes all changes in one transaction, in order.
     virtual awaitable<result<void>> change_values(std::vector<value_change> changes,
                                                   wall_time at) = 0;
 
@@ -50,7 +50,7 @@ class key_values {
     virtual awaitable<result<std::vector<stored_value>>> list_values(value_filter filter,
                                                                      wall_time now) = 0;
 
-    // Takes away what has expired, in every store; how many.
+    // Removes the expired values of every store. Returns their number.
     virtual awaitable<result<std::size_t>> drop_expired_values(wall_time now) = 0;
 
  protected:

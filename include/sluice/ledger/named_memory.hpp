@@ -1,8 +1,8 @@
 #pragma once
 
-// All that the ledger keeps stands under names of the configuration: tasks under routes and
-// outgoings, memory under incomings, values under storages. These calls tell which names hold
-// something, and move it to another name.
+// The ledger keeps everything under names of the configuration: tasks under routes and outgoings,
+// memory under incomings, values under storages. This interface lists the names that hold
+// something, and renames them.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/error.hpp>
@@ -24,14 +24,14 @@ std::optional<named_kind> named_kind_called(std::string_view word);
 struct known_name {
     named_kind kind = named_kind::incoming;
     std::string name;
-    // Of an incoming: it remembers entities or a position. Of the others: they hold values, or have
-    // had tasks.
+    // An incoming remembers entities or a position. A route or an outgoing has had tasks. A storage
+    // holds values.
     bool has_memory = false;
-    std::string source = {};  // of an incoming: as note_source() was told last
+    std::string source = {};  // of an incoming: the last note_source()
     bool has_run = false;     // of an incoming
 };
 
-// The memory of one name.
+// How much the ledger holds under one name.
 struct held_memory {
     std::int64_t open_tasks = 0;  // of an incoming, a route or an outgoing: all but finished and
                                   // skipped ones
@@ -45,37 +45,37 @@ struct rename_request {
     named_kind kind = named_kind::incoming;
     std::string from;
     std::string to;
-    // `to` has memory of its own: both become one. Where both hold the same thing (a position, a
-    // record's hash, a value, a pause) the one of `to` stays.
+    // Joins both when `to` has memory of its own. Where both hold the same thing (a position, an
+    // entity's hash, a value, a pause), the one of `to` stays.
     bool merge = false;
-    bool dry_run = false;  // only says what would be moved, or why it would be refused
+    bool dry_run = false;  // only reports what would move, or why it would be refused
 };
 
 class named_memory {
  public:
-    // Every name under which the ledger keeps something, by kind and name. Names of stores that no
-    // configuration can use are among the storages.
+    // Returns every name under which the ledger keeps something, by kind and name. The daemon's own
+    // stores are among the storages.
     virtual awaitable<result<std::vector<known_name>>> known_names() = 0;
 
-    // Of a name that the ledger does not know: nothing held.
+    // A name that the ledger does not know holds nothing.
     virtual awaitable<result<held_memory>> held_by(named_kind kind, std::string name) = 0;
 
-    // Tasks with their history, memory, positions, hashes, pauses, schedules, values, and the
-    // knowledge whose result something at a target is: everything, in one transaction. Gives what
-    // was moved. Fails (class invalid) when the ledger does not know `from`, when both are the
-    // same, and, unless merge, when `to` has memory of its own. For a time when nobody runs on the
-    // ledger: a daemon goes on with the former name.
-    virtual awaitable<result<held_memory>> rename(rename_request asked) = 0;
+    // Moves everything in one transaction: tasks with their history, memory, positions, hashes,
+    // pauses, schedules, values, and the knowledge which outgoing posted an external id. Returns
+    // what moved. Fails (class invalid) when the ledger does not know `from`, when both names are
+    // the same, and, unless merge, when `to` has memory of its own. No daemon may run on the ledger
+    // meanwhile: it would go on with the former name.
+    virtual awaitable<result<held_memory>> rename(rename_request request) = 0;
 
-    // The source that an incoming reads, as a short text that is equal for equal ones. A memory
-    // whose source another name reads looks renamed.
+    // Stores which source an incoming reads: a short text, equal for equal sources. An incoming
+    // whose source is now read under another name looks renamed.
     virtual awaitable<result<void>> note_source(std::string incoming, std::string source) = 0;
 
  protected:
     ~named_memory() = default;
 };
 
-// Stores of the daemon's own whose keys are JSON lists of names: a rename changes their keys.
+// The keys of these stores of the daemon's own are JSON lists of names; a rename changes them.
 inline constexpr const char* delivery_runs_store = "sluice.deliveries";  // [route, outgoing]
 inline constexpr const char* first_listings_store = ".first-listings";   // [incoming, part]
 

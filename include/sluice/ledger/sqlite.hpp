@@ -1,6 +1,7 @@
 #pragma once
 
-// The embedded ledger: one SQLite file in WAL mode, one writer thread that groups commits.
+// The daemon and the commands open the embedded ledger here: one SQLite file in WAL mode, with one
+// writer thread that groups commits.
 
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/model/secret_filter.hpp>
@@ -11,26 +12,26 @@
 
 namespace sluice::ledger {
 
-// Named by what can be lost.
+// Each is named for what can be lost.
 enum class durability {
-    power_safe,  // nothing that was acknowledged, even when the power fails: synchronous=FULL
-    crash_safe,  // nothing when the program is killed; the last moments when the power fails
-    memory,      // everything since the last checkpoint when the machine goes down
+    power_safe,  // nothing acknowledged is lost, even when the power fails: synchronous=FULL
+    crash_safe,  // a kill loses nothing; a power failure loses the last moments
+    memory,      // the machine's end loses everything since the last checkpoint
 };
 
 struct sqlite_settings {
     std::filesystem::path file;
     durability keeps = durability::power_safe;
-    bool read_only = false;  // for commands that only look, beside a running daemon
-    // After so long without work, words of new tasks go into the index that searches use.
+    bool read_only = false;  // for commands that only read, beside a running daemon
+    // After this time without work, the writer adds the words of new tasks to the search index.
     std::chrono::milliseconds rest{500};
-    // Hides credentials in the texts for people that are kept; null: there are none to hide. It
+    // Hides credentials in the texts for operators that the ledger keeps; null: none to hide. It
     // outlives the ledger.
     const secret_filter* filter = nullptr;
 };
 
-// Fails when: the directory cannot be written, the file is no ledger, is damaged, or was written by
-// a newer version (it is left untouched); each message names the file and the mend.
+// Fails when the directory cannot be written, or when the file is no ledger, is damaged or was
+// written by a newer version (it is left untouched). Each message names the file and the mend.
 result<std::unique_ptr<ledger>> open_sqlite_ledger(const sqlite_settings& settings);
 
 }  // namespace sluice::ledger

@@ -1,6 +1,6 @@
 #pragma once
 
-// Who may read a state directory: its owner alone. It holds every record, and tokens.
+// Only the owner may read a state directory: it holds every entity, and tokens.
 
 #include <filesystem>
 #include <string>
@@ -8,10 +8,10 @@
 
 namespace sluice::ledger {
 
-// Takes the rights of other users away from the directory and from what Sluice keeps in it. Says of
-// each what was done, or what a person has to do: a directory that holds other files too, and what
-// belongs to another user, are left as they are. To be called before the ledger is opened: SQLite's
-// locks do not outlive a second descriptor of the file.
+// Removes the rights of other users from the directory and from Sluice's files in it. Returns one
+// line for each change, or for each thing that an operator has to do: it leaves alone a directory
+// that holds other files too, and files of another user. Call it before the ledger is opened:
+// SQLite's locks do not outlive a second descriptor of the file.
 std::vector<std::string> tighten_state_directory(const std::filesystem::path& directory);
 
 }  // namespace sluice::ledger

@@ -1,7 +1,7 @@
 #pragma once
 
-// One daemon for one state directory: a lock that the system gives back when the process ends,
-// however it ends.
+// The daemon locks its state directory, so that a second one does not start on it. The system
+// releases the lock when the process ends, however it ends.
 
 #include <sluice/error.hpp>
 
@@ -12,14 +12,14 @@
 
 namespace sluice::ledger {
 
-// Held as long as it lives. Moved from: holds nothing.
+// Holds the lock as long as it lives. One that was moved from holds nothing.
 class state_lock {
  public:
     state_lock(state_lock&& other) noexcept;
     state_lock& operator=(state_lock&& other) noexcept;
     ~state_lock();
 
-    // False when the file was removed or replaced: another daemon could then lock its own.
+    // Returns false when the file was removed or replaced: another daemon could then lock its own.
     bool is_in_place() const;
 
  private:
@@ -29,14 +29,14 @@ class state_lock {
     std::filesystem::path path_;
 };
 
-// Locks `daemon.lock` in it, and writes the process id there; makes the directory when it is
-// missing. Only the owner may open the file, so that no other user can hold the lock; no link is
-// followed. Fails with class busy when another process holds it (the message names its id), with
-// class internal when the directory cannot be made or written.
+// Locks `daemon.lock` in the directory and writes the process id there. Makes the directory when it
+// is missing. Only the owner may open the file, so that no other user can hold the lock; links are
+// not followed. Fails with class busy when another process holds the lock (the message names its
+// id), with class internal when the directory cannot be made or written.
 result<state_lock> lock_state_directory(const std::filesystem::path& directory);
 
-// The process that holds it: its id as it stands in the lock file. Nothing: nobody does, or it
-// cannot be told. Makes nothing.
+// Returns the id of the process that holds the lock, as the lock file states it; nullopt when
+// nobody holds it, or when that cannot be read. Creates nothing.
 std::optional<std::string> holder_of_state_directory(const std::filesystem::path& directory);
 
 }  // namespace sluice::ledger

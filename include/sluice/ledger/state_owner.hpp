@@ -1,10 +1,10 @@
 #pragma once
 
-// Root in the state directory of a service. Files that root makes there break the service, and a
-// link that the service's user lays there would lead root anywhere. So root works in a state
-// directory as its owner; of one that is not there yet, as the owner of the directory in which it
-// will be made. Nothing here changes anything for other users, for a directory of root, or for one
-// that its owner cannot reach: nobody else works there, and root gives away what it makes.
+// Commands that root runs work in a state directory as its owner. Files of root's there would break
+// the service, and a link that the service's user makes there could lead root anywhere. Where the
+// directory does not exist yet, the owner of its parent counts. Nothing changes for other users,
+// for a directory of root's, or for one that its owner cannot reach: nobody else works there, and
+// root gives the new files to the owner.
 
 #include <sluice/error.hpp>
 
@@ -15,8 +15,8 @@
 
 namespace sluice::ledger {
 
-// For good: the process cannot become root again. Gives the user's name, or an empty text when
-// nothing was changed.
+// For good: the process cannot become root again. Returns the user's name, or an empty text when
+// nothing changed.
 result<std::string> become_owner_of(const std::filesystem::path& state);
 
 // As long as it lives, the whole process acts as the owner: for a command that reads and writes

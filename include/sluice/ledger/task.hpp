@@ -1,6 +1,6 @@
 #pragma once
 
-// What the ledger keeps of a record on its way.
+// A task is one entity on its way to one outgoing. The ledger keeps it; the engine delivers it.
 
 #include <sluice/model/time.hpp>
 
@@ -17,46 +17,46 @@ using run_id = std::int64_t;
 
 enum class task_state {
     fresh,       // "new": waiting for its turn
-    processing,  // somebody holds it under a lease
+    processing,  // a holder works on it under a lease
     finished,    // the publisher is done with it
-    failed,      // waits for a person
-    skipped,     // a filter of the outgoing, or a person, took it out
+    failed,      // waits for an operator
+    skipped,     // a filter of the outgoing, or an operator, took it out
     retry,       // waits for its next attempt
     rejected,    // not taken in: too large
-    waiting,     // nothing is wrong with it: the credential or the budget is missing
-    uncertain,   // sent, outcome unknown, and the target cannot be asked
+    waiting,     // nothing is wrong with it; the credential or the budget is missing
+    uncertain,   // sent, but the outcome is unknown and the target cannot be asked
 };
 
 std::string_view name_of(task_state state);  // "new", "processing", …
 std::optional<task_state> task_state_named(std::string_view name);
 
-// Not yet done with: neither finished nor skipped.
+// Open tasks are neither finished nor skipped.
 inline bool is_open(task_state state) {
     return state != task_state::finished && state != task_state::skipped;
 }
 const std::vector<task_state>& open_states();
 
-// Tasks of one lane are handed out in order.
+// The tasks of one route to one outgoing. They are handed out in order.
 struct lane {
     std::string route;
     std::string outgoing;
     friend auto operator<=>(const lane&, const lane&) = default;
 };
 
-// Where deliveries go: whose names external ids are.
+// The place where deliveries go. External ids are names of that place.
 struct destination {
     std::string outgoing;
-    // Equal for outgoings that deliver to one place; empty: nothing but this outgoing goes there.
+    // Equal for outgoings that deliver to one place; empty: only this outgoing delivers there.
     std::string target = {};
     friend auto operator<=>(const destination&, const destination&) = default;
 };
 
-// Committed before a byte is sent: after a crash it tells that something may have been sent.
+// Committed before a byte is sent. After a crash it says that something may have been sent.
 struct intent {
     std::string key;          // sent as idempotency key where the target takes one
     std::string fingerprint;  // equal for two deliveries that the target cannot tell apart
-    std::string target;       // where it goes, see destination::target
-    std::string plan;         // JSON of the publisher's own, what it needs to ask the target later
+    std::string target;       // destination::target of this delivery
+    std::string plan;         // the publisher's own JSON, to ask the target later
     wall_time at{};
 };
 
@@ -71,19 +71,19 @@ struct task {
     std::string data;       // JSON
     std::string order_key;  // empty: none; see claim_request::by_key
     task_state state = task_state::fresh;
-    int attempts = 0;  // every claim is one; never goes back, so it fences: see settlement::attempt
-    // Of those, the ones that do not count against a limit: given back, ended in waiting, or made
-    // before a person offered the task again.
+    int attempts = 0;  // one for every claim; it never goes back, so it fences settlement::attempt
+    // Attempts that do not count against a limit: given back, ended in waiting, or made before an
+    // operator offered the task again.
     int attempts_forgiven = 0;
-    // In how many attempts it was sent; one that was cut off with an open intent counts. A claim
-    // that waits for a budget or is given back sends nothing.
+    // Attempts in which it was sent. One that was cut off with an open intent counts; a claim that
+    // waited for a budget, or was given back, does not.
     int sends = 0;
     wall_time created{};
     wall_time updated{};
     std::optional<wall_time> next_attempt;
-    std::optional<intent> open_intent;  // its outcome is not known
-    std::string reason;                 // of the last move, for a person
-    std::string external_id;            // what the target calls the result
+    std::optional<intent> open_intent;  // of a delivery whose outcome is not known
+    std::string reason;                 // of the last move, for an operator
+    std::string external_id;            // the target's id of the result
 
     int counted_attempts() const { return attempts - attempts_forgiven; }
 };

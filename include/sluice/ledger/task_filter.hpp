@@ -1,6 +1,7 @@
 #pragma once
 
-// Which tasks are meant. What is left empty matches everything.
+// Selects tasks for lists, counts and operator actions. A field that is left empty matches every
+// task.
 
 #include <sluice/ledger/task.hpp>
 
@@ -30,18 +31,18 @@ struct task_filter {
     std::optional<wall_time> created_until;  // … and before this
     std::optional<wall_time> updated_since;
     std::optional<wall_time> updated_until;
-    // Each of its words is one of the data's values; one that ends in * begins one. Large and small
-    // letters are alike.
+    // Every word of this text occurs in the data's values; a word that ends in * matches the
+    // beginning of one. Upper and lower case are alike.
     std::string text;
     std::optional<run_id> run;
     std::string entity_type;
     std::string order_key;
-    std::string reason;  // it holds this, large and small letters alike (of a to z)
-    int sends = 0;       // at least so often
+    std::string reason;  // the reason contains this text; letters a to z match in either case
+    int sends = 0;       // it was sent at least this often
     std::optional<wall_time> next_since;  // its next attempt is from then on …
     std::optional<wall_time> next_until;  // … and before this
     std::vector<wanted_header> headers;   // it has each of them
-    bool outcome_open = false;            // only what may have been sent, and nobody knows
+    bool outcome_open = false;            // only tasks that may have been sent, as far as is known
 };
 
 }  // namespace sluice::ledger

@@ -2,7 +2,7 @@
 #include "cli/command.hpp"
 #include "cli/standard_output.hpp"
 
-#include <sluice/ledger/care.hpp>
+#include <sluice/ledger/maintenance.hpp>
 #include <sluice/ledger/state_owner.hpp>
 #include <sluice/model/json.hpp>
 #include <sluice/model/printable.hpp>

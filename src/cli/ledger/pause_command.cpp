@@ -45,10 +45,10 @@ const char* name_of(ledger::paused_kind kind) {
     return "route";
 }
 
-awaitable<result<answer_text>> pause_one(ledger::ledger* record, ledger::pause what) {
+awaitable<result<answer_text>> pause_one(ledger::ledger* record, ledger::pause_entry what) {
     const auto text =
         fmt::format("{} {} is paused; its queue stays\n", name_of(what.kind), what.name);
-    const auto done = co_await record->pause_by_hand(std::move(what));
+    const auto done = co_await record->pause(std::move(what));
     if (!done) {
         co_return done.error();
     }
@@ -58,7 +58,7 @@ awaitable<result<answer_text>> pause_one(ledger::ledger* record, ledger::pause w
 awaitable<result<answer_text>> resume_one(ledger::ledger* record, ledger::paused_kind kind,
                                           std::string name) {
     const auto named = fmt::format("{} {}", name_of(kind), name);
-    const auto was_paused = co_await record->resume_by_hand(kind, std::move(name));
+    const auto was_paused = co_await record->resume(kind, std::move(name));
     if (!was_paused) {
         co_return was_paused.error();
     }
@@ -68,7 +68,7 @@ awaitable<result<answer_text>> resume_one(ledger::ledger* record, ledger::paused
     co_return answer_text{named + " goes on\n"};
 }
 
-std::string pauses_json(const std::vector<ledger::pause>& all) {
+std::string pauses_json(const std::vector<ledger::pause_entry>& all) {
     json::array items;
     for (const auto& one : all) {
         json::object item;
@@ -83,7 +83,7 @@ std::string pauses_json(const std::vector<ledger::pause>& all) {
 }
 
 awaitable<result<answer_text>> list_paused(ledger::ledger* record, bool as_json) {
-    const auto all = co_await record->paused_by_hand();
+    const auto all = co_await record->paused();
     if (!all) {
         co_return all.error();
     }
@@ -115,12 +115,12 @@ name_question question_of(const pause_options& options) {
 
 awaitable<result<bool>> is_paused(ledger::ledger* record, ledger::paused_kind kind,
                                   std::string name) {
-    const auto all = co_await record->paused_by_hand();
+    const auto all = co_await record->paused();
     if (!all) {
         co_return all.error();
     }
     co_return std::ranges::any_of(
-        *all, [&](const ledger::pause& one) { return one.kind == kind && one.name == name; });
+        *all, [&](const ledger::pause_entry& one) { return one.kind == kind && one.name == name; });
 }
 
 }  // namespace
@@ -136,8 +136,8 @@ void add_pause_command(CLI::App& program, int& exit_code) {
         if (exit_code != exit_done) {
             return;
         }
-        const ledger::pause what{kind_named(options->kind), options->name, options->reason,
-                                 system_clock().now(), person_name()};
+        const ledger::pause_entry what{kind_named(options->kind), options->name, options->reason,
+                                       system_clock().now(), person_name()};
         const auto pause = [&](ledger::ledger* record) { return pause_one(record, what); };
         print_answer("pause", app::with_ledger(options->state, false, pause), exit_code);
     });

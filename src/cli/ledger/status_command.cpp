@@ -28,7 +28,7 @@ struct next_run {
 struct daemon_status {
     std::optional<std::string> process;      // that holds the state directory
     std::optional<app::daemon_facts> facts;  // of the last daemon
-    std::vector<ledger::pause> paused;
+    std::vector<ledger::pause_entry> paused;
     std::map<ledger::task_state, std::int64_t> tasks;
     std::vector<next_run> next;
 
@@ -68,7 +68,7 @@ awaitable<result<daemon_status>> look(ledger::ledger* record, std::optional<std:
     if (facts->front()) {
         status.facts = app::read_facts(*facts->front());
     }
-    auto paused = co_await record->paused_by_hand();
+    auto paused = co_await record->paused();
     if (!paused) {
         co_return paused.error();
     }

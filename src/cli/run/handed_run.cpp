@@ -126,12 +126,12 @@ awaitable<result<void>> handed_run::wait_for_tasks(ledger::run_id run) {
 }
 
 awaitable<result<bool>> handed_run::is_anything_under_way(ledger::run_id run, wall_time until) {
-    const auto pauses = co_await record_.paused_by_hand();
+    const auto pauses = co_await record_.paused();
     if (!pauses) {
         co_return pauses.error();
     }
     const auto paused = [&](ledger::paused_kind kind, const std::string& name) {
-        return std::ranges::any_of(*pauses, [&](const ledger::pause& one) {
+        return std::ranges::any_of(*pauses, [&](const ledger::pause_entry& one) {
             return one.kind == kind && one.name == name;
         });
     };

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t reason_shown = 100;
 
-std::string length_of(const ledger::run_record& run) {
+std::string length_of(const ledger::run_summary& run) {
     return run.ended ? format_duration(*run.ended - run.started) : "running";
 }
 
@@ -20,7 +20,7 @@ bool begins_character(char c) {
 
 }  // namespace
 
-std::string run_table(const std::vector<ledger::run_record>& runs) {
+std::string run_table(const std::vector<ledger::run_summary>& runs) {
     std::string out = fmt::format(
         "{:>8}  {:<24}  {:<8}  {:<20}  {:>10}  {:>5}  {:>7}  {:>7}  "
         "{:>7}  {:>8}  {}\n",
@@ -39,7 +39,7 @@ std::string run_table(const std::vector<ledger::run_record>& runs) {
     return out;
 }
 
-std::string run_array(const std::vector<ledger::run_record>& runs) {
+std::string run_array(const std::vector<ledger::run_summary>& runs) {
     json::array all;
     for (const auto& run : runs) {
         json::object item;

@@ -12,8 +12,8 @@
 
 namespace sluice::cli {
 
-std::string run_table(const std::vector<ledger::run_record>& runs);
-std::string run_array(const std::vector<ledger::run_record>& runs);  // JSON
+std::string run_table(const std::vector<ledger::run_summary>& runs);
+std::string run_array(const std::vector<ledger::run_summary>& runs);  // JSON
 
 // "50 of 158, next: --below 109" of a page of a list that goes on after `last`. `total`: nothing
 // where it is not known.

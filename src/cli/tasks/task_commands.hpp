@@ -2,7 +2,7 @@
 
 // The parts of `sluice tasks` that change something.
 
-#include <sluice/ledger/task_desk.hpp>
+#include <sluice/ledger/task_admin.hpp>
 
 #include <CLI/App.hpp>
 

@@ -20,8 +20,8 @@ std::string header_of(const ledger::task& what, std::string_view name) {
     return text ? std::string(value->get_string()) : std::string();
 }
 
-ledger::attempt_record last_try(const ledger::task_history& of) {
-    return of.attempts.empty() ? ledger::attempt_record() : of.attempts.back();
+ledger::attempt_summary last_try(const ledger::task_history& of) {
+    return of.attempts.empty() ? ledger::attempt_summary() : of.attempts.back();
 }
 
 }  // namespace

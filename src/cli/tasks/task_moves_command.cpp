@@ -2,7 +2,7 @@
 #include "cli/tasks/task_commands.hpp"
 #include "cli/tasks/task_selection.hpp"
 #include "cli/tasks/task_text.hpp"
-#include "ledger/hand_rules.hpp"
+#include "ledger/action_rules.hpp"
 
 #include <sluice/async/clock.hpp>
 
@@ -29,7 +29,7 @@ struct move_options : task_selection {
 };
 
 struct action_words {
-    ledger::hand_action action;
+    ledger::operator_action action;
     const char* name;     // of the command
     const char* help;     // of the command
     const char* done;     // "offered again: 12"
@@ -37,17 +37,17 @@ struct action_words {
 };
 
 constexpr action_words actions[] = {
-    {ledger::hand_action::retry, "retry",
+    {ledger::operator_action::retry, "retry",
      "Offer tasks again that failed, wait, were skipped or rejected, or are uncertain",
      "offered again", "offered_again"},
-    {ledger::hand_action::skip, "skip", "Take tasks out of the queue: they count as dealt with",
+    {ledger::operator_action::skip, "skip", "Take tasks out of the queue: they count as dealt with",
      "skipped", "skipped"},
-    {ledger::hand_action::drop, "drop",
+    {ledger::operator_action::drop, "drop",
      "Delete tasks with their data and history; what tells whether they were sent stays", "dropped",
      "dropped"},
 };
 
-std::string moved_text(const action_words& words, const ledger::hand_report& report) {
+std::string moved_text(const action_words& words, const ledger::action_report& report) {
     auto text = fmt::format("{}: {}\n", words.done, report.moved);
     if (report.held > 0) {
         text += fmt::format("left alone, because they are being delivered: {}\n", report.held);
@@ -70,7 +70,7 @@ std::string moved_text(const action_words& words, const ledger::hand_report& rep
     return text;
 }
 
-std::string moved_json(const action_words& words, const ledger::hand_report& report) {
+std::string moved_json(const action_words& words, const ledger::action_report& report) {
     json::object out;
     out[words.counted] = report.moved;
     out["being_delivered"] = report.held;
@@ -82,13 +82,13 @@ std::string moved_json(const action_words& words, const ledger::hand_report& rep
     return write_json(out) + "\n";
 }
 
-awaitable<result<answer_text>> move_tasks(ledger::ledger* record, ledger::hand_move move,
+awaitable<result<answer_text>> move_tasks(ledger::ledger* record, ledger::task_action move,
                                           const action_words* words, bool as_json) {
-    ledger::hand_report all;
+    ledger::action_report all;
     const auto named = static_cast<std::int64_t>(move.which.ids.size());
     move.which.limit = std::max(tasks_in_one_move, move.which.ids.size());
     do {
-        const auto report = co_await record->move_by_hand(move);
+        const auto report = co_await record->act_on_tasks(move);
         if (!report) {
             co_return report.error();
         }
@@ -114,7 +114,7 @@ awaitable<result<answer_text>> show_beforehand(ledger::ledger* record, ledger::t
     if (!counts || !first) {
         co_return counts ? first.error() : counts.error();
     }
-    ledger::hand_report would;
+    ledger::action_report would;
     for (const auto& [state, count] : *counts) {
         if (narrowed && ledger::fits(words->action, state)) {
             would.moved += count;
@@ -122,7 +122,7 @@ awaitable<result<answer_text>> show_beforehand(ledger::ledger* record, ledger::t
             would.held += count;
         }
     }
-    if (words->action == ledger::hand_action::drop && !force) {
+    if (words->action == ledger::operator_action::drop && !force) {
         which.outcome_open = true;
         auto open = co_await record->count(which);
         if (!open) {
@@ -156,7 +156,7 @@ result<answer_text> run(const action_words& words, const move_options& options) 
             return show_beforehand(record, *filter, &words, options.force, options.as_json);
         });
     }
-    const ledger::hand_move move{
+    const ledger::task_action move{
         *filter, words.action, {person_name(), options.reason, now}, options.force};
     return app::with_ledger(options.state, false, [&](ledger::ledger* record) {
         return move_tasks(record, move, &words, options.as_json);
@@ -186,7 +186,7 @@ void add_task_moves(CLI::App& tasks, int& exit_code) {
                             "Their numbers; without any, what the filters match");
         command->add_option("--reason", options->reason, "Why; it is kept in their history");
         command->add_flag("--dry-run", options->dry_run, "Only say how many, and show the first");
-        if (words.action == ledger::hand_action::drop) {
+        if (words.action == ledger::operator_action::drop) {
             command->add_flag("--force", options->force,
                               "Also those of which nobody knows whether they were sent");
         }

@@ -61,7 +61,7 @@ awaitable<result<aftermath>> run_steps(const decided* what) {
 // Until the ledger takes it: what happened outside must be written down.
 awaitable<void> keep_sent(const decided* what) {
     for (;;) {
-        std::vector<ledger::intent_record> intents;
+        std::vector<ledger::committed_intent> intents;
         intents.push_back({what->task.id, intent_of(what->sent, what->with.time.now(), what->holds),
                            what->task.attempts});
         const auto written = co_await what->with.record.record_intents(std::move(intents));

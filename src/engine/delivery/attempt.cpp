@@ -161,7 +161,7 @@ awaitable<publish_action> attempt::prepare() {
 }
 
 awaitable<result<publish_action>> attempt::commit_intent() {
-    std::vector<ledger::intent_record> intents;
+    std::vector<ledger::committed_intent> intents;
     intents.push_back({task_.id, intent_of(delivery_, with_.time.now(), holds_), task_.attempts});
     reached(trip_point::intent_before_commit);
     const auto written = co_await with_.record.record_intents(std::move(intents));

@@ -13,9 +13,9 @@
 #include "engine/delivery/target_watch.hpp"
 #include "engine/delivery/twin_gate.hpp"
 #include "engine/ledger_trouble.hpp"
+#include "engine/pause_state.hpp"
 #include "engine/plan/plan.hpp"
 #include "engine/services.hpp"
-#include "engine/switches.hpp"
 
 #include <sluice/async/event.hpp>
 #include <sluice/async/group.hpp>
@@ -42,7 +42,7 @@ struct lane_surroundings {
     twin_gate& twins;
     target_watch& target;  // of the outgoing
     ledger_trouble& trouble;
-    const switches& switched;
+    const pause_state& switched;
 };
 
 class dispatcher {
@@ -109,7 +109,7 @@ class dispatcher {
     awaitable<result<void>> deliver_single(window load, breaker::pass as);
     awaitable<result<void>> deliver_batch(window load, breaker::pass as);
     void add_to_batch(ready_batch& batch, const ledger::task& task, attempt_facts facts);
-    std::vector<ledger::intent_record> intents_of(const ready_batch& batch) const;
+    std::vector<ledger::committed_intent> intents_of(const ready_batch& batch) const;
     awaitable<void> take_turns(ready_batch* batch);
     awaitable<void> give_back_batch(ready_batch* batch, failure why);
     awaitable<target_news> send_batch(ready_batch* batch);

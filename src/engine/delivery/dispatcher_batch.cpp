@@ -97,9 +97,9 @@ void dispatcher::add_to_batch(ready_batch& batch, const ledger::task& task, atte
     batch.deliveries.push_back(*std::move(ready));
 }
 
-std::vector<ledger::intent_record> dispatcher::intents_of(const ready_batch& batch) const {
+std::vector<ledger::committed_intent> dispatcher::intents_of(const ready_batch& batch) const {
     const auto now = with_.time.now();
-    std::vector<ledger::intent_record> intents;
+    std::vector<ledger::committed_intent> intents;
     intents.reserve(batch.tasks.size());
     for (std::size_t i = 0; i < batch.tasks.size(); ++i) {
         const auto& task = *batch.tasks[i];

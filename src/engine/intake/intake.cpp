@@ -1,7 +1,7 @@
 #include "engine/intake/intake.hpp"
 
 #include "engine/caught.hpp"
-#include "engine/switches.hpp"
+#include "engine/pause_state.hpp"
 
 #include <sluice/model/kept_json.hpp>
 #include <sluice/trip.hpp>

@@ -135,8 +135,8 @@ awaitable<result<std::vector<stray_name>>> stray_lanes(ledger::ledger* record, c
     co_return strays;
 }
 
-bool is_paused(const std::vector<ledger::pause>& pauses, const known_name& one) {
-    return std::ranges::any_of(pauses, [&](const ledger::pause& pause) {
+bool is_paused(const std::vector<ledger::pause_entry>& pauses, const known_name& one) {
+    return std::ranges::any_of(pauses, [&](const ledger::pause_entry& pause) {
         const auto kind = pause.kind == ledger::paused_kind::incoming   ? named_kind::incoming
                           : pause.kind == ledger::paused_kind::outgoing ? named_kind::outgoing
                                                                         : named_kind::route;
@@ -208,7 +208,7 @@ awaitable<result<name_findings>> find_names(ledger::ledger* record, const plan* 
     if (!known) {
         co_return known.error();
     }
-    const auto pauses = co_await record->paused_by_hand();
+    const auto pauses = co_await record->paused();
     if (!pauses) {
         co_return pauses.error();
     }

@@ -13,7 +13,7 @@ void tables::hand_out(stored_task& one, const claim_request& what) {
     ++handed.attempts;
     handed.next_attempt.reset();
     one.lease_until = what.now + what.lease;
-    attempt_record begun;
+    attempt_summary begun;
     begun.number = handed.attempts;
     begun.started = what.now;
     one.whole.attempts.push_back(begun);
@@ -39,7 +39,7 @@ stored_task* tables::held_by(task_id id, int attempt) {
     return held ? &found->second : nullptr;
 }
 
-result<void> tables::record_intents(const std::vector<intent_record>& intents) {
+result<void> tables::record_intents(const std::vector<committed_intent>& intents) {
     std::vector<task_id> not_held;
     for (const auto& one : intents) {
         const auto found = tasks_.find(one.id);

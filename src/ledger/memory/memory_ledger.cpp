@@ -67,7 +67,7 @@ class memory_ledger final : public ledger {
         co_return locked().of.claim(what);
     }
 
-    awaitable<result<void>> record_intents(std::vector<intent_record> intents) override {
+    awaitable<result<void>> record_intents(std::vector<committed_intent> intents) override {
         co_return locked().of.record_intents(intents);
     }
 
@@ -110,8 +110,8 @@ class memory_ledger final : public ledger {
         co_return locked().of.count(filter);
     }
 
-    awaitable<result<hand_report>> move_by_hand(hand_move what) override {
-        co_return locked().of.move_by_hand(what);
+    awaitable<result<action_report>> act_on_tasks(task_action what) override {
+        co_return locked().of.act_on_tasks(what);
     }
 
     awaitable<result<void>> edit(task_edit what) override { co_return locked().of.edit(what); }
@@ -132,7 +132,7 @@ class memory_ledger final : public ledger {
         co_return locked().of.count_by_lane(filter);
     }
 
-    awaitable<result<std::vector<run_record>>> last_runs(run_filter filter) override {
+    awaitable<result<std::vector<run_summary>>> last_runs(run_filter filter) override {
         co_return locked().of.last_runs(filter);
     }
 
@@ -156,17 +156,17 @@ class memory_ledger final : public ledger {
         co_return locked().of.drop_expired_values(now);
     }
 
-    awaitable<result<void>> pause_by_hand(pause what) override {
-        locked().of.pause_by_hand(what);
+    awaitable<result<void>> pause(pause_entry what) override {
+        locked().of.pause(what);
         co_return result<void>();
     }
 
-    awaitable<result<bool>> resume_by_hand(paused_kind kind, std::string name) override {
-        co_return locked().of.resume_by_hand(kind, name);
+    awaitable<result<bool>> resume(paused_kind kind, std::string name) override {
+        co_return locked().of.resume(kind, name);
     }
 
-    awaitable<result<std::vector<pause>>> paused_by_hand() override {
-        co_return locked().of.paused_by_hand();
+    awaitable<result<std::vector<pause_entry>>> paused() override {
+        co_return locked().of.paused();
     }
 
     awaitable<result<std::vector<known_name>>> known_names() override {

@@ -1,5 +1,5 @@
+#include "ledger/action_rules.hpp"
 #include "ledger/filter_rules.hpp"
-#include "ledger/hand_rules.hpp"
 #include "ledger/memory/tables.hpp"
 #include "ledger/task_words.hpp"
 
@@ -70,8 +70,8 @@ std::map<task_state, std::int64_t> tables::count(const task_filter& filter) cons
     return counts;
 }
 
-hand_report tables::move_by_hand(const hand_move& what) {
-    hand_report report;
+action_report tables::act_on_tasks(const task_action& what) {
+    action_report report;
     const auto filter = narrowed(what.which, what.action);
     if (!filter) {
         return report;
@@ -94,30 +94,30 @@ hand_report tables::move_by_hand(const hand_move& what) {
     return report;
 }
 
-void tables::move_one(const hand_move& what, task_id id, hand_report& report) {
+void tables::move_one(const task_action& what, task_id id, action_report& report) {
     auto& one = tasks_.at(id);
     ++report.moved;
     switch (what.action) {
-        case hand_action::retry:
+        case operator_action::retry:
             offer_one_again(one, what.by);
             break;
-        case hand_action::skip:
+        case operator_action::skip:
             skip(one, what.by, "skipped by hand");
             break;
-        case hand_action::drop:
+        case operator_action::drop:
             if (id != newest()) {
                 drop(id);
                 break;
             }
             report.newest = id;
-            if (fits(hand_action::skip, one.whole.what.state)) {
+            if (fits(operator_action::skip, one.whole.what.state)) {
                 skip(one, what.by, "dropped by hand");
             }
             break;
     }
 }
 
-void tables::offer_one_again(stored_task& one, const by_hand& by) {
+void tables::offer_one_again(stored_task& one, const operator_note& by) {
     auto& what = one.whole.what;
     what.attempts_forgiven = what.attempts;
     what.next_attempt.reset();
@@ -125,7 +125,7 @@ void tables::offer_one_again(stored_task& one, const by_hand& by) {
     one.whole.moves.back().who = by.who;
 }
 
-void tables::skip(stored_task& one, const by_hand& by, const std::string& words) {
+void tables::skip(stored_task& one, const operator_note& by, const std::string& words) {
     one.whole.what.next_attempt.reset();
     move(one, task_state::skipped, by.at, with_reason(words, by.reason));
     one.whole.moves.back().who = by.who;

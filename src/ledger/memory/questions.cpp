@@ -91,8 +91,8 @@ std::vector<lane_count> tables::count_by_lane(const task_filter& filter) const {
     return all;
 }
 
-std::vector<run_record> tables::last_runs(const run_filter& filter) const {
-    std::vector<run_record> runs;
+std::vector<run_summary> tables::last_runs(const run_filter& filter) const {
+    std::vector<run_summary> runs;
     for (auto entry = runs_.rbegin(); entry != runs_.rend() && runs.size() < filter.limit;
          ++entry) {
         const auto& [id, run] = *entry;

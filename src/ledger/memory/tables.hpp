@@ -69,7 +69,7 @@ class tables {
 
     // --- dispatch
     claim_reply claim(const claim_request& what);
-    result<void> record_intents(const std::vector<intent_record>& intents);
+    result<void> record_intents(const std::vector<committed_intent>& intents);
     result<void> settle(const std::vector<settlement>& settlements);
     void release(const std::vector<task_id>& ids, wall_time at);
     std::size_t end_all_leases(wall_time at);
@@ -82,9 +82,9 @@ class tables {
     void change_values(const std::vector<value_change>& changes, wall_time at);
     std::vector<stored_value> list_values(const value_filter& filter, wall_time now) const;
     std::size_t drop_expired_values(wall_time now);
-    void pause_by_hand(const pause& what);
-    bool resume_by_hand(paused_kind kind, const std::string& name);
-    std::vector<pause> paused_by_hand() const;
+    void pause(const pause_entry& what);
+    bool resume(paused_kind kind, const std::string& name);
+    std::vector<pause_entry> paused() const;
 
     // --- questions and people
     std::vector<std::string> claimed_external_ids(const destination& where,
@@ -93,12 +93,12 @@ class tables {
     std::vector<task> list(const task_filter& filter) const;
     std::optional<task_history> find(task_id id) const;
     std::map<task_state, std::int64_t> count(const task_filter& filter) const;
-    hand_report move_by_hand(const hand_move& what);
+    action_report act_on_tasks(const task_action& what);
     result<void> edit(const task_edit& what);
     prune_report prune(const prune_step& what);
     std::map<task_state, std::int64_t> count_by_state() const;
     std::vector<lane_count> count_by_lane(const task_filter& filter) const;
-    std::vector<run_record> last_runs(const run_filter& filter) const;
+    std::vector<run_summary> last_runs(const run_filter& filter) const;
 
     // --- names
     std::vector<known_name> known_names() const;
@@ -108,9 +108,9 @@ class tables {
 
  private:
     static bool matches(const task& what, const task_filter& filter);
-    void move_one(const hand_move& what, task_id id, hand_report& report);
-    static void offer_one_again(stored_task& one, const by_hand& by);
-    void skip(stored_task& one, const by_hand& by, const std::string& words);
+    void move_one(const task_action& what, task_id id, action_report& report);
+    static void offer_one_again(stored_task& one, const operator_note& by);
+    void skip(stored_task& one, const operator_note& by, const std::string& words);
     void drop(task_id id);
     stored_task* held_by(task_id id, int attempt);
     static void move(stored_task& one, task_state to, wall_time at, const std::string& reason);
@@ -146,12 +146,12 @@ class tables {
     std::set<lane> lanes_;  // that have had tasks
     std::map<std::string, incoming_state> incomings_;
     std::map<std::string, listing_state> listings_;
-    std::map<run_id, run_record> runs_;
+    std::map<run_id, run_summary> runs_;
     std::map<std::string, parted_page> parts_;  // by incoming
     std::map<std::pair<std::string, std::string>, stored_entity> entities_;
     std::map<task_id, stored_task> tasks_;
     std::map<std::pair<std::string, std::string>, stored_value> values_;  // by store and key
-    std::map<std::pair<paused_kind, std::string>, pause> pauses_;
+    std::map<std::pair<paused_kind, std::string>, pause_entry> pauses_;
     // Of tasks that are gone: external ids, and how many had a fingerprint and no external id.
     std::set<std::pair<std::string, destination>> dropped_results_;
     std::map<std::pair<std::string, destination>, std::size_t> dropped_without_id_;

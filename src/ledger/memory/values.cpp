@@ -52,16 +52,16 @@ std::size_t tables::drop_expired_values(wall_time now) {
     return std::erase_if(values_, [&](const auto& entry) { return !is_there(entry.second, now); });
 }
 
-void tables::pause_by_hand(const pause& what) {
+void tables::pause(const pause_entry& what) {
     pauses_[{what.kind, what.name}] = what;
 }
 
-bool tables::resume_by_hand(paused_kind kind, const std::string& name) {
+bool tables::resume(paused_kind kind, const std::string& name) {
     return pauses_.erase({kind, name}) > 0;
 }
 
-std::vector<pause> tables::paused_by_hand() const {
-    std::vector<pause> all;
+std::vector<pause_entry> tables::paused() const {
+    std::vector<pause_entry> all;
     for (const auto& [place, one] : pauses_) {
         all.push_back(one);
     }

@@ -1,5 +1,7 @@
 #include "ledger/sqlite/carriers.hpp"
 
+#include "ledger/sqlite/state_sql.hpp"
+
 #include <vector>
 
 namespace sluice::ledger::sqlite {
@@ -10,11 +12,13 @@ carriers::carriers(connection& where)
       drop_(where, "DELETE FROM carried WHERE task = ?1"),
       open_(where,
             "SELECT 1 FROM tasks INDEXED BY tasks_open_carriers WHERE first_carrier = ?1"
-            " AND first_carrier IS NOT NULL AND state NOT IN (2, 4) AND source_id = ?2"
+            " AND first_carrier IS NOT NULL AND state NOT IN ({finished}, {skipped})"
+            " AND source_id = ?2"
             " UNION ALL SELECT 1 FROM carried c INDEXED BY carried_together"
             " CROSS JOIN tasks t ON t.id = c.task WHERE c.first_carrier = ?1"
-            " AND c.first_carrier IS NOT NULL AND c.source_id = ?2 AND t.state NOT IN (2, 4)"
-            " LIMIT 1"),
+            " AND c.first_carrier IS NOT NULL AND c.source_id = ?2"
+            " AND t.state NOT IN ({finished}, {skipped})"
+            " LIMIT 1"_sql),
       open_in_part_(where,
                     "SELECT 1 FROM part_changes WHERE incoming = ?1 AND source_id = ?2"
                     " AND first_carrier = ?3 AND (EXISTS (SELECT 1 FROM part_tasks"

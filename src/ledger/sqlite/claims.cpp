@@ -1,5 +1,7 @@
 #include "ledger/sqlite/claims.hpp"
 
+#include "ledger/sqlite/state_sql.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <stdexcept>
@@ -20,41 +22,46 @@ claims::claims(connection& where, names& known, key_turns& turns)
     : names_(known),
       turns_(turns),
       tasks_(where, known),
-      expired_(where,
-               select_tasks("tasks_held", "t.lane = ?1 AND t.state = 1 AND t.lease_until <= ?2")),
+      expired_(where, select_tasks("tasks_held",
+                                   "t.lane = ?1 AND t.state = {processing}"
+                                   " AND t.lease_until <= ?2"_sql)),
       queued_(where, select_tasks("tasks_queued",
-                                  "t.lane = ?1 AND (t.state = 0 OR t.state = 5 OR t.state = 7) "
-                                  "ORDER BY t.id LIMIT ?2")),
+                                  "t.lane = ?1 AND (t.state = {fresh} OR t.state = {retry}"
+                                  " OR t.state = {waiting}) ORDER BY t.id LIMIT ?2"_sql)),
       queued_one_(where, std::string("SELECT") + task_rows::columns + "FROM tasks t" +
                              task_rows::join + "WHERE t.id = ?1"),
       first_lease_end_(where,
                        "SELECT min(lease_until) FROM tasks INDEXED BY tasks_held"
-                       " WHERE lane = ?1 AND state = 1"),
+                       " WHERE lane = ?1 AND state = {processing}"_sql),
       hold_(where,
-            "UPDATE tasks SET state = 1, attempts = attempts + 1, started = ?2, updated = ?2,"
-            " lease_until = ?3, next_attempt = NULL WHERE id = ?1"),
+            "UPDATE tasks SET state = {processing}, attempts = attempts + 1, started = ?2,"
+            " updated = ?2, lease_until = ?3, next_attempt = NULL WHERE id = ?1"_sql),
       hold_on_(where, "UPDATE tasks SET lease_until = ?2 WHERE id = ?1"),
       cut_off_(where, "INSERT INTO attempts (task, number, started) VALUES (?1, ?2, ?3)"),
       // Before the new attempt is counted.
       may_be_sent_(where,
                    "UPDATE tasks SET sends = coalesce(sends, max(attempts - forgiven - 1, 0)) + 1"
                    " WHERE id = ?1"),
-      key_of_held_(where, "SELECT lane, order_key FROM tasks WHERE id = ?1 AND state = 1"),
+      key_of_held_(where,
+                   "SELECT lane, order_key FROM tasks WHERE id = ?1"
+                   " AND state = {processing}"_sql),
       give_back_(where,
-                 "UPDATE tasks SET state = 0, forgiven = forgiven + 1, updated = ?2,"
-                 " lease_until = NULL, reason = ?3 WHERE id = ?1 AND state = 1"),
+                 "UPDATE tasks SET state = {fresh}, forgiven = forgiven + 1, updated = ?2,"
+                 " lease_until = NULL, reason = ?3 WHERE id = ?1 AND state = {processing}"_sql),
       note_given_back_(where,
                        "INSERT INTO attempts (task, number, started, ended, state, reason)"
-                       " SELECT id, attempts, started, ?2, 0, ?3 FROM tasks WHERE id = ?1"),
+                       " SELECT id, attempts, started, ?2, {fresh}, ?3 FROM tasks"
+                       " WHERE id = ?1"_sql),
       held_without_intent_(where,
                            "SELECT id FROM tasks INDEXED BY tasks_held"
-                           " WHERE state = 1 AND has_intent = 0"),
+                           " WHERE state = {processing} AND has_intent = 0"_sql),
       end_leases_(where,
                   "UPDATE tasks INDEXED BY tasks_held SET lease_until = min(lease_until, ?1)"
-                  " WHERE state = 1"),
+                  " WHERE state = {processing}"_sql),
       bring_forward_(where,
                      "UPDATE tasks INDEXED BY tasks_due SET next_attempt = ?2"
-                     " WHERE lane = ?1 AND (state = 5 OR state = 7) AND next_attempt > ?2") {}
+                     " WHERE lane = ?1 AND (state = {retry} OR state = {waiting})"
+                     " AND next_attempt > ?2"_sql) {}
 
 claim_reply claims::claim(const claim_request& what) {
     const auto where = names_.find(what.where);

@@ -1,5 +1,7 @@
 #include "ledger/sqlite/dropping.hpp"
 
+#include "ledger/sqlite/state_sql.hpp"
+
 namespace sluice::ledger::sqlite {
 
 dropping::dropping(connection& where, word_index& words, carriers& changes)
@@ -16,9 +18,9 @@ dropping::dropping(connection& where, word_index& words, carriers& changes)
       keep_delivery_(where,
                      "INSERT INTO dropped_without_id"
                      " SELECT fingerprint, lane, coalesce(target, 0), 1 FROM tasks"
-                     " WHERE id = ?1 AND state = 2 AND external_id IS NULL"
+                     " WHERE id = ?1 AND state = {finished} AND external_id IS NULL"
                      " AND fingerprint IS NOT NULL"
-                     " ON CONFLICT DO UPDATE SET tasks = tasks + 1"),
+                     " ON CONFLICT DO UPDATE SET tasks = tasks + 1"_sql),
       drop_attempts_(where, "DELETE FROM attempts WHERE task = ?1"),
       drop_moves_(where, "DELETE FROM moves WHERE task = ?1"),
       drop_former_data_(where, "DELETE FROM former_data WHERE task = ?1"),

@@ -1,5 +1,7 @@
 #include "ledger/sqlite/facts.hpp"
 
+#include "ledger/sqlite/state_sql.hpp"
+
 namespace sluice::ledger::sqlite {
 
 facts::facts(connection& where, names& known)
@@ -27,11 +29,11 @@ facts::facts(connection& where, names& known)
       without_id_(where,
                   "SELECT (SELECT count(*) FROM tasks t INDEXED BY tasks_without_id"
                   " JOIN lanes l ON l.id = t.lane WHERE t.fingerprint = ?1"
-                  " AND t.external_id IS NULL AND t.state = 2 AND (t.target = ?3"
+                  " AND t.external_id IS NULL AND t.state = {finished} AND (t.target = ?3"
                   " OR (l.outgoing = ?2 AND (t.target IS NULL OR ?3 IS NULL))))"
                   " + (SELECT coalesce(sum(d.tasks), 0) FROM dropped_without_id d"
                   " JOIN lanes l ON l.id = d.lane WHERE d.fingerprint = ?1 AND (d.target = ?3"
-                  " OR (l.outgoing = ?2 AND (d.target = 0 OR ?3 IS NULL))))"),
+                  " OR (l.outgoing = ?2 AND (d.target = 0 OR ?3 IS NULL))))"_sql),
       count_(where, "SELECT state, count(*) FROM tasks GROUP BY state"),
       runs_(where,
             "SELECT id, incoming, cause, started, ended, pages, items, entities, tasks, rejected,"
@@ -126,15 +128,15 @@ std::map<task_state, std::int64_t> facts::count_by_state() {
     return counts;
 }
 
-std::vector<run_record> facts::last_runs(const run_filter& filter) {
-    std::vector<run_record> runs;
+std::vector<run_summary> facts::last_runs(const run_filter& filter) {
+    std::vector<run_summary> runs;
     const auto incoming = names_.find_incoming(filter.incoming);
     if (!incoming && !filter.incoming.empty()) {
         return runs;
     }
     auto found = runs_.with(filter.limit, incoming, filter.below);
     while (found.next()) {
-        run_record one;
+        run_summary one;
         one.id = found.integer(0);
         one.incoming = names_.incoming_of(found.integer(1));
         one.trigger = found.text(2);

@@ -24,7 +24,7 @@ class facts {
                                                   const std::vector<std::string>& external_ids);
     std::size_t finished_without_id(const destination& where, const std::string& fingerprint);
     std::map<task_state, std::int64_t> count_by_state();
-    std::vector<run_record> last_runs(const run_filter& filter);
+    std::vector<run_summary> last_runs(const run_filter& filter);
 
  private:
     std::optional<std::int64_t> number_of_target(const destination& where);

@@ -47,12 +47,12 @@ std::optional<task_history> history::find(task_id id) {
     return whole;
 }
 
-std::vector<attempt_record> history::attempts_of(const task& what,
-                                                 std::optional<wall_time> started) {
-    std::vector<attempt_record> all;
+std::vector<attempt_summary> history::attempts_of(const task& what,
+                                                  std::optional<wall_time> started) {
+    std::vector<attempt_summary> all;
     auto found = attempts_.with(what.id);
     while (found.next()) {
-        attempt_record one;
+        attempt_summary one;
         one.number = static_cast<int>(found.integer(0));
         one.started = found.time(1);
         one.ended = found.optional_time(2);
@@ -63,7 +63,7 @@ std::vector<attempt_record> history::attempts_of(const task& what,
         all.push_back(std::move(one));
     }
     if (what.state == task_state::processing && started) {
-        attempt_record running;
+        attempt_summary running;
         running.number = what.attempts;
         running.started = *started;
         all.push_back(std::move(running));

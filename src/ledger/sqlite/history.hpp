@@ -16,7 +16,7 @@ class history {
     std::optional<task_history> find(task_id id);
 
  private:
-    std::vector<attempt_record> attempts_of(const task& what, std::optional<wall_time> started);
+    std::vector<attempt_summary> attempts_of(const task& what, std::optional<wall_time> started);
     std::vector<task_move> moves_of(const task_history& whole);
 
     task_rows tasks_;

@@ -1,5 +1,7 @@
 #include "ledger/sqlite/key_turns.hpp"
 
+#include "ledger/sqlite/state_sql.hpp"
+
 #include <algorithm>
 
 namespace sluice::ledger::sqlite {
@@ -14,23 +16,27 @@ constexpr std::size_t rows_at_once = 10'000;
 key_turns::key_turns(connection& where)
     : held_keys_(where,
                  "SELECT order_key FROM tasks INDEXED BY tasks_held"
-                 " WHERE lane = ?1 AND state = 1 AND order_key IS NOT NULL"),
+                 " WHERE lane = ?1 AND state = {processing} AND order_key IS NOT NULL"_sql),
       first_of_key_(where,
                     "SELECT id FROM tasks INDEXED BY tasks_of_key"
                     " WHERE lane = ?1 AND order_key = ?2 AND order_key IS NOT NULL"
-                    " AND (state = 0 OR state = 5 OR state = 7) ORDER BY id LIMIT 1"),
+                    " AND (state = {fresh} OR state = {retry} OR state = {waiting})"
+                    " ORDER BY id LIMIT 1"_sql),
       due_again_(where,
                  "SELECT id, order_key FROM tasks INDEXED BY tasks_due"
-                 " WHERE lane = ?1 AND (state = 5 OR state = 7) AND next_attempt <= ?2"
-                 " ORDER BY next_attempt, id"),
+                 " WHERE lane = ?1 AND (state = {retry} OR state = {waiting})"
+                 " AND next_attempt <= ?2"
+                 " ORDER BY next_attempt, id"_sql),
       next_due_(where,
                 "SELECT min(next_attempt) FROM tasks INDEXED BY tasks_due"
-                " WHERE lane = ?1 AND (state = 5 OR state = 7) AND next_attempt > ?2"),
-      new_one_(where, "SELECT order_key FROM tasks WHERE id = ?1 AND state = 0"),
+                " WHERE lane = ?1 AND (state = {retry} OR state = {waiting})"
+                " AND next_attempt > ?2"_sql),
+      new_one_(where, "SELECT order_key FROM tasks WHERE id = ?1 AND state = {fresh}"_sql),
       behind_(where,
               "SELECT id, state, order_key FROM tasks INDEXED BY tasks_queued"
-              " WHERE lane = ?1 AND (state = 0 OR state = 5 OR state = 7) AND id > ?2"
-              " ORDER BY id LIMIT ?3") {}
+              " WHERE lane = ?1 AND (state = {fresh} OR state = {retry} OR state = {waiting})"
+              " AND id > ?2"
+              " ORDER BY id LIMIT ?3"_sql) {}
 
 key_turns::turns key_turns::of(std::int64_t lane, std::size_t limit, wall_time now) {
     auto& its = known(lane);

@@ -21,7 +21,7 @@ int log_length::note(void* self, sqlite3*, const char*, int pages) {
     return SQLITE_OK;
 }
 
-log_care::step log_care::next(int pages, int copies_made) {
+log_maintenance::step log_maintenance::next(int pages, int copies_made) {
     if (asked_) {
         return copies_made == copies_seen_ ? step::none : step::copy_rest;
     }
@@ -33,7 +33,7 @@ log_care::step log_care::next(int pages, int copies_made) {
     return step::ask_reader;
 }
 
-void log_care::copied(bool whole, int pages) {
+void log_maintenance::copied(bool whole, int pages) {
     asked_ = false;
     ask_at_ = whole ? pages_to_copy : pages + pages_to_copy;
 }

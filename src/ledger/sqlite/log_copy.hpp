@@ -29,7 +29,7 @@ class log_length {
 };
 
 // The writer's side of it.
-class log_care {
+class log_maintenance {
  public:
     enum class step { none, ask_reader, copy_rest };
 

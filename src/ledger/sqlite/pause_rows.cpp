@@ -9,7 +9,7 @@ pause_rows::pause_rows(connection& where)
       remove_(where, "DELETE FROM pauses WHERE kind = ?1 AND name = ?2"),
       all_(where, "SELECT kind, name, reason, at, who FROM pauses ORDER BY kind, name") {}
 
-void pause_rows::add(const pause& what) {
+void pause_rows::add(const pause_entry& what) {
     add_.run(static_cast<std::int64_t>(what.kind), what.name, what.reason, what.at, what.who);
 }
 
@@ -17,8 +17,8 @@ bool pause_rows::remove(paused_kind kind, const std::string& name) {
     return remove_.run(static_cast<std::int64_t>(kind), name) > 0;
 }
 
-std::vector<pause> pause_rows::all() {
-    std::vector<pause> paused;
+std::vector<pause_entry> pause_rows::all() {
+    std::vector<pause_entry> paused;
     auto found = all_.with();
     while (found.next()) {
         paused.push_back({static_cast<paused_kind>(found.integer(0)), found.text(1), found.text(2),

@@ -4,7 +4,7 @@
 
 #include "ledger/sqlite/statement.hpp"
 
-#include <sluice/ledger/switchboard.hpp>
+#include <sluice/ledger/pauses.hpp>
 
 namespace sluice::ledger::sqlite {
 
@@ -13,9 +13,9 @@ class pause_rows {
     explicit pause_rows(connection& where);
 
     // Each in a transaction of the caller's. Throws sql_error.
-    void add(const pause& what);
+    void add(const pause_entry& what);
     bool remove(paused_kind kind, const std::string& name);
-    std::vector<pause> all();
+    std::vector<pause_entry> all();
 
  private:
     statement add_;

@@ -5,7 +5,7 @@
 
 #include "ledger/sqlite/dropping.hpp"
 
-#include <sluice/ledger/task_desk.hpp>
+#include <sluice/ledger/task_admin.hpp>
 
 namespace sluice::ledger::sqlite {
 

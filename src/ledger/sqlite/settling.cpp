@@ -2,6 +2,7 @@
 
 #include "ledger/kept_text.hpp"
 #include "ledger/refusals.hpp"
+#include "ledger/sqlite/state_sql.hpp"
 
 #include <string>
 #include <string_view>
@@ -15,7 +16,7 @@ settling::settling(connection& where, names& known, key_turns& turns, new_tasks&
       tasks_(tasks),
       values_(values),
       changes_(changes),
-      holder_(where, "SELECT attempts FROM tasks WHERE id = ?1 AND state = 1"),
+      holder_(where, "SELECT attempts FROM tasks WHERE id = ?1 AND state = {processing}"_sql),
       intend_(where,
               "INSERT OR REPLACE INTO intents (task, key, fingerprint, target, plan, at)"
               " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
@@ -24,7 +25,7 @@ settling::settling(connection& where, names& known, key_turns& turns, new_tasks&
             "SELECT t.started, t.has_intent, t.incoming, t.source_id, t.hash, t.first_carrier,"
             " t.run, t.lane, t.order_key, i.fingerprint, i.target"
             " FROM tasks t LEFT JOIN intents i ON i.task = iif(t.has_intent, t.id, NULL)"
-            " WHERE t.id = ?1 AND t.state = 1 AND t.attempts = ?2"),
+            " WHERE t.id = ?1 AND t.state = {processing} AND t.attempts = ?2"_sql),
       settle_(where,
               "UPDATE tasks SET state = ?2, updated = ?3, next_attempt = ?4, reason = ?5,"
               " external_id = coalesce(?6, external_id), fingerprint = ?7, has_intent = ?8,"
@@ -36,7 +37,7 @@ settling::settling(connection& where, names& known, key_turns& turns, new_tasks&
       date_intent_(where, "UPDATE intents SET at = ?2 WHERE task = ?1"),
       lead_(where, "UPDATE tasks SET first_carrier = id WHERE id = ?1 AND first_carrier IS NULL") {}
 
-result<void> settling::record_intents(const std::vector<intent_record>& intents) {
+result<void> settling::record_intents(const std::vector<committed_intent>& intents) {
     std::vector<task_id> not_held;
     for (const auto& one : intents) {
         if (!is_held(one.id, one.attempt)) {

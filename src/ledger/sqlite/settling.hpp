@@ -18,7 +18,7 @@ class settling {
              value_rows& values, carriers& changes);
 
     // Each in a transaction of the caller's; each checks before it writes. Throws sql_error.
-    result<void> record_intents(const std::vector<intent_record>& intents);
+    result<void> record_intents(const std::vector<committed_intent>& intents);
     result<void> settle(const std::vector<settlement>& settlements);
 
  private:

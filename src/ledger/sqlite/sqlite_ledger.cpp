@@ -128,7 +128,7 @@ awaitable<result<claim_reply>> sqlite_ledger::claim(claim_request what) {
     });
 }
 
-awaitable<result<void>> sqlite_ledger::record_intents(std::vector<intent_record> intents) {
+awaitable<result<void>> sqlite_ledger::record_intents(std::vector<committed_intent> intents) {
     return write_in_step<void>([intents = std::move(intents)](writing& tables) {
         return tables.outcomes.record_intents(intents);
     });
@@ -205,8 +205,8 @@ awaitable<result<std::vector<lane_count>>> sqlite_ledger::count_by_lane(task_fil
     });
 }
 
-awaitable<result<std::vector<run_record>>> sqlite_ledger::last_runs(run_filter filter) {
-    using answer = std::vector<run_record>;
+awaitable<result<std::vector<run_summary>>> sqlite_ledger::last_runs(run_filter filter) {
+    using answer = std::vector<run_summary>;
     return ask<answer>([filter = std::move(filter)](reading& tables) {
         return result<answer>(tables.answers.last_runs(filter));
     });

@@ -36,7 +36,7 @@ class sqlite_ledger final : public ledger {
     awaitable<result<void>> end_run(run_id run, std::string failure, wall_time at) override;
 
     awaitable<result<claim_reply>> claim(claim_request what) override;
-    awaitable<result<void>> record_intents(std::vector<intent_record> intents) override;
+    awaitable<result<void>> record_intents(std::vector<committed_intent> intents) override;
     awaitable<result<void>> settle(std::vector<settlement> settlements) override;
     awaitable<result<void>> release(std::vector<task_id> tasks, wall_time at) override;
     awaitable<result<std::size_t>> end_all_leases(wall_time at) override;
@@ -51,7 +51,7 @@ class sqlite_ledger final : public ledger {
     awaitable<result<std::optional<task_history>>> find(task_id id) override;
     awaitable<result<std::map<task_state, std::int64_t>>> count_by_state() override;
     awaitable<result<std::vector<lane_count>>> count_by_lane(task_filter filter) override;
-    awaitable<result<std::vector<run_record>>> last_runs(run_filter filter) override;
+    awaitable<result<std::vector<run_summary>>> last_runs(run_filter filter) override;
     awaitable<result<bool>> changed_elsewhere() override;
 
     awaitable<result<std::vector<std::optional<stored_value>>>> values_of(
@@ -61,12 +61,12 @@ class sqlite_ledger final : public ledger {
                                                              wall_time now) override;
     awaitable<result<std::size_t>> drop_expired_values(wall_time now) override;
 
-    awaitable<result<void>> pause_by_hand(pause what) override;
-    awaitable<result<bool>> resume_by_hand(paused_kind kind, std::string name) override;
-    awaitable<result<std::vector<pause>>> paused_by_hand() override;
+    awaitable<result<void>> pause(pause_entry what) override;
+    awaitable<result<bool>> resume(paused_kind kind, std::string name) override;
+    awaitable<result<std::vector<pause_entry>>> paused() override;
 
     awaitable<result<std::map<task_state, std::int64_t>>> count(task_filter filter) override;
-    awaitable<result<hand_report>> move_by_hand(hand_move what) override;
+    awaitable<result<action_report>> act_on_tasks(task_action what) override;
     awaitable<result<void>> edit(task_edit what) override;
     awaitable<result<prune_report>> prune(prune_step what) override;
     awaitable<result<std::int64_t>> give_space_back(std::int64_t pages) override;

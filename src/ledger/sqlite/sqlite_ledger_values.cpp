@@ -33,22 +33,22 @@ awaitable<result<std::size_t>> sqlite_ledger::drop_expired_values(wall_time now)
         [now](writing& tables) { return result<std::size_t>(tables.values.drop_expired(now)); });
 }
 
-awaitable<result<void>> sqlite_ledger::pause_by_hand(pause what) {
+awaitable<result<void>> sqlite_ledger::pause(pause_entry what) {
     return write_in_step<void>([what = std::move(what)](writing& tables) {
         tables.pauses.add(what);
         return result<void>();
     });
 }
 
-awaitable<result<bool>> sqlite_ledger::resume_by_hand(paused_kind kind, std::string name) {
+awaitable<result<bool>> sqlite_ledger::resume(paused_kind kind, std::string name) {
     return write_in_step<bool>([kind, name = std::move(name)](writing& tables) {
         return result<bool>(tables.pauses.remove(kind, name));
     });
 }
 
-awaitable<result<std::vector<pause>>> sqlite_ledger::paused_by_hand() {
-    return ask<std::vector<pause>>(
-        [](reading& tables) { return result<std::vector<pause>>(tables.pauses.all()); });
+awaitable<result<std::vector<pause_entry>>> sqlite_ledger::paused() {
+    return ask<std::vector<pause_entry>>(
+        [](reading& tables) { return result<std::vector<pause_entry>>(tables.pauses.all()); });
 }
 
 }  // namespace sluice::ledger::sqlite

@@ -1,5 +1,6 @@
 #include "ledger/sqlite/task_search.hpp"
 
+#include "ledger/sqlite/state_sql.hpp"
 #include "ledger/sqlite/task_rows.hpp"
 
 #include <algorithm>
@@ -197,19 +198,21 @@ void task_search::add_state_ways(const task_choice& choice, std::vector<way>& al
         for (const auto one : choice.lanes.empty() ? names_.lanes_of("", "") : choice.lanes) {
             all.push_back({"tasks t INDEXED BY tasks_queued",
                            " AND t.lane = " + std::to_string(one) +
-                               " AND (t.state = 0 OR t.state = 5 OR t.state = 7) AND t.state = 0",
+                               " AND (t.state = {fresh} OR t.state = {retry}"
+                               " OR t.state = {waiting}) AND t.state = {fresh}"_sql,
                            false});
         }
     }
     if (asks_for(filter, task_state::processing)) {
-        all.push_back({"tasks t INDEXED BY tasks_held", " AND t.state = 1", false});
+        all.push_back({"tasks t INDEXED BY tasks_held", " AND t.state = {processing}"_sql, false});
     }
     std::vector<task_state> done;
     for (const auto state : filter.states) {
         if (is_parked(state) && std::ranges::find(done, state) == done.end()) {
             done.push_back(state);
             all.push_back({"tasks t INDEXED BY tasks_parked",
-                           " AND t.state >= 3 AND t.state = " + number_of(state), false});
+                           " AND t.state >= {failed} AND t.state = "_sql + number_of(state),
+                           false});
         }
     }
 }

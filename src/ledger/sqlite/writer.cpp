@@ -91,7 +91,7 @@ void writer::write_all(group waiting) {
         std::vector<std::unique_ptr<completion>> done(std::make_move_iterator(together.begin()),
                                                       std::make_move_iterator(together.end()));
         post_completions(std::move(done));
-        take_care_of_log();
+        maintain_log();
     }
 }
 
@@ -172,19 +172,19 @@ bool writer::index_words() {
         tables_->forget();
         return false;
     }
-    take_care_of_log();
+    maintain_log();
     return more;
 }
 
-void writer::take_care_of_log() {
-    switch (care_.next(log_.pages(), copier_.copies_made())) {
-        case log_care::step::none:
+void writer::maintain_log() {
+    switch (maintenance_.next(log_.pages(), copier_.copies_made())) {
+        case log_maintenance::step::none:
             break;
-        case log_care::step::ask_reader:
+        case log_maintenance::step::ask_reader:
             copier_.operations()->ask_for_chore();
             break;
-        case log_care::step::copy_rest:
-            care_.copied(copy_log(*connection_), log_.pages());
+        case log_maintenance::step::copy_rest:
+            maintenance_.copied(copy_log(*connection_), log_.pages());
             break;
     }
 }

@@ -5,10 +5,10 @@
 
 #include "ledger/sqlite/carriers.hpp"
 #include "ledger/sqlite/claims.hpp"
-#include "ledger/sqlite/hand_moves.hpp"
 #include "ledger/sqlite/intake.hpp"
 #include "ledger/sqlite/log_copy.hpp"
 #include "ledger/sqlite/operation_queue.hpp"
+#include "ledger/sqlite/operator_moves.hpp"
 #include "ledger/sqlite/page_parts.hpp"
 #include "ledger/sqlite/pause_rows.hpp"
 #include "ledger/sqlite/pruning.hpp"
@@ -58,7 +58,7 @@ struct writing {
     settling outcomes;
     word_index words;
     dropping drops;
-    hand_moves people;
+    operator_moves people;
     pruning prunes;
     statement data_version;
     std::int64_t last_data_version = 0;
@@ -92,7 +92,7 @@ class writer {
     bool try_to_write(group& together, bool others_may_join, std::optional<failure>& why,
                       bool& hopeless);
     void run(group& together, bool others_may_join);
-    void take_care_of_log();
+    void maintain_log();
     bool index_words();
 
     std::shared_ptr<queue> queue_ = std::make_shared<queue>();
@@ -101,7 +101,7 @@ class writer {
     std::unique_ptr<connection> connection_;
     std::unique_ptr<writing> tables_;
     log_length log_;
-    log_care care_;
+    log_maintenance maintenance_;
     std::optional<statement> begin_;
     std::optional<statement> commit_;
     std::thread thread_;

@@ -23,7 +23,7 @@ inline std::string text_of(ledger::run_id id) {
     return std::to_string(id);
 }
 
-inline std::string text_of(const ledger::hand_report& report) {
+inline std::string text_of(const ledger::action_report& report) {
     return "moved " + std::to_string(report.moved) + " held " + std::to_string(report.held) +
            " unknown " + std::to_string(report.unknown) + (report.newest ? " but the newest" : "");
 }

@@ -26,14 +26,14 @@ class ledger_model {
 
     ledger::claim_reply claim(const ledger::claim_request& what);
     // False: refused, and nothing was recorded.
-    bool record_intents(const std::vector<ledger::intent_record>& intents);
+    bool record_intents(const std::vector<ledger::committed_intent>& intents);
     // False: refused for some; the others are settled.
     bool settle(const std::vector<ledger::settlement>& settlements);
     void release(const std::vector<ledger::task_id>& ids, wall_time at);
     std::size_t end_all_leases(wall_time at);
     std::size_t offer_again(const ledger::task_filter& filter, wall_time at);
     // Of tasks by id; a retry is offer_again.
-    ledger::hand_report move_by_hand(const ledger::hand_move& what);
+    ledger::action_report act_on_tasks(const ledger::task_action& what);
     bool edit(const ledger::task_edit& what);           // false: refused
     std::size_t prune(const ledger::prune_step& what);  // one rule for each state at most
     // How many there were; nothing for an incoming that is not known.
@@ -41,8 +41,8 @@ class ledger_model {
 
     void change_values(const std::vector<ledger::value_change>& changes, wall_time at);
     std::size_t drop_expired_values(wall_time now);
-    void pause_by_hand(const ledger::pause& what);
-    bool resume_by_hand(ledger::paused_kind kind, const std::string& name);
+    void pause(const ledger::pause_entry& what);
+    bool resume(ledger::paused_kind kind, const std::string& name);
 
     void note_source(const std::string& incoming, const std::string& source);
     // Nothing: refused.
@@ -65,7 +65,7 @@ class ledger_model {
         std::string target;       // where it went, when that is named
     };
     const std::map<ledger::task_id, entry>& tasks() const { return tasks_; }
-    const std::map<ledger::run_id, ledger::run_record>& runs() const { return runs_; }
+    const std::map<ledger::run_id, ledger::run_summary>& runs() const { return runs_; }
     ledger::incoming_state state_of(const std::string& incoming) const;
     std::optional<entity> known(const std::string& incoming, const std::string& id) const;
     bool shown_before(const std::string& incoming, const std::string& id) const;
@@ -73,7 +73,7 @@ class ledger_model {
     std::size_t finished_without_id(const ledger::destination& where,
                                     const std::string& fingerprint) const;
     std::vector<ledger::stored_value> values(const std::string& store, wall_time now) const;
-    std::vector<ledger::pause> pauses() const;
+    std::vector<ledger::pause_entry> pauses() const;
     std::vector<ledger::task_id> held() const;
     bool knows(ledger::named_kind kind, const std::string& name) const;
     // Of a page in parts: the run of its parts, and whether it is committed; nothing: there is
@@ -105,8 +105,8 @@ class ledger_model {
     ledger::task_id newest() const { return tasks_.empty() ? 0 : tasks_.rbegin()->first; }
     void claim_in_order(const ledger::claim_request& what, ledger::claim_reply& reply);
     void claim_by_key(const ledger::claim_request& what, ledger::claim_reply& reply);
-    static void offer(entry& one, const ledger::by_hand& by);
-    void skip(entry& one, const std::string& words, const ledger::by_hand& by);
+    static void offer(entry& one, const ledger::operator_note& by);
+    void skip(entry& one, const std::string& words, const ledger::operator_note& by);
     void drop(ledger::task_id id);
     entry* held_by(ledger::task_id id, int attempt);
     bool has_memory(ledger::named_kind kind, const std::string& name) const;
@@ -127,12 +127,12 @@ class ledger_model {
     std::vector<std::pair<ledger::destination, std::string>> claimed_still_;
     std::vector<std::pair<ledger::destination, std::string>> finished_still_;
     std::map<std::string, parted_page> parts_;  // by incoming
-    std::map<ledger::run_id, ledger::run_record> runs_;
+    std::map<ledger::run_id, ledger::run_summary> runs_;
     std::map<std::string, ledger::incoming_state> incomings_;
     std::map<std::pair<std::string, std::string>, entity> entities_;
     std::set<std::pair<std::string, std::string>> shown_;  // by the listing under way
     std::map<std::pair<std::string, std::string>, ledger::stored_value> values_;
-    std::map<std::pair<ledger::paused_kind, std::string>, ledger::pause> pauses_;
+    std::map<std::pair<ledger::paused_kind, std::string>, ledger::pause_entry> pauses_;
 };
 
 }  // namespace sluice::testing

@@ -22,7 +22,7 @@ void ledger_model::hand_out(entry& one, const ledger::claim_request& what) {
     ++task.attempts;
     task.next_attempt.reset();
     one.lease_end = what.now + what.lease;
-    ledger::attempt_record begun;
+    ledger::attempt_summary begun;
     begun.number = task.attempts;
     begun.started = what.now;
     one.whole.attempts.push_back(begun);
@@ -40,7 +40,7 @@ ledger_model::entry* ledger_model::held_by(task_id id, int attempt) {
     return its ? &found->second : nullptr;
 }
 
-bool ledger_model::record_intents(const std::vector<ledger::intent_record>& intents) {
+bool ledger_model::record_intents(const std::vector<ledger::committed_intent>& intents) {
     for (const auto& one : intents) {
         if (held_by(one.id, one.attempt) == nullptr) {
             return false;

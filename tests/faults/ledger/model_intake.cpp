@@ -10,7 +10,7 @@ void ledger_model::store_next_run(const std::string& incoming, const ledger::pla
 
 ledger::run_id ledger_model::begin_run(const std::string& incoming, const std::string& trigger,
                                        wall_time at) {
-    ledger::run_record run;
+    ledger::run_summary run;
     run.id = static_cast<ledger::run_id>(runs_.size()) + 1;
     run.incoming = incoming;
     run.trigger = trigger;

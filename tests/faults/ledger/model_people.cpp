@@ -21,7 +21,7 @@ bool matches(const ledger::task_filter& filter, const ledger::task& one) {
            (filter.entity_id.empty() || filter.entity_id == one.entity_id);
 }
 
-std::string said(const std::string& words, const ledger::by_hand& by) {
+std::string said(const std::string& words, const ledger::operator_note& by) {
     return by.reason.empty() ? words : words + ": " + by.reason;
 }
 
@@ -36,7 +36,7 @@ const std::vector<task_state> offerable{task_state::failed,  task_state::uncerta
 
 }  // namespace
 
-void ledger_model::offer(entry& one, const ledger::by_hand& by) {
+void ledger_model::offer(entry& one, const ledger::operator_note& by) {
     auto& task = one.whole.what;
     task.attempts_forgiven = task.attempts;
     task.next_attempt.reset();
@@ -55,8 +55,8 @@ std::size_t ledger_model::offer_again(const ledger::task_filter& filter, wall_ti
     return count;
 }
 
-ledger::hand_report ledger_model::move_by_hand(const ledger::hand_move& what) {
-    ledger::hand_report report;
+ledger::action_report ledger_model::act_on_tasks(const ledger::task_action& what) {
+    ledger::action_report report;
     const auto last = newest();
     for (const auto id : what.which.ids) {
         const auto found = tasks_.find(id);
@@ -65,7 +65,7 @@ ledger::hand_report ledger_model::move_by_hand(const ledger::hand_move& what) {
         }
         auto& one = found->second;
         const auto state = one.whole.what.state;
-        const bool dropped = what.action == ledger::hand_action::drop;
+        const bool dropped = what.action == ledger::operator_action::drop;
         const bool may_skip = !among(std::vector{task_state::finished, task_state::skipped}, state);
         if (state == task_state::processing) {
             ++report.held;
@@ -88,7 +88,7 @@ ledger::hand_report ledger_model::move_by_hand(const ledger::hand_move& what) {
     return report;
 }
 
-void ledger_model::skip(entry& one, const std::string& words, const ledger::by_hand& by) {
+void ledger_model::skip(entry& one, const std::string& words, const ledger::operator_note& by) {
     one.whole.what.next_attempt.reset();
     move(one, task_state::skipped, said(words, by), by.at);
     one.whole.moves.back().who = by.who;
@@ -202,16 +202,16 @@ std::vector<ledger::stored_value> ledger_model::values(const std::string& store,
     return all;
 }
 
-void ledger_model::pause_by_hand(const ledger::pause& what) {
+void ledger_model::pause(const ledger::pause_entry& what) {
     pauses_[{what.kind, what.name}] = what;
 }
 
-bool ledger_model::resume_by_hand(ledger::paused_kind kind, const std::string& name) {
+bool ledger_model::resume(ledger::paused_kind kind, const std::string& name) {
     return pauses_.erase({kind, name}) == 1;
 }
 
-std::vector<ledger::pause> ledger_model::pauses() const {
-    std::vector<ledger::pause> all;
+std::vector<ledger::pause_entry> ledger_model::pauses() const {
+    std::vector<ledger::pause_entry> all;
     for (const auto& [place, one] : pauses_) {
         all.push_back(one);
     }

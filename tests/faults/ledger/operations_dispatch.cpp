@@ -31,7 +31,7 @@ operation_pointer claiming(ledger::claim_request what) {
         [=](ledger::ledger* record) { return record->claim(what); });
 }
 
-operation_pointer intending(std::vector<ledger::intent_record> intents) {
+operation_pointer intending(std::vector<ledger::committed_intent> intents) {
     std::string text = "intents";
     for (const auto& one : intents) {
         text += " (task " + std::to_string(one.id) + " attempt " + std::to_string(one.attempt) +

@@ -119,23 +119,21 @@ operation_pointer dropping_expired(wall_time now) {
         [=](ledger::ledger* record) { return record->drop_expired_values(now); });
 }
 
-operation_pointer pausing(ledger::pause what) {
+operation_pointer pausing(ledger::pause_entry what) {
     return make_operation(
         "pause " + what.name + " '" + what.reason + "' at " + text_of(what.at),
         [=](ledger_model& model) {
-            model.pause_by_hand(what);
+            model.pause(what);
             return std::string("done");
         },
-        [=](ledger::ledger* record) { return record->pause_by_hand(what); });
+        [=](ledger::ledger* record) { return record->pause(what); });
 }
 
 operation_pointer resuming(ledger::paused_kind kind, std::string name) {
     return make_operation(
         "resume " + name,
-        [=](ledger_model& model) {
-            return std::string(model.resume_by_hand(kind, name) ? "yes" : "no");
-        },
-        [=](ledger::ledger* record) { return record->resume_by_hand(kind, name); });
+        [=](ledger_model& model) { return std::string(model.resume(kind, name) ? "yes" : "no"); },
+        [=](ledger::ledger* record) { return record->resume(kind, name); });
 }
 
 }  // namespace sluice::testing

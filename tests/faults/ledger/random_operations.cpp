@@ -161,7 +161,7 @@ ledger::intent random_operations::intent() {
 }
 
 operation_pointer random_operations::intents(const ledger_model& model) {
-    std::vector<ledger::intent_record> all;
+    std::vector<ledger::committed_intent> all;
     for (const auto id : model.held()) {
         if (one_in(2)) {
             const auto attempt = model.tasks().at(id).whole.what.attempts;
@@ -232,8 +232,8 @@ operation_pointer random_operations::people(const ledger_model& model) {
         return releasing(model.held(), now_);
     }
     if (kind == 2) {
-        ledger::pause what{ledger::paused_kind::route, "r" + std::to_string(1 + below(2)),
-                           one_in(2) ? "lunch" : "", now_};
+        ledger::pause_entry what{ledger::paused_kind::route, "r" + std::to_string(1 + below(2)),
+                                 one_in(2) ? "lunch" : "", now_};
         return pausing(std::move(what));
     }
     if (kind == 3) {
@@ -284,7 +284,7 @@ ledger::task_filter random_operations::filter() {
 }
 
 operation_pointer random_operations::desk(const ledger_model& model) {
-    const ledger::by_hand by{"somebody", one_in(2) ? "a reason" : "", now_};
+    const ledger::operator_note by{"somebody", one_in(2) ? "a reason" : "", now_};
     const auto last = model.tasks().empty() ? 1 : static_cast<int>(model.tasks().rbegin()->first);
     if (one_in(4)) {
         ledger::forget_request what;
@@ -306,15 +306,15 @@ operation_pointer random_operations::desk(const ledger_model& model) {
         what.by = by;
         return editing(std::move(what));
     }
-    ledger::hand_move what;
+    ledger::task_action what;
     what.which.ids = {1 + below(last)};
     if (one_in(4) && what.which.ids.front() != last) {
         what.which.ids.push_back(last);
     }
-    what.action = one_in(2) ? ledger::hand_action::drop : ledger::hand_action::skip;
+    what.action = one_in(2) ? ledger::operator_action::drop : ledger::operator_action::skip;
     what.unknown_too = one_in(2);
     what.by = by;
-    return moving_by_hand(std::move(what));
+    return acting_on_tasks(std::move(what));
 }
 
 ledger::value_change random_operations::value() {

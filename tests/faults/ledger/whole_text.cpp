@@ -18,7 +18,7 @@ std::string line(const std::string& incoming, const ledger::incoming_state& stat
            " of '" + state.source + "'\n";
 }
 
-std::string line(const ledger::run_record& run) {
+std::string line(const ledger::run_summary& run) {
     return "run " + std::to_string(run.id) + " of " + run.incoming + " by " + run.trigger + " " +
            text_of(run.started) + " to " + text_of(run.ended) + " counts " +
            std::to_string(run.counts.pages) + "," + std::to_string(run.counts.items) + "," +
@@ -42,7 +42,7 @@ std::string line(const std::string& store, const ledger::stored_value& value) {
            text_of(value.updated) + " until " + text_of(value.expires) + "\n";
 }
 
-std::string line(const ledger::pause& one) {
+std::string line(const ledger::pause_entry& one) {
     return "paused " + std::to_string(static_cast<int>(one.kind)) + " " + one.name + " '" +
            one.reason + "' " + text_of(one.at) + "\n";
 }
@@ -163,7 +163,7 @@ awaitable<std::string> answers_of(ledger::ledger* record, wall_time now) {
                                return one.kind == kind && one.name == name;
                            }));
     }
-    const auto pauses = answer(co_await record->paused_by_hand());
+    const auto pauses = answer(co_await record->paused());
     for (const auto& one : pauses) {
         text += line(one);
     }

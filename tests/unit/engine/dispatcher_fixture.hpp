@@ -72,7 +72,7 @@ class dispatcher_test : public ::testing::Test {
         entity made;
         made.id = id;
         delivery what = target_->prepare(made, "key-" + id).value();
-        std::vector<ledger::intent_record> intents;
+        std::vector<ledger::committed_intent> intents;
         intents.push_back({held.id, intent_of(what, bench_.time.now())});
         bench_.run(bench_.record.record_intents(intents)).value();
         restart();
@@ -102,7 +102,7 @@ class dispatcher_test : public ::testing::Test {
     std::optional<delivery_rule> deliver_;
     bool by_key_ = false;
     ledger_trouble trouble_{bench_.with()};
-    switches switched_{bench_.with()};
+    pause_state switched_{bench_.with()};
     std::optional<target_watch> target_watch_;
     std::optional<dispatcher> lane_;
 };

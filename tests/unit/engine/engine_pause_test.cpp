@@ -47,14 +47,14 @@ class engine_pause_test : public ::testing::Test {
     }
     // As a command beside the daemon does it; noticed within a second.
     void pause(paused_kind kind, const std::string& name) {
-        ledger::pause what;
+        ledger::pause_entry what;
         what.kind = kind;
         what.name = name;
-        bench_.run(bench_.record.pause_by_hand(what)).value();
+        bench_.run(bench_.record.pause(what)).value();
         notice();
     }
     void resume(paused_kind kind, const std::string& name) {
-        EXPECT_TRUE(bench_.run(bench_.record.resume_by_hand(kind, name)).value());
+        EXPECT_TRUE(bench_.run(bench_.record.resume(kind, name)).value());
         notice();
     }
     void notice() {
@@ -143,7 +143,7 @@ TEST_F(engine_pause_test, pauses_that_cannot_be_read_stop_the_start) {
     start();
     bench_.run(made_->stop(seconds(1)));
     made_.emplace(bench_.with(), plan_);
-    bench_.record.faults["paused_by_hand"] = 1;
+    bench_.record.faults["paused"] = 1;
     EXPECT_FALSE(bench_.run(made_->take_over()));
 }
 

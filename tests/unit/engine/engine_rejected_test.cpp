@@ -67,10 +67,10 @@ class engine_rejected_test : public ::testing::Test {
     }
 
     void offer_again(ledger::task_id id) {
-        ledger::hand_move what;
+        ledger::task_action what;
         what.which.ids = {id};
         what.by = {"ada", "", bench_.time.now()};
-        ASSERT_EQ(bench_.run(bench_.record.move_by_hand(what)).value().moved, 1);
+        ASSERT_EQ(bench_.run(bench_.record.act_on_tasks(what)).value().moved, 1);
     }
 
     engine_fixture bench_;

@@ -112,8 +112,7 @@ TEST_F(engine_requests_test, are_refused_for_what_is_not_there_with_what_was_mea
 }
 
 TEST_F(engine_requests_test, are_refused_while_the_incoming_is_paused) {
-    bench_.run(bench_.record.pause_by_hand({ledger::paused_kind::incoming, "posts", "", {}}))
-        .value();
+    bench_.run(bench_.record.pause({ledger::paused_kind::incoming, "posts", "", {}})).value();
     start();
     ask("posts");
     EXPECT_EQ(answer().refused, "it is paused by hand");

@@ -71,7 +71,7 @@ class faulty_ledger final : public ledger::ledger {
     answer<sluice::ledger::claim_reply> claim(sluice::ledger::claim_request what) override {
         return on("claim", [&] { return kept_->claim(std::move(what)); });
     }
-    answer<void> record_intents(std::vector<sluice::ledger::intent_record> intents) override {
+    answer<void> record_intents(std::vector<sluice::ledger::committed_intent> intents) override {
         return on("record_intents", [&] { return kept_->record_intents(std::move(intents)); });
     }
     answer<void> settle(std::vector<sluice::ledger::settlement> settlements) override {
@@ -107,8 +107,8 @@ class faulty_ledger final : public ledger::ledger {
         sluice::ledger::task_filter filter) override {
         return kept_->count(std::move(filter));
     }
-    answer<sluice::ledger::hand_report> move_by_hand(sluice::ledger::hand_move what) override {
-        return kept_->move_by_hand(std::move(what));
+    answer<sluice::ledger::action_report> act_on_tasks(sluice::ledger::task_action what) override {
+        return kept_->act_on_tasks(std::move(what));
     }
     answer<void> edit(sluice::ledger::task_edit what) override {
         return kept_->edit(std::move(what));
@@ -126,7 +126,7 @@ class faulty_ledger final : public ledger::ledger {
         sluice::ledger::task_filter filter) override {
         return kept_->count_by_lane(std::move(filter));
     }
-    answer<std::vector<sluice::ledger::run_record>> last_runs(
+    answer<std::vector<sluice::ledger::run_summary>> last_runs(
         sluice::ledger::run_filter filter) override {
         return kept_->last_runs(std::move(filter));
     }
@@ -160,14 +160,14 @@ class faulty_ledger final : public ledger::ledger {
     answer<std::size_t> drop_expired_values(wall_time now) override {
         return kept_->drop_expired_values(now);
     }
-    answer<void> pause_by_hand(sluice::ledger::pause what) override {
-        return kept_->pause_by_hand(std::move(what));
+    answer<void> pause(sluice::ledger::pause_entry what) override {
+        return kept_->pause(std::move(what));
     }
-    answer<bool> resume_by_hand(sluice::ledger::paused_kind kind, std::string name) override {
-        return kept_->resume_by_hand(kind, std::move(name));
+    answer<bool> resume(sluice::ledger::paused_kind kind, std::string name) override {
+        return kept_->resume(kind, std::move(name));
     }
-    answer<std::vector<sluice::ledger::pause>> paused_by_hand() override {
-        return on("paused_by_hand", [&] { return kept_->paused_by_hand(); });
+    answer<std::vector<sluice::ledger::pause_entry>> paused() override {
+        return on("paused", [&] { return kept_->paused(); });
     }
     answer<bool> changed_elsewhere() override { return told(std::exchange(changed, false)); }
     awaitable<void> close() override { return kept_->close(); }

@@ -6,16 +6,16 @@
 
 namespace sluice::ledger::sqlite {
 
-using step = log_care::step;
+using step = log_maintenance::step;
 
-TEST(log_care, leaves_a_short_log_alone) {
-    log_care care;
+TEST(log_maintenance, leaves_a_short_log_alone) {
+    log_maintenance care;
     EXPECT_EQ(care.next(0, 0), step::none);
     EXPECT_EQ(care.next(1999, 0), step::none);
 }
 
-TEST(log_care, asks_the_reader_once_and_then_copies_the_rest) {
-    log_care care;
+TEST(log_maintenance, asks_the_reader_once_and_then_copies_the_rest) {
+    log_maintenance care;
     EXPECT_EQ(care.next(2000, 0), step::ask_reader);
     EXPECT_EQ(care.next(2500, 0), step::none);
     EXPECT_EQ(care.next(2600, 1), step::copy_rest);
@@ -24,8 +24,8 @@ TEST(log_care, asks_the_reader_once_and_then_copies_the_rest) {
     EXPECT_EQ(care.next(2000, 1), step::ask_reader);
 }
 
-TEST(log_care, does_not_try_at_every_commit_while_a_reader_holds_the_log) {
-    log_care care;
+TEST(log_maintenance, does_not_try_at_every_commit_while_a_reader_holds_the_log) {
+    log_maintenance care;
     care.next(2000, 0);
     care.next(2000, 1);
     care.copied(false, 2000);

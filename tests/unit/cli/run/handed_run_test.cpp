@@ -145,7 +145,7 @@ TEST_F(handed_run_test, waits_for_a_retry_that_is_soon_and_not_for_one_that_is_l
 }
 
 TEST_F(handed_run_test, does_not_wait_where_nothing_is_delivered) {
-    get(record_->pause_by_hand({ledger::paused_kind::route, "news", "", midnight}));
+    get(record_->pause({ledger::paused_kind::route, "news", "", midnight}));
     ask();
     run_with({"a"});
     pass(seconds(1));

@@ -14,8 +14,8 @@ namespace {
 using sluice::testing::morning;
 using ::testing::HasSubstr;
 
-ledger::run_record finished_run() {
-    ledger::run_record run;
+ledger::run_summary finished_run() {
+    ledger::run_summary run;
     run.id = 12;
     run.incoming = "posts";
     run.trigger = "schedule";

@@ -24,7 +24,7 @@ ledger::task_history follower_that_waits() {
     history.what.next_attempt = morning;
     history.what.headers = R"({"after_task":"12","after_result":"c1"})";
     history.what.data = "{}";
-    ledger::attempt_record attempt;
+    ledger::attempt_summary attempt;
     attempt.request = "GET /post\n\nGET /post?workspaceId=w";
     attempt.response = "asked\n\nHTTP 200";
     history.attempts.push_back(std::move(attempt));

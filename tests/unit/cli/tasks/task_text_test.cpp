@@ -38,7 +38,7 @@ ledger::task failed_task() {
 ledger::task_history story_of_it() {
     ledger::task_history history;
     history.what = failed_task();
-    ledger::attempt_record attempt;
+    ledger::attempt_summary attempt;
     attempt.number = 1;
     attempt.started = morning;
     attempt.ended = morning;
@@ -46,7 +46,7 @@ ledger::task_history story_of_it() {
     attempt.request = "POST /post";
     attempt.response = "no such profile";
     history.attempts.push_back(attempt);
-    ledger::attempt_record cut_off;
+    ledger::attempt_summary cut_off;
     cut_off.number = 2;
     cut_off.started = morning;
     history.attempts.push_back(cut_off);

@@ -23,7 +23,7 @@ class attempt_record_test : public dispatcher_test {
             what.note->received = "HTTP 422\n\n{\"error\":\"no\"}";
         };
     }
-    ledger::attempt_record tried(ledger::task_id id, std::size_t number) {
+    ledger::attempt_summary tried(ledger::task_id id, std::size_t number) {
         return bench_.run(bench_.record.find(id)).value()->attempts.at(number - 1);
     }
 };

@@ -35,21 +35,21 @@ class dispatcher_held_test : public dispatcher_test {
     }
     void pass_to(std::optional<wall_time> due) { bench_.pass(*due - bench_.time.now()); }
     void pause(paused_kind kind, const std::string& name) {
-        ledger::pause what;
+        ledger::pause_entry what;
         what.kind = kind;
         what.name = name;
         what.reason = "holidays";
-        bench_.run(bench_.record.pause_by_hand(what)).value();
+        bench_.run(bench_.record.pause(what)).value();
         EXPECT_TRUE(bench_.run(switched_.read()).value());
     }
     awaitable<void> pause_route() {
-        ledger::pause what;
+        ledger::pause_entry what;
         what.name = "to-report";
-        co_await bench_.record.pause_by_hand(what);
+        co_await bench_.record.pause(what);
         co_await switched_.read();
     }
     void resume(paused_kind kind, const std::string& name) {
-        EXPECT_TRUE(bench_.run(bench_.record.resume_by_hand(kind, name)).value());
+        EXPECT_TRUE(bench_.run(bench_.record.resume(kind, name)).value());
         EXPECT_TRUE(bench_.run(switched_.read()).value());
     }
 };

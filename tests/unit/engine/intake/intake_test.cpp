@@ -57,7 +57,9 @@ class intake_test : public ::testing::Test {
     }
 
     result<ledger::run_counts> run() { return bench_.run(runs().run("hand")); }
-    ledger::run_record last_run() { return bench_.run(bench_.record.last_runs({1})).value().at(0); }
+    ledger::run_summary last_run() {
+        return bench_.run(bench_.record.last_runs({1})).value().at(0);
+    }
     ledger::incoming_state state() { return bench_.run(bench_.record.state_of("posts")).value(); }
     std::int64_t tasks() {
         const auto counts = bench_.run(bench_.record.count_by_state()).value();

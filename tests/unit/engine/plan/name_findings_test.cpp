@@ -124,8 +124,7 @@ TEST_F(name_findings_test, what_is_done_and_remembers_nothing_is_not_named) {
 }
 
 TEST_F(name_findings_test, a_pause_of_another_name_is_named) {
-    bench_.run(bench_.record.pause_by_hand({ledger::paused_kind::route, "old", "", bench_start}))
-        .value();
+    bench_.run(bench_.record.pause({ledger::paused_kind::route, "old", "", bench_start})).value();
     EXPECT_THAT(messages(), ElementsAre("route 'old' is not configured, and the ledger holds a "
                                         "pause by hand of it"));
 }

@@ -5,7 +5,7 @@
 #include "engine/services.hpp"
 
 #include <sluice/error.hpp>
-#include <sluice/ledger/switchboard.hpp>
+#include <sluice/ledger/pauses.hpp>
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -18,9 +18,9 @@
 namespace sluice::engine {
 
 // For one shard.
-class switches {
+class pause_state {
  public:
-    explicit switches(services with) : with_(with) {}
+    explicit pause_state(services with) : with_(with) {}
 
     // Reads the ledger and says in the log what has changed; true when something has.
     awaitable<result<bool>> read();
@@ -39,10 +39,10 @@ class switches {
  private:
     using key = std::pair<ledger::paused_kind, std::string>;
 
-    void say(const key& what, const ledger::pause* how);
+    void say(const key& what, const ledger::pause_entry* how);
 
     services with_;
-    std::map<key, ledger::pause> paused_;
+    std::map<key, ledger::pause_entry> paused_;
     bool all_held_ = false;
     mutable std::list<std::shared_ptr<asio::steady_timer>> waiting_;
 };

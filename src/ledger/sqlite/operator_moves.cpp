@@ -1,8 +1,10 @@
-#include "ledger/sqlite/hand_moves.hpp"
+#include "ledger/sqlite/operator_moves.hpp"
+
+#include "ledger/sqlite/state_sql.hpp"
 
 namespace sluice::ledger::sqlite {
 
-hand_moves::hand_moves(connection& where, names& known, word_index& words, dropping& drops)
+operator_moves::operator_moves(connection& where, names& known, word_index& words, dropping& drops)
     : words_(words),
       drops_(drops),
       search_(where, known),
@@ -15,19 +17,19 @@ hand_moves::hand_moves(connection& where, names& known, word_index& words, dropp
                       " SELECT id, 0, created, state, reason FROM tasks WHERE id = ?1"
                       " AND state = ?2 AND NOT EXISTS (SELECT 1 FROM moves WHERE task = ?1)"),
       offer_again_(where,
-                   "UPDATE tasks SET state = 0, forgiven = attempts, next_attempt = NULL,"
-                   " updated = ?2, reason = ?3 WHERE id = ?1"),
+                   "UPDATE tasks SET state = {fresh}, forgiven = attempts, next_attempt = NULL,"
+                   " updated = ?2, reason = ?3 WHERE id = ?1"_sql),
       skip_(where,
-            "UPDATE tasks SET state = 4, next_attempt = NULL, updated = ?2, reason = ?3"
-            " WHERE id = ?1"),
+            "UPDATE tasks SET state = {skipped}, next_attempt = NULL, updated = ?2, reason = ?3"
+            " WHERE id = ?1"_sql),
       touch_(where, "UPDATE tasks SET updated = ?2 WHERE id = ?1"),
       keep_former_data_(where,
                         "INSERT INTO former_data (task, until, data)"
                         " SELECT task, ?2, data FROM payloads WHERE task = ?1"),
       change_data_(where, "UPDATE payloads SET data = ?2 WHERE task = ?1") {}
 
-hand_report hand_moves::move(const hand_move& what) {
-    hand_report report;
+action_report operator_moves::move(const task_action& what) {
+    action_report report;
     const auto filter = narrowed(what.which, what.action);
     if (!filter) {
         return report;
@@ -50,22 +52,22 @@ hand_report hand_moves::move(const hand_move& what) {
     return report;
 }
 
-void hand_moves::apply(const hand_move& what, task_id id, hand_report& report) {
+void operator_moves::apply(const task_action& what, task_id id, action_report& report) {
     ++report.moved;
     switch (what.action) {
-        case hand_action::retry:
+        case operator_action::retry:
             offer_again(id, what.by);
             break;
-        case hand_action::skip:
+        case operator_action::skip:
             skip(id, what.by, "skipped by hand");
             break;
-        case hand_action::drop:
+        case operator_action::drop:
             if (id != drops_.newest()) {
                 drops_.drop(id);
                 break;
             }
             report.newest = id;
-            if (fits(hand_action::skip,
+            if (fits(operator_action::skip,
                      state_of(id).value_or(edited_task{task_state::finished}).state)) {
                 skip(id, what.by, "dropped by hand");
             }
@@ -73,26 +75,27 @@ void hand_moves::apply(const hand_move& what, task_id id, hand_report& report) {
     }
 }
 
-void hand_moves::offer_again(task_id id, const by_hand& by) {
+void operator_moves::offer_again(task_id id, const operator_note& by) {
     const auto reason = with_reason("offered again", by.reason);
     note(id, task_state::fresh, by, reason);
     offer_again_.run(id, by.at, reason);
 }
 
-void hand_moves::skip(task_id id, const by_hand& by, std::string_view words) {
+void operator_moves::skip(task_id id, const operator_note& by, std::string_view words) {
     const auto reason = with_reason(words, by.reason);
     note(id, task_state::skipped, by, reason);
     skip_.run(id, by.at, reason);
     drops_.settle_change(id);
 }
 
-void hand_moves::note(task_id id, task_state to, const by_hand& by, std::string_view reason) {
+void operator_moves::note(task_id id, task_state to, const operator_note& by,
+                          std::string_view reason) {
     // How it came in is told by its state, until a person changes that.
     note_rejection_.run(id, task_state::rejected);
     note_.run(id, by.at, to, reason, by.who);
 }
 
-std::optional<edited_task> hand_moves::state_of(task_id id) {
+std::optional<edited_task> operator_moves::state_of(task_id id) {
     auto found = state_.with(id);
     if (!found.next()) {
         return std::nullopt;
@@ -100,7 +103,7 @@ std::optional<edited_task> hand_moves::state_of(task_id id) {
     return edited_task{found.state(0), found.integer(1) != 0};
 }
 
-result<void> hand_moves::edit(const task_edit& what) {
+result<void> operator_moves::edit(const task_edit& what) {
     const auto state = state_of(what.id);
     if (auto refusal = refusal_of(what, state)) {
         return *std::move(refusal);
@@ -110,7 +113,7 @@ result<void> hand_moves::edit(const task_edit& what) {
     change_data_.run(what.id, what.data);
     note(what.id, state->state, what.by, with_reason("data edited", what.by.reason));
     if (what.send_again) {
-        by_hand again = what.by;
+        operator_note again = what.by;
         again.reason.clear();
         offer_again(what.id, again);
     } else {

@@ -9,9 +9,9 @@ using ::testing::IsEmpty;
 
 // Lists, counts, and what people send back. Ten tasks: 1 finished, 2 failed, 3 skipped, 4
 // uncertain, 5 retry, 6 held; 7 and 8 new; 9 on another lane; 10 of another incoming.
-class ledger_people : public ledger_contract {
+class ledger_operators : public ledger_contract {
  protected:
-    ledger_people() {
+    ledger_operators() {
         ids_ = add({"a", "b", "c", "d", "e", "f", "g", "a"});
         auto page = page_of({"i"});
         page.tasks[0].where = {"posts-elsewhere", "other"};
@@ -44,13 +44,13 @@ class ledger_people : public ledger_contract {
     std::vector<task_id> ids_;
 };
 
-INSTANTIATE_TEST_SUITE_P(each, ledger_people,
+INSTANTIATE_TEST_SUITE_P(each, ledger_operators,
                          ::testing::Values(ledger_kind::sqlite, ledger_kind::memory),
                          [](const ::testing::TestParamInfo<ledger_kind>& of) {
                              return of.param == ledger_kind::sqlite ? "sqlite" : "memory";
                          });
 
-TEST_P(ledger_people, lists_newest_first_up_to_the_limit_and_goes_on_below_it) {
+TEST_P(ledger_operators, lists_newest_first_up_to_the_limit_and_goes_on_below_it) {
     EXPECT_EQ(listed({}), tasks({10, 9, 8, 7, 6, 5, 4, 3, 2, 1}));
     task_filter filter;
     filter.limit = 4;
@@ -59,7 +59,7 @@ TEST_P(ledger_people, lists_newest_first_up_to_the_limit_and_goes_on_below_it) {
     EXPECT_EQ(listed(filter), tasks({6, 5, 4, 3}));
 }
 
-TEST_P(ledger_people, lists_by_state) {
+TEST_P(ledger_operators, lists_by_state) {
     using state = task_state;
     const auto of = [&](std::vector<state> states) {
         task_filter filter;
@@ -77,7 +77,7 @@ TEST_P(ledger_people, lists_by_state) {
               tasks({10, 9, 8, 7, 4, 2, 1}));
 }
 
-TEST_P(ledger_people, a_list_by_state_goes_on_below_the_cursor_too) {
+TEST_P(ledger_operators, a_list_by_state_goes_on_below_the_cursor_too) {
     task_filter filter;
     filter.states = {task_state::fresh, task_state::failed};
     filter.limit = 2;
@@ -88,7 +88,7 @@ TEST_P(ledger_people, a_list_by_state_goes_on_below_the_cursor_too) {
     EXPECT_EQ(listed(filter), tasks({2}));
 }
 
-TEST_P(ledger_people, lists_by_route_outgoing_incoming_entity_and_id) {
+TEST_P(ledger_operators, lists_by_route_outgoing_incoming_entity_and_id) {
     task_filter filter;
     filter.route = "posts-elsewhere";
     EXPECT_EQ(listed(filter), tasks({9}));
@@ -112,7 +112,7 @@ TEST_P(ledger_people, lists_by_route_outgoing_incoming_entity_and_id) {
     EXPECT_EQ(listed(filter), tasks({5, 2}));
 }
 
-TEST_P(ledger_people, what_a_filter_names_is_a_value_and_never_a_command) {
+TEST_P(ledger_operators, what_a_filter_names_is_a_value_and_never_a_command) {
     task_filter filter;
     filter.entity_id = "a' OR '1'='1";
     EXPECT_THAT(listed(filter), IsEmpty());
@@ -124,7 +124,7 @@ TEST_P(ledger_people, what_a_filter_names_is_a_value_and_never_a_command) {
     EXPECT_THAT(listed(filter), IsEmpty());
 }
 
-TEST_P(ledger_people, counts_by_state) {
+TEST_P(ledger_operators, counts_by_state) {
     const auto counts = get(ledger_->count_by_state());
     EXPECT_EQ(counts.at(task_state::fresh), 4);
     EXPECT_EQ(counts.at(task_state::processing), 1);
@@ -133,11 +133,11 @@ TEST_P(ledger_people, counts_by_state) {
     EXPECT_FALSE(counts.contains(task_state::waiting));
 }
 
-TEST_P(ledger_people, an_unknown_task_is_an_answer) {
+TEST_P(ledger_operators, an_unknown_task_is_an_answer) {
     EXPECT_FALSE(get(ledger_->find(999)));
 }
 
-TEST_P(ledger_people, offers_again_what_can_be_and_nothing_else) {
+TEST_P(ledger_operators, offers_again_what_can_be_and_nothing_else) {
     EXPECT_EQ(get(ledger_->offer_again({}, at(9))), 4U);
     EXPECT_EQ(read(ids_[0]).state, task_state::finished);
     EXPECT_EQ(read(ids_[5]).state, task_state::processing);
@@ -152,7 +152,7 @@ TEST_P(ledger_people, offers_again_what_can_be_and_nothing_else) {
     EXPECT_EQ(ids_of(claim(4, at(9)).tasks), tasks({2, 3, 4, 5}));
 }
 
-TEST_P(ledger_people, offers_again_by_filter) {
+TEST_P(ledger_operators, offers_again_by_filter) {
     task_filter filter;
     filter.states = {task_state::failed, task_state::finished, task_state::processing};
     EXPECT_EQ(get(ledger_->offer_again(filter, at(9))), 1U);
@@ -172,7 +172,7 @@ TEST_P(ledger_people, offers_again_by_filter) {
     EXPECT_EQ(get(ledger_->offer_again(filter, at(9))), 1U) << "a limit is for lists";
 }
 
-TEST_P(ledger_people, nobody_else_has_written) {
+TEST_P(ledger_operators, nobody_else_has_written) {
     get(ledger_->changed_elsewhere());
     add({"z"});
     EXPECT_FALSE(get(ledger_->changed_elsewhere()));

@@ -2,12 +2,12 @@
 
 namespace sluice::testing {
 
-operation_pointer moving_by_hand(ledger::hand_move what) {
-    const bool drops = what.action == ledger::hand_action::drop;
+operation_pointer acting_on_tasks(ledger::task_action what) {
+    const bool drops = what.action == ledger::operator_action::drop;
     return make_operation((drops ? what.unknown_too ? "drop, known or not, " : "drop " : "skip ") +
                               text_of(what.which.ids) + " at " + text_of(what.by.at),
-                          [=](ledger_model& model) { return text_of(model.move_by_hand(what)); },
-                          [=](ledger::ledger* record) { return record->move_by_hand(what); });
+                          [=](ledger_model& model) { return text_of(model.act_on_tasks(what)); },
+                          [=](ledger::ledger* record) { return record->act_on_tasks(what); });
 }
 
 operation_pointer editing(ledger::task_edit what) {

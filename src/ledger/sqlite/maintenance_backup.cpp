@@ -3,7 +3,7 @@
 #include "ledger/sqlite/sql_error.hpp"
 #include "ledger/state_directory.hpp"
 
-#include <sluice/ledger/care.hpp>
+#include <sluice/ledger/maintenance.hpp>
 
 #include <sqlite3.h>
 

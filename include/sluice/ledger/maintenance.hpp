@@ -1,7 +1,7 @@
 #pragma once
 
-// Looking after a ledger's file, beside a running daemon or without one. These block: they are for
-// commands. Failures name the file and the mend.
+// Commands check, back up, compact, export and describe a ledger's file with these functions,
+// beside a running daemon or without one. They block. A failure names the file and how to mend it.
 
 #include <sluice/error.hpp>
 
@@ -15,7 +15,7 @@
 namespace sluice::ledger {
 
 struct check_report {
-    // What is wrong, for a person: damaged pages with their table, facts that disagree.
+    // Each problem, for a person: damaged pages with their table, facts that disagree.
     std::vector<std::string> problems;
     std::int64_t tasks = 0;
 
@@ -25,8 +25,8 @@ struct check_report {
 // Reads every page and compares the facts that have to agree. Changes nothing.
 result<check_report> check_ledger(const std::filesystem::path& file);
 
-// A whole copy of one moment, checked before it takes its name; the daemon goes on meanwhile. Fails
-// when `to` is there already, or when the copy is not sound.
+// Copies the ledger as it is at one moment, while the daemon goes on, and checks the copy before it
+// takes its name. Fails when `to` exists, or when the copy is not sound.
 result<void> back_up_ledger(const std::filesystem::path& file, const std::filesystem::path& to);
 
 struct compact_report {
@@ -34,26 +34,26 @@ struct compact_report {
     std::int64_t bytes_after = 0;
 };
 
-// Writes the file anew without gaps. The daemon's writes wait for as long as it takes; it needs
-// room for a second copy. A file of an earlier version is made to give space back by itself
-// afterwards.
+// Writes the file anew without gaps. The daemon's writes wait until it is done, and it needs room
+// for a second copy. A file of an earlier version gives space back by itself from then on.
 result<compact_report> compact_ledger(const std::filesystem::path& file);
 
 struct export_report {
     std::int64_t rows = 0;
-    std::vector<std::string> lost;  // what could not be read, by table
+    std::vector<std::string> lost;  // the rows that could not be read, by table
 };
 
-// Every row that can be read, as one JSON object a line: {"table":"tasks","id":…,…}. Goes past
-// damaged pages and says what is lost. `line` comes without its line break; false ends it.
+// Gives `take` every row that can be read, as one JSON object a line, without the line break:
+// {"table":"tasks","id":…,…}. Goes past damaged pages and reports the lost rows. `take` returns
+// false to end it.
 result<export_report> export_ledger(const std::filesystem::path& file,
                                     const std::function<bool(std::string_view line)>& take);
 
 struct ledger_info {
     std::int64_t schema = 0;
     std::int64_t bytes = 0;       // of the file
-    std::int64_t log_bytes = 0;   // of what is not yet copied into it
-    std::int64_t free_bytes = 0;  // in the file, holding nothing
+    std::int64_t log_bytes = 0;   // of the write-ahead log, not yet copied into the file
+    std::int64_t free_bytes = 0;  // of pages in the file that hold nothing
     bool gives_space_back = false;
     std::int64_t words_up_to = 0;  // searches know the words of tasks up to this one by index
     std::int64_t newest_task = 0;

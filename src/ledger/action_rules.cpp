@@ -1,26 +1,26 @@
-#include "ledger/hand_rules.hpp"
+#include "ledger/action_rules.hpp"
 
 #include <algorithm>
 
 namespace sluice::ledger {
 
-bool fits(hand_action action, task_state state) {
+bool fits(operator_action action, task_state state) {
     switch (action) {
-        case hand_action::retry:
+        case operator_action::retry:
             return state == task_state::failed || state == task_state::uncertain ||
                    state == task_state::waiting || state == task_state::retry ||
                    state == task_state::skipped || state == task_state::rejected;
-        case hand_action::skip:
+        case operator_action::skip:
             return state != task_state::processing && state != task_state::finished &&
                    state != task_state::skipped;
-        case hand_action::drop:
+        case operator_action::drop:
             return state != task_state::processing;
     }
     return false;
 }
 
-std::optional<task_filter> narrowed(task_filter which, hand_action action) {
-    if (!which.ids.empty() || (which.states.empty() && action == hand_action::drop)) {
+std::optional<task_filter> narrowed(task_filter which, operator_action action) {
+    if (!which.ids.empty() || (which.states.empty() && action == operator_action::drop)) {
         return which;
     }
     std::vector<task_state> states;
@@ -61,8 +61,8 @@ std::optional<failure> refusal_of(const task_edit& what, const std::optional<edi
     return std::nullopt;
 }
 
-bool spares(const hand_move& what, bool outcome_open) {
-    return what.action == hand_action::drop && outcome_open && !what.unknown_too;
+bool spares(const task_action& what, bool outcome_open) {
+    return what.action == operator_action::drop && outcome_open && !what.unknown_too;
 }
 
 std::string with_reason(std::string_view what, std::string_view reason) {

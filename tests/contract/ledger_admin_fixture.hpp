@@ -6,14 +6,14 @@
 
 namespace sluice::ledger {
 
-class ledger_desk : public ledger_contract {
+class ledger_admin : public ledger_contract {
  protected:
-    hand_report move(hand_action action, task_filter which, int seconds = 50) {
-        hand_move what;
+    action_report move(operator_action action, task_filter which, int seconds = 50) {
+        task_action what;
         what.which = std::move(which);
         what.action = action;
         what.by = {"ada", "the shop was closed", at(seconds)};
-        return get(ledger_->move_by_hand(what));
+        return get(ledger_->act_on_tasks(what));
     }
 
     static task_filter only(std::vector<task_id> ids) {

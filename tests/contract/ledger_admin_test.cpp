@@ -1,4 +1,4 @@
-#include "ledger_desk.hpp"
+#include "ledger_admin_fixture.hpp"
 
 #include <gmock/gmock.h>
 
@@ -8,16 +8,16 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-INSTANTIATE_TEST_SUITE_P(each, ledger_desk,
+INSTANTIATE_TEST_SUITE_P(each, ledger_admin,
                          ::testing::Values(ledger_kind::sqlite, ledger_kind::memory),
                          [](const ::testing::TestParamInfo<ledger_kind>& of) {
                              return of.param == ledger_kind::sqlite ? "sqlite" : "memory";
                          });
 
-TEST_P(ledger_desk, a_move_is_kept_with_time_person_and_reason) {
+TEST_P(ledger_admin, a_move_is_kept_with_time_person_and_reason) {
     const auto id = add({"a"}).at(0);
     settle(claim_one(), task_state::failed);
-    EXPECT_EQ(move(hand_action::retry, only({id})).moved, 1);
+    EXPECT_EQ(move(operator_action::retry, only({id})).moved, 1);
     const auto history = get(ledger_->find(id)).value();
     const auto& last = history.moves.back();
     EXPECT_EQ(last.to, task_state::fresh);
@@ -29,37 +29,38 @@ TEST_P(ledger_desk, a_move_is_kept_with_time_person_and_reason) {
     EXPECT_EQ(history.what.reason, last.reason);
 }
 
-TEST_P(ledger_desk, what_is_being_delivered_is_left_alone) {
+TEST_P(ledger_admin, what_is_being_delivered_is_left_alone) {
     const auto ids = add({"a", "b"});
     claim_one();
-    for (const auto action : {hand_action::retry, hand_action::skip, hand_action::drop}) {
+    for (const auto action :
+         {operator_action::retry, operator_action::skip, operator_action::drop}) {
         const auto report = move(action, only({ids[0]}));
         EXPECT_EQ(report.moved, 0);
         EXPECT_EQ(report.held, 1);
     }
     task_filter all;
     all.route = where.route;
-    EXPECT_EQ(move(hand_action::skip, all).held, 1) << "by filter too";
+    EXPECT_EQ(move(operator_action::skip, all).held, 1) << "by filter too";
     EXPECT_EQ(read(ids[0]).state, task_state::processing);
     EXPECT_EQ(read(ids[1]).state, task_state::skipped);
     EXPECT_THAT(failure_of(ledger_->edit(edit_of(ids[0], "1"))).message,
                 HasSubstr("being delivered"));
 }
 
-TEST_P(ledger_desk, tasks_named_by_id_that_do_not_fit_are_counted) {
+TEST_P(ledger_admin, tasks_named_by_id_that_do_not_fit_are_counted) {
     const auto ids = add({"a", "b"});
     settle(claim_one(), task_state::finished);
-    const auto report = move(hand_action::retry, only({ids[0], ids[1]}));
+    const auto report = move(operator_action::retry, only({ids[0], ids[1]}));
     EXPECT_EQ(report.moved, 0);
     EXPECT_EQ(report.unfit, 2);
 }
 
-TEST_P(ledger_desk, a_rejected_task_can_be_offered_again) {
+TEST_P(ledger_admin, a_rejected_task_can_be_offered_again) {
     auto page = page_of({"a", "newest"});
     page.tasks[0].state = task_state::rejected;
     page.tasks[0].reason = "stage 1 (map): no such field";
     const auto id = get(ledger_->commit_page(page)).at(0);
-    EXPECT_EQ(move(hand_action::retry, only({id})).moved, 1);
+    EXPECT_EQ(move(operator_action::retry, only({id})).moved, 1);
     reopen();
     EXPECT_EQ(claim_one().id, id);
     const auto history = get(ledger_->find(id)).value();
@@ -67,55 +68,55 @@ TEST_P(ledger_desk, a_rejected_task_can_be_offered_again) {
     EXPECT_EQ(history.moves.front().reason, "stage 1 (map): no such field");
 }
 
-TEST_P(ledger_desk, a_skipped_task_counts_as_dealt_with_and_may_be_offered_again) {
+TEST_P(ledger_admin, a_skipped_task_counts_as_dealt_with_and_may_be_offered_again) {
     const auto ids = add_changes({"a", "b"});
     EXPECT_EQ(settled_hash("a"), "");
-    EXPECT_EQ(move(hand_action::skip, only({ids[0]})).moved, 1);
+    EXPECT_EQ(move(operator_action::skip, only({ids[0]})).moved, 1);
     EXPECT_EQ(settled_hash("a"), "hash of a");
     EXPECT_EQ(settled_hash("b"), "");
     EXPECT_EQ(claim_one().id, ids[1]) << "it is out of the queue";
-    EXPECT_EQ(move(hand_action::skip, only({ids[0]})).unfit, 1);
-    EXPECT_EQ(move(hand_action::retry, only({ids[0]})).moved, 1);
+    EXPECT_EQ(move(operator_action::skip, only({ids[0]})).unfit, 1);
+    EXPECT_EQ(move(operator_action::retry, only({ids[0]})).moved, 1);
     EXPECT_EQ(claim_one().id, ids[0]);
 }
 
-TEST_P(ledger_desk, a_task_of_unknown_outcome_that_was_skipped_is_asked_about_when_it_comes_back) {
+TEST_P(ledger_admin, a_task_of_unknown_outcome_that_was_skipped_is_asked_about_when_it_comes_back) {
     const auto id = add({"a"}).at(0);
     const auto held = claim_one();
-    intent_record sent;
+    committed_intent sent;
     sent.id = id;
     sent.what = {"key", "print", "", "{}", at(0)};
     get(ledger_->record_intents({sent}));
     settle(outcome(held, task_state::uncertain));
-    move(hand_action::skip, only({id}));
+    move(operator_action::skip, only({id}));
     reopen();
-    move(hand_action::retry, only({id}));
+    move(operator_action::retry, only({id}));
     const auto again = claim_one();
     ASSERT_TRUE(again.open_intent);
     EXPECT_EQ(again.open_intent->key, "key");
 }
 
-TEST_P(ledger_desk, many_go_step_by_step_with_a_cursor) {
+TEST_P(ledger_admin, many_go_step_by_step_with_a_cursor) {
     const auto ids = add({"a", "b", "c", "d", "e"});
     task_filter some;
     some.states = {task_state::fresh};
     some.limit = 2;
-    auto report = move(hand_action::skip, some);
+    auto report = move(operator_action::skip, some);
     EXPECT_EQ(report.moved, 2);
     ASSERT_TRUE(report.next);
     some.below = report.next;
-    report = move(hand_action::skip, some);
+    report = move(operator_action::skip, some);
     some.below = report.next;
-    report = move(hand_action::skip, some);
+    report = move(operator_action::skip, some);
     EXPECT_EQ(report.moved, 1);
     EXPECT_FALSE(report.next);
     EXPECT_EQ(claim(9).tasks.size(), 0U);
 }
 
-TEST_P(ledger_desk, a_dropped_task_is_gone_and_its_change_dealt_with) {
+TEST_P(ledger_admin, a_dropped_task_is_gone_and_its_change_dealt_with) {
     const auto ids = add_changes({"a", "b", "c"});
     settle(claim_one(), task_state::failed);
-    const auto report = move(hand_action::drop, only({ids[0], ids[1]}));
+    const auto report = move(operator_action::drop, only({ids[0], ids[1]}));
     EXPECT_EQ(report.moved, 2);
     EXPECT_FALSE(report.newest);
     EXPECT_FALSE(is_there(ids[0]));
@@ -126,37 +127,37 @@ TEST_P(ledger_desk, a_dropped_task_is_gone_and_its_change_dealt_with) {
     EXPECT_EQ(claim_one().id, ids[2]);
 }
 
-TEST_P(ledger_desk, a_change_that_other_tasks_carry_too_waits_for_them) {
+TEST_P(ledger_admin, a_change_that_other_tasks_carry_too_waits_for_them) {
     auto page = page_of({"a", "a"});
     page.seen.push_back({"a", "new"});
     const auto ids = get(ledger_->commit_page(page));
     add({"later"});
-    move(hand_action::drop, only({ids[0]}));
+    move(operator_action::drop, only({ids[0]}));
     EXPECT_EQ(settled_hash("a"), "");
     settle(claim_one(), task_state::finished);
     EXPECT_EQ(settled_hash("a"), "new");
 }
 
-TEST_P(ledger_desk, the_newest_task_stays_skipped_so_that_ids_go_on) {
+TEST_P(ledger_admin, the_newest_task_stays_skipped_so_that_ids_go_on) {
     const auto ids = add({"a", "b"});
-    const auto report = move(hand_action::drop, only(ids));
+    const auto report = move(operator_action::drop, only(ids));
     EXPECT_EQ(report.moved, 2);
     EXPECT_EQ(report.newest, ids[1]);
     EXPECT_EQ(read(ids[1]).state, task_state::skipped);
     reopen();
     EXPECT_GT(add({"c"}).at(0), ids[1]);
-    EXPECT_FALSE(move(hand_action::drop, only({ids[1]})).newest);
+    EXPECT_FALSE(move(operator_action::drop, only({ids[1]})).newest);
     EXPECT_FALSE(is_there(ids[1]));
 }
 
-TEST_P(ledger_desk, what_was_posted_stays_known_when_its_task_is_dropped) {
+TEST_P(ledger_admin, what_was_posted_stays_known_when_its_task_is_dropped) {
     const auto ids = add({"a", "b", "c", "d", "last"});
     auto with_id = outcome(claim_one(), task_state::finished);
     with_id.external_id = "x1";
     settle(with_id);
     for (int i = 0; i < 2; ++i) {
         const auto held = claim_one();
-        intent_record sent;
+        committed_intent sent;
         sent.id = held.id;
         sent.what = {"key", "print", "", "{}", at(0)};
         get(ledger_->record_intents({sent}));
@@ -165,7 +166,7 @@ TEST_P(ledger_desk, what_was_posted_stays_known_when_its_task_is_dropped) {
     auto failed = outcome(claim_one(), task_state::failed);
     failed.external_id = "x2";
     settle(failed);
-    move(hand_action::drop, only({ids[0], ids[1], ids[3]}));
+    move(operator_action::drop, only({ids[0], ids[1], ids[3]}));
     reopen();
     EXPECT_THAT(get(ledger_->claimed_external_ids({where.outgoing}, {"x1", "x2", "x3"})),
                 ElementsAre("x1", "x2"));
@@ -174,7 +175,7 @@ TEST_P(ledger_desk, what_was_posted_stays_known_when_its_task_is_dropped) {
     EXPECT_EQ(get(ledger_->finished_without_id({"other"}, "print")), 0U);
 }
 
-TEST_P(ledger_desk, an_edited_task_has_new_data_and_keeps_the_old_in_its_history) {
+TEST_P(ledger_admin, an_edited_task_has_new_data_and_keeps_the_old_in_its_history) {
     const auto id = add({"a"}).at(0);
     settle(claim_one(), task_state::failed);
     get(ledger_->edit(edit_of(id, R"({"caption":"mended"})")));
@@ -194,7 +195,7 @@ TEST_P(ledger_desk, an_edited_task_has_new_data_and_keeps_the_old_in_its_history
     EXPECT_THAT(with_text("mended"), ElementsAre(id));
 }
 
-TEST_P(ledger_desk, an_edit_without_sending_leaves_the_task_where_it_is) {
+TEST_P(ledger_admin, an_edit_without_sending_leaves_the_task_where_it_is) {
     const auto id = add({"a"}).at(0);
     settle(claim_one(), task_state::failed);
     auto what = edit_of(id, "[1]");
@@ -205,7 +206,7 @@ TEST_P(ledger_desk, an_edit_without_sending_leaves_the_task_where_it_is) {
     EXPECT_TRUE(claim(1).tasks.empty());
 }
 
-TEST_P(ledger_desk, what_was_sent_or_is_not_there_cannot_be_edited) {
+TEST_P(ledger_admin, what_was_sent_or_is_not_there_cannot_be_edited) {
     const auto id = add({"a"}).at(0);
     settle(claim_one(), task_state::finished);
     EXPECT_THAT(failure_of(ledger_->edit(edit_of(id, "1"))).message, HasSubstr("finished"));

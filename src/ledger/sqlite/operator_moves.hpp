@@ -2,27 +2,27 @@
 
 // What people do with tasks, one short step at a time.
 
-#include "ledger/hand_rules.hpp"
+#include "ledger/action_rules.hpp"
 #include "ledger/sqlite/dropping.hpp"
 #include "ledger/sqlite/task_search.hpp"
 
-#include <sluice/ledger/task_desk.hpp>
+#include <sluice/ledger/task_admin.hpp>
 
 namespace sluice::ledger::sqlite {
 
-class hand_moves {
+class operator_moves {
  public:
-    hand_moves(connection& where, names& known, word_index& words, dropping& drops);
+    operator_moves(connection& where, names& known, word_index& words, dropping& drops);
 
     // Each in a transaction of the caller's. Throws sql_error.
-    hand_report move(const hand_move& what);
+    action_report move(const task_action& what);
     result<void> edit(const task_edit& what);
 
  private:
-    void apply(const hand_move& what, task_id id, hand_report& report);
-    void offer_again(task_id id, const by_hand& by);
-    void skip(task_id id, const by_hand& by, std::string_view words);
-    void note(task_id id, task_state to, const by_hand& by, std::string_view reason);
+    void apply(const task_action& what, task_id id, action_report& report);
+    void offer_again(task_id id, const operator_note& by);
+    void skip(task_id id, const operator_note& by, std::string_view words);
+    void note(task_id id, task_state to, const operator_note& by, std::string_view reason);
     std::optional<edited_task> state_of(task_id id);
 
     word_index& words_;

@@ -1,9 +1,10 @@
 #include "ledger/sqlite/schema.hpp"
 #include "ledger/sqlite/sql_error.hpp"
+#include "ledger/sqlite/state_sql.hpp"
 #include "ledger/sqlite/statement.hpp"
 #include "ledger/sqlite/table_list.hpp"
 
-#include <sluice/ledger/care.hpp>
+#include <sluice/ledger/maintenance.hpp>
 
 #include <sstream>
 
@@ -13,6 +14,7 @@ namespace {
 
 using sqlite::connection;
 using sqlite::statement;
+using sqlite::operator""_sql;
 
 struct agreement {
     const char* broken;  // for a person, behind the number of rows
@@ -33,8 +35,9 @@ constexpr agreement agreements[] = {
      "SELECT count(*) FROM intents i LEFT JOIN tasks t ON t.id = i.task"
      " WHERE t.id IS NULL OR t.has_intent = 0"},
     {"tasks are held without an end of their lease",
-     "SELECT count(*) FROM tasks WHERE state = 1 AND lease_until IS NULL"},
-    {"tasks are in a state that there is not", "SELECT count(*) FROM tasks WHERE state > 8"},
+     "SELECT count(*) FROM tasks WHERE state = {processing} AND lease_until IS NULL"_sql},
+    {"tasks are in a state that there is not",
+     "SELECT count(*) FROM tasks WHERE state > {uncertain}"_sql},
     {"tasks of a lane that is not there",
      "SELECT count(*) FROM tasks t LEFT JOIN lanes l ON l.id = t.lane WHERE l.id IS NULL"},
     {"tasks of an incoming that is not there",

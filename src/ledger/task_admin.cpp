@@ -1,17 +1,17 @@
-#include <sluice/ledger/task_desk.hpp>
+#include <sluice/ledger/task_admin.hpp>
 
 namespace sluice::ledger {
 
-awaitable<result<std::size_t>> task_desk::offer_again(task_filter filter, wall_time at) {
+awaitable<result<std::size_t>> task_admin::offer_again(task_filter filter, wall_time at) {
     constexpr std::size_t step = 1'000;
-    hand_move move;
+    task_action move;
     move.which = std::move(filter);
     move.which.limit = step;
     move.which.below.reset();
     move.by.at = at;
     std::size_t moved = 0;
     do {
-        const auto report = co_await move_by_hand(move);
+        const auto report = co_await act_on_tasks(move);
         if (!report) {
             co_return report.error();
         }

@@ -1,4 +1,4 @@
-#include "engine/switches.hpp"
+#include "engine/pause_state.hpp"
 
 #include <sluice/model/time.hpp>
 
@@ -24,12 +24,12 @@ std::string_view name_of(ledger::paused_kind kind) {
 
 }  // namespace
 
-awaitable<result<bool>> switches::read() {
-    const auto told = co_await with_.record.paused_by_hand();
+awaitable<result<bool>> pause_state::read() {
+    const auto told = co_await with_.record.paused();
     if (!told) {
         co_return told.error();
     }
-    std::map<key, ledger::pause> now;
+    std::map<key, ledger::pause_entry> now;
     bool changed = false;
     for (const auto& one : *told) {
         const key what(one.kind, one.name);
@@ -55,7 +55,7 @@ awaitable<result<bool>> switches::read() {
     co_return changed;
 }
 
-awaitable<void> switches::until_resumed(ledger::paused_kind kind, std::string name) const {
+awaitable<void> pause_state::until_resumed(ledger::paused_kind kind, std::string name) const {
     while (paused(kind, name)) {
         auto waiter = std::make_shared<asio::steady_timer>(
             with_.executor, std::chrono::steady_clock::time_point::max());
@@ -70,7 +70,7 @@ awaitable<void> switches::until_resumed(ledger::paused_kind kind, std::string na
     }
 }
 
-void switches::say(const key& what, const ledger::pause* how) {
+void pause_state::say(const key& what, const ledger::pause_entry* how) {
     const std::string kind(name_of(what.first));
     if (how == nullptr) {
         with_.log.write(log_level::info, "resumed by hand", {{kind, what.second}});

@@ -2,18 +2,18 @@
 
 // What people may do with a task in which state, the same in every ledger.
 
-#include <sluice/ledger/task_desk.hpp>
+#include <sluice/ledger/task_admin.hpp>
 
 #include <string>
 #include <string_view>
 
 namespace sluice::ledger {
 
-bool fits(hand_action action, task_state state);
+bool fits(operator_action action, task_state state);
 
 // The filter that a move looks with: of states that fit, and of those that are being delivered, so
 // that they are counted; nothing when there can be none. Tasks named by id are all looked at.
-std::optional<task_filter> narrowed(task_filter which, hand_action action);
+std::optional<task_filter> narrowed(task_filter which, operator_action action);
 
 // What an edit has to know of its task.
 struct edited_task {
@@ -25,7 +25,7 @@ struct edited_task {
 std::optional<failure> refusal_of(const task_edit& what, const std::optional<edited_task>& found);
 
 // A drop that leaves a task alone whose outcome is unknown.
-bool spares(const hand_move& what, bool outcome_open);
+bool spares(const task_action& what, bool outcome_open);
 
 // "offered again", or "offered again: the shop was closed"
 std::string with_reason(std::string_view what, std::string_view reason);

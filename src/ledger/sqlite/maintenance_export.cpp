@@ -2,7 +2,7 @@
 #include "ledger/sqlite/salvage.hpp"
 #include "ledger/sqlite/sql_error.hpp"
 
-#include <sluice/ledger/care.hpp>
+#include <sluice/ledger/maintenance.hpp>
 #include <sluice/model/json.hpp>
 
 #include <boost/json/object.hpp>

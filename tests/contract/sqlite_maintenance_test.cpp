@@ -1,6 +1,6 @@
 #include "sqlite_file.hpp"
 
-#include <sluice/ledger/care.hpp>
+#include <sluice/ledger/maintenance.hpp>
 
 #include <gmock/gmock.h>
 
@@ -15,7 +15,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-class sqlite_care : public sqlite_file {
+class sqlite_maintenance : public sqlite_file {
  protected:
     // Finished tasks whose data fills a page each, and one that is new.
     void fill(std::size_t count) {
@@ -66,7 +66,7 @@ class sqlite_care : public sqlite_file {
     }
 };
 
-TEST_F(sqlite_care, a_sound_ledger_is_found_sound_beside_a_running_one_too) {
+TEST_F(sqlite_maintenance, a_sound_ledger_is_found_sound_beside_a_running_one_too) {
     fill(20);
     EXPECT_THAT(problems(), IsEmpty());
     auto book = open();
@@ -76,14 +76,14 @@ TEST_F(sqlite_care, a_sound_ledger_is_found_sound_beside_a_running_one_too) {
     close(std::move(book));
 }
 
-TEST_F(sqlite_care, a_damaged_page_is_found_and_named_by_its_table) {
+TEST_F(sqlite_maintenance, a_damaged_page_is_found_and_named_by_its_table) {
     fill(200);
     damage("payloads");
     EXPECT_THAT(problems(), Contains(HasSubstr("damaged: table payloads: ")));
     EXPECT_THAT(problems(), Not(Contains(HasSubstr("table tasks"))));
 }
 
-TEST_F(sqlite_care, facts_that_disagree_are_found) {
+TEST_F(sqlite_maintenance, facts_that_disagree_are_found) {
     fill(20);
     {
         outside_connection outside(file_);
@@ -96,7 +96,7 @@ TEST_F(sqlite_care, facts_that_disagree_are_found) {
     EXPECT_THAT(problems(), Contains(HasSubstr("1 attempts have a number")));
 }
 
-TEST_F(sqlite_care, all_of_a_sound_ledger_is_exported) {
+TEST_F(sqlite_maintenance, all_of_a_sound_ledger_is_exported) {
     fill(20);
     export_report report;
     const auto lines = exported(report);
@@ -108,7 +108,7 @@ TEST_F(sqlite_care, all_of_a_sound_ledger_is_exported) {
                                       HasSubstr(R"("entity_id":"post 6")"))));
 }
 
-TEST_F(sqlite_care, past_a_damaged_page_everything_else_is_exported_and_the_loss_named) {
+TEST_F(sqlite_maintenance, past_a_damaged_page_everything_else_is_exported_and_the_loss_named) {
     fill(200);
     damage("payloads");
     export_report report;
@@ -121,7 +121,7 @@ TEST_F(sqlite_care, past_a_damaged_page_everything_else_is_exported_and_the_loss
     EXPECT_GT(saved, 190U);
 }
 
-TEST_F(sqlite_care, a_backup_of_a_running_ledger_is_whole_and_can_be_opened) {
+TEST_F(sqlite_maintenance, a_backup_of_a_running_ledger_is_whole_and_can_be_opened) {
     fill(20);
     auto book = open();
     get(book->commit_page(page_with({"in the log only"})));
@@ -134,7 +134,7 @@ TEST_F(sqlite_care, a_backup_of_a_running_ledger_is_whole_and_can_be_opened) {
     EXPECT_FALSE(std::filesystem::exists(copy.string() + ".unfinished"));
 }
 
-TEST_F(sqlite_care, a_backup_overwrites_nothing_and_of_a_damaged_ledger_there_is_none) {
+TEST_F(sqlite_maintenance, a_backup_overwrites_nothing_and_of_a_damaged_ledger_there_is_none) {
     fill(200);
     const auto there = directory_ / "there.db";
     std::ofstream(there) << "precious";
@@ -146,7 +146,7 @@ TEST_F(sqlite_care, a_backup_overwrites_nothing_and_of_a_damaged_ledger_there_is
     EXPECT_FALSE(std::filesystem::exists(copy));
 }
 
-TEST_F(sqlite_care, what_is_pruned_gives_its_space_back) {
+TEST_F(sqlite_maintenance, what_is_pruned_gives_its_space_back) {
     fill(2'000);
     const auto before = std::filesystem::file_size(file_);
     auto book = open();
@@ -168,7 +168,7 @@ TEST_F(sqlite_care, what_is_pruned_gives_its_space_back) {
     EXPECT_THAT(problems(), IsEmpty());
 }
 
-TEST_F(sqlite_care, compacting_a_file_of_an_earlier_version_makes_it_give_space_back) {
+TEST_F(sqlite_maintenance, compacting_a_file_of_an_earlier_version_makes_it_give_space_back) {
     fill(200);
     {
         outside_connection outside(file_);

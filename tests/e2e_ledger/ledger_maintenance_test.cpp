@@ -13,7 +13,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-struct ledger_care : ::testing::Test {
+struct ledger_maintenance : ::testing::Test {
     ended ledger(std::vector<std::string> what) const {
         what.insert(what.begin(), "ledger");
         what.insert(what.end(), {"--state", work.state().string()});
@@ -24,7 +24,7 @@ struct ledger_care : ::testing::Test {
     job work;
 };
 
-TEST_F(ledger_care, beside_a_running_daemon_it_is_checked_copied_compacted_and_exported) {
+TEST_F(ledger_maintenance, beside_a_running_daemon_it_is_checked_copied_compacted_and_exported) {
     work.publish_products(sandbox, product_titles(30));
     sandbox.fault(R"({"kind":"slow","delay_ms":20,"count":30,"method":"POST","path":"/post"})");
     program daemon(work.run());
@@ -51,7 +51,8 @@ TEST_F(ledger_care, beside_a_running_daemon_it_is_checked_copied_compacted_and_e
 }
 
 // As docs/operations.md says it is done.
-TEST_F(ledger_care, a_backup_takes_the_place_of_a_damaged_ledger_and_nothing_is_posted_twice) {
+TEST_F(ledger_maintenance,
+       a_backup_takes_the_place_of_a_damaged_ledger_and_nothing_is_posted_twice) {
     work.publish_products(sandbox, product_titles(10));
     ASSERT_EQ(work.once().code, 0);
     const auto copy = work.beside("copy.sqlite");
@@ -81,7 +82,7 @@ TEST_F(ledger_care, a_backup_takes_the_place_of_a_damaged_ledger_and_nothing_is_
     EXPECT_EQ(sandbox.made().size(), 10U);
 }
 
-TEST_F(ledger_care, without_a_ledger_it_says_so) {
+TEST_F(ledger_maintenance, without_a_ledger_it_says_so) {
     EXPECT_EQ(ledger({"check"}).code, 1);
     EXPECT_THAT(ledger({"info"}).err, HasSubstr("there is no ledger"));
 }

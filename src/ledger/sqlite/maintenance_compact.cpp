@@ -3,7 +3,7 @@
 #include "ledger/sqlite/statement.hpp"
 #include "ledger/sqlite/table_list.hpp"
 
-#include <sluice/ledger/care.hpp>
+#include <sluice/ledger/maintenance.hpp>
 
 #include <system_error>
 

@@ -11,9 +11,9 @@ awaitable<result<std::map<task_state, std::int64_t>>> sqlite_ledger::count(task_
     });
 }
 
-awaitable<result<hand_report>> sqlite_ledger::move_by_hand(hand_move what) {
-    return write<hand_report>([what = std::move(what)](writing& tables) {
-        return result<hand_report>(tables.people.move(what));
+awaitable<result<action_report>> sqlite_ledger::act_on_tasks(task_action what) {
+    return write<action_report>([what = std::move(what)](writing& tables) {
+        return result<action_report>(tables.people.move(what));
     });
 }
 
