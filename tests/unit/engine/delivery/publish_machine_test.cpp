@@ -36,7 +36,6 @@ class publish_machine_test : public ::testing::Test {
     // At the point where send() has been called.
     publish_machine sending(repeat_safety safety, int attempt = 1) {
         auto made = machine(attempt);
-        made.start(now);
         made.prepared(safety);
         made.intent_committed();
         return made;
@@ -61,9 +60,14 @@ settle_step settled(const publish_action& action) {
 TEST_F(publish_machine_test, an_intent_is_committed_before_each_send) {
     for (const auto safety : all_safeties) {
         auto made = machine();
-        EXPECT_TRUE(std::holds_alternative<prepare_step>(made.start(now)));
-        EXPECT_TRUE(std::holds_alternative<commit_intent_step>(made.prepared(safety)));
-        EXPECT_TRUE(std::holds_alternative<send_step>(made.intent_committed()));
+        EXPECT_THROW(made.intent_committed(), std::logic_error);
+        EXPECT_THROW(made.sent({}), std::logic_error);
+        made.prepared(safety);
+        EXPECT_THROW(made.sent({}), std::logic_error);
+        EXPECT_THROW(made.not_sent(failure(), now), std::logic_error);
+        made.intent_committed();
+        EXPECT_EQ(made.sent({}).to, task_state::finished);
+        EXPECT_THROW(made.sent({}), std::logic_error) << "once is enough";
     }
 }
 
@@ -145,7 +149,6 @@ TEST_F(publish_machine_test, what_surely_did_not_happen_follows_its_class) {
 TEST_F(publish_machine_test, what_cannot_be_prepared_follows_its_class_without_an_intent) {
     for (const auto kind : all_classes) {
         auto made = machine();
-        made.start(now);
         const auto step = settled(made.not_prepared(trouble(kind, false), now));
         EXPECT_FALSE(step.keep_intent);
         EXPECT_EQ(step.to == task_state::failed, disposition_of(kind) == disposition::park);
