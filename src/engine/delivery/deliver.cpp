@@ -40,19 +40,17 @@ class load_delivery {
 
  private:
     awaitable<void> begin();
-    // Known where the policy limits the time of all attempts.
-    awaitable<std::optional<wall_time>> first_attempt_at(const ledger::task* task) const;
     awaitable<result<void>> send_ready();
     awaitable<void> lock_fingerprints();
     awaitable<bool> commit_intents();
     awaitable<void> send();
-    void take_outcome(attempt& one, result<receipt>& outcome);
+    void take_outcome(attempt& attempt, result<receipt>& outcome);
     target_report learned() const;
     awaitable<std::vector<ledger::settlement>> outcomes();
     awaitable<void> settle();
     awaitable<void> give_back();
     // It threw on the way.
-    void stumble(attempt& one, const failure& why);
+    void stumble(attempt& attempt, const failure& why);
 
     const delivery_context& context_;
     const delivery_load& load_;
@@ -67,17 +65,17 @@ class load_delivery {
 
 awaitable<result<delivery_report>> load_delivery::run() {
     co_await begin();
-    for (auto& one : attempts_) {
-        const auto prepared = co_await caught(prepare_attempt(&context_, &one));
+    for (auto& attempt : attempts_) {
+        const auto prepared = co_await caught(prepare_attempt(&context_, &attempt));
         if (!prepared) {
-            stumble(one, prepared.error());
+            stumble(attempt, prepared.error());
         }
     }
     const auto sent = co_await caught(send_ready());
     if (!sent) {
-        for (auto* one : senders_) {
-            if (one->state == attempt_state::ready) {
-                stumble(*one, sent.error());
+        for (auto* attempt : senders_) {
+            if (attempt->state == attempt_state::ready) {
+                stumble(*attempt, sent.error());
             }
         }
     }
@@ -97,38 +95,21 @@ awaitable<void> load_delivery::begin() {
             facts.probe = context_.target.pause();
         }
         if (outgoing.policy.retry.total.count() != 0 && facts.counted != 1) {
-            facts.first_at = co_await first_attempt_at(&task);
+            facts.first_at = co_await first_attempt_at(&context_, &task);
         }
         attempts_.emplace_back(task,
                                publish_machine(outgoing.policy, facts, context_.services.random));
     }
 }
 
-// Since the task was new for the last time: before that a person, or a stop, came between.
-awaitable<std::optional<wall_time>> load_delivery::first_attempt_at(
-    const ledger::task* task) const {
-    const auto found = co_await context_.services.record.find(task->id);
-    if (!found || !*found) {
-        co_return std::nullopt;
-    }
-    const auto& history = **found;
-    wall_time fresh_at = history.what.created;
-    for (const auto& move : history.moves) {
-        fresh_at = move.to == ledger::task_state::fresh ? move.at : fresh_at;
-    }
-    const auto first = std::ranges::find_if(
-        history.attempts, [&](const auto& one) { return one.started >= fresh_at; });
-    co_return first == history.attempts.end() ? std::nullopt : std::optional(first->started);
-}
-
-void load_delivery::stumble(attempt& one, const failure& why) {
-    one.decide(one.machine.stumbled(why, context_.services.time.now()));
+void load_delivery::stumble(attempt& attempt, const failure& why) {
+    attempt.decide(attempt.machine.stumbled(why, context_.services.time.now()));
 }
 
 awaitable<result<void>> load_delivery::send_ready() {
-    for (auto& one : attempts_) {
-        if (one.state == attempt_state::ready) {
-            senders_.push_back(&one);
+    for (auto& attempt : attempts_) {
+        if (attempt.state == attempt_state::ready) {
+            senders_.push_back(&attempt);
         }
     }
     if (senders_.empty()) {
@@ -137,8 +118,8 @@ awaitable<result<void>> load_delivery::send_ready() {
     co_await lock_fingerprints();
     const bool whole = goes_on_after(context_.outgoing, context_.continuation);
     sending_.reserve(senders_.size());
-    for (auto* one : senders_) {
-        sending_.push_back(one->hand_over(whole));
+    for (auto* attempt : senders_) {
+        sending_.push_back(attempt->hand_over(whole));
     }
     if (together_) {
         context_.outgoing.target->arrange(sending_);
@@ -153,9 +134,9 @@ awaitable<result<void>> load_delivery::send_ready() {
 // of each other cannot wait for one another.
 awaitable<void> load_delivery::lock_fingerprints() {
     std::vector<std::string> fingerprints;
-    for (const auto* one : senders_) {
-        if (one->delivery.safety == repeat_safety::verifiable) {
-            fingerprints.push_back(one->delivery.fingerprint);
+    for (const auto* attempt : senders_) {
+        if (attempt->delivery.safety == repeat_safety::verifiable) {
+            fingerprints.push_back(attempt->delivery.fingerprint);
         }
     }
     std::ranges::sort(fingerprints);
@@ -172,23 +153,23 @@ awaitable<bool> load_delivery::commit_intents() {
     std::vector<ledger::intent_record> intents;
     intents.reserve(senders_.size());
     for (std::size_t i = 0; i < senders_.size(); ++i) {
-        const auto& one = *senders_[i];
+        const auto& attempt = *senders_[i];
         intents.push_back(
-            {one.task.id, intent_of(sending_[i], now, one.payload), one.task.attempts});
+            {attempt.task.id, intent_of(sending_[i], now, attempt.payload), attempt.task.attempts});
     }
     reached(trip_point::intent_before_commit);
     const auto written = co_await context_.services.record.record_intents(std::move(intents));
     if (!written) {
-        for (auto* one : senders_) {
-            one->leave(written.error());
+        for (auto* attempt : senders_) {
+            attempt->leave(written.error());
         }
         co_return false;
     }
     reached(together_ ? trip_point::batch_intents_committed : trip_point::intent_committed);
-    for (auto* one : senders_) {
-        one->machine.intent_committed();
-        one->committed = true;
-        one->sent = true;  // as far as anybody knows, until the publisher says otherwise
+    for (auto* attempt : senders_) {
+        attempt->machine.intent_committed();
+        attempt->committed = true;
+        attempt->sent = true;  // as far as anybody knows, until the publisher says otherwise
     }
     co_return true;
 }
@@ -216,27 +197,27 @@ awaitable<void> load_delivery::send() {
     }
 }
 
-void load_delivery::take_outcome(attempt& one, result<receipt>& outcome) {
+void load_delivery::take_outcome(attempt& attempt, result<receipt>& outcome) {
     if (!outcome) {
-        one.sent = was_sent(outcome.error(), one.delivery);
-        one.report = report_of(outcome.error());
-        one.decide(one.machine.not_sent(outcome.error(), context_.services.time.now()));
+        attempt.sent = was_sent(outcome.error(), attempt.delivery);
+        attempt.report = report_of(outcome.error());
+        attempt.decide(attempt.machine.not_sent(outcome.error(), context_.services.time.now()));
         return;
     }
-    one.report = {target_signal::works, "", std::nullopt};
-    one.decide(one.machine.sent(*outcome));
-    if (one.payload.entity) {
-        one.payload.sent = result_of(*std::move(outcome));  // for the steps after it
+    attempt.report = {target_signal::works, "", std::nullopt};
+    attempt.decide(attempt.machine.sent(*outcome));
+    if (attempt.payload.entity) {
+        attempt.payload.sent = result_of(*std::move(outcome));  // for the steps after it
     }
 }
 
 // That the target works, when one of them says so; otherwise the first trouble.
 target_report load_delivery::learned() const {
     target_report all;
-    for (const auto& one : attempts_) {
+    for (const auto& attempt : attempts_) {
         if (all.signal == target_signal::silent) {
-            all = one.report;
-        } else if (one.report.signal == target_signal::works) {
+            all = attempt.report;
+        } else if (attempt.report.signal == target_signal::works) {
             all.signal = target_signal::works;
         }
     }
@@ -246,19 +227,19 @@ target_report load_delivery::learned() const {
 awaitable<std::vector<ledger::settlement>> load_delivery::outcomes() {
     std::vector<ledger::settlement> made;
     made.reserve(attempts_.size());
-    for (auto& one : attempts_) {
-        if (one.state == attempt_state::left) {
+    for (auto& attempt : attempts_) {
+        if (attempt.state == attempt_state::left) {
             continue;
         }
-        if (has_after_steps(context_, one)) {
-            auto settled = co_await caught(settle_after_steps(&context_, &one));
+        if (has_after_steps(context_, attempt)) {
+            auto settled = co_await caught(settle_after_steps(&context_, &attempt));
             if (settled) {
                 made.push_back(*std::move(settled));
                 continue;
             }
-            stumble(one, settled.error());
+            stumble(attempt, settled.error());
         }
-        made.push_back(one.settlement(context_.services.time.now()));
+        made.push_back(attempt.settlement(context_.services.time.now()));
     }
     co_return made;
 }
@@ -302,12 +283,12 @@ awaitable<void> load_delivery::settle() {
 awaitable<void> load_delivery::give_back() {
     std::vector<ledger::task_id> lost;
     failure why;
-    for (auto& one : attempts_) {
-        if (one.state == attempt_state::left) {
-            why = *one.problem;
+    for (auto& attempt : attempts_) {
+        if (attempt.state == attempt_state::left) {
+            why = *attempt.problem;
             auto& ids = why.kind == failure_class::refused ? lost : report_.unsent;
-            ids.push_back(one.task.id);
-            one.lock.reset();
+            ids.push_back(attempt.task.id);
+            attempt.lock.reset();
         }
     }
     if (!lost.empty()) {

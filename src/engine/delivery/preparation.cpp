@@ -119,6 +119,22 @@ awaitable<void> stage_and_prepare(const delivery_context* context, attempt* atte
 
 }  // namespace
 
+awaitable<std::optional<wall_time>> first_attempt_at(const delivery_context* context,
+                                                     const ledger::task* task) {
+    const auto found = co_await context->services.record.find(task->id);
+    if (!found || !*found) {
+        co_return std::nullopt;
+    }
+    const auto& history = **found;
+    wall_time fresh_at = history.what.created;
+    for (const auto& move : history.moves) {
+        fresh_at = move.to == task_state::fresh ? move.at : fresh_at;
+    }
+    const auto first = std::ranges::find_if(
+        history.attempts, [&](const auto& attempt) { return attempt.started >= fresh_at; });
+    co_return first == history.attempts.end() ? std::nullopt : std::optional(first->started);
+}
+
 awaitable<result<void>> prepare_attempt(const delivery_context* context, attempt* attempt) {
     publish_action action = prepare_step();
     if (attempt->task.open_intent) {

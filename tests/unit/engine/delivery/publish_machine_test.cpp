@@ -71,6 +71,25 @@ TEST_F(publish_machine_test, an_intent_is_committed_before_each_send) {
     }
 }
 
+TEST_F(publish_machine_test, a_fault_of_our_own_follows_how_far_the_attempt_came) {
+    const failure fault(failure_class::internal, "unexpected");
+    const auto begun = machine().stumbled(fault, now);
+    EXPECT_EQ(begun.to, task_state::retry);
+    EXPECT_FALSE(begun.keep_intent);
+    auto asking = machine(2);
+    asking.start_with_open_intent(repeat_safety::verifiable, now - seconds(60), now);
+    EXPECT_TRUE(asking.stumbled(fault, now).keep_intent);
+    auto made = machine();
+    made.prepared(repeat_safety::once);
+    EXPECT_FALSE(made.stumbled(fault, now).keep_intent) << "nothing was sent";
+    made.intent_committed();
+    EXPECT_EQ(made.stumbled(fault, now).to, task_state::uncertain);
+    made.sent({});
+    const auto sent = made.stumbled(fault, now);
+    EXPECT_TRUE(sent.keep_intent);
+    EXPECT_NE(sent.reason.find("is not sent again"), std::string::npos);
+}
+
 TEST_F(publish_machine_test, a_receipt_finishes) {
     receipt done;
     done.external_id = "p-1";
