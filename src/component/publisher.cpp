@@ -2,7 +2,7 @@
 
 namespace sluice {
 
-awaitable<result<void>> publisher::gather(entity /*record*/) {
+awaitable<result<void>> publisher::gather(const entity* /*entity*/) {
     co_return result<void>();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// Where an exception of a component ends: the edge of a run and of a task. It becomes a failure of
-// class internal, so that one broken promise costs an attempt and not the lane.
+// Turns an exception of a component into a failure of class internal, at the edge of a run and of
+// a task: one broken promise costs an attempt and not the lane.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/error.hpp>
@@ -19,7 +19,7 @@ inline failure broken_promise(const std::string& said) {
     return {failure_class::internal, "unexpected: " + said, "report it; the log has the place"};
 }
 
-// The same of a plain call that gives a result.
+// For a plain call that gives a result.
 template <class Call>
 auto caught_call(Call call) -> decltype(call()) {
     try {
@@ -29,8 +29,8 @@ auto caught_call(Call call) -> decltype(call()) {
     }
 }
 
-// What `work` gives, or its exception as a failure. `may_have_happened`: bytes may have left before
-// it was thrown. operation_aborted is no failure: it is rethrown.
+// For a coroutine that gives a result. `may_have_happened`: bytes may have left before it threw.
+// operation_aborted is no failure: it is rethrown.
 template <class T>
 awaitable<result<T>> caught(awaitable<result<T>> work, bool may_have_happened = false) {
     std::string said;

@@ -14,8 +14,8 @@ namespace {
 constexpr std::chrono::seconds command_check{1};
 constexpr std::chrono::seconds disk_check{5};
 
-awaitable<void> keep_schedule(services with, intake* runs, twin_gate* turns) {
-    scheduler keeps(with, *runs, *turns);
+awaitable<void> keep_schedule(services with, intake* runs, key_locks* run_locks) {
+    scheduler keeps(with, *runs, *run_locks);
     co_await keeps.run();
 }
 
@@ -25,8 +25,8 @@ engine::engine(services with, plan what)
     : with_(with),
       plan_(std::move(what)),
       disk_(with.log, with.time, plan_.daemon.disk_reserve, with.space),
-      twins_(with.executor),
-      run_turns_(with.executor),
+      fingerprint_locks_(with.executor),
+      run_locks_(with.executor),
       trouble_(with),
       switched_(with),
       fetching_(with.executor, [this](const auto& name, auto why) { crashed(name, why); }),
@@ -44,29 +44,35 @@ void engine::make_lanes() {
         for (const auto& to : outgoings_of(*route)) {
             auto& target =
                 targets_.try_emplace(to->name, with_, to->name, to->breaker).first->second;
-            lane_plan lane{route->name, to, going_on(route, to->name), by_key(*route, *to),
-                           route->deliver};
-            lanes_.emplace_back(with_, std::move(lane),
-                                lane_surroundings{twins_, target, trouble_, switched_});
+            lane_plan lane{.route = route->name,
+                           .outgoing = to,
+                           .continuation = continuation_of(route, to->name),
+                           .by_key = by_key(*route, *to),
+                           .deliver = route->deliver};
+            const lane_context context{.fingerprint_locks = fingerprint_locks_,
+                                       .target = target,
+                                       .trouble = trouble_,
+                                       .pauses = switched_};
+            lanes_.emplace_back(with_, std::move(lane), context);
         }
     }
 }
 
-hand_on engine::going_on(const std::shared_ptr<const route_plan>& route,
-                         const std::string& outgoing) {
-    hand_on next;
+continuation engine::continuation_of(const std::shared_ptr<const route_plan>& route,
+                                     const std::string& outgoing) {
+    continuation next;
     next.route = route;
     next.largest_task = plan_.daemon.largest_task;
-    const auto behind = route->then.find(outgoing);
-    if (behind == route->then.end()) {
+    const auto after = route->then.find(outgoing);
+    if (after == route->then.end()) {
         return next;
     }
-    for (const auto& to : behind->second) {
+    for (const auto& to : after->second) {
         next.to.push_back(to->name);
     }
     next.wake = [this, name = route->name, to = next.to] {
         for (auto& lane : lanes_) {
-            if (lane.where().route == name && std::ranges::count(to, lane.where().outgoing) > 0) {
+            if (lane.name().route == name && std::ranges::count(to, lane.name().outgoing) > 0) {
                 lane.notify();
             }
         }
@@ -84,7 +90,7 @@ void engine::make_intakes() {
             }
             routes.push_back(route);
             for (auto& lane : lanes_) {
-                if (lane.where().route == route->name) {
+                if (lane.name().route == route->name) {
                     fed.push_back(&lane);
                 }
             }
@@ -146,15 +152,15 @@ awaitable<result<void>> engine::bound_stored_waits() {
     for (auto& lane : lanes_) {
         const auto longest = lane.longest_wait();
         const auto latest = with_.time.now() + longest;
-        const auto moved = co_await with_.record.bring_forward(lane.where(), latest);
+        const auto moved = co_await with_.record.bring_forward(lane.name(), latest);
         if (!moved) {
             co_return moved.error();
         }
         if (*moved > 0) {
             with_.log.write(log_level::warning,
                             "tasks waited longer than any may, and are brought forward",
-                            {{"route", lane.where().route},
-                             {"outgoing", lane.where().outgoing},
+                            {{"route", lane.name().route},
+                             {"outgoing", lane.name().outgoing},
                              {"tasks", static_cast<std::int64_t>(*moved)},
                              {"longest", format_duration(longest)},
                              {"next_attempt", format_utc_seconds(latest)}});
@@ -192,13 +198,13 @@ awaitable<result<void>> engine::read_switches() {
 
 void engine::start() {
     for (auto& lane : lanes_) {
-        delivering_.spawn("route '" + lane.where().route + "' to '" + lane.where().outgoing + "'",
+        delivering_.spawn("route '" + lane.name().route + "' to '" + lane.name().outgoing + "'",
                           lane.run());
     }
     for (auto& runs : intakes_) {
         if (!renamed_.contains(runs.incoming().name)) {
             fetching_.spawn("incoming '" + runs.incoming().name + "'",
-                            keep_schedule(with_, &runs, &run_turns_));
+                            keep_schedule(with_, &runs, &run_locks_));
         }
     }
     fetching_.spawn("watch for commands", watch_for_commands());

@@ -4,8 +4,8 @@
 // orderly end.
 
 #include "engine/delivery/dispatcher.hpp"
-#include "engine/delivery/twin_gate.hpp"
 #include "engine/intake/intake.hpp"
+#include "engine/key_locks.hpp"
 #include "engine/plan/name_findings.hpp"
 #include "engine/plan/plan.hpp"
 #include "engine/run_request.hpp"
@@ -69,7 +69,8 @@ class engine {
 
  private:
     void make_lanes();
-    hand_on going_on(const std::shared_ptr<const route_plan>& route, const std::string& outgoing);
+    continuation continuation_of(const std::shared_ptr<const route_plan>& route,
+                                 const std::string& outgoing);
     void make_intakes();
     awaitable<result<void>> bound_stored_waits();
     awaitable<void> watch_for_commands();
@@ -94,8 +95,8 @@ class engine {
     services with_;
     plan plan_;
     disk_watch disk_;
-    twin_gate twins_;
-    twin_gate run_turns_;  // by incoming: one run at a time, by its schedule or by hand
+    key_locks fingerprint_locks_;
+    key_locks run_locks_;  // by incoming: one run at a time, by its schedule or by hand
     ledger_trouble trouble_;
     pause_state switched_;
     std::map<std::string, target_watch> targets_;  // by outgoing

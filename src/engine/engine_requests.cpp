@@ -88,7 +88,7 @@ awaitable<void> engine::run_as_asked(intake* runs, run_request asked) {
     with_.log.write(log_level::info, "run asked for by hand",
                     {{"incoming", asked.incoming}, {"by", asked.by}});
     {
-        const auto turn = co_await run_turns_.enter(asked.incoming);
+        const auto turn = co_await run_locks_.enter(asked.incoming);
         const auto done = co_await runs->run("hand");
         asked.run = runs->last_run();
         if (asked.run == 0) {
@@ -109,7 +109,7 @@ awaitable<void> engine::run_as_asked(intake* runs, run_request asked) {
 
 bool engine::is_fed_by(const dispatcher& lane, const incoming_plan& incoming) const {
     return std::ranges::any_of(plan_.routes, [&](const auto& route) {
-        return route->name == lane.where().route && route->from.get() == &incoming;
+        return route->name == lane.name().route && route->from.get() == &incoming;
     });
 }
 

@@ -55,7 +55,7 @@ awaitable<std::vector<round_report::lane_line>> engine::drain_lanes(
     std::vector<round_report::lane_line> lines;
     for (auto& lane : lanes_) {
         round_report::lane_line line;
-        line.where = lane.where();
+        line.where = lane.name();
         lane.begin_by_hand();
         for (;;) {
             line.next_due = co_await lane.drain();

@@ -13,8 +13,8 @@ constexpr std::chrono::milliseconds longest_sleep{60'000};
 
 }  // namespace
 
-scheduler::scheduler(services with, intake& runs, twin_gate& turns)
-    : with_(with), runs_(runs), turns_(turns) {}
+scheduler::scheduler(services with, intake& runs, key_locks& run_locks)
+    : with_(with), runs_(runs), run_locks_(run_locks) {}
 
 awaitable<void> scheduler::run() {
     const auto& when = runs_.incoming().when;
@@ -58,7 +58,7 @@ awaitable<void> scheduler::run_now() {
 }
 
 awaitable<void> scheduler::run_in_turn() {
-    const auto turn = co_await turns_.enter(runs_.incoming().name);
+    const auto turn = co_await run_locks_.enter(runs_.incoming().name);
     co_await runs_.run("schedule");
 }
 

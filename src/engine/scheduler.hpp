@@ -3,15 +3,15 @@
 // Runs one incoming when its schedule says so, and stores the next run so that a restart keeps to
 // it.
 
-#include "engine/delivery/twin_gate.hpp"
 #include "engine/intake/intake.hpp"
+#include "engine/key_locks.hpp"
 
 namespace sluice::engine {
 
 class scheduler {
  public:
-    // `turns`: one run of the incoming at a time, also beside one by hand.
-    scheduler(services with, intake& runs, twin_gate& turns);
+    // `run_locks`: one run of the incoming at a time, also beside one by hand.
+    scheduler(services with, intake& runs, key_locks& run_locks);
 
     // Until cancelled (terminal). A listing that was cut off goes on at once. A run that was due
     // while the program was down, or while another was under way, is as the incoming's rules say;
@@ -29,7 +29,7 @@ class scheduler {
 
     services with_;
     intake& runs_;
-    twin_gate& turns_;
+    key_locks& run_locks_;
 };
 
 }  // namespace sluice::engine

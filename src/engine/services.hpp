@@ -1,5 +1,7 @@
 #pragma once
 
+// Names the services that every part of the engine works with.
+
 #include "engine/disk_watch.hpp"
 
 #include <sluice/async/clock.hpp>
@@ -19,7 +21,7 @@ struct part_limits {
     std::size_t bytes = std::size_t{16} * 1024 * 1024;  // of their data
 };
 
-// What every part of the engine works with. All of it outlives the engine; one shard.
+// All of them outlive the engine. For one shard.
 struct services {
     asio::any_io_executor executor;
     ledger::ledger& record;

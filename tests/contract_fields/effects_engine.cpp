@@ -58,11 +58,13 @@ std::string waits_for_a_month(const outgoing_plan& outgoing, recorded_world& wor
     why.retry_after = std::chrono::days(30);
     const auto context = world.context("waits");
     publish_machine machine(outgoing.policy, attempt_facts(1), context.random);
-    const auto settled = std::get<settle_step>(machine.not_sent(why, now));
+    machine.prepared(repeat_safety::once);
+    machine.intent_committed();
+    const auto settled = machine.not_sent(why, now);
     std::string text = " asked for a month: " + length(*settled.next_attempt - now);
     breaker target(outgoing.breaker);
     for (std::int64_t sent = 0; sent < outgoing.breaker.failures; ++sent) {
-        target.heard(breaker::pass::go, word_of(why), now, why.retry_after);
+        target.report(breaker::pass::go, signal_of(why), now, why.retry_after);
     }
     return text + (target.open() ? length(target.next_probe() - now) : " -");
 }

@@ -110,7 +110,7 @@ std::string publish_record(const std::string& yaml, const std::string& data) {
     record.id = "p1";
     record.data = *parse_json(data);
     for (int round = 0; round < 2; ++round) {
-        const auto gathered = world.run(writes->gather(record));
+        const auto gathered = world.run(writes->gather(&record));
         if (!gathered) {
             world.note("not gathered: " + describe(gathered.error()));
             break;

@@ -1,7 +1,7 @@
 #pragma once
 
-// The part of an outgoing that sends. The engine commits an intent before send() and the outcome
-// behind it; a publisher keeps no queue and repeats nothing on its own that could double an effect.
+// Sends the deliveries of an outgoing. The engine commits an intent before send() and the outcome
+// after it. A publisher keeps no queue, and repeats nothing on its own that could double an effect.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/estimate.hpp>
@@ -82,9 +82,10 @@ class publisher {
     virtual ~publisher() = default;
 
     // Fetches what prepare() needs and cannot ask for, such as ids for names. Called before
-    // prepare() of every attempt, but not for batches; what it learns is kept, so that it seldom
-    // costs a request. A failure is the attempt's: nothing was sent.
-    virtual awaitable<result<void>> gather(entity record);
+    // prepare() of every attempt, also of each in a batch; what it learns is kept, so that it
+    // seldom costs a request. The entity outlives the call. A failure is the attempt's: nothing was
+    // sent.
+    virtual awaitable<result<void>> gather(const entity* entity);
 
     // Checks and completes the record without any I/O that costs; what can be known to fail is
     // refused here, before it costs a request. Called again for every attempt.

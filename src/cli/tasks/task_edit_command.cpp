@@ -2,7 +2,7 @@
 #include "cli/tasks/editor.hpp"
 #include "cli/tasks/task_commands.hpp"
 #include "cli/tasks/task_selection.hpp"
-#include "engine/delivery/carried.hpp"
+#include "engine/delivery/intent_payload.hpp"
 
 #include <sluice/async/clock.hpp>
 #include <sluice/model/kept_json.hpp>
@@ -25,8 +25,8 @@ result<void> may_edit(const ledger::task& what) {
     if (!what.open_intent) {
         return {};
     }
-    const auto sent = engine::delivery_of(*what.open_intent);
-    if (!sent || !sent->repeat_as_sent) {
+    const auto stored = engine::restore(*what.open_intent);
+    if (!stored || !stored->delivery.repeat_as_sent) {
         return {};
     }
     const auto id = std::to_string(what.id);
@@ -49,12 +49,11 @@ struct task_before {
 // What becomes of new data where the old may have been sent.
 void weigh_open_outcome(const ledger::task& what, bool send_again, task_before& into) {
     const auto id = std::to_string(what.id);
-    const auto sent = engine::delivery_of(*what.open_intent);
-    const auto holds = engine::carried_of(*what.open_intent);
-    const auto safety = sent ? sent->safety : repeat_safety::once;
-    if (holds && holds->sent) {
+    const auto stored = engine::restore(*what.open_intent);
+    const auto safety = stored ? stored->delivery.safety : repeat_safety::once;
+    if (stored && stored->payload.sent) {
         into.notice = "task " + id +
-                      " was sent, and is not sent again: only the steps behind its "
+                      " was sent, and is not sent again: only the steps after its "
                       "publisher are left, and they see what was sent, not the new data";
         into.needs_force = true;
     } else if (safety == repeat_safety::verifiable) {

@@ -1,21 +1,21 @@
 #include "engine/delivery/after_steps.hpp"
 
 #include "engine/caught.hpp"
-#include "engine/delivery/attempt.hpp"
+#include "engine/delivery/backoff.hpp"
+#include "engine/delivery/settlement.hpp"
 #include "engine/stages/new_task.hpp"
 
-#include <iterator>
 #include <utility>
 
 namespace sluice::engine {
 namespace {
 
-struct aftermath {
+struct steps_outcome {
     std::vector<ledger::value_change> stores;
     std::vector<ledger::new_task> follow_ups;
 };
 
-json::object names_behind(const sent_result& sent) {
+json::object names_after(const sent_result& sent) {
     json::object about;
     about["id"] = sent.external_id;
     about["found"] = sent.found;
@@ -25,33 +25,35 @@ json::object names_behind(const sent_result& sent) {
     return names;
 }
 
-awaitable<result<aftermath>> run_steps(const decided* what) {
-    const auto now = what->with.time.now();
-    const json::object names = names_behind(*what->holds.sent);
-    // The stages behind see what those before it have kept: it is committed together.
+awaitable<result<steps_outcome>> run_steps(const delivery_context* context, const attempt* attempt,
+                                           entity entity) {
+    const auto& sent = *attempt->payload.sent;
+    const json::object names = names_after(sent);
+    // These steps see what the stages before the publisher have kept: it is committed together.
     kept_values kept;
-    for (const auto& change : what->holds.stores) {
+    for (const auto& change : attempt->payload.stores) {
         kept.add(change);
     }
-    const stage_surroundings around(now, &kept, &names);
+    const stage_surroundings around(context->services.time.now(), &kept, &names);
+    const auto& after = context->outgoing.after;
     result<stage_output> out = stage_output();
-    if (what->outgoing.after.waits()) {
-        out = co_await what->outgoing.after.run_waiting(*what->holds.record, around);
+    if (after.waits()) {
+        out = co_await after.run_waiting(std::move(entity), around);
     } else {
-        out = what->outgoing.after.run(*what->holds.record, around);
+        out = after.run(std::move(entity), around);
     }
     if (!out) {
         co_return out.error();
     }
-    aftermath made;
+    steps_outcome made;
     made.stores = kept.take();
-    for (auto record : out->entities()) {
-        record.headers["after_task"] = std::to_string(what->task.id);
-        record.headers["after_result"] = what->holds.sent->external_id;
-        for (const auto& to : what->next.to) {
-            auto task =
-                new_task_of(record, {what->task.where.route, to}, "", what->next.largest_task);
-            task.order_key = what->task.order_key;
+    const auto& next = context->continuation;
+    for (auto& one : out->entities()) {
+        one.headers["after_task"] = std::to_string(attempt->task.id);
+        one.headers["after_result"] = sent.external_id;
+        for (const auto& to : next.to) {
+            auto task = new_task_of(one, {attempt->task.where.route, to}, "", next.largest_task);
+            task.order_key = attempt->task.order_key;
             made.follow_ups.push_back(std::move(task));
         }
     }
@@ -59,57 +61,61 @@ awaitable<result<aftermath>> run_steps(const decided* what) {
 }
 
 // Until the ledger takes it: what happened outside must be written down.
-awaitable<void> keep_sent(const decided* what) {
+awaitable<void> keep_sent(const delivery_context* context, const attempt* attempt) {
+    const auto& services = context->services;
     for (;;) {
         std::vector<ledger::committed_intent> intents;
-        intents.push_back({what->task.id, intent_of(what->sent, what->with.time.now(), what->holds),
-                           what->task.attempts});
-        const auto written = co_await what->with.record.record_intents(std::move(intents));
+        intents.push_back({attempt->task.id,
+                           intent_of(attempt->delivery, services.time.now(), attempt->payload),
+                           attempt->task.attempts});
+        const auto written = co_await services.record.record_intents(std::move(intents));
         if (written || written.error().kind == failure_class::refused) {
             co_return;
         }
-        what->with.log.write(log_level::error, "what was sent is not yet written",
-                             {{"task", what->task.id}, {"failure", describe(written.error())}});
-        co_await what->with.time.sleep_for(ledger_pause);
+        services.log.write(log_level::error, "what was sent is not yet written",
+                           {{"task", attempt->task.id}, {"failure", describe(written.error())}});
+        co_await services.time.sleep_for(ledger_pause);
     }
 }
 
 }  // namespace
 
-bool anything_behind(const outgoing_plan& outgoing, const hand_on& next) {
-    return !outgoing.after.empty() || !next.to.empty();
+bool has_after_steps(const delivery_context& context, const attempt& attempt) {
+    // An intent of an earlier configuration may hold no entity: then there was nothing after it.
+    return attempt.step.to == ledger::task_state::finished && attempt.payload.entity &&
+           goes_on_after(context.outgoing, context.continuation);
 }
 
-awaitable<ledger::settlement> settle_with_steps(decided what, settle_step step) {
-    auto made = settlement_of(what.task, step, what.sent, what.with.time.now());
-    if (step.to == ledger::task_state::skipped) {
-        made.stores = what.holds.stores;
-    }
-    if (step.to != ledger::task_state::finished) {
-        co_return made;
-    }
-    if (!what.holds.record || !anything_behind(what.outgoing, what.next)) {
-        made.stores = what.holds.stores;
-        co_return made;
-    }
-    // Steps that wait may be cut off in the middle.
-    const bool kept_before = what.outgoing.after.waits();
+awaitable<result<ledger::settlement>> settle_after_steps(const delivery_context* context,
+                                                         attempt* attempt) {
+    // Steps that wait may be cut off in the middle. Others cannot, and a commit is saved: the
+    // intent is written again only when they fail, and needs the entity then.
+    const bool kept_before = context->outgoing.after.waits();
     if (kept_before) {
-        co_await keep_sent(&what);
+        co_await keep_sent(context, attempt);
     }
-    auto behind = co_await caught(run_steps(&what));
-    if (behind) {
-        made.stores = std::move(behind->stores);
-        made.follow_ups = std::move(behind->follow_ups);
+    entity given;
+    if (kept_before) {
+        given = *std::move(attempt->payload.entity);
+    } else {
+        given = *attempt->payload.entity;
+    }
+    const auto& time = context->services.time;
+    auto done = co_await caught(run_steps(context, attempt, std::move(given)));
+    if (done) {
+        auto made = attempt->settlement(time.now());
+        made.stores = std::move(done->stores);
+        made.follow_ups = std::move(done->follow_ups);
         co_return made;
     }
     if (!kept_before) {
-        co_await keep_sent(&what);
+        co_await keep_sent(context, attempt);
     }
-    auto failed = what.machine.after_failed(behind.error(), what.with.time.now());
-    failed.external_id = step.external_id;
-    failed.response = step.response;
-    co_return settlement_of(what.task, failed, what.sent, what.with.time.now());
+    auto failed = attempt->machine.after_failed(done.error(), time.now());
+    failed.external_id = std::move(attempt->step.external_id);
+    failed.response = std::move(attempt->step.response);
+    attempt->decide(std::move(failed));
+    co_return attempt->settlement(time.now());
 }
 
 }  // namespace sluice::engine

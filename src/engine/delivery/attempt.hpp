@@ -1,97 +1,61 @@
 #pragma once
 
-// One attempt at one task, from its data to its settlement: carries out what publish_machine
-// decides.
+// Holds one attempt at one task: how far it has come, and what the ledger will be told of it.
+//
+// `deliver` takes the attempts of a load through their steps; this does no I/O.
 
-#include "engine/delivery/after_steps.hpp"
-#include "engine/delivery/carried.hpp"
+#include "engine/delivery/intent_payload.hpp"
 #include "engine/delivery/publish_machine.hpp"
 #include "engine/delivery/target_watch.hpp"
-#include "engine/delivery/twin_gate.hpp"
-#include "engine/plan/plan.hpp"
-#include "engine/services.hpp"
+#include "engine/key_locks.hpp"
 
-#include <memory>
+#include <sluice/component/publisher.hpp>
+#include <sluice/ledger/ledger.hpp>
+
 #include <optional>
-#include <string>
+#include <vector>
 
 namespace sluice::engine {
 
-// The record of a task as the outgoing's stages made it, or why there is none.
-struct staged_record {
-    std::optional<entity> record;
-    std::string skipped;                       // reason, when a stage took it out
-    std::optional<failure> problem;            // when a stage failed on it
-    std::vector<ledger::value_change> stores;  // what the stages keep, unless one failed
-    std::vector<ledger::new_task> spread;  // what a record became that was rejected before; skipped
+enum class attempt_state {
+    begun,    // not prepared yet
+    ready,    // prepared: its intent is to be committed, then it is sent
+    decided,  // `step` says what becomes of it
+    left,     // the ledger failed or somebody else holds the task: nothing is settled
 };
 
-// Precondition: the outgoing's stages do not wait.
-staged_record stage(const outgoing_plan& outgoing, const ledger::task& what, wall_time now);
-// The same where they may. What the pointers point to outlives the call.
-awaitable<staged_record> stage_waiting(const outgoing_plan* outgoing, const ledger::task* what,
-                                       wall_time now);
+struct attempt {
+    // The task outlives it, and so does the policy of the machine.
+    attempt(const ledger::task& task, publish_machine machine) : task(task), machine(machine) {}
 
-// The same of a task that came in rejected: through the stages that it did not get through, then
-// through the outgoing's.
-awaitable<staged_record> stage_rejected(const outgoing_plan* outgoing, const hand_on* next,
-                                        const ledger::task* what, wall_time now);
+    // Takes up what an earlier attempt left open, and says what is to be done if the attempt has
+    // not come to another state. Precondition: the task has an open intent.
+    publish_action resume(wall_time now);
 
-// `sent`: what was sent, or asked about, for the history; nothing: it did not come to that.
-ledger::settlement settlement_of(const ledger::task& what, const settle_step& step,
-                                 const delivery& sent, wall_time at);
+    void ready(sluice::delivery prepared);
+    void decide(settle_step what_becomes);
+    void leave(failure why);
 
-class attempt {
- public:
-    // All of it outlives the attempt.
-    attempt(const services& with, const outgoing_plan& outgoing, const hand_on& next,
-            twin_gate& twins, const ledger::task& what, attempt_facts facts);
+    // Takes the delivery out, to be sent. The attempt keeps its summary and its note; `whole`: and
+    // what writes the intent again, which is all but the entity.
+    sluice::delivery hand_over(bool whole);
 
-    // Ends with what is to be settled. A failure is the ledger's: the task is to be given back, or,
-    // when it is of class refused, has another holder.
-    // Terminal cancellation throws operation_aborted; a committed intent then stays open and is
-    // asked about later.
-    awaitable<result<ledger::settlement>> run();
+    // Precondition: decided. Takes what is kept in stores out of the payload.
+    ledger::settlement settlement(wall_time now);
 
-    // What it found out about the target.
-    const target_news& news() const { return news_; }
-
- private:
-    awaitable<result<ledger::settlement>> go();
-    awaitable<result<ledger::settlement>> go_on(publish_action action);
-    awaitable<result<publish_action>> carry_out(publish_action action);
-    awaitable<ledger::settlement> finish(settle_step step);
-    ledger::settlement completed(ledger::settlement made) const;
-    awaitable<publish_action> prepare();
-    awaitable<result<publish_action>> commit_intent();
-    awaitable<publish_action> send();
-    awaitable<result<publish_action>> verify();
-    awaitable<result<publish_action>> weigh(findings found);
-
-    const services& with_;
-    const outgoing_plan& outgoing_;
-    const hand_on& next_;
-    twin_gate& twins_;
-    const ledger::task& task_;
-    publish_machine machine_;
-    std::string key_;
-    delivery delivery_;
-    carried holds_;
-    twin_gate::turn turn_;
-    target_news news_;
-    bool intent_committed_ = false;  // by this attempt
-    std::vector<ledger::new_task> spread_;
-    bool asked_ = false;  // the target, what became of an earlier one
-    bool sent_ = false;   // by this attempt
+    const ledger::task& task;
+    publish_machine machine;
+    attempt_state state = attempt_state::begun;
+    sluice::delivery delivery;
+    intent_payload payload;
+    std::vector<ledger::new_task> spread;  // see staged_entity
+    settle_step step;
+    std::optional<failure> problem;  // why it was left
+    target_report report;            // what it learned of the target
+    key_locks::lock lock;            // held while the target is asked, until the outcome stands
+    bool asked = false;              // the target, what became of an earlier attempt
+    bool committed = false;          // the intent of this attempt
+    bool sent = false;               // by this attempt, as far as anybody knows
 };
-
-// Did a send that failed so send anything? One that waited for a budget or a credential did not.
-bool was_sent(const failure& why, const delivery& what);
-
-// What an attempt's requests are written down in.
-std::shared_ptr<net::exchange_note> note_of(const ledger::task& what);
-
-// A key for a delivery that the target can remember it by.
-std::string delivery_key(const ledger::task& what, const services& with);
 
 }  // namespace sluice::engine

@@ -1,6 +1,6 @@
 #pragma once
 
-// How long a failed attempt waits, and when to stop trying. Exponential with full jitter.
+// Says how long a failed attempt waits before the next one: exponential, with full jitter.
 
 #include "engine/plan/delivery_policy.hpp"
 

@@ -4,24 +4,24 @@
 
 namespace sluice::engine {
 
-target_word word_of(const failure& why) {
+target_signal signal_of(const failure& why) {
     switch (why.kind) {
         case failure_class::unreachable:
         case failure_class::busy:
         case failure_class::credential:
-            return target_word::troubled;
+            return target_signal::troubled;
         case failure_class::refused:
-            return target_word::works;
+            return target_signal::works;
         case failure_class::invalid:
         case failure_class::internal:
         case failure_class::uncertain:
-            return target_word::silent;
+            return target_signal::silent;
     }
-    return target_word::silent;
+    return target_signal::silent;
 }
 
 bool speaks_of_target_alone(const failure& why) {
-    if (word_of(why) != target_word::troubled) {
+    if (signal_of(why) != target_signal::troubled) {
         return false;
     }
     return !why.may_have_happened || why.kind != failure_class::unreachable || why.status == 502 ||
@@ -48,43 +48,43 @@ breaker::pass breaker::take(wall_time now) {
     return given;
 }
 
-breaker::change breaker::heard(pass as, target_word word, wall_time now,
-                               std::optional<std::chrono::milliseconds> asked) {
+breaker::change breaker::report(pass given, target_signal signal, wall_time now,
+                                std::optional<std::chrono::milliseconds> asked_pause) {
     if (settings_.position == breaker_switch::off) {
         return change::none;
     }
-    if (word == target_word::works) {
+    if (signal == target_signal::works) {
         in_a_row_ = 0;
         pause_ = std::chrono::milliseconds(0);
         const bool was_open = open();
         state_ = state::closed;
         return was_open ? change::closed : change::none;
     }
-    if (as == pass::probe && state_ == state::probing) {
+    if (given == pass::probe && state_ == state::probing) {
         state_ = state::open;
-        if (word == target_word::silent) {
+        if (signal == target_signal::silent) {
             return change::none;  // the next delivery is the probe
         }
         ++in_a_row_;
-        wait_from(now, asked);
+        wait_from(now, asked_pause);
         return change::still_open;
     }
-    if (word == target_word::silent || open()) {
+    if (signal == target_signal::silent || open()) {
         return change::none;
     }
     if (++in_a_row_ < settings_.failures) {
         return change::none;
     }
     state_ = state::open;
-    wait_from(now, asked);
+    wait_from(now, asked_pause);
     return change::opened;
 }
 
-void breaker::wait_from(wall_time now, std::optional<std::chrono::milliseconds> asked) {
+void breaker::wait_from(wall_time now, std::optional<std::chrono::milliseconds> asked_pause) {
     const auto longest = std::max(settings_.longest_pause, settings_.pause);
     pause_ = pause_.count() == 0 ? settings_.pause : std::min(pause_ * 2, longest);
     const auto believed =
-        std::min(asked.value_or(std::chrono::milliseconds(0)), settings_.longest_asked_wait);
+        std::min(asked_pause.value_or(std::chrono::milliseconds(0)), settings_.longest_asked_wait);
     next_probe_ = now + std::max(pause_, believed);
 }
 

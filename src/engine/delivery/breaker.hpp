@@ -1,7 +1,7 @@
 #pragma once
 
-// Stops deliveries to a target that keeps failing, as a plain state machine: closed (all go), open
-// (none goes), probing (one goes, the others wait for what it learns).
+// Stops deliveries to a target that keeps failing. A plain state machine: closed (all go), open
+// (none goes), probing (one goes, and the others wait for its report).
 
 #include "engine/plan/delivery_policy.hpp"
 
@@ -14,14 +14,14 @@
 
 namespace sluice::engine {
 
-// What a delivery learned of its target.
-enum class target_word {
-    works,     // it answered, and be it with a refusal of the record
+// What a delivery learned about its target.
+enum class target_signal {
+    works,     // it answered, if only to refuse the record
     troubled,  // unreachable, busy, or the credential is refused
     silent,    // nothing was learned: the delivery never got that far
 };
 
-target_word word_of(const failure& why);
+target_signal signal_of(const failure& why);
 
 // True when the failure cannot be the record's fault: no byte of it was sent, the target asked for
 // time or refused the credential, or a gateway answered in its place (502, 503).
@@ -35,14 +35,14 @@ class breaker {
 
     // What a delivery begun now would be.
     pass look(wall_time now) const;
-    // The same, and a probe is taken: the next ones are held until heard() has its word.
+    // The same, and takes the probe: the next deliveries are held until it has reported.
     pass take(wall_time now);
 
     enum class change { none, opened, still_open, closed };
-    // The word of a delivery, with the pass that it went on. `asked`: how long the target wants to
+    // The signal of a delivery that went on that pass. `asked_pause`: how long the target wants to
     // be left alone.
-    change heard(pass as, target_word word, wall_time now,
-                 std::optional<std::chrono::milliseconds> asked = {});
+    change report(pass given, target_signal signal, wall_time now,
+                  std::optional<std::chrono::milliseconds> asked_pause = {});
 
     bool open() const { return state_ != state::closed; }
     // When open: the moment of the next probe.
@@ -53,7 +53,7 @@ class breaker {
  private:
     enum class state { closed, open, probing };
 
-    void wait_from(wall_time now, std::optional<std::chrono::milliseconds> asked);
+    void wait_from(wall_time now, std::optional<std::chrono::milliseconds> asked_pause);
 
     breaker_settings settings_;
     state state_ = state::closed;

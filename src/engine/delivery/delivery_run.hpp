@@ -1,7 +1,7 @@
 #pragma once
 
-// A lane whose tasks are handed out in runs: when one begins, and how much of it is left. Plain
-// decisions, with a text to remember them by.
+// Decides when a run of a lane begins, and how much of it is left, for lanes that deliver by a
+// schedule. Plain decisions, with a text to remember them by.
 //
 // A run ends when its tasks are settled for good, or when nothing is left in the lane: a task that
 // is tried again keeps it open.
@@ -22,8 +22,8 @@ class delivery_run {
     delivery_run(delivery_rule rule, wall_time now);
 
     // As stored() wrote it; a text that cannot be read changes nothing. A run that was cut off goes
-    // on; one that was missed is made up for once. A run to come belongs to the schedule that
-    // planned it: of another schedule it is planned anew.
+    // on, and one that was missed is made up for once. A run to come belongs to the schedule that
+    // planned it; another schedule plans its own.
     void restore(const std::string& text, wall_time now);
     std::string stored() const;
 
@@ -33,7 +33,7 @@ class delivery_run {
 
     // True when a run begins: its time has come.
     bool begin_when_due(wall_time now);
-    // By hand, beside the schedule.
+    // For a person, beside the schedule.
     void begin();
     // How many tasks may be begun beside those in hand.
     std::size_t room(std::size_t in_hand) const;

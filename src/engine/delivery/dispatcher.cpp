@@ -1,6 +1,7 @@
 #include "engine/delivery/dispatcher.hpp"
 
-#include <sluice/trip.hpp>
+#include "engine/delivery/backoff.hpp"
+#include "engine/delivery/publish_machine.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -13,15 +14,8 @@
 namespace sluice::engine {
 namespace {
 
-using ledger::paused_kind;
-
 // In memory at once, for a publisher that takes one delivery at a time.
 constexpr std::size_t single_window = 64;
-// One daemon holds the ledger, and gives leases back at its start and stop. What is not begun in
-// half of it is given back and claimed anew; a delivery that takes longer (it may wait for a
-// budget) gets another lease. It brings back what a stumbled delivery has left.
-constexpr std::chrono::minutes lease_length{60};
-constexpr std::chrono::minutes longest_timer{1};
 
 bool is_abort(const std::exception_ptr& thrown) {
     try {
@@ -45,22 +39,27 @@ std::string text_of(const std::exception_ptr& thrown) {
 
 }  // namespace
 
-dispatcher::dispatcher(services with, lane_plan what, lane_surroundings around)
-    : with_(with),
-      what_(std::move(what)),
-      lane_{what_.route, what_.outgoing->name},
-      around_(around),
-      wake_(with.executor),
-      // Every delivery ends in deliver(), which lets nothing but an abort through.
-      deliveries_(with.executor, {}) {
-    if (what_.deliver) {
-        run_.emplace(*what_.deliver, with.time.now());
-    }
-    around_.target.wake([this] { notify(); });
-}
+dispatcher::dispatcher(const services& services, lane_plan plan, lane_context context)
+    : services_(services),
+      plan_(std::move(plan)),
+      lane_{plan_.route, plan_.outgoing->name},
+      queue_(services, lane_, plan_.by_key, context.trouble),
+      schedule_(services, lane_, plan_.deliver, context),
+      outcomes_(services, lane_, plan_.outgoing->batch_limit() > 1),
+      target_(context.target),
+      delivery_{.services = services_,
+                .outgoing = *plan_.outgoing,
+                .continuation = plan_.continuation,
+                .fingerprint_locks = context.fingerprint_locks,
+                .target = context.target,
+                .trouble = context.trouble,
+                .schedule = schedule_,
+                .outcomes = outcomes_},
+      // deliver() lets nothing but an abort through.
+      deliveries_(services.executor, {}) {}
 
 std::chrono::milliseconds dispatcher::longest_wait() const {
-    const auto& outgoing = *what_.outgoing;
+    const auto& outgoing = *plan_.outgoing;
     // A task whose probe failed waits past the next one.
     const auto probe = std::max(outgoing.breaker.pause, outgoing.breaker.longest_pause) * 3 / 2;
     return std::max<std::chrono::milliseconds>(longest_wait_of(outgoing.policy), probe);
@@ -68,7 +67,7 @@ std::chrono::milliseconds dispatcher::longest_wait() const {
 
 void dispatcher::stop() {
     stopping_ = true;
-    wake_.notify();
+    notify();
 }
 
 awaitable<void> dispatcher::run() {
@@ -84,19 +83,15 @@ awaitable<void> dispatcher::run() {
             std::rethrow_exception(broken);
         }
         if (broken) {
-            co_await recover(text_of(broken));
-            continue;
-        }
-        if (!stopping_) {
-            co_await progress(due);
+            services_.log.write(log_level::error, "a lane stumbled and goes on: report it",
+                                {{"route", lane_.route},
+                                 {"outgoing", lane_.outgoing},
+                                 {"failure", text_of(broken)}});
+            co_await services_.time.sleep_for(ledger_pause);
+        } else if (!stopping_) {
+            co_await schedule_.wait(due);
         }
     }
-}
-
-awaitable<void> dispatcher::recover(std::string said) {
-    with_.log.write(log_level::error, "a lane stumbled and goes on: report it",
-                    {{"route", lane_.route}, {"outgoing", lane_.outgoing}, {"failure", said}});
-    co_await with_.time.sleep_for(ledger_pause);
 }
 
 awaitable<std::optional<wall_time>> dispatcher::drain() {
@@ -108,143 +103,87 @@ awaitable<std::optional<wall_time>> dispatcher::drain() {
         broken = std::current_exception();
     }
     if (broken) {
-        // What is under way refers to this lane: it ends first, whatever has happened.
+        // Deliveries under way refer to this lane: they end first, whatever has happened.
         co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
         if (is_abort(broken)) {
             deliveries_.cancel();
         }
-        co_await deliveries_.join();
-        std::rethrow_exception(broken);
     }
-    if (!deliveries_.empty()) {
+    if (broken || !deliveries_.empty()) {
         co_await deliveries_.join();
+    }
+    if (broken) {
+        std::rethrow_exception(broken);
     }
     co_return due;
 }
 
 awaitable<std::optional<wall_time>> dispatcher::work() {
     while (!stopping_) {
-        co_await keep_run();
-        if (const auto in_the_way = obstacle_now()) {
-            co_await put_back();
+        co_await schedule_.keep_run();
+        if (const auto in_the_way = schedule_.obstacle_now(queue_.in_hand())) {
+            co_await queue_.put_back();
             if (under_way_ == 0) {
                 co_return in_the_way->until;
             }
-            co_await progress(in_the_way->until);
+            co_await schedule_.wait(in_the_way->until);
             continue;
         }
-        if (std::exchange(held_, false) || with_.time.now() - claimed_at_ > lease_length / 2) {
-            co_await put_back();
+        if (queue_.is_stale()) {
+            co_await queue_.put_back();
         }
-        if (window_.empty()) {
-            if (!co_await claim()) {
-                co_await with_.time.sleep_for(ledger_pause);
-            } else if (window_.empty() && under_way_ == 0) {
-                co_await end_run();
-                co_return next_due_;
-            } else if (window_.empty()) {
-                co_await progress(next_due_);
-            }
-            continue;
-        }
-        if (under_way_ < parallel()) {
-            co_await begin();
-        } else {
-            co_await progress(std::nullopt);
+        if (!queue_.empty()) {
+            co_await begin_next();
+        } else if (!co_await queue_.claim(window_size())) {
+            co_await services_.time.sleep_for(ledger_pause);
+        } else if (queue_.empty() && under_way_ == 0) {
+            co_return co_await schedule_.nothing_left(queue_.next_due());
+        } else if (queue_.empty()) {
+            co_await schedule_.wait(queue_.next_due());
         }
     }
-    co_await put_back();
+    co_await queue_.put_back();
     while (under_way_ > 0) {
-        co_await wake_.wait();
+        co_await schedule_.wait(std::nullopt);
     }
     co_return std::nullopt;
 }
 
-std::optional<dispatcher::obstacle> dispatcher::obstacle_now() const {
-    if (around_.switched.paused(paused_kind::route, lane_.route) ||
-        around_.switched.paused(paused_kind::outgoing, lane_.outgoing)) {
-        return obstacle{};
+awaitable<void> dispatcher::begin_next() {
+    if (under_way_ >= parallel()) {
+        co_await schedule_.wait(std::nullopt);
+        co_return;
     }
-    if (run_ && !run_known_) {
-        return obstacle{with_.time.now() + ledger_pause};
+    delivery_load load;
+    load.pass = target_.take();
+    if (load.pass == breaker::pass::hold) {
+        co_return;
     }
-    if (run_ && !run_->under_way()) {
-        return obstacle{run_->next()};
+    const bool probes = load.pass == breaker::pass::probe;
+    load.tasks = queue_.take(probes ? 1 : plan_.outgoing->batch_limit());
+    ++under_way_;
+    if (parallel() == 1) {
+        co_await deliver_load(std::move(load));
+    } else {
+        deliveries_.spawn("delivery", deliver_load(std::move(load)));
     }
-    if (run_ && run_->room(in_hand_.size()) == 0) {
-        return obstacle{};
-    }
-    if (around_.target.look() == breaker::pass::hold) {
-        return obstacle{around_.target.held_until()};
-    }
-    return std::nullopt;
 }
 
-awaitable<void> dispatcher::progress(std::optional<wall_time> until) {
-    std::chrono::milliseconds pause = longest_timer;
-    const auto now = with_.time.now();
-    if (until && *until < now + longest_timer) {
-        pause = std::max(*until - now, std::chrono::milliseconds(1));
-    }
-    co_await wake_.wait(pause);
+awaitable<void> dispatcher::deliver_load(delivery_load load) {
+    const auto report = co_await deliver(&delivery_, &load);
+    queue_.done(load.tasks, report.unsent, report.waits);
+    --under_way_;
+    notify();
 }
 
 std::size_t dispatcher::parallel() const {
-    return static_cast<std::size_t>(what_.outgoing->parallel);
+    return static_cast<std::size_t>(plan_.outgoing->parallel);
 }
 
 std::size_t dispatcher::window_size() const {
-    if (around_.target.look() == breaker::pass::probe) {
-        return 1;
-    }
-    const auto batch = what_.outgoing->batch_limit();
+    const auto batch = plan_.outgoing->batch_limit();
     const auto most = batch > 1 ? batch : std::max(single_window, parallel());
-    return run_ ? std::min(most, run_->room(in_hand_.size())) : most;
-}
-
-awaitable<bool> dispatcher::claim() {
-    co_await put_back();
-    if (!unreleased_.empty()) {
-        co_return false;  // they come first
-    }
-    ledger::claim_request wanted;
-    wanted.where = lane_;
-    wanted.limit = window_size();
-    wanted.now = with_.time.now();
-    wanted.lease = lease_length;
-    wanted.by_key = what_.by_key;
-    wanted.in_hand.assign(in_hand_.begin(), in_hand_.end());
-    claimed_at_ = wanted.now;
-    auto claimed = co_await with_.record.claim(std::move(wanted));
-    if (!claimed) {
-        around_.trouble.failed("tasks not claimed", claimed.error());
-        co_return false;
-    }
-    if (!claimed->tasks.empty()) {
-        reached(trip_point::tasks_claimed);
-        around_.trouble.worked();
-    }
-    window_ = std::move(claimed->tasks);
-    next_due_ = claimed->next_due;
-    co_return true;
-}
-
-// What the ledger does not take now is offered to it again before anything is claimed.
-awaitable<void> dispatcher::put_back() {
-    for (const auto& task : std::exchange(window_, {})) {
-        unreleased_.push_back(task.id);
-    }
-    if (unreleased_.empty()) {
-        co_return;
-    }
-    const auto ids = std::exchange(unreleased_, {});
-    const auto released = co_await with_.record.release(ids, with_.time.now());
-    if (released) {
-        around_.trouble.worked();
-        co_return;
-    }
-    around_.trouble.failed("tasks not given back", released.error());
-    unreleased_.insert(unreleased_.begin(), ids.begin(), ids.end());
+    return std::min(most, schedule_.room(queue_.in_hand()));
 }
 
 }  // namespace sluice::engine

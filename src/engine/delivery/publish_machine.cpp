@@ -3,6 +3,8 @@
 #include "engine/delivery/breaker.hpp"
 
 #include <algorithm>
+#include <stdexcept>
+#include <utility>
 
 namespace sluice::engine {
 
@@ -45,12 +47,15 @@ std::string publish_machine::reason_of(const failure& why) const {
     return reason;
 }
 
-publish_action publish_machine::start(wall_time /*now*/) {
-    return prepare_step{};
+void publish_machine::expect(phase before, const char* call) const {
+    if (phase_ != before) {
+        throw std::logic_error(std::string("publish_machine: ") + call + " is out of order");
+    }
 }
 
 publish_action publish_machine::start_with_open_intent(repeat_safety safety, wall_time intent_at,
                                                        wall_time now) {
+    open_intent_ = true;
     safety_ = safety;
     unknown_since_ = intent_at;
     switch (safety) {
@@ -91,28 +96,34 @@ publish_action publish_machine::start_with_open_intent(repeat_safety safety, wal
     return verify_step{};
 }
 
-settle_step publish_machine::happened(const sent_result& what) {
+settle_step publish_machine::happened(const sent_result& sent) {
+    open_intent_ = true;
+    phase_ = phase::sent;
     settle_step finished;
     finished.to = task_state::finished;
-    finished.external_id = what.external_id;
-    finished.response = what.text;
+    finished.external_id = sent.external_id;
+    finished.response = sent.text;
     return finished;
 }
 
-publish_action publish_machine::prepared(repeat_safety safety) {
+void publish_machine::prepared(repeat_safety safety) {
+    expect(phase::begun, "prepared");
+    phase_ = phase::prepared;
     safety_ = safety;
-    return commit_intent_step{};
 }
 
-publish_action publish_machine::not_prepared(const failure& why, wall_time now) {
+settle_step publish_machine::not_prepared(const failure& why, wall_time now) {
     return after_failure(why, earlier_unknown_, now);
 }
 
-publish_action publish_machine::intent_committed() {
-    return send_step{};
+void publish_machine::intent_committed() {
+    expect(phase::prepared, "intent_committed");
+    phase_ = phase::committed;
 }
 
-publish_action publish_machine::sent(const receipt& done) {
+settle_step publish_machine::sent(const receipt& done) {
+    expect(phase::committed, "sent");
+    phase_ = phase::sent;
     settle_step finished;
     finished.to = task_state::finished;
     finished.external_id = done.external_id;
@@ -129,7 +140,8 @@ failure publish_machine::as_silence(failure why) const {
     return why;
 }
 
-publish_action publish_machine::not_sent(const failure& why, wall_time now) {
+settle_step publish_machine::not_sent(const failure& why, wall_time now) {
+    expect(phase::committed, "not_sent");
     const auto decided = decide(policy_.retry.rules, why);
     if (!why.may_have_happened && decided.action != retry_action::ask) {
         return after_failure(why, earlier_unknown_, now);
@@ -154,6 +166,7 @@ publish_action publish_machine::found(const std::vector<std::string>& candidates
                                       std::size_t spoken_for, bool reliable, wall_time now,
                                       bool may_come_later) {
     if (candidates.size() > spoken_for) {
+        phase_ = phase::sent;
         settle_step finished;
         finished.to = task_state::finished;
         finished.external_id = candidates[spoken_for];
@@ -183,7 +196,7 @@ publish_action publish_machine::found(const std::vector<std::string>& candidates
     return after_failure(unsure, true, now);
 }
 
-publish_action publish_machine::not_verified(const failure& why, wall_time now) {
+settle_step publish_machine::not_verified(const failure& why, wall_time now) {
     failure asking = as_silence(why);
     return after_failure(std::move(asking).within("asking the target whether it happened"), true,
                          now);
@@ -195,8 +208,20 @@ settle_step publish_machine::after_failed(const failure& why, wall_time now) {
         made.to = task_state::failed;
     }
     made.reason =
-        "it was sent and is not sent again; a step behind the publisher failed: " + made.reason;
+        "it was sent and is not sent again; a step after the publisher failed: " + made.reason;
     return made;
+}
+
+settle_step publish_machine::stumbled(failure why, wall_time now) {
+    if (phase_ == phase::sent) {
+        return after_failed(why, now);
+    }
+    if (phase_ == phase::committed) {
+        why.may_have_happened = true;
+        return not_sent(why, now);
+    }
+    why.may_have_happened = false;
+    return open_intent_ ? not_verified(why, now) : not_prepared(why, now);
 }
 
 bool publish_machine::may_try_again(wall_time now) const {
@@ -271,7 +296,7 @@ settle_step publish_machine::after_failure(const failure& why, bool keep_intent,
             break;
     }
     if (facts_.probe && made.to == task_state::waiting) {
-        // Behind the next probe, so that this is another task's where there is one.
+        // After the next probe, so that another task makes that one where there is one.
         made.next_attempt = std::max(*made.next_attempt, now + *facts_.probe + *facts_.probe / 2);
     }
     made.keep_intent = keep_intent;

@@ -1,11 +1,13 @@
 #pragma once
 
-// What happens to one task at its publisher, as a plain function: event in, action out. The
-// dispatcher carries the actions out. The order "intent committed, sent, outcome committed" is kept
-// here and nowhere else, and so is what an unknown outcome leads to.
+// Decides what becomes of one task at its publisher. `deliver` asks it and does what it says.
+//
+// It does no I/O and knows no clock but the `now` of each call. It keeps the order of an attempt:
+// prepared, intent committed, sent. A call that is out of order throws std::logic_error, so that
+// nothing is sent without its intent. It alone decides what an unknown outcome leads to.
 
 #include "engine/delivery/backoff.hpp"
-#include "engine/delivery/carried.hpp"
+#include "engine/delivery/intent_payload.hpp"
 #include "engine/plan/delivery_policy.hpp"
 
 #include <sluice/async/clock.hpp>
@@ -31,19 +33,17 @@ struct attempt_facts {
     attempt_facts(int counted) : counted(counted), claims(counted) {}
 
     int counted;  // from 1, this one included; forgiven ones do not count
-    int claims;   // the same with the forgiven ones: what the wait for a busy target grows with
+    int claims;   // the same with the forgiven ones: the wait for a busy target grows with it
     // Known when retry.total is set and this is not the first one.
     std::optional<wall_time> first_at;
-    // This attempt finds out whether a target that failed works again, and the next one does so
-    // after that long. What cannot be the task's fault then uses up no attempt.
+    // Set when this attempt finds out whether a target that failed works again: the next one does
+    // so after that long. A failure that cannot be the task's fault then uses up no attempt.
     std::optional<std::chrono::milliseconds> probe;
 };
 
-// --- actions
-struct prepare_step {};        // run the outgoing's stages and publisher::prepare
-struct commit_intent_step {};  // write the intent of what was prepared
-struct send_step {};
-struct verify_step {};  // ask the target for candidates, take away those of other tasks
+// --- what is done next
+struct prepare_step {};  // run the outgoing's stages, and publisher::prepare
+struct verify_step {};   // ask the target for candidates, take away those of other tasks
 struct settle_step {
     ledger::task_state to = ledger::task_state::failed;
     std::string reason;
@@ -54,39 +54,49 @@ struct settle_step {
     // With an intent that is kept: since then a request may be at work unseen.
     std::optional<wall_time> unknown_since = {};
 };
-using publish_action =
-    std::variant<prepare_step, commit_intent_step, send_step, verify_step, settle_step>;
+using publish_action = std::variant<prepare_step, verify_step, settle_step>;
 
+// For a task without an open intent, an attempt begins with prepare_step.
 class publish_machine {
  public:
+    // The policy and the source outlive it.
     publish_machine(const publish_policy& policy, attempt_facts facts, random_source& random);
 
-    publish_action start(wall_time now);
-    // An earlier attempt wrote down that it was sent: nothing but the steps behind it is left.
-    static settle_step happened(const sent_result& what);
-    // An earlier attempt committed an intent, and its outcome is unknown; `safety` is what it said,
-    // `intent_at` the intent's time or a later one since which the outcome is unknown.
+    // An earlier attempt committed an intent, and its outcome is unknown. `safety` is what that
+    // attempt said. `intent_at` is the intent's time, or a later one since which the outcome is
+    // unknown.
     publish_action start_with_open_intent(repeat_safety safety, wall_time intent_at, wall_time now);
+    // An earlier attempt wrote down that it was sent: only the steps after it are left.
+    settle_step happened(const sent_result& sent);
 
-    publish_action prepared(repeat_safety safety);
-    publish_action not_prepared(const failure& why, wall_time now);
-    publish_action intent_committed();
-    publish_action sent(const receipt& done);
-    publish_action not_sent(const failure& why, wall_time now);
+    void prepared(repeat_safety safety);
+    settle_step not_prepared(const failure& why, wall_time now);
+    void intent_committed();
+    settle_step sent(const receipt& done);
+    settle_step not_sent(const failure& why, wall_time now);
 
     // What is left of the findings after the ids of other tasks were taken away. `spoken_for` are
     // tasks that finished without an id and cannot be told apart from this one. `may_come_later`:
-    // what is not there yet is asked for once more, two settle times after the first look, before
-    // it counts as not done. That uses up no attempt.
+    // a result that is not there yet is asked for once more, two settle times after the first
+    // look, before it counts as not done. That uses up no attempt.
     publish_action found(const std::vector<std::string>& candidates, std::size_t spoken_for,
                          bool reliable, wall_time now, bool may_come_later = false);
-    publish_action not_verified(const failure& why, wall_time now);
+    settle_step not_verified(const failure& why, wall_time now);
 
-    // It was sent, and a step behind the publisher failed: it is tried again or waits for a person,
-    // and the open intent is what keeps it from being sent again.
+    // It was sent, and a step after the publisher failed. The task is tried again or waits for a
+    // person; the open intent keeps it from being sent again.
     settle_step after_failed(const failure& why, wall_time now);
 
+    // Something threw that is neither a component's nor the ledger's failure. It costs an attempt,
+    // so that it does not come round for ever, and an attempt that may have sent is not forgotten.
+    settle_step stumbled(failure why, wall_time now);
+
+    bool intent_is_committed() const { return phase_ >= phase::committed; }
+
  private:
+    enum class phase { begun, prepared, committed, sent };
+
+    void expect(phase before, const char* call) const;
     // Each with its own time of the next attempt.
     settle_step again(const failure& why, std::optional<std::chrono::milliseconds> after,
                       wall_time now);
@@ -101,7 +111,9 @@ class publish_machine {
     const publish_policy& policy_;
     attempt_facts facts_;
     random_source& random_;
+    phase phase_ = phase::begun;
     repeat_safety safety_ = repeat_safety::once;
+    bool open_intent_ = false;  // of an earlier attempt
     // An earlier attempt's outcome is unknown and was not settled by asking: its intent, and with
     // it the key, outlives this attempt unless it finishes.
     bool earlier_unknown_ = false;

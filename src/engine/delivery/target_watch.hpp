@@ -1,50 +1,53 @@
 #pragma once
 
-// The breaker of one outgoing, shared by its lanes: says in the log when it opens and closes, and
-// wakes the lanes then.
+// Watches one outgoing's target for all its lanes: says in the log when its breaker opens and
+// closes, and wakes the lanes then.
 
 #include "engine/delivery/breaker.hpp"
 #include "engine/services.hpp"
 
+#include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sluice::engine {
 
 // What a delivery found out about its target.
-struct target_news {
-    target_word word = target_word::silent;
+struct target_report {
+    target_signal signal = target_signal::silent;
     std::string trouble;  // for a person
-    std::optional<std::chrono::milliseconds> asked;
+    std::optional<std::chrono::milliseconds> asked_pause;
 };
 
-target_news news_of(const failure& why);
+target_report report_of(const failure& why);
 
 // For one shard.
 class target_watch {
  public:
-    target_watch(services with, std::string outgoing, const breaker_settings& settings)
-        : with_(with), outgoing_(std::move(outgoing)), breaker_(settings) {}
+    target_watch(const services& services, std::string outgoing, const breaker_settings& settings)
+        : services_(services), outgoing_(std::move(outgoing)), breaker_(settings) {}
 
-    // To be told of every change. Whoever is woken outlives the watch's use.
-    void wake(std::function<void()> lane) { wakes_.push_back(std::move(lane)); }
+    // Called after every change of the breaker. What `changed` refers to outlives the watch's use.
+    void on_change(std::function<void()> changed) { listeners_.push_back(std::move(changed)); }
 
-    breaker::pass look() const { return breaker_.look(with_.time.now()); }
-    breaker::pass take() { return breaker_.take(with_.time.now()); }
+    breaker::pass look() const { return breaker_.look(services_.time.now()); }
+    breaker::pass take() { return breaker_.take(services_.time.now()); }
     // While it is held: when it is worth to look again.
     wall_time held_until() const;
-    // What a task of a probe that fails waits for.
+    // How long the task of a probe that fails waits.
     std::chrono::milliseconds pause() const { return breaker_.pause(); }
 
-    void heard(breaker::pass as, const target_news& what);
+    void report(breaker::pass pass, const target_report& report);
 
  private:
-    services with_;
+    services services_;
     std::string outgoing_;
     breaker breaker_;
     wall_time opened_{};
-    std::vector<std::function<void()>> wakes_;
+    std::vector<std::function<void()>> listeners_;
 };
 
 }  // namespace sluice::engine

@@ -73,7 +73,8 @@ class sandbox_fixture : public ocoya_fixture {
 
     // As the engine does it: what prepare() needs, prepare(), send().
     result<receipt> publish(publisher& to, const std::string& record) {
-        const auto gathered = run(to.gather(record_of(record)));
+        const auto entity = record_of(record);
+        const auto gathered = run(to.gather(&entity));
         if (!gathered) {
             return gathered.error();
         }

@@ -2,8 +2,9 @@
 
 // One lane over the memory ledger.
 
-#include "engine/delivery/attempt.hpp"
 #include "engine/delivery/dispatcher.hpp"
+#include "engine/delivery/intent_payload.hpp"
+#include "engine/key_locks.hpp"
 #include "engine_fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -22,14 +23,15 @@ class dispatcher_test : public ::testing::Test {
     dispatcher& lane() {
         if (!lane_) {
             target_watch_.emplace(bench_.with(), "report", outgoing_->breaker);
-            lane_plan what{"to-report", outgoing_};
-            what.by_key = outgoing_->parallel > 1 || by_key_;
-            what.deliver = deliver_;
-            lane_.emplace(bench_.with(), std::move(what),
-                          lane_surroundings{twins_, *target_watch_, trouble_, switched_});
+            lane_plan plan{"to-report", outgoing_};
+            plan.by_key = outgoing_->parallel > 1 || by_key_;
+            plan.deliver = deliver_;
+            lane_.emplace(bench_.with(), std::move(plan), context());
         }
         return *lane_;
     }
+
+    lane_context context() { return {fingerprint_locks_, *target_watch_, trouble_, switched_}; }
 
     // "a1" is a record whose key of order is "a".
     static std::string key_of(const std::string& id) { return id.substr(0, 1); }
@@ -96,7 +98,7 @@ class dispatcher_test : public ::testing::Test {
     }
 
     engine_fixture bench_;
-    twin_gate twins_{bench_.io.get_executor()};
+    key_locks fingerprint_locks_{bench_.io.get_executor()};
     std::shared_ptr<scripted_publisher> target_;
     std::shared_ptr<outgoing_plan> outgoing_;
     std::optional<delivery_rule> deliver_;

@@ -43,6 +43,10 @@ class scripted_publisher final : public publisher {
     std::deque<result<receipt>> outcomes;
     std::deque<result<findings>> answers;
     std::function<void(const delivery&)> on_send = [](const delivery&) {};
+    std::function<result<void>(const entity&)> on_gather = [](const entity&) {
+        return result<void>();
+    };
+    std::function<void()> on_arrange = [] {};
     // Holds every delivery until it is notified.
     std::shared_ptr<wake_event> gate;
 
@@ -55,6 +59,7 @@ class scripted_publisher final : public publisher {
     std::vector<std::size_t> batches;
     int asked = 0;
 
+    awaitable<result<void>> gather(const entity* entity) override { co_return on_gather(*entity); }
     result<delivery> prepare(entity record, std::string key) override {
         if (record.data.is_object() && record.data.get_object().contains("bad")) {
             return failure(failure_class::refused, "it is bad");
@@ -79,6 +84,7 @@ class scripted_publisher final : public publisher {
     }
     std::size_t batch_limit() const override { return batch; }
     void arrange(std::span<delivery> together) override {
+        on_arrange();
         for (auto& one : together) {
             one.plan = json::array{one.plan, together.size()};
         }

@@ -5,6 +5,9 @@
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/ledger/memory.hpp>
 
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
 #include <map>
 #include <memory>
 #include <string>
@@ -20,6 +23,8 @@ class faulty_ledger final : public ledger::ledger {
 
     // How many of the next calls of "claim", "commit_page", … fail.
     std::map<std::string, int, std::less<>> faults;
+    // The program is killed when it calls this operation: nothing of the call is kept.
+    std::string killed_at;
     // Each operation that was called, failed or not, in order.
     std::vector<std::string> calls;
     // The answer of changed_elsewhere.
@@ -176,6 +181,9 @@ class faulty_ledger final : public ledger::ledger {
     template <class Call>
     std::invoke_result_t<Call> on(const std::string& operation, Call call) {
         calls.push_back(operation);
+        if (operation == killed_at) {
+            throw boost::system::system_error(asio::error::operation_aborted);
+        }
         if (faults[operation] > 0) {
             --faults[operation];
             return fail<typename std::invoke_result_t<Call>::value_type>();

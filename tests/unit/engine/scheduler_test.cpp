@@ -31,7 +31,7 @@ class scheduler_test : public ::testing::Test {
         what->missed = missed_;
         runs_.emplace(bench_.with(), std::move(what),
                       std::vector<std::shared_ptr<const route_plan>>{}, 1024, [] {});
-        keeps_.emplace(bench_.with(), *runs_, turns_);
+        keeps_.emplace(bench_.with(), *runs_, run_locks_);
         asio::co_spawn(bench_.io, keeps_->run(),
                        asio::bind_cancellation_slot(signal_.slot(),
                                                     [this](std::exception_ptr) { ended_ = true; }));
@@ -57,7 +57,7 @@ class scheduler_test : public ::testing::Test {
     std::shared_ptr<scripted_subscriber> source_ = std::make_shared<scripted_subscriber>();
     overlap_rule overlap_ = overlap_rule::queue;
     missed_rule missed_ = missed_rule::once;
-    twin_gate turns_{bench_.io.get_executor()};
+    key_locks run_locks_{bench_.io.get_executor()};
     std::optional<intake> runs_;
     std::optional<scheduler> keeps_;
     asio::cancellation_signal signal_;

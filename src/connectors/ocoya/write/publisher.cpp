@@ -37,7 +37,7 @@ class ocoya_publisher final : public publisher {
           request_(std::move(request)),
           media_(std::move(media)) {}
 
-    awaitable<result<void>> gather(entity record) override;
+    awaitable<result<void>> gather(const entity* entity) override;
     result<delivery> prepare(entity record, std::string key) override;
     awaitable<result<receipt>> send(delivery what) override;
     awaitable<result<findings>> verify(delivery what) override;
@@ -124,11 +124,11 @@ result<ocoya_publisher::wish> ocoya_publisher::wish_of(const entity& record) con
     return made;
 }
 
-awaitable<result<void>> ocoya_publisher::gather(entity record) {
+awaitable<result<void>> ocoya_publisher::gather(const entity* entity) {
     if (!takes_profiles(*request_.what)) {
         co_return result<void>();
     }
-    const auto wanted = wish_of(record);
+    const auto wanted = wish_of(*entity);
     if (!wanted) {
         co_return wanted.error();
     }

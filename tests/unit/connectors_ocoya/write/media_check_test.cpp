@@ -77,12 +77,16 @@ class media_fixture : public ocoya_fixture {
         return make_writer(options);
     }
 
+    result<void> gather_for(publisher& to, const std::string& record) {
+        const auto entity = record_of(record);
+        return run(to.gather(&entity));
+    }
     result<void> gather(publisher& to, const std::vector<std::string>& names) {
         std::string list;
         for (const auto& name : names) {
             list += (list.empty() ? "\"" : ",\"") + url() + "/" + name + "\"";
         }
-        return run(to.gather(record_of("{\"mediaUrls\":[" + list + "]}")));
+        return gather_for(to, "{\"mediaUrls\":[" + list + "]}");
     }
 };
 
@@ -137,14 +141,13 @@ TEST(media_check, has_a_budget_of_its_own) {
 TEST(media_check, a_record_chooses_no_address_that_is_not_public) {
     media_fixture bench({});
     const auto to = bench.writer();
-    const auto wrong =
-        bench.run(to->gather(record_of(R"({"mediaUrls":["http://127.0.0.1:1/fine.png"]})")));
+    const auto wrong = bench.gather_for(*to, R"({"mediaUrls":["http://127.0.0.1:1/fine.png"]})");
     ASSERT_FALSE(wrong);
     EXPECT_EQ(wrong.error().kind, failure_class::refused);
     EXPECT_THAT(wrong.error().message, HasSubstr("127.0.0.1 is not a public address"));
     for (const auto* host : {"localhost", "169.254.169.254", "[::1]", "10.0.0.1"}) {
-        EXPECT_FALSE(bench.run(to->gather(
-            record_of(R"({"mediaUrls":["http://)" + std::string(host) + R"(/fine.png"]})"))));
+        EXPECT_FALSE(bench.gather_for(
+            *to, R"({"mediaUrls":["http://)" + std::string(host) + R"(/fine.png"]})"));
     }
     EXPECT_TRUE(bench.requests().empty());
     EXPECT_TRUE(bench.gather(*to, {"fine"})) << "media beside the API";
@@ -160,13 +163,13 @@ TEST(media_check, media_may_be_where_the_client_says_so) {
     options.check_media = media_looks::head;
     const auto to = make_publisher(options, bench.context("outgoing 'out'")).value();
     // Nobody answers there, so that Ocoya decides.
-    EXPECT_TRUE(bench.run(to->gather(record_of(R"({"mediaUrls":["http://127.0.0.1:1/a.png"]})"))));
+    EXPECT_TRUE(bench.gather_for(*to, R"({"mediaUrls":["http://127.0.0.1:1/a.png"]})"));
 }
 
 TEST(media_check, what_does_not_answer_is_left_to_ocoya) {
     media_fixture bench;
     const auto to = bench.writer();
-    EXPECT_TRUE(bench.run(to->gather(record_of(R"({"mediaUrls":["http://127.0.0.1:1/a.png"]})"))));
+    EXPECT_TRUE(bench.gather_for(*to, R"({"mediaUrls":["http://127.0.0.1:1/a.png"]})"));
 }
 
 }  // namespace

@@ -1,12 +1,17 @@
-#include "engine/delivery/attempt.hpp"
+#include "engine/delivery/after_steps.hpp"
+
+#include "engine/delivery/deliver.hpp"
+#include "engine/delivery/lane_schedule.hpp"
+#include "engine/delivery/outcome_log.hpp"
+#include "engine/key_locks.hpp"
 #include "unit/engine/engine_fixture.hpp"
 #include "unit/engine/scripted_stages.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-// One attempt at a time over the memory ledger: what comes behind the publisher, and what is never
-// sent again.
+// One delivery at a time over the memory ledger: the steps after the publisher, and deliveries that
+// are never sent again.
 
 namespace sluice::engine {
 namespace {
@@ -64,20 +69,16 @@ class after_steps_test : public ::testing::Test {
 
     // One attempt, settled.
     void deliver() {
-        const auto held = claim();
-        const auto with = bench_.with();
-        attempt tried(with, outgoing_, next_, twins_, held, held.counted_attempts());
-        std::vector<ledger::settlement> outcomes;
-        outcomes.push_back(bench_.run(tried.run()).value());
-        bench_.run(bench_.record.settle(std::move(outcomes))).value();
+        delivery_load load;
+        load.tasks.push_back(claim());
+        EXPECT_THAT(bench_.run(engine::deliver(&context_, &load)).unsent, IsEmpty());
     }
 
     // Killed between the reply and the commit: the intent of the first attempt is all there is.
     void crash_behind_the_reply() {
-        const auto held = claim();
-        const auto with = bench_.with();
-        attempt tried(with, outgoing_, next_, twins_, held, held.counted_attempts());
-        bench_.run(tried.run()).value();
+        bench_.record.killed_at = "settle";
+        EXPECT_THROW(deliver(), boost::system::system_error);
+        bench_.record.killed_at.clear();
         bench_.run(bench_.record.end_all_leases(bench_.time.now())).value();
     }
 
@@ -101,10 +102,20 @@ class after_steps_test : public ::testing::Test {
     }
 
     engine_fixture bench_;
-    twin_gate twins_{bench_.io.get_executor()};
     std::shared_ptr<scripted_publisher> target_ = std::make_shared<scripted_publisher>();
     outgoing_plan outgoing_;
-    hand_on next_;
+    continuation next_;
+
+    const services services_ = bench_.with();
+    key_locks fingerprint_locks_{bench_.io.get_executor()};
+    target_watch watch_{services_, "publish", outgoing_.breaker};
+    ledger_trouble trouble_{services_};
+    pause_state pauses_{services_};
+    lane_schedule schedule_{
+        services_, {"r", "publish"}, {}, {fingerprint_locks_, watch_, trouble_, pauses_}};
+    outcome_log outcomes_{services_, {"r", "publish"}, false};
+    const delivery_context context_{services_, outgoing_, next_,     fingerprint_locks_,
+                                    watch_,    trouble_,  schedule_, outcomes_};
 };
 
 TEST_F(after_steps_test, keep_and_go_on_in_one_commit_with_the_outcome) {
@@ -247,28 +258,6 @@ TEST_F(after_steps_test, a_record_that_is_skipped_keeps_what_came_before) {
     std::vector<std::string> keys{"a"};
     EXPECT_TRUE(bench_.run(bench_.record.values_of("s", keys, bench_.time.now())).value()[0]);
     EXPECT_THAT(target_->sent, IsEmpty());
-}
-
-TEST(carried, comes_back_as_it_went) {
-    carried more;
-    more.record = entity{"items", "p1", {{"event", "new"}}, parse_json(R"({"n":1.10})").value()};
-    more.stores = {{"s", "k", "1.10", wall_time(std::chrono::seconds(5))}, {"s", "l", {}, {}}};
-    more.sent = sent_result{"x9", "HTTP 201", json::object{{"status", 201}}, true};
-    delivery what;
-    what.safety = repeat_safety::verifiable;
-    what.plan = json::object{{"a", 1}};
-    const auto stored = intent_of(what, {}, more);
-    EXPECT_EQ(delivery_of(stored).value().safety, repeat_safety::verifiable);
-    const auto back = carried_of(stored).value();
-    EXPECT_EQ(back.record.value().headers.at("event"), "new");
-    EXPECT_EQ(write_json(back.record.value().data), R"({"n":1.10})");
-    ASSERT_EQ(back.stores.size(), 2U);
-    EXPECT_EQ(back.stores[0].value, "1.10");
-    EXPECT_EQ(back.stores[0].expires, wall_time(std::chrono::seconds(5)));
-    EXPECT_EQ(back.stores[1].value, std::nullopt);
-    EXPECT_EQ(back.sent.value().external_id, "x9");
-    EXPECT_TRUE(back.sent.value().found);
-    EXPECT_EQ(carried_of(intent_of(what, {})).value().sent, std::nullopt);
 }
 
 }  // namespace

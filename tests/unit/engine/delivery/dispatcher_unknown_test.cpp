@@ -145,8 +145,7 @@ TEST_F(dispatcher_unknown_test, while_a_batch_is_under_way_none_of_its_twins_is_
     EXPECT_THAT(target_->batches, ElementsAre(2));
     auto second = std::make_shared<outgoing_plan>(*outgoing_);
     second->name = "other";
-    dispatcher other(bench_.with(), lane_plan{"to-report", second},
-                     lane_surroundings{twins_, *target_watch_, trouble_, switched_});
+    dispatcher other(bench_.with(), lane_plan{"to-report", second}, context());
     bench_.pass(outgoing_->policy.settle_time);
     bool other_ended = false;
     asio::co_spawn(bench_.io, other.run(), [&](std::exception_ptr) { other_ended = true; });

@@ -58,7 +58,7 @@ class histories {
         for (const auto end : all_endings) {
             if (!at.intent_at) {
                 publish_machine machine(policy_, at.attempts, random_);
-                go_on(at, machine, machine.start(at.now), end, answer::truth);
+                go_on(at, machine, prepare_step(), end, answer::truth);
                 continue;
             }
             for (const auto told : all_answers) {
@@ -72,14 +72,12 @@ class histories {
     // One attempt, from its first action to its settlement or to the crash.
     void go_on(world at, publish_machine machine, publish_action action, ending end, answer told) {
         for (;;) {
-            if (std::holds_alternative<prepare_step>(action)) {
-                action = machine.prepared(at.safety);
-            } else if (std::holds_alternative<commit_intent_step>(action)) {
-                at.intent_at = at.now;
-                action = machine.intent_committed();
-            } else if (std::holds_alternative<verify_step>(action)) {
+            if (std::holds_alternative<verify_step>(action)) {
                 action = asked(at, machine, told);
-            } else if (std::holds_alternative<send_step>(action)) {
+            } else if (std::holds_alternative<prepare_step>(action)) {
+                machine.prepared(at.safety);
+                at.intent_at = at.now;
+                machine.intent_committed();
                 if (end != ending::nothing && end != ending::lost_request &&
                     end != ending::crash_before) {
                     ++at.effects;

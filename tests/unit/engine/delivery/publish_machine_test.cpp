@@ -34,7 +34,6 @@ class publish_machine_test : public ::testing::Test {
     // At the point where send() has been called.
     publish_machine sending(repeat_safety safety, int attempt = 1) {
         auto made = machine(attempt);
-        made.start(soon_after_1970);
         made.prepared(safety);
         made.intent_committed();
         return made;
@@ -59,10 +58,35 @@ settle_step settled(const publish_action& action) {
 TEST_F(publish_machine_test, an_intent_is_committed_before_each_send) {
     for (const auto safety : all_safeties) {
         auto made = machine();
-        EXPECT_TRUE(std::holds_alternative<prepare_step>(made.start(soon_after_1970)));
-        EXPECT_TRUE(std::holds_alternative<commit_intent_step>(made.prepared(safety)));
-        EXPECT_TRUE(std::holds_alternative<send_step>(made.intent_committed()));
+        EXPECT_THROW(made.intent_committed(), std::logic_error);
+        EXPECT_THROW(made.sent({}), std::logic_error);
+        made.prepared(safety);
+        EXPECT_THROW(made.sent({}), std::logic_error);
+        EXPECT_THROW(made.not_sent(failure(), soon_after_1970), std::logic_error);
+        made.intent_committed();
+        EXPECT_EQ(made.sent({}).to, task_state::finished);
+        EXPECT_THROW(made.sent({}), std::logic_error) << "once is enough";
     }
+}
+
+TEST_F(publish_machine_test, a_fault_of_our_own_follows_how_far_the_attempt_came) {
+    const failure fault(failure_class::internal, "unexpected");
+    const auto begun = machine().stumbled(fault, soon_after_1970);
+    EXPECT_EQ(begun.to, task_state::retry);
+    EXPECT_FALSE(begun.keep_intent);
+    auto asking = machine(2);
+    asking.start_with_open_intent(repeat_safety::verifiable, soon_after_1970 - seconds(60),
+                                  soon_after_1970);
+    EXPECT_TRUE(asking.stumbled(fault, soon_after_1970).keep_intent);
+    auto made = machine();
+    made.prepared(repeat_safety::once);
+    EXPECT_FALSE(made.stumbled(fault, soon_after_1970).keep_intent) << "nothing was sent";
+    made.intent_committed();
+    EXPECT_EQ(made.stumbled(fault, soon_after_1970).to, task_state::uncertain);
+    made.sent({});
+    const auto sent = made.stumbled(fault, soon_after_1970);
+    EXPECT_TRUE(sent.keep_intent);
+    EXPECT_NE(sent.reason.find("is not sent again"), std::string::npos);
 }
 
 TEST_F(publish_machine_test, a_receipt_finishes) {
@@ -145,7 +169,6 @@ TEST_F(publish_machine_test, what_surely_did_not_happen_follows_its_class) {
 TEST_F(publish_machine_test, what_cannot_be_prepared_follows_its_class_without_an_intent) {
     for (const auto kind : all_classes) {
         auto made = machine();
-        made.start(soon_after_1970);
         const auto step = settled(made.not_prepared(trouble(kind, false), soon_after_1970));
         EXPECT_FALSE(step.keep_intent);
         EXPECT_EQ(step.to == task_state::failed, disposition_of(kind) == disposition::park);

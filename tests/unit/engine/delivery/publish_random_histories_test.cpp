@@ -84,38 +84,40 @@ class history {
             facts.probe = seconds(30);
         }
         publish_machine machine(policy_, facts, random_);
-        auto action = intent_at_ ? machine.start_with_open_intent(safety_, *intent_at_, now_)
-                                 : machine.start(now_);
-        for (;;) {
-            if (const auto* step = std::get_if<settle_step>(&action)) {
-                settle(*step);
-                return;
-            }
-            if (std::holds_alternative<send_step>(action) && send_and_crash()) {
-                return;
-            }
-            action = next(machine, action);
-        }
-    }
-
-    publish_action next(publish_machine& machine, const publish_action& action) {
-        if (std::holds_alternative<prepare_step>(action)) {
-            return random_.one_in(12) ? machine.not_prepared(fault(false), now_)
-                                      : machine.prepared(safety_);
-        }
-        if (std::holds_alternative<commit_intent_step>(action)) {
-            key_ = intent_at_ ? key_ : key_ + 1;
-            intent_at_ = now_;
-            return machine.intent_committed();
+        publish_action action = prepare_step();
+        if (intent_at_) {
+            action = machine.start_with_open_intent(safety_, *intent_at_, now_);
         }
         if (std::holds_alternative<verify_step>(action)) {
-            if (random_.one_in(5)) {
-                return machine.not_verified(fault(false), now_);
-            }
-            const bool sure = !random_.one_in(5);
-            const std::vector<std::string> shown(sure && effects_ > 0 ? 1 : 0, "p-1");
-            return machine.found(shown, 0, sure, now_);
+            action = ask(machine);
         }
+        if (std::holds_alternative<prepare_step>(action)) {
+            if (random_.one_in(12)) {
+                action = machine.not_prepared(fault(false), now_);
+            } else {
+                machine.prepared(safety_);
+                key_ = intent_at_ ? key_ : key_ + 1;
+                intent_at_ = now_;
+                machine.intent_committed();
+                if (send_and_crash()) {
+                    return;
+                }
+                action = send(machine);
+            }
+        }
+        settle(std::get<settle_step>(action));
+    }
+
+    publish_action ask(publish_machine& machine) {
+        if (random_.one_in(5)) {
+            return machine.not_verified(fault(false), now_);
+        }
+        const bool sure = !random_.one_in(5);
+        const std::vector<std::string> shown(sure && effects_ > 0 ? 1 : 0, "p-1");
+        return machine.found(shown, 0, sure, now_);
+    }
+
+    settle_step send(publish_machine& machine) {
         const bool done = effect();
         now_ += seconds(random_.below(5));
         return done && random_.one_in(2) ? machine.sent({}) : machine.not_sent(fault(done), now_);

@@ -27,6 +27,15 @@ failure fault(unsigned status, failure_class kind) {
     return why;
 }
 
+// At the point where send() has been called.
+publish_machine sending(const publish_policy& policy, const attempt_facts& facts,
+                        random_source& random, repeat_safety safety = repeat_safety::once) {
+    publish_machine machine(policy, facts, random);
+    machine.prepared(safety);
+    machine.intent_committed();
+    return machine;
+}
+
 TEST(retry_rules, statuses_and_ranges_are_read) {
     for (const auto* text : {"100", "404", "599", "2xx", "500-503", "404-404"}) {
         EXPECT_TRUE(status_span_named(text)) << text;
@@ -91,14 +100,10 @@ TEST(retry_rules, no_rule_overrides_what_an_unknown_outcome_needs) {
              {repeat_safety::idempotent, repeat_safety::verifiable, repeat_safety::once}) {
             for (const bool unknown : {true, false}) {
                 for (const int attempt : {1, 8, 9}) {
-                    publish_machine machine(policy, attempt, random);
-                    machine.start(soon_after_1970);
-                    machine.prepared(safety);
-                    machine.intent_committed();
+                    auto machine = sending(policy, attempt, random, safety);
                     auto why = fault(500, failure_class::unreachable);
                     why.may_have_happened = unknown;
-                    const auto made = machine.not_sent(why, soon_after_1970);
-                    const auto& step = std::get<settle_step>(made);
+                    const auto step = machine.not_sent(why, soon_after_1970);
                     const bool in_doubt = unknown || action == retry_action::ask;
                     EXPECT_EQ(step.keep_intent, in_doubt);
                     EXPECT_NE(step.to, task_state::finished);
@@ -129,11 +134,11 @@ TEST(retry_rules, a_target_that_asks_for_more_time_gets_it) {
     publish_policy policy;
     for (const auto action : {retry_action::retry, retry_action::wait}) {
         policy.retry.rules = {{{"429"}, action, seconds(10)}};
-        publish_machine machine(policy, 1, random);
+        auto machine = sending(policy, 1, random);
         auto why = fault(429, failure_class::busy);
         why.retry_after = seconds(45);
-        const auto made = machine.not_sent(why, soon_after_1970);
-        EXPECT_EQ(std::get<settle_step>(made).next_attempt, soon_after_1970 + seconds(45));
+        EXPECT_EQ(machine.not_sent(why, soon_after_1970).next_attempt,
+                  soon_after_1970 + seconds(45));
     }
 }
 
@@ -145,9 +150,8 @@ TEST(retry_limits, the_total_time_ends_the_attempts) {
     for (const auto passed : {minutes(0), minutes(9), minutes(10), minutes(60)}) {
         attempt_facts facts(2);
         facts.first_at = soon_after_1970 - passed;
-        publish_machine machine(policy, facts, random);
-        const auto made = machine.not_sent(why, soon_after_1970);
-        EXPECT_EQ(std::get<settle_step>(made).to,
+        auto machine = sending(policy, facts, random);
+        EXPECT_EQ(machine.not_sent(why, soon_after_1970).to,
                   passed < minutes(10) ? task_state::retry : task_state::failed);
     }
 }
@@ -174,17 +178,14 @@ TEST(retry_limits, a_probe_uses_up_an_attempt_only_where_the_record_may_be_at_fa
     const publish_policy policy;
     attempt_facts facts(8);
     facts.probe = seconds(30);
-    publish_machine machine(policy, facts, random);
-    machine.prepared(repeat_safety::idempotent);
-    const auto down = std::get<settle_step>(
-        machine.not_sent({failure_class::unreachable, "no route"}, soon_after_1970));
+    auto machine = sending(policy, facts, random, repeat_safety::idempotent);
+    const auto down = machine.not_sent({failure_class::unreachable, "no route"}, soon_after_1970);
     EXPECT_EQ(down.to, task_state::waiting);
     EXPECT_EQ(down.next_attempt, soon_after_1970 + seconds(45))
         << "the next probe is another task's";
     auto poison = fault(500, failure_class::unreachable);
     poison.may_have_happened = true;
-    EXPECT_EQ(std::get<settle_step>(machine.not_sent(poison, soon_after_1970)).to,
-              task_state::uncertain);
+    EXPECT_EQ(machine.not_sent(poison, soon_after_1970).to, task_state::uncertain);
 }
 
 TEST(retry_limits, an_unknown_outcome_of_earlier_outlives_an_attempt_that_surely_did_nothing) {
@@ -194,12 +195,11 @@ TEST(retry_limits, an_unknown_outcome_of_earlier_outlives_an_attempt_that_surely
                             failure_class::credential, failure_class::invalid}) {
         publish_machine machine(policy, 2, random);
         machine.start_with_open_intent(repeat_safety::idempotent, soon_after_1970, soon_after_1970);
-        const auto unprepared =
-            std::get<settle_step>(machine.not_prepared({kind, "x"}, soon_after_1970));
+        const auto unprepared = machine.not_prepared({kind, "x"}, soon_after_1970);
         EXPECT_TRUE(unprepared.keep_intent) << "its key has to stay the same";
         machine.prepared(repeat_safety::idempotent);
         machine.intent_committed();
-        const auto unsent = std::get<settle_step>(machine.not_sent({kind, "x"}, soon_after_1970));
+        const auto unsent = machine.not_sent({kind, "x"}, soon_after_1970);
         EXPECT_TRUE(unsent.keep_intent);
         EXPECT_NE(unsent.to, task_state::failed);
     }

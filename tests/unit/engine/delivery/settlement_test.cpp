@@ -1,6 +1,7 @@
 // What an attempt's history keeps of what went out and what came back.
 
-#include "engine/delivery/exchange_text.hpp"
+#include "engine/delivery/settlement.hpp"
+
 #include "unit/engine/dispatcher_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -14,9 +15,9 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-class attempt_record_test : public dispatcher_test {
+class settlement_test : public dispatcher_test {
  protected:
-    attempt_record_test() {
+    settlement_test() {
         target_->on_send = [](const delivery& what) {
             ASSERT_TRUE(what.note);
             what.note->sent = "POST /post\n\n{}";
@@ -28,7 +29,7 @@ class attempt_record_test : public dispatcher_test {
     }
 };
 
-TEST_F(attempt_record_test, a_failure_keeps_what_was_sent_and_what_came_back) {
+TEST_F(settlement_test, a_failure_keeps_what_was_sent_and_what_came_back) {
     target_->outcomes.emplace_back(failure(failure_class::refused, "HTTP 422: no"));
     add({"a"});
     drain();
@@ -38,7 +39,7 @@ TEST_F(attempt_record_test, a_failure_keeps_what_was_sent_and_what_came_back) {
               "HTTP 422 {\"error\":\"no\"}\n\nHTTP 422\n\n{\"error\":\"no\"}");
 }
 
-TEST_F(attempt_record_test, the_log_shows_it_in_short) {
+TEST_F(settlement_test, the_log_shows_it_in_short) {
     add({"a"});
     drain();
     std::string settled;
@@ -49,7 +50,7 @@ TEST_F(attempt_record_test, the_log_shows_it_in_short) {
     EXPECT_THAT(settled, Not(HasSubstr("POST /post")));
 }
 
-TEST_F(attempt_record_test, a_success_keeps_it_behind_the_publishers_own_line) {
+TEST_F(settlement_test, a_success_keeps_it_behind_the_publishers_own_line) {
     receipt done;
     done.response = "already gone";
     target_->outcomes.emplace_back(done);
@@ -58,7 +59,7 @@ TEST_F(attempt_record_test, a_success_keeps_it_behind_the_publishers_own_line) {
     EXPECT_THAT(tried(1, 1).response, StartsWith("already gone\n\nHTTP 422\n"));
 }
 
-TEST_F(attempt_record_test, each_of_a_batch_has_its_own) {
+TEST_F(settlement_test, each_of_a_batch_has_its_own) {
     target_->batch = 5;
     target_->on_send = [](const delivery& what) { what.note->sent = "put " + what.record.id; };
     add({"a", "b"});
@@ -67,7 +68,7 @@ TEST_F(attempt_record_test, each_of_a_batch_has_its_own) {
     EXPECT_EQ(tried(2, 1).request, "POST b\n\nput b");
 }
 
-TEST_F(attempt_record_test, what_was_asked_about_is_named_though_another_attempt_sent_it) {
+TEST_F(settlement_test, what_was_asked_about_is_named_though_another_attempt_sent_it) {
     target_->safety = repeat_safety::verifiable;
     target_->outcomes.emplace_back(lost_reply());
     add({"a"});
@@ -79,7 +80,7 @@ TEST_F(attempt_record_test, what_was_asked_about_is_named_though_another_attempt
     EXPECT_EQ(tried(1, 2).request, "asked about POST a");
 }
 
-TEST_F(attempt_record_test, an_attempt_that_sends_nothing_says_nothing_of_a_request) {
+TEST_F(settlement_test, an_attempt_that_sends_nothing_says_nothing_of_a_request) {
     add({"a"});
     target_->safety = repeat_safety::verifiable;
     crash_in_the_middle("a");
@@ -88,7 +89,7 @@ TEST_F(attempt_record_test, an_attempt_that_sends_nothing_says_nothing_of_a_requ
     EXPECT_THAT(tried(1, 2).request, IsEmpty());
 }
 
-TEST_F(attempt_record_test, requests_name_their_task) {
+TEST_F(settlement_test, requests_name_their_task) {
     std::string named;
     target_->on_send = [&](const delivery& what) { named = what.note->task; };
     add({"a", "b"});

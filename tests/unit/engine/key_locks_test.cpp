@@ -1,4 +1,4 @@
-#include "engine/delivery/twin_gate.hpp"
+#include "engine/key_locks.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -13,22 +13,22 @@
 namespace sluice::engine {
 namespace {
 
-class twin_gate_test : public ::testing::Test {
+class key_locks_test : public ::testing::Test {
  protected:
     struct visitor {
-        twin_gate::turn turn;
+        key_locks::lock lock;
         asio::cancellation_signal stop;
         bool ended = false;
         bool cancelled = false;
     };
 
-    // Asks for a turn beside the test.
+    // Asks for the lock beside the test.
     visitor& enter(const std::string& fingerprint) {
         auto& made = visitors_.emplace_back();
-        auto wait = [](twin_gate* gate, std::string by, visitor* into) -> awaitable<void> {
-            into->turn = co_await gate->enter(std::move(by));
+        auto wait = [](key_locks* locks, std::string by, visitor* into) -> awaitable<void> {
+            into->lock = co_await locks->enter(std::move(by));
         };
-        asio::co_spawn(context_, wait(&gate_, fingerprint, &made),
+        asio::co_spawn(context_, wait(&locks_, fingerprint, &made),
                        asio::bind_cancellation_slot(made.stop.slot(), [&](std::exception_ptr why) {
                            made.ended = true;
                            made.cancelled = why != nullptr;
@@ -42,54 +42,54 @@ class twin_gate_test : public ::testing::Test {
     }
 
     asio::io_context context_;
-    twin_gate gate_{context_.get_executor()};
+    key_locks locks_{context_.get_executor()};
     std::deque<visitor> visitors_;
 };
 
-TEST_F(twin_gate_test, twins_take_turns_in_order_of_arrival) {
+TEST_F(key_locks_test, equal_keys_take_turns_in_order_of_arrival) {
     auto& first = enter("f");
     auto& second = enter("f");
     auto& third = enter("f");
     EXPECT_TRUE(first.ended);
     EXPECT_FALSE(second.ended);
-    first.turn.reset();
+    first.lock.reset();
     ready();
     EXPECT_TRUE(second.ended);
     EXPECT_FALSE(third.ended);
-    second.turn.reset();
+    second.lock.reset();
     ready();
     EXPECT_TRUE(third.ended);
-    third.turn.reset();
+    third.lock.reset();
     EXPECT_TRUE(enter("f").ended);
 }
 
-TEST_F(twin_gate_test, others_pass) {
+TEST_F(key_locks_test, others_pass) {
     enter("f");
     EXPECT_TRUE(enter("g").ended);
     EXPECT_TRUE(enter("").ended);
     EXPECT_TRUE(enter("").ended);
 }
 
-TEST_F(twin_gate_test, who_is_cancelled_leaves_the_queue) {
+TEST_F(key_locks_test, who_is_cancelled_leaves_the_queue) {
     auto& first = enter("f");
     auto& second = enter("f");
     auto& third = enter("f");
     second.stop.emit(asio::cancellation_type::terminal);
     ready();
     EXPECT_TRUE(second.cancelled);
-    first.turn.reset();
+    first.lock.reset();
     ready();
     EXPECT_TRUE(third.ended);
     EXPECT_FALSE(third.cancelled);
 }
 
-TEST_F(twin_gate_test, a_turn_handed_to_who_is_cancelled_at_that_moment_is_not_lost) {
+TEST_F(key_locks_test, a_lock_handed_to_who_is_cancelled_at_that_moment_is_not_lost) {
     auto& first = enter("f");
     auto& second = enter("f");
-    first.turn.reset();
+    first.lock.reset();
     second.stop.emit(asio::cancellation_type::terminal);
     ready();
-    second.turn.reset();
+    second.lock.reset();
     EXPECT_TRUE(enter("f").ended);
 }
 

@@ -1,0 +1,108 @@
+#include "engine/delivery/lane_queue.hpp"
+
+#include "engine/stages/stages_left.hpp"
+
+#include <sluice/trip.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <utility>
+
+namespace sluice::engine {
+namespace {
+
+// One daemon holds the ledger, and gives leases back at its start and stop. A task that is not
+// begun in half of it is given back and claimed anew. A delivery that takes longer (it may wait for
+// a budget) gets another lease. The lease brings back the tasks of a stumbled delivery.
+constexpr std::chrono::minutes lease_length{60};
+
+// A task whose outcome is unknown: the target may have to be asked, under a lock. One that was
+// rejected: stages that may wait come first.
+bool goes_alone(const ledger::task& task) {
+    return task.open_intent || is_offered_again(task);
+}
+
+}  // namespace
+
+lane_queue::lane_queue(const services& services, ledger::lane lane, bool by_key,
+                       ledger_trouble& trouble)
+    : services_(services), lane_(std::move(lane)), by_key_(by_key), trouble_(trouble) {}
+
+awaitable<bool> lane_queue::claim(std::size_t limit) {
+    co_await put_back();
+    if (!unreleased_.empty()) {
+        co_return false;  // they come first
+    }
+    ledger::claim_request request;
+    request.where = lane_;
+    request.limit = limit;
+    request.now = services_.time.now();
+    request.lease = lease_length;
+    request.by_key = by_key_;
+    request.in_hand.assign(in_hand_.begin(), in_hand_.end());
+    claimed_at_ = request.now;
+    auto claimed = co_await services_.record.claim(std::move(request));
+    if (!claimed) {
+        trouble_.failed("tasks not claimed", claimed.error());
+        co_return false;
+    }
+    if (!claimed->tasks.empty()) {
+        reached(trip_point::tasks_claimed);
+        trouble_.worked();
+    }
+    window_ = std::move(claimed->tasks);
+    begun_ = 0;
+    next_due_ = claimed->next_due;
+    co_return true;
+}
+
+bool lane_queue::is_stale() const {
+    return held_ || services_.time.now() - claimed_at_ > lease_length / 2;
+}
+
+awaitable<void> lane_queue::put_back() {
+    held_ = false;
+    for (; begun_ < window_.size(); ++begun_) {
+        unreleased_.push_back(window_[begun_].id);
+    }
+    if (unreleased_.empty()) {
+        co_return;
+    }
+    const auto ids = std::exchange(unreleased_, {});
+    const auto released = co_await services_.record.release(ids, services_.time.now());
+    if (released) {
+        trouble_.worked();
+        co_return;
+    }
+    trouble_.failed("tasks not given back", released.error());
+    unreleased_.insert(unreleased_.begin(), ids.begin(), ids.end());
+}
+
+std::vector<ledger::task> lane_queue::take(std::size_t limit) {
+    const auto left = window_.size() - begun_;
+    std::size_t count = 1;
+    while (!goes_alone(window_[begun_]) && count < std::min(limit, left) &&
+           !goes_alone(window_[begun_ + count])) {
+        ++count;
+    }
+    const auto first = window_.begin() + static_cast<std::ptrdiff_t>(begun_);
+    const auto last = first + static_cast<std::ptrdiff_t>(count);
+    std::vector<ledger::task> load(std::make_move_iterator(first), std::make_move_iterator(last));
+    begun_ += count;
+    for (const auto& task : load) {
+        in_hand_.insert(task.id);
+    }
+    return load;
+}
+
+void lane_queue::done(const std::vector<ledger::task>& load,
+                      const std::vector<ledger::task_id>& unsent, bool waits) {
+    for (const auto& task : load) {
+        in_hand_.erase(task.id);
+    }
+    unreleased_.insert(unreleased_.end(), unsent.begin(), unsent.end());
+    held_ = held_ || (waits && !by_key_);
+}
+
+}  // namespace sluice::engine

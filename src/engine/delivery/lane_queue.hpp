@@ -1,0 +1,66 @@
+#pragma once
+
+// Holds the tasks that a lane has claimed from the ledger, and hands them out as loads.
+//
+// A window of the lane is in memory: tasks that are claimed and not begun. In order, a task that
+// begins to wait holds the lane, so the rest of the window goes back. By key, the ledger hands out
+// no second task of a key before the first is settled, so the whole window may be begun.
+
+#include "engine/ledger_trouble.hpp"
+#include "engine/services.hpp"
+
+#include <sluice/ledger/ledger.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace sluice::engine {
+
+// For one shard.
+class lane_queue {
+ public:
+    // `trouble` outlives it.
+    lane_queue(const services& services, ledger::lane lane, bool by_key, ledger_trouble& trouble);
+
+    bool empty() const { return begun_ == window_.size(); }
+    std::size_t in_hand() const { return in_hand_.size(); }
+
+    // Fills the window with at most so many tasks; its rest goes back first. False: the ledger
+    // fails.
+    awaitable<bool> claim(std::size_t limit);
+
+    // When a claim brought nothing: the moment at which something can be claimed. See claim_reply.
+    std::optional<wall_time> next_due() const { return next_due_; }
+
+    // Must the rest of the window go back before anything else is begun? A task of it holds the
+    // lane, or half of the lease is over.
+    bool is_stale() const;
+
+    // Gives back unharmed what is in the window, and what the ledger did not take before.
+    awaitable<void> put_back();
+
+    // The next tasks that go out together, at most `limit`. They are in hand until done().
+    // Precondition: not empty.
+    std::vector<ledger::task> take(std::size_t limit);
+
+    // The tasks of a load have left: some are to be given back, and one of them may wait.
+    void done(const std::vector<ledger::task>& load, const std::vector<ledger::task_id>& unsent,
+              bool waits);
+
+ private:
+    services services_;
+    ledger::lane lane_;
+    bool by_key_;
+    ledger_trouble& trouble_;
+    std::vector<ledger::task> window_;
+    std::size_t begun_ = 0;  // of the window; those were moved out
+    wall_time claimed_at_{};
+    std::optional<wall_time> next_due_;
+    std::set<ledger::task_id> in_hand_;        // of loads under way
+    std::vector<ledger::task_id> unreleased_;  // they are offered to the ledger again
+    bool held_ = false;
+};
+
+}  // namespace sluice::engine

@@ -1,0 +1,85 @@
+#pragma once
+
+// Decides when a lane may begin its next delivery, and waits for that moment.
+//
+// A person's pause, a target that keeps failing and the hour may be in the way. A lane with a rule
+// delivers in runs: their times and the rest of the run under way are kept in the ledger.
+
+#include "engine/delivery/delivery_run.hpp"
+#include "engine/delivery/target_watch.hpp"
+#include "engine/ledger_trouble.hpp"
+#include "engine/pause_state.hpp"
+#include "engine/services.hpp"
+
+#include <sluice/async/event.hpp>
+#include <sluice/ledger/ledger.hpp>
+
+#include <cstddef>
+#include <optional>
+
+namespace sluice::engine {
+
+class key_locks;
+
+// What lanes share. All of it outlives them.
+struct lane_context {
+    key_locks& fingerprint_locks;
+    target_watch& target;  // of the outgoing
+    ledger_trouble& trouble;
+    const pause_state& pauses;
+};
+
+// For one shard.
+class lane_schedule {
+ public:
+    // Without a rule the lane delivers at once.
+    lane_schedule(const services& services, ledger::lane lane,
+                  const std::optional<delivery_rule>& rule, const lane_context& context);
+    lane_schedule(const lane_schedule&) = delete;  // the target's watch points to it
+    lane_schedule& operator=(const lane_schedule&) = delete;
+
+    // Something may have changed: wait() ends.
+    void notify() { wake_.notify(); }
+
+    // Until notified or until that moment, and a minute at most: the clock may be set.
+    awaitable<void> wait(std::optional<wall_time> until);
+
+    // Why nothing can be begun now, and until when if that is known.
+    struct obstacle {
+        std::optional<wall_time> until;
+    };
+    std::optional<obstacle> obstacle_now(std::size_t in_hand) const;
+
+    // How many tasks may be claimed now, beside those in hand: a probe of the target is a single
+    // one, and a run may be limited.
+    std::size_t room(std::size_t in_hand) const;
+
+    // Begins and ends runs whose time has come. To be called before each look at the obstacles.
+    awaitable<void> keep_run();
+
+    // A run begins now, beside the schedule, for a person.
+    void begin_by_hand() { by_hand_ = true; }
+
+    // Nothing can be claimed before `next_due`. Ends the run unless one of its tasks is tried
+    // again; the moment to look again.
+    awaitable<std::optional<wall_time>> nothing_left(std::optional<wall_time> next_due);
+
+    // So many tasks are settled for good. The rest of the run, to be committed with their outcome.
+    std::optional<ledger::value_change> settled(std::size_t tasks);
+
+ private:
+    awaitable<void> end_run();
+    awaitable<void> restore_run();
+    awaitable<void> store_run();
+    ledger::value_change run_to_store() const;
+
+    services services_;
+    ledger::lane lane_;
+    lane_context context_;
+    wake_event wake_;
+    std::optional<delivery_run> run_;
+    bool run_known_ = false;  // read from the ledger
+    bool by_hand_ = false;
+};
+
+}  // namespace sluice::engine

@@ -1,0 +1,78 @@
+#include "engine/delivery/outcome_log.hpp"
+
+#include "engine/repeated_failure.hpp"
+
+#include <sluice/model/time.hpp>
+
+#include <utility>
+
+namespace sluice::engine {
+namespace {
+
+using ledger::task_state;
+
+bool waits(const ledger::settlement& outcome) {
+    return outcome.to == task_state::retry || outcome.to == task_state::waiting;
+}
+
+}  // namespace
+
+outcome_log::outcome_log(const services& services, ledger::lane lane, bool in_batches)
+    : services_(services), lane_(std::move(lane)), in_batches_(in_batches) {}
+
+void outcome_log::settled(const delivery_load& load,
+                          const std::vector<ledger::settlement>& outcomes) {
+    if (in_batches_) {
+        services_.log.write(log_level::info, "batch settled",
+                            {{"route", lane_.route},
+                             {"outgoing", lane_.outgoing},
+                             {"tasks", static_cast<std::int64_t>(load.tasks.size())}});
+    }
+    auto task = load.tasks.begin();
+    for (const auto& outcome : outcomes) {
+        while (task->id != outcome.id) {
+            ++task;
+        }
+        ++counts_[outcome.to];
+        const auto next = outcome.next_attempt ? format_utc_seconds(*outcome.next_attempt) : "";
+        services_.log.write(level_of(outcome, load.pass), "task settled",
+                            {{"task", outcome.id},
+                             {"route", lane_.route},
+                             {"outgoing", lane_.outgoing},
+                             {"state", std::string(ledger::name_of(outcome.to))},
+                             {"sends", std::int64_t{task->sends + (outcome.sent ? 1 : 0)}},
+                             // In short; the whole exchange stands in the ledger.
+                             {"sent", outcome.request.substr(0, outcome.request.find('\n'))},
+                             {"result", outcome.external_id},
+                             {"reason", outcome.reason},
+                             {"next_attempt", next}});
+    }
+}
+
+log_level outcome_log::level_of(const ledger::settlement& outcome, breaker::pass pass) {
+    const bool known_wait = is_known_wait(outcome);
+    if (outcome.to == task_state::failed || outcome.to == task_state::uncertain) {
+        return log_level::error;
+    }
+    if (waits(outcome)) {
+        // That the target fails was said when the breaker opened.
+        return pass == breaker::pass::probe || known_wait ? log_level::debug : log_level::warning;
+    }
+    return in_batches_ ? log_level::debug : log_level::info;
+}
+
+// Nothing is wrong with a task that waits: the reason is said once, and not for each task and try.
+bool outcome_log::is_known_wait(const ledger::settlement& outcome) {
+    if (outcome.to != task_state::waiting) {
+        if (!waits(outcome)) {
+            wait_.clear();
+        }
+        return false;
+    }
+    auto wait = without_numbers(outcome.reason);
+    const bool known = wait == wait_;
+    wait_ = std::move(wait);
+    return known;
+}
+
+}  // namespace sluice::engine

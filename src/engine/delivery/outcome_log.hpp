@@ -1,0 +1,40 @@
+#pragma once
+
+// Counts what the tasks of a lane came to, and says it in the log.
+
+#include "engine/delivery/deliver.hpp"
+#include "engine/services.hpp"
+
+#include <sluice/ledger/ledger.hpp>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace sluice::engine {
+
+class outcome_log {
+ public:
+    // `in_batches`: the outgoing's publisher takes several deliveries at once. A load of them has
+    // a line of its own, and its tasks are said at level debug.
+    outcome_log(const services& services, ledger::lane lane, bool in_batches);
+
+    // The outcomes of tasks of the load, in its order.
+    void settled(const delivery_load& load, const std::vector<ledger::settlement>& outcomes);
+
+    // Since the start, by the state they came to.
+    const std::map<ledger::task_state, std::int64_t>& counts() const { return counts_; }
+
+ private:
+    log_level level_of(const ledger::settlement& outcome, breaker::pass pass);
+    bool is_known_wait(const ledger::settlement& outcome);
+
+    services services_;
+    ledger::lane lane_;
+    bool in_batches_;
+    std::map<ledger::task_state, std::int64_t> counts_;
+    std::string wait_;  // the reason that was said last, without its numbers
+};
+
+}  // namespace sluice::engine

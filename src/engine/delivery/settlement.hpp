@@ -1,0 +1,41 @@
+#pragma once
+
+// Writes down an attempt as the ledger keeps it: its end, and its exchange in words.
+//
+// A text of the exchange begins with a line for a table. After an empty line comes all that is
+// known:
+//
+//   POST /post (2 profiles, 2026-02-01T09:00:00Z)
+//
+//   POST /post?workspaceId=w
+//   Content-Type: application/json
+//
+//   {"caption":"Hi"}
+
+#include "engine/delivery/publish_machine.hpp"
+
+#include <sluice/component/publisher.hpp>
+#include <sluice/ledger/ledger.hpp>
+
+#include <memory>
+#include <string>
+
+namespace sluice::engine {
+
+// The requests of an attempt at that task are written down there.
+std::shared_ptr<net::exchange_note> note_of(const ledger::task& task);
+
+std::string request_text(const delivery& sent);
+
+// `said`: the publisher's own line, of a success.
+std::string response_text(const delivery& sent, const std::string& said);
+
+// `sent`: the delivery that was sent, or asked about; its summary and its note. Empty when it did
+// not come to that.
+ledger::settlement settlement_of(const ledger::task& task, const settle_step& step,
+                                 const delivery& sent, wall_time at);
+
+// Did a send that failed so send anything? One that waited for a budget or a credential did not.
+bool was_sent(const failure& why, const delivery& sent);
+
+}  // namespace sluice::engine

@@ -1,0 +1,135 @@
+#include "engine/delivery/staged_entity.hpp"
+
+#include "engine/caught.hpp"
+#include "engine/stages/early_stages.hpp"
+#include "engine/stages/new_task.hpp"
+#include "engine/stages/order_key.hpp"
+
+#include <utility>
+
+namespace sluice::engine {
+namespace {
+
+result<entity> entity_of_task(const ledger::task& task) {
+    return entity_of(task.entity_type, task.entity_id, task.headers, task.data);
+}
+
+staged_entity staged_of(result<stage_output> out, kept_values& kept) {
+    staged_entity made;
+    if (!out) {
+        made.problem = out.error();
+        return made;
+    }
+    made.stores = kept.take();
+    if (out->entities().empty()) {
+        made.skipped = out->reason();
+    } else {
+        made.entity = std::move(out->entities().front());
+    }
+    return made;
+}
+
+staged_entity problem_of(failure why) {
+    staged_entity made;
+    made.problem = std::move(why);
+    return made;
+}
+
+// Why a rejected entity cannot be offered again.
+failure not_again(stages_left left, const ledger::task& task) {
+    const auto forget = "`sluice offer-again " + task.incoming + " " + task.entity_id + "`";
+    if (left == stages_left::data) {
+        return {
+            failure_class::refused, "its data was too large to be kept",
+            "raise daemon.largest_task and restart, then " + forget +
+                " has it offered again, to all its routes; or give it data: `sluice tasks edit " +
+                std::to_string(task.id) + "`"};
+    }
+    return {failure_class::refused, "nobody can tell which record it is",
+            "set 'identifier' in the incoming: the record is then taken in by itself, and this "
+            "task can be dropped"};
+}
+
+// It became several: each is a task of the same lane.
+staged_entity spread(const std::vector<entity>& entities, const continuation& continuation,
+                     const ledger::task& task, wall_time now) {
+    staged_entity made;
+    made.skipped =
+        "it became " + std::to_string(entities.size()) + " tasks when it was offered again";
+    for (const auto& entity : entities) {
+        auto one = new_task_of(entity, task.where, "", continuation.largest_task);
+        const auto key = order_key_of(*continuation.route, entity, now);
+        one.order_key = key ? *key : entity.id;
+        made.spread.push_back(std::move(one));
+    }
+    return made;
+}
+
+// A task that came in rejected goes through the stages that it did not get through, then through
+// the outgoing's.
+awaitable<staged_entity> stage_rejected(const ledger::task* task, const outgoing_plan* outgoing,
+                                        const continuation* continuation, wall_time now) {
+    auto entity = entity_of_task(*task);
+    if (!entity) {
+        co_return problem_of(entity.error());
+    }
+    auto left = take_stages_left(*entity);
+    if (left == stages_left::data && !entity->data.is_null()) {
+        left = stages_left::none;  // a person gave it some
+    }
+    if (left == stages_left::data || left == stages_left::identity) {
+        co_return problem_of(not_again(left, *task));
+    }
+    kept_values kept;
+    const stage_surroundings context(now, &kept);
+    if (left != stages_left::none && continuation->route) {
+        auto early = co_await caught(stage_again(continuation->route.get(), *std::move(entity),
+                                                 left, context, continuation->largest_task));
+        if (!early) {
+            co_return problem_of(early.error());
+        }
+        if (early->records.size() != 1) {
+            auto made = spread(early->records, *continuation, *task, now);
+            made.skipped = made.spread.empty() ? early->dropped : made.skipped;
+            made.stores = kept.take();
+            co_return made;
+        }
+        entity = std::move(early->records.front());
+    }
+    auto out = co_await caught(outgoing->stages.run_waiting(*std::move(entity), context));
+    co_return staged_of(std::move(out), kept);
+}
+
+}  // namespace
+
+bool stages_wait_for(const ledger::task& task, const outgoing_plan& outgoing) {
+    return is_offered_again(task) || outgoing.stages.waits();
+}
+
+staged_entity stage(const ledger::task& task, const outgoing_plan& outgoing, wall_time now) {
+    auto entity = entity_of_task(task);
+    if (!entity) {
+        return problem_of(entity.error());
+    }
+    kept_values kept;
+    const stage_surroundings context(now, &kept);
+    auto out = caught_call([&] { return outgoing.stages.run(*std::move(entity), context); });
+    return staged_of(std::move(out), kept);
+}
+
+awaitable<staged_entity> stage_waiting(const ledger::task* task, const outgoing_plan* outgoing,
+                                       const continuation* continuation, wall_time now) {
+    if (is_offered_again(*task)) {
+        co_return co_await stage_rejected(task, outgoing, continuation, now);
+    }
+    auto entity = entity_of_task(*task);
+    if (!entity) {
+        co_return problem_of(entity.error());
+    }
+    kept_values kept;
+    const stage_surroundings context(now, &kept);
+    auto out = co_await caught(outgoing->stages.run_waiting(*std::move(entity), context));
+    co_return staged_of(std::move(out), kept);
+}
+
+}  // namespace sluice::engine
