@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
-// The code point of the valid sequence of `length` bytes at text[at].
+// Returns the code point of the valid sequence of `length` bytes at text[at].
 char32_t code_point_at(std::string_view text, std::size_t at, std::size_t length) {
     const auto byte = [&](std::size_t i) {
         return static_cast<char32_t>(static_cast<unsigned char>(text[at + i]));
@@ -56,7 +56,7 @@ void append_escape(std::string& out, char32_t c) {
     }
 }
 
-// Printable ASCII, which is most of every text.
+// True for printable ASCII, which is most of every text.
 bool is_plain(char c) {
     return c >= ' ' && c <= '~';
 }
