@@ -73,6 +73,7 @@ void effective_writer::add_members(json::object& into, const section& declared,
 
 json::value effective_writer::of_field(const field_facts& facts, const node& from,
                                        std::size_t depth) const {
+    // A scalar may stand for a list of one reference.
     if (depth == facts.containers.size() || from.kind == node::kinds::scalar) {
         return of_value(facts, from);
     }
@@ -85,7 +86,7 @@ json::value effective_writer::of_field(const field_facts& facts, const node& fro
     }
     json::object map;
     for (const member& entry : from.members) {
-        // Headers carry credentials, and nobody declares each of them.
+        // Headers hold credentials, and nobody declares each of them.
         map[entry.key] = sounds_secret(entry.key) && entry.value.kind == node::kinds::scalar
                              ? json::value(hidden_text)
                              : of_field(facts, entry.value, depth + 1);
@@ -170,7 +171,7 @@ json::value effective_writer::of_stage(const std::string& kind, const node& item
     const std::string& type = bare ? item.text : item.members.front().key;
     const section* declared = types_.find(kind, type);
     if (declared == nullptr) {
-        return json::value(type);  // a list of stages used by name
+        return json::value(type);  // a list of stages that is used by name
     }
     json::object made;
     made[type] = of_section(*declared, bare ? node() : item.members.front().value);

@@ -23,7 +23,7 @@ json::object any_of(std::initializer_list<json::object> choices) {
     return made;
 }
 
-// A variable may stand where a number does.
+// Accepts a variable in place of the value.
 json::object or_variable(json::object schema) {
     json::object variable = typed("string");
     variable["pattern"] = "\\$\\{";
@@ -99,7 +99,7 @@ json::object schema_writer::of_section(const section& declared, const std::strin
     return any_of({std::move(members), of_field(alone->facts())});
 }
 
-// `type`: the value of the key of that name, which stands among the members; or none.
+// `type` is the value of the member `type`; empty for a section without that member.
 json::object schema_writer::of_members(const section& declared, const std::string& type) {
     json::object properties;
     json::array required;
@@ -120,7 +120,8 @@ json::object schema_writer::of_members(const section& declared, const std::strin
         }
     }
     json::object made;
-    // All defaults: the key may stand without a value.
+    // Without required fields the section has a default for everything, so its key may have no
+    // value.
     made["type"] =
         required.empty() ? json::value(json::array{"object", "null"}) : json::value("object");
     made["description"] = declared.summary();
@@ -134,6 +135,7 @@ json::object schema_writer::of_members(const section& declared, const std::strin
 
 json::object schema_writer::of_field(const field_facts& facts) {
     json::object made = of_value(facts);
+    // The parser takes one name for a list of one.
     const bool one_reference = facts.shape == value_shape::reference && !facts.containers.empty();
     const json::object alone = made;
     for (auto around = facts.containers.rbegin(); around != facts.containers.rend(); ++around) {
@@ -250,7 +252,7 @@ json::object schema_writer::definition(const std::string& kind, const std::strin
                                        const std::string& type_key) {
     const std::string name = kind + '.' + type;
     if (!definitions_.contains(name)) {
-        definitions_[name] = nullptr;  // a type may hold its own kind
+        definitions_[name] = nullptr;  // entered first: a type may contain its own kind
         definitions_[name] = of_section(*types_.find(kind, type), type_key);
     }
     json::object made;

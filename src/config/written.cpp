@@ -21,7 +21,7 @@ const std::string& key_of(const written_object& what) {
     return what.name.empty() ? what.map : what.name;
 }
 
-// The line that it stands in, without blanks around it.
+// Returns the line of the place without blanks around it.
 std::string_view line_of(const location& at) {
     std::string_view rest = at.file->text;
     for (std::size_t line = 1; line < at.line; ++line) {
@@ -81,6 +81,7 @@ std::vector<written_object> read_written(const std::filesystem::path& where, con
 
 void report_at_key(const written_object& what, std::string message, std::string mend,
                    diagnostics& problems) {
+    // The line may hold the object's value too: {shop: {token: abc}}.
     if (what.at.line != 0 && line_of(what.at) != key_of(what) + ':') {
         problems.hide({what.at.file, what.at.line, 1}, 0, "");
     }
