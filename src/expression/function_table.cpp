@@ -115,6 +115,7 @@ std::string_view nearest_function(std::string_view name) {
     if (name.size() > longest_known) {
         return nearest;
     }
+    // Half of the letters may differ at most, or the suggestion would be no help.
     std::size_t best = std::max<std::size_t>(name.size() / 2, 2);
     for (const function* candidate : all_functions()) {
         const std::size_t away = distance(name, candidate->name);

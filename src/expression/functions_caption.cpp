@@ -1,4 +1,4 @@
-// graphemes, length_for
+// Implements graphemes and length_for.
 
 #include "expression/caption_length.hpp"
 #include "expression/function_call.hpp"

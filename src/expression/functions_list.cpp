@@ -1,4 +1,4 @@
-// length, map, reverse, size
+// Implements length, map, reverse and size.
 
 #include "expression/function_call.hpp"
 
@@ -42,7 +42,7 @@ bool map(function_call& call, held& out) {
     return true;
 }
 
-// By code points, as lengths are.
+// Reverses by code points, which length() counts too.
 std::string reversed(std::string_view text) {
     std::string turned;
     turned.reserve(text.size());

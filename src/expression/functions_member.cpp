@@ -1,4 +1,4 @@
-// has, member
+// Implements has and member.
 
 #include "expression/function_call.hpp"
 
@@ -16,7 +16,7 @@ bool has(function_call& call, held& out) {
     return true;
 }
 
-// Names are texts; a number or a boolean is looked for by its letters.
+// Names are texts, so a number or a boolean is looked up by its letters.
 bool member(function_call& call, held& out) {
     out = call.has(2) ? call[2] : held{};
     if (kind_of(call[0]) != json_kind::object) {

@@ -18,7 +18,7 @@ failure fault_in(std::size_t at, std::string reason) {
                    "column " + std::to_string(at + 1) + ": " + std::move(reason));
 }
 
-// Columns inside the expression become columns of the whole text.
+// Turns a column inside the expression into a column of the whole text.
 failure moved(const failure& fault, std::size_t by) {
     constexpr std::string_view mark = "column ";
     const std::string& message = fault.message;
@@ -32,7 +32,7 @@ failure moved(const failure& fault, std::size_t by) {
     return located;
 }
 
-// A long expression is cut between two characters.
+// Cuts a long expression between two characters.
 std::string shown(std::string_view code) {
     constexpr std::size_t longest = 60;
     if (code.size() <= longest) {

@@ -35,7 +35,7 @@ struct shown_time {
     }
 };
 
-// ISO 8601: a week belongs to the year of its Thursday.
+// In ISO 8601 a week belongs to the year of its Thursday.
 struct iso_week {
     explicit iso_week(const shown_time& shown) {
         const int from_monday = (shown.weekday() + 6) % 7;

@@ -125,7 +125,7 @@ class reader {
             case 'M':
                 return number(2, 0, 59, found_.minute);
             case 'S':
-                // 60: a leap second, which the next minute absorbs.
+                // 60 is a leap second, which becomes the next minute's first second.
                 return number(2, 0, 60, found_.second);
             case 'L':
                 return fraction();
@@ -148,7 +148,7 @@ class reader {
         }
     }
 
-    // At most this many digits; one is enough.
+    // Reads at most `most` digits; one is enough.
     template <class Number>
     bool number(std::size_t most, int lowest, int highest, Number& out) {
         std::size_t count = 0;
@@ -165,7 +165,7 @@ class reader {
         return true;
     }
 
-    // POSIX: 69 to 99 are of the 20th century.
+    // As in POSIX, 69 to 99 belong to the 20th century.
     bool short_year() {
         int value = 0;
         if (!number(2, 0, 99, value)) {
@@ -178,7 +178,7 @@ class reader {
     template <class Names>
     bool name(const Names& names, std::optional<int>* place) {
         for (std::size_t i = 0; i < names.size(); ++i) {
-            // The whole name before its beginning.
+            // The whole name is tried before its first three letters.
             if (takes(rest_, names[i]) || takes(rest_, names[i].substr(0, 3))) {
                 takes(rest_, ".");
                 if (place != nullptr) {
@@ -199,7 +199,7 @@ class reader {
         return takes(rest_, "pm") || takes(rest_, "p.m.");
     }
 
-    // Digits after a point, cut to milliseconds.
+    // Reads digits after a point, cut to milliseconds.
     bool fraction() {
         int value = 0;
         std::size_t count = 0;
@@ -239,7 +239,7 @@ class reader {
         return true;
     }
 
-    // Abbreviations are ambiguous; only those of UTC say where the clock stands.
+    // Abbreviations of zones are ambiguous. Only those of UTC give an offset.
     bool zone_word() {
         if (takes(rest_, "UTC") || takes(rest_, "GMT") || takes(rest_, "Z")) {
             found_.offset = chrono::minutes(0);
@@ -261,7 +261,7 @@ class reader {
             value = value * 10 + (rest_[count] - '0');
         }
         rest_.remove_prefix(count);
-        // A fraction of a second, as some programs write it.
+        // Some programs write a fraction of a second.
         if (unit != 1 && takes(rest_, ".") && !fraction()) {
             return false;
         }
