@@ -172,8 +172,8 @@ constexpr function table[] = {
                     {"zone", parameter::string, true}}},
      .gives = parameter::string,
      .body = time_floor,
-     .description = "When the `minute`, `hour`, `day`, `week` (from Monday), `month`, `quarter` or "
-                    "`year` of the moment began in a zone, UTC if left out.",
+     .description = "The beginning of the `minute`, `hour`, `day`, `week` (from Monday), `month`, "
+                    "`quarter` or `year` that holds the moment, in a zone, UTC if left out.",
      .examples = {{{"time_floor('2026-08-15T22:30:00Z', 'day', 'Europe/Berlin')",
                     "\"2026-08-15T22:00:00Z\""},
                    {"time_floor('2026-08-15T22:30:00Z', 'quarter')", "\"2026-07-01T00:00:00Z\""}}}},

@@ -79,7 +79,8 @@ constexpr function table[] = {
      .gives = parameter::number,
      .from = origin::standard,
      .body = length,
-     .description = "How many items a list, members an object or characters a text has.",
+     .description = "The number of items of a list, of members of an object or of characters of a "
+                    "text.",
      .examples = {{{"length('été')", "3"}, {"length([1, 2])", "2"}}}},
     {.name = "map",
      .arguments = {{{"expression", parameter::reference}, {"list", parameter::array}}},

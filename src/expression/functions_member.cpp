@@ -47,8 +47,8 @@ constexpr function table[] = {
      .arguments = {{{"object", parameter::any}, {"name", parameter::string}}},
      .gives = parameter::boolean,
      .body = has,
-     .description = "Whether an object has a member of this name, be it null. False for what is "
-                    "no object.",
+     .description = "True when an object has a member of this name, even a null one. False for any "
+                    "other value.",
      .examples = {{{"has(@, 'note')", "true", R"({"note": null})"},
                    {"has(@, 'note')", "false", "{}"}}}},
     {.name = "member",

@@ -132,7 +132,7 @@ constexpr function table[] = {
      .arguments = {{{"text", parameter::string}, {"pattern", regular}}},
      .gives = parameter::boolean,
      .body = matches,
-     .description = "Whether a pattern matches anywhere in the text; `^` and `$` tie it to the "
+     .description = "True when a pattern matches anywhere in the text; `^` and `$` tie it to the "
                     "ends. Patterns are those of RE2.",
      .examples = {{{"matches('SKU-1042', '^SKU-\\d+$')", "true"},
                    {"matches('Linen', '(?i)LINEN')", "true"}}}},

@@ -129,8 +129,8 @@ constexpr function table[] = {
      .gives = parameter::boolean,
      .from = origin::standard,
      .body = contains,
-     .description = "Whether a list has an item, or a text another text. Numbers are equal by "
-                    "value, lists and objects by what they hold.",
+     .description = "True when a list has an item, or a text another text. Numbers are equal by "
+                    "value, lists and objects by their contents.",
      .examples = {{{"contains(['red', 'blue'], 'red')", "true"},
                    {"contains('linen shirt', 'shirt')", "true"}}}},
     {.name = "find_first",
@@ -141,8 +141,8 @@ constexpr function table[] = {
      .gives = parameter::number | parameter::null,
      .from = origin::community,
      .body = find_first,
-     .description = "Before how many characters the part first stands; null if it does not. "
-                    "Looks from `start` to before `end`; below 0 they count from the end.",
+     .description = "The number of characters before the first place of the part; null if there is "
+                    "none. Searches from `start` to before `end`; below 0 they count from the end.",
      .examples = {{{"find_first('subject string', 'string')", "8"},
                    {"find_first('subject string', 's', 1)", "8"},
                    {"find_first('subject string', 'x')", "null"}}}},

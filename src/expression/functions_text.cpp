@@ -196,7 +196,7 @@ constexpr function table[] = {
      .gives = parameter::boolean,
      .from = origin::standard,
      .body = ends_with,
-     .description = "Whether the text ends with another.",
+     .description = "True when the text ends with another.",
      .examples = {{{"ends_with('photo.jpg', '.jpg')", "true"}}}},
     {.name = "join",
      .arguments = {{{"between", parameter::string}, {"texts", parameter::strings}}},
@@ -222,7 +222,7 @@ constexpr function table[] = {
      .gives = parameter::boolean,
      .from = origin::standard,
      .body = starts_with,
-     .description = "Whether the text begins with another.",
+     .description = "True when the text begins with another.",
      .examples = {{{"starts_with('photo.jpg', 'photo')", "true"}}}},
 };
 
