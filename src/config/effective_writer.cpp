@@ -52,6 +52,7 @@ json::value effective_writer::of_section(const section& declared, const node& fr
 
 void effective_writer::add_members(json::object& into, const section& declared,
                                    const node& from) const {
+    // A section that is given by its shorthand alone is written out as a map.
     const bool alone = from.kind == node::kinds::scalar || from.kind == node::kinds::list;
     node nothing;
     for (const section_field& field : declared.fields()) {
@@ -59,6 +60,7 @@ void effective_writer::add_members(json::object& into, const section& declared,
         const node* given = alone ? (facts.shorthand ? &from : nullptr) : given_member(from, facts);
         if (given != nullptr) {
             into[facts.name] = of_field(facts, *given);
+            // A nested section that is left out still has defaults to show.
         } else if (facts.shape == value_shape::section && facts.containers.empty() &&
                    !facts.may_be_absent) {
             into[facts.name] = of_section(*facts.rules.nested, nothing);
@@ -124,6 +126,7 @@ json::value effective_writer::of_scalar(const node& from, bool typed) const {
     if (from.from_secret) {
         return json::value(hidden_text);
     }
+    // Only numbers and booleans lose their quotes: the text "010" must stay a text.
     return typed ? core_value(from) : json::value(from.text);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+// Builds nodes from yaml-cpp's events; yaml.cpp runs it over one file.
+
 #include "config/yaml.hpp"
 #include "config/yaml_fault.hpp"
 

@@ -37,6 +37,7 @@ std::optional<std::string_view> number_text(const node& from, std::string_view e
     if (text.starts_with('+') && text.size() > 1 && is_digit(text[1])) {
         text.remove_prefix(1);
     }
+    // A quoted number gets the hint to remove its quotes; any other text does not.
     const bool numeric = !text.empty() && (is_digit(text.back()) || text.back() == '.');
     if (!counts_as_plain(from)) {
         report_mismatch(from, expected, state, numeric ? "remove the quotes" : "");

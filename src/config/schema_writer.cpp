@@ -63,6 +63,7 @@ json::object schema_writer::root(const layout& shape) {
     }
     json::object paths = typed("array");
     paths["items"] = typed("string");
+    // The parser also takes a single path.
     properties["include"] = any_of({paths, typed("string")});
 
     json::object made;
@@ -84,6 +85,7 @@ json::object schema_writer::of_map(const map_layout& map) {
         made["additionalProperties"] =
             map.component.empty() ? of_stages(map.stages) : of_component(map.component);
     }
+    // A key without entries is allowed: everything below it may be commented out.
     return any_of({std::move(made), typed("null")});
 }
 
@@ -92,6 +94,7 @@ json::object schema_writer::of_section(const section& declared, const std::strin
         return of_field(whole->facts());
     }
     json::object members = of_members(declared, type);
+    // A component needs its `type`, so it has no shorthand.
     const field_base* alone = declared.shorthand();
     if (alone == nullptr || !type.empty()) {
         return members;
@@ -163,6 +166,7 @@ json::object schema_writer::of_value(const field_facts& facts) {
         case value_shape::number:
             return of_number("number", rules);
         case value_shape::bytes:
+            // A size with a unit is a text: "64KiB".
             return any_of({typed("integer"), typed("string")});
         case value_shape::duration:
         case value_shape::reference:

@@ -70,6 +70,7 @@ std::optional<text_template> compile_text(const node& scalar, reader_state& stat
 std::optional<value_template> template_from(const node& from, reader_state& state);
 
 std::optional<value_template> template_from_scalar(const node& from, reader_state& state) {
+    // A text without braces is a constant with its own type, such as a number.
     if (from.text.find("{{") != std::string::npos) {
         auto text = compile_text(from, state);
         return text ? std::optional(value_template(std::move(*text))) : std::nullopt;

@@ -57,6 +57,7 @@ void resolver::resolve(node& scalar) const {
     std::vector<std::pair<std::size_t, std::size_t>> resolved;
     std::size_t at = 0;
     while (at < before.size()) {
+        // Tested first, because it contains "${".
         if (before.compare(at, 3, "$${") == 0) {
             text += "${";
             at += 3;
@@ -119,6 +120,7 @@ std::optional<std::string> resolver::value_of(const written_variable& what, node
                      "the name stands alone; a path needs ${file:…}");
         return std::nullopt;
     }
+    // systemd puts the unit's credentials into files of this directory.
     const auto directory = variables.environment("CREDENTIALS_DIRECTORY");
     if (!directory && !what.fallback) {
         state.report(at, "credential '" + what.name + "' is not there: no service manager gave any",

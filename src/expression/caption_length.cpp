@@ -53,6 +53,7 @@ template <class Text, class Link>
 void each_part(std::string_view caption, Text text, Link link) {
     std::size_t begin = 0;
     for (std::size_t at = 0; at < caption.size(); ++at) {
+        // A link begins at the start of a word: "xhttp://" is none.
         const bool starts = (small(caption[at]) == 'h') && (at == 0 || !is_word(caption[at - 1]));
         const std::size_t length = starts ? link_at(caption.substr(at)) : 0;
         if (length != 0) {

@@ -183,6 +183,7 @@ bool evaluator::sequence(const node& at, const held& subject, held& out) {
         out = {};
         return true;
     }
+    // Any other step may use its subject twice, so the subject must not be moved from.
     const bool single = is_single_step(code_.nodes[at.second].kind);
     return run(at.second, single ? first : first.shared(), out);
 }
@@ -196,6 +197,7 @@ bool evaluator::logic(const node& at, const held& subject, held& out) {
         out = held::boolean(!truth);
         return true;
     }
+    // The right side runs only if the left one does not decide.
     const bool decided = truth == (at.kind == node_kind::either);
     return decided || run(at.second, subject, out);
 }

@@ -8,6 +8,7 @@ namespace sluice::jmespath {
 namespace {
 
 const std::vector<const function*>& all_functions() {
+    // Sorted once at the first call, so that a look-up is a binary search.
     static const std::vector<const function*> all = [] {
         std::vector<const function*> found;
         for (const function_group& group : function_groups()) {

@@ -94,6 +94,7 @@ keyed key_of(function_call& call, const held& item, std::size_t place, bool numb
 
 bool group_by(function_call& call, held& out) {
     const items_view list = call.items(0);
+    // The groups keep the order of their first items, which a map alone would lose.
     std::unordered_map<std::string, std::size_t> places;
     std::vector<std::pair<std::string, json::array>> groups;
     std::string key;

@@ -118,6 +118,7 @@ bool range(function_call& call, held& out) {
     std::int64_t next = start;
     while ((step > 0 ? next < stop : next > stop) && call.charge(1) && call.charge_bytes(16)) {
         numbers.emplace_back(next);
+        // The last number was within one step of the end of 64 bits.
         if (__builtin_add_overflow(next, step, &next)) {
             break;
         }

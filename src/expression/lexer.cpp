@@ -175,6 +175,7 @@ class lexer {
     }
 
     bool begins_negative_number() const {
+        // `a -1` subtracts; `[-1]` is an index. The token before the minus decides.
         const bool digit_follows = at_ + 1 < text_.size() && is_digit(text_[at_ + 1]);
         return digit_follows && (tokens_.empty() || !ends_value(tokens_.back().kind));
     }

@@ -112,6 +112,8 @@ parser::parsed parser::prefix(const token& first) {
         case token_kind::left_brace:
             return multi_object(first);
         case token_kind::left_bracket:
+            // `[0]`, `[1:2]` and `[*]` are steps on the data; everything else in brackets makes a
+            // list.
             if (is(token_kind::colon) ||
                 (is(token_kind::number) &&
                  (next().kind == token_kind::right_bracket || next().kind == token_kind::colon)) ||
@@ -231,6 +233,7 @@ std::nullopt_t parser::fail(std::size_t column, std::string_view reason) {
 }
 
 std::nullopt_t parser::fail_expecting(std::string_view expected) {
+    // A single '=' is the most common slip, and means something only in a `let`.
     if (is(token_kind::assign)) {
         return fail(here().column, "'=' is no operator of JMESPath; write '=='");
     }

@@ -67,6 +67,7 @@ parser::parsed parser::filter(node_index left, const token& sign) {
         return std::nullopt;
     }
     const parsed right =
+        // `[?…][]` flattens the filtered list itself, not each of its items.
         is(token_kind::flatten) ? made_.add({}) : projection_right(binding::filter);
     if (!right) {
         return std::nullopt;

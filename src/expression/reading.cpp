@@ -98,6 +98,7 @@ void reading_walk::compare(read_comparison::kinds kind, node_index left, node_in
     made.right = side(right, at_root);
     using enum compared_side::kinds;
     if (made.left.kind == name && made.right.kind == literal) {
+        // A name that is compared with a literal is certainly meant as a field.
         found.fields.push_back(made.left.name.name);
     }
     if (made.right.kind == name && made.left.kind == literal) {

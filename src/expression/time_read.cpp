@@ -67,6 +67,7 @@ class reader {
             }
             const std::string_view letters = format.substr(i + 1);
             const bool flag = letters.starts_with('-') || letters.starts_with(':');
+            // The flags of format_time() are allowed, so that one format serves both directions.
             i += flag ? 2 : 1;
             if (!letter(i < format.size() ? format[i] : '\0')) {
                 return false;
@@ -301,6 +302,7 @@ failure unfit(std::string_view text, std::string_view format) {
 result<wall_time> read_moment(std::string_view text, std::string_view format, const zone& place) {
     reader reading(text);
     const bool fits = reading.run(format);
+    // A fault of the format is reported before a text that does not fit it.
     if (!reading.knows_format()) {
         return failure(failure_class::invalid, "the format '" + std::string(format.substr(0, 60)) +
                                                    "' has a letter after '%' that is not known");

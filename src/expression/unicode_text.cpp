@@ -34,6 +34,7 @@ bool is_ascii(std::string_view text) {
 }
 
 std::string normalised(uninorm_t form, std::string_view text) {
+    // ASCII is already in every normal form.
     if (text.empty() || is_ascii(text)) {
         return std::string(text);
     }

@@ -67,6 +67,7 @@ json::value integer_from(std::string_view text) {
 json::value fraction_from(std::string_view text) {
     double number = 0;
     letters room;
+    // The double is kept only if it writes the same letters: 1.10 would come back as 1.1.
     if (reads_as(text, number) && write_into(room, number) == text) {
         return json::value(number);
     }
@@ -170,6 +171,7 @@ std::strong_ordering compare_numbers(const json::value& left, const json::value&
     if (left.is_int64() && right.is_int64()) {
         return left.get_int64() <=> right.get_int64();
     }
+    // A value that is not finite is no JSON number; a fixed order still lets sorting end.
     if (is_nonfinite(left) || is_nonfinite(right)) {
         return is_nonfinite(left) <=> is_nonfinite(right);
     }

@@ -63,6 +63,7 @@ bool may_not_stand(const char* bytes) {
 void append_string(std::string& out, std::string_view text) {
     out += '"';
     std::size_t kept = 0;  // bytes from here on are not written yet
+    // Runs without an escape are copied whole, which is most of every text.
     const auto stand_in = [&](std::size_t at, auto write) {
         out.append(text, kept, at - kept);
         write();
