@@ -50,7 +50,7 @@ void section_report::add(std::string_view field_name, std::string message, std::
         return;
     }
     if (at_field->value.stands_in) {
-        return;  // nothing is known of the value
+        return;  // the value is a secret that was not looked up
     }
     const auto step = state_.enter(field_name);
     const bool plain = at_field->value.kind == node::kinds::scalar;
@@ -70,7 +70,7 @@ void section_report::add_below(const node& from, const location& at,
     const auto found = path.empty() ? from.members.end()
                                     : std::ranges::find(from.members, path.front(), &member::key);
     if (from.stands_in) {
-        return;  // nothing is known of the value
+        return;  // the value is a secret that was not looked up
     }
     if (found == from.members.end()) {
         state_.report(at, std::move(message), std::move(mend));

@@ -166,7 +166,7 @@ void hide_secrets_of_line(const location& at, diagnostics& problems) {
         if (sounds_secret(key)) {
             const auto column = characters_of(line.substr(0, colon + 2)).size() + 1;
             problems.hide({at.file, at.line, column}, 0, "");
-            return;  // to the end of the line
+            return;  // everything to the end of the line is hidden
         }
     }
 }

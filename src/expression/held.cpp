@@ -118,6 +118,7 @@ bool members_equal(const json::object& left, const json::object& right, expressi
 bool held_equal(const held& left, const held& right, expression_budget& budget) {
     if (left.items == nullptr && right.items == nullptr && !left.value->is_structured()) {
         const auto length = text_length(*left.value);
+        // The node that compares short texts has paid for them already.
         return (length < 256 || budget.steps(length / 32)) && json_equal(*left.value, *right.value);
     }
     const json_kind kind = kind_of(left);

@@ -78,7 +78,7 @@ class element_scan {
     }
 
  private:
-    // True directly inside the outermost array, outside every value that is nested in it.
+    // True at the level of the outermost array's elements, not inside a nested value.
     bool in_list() const { return open_.size() == list_; }
 
     std::size_t end_of_text(std::size_t at) const {

@@ -27,7 +27,8 @@ char32_t code_point_at(std::string_view text, std::size_t at, std::size_t length
     }
 }
 
-// Marks of direction could show a text in another order than its bytes: "gpj.exe" as "exe.jpg".
+// Marks of direction could show a text in another order than its bytes: a file "gpj.exe" as
+// "exe.jpg".
 bool is_carried_out(char32_t c) {
     const bool control = c < 0x20 || (c >= 0x7F && c <= 0x9F);
     const bool separates_lines = c == 0x2028 || c == 0x2029;

@@ -108,7 +108,7 @@ constexpr std::array<named_entity, 36> entities = {{
 }};
 
 escape entity_escape(std::string_view rest) {
-    // Longer than every name below; without a limit, each '&' would search the whole text.
+    // Longer than every name and number. Without a limit each '&' would search the whole text.
     constexpr std::size_t longest = 12;
     const auto end = rest.substr(0, longest).find(';');
     if (end == std::string_view::npos || end < 3) {

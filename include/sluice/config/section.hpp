@@ -64,7 +64,7 @@ struct value_rules {
     std::vector<choice_rule> choices;
     std::string refers_to;                  // kind of a reference
     std::string component;                  // kind of a component or of stages
-    std::shared_ptr<const section> nested;  // of a section
+    std::shared_ptr<const section> nested;  // declaration of a nested section
     bool is_path = false;                   // a text that is a file's path: see resolved_path()
     // All names that an expression or a template sees, in a place without an entity. A name may
     // also be a field of this section or of the section around it. It then has the members that are

@@ -81,8 +81,7 @@ class value_template {
     // A failure names the place inside the template: "at networks[2]: …".
     result<json::value> evaluate(const json::value& data, expression_scope scope = {}) const;
 
-    // Exactly one of the four is not null: it tells the body of this value. Checks walk through
-    // them.
+    // Returns the body of this value, for checks: exactly one of the four is not null.
     const json::value* constant() const;
     const text_template* text() const;
     const list* items() const;
