@@ -1,8 +1,8 @@
 #pragma once
 
-// Expected failures are values. A failure says what class of trouble it is (the class alone decides
-// retry, wait or park), says it to a person, and says what to do next. No message ever holds a
-// secret.
+// Gives every room one type for an expected failure. A failure holds its class, a message for a
+// person and the next step. The class alone decides whether a task is repeated, waits or is parked.
+// No message ever holds a secret.
 
 #include <boost/assert/source_location.hpp>
 #include <boost/system/result.hpp>
@@ -15,55 +15,55 @@
 namespace sluice {
 
 enum class failure_class {
-    credential,   // the other side does not accept who we are: stop using the credential, say so
+    credential,   // the other side rejects our credential: stop using it and say so
                   // once
     refused,      // the request or the data is wrong: repeating it cannot help
     busy,         // the other side asks us to wait (429, 503 with Retry-After, a locked file)
     unreachable,  // no answer: name, connection, time-out, truncated reply
-    invalid,      // what came in cannot be understood (configuration, JSON, CSV, a page of HTML)
-    internal,     // ours: disk full, ledger broken, a bug
-    uncertain,    // it may or may not have happened, and nobody can be asked
+    invalid,      // the input cannot be understood (configuration, JSON, CSV, a page of HTML)
+    internal,     // our own fault: disk full, ledger broken, a bug
+    uncertain,    // the request may have taken effect, and nobody can be asked
 };
 
-// What is done with a task that met such a failure.
+// Says how the program treats a task after such a failure.
 enum class disposition {
     retry,  // repeat after a backoff
-    wait,   // nothing is wrong with the task: keep it until the cause is gone
-    park,   // a person has to look
+    wait,   // keep the task until the cause is removed: nothing is wrong with the task
+    park,   // hold the task until a person decides
 };
 
 std::string_view name_of(failure_class kind);
 disposition disposition_of(failure_class kind);
 
 struct failure {
-    failure() = default;  // result<T>::error() wants one; says nothing
+    failure() = default;  // result<T>::error() needs one; it says nothing
     failure(failure_class kind, std::string message) : kind(kind), message(std::move(message)) {}
     failure(failure_class kind, std::string message, std::string mend)
         : kind(kind), message(std::move(message)), mend(std::move(mend)) {}
 
-    // Puts `where` in front of the message: "incoming 'posts': page 3: HTTP 502". Each layer adds
-    // what only it knows, once.
+    // Puts a place before the message: "incoming 'posts': page 3: HTTP 502". Each layer adds the
+    // place that only it knows, once.
     failure&& within(std::string_view where) &&;
 
     failure_class kind = failure_class::internal;
     std::string message;  // for a person, one line, without a full stop
-    std::string mend;     // what to do about it; may be empty
+    std::string mend;     // the next step for a person; may be empty
 
-    // The other side asked us not to come back before this long.
+    // The other side asked us to wait this long.
     std::optional<std::chrono::milliseconds> retry_after;
 
     // Bytes of a request may have reached the other side, so its effect may exist.
     bool may_have_happened = false;
 
-    // The HTTP status of the reply that this failure tells of; 0 without one.
+    // The HTTP status of the reply; 0 when there was none.
     unsigned status = 0;
 };
 
-// "message (mend)", as one printable line: a message may quote a text from outside
+// Returns "message (mend)" as one printable line, because a message may quote foreign text
 // (model/printable.hpp).
 std::string describe(const failure& what);
 
-// boost::system::result calls this when value() is asked of a failure.
+// boost::system::result calls this when somebody asks a failure for its value().
 [[noreturn]] void throw_exception_from_error(const failure& what, const boost::source_location& at);
 
 template <class T>

@@ -25,7 +25,8 @@ system_random::system_random() {
     state_ = (static_cast<std::uint64_t>(device()) << 32) | device();
 }
 
-// splitmix64 (Steele, Lea, Flood 2014): enough for jitter and ids, and free of state to share.
+// splitmix64 (Steele, Lea, Flood 2014). It is good enough for jitter and identifiers and needs 8
+// bytes of state. Nothing secret comes from it.
 std::uint64_t system_random::next() {
     state_ += 0x9e3779b97f4a7c15ULL;
     std::uint64_t z = state_;

@@ -36,6 +36,7 @@ task_group::~task_group() {
 }
 
 void task_group::spawn(std::string name, awaitable<void> member) {
+    // A list, so that the signal keeps its address while other members come and go.
     auto& entry = members_.emplace_back();
     entry.name = std::move(name);
     const auto place = std::prev(members_.end());
@@ -45,8 +46,9 @@ void task_group::spawn(std::string name, awaitable<void> member) {
             entry.stop.slot(), [this, place](std::exception_ptr crash) { ended(place, crash); }));
 }
 
-// Where a member ends: it is counted here and nowhere else.
+// Every member ends here, and the group counts it nowhere else.
 void task_group::ended(std::list<running>::iterator member, std::exception_ptr crash) {
+    // The name is taken out first: the crash handler needs it after the member has left the list.
     const std::string name = std::move(member->name);
     const bool aborted_on_request = member->cancelled && is_abort(crash);
     members_.erase(member);
@@ -59,7 +61,7 @@ void task_group::ended(std::list<running>::iterator member, std::exception_ptr c
 }
 
 void task_group::cancel() {
-    // A member that ends at once erases itself: step on before it is told.
+    // A member that ends at once erases itself: advance before the signal reaches it.
     for (auto next = members_.begin(); next != members_.end();) {
         auto& current = *next++;
         current.cancelled = true;
@@ -68,11 +70,13 @@ void task_group::cancel() {
 }
 
 awaitable<void> task_group::join() {
+    // After a join that was cut short, the owner would destroy objects that members still use.
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     while (!members_.empty()) {
         co_await emptied_.async_wait(as_tuple);
     }
-    // The state belongs to the caller's whole coroutine: whoever joined can be cancelled again.
+    // The state belongs to the caller's whole coroutine, which must be cancellable again after the
+    // join.
     co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
 }
 

@@ -35,6 +35,7 @@ bool is_comment(std::string_view line) {
 }  // namespace
 
 bool is_allowed(const location& at, std::string_view rule) {
+    // A problem of a whole file has no line that a comment could stand on.
     if (!at.file || at.line == 0) {
         return false;
     }

@@ -16,7 +16,7 @@ std::vector<std::string> candidates(const std::string& kind, const reader_state&
     return names;
 }
 
-// `type` is nothing when it comes from a secret.
+// `type` is nothing when it comes from a secret: then the message must not repeat it.
 void report_unknown_type(const location& at, const std::optional<std::string>& type,
                          const std::string& kind, reader_state& state) {
     const auto names = candidates(kind, state);
@@ -44,14 +44,14 @@ std::optional<std::string> shown_text(const node& scalar) {
     return scalar.from_secret ? std::nullopt : std::optional(scalar.text);
 }
 
-// The type's own fields: what stands beside `type`.
+// Returns the fields of the type itself, without `type`.
 node without_type(const node& from) {
     node rest = from;
     std::erase_if(rest.members, [](const member& one) { return one.key == "type"; });
     return rest;
 }
 
-// A stage as it stands in a list: a name, and what stands behind it.
+// Holds a stage of a list as written: its name, and the node after the name.
 struct written_stage {
     std::string type;
     location at;
@@ -72,6 +72,8 @@ std::optional<written_stage> stage_in(const node& item, reader_state& state) {
         const member& only = item.members.front();
         return written_stage{only.key, only.key_at, only.value};
     }
+    // "- filter:" with the options on the same level as the key: YAML reads two keys of one map.
+    // This is the most likely mistake, so it has a message of its own.
     if (item.kind == node::kinds::map && item.members.size() > 1 &&
         item.members.front().value.kind == node::kinds::null) {
         const auto& [stage, at, nothing] = item.members.front();
@@ -99,6 +101,7 @@ bool append_offered(const written_stage& stage, const node& offered, const std::
         return false;
     }
     auto& replacing = state.replacing;
+    // Without this, a list that contains itself would expand without end.
     if (std::find(replacing.begin(), replacing.end(), stage.type) != replacing.end()) {
         state.report(stage.at, "'" + stage.type + "' holds itself", "remove one of the uses");
         return false;
@@ -115,6 +118,7 @@ bool append_stage(const node& item, const std::string& kind, stage_list& stages,
     if (!stage) {
         return false;
     }
+    // A built-in type wins over a list of the same name.
     const section* declared = state.types().find(kind, stage->type);
     const node* offered = state.offered_stages(kind, stage->type);
     if (declared == nullptr && offered == nullptr && item.from_secret) {
@@ -168,6 +172,7 @@ std::optional<configured_component> read_plain<configured_component>(const node&
                      names.empty() ? "this program has no " + kind : "one of " + listed(names));
         return std::nullopt;
     }
+    // The step ends here, so that messages about the options do not say ".type".
     const auto named = [&] {
         const auto step = state.enter("type");
         return expect_scalar(*type, "the type of the " + kind, state);

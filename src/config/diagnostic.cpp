@@ -42,14 +42,15 @@ std::string starred(std::string_view characters) {
     return std::string(characters_of(characters).size(), '*');
 }
 
-// "clients.shop" of "clients.shop.proxy.url".
+// Returns the object of a path: "clients.shop" for "clients.shop.proxy.url".
 std::string_view object_of(std::string_view path) {
     const auto first = path.find('.');
     return first == std::string_view::npos ? path
                                            : path.substr(0, path.find_first_of(".[", first + 1));
 }
 
-// Characters in a row that give a value away, in a message about it and about a neighbour.
+// A message that shares this many characters in a row with a secret gives it away. In a message
+// about a neighbour a shorter match is chance.
 constexpr std::size_t told_piece = 4;
 constexpr std::size_t told_piece_near = 6;
 
@@ -65,6 +66,8 @@ diagnostic diagnostics::without_values(diagnostic problem) {
         return problem;
     }
     for (const auto& [path, value] : concealed_) {
+        // Checks compare values of one object only, so a message can repeat only these. The filter
+        // below covers the rest.
         if (object_of(path) != object_of(problem.path)) {
             continue;
         }
@@ -83,6 +86,7 @@ diagnostic diagnostics::without_values(diagnostic problem) {
             problem.mend = "look at the value that its variable has";
         }
     }
+    // Made once for many messages: building it is slow, and most configurations have no problem.
     if (!filter_) {
         std::vector<secret> values;
         for (const auto& one : concealed_) {
@@ -98,6 +102,7 @@ diagnostic diagnostics::without_values(diagnostic problem) {
 void diagnostics::add(diagnostic what) {
     what = without_values(std::move(what));
     const auto [first, last] = std::equal_range(all_.begin(), all_.end(), what, before);
+    // Two routes that use one list of stages report its faults twice.
     const bool known = std::any_of(
         first, last, [&](const diagnostic& one) { return one.message == what.message; });
     if (!known) {
@@ -138,9 +143,10 @@ std::string diagnostics::shown_line(const location& at) const {
         for (std::size_t i = 0; first && i + 1 < hidden.from.column && start < line.size(); ++i) {
             start += characters_of(std::string_view(line).substr(start)).front().size();
         }
-        std::size_t length = std::string::npos;  // escapes or folding: the whole rest of the line
+        std::size_t length = std::string::npos;  // escapes or folding: hide the rest of the line
         if (first && hidden.lines == 0 && !hidden.text.empty()) {
             const std::size_t found = line.find(hidden.text, start);
+            // One further, since a quote may stand before the text.
             if (found <= start + 1) {
                 start = found;
                 length = hidden.text.size();

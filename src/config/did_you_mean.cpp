@@ -7,7 +7,7 @@ namespace sluice::config {
 
 namespace {
 
-// Keys differ in case and in - or _ before they differ in letters.
+// Mistyped keys differ in case and in - or _ more often than in letters.
 std::string folded(std::string_view name) {
     std::string text(name);
     for (char& c : text) {
@@ -16,7 +16,7 @@ std::string folded(std::string_view name) {
     return text;
 }
 
-// Damerau-Levenshtein, the restricted form: a swap of neighbours counts as one.
+// Damerau-Levenshtein distance in its restricted form: a swap of neighbours counts as one change.
 std::size_t distance(const std::string& left, const std::string& right) {
     std::vector<std::size_t> older(right.size() + 1);
     std::vector<std::size_t> last(right.size() + 1);
@@ -55,6 +55,7 @@ std::string did_you_mean(std::string_view given, const std::vector<std::string>&
         }
         const std::size_t apart = distance(meant, folded(candidate));
         const std::size_t shorter = std::min(given.size(), candidate.size());
+        // One change for every three letters: with more, short words would all look alike.
         const std::size_t allowed = std::clamp<std::size_t>(shorter / 3, 1, 3);
         if (apart <= allowed && apart < shorter && apart < nearest) {
             nearest = apart;

@@ -13,9 +13,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// A file of this size is not a configuration; reading one whole must not fill the memory.
 constexpr std::size_t largest_file = 4 * 1024 * 1024;
 
-// For a problem of a file that has no text yet.
+// Places a problem of a file whose text was not read.
 location place_of_file(const fs::path& path) {
     return {std::make_shared<const source_file>(source_file{path.string(), ""}), 0, 0};
 }
@@ -61,6 +62,7 @@ void document_reader::read_directory(const fs::path& directory) {
         report(place_of_file(directory), "there is no *.yaml file in this directory",
                "begin with the examples in config/");
     }
+    // The directory's own order differs between machines; messages about doubles must not.
     std::sort(found.begin(), found.end());
     for (const fs::path& path : found) {
         read_file(path, place_of_file(path));
@@ -100,7 +102,7 @@ bool document_reader::gather(const fs::path& directory, std::vector<fs::path>& f
     return whole;
 }
 
-// It may hide a part of the configuration, so that it is not passed over.
+// An unreadable directory may hide a part of the configuration, so it is an error.
 void document_reader::report_unreadable(const fs::path& directory, const std::error_code& error) {
     incomplete_ = true;
     const bool forbidden = error == std::errc::permission_denied;
@@ -131,6 +133,7 @@ void document_reader::read_file(const fs::path& path, const location& asked_by) 
         return;
     }
     std::error_code error;
+    // Two names may lead to one file. It is read once.
     const fs::path identity = fs::weakly_canonical(path, error);
     if (is_cycle(identity, path, asked_by) || !seen_.insert(identity).second) {
         return;
@@ -164,6 +167,7 @@ void document_reader::parse(const fs::path& path, std::string text) {
         incomplete_ = true;
         return;
     }
+    // An empty file is fine.
     if (root->kind == node::kinds::null) {
         return;
     }
@@ -176,6 +180,7 @@ void document_reader::parse(const fs::path& path, std::string text) {
     if (resolves_) {
         resolve_variables(*root, variables_, state_);
     } else {
+        // Finding every file needs the includes only; the rest stays as it is written.
         for (member& top : root->members) {
             if (top.key == "include") {
                 resolve_variables(top.value, variables_, state_);
@@ -209,7 +214,7 @@ void document_reader::follow(const node& name, const fs::path& beside) {
         report(name.at, "expected a path, found " + found_text(name), "include: [path]");
         return;
     }
-    // Each message from the file begins with its path.
+    // Every message about the file would begin with its path, and so with the secret.
     if (name.from_secret) {
         report(name.at, "a path to include cannot come from a secret: paths are shown",
                "write the path here, or in a variable that speaks of no secret");

@@ -1,6 +1,7 @@
 #pragma once
 
-// The files of a configuration, read and parsed, with what they include.
+// Reads and parses the files of a configuration and the files that they include. load() and
+// read_written() use it.
 
 #include "config/yaml.hpp"
 
@@ -18,23 +19,24 @@ namespace sluice::config {
 
 class document_reader {
  public:
-    // All must outlive it.
+    // All three must outlive this object.
     document_reader(const variable_source& variables, diagnostics& problems, reader_state& state);
 
-    // Only what is included is resolved: the rest stays as it is written.
+    // Leaves variables as they are written, except in `include`.
     void keep_variables() { resolves_ = false; }
 
-    // Texts to be read in place of files, and beside them: as if they had been written already.
+    // Reads these texts in place of the files and in addition to them, as if they had been written
+    // already.
     void pretend(const pending_files& written) { pending_ = &written; }
 
-    // A directory with all its *.yaml, or one file.
+    // Reads a directory with all its *.yaml, or one file.
     void read(const std::filesystem::path& where);
 
-    // The top-level map of each file, without `include`, in the order of reading.
+    // The top-level map of each file without `include`, in the order of reading.
     std::vector<node>& documents() { return documents_; }
     const std::vector<std::filesystem::path>& files() const { return files_; }
 
-    // Some file could not be read to its end: names that seem to be missing may be in there.
+    // True when some file could not be read to its end: a missing name may be in there.
     bool incomplete() const { return incomplete_; }
 
  private:
@@ -45,7 +47,7 @@ class document_reader {
 
     result<std::string> text_of(const std::filesystem::path& path) const;
     void read_directory(const std::filesystem::path& directory);
-    // Every *.yaml below it; false when a part of it could not be looked at.
+    // Appends every *.yaml below the directory. Returns false when it could not read a part of it.
     bool gather(const std::filesystem::path& directory, std::vector<std::filesystem::path>& found);
     void report_unreadable(const std::filesystem::path& directory, const std::error_code& error);
     void read_file(const std::filesystem::path& path, const location& asked_by);

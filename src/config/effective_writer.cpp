@@ -52,6 +52,7 @@ json::value effective_writer::of_section(const section& declared, const node& fr
 
 void effective_writer::add_members(json::object& into, const section& declared,
                                    const node& from) const {
+    // A section that is given by its shorthand alone is written out as a map.
     const bool alone = from.kind == node::kinds::scalar || from.kind == node::kinds::list;
     node nothing;
     for (const section_field& field : declared.fields()) {
@@ -59,6 +60,7 @@ void effective_writer::add_members(json::object& into, const section& declared,
         const node* given = alone ? (facts.shorthand ? &from : nullptr) : given_member(from, facts);
         if (given != nullptr) {
             into[facts.name] = of_field(facts, *given);
+            // A nested section that is left out still has defaults to show.
         } else if (facts.shape == value_shape::section && facts.containers.empty() &&
                    !facts.may_be_absent) {
             into[facts.name] = of_section(*facts.rules.nested, nothing);
@@ -73,6 +75,7 @@ void effective_writer::add_members(json::object& into, const section& declared,
 
 json::value effective_writer::of_field(const field_facts& facts, const node& from,
                                        std::size_t depth) const {
+    // A scalar may stand for a list of one reference.
     if (depth == facts.containers.size() || from.kind == node::kinds::scalar) {
         return of_value(facts, from);
     }
@@ -85,7 +88,7 @@ json::value effective_writer::of_field(const field_facts& facts, const node& fro
     }
     json::object map;
     for (const member& entry : from.members) {
-        // Headers carry credentials, and nobody declares each of them.
+        // Headers hold credentials, and nobody declares each of them.
         map[entry.key] = sounds_secret(entry.key) && entry.value.kind == node::kinds::scalar
                              ? json::value(hidden_text)
                              : of_field(facts, entry.value, depth + 1);
@@ -123,6 +126,7 @@ json::value effective_writer::of_scalar(const node& from, bool typed) const {
     if (from.from_secret) {
         return json::value(hidden_text);
     }
+    // Only numbers and booleans lose their quotes: the text "010" must stay a text.
     return typed ? core_value(from) : json::value(from.text);
 }
 
@@ -170,7 +174,7 @@ json::value effective_writer::of_stage(const std::string& kind, const node& item
     const std::string& type = bare ? item.text : item.members.front().key;
     const section* declared = types_.find(kind, type);
     if (declared == nullptr) {
-        return json::value(type);  // a list of stages used by name
+        return json::value(type);  // a list of stages that is used by name
     }
     json::object made;
     made[type] = of_section(*declared, bare ? node() : item.members.front().value);

@@ -19,14 +19,15 @@ bool is_name(std::string_view name) {
     return !name.empty() && (name[0] < '0' || name[0] > '9');
 }
 
-// Reads from the front of what is left.
+// Takes characters from the front of the remaining text.
 class reader {
  public:
     explicit reader(std::string_view text) : rest_(text) {}
 
     bool at_end() const { return rest_.empty(); }
 
-    // Nothing of the line counts: a comment, or no assignment. A backslash joins the next one.
+    // Skips a line that counts for nothing: a comment, or no assignment. A backslash joins the next
+    // line to it.
     void skip_line() {
         while (!rest_.empty()) {
             const char c = take();
@@ -49,7 +50,7 @@ class reader {
         return !rest_.empty() && any.find(rest_.front()) != std::string_view::npos;
     }
 
-    // Up to the '=', which is taken; empty when the line has none.
+    // Takes the text up to and including '='; returns an empty name when the line has none.
     std::string_view name() {
         const auto end = rest_.find_first_of("=\n");
         if (end == std::string_view::npos || rest_[end] == '\n') {
@@ -113,6 +114,7 @@ class reader {
             }
             if (quote == '"' && c == '\\' && !rest_.empty()) {
                 const char next = take();
+                // As in a shell: in double quotes a backslash escapes only these.
                 if (std::string_view("\"\\`$").find(next) != std::string_view::npos) {
                     to += next;
                 } else if (next != '\n') {

@@ -9,6 +9,7 @@ namespace sluice::config {
 
 namespace {
 
+// A line that the terminal wraps would tear the caret from its character.
 constexpr std::size_t widest = 120;
 constexpr std::string_view cut_mark = "…";
 

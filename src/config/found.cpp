@@ -46,6 +46,7 @@ void report_mismatch(const node& from, std::string_view expected, reader_state& 
                      std::string mend) {
     const bool ends_in_quote = from.kind == node::kinds::scalar && !from.quoted &&
                                (from.text.ends_with('"') || from.text.ends_with('\''));
+    // YAML keeps a quote that opens nothing as a part of the text: then the quote is the mistake.
     if (ends_in_quote && from.text.find(from.text.back()) == from.text.size() - 1) {
         mend = "remove the quote at its end, or open one before it";
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-// How a wrong value is described, in the same words everywhere.
+// Describes wrong values in the same words everywhere; every reader of values uses it.
 
 #include <sluice/config/node.hpp>
 #include <sluice/config/reader_state.hpp>
@@ -11,23 +11,24 @@
 
 namespace sluice::config {
 
-// "a list", "nothing", "'abc'", "the text \"5\""; never the text of a secret.
+// Returns "a list", "nothing", "'abc'" or "the text \"5\"", and never the text of a secret.
 std::string found_text(const node& what);
 
-// "expected a whole number, found 'abc'"
+// Reports "expected a whole number, found 'abc'".
 void report_mismatch(const node& from, std::string_view expected, reader_state& state,
                      std::string mend = {});
 
-// A scalar, or reported.
+// Returns false after it has reported that the node is not a scalar.
 bool expect_scalar(const node& from, std::string_view expected, reader_state& state);
 
-// Does the scalar count as plain? A quoted one does when it is nothing but a variable.
+// True when the scalar counts as plain. A quoted one does when it is only a variable.
 bool counts_as_plain(const node& scalar);
 
-// Within the rules' bounds, or reported. `value` as rules.least->value is counted.
+// Returns false after it has reported that the value lies outside the bounds. `value` is in the
+// unit of rules.least->value.
 bool within_bounds(const node& from, double value, const value_rules& rules, reader_state& state);
 
-// "a, b or c"
+// Writes a list of names: "a, b or c".
 std::string listed(const std::vector<std::string>& names);
 
 }  // namespace sluice::config

@@ -18,7 +18,7 @@ bool says_nothing(std::string_view line) {
     return rest.empty() || rest.starts_with('#');
 }
 
-// Where the keys of a line stand: behind its "- ", for an item.
+// Returns the column of a line's keys: after its "- ", for an item.
 std::size_t blanks_of_keys(std::string_view line) {
     auto at = blanks_of(line);
     while (line.substr(at).starts_with("- ")) {
@@ -52,7 +52,7 @@ std::optional<open_level> nearest_level(std::string_view text, std::size_t numbe
     const bool item = is_item(line);
     const auto own = blanks_of(line);
     std::optional<open_level> nearest;
-    std::size_t lowest = std::string_view::npos;  // deeper ones have been closed below
+    std::size_t lowest = std::string_view::npos;  // a line below has closed every deeper level
     for (auto above = number - 1; above > 0 && lowest > 0; --above) {
         const auto one = line_of(text, above);
         if (says_nothing(one) || blanks_of(one) >= lowest) {

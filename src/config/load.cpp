@@ -20,6 +20,7 @@ class loader {
     loader(const layout& shape, const catalogue& types, loaded& into)
         : shape_(shape), into_(into), state_(into.problems, types) {
         for (const map_layout& map : shape.maps) {
+            // Every map exists, also an empty one: typed access does not test for it.
             into.maps[map.key];
         }
     }
@@ -41,7 +42,7 @@ class loader {
     bool belongs_to_last_entry(member& top);
     static void take_in(node& entry, member named);
 
-    // Of the file that is being merged.
+    // The entry read last in the present file.
     struct named_entry {
         const map_layout* map = nullptr;
         std::string name;
@@ -70,8 +71,8 @@ void loader::merge(node& document) {
     last_entry_ = {};
 }
 
-// A key that is indented too little becomes a name of its own. A field's name whose value is no
-// entry is meant to be that field of the entry before it.
+// A key that is indented too little becomes a name of its own. If its value is no entry and it is a
+// field of the entry before it, the user meant that field.
 bool loader::is_field_of(const map_layout& map, const node& entry, const member& named) const {
     const auto* type = entry.find("type");
     const auto* declared = map.entry != nullptr ? map.entry
@@ -89,7 +90,7 @@ bool loader::is_field_of(const map_layout& map, const node& entry, const member&
            std::ranges::none_of(named.value.members, is_known);
 }
 
-// The rest of the file is read as it was meant, so that nothing is said of what follows from it.
+// The rest of the file is read as the user meant it, so that one mistake gives one message.
 void loader::take_in(node& entry, member named) {
     entry.kind = node::kinds::map;
     entry.members.push_back(std::move(named));
@@ -172,6 +173,7 @@ void loader::report_unknown(const member& what) {
     }
     names.emplace_back("include");
     if (what.value.kind == node::kinds::scalar && sounds_secret(what.key)) {
+        // The excerpt would show the value.
         state_.hide(what.value);
     }
     const std::string meant = did_you_mean(what.key, names);
@@ -183,6 +185,8 @@ void loader::read_all() {
     for (const map_layout& map : shape_.maps) {
         for (const auto& [name, entry] : into_.maps[map.key]) {
             if (!map.stages.empty()) {
+                // Offered before anything is read: a map of an earlier key may use a list by its
+                // name.
                 state_.offer_stages(map.stages, name, entry.written);
             }
         }
@@ -191,6 +195,7 @@ void loader::read_all() {
         const auto step = state_.enter(map.key);
         for (auto& [name, entry] : into_.maps[map.key]) {
             const auto deeper = state_.enter(name);
+            // The list itself counts as being expanded, so that it cannot use itself.
             state_.replacing.assign(map.stages.empty() ? 0 : 1, name);
             read_entry(map, entry);
         }
@@ -230,6 +235,7 @@ void loader::check_reference(const used_reference& used) {
     const auto map = std::find_if(shape_.maps.begin(), shape_.maps.end(),
                                   [&](const map_layout& one) { return one.kind == used.kind; });
     if (map == shape_.maps.end()) {
+        // A defect of a declaration, not of the configuration.
         throw std::logic_error("no map of the layout holds '" + used.kind + "'");
     }
     const loaded::entries& entries = into_.maps[map->key];
@@ -270,6 +276,7 @@ loaded load(const std::filesystem::path& where, const layout& shape, const catal
         work.merge(document);
     }
     work.read_all();
+    // A missing name may stand in the file that could not be read.
     if (!reader.incomplete()) {
         work.check_references();
     }

@@ -31,6 +31,7 @@ mark_places::mark_places(std::shared_ptr<const source_file> file)
 }
 
 location mark_places::at(const YAML::Mark& mark) const {
+    // yaml-cpp's null mark has line -1.
     if (mark.line < 0 || static_cast<std::size_t>(mark.line) >= line_starts_.size()) {
         return {file_, 0, 0};
     }
@@ -61,7 +62,7 @@ void node_builder::OnDocumentEnd() {
     finished_ = true;
 }
 
-// The mark of a value that is not there is the next thing's.
+// yaml-cpp marks a missing value at the next token, which may be lines below.
 location node_builder::place_of_nothing(const YAML::Mark& mark) const {
     if (says_null(places_.text_from(mark)) || open_.empty()) {
         return places_.at(mark);
@@ -78,6 +79,7 @@ void node_builder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
 }
 
 void node_builder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
+    // An anchor is stored when its node ends. Inside that node it is still missing.
     const auto found = anchors_.find(anchor);
     if (found == anchors_.end()) {
         report(places_.at(mark), "the alias stands within its own anchor",
@@ -97,6 +99,7 @@ void node_builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML
     made.tree.kind = node::kinds::scalar;
     made.tree.at = places_.at(mark);
     made.tree.text = value;
+    // yaml-cpp gives "?" to plain scalars and "!" to quoted ones.
     made.tree.quoted = tag != "?";
     count(made.tree.at, 1, 1);
     if (tag != "!" && tag != "tag:yaml.org,2002:str") {
@@ -163,6 +166,7 @@ void node_builder::add(measured what, YAML::anchor_t anchor) {
 
 void node_builder::add_key(open_node& map, node key) {
     map.key_read = true;
+    // A key that is refused still takes its value, so that the nodes after it keep their places.
     map.key_fits = false;
     map.key_at = key.at;
     map.key = key.text;
@@ -194,7 +198,7 @@ void node_builder::add_value(open_node& map, node value) {
     }
 }
 
-// An alias repeats all that its anchor holds: a few lines can stand for billions of nodes.
+// An alias repeats everything that its anchor holds: a few lines can stand for billions of nodes.
 void node_builder::count(const location& at, std::size_t nodes, std::size_t depth) {
     nodes_ += nodes;
     if (nodes_ > limits_.nodes) {
@@ -216,9 +220,10 @@ void node_builder::check_tag(const std::string& tag, const location& at) {
     }
 }
 
-// yaml-cpp takes the end of the file for a closing quote.
+// yaml-cpp accepts the end of the file as a closing quote.
 void node_builder::check_closed(const YAML::Mark& mark) {
     std::string_view text = places_.text_from(mark);
+    // A tag or an anchor may stand before the quote.
     while (text.starts_with('!') || text.starts_with('&')) {
         text.remove_prefix(std::min(text.find_first_of(" \n"), text.size()));
         text.remove_prefix(std::min(text.find_first_not_of(" \r\n"), text.size()));
@@ -229,7 +234,7 @@ void node_builder::check_closed(const YAML::Mark& mark) {
     const char quote = text[0];
     const auto whole = places_.text_from({});
     for (std::size_t i = 1; i < text.size(); ++i) {
-        // An escape, or a quote that is written twice.
+        // An escape, or a quote that is doubled.
         const bool is_pair = quote == '"' ? text[i] == '\\' : text.substr(i).starts_with("''");
         if (is_pair) {
             ++i;

@@ -1,5 +1,7 @@
 #pragma once
 
+// Builds nodes from yaml-cpp's events; yaml.cpp runs it over one file.
+
 #include "config/yaml.hpp"
 #include "config/yaml_fault.hpp"
 
@@ -14,12 +16,12 @@
 
 namespace sluice::config {
 
-// The places of yaml-cpp's marks: bytes from 0 become characters from 1.
+// Turns yaml-cpp's marks into places: bytes from 0 become characters from 1.
 class mark_places {
  public:
     explicit mark_places(std::shared_ptr<const source_file> file);
     location at(const YAML::Mark& mark) const;
-    // The text from a mark on.
+    // The text from a mark to the end of the file.
     std::string_view text_from(const YAML::Mark& mark) const;
 
  private:
@@ -27,7 +29,8 @@ class mark_places {
     std::vector<std::size_t> line_starts_;
 };
 
-// Thrown to leave yaml-cpp when a limit is passed; the problem has been added.
+// Leaves yaml-cpp when a limit is passed, which only an exception can do. The problem is reported
+// before.
 struct reading_given_up {};
 
 class node_builder final : public YAML::EventHandler {
@@ -37,7 +40,7 @@ class node_builder final : public YAML::EventHandler {
     bool finished() const { return finished_; }
     node take_root() { return std::move(root_); }
 
-    // The last text in quotes that was read.
+    // The last quoted text that was read.
     std::optional<quoted_text> last_quoted() const { return last_quoted_; }
 
     void OnDocumentStart(const YAML::Mark& mark) override;
@@ -59,11 +62,11 @@ class node_builder final : public YAML::EventHandler {
         std::size_t nodes = 1;
         std::size_t depth = 1;
     };
-    // A list or map that is being filled.
+    // Holds a list or map that is being filled.
     struct open_node {
         measured body;
         YAML::anchor_t anchor = 0;
-        bool key_read = false;  // of a map: the next node is a value
+        bool key_read = false;  // in a map: the next node is a value
         bool key_fits = false;  // false: the value is dropped
         std::string key;
         location key_at;

@@ -26,16 +26,18 @@ bool reads_whole(std::string_view text, Number& number) {
     return error == std::errc() && end == text.data() + text.size();
 }
 
-// The scalar's text without a plus sign, or nothing when it was reported.
+// Returns the scalar's text without a plus sign, or nothing after it has reported a problem.
 std::optional<std::string_view> number_text(const node& from, std::string_view expected,
                                             reader_state& state) {
     if (!expect_scalar(from, expected, state)) {
         return std::nullopt;
     }
     std::string_view text = from.text;
+    // std::from_chars refuses a plus sign, which YAML allows.
     if (text.starts_with('+') && text.size() > 1 && is_digit(text[1])) {
         text.remove_prefix(1);
     }
+    // A quoted number gets the hint to remove its quotes; any other text does not.
     const bool numeric = !text.empty() && (is_digit(text.back()) || text.back() == '.');
     if (!counts_as_plain(from)) {
         report_mismatch(from, expected, state, numeric ? "remove the quotes" : "");
@@ -92,6 +94,7 @@ std::optional<bool> read_plain<bool>(const node& from, const value_rules&, reade
     if ((yes || no) && counts_as_plain(from)) {
         return yes;
     }
+    // YAML 1.1 reads these words as booleans, YAML 1.2 does not: they are refused, with a hint.
     const bool means_yes = from.text == "yes" || from.text == "on" || from.text == "y";
     const bool means_no = from.text == "no" || from.text == "off" || from.text == "n";
     std::string mend;
@@ -168,7 +171,7 @@ json::value show_plain<double>(const double& value) {
     return json::value(value);
 }
 
-// The largest unit that leaves a whole number.
+// Shows the largest unit that leaves a whole number.
 template <>
 json::value show_plain<std::size_t>(const std::size_t& value) {
     for (const std::string_view unit : {"GiB", "MiB", "KiB"}) {

@@ -29,7 +29,7 @@ location at_byte(const location& on, std::size_t line_number, std::string_view l
     return {on.file, line_number, characters_of(line.substr(0, byte)).size() + 1};
 }
 
-// A literal block (|): each line of the text is one line of the file, behind its indentation.
+// In a literal block (|) each line of the text is one line of the file, after its indentation.
 location inside_block(const node& scalar, std::size_t offset) {
     const std::string_view before = std::string_view(scalar.text).substr(0, offset);
     const auto breaks = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
@@ -39,6 +39,7 @@ location inside_block(const node& scalar, std::size_t offset) {
     wanted = wanted.substr(0, wanted.find('\n'));
     const std::size_t number = scalar.at.line + 1 + breaks;
     const std::string_view line = line_of(scalar.at.file->text, number);
+    // The block has an indentation or blank lines that this simple rule does not follow.
     if (!line.ends_with(wanted)) {
         return scalar.at;
     }
@@ -88,7 +89,7 @@ location place_inside(const node& scalar, std::size_t offset) {
         raw.remove_prefix(1);
         ++start;
     }
-    // Letter for letter up to the place, or escapes and folding have moved it.
+    // Escapes or folding have moved the place if the texts differ before it.
     if (!raw.starts_with(std::string_view(scalar.text).substr(0, offset))) {
         return scalar.at;
     }

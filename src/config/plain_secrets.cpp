@@ -13,6 +13,7 @@ bool url_holds_secret(std::string_view url) {
     }
     const auto rest = url.substr(scheme + 3);
     const auto authority = rest.substr(0, rest.find_first_of("/?#"));
+    // The last '@' ends the password: a password may hold one, a host may not.
     const auto at = authority.rfind('@');
     if (at != std::string_view::npos &&
         authority.substr(0, at).find(':') != std::string_view::npos) {

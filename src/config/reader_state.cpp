@@ -20,11 +20,11 @@ void reader_state::hide(const node& scalar) {
     }
     const std::string_view line = line_of(scalar.at.file->text, scalar.at.line);
     if (!scalar.resolved.empty() && line.find(":-") == std::string_view::npos) {
-        return;  // the file holds the variable's name only
+        return;  // the file holds only the variable's name
     }
     const auto breaks = std::count(scalar.text.begin(), scalar.text.end(), '\n');
     const auto blanks = std::count(scalar.text.begin(), scalar.text.end(), ' ');
-    // A scalar over several lines: folding makes a blank of each line break.
+    // A scalar may run over several lines: folding turns each line break into a blank.
     const bool alone = line.find(scalar.text) != std::string_view::npos && breaks == 0;
     problems_.hide(scalar.at, alone ? 0 : static_cast<std::size_t>(breaks + blanks),
                    alone ? scalar.text : std::string());

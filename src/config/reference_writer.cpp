@@ -7,7 +7,7 @@ namespace sluice::config {
 
 namespace {
 
-// What stands in a cell must not end it.
+// A '|' or a line break would end the cell of the Markdown table.
 std::string cell(std::string_view text) {
     std::string safe;
     for (const char c : text) {

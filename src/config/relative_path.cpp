@@ -7,7 +7,7 @@ namespace sluice::config {
 
 namespace {
 
-// A pattern (* ? [ ]) is there when it names a file.
+// True when the path exists. A pattern (* ? [ ]) exists when it matches a file.
 bool is_there(const std::filesystem::path& path) {
     std::error_code error;
     if (std::filesystem::exists(path, error)) {

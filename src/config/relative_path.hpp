@@ -1,5 +1,7 @@
 #pragma once
 
+// Resolves the paths of a configuration by one rule (decision 0037).
+
 #include <sluice/config/node.hpp>
 
 #include <filesystem>
@@ -7,9 +9,9 @@
 
 namespace sluice::config {
 
-// The file that a path of the configuration names: `path` of a file, `tls.ca_file`, ${file:…}. A
-// relative path begins at the directory of the YAML file when something of that name is there, else
-// at the working directory. Absolute; an empty path stays empty.
+// Returns the file that a path names: `path` of a file, `tls.ca_file`, ${file:…}. A relative path
+// starts at the directory of the YAML file if something of that name is there, else at the working
+// directory. The result is absolute; an empty path stays empty.
 std::filesystem::path resolved_path(const std::string& written, const location& at);
 
 }  // namespace sluice::config

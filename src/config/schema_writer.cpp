@@ -23,7 +23,7 @@ json::object any_of(std::initializer_list<json::object> choices) {
     return made;
 }
 
-// A variable may stand where a number does.
+// Accepts a variable in place of the value.
 json::object or_variable(json::object schema) {
     json::object variable = typed("string");
     variable["pattern"] = "\\$\\{";
@@ -63,6 +63,7 @@ json::object schema_writer::root(const layout& shape) {
     }
     json::object paths = typed("array");
     paths["items"] = typed("string");
+    // The parser also takes a single path.
     properties["include"] = any_of({paths, typed("string")});
 
     json::object made;
@@ -84,6 +85,7 @@ json::object schema_writer::of_map(const map_layout& map) {
         made["additionalProperties"] =
             map.component.empty() ? of_stages(map.stages) : of_component(map.component);
     }
+    // A key without entries is allowed: everything below it may be commented out.
     return any_of({std::move(made), typed("null")});
 }
 
@@ -92,6 +94,7 @@ json::object schema_writer::of_section(const section& declared, const std::strin
         return of_field(whole->facts());
     }
     json::object members = of_members(declared, type);
+    // A component needs its `type`, so it has no shorthand.
     const field_base* alone = declared.shorthand();
     if (alone == nullptr || !type.empty()) {
         return members;
@@ -99,7 +102,7 @@ json::object schema_writer::of_section(const section& declared, const std::strin
     return any_of({std::move(members), of_field(alone->facts())});
 }
 
-// `type`: the value of the key of that name, which stands among the members; or none.
+// `type` is the value of the member `type`; empty for a section without that member.
 json::object schema_writer::of_members(const section& declared, const std::string& type) {
     json::object properties;
     json::array required;
@@ -120,7 +123,8 @@ json::object schema_writer::of_members(const section& declared, const std::strin
         }
     }
     json::object made;
-    // All defaults: the key may stand without a value.
+    // Without required fields the section has a default for everything, so its key may have no
+    // value.
     made["type"] =
         required.empty() ? json::value(json::array{"object", "null"}) : json::value("object");
     made["description"] = declared.summary();
@@ -134,6 +138,7 @@ json::object schema_writer::of_members(const section& declared, const std::strin
 
 json::object schema_writer::of_field(const field_facts& facts) {
     json::object made = of_value(facts);
+    // The parser takes one name for a list of one.
     const bool one_reference = facts.shape == value_shape::reference && !facts.containers.empty();
     const json::object alone = made;
     for (auto around = facts.containers.rbegin(); around != facts.containers.rend(); ++around) {
@@ -161,6 +166,7 @@ json::object schema_writer::of_value(const field_facts& facts) {
         case value_shape::number:
             return of_number("number", rules);
         case value_shape::bytes:
+            // A size with a unit is a text: "64KiB".
             return any_of({typed("integer"), typed("string")});
         case value_shape::duration:
         case value_shape::reference:
@@ -250,7 +256,7 @@ json::object schema_writer::definition(const std::string& kind, const std::strin
                                        const std::string& type_key) {
     const std::string name = kind + '.' + type;
     if (!definitions_.contains(name)) {
-        definitions_[name] = nullptr;  // a type may hold its own kind
+        definitions_[name] = nullptr;  // entered first: a type may contain its own kind
         definitions_[name] = of_section(*types_.find(kind, type), type_key);
     }
     json::object made;

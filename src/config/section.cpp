@@ -20,7 +20,8 @@ bool shares_none(const std::vector<std::string>& some, const std::vector<std::st
     return std::ranges::find_first_of(some, others) == some.end();
 }
 
-// What is read from a text without a look at it.
+// True for a shape that accepts every text. Only such a field can take the variable itself in place
+// of a secret.
 bool takes_any_text(const field_facts& facts) {
     switch (facts.shape) {
         case value_shape::text:
@@ -49,7 +50,7 @@ void section_report::add(std::string_view field_name, std::string message, std::
         return;
     }
     if (at_field->value.stands_in) {
-        return;  // nothing is known of the value
+        return;  // the value is a secret that was not looked up
     }
     const auto step = state_.enter(field_name);
     const bool plain = at_field->value.kind == node::kinds::scalar;
@@ -69,7 +70,7 @@ void section_report::add_below(const node& from, const location& at,
     const auto found = path.empty() ? from.members.end()
                                     : std::ranges::find(from.members, path.front(), &member::key);
     if (from.stands_in) {
-        return;  // nothing is known of the value
+        return;  // the value is a secret that was not looked up
     }
     if (found == from.members.end()) {
         state_.report(at, std::move(message), std::move(mend));
@@ -111,6 +112,7 @@ std::shared_ptr<const void> section::read(const node& from, reader_state& state,
     if (has_former_keys) {
         return read(with_present_keys(from, state), state, start);
     }
+    // Checks report without returning anything, so the count of errors decides at the end.
     const std::size_t errors_before = state.errors();
     const auto options = fresh(start);
     const section_field* alone = marked(fields_, &field_facts::whole);
@@ -176,7 +178,7 @@ bool section::read_members(void* options, const node& from, reader_state& state,
             continue;
         }
         if (given.value.stands_in && !takes_any_text(field->what->facts())) {
-            continue;  // nothing is known of it: it keeps its default
+            continue;  // the value is unknown: the field keeps its default
         }
         const auto step = state.enter(given.key);
         if (!field->what->read(field->owner(options), given.value, state)) {
@@ -187,7 +189,8 @@ bool section::read_members(void* options, const node& from, reader_state& state,
     return true;
 }
 
-// A field of one of the sections that stand before it: the key is indented too little.
+// Returns the key of a section before this key that has a field of this name: the key is indented
+// too little.
 std::string section::owner_of(const member& what, const node& from, reader_state& state) const {
     std::string owner;
     for (const member& one : from.members) {

@@ -20,7 +20,7 @@ location place_of_byte(const std::shared_ptr<const source_file>& file, std::size
     return {file, lines + 1, utf8_length(before.substr(start)) + 1};
 }
 
-// yaml-cpp takes 0x04 for the end of the file, and a terminal obeys others.
+// yaml-cpp reads 0x04 as the end of the file, and a terminal obeys other control characters.
 std::size_t control_character(std::string_view text) {
     const auto found = std::find_if(text.begin(), text.end(), [](char c) {
         const auto byte = static_cast<unsigned char>(c);
@@ -59,6 +59,7 @@ result<std::string> read_whole_file(const std::filesystem::path& path, std::size
         return failure(failure_class::invalid, std::generic_category().message(errno),
                        "make it readable for the user that runs sluice");
     }
+    // One byte more than allowed tells a file that is too large.
     std::string text(largest + 1, '\0');
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
     if (in.bad()) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// Files of a configuration as text.
+// Reads the files of a configuration as text.
 
 #include <sluice/config/diagnostic.hpp>
 #include <sluice/config/node.hpp>
@@ -12,11 +12,11 @@
 
 namespace sluice::config {
 
-// A regular file, whole. The failure says why not ("no such file"), and the mend.
+// Reads a regular file. The failure gives the reason ("there is no such file") and the next step.
 result<std::string> read_whole_file(const std::filesystem::path& path, std::size_t largest);
 
-// Takes a byte order mark off. Reports, with its place, what is not UTF-8 or no text, and gives
-// null.
+// Makes a source file and drops a byte order mark. Returns null after it has reported, with its
+// place, a byte that is not UTF-8 or not text.
 std::shared_ptr<const source_file> source_from(std::string name, std::string text,
                                                diagnostics& problems);
 

@@ -9,7 +9,8 @@ namespace sluice::config {
 
 namespace {
 
-// A fault inside an expression or a template names its column in bytes, from 1: "column 12: …".
+// Places a fault of an expression or a template. The fault names its column in bytes, from 1:
+// "column 12: …".
 void report_fault(const node& scalar, const failure& fault, reader_state& state) {
     constexpr std::string_view word = "column ";
     std::string_view message = fault.message;
@@ -21,7 +22,7 @@ void report_fault(const node& scalar, const failure& fault, reader_state& state)
     }
     const location place = column == 0 ? scalar.at : place_inside(scalar, column - 1);
     const std::size_t colon = message.find(": ");
-    // A caret says it better, where it can.
+    // The excerpt's caret shows the column, so the message need not name it.
     if (column != 0 && colon != std::string_view::npos &&
         (place.line != scalar.at.line || place.column != scalar.at.column)) {
         message.remove_prefix(colon + 2);
@@ -29,7 +30,8 @@ void report_fault(const node& scalar, const failure& fault, reader_state& state)
     state.report(place, std::string(message), fault.mend);
 }
 
-// Braces that came out of a variable are text, whatever stands between them.
+// Braces that came out of a variable are text: a value from outside must not run as an expression.
+// "{{{{" is a template's escape for "{{".
 std::string without_foreign_braces(const node& scalar) {
     const auto foreign = [&](std::size_t at) {
         for (const auto& [first, last] : scalar.resolved) {
@@ -68,6 +70,7 @@ std::optional<text_template> compile_text(const node& scalar, reader_state& stat
 std::optional<value_template> template_from(const node& from, reader_state& state);
 
 std::optional<value_template> template_from_scalar(const node& from, reader_state& state) {
+    // A text without braces is a constant with its own type, such as a number.
     if (from.text.find("{{") != std::string::npos) {
         auto text = compile_text(from, state);
         return text ? std::optional(value_template(std::move(*text))) : std::nullopt;

@@ -29,7 +29,7 @@ bool alike(std::string_view left, std::string_view right) {
     return std::ranges::equal(left, right, {}, small, small);
 }
 
-// The name of a choice that a text is: its own, or another one. Null for none.
+// Returns the other name of a choice that equals a text, or null.
 const choice_name* other_name_in(const choice_rule& choice, std::string_view text) {
     const auto found = std::ranges::find_if(
         choice.also, [text](const choice_name& one) { return alike(one.text, text); });
@@ -129,7 +129,7 @@ std::optional<reference> read_plain<reference>(const node& from, const value_rul
         state.report(from.at, "the name is empty", "name a configured " + rules.refers_to);
         return std::nullopt;
     }
-    // Names stand in logs, metrics and messages.
+    // Names appear in logs, metrics and messages.
     if (from.from_secret) {
         state.report(from.at, "a name cannot come from a secret: names are shown",
                      "write the name here, or in a variable that speaks of no secret");

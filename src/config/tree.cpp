@@ -15,7 +15,7 @@ bool all_of(std::string_view text, std::string_view allowed) {
     return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
 }
 
-// What YAML's core rules call a number and JSON does not.
+// True for numbers of YAML's core rules that JSON does not have.
 bool is_foreign_number(std::string_view text) {
     const bool is_signed = text.starts_with('-') || text.starts_with('+');
     const std::string_view rest = is_signed ? text.substr(1) : text;
@@ -28,7 +28,7 @@ bool is_foreign_number(std::string_view text) {
     return octal || hexadecimal || endless || padded;
 }
 
-// "+5", "5." and ".5" are numbers in YAML; JSON spells them 5, 5 and 0.5.
+// "+5", "5." and ".5" are numbers in YAML; JSON writes them 5, 5 and 0.5.
 std::string json_spelling(std::string_view text) {
     std::string spelled(text.starts_with('+') ? text.substr(1) : text);
     const std::size_t point = spelled.find('.');

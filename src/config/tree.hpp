@@ -1,6 +1,6 @@
 #pragma once
 
-// YAML as plain JSON.
+// Turns YAML nodes into plain JSON.
 
 #include <sluice/config/node.hpp>
 #include <sluice/config/reader_state.hpp>
@@ -10,17 +10,18 @@
 
 namespace sluice::config {
 
-// A scalar by YAML's core rules, without a word: what they call a number and JSON does not stays a
+// Reads a scalar by YAML's core rules without reporting. A number that JSON does not have stays a
 // text.
 json::value core_value(const node& scalar);
 
-// A scalar by YAML's core rules (1.2, section 10.3.2): null, true and false, numbers, else a text.
-// A quoted one, and one that comes from a secret, is always a text; yes, no, on and off are texts.
-// A number that JSON cannot say (010, 0x1F, .inf) is reported: it is somebody's text without
-// quotes.
+// Reads a scalar by YAML's core rules (YAML 1.2, section 10.3.2): null, true and false, numbers,
+// else a text. A quoted scalar is always a text, and so is one from a secret. yes, no, on and off
+// are texts.
+// A number that JSON cannot write (010, 0x1F, .inf) is reported: it is most likely a text without
+// its quotes.
 std::optional<json::value> json_from_scalar(const node& scalar, reader_state& state);
 
-// Nothing when something was reported.
+// Returns nothing after it has reported a problem.
 std::optional<json::value> json_from_tree(const node& from, reader_state& state);
 
 }  // namespace sluice::config

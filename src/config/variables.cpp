@@ -14,9 +14,10 @@ namespace sluice::config {
 
 namespace {
 
+// Keys, certificates and environment files are far smaller; a wrong path may name a huge file.
 constexpr std::size_t largest_value = 1024 * 1024;
 
-// A relative path may have meant another place.
+// Names every place that was tried, since the user may have meant another one.
 std::string looked_at(const std::filesystem::path& path, const written_variable& what,
                       const location& at) {
     const auto beside =
@@ -26,7 +27,7 @@ std::string looked_at(const std::filesystem::path& path, const written_variable&
                                                  : beside.string() + ", then " + path.string();
 }
 
-// A URL with a password in it is a secret, whatever its variable is called.
+// A URL with a password is a secret, whatever its variable is called.
 bool holds_password(std::string_view value) {
     const auto scheme = value.find("://");
     if (scheme == std::string_view::npos) {
@@ -56,6 +57,7 @@ void resolver::resolve(node& scalar) const {
     std::vector<std::pair<std::size_t, std::size_t>> resolved;
     std::size_t at = 0;
     while (at < before.size()) {
+        // Tested first, because it contains "${".
         if (before.compare(at, 3, "$${") == 0) {
             text += "${";
             at += 3;
@@ -70,7 +72,7 @@ void resolver::resolve(node& scalar) const {
             const auto what = variable_in(std::string_view(before).substr(at + 2, end - at - 2));
             const auto found = value_of(what, scalar, at);
             scalar.unresolved = scalar.unresolved || !found;
-            const bool from_file = found == what.fallback;  // it stands there for all to read
+            const bool from_file = found == what.fallback;  // the file shows the default anyway
             const bool is_hidden =
                 found && !from_file && (is_secret(what) || holds_password(*found));
             if (is_hidden && !scalar.stands_in) {
@@ -112,11 +114,13 @@ std::optional<std::string> resolver::value_of(const written_variable& what, node
     if (what.kind == "file") {
         return file_text(resolved_path(what.name, scalar.at), what, at);
     }
+    // A path would leave the directory of the credentials.
     if (what.name.find('/') != std::string::npos) {
         state.report(at, "'" + what.name + "' is no name of a credential",
                      "the name stands alone; a path needs ${file:…}");
         return std::nullopt;
     }
+    // systemd puts the unit's credentials into files of this directory.
     const auto directory = variables.environment("CREDENTIALS_DIRECTORY");
     if (!directory && !what.fallback) {
         state.report(at, "credential '" + what.name + "' is not there: no service manager gave any",
@@ -133,7 +137,7 @@ bool resolver::withholds(const written_variable& what) const {
     if (!is_secret(what) || variables.secrets() == secret_use::resolved) {
         return false;
     }
-    // Credentials have a directory, which ${env:CREDENTIALS_DIRECTORY}/NAME names, too.
+    // ${file:…} can reach a credential too, through ${env:CREDENTIALS_DIRECTORY}.
     const bool of_service = what.kind == "credential" || what.name == "CREDENTIALS_DIRECTORY";
     return variables.secrets() == secret_use::withheld ||
            (of_service && !what.fallback && !variables.environment("CREDENTIALS_DIRECTORY"));
@@ -142,6 +146,7 @@ bool resolver::withholds(const written_variable& what) const {
 std::optional<std::string> resolver::environment(const written_variable& what,
                                                  const location& at) const {
     auto value = variables.environment(what.name);
+    // As in a shell, ":-" also replaces an empty value.
     if (what.fallback && value.value_or("").empty()) {
         return what.fallback;
     }
@@ -177,6 +182,7 @@ std::optional<std::string> resolver::file_text(const std::filesystem::path& path
         state.report(at, what.kind + " '" + what.name + "' is not UTF-8", "it must hold text");
         return std::nullopt;
     }
+    // Editors and echo end a file with a line break that is not a part of the key.
     if (text->ends_with('\n')) {
         text->pop_back();
         if (text->ends_with('\r')) {

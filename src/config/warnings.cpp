@@ -32,7 +32,7 @@ bool is_name_part(char c) {
     return is_name_start(c) || std::isdigit(static_cast<unsigned char>(c)) != 0;
 }
 
-// JMESPath takes it without quotes.
+// True for a name that JMESPath accepts without quotes.
 bool is_plain_name(std::string_view name) {
     return !name.empty() && is_name_start(name[0]) && std::ranges::all_of(name, is_name_part);
 }
@@ -43,8 +43,8 @@ bool is_all_capitals(std::string_view name) {
            std::ranges::none_of(name, is_small);
 }
 
-// Nobody writes a field so without a reason: "POSTED" needs no quotes to be a field, and fields are
-// hardly ever POSTED.
+// True when a name looks like a text. "POSTED" in double quotes names a field and would not need
+// them, and fields are rarely written in capitals.
 bool looks_like_text(const read_name& name) {
     return name.quoted ? is_plain_name(name.name) || number_from_text(name.name).has_value()
                        : is_all_capitals(name.name);
@@ -53,7 +53,7 @@ bool looks_like_text(const read_name& name) {
 class warning_finder {
  public:
     void look_at(const written_value& one);
-    // What can be told only when all has been seen.
+    // Adds the warnings that need to know every field of the configuration.
     diagnostics finish();
 
  private:
@@ -79,8 +79,8 @@ class warning_finder {
              std::string mend, const std::string& rule);
 
     diagnostics found_;
-    std::set<std::string, std::less<>> fields_;  // that something reads, or makes
-    std::vector<compared_text> texts_;           // may be fields all the same
+    std::set<std::string, std::less<>> fields_;  // that something reads or makes
+    std::vector<compared_text> texts_;           // texts that may be fields after all
 };
 
 void warning_finder::add(const location& at, const location& value_at, std::string path,
@@ -116,7 +116,7 @@ void warning_finder::look_at_variables(const written_value& one) {
     for (auto at = text.find('$'); at != std::string_view::npos; at = text.find('$', at)) {
         const auto rest = text.substr(at + 1);
         if (rest.starts_with('$')) {
-            at += 2;  // $${ stands for ${
+            at += 2;  // $${ is an escape for ${
             continue;
         }
         const auto end = std::min(rest.find('}'), rest.size());
@@ -152,7 +152,7 @@ void warning_finder::look_at_quotes(const written_value& one) {
         return;
     }
     const char last = text.back();
-    const bool is_expression = one.facts.shape == value_shape::expression;  // has its own error
+    const bool is_expression = one.facts.shape == value_shape::expression;  // the parser reports it
     if ((last == '"' || last == '\'') && !is_expression && text.find(last) == text.size() - 1) {
         add(one, text.size() - 1, "a quote at the end is a part of the text",
             "remove it, or open one before the text", warning::odd_quote);
@@ -161,7 +161,7 @@ void warning_finder::look_at_quotes(const written_value& one) {
 
 void warning_finder::look_at_secret(const written_value& one) {
     const std::string_view text = one.value.text;
-    constexpr std::size_t shortest = 6;  // what is shorter is taken for no secret anywhere
+    constexpr std::size_t shortest = 6;  // nothing else treats a shorter text as a secret
     if (text.size() < shortest || text.starts_with('$') ||
         text.find("${") != std::string_view::npos || text.find("{{") != std::string_view::npos) {
         return;
@@ -211,7 +211,7 @@ void warning_finder::look_at_expressions(const written_value& one) {
             return;
     }
     if (!read) {
-        return;  // which is an error, or a variable makes it whole
+        return;  // it is an error, or a variable completes it
     }
     fields_.insert(read->fields.begin(), read->fields.end());
     look_at_shape(one);
@@ -221,7 +221,7 @@ void warning_finder::look_at_expressions(const written_value& one) {
     }
 }
 
-// What a condition or an argument can never be, whatever the record.
+// Reports conditions and arguments that can never have the right type, whatever the entity.
 void warning_finder::look_at_shape(const written_value& one) {
     std::vector<expression_finding> findings;
     if (one.facts.shape == value_shape::expression) {
@@ -275,8 +275,8 @@ void warning_finder::note_comparison(const written_value& one, const read_compar
     const bool by_equality = compared.kind == read_comparison::kinds::equality;
     const bool left_is_field = left.kind == kinds::name || left.kind == kinds::path;
     if (right.kind == kinds::name && left.kind != kinds::literal) {
-        // status == posted: what is compared with a field for equality is a text more often than
-        // not. Elsewhere only what does not look like a field.
+        // In status == posted the right side is more often a text than a field. In other
+        // comparisons only a name in capitals or quotes is suspicious.
         if ((by_equality && left_is_field && !looks_like_text(left.name)) ||
             looks_like_text(right.name)) {
             note_text(one, right.name);

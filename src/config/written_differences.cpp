@@ -71,6 +71,7 @@ class comparison {
     }
 
     void add(const std::string& path, const node* before, const node* after) {
+        // No declaration is at hand, so the last key of the path decides.
         const bool hidden = sounds_secret(std::string_view(path).substr(path.rfind('.') + 1));
         const auto text = [&](const node* of) -> std::optional<std::string> {
             if (of == nullptr) {

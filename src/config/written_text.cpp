@@ -11,7 +11,7 @@ namespace sluice::config {
 
 namespace {
 
-// Variables stay as they are, so that nothing is doubled as write_yaml() does.
+// Variables stay as they are written; write_yaml() would escape them.
 std::string scalar_text(const node& what) {
     if (what.kind == node::kinds::null) {
         return "null";
@@ -49,6 +49,7 @@ void append(std::string& out, const node& what, std::size_t indent) {
         const auto begin = out.size();
         if (is_block(item)) {
             append(out, item, indent + 2);
+            // The item's first line gets the "- " in place of its blanks.
             out.replace(begin, indent + 2, blanks + "- ");
         } else {
             out += blanks + '-';
@@ -78,13 +79,15 @@ bool is_remark(std::string_view line) {
     return first == std::string_view::npos || line[first] == '#';
 }
 
-// Does a line belong to what a key at this indent holds? Items of a list may stand below the key.
+// True when a line belongs to the value of a key at this indent. Items of a list may stand at the
+// key's own indent.
 bool is_within(std::string_view line, std::size_t indent) {
     const auto first = line.find_first_not_of(' ');
     return first > indent || (first == indent && line.substr(first).starts_with("- "));
 }
 
-// Behind the last line that is the object's own: remarks before the next key are that one's.
+// Returns the line after the last one of the object. Comments before the next key belong to that
+// key.
 std::size_t end_of(const std::vector<std::string_view>& lines, std::size_t first,
                    std::size_t indent) {
     std::size_t end = first + 1;
@@ -114,7 +117,7 @@ std::optional<std::vector<written_object>> objects_in(const std::string& name,
     return problems.empty() ? std::optional(std::move(found)) : std::nullopt;
 }
 
-// Only the changed one may be another.
+// True when no object but the changed one differs.
 bool is_as_meant(const std::vector<written_object>& before,
                  const std::vector<written_object>& after, const written_object& changed) {
     return before.size() == after.size() &&
@@ -167,6 +170,8 @@ std::optional<std::string> with_object(const source_file& file, const layout& sh
     for (std::size_t at = end; at < lines.size(); ++at) {
         text += lines[at];
     }
+    // Lines are told apart by their indent, which anchors or multi-line texts can break. So the
+    // result is read back and compared before anybody writes it.
     const auto after = objects_in(file.name, text, shape);
     return after && is_as_meant(*before, *after, changed) ? std::optional(text) : std::nullopt;
 }

@@ -46,8 +46,10 @@ void value_walk::section_at(const section& declared, const node& from, const std
 }
 
 void value_walk::members_of(const section& declared, const node& from, const std::string& path) {
+    // A warning about a name looks for the fields next to it and around it.
     sections_.push_back(&from);
     for (const member& one : from.members) {
+        // find() also knows former names, so their values are visited too.
         if (const auto* field = declared.find(one.key)) {
             field_at(field->facts(), one.value, path + '.' + one.key, one.key);
         }
@@ -57,6 +59,7 @@ void value_walk::members_of(const section& declared, const node& from, const std
 
 void value_walk::field_at(const field_facts& facts, const node& from, const std::string& path,
                           std::string_view key, std::size_t depth) {
+    // A scalar may stand for a list of one.
     if (depth == facts.containers.size() || from.kind == node::kinds::scalar) {
         value_at(facts, from, path, key);
         return;

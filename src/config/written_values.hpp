@@ -1,6 +1,7 @@
 #pragma once
 
-// Every scalar of a configuration as it is written, with what its declaration says of it.
+// Visits every scalar of a configuration as it is written, with its declaration. The warnings use
+// it.
 
 #include <sluice/config/catalogue.hpp>
 #include <sluice/config/load.hpp>
@@ -18,14 +19,14 @@ struct written_value {
     const node& value;
     const field_facts& facts;
     std::string path;
-    std::string_view key;  // of the map that it stands in: a header's name; else the field's
-    bool in_tree = false;  // within a value of any shape, where keys are the user's own
-    const std::vector<const node*>& sections;  // around it, the innermost last
+    std::string_view key;  // the key in its map, such as a header's name; else the field's name
+    bool in_tree = false;  // inside a value of any shape, where the user chooses the keys
+    const std::vector<const node*>& sections;  // around it, innermost last
 };
 
 using take_value = std::function<void(const written_value&)>;
 
-// Unknown keys and types are passed over.
+// Skips unknown keys and types: load() reports them.
 void visit_values(const written_object& object, const layout& shape, const catalogue& types,
                   const take_value& take);
 

@@ -1,12 +1,14 @@
 #pragma once
 
+// Takes a variable apart; the resolver and the warnings use it.
+
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace sluice::config {
 
-// ${kind:name:-fallback}, as it stands in a scalar.
+// Holds the parts of ${kind:name:-fallback}, as a scalar writes it.
 struct written_variable {
     std::string whole;
     std::string kind;
@@ -14,10 +16,10 @@ struct written_variable {
     std::optional<std::string> fallback;
 };
 
-// `inside` stands between ${ and }.
+// `inside` is the text between ${ and }.
 written_variable variable_in(std::string_view inside);
 
-// A file, a credential, or an environment variable whose name speaks of a key.
+// True for a file, a credential, and an environment variable whose name speaks of a secret.
 bool is_secret(const written_variable& variable);
 
 }  // namespace sluice::config

@@ -24,12 +24,14 @@ std::optional<node> parse_yaml(const std::shared_ptr<const source_file>& file,
         return std::nullopt;
     } catch (const YAML::Exception& fault) {
         const auto offset = fault.mark.pos < 0 ? 0 : static_cast<std::size_t>(fault.mark.pos);
+        // The excerpt shows the line, and a broken line has no nodes that know their secrets.
         auto problem = explain({fault.msg, places.at(fault.mark), offset, builder.last_quoted()});
         hide_secrets_of_line(problem.at, problems);
         problems.add(std::move(problem));
         return std::nullopt;
     }
     node root = builder.take_root();
+    // An empty file gives no event that would have a place.
     if (!root.at.file) {
         root.at = {file, 1, 1};
     }

@@ -13,7 +13,7 @@ namespace sluice::config {
 namespace {
 
 struct explanation {
-    std::string_view theirs;  // how yaml-cpp's message begins
+    std::string_view theirs;  // the beginning of yaml-cpp's message
     std::string_view ours;
     std::string_view mend;
 };
@@ -56,7 +56,8 @@ std::string blanks(std::size_t count) {
     return std::to_string(count) + (count == 1 ? " blank" : " blanks");
 }
 
-// Something goes on right behind a closing quote: that quote, or the opening one, is wrong.
+// Explains a text that goes on right after a closing quote: that quote, or the opening one, is
+// wrong.
 std::optional<diagnostic> quote_fault(const yaml_fault& fault) {
     if (!fault.quote || fault.offset < fault.quote->end) {
         return std::nullopt;
@@ -87,7 +88,7 @@ std::optional<diagnostic> quote_fault(const yaml_fault& fault) {
                       {}};
 }
 
-// The line stands between two levels, or deeper than a key that has its value already.
+// Explains a line whose indent lies between two levels, or below a key that already has a value.
 std::optional<diagnostic> indentation_fault(const yaml_fault& fault) {
     const std::string_view text = fault.at.file->text;
     const auto line = line_of(text, fault.at.line);
@@ -120,6 +121,7 @@ diagnostic explain(const yaml_fault& fault) {
         at.line == 0 ? std::string_view() : line_of(at.file->text, at.line);
     const std::string_view above =
         at.line < 2 ? std::string_view() : line_of(at.file->text, at.line - 1);
+    // Tabs come first: yaml-cpp reports them as any of the other faults, often one line late.
     if (indented_by_tab(line) || indented_by_tab(above)) {
         const std::size_t number = indented_by_tab(line) ? at.line : at.line - 1;
         const std::size_t column = line_of(at.file->text, number).find('\t') + 1;
@@ -164,7 +166,7 @@ void hide_secrets_of_line(const location& at, diagnostics& problems) {
         if (sounds_secret(key)) {
             const auto column = characters_of(line.substr(0, colon + 2)).size() + 1;
             problems.hide({at.file, at.line, column}, 0, "");
-            return;  // to the end of the line
+            return;  // everything to the end of the line is hidden
         }
     }
 }

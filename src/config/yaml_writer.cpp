@@ -7,7 +7,7 @@ namespace sluice::config {
 
 namespace {
 
-// JSON's escapes are those of YAML's double quotes.
+// Writes a scalar as JSON does: YAML's double quotes know the same escapes.
 std::string scalar(const json::value& value) {
     std::string text = write_json(value);
     for (std::size_t at = text.find("${"); at != std::string::npos; at = text.find("${", at + 3)) {
@@ -16,7 +16,7 @@ std::string scalar(const json::value& value) {
     return text;
 }
 
-// No word that some reader of YAML takes for something else.
+// True for a key that no reader of YAML takes for a boolean, a number or null.
 bool is_plain_key(std::string_view key) {
     constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
     constexpr std::array<std::string_view, 9> words = {"null", "true", "false", "yes", "no",

@@ -1,5 +1,7 @@
 #pragma once
 
+// Writes YAML; the effective configuration and the export use it.
+
 #include <sluice/model/json.hpp>
 
 #include <string>
@@ -7,10 +9,10 @@
 
 namespace sluice::config {
 
-// Block YAML: texts in double quotes (with $${ for ${), numbers letter for letter.
+// Writes block YAML: texts in double quotes (with $${ for ${), numbers letter for letter.
 std::string write_yaml(const json::value& value);
 
-// A key as it may stand before a colon.
+// Writes a key, in quotes if it needs them.
 std::string yaml_key(std::string_view key);
 
 }  // namespace sluice::config

@@ -18,7 +18,7 @@ constexpr kinds array_or_null = kinds(json_kind::array) | kinds(json_kind::null)
 std::vector<expression_finding> analysis::run() {
     const kinds whole = kinds_of(code_.root, {kinds::any(), true});
     const node& root = at(code_.root);
-    // Another finding says more precisely why it is null.
+    // Any other finding says more precisely why the result is null.
     if (whole.only(json_kind::null) && root.kind != node_kind::literal && findings_.empty()) {
         find("always-null", root.column, "the expression gives null, whatever the data is",
              "a text, a number and a boolean have no members and no items");
@@ -132,9 +132,11 @@ void analysis::root_name(const node& one) {
 kinds analysis::sequence(const node& one, subject on) {
     look_for_function_name(one);
     const kinds first = kinds_of(one.first, on);
+    // After `$`, and after `@` at the root, a name is still looked up in the scope.
     const bool stays = at(one.first).kind == node_kind::root ||
                        (at(one.first).kind == node_kind::current && on.root);
     const bool dot = one.number != 0;
+    // A dot after null gives null and does not run its right side (JEP 19).
     const kinds left = dot ? first.without(json_kind::null) : first;
     if (left.empty()) {
         return null_kind;
@@ -175,7 +177,8 @@ kinds analysis::logic(const node& one, subject on) {
         look_for_contradiction(one);
         return left | right;
     }
-    // `status == 'A' || 'B'`: only a condition stands on the left, and it may be false.
+    // Finds `status == 'A' || 'B'`. Only a condition on the left is suspicious: `name || 'B'` is
+    // the usual way to write a default.
     const node& other = at(one.second);
     const bool condition = left.without(json_kind::null).only(json_kind::boolean);
     if (condition && other.kind == node_kind::literal &&
@@ -184,6 +187,7 @@ kinds analysis::logic(const node& one, subject on) {
         find("always-true", other.column, "this text makes the whole condition true",
              "repeat the comparison: name == 'A' || name == 'B', or contains(['A', 'B'], name)");
     }
+    // Numbers are never false in JMESPath, not even 0.
     const bool never_false = left.only(json_kind::number);
     return never_false ? left : left | right;
 }
@@ -236,6 +240,7 @@ kinds analysis::let(const node& one, subject on) {
     }
     variables_.insert(variables_.end(), bound.begin(), bound.end());
     const kinds body = kinds_of(one.third, on);
+    // `number` is the first slot of this let: later lets use the slots again.
     variables_.resize(static_cast<std::size_t>(one.number));
     return body;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
-// Walks over a program and works out of which kind each part can be. Used once.
+// Works out which kinds of values each part of an expression can give, and reports what can never
+// be right. Serves one call of analyse().
 
 #include "expression/kinds.hpp"
 #include "expression/program.hpp"
@@ -21,10 +22,10 @@ class analysis {
     std::vector<expression_finding> run();
 
  private:
-    // What an expression works on.
+    // Describes the value that a part works on.
     struct subject {
         kinds possible = kinds::any();
-        bool root = false;  // the data itself, at whose names the scope is looked through
+        bool root = false;  // the data itself: its names are also looked up in the scope
     };
 
     kinds kinds_of(node_index which, subject on);
@@ -41,7 +42,7 @@ class analysis {
     kinds call(const node& at, subject on);
     void root_name(const node& at);
 
-    // The rules that look at the shape of an expression rather than at kinds.
+    // These rules look at the shape of an expression and not at kinds.
     void look_for_hyphen(const node& at);
     void look_for_function_name(const node& at);
     void look_for_contradiction(const node& at);

@@ -1,4 +1,4 @@
-// The rules that look at how an expression is written.
+// The rules that look at the way an expression is written.
 
 #include "expression/analysis.hpp"
 #include "expression/expression_program.hpp"
@@ -40,7 +40,7 @@ void analysis::look_for_hyphen(const node& one) {
     }
 }
 
-// items | length
+// Finds `items | length`, which reads a field and calls nothing.
 void analysis::look_for_function_name(const node& one) {
     const node& right = at(one.second);
     if (one.number == 0 && is_single_name(right) && right.number == 0 &&
@@ -61,7 +61,8 @@ void analysis::collect_equalities(node_index which, std::vector<const node*>& fo
     }
 }
 
-// The literal that a comparison names, and the path that is compared with it.
+// Returns the literal of a comparison and sets `path` to the path compared with it; null for any
+// other comparison.
 const json::value* analysis::compared_literal(const node& comparison, std::string& path) const {
     const node* left = &at(comparison.first);
     const node* right = &at(comparison.second);
@@ -75,7 +76,7 @@ const json::value* analysis::compared_literal(const node& comparison, std::strin
     return &code_.literals[right->first];
 }
 
-// status == 'A' && status == 'B'
+// Finds `status == 'A' && status == 'B'`.
 void analysis::look_for_contradiction(const node& one) {
     std::vector<const node*> earlier;
     std::vector<const node*> later;
@@ -100,7 +101,8 @@ void analysis::look_for_contradiction(const node& one) {
 
 namespace {
 
-// The root of a path: in `a.b`, and in `a[0]`, only `a` is looked for in the data.
+// Collects the places of a name at the root of the data. In `a.b` and in `a[0]` only `a` is at the
+// root.
 class root_names {
  public:
     root_names(const program& code, std::string_view wanted) : code_(code), wanted_(wanted) {}
@@ -171,7 +173,7 @@ class root_names {
 
     void visit_operands(const node& one, bool root) {
         if (one.kind < node_kind::either || one.kind > node_kind::choice) {
-            return;  // literals, indices, variables: nothing below them
+            return;  // literals, indices, variables: nothing is below them
         }
         visit(one.first, root);
         const bool single = one.kind == node_kind::negation || one.kind == node_kind::minus ||

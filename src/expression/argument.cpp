@@ -34,7 +34,7 @@ bool fits(parameter accepted, const held& given) {
     return false;
 }
 
-// The kinds of the items, in the order in which they first come: "array of number and null".
+// Names the kinds of the items in the order of their first places: "array of number and null".
 std::string given_text(const held& given) {
     std::string text(name_of(kind_of(given)));
     const items_view items(given);

@@ -1,7 +1,7 @@
 #pragma once
 
-// How strongly a token binds what stands left of it. A projection ends before anything below
-// `projection_stop`.
+// Tells the parser how strongly a token binds the expression left of it. A projection ends before
+// anything below `projection_stop`.
 
 #include "expression/token.hpp"
 
@@ -14,7 +14,7 @@ inline constexpr int both = 4;
 inline constexpr int comparison = 5;
 inline constexpr int sum = 6;  // JEP 16: above comparisons, below the dot
 inline constexpr int product = 7;
-// Above comparisons and below every step: !a.b is !(a.b), as the order in JEP-9 has it. Some
+// Above comparisons and below every step: !a.b is !(a.b), as the grammar of JEP 9 orders them. Some
 // implementations bind ! above the dot, which makes !a.b always null.
 inline constexpr int negation = 8;
 inline constexpr int flatten = 9;

@@ -34,6 +34,7 @@ bool expression_budget::stop(bound reached) {
     if (!exhausted()) {
         reached_ = reached;
     }
+    // Nothing is left, so the quick path of steps() and bytes() refuses everything from now on.
     window_ = 0;
     bytes_left_ = 0;
     return false;

@@ -13,7 +13,8 @@ namespace {
 
 void append(std::string& out, const json::value& value);
 
-// The digits without zeros at either end, and the power of ten of the last one, in any size.
+// Writes the digits without zeros at either end, and the power of ten of the last one, for numbers
+// of any size.
 void append_plain_number(std::string& out, const json::value& value) {
     std::string letters;
     append_number(letters, value);
@@ -33,7 +34,7 @@ void append_plain_number(std::string& out, const json::value& value) {
     if (mark < text.size()) {
         std::string_view power = text.substr(mark + 1);
         power.remove_prefix(power.starts_with('+') ? 1 : 0);
-        // One that does not fit stands for the largest, as for compare_numbers().
+        // An exponent that does not fit counts as the largest one, as in compare_numbers().
         std::int64_t given =
             power.starts_with('-') ? -1'000'000'000'000'000'000 : 1'000'000'000'000'000'000;
         std::from_chars(power.data(), power.data() + power.size(), given);
@@ -58,6 +59,7 @@ void append_members(std::string& out, const json::object& members) {
     });
     out += '{';
     for (const json::key_value_pair* member : sorted) {
+        // The length before a text keeps different values apart, whatever the text holds.
         out += std::to_string(member->key().size()) + ':';
         out += std::string_view(member->key().data(), member->key().size());
         append(out, member->value());

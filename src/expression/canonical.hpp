@@ -1,6 +1,6 @@
 #pragma once
 
-// One text for all values that are equal, so that equal values are found by a hash.
+// Writes equal values as one text, so that a hash finds them; unique() uses it.
 
 #include <sluice/model/json.hpp>
 
@@ -8,7 +8,7 @@
 
 namespace sluice::jmespath {
 
-// Two values have the same text exactly when json_equal() holds: 1 and 1.0 are one number, and the
+// Two values have the same text exactly if json_equal() holds: 1 and 1.0 are one number, and the
 // order of members does not count.
 std::string canonical_text(const json::value& value);
 

@@ -27,7 +27,7 @@ bool begins(std::string_view text, std::string_view beginning) {
                       [](char wanted, char c) { return wanted == ascii::lower(c); });
 }
 
-// The length of the link at the beginning of `rest`; 0 when there is none. Marks that end a
+// Returns the length of the link at the beginning of `rest`; 0 when there is none. Marks that end a
 // sentence do not belong to it.
 std::size_t link_at(std::string_view rest) {
     const std::size_t scheme = begins(rest, "https://") ? 8 : begins(rest, "http://") ? 7 : 0;
@@ -43,7 +43,7 @@ std::size_t link_at(std::string_view rest) {
     return end > scheme ? end : 0;
 }
 
-// Calls text(part) for what is no link and link(part) for links.
+// Calls link(part) for links and text(part) for the text between them.
 template <class Text, class Link>
 void each_part(std::string_view caption, Text text, Link link) {
     std::size_t begin = 0;
@@ -69,7 +69,7 @@ void each_cluster(std::string_view text, Visit visit) {
     }
 }
 
-// Ranges of twitter-text's configuration v3 that weigh one; all others weigh two.
+// The ranges of twitter-text's configuration v3 weigh one; every other character weighs two.
 std::size_t weight_of(char32_t c) {
     const bool light = c <= 4351 || (c >= 8192 && c <= 8205) || (c >= 8208 && c <= 8223) ||
                        (c >= 8242 && c <= 8247);
@@ -99,7 +99,7 @@ std::size_t clusters_in(std::string_view text) {
     return grapheme_starts(text).size() - 1;
 }
 
-// A mention counts without its server: @name@example.org as @name.
+// Removes the server of a mention, which Mastodon does not count: @name@example.org becomes @name.
 std::string without_servers(std::string_view text) {
     std::string made;
     bool mention = false;

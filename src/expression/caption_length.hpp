@@ -1,6 +1,7 @@
 #pragma once
 
-// How long a network takes a caption to be, by the rules that it publishes.
+// Counts a caption as a network counts it, by the rules that the network publishes; length_for()
+// uses it.
 
 #include <cstddef>
 #include <optional>
@@ -9,10 +10,10 @@
 
 namespace sluice::jmespath {
 
-// Nothing for a network that is not known. Names are compared without case; spaces do not count.
+// Returns nothing for an unknown network. Letter case and spaces of the name do not count.
 std::optional<std::size_t> caption_length(std::string_view network, std::string_view caption);
 
-// "bluesky, facebook, …"
+// Lists the known networks: "bluesky, facebook, …".
 std::string known_networks();
 
 }  // namespace sluice::jmespath

@@ -35,7 +35,7 @@ int count_digits(wide number) {
     return std::max(1, static_cast<int>(above - powers_of_ten.begin()));
 }
 
-// Takes zeros off the end. Most numbers fit into 64 bits, where division is quick.
+// Removes zeros from the end. Most numbers fit into 64 bits, where a division is quick.
 void strip_zeros(wide& coefficient, int& exponent) {
     while (coefficient > std::numeric_limits<std::uint64_t>::max() && coefficient % 10 == 0) {
         coefficient /= 10;
@@ -51,7 +51,8 @@ void strip_zeros(wide& coefficient, int& exponent) {
     }
 }
 
-// quotient and rest of left / right in units of 10^exponent; the quotient is cut to what is asked.
+// Holds the quotient and the rest of left / right, in units of 10^exponent. The quotient stops
+// growing when it is too long.
 struct division {
     wide quotient = 0;
     wide rest = 0;
@@ -64,6 +65,8 @@ division divide_whole(wide left, int left_exponent, wide right, int right_expone
     const int shift = left_exponent - right_exponent;
     if (shift < 0) {
         made.exponent = left_exponent;
+        // The divisor, written with the dividend's exponent, is larger than every coefficient: the
+        // quotient is 0.
         if (count_digits(right) - shift > widest) {
             made.rest = left;
             return made;
@@ -97,6 +100,7 @@ decimal_number decimal_number::made(bool negative, wide coefficient, int exponen
         coefficient /= unit;
         exponent += excess;
         const bool odd = coefficient % 2 == 1;
+        // Half to even, unless further digits put the rest above the half.
         if (rest > half || (rest == half && (more || odd))) {
             ++coefficient;
         }
@@ -106,6 +110,7 @@ decimal_number decimal_number::made(bool negative, wide coefficient, int exponen
     if (coefficient != 0) {
         number.negative_ = negative;
         number.coefficient_ = coefficient;
+        // Sums and products of clamped exponents cannot overflow an int.
         number.exponent_ = std::clamp(exponent, -2 * largest_exponent, 2 * largest_exponent);
     }
     return number;
@@ -118,6 +123,7 @@ decimal_number decimal_number::whole(std::int64_t number) {
 
 bool decimal_number::in_range() const {
     constexpr int well_within = 300;
+    // Doubles reach 10^308; far inside that range the slow exact test is not needed.
     const int magnitude = exponent_ + count_digits(coefficient_);
     if (is_zero() || (magnitude > -well_within && magnitude < well_within)) {
         return true;
@@ -152,7 +158,7 @@ decimal_number decimal_number::absolute() const {
     return negative_ ? negated() : *this;
 }
 
-// Without its last `places` digits.
+// Drops the last `places` digits; `away` then adds one to the digits that stay.
 decimal_number decimal_number::cut(int places, bool away) const {
     if (places <= 0) {
         return *this;
@@ -191,6 +197,8 @@ decimal_number operator+(const decimal_number& left, const decimal_number& right
     const decimal_number& low = left_higher ? right : left;
     const int distance = high.exponent_ - low.exponent_;
     const int scale = std::min(distance, widest - count_digits(high.coefficient_));
+    // The higher number is scaled up as far as 38 digits allow. Digits of the lower one beyond that
+    // only decide the rounding.
     const int lost = distance - scale;
     const wide high_part = high.coefficient_ * power(scale);
     const wide low_part = lost > widest ? 0 : low.coefficient_ / power(lost);
@@ -200,6 +208,7 @@ decimal_number operator+(const decimal_number& left, const decimal_number& right
         return decimal_number::made(high.negative_, high_part + low_part, exponent, more);
     }
     if (high_part >= low_part) {
+        // The lost digits are subtracted too: borrow one, and more digits follow.
         return decimal_number::made(high.negative_, high_part - low_part - (more ? 1 : 0), exponent,
                                     more);
     }
@@ -210,7 +219,7 @@ decimal_number operator-(const decimal_number& left, const decimal_number& right
     return left + right.negated();
 }
 
-// By halves of 17 digits each, so that each partial product fits.
+// Multiplies halves of 17 digits each, so that every partial product fits.
 decimal_number operator*(const decimal_number& left, const decimal_number& right) {
     const bool negative = left.negative_ != right.negative_;
     const int exponent = left.exponent_ + right.exponent_;
@@ -230,7 +239,7 @@ decimal_number operator*(const decimal_number& left, const decimal_number& right
     if (high == 0) {
         return decimal_number::made(negative, low, exponent);
     }
-    // As many digits as fit, and whether any follow.
+    // Keeps as many digits as fit, and notes whether others follow.
     const int scale = widest - std::max(count_digits(high), widest - 2 * half);
     const wide dropped = power(2 * half - scale);
     high = high * power(scale) + low / dropped;
@@ -238,6 +247,7 @@ decimal_number operator*(const decimal_number& left, const decimal_number& right
 }
 
 decimal_number operator/(const decimal_number& left, const decimal_number& right) {
+    // The rest is smaller than a coefficient of 34 digits, so four more digits fit into 128 bits.
     constexpr int step = widest - decimal_number::most_digits;
     wide quotient = left.coefficient_ / right.coefficient_;
     wide rest = left.coefficient_ % right.coefficient_;
@@ -255,6 +265,7 @@ decimal_number decimal_number::remainder(const decimal_number& left, const decim
     const division done =
         divide_whole(left.coefficient_, left.exponent_, right.coefficient_, right.exponent_);
     const decimal_number rest = made(left.negative_, done.rest, done.exponent);
+    // As in Python: the sign is the divisor's, so that `//` and `%` belong together.
     return rest.is_zero() || left.negative_ == right.negative_ ? rest : rest + right;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
-// Decimal arithmetic for the language: what is written in decimal is reckoned in decimal, so that
-// 0.1 + 0.2 is 0.3. A number has at most 34 significant digits, as IEEE 754 decimal128; a longer
-// result is rounded half to even. Sums, differences and products of fewer digits are exact.
+// Computes in decimal for the language, so that 0.1 + 0.2 is 0.3 (decision 0041). A number has at
+// most 34 significant digits, as in IEEE 754 decimal128; a longer result is rounded half to even.
+// Sums, differences and products of fewer digits are exact.
 
 #include <sluice/model/json.hpp>
 
@@ -17,12 +17,12 @@ class decimal_number {
  public:
     __extension__ using wide = unsigned __int128;
     static constexpr int most_digits = 34;
-    // An exponent past this is as good as any other: nothing computed with it is in range.
+    // An exponent past this one is out of every range, so its exact value does not matter.
     static constexpr int largest_exponent = 100'000;
 
     decimal_number() = default;
 
-    // Precondition: kind_of is number. Rounds one that has more digits.
+    // Rounds a number of more digits. Precondition: kind_of is number.
     static decimal_number of(const json::value& number);
     // Precondition: JSON's grammar for numbers.
     static decimal_number read(std::string_view letters);
@@ -31,21 +31,22 @@ class decimal_number {
     bool is_zero() const { return coefficient_ == 0; }
     bool is_negative() const { return negative_; }
     bool is_whole() const { return exponent_ >= 0; }
-    // Within the range of a double, so that every reader of JSON understands it.
+    // True within the range of a double, which every reader of JSON understands.
     bool in_range() const;
 
-    // Nothing when it has a fraction or does not fit.
+    // Returns nothing for a number with a fraction or past 64 bits.
     std::optional<std::int64_t> integer() const;
 
-    // Plain letters where they are short, with an exponent otherwise: "1200", "0.05", "1e40".
+    // Writes a short number plainly and any other with an exponent: "1200", "0.05", "1e40".
     std::string text() const;
-    // As JSON: a 64-bit integer where it is whole and fits.
+    // Returns a JSON number: a 64-bit integer if it is whole and fits.
     json::value value() const;
 
     decimal_number negated() const;
     decimal_number absolute() const;
 
-    // To this many digits after the point, half away from zero; before the point when negative.
+    // Rounds to `digits` digits after the point, half away from zero. Negative digits round before
+    // the point.
     decimal_number rounded(int digits) const;
     decimal_number truncated() const;
     decimal_number floor() const;
@@ -58,18 +59,21 @@ class decimal_number {
     // Precondition: the divisor is not zero.
     friend decimal_number operator/(const decimal_number& left, const decimal_number& right);
 
-    // What is left after floor division; its sign is the divisor's. Precondition as above.
+    // Returns the rest of a floor division; its sign is the divisor's. Precondition: the divisor is
+    // not zero.
     static decimal_number remainder(const decimal_number& left, const decimal_number& right);
-    // Rounds down. Nothing when the result has more digits than a number may have.
+    // Rounds down. Returns nothing when the quotient needs more than 34 digits. Precondition: the
+    // divisor is not zero.
     static std::optional<decimal_number> floor_divide(const decimal_number& left,
                                                       const decimal_number& right);
 
-    // Sign, digits and the power of ten of the last digit; no trailing zeros.
+    // The digits, without zeros at the end, and the power of ten of the last one.
     wide coefficient() const { return coefficient_; }
     int exponent() const { return exponent_; }
 
  private:
-    // Rounds to most_digits; `more` says that digits other than zero follow the coefficient.
+    // Rounds to most_digits. `more` says that further digits other than zero follow the
+    // coefficient.
     static decimal_number made(bool negative, wide coefficient, int exponent, bool more = false);
     decimal_number cut(int places, bool away) const;
 
@@ -78,7 +82,7 @@ class decimal_number {
     wide coefficient_ = 0;
 };
 
-// The digits of a whole number, for texts.
+// Writes the digits of a whole number.
 std::string digits_of(decimal_number::wide number);
 
 }  // namespace sluice::jmespath

@@ -1,4 +1,4 @@
-// Numbers from JSON's letters and values, and back.
+// Reads decimal numbers from JSON and writes them.
 
 #include "expression/decimal_number.hpp"
 
@@ -16,7 +16,7 @@ using wide = decimal_number::wide;
 
 constexpr int largest = decimal_number::largest_exponent;
 
-// Below this, another digit fits into 128 bits.
+// Below this size another digit fits into 128 bits.
 constexpr wide room_for_a_digit = [] {
     wide number = 1;
     for (int i = 0; i < 37; ++i) {

@@ -109,6 +109,7 @@ std::optional<std::string> uuid5(std::string_view space, std::string_view name) 
         return std::nullopt;
     }
     std::string bytes = digest("sha1", source->append(name))->substr(0, 16);
+    // The version (5) and the variant of RFC 9562 replace six bits of the digest.
     bytes[6] = static_cast<char>((static_cast<unsigned char>(bytes[6]) & 0x0FU) | 0x50U);
     bytes[8] = static_cast<char>((static_cast<unsigned char>(bytes[8]) & 0x3FU) | 0x80U);
     std::string text = hexadecimal(bytes);

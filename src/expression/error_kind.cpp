@@ -5,7 +5,8 @@
 
 namespace sluice {
 
-// The messages stand beside this file; tests hold them together.
+// A failure has no field for its kind, so the words of the message tell it. The messages are
+// written in this folder; tests keep both together.
 std::string_view error_kind(const failure& fault) {
     struct telling {
         std::string_view words;

@@ -8,7 +8,8 @@ namespace sluice::jmespath {
 
 namespace {
 
-// These use their subject once, so that it may be moved on.
+// True for steps that use their subject once: a value that nobody else needs may move through them
+// without a copy.
 bool is_single_step(node_kind kind) {
     return kind == node_kind::names || kind == node_kind::index || kind == node_kind::slice ||
            kind == node_kind::current;
@@ -61,7 +62,7 @@ bool evaluator::run(node_index which, const held& subject, held& out) {
     }
 }
 
-// Each pays for itself and for the parts without steps of their own that it may have.
+// Each node pays for itself and for those of its parts that take no steps of their own.
 bool evaluator::run_steps(const node& at, const held& subject, held& out) {
     if (!budget_.steps(cost_of(at))) [[unlikely]] {
         return fail_exhausted(at);
@@ -111,7 +112,8 @@ bool evaluator::run_steps(const node& at, const held& subject, held& out) {
 }
 
 json::value evaluator::value_of(const held& found) {
-    // One value of the data as it stands is no larger than the data.
+    // A value of the data is no larger than the data: it costs nothing, so that an expression can
+    // pick from a page of any size.
     if (found.items == nullptr && !found.movable) {
         return *found.value;
     }
@@ -135,6 +137,7 @@ bool evaluator::fail_exhausted(const node& at) {
 
 held evaluator::names(const node& at, const held& subject) const {
     constexpr std::uint32_t few = 16;
+    // The node around it pays for a short path; a long one pays for each name.
     if (at.second > few) {
         budget_.steps(at.second);
     }
@@ -162,6 +165,7 @@ held evaluator::first_name(std::string_view name, const held& subject) const {
             return {member, nullptr, subject.movable};
         }
     }
+    // Only the data itself is extended by the scope: in `items[*].now` the name must be the item's.
     if (subject.value == &root_ && scope_.names != nullptr) {
         if (const json::value* known = scope_.names->if_contains(name)) {
             return held::borrowed(*known);
@@ -179,6 +183,7 @@ bool evaluator::sequence(const node& at, const held& subject, held& out) {
         out = {};
         return true;
     }
+    // Any other step may use its subject twice, so the subject must not be moved from.
     const bool single = is_single_step(code_.nodes[at.second].kind);
     return run(at.second, single ? first : first.shared(), out);
 }
@@ -192,6 +197,7 @@ bool evaluator::logic(const node& at, const held& subject, held& out) {
         out = held::boolean(!truth);
         return true;
     }
+    // The right side runs only if the left one does not decide.
     const bool decided = truth == (at.kind == node_kind::either);
     return decided || run(at.second, subject, out);
 }
@@ -228,6 +234,7 @@ bool evaluator::let(const node& at, const held& subject, held& out) {
         if (!run(code_.children[at.first + i], subject, values[i])) {
             return false;
         }
+        // A variable may be used several times, so nobody may move its value away.
         values[i].movable = false;
     }
     variables_.insert(variables_.end(), values.begin(), values.end());
@@ -249,7 +256,7 @@ bool evaluator::free_variable(const node& at, held& out) {
     return true;
 }
 
-// After a dot, null gives null; after a pipe it is a subject as any other (JEP 19).
+// After a dot, null gives null; after a pipe, null is a subject like any other (JEP 19).
 bool evaluator::list(const node& at, const held& subject, held& out) {
     out = {};
     if (at.number != 0 && subject.is_null()) {

@@ -1,6 +1,7 @@
 #pragma once
 
-// Runs a compiled expression on one value. Used once and by one thread.
+// Runs a compiled expression on one value; expression::evaluate() makes one for each call. One
+// thread uses it, once.
 
 #include "expression/held.hpp"
 #include "expression/program.hpp"
@@ -19,19 +20,19 @@ namespace sluice::jmespath {
 
 class evaluator {
  public:
-    // All of them must outlive the evaluator and what it gives.
+    // All of them must outlive the evaluator and its results.
     evaluator(const program& code, const json::value& root, expression_scope scope,
               expression_budget& budget)
         : code_(code), root_(root), scope_(scope), budget_(budget), store_(budget) {}
 
-    // The whole expression. False after a failure, which then stands in fault().
+    // Runs the whole expression. Returns false after a failure; fault() then holds it.
     bool run(held& out) { return run(code_.root, held::borrowed(root_), out); }
 
-    // One node on a subject. Recursion is as deep as the tree, which the parser bounds.
+    // Runs one node on a subject. Recursion is as deep as the tree, which the parser bounds.
     bool run(node_index which, const held& subject, held& out);
     bool run_steps(const node& at, const held& subject, held& out);
 
-    // The whole value of a result that run() gave. Fails when the budget does not suffice for it.
+    // Copies a result of run() into a value of its own. Fails when the budget does not suffice.
     json::value value_of(const held& found);
     bool failed() const { return fault_.has_value(); }
 

@@ -1,4 +1,4 @@
-// + - * / // % and signs (JEP 16).
+// Evaluates + - * / // % and signs (JEP 16).
 
 #include "expression/decimal_number.hpp"
 #include "expression/evaluator.hpp"
@@ -26,7 +26,8 @@ std::string_view sign_of(node_kind kind) {
     }
 }
 
-// Whole numbers need no decimals. False when the result does not fit.
+// Computes whole numbers without decimals, which is much faster (decision 0041). Returns false when
+// the result does not fit.
 bool whole_result(node_kind kind, std::int64_t left, std::int64_t right, std::int64_t& out) {
     switch (kind) {
         case node_kind::add:
@@ -36,7 +37,7 @@ bool whole_result(node_kind kind, std::int64_t left, std::int64_t right, std::in
         case node_kind::multiply:
             return !__builtin_mul_overflow(left, right, &out);
         case node_kind::divide:
-            // The smallest number has no positive twin to be divided to by -1.
+            // Dividing the smallest number by -1 would overflow.
             if (right == 0 || right == -1 || left % right != 0) {
                 return false;
             }
@@ -87,7 +88,7 @@ bool evaluator::arithmetic(const node& at, const held& subject, held& out) {
         fault_->mend = "ask before it: divisor == `0` ? … : …";
         return false;
     }
-    // Each power of ten between them is a step of the division.
+    // The division takes a step for each power of ten between the two numbers, up to 100,000.
     if (at.kind == node_kind::floor_divide || at.kind == node_kind::remainder) {
         const int powers = first.exponent() - second.exponent();
         if (powers > 0 && !budget_.steps(static_cast<std::uint64_t>(powers) * 2)) {

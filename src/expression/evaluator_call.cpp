@@ -9,6 +9,7 @@ bool evaluator::call(const node& at, const held& subject, held& out) {
     const std::span<const node_index> code(code_.children.data() + at.first, at.second);
     boost::container::small_vector<held, 4> arguments(at.second);
     for (std::size_t i = 0; i < code.size(); ++i) {
+        // A reference is code: the function runs it for each item.
         if (accepts(callee.argument_at(i).accepted, parameter::reference)) {
             continue;
         }
@@ -24,6 +25,7 @@ bool evaluator::call(const node& at, const held& subject, held& out) {
     }
     function_call now(*this, callee, at, {arguments.data(), arguments.size()}, code);
     const bool done = callee.body(now, out);
+    // A body may stop at a refused charge and return anything; the evaluation fails here.
     if (budget_.exhausted() && !fault_) {
         return fail_exhausted(at);
     }

@@ -1,4 +1,4 @@
-// Steps into lists: indices, slices and projections.
+// Evaluates indices, slices and projections.
 
 #include "expression/evaluator.hpp"
 
@@ -9,7 +9,7 @@ namespace sluice::jmespath {
 
 namespace {
 
-// Where a slice's bound falls among `size` items: as in Python, past the end means the end.
+// Moves a slice's bound into `size` items. As in Python, past the end means the end.
 std::int64_t bound(std::optional<std::int64_t> given, std::int64_t otherwise, std::int64_t size,
                    bool backwards) {
     if (!given) {
@@ -21,7 +21,7 @@ std::int64_t bound(std::optional<std::int64_t> given, std::int64_t otherwise, st
     return std::clamp(place, lowest, highest);
 }
 
-// The places that a slice takes, in its order.
+// Lists the places that a slice takes, in its order.
 class range {
  public:
     range(const slice_bounds& bounds, std::size_t count) {
@@ -29,7 +29,7 @@ class range {
         backwards_ = bounds.step < 0;
         start_ = bound(bounds.start, backwards_ ? size - 1 : 0, size, backwards_);
         stop_ = bound(bounds.stop, backwards_ ? -1 : size, size, backwards_);
-        // A longer step gives one item as well, and the place after it does not overflow.
+        // A longer step also gives one item, and the place after it must not overflow.
         step_ = std::clamp(bounds.step, -size - 1, size + 1);
     }
 
@@ -84,7 +84,7 @@ bool evaluator::slice(const node& at, const held& subject, held& out) {
     return true;
 }
 
-// By characters (JEP 15). The whole text is looked through to find them.
+// Slices a text by characters (JEP 15), which takes a pass over the whole text.
 bool evaluator::slice_text(const node& at, std::string_view text, held& out) {
     if (!budget_.steps(text.size() / 2 + 1) || !budget_.bytes(text.size())) {
         return fail_exhausted(at);

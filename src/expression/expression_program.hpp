@@ -1,6 +1,6 @@
 #pragma once
 
-// The body of an expression, for the evaluator and the analysis.
+// Defines the body of an expression for the evaluator and the analysis.
 
 #include "expression/program.hpp"
 

@@ -1,8 +1,8 @@
 #pragma once
 
-// The functions of the language, declared once: what a function takes, gives and does, with
-// examples. The checks, the analysis, `sluice describe function` and docs/reference/expressions.md
-// all read these tables. Each group of functions is one file that gives its part of the table.
+// Declares the functions of the language, each one once: arguments, result, body, description and
+// examples. The parser, the analysis, `sluice describe function` and docs/reference/expressions.md
+// read these tables. Each group of functions is one file with its part of the table.
 
 #include "expression/held.hpp"
 #include "expression/program.hpp"
@@ -19,7 +19,7 @@ namespace sluice::jmespath {
 
 class function_call;
 
-// What an argument may be, or what a function gives; several by `|`.
+// Says which values an argument accepts or a function gives; `|` joins several.
 enum class parameter : std::uint16_t {
     none = 0,
     number = 1,
@@ -43,7 +43,7 @@ constexpr bool accepts(parameter accepted, parameter one) {
     return (static_cast<unsigned>(accepted) & static_cast<unsigned>(one)) != 0;
 }
 
-// "a string or an array of numbers"
+// Writes them in words: "a string or an array of numbers".
 std::string text_of(parameter accepted);
 
 enum class origin : std::uint8_t { standard, community, own };
@@ -62,17 +62,17 @@ struct example {
 
 struct function {
     std::string_view name;
-    std::array<argument, 4> arguments;  // ended by one without a name
-    bool repeats = false;               // the last argument may come again and again
+    std::array<argument, 4> arguments;  // ends at one without a name
+    bool repeats = false;               // the last argument may be repeated
     parameter gives = parameter::any;
     origin from = origin::own;
     bool (*body)(function_call& call, held& out) = nullptr;  // false after function_call::fail
     std::string_view description;                            // sentences in Markdown
-    std::array<example, 4> examples;                         // ended by one without an expression
+    std::array<example, 4> examples;                         // ends at one without an expression
 
     std::size_t most_arguments() const;  // not counting repetitions
     std::size_t fewest_arguments() const;
-    const argument& argument_at(std::size_t place) const;  // the last one for those after it
+    const argument& argument_at(std::size_t place) const;  // the last one for repetitions
 };
 
 struct function_group {
@@ -100,28 +100,28 @@ std::span<const function> type_functions();
 std::span<const function> time_functions();
 std::span<const function> calendar_functions();
 
-// In the order of the reference page.
+// All groups in the order of the reference page.
 std::span<const function_group> function_groups();
 
-// Null when there is none of this name.
+// Returns null for an unknown name.
 const function* find_function(std::string_view name);
 
-// "there is no function lenght(); did you mean length()?"
+// Writes "there is no function lenght(); did you mean length()?".
 std::string unknown_function(std::string_view name);
 
-// The name of a function that is near to `name`; empty when none is.
+// Returns the function name nearest to `name`; empty when none is near.
 std::string_view nearest_function(std::string_view name);
 
-// What is wrong with the number of arguments, or with where `&` stands; empty when nothing is.
+// Returns the fault in the number of arguments or in the places of `&`; empty when there is none.
 std::string call_fault(const function& callee, const std::vector<bool>& references);
 
-// Whether an argument's value is one of those accepted. Not for references.
+// True when the argument accepts the value. Not for references.
 bool argument_fits(const function& callee, std::size_t place, const held& given);
 
-// "length(): argument 1 must be …, not null". Precondition: the argument does not fit.
+// Writes "length(): argument 1 must be …, not null". Precondition: the argument does not fit.
 std::string argument_fault(const function& callee, std::size_t place, const held& given);
 
-// What a call looks like: "find_first(text, part[, start[, end]])".
+// Writes the form of a call: "find_first(text, part[, start[, end]])".
 std::string signature(const function& one);
 
 }  // namespace sluice::jmespath

@@ -1,7 +1,8 @@
 #pragma once
 
-// What a function's body sees: its arguments, already of the right types, and a place for what it
-// makes. A body that loops charges for its work: after a refused charge it stops and returns.
+// Gives a function's body its arguments, already of the right types, and a place for its results. A
+// body that loops charges for its work (decision 0042); after a refused charge it stops and
+// returns.
 
 #include "expression/evaluator.hpp"
 #include "expression/function.hpp"
@@ -31,30 +32,30 @@ class function_call {
     // Precondition: the argument is an object.
     const json::object& object(std::size_t i) const { return arguments_[i].value->get_object(); }
 
-    // A whole number that fits into 64 bits; `otherwise` for an argument that was left out.
-    // Nothing after fail().
+    // A whole number of 64 bits. Returns nothing after fail().
     std::optional<std::int64_t> whole(std::size_t i);
-    // The same, 0 or more.
+    // As whole(), and 0 or more.
     std::optional<std::size_t> amount(std::size_t i);
 
-    // The pattern of an argument, compiled now unless it was a literal. Null after fail().
+    // The pattern of an argument, compiled now unless it is a literal. Null after fail().
     const pattern* pattern_at(std::size_t i);
 
-    // The expression of a reference, on one item.
+    // Runs the expression of a reference on one item.
     bool apply(std::size_t reference, const held& item, held& out) {
         return run_.run(code_[reference], item.shared(), out);
     }
 
-    // False when the budget is used up: the evaluation fails, whatever the body returns.
+    // Returns false when the budget is used up: the evaluation then fails, whatever the body
+    // returns.
     bool charge(std::size_t steps) { return run_.budget().steps(steps); }
-    // For searching this much text.
+    // Charges for a search through this much text.
     bool charge_text(std::size_t bytes) { return charge(bytes / 64 + 1); }
     bool charge_bytes(std::size_t bytes) { return run_.budget().bytes(bytes); }
 
     bool equal(const held& left, const held& right) {
         return held_equal(left, right, run_.budget());
     }
-    // For a copy of the value, or for a text of it.
+    // Charges for a copy of the value, or for its text.
     bool charge_value(const json::value& value) { return charge_whole(value, run_.budget()); }
 
     const json::value& plain(const held& thing) { return run_.store().plain(thing); }
@@ -67,11 +68,12 @@ class function_call {
     bool fail(std::string_view reason) {
         return run_.fail(at_.column, std::string(callee_.name) + "(): " + std::string(reason));
     }
-    // "f(): the value of argument 2 must be 1 or more": the type is right, the value is not.
+    // Fails with "f(): the value of argument 2 must be 1 or more": the type is right, the value is
+    // not.
     bool fail_value(std::size_t i, std::string_view reason) {
         return fail("the value of argument " + std::to_string(i + 1) + " " + std::string(reason));
     }
-    // "f(): the result is too large"
+    // Fails with "f(): the result is too large".
     bool fail_result(std::string_view reason) { return fail("the result " + std::string(reason)); }
 
  private:

@@ -8,6 +8,7 @@ namespace sluice::jmespath {
 namespace {
 
 const std::vector<const function*>& all_functions() {
+    // Sorted once at the first call, so that a look-up is a binary search.
     static const std::vector<const function*> all = [] {
         std::vector<const function*> found;
         for (const function_group& group : function_groups()) {
@@ -115,6 +116,7 @@ std::string_view nearest_function(std::string_view name) {
     if (name.size() > longest_known) {
         return nearest;
     }
+    // Half of the letters may differ at most, or the suggestion would be no help.
     std::size_t best = std::max<std::size_t>(name.size() / 2, 2);
     for (const function* candidate : all_functions()) {
         const std::size_t away = distance(name, candidate->name);

@@ -1,4 +1,4 @@
-// time_add, time_floor: by the calendar of a zone.
+// Implements time_add and time_floor, by the calendar of a zone.
 
 #include "expression/moment_argument.hpp"
 
@@ -13,7 +13,7 @@ namespace {
 
 namespace chrono = std::chrono;
 
-// What "1y2mo3w4d5h" adds: months and days by the calendar, the rest by the clock.
+// Holds the parts of "1y2mo3w4d5h": months and days go by the calendar, the rest by the clock.
 struct span_of_time {
     std::int64_t months = 0;
     std::int64_t days = 0;
@@ -26,7 +26,7 @@ struct unit {
     std::int64_t size;
 };
 
-// Longer names before their beginnings.
+// A longer name stands before its beginning, so that "mo" is not read as "m".
 constexpr std::array<unit, 8> units{{
     {"mo", &span_of_time::months, 1},
     {"ms", &span_of_time::milliseconds, 1},
@@ -67,7 +67,7 @@ std::optional<span_of_time> read_span(std::string_view text) {
     return sum;
 }
 
-// A month later is the same day; the month's last one where it has no such day.
+// Returns the same day of a later month, or the month's last day if it has no such day.
 chrono::local_days months_later(chrono::local_days day, std::int64_t months) {
     const chrono::year_month_day date(day);
     const auto month = date.year() / date.month() + chrono::months(months);
@@ -81,7 +81,8 @@ bool time_add(function_call& call, held& out) {
     if (!moment) {
         return false;
     }
-    // Four thousand years are more than any year that can be written.
+    // Past these sizes every result lies outside the years 0 to 9999, and std::chrono could
+    // overflow.
     constexpr std::int64_t most_months = 120'000;
     constexpr std::int64_t most_days = 4'000'000;
     const std::optional<span_of_time> span = read_span(call.text(1));
@@ -143,7 +144,8 @@ bool time_floor(function_call& call, held& out) {
         return call.fail_value(
             1, "must be 'minute', 'hour', 'day', 'week', 'month', 'quarter' or 'year'");
     }
-    // Of an hour that comes twice, the one in which the moment lies.
+    // When the clock is set back, an hour comes twice. The result stays in the one that holds the
+    // moment.
     const bool short_unit = call.text(1) == "minute" || call.text(1) == "hour";
     const wall_time at =
         short_unit ? *moment - (place->local(*moment) - *begun) : place->moment(*begun);
@@ -170,8 +172,8 @@ constexpr function calendar_table[] = {
                     {"zone", parameter::string, true}}},
      .gives = parameter::string,
      .body = time_floor,
-     .description = "When the `minute`, `hour`, `day`, `week` (from Monday), `month`, `quarter` or "
-                    "`year` of the moment began in a zone, UTC if left out.",
+     .description = "The beginning of the `minute`, `hour`, `day`, `week` (from Monday), `month`, "
+                    "`quarter` or `year` that holds the moment, in a zone, UTC if left out.",
      .examples = {{{"time_floor('2026-08-15T22:30:00Z', 'day', 'Europe/Berlin')",
                     "\"2026-08-15T22:00:00Z\""},
                    {"time_floor('2026-08-15T22:30:00Z', 'quarter')", "\"2026-07-01T00:00:00Z\""}}}},

@@ -1,4 +1,4 @@
-// graphemes, length_for
+// Implements graphemes and length_for.
 
 #include "expression/caption_length.hpp"
 #include "expression/function_call.hpp"
@@ -52,7 +52,8 @@ constexpr function caption_table[] = {
      .gives = parameter::number,
      .body = length_for,
      .description =
-         "How long a network takes a caption to be. `x` (or `twitter`): weights of twitter-text 3, "
+         "The length of a caption as a network counts it. `x` (or `twitter`): weights of "
+         "twitter-text 3, "
          "a link that names its scheme is 23, a picture 2. `mastodon`: graphemes, a link 23, a "
          "mention without its server. `bluesky`: graphemes. `threads`: characters, and the bytes "
          "of pictures. `tiktok`, `instagram`, `facebook`, `linkedin`: UTF-16 units. `pinterest`, "

@@ -1,4 +1,4 @@
-// abs, ceil, floor, format_number, int, number, round: on one number, all in decimal.
+// Implements abs, ceil, floor, format_number, int, number and round, all in decimal.
 
 #include "expression/decimal_number.hpp"
 #include "expression/function_call.hpp"
@@ -13,7 +13,7 @@ namespace sluice::jmespath {
 
 namespace {
 
-// A number in its own letters needs no rounding, however long it is.
+// True for a 64-bit integer, which is whole already and needs no rounding.
 bool is_binary_whole(const json::value& number) {
     return number.is_int64() || number.is_uint64();
 }
@@ -41,7 +41,7 @@ bool floor(function_call& call, held& out) {
     return true;
 }
 
-// Digits after the point; 0 when the argument is left out.
+// Reads the number of digits after the point; 0 when the argument is left out.
 std::optional<int> places(function_call& call, std::size_t i) {
     if (!call.has(i)) {
         return 0;
@@ -79,7 +79,8 @@ std::string with_point(std::string_view text, std::string_view decimal_mark) {
             i += decimal_mark.size();
             continue;
         }
-        // The usual ones: point, comma, apostrophes, space, no-break space, narrow no-break space.
+        // The usual group marks: point, comma, apostrophes, space, no-break space, narrow no-break
+        // space.
         std::size_t skipped = 0;
         for (const std::string_view mark : {".", ",", "'", "\u2019", " ", "\u00A0", "\u202F"}) {
             skipped = rest.starts_with(mark) ? mark.size() : skipped;
@@ -90,7 +91,7 @@ std::string with_point(std::string_view text, std::string_view decimal_mark) {
     return plain;
 }
 
-// As people and other programs write numbers: "+5", "007", ".5" and "5." too.
+// Reads numbers as people and other programs write them: also "+5", "007", ".5" and "5.".
 std::optional<json::value> read_number(std::string_view text) {
     const bool negative = text.starts_with('-');
     if (negative || text.starts_with('+')) {
@@ -179,7 +180,7 @@ bool format_number(function_call& call, held& out) {
     }
     std::string all = digits_of(value.coefficient());
     const auto fraction = static_cast<std::size_t>(std::max(*digits, 0));
-    // Zeros up to the wanted number of digits after the point, and one digit before it.
+    // Adds zeros up to the wanted digits after the point, and at least one digit before it.
     const auto zeros = std::int64_t{value.exponent()} + static_cast<std::int64_t>(fraction);
     all.append(static_cast<std::size_t>(zeros), '0');
     if (all.size() <= fraction) {

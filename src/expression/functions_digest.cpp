@@ -1,4 +1,4 @@
-// hash, hmac, uuid
+// Implements hash, hmac and uuid.
 
 #include "expression/digest.hpp"
 #include "expression/function_call.hpp"
@@ -7,7 +7,8 @@ namespace sluice::jmespath {
 
 namespace {
 
-// Of names that say nothing of their own space: version 5 of "sluice" in the space of DNS names.
+// The space of names without a space of their own: version 5 of "sluice" in the space of DNS names.
+// Changing it would change every identifier made with it.
 constexpr std::string_view own_space = "248fd9c1-869d-5ec5-a6c2-21ba8470d590";
 
 bool unknown_algorithm(function_call& call, std::size_t i) {

@@ -1,4 +1,5 @@
-// base64, base64_decode, from_json, html_decode, html_to_text, to_json, url_decode, url_encode
+// Implements base64, base64_decode, from_json, html_decode, html_to_text, to_json, url_decode and
+// url_encode.
 
 #include "expression/function_call.hpp"
 #include "expression/html_text.hpp"
@@ -12,7 +13,7 @@ namespace sluice::jmespath {
 
 namespace {
 
-// For a body that goes over the text byte by byte and makes another of about the same size.
+// Charges a body that reads the text byte by byte and makes another of about the same size.
 bool charge_rewriting(function_call& call) {
     const std::size_t size = call.text(0).size();
     return call.charge(size / 8 + 1) && call.charge_bytes(2 * size);
@@ -29,7 +30,7 @@ bool base64_decode(function_call& call, held& out) {
     if (!charge_rewriting(call)) {
         return true;
     }
-    // The alphabet for URLs, and texts without padding, are common too.
+    // Servers also send the alphabet for URLs and texts without padding.
     std::string text;
     for (const char c : call.text(0)) {
         if (c != '\r' && c != '\n') {

@@ -1,4 +1,4 @@
-// entries, from_items, group_by, index_by, items
+// Implements entries, from_items, group_by, index_by and items.
 
 #include "expression/function_call.hpp"
 
@@ -66,7 +66,7 @@ bool from_items(function_call& call, held& out) {
 
 enum class keyed { no, yes, failed };
 
-// The key of an item: what the reference gives, as a text. No key for null.
+// Sets `key` to the text that the reference gives for an item. Null gives no key.
 keyed key_of(function_call& call, const held& item, std::size_t place, bool numbers,
              std::string& key) {
     held found;
@@ -94,6 +94,7 @@ keyed key_of(function_call& call, const held& item, std::size_t place, bool numb
 
 bool group_by(function_call& call, held& out) {
     const items_view list = call.items(0);
+    // The groups keep the order of their first items, which a map alone would lose.
     std::unordered_map<std::string, std::size_t> places;
     std::vector<std::pair<std::string, json::array>> groups;
     std::string key;

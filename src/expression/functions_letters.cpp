@@ -1,4 +1,4 @@
-// lower, slug, title, upper, upper_first
+// Implements lower, slug, title, upper and upper_first.
 
 #include "expression/function_call.hpp"
 #include "expression/unicode_text.hpp"
@@ -44,13 +44,12 @@ bool is_apostrophe(char32_t character) {
     return character == U'\'' || character == U'\u2019';
 }
 
-// For bodies that look at each character.
+// Charges a body that looks at each character.
 bool charge_characters(function_call& call) {
     return charge_letters(call) && call.charge(call.text(0).size());
 }
 
-// A word begins after everything that is no letter, digit or mark; an apostrophe belongs to its
-// word.
+// A word begins after anything but a letter, a digit or a mark. An apostrophe belongs to its word.
 bool title(function_call& call, held& out) {
     if (!charge_characters(call)) {
         return true;
@@ -71,7 +70,7 @@ bool title(function_call& call, held& out) {
     return true;
 }
 
-// Letters that do not come apart into a Latin letter and a mark.
+// Unicode does not decompose these letters into a Latin letter and a mark.
 constexpr std::array<std::pair<char32_t, std::string_view>, 14> latin_letters{{
     {U'ß', "ss"},
     {U'æ', "ae"},

@@ -1,4 +1,4 @@
-// length, map, reverse, size
+// Implements length, map, reverse and size.
 
 #include "expression/function_call.hpp"
 
@@ -42,7 +42,7 @@ bool map(function_call& call, held& out) {
     return true;
 }
 
-// By code points, as lengths are.
+// Reverses by code points, which length() counts too.
 std::string reversed(std::string_view text) {
     std::string turned;
     turned.reserve(text.size());
@@ -79,7 +79,8 @@ constexpr function list_table[] = {
      .gives = parameter::number,
      .from = origin::standard,
      .body = length,
-     .description = "How many items a list, members an object or characters a text has.",
+     .description = "The number of items of a list, of members of an object or of characters of a "
+                    "text.",
      .examples = {{{"length('été')", "3"}, {"length([1, 2])", "2"}}}},
     {.name = "map",
      .arguments = {{{"expression", parameter::reference}, {"list", parameter::array}}},

@@ -1,4 +1,4 @@
-// as_list, chunk, concat, flatten_deep, range, unique, zip
+// Implements as_list, chunk, concat, flatten_deep, range, unique and zip.
 
 #include "expression/canonical.hpp"
 #include "expression/function_call.hpp"
@@ -76,7 +76,7 @@ bool concat(function_call& call, held& out) {
     return true;
 }
 
-// As deep as the data and the expression are.
+// Recursion is as deep as the data and the expression, which are both bounded.
 void open_lists(function_call& call, const held& list, held_list& all) {
     const items_view items(list);
     for (std::size_t i = 0; i < items.size(); ++i) {
@@ -118,6 +118,7 @@ bool range(function_call& call, held& out) {
     std::int64_t next = start;
     while ((step > 0 ? next < stop : next > stop) && call.charge(1) && call.charge_bytes(16)) {
         numbers.emplace_back(next);
+        // The last number was within one step of the end of 64 bits.
         if (__builtin_add_overflow(next, step, &next)) {
             break;
         }
@@ -132,7 +133,7 @@ bool unique(function_call& call, held& out) {
     held_list& all = call.new_list(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
         const json::value& item = call.plain(items[i]);
-        // Its canonical text is about as large as the item.
+        // The canonical text is about as large as the item.
         if (!call.charge(4) || !call.charge_value(item) || !call.charge_bytes(64)) {
             return true;
         }

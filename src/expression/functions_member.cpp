@@ -1,4 +1,4 @@
-// has, member
+// Implements has and member.
 
 #include "expression/function_call.hpp"
 
@@ -16,7 +16,7 @@ bool has(function_call& call, held& out) {
     return true;
 }
 
-// Names are texts; a number or a boolean is looked for by its letters.
+// Names are texts, so a number or a boolean is looked up by its letters.
 bool member(function_call& call, held& out) {
     out = call.has(2) ? call[2] : held{};
     if (kind_of(call[0]) != json_kind::object) {
@@ -47,8 +47,8 @@ constexpr function member_table[] = {
      .arguments = {{{"object", parameter::any}, {"name", parameter::string}}},
      .gives = parameter::boolean,
      .body = has,
-     .description = "Whether an object has a member of this name, be it null. False for what is "
-                    "no object.",
+     .description = "True when an object has a member of this name, even a null one. False for any "
+                    "other value.",
      .examples = {{{"has(@, 'note')", "true", R"({"note": null})"},
                    {"has(@, 'note')", "false", "{}"}}}},
     {.name = "member",

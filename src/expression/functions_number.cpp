@@ -1,4 +1,4 @@
-// avg and sum: of lists, exact in decimal.
+// Implements avg and sum of lists, exact in decimal.
 
 #include "expression/decimal_number.hpp"
 #include "expression/function_call.hpp"
@@ -8,6 +8,7 @@ namespace sluice::jmespath {
 namespace {
 
 decimal_number total_of(const items_view& items) {
+    // Whole numbers are summed without decimals until one has a fraction or the sum overflows.
     std::int64_t whole = 0;
     std::size_t i = 0;
     for (; i < items.size(); ++i) {

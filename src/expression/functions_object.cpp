@@ -1,4 +1,4 @@
-// keys, merge, merge_deep, values
+// Implements keys, merge, merge_deep and values.
 
 #include "expression/function_call.hpp"
 
@@ -47,7 +47,7 @@ bool merge(function_call& call, held& out) {
     return true;
 }
 
-// As deep as the data is.
+// Recursion is as deep as the data, which is bounded.
 void merge_into(json::object& members, const json::object& others) {
     for (const json::key_value_pair& other : others) {
         json::value* mine = members.if_contains(other.key());

@@ -1,4 +1,4 @@
-// max, max_by, min, min_by, sort, sort_by
+// Implements max, max_by, min, min_by, sort and sort_by.
 
 #include "expression/function_call.hpp"
 
@@ -14,8 +14,8 @@ namespace sluice::jmespath {
 
 namespace {
 
-// Texts by code points, which is the order of UTF-8's bytes. Precondition: two numbers or two
-// strings.
+// Orders texts by code points, which is the order of UTF-8's bytes. Precondition: two numbers or
+// two strings.
 std::strong_ordering order(const json::value& left, const json::value& right) {
     if (sluice::kind_of(left) == json_kind::number) {
         return compare_numbers(left, right);
@@ -27,7 +27,7 @@ std::strong_ordering order(const json::value& left, const json::value& right) {
 struct ranked {
     const json::value* key;
     held item;
-    std::size_t place;  // keeps equal ones in their order
+    std::size_t place;  // keeps equal items in their order
 };
 
 std::vector<ranked> ranked_items(function_call& call) {
@@ -44,7 +44,7 @@ bool may_rank(json_kind key, json_kind first) {
     return key == first && (key == json_kind::number || key == json_kind::string);
 }
 
-// Items with what the reference gives for each: all numbers or all strings.
+// Pairs each item with its key from the reference: all numbers or all strings.
 bool rank_by(function_call& call, std::vector<ranked>& all) {
     const items_view items = call.items(0);
     json_kind first = json_kind::null;
@@ -66,7 +66,7 @@ bool rank_by(function_call& call, std::vector<ranked>& all) {
     return true;
 }
 
-// The first of those that no other goes before.
+// Returns the best item; of equal ones, the first.
 held best_of(const std::vector<ranked>& all, std::strong_ordering wanted) {
     const ranked* best = nullptr;
     for (const ranked& one : all) {

@@ -1,4 +1,4 @@
-// extract, matches, replace_pattern: regular expressions of RE2.
+// Implements extract, matches and replace_pattern with regular expressions of RE2.
 
 #include "expression/function_call.hpp"
 #include "expression/pattern.hpp"
@@ -11,7 +11,7 @@ namespace sluice::jmespath {
 
 namespace {
 
-// A step of the automaton for each byte, and slower ones where its memory does not suffice.
+// The automaton takes a step for each byte, and slower ones when its memory does not suffice.
 bool charge_matching(function_call& call) {
     return call.charge(call.text(0).size() / 2 + 10);
 }
@@ -51,7 +51,7 @@ bool extract(function_call& call, held& out) {
     return true;
 }
 
-// $0 to $9 are the match and its groups, $$ is a dollar sign.
+// Replaces $0 to $9 by the match and its groups, and $$ by a dollar sign.
 bool expand(function_call& call, std::string_view text, const std::vector<std::string_view>& parts,
             std::string& made) {
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -99,7 +99,8 @@ bool replace_pattern(function_call& call, held& out) {
         }
         at = begin + parts[0].size();
         if (parts[0].empty()) {
-            // Goes on after the next character, for nothing was taken.
+            // An empty match takes nothing: go on after the next character, or the loop would never
+            // end.
             const std::size_t length = utf8_sequence(text, at);
             made.append(text.substr(std::min(at, text.size()), length));
             at += length == 0 ? 1 : length;
@@ -131,7 +132,7 @@ constexpr function pattern_table[] = {
      .arguments = {{{"text", parameter::string}, {"pattern", regular}}},
      .gives = parameter::boolean,
      .body = matches,
-     .description = "Whether a pattern matches anywhere in the text; `^` and `$` tie it to the "
+     .description = "True when a pattern matches anywhere in the text; `^` and `$` tie it to the "
                     "ends. Patterns are those of RE2.",
      .examples = {{{"matches('SKU-1042', '^SKU-\\d+$')", "true"},
                    {"matches('Linen', '(?i)LINEN')", "true"}}}},

@@ -1,4 +1,4 @@
-// contains, find_first, find_last, replace
+// Implements contains, find_first, find_last and replace.
 
 #include "expression/function_call.hpp"
 #include "expression/text_search.hpp"
@@ -32,15 +32,15 @@ bool contains(function_call& call, held& out) {
     return true;
 }
 
-// A place among `size` characters; one before the first counts from the end.
+// Turns an argument into a place among `size` characters. A negative one counts from the end.
 std::size_t place_of(std::int64_t given, std::size_t size) {
     const auto count = static_cast<std::int64_t>(size);
-    // Far below the first is the first: no sum can overflow.
+    // Cut to the first place before the sum, which then cannot overflow.
     const std::int64_t place = given < 0 ? std::max<std::int64_t>(given, -count) + count : given;
     return static_cast<std::size_t>(std::min(place, count));
 }
 
-// The part of the text in which is searched, in bytes; nothing after fail().
+// Returns the bytes to search, [first, second); nothing after fail().
 std::optional<std::pair<std::size_t, std::size_t>> searched(function_call& call) {
     const std::string_view text = call.text(0);
     if (!call.has(2)) {
@@ -129,8 +129,8 @@ constexpr function search_table[] = {
      .gives = parameter::boolean,
      .from = origin::standard,
      .body = contains,
-     .description = "Whether a list has an item, or a text another text. Numbers are equal by "
-                    "value, lists and objects by what they hold.",
+     .description = "True when a list has an item, or a text another text. Numbers are equal by "
+                    "value, lists and objects by their contents.",
      .examples = {{{"contains(['red', 'blue'], 'red')", "true"},
                    {"contains('linen shirt', 'shirt')", "true"}}}},
     {.name = "find_first",
@@ -141,8 +141,8 @@ constexpr function search_table[] = {
      .gives = parameter::number | parameter::null,
      .from = origin::community,
      .body = find_first,
-     .description = "Before how many characters the part first stands; null if it does not. "
-                    "Looks from `start` to before `end`; below 0 they count from the end.",
+     .description = "The number of characters before the first place of the part; null if there is "
+                    "none. Searches from `start` to before `end`; below 0 they count from the end.",
      .examples = {{{"find_first('subject string', 'string')", "8"},
                    {"find_first('subject string', 's', 1)", "8"},
                    {"find_first('subject string', 'x')", "null"}}}},

@@ -1,4 +1,4 @@
-// cut, cut_words, ends_with, join, split, starts_with
+// Implements cut, cut_words, ends_with, join, split and starts_with.
 
 #include "expression/function_call.hpp"
 #include "expression/text_search.hpp"
@@ -42,7 +42,7 @@ bool join(function_call& call, held& out) {
     return true;
 }
 
-// Characters of their own, and what is left after the last of them.
+// Splits a text into its characters; the last part holds everything after `most` of them.
 bool split_characters(function_call& call, std::string_view text, std::size_t most, held& out) {
     json::array parts;
     std::size_t at = 0;
@@ -95,8 +95,8 @@ bool split(function_call& call, held& out) {
 }
 
 struct room {
-    std::size_t characters = 0;  // what the beginning of the text may take
-    std::string_view ellipsis;   // what follows it
+    std::size_t characters = 0;  // characters left for the text
+    std::string_view ellipsis;   // follows the text that is kept
     bool whole = false;          // the text fits as it is
 };
 
@@ -120,9 +120,9 @@ std::string_view without_spaces_at_end(std::string_view text) {
     return text.substr(0, text.find_last_not_of(ascii::blanks) + 1);
 }
 
-// The last beginning of a grapheme cluster at or before `end`.
+// Returns the last beginning of a grapheme cluster at or before `end`.
 std::size_t cluster_before(std::string_view text, std::size_t end) {
-    // A cluster is short; only what stands just before the end can matter.
+    // A cluster is short, so only the text near the end matters.
     constexpr std::size_t longest = 4096;
     std::size_t from = end > longest ? end - longest : 0;
     while (from > 0 && (static_cast<unsigned char>(text[from]) & 0xC0U) == 0x80U) {
@@ -196,7 +196,7 @@ constexpr function text_table[] = {
      .gives = parameter::boolean,
      .from = origin::standard,
      .body = ends_with,
-     .description = "Whether the text ends with another.",
+     .description = "True when the text ends with another.",
      .examples = {{{"ends_with('photo.jpg', '.jpg')", "true"}}}},
     {.name = "join",
      .arguments = {{{"between", parameter::string}, {"texts", parameter::strings}}},
@@ -222,7 +222,7 @@ constexpr function text_table[] = {
      .gives = parameter::boolean,
      .from = origin::standard,
      .body = starts_with,
-     .description = "Whether the text begins with another.",
+     .description = "True when the text begins with another.",
      .examples = {{{"starts_with('photo.jpg', 'photo')", "true"}}}},
 };
 

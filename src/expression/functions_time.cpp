@@ -1,4 +1,5 @@
-// format_time, parse_time, seconds_between. A moment is RFC 3339 text in UTC, as `now` is.
+// Implements format_time, parse_time and seconds_between. A moment is RFC 3339 text in UTC, as
+// `now` is.
 
 #include "expression/moment_argument.hpp"
 #include "expression/time_text.hpp"

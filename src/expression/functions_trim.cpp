@@ -1,4 +1,4 @@
-// pad_left, pad_right, trim, trim_left, trim_right
+// Implements pad_left, pad_right, trim, trim_left and trim_right.
 
 #include "expression/function_call.hpp"
 #include "expression/unicode_text.hpp"
@@ -13,7 +13,7 @@ namespace sluice::jmespath {
 
 namespace {
 
-// What is to be added; nothing after fail().
+// Returns the text to add; nothing after fail().
 std::optional<std::string> padding(function_call& call) {
     const std::optional<std::size_t> width = call.amount(1);
     if (!width) {
@@ -55,7 +55,7 @@ bool pad_right(function_call& call, held& out) {
     return true;
 }
 
-// The characters that are trimmed: those given, or white space.
+// Holds the characters to trim: the given ones, or white space.
 class trimmed_set {
  public:
     explicit trimmed_set(std::string_view characters) {

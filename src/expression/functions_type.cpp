@@ -1,4 +1,4 @@
-// is_empty, not_null, text, to_array, to_number, to_string, type
+// Implements is_empty, not_null, text, to_array, to_number, to_string and type.
 
 #include "expression/function_call.hpp"
 

@@ -10,11 +10,11 @@ bool is_false(const held& thing) {
 
 namespace {
 
-// Of a value in Boost.JSON, and of a member with its name.
+// The size of a value in Boost.JSON, and of a member with its name.
 constexpr std::size_t value_bytes = 16;
 constexpr std::size_t member_bytes = 40;
 
-// Memory is taken and given back for each list, each object and each longer text.
+// Each list, each object and each longer text allocates and frees memory.
 constexpr std::size_t memory_steps = 5;
 constexpr std::size_t text_without_memory = 14;
 
@@ -74,8 +74,7 @@ json::value take(const held& thing, expression_budget& budget) {
         return json::value(std::move(all));
     }
     if (thing.movable) {
-        // The store made it as a value that is not const; `movable` says that this is its only
-        // user.
+        // The store made the value, which is not const. `movable` says that nobody else uses it.
         return std::move(const_cast<json::value&>(*thing.value));
     }
     if (!charge_whole(*thing.value, budget)) {
@@ -119,6 +118,7 @@ bool members_equal(const json::object& left, const json::object& right, expressi
 bool held_equal(const held& left, const held& right, expression_budget& budget) {
     if (left.items == nullptr && right.items == nullptr && !left.value->is_structured()) {
         const auto length = text_length(*left.value);
+        // The node that compares short texts has paid for them already.
         return (length < 256 || budget.steps(length / 32)) && json_equal(*left.value, *right.value);
     }
     const json_kind kind = kind_of(left);

@@ -1,7 +1,7 @@
 #pragma once
 
-// What a part of an expression gives while it is evaluated: a reference, so that steps through a
-// record copy nothing. What is computed on the way lives in a store until the evaluation ends.
+// Refers to the result of a part of an expression, so that steps through an entity copy nothing.
+// Computed values live in a store until the evaluation ends.
 
 #include <sluice/expression/budget.hpp>
 #include <sluice/model/json.hpp>
@@ -24,12 +24,12 @@ inline const json::value null_value(nullptr);
 inline const json::value true_value(true);
 inline const json::value false_value(false);
 
-// Either a JSON value, or a list whose items are themselves references. Cheap to copy.
+// Refers to a JSON value, or to a list whose items are such references. Cheap to copy.
 struct held {
     const json::value* value = &null_value;
     const held_list* items = nullptr;  // when set, this is the list and `value` means nothing
 
-    // It was computed here and nobody else refers to it, so it may be moved from.
+    // True for a computed value that nobody else refers to: it may be moved from.
     bool movable = false;
 
     static held borrowed(const json::value& value) { return {&value, nullptr, false}; }
@@ -37,7 +37,7 @@ struct held {
 
     bool is_null() const { return items == nullptr && value->is_null(); }
 
-    // The same thing seen by somebody who shares it.
+    // The same reference for a second user: it may not be moved from.
     held shared() const { return {value, items, false}; }
 };
 
@@ -47,17 +47,17 @@ inline json_kind kind_of(const held& thing) {
 
 bool is_false(const held& thing);
 
-// A deep copy, or the thing itself when it is movable. Charges for copies; after a refused charge
-// the value is incomplete.
+// Returns a deep copy, or the value itself when it is movable. Charges for copies; after a refused
+// charge the value is incomplete.
 json::value take(const held& thing, expression_budget& budget);
 
-// Charges for all of a value, as a copy or a text of it costs. False after a refused charge.
+// Charges for a copy or a text of the whole value. Returns false after a refused charge.
 bool charge_whole(const json::value& value, expression_budget& budget);
 
-// As json_equal, and charges for what it compares. False after a refused charge.
+// Compares as json_equal() does and charges for it. Returns false after a refused charge.
 bool held_equal(const held& left, const held& right, expression_budget& budget);
 
-// The items of a JSON array or of a list. Empty for everything else.
+// Reads the items of a JSON array or of a list of references. Empty for everything else.
 class items_view {
  public:
     explicit items_view(const held& thing);
@@ -78,7 +78,7 @@ class items_view {
     bool movable_ = false;
 };
 
-// Keeps what is computed until the evaluation ends. The first kilobytes cost no allocation.
+// Keeps computed values until the evaluation ends. The first kilobytes cost no allocation.
 class held_store {
  public:
     explicit held_store(expression_budget& budget)
@@ -91,7 +91,7 @@ class held_store {
     }
     held_list& new_list(std::size_t expected) {
         held_list& list = lists_.emplace_front();
-        // After a refused charge nothing more is worth its memory.
+        // After a refused charge the evaluation fails, so nothing more is allocated.
         if (budget_.bytes((expected + 1) * sizeof(held))) {
             list.reserve(expected);
         }
@@ -99,7 +99,7 @@ class held_store {
     }
     static held whole(const held_list& list) { return {&null_value, &list, true}; }
 
-    // As one JSON value; a list is copied for it.
+    // Returns one JSON value; a list of references is copied for it.
     const json::value& plain(const held& thing);
 
  private:

@@ -26,7 +26,7 @@ std::uint32_t hexadecimal_number(std::string_view digits) {
     return number;
 }
 
-// Read once, when a reference is first decoded.
+// Built when a reference is first decoded.
 const name_table& names() {
     static const name_table all = [] {
         name_table table;
@@ -50,7 +50,8 @@ const name_table& names() {
     return all;
 }
 
-// Pages mean Windows-1252 by the numbers 128 to 159; 0 stands for a letter without a place there.
+// By the numbers 128 to 159 pages mean Windows-1252, as HTML's parser does too. 0 stands for a
+// number without a character there.
 constexpr std::array<char32_t, 32> windows_1252{
     0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
@@ -71,7 +72,8 @@ bool is_alphanumeric(char c) {
     return (c >= '0' && c <= '9') || (letter >= 'a' && letter <= 'z');
 }
 
-// "#8364;" or "#x20AC;" at the beginning of rest. How much was read; 0 when it is none.
+// Reads "#8364;" or "#x20AC;" at the beginning of rest. Returns the bytes it read; 0 when there is
+// none.
 std::size_t numbered(std::string_view rest, std::string& out) {
     const bool hexadecimal = rest.size() > 1 && (rest[1] | 0x20) == 'x';
     const std::size_t begin = hexadecimal ? 2 : 1;
@@ -102,6 +104,7 @@ std::size_t named(std::string_view rest, std::string& out) {
             return length + 1;
         }
     }
+    // Some old names need no semicolon. The longest of them counts, as in a browser.
     for (; length > 1; --length) {
         const auto found = table.find(rest.substr(0, length));
         if (found != table.end() && !found->second.needs_semicolon) {

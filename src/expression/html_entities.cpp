@@ -1,6 +1,6 @@
-// The named characters of HTML (html.spec.whatwg.org, "Named character references"), one after the
-// other: the name, then ';', or a space for a name that older pages write without a semicolon, then
-// its code points in hexadecimal.
+// Holds the named characters of HTML (html.spec.whatwg.org, "Named character references") in one
+// text. An entry is the name, then ';', or a space if the name needs no semicolon. Its code points
+// follow in hexadecimal.
 
 #include "expression/html_text.hpp"
 

@@ -9,7 +9,7 @@ namespace {
 
 struct block_rule {
     std::string_view tag;
-    int lines;  // breaks before and after it
+    int lines;  // line breaks before and after it
 };
 
 constexpr std::array<block_rule, 40> blocks{{
@@ -29,7 +29,7 @@ int lines_of(std::string_view tag) {
     return found == blocks.end() ? 0 : found->lines;
 }
 
-// Their contents are no text for a reader.
+// True for elements whose contents a reader does not see.
 bool is_hidden(std::string_view tag) {
     return tag == "script" || tag == "style" || tag == "template" || tag == "head";
 }
@@ -63,7 +63,8 @@ class html_reader {
     }
 
  private:
-    // What stands at '<'. False when it is an ordinary character.
+    // Reads a tag, a comment or a declaration at '<'. Returns false when '<' is an ordinary
+    // character.
     bool markup() {
         const std::string_view rest = html_.substr(at_ + 1);
         if (rest.starts_with("!--")) {
@@ -96,7 +97,7 @@ class html_reader {
         return true;
     }
 
-    // The '>' of a tag; one between quotation marks belongs to a value.
+    // Returns the '>' of a tag. A '>' between quotation marks belongs to a value.
     std::size_t tag_end(std::size_t from) const {
         char quote = '\0';
         for (std::size_t i = from; i < html_.size(); ++i) {
@@ -115,7 +116,7 @@ class html_reader {
     bool skip_past(std::string_view mark, bool& ends) {
         const std::size_t end = ends ? html_.find(mark, at_ + 1) : std::string_view::npos;
         if (end == std::string_view::npos) {
-            ends = false;  // nor does another one: it is not looked for again
+            ends = false;  // no later one ends either: searching again would take quadratic time
             return false;
         }
         at_ = end + mark.size();
@@ -131,7 +132,7 @@ class html_reader {
         if (tag == "br") {
             ++forced_;
         } else if (lines != 0 && (closing || !item_)) {
-            // A paragraph at the beginning of an item begins on the item's line.
+            // A paragraph at the beginning of an item starts on the item's line.
             breaks_ = std::max(breaks_, lines);
         }
         if (tag == "li" && !closing) {
@@ -141,7 +142,7 @@ class html_reader {
         }
     }
 
-    // Up to its end tag; to the end when it has none.
+    // Skips to the end tag, or to the end of the text when there is none.
     void skip_hidden(std::string_view tag) {
         for (std::size_t at = html_.find("</", at_); at != std::string_view::npos;
              at = html_.find("</", at + 2)) {
@@ -175,7 +176,7 @@ class html_reader {
         }
     }
 
-    // What stands between the text so far and the next character.
+    // Writes the line breaks, the space or the list mark before the next character.
     void separate() {
         const int lines = std::min(std::max(breaks_, forced_), 2);
         if (!text_.empty() && lines != 0) {
@@ -195,7 +196,7 @@ class html_reader {
     int forced_ = 0;  // of <br>: each counts
     bool space_ = false;
     bool item_ = false;
-    // There may be another one of its kind that ends.
+    // False once a tag, or a comment, without an end was found.
     bool tags_end_ = true;
     bool comments_end_ = true;
 };

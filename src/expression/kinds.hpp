@@ -1,6 +1,6 @@
 #pragma once
 
-// Sets of the kinds of JSON values, for what is known of an expression before it runs.
+// Holds a set of kinds of JSON values. The analysis keeps one for each part of an expression.
 
 #include "expression/function.hpp"
 
@@ -21,7 +21,7 @@ class kinds {
         all.bits_ = 63;
         return all;
     }
-    // What a function gives, or an argument accepts.
+    // The kinds that a function gives or an argument accepts.
     static kinds of(parameter declared);
 
     constexpr bool has(json_kind one) const { return (bits_ & bit(one)) != 0; }
@@ -42,7 +42,7 @@ class kinds {
         return rest;
     }
 
-    // "string or null"
+    // Writes "string or null".
     std::string text() const;
 
  private:

@@ -23,7 +23,7 @@ struct symbol {
     token_kind kind;
 };
 
-// Longer ones before their beginnings.
+// A longer symbol stands before its beginning, so that "[?" is not read as "[".
 constexpr symbol symbols[] = {
     {"[?", token_kind::filter},
     {"[]", token_kind::flatten},
@@ -63,7 +63,7 @@ constexpr symbol symbols[] = {
     {"\u00F7", token_kind::divide},
 };
 
-// A value may end here, so that a minus after it subtracts.
+// True for tokens that end a value: a minus after them subtracts.
 bool ends_value(token_kind kind) {
     switch (kind) {
         case token_kind::identifier:
@@ -93,7 +93,7 @@ constexpr std::string_view single_mend = "a text has plain ones: '…'";
 constexpr std::string_view double_mend = "a text has plain single ones: '…', a name \"…\"";
 constexpr std::string_view accent_mend = "a literal has backticks: `…`, a text '…'";
 
-// Word processors and chats put them in place of the plain ones.
+// Word processors and chats put these in place of plain quotes.
 constexpr typographic_quote typographic_quotes[] = {
     {"‘", single_mend}, {"’", single_mend}, {"‚", single_mend}, {"‛", single_mend},
     {"“", double_mend}, {"”", double_mend}, {"„", double_mend}, {"‟", double_mend},
@@ -155,7 +155,7 @@ class lexer {
         }
     }
 
-    // The end of the name that starts at `begin`; `begin` itself when none does.
+    // Returns the end of the name that starts at `begin`; `begin` itself when none does.
     std::size_t name_end(std::size_t begin) const {
         if (begin == text_.size() || !is_name_start(text_[begin])) {
             return begin;
@@ -172,7 +172,7 @@ class lexer {
         return digit_follows && (tokens_.empty() || !ends_value(tokens_.back().kind));
     }
 
-    // An index has digits only; a bare number may have a fraction and an exponent as well.
+    // An index has digits only. A bare number may also have a fraction and an exponent.
     std::optional<failure> number() {
         std::size_t end = at_ + 1;
         const auto digits = [&] {
@@ -200,7 +200,7 @@ class lexer {
         return std::nullopt;
     }
 
-    // Up to the same mark; a backslash takes the next byte with it.
+    // Reads up to the same mark. A backslash takes the next byte with it.
     std::optional<failure> quoted(token_kind kind, std::string_view name) {
         const char mark = text_[at_];
         std::size_t end = at_ + 1;

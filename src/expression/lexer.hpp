@@ -1,6 +1,6 @@
 #pragma once
 
-// Cuts an expression into tokens. The last token is always `end`.
+// Cuts an expression into tokens for the parser. The last token is always `end`.
 
 #include "expression/token.hpp"
 
@@ -11,10 +11,10 @@
 
 namespace sluice::jmespath {
 
-// The tokens refer into `text`. Fails with the column of what is no token.
+// The tokens refer into `text`. Fails with the column of a character that begins no token.
 result<std::vector<token>> tokenise(std::string_view text);
 
-// "column 7: <reason>" as a failure of class invalid.
+// Makes "column 7: <reason>" a failure of class invalid.
 failure fault_at(std::size_t column, std::string_view reason);
 
 }  // namespace sluice::jmespath

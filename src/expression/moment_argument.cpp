@@ -10,6 +10,8 @@ std::optional<wall_time> moment_argument(function_call& call, std::size_t i, con
     if (exact) {
         return *exact;
     }
+    // Common forms that RFC 3339 does not allow: a blank in place of the T, no offset, or a date
+    // alone.
     for (const std::string_view format :
          {"%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M",
           "%Y-%m-%d %H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%L", "%Y-%m-%d"}) {

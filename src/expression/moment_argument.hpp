@@ -1,6 +1,6 @@
 #pragma once
 
-// Moments and zones among the arguments of a function.
+// Reads moments and zones from the arguments of a function.
 
 #include "expression/function_call.hpp"
 #include "expression/zone.hpp"
@@ -9,14 +9,15 @@
 
 namespace sluice::jmespath {
 
-// A moment is a text: RFC 3339, or a date with or without a time, which are of the zone. Nothing
-// after fail().
+// Reads a moment from a text: RFC 3339, or a date with or without a time in the given zone. Returns
+// nothing after fail().
 std::optional<wall_time> moment_argument(function_call& call, std::size_t i, const zone& place);
 
-// UTC when the argument is left out. Nothing after fail().
+// Returns UTC when the argument is left out, and nothing after fail().
 std::optional<zone> zone_argument(function_call& call, std::size_t i);
 
-// The moment as a text. False after fail(): its year does not have four digits.
+// Writes the moment to `out` as a text. Returns false after fail(): its year does not have four
+// digits.
 bool give_moment(function_call& call, wall_time moment, held& out);
 
 }  // namespace sluice::jmespath

@@ -84,7 +84,8 @@ parser::parsed parser::expression(int power) {
     return left;
 }
 
-// Operators in a row nest in the tree without nesting in the text.
+// Operators in a row nest in the tree without nesting in the text. Evaluation recurses through the
+// tree, so its depth is bounded too.
 parser::parsed parser::checked(node_index made, std::size_t column) {
     if (made_.depth(made) > largest_depth) {
         return fail(column, "more than " + std::to_string(largest_depth) + " steps in a row");
@@ -111,6 +112,8 @@ parser::parsed parser::prefix(const token& first) {
         case token_kind::left_brace:
             return multi_object(first);
         case token_kind::left_bracket:
+            // `[0]`, `[1:2]` and `[*]` are steps on the data; everything else in brackets makes a
+            // list.
             if (is(token_kind::colon) ||
                 (is(token_kind::number) &&
                  (next().kind == token_kind::right_bracket || next().kind == token_kind::colon)) ||
@@ -125,7 +128,7 @@ parser::parsed parser::prefix(const token& first) {
     }
 }
 
-// What stands for a value by itself.
+// Parses a token that is a value by itself.
 parser::parsed parser::value(const token& first) {
     switch (first.kind) {
         case token_kind::identifier:
@@ -173,7 +176,7 @@ parser::parsed parser::binary(node_index left, const token& sign) {
     if (!right) {
         return std::nullopt;
     }
-    // A pipe ends projections, so names after it must not join those before it.
+    // A pipe ends projections, so names after it must not join the names before it.
     return made_.pair(kind_of_operator(sign.kind), sign.column, left, *right);
 }
 
@@ -185,7 +188,8 @@ parser::parsed parser::unary(node_kind kind, const token& sign) {
     return made_.add({kind, made_.at(sign.column), *inner}, {*inner});
 }
 
-// The second part may be anything; the third ends before a pipe, so that conditions chain.
+// The second part may be any expression. The third part ends before a pipe, so that conditions
+// chain.
 parser::parsed parser::choice(node_index condition, const token& sign) {
     const parsed chosen = expression(0);
     if (!chosen || !expect(token_kind::colon, "':' of the condition")) {
@@ -229,6 +233,7 @@ std::nullopt_t parser::fail(std::size_t column, std::string_view reason) {
 }
 
 std::nullopt_t parser::fail_expecting(std::string_view expected) {
+    // A single '=' is the most common slip, and means something only in a `let`.
     if (is(token_kind::assign)) {
         return fail(here().column, "'=' is no operator of JMESPath; write '=='");
     }

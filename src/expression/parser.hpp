@@ -1,7 +1,7 @@
 #pragma once
 
-// Compiles JMESPath's text: precedence climbing (Pratt) over the tokens. Binding powers and what a
-// projection takes to its right are those of the specification's grammar and its reference
+// Compiles an expression by precedence climbing (Pratt) over its tokens. Binding powers, and the
+// extent of a projection to its right, are those of the specification's grammar and reference
 // implementation.
 
 #include "expression/function.hpp"
@@ -21,12 +21,12 @@ namespace sluice::jmespath {
 
 result<program> compile(std::string_view text);
 
-// Every parsing step returns nothing after a fault, which then stands in fault_.
+// Every parsing step returns nothing after a fault, which fault_ then holds.
 class parser {
  public:
     explicit parser(const std::vector<token>& tokens) : tokens_(tokens) {}
 
-    // Once.
+    // Call it once.
     result<program> run();
 
  private:
@@ -85,12 +85,13 @@ class parser {
     const std::vector<token>& tokens_;
     std::size_t at_ = 0;
     std::size_t level_ = 0;
-    std::vector<std::string> bound_;  // the variables that are bound here; the place is the slot
+    std::vector<std::string> bound_;  // the variables in scope; the index is the slot
     program_builder made_;
     std::optional<failure> fault_;
 };
 
-// Text of a quoted name, a raw string or a literal. Empty when it is not valid JSON (or UTF-8).
+// Return the text of a quoted name, a raw string or a literal; nothing when it is not valid JSON
+// (or UTF-8).
 std::optional<std::string> unquote_name(std::string_view token_text);
 std::optional<std::string> unquote_raw(std::string_view token_text);
 result<json::value> read_literal(std::string_view token_text);

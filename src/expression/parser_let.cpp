@@ -1,5 +1,5 @@
-// let $name = value in expression (JEP 11a). The words are no reserved ones: `let` is a keyword
-// before a variable only, `in` after a binding only.
+// Parses `let $name = value in expression` (JEP 11a). Neither word is reserved: `let` is a keyword
+// only before a variable, `in` only after a binding.
 
 #include "expression/parser.hpp"
 
@@ -52,6 +52,7 @@ bool parser::binding(std::vector<std::string>& names, std::vector<node_index>& v
 
 parser::parsed parser::variable(const token& name) {
     const std::string_view wanted = name.text.substr(1);
+    // From the innermost `let` outwards: it hides outer variables of the same name.
     const auto nearest = std::find(bound_.rbegin(), bound_.rend(), wanted);
     if (nearest == bound_.rend()) {
         return made_.free_variable(std::string(wanted), name.column);

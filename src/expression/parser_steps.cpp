@@ -1,4 +1,4 @@
-// What follows a value: dots, brackets and the projections they begin.
+// Parses the steps after a value: dots, brackets and the projections that they begin.
 
 #include "expression/binding.hpp"
 #include "expression/parser.hpp"
@@ -38,7 +38,8 @@ parser::parsed parser::dot_right(int power) {
     }
 }
 
-// What a projection does to each item: everything up to an operator that binds less.
+// Parses the part that a projection applies to each item: everything up to an operator that binds
+// less.
 parser::parsed parser::projection_right(int power) {
     if (binding::of(here().kind) < binding::projection_stop) {
         return made_.add({node_kind::current});
@@ -66,6 +67,7 @@ parser::parsed parser::filter(node_index left, const token& sign) {
         return std::nullopt;
     }
     const parsed right =
+        // `[?…][]` flattens the filtered list itself, not each of its items.
         is(token_kind::flatten) ? made_.add({}) : projection_right(binding::filter);
     if (!right) {
         return std::nullopt;
@@ -129,6 +131,7 @@ parser::parsed parser::slice(node_index left, const token& sign) {
     const parsed sliced =
         project(node_kind::project_list, made_.sequence(left, cut), sign, binding::star);
     if (sliced) {
+        // At run time the subject may be a text, and then a slice is no projection.
         made_.mark(*sliced);
     }
     return sliced;

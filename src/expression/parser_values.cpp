@@ -1,4 +1,4 @@
-// Names, literals, lists, objects and calls.
+// Parses names, literals, lists, objects and calls.
 
 #include "expression/parser.hpp"
 #include "expression/pattern.hpp"
@@ -41,7 +41,8 @@ parser::parsed parser::literal(const token& text) {
     return made_.literal(*std::move(value), text.column);
 }
 
-// Without backticks. 1.0 has no bare numbers, so none of its expressions changes its meaning.
+// Reads a number without backticks. JMESPath 1.0 has no bare numbers, so none of its expressions
+// changes its meaning.
 parser::parsed parser::number(const token& digits) {
     std::optional<json::value> value = number_from_text(digits.text);
     if (!value) {
@@ -53,7 +54,7 @@ parser::parsed parser::number(const token& digits) {
 parser::parsed parser::multi_list(const token& sign, bool after_dot) {
     std::vector<node_index> items;
     do {
-        // 1.0's published cases refuse `a.[0]` and `a.[b, 1]`, where an index may be meant.
+        // The published cases of 1.0 refuse `a.[0]` and `a.[b, 1]`, where an index may be meant.
         if (after_dot && is(token_kind::number) &&
             (next().kind == token_kind::comma || next().kind == token_kind::right_bracket)) {
             return fail(here().column,
@@ -142,6 +143,7 @@ bool parser::compile_pattern(const function& callee, node& call, std::span<const
         if (!accepts(callee.argument_at(i).accepted, parameter::pattern)) {
             continue;
         }
+        // A computed pattern is known only at run time.
         const json::string* text = made_.literal_text(all[i]);
         if (text == nullptr) {
             return true;
@@ -191,7 +193,7 @@ std::optional<std::string> unquote_name(std::string_view token_text) {
     return std::string(text.data(), text.size());
 }
 
-// Only \' is an escape (specification, "Raw String Literals").
+// Only \' is an escape here (specification, "Raw String Literals").
 std::optional<std::string> unquote_raw(std::string_view token_text) {
     if (utf8_fault(token_text) != std::string_view::npos) {
         return std::nullopt;
@@ -209,7 +211,7 @@ std::optional<std::string> unquote_raw(std::string_view token_text) {
     return text;
 }
 
-// Only \` is undone here; every other escape is JSON's own.
+// Only \` is undone here. JSON's parser reads every other escape.
 result<json::value> read_literal(std::string_view token_text) {
     std::string text;
     for (std::size_t i = 1; i + 1 < token_text.size(); ++i) {

@@ -7,8 +7,8 @@ namespace sluice::jmespath {
 
 namespace {
 
-// Of the program and its automata together: enough for patterns that people write, and small
-// beside a daemon of 15 MB.
+// The memory of the program and its automata together. It is enough for patterns that people write,
+// and small next to a daemon of 15 MB.
 constexpr std::int64_t most_memory = 2 << 20;
 
 re2::StringPiece piece(std::string_view text) {
@@ -22,6 +22,7 @@ pattern::~pattern() = default;
 
 result<std::shared_ptr<const pattern>> pattern::compile(std::string_view text) {
     re2::RE2::Options options;
+    // The failure tells the fault; RE2 would also write it to standard error.
     options.set_log_errors(false);
     options.set_max_mem(most_memory);
     auto compiled = std::make_unique<re2::RE2>(piece(text), options);

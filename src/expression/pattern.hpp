@@ -1,7 +1,8 @@
 #pragma once
 
-// A regular expression of RE2 (its syntax page: github.com/google/re2/wiki/Syntax): time grows with
-// the text, never exponentially. Immutable; may be used by several threads.
+// Matches texts with a regular expression of RE2 (syntax: github.com/google/re2/wiki/Syntax). The
+// time grows with the text, never exponentially (decision 0043). Immutable; several threads may use
+// it.
 
 #include <sluice/error.hpp>
 
@@ -26,11 +27,11 @@ class pattern {
     pattern(const pattern&) = delete;
     pattern& operator=(const pattern&) = delete;
 
-    // How many groups in parentheses it has.
+    // The number of groups in parentheses.
     std::size_t groups() const;
 
-    // Looks anywhere in the text from `from` on. The whole match and each group go into `parts`; a
-    // group that took no part has no data. False when nothing matches.
+    // Searches the text from byte `from` on. `parts` receives the whole match and then each group;
+    // a group that took no part has no data. Returns false when nothing matches.
     bool find(std::string_view text, std::size_t from, std::vector<std::string_view>& parts) const;
     bool matches(std::string_view text) const;
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// A compiled expression: nodes in one flat vector that refer to each other by index. Immutable once
-// built.
+// Holds a compiled expression: nodes in one flat vector that refer to each other by index. The
+// parser builds it; then nobody changes it.
 
 #include <sluice/model/json.hpp>
 
@@ -20,11 +20,12 @@ class pattern;
 
 using node_index = std::uint32_t;
 
-// Nesting of an expression, in the text and in the tree. Evaluation recurses at most this deep.
+// The largest nesting of an expression, in the text and in the tree. Evaluation recurses at most
+// this deep.
 inline constexpr std::size_t largest_depth = 256;
 
 enum class node_kind : std::uint8_t {
-    current,        // @, and what stands for nothing: the right of `a[*]`
+    current,        // @, and the missing right side of `a[*]`
     root,           // $
     variable,       // the value in slot `number`, which a `let` around it has filled
     free_variable,  // $names[first], which no `let` around it binds
@@ -65,7 +66,7 @@ enum class node_kind : std::uint8_t {
 
 struct node {
     node_kind kind = node_kind::current;
-    std::uint32_t column = 1;  // for failures while evaluating
+    std::uint32_t column = 1;  // for failures during evaluation
     std::uint32_t first = 0;
     std::uint32_t second = 0;
     std::uint32_t third = 0;

@@ -58,7 +58,7 @@ node_index program_builder::sequence(node_index first, node_index second) {
         made_.nodes[left.second].second += right.second;
         return first;
     }
-    // `$.name` finds names beside the data even where the data is null.
+    // `$.name` finds names of the scope even if the data is null, so this dot runs on null.
     const std::int64_t dot = left.kind == node_kind::root ? 0 : 1;
     return add({node_kind::sequence, right.column, first, second, 0, dot}, {first, second});
 }

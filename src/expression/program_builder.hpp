@@ -1,6 +1,6 @@
 #pragma once
 
-// Adds nodes to a program and knows how deep the tree below each one is.
+// Adds nodes to a program for the parser and knows the depth of the tree below each node.
 
 #include "expression/program.hpp"
 
@@ -26,24 +26,25 @@ class program_builder {
     node_index free_variable(std::string text, std::size_t column);
     node_index literal(json::value value, std::size_t column);
 
-    // `second` on the result of `first`. Names that follow names become one node, and `@` vanishes.
+    // Applies `second` to the result of `first`. Names after names become one node, and `@` on the
+    // left is dropped.
     node_index sequence(node_index first, node_index second);
 
-    // Two or more parts of which each may be anything.
+    // Adds a node of two parts that may be anything.
     node_index pair(node_kind kind, std::size_t column, node_index first, node_index second) {
         return add({kind, at(column), first, second}, {first, second});
     }
 
-    // Marks the projection of a slice: it gives a text where the slice does.
+    // Marks the projection of a slice: it gives a text if the slice does.
     void mark(node_index made) { made_.nodes[made].number = 1; }
 
-    // The number of a compiled pattern, from 1.
+    // Returns the number of a compiled pattern, from 1.
     std::int64_t pattern(std::shared_ptr<const jmespath::pattern> compiled);
 
-    // The value of a literal that is a text; null for every other node.
+    // Returns the text of a literal; null for every other node.
     const json::string* literal_text(node_index made) const;
 
-    // Puts the children one after the other and returns where they begin.
+    // Stores the children in a row and returns the place of the first.
     std::uint32_t children(std::span<const node_index> all);
     std::uint32_t names(std::vector<std::string> all);
     std::uint32_t slice(const slice_bounds& bounds);
@@ -57,6 +58,7 @@ class program_builder {
     static std::uint32_t at(std::size_t column) { return static_cast<std::uint32_t>(column); }
 
  private:
+    // True when the names of both lie in a row: then one node can read them all.
     bool joins(const node& left, const node& right) const {
         return left.kind == node_kind::names && right.kind == node_kind::names &&
                left.first + left.second == right.first;

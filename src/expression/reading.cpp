@@ -16,7 +16,7 @@ using jmespath::node;
 using jmespath::node_index;
 using jmespath::node_kind;
 
-// A function that compares its argument `argument` with texts.
+// Names a function that compares its argument `argument` with texts.
 struct text_argument {
     std::string_view function;
     std::size_t argument;
@@ -36,7 +36,7 @@ class reading_walk {
     reading_walk(const jmespath::program& code, std::string_view text, std::size_t moved_by)
         : code_(code), text_(text), moved_by_(moved_by) {}
 
-    // `at_root`: names are those of the data or the scope, not of a part of them.
+    // `at_root` says that names are those of the data or the scope, not those of a part of them.
     void walk(node_index index, bool at_root);
 
     expression_reading found;
@@ -66,7 +66,7 @@ read_name reading_walk::name_at(const node& at) const {
     return made;
 }
 
-// A name that is only compared is no proof that such a field is there.
+// A name that is only compared does not prove that such a field exists.
 compared_side reading_walk::side(node_index index, bool at_root) {
     const node& at = code_.nodes[index];
     compared_side made;
@@ -98,6 +98,7 @@ void reading_walk::compare(read_comparison::kinds kind, node_index left, node_in
     made.right = side(right, at_root);
     using enum compared_side::kinds;
     if (made.left.kind == name && made.right.kind == literal) {
+        // A name that is compared with a literal is certainly meant as a field.
         found.fields.push_back(made.left.name.name);
     }
     if (made.right.kind == name && made.left.kind == literal) {

@@ -36,7 +36,7 @@ std::string_view name_of(origin from) {
     return "Sluice";
 }
 
-// A table's cell must not hold its separator.
+// A '|' would end the cell of the Markdown table.
 std::string cell(std::string_view text) {
     std::string safe;
     for (const char c : text) {
@@ -45,7 +45,7 @@ std::string cell(std::string_view text) {
     return safe;
 }
 
-// Longer marks around a code that holds backticks itself.
+// Code that holds backticks needs longer marks around it.
 std::string code(std::string_view text) {
     const bool ticks = text.find('`') != std::string_view::npos;
     return ticks ? "`` " + std::string(text) + " ``" : "`" + std::string(text) + "`";

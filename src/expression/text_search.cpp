@@ -25,7 +25,8 @@ std::size_t text_search::first(std::string_view text, std::size_t from) {
         }
         compared += same;
         ++at;
-        // Ordinary texts never come here; others would be compared again and again.
+        // Ordinary texts never get here. A text that repeats itself would be compared again and
+        // again, so the linear search takes over.
         if (compared > 4 * (at - from) + 256) {
             std::size_t found = none;
             scan(text, at, [&found](std::size_t place) {

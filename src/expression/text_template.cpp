@@ -18,7 +18,7 @@ failure fault_in(std::size_t at, std::string reason) {
                    "column " + std::to_string(at + 1) + ": " + std::move(reason));
 }
 
-// Columns inside the expression become columns of the whole text.
+// Turns a column inside the expression into a column of the whole text.
 failure moved(const failure& fault, std::size_t by) {
     constexpr std::string_view mark = "column ";
     const std::string& message = fault.message;
@@ -32,7 +32,7 @@ failure moved(const failure& fault, std::size_t by) {
     return located;
 }
 
-// A long expression is cut between two characters.
+// Cuts a long expression between two characters.
 std::string shown(std::string_view code) {
     constexpr std::size_t longest = 60;
     if (code.size() <= longest) {
@@ -76,6 +76,7 @@ result<text_template> text_template::compile(std::string_view text) {
         }
         const std::optional<std::size_t> end = template_expression_end(text, begin);
         if (!end) {
+            // An open quote swallows the closing braces, so it is the cause that the message names.
             if (const auto quote = template_open_quote(text, begin)) {
                 return fault_in(*quote, std::string("the quote ") + text[*quote] +
                                             " that opens here is never closed");
@@ -115,6 +116,7 @@ std::string text_template::written() const {
 result<json::value> text_template::evaluate(const json::value& data, expression_scope scope) const {
     expression_budget own;
     scope.budget = scope.budget != nullptr ? scope.budget : &own;
+    // A single expression keeps its type: a number stays a number.
     if (parts_.size() == 1) {
         if (const auto* whole = std::get_if<placed>(&parts_.front())) {
             return evaluate_part(*whole, data, scope);
@@ -130,6 +132,7 @@ result<json::value> text_template::evaluate(const json::value& data, expression_
         if (!value) {
             return value;
         }
+        // A missing value must not go out as a gap in a text.
         if (value->is_null()) {
             return null_in_text(std::get<placed>(one));
         }
@@ -171,6 +174,7 @@ result<json::value> text_template::evaluate_part(const placed& one, const json::
 
 failure text_template::null_in_text(const placed& one) {
     const std::string& text = one.code.text();
+    // The message quotes the expression without the blanks around it.
     const std::size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
     const std::string code = text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
     failure fault = fault_in(one.at + begin, "'" + shown(code) + "' is null, and stands in a text");

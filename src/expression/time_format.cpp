@@ -35,7 +35,7 @@ struct shown_time {
     }
 };
 
-// ISO 8601: a week belongs to the year of its Thursday.
+// In ISO 8601 a week belongs to the year of its Thursday.
 struct iso_week {
     explicit iso_week(const shown_time& shown) {
         const int from_monday = (shown.weekday() + 6) % 7;
@@ -69,6 +69,7 @@ void append_offset(std::string& out, chrono::seconds offset, bool colon) {
 
 bool append_number_letter(std::string& out, char letter, bool bare, const shown_time& shown) {
     const char zero = bare ? '\0' : '0';
+    // Midnight and noon are 12, not 0.
     const int twelve = (shown.hour() + 11) % 12 + 1;
     switch (letter) {
         case 'Y':
@@ -188,6 +189,7 @@ bool append_format(std::string& out, std::string_view format, const shown_time& 
         rest.remove_prefix(bare ? 1 : 0);
         const char letter = rest.empty() ? '\0' : rest.front();
         i += bare ? 2 : 1;
+        // A letter such as %F is expanded first. No expansion holds another one, so this ends.
         const std::string_view whole = written_out(letter);
         if (!whole.empty() ? !append_format(out, whole, shown)
                            : !append_letter(out, letter, bare, shown)) {

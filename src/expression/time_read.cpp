@@ -62,6 +62,7 @@ class time_reader {
             }
             const std::string_view letters = format.substr(i + 1);
             const bool flag = letters.starts_with('-') || letters.starts_with(':');
+            // The flags of format_time() are allowed, so that one format serves both directions.
             i += flag ? 2 : 1;
             if (!letter(i < format.size() ? format[i] : '\0')) {
                 return false;
@@ -120,7 +121,7 @@ class time_reader {
             case 'M':
                 return number(2, 0, 59, found_.minute);
             case 'S':
-                // 60: a leap second, which the next minute absorbs.
+                // 60 is a leap second, which becomes the next minute's first second.
                 return number(2, 0, 60, found_.second);
             case 'L':
                 return fraction();
@@ -143,7 +144,7 @@ class time_reader {
         }
     }
 
-    // At most this many digits; one is enough.
+    // Reads at most `most` digits; one is enough.
     template <class Number>
     bool number(std::size_t most, int lowest, int highest, Number& out) {
         std::size_t count = 0;
@@ -160,7 +161,7 @@ class time_reader {
         return true;
     }
 
-    // POSIX: 69 to 99 are of the 20th century.
+    // As in POSIX, 69 to 99 belong to the 20th century.
     bool short_year() {
         int value = 0;
         if (!number(2, 0, 99, value)) {
@@ -173,7 +174,7 @@ class time_reader {
     template <class Names>
     bool name(const Names& names, std::optional<int>* place) {
         for (std::size_t i = 0; i < names.size(); ++i) {
-            // The whole name before its beginning.
+            // The whole name is tried before its first three letters.
             if (takes(rest_, names[i]) || takes(rest_, names[i].substr(0, 3))) {
                 takes(rest_, ".");
                 if (place != nullptr) {
@@ -194,7 +195,7 @@ class time_reader {
         return takes(rest_, "pm") || takes(rest_, "p.m.");
     }
 
-    // Digits after a point, cut to milliseconds.
+    // Reads digits after a point, cut to milliseconds.
     bool fraction() {
         int value = 0;
         std::size_t count = 0;
@@ -234,7 +235,7 @@ class time_reader {
         return true;
     }
 
-    // Abbreviations are ambiguous; only those of UTC say where the clock stands.
+    // Abbreviations of zones are ambiguous. Only those of UTC give an offset.
     bool zone_word() {
         if (takes(rest_, "UTC") || takes(rest_, "GMT") || takes(rest_, "Z")) {
             found_.offset = chrono::minutes(0);
@@ -256,7 +257,7 @@ class time_reader {
             value = value * 10 + (rest_[count] - '0');
         }
         rest_.remove_prefix(count);
-        // A fraction of a second, as some programs write it.
+        // Some programs write a fraction of a second.
         if (unit != 1 && takes(rest_, ".") && !fraction()) {
             return false;
         }
@@ -296,6 +297,7 @@ failure unfit(std::string_view text, std::string_view format) {
 result<wall_time> read_moment(std::string_view text, std::string_view format, const zone& place) {
     time_reader reading(text);
     const bool fits = reading.run(format);
+    // A fault of the format is reported before a text that does not fit it.
     if (!reading.knows_format()) {
         return failure(failure_class::invalid, "the format '" + std::string(format.substr(0, 60)) +
                                                    "' has a letter after '%' that is not known");

@@ -1,7 +1,8 @@
 #pragma once
 
-// Times in the formats of strftime, in English, with %-d for numbers without zeros before them.
-// Letters of ours: %L milliseconds, %Q milliseconds since 1970, %:z the offset as +01:00.
+// Writes and reads times in the formats of strftime, in English. %-d writes a number without zeros
+// before it. Our own letters are %L for milliseconds, %Q for milliseconds since 1970, and %:z for
+// an offset such as +01:00.
 
 #include "expression/zone.hpp"
 
@@ -20,20 +21,20 @@ inline constexpr std::array<std::string_view, 12> month_names{
 inline constexpr std::array<std::string_view, 7> day_names{
     "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
 
-// Letters that stand for several: %F is %Y-%m-%d. Empty for all others.
+// Returns the long form of a letter: %F is %Y-%m-%d. Empty for letters without one.
 std::string_view written_out(char letter);
 
-// Fails on a letter that is not known.
+// Fails on an unknown letter.
 result<std::string> format_moment(wall_time moment, const zone& place, std::string_view format);
 
-// A date without a time is midnight. A text without an offset is of the zone. Fails with the
-// reason, or on a format without a date.
+// A date without a time means midnight. A text without an offset is in `place`. Fails with the
+// reason, also for a format without a year.
 result<wall_time> read_moment(std::string_view text, std::string_view format, const zone& place);
 
-// RFC 3339 in UTC, with milliseconds only when there are any.
+// Writes RFC 3339 in UTC, with milliseconds only if there are any.
 std::string moment_text(wall_time moment);
 
-// Years that four digits can write.
+// True for years that four digits can write.
 bool is_writable(wall_time moment);
 
 }  // namespace sluice::jmespath

@@ -1,7 +1,7 @@
 #pragma once
 
-// The tokens of JMESPath (jmespath.org/specification.html, "Grammar") and of the community's
-// proposals 11a (let), 16 (arithmetic), 17 (root) and 21 (conditions).
+// Defines the tokens of JMESPath (jmespath.org/specification.html, "Grammar") and of the
+// community's proposals 11a (let), 16 (arithmetic), 17 (root) and 21 (conditions).
 
 #include <cstddef>
 #include <string>
@@ -46,20 +46,20 @@ enum class token_kind {
     greater_or_equal,
     plus,
     minus,
-    multiply,  // ×; a star may multiply, too
+    multiply,  // ×; a star may multiply too
     divide,
     floor_divide,  // //
     remainder,     // %
 };
 
-// `text` is the token as it stands in the source, quotation marks included.
+// `text` is the token as the source writes it, quotation marks included.
 struct token {
     token_kind kind = token_kind::end;
     std::size_t column = 1;  // from 1, in bytes
     std::string_view text;
 };
 
-// For messages: "'foo'", "the end". A long one is cut.
+// Names a token in a message: "'foo'", "the end". A long one is cut.
 std::string describe(const token& found);
 
 }  // namespace sluice::jmespath

@@ -18,10 +18,10 @@ const std::uint8_t* bytes_of(std::string_view text) {
     return reinterpret_cast<const std::uint8_t*>(text.data());
 }
 
-// Takes over what the library allocated.
+// Takes over the memory that the library allocated.
 std::string taken(std::uint8_t* made, std::size_t size) {
     if (made == nullptr) {
-        throw std::bad_alloc();  // the text is valid UTF-8, so nothing else can be wrong
+        throw std::bad_alloc();  // the text is valid UTF-8, so nothing else can fail
     }
     std::string text(reinterpret_cast<const char*>(made), size);
     std::free(made);
@@ -34,6 +34,7 @@ bool is_ascii(std::string_view text) {
 }
 
 std::string normalised(uninorm_t form, std::string_view text) {
+    // ASCII is already in every normal form.
     if (text.empty() || is_ascii(text)) {
         return std::string(text);
     }
@@ -46,6 +47,7 @@ std::string changed(std::string_view text, char first, char last, Change change)
     if (is_ascii(text)) {
         std::string made(text);
         for (char& c : made) {
+            // In ASCII one bit tells small letters from capitals.
             c = c >= first && c <= last ? static_cast<char>(c ^ 0x20) : c;
         }
         return made;

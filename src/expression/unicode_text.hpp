@@ -1,6 +1,7 @@
 #pragma once
 
-// What Unicode says of letters and characters (by libunistring). Every text is valid UTF-8.
+// Changes and classifies letters by Unicode's tables, with libunistring (decision 0043). Every text
+// must be valid UTF-8.
 
 #include <cstddef>
 #include <string>
@@ -11,14 +12,14 @@ namespace sluice::jmespath {
 
 std::string upper(std::string_view text);
 std::string lower(std::string_view text);
-// The first letter as a title has it: "ǆ" becomes "ǅ", not "Ǆ".
+// Returns the first letter in title case: "ǆ" becomes "ǅ", not "Ǆ".
 std::string title_letter(std::string_view letter);
 
-// Composed (NFC), and taken apart with what is only another form of a letter (NFKD).
+// Returns the composed form (NFC), or the compatibility decomposition (NFKD).
 std::string composed(std::string_view text);
 std::string decomposed(std::string_view text);
 
-// The code point at text[at]; moves `at` after it. Precondition: at < text.size().
+// Returns the code point at text[at] and moves `at` after it. Precondition: at < text.size().
 char32_t next_code_point(std::string_view text, std::size_t& at);
 
 bool is_space(char32_t code_point);   // White_Space
@@ -26,13 +27,14 @@ bool is_letter(char32_t code_point);  // general category L
 bool is_digit(char32_t code_point);   // general category N
 bool is_mark(char32_t code_point);    // general category M
 
-// Pictures, and what makes pictures of other characters (UTS #51).
+// True for pictures, and for characters with the mark that turns them into pictures (UTS #51).
 bool is_emoji_cluster(std::string_view cluster);
 
-// Where each extended grapheme cluster begins (UAX #29), and at last the size of the text.
+// Returns the start of each extended grapheme cluster (UAX #29), and then the size of the text.
 std::vector<std::size_t> grapheme_starts(std::string_view text);
 
-// Where the text's n-th code point begins; the size of the text when it has fewer.
+// Returns the start of the code point after `count` others; the size of the text when it has no
+// more.
 std::size_t code_point_offset(std::string_view text, std::size_t count);
 
 }  // namespace sluice::jmespath

@@ -6,7 +6,7 @@ namespace sluice {
 
 namespace {
 
-// Puts a step in front of the path of what lies below it.
+// Puts a step before the path of the values below it.
 void step_before(std::string& path, std::string step) {
     if (!path.empty() && path.front() != '[') {
         step += '.';

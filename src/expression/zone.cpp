@@ -16,7 +16,7 @@ int number_at(std::string_view text, std::size_t at) {
     return (text[at] - '0') * 10 + (text[at + 1] - '0');
 }
 
-// "+05:30", "+0530" or "+05".
+// Reads "+05:30", "+0530" or "+05".
 std::optional<minutes> fixed_offset(std::string_view name) {
     std::string digits;
     for (const char c : name.substr(1)) {
@@ -77,7 +77,8 @@ wall_time zone::moment(wall_clock local) const {
         return wall_time(local.time_since_epoch() - fixed_);
     }
     const date::local_seconds whole(std::chrono::floor<seconds>(local.time_since_epoch()));
-    // `first` is what held before the change of the clock, in both of the odd cases.
+    // `first` is the offset before a change of the clock, for hours that come twice and for hours
+    // that are skipped.
     return wall_time(local.time_since_epoch() - table_->get_info(whole).first.offset);
 }
 

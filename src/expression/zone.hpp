@@ -1,6 +1,7 @@
 #pragma once
 
-// A time zone of the system's table (IANA), or a fixed distance from UTC.
+// Converts between moments and the local time of a zone. A zone comes from the system's table
+// (IANA) or is a fixed distance from UTC.
 
 #include <sluice/error.hpp>
 #include <sluice/model/time.hpp>
@@ -21,14 +22,14 @@ class zone {
  public:
     zone() = default;  // UTC
 
-    // "Europe/Berlin", "UTC", "+05:30". Fails when the system's table has no such zone.
+    // Takes "Europe/Berlin", "UTC" or "+05:30". Fails when the system's table has no such zone.
     static result<zone> named(std::string_view name);
 
     std::chrono::seconds offset_at(wall_time moment) const;
     wall_clock local(wall_time moment) const;
 
-    // A time that the clock shows twice is the first one. One that it skips is as long after the
-    // jump as it would have been: 02:30 becomes 03:30.
+    // Returns the moment of a local time. If a time comes twice, it takes the first. A skipped time
+    // moves on by the length of the gap: 02:30 becomes 03:30.
     wall_time moment(wall_clock local) const;
 
     std::string abbreviation_at(wall_time moment) const;

@@ -21,6 +21,7 @@ std::string base64(std::string_view bytes) {
             group = (group << 8U) | static_cast<unsigned char>(byte);
         }
         for (std::size_t next = 0; next < 4; ++next) {
+            // The last group has one digit more than it has bytes; '=' fills the rest.
             const bool padding = at + next > bytes.size();
             out += padding ? '=' : base64_digits[(group >> (18U - 6U * next)) & 63U];
         }
@@ -33,6 +34,7 @@ std::optional<std::string> from_base64(std::string_view text) {
         return std::nullopt;
     }
     std::size_t padding = 0;
+    // A group holds at least one byte, so at most two digits are padding.
     while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=') {
         ++padding;
     }
@@ -40,6 +42,7 @@ std::optional<std::string> from_base64(std::string_view text) {
     out.reserve(text.size() / 4 * 3);
     std::uint32_t group = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
+        // Padding counts as zero bits; the resize below drops the bytes that they make.
         std::size_t digit = 0;
         if (at < text.size() - padding) {
             digit = base64_digits.find(text[at]);

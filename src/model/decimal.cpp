@@ -9,15 +9,19 @@ namespace sluice {
 
 namespace {
 
+// Far past every real exponent, and small enough that adding the place of the point cannot
+// overflow.
 constexpr std::int64_t largest_exponent = 1'000'000'000'000'000'000;
 
 std::int64_t exponent_from(std::string_view text) {
     const bool negative = text.front() == '-';
+    // std::from_chars reads '-' and refuses '+'.
     if (text.front() == '+') {
         text.remove_prefix(1);
     }
     std::int64_t exponent = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), exponent);
+    // An exponent with too many digits: its sign is all that matters.
     if (error != std::errc()) {
         exponent = negative ? -largest_exponent : largest_exponent;
     }
@@ -29,7 +33,7 @@ class digit_walk {
  public:
     explicit digit_walk(std::string_view digits) : digits_(digits) {}
 
-    // '0' past the end, so that 1 and 1.00 walk alike.
+    // Returns '0' past the end, so that 1 and 1.00 give the same digits.
     char next() {
         if (at_ < digits_.size() && digits_[at_] == '.') {
             ++at_;
@@ -44,6 +48,7 @@ class digit_walk {
 };
 
 std::strong_ordering compare_size(const decimal& left, const decimal& right) {
+    // Both begin with a digit other than 0, so the larger exponent is the larger number.
     if (left.exponent != right.exponent) {
         return left.exponent <=> right.exponent;
     }
@@ -77,6 +82,8 @@ decimal decimal_from(std::string_view number) {
     }
     const std::size_t point = std::min(digits.find('.'), digits.size());
     const auto place = static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first);
+    // "123.4" has its point 3 digits after the first: 0.1234e3. In "0.012" the point itself takes
+    // one of the places between: 0.12e-1.
     value.exponent = place >= 0 ? place : place + 1;
     if (mark != std::string_view::npos) {
         value.exponent += exponent_from(number.substr(mark + 1));

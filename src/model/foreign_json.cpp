@@ -45,20 +45,20 @@ std::string_view without_mark(std::string_view text) {
     return text.substr(text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0);
 }
 
-// Where an element of an array stands: from behind the bracket or comma before it up to the comma
-// or bracket after it.
+// The bytes of an array's element: after the bracket or comma before it, up to the comma or bracket
+// after it.
 struct extent {
     std::size_t begin;
     std::size_t end;
 };
 
-// Looks at brackets, commas and texts only: the elements of outermost arrays, up to one that holds
-// an offset.
+// Finds the element of an outermost array that holds an offset. It looks at brackets, commas and
+// texts only, because the text around a fault need not be JSON.
 class element_scan {
  public:
     explicit element_scan(std::string_view text) : text_(text) {}
 
-    // Nothing when no such array holds it, or when the brackets do not pair.
+    // Returns nothing when no such array holds the offset, or when the brackets do not pair.
     std::optional<extent> holding(std::size_t offset) {
         for (std::size_t at = 0; at < text_.size(); ++at) {
             const char c = text_[at];
@@ -78,7 +78,7 @@ class element_scan {
     }
 
  private:
-    // An array that no other one encloses is open, and nothing in it is.
+    // True at the level of the outermost array's elements, not inside a nested value.
     bool in_list() const { return open_.size() == list_; }
 
     std::size_t end_of_text(std::size_t at) const {
@@ -111,12 +111,13 @@ class element_scan {
 
     static constexpr std::size_t none = std::string::npos;
     std::string_view text_;
-    std::string open_;         // brackets, from the outermost on
-    std::size_t list_ = none;  // how many are open within the outermost array
-    std::size_t begin_ = 0;    // of its element
+    std::string open_;         // the open brackets, outermost first
+    std::size_t list_ = none;  // the size of open_ directly inside the outermost array
+    std::size_t begin_ = 0;    // of the present element
 };
 
 std::string readable(std::string_view text) {
+    // Enough for a person to recognise the record; the ledger keeps this text.
     constexpr std::size_t longest = 4096;
     std::string out;
     for (std::size_t at = 0; at < text.size() && out.size() < longest;) {
@@ -142,7 +143,8 @@ std::string_view trimmed(std::string_view text) {
                : text.substr(first, text.find_last_not_of(blank) - first + 1);
 }
 
-// Blanks the element and one comma beside it: places in the rest stay as they are.
+// Blanks the element and one comma next to it. Line breaks stay, so that later faults are reported
+// at their true lines and columns.
 void take_out(std::string& text, const extent& element) {
     std::size_t begin = element.begin;
     std::size_t end = element.end;
@@ -169,9 +171,11 @@ result<foreign_json> parse_foreign_json(std::string_view text, const json_limits
 }
 
 result<foreign_list> parse_foreign_list(std::string_view text, const json_limits& limits) {
+    // Each bad element makes the reader start again. Without a limit, a page full of bad elements
+    // would take time in the square of its size.
     constexpr std::size_t most_bytes_read_again = 64U << 20U;
     const auto content = without_mark(text);
-    std::string kept;  // a copy, once something was taken out
+    std::string kept;  // a copy, made when the first element is taken out
     foreign_list list;
     std::size_t commas = 0;
     for (std::size_t spent = 0;; spent += content.size()) {

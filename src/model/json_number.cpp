@@ -53,6 +53,7 @@ bool reads_as(std::string_view text, Number& number) {
 
 json::value integer_from(std::string_view text) {
     std::int64_t number = 0;
+    // An int64 would write "-0" as "0".
     if (text != "-0" && reads_as(text, number)) {
         return json::value(number);
     }
@@ -66,6 +67,7 @@ json::value integer_from(std::string_view text) {
 json::value fraction_from(std::string_view text) {
     double number = 0;
     letters room;
+    // The double is kept only if it writes the same letters: 1.10 would come back as 1.1.
     if (reads_as(text, number) && write_into(room, number) == text) {
         return json::value(number);
     }
@@ -79,7 +81,7 @@ std::size_t digits_from(std::string_view text, std::size_t at) {
     return at;
 }
 
-// Exponent and fraction are optional; one that has begun needs a digit.
+// Fraction and exponent are optional. Once begun, each needs a digit.
 std::size_t fraction_end(std::string_view text, std::size_t at) {
     if (at < text.size() && text[at] == '.') {
         const std::size_t end = digits_from(text, at + 1);
@@ -103,7 +105,7 @@ bool is_nonfinite(const json::value& number) {
     return number.is_double() && !std::isfinite(number.get_double());
 }
 
-// Below this size every integer is a double of its own.
+// Up to this size every integer has a double of its own, so comparing doubles is exact.
 constexpr std::int64_t exact_in_double = std::int64_t{1} << 53;
 
 bool is_small_integer(const json::value& number) {
@@ -155,6 +157,8 @@ double to_double(const json::value& number) {
     const std::string_view text = exact_number_text(number);
     double nearest = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), nearest);
+    // std::from_chars leaves the value as it was for an overflow and for an underflow alike. The
+    // exponent tells which of them it is.
     if (error == std::errc::result_out_of_range) {
         const decimal value = decimal_from(text);
         nearest = value.exponent > 0 ? std::numeric_limits<double>::infinity() : 0.0;
@@ -167,6 +171,7 @@ std::strong_ordering compare_numbers(const json::value& left, const json::value&
     if (left.is_int64() && right.is_int64()) {
         return left.get_int64() <=> right.get_int64();
     }
+    // A value that is not finite is no JSON number; a fixed order still lets sorting end.
     if (is_nonfinite(left) || is_nonfinite(right)) {
         return is_nonfinite(left) <=> is_nonfinite(right);
     }

@@ -25,7 +25,7 @@ std::string describe_at(std::string_view text, std::size_t at) {
     return std::string("byte 0x") + hex[byte >> 4U] + hex[byte & 0xFU];
 }
 
-// A key for a message, cut where it is long.
+// Quotes a key for a message and cuts a long one.
 std::string quoted(std::string_view key) {
     constexpr std::size_t longest = 60;
     std::size_t shown = 0;
@@ -54,6 +54,7 @@ json_reader::json_reader(std::string_view text, const json_limits& limits,
       values_(limits.values),
       strictness_(strictness),
       stack_({}, room_.data(), room_.size()) {
+    // A value_stack takes values only after a reset.
     stack_.reset();
 }
 
@@ -139,6 +140,7 @@ bool json_reader::read_number() {
         return fail(at_, "expected a digit after '-', '.' or the exponent's mark of this number");
     }
     const json::value number = *number_from_text(rest.substr(0, length));
+    // Pushes by type: the stack cannot take a finished json::value.
     switch (number.kind()) {
         case json::kind::int64:
             stack_.push_int64(number.get_int64());
@@ -157,7 +159,7 @@ bool json_reader::read_number() {
     return true;
 }
 
-// Python and others write these, though JSON has no such numbers.
+// Python and others write these words, although JSON has no such numbers.
 bool json_reader::read_no_number() {
     constexpr std::array<std::string_view, 3> words = {"NaN", "Infinity", "-Infinity"};
     for (const auto word : words) {
@@ -249,6 +251,8 @@ bool json_reader::read_key() {
     if (!read_text(decoded_, read.text)) {
         return false;
     }
+    // The next text reuses decoded_, and keys_ refers to the letters of this key until its object
+    // ends.
     if (read.text.data() == decoded_.data()) {
         read.text = decoded_keys_.emplace_front(decoded_);
     }
@@ -264,6 +268,8 @@ bool json_reader::read_key() {
 }
 
 bool json_reader::check_keys_differ(std::size_t first) {
+    // For a few keys, comparing all pairs is faster than sorting. A large object needs the sort, or
+    // its time would grow in the square of its keys.
     constexpr std::size_t few = 16;
     if (keys_.size() - first <= few) {
         for (std::size_t i = first + 1; i < keys_.size(); ++i) {
@@ -290,7 +296,7 @@ bool json_reader::check_keys_differ(std::size_t first) {
     return true;
 }
 
-// The stack keeps the last value of a key.
+// A mending reader needs no more than this: the stack keeps the last value of a key.
 bool json_reader::fail_twice(const key& second) {
     return mends(json_fault::doubled_key, second.at) ||
            fail(second.at, "the key " + quoted(second.text) + " stands twice in one object");

@@ -1,8 +1,8 @@
 #pragma once
 
-// Reads one JSON text (RFC 8259): strictly, or mending the faults that foreign_json.hpp lists. Our
-// own rather than boost::json::basic_parser, which refuses exponents past 2^31, says "syntax error"
-// for most faults, and works out a double for every number only for us to work it out again from
+// Reads one JSON text (RFC 8259): strictly, or mending the faults that foreign_json.hpp lists.
+// boost::json::basic_parser does not fit. It refuses exponents past 2^31 and says "syntax error"
+// for most faults. It also works out a double for every number, which we would work out again from
 // the letters.
 
 #include <sluice/model/json.hpp>
@@ -20,7 +20,7 @@ namespace sluice {
 
 enum class json_strictness { strict, mending };
 
-// The faults that a mending reader passes.
+// The faults that a mending reader accepts.
 enum class json_fault {
     half_surrogate,
     invalid_utf8,
@@ -30,7 +30,7 @@ enum class json_fault {
     count,
 };
 
-// How often a text has a fault, and where first.
+// Counts a fault in a text and notes its first place.
 struct mended_fault {
     std::size_t times = 0;
     std::size_t first = 0;  // offset in the text
@@ -42,10 +42,10 @@ class json_reader {
     json_reader(std::string_view text, const json_limits& limits,
                 json_strictness strictness = json_strictness::strict);
 
-    // Once.
+    // Call it once.
     result<json::value> read();
 
-    // After a failure: the offset in the text.
+    // The offset of the fault in the text, after a failure.
     std::size_t fault_at() const { return fault_at_; }
     const mended_fault& mended(json_fault kind) const {
         return mended_[static_cast<std::size_t>(kind)];
@@ -54,10 +54,10 @@ class json_reader {
  private:
     struct key {
         std::string_view text;
-        std::size_t at;  // where its quotation mark stands
+        std::size_t at;  // offset of its quotation mark
     };
 
-    // Each reads one thing at at_, puts a value on stack_, and is false after a fault.
+    // Each reads one thing at at_, puts a value on stack_, and returns false after a fault.
     bool read_value();
     bool read_word(std::string_view word);
     bool read_number();
@@ -67,8 +67,8 @@ class json_reader {
     bool read_members();
     bool read_key();
 
-    // Reads a text whose quotation mark stands at at_. The view is good until the next call with
-    // the same room; it refers to the source when nothing had to be decoded.
+    // Reads the text whose quotation mark is at at_. The view refers to the source, or to `room`
+    // when something had to be decoded. It is good until the next call with the same room.
     bool read_text(std::string& room, std::string_view& out);
     bool decode_text(std::size_t begin, std::string& room);
     bool decode_escape(std::string& room);
@@ -77,11 +77,11 @@ class json_reader {
     bool plain_run();
     void replace_invalid_bytes(std::string& room);
 
-    // True, and noted, when the fault at that place is one to mend.
+    // Notes the fault and returns true, if this reader mends it.
     bool mends(json_fault kind, std::size_t at);
 
     bool enter();
-    // Of the keys from the first on.
+    // Checks the keys from index `first` on, those of the innermost object.
     bool check_keys_differ(std::size_t first);
     bool fail_twice(const key& second);
 
@@ -99,12 +99,11 @@ class json_reader {
     json_strictness strictness_;
     std::array<mended_fault, static_cast<std::size_t>(json_fault::count)> mended_{};
 
-    // Values wait on the stack until their container is complete, so that it is made in its exact
-    // size.
+    // Values wait on the stack until their container is complete. The container is then made in its
+    // exact size.
     alignas(std::max_align_t) std::array<unsigned char, 2048> room_;
     json::value_stack stack_;
-    // The keys of the objects that are open. The stack would silently drop all but the last of a
-    // name.
+    // The keys of all open objects. The stack would silently drop all but the last value of a name.
     std::vector<key> keys_;
     std::forward_list<std::string> decoded_keys_;
     std::string decoded_;
@@ -113,7 +112,7 @@ class json_reader {
     std::string fault_;
 };
 
-// "line 2, column 7" of an offset in a text.
+// Writes an offset in a text as "line 2, column 7". Columns count bytes.
 std::string json_place(std::string_view text, std::size_t at);
 
 }  // namespace sluice

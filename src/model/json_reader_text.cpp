@@ -15,8 +15,9 @@ bool stands_for_itself(char c) {
     return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
 }
 
-// Where the plain bytes that start at `at` end, eight at a time: a byte's top bit is set in the sum
-// of the tests when it is not plain.
+// Returns the end of the plain bytes that start at `at`. It tests eight bytes at a time: a byte
+// that is not plain sets its top bit in `special`. A wrong hit costs only time, since the loop
+// below looks again.
 std::size_t plain_end(std::string_view text, std::size_t at) {
     constexpr std::uint64_t ones = 0x0101010101010101U;
     constexpr std::uint64_t tops = ones * 0x80U;
@@ -60,8 +61,8 @@ bool is_trailing_surrogate(char32_t unit) {
 
 }  // namespace
 
-// Moves over bytes that stand for themselves, checking UTF-8, up to a quotation mark, a backslash
-// or a byte that is to be replaced.
+// Skips bytes that stand for themselves and checks their UTF-8. It stops at a quotation mark, a
+// backslash or a byte to replace.
 bool json_reader::plain_run() {
     for (;;) {
         at_ = plain_end(text_, at_);
@@ -121,7 +122,7 @@ bool json_reader::decode_text(std::size_t begin, std::string& room) {
     return true;
 }
 
-// One U+FFFD for a byte that begins no character and the continuation bytes after it.
+// Writes one U+FFFD for a byte that begins no character and for the continuation bytes after it.
 void json_reader::replace_invalid_bytes(std::string& room) {
     append_utf8(room, replacement_character);
     ++at_;
@@ -184,6 +185,7 @@ bool json_reader::decode_code_point(std::string& room) {
     if (!read_code_unit(unit)) {
         return false;
     }
+    // A leading half may be followed by another leading half, which may begin a good pair.
     while (is_leading_surrogate(unit) && text_.substr(at_, 2) == "\\u") {
         const std::size_t second_start = at_;
         ++at_;

@@ -49,7 +49,7 @@ bool needs_escape(char c) {
     return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
 }
 
-// Whether one of eight bytes needs an escape or is past ASCII. Never says no wrongly.
+// True when one of eight bytes needs an escape or is past ASCII. It may say yes wrongly, never no.
 bool may_not_stand(const char* bytes) {
     constexpr std::uint64_t ones = 0x0101010101010101U;
     std::uint64_t word = 0;
@@ -62,7 +62,8 @@ bool may_not_stand(const char* bytes) {
 
 void append_string(std::string& out, std::string_view text) {
     out += '"';
-    std::size_t kept = 0;  // from here on nothing has been written
+    std::size_t kept = 0;  // bytes from here on are not written yet
+    // Runs without an escape are copied whole, which is most of every text.
     const auto stand_in = [&](std::size_t at, auto write) {
         out.append(text, kept, at - kept);
         write();
@@ -85,12 +86,12 @@ void append_string(std::string& out, std::string_view text) {
     out += '"';
 }
 
-// A text that came in as bytes may begin as the text of a number does.
+// Checks the letters after the mark: foreign bytes may begin with 0xFF too, and are then a text.
 bool is_number(std::string_view text) {
     return !text.empty() && number_prefix(text) == text.size();
 }
 
-// One writer for both forms: compact when `indent` is 0.
+// Writes both forms: compact when `indent` is 0.
 class json_writer {
  public:
     json_writer(std::string& out, std::size_t indent) : out_(out), indent_(indent) {}

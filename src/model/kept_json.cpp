@@ -7,7 +7,7 @@ namespace sluice {
 result<json::value> parse_kept_json(std::string_view text) {
     json_limits limits;
     limits.depth = kept_json_depth;
-    limits.values = std::max(limits.values, text.size());  // all that was kept is given back
+    limits.values = std::max(limits.values, text.size());  // every stored text can be read
     return parse_json(text, limits);
 }
 

@@ -51,6 +51,8 @@ std::string key_part(std::string_view part, char separator) {
 }
 
 std::string joined_key(std::span<const std::string> parts, char separator) {
+    // A single part is not escaped, so that the keys of existing ledgers stay as they are (decision
+    // 0033).
     if (parts.size() == 1) {
         return parts.front();
     }

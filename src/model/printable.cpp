@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
-// The code point of the valid sequence of `length` bytes at text[at].
+// Returns the code point of the valid sequence of `length` bytes at text[at].
 char32_t code_point_at(std::string_view text, std::size_t at, std::size_t length) {
     const auto byte = [&](std::size_t i) {
         return static_cast<char32_t>(static_cast<unsigned char>(text[at + i]));
@@ -27,6 +27,8 @@ char32_t code_point_at(std::string_view text, std::size_t at, std::size_t length
     }
 }
 
+// Marks of direction could show a text in another order than its bytes: a file "gpj.exe" as
+// "exe.jpg".
 bool is_carried_out(char32_t c) {
     const bool control = c < 0x20 || (c >= 0x7F && c <= 0x9F);
     const bool separates_lines = c == 0x2028 || c == 0x2029;
@@ -77,6 +79,7 @@ std::string shown(std::string_view text, lines as) {
         const std::size_t length = utf8_sequence(text, at);
         const char32_t c = length == 0 ? 0 : code_point_at(text, at, length);
         const bool breaks = as == lines::kept && (c == '\n' || c == '\t');
+        // The CR of a CR LF is dropped; a lone CR would let a terminal overwrite the line.
         const bool before_break = as == lines::kept && text.substr(at).starts_with("\r\n");
         if (length == 0) {
             out += replacement;

@@ -9,9 +9,9 @@
 namespace sluice {
 namespace {
 
-constexpr int most_layers = 3;                          // of escapes in one another
-constexpr std::size_t block = std::size_t{256} * 1024;  // bytes looked through at once
-constexpr std::size_t overlap = 8192;                   // longer than any piece with its escapes
+constexpr int most_layers = 3;                          // of nested escapes
+constexpr std::size_t block = std::size_t{256} * 1024;  // bytes searched at once: bounds memory
+constexpr std::size_t overlap = 8192;                   // longer than any escaped piece
 
 void find_in_block(std::string_view text, std::size_t offset, const secret_patterns& patterns,
                    std::vector<text_range>& found) {
@@ -27,6 +27,7 @@ void find_in_block(std::string_view text, std::size_t offset, const secret_patte
 }
 
 std::string with_hidden(std::string_view text, std::vector<text_range> found) {
+    // Ranges that touch become one: two overlapping pieces of a secret are one secret.
     std::ranges::sort(found);
     std::string shown;
     std::size_t done = 0;
@@ -64,10 +65,12 @@ void secret_filter::keep(const std::string& owner, std::vector<secret> secrets) 
     for (const auto& [name, some] : secrets_) {
         all.insert(all.end(), some.begin(), some.end());
     }
+    // A new object, because another thread may be searching with the old one.
     patterns_ = std::make_shared<const secret_patterns>(all);
 }
 
 std::string secret_filter::without_secrets(std::string text) const {
+    // The search runs outside the lock: a long text must not hold up other threads.
     std::shared_ptr<const secret_patterns> patterns;
     {
         const std::lock_guard guard(mutex_);

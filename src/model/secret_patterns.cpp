@@ -13,24 +13,25 @@
 namespace sluice {
 namespace {
 
-constexpr std::size_t shortest_word = 4;     // characters; below, nothing is looked for
-constexpr std::size_t shortest_inside = 6;   // below, only a word of its own
+constexpr std::size_t shortest_word = 4;     // characters; a shorter secret is not looked for
+constexpr std::size_t shortest_inside = 6;   // a shorter secret is hidden only as a word of its own
 constexpr std::size_t shortest_encoded = 7;  // letters of base 64 or hexadecimal
 constexpr std::size_t piece = 12;
 constexpr std::size_t piece_of_long = 32;
 constexpr std::size_t long_secret = 256;
-// A longer value is a document. It is looked for as it is, not in its encodings, and no further
-// than this.
+// A longer value is a document. It is looked for as it is and not in its encodings, and only up to
+// longest_secret.
 constexpr std::size_t longest_encoded = 4096;
 constexpr std::size_t longest_secret = 65'536;
 
+// Odd: an even base would shift the oldest characters of a piece out of the 64 bits.
 constexpr std::uint64_t base = 0x9E3779B97F4A7C15ULL;
 
 bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-// What a byte counts as; nothing: it is passed over.
+// Returns the character that a byte counts as, or nothing for a byte that does not count.
 std::optional<char> counted(char c, alphabet as) {
     if (c >= 'A' && c <= 'Z') {
         return static_cast<char>(c - 'A' + 'a');
@@ -39,6 +40,7 @@ std::optional<char> counted(char c, alphabet as) {
         return is_letter(c) ? std::optional(c) : std::nullopt;
     }
     const auto byte = static_cast<unsigned char>(c);
+    // Bytes past ASCII count: a password may hold them.
     return byte <= ' ' || byte == 0x7F || c == '+' ? std::nullopt : std::optional(c);
 }
 
@@ -57,10 +59,11 @@ std::size_t piece_length(std::size_t size) {
 }
 
 std::uint64_t code_of(char c) {
+    // Never 0, which stands for "no character" in rolling_hash.
     return static_cast<unsigned char>(c) + 1ULL;
 }
 
-// A hash of the last `length` characters, moved on by one in constant time.
+// Hashes the last `length` characters and moves on by one character in constant time.
 class rolling_hash {
  public:
     explicit rolling_hash(std::size_t length) {
@@ -69,12 +72,13 @@ class rolling_hash {
         }
     }
 
-    // `leaving` stood `length` characters before `coming`; 0 while there was none.
+    // `leaving` stood `length` characters before `coming`; it is 0 until so many were seen.
     void move(std::uint64_t leaving, std::uint64_t coming) {
         value_ = value_ * base + coming - leaving * highest_;
     }
 
     std::uint64_t value() const {
+        // The low bits choose a mark in piece_set, so the high bits are mixed into them.
         const auto mixed = (value_ ^ (value_ >> 32U)) * 0xD6E8FEB86659FD93ULL;
         return mixed ^ (mixed >> 32U);
     }
@@ -101,7 +105,7 @@ bool stands_alone(std::string_view original, std::size_t begin, std::size_t end)
     return (begin == 0 || !joins(begin - 1)) && (end >= original.size() || !joins(end));
 }
 
-// The characters of a layer that count, and where each was written.
+// The characters of a layer that count, and the place of each.
 struct counted_layer {
     std::string text;
     std::vector<std::uint32_t> at;  // index in the layer
@@ -130,6 +134,7 @@ void find_pieces(const counted_layer& all, const placed_text& layer, std::string
         }
         const std::size_t begin = layer.begin[all.at[i + 1 - length]];
         const std::size_t end = layer.end[all.at[i]];
+        // The hash alone decides. Two pieces with one hash hide too much, never too little.
         if (length >= shortest_inside || stands_alone(original, begin, end)) {
             if (!found.empty() && begin <= found.back().second && begin >= found.back().first) {
                 found.back().second = std::max(found.back().second, end);
@@ -160,7 +165,7 @@ std::string hexadecimal(std::string_view text) {
     return out;
 }
 
-// `kept`: marks that are not encoded. `blank`: in place of a space.
+// `kept` are marks that stay as they are; `blank` replaces a space.
 std::string percent_encoded(std::string_view text, std::string_view kept, std::string_view blank,
                             std::string_view digits) {
     std::string out;
@@ -177,11 +182,12 @@ std::string percent_encoded(std::string_view text, std::string_view kept, std::s
     return out;
 }
 
-// What programs put into base 64: the text, or what a URL, a form (RFC 6749, 2.3.1, of a pair) or
-// JSON makes of it, or UTF-16.
+// Lists the texts that programs put into base 64. These are the text itself, its form in a URL, a
+// form (RFC 6749, section 2.3.1, of a pair) or JSON, and UTF-16.
 std::set<std::string> encoded_wholes(const std::string& text) {
     const auto quoted = write_json(json::value(text));
     std::set<std::string> wholes{text, utf16(text), quoted.substr(1, quoted.size() - 2)};
+    // Encoders differ in the case of digits, in the marks that they keep and in the space.
     for (const std::string_view digits : {"0123456789ABCDEF", "0123456789abcdef"}) {
         for (const std::string_view kept : {"-._~", "-._*", "-_.!~*'()", ""}) {
             for (const std::string_view blank : {"%20", "+"}) {
@@ -192,8 +198,9 @@ std::set<std::string> encoded_wholes(const std::string& text) {
     return wholes;
 }
 
-// The characters that `text` alone decides when `before` other bytes, of three, come before it:
-// "cGFzc3dvcmQ" is in the base 64 of every text that ends in "password", in one of three shapes.
+// Returns the base 64 characters that `text` alone decides when `before` bytes, of three, come
+// before it. "cGFzc3dvcmQ" stands in the base 64 of every text that ends in "password", in one of
+// three shapes.
 std::string in_base64(const std::string& text, std::size_t before) {
     auto whole = base64(std::string(before, '\0') + text);
     const std::size_t decided = (before + text.size()) * 8 / 6;
@@ -202,7 +209,7 @@ std::string in_base64(const std::string& text, std::size_t before) {
     return whole.substr(std::min(shared, whole.size()));
 }
 
-// "user:password" and "/path?query" of a URL; the whole of everything else.
+// Returns "user:password" and "/path?query" of a URL, or the whole of any other text.
 std::vector<std::string> secret_parts(const std::string& text) {
     const auto scheme = text.find("://");
     const auto is_scheme = [](char c) {
@@ -291,8 +298,8 @@ void secret_patterns::add_secret(const std::string& text) {
     }
 }
 
-// The text may hold escapes of its own, which are taken off it as off the texts that are looked
-// through.
+// The secret may hold escapes itself. They are undone here, as they are undone in the texts that
+// are searched.
 void secret_patterns::add_visible(const std::string& text) {
     auto layer = placed(text);
     do {

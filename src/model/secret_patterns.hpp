@@ -1,7 +1,7 @@
 #pragma once
 
-// The pieces by which secrets are recognised. A piece is known by a hash of its characters, so that
-// one pass over a text finds all of them, however many there are.
+// Recognises secrets by pieces of them. A piece is known by a hash of its characters, so one pass
+// over a text finds all of them, however many there are.
 
 #include "model/unescaped.hpp"
 
@@ -17,16 +17,16 @@
 
 namespace sluice {
 
-// Bytes of the original text, from and to.
+// Bytes [first, second) of the original text.
 using text_range = std::pair<std::size_t, std::size_t>;
 
-// How characters are compared. Small and capital letters are the same in both.
+// Says which characters count in a comparison. Small and capital letters are alike in both.
 enum class alphabet {
-    visible,  // without white space, control characters and '+', which a form writes for a space
-    letters,  // letters and digits: hexadecimal and base 64, however they are broken or joined
+    visible,  // no white space, control characters and '+', which a form writes for a space
+    letters,  // only letters and digits: hexadecimal and base 64, however they are broken or joined
 };
 
-// Hashes of pieces of one length.
+// Holds the hashes of pieces of one length. Call build() after the last add().
 class piece_set {
  public:
     void add(std::uint64_t hash) { hashes_.push_back(hash); }
@@ -35,14 +35,14 @@ class piece_set {
 
  private:
     std::vector<std::uint64_t> hashes_;
-    std::vector<std::uint64_t> marks_;  // bits by which most other hashes are ruled out
+    std::vector<std::uint64_t> marks_;  // one bit rules out most other hashes before the search
 };
 
 class secret_patterns {
  public:
     explicit secret_patterns(const std::vector<secret>& secrets);
 
-    // The places of pieces in one layer of a text.
+    // Appends the places of pieces in one layer of a text.
     void find_in(const placed_text& layer, std::string_view original,
                  std::vector<text_range>& found) const;
 

@@ -35,7 +35,7 @@ bool take(std::string_view& rest, char expected) {
     return true;
 }
 
-// Digits behind the point, cut to milliseconds.
+// Reads the digits after the point, cut to milliseconds.
 std::optional<int> fraction(std::string_view& rest) {
     if (!take(rest, '.')) {
         return 0;
@@ -70,6 +70,7 @@ std::optional<std::chrono::minutes> zone(std::string_view& rest) {
     if (!hours || *hours > 23) {
         return std::nullopt;
     }
+    // The colon is optional: ISO 8601's basic form leaves it out.
     take(rest, ':');
     const auto minutes = take_digits(rest, 2);
     if (!minutes || *minutes > 59) {

@@ -48,9 +48,10 @@ constexpr std::array points{
 
 struct order {
     trip_point where{};
-    std::atomic<long> left = 0;  // 0: none was given
+    std::atomic<long> left = 0;  // 0: the environment gave no order
 
-    // A text that names no point gives no order: the test then sees a program that does not die.
+    // A text that names no failpoint gives no order: the test then sees a program that does not
+    // die.
     order() {
         const char* given = std::getenv("SLUICE_TRIP");
         const std::string_view text = given != nullptr ? given : "";
@@ -78,6 +79,7 @@ void reached(trip_point where) noexcept {
     }
     const auto left = --given.left;
     if (left == 0) {
+        // No handler and no destructor runs, as in a crash or a power cut.
         std::raise(SIGKILL);
     }
 }

@@ -9,10 +9,10 @@
 namespace sluice {
 namespace {
 
-// What an escape stands for, and how many bytes it takes.
+// The character of an escape, and its length in bytes.
 struct escape {
     char32_t unit = 0;
-    std::size_t length = 0;  // 0: it is none
+    std::size_t length = 0;  // 0: there is no escape
     bool is_byte = false;    // %C3: a byte, not a character
 };
 
@@ -33,7 +33,7 @@ std::optional<char32_t> hex_number(std::string_view digits) {
     return digits.empty() ? std::nullopt : std::optional(value);
 }
 
-// `digits` hexadecimal digits after `before` bytes.
+// Reads `digits` hexadecimal digits after `before` bytes.
 escape hex_escape(std::string_view rest, std::size_t before, std::size_t digits, bool is_byte) {
     if (rest.size() < before + digits) {
         return {};
@@ -47,6 +47,7 @@ bool is_half(char32_t unit, char32_t first) {
 }
 
 escape utf16_escape(std::string_view rest) {
+    // A character past U+FFFF is written as two halves, each with the same mark.
     auto found = hex_escape(rest, 2, 4, false);
     const auto mark = rest.substr(0, 2);
     if (found.length == 0 || !is_half(found.unit, 0xD800) || rest.substr(found.length, 2) != mark) {
@@ -78,6 +79,7 @@ escape backslash_escape(std::string_view rest) {
         case 't':
         case 'b':
         case 'f':
+            // The filter does not count white space, so any stands for all.
             return {U' ', 2, false};
         case '/':
         case '\\':
@@ -106,6 +108,7 @@ constexpr std::array<named_entity, 36> entities = {{
 }};
 
 escape entity_escape(std::string_view rest) {
+    // Longer than every name and number. Without a limit each '&' would search the whole text.
     constexpr std::size_t longest = 12;
     const auto end = rest.substr(0, longest).find(';');
     if (end == std::string_view::npos || end < 3) {
@@ -148,6 +151,7 @@ escape escape_at(std::string_view rest) {
         default:
             break;
     }
+    // append_utf8 takes Unicode scalar values only.
     const bool is_no_character =
         found.unit > 0x10FFFF || (found.unit >= 0xD800 && found.unit < 0xE000);
     return is_no_character ? escape{} : found;

@@ -1,7 +1,7 @@
 #pragma once
 
-// One layer of escapes taken off a text, with the place of each byte in the original. The secret
-// filter looks for credentials behind the escapes of URLs, JSON and HTML.
+// Undoes one layer of escapes of a text and keeps the original place of each byte. The secret
+// filter uses it to find credentials in escaped URLs, JSON and HTML.
 
 #include <cstddef>
 #include <cstdint>
@@ -18,11 +18,11 @@ struct placed_text {
     std::vector<std::uint32_t> end;
 };
 
-// Every byte at its own place. Precondition: below 4 GiB.
+// Puts every byte at its own place. Precondition: the text is smaller than 4 GiB.
 placed_text placed(std::string_view text);
 
-// Undoes %2B, %u002B, \u002B, \x2B, \/ and the like, &#43;, &#x2B; and &plus;, each once. False:
-// there is no escape, and `layer` is as it was.
+// Undoes %2B, %u002B, \u002B, \x2B, \/ and the like, &#43;, &#x2B; and &plus;, each once. Returns
+// false and leaves `layer` alone when there is no escape.
 bool unescape(placed_text& layer);
 
 }  // namespace sluice

@@ -8,8 +8,8 @@ bool continues(std::string_view text, std::size_t at) {
     return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
 }
 
-// The bounds of the second byte shut out overlong forms, surrogates and what lies past U+10FFFF
-// (RFC 3629 section 4).
+// The bounds of the second byte exclude overlong forms, surrogates and code points past U+10FFFF
+// (RFC 3629, section 4).
 bool second_fits(unsigned char first, unsigned char second) {
     switch (first) {
         case 0xE0:
@@ -35,6 +35,7 @@ std::size_t utf8_sequence(std::string_view text, std::size_t at) {
     if (first < 0x80) {
         return 1;
     }
+    // 0xC0 and 0xC1 would begin overlong forms of ASCII; 0xF5 and above lie past U+10FFFF.
     if (first < 0xC2 || first > 0xF4 || !continues(text, at + 1) ||
         !second_fits(first, static_cast<unsigned char>(text[at + 1]))) {
         return 0;
@@ -64,6 +65,7 @@ std::string_view utf8_prefix(std::string_view text, std::size_t bytes) {
         return text;
     }
     std::size_t end = bytes;
+    // A character has at most three continuation bytes: more of them are not UTF-8.
     while (end > 0 && end + 3 > bytes && continues(text, end)) {
         --end;
     }

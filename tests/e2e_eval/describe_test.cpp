@@ -29,7 +29,8 @@ TEST(describe_functions, shows_one_with_its_arguments_and_examples) {
 TEST(describe_functions, lists_all_of_them) {
     const auto done = described({"functions"});
     EXPECT_EQ(done.code, 0) << done.err;
-    EXPECT_NE(done.out.find("length(value)\n    How many items"), std::string::npos) << done.out;
+    EXPECT_NE(done.out.find("length(value)\n    The number of items"), std::string::npos)
+        << done.out;
     EXPECT_NE(done.out.find("parse_time(value[, format[, zone]])"), std::string::npos);
     EXPECT_NE(described({}).out.find("sluice describe functions"), std::string::npos);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// Long work on a shard stops for a moment now and then, so that everything else on it gets its
-// turn: deliveries, timers, signals.
+// Lets long work on a shard stop for a moment, so that deliveries, timers and signals get their
+// turn.
 
 #include <sluice/async/tokens.hpp>
 
@@ -12,23 +12,24 @@
 
 namespace sluice {
 
-// For one coroutine. Between two questions lies work of a few milliseconds at most.
+// Belongs to one coroutine. That coroutine asks is_due() at least every few milliseconds of work.
 class breather {
  public:
     explicit breather(asio::any_io_executor executor)
         : executor_(std::move(executor)), since_(std::chrono::steady_clock::now()) {}
 
-    // So long has been worked that it is time for take().
+    // True when the coroutine has worked for 10 ms since the last take().
     bool is_due() const { return std::chrono::steady_clock::now() - since_ > longest; }
 
-    // Lets the others go first. Not cancellable; a cancellation that came meanwhile takes effect at
-    // the caller's next co_await.
+    // Lets the other coroutines of the shard run first. Not cancellable: a cancellation that
+    // arrives meanwhile takes effect at the caller's next co_await.
     awaitable<void> take() {
         co_await asio::post(executor_, use_awaitable);
         since_ = std::chrono::steady_clock::now();
     }
 
  private:
+    // A shard that is busy for longer would answer timers and signals late.
     static constexpr std::chrono::milliseconds longest{10};
 
     asio::any_io_executor executor_;

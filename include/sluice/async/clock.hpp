@@ -1,6 +1,7 @@
 #pragma once
 
-// Time and randomness are handed in, so that no test waits for either.
+// Gives the program its time and its random numbers. Both are passed in, so that tests replace them
+// and never wait.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/model/time.hpp>
@@ -10,19 +11,21 @@
 
 namespace sluice {
 
+// Tells the time and lets coroutines wait for it. Tests implement it with a time of their own.
 class clock {
  public:
     virtual ~clock() = default;
 
     virtual wall_time now() const = 0;
+    // For lengths of time: it never jumps when somebody sets the machine's clock.
     virtual steady_time steady_now() const = 0;
 
-    // Resumes on the caller's executor when `length` has passed: true; or false when it was
-    // cancelled (terminal) while waiting. The caller's next co_await then throws operation_aborted.
+    // Resumes on the caller's executor: true when `length` has passed, false after a terminal
+    // cancellation. After a cancellation the caller's next co_await throws operation_aborted.
     virtual awaitable<bool> sleep_for(std::chrono::milliseconds length) = 0;
 };
 
-// The machine's clock. Usable from every thread.
+// Reads the machine's clock. Any thread may use it.
 class system_clock final : public clock {
  public:
     wall_time now() const override;
@@ -30,15 +33,18 @@ class system_clock final : public clock {
     awaitable<bool> sleep_for(std::chrono::milliseconds length) override;
 };
 
+// Supplies random bits for jitter and identifiers, never for secrets.
 class random_source {
  public:
     virtual ~random_source() = default;
     virtual std::uint64_t next() = 0;
-    // Uniform in [0, bound); 0 for a bound of 0.
+    // Uniform in [0, bound), or 0 for a bound of 0. The remainder favours small numbers by less
+    // than bound / 2^64, which jitter does not notice.
     std::uint64_t below(std::uint64_t bound) { return bound == 0 ? 0 : next() % bound; }
 };
 
-// Seeded from the operating system. One per shard: not for use from several threads.
+// Starts from a seed of the operating system. Each shard has one; it is not safe for several
+// threads.
 class system_random final : public random_source {
  public:
     system_random();

@@ -1,8 +1,8 @@
 #pragma once
 
-// A limit of time around any awaitable. Built on parallel_group: it waits for the loser to be
-// really gone, keeps the value when both are ready, and lets an early failure through at once (the
-// traps of `operator||` in Asio 1.81).
+// Puts a limit of time around any awaitable. It is built on parallel_group: that waits until the
+// loser has ended, keeps the value when both are ready, and passes an early failure on at once.
+// `operator||` of Asio 1.81 loses such a value and delays such a failure.
 
 #include <sluice/async/tokens.hpp>
 
@@ -18,14 +18,16 @@
 
 namespace sluice {
 
-// The value of `work`, or nothing when `limit` passed first (then `work` was cancelled, terminally,
-// and has ended). An exception of `work` is rethrown. Cancelling the whole cancels both and throws
-// what `work` throws then: operation_aborted. T needs no default constructor.
+// Returns the value of `work`, or nothing when `limit` passes first. In that case `work` has been
+// cancelled (terminally) and has ended. An exception of `work` is rethrown. Cancelling this call
+// cancels both sides and throws the exception of `work`: operation_aborted. `T` needs no default
+// constructor.
 template <class T>
 awaitable<std::optional<T>> with_deadline(awaitable<T> work, std::chrono::milliseconds limit) {
     auto executor = co_await asio::this_coro::executor;
     asio::steady_timer timer(executor, limit);
-    // co_spawn completes with an empty value beside an exception.
+    // co_spawn passes a default-made value next to an exception. An optional gives every T such a
+    // value.
     auto kept = [](awaitable<T> inner) -> awaitable<std::optional<T>> {
         co_return co_await std::move(inner);
     };
@@ -35,7 +37,7 @@ awaitable<std::optional<T>> with_deadline(awaitable<T> work, std::chrono::millis
     auto [order, error, value, timer_error] =
         co_await both.async_wait(asio::experimental::wait_for_one(), use_awaitable);
     if (error && order[0] == 1 && !timer_error) {
-        co_return std::nullopt;  // the timer won and the work was cancelled
+        co_return std::nullopt;  // the timer fired first and cancelled the work
     }
     if (error) {
         std::rethrow_exception(error);

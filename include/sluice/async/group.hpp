@@ -1,7 +1,7 @@
 #pragma once
 
-// Coroutines that live and end together. Everything that is spawned belongs to a group; the group
-// is joined before anything that its members refer to is destroyed.
+// Runs coroutines that end together. Every coroutine that the program spawns belongs to a group.
+// The owner joins the group before it destroys anything that a member refers to.
 
 #include <sluice/async/tokens.hpp>
 
@@ -18,29 +18,31 @@ namespace sluice {
 
 class task_group {
  public:
-    // `on_crash` hears of an exception that left a member (the member's name, what it threw): a
-    // broken promise, never an expected outcome. operation_aborted after cancel() is how a member
-    // ends then, and is not reported. Members run on `executor`; the group is not for several
-    // threads.
+    // Members run on `executor`, and one thread at a time uses the group. `on_crash` receives the
+    // name of a member and the exception that left it, which is a defect and never an expected
+    // outcome. After cancel() a member ends with operation_aborted; the group does not report that.
     using crash_handler = std::function<void(const std::string&, std::exception_ptr)>;
     task_group(asio::any_io_executor executor, crash_handler on_crash);
     task_group(const task_group&) = delete;
     task_group& operator=(const task_group&) = delete;
     ~task_group();  // precondition: empty()
 
-    // Parameters of the coroutine must be by value or shared.
+    // The coroutine takes its parameters by value or as shared_ptr: it outlives the statement that
+    // spawns it.
     void spawn(std::string name, awaitable<void> member);
 
-    // Asks every member to stop (terminal cancellation); members spawned later are not affected.
+    // Sends every present member a terminal cancellation. Members that are spawned later do not
+    // receive it.
     void cancel();
 
-    // Resumes when the group is empty. Not cancellable: it is what a stop waits for.
+    // Resumes when the group is empty. Not cancellable, because a stop waits for it. A cancellation
+    // that arrives during the join is dropped.
     awaitable<void> join();
 
     bool empty() const { return members_.empty(); }
     std::size_t size() const { return members_.size(); }
 
-    // Names of what still runs: for the message when a grace time has passed.
+    // The names of the members that still run, for the message when a stop takes too long.
     std::list<std::string> names() const;
 
  private:

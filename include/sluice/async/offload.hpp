@@ -1,6 +1,6 @@
 #pragma once
 
-// Work that would block a shard goes to a pool and comes back.
+// Runs blocking work on a thread pool, so that it does not hold up a shard.
 
 #include <sluice/async/tokens.hpp>
 
@@ -13,15 +13,14 @@
 
 namespace sluice {
 
-// Runs `work` on `pool`, resumes on the caller's executor with its value or its exception.
-// Shielded: a cancellation of the caller does not reach across the executors (it would be a use
-// after free in Asio 1.81); the caller waits for the work to end. A cancellation that came
-// meanwhile takes effect at the caller's next co_await.
+// Runs `work` on `pool` and resumes on the caller's executor with its value or its exception. A
+// cancellation does not reach the work: across executors that is a use after free in Asio 1.81. The
+// caller waits for the work to end; then the cancellation takes effect at its next co_await.
 template <class Work>
 awaitable<std::invoke_result_t<Work>> offload(asio::thread_pool& pool, Work work) {
     using value = std::invoke_result_t<Work>;
-    // An empty slot, and not reset_cancellation_state: that would hold for the caller's whole
-    // coroutine, long after this call.
+    // An empty slot shields this one call. reset_cancellation_state would shield the caller's whole
+    // coroutine from here on.
     auto shielded = asio::bind_cancellation_slot(asio::cancellation_slot(), use_awaitable);
     auto on_pool = [](Work inner) -> awaitable<value> { co_return inner(); };
     auto running = on_pool(std::move(work));

@@ -1,7 +1,7 @@
 #pragma once
 
-// The two completion tokens of the project: `use_awaitable` where an error is not expected,
-// `as_tuple` where it is. There is no `detached`: whatever is spawned belongs to a task_group.
+// Names the two completion tokens of the project: `use_awaitable` where no error is expected,
+// `as_tuple` where one is. There is no `detached`: every spawned coroutine belongs to a task_group.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/as_tuple.hpp>

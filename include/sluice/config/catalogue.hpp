@@ -1,7 +1,7 @@
 #pragma once
 
-// What a configuration needs to know of components without knowing any: which types a kind has, and
-// the declared fields of each.
+// Tells a configuration which component types a kind has, and which fields each type declares. So
+// this room reads components without knowing any of them.
 
 #include <sluice/config/node.hpp>
 
@@ -17,11 +17,12 @@ class section;
 class catalogue {
  public:
     virtual ~catalogue() = default;
+    // The declared fields of a type; null when the kind has no such type.
     virtual const section* find(std::string_view kind, std::string_view type) const = 0;
     virtual std::vector<std::string> types_of(std::string_view kind) const = 0;
 };
 
-// A component as a configuration gives it: its type, and its options as the type's declaration read
+// Holds a configured component: its type, and its options as the declaration of that type read
 // them.
 struct configured_component {
     std::string type;

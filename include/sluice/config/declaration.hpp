@@ -1,8 +1,8 @@
 #pragma once
 
-// One declaration per field. From it come the parser, the checks, the JSON Schema, the reference
-// pages, `sluice describe` and the effective configuration with secrets hidden. Nothing reads a key
-// that is not declared. A field's default is the initialiser of its member: it is written once.
+// Declares the fields of a section, each one once (decision 0003). The parser, the checks, the JSON
+// Schema, the reference pages, `sluice describe` and the effective configuration all come from it.
+// Nothing reads a key that is not declared. A field's default is the initialiser of its member.
 //
 //   struct file_options {
 //       std::string path;
@@ -22,7 +22,7 @@
 //       return declared;
 //   }
 //
-// The types that a member may have are in value.hpp, what can be said of a field in field.hpp.
+// value.hpp lists the types that a member may have; field.hpp lists the rules of a field.
 
 #include <sluice/config/field.hpp>
 #include <sluice/config/section.hpp>
@@ -35,7 +35,7 @@
 
 namespace sluice::config {
 
-// Copies share their fields. Options must be default-constructible and copyable.
+// Copies share their fields. `Options` must be default-constructible and copyable.
 template <class Options>
 class declaration final : public section {
  public:
@@ -48,7 +48,7 @@ class declaration final : public section {
         return append<T>(std::move(name), member, std::move(description));
     }
 
-    // A section within: a Sub, or an optional, a list or a map of them.
+    // Declares a nested section: a `Sub`, or an optional, a list or a map of them.
     template <class T, class Owner, class Sub>
         requires std::derived_from<Options, Owner>
     config::field<T>& field(std::string name, T Owner::* member, std::string description,
@@ -59,7 +59,7 @@ class declaration final : public section {
             .section_of(std::make_shared<declaration<Sub>>(declared));
     }
 
-    // The part's fields stand among this one's, and its checks are run too.
+    // Adds the fields of a part to this section, and runs the part's checks too.
     template <class Part, class Owner>
         requires std::derived_from<Options, Owner>
     void include(Part Owner::* part, const declaration<Part>& declared) {
@@ -78,12 +78,14 @@ class declaration final : public section {
         }
     }
 
-    // Checks over several fields; run only when every field of the section was read well.
+    // Adds a check over several fields. It runs only when every field of the section was read
+    // without a problem.
     void check(std::function<void(const Options&, section_report&)> judge) {
         check({}, std::move(judge));
     }
 
-    // Over the named fields; run when those were read well, whatever is wrong with others.
+    // Adds a check over the named fields. It runs when these were read without a problem, even if
+    // others were not.
     void check(std::vector<std::string> fields,
                std::function<void(const Options&, section_report&)> judge) {
         checks_.push_back({std::move(fields),

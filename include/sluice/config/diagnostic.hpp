@@ -1,7 +1,6 @@
 #pragma once
 
-// Everything that is wrong with a configuration, collected and shown at once, like a compiler
-// would.
+// Collects everything that is wrong with a configuration and shows it at once, as a compiler does.
 
 #include <sluice/config/node.hpp>
 #include <sluice/model/secret_filter.hpp>
@@ -19,30 +18,32 @@ struct diagnostic {
     std::string path;     // "incoming.posts.subscriber.entity"
     std::string message;  // "unknown key 'entitty'"
     std::string mend;     // "did you mean 'entity'?"
-    std::string rule;     // of a warning: its name; empty: an error
+    std::string rule;     // the name of a warning; empty for an error
 };
 
 class diagnostics {
  public:
-    // Kept sorted: errors first, then by file and place. The same message at the same place is kept
-    // once.
+    // Keeps the problems sorted: errors first, then by file and place. The same message at the same
+    // place is kept once.
     void add(diagnostic what);
     void append(const diagnostics& others);
 
-    // A text in a file that is never shown: from a place on, over so many further lines. `text` as
-    // it stands on the first line, when that is known.
+    // Hides a text of a file in every excerpt: from a place on, over that many further lines.
+    // `text` is the text on the first line, if it is known.
     void hide(location from, std::size_t lines, std::string text);
 
-    // The value at `path` comes from a secret: no message that is added later repeats it or a part
-    // of it, be it about that value, about a neighbour or about the whole.
+    // Says that the value at `path` comes from a secret. No later message repeats it or a part of
+    // it, whether about that value, a neighbour or the whole.
     void conceal(std::string path, secret value);
 
     bool empty() const { return all_.empty(); }
     std::size_t size() const { return all_.size(); }
     const std::vector<diagnostic>& all() const { return all_; }
 
+    // Writes each problem as below. A warning has "warning: " before its message and [its-rule] at
+    // the end of the line.
+    //
     // config/a.yaml:12:7: unknown key 'entitty' in incoming.posts.subscriber
-    // A warning has "warning: " before its message, and [its-rule] at the end of the line.
     //    12 |       entitty: posts
     //       |       ^ did you mean 'entity'?
     std::string to_text() const;
@@ -66,10 +67,10 @@ class diagnostics {
     std::vector<diagnostic> all_;
     std::vector<hidden_text_at> hidden_;
     std::vector<concealed_value> concealed_;
-    std::shared_ptr<const secret_filter> filter_;  // of concealed_; null: to be made
+    std::shared_ptr<const secret_filter> filter_;  // made of concealed_ when it is needed
 };
 
-// The candidate that was most likely meant, or nothing.
+// Returns the candidate that the user most likely meant, or an empty text.
 std::string did_you_mean(std::string_view given, const std::vector<std::string>& candidates);
 
 }  // namespace sluice::config

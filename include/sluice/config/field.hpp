@@ -1,6 +1,6 @@
 #pragma once
 
-// What is said of one field, chained behind declaration::field.
+// Holds the rules of one field. Components chain them after declaration::field.
 
 #include <sluice/config/value.hpp>
 
@@ -12,7 +12,7 @@
 
 namespace sluice::config {
 
-// Bounds, choices, kinds and sections speak of the innermost values: of each item of a list, of
+// Bounds, choices, kinds and sections apply to the innermost values: to each item of a list, to
 // each value of a map.
 template <class T>
 class field : public field_base {
@@ -25,7 +25,8 @@ class field : public field_base {
         value_codec<T>::describe(facts_);
     }
 
-    // The name that the field had before. A configuration may still use it; `check` warns.
+    // Gives the name that the field had before. A configuration may still use it; `sluice check`
+    // warns.
     field& formerly(std::string name) {
         facts_.formerly = std::move(name);
         return *this;
@@ -34,7 +35,7 @@ class field : public field_base {
         facts_.required = true;
         return *this;
     }
-    // Not "", [] or {} when it is given.
+    // Refuses "", [] and {}. A field that is left out passes.
     field& not_empty() {
         facts_.not_empty = true;
         return *this;
@@ -61,51 +62,53 @@ class field : public field_base {
         facts_.rules.choices.push_back(std::move(rule));
         return *this;
     }
-    // Another name of the choice before it; from then on the case of its letters does not matter.
-    // `value`, of a text field: in place of the choice's.
+    // Gives the last choice another name. From then on the case of its letters does not matter. A
+    // text field takes `value` in place of the choice's own.
     field& also(std::string text, std::string value = {}) {
         auto& choice = facts_.rules.choices.back();
         choice.also.push_back({std::move(text), value.empty() ? choice.value : std::move(value)});
         return *this;
     }
-    // The name must be configured; kinds are the loader's layout's ("client", "incoming").
+    // Demands that the name is configured. `kind` is one of the loader's layout ("client",
+    // "incoming").
     field& refers_to(std::string kind)
         requires std::is_same_v<leaf, reference>
     {
         facts_.rules.refers_to = std::move(kind);
         return *this;
     }
-    // The catalogue's kind ("publisher").
+    // Names the catalogue's kind ("publisher").
     field& component(std::string kind)
         requires(std::is_same_v<leaf, configured_component> || std::is_same_v<leaf, stage_list>)
     {
         facts_.rules.component = std::move(kind);
         return *this;
     }
-    // A file's path. A relative one is resolved as those of ${file:…} are, and absolute from then
-    // on.
+    // Makes the text a file's path. A relative path is resolved as in ${file:…} and is absolute
+    // from then on.
     field& path()
         requires std::is_same_v<leaf, std::string>
     {
         facts_.rules.is_path = true;
         return *this;
     }
-    // The only names that its expressions see: no record stands there.
+    // Lists the only names that the field's expressions see, for a place without an entity.
     field& sees(std::vector<std::string> names) {
         facts_.rules.sees = std::move(names);
         return *this;
     }
-    // Says what is wrong with a value, or "". Called only for what is given and well-formed.
+    // Adds a check that returns the problem of a value, or "". It runs only for values that are
+    // given and well-formed.
     field& check(std::function<std::string(const T&)> judge) {
         checks_.push_back(std::move(judge));
         return *this;
     }
-    // The section may be given as this field's value alone, a scalar or a list, in place of a map.
+    // Lets the section be this field's value alone, a scalar or a list, in place of a map.
     field& shorthand() {
         facts_.shorthand = true;
         return *this;
     }
-    // The section's whole node is this field; then it is the section's only one.
+    // Makes the section's whole node this field, which is then the section's only one.
     field& whole() {
         facts_.whole = true;
         return *this;
@@ -163,7 +166,7 @@ class field : public field_base {
 
     bool judge(const T& value, const node& from, reader_state& state) const {
         if (from.stands_in) {
-            return true;  // nothing is known of the value
+            return true;  // the value is a secret that was not looked up
         }
         if (facts_.not_empty && is_empty(value)) {
             state.report(from.at, "'" + facts_.name + "' is empty", "give it a value");
@@ -183,7 +186,7 @@ class field : public field_base {
     std::vector<std::function<std::string(const T&)>> checks_;
 };
 
-// The field of a member of Owner.
+// Reads and shows a member of `Owner`.
 template <class Owner, class T>
 class member_field final : public field<T> {
  public:

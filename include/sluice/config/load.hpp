@@ -1,16 +1,19 @@
 #pragma once
 
-// A configuration directory, read whole: every problem in it at once, or typed sections by name.
-// What may stand in it is the caller's layout; nothing here knows what an incoming is.
+// Reads a whole configuration directory: every problem in it at once, or typed sections by name.
+// The caller's layout says which keys it may hold; this room does not know what an incoming is.
 //
-// Every *.yaml below the directory is read, in the order of their paths; hidden files are not. A
-// file may name others with `include: [path, …]`, relative to itself; each file is read once. Maps
-// of one key are merged by name over all files; a single section stands in one file only.
+// The loader reads every *.yaml below the directory in the order of the paths, without hidden
+// files. A file may name others with `include: [path, …]`, relative to itself; each file is read
+// once. Maps of one key are merged by name over all files. A single section stands in one file
+// only.
 //
-// In the values (never in keys) stand variables: ${env:NAME}, ${env:NAME:-text} (text when NAME is
-// unset or empty), ${file:path} (relative to the YAML file, one line break at the end cut off),
-// ${credential:NAME} (systemd's, in $CREDENTIALS_DIRECTORY), and $${ for ${ itself. They are
-// resolved when the document has been parsed: no value can change its structure.
+// Values may hold variables, keys may not:
+//   ${env:NAME}, ${env:NAME:-text}  the text counts when NAME is unset or empty
+//   ${file:path}                    see resolved_path(); loses one line break at the end
+//   ${credential:NAME}              a systemd credential, in $CREDENTIALS_DIRECTORY
+//   $${                             the text ${ itself
+// They are resolved after the document is parsed, so no value can change its structure.
 
 #include <sluice/config/declaration.hpp>
 #include <sluice/config/diagnostic.hpp>
@@ -26,31 +29,31 @@
 
 namespace sluice::config {
 
-// A top-level key that holds entries by name. What an entry is: a section, a component (`type` and
-// its fields), or a list of stages that may be used by name in place of a type.
+// Describes a top-level key that holds entries by name. An entry is a section, a component (`type`
+// and its fields), or a list of stages. A list of stages may be used by name in place of a type.
 struct map_layout {
     std::string key;   // "incoming"
-    std::string kind;  // what field::refers_to calls an entry: "incoming"; may be empty
+    std::string kind;  // the word of field::refers_to: "incoming"; may be empty
     std::string summary;
     const section* entry = nullptr;
     std::string component;  // the catalogue's kind
     std::string stages;     // the catalogue's kind
 };
 
-// A top-level key that is one section; all defaults when it is not given.
+// Describes a top-level key that is one section. It has all defaults when it is not given.
 struct single_layout {
     std::string key;
     const section* entry = nullptr;
 };
 
-// The sections must outlive every use.
+// The sections must outlive every use of the layout.
 struct layout {
     std::vector<map_layout> maps;
     std::vector<single_layout> singles;
 };
 
-// Typed access is for a configuration without problems, and for keys, names and types of the
-// layout.
+// Holds the configuration. Typed access requires a configuration without problems, and keys, names
+// and types of the layout.
 class loaded {
  public:
     struct entry {
@@ -87,12 +90,12 @@ class loaded {
     diagnostics problems;
     std::map<std::string, entries, std::less<>> maps;  // every map of the layout
     entries singles;                                   // every single of the layout
-    std::vector<std::filesystem::path> files;          // as they were read
-    // What no line of a log may show: values of files, credentials and environment variables whose
-    // names speak of one or whose values are URLs with a password, secret fields, and headers whose
-    // names speak of one.
+    std::vector<std::filesystem::path> files;          // in the order of reading
+    // Texts that no output may show. These are values of files and credentials, secret fields, and
+    // headers whose names speak of a secret. Environment variables count when their names speak of
+    // one or their values are URLs with a password.
     std::vector<secret> secrets;
-    // Secrets that were not looked up, as the variables' source wanted it: "credential api_key".
+    // Secrets that the variable source withheld: "credential api_key".
     std::vector<std::string> withheld;
     secret_use use = secret_use::resolved;
 
@@ -102,15 +105,16 @@ class loaded {
     }
 };
 
-// Files as they are about to be written, by their paths (below the directory's, as it was given).
+// The texts of files that are about to be written, by path. A path begins with the directory's path
+// as the caller gave it.
 using pending_files = std::map<std::filesystem::path, std::string>;
 
-// `where` is a directory, or one file. With `pending`, as if those had been written.
+// Reads a directory or one file. With `pending`, it reads as if those files had been written.
 loaded load(const std::filesystem::path& where, const layout& shape, const catalogue& types,
             const variable_source& variables, const pending_files& pending = {});
 
-// One section from a text: for tests, and for options given on a command line. Problems name the
-// file `name`. Null when there are any.
+// Reads one section from a text: for tests, and for options on a command line. Problems name the
+// file `name`. Returns null when there are any.
 std::shared_ptr<const void> read_text(const section& declared, std::string name, std::string text,
                                       const catalogue& types, const variable_source& variables,
                                       diagnostics& problems);

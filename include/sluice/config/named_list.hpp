@@ -1,6 +1,6 @@
 #pragma once
 
-// A map of the configuration whose order means something: {status: status, rescheduled: at}.
+// Reads a map of the configuration whose order has a meaning: {status: status, rescheduled: at}.
 
 #include <sluice/config/value.hpp>
 
@@ -13,7 +13,7 @@ namespace sluice::config {
 
 template <class T>
 struct named_list {
-    std::vector<std::pair<std::string, T>> entries;  // as they stand
+    std::vector<std::pair<std::string, T>> entries;  // in the order of the file
 
     bool empty() const { return entries.empty(); }
 };

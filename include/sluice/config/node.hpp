@@ -1,7 +1,7 @@
 #pragma once
 
-// A configuration as it stands in its files: a tree in which everything knows its place. Loading
-// (src/config) makes it from YAML; the declarations read it. No YAML library shows here.
+// Holds a configuration as its files say it: a tree in which everything knows its place. src/config
+// makes it from YAML, and the declarations read it. No type of the YAML library appears here.
 
 #include <cstddef>
 #include <memory>
@@ -35,25 +35,26 @@ class node {
     kinds kind = kinds::null;
     location at;
 
-    // Of a scalar: its text with variables resolved; was it quoted; did a variable take part that
-    // comes from a place for secrets (a file, a credential)?
+    // For a scalar: its text after variables were resolved, and whether it was quoted.
+    // `from_secret` is true when a variable in it comes from a place for secrets (a file, a
+    // credential).
     std::string text;
     bool quoted = false;
     bool from_secret = false;
 
-    // A secret in it was not looked up: `text` holds the variable as it is written.
+    // True when a secret in it was not looked up: `text` then holds the variable as it is written.
     bool stands_in = false;
 
-    // A variable in it could not be resolved, which has been reported: what stands here is not
-    // known.
+    // True when a variable in it could not be resolved. That is reported already, and the value is
+    // unknown.
     bool unresolved = false;
 
-    // Where text came out of variables: byte ranges [first, second) of text. A template takes no {{
-    // }} from there, and a quoted scalar that is nothing but a variable may stand for a number.
+    // Byte ranges [first, second) of text that came out of variables. A template reads no {{ }}
+    // there. A quoted scalar that is only a variable may be a number.
     std::vector<std::pair<std::size_t, std::size_t>> resolved;
 
     std::vector<node> items;      // of a list
-    std::vector<member> members;  // of a map, in order, without doubles
+    std::vector<member> members;  // of a map, in order, each key once
 
     const node* find(std::string_view key) const;
 };
@@ -64,12 +65,12 @@ struct member {
     node value;
 };
 
-// The place of the key or the item of a map or list that a message names in quotes, "'Bad Name'
-// cannot be …"; the node's own place when it names none of them.
+// Returns the place of the key or item that a message names in quotes, "'Bad Name' cannot be …".
+// Without such a name it returns the place of the map or list.
 location place_of_named(const node& within, std::string_view message);
 
-// Where byte `offset` of a scalar's text stands in its file; the scalar's own place when escapes,
-// variables or folding leave no simple answer.
+// Returns the place in the file of byte `offset` of a scalar's text. When escapes, variables or
+// folding hide it, returns the scalar's own place.
 location place_inside(const node& scalar, std::size_t offset);
 
 }  // namespace sluice::config

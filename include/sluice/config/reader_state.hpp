@@ -1,7 +1,7 @@
 #pragma once
 
-// What is handed along while a configuration is read: where problems go, which types there are,
-// where in the tree the reading stands, and what was referred to.
+// Accompanies one reading of a configuration. It holds the problems, the known types, the present
+// path and the references that the loader checks later.
 
 #include <sluice/config/catalogue.hpp>
 #include <sluice/config/diagnostic.hpp>
@@ -27,35 +27,34 @@ struct used_reference {
 
 class reader_state {
  public:
-    // Both must outlive it.
+    // Both must outlive this object.
     reader_state(diagnostics& problems, const catalogue& types);
     reader_state(const reader_state&) = delete;
     reader_state& operator=(const reader_state&) = delete;
 
     const catalogue& types() const { return types_; }
 
-    // A problem at the present path.
+    // Reports a problem at the present path.
     void report(const location& at, std::string message, std::string mend = {});
-    // A value cannot be read for a reason that was reported before: an unresolved variable.
+    // Counts an error that was reported before, such as an unresolved variable.
     void fail() { ++reported_; }
     std::size_t errors() const { return reported_; }
 
-    // Text of the configuration that no diagnostic may show.
+    // Hides a text of the configuration in every excerpt of a diagnostic.
     void hide(const node& scalar);
 
-    // Text that nothing may show at run time either. What is shorter than six characters is not
-    // kept: it would be found by chance in half of what is written.
-    // Looked for in all that the program writes.
+    // Gives a text to the secret filter, which hides it in everything that the program writes. The
+    // filter itself passes over texts of less than four characters.
     void keep_secret(const std::string& text);
-    // The scalar at the present path has this text, or a part of its text, from a secret.
+    // Says that the scalar at the present path has this text, or a part of it, from a secret.
     void conceal(const std::string& text);
     std::vector<secret> take_secrets() { return std::move(secrets_); }
 
-    // A secret that was not looked up, for people: "credential ocoya_api_key".
+    // Notes a secret that was not looked up, for people: "credential ocoya_api_key".
     void withhold(std::string variable) { withheld_.insert(std::move(variable)); }
     std::vector<std::string> take_withheld() { return {withheld_.begin(), withheld_.end()}; }
 
-    // "incoming.posts.statuses[1]". A step lasts as long as its object.
+    // The present path: "incoming.posts.statuses[1]". A step lasts as long as its object.
     const std::string& path() const { return path_; }
     class step {
      public:
@@ -71,17 +70,17 @@ class reader_state {
     [[nodiscard]] step enter(std::string_view key);
     [[nodiscard]] step enter(std::size_t index);
 
-    // Checked by the loader when everything has been read.
+    // Notes a reference. The loader checks it after it has read everything.
     void refer(std::string kind, reference what);
     const std::vector<used_reference>& references() const { return references_; }
 
-    // Lists of stages that may be used by name in place of a type of that kind. The node must
-    // outlive this object.
+    // Offers a list of stages that may be used by name in place of a type of that kind. The node
+    // must outlive this object.
     void offer_stages(const std::string& kind, const std::string& name, const node& stages);
     const node* offered_stages(const std::string& kind, const std::string& name) const;
     std::vector<std::string> offered_names(const std::string& kind) const;
 
-    // Names being replaced right now: a list of stages must not hold itself.
+    // The names of stage lists that are being expanded now: a list must not contain itself.
     std::vector<std::string> replacing;
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
 
-// The name of something configured elsewhere: a client, an incoming, an outgoing.
+// Names something that is configured elsewhere: a client, an incoming, an outgoing.
 
 #include <sluice/config/node.hpp>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// A declared section without its type: what the parser, the schema, the reference and the effective
-// configuration work on.
+// Describes a declared section without its C++ type. The parser, the schema, the reference and the
+// effective configuration work on it.
 
 #include <sluice/config/node.hpp>
 #include <sluice/config/reader_state.hpp>
@@ -45,31 +45,32 @@ std::string_view name_of(value_shape shape);
 
 enum class container { list, map };
 
-// Another name of a choice.
+// Gives another name of a choice.
 struct choice_name {
     std::string text;
-    std::string value;  // of a text field
+    std::string value;  // for a text field
 };
 
 struct choice_rule {
-    std::string text;  // as it stands in YAML
+    std::string text;  // as YAML writes it
     std::string description;
     std::int64_t number = 0;        // the enumerator
-    std::string value;              // in place of it, for a text field
-    std::vector<choice_name> also;  // where there are some, large and small letters are alike
+    std::string value;              // the value of a text field
+    std::vector<choice_name> also;  // if there are any, letter case does not count
 };
 
-// What a field demands of its innermost values.
+// Holds the rules for a field's innermost values.
 struct value_rules {
     std::vector<choice_rule> choices;
     std::string refers_to;                  // kind of a reference
     std::string component;                  // kind of a component or of stages
-    std::shared_ptr<const section> nested;  // of a section
-    bool is_path = false;                   // of a text: a file's path, see resolved_path()
-    // Of an expression or a template: all names that it sees, where it sees no record. A name that
-    // is also a field beside it, or beside the section around it, has the members that stand there.
+    std::shared_ptr<const section> nested;  // declaration of a nested section
+    bool is_path = false;                   // a text that is a file's path: see resolved_path()
+    // All names that an expression or a template sees, in a place without an entity. A name may
+    // also be a field of this section or of the section around it. It then has the members that are
+    // written there.
     std::vector<std::string> sees;
-    // Inclusive bounds, comparable and as a person writes them.
+    // Inclusive bounds: `value` to compare, `shown` as a person writes it.
     struct bound {
         double value = 0;
         json::value shown;
@@ -78,7 +79,7 @@ struct value_rules {
     std::optional<bound> most;
 };
 
-// Everything that is said of a field once.
+// Holds everything that a declaration says of a field.
 struct field_facts {
     std::string name;
     std::string formerly;  // a name that is still read, with a warning
@@ -100,24 +101,24 @@ class field_base {
 
     const field_facts& facts() const { return facts_; }
 
-    // Reads `from` into the member of `owner`; false when something was reported.
+    // Reads `from` into the member of `owner`. Returns false after it has reported a problem.
     virtual bool read(void* owner, const node& from, reader_state& state) const = 0;
 
-    // The member's present value as plain JSON; null when there is nothing to show.
+    // Returns the member's present value as plain JSON; null when there is nothing to show.
     virtual json::value shown_value(const void* owner) const = 0;
 
  protected:
     field_facts facts_;
 };
 
-// Where the cross-field checks of a section put what they find: at the value of a field that is
-// given and has a plain one, else at its key, else at the section.
+// Takes the findings of a section's checks over several fields. A finding is placed at the field's
+// scalar value, else at the field's key, else at the section.
 class section_report {
  public:
     section_report(const node& from, reader_state& state) : from_(from), state_(state) {}
     void add(std::string_view field_name, std::string message, std::string mend = {});
-    // Within a field: {"parameters", "query", "statuses"}. At the key of the last one, or of the
-    // last above it that is given.
+    // Reports within a field: {"parameters", "query", "statuses"}. The place is the last key of the
+    // path that is given.
     void add(std::initializer_list<std::string_view> path, std::string message,
              std::string mend = {});
     bool given(std::string_view field_name) const { return from_.find(field_name) != nullptr; }
@@ -132,7 +133,7 @@ class section_report {
 
 struct section_field {
     std::shared_ptr<const field_base> what;
-    // From the section's options to the object that holds the field's member.
+    // Leads from the section's options to the object that holds the field's member.
     std::function<void*(void*)> owner;
 };
 
@@ -144,23 +145,24 @@ class section {
     const std::string& summary() const { return summary_; }
     const std::vector<section_field>& fields() const { return fields_; }
     const field_base* find(std::string_view field_name) const;
-    // The field that the section may be given as, when it is not given as a map; or none.
+    // The field whose value may replace the map, or null.
     const field_base* shorthand() const;
-    // The field that takes the whole node; or none.
+    // The field that takes the whole node, or null.
     const field_base* whole() const;
 
-    // The default of each field is its member's initialiser; null when there is none to show.
+    // Returns the default of a field, which is its member's initialiser; null when there is none to
+    // show.
     json::value default_of(const section_field& field) const;
 
-    // The options, or null when something was reported. `from` is a map, null (all defaults), or
-    // what shorthand and whole fields allow. Members that are not given keep their value of
-    // `start`, an object of the options' type; without one, their initialiser.
+    // Returns the options, or null after it has reported a problem. `from` is a map, null (all
+    // defaults), or a value that shorthand and whole fields allow. A member that is not given keeps
+    // its value in `start`, an object of the options' type, or else its initialiser.
     std::shared_ptr<const void> read(const node& from, reader_state& state,
                                      const void* start = nullptr) const;
 
  protected:
     struct erased_check {
-        std::vector<std::string> needs;  // fields that were read well; none: all of them
+        std::vector<std::string> needs;  // fields that it needs; empty means all
         std::function<void(const void*, section_report&)> judge;
     };
 
@@ -171,7 +173,7 @@ class section {
     section& operator=(const section&) = default;
     section& operator=(section&&) = default;
 
-    // A new object of the options: a copy of `start`, or a default-constructed one.
+    // Makes a new object of the options: a copy of `start`, or a default-constructed one.
     virtual std::shared_ptr<void> fresh(const void* start) const = 0;
 
     static const std::vector<erased_check>& checks_of(const section& other) {
@@ -184,12 +186,12 @@ class section {
     std::vector<erased_check> checks_;
 
  private:
-    // The names of the fields that are missing or were read badly go to `bad`.
+    // Appends to `bad` the names of fields that are missing or could not be read.
     bool read_members(void* options, const node& from, reader_state& state,
                       std::vector<std::string>& bad) const;
     bool read_alone(const section_field& field, void* options, const node& from,
                     reader_state& state) const;
-    // A copy in which each key that is a field's former name is its present one.
+    // Returns a copy in which every former name of a field is replaced by its present name.
     node with_present_keys(const node& from, reader_state& state) const;
     std::string owner_of(const member& what, const node& from, reader_state& state) const;
     void report_unknown(const member& what, const node& from, reader_state& state) const;

@@ -1,7 +1,8 @@
 #pragma once
 
-// How each type of a member is read from a node. The plain ones are in src/config/values.cpp and
-// its neighbours; vectors, maps, optionals, enumerations and sections are built from them here.
+// Says how a member of each type is read from a node. src/config defines the plain types
+// (numbers.cpp, texts.cpp, templates.cpp, tree.cpp, components.cpp). This header builds vectors,
+// maps, optionals, enumerations and sections from them.
 //
 //   bool                       true, false; never yes, no, on, off; never quoted
 //   std::int64_t               decimal, without a leading zero; never quoted
@@ -17,7 +18,7 @@
 //   configured_component       a map with `type`; see field::component
 //   std::vector<configured_component>  a list of stages; see field::component
 //
-// A quoted scalar counts as plain where it is nothing but a variable: {port: "${env:PORT}"}.
+// A quoted scalar counts as plain when it is only a variable: {port: "${env:PORT}"}.
 
 #include <sluice/config/section.hpp>
 #include <sluice/expression/template.hpp>
@@ -60,11 +61,12 @@ template <> struct plain_shape<stage_list> { static constexpr auto value = value
 template <class T>
 concept plain_value = requires { plain_shape<T>::value; };
 
-// Nothing when something was reported. Defined in src/config for every plain_value.
+// Returns nothing after it has reported a problem. src/config defines it for every plain_value.
 template <plain_value T>
 std::optional<T> read_plain(const node& from, const value_rules& rules, reader_state& state);
 
-// For people and schemas; null when there is nothing to show (a secret, an empty text).
+// Shows a value to people and schemas; null when there is nothing to show (a secret, an empty
+// text).
 template <plain_value T>
 json::value show_plain(const T& value);
 
@@ -89,14 +91,15 @@ SLUICE_PLAIN_VALUE(stage_list)
 #undef SLUICE_PLAIN_VALUE
 // clang-format on
 
-// The choice that a scalar names; reported when it names none.
+// Returns the choice that a scalar names, or reports that it names none and returns null.
 const choice_rule* read_choice(const node& from, const value_rules& rules, reader_state& state);
 
-// Reports and says false when it is no list (or map); null counts as an empty one.
+// Returns false after it has reported that the node is not a list (or map). Null counts as an empty
+// one.
 bool expect_list(const node& from, reader_state& state);
 bool expect_map(const node& from, reader_state& state);
 
-// A section's values, enumerations and plain values.
+// Reads and shows sections, enumerations and plain values.
 template <class T>
 struct value_codec {
     static constexpr bool is_section = !plain_value<T> && !std::is_enum_v<T>;
@@ -210,7 +213,8 @@ struct value_codec<std::vector<T>> {
     }
 };
 
-// Headers carry credentials, and nobody declares each of them.
+// Keeps the value of a header whose name speaks of a secret: headers hold credentials, and nobody
+// declares each of them.
 void keep_if_secret(const member& entry, reader_state& state);
 
 template <class T, class Less>

@@ -1,7 +1,7 @@
 #pragma once
 
-// Bounds the work of an evaluation, so that no expression holds its thread or fills the memory.
-// One budget may serve several expressions: all the texts of a template share one.
+// Bounds the work of an evaluation, so that no expression holds its thread or fills the memory
+// (decision 0042). One budget may serve several expressions: all texts of a template share one.
 
 #include <algorithm>
 #include <chrono>
@@ -10,22 +10,22 @@
 
 namespace sluice {
 
-// The processor's time that the calling thread has used.
+// Returns the processor time that the calling thread has used.
 std::chrono::nanoseconds thread_time();
 
 struct expression_limits {
-    // One step is about 10 ns of work: a third of a node, an item visited, some bytes of text.
+    // One step is about 10 ns of work: a third of a node, one item visited, some bytes of text.
     std::uint64_t steps = 4'000'000;
-    // Bytes of the values made on the way and of the result.
+    // Bytes of the result and of the values on the way to it.
     std::uint64_t bytes = 64ULL * 1024 * 1024;
-    // The processor's time, read from `clock` once in every few thousand steps. A thread that
-    // waits for the processor does not use up its time.
+    // Processor time, read from `clock` once in every few thousand steps. Time that the thread
+    // spends waiting for a processor does not count, so a busy machine fails no entity.
     std::chrono::nanoseconds time = std::chrono::milliseconds(50);
     std::chrono::nanoseconds (*clock)() = &thread_time;
 };
 
-// Spends steps and bytes until one of the limits is reached, and refuses everything after that.
-// Used by one thread.
+// Grants steps and bytes until one limit is reached, and refuses everything after that. One thread
+// uses it.
 class expression_budget {
  public:
     explicit expression_budget(const expression_limits& limits = {})
@@ -50,13 +50,13 @@ class expression_budget {
 
     bool exhausted() const { return reached_ != bound::none; }
 
-    // "it takes more than 2000000 steps". Precondition: exhausted().
+    // Says "it takes more than 4000000 steps". Precondition: exhausted().
     std::string reason() const;
 
  private:
     enum class bound : std::uint8_t { none, steps, bytes, time };
 
-    // Steps between two looks at the clock: well below a millisecond.
+    // Steps between two readings of the clock: far less than a millisecond of work.
     static constexpr std::uint64_t longest_window = 4096;
 
     void open_window() { window_ = opened_ = std::min(longest_window, steps_left_); }
@@ -64,11 +64,11 @@ class expression_budget {
     bool stop(bound reached);
 
     expression_limits limits_;
-    std::uint64_t window_ = 0;  // steps that may be spent before the next look
-    std::uint64_t opened_ = 0;  // how large that window was
+    std::uint64_t window_ = 0;  // steps left before the next reading of the clock
+    std::uint64_t opened_ = 0;  // the size of that window
     std::uint64_t steps_left_;  // at the beginning of the window
     std::uint64_t bytes_left_;
-    // When the first window ended: an evaluation of a few steps never reads the clock.
+    // The end of the first window: an evaluation of a few steps never reads the clock.
     std::chrono::nanoseconds begun_{std::chrono::nanoseconds::min()};
     bound reached_ = bound::none;
 };

@@ -1,6 +1,6 @@
 #pragma once
 
-// JMESPath's own names for what is wrong with an expression: "syntax", "invalid-type", …
+// Names a failure of an expression in JMESPath's own words: "syntax", "invalid-type", …
 
 #include <sluice/error.hpp>
 
@@ -8,8 +8,8 @@
 
 namespace sluice {
 
-// Of a failure of expression::compile() or evaluate(). Beside the names of the specification:
-// not-a-number (JEP 16), undefined-variable (JEP 11a), and limit-exceeded of ours.
+// Takes a failure of expression::compile() or evaluate(). It knows the names of the specification,
+// not-a-number (JEP 16), undefined-variable (JEP 11a), and our own limit-exceeded.
 std::string_view error_kind(const failure& fault);
 
 }  // namespace sluice

@@ -1,7 +1,8 @@
 #pragma once
 
-// JMESPath (jmespath.org, 1.0 whole) with the accepted proposals of JMESPath Community, compiled
-// once, evaluated on Boost.JSON values. docs/expressions.md says where the two differ.
+// Compiles and evaluates an expression on Boost.JSON values. The language is JMESPath 1.0
+// (jmespath.org) with the accepted proposals of JMESPath Community; docs/expressions.md lists the
+// differences (decision 0040).
 
 #include <sluice/error.hpp>
 #include <sluice/expression/budget.hpp>
@@ -17,33 +18,34 @@
 namespace sluice {
 
 struct expression_scope {
-    // Names that stand beside the data, such as `header`: a name at the root of an expression that
-    // is not a key of the data is looked up here.
+    // Names next to the data, such as `header`. A name at the root of an expression that is no key
+    // of the data is looked up here.
     const json::object* names = nullptr;
-    // Values of `$name`, without the dollar sign, that no `let` around it binds.
+    // Values of `$name`, under the name without the dollar sign, for variables that no `let` binds.
     const json::object* variables = nullptr;
-    // Shared by several evaluations; an evaluation without one has the default limits to itself.
+    // Shared by several evaluations. Without one, an evaluation has the default limits to itself.
     expression_budget* budget = nullptr;
 };
 
-// Immutable and cheap to copy; evaluation is safe from several threads.
+// Immutable and cheap to copy. Several threads may evaluate it at once.
 class expression {
  public:
-    // A syntax error, an unknown function or a wrong number of arguments fails (class invalid) with
-    // the column (from 1, in bytes) and what was expected.
+    // Fails (class invalid) on a syntax error, an unknown function or a wrong number of arguments.
+    // The message has the column (from 1, in bytes) and the expected text.
     static result<expression> compile(std::string_view text);
 
-    // Fails on a wrong type of an argument, naming function and argument, with the column; on a
-    // division by zero; and when the budget is used up. error_kind() tells them apart.
-    // Recursion is as deep as the expression, which compile() bounds at 256 levels, and the data.
+    // Fails on an argument of a wrong type, on a division by zero and when the budget is used up.
+    // The message names the function, the argument and the column; error_kind() tells the cases
+    // apart. Recursion is as deep as the data and the expression, which compile() bounds at 256
+    // levels.
     result<json::value> evaluate(const json::value& data, expression_scope scope = {}) const;
 
-    // JMESPath's truth of the result: false for null, false, "", [] and {}.
+    // Evaluates and returns JMESPath's truth of the result: false for null, false, "", [] and {}.
     result<bool> test(const json::value& data, expression_scope scope = {}) const;
 
     const std::string& text() const;
 
-    // The compiled form, for the analysis in <sluice/expression/findings.hpp>.
+    // The compiled form, for the analysis (findings.hpp).
     class program;
     const program& compiled() const { return *program_; }
 
@@ -52,7 +54,7 @@ class expression {
     std::shared_ptr<const program> program_;
 };
 
-// JMESPath's idea of false.
+// True for the values that JMESPath takes as false.
 bool is_false(const json::value& value);
 
 }  // namespace sluice

@@ -1,7 +1,7 @@
 #pragma once
 
-// Which names an expression reads, and which it compares: for checks that find a text without
-// quotes, or a name that does not stand where the expression does.
+// Lists the names that an expression reads and compares. The warnings of a configuration use it to
+// find texts without quotes and unknown names.
 
 #include <sluice/error.hpp>
 
@@ -15,35 +15,35 @@ namespace sluice {
 
 struct read_name {
     std::string name;
-    std::string member;  // of `input.since`: since; empty when none follows
+    std::string member;  // `since` in `input.since`; empty when none follows
     std::size_t at = 0;  // byte of the text, from 0
     bool quoted = false;
 };
 
-// One side of a comparison, or an argument that is compared with texts.
+// Describes one side of a comparison, or an argument that a function compares with texts.
 struct compared_side {
-    enum class kinds { name, path, literal, other };  // name: one name and nothing else
+    enum class kinds { name, path, literal, other };  // name: a single name
     kinds kind = kinds::other;
-    read_name name;  // of a name
+    read_name name;  // for a name
 };
 
 struct read_comparison {
     enum class kinds { equality, order, argument };
     kinds kind = kinds::equality;
-    compared_side left;  // of an argument: other
+    compared_side left;  // `other` for an argument
     compared_side right;
 };
 
 struct expression_reading {
-    std::vector<read_name> roots;              // read from the data or the scope itself
-    std::vector<std::string> fields;           // every name that is read and not only compared
+    std::vector<read_name> roots;              // names at the root of the data or the scope
+    std::vector<std::string> fields;           // names that are read and not only compared
     std::vector<read_comparison> comparisons;  // in the order of the text
 };
 
 // Fails as expression::compile() does.
 result<expression_reading> reading_of_expression(std::string_view text);
 
-// Of every expression between {{ and }}. Fails as text_template::compile() does.
+// Reads every expression between {{ and }}. Fails as text_template::compile() does.
 result<expression_reading> reading_of_template(std::string_view text);
 
 }  // namespace sluice

@@ -1,6 +1,7 @@
 #pragma once
 
-// The functions of the language as text, written from the tables that the language itself uses.
+// Describes the functions of the language from the tables that the parser uses. `sluice describe`
+// prints it.
 
 #include <optional>
 #include <string>
@@ -9,16 +10,17 @@
 
 namespace sluice {
 
-// docs/reference/expressions.md, which a test compares.
+// Writes docs/reference/expressions.md; a test compares the two.
 std::string function_reference();
 
-// One line for each function, in alphabetical order: what a call looks like and its first sentence.
+// Lists all functions in alphabetical order: the signature and the first sentence of each.
 std::string function_list();
 
-// One function in Markdown, with its arguments and examples. Nothing for an unknown name.
+// Describes one function in Markdown, with its arguments and examples. Returns nothing for an
+// unknown name.
 std::optional<std::string> describe_function(std::string_view name);
 
-// For suggestions.
+// All names in alphabetical order, for suggestions.
 std::vector<std::string> function_names();
 
 }  // namespace sluice

@@ -1,9 +1,9 @@
 #pragma once
 
-// Text with expressions between {{ and }}, and trees of such texts: what a `map` stage, a query or
-// a payload is written in. A text that is one expression and nothing else keeps the type of its
-// value. Within other text, strings stand as they are, everything else as JSON; null is a failure,
-// for a missing value must not go out unseen.
+// Evaluates texts with expressions between {{ and }}, and trees of such texts. A `map` stage, a
+// query or a payload is one. A text that is only one expression keeps the type of its value. Within
+// other text a string stands as it is, and every other value as JSON. Null within text is a
+// failure, because a missing value must not go out unnoticed.
 // "{{{{" stands for "{{". All expressions of a tree share one budget.
 
 #include <sluice/expression/expression.hpp>
@@ -19,13 +19,14 @@ namespace sluice {
 
 class text_template {
  public:
-    // Fails with the column of the fault inside `text`; so does evaluate().
+    // Fails with the column of the fault inside `text`; evaluate() does too.
     static result<text_template> compile(std::string_view text);
 
     result<json::value> evaluate(const json::value& data, expression_scope scope = {}) const;
     bool is_constant() const;
 
-    // Calls visit(expression, column): each expression, and where it begins in the text, from 0.
+    // Calls visit(expression, offset) for each expression, with the byte of the text where it
+    // begins, from 0.
     template <class Visit>
     void each_expression(Visit visit) const {
         for (const part& one : parts_) {
@@ -35,13 +36,14 @@ class text_template {
         }
     }
 
-    // As it could be written: equal for templates that make the same of everything.
+    // Writes the template. Two templates that write the same text make the same of everything,
+    // except that "{{{{" is written as "{{".
     std::string written() const;
 
-    // The parts of the text in order. A caller can treat the values of a record differently from
-    // the text of the configuration.
+    // Evaluates the parts of the text in order. A caller can then treat an entity's values
+    // differently from the configuration's text.
     struct piece {
-        json::value value;  // a string for a part of the configuration's text
+        json::value value;  // a string for the configuration's text
         bool of_an_expression = false;
     };
     result<std::vector<piece>> evaluate_pieces(const json::value& data,
@@ -52,7 +54,7 @@ class text_template {
  private:
     struct placed {
         expression code;
-        std::size_t at;  // where it begins in the text, from 0
+        std::size_t at;  // byte of the text, from 0
     };
     using part = std::variant<std::string, placed>;
 
@@ -63,15 +65,15 @@ class text_template {
     std::vector<part> parts_;
 };
 
-// A JSON value whose texts may be templates. Built from a configuration's section, evaluated per
-// record.
+// A JSON value whose texts may be templates. The configuration builds it; stages and connectors
+// evaluate it for each entity.
 class value_template {
  public:
     using list = std::vector<value_template>;
     using members = std::vector<std::pair<std::string, value_template>>;
 
     value_template() = default;                     // null
-    explicit value_template(json::value constant);  // taken as it is, {{ }} included
+    explicit value_template(json::value constant);  // stays as it is, {{ }} included
     explicit value_template(text_template text);
     explicit value_template(list items);
     explicit value_template(members object);
@@ -79,19 +81,18 @@ class value_template {
     // A failure names the place inside the template: "at networks[2]: …".
     result<json::value> evaluate(const json::value& data, expression_scope scope = {}) const;
 
-    // The text of every value as it stands in the tree, for checks: a constant is given, the rest
-    // is not.
+    // Returns the body of this value, for checks: exactly one of the four is not null.
     const json::value* constant() const;
     bool is_null() const { return constant() != nullptr && constant()->is_null(); }
     const text_template* text() const;
     const list* items() const;
     const members* object() const;
 
-    // The whole, with its texts as they could be written.
+    // Writes the whole tree, with texts as text_template::written() gives them.
     json::value written() const;
 
  private:
-    // After a failure `path` leads from here to its place.
+    // After a failure `path` leads from this value to the failed one.
     result<json::value> evaluate_below(const json::value& data, expression_scope scope,
                                        std::string& path) const;
 

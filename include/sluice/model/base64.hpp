@@ -1,6 +1,6 @@
 #pragma once
 
-// Base 64 (RFC 4648).
+// Encodes and decodes base 64 (RFC 4648).
 
 #include <optional>
 #include <string>
@@ -10,10 +10,10 @@ namespace sluice {
 
 std::string base64(std::string_view bytes);
 
-// Nothing when it is no base 64 with its padding.
+// Returns nothing unless `text` is base 64 with its padding.
 std::optional<std::string> from_base64(std::string_view text);
 
-// With the alphabet for URLs and without padding (RFC 4648, 5).
+// Uses the alphabet for URLs, without padding (RFC 4648, section 5).
 std::string base64_url(std::string_view bytes);
 
 }  // namespace sluice

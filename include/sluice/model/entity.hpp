@@ -1,6 +1,7 @@
 #pragma once
 
-// One record on its way: a JSON value with a type, an identifier and a few headers.
+// Carries one record from its source to its targets: a JSON value with a type, an identifier and a
+// few headers.
 
 #include <sluice/model/json.hpp>
 

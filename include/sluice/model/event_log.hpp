@@ -1,7 +1,7 @@
 #pragma once
 
-// What the daemon says of itself: one line an event, with fields that name the run, route, task and
-// connection. Implemented in src/app; everybody else sees this.
+// Writes the daemon's log: one line for each event, with fields that name the run, route, task and
+// connection. src/app implements it; every other room sees only this interface.
 
 #include <cstdint>
 #include <initializer_list>
@@ -21,8 +21,8 @@ struct log_field {
 class event_log {
  public:
     virtual ~event_log() = default;
-    // `message` is constant text for a person ("task finished"); what varies is in the fields.
-    // Usable from every thread. Never throws.
+    // `message` is a constant text for a person ("task finished"); the fields hold everything that
+    // varies. Any thread may call it. It never throws.
     virtual void write(log_level level, std::string_view message,
                        std::initializer_list<log_field> fields) = 0;
 };

@@ -1,8 +1,8 @@
 #pragma once
 
-// JSON that others wrote: replies of servers, lines and files. One bad value shall not hold up all
-// others, so faults with a plain meaning are mended, and each kind is told. Sluice's own texts and
-// `sluice eval` are read by parse_json, strictly.
+// Reads JSON that others wrote: replies of servers, lines and files. One bad value must not hold up
+// all others, so the reader mends faults with a plain meaning and reports each kind. parse_json
+// reads Sluice's own texts and the input of `sluice eval`, strictly.
 
 #include <sluice/model/json.hpp>
 
@@ -14,33 +14,34 @@ namespace sluice {
 
 struct foreign_json {
     json::value value;
-    // For the log: one line for each kind of fault that was mended, with how often and where first.
+    // One line for each kind of mended fault, with its count and its first place, for the log.
     // Empty for valid JSON.
     std::vector<std::string> mended;
 };
 
-// As parse_json, but it mends these faults:
-// - a BOM before the text is passed over, without a word
-// - half of a surrogate pair, and bytes that are no UTF-8, become U+FFFD
+// Reads as parse_json does, but mends these faults:
+// - a BOM before the text is skipped and not reported
+// - half of a surrogate pair, and bytes that are not UTF-8, become U+FFFD
 // - a raw control character in a text stands for itself
-// - of a key that stands twice in one object the last value counts
+// - the last value counts when a key stands twice in one object
 // - NaN, Infinity and -Infinity become null
-// Everything else fails, a NUL outside a text too.
+//
+// Every other fault fails, also a NUL outside a text.
 result<foreign_json> parse_foreign_json(std::string_view text, const json_limits& limits = {});
 
-// An element of a list that cannot be read, mended or not.
+// Describes a list element that the reader cannot read even with mending.
 struct unreadable_element {
     std::string reason;  // "line 3, column 17: expected …"
-    std::string text;    // as it came, cut where it is long; valid UTF-8
+    std::string text;    // as it came, cut after 4 KiB; valid UTF-8
 };
 
 struct foreign_list {
     foreign_json whole;
-    std::vector<unreadable_element> unreadable;  // they are missing in `whole`
+    std::vector<unreadable_element> unreadable;  // `whole` does not contain them
 };
 
-// The same of a text that holds a list of records. A fault within an element of an outermost array
-// takes out that element alone, as long as its end can be told.
+// Reads a text that holds a list of records. A fault inside an element of an outermost array
+// removes that element alone, as long as the brackets show where it ends.
 result<foreign_list> parse_foreign_list(std::string_view text, const json_limits& limits = {});
 
 }  // namespace sluice

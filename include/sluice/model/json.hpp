@@ -1,10 +1,11 @@
 #pragma once
 
-// JSON as it came. Boost.JSON alone loses numbers: 1.10 comes back as 1.1E0, integers past 64 bits
-// become doubles, a double key is silently dropped. Here a number that int64 or a double cannot
-// give back letter for letter is kept as its text: a string whose first byte is 0xFF, which no
-// valid JSON text contains. Always ask kind_of(), never value.is_string(), when the difference
-// matters.
+// Reads and writes JSON without losing anything. Boost.JSON alone loses numbers: 1.10 comes back as
+// 1.1E0, and integers past 64 bits become doubles. It also drops a double key silently.
+//
+// A number that neither an int64 nor a double gives back letter for letter is kept as its text.
+// That is a string whose first byte is 0xFF, which no valid JSON text contains (decision 0002). So
+// ask kind_of(), never value.is_string(), when the difference matters.
 
 #include <sluice/error.hpp>
 
@@ -22,22 +23,23 @@ enum class json_kind { null, boolean, number, string, array, object };
 
 struct json_limits {
     std::size_t depth = 128;
-    // Numbers, texts, objects and so on, all together. A value takes some 100 bytes of memory,
-    // however short its text: "[0,0,0…" of 32 MB would take 800 MB.
+    // Counts every value of the text: numbers, texts, objects and so on. A value takes some 100
+    // bytes of memory, however short its text is: "[0,0,0…" of 32 MB would take 800 MB.
     std::size_t values = 1'000'000;
 };
 
-// Fails (class invalid) with line, column and what was expected. Refuses: invalid UTF-8, a key
-// twice in one object, nesting or values past the limit, anything behind the value.
+// Fails (class invalid) with the line, the column and the expected text. Refuses invalid UTF-8, a
+// key twice in one object, nesting or values past the limit, and anything after the value.
 result<json::value> parse_json(std::string_view text, const json_limits& limits = {});
 
-// Compact. Numbers that were parsed and not touched come out letter for letter; a double that is
-// not finite comes out as null. Always valid UTF-8: a byte that is none becomes U+FFFD.
+// Writes compact JSON. An untouched number comes out letter for letter as it was read; a double
+// that is not finite becomes null. The result is always valid UTF-8: an invalid byte becomes
+// U+FFFD.
 std::string write_json(const json::value& value);
 void append_json(std::string& out, const json::value& value);
 
-// Two spaces an indent, for people: equal JSON, and nothing in it that a terminal carries out
-// (printable.hpp).
+// Writes equal JSON for people, with an indent of two spaces. It holds nothing that a terminal
+// executes (printable.hpp).
 std::string write_json_indented(const json::value& value);
 
 json_kind kind_of(const json::value& value);
@@ -50,17 +52,17 @@ const json::value* member(const json::value& value, std::string_view name);
 std::string text_member(const json::object& members, std::string_view name);
 std::string text_member(const json::value& value, std::string_view name);
 
-// Bytes of a text, or of a number that is kept as its text; 0 for everything else.
+// The bytes of a text, or of a number that is kept as its text; 0 for every other value.
 std::size_t text_length(const json::value& value);
 
 // The text kept for a number that no binary type holds exactly; empty for every other value.
 std::string_view exact_number_text(const json::value& value);
 
-// Any number (int64, uint64, double, exact text) as the nearest double. Precondition: kind_of is
-// number.
+// Returns the double nearest to any number (int64, uint64, double, exact text). Precondition:
+// kind_of is number.
 double to_double(const json::value& number);
 
-// Equal as JSON: numbers by value (1 == 1.0), objects without regard to order.
+// Compares as JSON does: numbers by value (1 == 1.0), objects without regard to order.
 bool json_equal(const json::value& left, const json::value& right);
 
 }  // namespace sluice

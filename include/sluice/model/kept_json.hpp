@@ -1,8 +1,8 @@
 #pragma once
 
-// JSON that the program wrote itself and reads back: the ledger's texts. Intents, batches and
-// snapshots nest a record in levels of their own, so that they are read to a greater depth than
-// texts from outside, and no stage may nest a record deeper than those.
+// Reads the JSON that the program itself wrote into the ledger. Intents, batches and snapshots wrap
+// an entity in levels of their own. So these texts may nest deeper than foreign texts, and no stage
+// may nest an entity deeper than this.
 
 #include <sluice/model/json.hpp>
 
@@ -13,7 +13,7 @@ namespace sluice {
 
 inline constexpr std::size_t kept_json_depth = 1024;
 
-// parse_json to that depth.
+// Reads strictly, as parse_json does, down to that depth.
 result<json::value> parse_kept_json(std::string_view text);
 
 bool nests_deeper_than(const json::value& value, std::size_t levels);

@@ -1,6 +1,7 @@
 #pragma once
 
-// Identifiers and keys as one text each: of records, of values in a storage, of an order.
+// Makes one text of the parts of an identifier: of entities, of stored values, of an order.
+// Decision 0033 gives the rule.
 
 #include <sluice/model/json.hpp>
 
@@ -11,19 +12,19 @@
 
 namespace sluice {
 
-// Parts as one text that tells them apart, as RFC 6901 does: within a part '~' is written "~0" and
-// the separator "~1". A part alone stands as it is.
+// Joins parts so that different parts never give the same text, as RFC 6901 does: within a part '~'
+// becomes "~0" and the separator "~1". A single part stays as it is.
 std::string joined_key(std::span<const std::string> parts, char separator = '/');
 
-// One part of several, as it stands in there.
+// Escapes one part of several as joined_key does.
 std::string key_part(std::string_view part, char separator = '/');
 
-// A text as it stands, a number or a boolean as JSON; a list of those as joined_key. Nothing for
-// everything else, the empty list too.
+// Returns a text as it is, a number or a boolean as JSON, and a list of those as joined_key.
+// Returns nothing for every other value, also for the empty list.
 std::optional<std::string> key_text(const json::value& value);
 
-// What key_text gave before parts were told apart, where that is another text: a ledger may know
-// the record by it.
+// Returns the text that key_text gave before it escaped its parts, if that text differs. A ledger
+// may know the entity by it.
 std::optional<std::string> former_key_text(const json::value& value);
 
 }  // namespace sluice

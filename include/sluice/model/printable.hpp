@@ -1,9 +1,11 @@
 #pragma once
 
-// Texts from outside as the program shows them, in tables, messages, logs and JSON: always valid
-// UTF-8, and nothing in them that a terminal carries out. Bytes that are no UTF-8 become U+FFFD.
-// Control characters (C0, DEL, C1), line separators and marks that turn the direction of writing
-// (U+061C, U+200E/F, U+202A to U+202E, U+2066 to U+2069) are written as JSON escapes: "\u001b".
+// Makes foreign texts safe to show in tables, messages, logs and JSON. The result is valid UTF-8
+// and holds nothing that a terminal executes. Bytes that are not UTF-8 become U+FFFD.
+//
+// JSON escapes ("\u001b") replace control characters (C0, DEL, C1), line separators and the marks
+// that turn the direction of writing. Those marks are U+061C, U+200E/F, U+202A to U+202E and U+2066
+// to U+2069.
 
 #include <cstddef>
 #include <string>
@@ -11,23 +13,23 @@
 
 namespace sluice {
 
-// For one line or a cell of a table: "\n" and "\t" are written out too.
+// For one line or one cell of a table: "\n" and "\t" become escapes too.
 std::string printable_line(std::string_view text);
 
-// For several lines: line breaks and tabs stay, CR LF is one line break.
+// For several lines: line breaks and tabs stay, and CR LF becomes one line break.
 std::string printable_lines(std::string_view text);
 
-// `json` as equal JSON: such characters stand inside of its texts only, and become escapes there.
+// Returns equal JSON. Such characters stand only inside its texts, where an escape means the same.
 // Precondition: valid JSON, such as write_json gives.
 std::string printable_json(std::string json);
 
-// Bytes that are no UTF-8 become U+FFFD, and nothing else is changed.
+// Replaces bytes that are not UTF-8 with U+FFFD and changes nothing else.
 std::string valid_utf8(std::string_view text);
 
-// Does printable_line give `text` as it stands?
+// True when printable_line would return `text` unchanged.
 bool is_printable_line(std::string_view text);
 
-// As printable_line, at most `bytes` of the text and "…" where something was left out.
+// Returns printable_line of at most `bytes` bytes of the text, and "…" when it left something out.
 std::string printable_cut(std::string_view text, std::size_t bytes);
 
 }  // namespace sluice

@@ -1,7 +1,7 @@
 #pragma once
 
-// A secret cannot be printed, compared by a stream or turned into JSON by accident: whoever needs
-// the text calls reveal(), and the calls are few enough to read.
+// Holds a text that cannot be printed, compared by a stream or turned into JSON by accident. Code
+// that needs the text calls reveal(), and those calls are few enough to review.
 
 #include <string>
 #include <utility>
@@ -22,7 +22,7 @@ class secret {
     std::string text_;
 };
 
-// What stands in place of a secret in every output.
+// Replaces a secret in every output.
 inline constexpr const char* hidden_text = "(hidden)";
 
 }  // namespace sluice

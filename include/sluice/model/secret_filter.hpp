@@ -1,16 +1,18 @@
 #pragma once
 
-// Hides credentials in texts that are about to be stored or shown. The log, the ledger's texts for
-// people and the terminal each pass their texts through the one filter of the process.
+// Hides credentials in texts before they are stored or shown. The log, the ledger's texts for
+// people and the terminal pass their texts through the one filter of the process (decision 0047).
 //
-// A secret is found as it is, in any letter case, with white space in it, after up to three layers
-// of escapes (URL, JSON, HTML), as UTF-16, and as hexadecimal or base 64 of it, alone or within a
-// pair. A part of it is found too: 12 characters in a row (32 of a text of more than 256), so that
-// a text may be cut before it is filtered. Of a URL the path, the query and the password are
-// secret; its scheme and host are shown.
+// The filter finds a secret as it is, in any letter case and with white space in it. It finds a
+// secret after up to three layers of escapes (URL, JSON, HTML) and as UTF-16. It also finds the
+// hexadecimal and base 64 forms, of the secret alone or within a pair.
 //
-// A secret of four or five characters is hidden where it stands as a word of its own; a shorter
-// one is not hidden, as it would blank ordinary texts. Time and memory are linear in the text.
+// It finds a part of a secret too: 12 characters in a row, or 32 if the secret has more than 256.
+// So a text may be cut before it is filtered. In a URL the path, the query and the password are
+// secret; the filter shows its scheme and its host.
+//
+// A secret of four or five characters is hidden only as a word of its own. A shorter one is not
+// hidden, because that would blank ordinary texts. Time and memory are linear in the text.
 
 #include <sluice/model/secret.hpp>
 
@@ -26,7 +28,7 @@ namespace sluice {
 
 class secret_patterns;
 
-// Any thread.
+// Any thread may use it.
 class secret_filter {
  public:
     secret_filter();
@@ -35,8 +37,8 @@ class secret_filter {
     secret_filter& operator=(const secret_filter&) = delete;
     ~secret_filter();
 
-    // From now on these are hidden too. They replace what `owner` kept before; none: its secrets
-    // are forgotten.
+    // Hides these secrets from now on. They replace the secrets that `owner` gave before; an empty
+    // list removes those.
     void keep(const std::string& owner, std::vector<secret> secrets);
 
     std::string without_secrets(std::string text) const;
@@ -47,7 +49,7 @@ class secret_filter {
     std::shared_ptr<const secret_patterns> patterns_;
 };
 
-// Do they have so many characters in a row in common, or, of a shorter secret, all of it? Letter
+// True when the two have `length` characters in a row in common, or all of a shorter secret. Letter
 // case and white space do not count.
 bool shares_piece(std::string_view text, const secret& hidden, std::size_t length);
 

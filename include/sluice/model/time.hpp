@@ -1,6 +1,6 @@
 #pragma once
 
-// Points in time and their text. Everything that is stored is UTC in milliseconds.
+// Reads and writes points in time and lengths of time. Every stored time is UTC in milliseconds.
 
 #include <sluice/error.hpp>
 
@@ -17,11 +17,12 @@ using steady_time = std::chrono::steady_clock::time_point;
 std::string format_utc_seconds(wall_time at);
 std::string format_utc(wall_time at);
 
-// Takes RFC 3339 with `Z` or an offset, with or without a fraction (cut to milliseconds). The date,
+// Reads RFC 3339 with `Z` or an offset, with or without a fraction (cut to milliseconds). The date,
 // the `T` and the zone are mandatory.
 result<wall_time> parse_utc(std::string_view text);
 
-// "250ms", "30s", "5m", "2h", "1d", "1h30m"; a number needs its unit.
+// Reads "250ms", "30s", "5m", "2h", "1d" or "1h30m", up to a hundred years. Every number needs its
+// unit.
 result<std::chrono::milliseconds> parse_duration(std::string_view text);
 std::string format_duration(std::chrono::milliseconds length);
 

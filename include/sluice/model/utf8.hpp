@@ -1,6 +1,7 @@
 #pragma once
 
-// UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing past U+10FFFF.
+// Checks, counts and cuts UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing past
+// U+10FFFF.
 
 #include <cstddef>
 #include <string>
@@ -8,17 +9,17 @@
 
 namespace sluice {
 
-// Length of the valid sequence that starts at text[at], 1 to 4; 0 when there is none.
+// Returns the length of the valid sequence that starts at text[at], 1 to 4; 0 when there is none.
 std::size_t utf8_sequence(std::string_view text, std::size_t at);
 
-// Offset of the first byte that is not part of a valid sequence; npos when all of it is valid.
+// Returns the offset of the first byte outside a valid sequence; npos when the whole text is valid.
 std::size_t utf8_fault(std::string_view text);
 
-// The first `bytes` of `text` at most, cut between two characters. In what is no UTF-8 it may cut
-// anywhere.
+// Returns at most `bytes` bytes of `text`, cut between two characters. It may cut anywhere in a
+// text that is not UTF-8.
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes);
 
-// Code points in `text`. Precondition: valid UTF-8.
+// Counts the code points of `text`. Precondition: valid UTF-8.
 std::size_t utf8_length(std::string_view text);
 
 // Precondition: a Unicode scalar value.

@@ -1,6 +1,7 @@
 #pragma once
 
-// UUID version 7 (RFC 9562, 5.7): 48 bits of milliseconds, 74 random bits, lower-case hexadecimal.
+// Makes a UUID of version 7 (RFC 9562, section 5.7): 48 bits of milliseconds, 74 random bits,
+// lower-case hexadecimal.
 
 #include <sluice/model/time.hpp>
 
