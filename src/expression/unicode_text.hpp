@@ -32,7 +32,4 @@ bool is_emoji_cluster(std::string_view cluster);
 // Where each extended grapheme cluster begins (UAX #29), and at last the size of the text.
 std::vector<std::size_t> grapheme_starts(std::string_view text);
 
-// Where the text's n-th code point begins; the size of the text when it has fewer.
-std::size_t code_point_offset(std::string_view text, std::size_t count);
-
 }  // namespace sluice::jmespath

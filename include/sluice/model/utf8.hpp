@@ -8,6 +8,18 @@
 
 namespace sluice {
 
+// Is it one of the bytes of a character after its first one?
+constexpr bool continues_utf8(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+// Where the character begins that the byte at `at` belongs to. Precondition: valid UTF-8.
+std::size_t utf8_start(std::string_view text, std::size_t at);
+
+// Where the character number `count` begins, from 0; the size of `text` when it has no more than
+// that. Precondition: valid UTF-8.
+std::size_t utf8_offset(std::string_view text, std::size_t count);
+
 // Length of the valid sequence that starts at text[at], 1 to 4; 0 when there is none.
 std::size_t utf8_sequence(std::string_view text, std::size_t at);
 
@@ -17,6 +29,9 @@ std::size_t utf8_fault(std::string_view text);
 // The first `bytes` of `text` at most, cut between two characters. In what is no UTF-8 it may cut
 // anywhere.
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes);
+
+// The same for people: "…" follows where something was cut off.
+std::string utf8_cut(std::string_view text, std::size_t bytes);
 
 // Code points in `text`. Precondition: valid UTF-8.
 std::size_t utf8_length(std::string_view text);
