@@ -27,12 +27,6 @@ constexpr std::size_t windows_remembered = 5;
 // How often to look when time alone changes what is held back.
 constexpr milliseconds look_interval{250};
 
-std::optional<std::int64_t> number_in(const json::value& kept, std::string_view name) {
-    const auto* members = kept.if_object();
-    const auto* found = members == nullptr ? nullptr : members->if_contains(name);
-    return found != nullptr && found->is_int64() ? std::optional(found->get_int64()) : std::nullopt;
-}
-
 }  // namespace
 
 admission::claim_id admission::add(const budget_claim& what, wall_time now) {
@@ -239,11 +233,11 @@ json::value admission::kept(std::int64_t ahead) const {
 
 bool admission::restore(const json::value& kept, wall_time now) {
     const bool cut = meter_.restore(kept, now);
-    if (const auto busiest = number_in(kept, "published")) {
+    if (const auto busiest = integer_member(kept, "published")) {
         published_before_.push_back(*busiest);
     }
-    const auto begun = number_in(kept, "begun");
-    const auto listed = number_in(kept, "listed");
+    const auto begun = integer_member(kept, "begun");
+    const auto listed = integer_member(kept, "listed");
     if (begun && listed) {  // the window that it lived in may go on
         window_begun_ = std::min(wall_time(milliseconds(*begun)), now + meter_.limit().per);
         listed_ = *listed;

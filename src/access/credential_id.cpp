@@ -1,5 +1,7 @@
 #include "access/credential_id.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <openssl/evp.h>
 
 #include <array>
@@ -16,12 +18,8 @@ std::string plain(std::string_view base_url) {
     const auto scheme = text.find("://");
     const auto from = scheme == std::string::npos ? 0 : scheme + 3;
     const auto path = text.find('/', from);
-    for (std::size_t at = 0; at < text.size() && at < path; ++at) {
-        if (text[at] >= 'A' && text[at] <= 'Z') {
-            text[at] = static_cast<char>(text[at] - 'A' + 'a');
-        }
-    }
-    return text;
+    const auto site = text.substr(0, path);
+    return ascii::lower(site) + text.substr(site.size());
 }
 
 }  // namespace
@@ -34,13 +32,7 @@ std::string credential_id(std::string_view base_url, const secret& key) {
                      &length) != 1) {
         throw std::runtime_error("OpenSSL has no SHA-256");
     }
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string id;
-    for (std::size_t at = 0; at < 16; ++at) {
-        id += digits[digest[at] >> 4U];
-        id += digits[digest[at] & 15U];
-    }
-    return id;
+    return hex_of({reinterpret_cast<const char*>(digest.data()), 16});
 }
 
 }  // namespace sluice::access

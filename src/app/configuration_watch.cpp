@@ -3,6 +3,7 @@
 #include "engine/plan/change_hash.hpp"
 
 #include <sluice/async/offload.hpp>
+#include <sluice/model/text.hpp>
 
 #include <algorithm>
 #include <fstream>
@@ -24,14 +25,6 @@ std::string hash_of(const fs::path& path) {
 
 bool is_hidden(const fs::path& path) {
     return path.filename().string().starts_with('.');
-}
-
-std::string joined(const std::vector<std::string>& names) {
-    std::string text;
-    for (const auto& name : names) {
-        text += (text.empty() ? "" : ", ") + name;
-    }
-    return text;
 }
 
 }  // namespace
@@ -112,7 +105,7 @@ void configuration_watch::say(const engine::services& with) const {
     }
     with.log.write(log_level::warning,
                    "the configuration has changed since the start: it takes a restart to use it",
-                   {{"files", joined(facts_.changed)}});
+                   {{"files", joined(facts_.changed, ", ")}});
 }
 
 // Without it only `sluice status` knows less.

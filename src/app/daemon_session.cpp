@@ -19,6 +19,7 @@
 #include <sluice/ledger/state_owner.hpp>
 #include <sluice/model/printable.hpp>
 #include <sluice/model/secret_filter.hpp>
+#include <sluice/model/text.hpp>
 #include <sluice/trip.hpp>
 
 #include <boost/asio/io_context.hpp>
@@ -65,10 +66,7 @@ bool is_enabled(const engine::plan& what, const std::string& incoming) {
         return true;
     }
     const auto meant = config::did_you_mean(incoming, names);
-    std::string known;
-    for (const auto& name : names) {
-        known += (known.empty() ? "" : ", ") + name;
-    }
+    const auto known = joined(names, ", ");
     std::fprintf(stderr, "sluice: no enabled incoming is called '%s': %s\n", incoming.c_str(),
                  !meant.empty()  ? ("did you mean '" + meant + "'?").c_str()
                  : known.empty() ? "there is none"

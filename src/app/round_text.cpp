@@ -1,6 +1,7 @@
 #include "app/round_text.hpp"
 
 #include <sluice/model/json.hpp>
+#include <sluice/model/text.hpp>
 
 #include <fmt/format.h>
 
@@ -27,10 +28,6 @@ std::string settled_text(const engine::round_report::lane_line& lane) {
     return text;
 }
 
-void add(std::string& list, const std::string& item) {
-    list += (list.empty() ? "" : ", ") + item;
-}
-
 // What a person has to look at, with the command that shows it; empty when there is nothing.
 std::string trouble_text(const engine::round_report& report) {
     using ledger::task_state;
@@ -48,11 +45,12 @@ std::string trouble_text(const engine::round_report& report) {
     std::string parts;
     std::string filter;
     if (runs > 0) {
-        add(parts, counted(runs, "run failed", "runs failed"));
+        append_item(parts, counted(runs, "run failed", "runs failed"));
     }
     for (const auto state : {task_state::failed, task_state::rejected, task_state::uncertain}) {
         if (tasks[state] > 0) {
-            add(parts, counted(tasks[state], "task", "tasks") + " " + std::string(name_of(state)));
+            append_item(parts,
+                        counted(tasks[state], "task", "tasks") + " " + std::string(name_of(state)));
             filter += " --status " + std::string(name_of(state));
         }
     }
@@ -66,8 +64,9 @@ std::string left_text(const engine::round_report& report) {
     std::string lanes;
     for (const auto& lane : report.lanes) {
         if (lane.next_due) {
-            add(lanes, fmt::format("{} > {} (next attempt at {})", lane.where.route,
-                                   lane.where.outgoing, format_utc_seconds(*lane.next_due)));
+            append_item(lanes,
+                        fmt::format("{} > {} (next attempt at {})", lane.where.route,
+                                    lane.where.outgoing, format_utc_seconds(*lane.next_due)));
         }
     }
     return lanes.empty() ? "" : "Left for a later round or the daemon: " + lanes + "\n";

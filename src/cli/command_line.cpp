@@ -3,6 +3,7 @@
 #include "cli/command.hpp"
 
 #include <sluice/config/diagnostic.hpp>
+#include <sluice/model/text.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -54,14 +55,6 @@ std::string help_on(const CLI::App& command) {
                                       : name.substr(0, space) + " help" + name.substr(space);
 }
 
-std::string listed(const std::vector<std::string>& names) {
-    std::string text;
-    for (const auto& name : names) {
-        text += (text.empty() ? "" : ", ") + name;
-    }
-    return text;
-}
-
 struct complaint {
     std::string message;
     std::string mend;
@@ -72,7 +65,7 @@ complaint complaint_about(const CLI::App& at, const CLI::ParseError& wrong) {
     const auto commands = command_names(at);
     if (left.empty()) {
         if (!commands.empty() && at.get_subcommands().empty()) {
-            return {"the command is missing", "there are " + listed(commands)};
+            return {"the command is missing", "there are " + joined(commands, ", ")};
         }
         return {wrong.what(), help_on(at) + " shows how it is used"};
     }
@@ -116,7 +109,7 @@ std::string mend_of_command(const CLI::App& within, const std::string& word) {
             return "did you mean '" + command->get_name() + " " + word + "'?";
         }
     }
-    return "there are " + listed(command_names(within));
+    return "there are " + joined(command_names(within), ", ");
 }
 
 CLI::Validator one_of(std::vector<std::string> names) {
@@ -125,7 +118,7 @@ CLI::Validator one_of(std::vector<std::string> names) {
                     return std::string();
                 }
                 const auto meant = config::did_you_mean(given, names);
-                return "'" + given + "' is none of " + listed(names) +
+                return "'" + given + "' is none of " + joined(names, ", ") +
                        (meant.empty() ? "" : "; did you mean '" + meant + "'?");
             },
             ""};

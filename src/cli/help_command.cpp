@@ -1,6 +1,8 @@
 #include "cli/command.hpp"
 #include "cli/command_line.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
@@ -16,7 +18,7 @@ int show_help(const CLI::App& program, const std::vector<std::string>& words) {
     std::string above;
     for (const auto& word : words) {
         const auto* below = find_command(*at, word);
-        above += (above.empty() ? "" : " ") + at->get_name();
+        append_item(above, at->get_name(), " ");
         if (below == nullptr) {
             std::fprintf(stderr, "sluice help: %s has no command '%s': %s\n", above.c_str(),
                          word.c_str(), mend_of_command(*at, word).c_str());

@@ -2,6 +2,7 @@
 
 #include <sluice/component/storage.hpp>
 #include <sluice/config/diagnostic.hpp>
+#include <sluice/model/text.hpp>
 
 #include <algorithm>
 #include <vector>

@@ -22,11 +22,6 @@ void add(arguments& into, std::string_view name, std::string_view value) {
     into.push_back(fmt::format("--property={}={}", name, value));
 }
 
-std::string_view text_of(const json::value& from) {
-    return kind_of(from) == json_kind::string ? std::string_view(from.get_string())
-                                              : std::string_view();
-}
-
 // An item of a list of tuples.
 const json::value& item(const json::value& tuple, std::size_t index) {
     static const json::value nothing;
@@ -39,8 +34,8 @@ std::int64_t number_in(const json::value& from) {
 }
 
 void take_text(const json::value& data, std::string_view name, arguments& into) {
-    if (!text_of(data).empty()) {
-        add(into, name, text_of(data));
+    if (!text_or_empty(data).empty()) {
+        add(into, name, text_or_empty(data));
     }
 }
 
@@ -56,14 +51,14 @@ void take_mode(const json::value& data, std::string_view name, arguments& into) 
 
 void take_list(const json::value& data, std::string_view name, arguments& into) {
     for (const auto& one : data.is_array() ? data.get_array() : json::array()) {
-        add(into, name, text_of(one));
+        add(into, name, text_or_empty(one));
     }
 }
 
 // An assignment stands as it is, blanks and quotes included.
 void take_environment(const json::value& data, std::string_view, arguments& into) {
     for (const auto& one : data.is_array() ? data.get_array() : json::array()) {
-        into.push_back(fmt::format("--setenv={}", text_of(one)));
+        into.push_back(fmt::format("--setenv={}", text_or_empty(one)));
     }
 }
 
@@ -72,13 +67,14 @@ void take_environment_files(const json::value& data, std::string_view, arguments
         const auto& may_be_missing = item(one, 1);
         const bool optional = may_be_missing.is_bool() && may_be_missing.get_bool();
         add(into, "EnvironmentFile",
-            fmt::format("{}{}", optional ? "-" : "", text_of(item(one, 0))));
+            fmt::format("{}{}", optional ? "-" : "", text_or_empty(item(one, 0))));
     }
 }
 
 void take_loaded(const json::value& data, std::string_view name, arguments& into) {
     for (const auto& one : data.is_array() ? data.get_array() : json::array()) {
-        add(into, name, fmt::format("{}:{}", text_of(item(one, 0)), text_of(item(one, 1))));
+        add(into, name,
+            fmt::format("{}:{}", text_or_empty(item(one, 0)), text_or_empty(item(one, 1))));
     }
 }
 
@@ -90,7 +86,7 @@ void take_set(const json::value& data, std::string_view name, arguments& into) {
         for (const auto& byte : bytes.is_array() ? bytes.get_array() : json::array()) {
             escaped += fmt::format("\\x{:02x}", number_in(byte) & 0xff);
         }
-        add(into, name, fmt::format("{}:{}", text_of(item(one, 0)), escaped));
+        add(into, name, fmt::format("{}:{}", text_or_empty(item(one, 0)), escaped));
     }
 }
 
@@ -100,9 +96,9 @@ void take_command(const json::value& data, std::string_view, arguments& into) {
     for (const auto& [option, variable] : {std::pair("--config", "CONFIGURATION_DIRECTORY"),
                                            std::pair("--state", "STATE_DIRECTORY")}) {
         for (std::size_t i = 0; words.is_array() && i + 1 < words.get_array().size(); ++i) {
-            if (text_of(item(words, i)) == option) {
+            if (text_or_empty(item(words, i)) == option) {
                 into.push_back(
-                    fmt::format("--setenv={}={}", variable, text_of(item(words, i + 1))));
+                    fmt::format("--setenv={}={}", variable, text_or_empty(item(words, i + 1))));
             }
         }
     }

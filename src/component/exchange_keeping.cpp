@@ -2,6 +2,7 @@
 #include <sluice/component/request_log.hpp>
 #include <sluice/model/json.hpp>
 #include <sluice/model/printable.hpp>
+#include <sluice/model/text.hpp>
 #include <sluice/model/utf8.hpp>
 #include <sluice/net/outcome.hpp>
 
@@ -21,10 +22,7 @@ bool speaks_of_a_credential(std::string_view name) {
                                                        "api_key", "api-key", "apikey"};
     constexpr std::array<std::string_view, 6> whole = {"key",  "sig",  "signature",
                                                        "auth", "code", "pass"};
-    std::string lower;
-    for (const char letter : name) {
-        lower += static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
-    }
+    const std::string lower = ascii::lower(name);
     return std::ranges::find(whole, lower) != whole.end() ||
            std::ranges::any_of(
                parts, [&](std::string_view part) { return lower.find(part) != std::string::npos; });
@@ -59,22 +57,15 @@ std::string origin_of(std::string_view target) {
     return std::string(target.substr(0, scheme + 3)) + std::string(host);
 }
 
-std::string capped(std::string text) {
-    if (text.size() <= kept_exchange_limit) {
-        return text;
-    }
-    return std::string(utf8_prefix(text, kept_exchange_limit)) + "…";
-}
-
 std::string whole_text(const std::string& head, const net::header_list& headers,
                        std::string_view body, const secret_filter& filter) {
     std::string text = head + "\n" + shown_headers(headers, filter);
     if (body.empty()) {
-        return capped(printable_lines(text));
+        return utf8_cut(printable_lines(text), kept_exchange_limit);
     }
     text += "\n" + filter.without_secrets(std::string(body.substr(0, looked_at)));
     const auto size = text.size();
-    text = capped(printable_lines(text));
+    text = utf8_cut(printable_lines(text), kept_exchange_limit);
     if (size > kept_exchange_limit || body.size() > looked_at) {
         text += " (the body has " + std::to_string(body.size()) + " bytes)";
     }

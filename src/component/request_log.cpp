@@ -1,7 +1,9 @@
 #include <sluice/component/exchange_keeping.hpp>
 #include <sluice/component/request_log.hpp>
+#include <sluice/model/text.hpp>
 #include <sluice/net/outcome.hpp>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -10,26 +12,11 @@ namespace {
 
 constexpr std::size_t longest_body = 4096;  // bytes
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (auto& letter : out) {
-        if (letter >= 'A' && letter <= 'Z') {
-            letter = static_cast<char>(letter - 'A' + 'a');
-        }
-    }
-    return out;
-}
-
 bool carries_a_credential(std::string_view name) {
     constexpr std::array<std::string_view, 7> marks = {
         "authorization", "cookie", "api-key", "apikey", "token", "secret", "password"};
-    const auto text = lower(name);
-    for (const auto mark : marks) {
-        if (text.find(mark) != std::string::npos) {
-            return true;
-        }
-    }
-    return false;
+    return std::ranges::any_of(
+        marks, [&](std::string_view mark) { return ascii::holds_ignoring_case(name, mark); });
 }
 
 }  // namespace

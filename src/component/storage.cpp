@@ -1,8 +1,8 @@
 #include <sluice/component/storage.hpp>
 #include <sluice/model/kept_json.hpp>
+#include <sluice/model/text.hpp>
 
 #include <algorithm>
-#include <cctype>
 
 namespace sluice {
 
@@ -99,11 +99,10 @@ const storage_directory& no_storages() {
 }
 
 bool is_storage_name(std::string_view name) {
-    const auto letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
     const auto allowed = [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
+        return ascii::is_letter(c) || ascii::is_digit(c) || c == '-' || c == '_';
     };
-    return !name.empty() && letter(name.front()) && std::ranges::all_of(name, allowed) &&
+    return !name.empty() && ascii::is_letter(name.front()) && std::ranges::all_of(name, allowed) &&
            !name.starts_with("sluice");
 }
 

@@ -1,7 +1,7 @@
 #include <sluice/config/diagnostic.hpp>
+#include <sluice/model/text.hpp>
 
 #include <algorithm>
-#include <cctype>
 
 namespace sluice::config {
 
@@ -9,10 +9,8 @@ namespace {
 
 // Mistyped keys differ in case and in - or _ more often than in letters.
 std::string folded(std::string_view name) {
-    std::string text(name);
-    for (char& c : text) {
-        c = c == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
+    std::string text = ascii::lower(name);
+    std::ranges::replace(text, '-', '_');
     return text;
 }
 

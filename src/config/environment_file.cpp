@@ -1,22 +1,22 @@
 #include "config/environment_file.hpp"
 
+#include <sluice/model/text.hpp>
+
 namespace sluice::config {
 
 namespace {
 
-bool is_blank(char c) {
+bool is_space_or_tab(char c) {
     return c == ' ' || c == '\t';
 }
 
 bool is_name(std::string_view name) {
     for (const char c : name) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-        const bool digit = c >= '0' && c <= '9';
-        if (!letter && !digit) {
+        if (!ascii::is_letter(c) && !ascii::is_digit(c) && c != '_') {
             return false;
         }
     }
-    return !name.empty() && (name[0] < '0' || name[0] > '9');
+    return !name.empty() && !ascii::is_digit(name[0]);
 }
 
 // Takes characters from the front of the remaining text.
@@ -41,7 +41,7 @@ class reader {
     }
 
     void skip_blanks() {
-        while (!rest_.empty() && is_blank(rest_.front())) {
+        while (!rest_.empty() && is_space_or_tab(rest_.front())) {
             take();
         }
     }
@@ -58,7 +58,7 @@ class reader {
         }
         auto found = rest_.substr(0, end);
         rest_.remove_prefix(end + 1);
-        while (!found.empty() && is_blank(found.back())) {
+        while (!found.empty() && is_space_or_tab(found.back())) {
             found.remove_suffix(1);
         }
         return found;
@@ -81,7 +81,7 @@ class reader {
                 kept = made.size();
             } else {
                 made += c;
-                kept = is_blank(c) ? kept : made.size();
+                kept = is_space_or_tab(c) ? kept : made.size();
             }
         }
         made.resize(kept);

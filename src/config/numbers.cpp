@@ -1,6 +1,7 @@
 #include "config/found.hpp"
 
 #include <sluice/config/value.hpp>
+#include <sluice/model/text.hpp>
 
 #include <array>
 #include <charconv>
@@ -11,13 +12,9 @@ namespace sluice::config {
 
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 // "010" is 8 for some readers of YAML and 10 for others.
 bool has_leading_zero(std::string_view digits) {
-    return digits.size() > 1 && digits[0] == '0' && is_digit(digits[1]);
+    return digits.size() > 1 && digits[0] == '0' && ascii::is_digit(digits[1]);
 }
 
 template <class Number>
@@ -33,12 +30,10 @@ std::optional<std::string_view> number_text(const node& from, std::string_view e
         return std::nullopt;
     }
     std::string_view text = from.text;
-    // std::from_chars refuses a plus sign, which YAML allows.
-    if (text.starts_with('+') && text.size() > 1 && is_digit(text[1])) {
+    if (text.starts_with('+') && text.size() > 1 && ascii::is_digit(text[1])) {
         text.remove_prefix(1);
     }
-    // A quoted number gets the hint to remove its quotes; any other text does not.
-    const bool numeric = !text.empty() && (is_digit(text.back()) || text.back() == '.');
+    const bool numeric = !text.empty() && (ascii::is_digit(text.back()) || text.back() == '.');
     if (!counts_as_plain(from)) {
         report_mismatch(from, expected, state, numeric ? "remove the quotes" : "");
         return std::nullopt;

@@ -3,6 +3,7 @@
 #include "config/secrecy.hpp"
 
 #include <sluice/config/value.hpp>
+#include <sluice/model/text.hpp>
 #include <sluice/model/time.hpp>
 
 #include <algorithm>
@@ -22,23 +23,17 @@ void report_choice(const node& from, const value_rules& rules, reader_state& sta
                     meant.empty() ? "" : "did you mean '" + meant + "'?");
 }
 
-bool alike(std::string_view left, std::string_view right) {
-    const auto small = [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    };
-    return std::ranges::equal(left, right, {}, small, small);
-}
-
-// Returns the other name of a choice that equals a text, or null.
+// The name of a choice that a text is: its own, or another one. Null for none.
 const choice_name* other_name_in(const choice_rule& choice, std::string_view text) {
-    const auto found = std::ranges::find_if(
-        choice.also, [text](const choice_name& one) { return alike(one.text, text); });
+    const auto found = std::ranges::find_if(choice.also, [text](const choice_name& one) {
+        return ascii::same_ignoring_case(one.text, text);
+    });
     return found == choice.also.end() ? nullptr : &*found;
 }
 
 bool is_named(const choice_rule& choice, std::string_view text) {
     return !choice.also.empty() &&
-           (alike(choice.text, text) || other_name_in(choice, text) != nullptr);
+           (ascii::same_ignoring_case(choice.text, text) || other_name_in(choice, text) != nullptr);
 }
 
 }  // namespace
@@ -79,8 +74,9 @@ std::optional<std::string> read_plain<std::string>(const node& from, const value
         if (chosen == nullptr) {
             return std::nullopt;
         }
-        const auto* other =
-            alike(chosen->text, from.text) ? nullptr : other_name_in(*chosen, from.text);
+        const auto* other = ascii::same_ignoring_case(chosen->text, from.text)
+                                ? nullptr
+                                : other_name_in(*chosen, from.text);
         return other == nullptr ? chosen->value : other->value;
     }
     if (!expect_scalar(from, "a text", state)) {

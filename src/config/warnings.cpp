@@ -10,6 +10,7 @@
 #include <sluice/expression/findings.hpp>
 #include <sluice/expression/reading.hpp>
 #include <sluice/model/number.hpp>
+#include <sluice/model/text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -25,11 +26,11 @@ constexpr std::array<std::string_view, 8> typographic_quotes{"“", "”", "„"
                                                              "‘", "’", "‚", "‛"};
 
 bool is_name_start(char c) {
-    return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_';
+    return ascii::is_letter(c) || c == '_';
 }
 
 bool is_name_part(char c) {
-    return is_name_start(c) || std::isdigit(static_cast<unsigned char>(c)) != 0;
+    return is_name_start(c) || ascii::is_digit(c);
 }
 
 // True for a name that JMESPath accepts without quotes.

@@ -2,6 +2,7 @@
 #include "config/objects.hpp"
 
 #include <sluice/config/written.hpp>
+#include <sluice/model/text.hpp>
 
 #include <algorithm>
 
@@ -27,9 +28,7 @@ std::string_view trimmed_line_of(const location& at) {
     for (std::size_t line = 1; line < at.line; ++line) {
         rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1);
     }
-    rest = rest.substr(0, rest.find('\n'));
-    const auto first = std::min(rest.find_first_not_of(" \r"), rest.size());
-    return rest.substr(first, rest.find_last_not_of(" \r") + 1 - first);
+    return trimmed(rest.substr(0, rest.find('\n')), " \r");
 }
 
 void add(std::vector<written_object>& into, written_object what, diagnostics& problems) {

@@ -1,5 +1,7 @@
 #include "config/yaml_writer.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -21,13 +23,9 @@ bool is_plain_key(std::string_view key) {
     constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
     constexpr std::array<std::string_view, 9> words = {"null", "true", "false", "yes", "no",
                                                        "on",   "off",  "y",     "n"};
-    std::string lower(key);
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
     return !key.empty() && letters.find(key[0]) != std::string_view::npos &&
            key.find_first_not_of(std::string(letters) + "0123456789-.") == std::string_view::npos &&
-           std::ranges::find(words, lower) == words.end();
+           std::ranges::find(words, ascii::lower(key)) == words.end();
 }
 
 bool is_block(const json::value& value) {

@@ -53,9 +53,7 @@ std::optional<run_request> read_run_request(const ledger::stored_value& from) {
     what.incoming = text_member(*members, "incoming");
     what.by = text_member(*members, "by");
     what.taken = members->contains("taken");
-    if (const auto* run = members->if_contains("run"); run != nullptr && run->is_int64()) {
-        what.run = run->get_int64();
-    }
+    what.run = integer_member(*members, "run").value_or(what.run);
     what.refused = text_member(*members, "refused");
     what.mend = text_member(*members, "mend");
     return what;

@@ -3,6 +3,8 @@
 #include "expression/expression_program.hpp"
 #include "expression/function.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <tuple>
 
@@ -121,12 +123,9 @@ void analysis::root_name(const node& one) {
     if (known_.open_data || std::ranges::find(known_.names, name_of(one)) != known_.names.end()) {
         return;
     }
-    std::string all;
-    for (const std::string& name : known_.names) {
-        all += (all.empty() ? "" : ", ") + name;
-    }
     find("unknown-name", one.column, "nothing here is called '" + name_of(one) + "'",
-         all.empty() ? "there is no data here: write a literal" : "there are " + all);
+         known_.names.empty() ? "there is no data here: write a literal"
+                              : "there are " + joined(known_.names, ", "));
 }
 
 kinds analysis::sequence(const node& one, subject on) {

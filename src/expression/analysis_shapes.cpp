@@ -4,6 +4,8 @@
 #include "expression/expression_program.hpp"
 #include "expression/function.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -12,8 +14,7 @@ namespace sluice::jmespath {
 namespace {
 
 bool is_name_character(char c) {
-    const char letter = static_cast<char>(c | 0x20);
-    return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    return ascii::is_letter(c) || ascii::is_digit(c) || c == '_';
 }
 
 }  // namespace
@@ -21,7 +22,7 @@ bool is_name_character(char c) {
 std::string analysis::path_of(const node& one) const {
     std::string path;
     for (std::uint32_t i = 0; i < one.second; ++i) {
-        path += (path.empty() ? "" : ".") + code_.names[one.first + i];
+        append_item(path, code_.names[one.first + i], ".");
     }
     return path;
 }

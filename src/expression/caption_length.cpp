@@ -16,8 +16,7 @@ namespace {
 constexpr std::size_t link_length = 23;
 
 bool is_word(char c) {
-    const char letter = ascii::lower(c);
-    return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+    return ascii::is_letter(c) || ascii::is_digit(c) || c == '_' ||
            static_cast<unsigned char>(c) >= 0x80;
 }
 
@@ -184,7 +183,7 @@ std::optional<std::size_t> caption_length(std::string_view network_name, std::st
 std::string known_networks() {
     std::string names;
     for (const network& one : networks) {
-        names += (names.empty() ? "" : ", ") + std::string(one.name);
+        append_item(names, one.name);
     }
     return names;
 }

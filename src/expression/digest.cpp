@@ -1,5 +1,7 @@
 #include "expression/digest.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <climits>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -56,27 +58,7 @@ std::optional<std::string> keyed_digest(std::string_view algorithm, std::string_
     return bytes_of(made, size);
 }
 
-std::string hexadecimal(std::string_view bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (const char c : bytes) {
-        const auto byte = static_cast<unsigned char>(c);
-        text += digits[byte >> 4U];
-        text += digits[byte & 15U];
-    }
-    return text;
-}
-
 namespace {
-
-std::optional<unsigned> nibble(char c) {
-    if (c >= '0' && c <= '9') {
-        return static_cast<unsigned>(c - '0');
-    }
-    const char letter = static_cast<char>(c | 0x20);
-    return letter >= 'a' && letter <= 'f' ? std::optional(static_cast<unsigned>(letter - 'a') + 10U)
-                                          : std::nullopt;
-}
 
 std::optional<std::string> bytes_of_uuid(std::string_view text) {
     if (text.size() != 36) {
@@ -90,8 +72,8 @@ std::optional<std::string> bytes_of_uuid(std::string_view text) {
             }
             continue;
         }
-        const auto high = nibble(text[i]);
-        const auto low = nibble(text[i + 1]);
+        const auto high = hex_digit(text[i]);
+        const auto low = hex_digit(text[i + 1]);
         if (!high || !low) {
             return std::nullopt;
         }
@@ -112,7 +94,7 @@ std::optional<std::string> uuid5(std::string_view space, std::string_view name) 
     // The version (5) and the variant of RFC 9562 replace six bits of the digest.
     bytes[6] = static_cast<char>((static_cast<unsigned char>(bytes[6]) & 0x0FU) | 0x50U);
     bytes[8] = static_cast<char>((static_cast<unsigned char>(bytes[8]) & 0x3FU) | 0x80U);
-    std::string text = hexadecimal(bytes);
+    std::string text = hex_of(bytes);
     for (const std::size_t dash : {8U, 13U, 18U, 23U}) {
         text.insert(dash, 1, '-');
     }

@@ -2,6 +2,8 @@
 
 #include "expression/evaluator.hpp"
 
+#include <sluice/model/utf8.hpp>
+
 #include <algorithm>
 #include <vector>
 
@@ -92,7 +94,7 @@ bool evaluator::slice_text(const node& at, std::string_view text, held& out) {
     std::vector<std::uint32_t> starts;
     starts.reserve(text.size() + 1);
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U) {
+        if (!continues_utf8(text[i])) {
             starts.push_back(static_cast<std::uint32_t>(i));
         }
     }

@@ -110,7 +110,7 @@ std::optional<json::value> read_number(std::string_view text) {
     letters += rest;
     const std::size_t point = letters.find('.');
     const bool bare = point != std::string::npos &&
-                      (point + 1 == letters.size() || (letters[point + 1] | 0x20) == 'e');
+                      (point + 1 == letters.size() || ascii::lower(letters[point + 1]) == 'e');
     if (bare) {
         letters.erase(point, 1);
     }

@@ -3,6 +3,8 @@
 #include "expression/digest.hpp"
 #include "expression/function_call.hpp"
 
+#include <sluice/model/text.hpp>
+
 namespace sluice::jmespath {
 
 namespace {
@@ -23,7 +25,7 @@ bool hash(function_call& call, held& out) {
     if (!made) {
         return unknown_algorithm(call, 1);
     }
-    out = call.keep_text(hexadecimal(*made));
+    out = call.keep_text(hex_of(*made));
     return true;
 }
 
@@ -36,7 +38,7 @@ bool hmac(function_call& call, held& out) {
     if (!made) {
         return unknown_algorithm(call, 2);
     }
-    out = call.keep_text(hexadecimal(*made));
+    out = call.keep_text(hex_of(*made));
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include "expression/html_text.hpp"
 
 #include <sluice/model/base64.hpp>
+#include <sluice/model/text.hpp>
 #include <sluice/model/utf8.hpp>
 
 #include <string>
@@ -82,9 +83,8 @@ bool html_to_text(function_call& call, held& out) {
 }
 
 bool is_unreserved(char c) {
-    const char letter = static_cast<char>(c | 0x20);
-    return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
+    return ascii::is_letter(c) || ascii::is_digit(c) || c == '-' || c == '.' || c == '_' ||
+           c == '~';
 }
 
 bool url_encode(function_call& call, held& out) {
@@ -105,11 +105,6 @@ bool url_encode(function_call& call, held& out) {
     return true;
 }
 
-int digit_of(char c) {
-    const char letter = static_cast<char>(c | 0x20);
-    return c >= '0' && c <= '9' ? c - '0' : letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
-}
-
 bool url_decode(function_call& call, held& out) {
     if (!charge_rewriting(call)) {
         return true;
@@ -121,12 +116,12 @@ bool url_decode(function_call& call, held& out) {
             made += text[i];
             continue;
         }
-        const int high = i + 2 < text.size() ? digit_of(text[i + 1]) : -1;
-        const int low = i + 2 < text.size() ? digit_of(text[i + 2]) : -1;
-        if (high < 0 || low < 0) {
+        const auto high = i + 2 < text.size() ? hex_digit(text[i + 1]) : std::nullopt;
+        const auto low = i + 2 < text.size() ? hex_digit(text[i + 2]) : std::nullopt;
+        if (!high || !low) {
             return call.fail_value(0, "has a '%' without two hexadecimal digits");
         }
-        made += static_cast<char>(high * 16 + low);
+        made += static_cast<char>(*high << 4U | *low);
         i += 2;
     }
     if (utf8_fault(made) != std::string_view::npos) {

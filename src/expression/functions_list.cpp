@@ -47,10 +47,7 @@ std::string reversed(std::string_view text) {
     std::string turned;
     turned.reserve(text.size());
     for (std::size_t end = text.size(); end != 0;) {
-        std::size_t start = end - 1;
-        while (start != 0 && (static_cast<unsigned char>(text[start]) & 0xC0U) == 0x80U) {
-            --start;
-        }
+        const std::size_t start = utf8_start(text, end - 1);
         turned.append(text.substr(start, end - start));
         end = start;
     }

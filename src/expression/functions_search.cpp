@@ -57,7 +57,7 @@ std::optional<std::pair<std::size_t, std::size_t>> searched(function_call& call)
         (i == 2 ? begin : end) = place_of(*given, size);
     }
     begin = std::min(begin, end);
-    return std::pair(code_point_offset(text, begin), code_point_offset(text, end));
+    return std::pair(utf8_offset(text, begin), utf8_offset(text, end));
 }
 
 bool find(function_call& call, held& out, bool last) {

@@ -106,7 +106,7 @@ std::optional<room> room_for(function_call& call) {
         return std::nullopt;
     }
     room left{*most, call.has(2) ? call.text(2) : std::string_view()};
-    left.whole = code_point_offset(call.text(0), *most) == call.text(0).size();
+    left.whole = utf8_offset(call.text(0), *most) == call.text(0).size();
     const std::size_t taken = utf8_length(left.ellipsis);
     if (taken > *most) {
         call.fail_value(2, "must not be longer than " + std::to_string(*most) + " characters");
@@ -124,10 +124,7 @@ std::string_view without_spaces_at_end(std::string_view text) {
 std::size_t cluster_before(std::string_view text, std::size_t end) {
     // A cluster is short, so only the text near the end matters.
     constexpr std::size_t longest = 4096;
-    std::size_t from = end > longest ? end - longest : 0;
-    while (from > 0 && (static_cast<unsigned char>(text[from]) & 0xC0U) == 0x80U) {
-        --from;
-    }
+    const std::size_t from = utf8_start(text, end > longest ? end - longest : 0);
     const std::string_view near = text.substr(from, end + 64 - from);
     const std::vector<std::size_t> starts = grapheme_starts(
         near.substr(0, utf8_fault(near) < near.size() ? utf8_fault(near) : near.size()));
@@ -145,7 +142,7 @@ bool cut(function_call& call, held& out) {
         out = call[0];
         return true;
     }
-    const std::size_t end = cluster_before(text, code_point_offset(text, left->characters));
+    const std::size_t end = cluster_before(text, utf8_offset(text, left->characters));
     out = call.keep_text(std::string(text.substr(0, end)).append(left->ellipsis));
     return true;
 }
@@ -160,7 +157,7 @@ bool cut_words(function_call& call, held& out) {
         out = call[0];
         return true;
     }
-    const std::size_t limit = code_point_offset(text, left->characters);
+    const std::size_t limit = utf8_offset(text, left->characters);
     std::size_t end = limit;
     if (limit < text.size() && !ascii::is_blank(text[limit])) {
         const std::size_t space = text.substr(0, limit).find_last_of(ascii::blanks);

@@ -5,6 +5,7 @@
 #include "expression/time_text.hpp"
 
 #include <sluice/model/number.hpp>
+#include <sluice/model/text.hpp>
 
 #include <chrono>
 #include <string>
@@ -53,7 +54,7 @@ bool parse_time(function_call& call, held& out) {
         if (moment) {
             return give_moment(call, *moment, out);
         }
-        reason += (reason.empty() ? "" : ", and ") + moment.error().message;
+        append_item(reason, moment.error().message, ", and ");
     }
     return call.fail_value(0,
                            "must be a time: " + (reason.empty() ? "no format is given" : reason));

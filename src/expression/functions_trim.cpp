@@ -5,7 +5,6 @@
 
 #include <sluice/model/utf8.hpp>
 
-#include <algorithm>
 #include <string>
 #include <unordered_set>
 
@@ -86,10 +85,7 @@ bool trim_sides(function_call& call, held& out, bool left, bool right) {
     }
     text.remove_prefix(begin);
     while (right && !text.empty()) {
-        std::size_t last = text.size() - 1;
-        while (last > 0 && (static_cast<unsigned char>(text[last]) & 0xC0U) == 0x80U) {
-            --last;
-        }
+        const std::size_t last = utf8_start(text, text.size() - 1);
         std::size_t at = last;
         if (!trimmed.has(next_code_point(text, at))) {
             break;

@@ -1,5 +1,6 @@
 #include "expression/html_text.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/model/utf8.hpp>
 
 #include <array>
@@ -68,14 +69,13 @@ char32_t numbered_character(std::uint32_t number) {
 }
 
 bool is_alphanumeric(char c) {
-    const char letter = static_cast<char>(c | 0x20);
-    return (c >= '0' && c <= '9') || (letter >= 'a' && letter <= 'z');
+    return ascii::is_digit(c) || ascii::is_letter(c);
 }
 
 // Reads "#8364;" or "#x20AC;" at the beginning of rest. Returns the bytes it read; 0 when there is
 // none.
 std::size_t numbered(std::string_view rest, std::string& out) {
-    const bool hexadecimal = rest.size() > 1 && (rest[1] | 0x20) == 'x';
+    const bool hexadecimal = rest.size() > 1 && ascii::lower(rest[1]) == 'x';
     const std::size_t begin = hexadecimal ? 2 : 1;
     std::size_t end = begin;
     while (end < rest.size() && end < begin + 10 && is_alphanumeric(rest[end])) {

@@ -1,5 +1,7 @@
 #include "expression/html_text.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -35,12 +37,7 @@ bool is_hidden(std::string_view tag) {
 }
 
 bool is_html_space(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
-bool is_letter(char c) {
-    const char letter = static_cast<char>(c | 0x20);
-    return letter >= 'a' && letter <= 'z';
+    return ascii::is_blank(c) || c == '\f';
 }
 
 class html_reader {
@@ -75,7 +72,7 @@ class html_reader {
         }
         const bool closing = rest.starts_with('/');
         const std::size_t begin = at_ + (closing ? 2 : 1);
-        if (begin >= html_.size() || !is_letter(html_[begin]) || !tags_end_) {
+        if (begin >= html_.size() || !ascii::is_letter(html_[begin]) || !tags_end_) {
             return false;
         }
         std::size_t end = begin;
@@ -88,10 +85,7 @@ class html_reader {
             tags_end_ = false;
             return false;
         }
-        std::string tag(html_.substr(begin, std::min<std::size_t>(end - begin, 16)));
-        std::ranges::transform(tag, tag.begin(), [](char c) {
-            return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-        });
+        const auto tag = ascii::lower(html_.substr(begin, std::min<std::size_t>(end - begin, 16)));
         at_ = close + 1;
         element(tag, closing);
         return true;
@@ -147,9 +141,7 @@ class html_reader {
         for (std::size_t at = html_.find("</", at_); at != std::string_view::npos;
              at = html_.find("</", at + 2)) {
             const std::string_view name = html_.substr(at + 2, tag.size());
-            if (std::ranges::equal(name, tag, [](char c, char wanted) {
-                    return static_cast<char>(c | 0x20) == wanted;
-                })) {
+            if (ascii::same_ignoring_case(name, tag)) {
                 at_ = at;
                 return;
             }

@@ -188,7 +188,7 @@ class lexer {
             ++end;
             digits();
         }
-        if (end < text_.size() && (text_[end] | 0x20) == 'e') {
+        if (end < text_.size() && ascii::lower(text_[end]) == 'e') {
             const bool sign =
                 end + 1 < text_.size() && (text_[end + 1] == '+' || text_[end + 1] == '-');
             if (digit_at(end + (sign ? 2 : 1))) {

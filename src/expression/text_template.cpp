@@ -1,6 +1,8 @@
 #include "expression/template_text.hpp"
 
 #include <sluice/expression/template.hpp>
+#include <sluice/model/text.hpp>
+#include <sluice/model/utf8.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -32,17 +34,9 @@ failure moved(const failure& fault, std::size_t by) {
     return located;
 }
 
-// Cuts a long expression between two characters.
 std::string shown(std::string_view code) {
     constexpr std::size_t longest = 60;
-    if (code.size() <= longest) {
-        return std::string(code);
-    }
-    std::size_t end = longest;
-    while (end > 0 && (static_cast<unsigned char>(code[end]) & 0xC0U) == 0x80U) {
-        --end;
-    }
-    return std::string(code.substr(0, end)) + "…";
+    return utf8_cut(code, longest);
 }
 
 void append_value(std::string& out, const json::value& value) {
@@ -174,9 +168,8 @@ result<json::value> text_template::evaluate_part(const placed& one, const json::
 
 failure text_template::null_in_text(const placed& one) {
     const std::string& text = one.code.text();
-    // The message quotes the expression without the blanks around it.
-    const std::size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
-    const std::string code = text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
+    const std::size_t begin = std::min(text.find_first_not_of(ascii::blanks), text.size());
+    const std::string code(trimmed(text));
     failure fault = fault_in(one.at + begin, "'" + shown(code) + "' is null, and stands in a text");
     fault.mend = "write {{ " + shown(code) + " || '' }} if it may be missing";
     return fault;

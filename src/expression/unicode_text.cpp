@@ -1,7 +1,5 @@
 #include "expression/unicode_text.hpp"
 
-#include <sluice/model/utf8.hpp>
-
 #include <algorithm>
 #include <cstdlib>
 #include <new>
@@ -132,16 +130,6 @@ std::vector<std::size_t> grapheme_starts(std::string_view text) {
     }
     starts.push_back(text.size());
     return starts;
-}
-
-std::size_t code_point_offset(std::string_view text, std::size_t count) {
-    std::size_t at = 0;
-    for (; at < text.size(); ++at) {
-        if ((static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U && count-- == 0) {
-            return at;
-        }
-    }
-    return text.size();
 }
 
 }  // namespace sluice::jmespath

@@ -33,8 +33,4 @@ bool is_emoji_cluster(std::string_view cluster);
 // Returns the start of each extended grapheme cluster (UAX #29), and then the size of the text.
 std::vector<std::size_t> grapheme_starts(std::string_view text);
 
-// Returns the start of the code point after `count` others; the size of the text when it has no
-// more.
-std::size_t code_point_offset(std::string_view text, std::size_t count);
-
 }  // namespace sluice::jmespath

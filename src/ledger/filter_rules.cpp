@@ -1,32 +1,22 @@
 #include "ledger/filter_rules.hpp"
 
 #include <sluice/model/json.hpp>
+#include <sluice/model/text.hpp>
 
 #include <boost/json/object.hpp>
 
-#include <algorithm>
 
 namespace sluice::ledger {
 
-namespace {
-
-char small(char letter) {
-    return static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
-}
-
-}  // namespace
-
 bool has_header(std::string_view headers, std::string_view name, std::string_view value) {
     const auto all = parse_json(headers);
-    const auto* members = all ? all->if_object() : nullptr;
-    const auto* found = members == nullptr ? nullptr : members->if_contains(name);
+    const auto* found = all ? member(*all, name) : nullptr;
     return found != nullptr && kind_of(*found) == json_kind::string &&
-           std::string_view(found->get_string()) == value;
+           text_or_empty(*found) == value;
 }
 
 bool holds_text(std::string_view text, std::string_view wanted) {
-    const auto same = [](char one, char other) { return small(one) == small(other); };
-    return std::ranges::search(text, wanted, same).begin() != text.end() || wanted.empty();
+    return ascii::holds_ignoring_case(text, wanted);
 }
 
 }  // namespace sluice::ledger

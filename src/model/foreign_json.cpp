@@ -1,6 +1,7 @@
 #include "model/json_reader.hpp"
 
 #include <sluice/model/foreign_json.hpp>
+#include <sluice/model/text.hpp>
 #include <sluice/model/utf8.hpp>
 
 #include <algorithm>
@@ -135,16 +136,7 @@ std::string readable(std::string_view text) {
     return out;
 }
 
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blank = " \t\r\n";
-    const auto first = text.find_first_not_of(blank);
-    return first == std::string_view::npos
-               ? std::string_view()
-               : text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
-// Blanks the element and one comma next to it. Line breaks stay, so that later faults are reported
-// at their true lines and columns.
+// Blanks the element and one comma beside it: places in the rest stay as they are.
 void take_out(std::string& text, const extent& element) {
     std::size_t begin = element.begin;
     std::size_t end = element.end;

@@ -32,23 +32,6 @@ json_kind kind_of(const json::value& value) {
     return json_kind::null;
 }
 
-std::string text_member(const json::object& members, std::string_view name) {
-    const auto* found = members.if_contains(name);
-    return found != nullptr && kind_of(*found) == json_kind::string
-               ? std::string(std::string_view(found->get_string()))
-               : std::string();
-}
-
-const json::value* member(const json::value& value, std::string_view name) {
-    const auto* members = value.if_object();
-    return members == nullptr ? nullptr : members->if_contains(name);
-}
-
-std::string text_member(const json::value& value, std::string_view name) {
-    const auto* members = value.if_object();
-    return members == nullptr ? std::string() : text_member(*members, name);
-}
-
 std::size_t text_length(const json::value& value) {
     const auto* text = value.if_string();
     return text == nullptr ? 0 : text->size();

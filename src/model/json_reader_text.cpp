@@ -1,5 +1,6 @@
 #include "model/json_reader.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/model/utf8.hpp>
 
 #include <cstdint>
@@ -37,17 +38,6 @@ std::size_t plain_end(std::string_view text, std::size_t at) {
         ++at;
     }
     return at;
-}
-
-bool hex_digit(char c, char32_t& digit) {
-    if (c >= '0' && c <= '9') {
-        digit = static_cast<char32_t>(c - '0');
-    } else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f') {
-        digit = static_cast<char32_t>((c | 0x20) - 'a' + 10);
-    } else {
-        return false;
-    }
-    return true;
 }
 
 constexpr char32_t replacement_character = 0xFFFD;
@@ -127,7 +117,7 @@ void json_reader::replace_invalid_bytes(std::string& room) {
     append_utf8(room, replacement_character);
     ++at_;
     for (int more = 0; more < 3 && at_ < text_.size(); ++more, ++at_) {
-        if ((static_cast<unsigned char>(text_[at_]) & 0xC0U) != 0x80U) {
+        if (!continues_utf8(text_[at_])) {
             return;
         }
     }
@@ -170,11 +160,11 @@ bool json_reader::read_code_unit(char32_t& unit) {
     unit = 0;
     ++at_;
     for (int i = 0; i < 4; ++i, ++at_) {
-        char32_t digit = 0;
-        if (at_ == text_.size() || !hex_digit(text_[at_], digit)) {
+        const auto digit = at_ < text_.size() ? hex_digit(text_[at_]) : std::nullopt;
+        if (!digit) {
             return fail_expecting("four hexadecimal digits after \\u");
         }
-        unit = unit * 16 + digit;
+        unit = unit * 16 + *digit;
     }
     return true;
 }

@@ -1,9 +1,9 @@
 #include <sluice/model/json.hpp>
 #include <sluice/model/number.hpp>
 #include <sluice/model/printable.hpp>
+#include <sluice/model/text.hpp>
 #include <sluice/model/utf8.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -38,11 +38,8 @@ void append_escape(std::string& out, char c) {
         default:
             break;
     }
-    constexpr char hex[] = "0123456789abcdef";
-    const auto byte = static_cast<unsigned char>(c);
     out += "\\u00";
-    out += hex[byte >> 4U];
-    out += hex[byte & 0xFU];
+    out += hex_of({&c, 1});
 }
 
 bool needs_escape(char c) {

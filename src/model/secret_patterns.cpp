@@ -3,6 +3,7 @@
 #include <sluice/model/base64.hpp>
 #include <sluice/model/json.hpp>
 #include <sluice/model/secret_filter.hpp>
+#include <sluice/model/text.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -27,21 +28,12 @@ constexpr std::size_t longest_secret = 65'536;
 // Odd: an even base would shift the oldest characters of a piece out of the 64 bits.
 constexpr std::uint64_t base = 0x9E3779B97F4A7C15ULL;
 
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-// Returns the character that a byte counts as, or nothing for a byte that does not count.
+// What a byte counts as; nothing: it is passed over.
 std::optional<char> counted(char c, alphabet as) {
-    if (c >= 'A' && c <= 'Z') {
-        return static_cast<char>(c - 'A' + 'a');
-    }
-    if (as == alphabet::letters) {
-        return is_letter(c) ? std::optional(c) : std::nullopt;
-    }
     const auto byte = static_cast<unsigned char>(c);
-    // Bytes past ASCII count: a password may hold them.
-    return byte <= ' ' || byte == 0x7F || c == '+' ? std::nullopt : std::optional(c);
+    const bool passed_over = as == alphabet::letters ? !ascii::is_letter(c) && !ascii::is_digit(c)
+                                                     : byte <= ' ' || byte == 0x7F || c == '+';
+    return passed_over ? std::nullopt : std::optional(ascii::lower(c));
 }
 
 std::string counted_text(std::string_view text, alphabet as) {
@@ -154,18 +146,7 @@ std::string utf16(std::string_view text) {
     return out;
 }
 
-std::string hexadecimal(std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        out += digits[byte >> 4U];
-        out += digits[byte & 15U];
-    }
-    return out;
-}
-
-// `kept` are marks that stay as they are; `blank` replaces a space.
+// `kept`: marks that are not encoded. `blank`: in place of a space.
 std::string percent_encoded(std::string_view text, std::string_view kept, std::string_view blank,
                             std::string_view digits) {
     std::string out;
@@ -289,8 +270,8 @@ void secret_patterns::add_secret(const std::string& text) {
         counted_text(text, alphabet::visible).size() < shortest_inside) {
         return;
     }
-    add_letters(hexadecimal(text));
-    add_letters(hexadecimal(utf16(text)));
+    add_letters(hex_of(text));
+    add_letters(hex_of(utf16(text)));
     for (const auto& whole : encoded_wholes(text)) {
         for (const std::size_t before : {0U, 1U, 2U}) {
             add_letters(in_base64(whole, before));

@@ -12,9 +12,9 @@ std::string lower(std::string_view text) {
     return out;
 }
 
-bool same_ignoring_case(std::string_view left, std::string_view right) {
-    return std::ranges::equal(left, right,
-                              [](char one, char other) { return lower(one) == lower(other); });
+bool holds_ignoring_case(std::string_view text, std::string_view part) {
+    const auto same = [](char one, char other) { return lower(one) == lower(other); };
+    return part.empty() || !std::ranges::search(text, part, same).empty();
 }
 
 }  // namespace ascii
@@ -22,6 +22,13 @@ bool same_ignoring_case(std::string_view left, std::string_view right) {
 std::string_view trimmed(std::string_view text, std::string_view blanks) {
     text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
     return text.substr(0, text.find_last_not_of(blanks) + 1);
+}
+
+void append_item(std::string& list, std::string_view item, std::string_view separator) {
+    if (!list.empty()) {
+        list += separator;
+    }
+    list += item;
 }
 
 std::string hex_of(std::string_view bytes) {

@@ -1,5 +1,6 @@
 #include "model/unescaped.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/model/utf8.hpp>
 
 #include <algorithm>
@@ -19,16 +20,11 @@ struct escape {
 std::optional<char32_t> hex_number(std::string_view digits) {
     char32_t value = 0;
     for (const char c : digits) {
-        value *= 16;
-        if (c >= '0' && c <= '9') {
-            value += static_cast<char32_t>(c - '0');
-        } else if (c >= 'a' && c <= 'f') {
-            value += static_cast<char32_t>(c - 'a' + 10);
-        } else if (c >= 'A' && c <= 'F') {
-            value += static_cast<char32_t>(c - 'A' + 10);
-        } else {
+        const auto digit = hex_digit(c);
+        if (!digit) {
             return std::nullopt;
         }
+        value = value * 16 + *digit;
     }
     return digits.empty() ? std::nullopt : std::optional(value);
 }

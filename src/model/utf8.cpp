@@ -5,7 +5,7 @@ namespace sluice {
 namespace {
 
 bool continues(std::string_view text, std::size_t at) {
-    return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+    return at < text.size() && continues_utf8(text[at]);
 }
 
 // The bounds of the second byte exclude overlong forms, surrogates and code points past U+10FFFF
@@ -26,6 +26,22 @@ bool second_fits(unsigned char first, unsigned char second) {
 }
 
 }  // namespace
+
+std::size_t utf8_start(std::string_view text, std::size_t at) {
+    while (at > 0 && continues(text, at)) {
+        --at;
+    }
+    return at;
+}
+
+std::size_t utf8_offset(std::string_view text, std::size_t count) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (!continues_utf8(text[at]) && count-- == 0) {
+            return at;
+        }
+    }
+    return text.size();
+}
 
 std::size_t utf8_sequence(std::string_view text, std::size_t at) {
     if (at >= text.size()) {
@@ -72,10 +88,15 @@ std::string_view utf8_prefix(std::string_view text, std::size_t bytes) {
     return text.substr(0, continues(text, end) ? bytes : end);
 }
 
+std::string utf8_cut(std::string_view text, std::size_t bytes) {
+    const auto kept = utf8_prefix(text, bytes);
+    return std::string(kept).append(kept.size() < text.size() ? "…" : "");
+}
+
 std::size_t utf8_length(std::string_view text) {
     std::size_t count = 0;
     for (const char c : text) {
-        count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1U : 0U;
+        count += continues_utf8(c) ? 0U : 1U;
     }
     return count;
 }

@@ -1,5 +1,7 @@
 #include "net/address_guard.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 
 namespace sluice::net {
@@ -18,7 +20,7 @@ result<std::vector<boost::asio::ip::address>> address_guard::allowed(
             is_public(address) ||
             std::ranges::any_of(networks_, [&](const auto& each) { return each.holds(address); });
         if (!fine) {
-            refused += (refused.empty() ? "" : ", ") + address.to_string();
+            append_item(refused, address.to_string());
         }
         return !fine;
     });

@@ -3,6 +3,8 @@
 #include "net/head_reader.hpp"
 #include "net/header_name.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <limits>
@@ -39,13 +41,14 @@ stated_frame read_frame(const header_list& headers, frame_rule rule) {
     auto codings = listed(headers, "Transfer-Encoding");
     const auto lengths = listed(headers, "Content-Length");
     if (rule == frame_rule::reply) {
-        std::erase_if(codings, [](auto coding) { return same_name(coding, "identity"); });
+        std::erase_if(codings,
+                      [](auto coding) { return ascii::same_ignoring_case(coding, "identity"); });
     }
     if (!codings.empty() && !lengths.empty()) {
         return {wire_fault{400, "both Content-Length and Transfer-Encoding are stated"}, {}};
     }
     if (!codings.empty()) {
-        if (codings.size() != 1 || !same_name(codings.front(), "chunked")) {
+        if (codings.size() != 1 || !ascii::same_ignoring_case(codings.front(), "chunked")) {
             return {wire_fault{400, "the transfer coding is not chunked"}, {}};
         }
         return {{}, {body_frame::kind::chunks, 0}};

@@ -3,6 +3,7 @@
 #include "net/gunzip.hpp"
 #include "net/header_name.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/net/outcome.hpp>
 
 #include <algorithm>
@@ -13,12 +14,6 @@ namespace {
 
 // One is usual, two are seen; a longer list is a trap for the memory.
 constexpr std::size_t most_codings = 4;
-
-std::string lower_case(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), lower_ascii);
-    return out;
-}
 
 failure unknown(const std::string& coding) {
     return {failure_class::invalid,
@@ -32,18 +27,16 @@ failure unknown(const std::string& coding) {
 std::vector<std::string> codings_of(const header_list& headers) {
     std::vector<std::string> found;
     for (const auto& [name, value] : headers) {
-        if (!same_name(name, "Content-Encoding")) {
+        if (!ascii::same_ignoring_case(name, "Content-Encoding")) {
             continue;
         }
         std::string_view rest = value;
         while (!rest.empty()) {
             const auto comma = std::min(rest.find(','), rest.size());
-            auto one = rest.substr(0, comma);
+            const auto one = trimmed(rest.substr(0, comma), white_space);
             rest.remove_prefix(std::min(comma + 1, rest.size()));
-            one.remove_prefix(std::min(one.find_first_not_of(" \t"), one.size()));
-            one = one.substr(0, one.find_last_not_of(" \t") + 1);
-            if (!one.empty() && !same_name(one, "identity")) {
-                found.push_back(lower_case(one));
+            if (!one.empty() && !ascii::same_ignoring_case(one, "identity")) {
+                found.push_back(ascii::lower(one));
             }
         }
     }

@@ -4,7 +4,6 @@
 
 #include <sluice/model/text.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace sluice::net {
@@ -26,7 +25,7 @@ std::optional<header_list::item> read_header(std::string_view line) {
 std::vector<std::string_view> listed(const header_list& headers, std::string_view name) {
     std::vector<std::string_view> members;
     for (const auto& [header, value] : headers) {
-        if (!same_name(header, name)) {
+        if (!ascii::same_ignoring_case(header, name)) {
             continue;
         }
         std::string_view rest = value;

@@ -1,7 +1,7 @@
 #pragma once
 
-// Names of HTTP headers compare without case (RFC 9110, 5.1); they are ASCII, so locales have no
-// say. Also here: the characters that a name and a value may hold.
+// The characters that the name and the value of an HTTP header may hold. Names compare without case
+// (RFC 9110, 5.1): ascii::same_ignoring_case().
 
 #include <algorithm>
 #include <string_view>
@@ -10,16 +10,6 @@ namespace sluice::net {
 
 // What may stand around a value and the parts of a list (RFC 9110, 5.6.3).
 inline constexpr std::string_view white_space = " \t";
-
-constexpr char lower_ascii(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-constexpr bool same_name(std::string_view left, std::string_view right) {
-    return left.size() == right.size() &&
-           std::equal(left.begin(), left.end(), right.begin(),
-                      [](char a, char b) { return lower_ascii(a) == lower_ascii(b); });
-}
 
 // A name or a method (RFC 9110, 5.6.2).
 constexpr bool is_token(std::string_view text) {

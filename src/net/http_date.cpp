@@ -59,7 +59,7 @@ std::optional<seconds> time_of(std::string_view text) {
 // "GMT", "+0100"
 std::optional<minutes> zone_of(std::string_view text) {
     for (const std::string_view name : {"GMT", "UTC", "UT", "Z"}) {
-        if (same_name(text, name)) {
+        if (ascii::same_ignoring_case(text, name)) {
             return minutes(0);
         }
     }
@@ -76,7 +76,7 @@ template <std::size_t Count>
 std::optional<unsigned> place_of(std::string_view word,
                                  const std::array<std::string_view, Count>& names) {
     for (unsigned at = 0; at < Count; ++at) {
-        if (word.size() >= 3 && same_name(word.substr(0, 3), names[at])) {
+        if (word.size() >= 3 && ascii::same_ignoring_case(word.substr(0, 3), names[at])) {
             return at;
         }
     }

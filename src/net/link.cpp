@@ -1,5 +1,6 @@
 #include "net/url.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/net/link.hpp>
 
 #include <algorithm>
@@ -9,14 +10,6 @@ namespace sluice::net {
 namespace {
 
 constexpr std::string_view white = " \t";
-
-char small(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
-
-bool same_word(std::string_view left, std::string_view right) {
-    return std::ranges::equal(left, right, {}, small, small);
-}
 
 // What is left of a Link header's value, taken from the front.
 class link_reader {
@@ -90,7 +83,7 @@ bool names_next(std::string_view relations) {
     while (!relations.empty()) {
         relations.remove_prefix(std::min(relations.find_first_not_of(white), relations.size()));
         const auto word = relations.substr(0, relations.find_first_of(white));
-        if (same_word(word, "next")) {
+        if (ascii::same_ignoring_case(word, "next")) {
             return true;
         }
         relations.remove_prefix(word.size());
@@ -104,10 +97,10 @@ std::optional<std::string> next_link_in(std::string_view value) {
         std::optional<bool> next;  // only the first rel counts (RFC 8288, 3.3)
         bool elsewhere = false;
         while (const auto found = reader.next_parameter()) {
-            if (same_word(found->name, "rel") && !next) {
+            if (ascii::same_ignoring_case(found->name, "rel") && !next) {
                 next = names_next(found->value);
             }
-            elsewhere = elsewhere || same_word(found->name, "anchor");
+            elsewhere = elsewhere || ascii::same_ignoring_case(found->name, "anchor");
         }
         if (next.value_or(false) && !elsewhere) {
             return reference;
@@ -163,7 +156,7 @@ bool leaves_site(std::string_view base_url, std::string_view target) {
 
 std::optional<std::string> next_link(const header_list& headers) {
     for (const auto& [name, value] : headers) {
-        if (!same_word(name, "link")) {
+        if (!ascii::same_ignoring_case(name, "link")) {
             continue;
         }
         if (auto found = next_link_in(value)) {

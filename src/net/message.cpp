@@ -1,5 +1,6 @@
 #include "net/header_name.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/net/message.hpp>
 
 #include <algorithm>
@@ -17,12 +18,13 @@ void header_list::set(std::string_view name, std::string value) {
 }
 
 void header_list::remove(std::string_view name) {
-    std::erase_if(items_, [name](const item& each) { return same_name(each.first, name); });
+    std::erase_if(items_,
+                  [name](const item& each) { return ascii::same_ignoring_case(each.first, name); });
 }
 
 std::optional<std::string_view> header_list::find(std::string_view name) const {
     const auto found = std::find_if(items_.begin(), items_.end(), [name](const item& each) {
-        return same_name(each.first, name);
+        return ascii::same_ignoring_case(each.first, name);
     });
     if (found == items_.end()) {
         return std::nullopt;

@@ -38,6 +38,16 @@ std::string scalar_text(const json::value& value) {
     return write_json(value);
 }
 
+std::string scalar_member(const json::value& value, std::string_view name) {
+    const auto* found = member(value, name);
+    return found == nullptr ? std::string() : scalar_text(*found);
+}
+
+std::string scalar_member(const json::object& members, std::string_view name) {
+    const auto* found = member(members, name);
+    return found == nullptr ? std::string() : scalar_text(*found);
+}
+
 result<std::string> query_string(const json::value& members, bool space_as_plus) {
     std::string out;
     if (members.is_null()) {

@@ -52,7 +52,7 @@ std::optional<milliseconds> length_of(std::string_view text) {
 bool is_named(std::string_view part, std::string_view name, std::string_view& value) {
     const auto equals = part.find('=');
     if (equals == std::string_view::npos ||
-        !same_name(trimmed(part.substr(0, equals), white_space), name)) {
+        !ascii::same_ignoring_case(trimmed(part.substr(0, equals), white_space), name)) {
         return false;
     }
     value = trimmed(part.substr(equals + 1), white_space);

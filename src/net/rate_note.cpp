@@ -1,6 +1,7 @@
 #include "net/header_name.hpp"
 #include "net/rate_fields.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/net/outcome.hpp>
 #include <sluice/net/rate_note.hpp>
 #include <sluice/net/stated_time.hpp>
@@ -89,10 +90,8 @@ void read_drafts(rate_note& note, const header_list& headers, wall_time now) {
 
 bool speaks_of_a_limit(const header_list& headers) {
     return std::ranges::any_of(headers, [](const header_list::item& header) {
-        std::string name = header.first;
-        std::ranges::transform(name, name.begin(), lower_ascii);
-        return name.find("ratelimit") != std::string::npos ||
-               name.find("rate-limit") != std::string::npos;
+        return ascii::holds_ignoring_case(header.first, "ratelimit") ||
+               ascii::holds_ignoring_case(header.first, "rate-limit");
     });
 }
 

@@ -2,6 +2,8 @@
 
 #include "net/header_name.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -67,8 +69,9 @@ bool may_cross(std::string_view header) {
     static constexpr std::array<std::string_view, 6> plain = {"Accept",           "Accept-Encoding",
                                                               "Accept-Language",  "Content-Type",
                                                               "Content-Language", "User-Agent"};
-    return std::any_of(plain.begin(), plain.end(),
-                       [header](std::string_view each) { return same_name(each, header); });
+    return std::any_of(plain.begin(), plain.end(), [header](std::string_view each) {
+        return ascii::same_ignoring_case(each, header);
+    });
 }
 
 header_list only_crossing(const header_list& headers) {

@@ -52,8 +52,9 @@ std::optional<status_line> read_status_line(std::string_view line) {
 }
 
 bool has_member(const header_list& headers, std::string_view name, std::string_view wanted) {
-    return std::ranges::any_of(listed(headers, name),
-                               [&](auto member) { return same_name(member, wanted); });
+    return std::ranges::any_of(listed(headers, name), [&](auto member) {
+        return ascii::same_ignoring_case(member, wanted);
+    });
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include "net/header_name.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <array>
 
 namespace sluice::net {
@@ -56,8 +58,9 @@ bool has_break(std::string_view text) {
 }
 
 bool is_framing(std::string_view name) {
-    return same_name(name, "Content-Length") || same_name(name, "Transfer-Encoding") ||
-           same_name(name, "Connection");
+    return ascii::same_ignoring_case(name, "Content-Length") ||
+           ascii::same_ignoring_case(name, "Transfer-Encoding") ||
+           ascii::same_ignoring_case(name, "Connection");
 }
 
 }  // namespace

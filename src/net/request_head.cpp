@@ -2,6 +2,8 @@
 
 #include "net/header_name.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -12,8 +14,9 @@ namespace {
 bool is_ours(std::string_view name) {
     static constexpr std::array<std::string_view, 7> ours = {
         "Content-Length", "Transfer-Encoding", "Connection", "TE", "Trailer", "Upgrade", "Expect"};
-    return std::any_of(ours.begin(), ours.end(),
-                       [name](std::string_view each) { return same_name(each, name); });
+    return std::any_of(ours.begin(), ours.end(), [name](std::string_view each) {
+        return ascii::same_ignoring_case(each, name);
+    });
 }
 
 bool usually_has_body(std::string_view method) {

@@ -2,6 +2,8 @@
 
 #include "net/header_name.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -63,7 +65,7 @@ bool is_host(std::string_view text) {
 
 std::optional<wire_fault> host_fault(const header_list& headers, bool required) {
     const auto hosts = std::ranges::count_if(
-        headers, [](const auto& each) { return same_name(each.first, "Host"); });
+        headers, [](const auto& each) { return ascii::same_ignoring_case(each.first, "Host"); });
     if (hosts > 1) {
         return wire_fault{400, "there is more than one Host"};
     }
@@ -77,8 +79,9 @@ std::optional<wire_fault> host_fault(const header_list& headers, bool required) 
 }
 
 bool says(const header_list& headers, std::string_view name, std::string_view word) {
-    return std::ranges::any_of(listed(headers, name),
-                               [word](auto member) { return same_name(member, word); });
+    return std::ranges::any_of(listed(headers, name), [word](auto member) {
+        return ascii::same_ignoring_case(member, word);
+    });
 }
 
 }  // namespace
@@ -154,7 +157,7 @@ std::optional<wire_fault> request_reader::take_head() {
         return wire_fault{400, "HTTP/1.0 has no transfer coding"};
     }
     if (const auto expected = headers.find("Expect"); expected && current) {
-        if (!same_name(*expected, "100-continue")) {
+        if (!ascii::same_ignoring_case(*expected, "100-continue")) {
             return wire_fault{417, "the expectation is unknown"};
         }
         expects_go_on_ = true;

@@ -1,5 +1,6 @@
 #include "net/header_name.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/model/utf8.hpp>
 #include <sluice/net/outcome.hpp>
 #include <sluice/net/route.hpp>
@@ -55,7 +56,8 @@ bool is_ours(std::string_view name, std::string_view host) {
     boost::system::error_code not_an_address;
     const auto address = ip::make_address(std::string(name), not_an_address);
     if (not_an_address) {
-        return same_name(name, "localhost") || same_name(name, host);
+        return ascii::same_ignoring_case(name, "localhost") ||
+               ascii::same_ignoring_case(name, host);
     }
     boost::system::error_code named;
     const auto own = ip::make_address(std::string(host), named);
@@ -112,7 +114,8 @@ std::optional<std::string> foreign_caller(const request& asked, std::string_view
     }
     const auto origin = asked.headers.find("Origin");
     const auto own = std::string(named.value_or(""));
-    if (origin && !same_name(*origin, "http://" + own) && !same_name(*origin, "https://" + own)) {
+    if (origin && !ascii::same_ignoring_case(*origin, "http://" + own) &&
+        !ascii::same_ignoring_case(*origin, "https://" + own)) {
         return "Origin '" + excerpt(*origin, 100) + "' is another page";
     }
     return std::nullopt;

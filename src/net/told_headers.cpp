@@ -1,16 +1,12 @@
+#include <sluice/model/text.hpp>
 #include <sluice/net/outcome.hpp>
-
-#include <algorithm>
-#include <cctype>
 
 namespace sluice::net {
 
 std::map<std::string, std::string> told_headers(const header_list& headers) {
     std::map<std::string, std::string> told;
     for (const auto& [name, value] : headers) {
-        std::string lower = name;
-        std::ranges::transform(lower, lower.begin(),
-                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        std::string lower = ascii::lower(name);
         const bool secret = lower == "set-cookie" || lower == "set-cookie2" ||
                             lower == "www-authenticate" || lower == "proxy-authenticate" ||
                             lower == "authorization";

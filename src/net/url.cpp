@@ -2,6 +2,8 @@
 
 #include "net/header_name.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <boost/asio/ip/address_v4.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url.hpp>
@@ -124,9 +126,7 @@ result<url> from_view(const boost::urls::url_view& parsed, std::string_view text
     }
     url out;
     out.where.secure = secure;
-    for (const char c : parsed.host_address()) {
-        out.where.host += lower_ascii(c);
-    }
+    out.where.host = ascii::lower(parsed.host_address());
     // "shop.example." is the same host, and no certificate is for it.
     if (out.where.host.size() > 1 && out.where.host.back() == '.') {
         out.where.host.pop_back();

@@ -17,9 +17,7 @@ listing_step step_behind(const listing_rule& rule, std::int64_t page, std::size_
 }
 
 std::int64_t page_in(const json::value& position) {
-    const auto* members = position.if_object();
-    const auto* page = members == nullptr ? nullptr : members->if_contains("page");
-    return page != nullptr && page->is_int64() ? std::max<std::int64_t>(0, page->get_int64()) : 0;
+    return std::max<std::int64_t>(0, integer_member(position, "page").value_or(0));
 }
 
 json::value position_of(std::int64_t page) {

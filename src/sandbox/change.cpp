@@ -38,14 +38,8 @@ struct change_writer {
     }
 };
 
-std::string text_in(const json::object& from, std::string_view name) {
-    const auto* value = from.if_contains(name);
-    const bool text = value != nullptr && kind_of(*value) == json_kind::string;
-    return text ? std::string(value->get_string()) : std::string();
-}
-
 std::optional<change> profile_change(const json::object& object) {
-    if (const auto gone = text_in(object, "disconnect"); !gone.empty()) {
+    if (const auto gone = text_member(object, "disconnect"); !gone.empty()) {
         return profile_gone{gone};
     }
     const auto* connect = object.if_contains("connect");
@@ -53,9 +47,9 @@ std::optional<change> profile_change(const json::object& object) {
         return std::nullopt;
     }
     const auto& shape = connect->get_object();
-    return profile_connected{text_in(object, "workspace"),
-                             {text_in(shape, "id"), text_in(shape, "provider"),
-                              text_in(shape, "name"), text_in(shape, "image"), true}};
+    return profile_connected{text_member(object, "workspace"),
+                             {text_member(shape, "id"), text_member(shape, "provider"),
+                              text_member(shape, "name"), text_member(shape, "image"), true}};
 }
 
 failure unreadable() {

@@ -1,5 +1,6 @@
 #include "sandbox/endpoint.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/net/route.hpp>
 
 namespace sluice::sandbox {
@@ -17,7 +18,7 @@ routing route(std::span<const endpoint> table, const call& what) {
             return made;
         }
         if (made.allowed.find(item.method) == std::string::npos) {
-            made.allowed += (made.allowed.empty() ? "" : ", ") + std::string(item.method);
+            append_item(made.allowed, item.method);
         }
     }
     return made;

@@ -1,5 +1,7 @@
 #include "sandbox/field_reader.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -83,11 +85,7 @@ std::optional<std::string> field_reader::choice(std::string_view name,
                                                 std::initializer_list<std::string_view> choices) {
     auto value = text(name);
     if (value && std::find(choices.begin(), choices.end(), *value) == choices.end()) {
-        std::string all;
-        for (const auto item : choices) {
-            all += (all.empty() ? "" : ", ") + std::string(item);
-        }
-        refuse(std::string(name) + " must be one of " + all + ".");
+        refuse(std::string(name) + " must be one of " + joined(choices, ", ") + ".");
         return std::nullopt;
     }
     return value;

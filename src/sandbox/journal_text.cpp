@@ -10,17 +10,8 @@ namespace {
 constexpr std::int64_t version = 1;
 
 std::optional<wall_time> time_in(const json::object& line, std::string_view name) {
-    const auto* text = line.if_contains(name);
-    if (text == nullptr || kind_of(*text) != json_kind::string) {
-        return std::nullopt;
-    }
-    auto at = parse_utc(std::string_view(text->get_string()));
+    const auto at = parse_utc(text_member(line, name));
     return at ? std::optional(*at) : std::nullopt;
-}
-
-std::optional<std::int64_t> number_in(const json::object& line, std::string_view name) {
-    const auto* value = line.if_contains(name);
-    return value != nullptr && value->is_int64() ? std::optional(value->get_int64()) : std::nullopt;
 }
 
 bool read_beginning(const json::object& line, recovered& into) {
@@ -29,15 +20,15 @@ bool read_beginning(const json::object& line, recovered& into) {
         return false;
     }
     const auto& fields = begin->get_object();
-    const auto seed = number_in(fields, "seed");
-    const auto posts = number_in(fields, "posts");
+    const auto seed = integer_member(fields, "seed");
+    const auto posts = integer_member(fields, "posts");
     const auto at = time_in(fields, "at");
-    if (number_in(fields, "version") != version || !seed || !posts || *posts < 0 || !at) {
+    if (integer_member(fields, "version") != version || !seed || !posts || *posts < 0 || !at) {
         return false;
     }
     into.beginning =
         seeding{static_cast<std::uint64_t>(*seed), static_cast<std::size_t>(*posts), *at};
-    const auto workspaces = number_in(fields, "workspaces");  // an earlier journal has none
+    const auto workspaces = integer_member(fields, "workspaces");  // an earlier journal has none
     if (workspaces && *workspaces >= 0) {
         into.beginning->workspaces = static_cast<std::size_t>(*workspaces);
     }

@@ -1,10 +1,10 @@
 #include "sandbox/post_rules.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/model/utf8.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace sluice::sandbox {
 
@@ -23,9 +23,7 @@ std::string check_media(const std::string& url, const switches& how) {
     if (!url.starts_with("https://") && !url.starts_with("http://")) {
         return "mediaUrls must be public URLs.";
     }
-    std::string path = url.substr(0, url.find_first_of("?#"));
-    std::transform(path.begin(), path.end(), path.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    const std::string path = ascii::lower(url.substr(0, url.find_first_of("?#")));
     const bool bad = std::any_of(unsupported.begin(), unsupported.end(),
                                  [&](std::string_view ending) { return path.ends_with(ending); });
     if (bad && how.unsupported_media == leniency::refuse) {

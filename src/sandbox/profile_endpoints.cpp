@@ -2,12 +2,13 @@
 #include "sandbox/endpoints.hpp"
 #include "sandbox/field_reader.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace sluice::sandbox {
 
@@ -16,13 +17,6 @@ namespace {
 constexpr std::array<std::string_view, 10> providers{
     "facebook", "instagram", "twitter",         "x",      "linkedin", "pinterest",
     "tiktok",   "youtube",   "google business", "bluesky"};
-
-std::string lower_case(std::string text) {
-    for (char& letter : text) {
-        letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-    }
-    return text;
-}
 
 bool known(const std::string& provider) {
     return std::find(providers.begin(), providers.end(), provider) != providers.end();
@@ -50,7 +44,7 @@ answer post_connection_url(state& all, const call& what) {
         return std::move(*refused);
     }
     field_reader read(std::get<json::object>(body));
-    const auto provider = lower_case(read.text("provider").value_or(""));
+    const auto provider = ascii::lower(read.text("provider").value_or(""));
     if (read.failed() || !known(provider)) {
         return error_answer(wrong, "provider must be a supported network.");
     }
@@ -60,7 +54,7 @@ answer post_connection_url(state& all, const call& what) {
 }
 
 answer get_connection_url(state& all, const call& what) {
-    const auto provider = lower_case(what.parameter("provider").value_or(""));
+    const auto provider = ascii::lower(what.parameter("provider").value_or(""));
     if (!known(provider)) {
         return error_answer(invalid_status(all.settings.how),
                             "provider must be a supported network.");

@@ -1,5 +1,7 @@
 #include "sandbox/state.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -145,7 +147,7 @@ result<std::string> state::profile_id(std::string_view profile) const {
             if (item.id == profile || item.provider == profile) {
                 return item.id;
             }
-            known += (known.empty() ? "" : ", ") + item.id + " (" + item.provider + ")";
+            append_item(known, item.id + " (" + item.provider + ")");
         }
     }
     return failure(failure_class::invalid,

@@ -1,5 +1,7 @@
 #include "sandbox/switch_table.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <utility>
@@ -140,11 +142,7 @@ std::string possible_values(const switch_entry& entry) {
     if (entry.choices.empty()) {
         return "a number from " + std::to_string(entry.low) + " to " + std::to_string(entry.high);
     }
-    std::string text;
-    for (const auto& item : entry.choices) {
-        text += (text.empty() ? "" : ", ") + item;
-    }
-    return text;
+    return joined(entry.choices, ", ");
 }
 
 }  // namespace

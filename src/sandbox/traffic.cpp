@@ -9,18 +9,6 @@ namespace sluice::sandbox {
 
 namespace {
 
-// A cut in the middle of a character would make the list invalid JSON.
-void cut_text(std::string& text, std::size_t most) {
-    if (text.size() <= most) {
-        return;
-    }
-    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) {
-        --most;
-    }
-    text.resize(most);
-    text += "…";
-}
-
 json::object to_json(const request_record& what) {
     json::object out;
     out["at"] = format_utc(what.at);
@@ -44,7 +32,7 @@ void traffic::record(request_record what) {
     auto& sum = counts_[what.method];
     ++sum.received;
     sum.applied += what.applied ? 1 : 0;
-    cut_text(what.body, longest_body);
+    what.body = utf8_cut(what.body, longest_body);
     last_.push_back(std::move(what));
     if (last_.size() > kept) {
         last_.pop_front();

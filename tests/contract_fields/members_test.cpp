@@ -1,6 +1,8 @@
 // The plan of a configuration shows what an engine is given. That somebody reads it shows here:
 // every member that a field is declared for is read outside of declarations.
 
+#include <sluice/model/text.hpp>
+
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -28,13 +30,13 @@ std::vector<std::string> sources() {
     return all;
 }
 
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+bool is_word_character(char c) {
+    return ascii::is_letter(c) || ascii::is_digit(c) || c == '_';
 }
 
 std::string word_at(const std::string& text, std::size_t at) {
     auto end = at;
-    while (end < text.size() && is_letter(text[end])) {
+    while (end < text.size() && is_word_character(text[end])) {
         ++end;
     }
     return text.substr(at, end - at);
@@ -63,7 +65,8 @@ std::set<std::string> declared_members(const std::string& text) {
 bool is_read(const std::string& member, const std::string& text) {
     for (auto at = text.find(member); at != std::string::npos; at = text.find(member, at + 1)) {
         const auto end = at + member.size();
-        const bool whole = end == text.size() || (!is_letter(text[end]) && text[end] != '(');
+        const bool whole =
+            end == text.size() || (!is_word_character(text[end]) && text[end] != '(');
         const bool behind_dot = at > 0 && text[at - 1] == '.';
         const bool behind_arrow = at > 1 && text[at - 2] == '-' && text[at - 1] == '>';
         if (whole && (behind_dot || behind_arrow)) {

@@ -2,6 +2,7 @@
 
 #include <sluice/model/base64.hpp>
 #include <sluice/model/json.hpp>
+#include <sluice/model/text.hpp>
 
 #include <array>
 #include <cctype>
@@ -11,8 +12,8 @@
 namespace sluice::testing {
 namespace {
 
-bool is_letter(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0;
+bool is_letter_or_digit(char c) {
+    return ascii::is_letter(c) || ascii::is_digit(c);
 }
 
 std::string each(const std::string& plain, const std::function<std::string(char)>& form) {
@@ -26,7 +27,7 @@ std::string each(const std::string& plain, const std::function<std::string(char)
 // `format` with the number of the character; letters and digits stay when they may.
 std::string numbered(const std::string& plain, const char* format, bool letters_too = false) {
     return each(plain, [&](char c) {
-        if (is_letter(c) && !letters_too) {
+        if (is_letter_or_digit(c) && !letters_too) {
             return std::string(1, c);
         }
         std::array<char, 16> room{};

@@ -12,6 +12,8 @@
 #include <boost/json/value.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -45,12 +47,27 @@ std::string write_json_indented(const json::value& value);
 json_kind kind_of(const json::value& value);
 std::string_view name_of(json_kind kind);
 
+// The text of a value; empty where it is none. It is a part of `value`.
+std::string_view text_or_empty(const json::value& value);
+
 // A member of an object; null where there is none, or where `value` is no object.
 const json::value* member(const json::value& value, std::string_view name);
+const json::value* member(const json::object& members, std::string_view name);
 
 // The text of a member; empty where there is none, or where it is no text.
-std::string text_member(const json::object& members, std::string_view name);
 std::string text_member(const json::value& value, std::string_view name);
+std::string text_member(const json::object& members, std::string_view name);
+
+// A member that is a whole number of 64 bits with a sign.
+std::optional<std::int64_t> integer_member(const json::value& value, std::string_view name);
+std::optional<std::int64_t> integer_member(const json::object& members, std::string_view name);
+
+// A member that is a whole number of 64 bits without a sign, in whichever form it stands.
+std::optional<std::uint64_t> count_member(const json::value& value, std::string_view name);
+std::optional<std::uint64_t> count_member(const json::object& members, std::string_view name);
+
+// A member that is true; false for every other value and where there is none.
+bool flag_member(const json::object& members, std::string_view name);
 
 // The bytes of a text, or of a number that is kept as its text; 0 for every other value.
 std::size_t text_length(const json::value& value);

@@ -4,7 +4,7 @@
 // ASCII and leave every other byte as it is, so UTF-8 passes through them whole. The expression
 // language has its own functions for letters of all scripts.
 
-#include <cstddef>
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,7 +33,14 @@ constexpr bool is_blank(char c) {
 }
 
 std::string lower(std::string_view text);
-bool same_ignoring_case(std::string_view left, std::string_view right);
+
+constexpr bool same_ignoring_case(std::string_view left, std::string_view right) {
+    return std::ranges::equal(
+        left, right, {}, [](char c) { return lower(c); }, [](char c) { return lower(c); });
+}
+
+// Does `part` stand somewhere in `text`? An empty part stands in every text.
+bool holds_ignoring_case(std::string_view text, std::string_view part);
 
 }  // namespace ascii
 
@@ -52,6 +59,9 @@ constexpr std::optional<unsigned> hex_digit(char c) {
     return letter >= 'a' && letter <= 'f' ? std::optional(static_cast<unsigned>(letter - 'a') + 10)
                                           : std::nullopt;
 }
+
+// Appends an item to a list; `separator` comes between it and those before.
+void append_item(std::string& list, std::string_view item, std::string_view separator = ", ");
 
 // The texts of a range, in its order, with `separator` between them.
 template <class Texts>

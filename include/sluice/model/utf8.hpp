@@ -9,7 +9,19 @@
 
 namespace sluice {
 
-// Returns the length of the valid sequence that starts at text[at], 1 to 4; 0 when there is none.
+// Is it one of the bytes of a character after its first one?
+constexpr bool continues_utf8(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+// Where the character begins that the byte at `at` belongs to. Precondition: valid UTF-8.
+std::size_t utf8_start(std::string_view text, std::size_t at);
+
+// Where the character number `count` begins, from 0; the size of `text` when it has no more than
+// that. Precondition: valid UTF-8.
+std::size_t utf8_offset(std::string_view text, std::size_t count);
+
+// Length of the valid sequence that starts at text[at], 1 to 4; 0 when there is none.
 std::size_t utf8_sequence(std::string_view text, std::size_t at);
 
 // Returns the offset of the first byte outside a valid sequence; npos when the whole text is valid.
@@ -19,7 +31,10 @@ std::size_t utf8_fault(std::string_view text);
 // text that is not UTF-8.
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes);
 
-// Counts the code points of `text`. Precondition: valid UTF-8.
+// The same for people: "…" follows where something was cut off.
+std::string utf8_cut(std::string_view text, std::size_t bytes);
+
+// Code points in `text`. Precondition: valid UTF-8.
 std::size_t utf8_length(std::string_view text);
 
 // Precondition: a Unicode scalar value.

@@ -21,6 +21,9 @@ std::string with_query(std::string target, std::string_view query);
 
 // One value as text, as it stands in a query or a path: nothing for null, lists and objects.
 std::string scalar_text(const json::value& value);
+// The same of a member; nothing where there is none, or where `value` is no object.
+std::string scalar_member(const json::value& value, std::string_view name);
+std::string scalar_member(const json::object& members, std::string_view name);
 bool is_scalar(const json::value& value);  // text, number or boolean
 
 }  // namespace sluice::net

@@ -3,6 +3,7 @@
 #include "access/oauth/sealed_box.hpp"
 
 #include <sluice/model/base64.hpp>
+#include <sluice/model/text.hpp>
 #include <sluice/net/message.hpp>
 #include <sluice/net/outcome.hpp>
 
@@ -16,21 +17,14 @@
 namespace sluice::access {
 namespace {
 
-int digit_of(char letter) {
-    if (letter >= '0' && letter <= '9') {
-        return letter - '0';
-    }
-    const char lower = static_cast<char>(letter | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 std::string form_decoded(std::string_view text) {
     std::string out;
     for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool escape = text[at] == '%' && at + 2 < text.size() &&
-                            digit_of(text[at + 1]) >= 0 && digit_of(text[at + 2]) >= 0;
-        if (escape) {
-            out += static_cast<char>(digit_of(text[at + 1]) * 16 + digit_of(text[at + 2]));
+        const bool may_be_escape = text[at] == '%' && at + 2 < text.size();
+        const auto high = may_be_escape ? hex_digit(text[at + 1]) : std::nullopt;
+        const auto low = may_be_escape ? hex_digit(text[at + 2]) : std::nullopt;
+        if (high && low) {
+            out += static_cast<char>(*high << 4U | *low);
             at += 2;
         } else {
             out += text[at] == '+' ? ' ' : text[at];
@@ -90,11 +84,7 @@ std::string authorize_address(const std::string& authorize_url, const oauth2_set
     add("response_type", "code");
     add("client_id", given.client_id);
     add("redirect_uri", redirect);
-    std::string scopes;
-    for (const auto& scope : given.scopes) {
-        scopes += (scopes.empty() ? "" : " ") + scope;
-    }
-    if (!scopes.empty()) {
+    if (const auto scopes = joined(given.scopes, " "); !scopes.empty()) {
         add("scope", scopes);
     }
     add("state", asked.state.reveal());

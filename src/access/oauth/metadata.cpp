@@ -1,6 +1,7 @@
 #include "access/oauth/metadata.hpp"
 
 #include <sluice/model/foreign_json.hpp>
+#include <sluice/model/text.hpp>
 #include <sluice/net/outcome.hpp>
 
 #include <boost/json/object.hpp>
@@ -27,10 +28,7 @@ std::string host_of(std::string_view url) {
     if (scheme_end == std::string_view::npos) {
         return {};
     }
-    std::string host(url.substr(0, url.find_first_of("/?#", scheme_end + 3)));
-    for (auto& letter : host) {
-        letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter | 0x20) : letter;
-    }
+    std::string host = ascii::lower(url.substr(0, url.find_first_of("/?#", scheme_end + 3)));
     const std::string_view port = host.starts_with("https:") ? ":443" : ":80";
     if (host.ends_with(port)) {
         host.resize(host.size() - port.size());
@@ -132,7 +130,7 @@ awaitable<result<oauth2_places>> find_places(std::shared_ptr<net::http_client> t
             if (found.error().kind != failure_class::invalid) {
                 kind = failure_class::unreachable;  // it may be named there, later
             }
-            tried += (tried.empty() ? "" : "; ") + url + ": " + describe(found.error());
+            append_item(tried, url + ": " + describe(found.error()), "; ");
             continue;
         }
         if (places.authorize_url.empty()) {

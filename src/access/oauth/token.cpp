@@ -1,13 +1,13 @@
 #include "access/oauth/token.hpp"
 
 #include <sluice/model/base64.hpp>
+#include <sluice/model/text.hpp>
 
 #include <boost/json/object.hpp>
 #include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <stdexcept>
 
 namespace sluice::access {
@@ -35,11 +35,8 @@ std::optional<std::chrono::milliseconds> life_of(const json::object& reply) {
     return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
 }
 
-bool is_bearer(std::string type) {
-    std::ranges::transform(type, type.begin(), [](unsigned char letter) {
-        return static_cast<char>(std::tolower(letter));
-    });
-    return type.empty() || type == "bearer";
+bool is_bearer(std::string_view type) {
+    return type.empty() || ascii::same_ignoring_case(type, "bearer");
 }
 
 std::int64_t in_ms(wall_time at) {
@@ -99,11 +96,11 @@ result<token> token_of_text(const std::string& text) {
     got.access = secret(text_member(*members, "access"));
     got.refresh = secret(text_member(*members, "refresh"));
     got.scope = text_member(*members, "scope");
-    if (const auto* at = members->if_contains("obtained"); at != nullptr && at->is_int64()) {
-        got.obtained = from_ms(at->get_int64());
+    if (const auto at = integer_member(*members, "obtained")) {
+        got.obtained = from_ms(*at);
     }
-    if (const auto* at = members->if_contains("expires"); at != nullptr && at->is_int64()) {
-        got.expires = from_ms(at->get_int64());
+    if (const auto at = integer_member(*members, "expires")) {
+        got.expires = from_ms(*at);
     }
     return got;
 }

@@ -2,6 +2,7 @@
 
 #include <sluice/model/base64.hpp>
 #include <sluice/model/foreign_json.hpp>
+#include <sluice/model/text.hpp>
 #include <sluice/net/outcome.hpp>
 #include <sluice/net/rate_note.hpp>
 
@@ -12,10 +13,7 @@ namespace {
 
 std::string stated(const net::response& reply, const char* name) {
     const auto body = parse_foreign_json(reply.body);
-    const auto* members = body ? body->value.if_object() : nullptr;
-    const auto* found = members == nullptr ? nullptr : members->if_contains(name);
-    const bool text = found != nullptr && kind_of(*found) == json_kind::string;
-    return text ? net::excerpt(found->get_string(), 200) : std::string();
+    return body ? net::excerpt(text_member(body->value, name), 200) : std::string();
 }
 
 // RFC 6749, 5.2; what the server says is shown as it is.
@@ -52,11 +50,7 @@ form own_form(const oauth2_settings& given) {
     } else {
         fields = {{"grant_type", "client_credentials"}};
     }
-    std::string scopes;
-    for (const auto& scope : given.scopes) {
-        scopes += (scopes.empty() ? "" : " ") + scope;
-    }
-    if (!scopes.empty()) {
+    if (const auto scopes = joined(given.scopes, " "); !scopes.empty()) {
         fields.emplace_back("scope", scopes);
     }
     return fields;

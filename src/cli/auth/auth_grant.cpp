@@ -6,6 +6,7 @@
 #include "cli/auth/loopback_answer.hpp"
 
 #include <sluice/config/diagnostic.hpp>
+#include <sluice/model/text.hpp>
 
 #include <cstdio>
 #include <iostream>

@@ -7,6 +7,7 @@
 
 #include <sluice/config/warnings.hpp>
 #include <sluice/config/written.hpp>
+#include <sluice/model/text.hpp>
 
 #include <cstdio>
 #include <memory>
@@ -48,7 +49,7 @@ std::string count_text(std::size_t problems, std::size_t warnings, const std::st
     };
     std::string text = problems == 0 ? "" : counted(problems, "problem");
     if (warnings > 0) {
-        text += (text.empty() ? "" : " and ") + counted(warnings, "warning");
+        append_item(text, counted(warnings, "warning"), " and ");
     }
     return text + " in " + directory + "\n";
 }

@@ -5,6 +5,7 @@
 #include <sluice/config/diagnostic.hpp>
 #include <sluice/config/writers.hpp>
 #include <sluice/expression/reference.hpp>
+#include <sluice/model/text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -56,7 +57,7 @@ std::string singular(const std::string& kind) {
 std::string overview() {
     std::string parts;
     for (const auto& [kind, declared] : parts_of_configuration()) {
-        parts += (parts.empty() ? "" : ", ") + kind;
+        append_item(parts, kind);
     }
     std::string text = "Parts of a configuration: " + parts + "\nComponents:\n";
     for (const auto kind : component_kinds) {

@@ -4,6 +4,7 @@
 #include <sluice/component/storage.hpp>
 #include <sluice/ledger/state_lock.hpp>
 #include <sluice/model/json.hpp>
+#include <sluice/model/text.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -21,10 +22,6 @@ struct rename_options {
     bool as_json = false;
 };
 
-void add(std::string& list, const std::string& item) {
-    list += (list.empty() ? "" : ", ") + item;
-}
-
 std::string counted(std::int64_t count, const char* one, const char* several) {
     return fmt::format("{} {}", count, count == 1 ? one : several);
 }
@@ -32,17 +29,18 @@ std::string counted(std::int64_t count, const char* one, const char* several) {
 std::string text_of(const ledger::rename_request& asked, const ledger::held_memory& moved) {
     std::string parts;
     if (moved.tasks > 0) {
-        add(parts, counted(moved.tasks, "task", "tasks") +
-                       (moved.open_tasks > 0 ? fmt::format(" ({} open)", moved.open_tasks) : ""));
+        append_item(parts,
+                    counted(moved.tasks, "task", "tasks") +
+                        (moved.open_tasks > 0 ? fmt::format(" ({} open)", moved.open_tasks) : ""));
     }
     if (moved.entities > 0) {
-        add(parts, counted(moved.entities, "remembered record", "remembered records"));
+        append_item(parts, counted(moved.entities, "remembered record", "remembered records"));
     }
     if (moved.position) {
-        add(parts, "the position");
+        append_item(parts, "the position");
     }
     if (moved.values > 0) {
-        add(parts, counted(moved.values, "value", "values"));
+        append_item(parts, counted(moved.values, "value", "values"));
     }
     return fmt::format("{} {} {} {}: {}\n", name_of(asked.kind), asked.from,
                        asked.dry_run ? "would become" : "is now", asked.to,

@@ -2,6 +2,7 @@
 
 #include <sluice/model/json.hpp>
 #include <sluice/model/printable.hpp>
+#include <sluice/model/utf8.hpp>
 
 #include <fmt/format.h>
 
@@ -12,10 +13,6 @@ constexpr std::size_t reason_shown = 100;
 
 std::string length_of(const ledger::run_summary& run) {
     return run.ended ? format_duration(*run.ended - run.started) : "running";
-}
-
-bool begins_character(char c) {
-    return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
 }
 
 }  // namespace
@@ -68,7 +65,7 @@ std::string printable_cut_in_the_middle(const std::string& from_outside, std::si
     const auto text = printable_line(from_outside);
     std::vector<std::size_t> starts;  // of each character
     for (std::size_t at = 0; at < text.size(); ++at) {
-        if (begins_character(text[at])) {
+        if (!continues_utf8(text[at])) {
             starts.push_back(at);
         }
     }

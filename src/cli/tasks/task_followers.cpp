@@ -14,10 +14,7 @@ namespace {
 
 std::string header_of(const ledger::task& what, std::string_view name) {
     const auto headers = parse_json(what.headers);
-    const auto* members = headers ? headers->if_object() : nullptr;
-    const auto* value = members == nullptr ? nullptr : members->if_contains(name);
-    const bool text = value != nullptr && kind_of(*value) == json_kind::string;
-    return text ? std::string(value->get_string()) : std::string();
+    return headers ? text_member(*headers, name) : std::string();
 }
 
 ledger::attempt_summary last_try(const ledger::task_history& of) {

@@ -5,6 +5,8 @@
 #include "connectors/file/read_position.hpp"
 #include "connectors/file/record_text.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
@@ -20,11 +22,8 @@ bool missing(const std::string& path) {
 }
 
 failure other_columns(const std::string& path, const std::vector<std::string>& existing) {
-    std::string names;
-    for (const auto& name : existing) {
-        names += (names.empty() ? "" : ", ") + name;
-    }
-    return {failure_class::unreachable, "'" + path + "' has other columns already: " + names,
+    return {failure_class::unreachable,
+            "'" + path + "' has other columns already: " + joined(existing, ", "),
             "move that file away, or set 'columns' to those"};
 }
 

@@ -1,22 +1,11 @@
 #include "connectors/file/csv_reader.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <set>
 
 namespace sluice::file {
-
-namespace {
-
-std::string trimmed(std::string_view text) {
-    constexpr std::string_view blanks = " \t";
-    const std::size_t begin = text.find_first_not_of(blanks);
-    if (begin == std::string_view::npos) {
-        return {};
-    }
-    return std::string(text.substr(begin, text.find_last_not_of(blanks) - begin + 1));
-}
-
-}  // namespace
 
 result<std::vector<std::string>> read_header(csv_rows& rows, const std::string& path) {
     auto row = rows.next();
@@ -32,7 +21,7 @@ result<std::vector<std::string>> read_header(csv_rows& rows, const std::string& 
     }
     std::set<std::string> seen;
     for (const auto& field : (*row)->fields) {
-        std::string name = trimmed(field);
+        std::string name(trimmed(field, " \t"));
         std::string column = "column " + std::to_string(names.size() + 1) + " of the header";
         if (name.empty()) {
             return located(path, (*row)->line, column.append(" has no name"));

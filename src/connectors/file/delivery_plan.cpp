@@ -2,31 +2,6 @@
 
 namespace sluice::file {
 
-namespace {
-
-const json::value* member_of(const json::value& stored, std::string_view name) {
-    const auto* members = stored.if_object();
-    return members == nullptr ? nullptr : members->if_contains(name);
-}
-
-std::string text_of(const json::value& stored, std::string_view name) {
-    const auto* found = member_of(stored, name);
-    const bool text = found != nullptr && kind_of(*found) == json_kind::string;
-    return text ? std::string(found->get_string()) : std::string();
-}
-
-std::uint64_t number_of(const json::value& stored, std::string_view name) {
-    const auto* found = member_of(stored, name);
-    if (found == nullptr || !found->is_number()) {
-        return 0;
-    }
-    boost::system::error_code error;
-    const auto number = found->to_number<std::uint64_t>(error);
-    return error ? 0 : number;
-}
-
-}  // namespace
-
 json::value to_json(const delivery_plan& plan) {
     json::object members;
     members["path"] = plan.path;
@@ -48,16 +23,16 @@ json::value to_json(const delivery_plan& plan) {
 
 result<delivery_plan> plan_from(const json::value& stored) {
     delivery_plan plan;
-    plan.path = text_of(stored, "path");
-    plan.earliest.identity = text_of(stored, "file");
-    plan.earliest.offset = number_of(stored, "offset");
-    plan.earliest.before = text_of(stored, "before");
-    plan.length = static_cast<std::size_t>(number_of(stored, "length"));
-    plan.sha256 = text_of(stored, "sha256");
-    plan.text = text_of(stored, "text");
-    plan.header = text_of(stored, "header");
-    plan.block = number_of(stored, "block");
-    plan.twins = number_of(stored, "twins");
+    plan.path = text_member(stored, "path");
+    plan.earliest.identity = text_member(stored, "file");
+    plan.earliest.offset = count_member(stored, "offset").value_or(0);
+    plan.earliest.before = text_member(stored, "before");
+    plan.length = static_cast<std::size_t>(count_member(stored, "length").value_or(0));
+    plan.sha256 = text_member(stored, "sha256");
+    plan.text = text_member(stored, "text");
+    plan.header = text_member(stored, "header");
+    plan.block = count_member(stored, "block").value_or(0);
+    plan.twins = count_member(stored, "twins").value_or(0);
     if (plan.path.empty() || plan.length == 0 || plan.sha256.empty()) {
         return failure(failure_class::uncertain, "the stored plan is not one of a file publisher",
                        "look into the file, then retry or skip the task by hand");

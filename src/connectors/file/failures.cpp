@@ -1,5 +1,7 @@
 #include "connectors/file/descriptor.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <openssl/sha.h>
 
 #include <array>
@@ -58,14 +60,7 @@ failure system_failure(std::string_view action, const std::string& path, int err
 std::string sha256_of(std::string_view bytes) {
     std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
     SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
-    static constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(digest.size() * 2);
-    for (const unsigned char byte : digest) {
-        text += digits[byte >> 4U];
-        text += digits[byte & 15U];
-    }
-    return text;
+    return hex_of({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 }  // namespace sluice::file

@@ -1,16 +1,9 @@
 #include "connectors/file/json_array_reader.hpp"
 
 #include <sluice/model/foreign_json.hpp>
+#include <sluice/model/text.hpp>
 
 namespace sluice::file {
-
-namespace {
-
-bool is_blank(char byte) {
-    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
-}  // namespace
 
 failure json_array_reader::cut_short() {
     tail_ = file_tail::open;
@@ -28,7 +21,7 @@ result<std::optional<char>> json_array_reader::skip_blanks() {
             return std::optional<char>();
         }
         std::size_t count = 0;
-        while (count < bytes->size() && is_blank((*bytes)[count])) {
+        while (count < bytes->size() && ascii::is_blank((*bytes)[count])) {
             lines_.take((*bytes)[count++]);
         }
         const bool found = count < bytes->size();

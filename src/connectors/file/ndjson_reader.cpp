@@ -1,6 +1,7 @@
 #include "connectors/file/ndjson_reader.hpp"
 
 #include <sluice/model/foreign_json.hpp>
+#include <sluice/model/text.hpp>
 
 namespace sluice::file {
 
@@ -74,7 +75,7 @@ result<std::optional<record>> ndjson_reader::next() {
         if (!line) {
             return line.error();
         }
-        if (line->text.find_first_not_of(" \t\r\n") == std::string::npos) {
+        if (line->text.find_first_not_of(ascii::blanks) == std::string::npos) {
             if (line->has_end) {
                 continue;
             }

@@ -8,23 +8,6 @@ namespace {
 
 constexpr std::uint64_t sample = 4096;
 
-std::string text_of(const json::object& members, std::string_view name) {
-    const auto* found = members.if_contains(name);
-    const bool text = found != nullptr && kind_of(*found) == json_kind::string;
-    return text ? std::string(found->get_string()) : std::string();
-}
-
-std::uint64_t number_of(const json::object& members, std::string_view name,
-                        std::uint64_t otherwise) {
-    const auto* found = members.if_contains(name);
-    if (found == nullptr || !found->is_number()) {
-        return otherwise;
-    }
-    boost::system::error_code error;
-    const auto number = found->to_number<std::uint64_t>(error);
-    return error ? otherwise : number;
-}
-
 }  // namespace
 
 read_position position_from(const json::value& stored) {
@@ -33,11 +16,11 @@ read_position position_from(const json::value& stored) {
     if (members == nullptr || members->contains("ended")) {
         return position;
     }
-    position.file = text_of(*members, "file");
-    position.identity = text_of(*members, "identity");
-    position.offset = number_of(*members, "offset", 0);
-    position.line = number_of(*members, "line", 1);
-    position.seen = text_of(*members, "seen");
+    position.file = text_member(*members, "file");
+    position.identity = text_member(*members, "identity");
+    position.offset = count_member(*members, "offset").value_or(0);
+    position.line = count_member(*members, "line").value_or(1);
+    position.seen = text_member(*members, "seen");
     return position;
 }
 

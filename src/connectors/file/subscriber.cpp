@@ -2,6 +2,7 @@
 #include "connectors/file/page_reader.hpp"
 
 #include <sluice/async/offload.hpp>
+#include <sluice/model/text.hpp>
 
 #include <chrono>
 #include <filesystem>
@@ -123,13 +124,11 @@ class file_subscriber final : public subscriber {
 
  private:
     void say_mended(const page_outcome& page) const {
-        std::string faults;
-        for (const auto& one : page.mended) {
-            faults += (faults.empty() ? "" : "; ") + one;
-        }
-        context_.log.write(
-            log_level::warning, "a file holds JSON that is not valid, and was mended",
-            {{"connection", context_.name}, {"records", page.mended_records}, {"first", faults}});
+        context_.log.write(log_level::warning,
+                           "a file holds JSON that is not valid, and was mended",
+                           {{"connection", context_.name},
+                            {"records", page.mended_records},
+                            {"first", joined(page.mended, "; ")}});
     }
 
     void say_unfinished(const unfinished_file& file) const {

@@ -79,8 +79,7 @@ result<json::value> body_value(const publisher_options& options, const entity& r
         }
         return value;
     }
-    const auto* members = record.data.if_object();
-    const auto* payload = members == nullptr ? nullptr : members->if_contains("payload");
+    const auto* payload = member(record.data, "payload");
     return payload == nullptr ? record.data : *payload;
 }
 

@@ -36,12 +36,6 @@ const config::declaration<publisher_options>& publisher_declaration() {
     return declared;
 }
 
-// Cut between two characters.
-std::string capped(const std::string& text) {
-    const auto kept = utf8_prefix(text, longest_text);
-    return kept.size() < text.size() ? std::string(kept) + "…" : text;
-}
-
 class log_publisher final : public publisher {
  public:
     log_publisher(publisher_options options, const component_context& context)
@@ -81,16 +75,16 @@ class log_publisher final : public publisher {
  private:
     result<std::string> text_of(const json::value& data) const {
         if (!options_.message) {
-            return capped(write_json(data));
+            return utf8_cut(write_json(data), longest_text);
         }
         const auto text = options_.message->evaluate(data);
         if (!text) {
             return text.error().within("message");
         }
         if (kind_of(*text) == json_kind::string) {
-            return capped(std::string(text->as_string()));
+            return utf8_cut(text->as_string(), longest_text);
         }
-        return capped(write_json(*text));
+        return utf8_cut(write_json(*text), longest_text);
     }
 
     publisher_options options_;

@@ -4,6 +4,7 @@
 
 #include <sluice/component/names.hpp>
 #include <sluice/model/kept_json.hpp>
+#include <sluice/model/text.hpp>
 #include <sluice/model/utf8.hpp>
 
 #include <boost/json/object.hpp>
@@ -53,7 +54,7 @@ void tell_moves(entity& record, const json::object& before, const json::object& 
             record.headers["from"] = from;
             record.headers["to"] = to;
         }
-        moved += (moved.empty() ? "" : ",") + event;
+        append_item(moved, event, ",");
         record.headers[event + "_from"] = from;
         record.headers[event + "_to"] = to;
     }

@@ -1,6 +1,7 @@
 #include "engine/plan/assembly.hpp"
 
-#include <algorithm>
+#include <sluice/model/text.hpp>
+
 #include <set>
 
 // Where a route goes on behind an outgoing.
@@ -27,15 +28,6 @@ std::vector<std::string> way(const edges& behind, const std::string& from, const
         }
     }
     return {};
-}
-
-template <class Names>
-std::string joined(const Names& names, const char* between) {
-    std::string text;
-    for (const auto& name : names) {
-        text += (text.empty() ? "" : between) + name;
-    }
-    return text;
 }
 
 std::vector<std::string> starts_of(const then_settings& step, const route_settings& given) {

@@ -1,5 +1,7 @@
 #include "engine/plan/change_hash.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -57,13 +59,7 @@ std::string change_hash(const json::value& value) {
     if (EVP_Digest(text.data(), text.size(), digest.data(), &length, sha256(), nullptr) != 1) {
         throw std::runtime_error("SHA-256 is not available from OpenSSL");
     }
-    constexpr std::string_view letters = "0123456789abcdef";
-    std::string out;
-    for (std::size_t i = 0; i < 16; ++i) {
-        out += letters[digest[i] >> 4];
-        out += letters[digest[i] & 15];
-    }
-    return out;
+    return hex_of({reinterpret_cast<const char*>(digest.data()), 16});
 }
 
 }  // namespace sluice::engine

@@ -1,5 +1,7 @@
 #include "engine/plan/cron.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -59,15 +61,9 @@ std::vector<std::string_view> words(std::string_view text) {
     return found;
 }
 
-bool same_word(std::string_view left, std::string_view right) {
-    return std::ranges::equal(left, right, [](char a, char b) {
-        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
-    });
-}
-
 std::optional<int> value_of(std::string_view text, const field_rule& rule) {
     for (std::size_t i = 0; i < rule.names.size(); ++i) {
-        if (same_word(text, rule.names[i])) {
+        if (ascii::same_ignoring_case(text, rule.names[i])) {
             return rule.low + static_cast<int>(i);
         }
     }

@@ -1,6 +1,7 @@
 #include "engine/plan/name_findings.hpp"
 
 #include <sluice/component/storage.hpp>
+#include <sluice/model/text.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -29,26 +30,22 @@ std::string counted(std::int64_t count, std::string_view one, std::string_view s
     return std::to_string(count) + " " + std::string(count == 1 ? one : several);
 }
 
-void add(std::string& list, const std::string& item) {
-    list += (list.empty() ? "" : ", ") + item;
-}
-
 std::string said_of(const ledger::held_memory& held, bool paused) {
     std::string parts;
     if (held.open_tasks > 0) {
-        add(parts, counted(held.open_tasks, "open task", "open tasks"));
+        append_item(parts, counted(held.open_tasks, "open task", "open tasks"));
     }
     if (held.entities > 0) {
-        add(parts, counted(held.entities, "remembered record", "remembered records"));
+        append_item(parts, counted(held.entities, "remembered record", "remembered records"));
     }
     if (held.position) {
-        add(parts, "a position");
+        append_item(parts, "a position");
     }
     if (held.values > 0) {
-        add(parts, counted(held.values, "value", "values"));
+        append_item(parts, counted(held.values, "value", "values"));
     }
     if (paused) {
-        add(parts, "a pause by hand");
+        append_item(parts, "a pause by hand");
     }
     return parts;
 }

@@ -1,5 +1,7 @@
 #include "engine/plan/retry_rule.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -67,7 +69,7 @@ std::string problem_of_condition(std::string_view text) {
     }
     std::string known;
     for (const auto kind : all_classes) {
-        known += (known.empty() ? "" : ", ") + std::string(name_of(kind));
+        append_item(known, name_of(kind));
     }
     return "'" + std::string(text) +
            "' is no status such as 404, 5xx or 500-503, and no class of failure: " + known;

@@ -1,5 +1,7 @@
 #include "ledger/sqlite/listing_pages.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <openssl/evp.h>
 
 #include <array>
@@ -28,14 +30,7 @@ std::string mark_of(std::string_view id) {
     if (EVP_Digest(id.data(), id.size(), digest.data(), nullptr, sha256.get(), nullptr) != 1) {
         throw std::runtime_error("SHA-256 is not available from OpenSSL");
     }
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string mark;
-    mark.reserve(mark_length);
-    for (std::size_t at = 0; at < mark_length / 2; ++at) {
-        mark += digits[digest[at] >> 4U];
-        mark += digits[digest[at] & 15U];
-    }
-    return mark;
+    return hex_of({reinterpret_cast<const char*>(digest.data()), mark_length / 2});
 }
 
 constexpr std::size_t slots = 4096;

@@ -41,5 +41,32 @@ TEST(utf8_prefix, is_cut_between_two_characters) {
     EXPECT_EQ(utf8_prefix(std::string(9, '\x80'), 8).size(), 8U);  // no UTF-8
 }
 
+TEST(utf8_cut, shows_that_something_is_left_out) {
+    EXPECT_EQ(utf8_cut("a日b", 5), "a日b");
+    EXPECT_EQ(utf8_cut("a日b", 4), "a日…");
+    EXPECT_EQ(utf8_cut("a日b", 3), "a…");
+    EXPECT_EQ(utf8_cut("", 0), "");
+}
+
+TEST(utf8_start, is_where_the_character_of_a_byte_begins) {
+    constexpr std::string_view text = "aé👩b";
+    EXPECT_EQ(utf8_start(text, 0), 0U);
+    EXPECT_EQ(utf8_start(text, 1), 1U);
+    EXPECT_EQ(utf8_start(text, 2), 1U);
+    EXPECT_EQ(utf8_start(text, 6), 3U);
+    EXPECT_EQ(utf8_start(text, 7), 7U);
+    EXPECT_EQ(utf8_start(text, text.size()), text.size());
+}
+
+TEST(utf8_offset, counts_characters) {
+    constexpr std::string_view text = "aé👩b";
+    EXPECT_EQ(utf8_offset(text, 0), 0U);
+    EXPECT_EQ(utf8_offset(text, 2), 3U);
+    EXPECT_EQ(utf8_offset(text, 3), 7U);
+    EXPECT_EQ(utf8_offset(text, 4), text.size());
+    EXPECT_EQ(utf8_offset(text, 9), text.size());
+    EXPECT_EQ(utf8_offset("", 0), 0U);
+}
+
 }  // namespace
 }  // namespace sluice

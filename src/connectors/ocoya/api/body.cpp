@@ -3,6 +3,7 @@
 #include "connectors/ocoya/api/field_value.hpp"
 
 #include <sluice/config/diagnostic.hpp>
+#include <sluice/model/text.hpp>
 
 #include <boost/json/array.hpp>
 
@@ -64,15 +65,6 @@ std::vector<field> body_fields(const endpoint& what) {
         names.description = "Profiles by network and name, in place of socialProfileIds";
     }
     return fields;
-}
-
-std::string joined(const std::vector<std::string>& pieces, std::string_view between) {
-    std::string out;
-    for (const auto& piece : pieces) {
-        out += out.empty() ? "" : between;
-        out += piece;
-    }
-    return out;
 }
 
 bool is_absent(const json::value& value) {

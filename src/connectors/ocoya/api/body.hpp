@@ -31,9 +31,6 @@ bool takes_body(const endpoint& what);
 std::vector<std::string> unknown_names(const std::vector<field>& declared,
                                        const std::vector<std::string>& given, std::string_view of);
 
-// "a; b; c"
-std::string joined(const std::vector<std::string>& pieces, std::string_view between);
-
 bool is_absent(const json::value& value);  // null, "" or []
 
 }  // namespace sluice::ocoya

@@ -4,7 +4,6 @@
 
 #include <sluice/model/text.hpp>
 
-#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -83,7 +82,7 @@ std::string kind_text(const field& rule) {
 
 std::string limits_of(const field& rule) {
     std::string text;
-    const auto add = [&](const std::string& piece) { text += (text.empty() ? "" : "; ") + piece; };
+    const auto add = [&](std::string_view piece) { append_item(text, piece, "; "); };
     if (rule.shortest > 1) {
         add("at least " + std::to_string(rule.shortest) + " characters");
     }
@@ -97,12 +96,8 @@ std::string limits_of(const field& rule) {
         add("from " + std::to_string(*rule.least) +
             (rule.most ? " to " + std::to_string(*rule.most) : std::string()));
     }
-    std::string choices;
-    for (const auto one : rule.choices) {
-        choices += (choices.empty() ? "" : ", ") + std::string(one);
-    }
-    if (!choices.empty()) {
-        add(choices);
+    if (!rule.choices.empty()) {
+        add(joined(rule.choices, ", "));
     }
     return text;
 }

@@ -1,5 +1,7 @@
 #include "connectors/ocoya/api/post_match.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <boost/json/array.hpp>
 #include <openssl/evp.h>
 
@@ -16,13 +18,7 @@ std::string sha256_hex(const std::string& text) {
                      &length) != 1) {
         return text;  // longer, and as good
     }
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (const auto byte : digest) {
-        out += digits[byte >> 4U];
-        out += digits[byte & 15U];
-    }
-    return out;
+    return hex_of({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "connectors/ocoya/api/moment.hpp"
 
 #include <sluice/model/printable.hpp>
+#include <sluice/model/text.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -25,11 +26,6 @@ int number(std::string_view digits) {
         value = value * 10 + (digit - '0');
     }
     return value;
-}
-
-std::string_view trimmed(std::string_view text) {
-    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
 // "2026-02-01", "20260201"
@@ -134,7 +130,7 @@ result<std::string> normalised_moment(std::string_view given) {
     constexpr std::string_view no_time =
         "is no time with a date, a T and a zone (write it as 2026-02-01T09:00:00Z or with an "
         "offset such as +01:00)";
-    const auto text = trimmed(given);
+    const auto text = trimmed(given, " ");
     const auto between = std::min(text.find_first_of("Tt "), text.size());
     const auto day = text.substr(0, between);
     if (is_week_date(day)) {
@@ -147,7 +143,7 @@ result<std::string> normalised_moment(std::string_view given) {
     const auto behind = text.substr(std::min(between + 1, text.size()));
     const auto zone_at = std::min(behind.find_first_of("Zz+-\xE2"), behind.size());
     const auto date = date_of(day);
-    const auto time = time_of(trimmed(behind.substr(0, zone_at)));
+    const auto time = time_of(trimmed(behind.substr(0, zone_at), " "));
     if (!date || !time) {
         return unreadable(given, no_time);
     }

@@ -1,21 +1,15 @@
 #include "connectors/ocoya/api/plan_text.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/net/query.hpp>
 
 #include <boost/json/array.hpp>
 
 namespace sluice::ocoya {
 
-std::string text_in(const json::value& plan, std::string_view name) {
-    const auto* members = plan.if_object();
-    const auto* value = members == nullptr ? nullptr : members->if_contains(name);
-    return value == nullptr ? std::string() : net::scalar_text(*value);
-}
-
 const json::object& body_in(const json::value& plan) {
     static const json::object none;
-    const auto* members = plan.if_object();
-    const auto* body = members == nullptr ? nullptr : members->if_contains("body");
+    const auto* body = member(plan, "body");
     return body != nullptr && body->is_object() ? body->get_object() : none;
 }
 

@@ -13,9 +13,6 @@
 
 namespace sluice::ocoya {
 
-// A member as text: "" when it is not there.
-std::string text_in(const json::value& plan, std::string_view name);
-
 // The member `body`; empty when there is none.
 const json::object& body_in(const json::value& plan);
 

@@ -1,5 +1,6 @@
 #include "connectors/ocoya/api/post_match.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/model/time.hpp>
 
 #include <boost/json/array.hpp>
@@ -11,40 +12,30 @@ namespace sluice::ocoya {
 
 namespace {
 
-const json::value* member_of(const json::value& from, std::string_view name) {
-    const auto* members = from.if_object();
-    return members == nullptr ? nullptr : members->if_contains(name);
-}
-
-std::string text_of(const json::value* value) {
-    const bool text = value != nullptr && kind_of(*value) == json_kind::string;
-    return text ? std::string(value->get_string()) : std::string();
-}
-
 const json::array& list_of(const json::value* value) {
     static const json::array none;
     return value != nullptr && value->is_array() ? value->get_array() : none;
 }
 
 bool is_general(const json::value& variant) {
-    const auto provider = text_of(member_of(variant, "provider"));
+    const auto provider = text_member(variant, "provider");
     return provider == "GENERAL" || provider == "general";
 }
 
 bool says(const json::value& variant, const std::string& caption) {
-    const auto own = comparable_caption(text_of(member_of(variant, "caption")));
+    const auto own = comparable_caption(text_member(variant, "caption"));
     if (own == caption) {
         return true;
     }
-    const auto* options = member_of(variant, "options");
-    const auto* inner = options == nullptr ? nullptr : member_of(*options, "caption");
-    return inner != nullptr && comparable_caption(text_of(inner)) == caption;
+    const auto* options = member(variant, "options");
+    const auto* inner = options == nullptr ? nullptr : member(*options, "caption");
+    return inner != nullptr && comparable_caption(text_or_empty(*inner)) == caption;
 }
 
 std::vector<const json::value*> deciding_variants(const json::value& listed) {
     std::vector<const json::value*> general;
     std::vector<const json::value*> all;
-    for (const auto& variant : list_of(member_of(listed, "posts"))) {
+    for (const auto& variant : list_of(member(listed, "posts"))) {
         all.push_back(&variant);
         if (is_general(variant)) {
             general.push_back(&variant);
@@ -54,7 +45,7 @@ std::vector<const json::value*> deciding_variants(const json::value& listed) {
 }
 
 bool same_moment(const wanted_post& wanted, const json::value& listed) {
-    const auto text = text_of(member_of(listed, "scheduledAt"));
+    const auto text = text_member(listed, "scheduledAt");
     if (text.empty()) {
         return wanted.draft();
     }
@@ -64,16 +55,16 @@ bool same_moment(const wanted_post& wanted, const json::value& listed) {
 }
 
 bool has_moment_or_none(const json::value& listed) {
-    const auto* given = member_of(listed, "scheduledAt");
+    const auto* given = member(listed, "scheduledAt");
     if (given == nullptr || given->is_null()) {
         return true;
     }
-    const auto text = text_of(given);
+    const auto text = text_or_empty(*given);
     return kind_of(*given) == json_kind::string && (text.empty() || parse_utc(text));
 }
 
 bool has_list_or_none(const json::value& listed, std::string_view name) {
-    const auto* given = member_of(listed, name);
+    const auto* given = member(listed, name);
     return given == nullptr || given->is_null() || given->is_array();
 }
 
@@ -88,9 +79,9 @@ std::string_view host_of(std::string_view url) {
 
 std::set<std::string> creatives_of(const json::value& variant) {
     std::set<std::string> urls;
-    for (const auto& creative : list_of(member_of(variant, "creatives"))) {
+    for (const auto& creative : list_of(member(variant, "creatives"))) {
         for (const std::string_view name : {"image", "video", "url"}) {
-            const auto url = text_of(member_of(creative, name));
+            const auto url = text_member(creative, name);
             if (!url.empty()) {
                 urls.insert(url);
             }
@@ -125,14 +116,14 @@ bool same_text(const wanted_post& wanted, const json::value& listed) {
 
 wanted_post wanted_from(const json::object& body) {
     wanted_post wanted;
-    wanted.caption = comparable_caption(text_of(body.if_contains("caption")));
+    wanted.caption = comparable_caption(text_member(body, "caption"));
     for (const auto& url : list_of(body.if_contains("mediaUrls"))) {
-        wanted.media.push_back(text_of(&url));
+        wanted.media.emplace_back(text_or_empty(url));
     }
     for (const auto& id : list_of(body.if_contains("socialProfileIds"))) {
-        wanted.profiles.insert(text_of(&id));
+        wanted.profiles.emplace(text_or_empty(id));
     }
-    const auto moment = text_of(body.if_contains("scheduledAt"));
+    const auto moment = text_member(body, "scheduledAt");
     if (!moment.empty()) {
         wanted.moment = moment;
     }
@@ -151,19 +142,14 @@ std::string comparable_caption(std::string_view text) {
         }
         out += text[at];
     }
-    constexpr std::string_view blank = " \t\n";
-    const auto first = out.find_first_not_of(blank);
-    if (first == std::string::npos) {
-        return {};
-    }
-    return out.substr(first, out.find_last_not_of(blank) - first + 1);
+    return std::string(trimmed(out, " \t\n"));
 }
 
 std::set<std::string> profiles_of(const json::value& listed) {
     std::set<std::string> ids;
-    for (const auto& entry : list_of(member_of(listed, "socialProfiles"))) {
-        const auto* profile = member_of(entry, "socialProfile");
-        const auto id = text_of(member_of(profile == nullptr ? entry : *profile, "id"));
+    for (const auto& entry : list_of(member(listed, "socialProfiles"))) {
+        const auto* profile = member(entry, "socialProfile");
+        const auto id = text_member(profile == nullptr ? entry : *profile, "id");
         if (!id.empty()) {
             ids.insert(id);
         }

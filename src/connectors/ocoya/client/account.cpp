@@ -21,9 +21,7 @@ std::string profiles_target(const std::string& workspace) {
 }
 
 bool has_id(const json::value& item) {
-    const auto* members = item.if_object();
-    const auto* id = members == nullptr ? nullptr : members->if_contains("id");
-    return id != nullptr && kind_of(*id) == json_kind::string && !id->get_string().empty();
+    return !text_member(item, "id").empty();
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "connectors/ocoya/client/retry_rule.hpp"
 
 #include <sluice/component/request_log.hpp>
+#include <sluice/model/text.hpp>
 #include <sluice/net/link.hpp>
 #include <sluice/net/outcome.hpp>
 #include <sluice/net/probe.hpp>
@@ -20,10 +21,6 @@
 namespace sluice::ocoya {
 
 namespace {
-
-char small_letter(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
 
 // Speaks of the request as it came there, and not of a passing trouble.
 bool refuses_here(unsigned status) {
@@ -76,8 +73,7 @@ class one_client final : public api_client {
     std::string site() const override {
         auto written = options_.base_url;
         written.erase(written.find_last_not_of('/') + 1);
-        std::ranges::transform(written, written.begin(), small_letter);
-        return written;
+        return ascii::lower(written);
     }
 
     std::shared_ptr<const request_budget> budget() const override { return budget_; }

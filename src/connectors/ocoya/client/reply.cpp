@@ -2,6 +2,7 @@
 
 #include "connectors/ocoya/api/body.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/net/outcome.hpp>
 #include <sluice/net/query.hpp>
 

@@ -2,6 +2,7 @@
 
 #include "connectors/ocoya/api/body.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/net/message.hpp>
 #include <sluice/net/query.hpp>
 
@@ -38,9 +39,8 @@ result<void> check_slots(const endpoint& what, const json::value& path) {
 
 result<std::string> slot_value(const endpoint& what, std::string_view slot,
                                const json::value& path) {
-    const auto* members = path.if_object();
-    const auto* value = members == nullptr ? nullptr : members->if_contains(slot);
-    auto text = value == nullptr ? std::string() : net::scalar_text(*value);
+    const auto* value = member(path, slot);
+    auto text = net::scalar_member(path, slot);
     if (value != nullptr && !value->is_null() && !net::is_scalar(*value)) {
         return refused("path parameter '" + std::string(slot) + "' of " + std::string(what.path) +
                            " is " + std::string(name_of(kind_of(*value))),

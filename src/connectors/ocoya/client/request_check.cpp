@@ -4,6 +4,7 @@
 #include "connectors/ocoya/api/endpoints.hpp"
 
 #include <sluice/config/diagnostic.hpp>
+#include <sluice/model/text.hpp>
 
 #include <algorithm>
 #include <optional>

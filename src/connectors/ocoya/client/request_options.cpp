@@ -4,6 +4,7 @@
 #include "connectors/ocoya/api/endpoints.hpp"
 #include "connectors/ocoya/client/request.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/net/query.hpp>
 
 #include <algorithm>
@@ -178,10 +179,7 @@ result<address> address_of(const endpoint& what, const parameter_values& values)
         return query.error();
     }
     address where{.path = *std::move(path), .query = *std::move(query), .id = {}};
-    const auto* members = values.path.if_object();
-    if (const auto* id = members == nullptr ? nullptr : members->if_contains("id")) {
-        where.id = net::scalar_text(*id);
-    }
+    where.id = net::scalar_member(values.path, "id");
     return where;
 }
 

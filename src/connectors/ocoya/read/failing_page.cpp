@@ -2,6 +2,8 @@
 
 #include "connectors/ocoya/api/plan_text.hpp"
 
+#include <sluice/net/query.hpp>
+
 #include <boost/json/object.hpp>
 
 #include <algorithm>
@@ -12,12 +14,6 @@ namespace {
 
 // A server that fails for every page past its end would otherwise be asked for ever.
 constexpr std::size_t most_passed_over = 3;
-
-std::int64_t number_in(const json::value& from, std::string_view name) {
-    const auto* members = from.if_object();
-    const auto* value = members == nullptr ? nullptr : members->if_contains(name);
-    return value != nullptr && value->is_int64() ? value->get_int64() : 0;
-}
 
 }  // namespace
 
@@ -53,9 +49,10 @@ page_troubles page_troubles::read(const json::value& stored) {
         return troubles;
     }
     for (const auto& one : stored.get_array()) {
-        if (number_in(one, "runs") > 0 && troubles.all_.size() < most) {
-            troubles.all_.push_back({text_in(one, "parent"), number_in(one, "page"),
-                                     number_in(one, "runs"), text_in(one, "listing")});
+        if (integer_member(one, "runs").value_or(0) > 0 && troubles.all_.size() < most) {
+            troubles.all_.push_back(
+                {net::scalar_member(one, "parent"), integer_member(one, "page").value_or(0),
+                 integer_member(one, "runs").value_or(0), net::scalar_member(one, "listing")});
         }
     }
     return troubles;

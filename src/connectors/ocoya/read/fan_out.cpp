@@ -13,11 +13,6 @@ namespace {
 // Enough for a person; the rest is counted by the log.
 constexpr std::size_t most_named = 20;
 
-bool is_set(const json::object& members, std::string_view name) {
-    const auto* value = members.if_contains(name);
-    return value != nullptr && value->is_bool() && value->get_bool();
-}
-
 auto first_from(const std::vector<parent_item>& parents, const std::string& id) {
     return std::lower_bound(
         parents.begin(), parents.end(), id,
@@ -36,7 +31,8 @@ listing_position listing_position::read(const json::value& stored) {
     if (const auto* troubles = members->if_contains("troubles")) {
         at.troubles = page_troubles::read(*troubles);
     }
-    if (is_set(*members, "over")) {  // as former versions ended a listing in which parents failed
+    // As former versions ended a listing in which parents failed.
+    if (flag_member(*members, "over")) {
         return at;
     }
     at.began = text_member(*members, "began");
@@ -56,10 +52,9 @@ listing_position listing_position::read(const json::value& stored) {
     if (const auto* trail = members->if_contains("trail")) {
         at.trail = paging::page_trail::read(*trail);
     }
-    if (const auto* passed = members->if_contains("passed_over"); passed && passed->is_int64()) {
-        at.passed_over = static_cast<std::size_t>(std::max<std::int64_t>(0, passed->get_int64()));
-    }
-    at.cut = is_set(*members, "cut");
+    at.passed_over = static_cast<std::size_t>(
+        std::max<std::int64_t>(0, integer_member(*members, "passed_over").value_or(0)));
+    at.cut = flag_member(*members, "cut");
     return at;
 }
 

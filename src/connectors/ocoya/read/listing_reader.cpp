@@ -232,9 +232,7 @@ result<void> listing_reader::take_entities(read_items from, const page_request& 
         }
         entity item;
         item.type = request_.what->entity;
-        if (const auto* id = value.get_object().if_contains("id")) {
-            item.id = net::scalar_text(*id);
-        }
+        item.id = net::scalar_member(value, "id");
         item.data = std::move(value);
         into.entities.push_back(std::move(item));
     }

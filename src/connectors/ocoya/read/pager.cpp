@@ -7,6 +7,7 @@
 
 #include <sluice/component/exchange_keeping.hpp>
 #include <sluice/net/link.hpp>
+#include <sluice/net/query.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -39,10 +40,6 @@ void merge(json::object& into, const json::value& more) {
             into.stable_erase(found);
         }
     }
-}
-
-const json::value* member_of(const json::object& next, std::string_view name) {
-    return next.if_contains(name);
 }
 
 failure read_already(const page_request& next, bool by_items) {
@@ -89,7 +86,7 @@ std::optional<listing_position> pager::past(listing_position at, const page_requ
     if (kind_ == page_kind::offset && sized) {
         at.next["offset"] = integer_of(at.next, "offset").value_or(0) + asked.size;
     } else if (kind_ == page_kind::window) {
-        const auto until = text_in(asked.query, pages_.until_parameter);
+        const auto until = net::scalar_member(asked.query, pages_.until_parameter);
         if (until == at.began) {
             return std::nullopt;
         }
@@ -126,7 +123,7 @@ void pager::fit(listing_position& at) const {
 
 result<page_request> pager::request_of(const listing_position& at,
                                        const json::object& names) const {
-    if (const auto url = text_in(at.next, "url"); !url.empty() && follows_replies()) {
+    if (const auto url = net::scalar_member(at.next, "url"); !url.empty() && follows_replies()) {
         return link_request(url);
     }
     const json::value nothing = json::object();
@@ -135,12 +132,12 @@ result<page_request> pager::request_of(const listing_position& at,
         return values.error();
     }
     const bool own = kind_ == page_kind::own;
-    if (const auto* path = member_of(at.next, "path"); own && path != nullptr) {
+    if (const auto* path = member(at.next, "path"); own && path != nullptr) {
         auto merged = values->path.is_object() ? values->path.get_object() : json::object();
         merge(merged, *path);
         values->path = std::move(merged);
     }
-    if (const auto* payload = member_of(at.next, "payload"); own && payload != nullptr) {
+    if (const auto* payload = member(at.next, "payload"); own && payload != nullptr) {
         auto merged = values->payload.is_object() ? values->payload.get_object() : json::object();
         merge(merged, *payload);
         values->payload = std::move(merged);
@@ -149,7 +146,7 @@ result<page_request> pager::request_of(const listing_position& at,
     if (!where) {
         return where.error();
     }
-    if (const auto* query = member_of(at.next, "query"); own && query != nullptr) {
+    if (const auto* query = member(at.next, "query"); own && query != nullptr) {
         merge(where->query, *query);
     }
     page_request asked;
@@ -187,7 +184,7 @@ result<void> pager::add_place(json::object& query, std::int64_t& size, const lis
         return add_window(query, at, names);
     }
     const auto name = pages_.parameter_name();
-    if (const auto* cursor = member_of(at.next, "cursor"); kind_ == page_kind::cursor && cursor) {
+    if (const auto* cursor = member(at.next, "cursor"); kind_ == page_kind::cursor && cursor) {
         query[name] = *cursor;
     }
     if (!counts()) {
@@ -205,7 +202,7 @@ result<void> pager::add_place(json::object& query, std::int64_t& size, const lis
 
 result<std::string> pager::window_begin(const listing_position& at,
                                         const json::object& names) const {
-    if (auto stored = text_in(at.next, "since"); !stored.empty()) {
+    if (auto stored = net::scalar_member(at.next, "since"); !stored.empty()) {
         return stored;
     }
     const json::value nothing = json::object();
@@ -313,7 +310,7 @@ result<json::object> pager::next_of(const listing_position& at, const page_facts
                              static_cast<std::int64_t>(facts.raw_items);
             return next;
         case page_kind::window: {
-            const auto until = text_in(facts.asked.query, pages_.until_parameter);
+            const auto until = net::scalar_member(facts.asked.query, pages_.until_parameter);
             if (until != at.began) {
                 next["since"] = until;
             }

@@ -1,7 +1,5 @@
 #include "connectors/ocoya/read/parents.hpp"
 
-#include "connectors/ocoya/api/plan_text.hpp"
-
 #include <sluice/model/key.hpp>
 #include <sluice/net/query.hpp>
 
@@ -48,7 +46,7 @@ awaitable<result<found_parents>> find_parents(api_client* through, clock* time,
     }
     found_parents found;
     for (const auto& workspace : **workspaces) {
-        auto id = text_in(workspace, "id");
+        auto id = net::scalar_member(workspace, "id");
         if (options->entity == parents_of::workspaces) {
             found.items.push_back({std::move(id), workspace, workspace});
             continue;
@@ -62,7 +60,7 @@ awaitable<result<found_parents>> find_parents(api_client* through, clock* time,
             continue;
         }
         for (const auto& profile : **profiles) {
-            found.items.push_back({text_in(profile, "id"), profile, workspace});
+            found.items.push_back({net::scalar_member(profile, "id"), profile, workspace});
         }
     }
     const auto meant = keep_meant(*options, found.items);
@@ -79,11 +77,11 @@ void name_parent(json::object& names, const parent_item& parent) {
 }
 
 void mark_parent(entity& item, const parent_item& parent) {
-    item.headers["workspace"] = text_in(parent.workspace, "id");
-    item.headers["workspace_name"] = text_in(parent.workspace, "name");
-    if (parent.id != text_in(parent.workspace, "id")) {
+    item.headers["workspace"] = net::scalar_member(parent.workspace, "id");
+    item.headers["workspace_name"] = net::scalar_member(parent.workspace, "name");
+    if (parent.id != net::scalar_member(parent.workspace, "id")) {
         item.headers["profile"] = parent.id;
-        item.headers["profile_name"] = text_in(parent.data, "name");
+        item.headers["profile_name"] = net::scalar_member(parent.data, "name");
     }
     item.id = item.id.empty() ? parent.id : key_part(parent.id) + "/" + item.id;
 }

@@ -3,6 +3,8 @@
 #include "connectors/ocoya/api/body.hpp"
 #include "connectors/ocoya/read/listing_reader.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <optional>
 #include <utility>
 

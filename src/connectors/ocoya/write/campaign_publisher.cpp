@@ -137,7 +137,8 @@ result<delivery> campaign_follower::prepare(entity record, std::string key) {
         plan[name] = *std::move(value);
     }
     const json::value made = plan;
-    if (text_in(made, "workspaceId").empty() || !moment_in_id(text_in(made, "campaignId")) ||
+    if (net::scalar_member(made, "workspaceId").empty() ||
+        !moment_in_id(net::scalar_member(made, "campaignId")) ||
         integer_of(plan, "count").value_or(0) < 1) {
         return failure(failure_class::refused,
                        "a campaign cannot be followed by " + write_json(made),
@@ -150,8 +151,8 @@ result<delivery> campaign_follower::prepare(entity record, std::string key) {
     delivery ready;
     ready.safety = repeat_safety::idempotent;
     ready.key = std::move(key);
-    ready.summary = "GET /post of workspace " + text_in(made, "workspaceId") +
-                    ": the posts of campaign " + text_in(made, "campaignId");
+    ready.summary = "GET /post of workspace " + net::scalar_member(made, "workspaceId") +
+                    ": the posts of campaign " + net::scalar_member(made, "campaignId");
     ready.plan = made;
     ready.record = std::move(record);
     return ready;
@@ -159,7 +160,7 @@ result<delivery> campaign_follower::prepare(entity record, std::string key) {
 
 awaitable<result<receipt>> campaign_follower::send(delivery what) {
     followed_campaign campaign;
-    campaign.begun = *moment_in_id(text_in(what.plan, "campaignId"));
+    campaign.begun = *moment_in_id(net::scalar_member(what.plan, "campaignId"));
     if (const auto* ids = what.plan.get_object().if_contains("profiles"); ids && ids->is_array()) {
         for (const auto& id : ids->get_array()) {
             campaign.profiles.insert(net::scalar_text(id));
@@ -167,8 +168,8 @@ awaitable<result<receipt>> campaign_follower::send(delivery what) {
     }
     const auto begun = campaign.begun;
     const auto wanted = integer_of(what.plan.get_object(), "count").value_or(0);
-    auto found =
-        co_await find(text_in(what.plan, "workspaceId"), std::move(campaign), wanted, what.note);
+    auto found = co_await find(net::scalar_member(what.plan, "workspaceId"), std::move(campaign),
+                               wanted, what.note);
     if (!found) {
         co_return found.error();
     }
@@ -228,7 +229,7 @@ result<receipt> campaign_follower::weigh(const delivery& what, json::array posts
                                          wall_time begun) const {
     const auto wanted = integer_of(what.plan.get_object(), "count").value_or(0);
     const auto there = static_cast<std::int64_t>(posts.size());
-    const auto campaign = text_in(what.plan, "campaignId");
+    const auto campaign = net::scalar_member(what.plan, "campaignId");
     const auto said = std::to_string(there) + " of " + std::to_string(wanted) + " posts";
     if (there < wanted && time_.now() < begun + options_.within) {
         failure waiting(failure_class::busy,

@@ -3,6 +3,7 @@
 #include "connectors/ocoya/api/body.hpp"
 
 #include <sluice/model/printable.hpp>
+#include <sluice/model/text.hpp>
 #include <sluice/net/query.hpp>
 
 #include <algorithm>
@@ -62,12 +63,7 @@ bool is_missing(const net::response& reply) {
 std::string type_of(const net::response& reply) {
     std::string type(reply.headers.find("Content-Type").value_or(""));
     type.resize(std::min(type.find_first_of("; "), type.size()));
-    for (char& each : type) {
-        if (each >= 'A' && each <= 'Z') {
-            each = static_cast<char>(each - 'A' + 'a');
-        }
-    }
-    return type;
+    return ascii::lower(type);
 }
 
 std::optional<std::size_t> length_of(const net::response& reply) {

@@ -120,14 +120,8 @@ std::string cut_to(std::string_view text, std::size_t longest) {
     if (utf8_length(text) <= longest) {
         return std::string(text);
     }
-    std::size_t at = 0;
-    for (std::size_t kept = 0; kept + 1 < longest; ++kept) {
-        ++at;
-        while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) {
-            ++at;
-        }
-    }
-    return std::string(text.substr(0, at)) + "…";
+    const auto end = longest == 0 ? 0 : utf8_offset(text, longest - 1);
+    return std::string(text.substr(0, end)) + "…";
 }
 
 }  // namespace sluice::ocoya

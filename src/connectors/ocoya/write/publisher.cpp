@@ -232,10 +232,10 @@ result<delivery> ocoya_publisher::prepare(entity record, std::string key) {
 // A profile that was named may have another id by now: its name is looked up again, once.
 void ocoya_publisher::doubt_names(const delivery& what, failure& why) const {
     const bool of_the_body = why.status == 400 || why.status == 404 || why.status == 422;
-    if (!of_the_body || text_in(what.plan, "named") != "true") {
+    if (!of_the_body || net::scalar_member(what.plan, "named") != "true") {
         return;
     }
-    const auto workspace = text_in(what.plan, "workspaceId");
+    const auto workspace = net::scalar_member(what.plan, "workspaceId");
     if (request_.through->knowledge().doubt_profiles(workspace, time_.now(), settled_age)) {
         why.kind = failure_class::busy;
         why.mend = "the profiles' names are looked up again";
@@ -244,14 +244,15 @@ void ocoya_publisher::doubt_names(const delivery& what, failure& why) const {
 }
 
 std::string ocoya_publisher::request_name(const delivery& what) const {
-    return std::string(name_of(request_.what->verb)) + " " + text_in(what.plan, "target");
+    return std::string(name_of(request_.what->verb)) + " " +
+           net::scalar_member(what.plan, "target");
 }
 
 awaitable<result<receipt>> ocoya_publisher::send(delivery what) {
     const auto& row = *request_.what;
     net::request request;
     request.method = name_of(row.verb);
-    request.target = text_in(what.plan, "target");
+    request.target = net::scalar_member(what.plan, "target");
     request.repeatable = row.safety == repeat_safety::idempotent;
     request.total_timeout = row.total_timeout;
     request.note = what.note;
@@ -270,7 +271,7 @@ awaitable<result<receipt>> ocoya_publisher::send(delivery what) {
         co_return why;
     }
     if (done->external_id.empty()) {
-        done->external_id = text_in(what.plan, "id");
+        done->external_id = net::scalar_member(what.plan, "id");
     }
     if (done->status == 201 && done->external_id.empty()) {
         say_nameless(shown);
@@ -299,8 +300,8 @@ awaitable<result<findings>> ocoya_publisher::verify(delivery what) {
                           "look there, then retry or skip the task");
     }
     post_search search({request_.through, *listing, time_, log_, name_},
-                       text_in(what.plan, "workspaceId"), wanted_from(body_in(what.plan)),
-                       options_.verify_pages, what.note);
+                       net::scalar_member(what.plan, "workspaceId"),
+                       wanted_from(body_in(what.plan)), options_.verify_pages, what.note);
     co_return co_await search.run();
 }
 
