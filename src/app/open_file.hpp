@@ -4,7 +4,7 @@
 
 namespace sluice::app {
 
-// Closed at the end.
+// Owns a file descriptor and closes it at the end.
 class open_file {
  public:
     explicit open_file(int file) : file_(file) {}

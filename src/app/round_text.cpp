@@ -31,7 +31,7 @@ void add(std::string& list, const std::string& item) {
     list += (list.empty() ? "" : ", ") + item;
 }
 
-// What a person has to look at, with the command that shows it; empty when there is nothing.
+// Lists what needs attention, with the command that shows it. Returns "" if nothing does.
 std::string trouble_text(const engine::round_report& report) {
     using ledger::task_state;
     std::map<task_state, std::int64_t> tasks;

@@ -11,6 +11,7 @@
 namespace sluice::app {
 namespace {
 
+// The name begins with a dot, so no configured storage can have it.
 constexpr const char* store = ".configuration";
 constexpr const char* key = "started";
 
@@ -54,6 +55,7 @@ started_configuration started_in(const json::value& stored) {
 awaitable<result<void>> note_started_configuration(ledger::ledger* record,
                                                    started_configuration started) {
     const auto before = co_await read_started_configuration(record);
+    // An unchanged start writes nothing.
     if (before && before->directory == started.directory && before->names == started.names) {
         co_return result<void>();
     }
