@@ -59,6 +59,7 @@ result<delivery_plan> plan_from(const json::value& stored) {
     plan.block = number_of(stored, "block");
     plan.twins = number_of(stored, "twins");
     if (plan.path.empty() || plan.length == 0 || plan.sha256.empty()) {
+        // Without these three, the search cannot tell a record of this delivery from any other.
         return failure(failure_class::uncertain, "the stored plan is not one of a file publisher",
                        "look into the file, then retry or skip the task by hand");
     }

@@ -21,6 +21,7 @@ file_facts facts_from(const struct statx& raw) {
         std::chrono::seconds(raw.stx_mtime.tv_sec) +
         std::chrono::nanoseconds(raw.stx_mtime.tv_nsec)));
     facts.identity = std::to_string(raw.stx_ino);
+    // Some file systems keep no time of birth. The inode number alone then has to do.
     if ((raw.stx_mask & STATX_BTIME) != 0) {
         facts.identity += "." + std::to_string(raw.stx_btime.tv_sec) + "." +
                           std::to_string(raw.stx_btime.tv_nsec);

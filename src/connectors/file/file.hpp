@@ -4,7 +4,7 @@
 
 namespace sluice {
 
-// The connector of files: subscriber and publisher, each of type `file`.
+// Adds the subscriber and the publisher of type `file`.
 void add_file_connector(registry& types);
 
 namespace file {
