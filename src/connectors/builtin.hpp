@@ -4,7 +4,7 @@
 
 namespace sluice {
 
-// The list of connectors. A new one is one folder and one line in builtin.cpp.
+// Adds every connector to `types`. A new connector is one folder and one line in builtin.cpp.
 void add_builtin_connectors(registry& types);
 
 }  // namespace sluice

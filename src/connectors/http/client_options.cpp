@@ -58,8 +58,8 @@ config::declaration<header_credential> header_declaration() {
 
 config::declaration<query_credential> query_declaration() {
     config::declaration<query_credential> d("query",
-                                            "A key in the query of every request: for services "
-                                            "that take no header, as URLs stand in their logs");
+                                            "A key in the query of every request, for services "
+                                            "that take no header; their logs show it with the URL");
     d.field("name", &query_credential::name, "The parameter")
         .required()
         .not_empty()
@@ -72,7 +72,7 @@ config::declaration<query_credential> query_declaration() {
 }
 
 config::declaration<credential_options> credential_declaration() {
-    config::declaration<credential_options> d("auth", "Who we are: one of these");
+    config::declaration<credential_options> d("auth", "The credential: one of these");
     d.field("basic", &credential_options::basic, "User and password", basic_declaration());
     d.field("bearer", &credential_options::bearer, "A token, sent as Authorization: Bearer")
         .example("${env:SHOP_TOKEN}");
@@ -99,7 +99,8 @@ config::declaration<credential_options> credential_declaration() {
 const config::declaration<client_options>& client_declaration() {
     static const auto declared = [] {
         config::declaration<client_options> d("http", "One HTTP API, with its credential");
-        d.field("base_url", &client_options::base_url, "Where the API is; others name paths below")
+        d.field("base_url", &client_options::base_url,
+                "The address of the API; publishers and subscribers name paths below it")
             .required()
             .check(judge_url)
             .example("https://shop.example/api");

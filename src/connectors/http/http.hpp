@@ -4,7 +4,7 @@
 
 namespace sluice {
 
-// Any HTTP API: client and publisher of type `http`.
+// Adds the client and the publisher of type `http`, which talk to any HTTP API.
 void add_http_connector(registry& types);
 
 }  // namespace sluice

@@ -20,7 +20,8 @@ bool given(const value_template& tree) {
     return tree.constant() == nullptr || !tree.constant()->is_null();
 }
 
-// Headers and URLs hold none; a record could end the line and begin another.
+// Headers and URLs hold no control characters. A record with a line break could end a header and
+// begin another.
 std::optional<failure> control_character(std::string_view text, std::string_view place) {
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
@@ -87,6 +88,7 @@ result<json::value> body_value(const publisher_options& options, const entity& r
         }
         return value;
     }
+    // Without `body`, the record's `payload` member is sent, or else the whole record.
     const auto* members = record.data.if_object();
     const auto* payload = members == nullptr ? nullptr : members->if_contains("payload");
     return payload == nullptr ? record.data : *payload;
@@ -102,6 +104,7 @@ result<std::string> written(const json::value& body, content as) {
                     "a form is made of an object, not of " + std::string(name_of(kind_of(body))),
                     "map the record, or use content: json");
             }
+            // Forms always write a space as "+" (application/x-www-form-urlencoded).
             return net::query_string(body, true);
         }
         case content::text:
@@ -176,6 +179,7 @@ std::string summary_of(const net::request& what) {
     if (is_absolute(shown)) {
         auto authority = shown.substr(shown.find("://") + 3);
         authority = authority.substr(0, authority.find('/'));
+        // A whole URL may hold a user and a password before the host.
         authority = authority.substr(authority.rfind('@') + 1);
         shown = shown.substr(0, shown.find("://") + 3) + authority;
     }

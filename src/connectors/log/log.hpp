@@ -4,7 +4,7 @@
 
 namespace sluice {
 
-// The connector to the daemon's own log: a publisher of type `log`.
+// Adds the publisher of type `log`, which writes records to the daemon's own log.
 void add_log_connector(registry& types);
 
 }  // namespace sluice
