@@ -13,7 +13,8 @@ namespace sluice::paging {
 
 namespace {
 
-// null, false and "" end a listing. Not [] or {}: these are a mistake.
+// Tells whether a value ends the listing: null, false and "" do. [] and {} do not, because they are
+// mistakes.
 bool ends(const json::value& value) {
     const bool no = value.is_bool() && !value.get_bool();
     const bool empty = kind_of(value) == json_kind::string && value.get_string().empty();
@@ -105,6 +106,7 @@ result<json::object> next_in_header(const net::header_list& headers, link_place 
 result<json::object> next_by_expression(const expression& made_by, const json::object& seen,
                                         const json::object& names, link_place found) {
     const json::value data = seen;
+    // The reply is untrusted: members that mean nothing point to a mistake in the expression.
     auto made = made_by.evaluate(data, {&names});
     if (!made) {
         return failure(made.error()).within("next");

@@ -2,7 +2,7 @@
 
 namespace sluice::paging {
 
-// How a listing goes on.
+// Names the ways in which a listing goes on from one page to the next.
 enum class page_kind {
     none,
     numbered,     // the page's number; the end is a short page
