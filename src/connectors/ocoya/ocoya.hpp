@@ -4,7 +4,7 @@
 
 namespace sluice {
 
-// The connector of Ocoya: client, subscriber and publisher, each of type `ocoya`.
+// Adds the connector of Ocoya: client, subscriber and publishers, and the stage `ocoya-post`.
 void add_ocoya_connector(registry& types);
 
 }  // namespace sluice

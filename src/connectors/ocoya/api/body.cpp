@@ -112,6 +112,7 @@ result<json::object> checked_body(const endpoint& what, const json::value& paylo
     const auto& given = payload.get_object();
     std::vector<std::string> faults;
     json::object body;
+    // The fields of an open endpoint are not published. Undeclared members pass as they are.
     if (what.open) {
         body = without_absent(given);
     } else {

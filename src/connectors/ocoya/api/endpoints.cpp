@@ -12,7 +12,7 @@ const field workspace{.name = "workspaceId",
                       .description = "The workspace, as GET workspaces names it",
                       .required = true,
                       .shortest = 1};
-// Not documented where the path names the post already; passed on when it is given.
+// Documented only for paths that do not name the post. Passed on if it is given.
 const field optional_workspace{
     .name = "workspaceId", .description = "The workspace of the post", .shortest = 1};
 
@@ -165,6 +165,7 @@ void add_asking_for_work(std::vector<endpoint>& rows) {
                    .description = "Designs to draw on"}},
          .id_members = {"postGroupId", "id"},
          .safety = repeat_safety::once,
+         // AI work takes longer than a client's usual timeout allows.
          .total_timeout = std::chrono::minutes(3)});
     rows.push_back(
         {.verb = method::post,
@@ -208,6 +209,7 @@ void add_asking_for_work(std::vector<endpoint>& rows) {
                .most_items = 3}},
          .id_members = {"campaignId", "id"},
          .safety = repeat_safety::once,
+         // As for ai-posts.
          .total_timeout = std::chrono::minutes(3)});
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// What stands in the plan of a delivery, and what a person reads of it.
+// Reads members of a delivery's intent payload, and writes its summary for people.
 
 #include "connectors/ocoya/api/endpoint.hpp"
 
@@ -13,13 +13,13 @@
 
 namespace sluice::ocoya {
 
-// A member as text: "" when it is not there.
+// Returns a member as text, or "" if it is missing.
 std::string text_in(const json::value& plan, std::string_view name);
 
-// The member `body`; empty when there is none.
+// Returns the member `body`, or an empty object if it is missing.
 const json::object& body_in(const json::value& plan);
 
-// "POST /post (2 profiles, 2026-02-01T09:00:00Z)"
+// Returns a summary such as "POST /post (2 profiles, 2026-02-01T09:00:00Z)".
 std::string summary_of(const endpoint& what, std::string_view path, const json::object& body);
 
 }  // namespace sluice::ocoya

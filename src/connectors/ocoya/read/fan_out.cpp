@@ -10,7 +10,7 @@ namespace sluice::ocoya {
 
 namespace {
 
-// Enough for a person; the rest is counted by the log.
+// Enough for a person. The log counts the rest.
 constexpr std::size_t most_named = 20;
 
 std::string text_in(const json::object& members, std::string_view name) {
@@ -42,7 +42,7 @@ listing_position listing_position::read(const json::value& stored) {
     if (const auto* troubles = members->if_contains("troubles")) {
         at.troubles = page_troubles::read(*troubles);
     }
-    if (is_set(*members, "over")) {  // as former versions ended a listing in which parents failed
+    if (is_set(*members, "over")) {  // how earlier versions ended a listing with failed parents
         return at;
     }
     at.began = text_in(*members, "began");

@@ -57,6 +57,7 @@ awaitable<result<found_parents>> find_parents(api_client* through, clock* time,
             found.items.push_back({std::move(id), workspace, workspace});
             continue;
         }
+        // Only one workspace may be at fault. The others are still read.
         const auto profiles = co_await through->knowledge().profiles(through, time, who, id, age);
         if (!profiles && !is_of_one_parent(profiles.error())) {
             co_return failure(profiles.error()).within("for_each");
