@@ -18,11 +18,16 @@ struct answer_text {
     bool complete = true;
 };
 
+// Says on the error stream why `command` failed, and returns the exit code of the program.
+inline int complain(const char* command, const failure& why, int exit_code = exit_failed) {
+    std::fprintf(stderr, "sluice %s: %s\n", command, describe(why).c_str());
+    return exit_code;
+}
+
 // `command` as the person wrote it: "tasks list".
 inline void print_answer(const char* command, const result<answer_text>& answer, int& exit_code) {
     if (!answer) {
-        std::fprintf(stderr, "sluice %s: %s\n", command, describe(answer.error()).c_str());
-        exit_code = exit_failed;
+        exit_code = complain(command, answer.error());
         return;
     }
     std::fputs(printable_lines(answer->text).c_str(), stdout);

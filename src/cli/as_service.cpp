@@ -1,6 +1,7 @@
 #include "cli/as_service.hpp"
 
 #include "app/held_signals.hpp"
+#include "cli/answer.hpp"
 #include "cli/command.hpp"
 #include "cli/service_unit.hpp"
 
@@ -20,12 +21,7 @@
 namespace sluice::cli {
 namespace {
 
-constexpr std::string_view option = "--as-service";
-
-int complain(const failure& why) {
-    std::fprintf(stderr, "sluice --as-service: %s\n", describe(why).c_str());
-    return exit_failed;
-}
+constexpr std::string_view as_service_option = "--as-service";
 
 // The service works in another directory.
 std::string absolute(const std::string& path) {
@@ -37,7 +33,7 @@ std::string absolute(const std::string& path) {
 std::vector<std::string> for_service(const std::vector<std::string>& words) {
     std::vector<std::string> made;
     for (std::size_t i = 0; i < words.size(); ++i) {
-        if (words[i].starts_with(option)) {
+        if (words[i].starts_with(as_service_option)) {
             continue;
         }
         made.push_back(words[i]);
@@ -72,12 +68,13 @@ void add_as_service(CLI::App& command) {
 
 int run_as_service(const std::string& unit, std::vector<std::string> words) {
     if (::geteuid() != 0) {
-        return complain({failure_class::refused, "only root can read the service's credentials",
+        return complain("--as-service",
+                        {failure_class::refused, "only root can read the service's credentials",
                          "run it with sudo"});
     }
     auto settings = arguments_of_service(unit);
     if (!settings) {
-        return complain(settings.error());
+        return complain("--as-service", settings.error());
     }
     // A terminal when there is one, else the streams as they are.
     std::vector<std::string> all = {"systemd-run", "--quiet", "--collect",
@@ -101,7 +98,8 @@ int run_as_service(const std::string& unit, std::vector<std::string> words) {
     pointers.push_back(nullptr);
     app::release_signals();
     ::execvp(pointers.front(), pointers.data());
-    return complain({failure_class::internal,
+    return complain("--as-service",
+                    {failure_class::internal,
                      "systemd-run cannot be run: " + std::generic_category().message(errno),
                      "install systemd, or run the command as the service's user"});
 }

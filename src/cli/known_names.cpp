@@ -3,10 +3,12 @@
 #include "app/configuration.hpp"
 #include "app/ledger_session.hpp"
 #include "app/started_configuration.hpp"
+#include "cli/answer.hpp"
 #include "cli/command.hpp"
 #include "engine/plan/layout.hpp"
 
 #include <sluice/config/written.hpp>
+#include <sluice/model/text.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -40,23 +42,10 @@ result<app::started_configuration> last_start(const std::string& state) {
     });
 }
 
-std::string joined(const std::vector<std::string>& names) {
-    std::string text;
-    for (const auto& name : names) {
-        text += (text.empty() ? "" : ", ") + name;
-    }
-    return text;
-}
-
-int complain(const char* command, const failure& why, int code) {
-    std::fprintf(stderr, "sluice %s: %s\n", command, describe(why).c_str());
-    return code;
-}
-
 failure unknown(const name_question& asked, const std::vector<std::string>& known) {
     const auto meant = config::did_you_mean(asked.name, known);
     std::string mend =
-        meant.empty() ? "there are " + joined(known) : "did you mean '" + meant + "'?";
+        meant.empty() ? "there are " + joined(known, ", ") : "did you mean '" + meant + "'?";
     if (known.empty()) {
         mend = "the configuration has none: name another directory with --config";
     }
@@ -76,7 +65,7 @@ void add_known_names(CLI::App& command, std::string& configuration, bool& force)
 int judge_name(const char* command, const name_question& asked) {
     auto started = last_start(asked.state);
     if (!started) {
-        return complain(command, started.error(), exit_failed);
+        return complain(command, started.error());
     }
     std::error_code error;
     if (!asked.configuration.empty() && !std::filesystem::exists(asked.configuration, error)) {

@@ -22,6 +22,11 @@ std::string shown(std::string_view character) {
 
 }  // namespace
 
+std::string place_text(const location& at) {
+    return at.file ? at.file->name + ':' + std::to_string(at.line) + ':' + std::to_string(at.column)
+                   : std::string();
+}
+
 std::string_view line_of(std::string_view text, std::size_t number) {
     for (std::size_t i = 1; i < number; ++i) {
         const std::size_t end = text.find('\n');

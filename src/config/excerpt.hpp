@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sluice/config/node.hpp>
+
 // A line of a configuration as a person sees it, with a caret under one of its characters.
 
 #include <cstddef>
@@ -16,6 +18,9 @@ struct excerpt {
 
 // Line `number` (from 1) of `text`, without its line break; empty past the end.
 std::string_view line_of(std::string_view text, std::size_t number);
+
+// "config/a.yaml:12:7"; empty without a file.
+std::string place_text(const location& at);
 
 // The characters of a line; a byte that is no UTF-8 counts as one character.
 std::vector<std::string_view> characters_of(std::string_view line);

@@ -1,4 +1,5 @@
 #include "config/documents.hpp"
+#include "config/excerpt.hpp"
 #include "config/found.hpp"
 #include "config/secrecy.hpp"
 #include "config/source.hpp"
@@ -12,11 +13,6 @@
 namespace sluice::config {
 
 namespace {
-
-std::string place_text(const location& at) {
-    return at.file ? at.file->name + ':' + std::to_string(at.line) + ':' + std::to_string(at.column)
-                   : std::string();
-}
 
 // Brings the files' maps together and reads each entry as the layout says.
 class loader {

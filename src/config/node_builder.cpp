@@ -19,10 +19,6 @@ bool says_null(std::string_view text) {
     return false;
 }
 
-std::string place_text(const location& at) {
-    return at.file->name + ':' + std::to_string(at.line) + ':' + std::to_string(at.column);
-}
-
 }  // namespace
 
 mark_places::mark_places(std::shared_ptr<const source_file> file)

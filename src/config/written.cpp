@@ -22,7 +22,7 @@ const std::string& key_of(const written_object& what) {
 }
 
 // The line that it stands in, without blanks around it.
-std::string_view line_of(const location& at) {
+std::string_view trimmed_line_of(const location& at) {
     std::string_view rest = at.file->text;
     for (std::size_t line = 1; line < at.line; ++line) {
         rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1);
@@ -81,7 +81,7 @@ std::vector<written_object> read_written(const std::filesystem::path& where, con
 
 void report_at_key(const written_object& what, std::string message, std::string mend,
                    diagnostics& problems) {
-    if (what.at.line != 0 && line_of(what.at) != key_of(what) + ':') {
+    if (what.at.line != 0 && trimmed_line_of(what.at) != key_of(what) + ':') {
         problems.hide({what.at.file, what.at.line, 1}, 0, "");
     }
     const auto path = what.name.empty() ? "" : what.map + '.' + what.name;

@@ -3,7 +3,7 @@
 namespace sluice::engine {
 namespace {
 
-constexpr std::chrono::seconds between_looks{1};
+constexpr std::chrono::seconds between_disk_looks{1};
 
 std::int64_t megabytes(std::uint64_t bytes) {
     return static_cast<std::int64_t>(bytes / (1024 * 1024));
@@ -16,7 +16,7 @@ disk_watch::disk_watch(event_log& log, const clock& time, std::uint64_t reserve,
 
 bool disk_watch::is_low() {
     const auto now = time_.steady_now();
-    const bool has_to_look = !looked_ || now - *looked_ >= between_looks;
+    const bool has_to_look = !looked_ || now - *looked_ >= between_disk_looks;
     if (free_ && reserve_ > 0 && has_to_look) {
         looked_ = now;
         look();

@@ -3,13 +3,13 @@
 namespace sluice::engine {
 namespace {
 
-constexpr std::chrono::seconds between_looks{2};
-constexpr std::chrono::minutes between_reminders{10};
+constexpr std::chrono::seconds between_ledger_looks{2};
+constexpr std::chrono::minutes between_ledger_reminders{10};
 
 }  // namespace
 
 awaitable<void> ledger_watch::run() {
-    std::chrono::milliseconds pause = between_looks;
+    std::chrono::milliseconds pause = between_ledger_looks;
     while (co_await with_.time.sleep_for(pause)) {
         const auto lost = with_.record.lost_files();
         if (!lost) {
@@ -19,7 +19,7 @@ awaitable<void> ledger_watch::run() {
         with_.log.write(log_level::error,
                         "the ledger is lost: nothing is taken in or sent any more",
                         {{"failure", lost->message}, {"mend", lost->mend}});
-        pause = between_reminders;
+        pause = between_ledger_reminders;
     }
 }
 

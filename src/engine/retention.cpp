@@ -4,7 +4,7 @@ namespace sluice::engine {
 namespace {
 
 // In one transaction: deliveries wait for no more than this.
-constexpr std::size_t step = 250;
+constexpr std::size_t tasks_in_one_transaction = 250;
 
 }  // namespace
 
@@ -30,7 +30,7 @@ const config::declaration<retention_policy>& retention_declaration() {
 ledger::prune_step first_step(const retention_policy& policy, wall_time now) {
     using state = ledger::task_state;
     ledger::prune_step made;
-    made.tasks = step;
+    made.tasks = tasks_in_one_transaction;
     const std::pair<state, std::chrono::milliseconds> all[] = {
         {state::finished, policy.finished},
         {state::skipped, policy.skipped},

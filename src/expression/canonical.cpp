@@ -66,7 +66,7 @@ void append_members(std::string& out, const json::object& members) {
 }
 
 void append(std::string& out, const json::value& value) {
-    switch (kind_of(value)) {
+    switch (sluice::kind_of(value)) {
         case json_kind::null:
             out += 'n';
             return;

@@ -2,6 +2,7 @@
 
 #include "expression/unicode_text.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/model/utf8.hpp>
 
 #include <algorithm>
@@ -11,17 +12,11 @@ namespace sluice::jmespath {
 
 namespace {
 
-constexpr std::string_view spaces = " \t\r\n";
-
 // X and Mastodon count every link as this much.
 constexpr std::size_t link_length = 23;
 
-char small(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-}
-
 bool is_word(char c) {
-    const char letter = small(c);
+    const char letter = ascii::lower(c);
     return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
            static_cast<unsigned char>(c) >= 0x80;
 }
@@ -29,7 +24,7 @@ bool is_word(char c) {
 bool begins(std::string_view text, std::string_view beginning) {
     return text.size() >= beginning.size() &&
            std::equal(beginning.begin(), beginning.end(), text.begin(),
-                      [](char wanted, char c) { return wanted == small(c); });
+                      [](char wanted, char c) { return wanted == ascii::lower(c); });
 }
 
 // The length of the link at the beginning of `rest`; 0 when there is none. Marks that end a
@@ -53,7 +48,8 @@ template <class Text, class Link>
 void each_part(std::string_view caption, Text text, Link link) {
     std::size_t begin = 0;
     for (std::size_t at = 0; at < caption.size(); ++at) {
-        const bool starts = (small(caption[at]) == 'h') && (at == 0 || !is_word(caption[at - 1]));
+        const bool starts =
+            (ascii::lower(caption[at]) == 'h') && (at == 0 || !is_word(caption[at - 1]));
         const std::size_t length = starts ? link_at(caption.substr(at)) : 0;
         if (length != 0) {
             text(caption.substr(begin, at - begin));
@@ -173,8 +169,8 @@ constexpr std::array<network, 12> networks{{
 std::optional<std::size_t> caption_length(std::string_view network_name, std::string_view caption) {
     std::string wanted;
     for (const char c : network_name) {
-        if (spaces.find(c) == std::string_view::npos && c != '_' && c != '-') {
-            wanted += small(c);
+        if (!ascii::is_blank(c) && c != '_' && c != '-') {
+            wanted += ascii::lower(c);
         }
     }
     for (const network& one : networks) {

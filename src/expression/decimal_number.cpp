@@ -17,7 +17,7 @@ using wide = decimal_number::wide;
 
 constexpr int widest = 38;  // digits that fit into 128 bits
 
-constexpr auto powers = [] {
+constexpr auto powers_of_ten = [] {
     std::array<wide, widest + 1> all{};
     all[0] = 1;
     for (int i = 1; i <= widest; ++i) {
@@ -27,12 +27,12 @@ constexpr auto powers = [] {
 }();
 
 wide power(int exponent) {
-    return powers[static_cast<std::size_t>(exponent)];
+    return powers_of_ten[static_cast<std::size_t>(exponent)];
 }
 
 int count_digits(wide number) {
-    const auto above = std::upper_bound(powers.begin(), powers.end(), number);
-    return std::max(1, static_cast<int>(above - powers.begin()));
+    const auto above = std::upper_bound(powers_of_ten.begin(), powers_of_ten.end(), number);
+    return std::max(1, static_cast<int>(above - powers_of_ten.begin()));
 }
 
 // Takes zeros off the end. Most numbers fit into 64 bits, where division is quick.

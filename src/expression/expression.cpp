@@ -50,7 +50,7 @@ const std::string& expression::text() const {
 }
 
 bool is_false(const json::value& value) {
-    switch (kind_of(value)) {
+    switch (sluice::kind_of(value)) {
         case json_kind::null:
             return true;
         case json_kind::boolean:

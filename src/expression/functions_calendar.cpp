@@ -150,7 +150,7 @@ bool time_floor(function_call& call, held& out) {
     return give_moment(call, at, out);
 }
 
-constexpr function table[] = {
+constexpr function calendar_table[] = {
     {.name = "time_add",
      .arguments = {{{"moment", parameter::string},
                     {"length", parameter::string},
@@ -180,7 +180,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> calendar_functions() {
-    return table;
+    return calendar_table;
 }
 
 }  // namespace sluice::jmespath

@@ -38,7 +38,7 @@ bool length_for(function_call& call, held& out) {
     return true;
 }
 
-constexpr function table[] = {
+constexpr function caption_table[] = {
     {.name = "graphemes",
      .arguments = {{{"text", parameter::string}}},
      .gives = parameter::strings,
@@ -65,7 +65,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> caption_functions() {
-    return table;
+    return caption_table;
 }
 
 }  // namespace sluice::jmespath

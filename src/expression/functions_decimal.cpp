@@ -4,6 +4,7 @@
 #include "expression/function_call.hpp"
 
 #include <sluice/model/number.hpp>
+#include <sluice/model/text.hpp>
 
 #include <algorithm>
 #include <string>
@@ -66,12 +67,6 @@ bool round(function_call& call, held& out) {
     }
     out = call.keep(decimal_number::of(number).rounded(*digits).value());
     return true;
-}
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view spaces = " \t\r\n";
-    const std::size_t begin = std::min(text.find_first_not_of(spaces), text.size());
-    return text.substr(begin, text.find_last_not_of(spaces) + 1 - begin);
 }
 
 // Without the marks between groups of digits, and with a point before the fraction.
@@ -202,7 +197,7 @@ bool format_number(function_call& call, held& out) {
 
 constexpr parameter numeric = parameter::number | parameter::string;
 
-constexpr function table[] = {
+constexpr function decimal_table[] = {
     {.name = "abs",
      .arguments = {{{"number", parameter::number}}},
      .gives = parameter::number,
@@ -269,7 +264,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> decimal_functions() {
-    return table;
+    return decimal_table;
 }
 
 }  // namespace sluice::jmespath

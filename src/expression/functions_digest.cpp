@@ -51,7 +51,7 @@ bool uuid(function_call& call, held& out) {
     return true;
 }
 
-constexpr function table[] = {
+constexpr function digest_table[] = {
     {.name = "hash",
      .arguments = {{{"text", parameter::string}, {"algorithm", parameter::string, true}}},
      .gives = parameter::string,
@@ -82,7 +82,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> digest_functions() {
-    return table;
+    return digest_table;
 }
 
 }  // namespace sluice::jmespath

@@ -135,36 +135,36 @@ bool url_decode(function_call& call, held& out) {
     return true;
 }
 
-constexpr std::array<argument, 4> one_text{{{"text", parameter::string}}};
+constexpr std::array<argument, 4> encoded_argument{{{"text", parameter::string}}};
 
-constexpr function table[] = {
+constexpr function encoding_table[] = {
     {.name = "base64",
-     .arguments = one_text,
+     .arguments = encoded_argument,
      .gives = parameter::string,
      .body = to_base64,
      .description = "The text in base 64 (RFC 4648), with padding.",
      .examples = {{{"base64('user:key')", "\"dXNlcjprZXk=\""}}}},
     {.name = "base64_decode",
-     .arguments = one_text,
+     .arguments = encoded_argument,
      .gives = parameter::string,
      .body = base64_decode,
      .description = "The text that base 64 holds; the alphabet for URLs and a missing padding are "
                     "understood. Bytes that are no text in UTF-8 are an error.",
      .examples = {{{"base64_decode('dXNlcjprZXk')", "\"user:key\""}}}},
     {.name = "from_json",
-     .arguments = one_text,
+     .arguments = encoded_argument,
      .body = from_json,
      .description = "The value that a JSON text holds.",
      .examples = {{{"from_json('{\"id\": 1.10}').id", "1.10"}}}},
     {.name = "html_decode",
-     .arguments = one_text,
+     .arguments = encoded_argument,
      .gives = parameter::string,
      .body = html_decode,
      .description = "The text with HTML's character references, such as `&amp;` and `&#8364;`, "
                     "as characters.",
      .examples = {{{"html_decode('Fish &amp; chips &#8364;5')", "\"Fish & chips €5\""}}}},
     {.name = "html_to_text",
-     .arguments = one_text,
+     .arguments = encoded_argument,
      .gives = parameter::string,
      .body = html_to_text,
      .description = "HTML as plain text: no tags, scripts or styles; paragraphs are parted by an "
@@ -178,13 +178,13 @@ constexpr function table[] = {
      .description = "The value as a JSON text, without spaces.",
      .examples = {{{"to_json({id: 1.10})", "\"{\\\"id\\\":1.10}\""}}}},
     {.name = "url_decode",
-     .arguments = one_text,
+     .arguments = encoded_argument,
      .gives = parameter::string,
      .body = url_decode,
      .description = "The text with `%` escapes as characters; `+` stays.",
      .examples = {{{"url_decode('caf%C3%A9')", "\"café\""}}}},
     {.name = "url_encode",
-     .arguments = one_text,
+     .arguments = encoded_argument,
      .gives = parameter::string,
      .body = url_encode,
      .description = "The text for a part of an address: everything but letters, digits, `-`, `.`, "
@@ -195,7 +195,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> encoding_functions() {
-    return table;
+    return encoding_table;
 }
 
 }  // namespace sluice::jmespath

@@ -148,7 +148,7 @@ bool index_by(function_call& call, held& out) {
     return true;
 }
 
-constexpr function table[] = {
+constexpr function grouping_table[] = {
     {.name = "entries",
      .arguments = {{{"value", parameter::object | parameter::array | parameter::null}}},
      .gives = parameter::array,
@@ -197,7 +197,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> grouping_functions() {
-    return table;
+    return grouping_table;
 }
 
 }  // namespace sluice::jmespath

@@ -128,11 +128,11 @@ bool slug(function_call& call, held& out) {
     return true;
 }
 
-constexpr std::array<argument, 4> one_text{{{"text", parameter::string}}};
+constexpr std::array<argument, 4> text_argument{{{"text", parameter::string}}};
 
-constexpr function table[] = {
+constexpr function letter_table[] = {
     {.name = "lower",
-     .arguments = one_text,
+     .arguments = text_argument,
      .gives = parameter::string,
      .from = origin::community,
      .body = lower_all,
@@ -147,20 +147,20 @@ constexpr function table[] = {
      .examples = {{{"slug('Straße & Café')", "\"strasse-cafe\""},
                    {"slug('Crème brûlée', '_')", "\"creme_brulee\""}}}},
     {.name = "title",
-     .arguments = one_text,
+     .arguments = text_argument,
      .gives = parameter::string,
      .body = title,
      .description = "Each word with a capital first letter, the rest of it small.",
      .examples = {{{"title('SUMMER shirt, women\\'s')", "\"Summer Shirt, Women's\""}}}},
     {.name = "upper",
-     .arguments = one_text,
+     .arguments = text_argument,
      .gives = parameter::string,
      .from = origin::community,
      .body = upper_all,
      .description = "The text in capital letters, of every script.",
      .examples = {{{"upper('straße')", "\"STRASSE\""}}}},
     {.name = "upper_first",
-     .arguments = one_text,
+     .arguments = text_argument,
      .gives = parameter::string,
      .body = upper_first,
      .description = "The text with a capital first letter; the rest stays.",
@@ -170,7 +170,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> letter_functions() {
-    return table;
+    return letter_table;
 }
 
 }  // namespace sluice::jmespath

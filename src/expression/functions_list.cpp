@@ -73,7 +73,7 @@ bool reverse(function_call& call, held& out) {
     return true;
 }
 
-constexpr function table[] = {
+constexpr function list_table[] = {
     {.name = "length",
      .arguments = {{{"value", parameter::string | parameter::array | parameter::object}}},
      .gives = parameter::number,
@@ -109,7 +109,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> list_functions() {
-    return table;
+    return list_table;
 }
 
 }  // namespace sluice::jmespath

@@ -161,9 +161,9 @@ bool zip(function_call& call, held& out) {
     return true;
 }
 
-constexpr std::array<argument, 4> one_list{{{"list", parameter::array}}};
+constexpr std::array<argument, 4> list_argument{{{"list", parameter::array}}};
 
-constexpr function table[] = {
+constexpr function list_shape_table[] = {
     {.name = "as_list",
      .arguments = {{{"value", parameter::any}}},
      .gives = parameter::array,
@@ -187,7 +187,7 @@ constexpr function table[] = {
      .description = "The items of all lists, one list after the other; null has none.",
      .examples = {{{"concat([1, 2], `[3]`, missing)", "[1,2,3]", "{}"}}}},
     {.name = "flatten_deep",
-     .arguments = one_list,
+     .arguments = list_argument,
      .gives = parameter::array,
      .body = flatten_deep,
      .description = "The items of a list and of all lists in it, at every depth.",
@@ -202,13 +202,13 @@ constexpr function table[] = {
                     "one argument.",
      .examples = {{{"range(3)", "[0,1,2]"}, {"range(10, 0, -5)", "[10,5]"}}}},
     {.name = "unique",
-     .arguments = one_list,
+     .arguments = list_argument,
      .gives = parameter::array,
      .body = unique,
      .description = "The list without items that equal an earlier one.",
      .examples = {{{"unique([1, 2, 1.0, 'a', 'a'])", "[1,2,\"a\"]"}}}},
     {.name = "zip",
-     .arguments = one_list,
+     .arguments = list_argument,
      .repeats = true,
      .gives = parameter::array,
      .from = origin::community,
@@ -221,7 +221,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> list_shape_functions() {
-    return table;
+    return list_shape_table;
 }
 
 }  // namespace sluice::jmespath

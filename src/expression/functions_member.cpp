@@ -42,7 +42,7 @@ bool member(function_call& call, held& out) {
     return true;
 }
 
-constexpr function table[] = {
+constexpr function member_table[] = {
     {.name = "has",
      .arguments = {{{"object", parameter::any}, {"name", parameter::string}}},
      .gives = parameter::boolean,
@@ -67,7 +67,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> member_functions() {
-    return table;
+    return member_table;
 }
 
 }  // namespace sluice::jmespath

@@ -47,7 +47,7 @@ bool avg(function_call& call, held& out) {
     return in_range(call, total_of(items) / count, out);
 }
 
-constexpr function table[] = {
+constexpr function number_table[] = {
     {.name = "avg",
      .arguments = {{{"numbers", parameter::numbers}}},
      .gives = parameter::number | parameter::null,
@@ -67,7 +67,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> number_functions() {
-    return table;
+    return number_table;
 }
 
 }  // namespace sluice::jmespath

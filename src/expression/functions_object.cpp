@@ -73,7 +73,7 @@ bool merge_deep(function_call& call, held& out) {
 
 constexpr std::array<argument, 4> one_object{{{"object", parameter::object}}};
 
-constexpr function table[] = {
+constexpr function object_table[] = {
     {.name = "keys",
      .arguments = one_object,
      .gives = parameter::strings,
@@ -109,7 +109,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> object_functions() {
-    return table;
+    return object_table;
 }
 
 }  // namespace sluice::jmespath

@@ -151,13 +151,13 @@ bool sort_by(function_call& call, held& out) {
 }
 
 constexpr parameter comparable = parameter::numbers | parameter::strings;
-constexpr std::array<argument, 4> one_list{{{"list", comparable}}};
+constexpr std::array<argument, 4> comparable_argument{{{"list", comparable}}};
 constexpr std::array<argument, 4> list_and_key{
     {{"list", parameter::array}, {"key", parameter::reference}}};
 
-constexpr function table[] = {
+constexpr function order_table[] = {
     {.name = "max",
-     .arguments = one_list,
+     .arguments = comparable_argument,
      .gives = parameter::number | parameter::string | parameter::null,
      .from = origin::standard,
      .body = max,
@@ -170,7 +170,7 @@ constexpr function table[] = {
      .description = "The item for which an expression gives the largest number or the last text.",
      .examples = {{{"max_by(@, &price)", R"({"price":7})", R"([{"price": 3}, {"price": 7}])"}}}},
     {.name = "min",
-     .arguments = one_list,
+     .arguments = comparable_argument,
      .gives = parameter::number | parameter::string | parameter::null,
      .from = origin::standard,
      .body = min,
@@ -183,7 +183,7 @@ constexpr function table[] = {
      .description = "The item for which an expression gives the smallest number or the first text.",
      .examples = {{{"min_by(@, &price)", R"({"price":3})", R"([{"price": 3}, {"price": 7}])"}}}},
     {.name = "sort",
-     .arguments = one_list,
+     .arguments = comparable_argument,
      .gives = parameter::array,
      .from = origin::standard,
      .body = sort,
@@ -203,7 +203,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> order_functions() {
-    return table;
+    return order_table;
 }
 
 }  // namespace sluice::jmespath

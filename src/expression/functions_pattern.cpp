@@ -115,7 +115,7 @@ bool replace_pattern(function_call& call, held& out) {
 
 constexpr parameter regular = parameter::string | parameter::pattern;
 
-constexpr function table[] = {
+constexpr function pattern_table[] = {
     {.name = "extract",
      .arguments = {{{"text", parameter::string},
                     {"pattern", regular},
@@ -149,7 +149,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> pattern_functions() {
-    return table;
+    return pattern_table;
 }
 
 }  // namespace sluice::jmespath

@@ -123,7 +123,7 @@ bool replace(function_call& call, held& out) {
     return true;
 }
 
-constexpr function table[] = {
+constexpr function search_table[] = {
     {.name = "contains",
      .arguments = {{{"whole", parameter::array | parameter::string}, {"part", parameter::any}}},
      .gives = parameter::boolean,
@@ -173,7 +173,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> search_functions() {
-    return table;
+    return search_table;
 }
 
 }  // namespace sluice::jmespath

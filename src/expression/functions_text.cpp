@@ -4,6 +4,7 @@
 #include "expression/text_search.hpp"
 #include "expression/unicode_text.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/model/utf8.hpp>
 
 #include <algorithm>
@@ -116,7 +117,7 @@ std::optional<room> room_for(function_call& call) {
 }
 
 std::string_view without_spaces_at_end(std::string_view text) {
-    return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+    return text.substr(0, text.find_last_not_of(ascii::blanks) + 1);
 }
 
 // The last beginning of a grapheme cluster at or before `end`.
@@ -159,11 +160,10 @@ bool cut_words(function_call& call, held& out) {
         out = call[0];
         return true;
     }
-    constexpr std::string_view spaces = " \t\r\n";
     const std::size_t limit = code_point_offset(text, left->characters);
     std::size_t end = limit;
-    if (limit < text.size() && spaces.find(text[limit]) == std::string_view::npos) {
-        const std::size_t space = text.substr(0, limit).find_last_of(spaces);
+    if (limit < text.size() && !ascii::is_blank(text[limit])) {
+        const std::size_t space = text.substr(0, limit).find_last_of(ascii::blanks);
         // A first word that is too long is cut as it is.
         end = space == std::string_view::npos ? cluster_before(text, limit) : space;
     }
@@ -172,7 +172,7 @@ bool cut_words(function_call& call, held& out) {
     return true;
 }
 
-constexpr function table[] = {
+constexpr function text_table[] = {
     {.name = "cut",
      .arguments = {{{"text", parameter::string},
                     {"length", parameter::number},
@@ -229,7 +229,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> text_functions() {
-    return table;
+    return text_table;
 }
 
 }  // namespace sluice::jmespath

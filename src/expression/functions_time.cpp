@@ -86,7 +86,7 @@ bool seconds_between(function_call& call, held& out) {
     return true;
 }
 
-constexpr function table[] = {
+constexpr function time_table[] = {
     {.name = "format_time",
      .arguments = {{{"moment", parameter::string},
                     {"format", parameter::string},
@@ -126,7 +126,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> time_functions() {
-    return table;
+    return time_table;
 }
 
 }  // namespace sluice::jmespath

@@ -118,7 +118,7 @@ constexpr std::array<argument, 4> pad_arguments{{{"text", parameter::string},
 constexpr std::array<argument, 4> trim_arguments{
     {{"text", parameter::string}, {"characters", parameter::string, true}}};
 
-constexpr function table[] = {
+constexpr function trim_table[] = {
     {.name = "pad_left",
      .arguments = pad_arguments,
      .gives = parameter::string,
@@ -159,7 +159,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> trim_functions() {
-    return table;
+    return trim_table;
 }
 
 }  // namespace sluice::jmespath

@@ -63,7 +63,7 @@ bool type(function_call& call, held& out) {
 
 constexpr std::array<argument, 4> one_value{{{"value", parameter::any}}};
 
-constexpr function table[] = {
+constexpr function type_table[] = {
     {.name = "is_empty",
      .arguments = one_value,
      .gives = parameter::boolean,
@@ -121,7 +121,7 @@ constexpr function table[] = {
 }  // namespace
 
 std::span<const function> type_functions() {
-    return table;
+    return type_table;
 }
 
 }  // namespace sluice::jmespath

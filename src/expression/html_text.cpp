@@ -34,7 +34,7 @@ bool is_hidden(std::string_view tag) {
     return tag == "script" || tag == "style" || tag == "template" || tag == "head";
 }
 
-bool is_space(char c) {
+bool is_html_space(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
@@ -43,9 +43,9 @@ bool is_letter(char c) {
     return letter >= 'a' && letter <= 'z';
 }
 
-class reader {
+class html_reader {
  public:
-    explicit reader(std::string_view html) : html_(html) {}
+    explicit html_reader(std::string_view html) : html_(html) {}
 
     std::string run() {
         while (at_ < html_.size()) {
@@ -78,7 +78,7 @@ class reader {
             return false;
         }
         std::size_t end = begin;
-        while (end < html_.size() && !is_space(html_[end]) && html_[end] != '>' &&
+        while (end < html_.size() && !is_html_space(html_[end]) && html_[end] != '>' &&
                html_[end] != '/') {
             ++end;
         }
@@ -161,7 +161,7 @@ class reader {
             html.find('&') == std::string_view::npos ? std::string(html) : html_decoded(html);
         constexpr std::string_view no_break_space = "\u00A0";
         for (std::size_t i = 0; i < decoded.size(); ++i) {
-            if (is_space(decoded[i])) {
+            if (is_html_space(decoded[i])) {
                 space_ = true;
                 continue;
             }
@@ -203,7 +203,7 @@ class reader {
 }  // namespace
 
 std::string html_as_text(std::string_view html) {
-    return reader(html).run();
+    return html_reader(html).run();
 }
 
 }  // namespace sluice::jmespath

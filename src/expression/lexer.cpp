@@ -1,5 +1,6 @@
 #include "expression/lexer.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/model/utf8.hpp>
 
 #include <optional>
@@ -9,20 +10,12 @@ namespace sluice::jmespath {
 
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 bool is_name_start(char c) {
-    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
+    return ascii::is_letter(c) || c == '_';
 }
 
 bool is_name_part(char c) {
-    return is_name_start(c) || is_digit(c);
-}
-
-bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    return is_name_start(c) || ascii::is_digit(c);
 }
 
 struct symbol {
@@ -122,7 +115,7 @@ class lexer {
 
     result<std::vector<token>> run() {
         for (;;) {
-            while (at_ < text_.size() && is_space(text_[at_])) {
+            while (at_ < text_.size() && ascii::is_blank(text_[at_])) {
                 ++at_;
             }
             if (at_ == text_.size()) {
@@ -147,7 +140,7 @@ class lexer {
             add(end == at_ + 1 ? token_kind::root : token_kind::variable, end - at_);
             return std::nullopt;
         }
-        if (is_digit(c) || (c == '-' && begins_negative_number())) {
+        if (ascii::is_digit(c) || (c == '-' && begins_negative_number())) {
             return number();
         }
         switch (c) {
@@ -175,7 +168,7 @@ class lexer {
     }
 
     bool begins_negative_number() const {
-        const bool digit_follows = at_ + 1 < text_.size() && is_digit(text_[at_ + 1]);
+        const bool digit_follows = at_ + 1 < text_.size() && ascii::is_digit(text_[at_ + 1]);
         return digit_follows && (tokens_.empty() || !ends_value(tokens_.back().kind));
     }
 
@@ -183,12 +176,12 @@ class lexer {
     std::optional<failure> number() {
         std::size_t end = at_ + 1;
         const auto digits = [&] {
-            while (end < text_.size() && is_digit(text_[end])) {
+            while (end < text_.size() && ascii::is_digit(text_[end])) {
                 ++end;
             }
         };
         const auto digit_at = [&](std::size_t place) {
-            return place < text_.size() && is_digit(text_[place]);
+            return place < text_.size() && ascii::is_digit(text_[place]);
         };
         digits();
         if (end < text_.size() && text_[end] == '.' && digit_at(end + 1)) {

@@ -31,7 +31,8 @@ std::int64_t program_builder::pattern(std::shared_ptr<const jmespath::pattern> c
 
 const json::string* program_builder::literal_text(node_index made) const {
     const node& one = made_.nodes[made];
-    if (one.kind != node_kind::literal || kind_of(made_.literals[one.first]) != json_kind::string) {
+    if (one.kind != node_kind::literal ||
+        sluice::kind_of(made_.literals[one.first]) != json_kind::string) {
         return nullptr;
     }
     return &made_.literals[one.first].get_string();

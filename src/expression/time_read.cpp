@@ -1,5 +1,7 @@
 #include "expression/time_text.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <optional>
 
@@ -24,27 +26,20 @@ struct parts {
     std::optional<wall_time> moment;
 };
 
-char small(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-}
-
-bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 bool takes(std::string_view& rest, std::string_view word) {
     if (rest.size() < word.size() ||
-        !std::ranges::equal(rest.substr(0, word.size()), word,
-                            [](char c, char wanted) { return small(c) == small(wanted); })) {
+        !std::ranges::equal(rest.substr(0, word.size()), word, [](char c, char wanted) {
+            return ascii::lower(c) == ascii::lower(wanted);
+        })) {
         return false;
     }
     rest.remove_prefix(word.size());
     return true;
 }
 
-class reader {
+class time_reader {
  public:
-    explicit reader(std::string_view text) : rest_(text) {}
+    explicit time_reader(std::string_view text) : rest_(text) {}
 
     bool run(std::string_view format) { return read(format) && (skip_spaces(), rest_.empty()); }
     bool knows_format() const { return !unknown_letter_; }
@@ -54,7 +49,7 @@ class reader {
     bool read(std::string_view format) {
         for (std::size_t i = 0; i < format.size(); ++i) {
             const char c = format[i];
-            if (is_space(c)) {
+            if (ascii::is_blank(c)) {
                 skip_spaces();
                 continue;
             }
@@ -143,7 +138,7 @@ class reader {
     }
 
     void skip_spaces() {
-        while (!rest_.empty() && is_space(rest_.front())) {
+        while (!rest_.empty() && ascii::is_blank(rest_.front())) {
             rest_.remove_prefix(1);
         }
     }
@@ -299,7 +294,7 @@ failure unfit(std::string_view text, std::string_view format) {
 }  // namespace
 
 result<wall_time> read_moment(std::string_view text, std::string_view format, const zone& place) {
-    reader reading(text);
+    time_reader reading(text);
     const bool fits = reading.run(format);
     if (!reading.knows_format()) {
         return failure(failure_class::invalid, "the format '" + std::string(format.substr(0, 60)) +

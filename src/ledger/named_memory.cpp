@@ -8,7 +8,7 @@ namespace sluice::ledger {
 
 namespace {
 
-constexpr std::array<std::pair<named_kind, std::string_view>, 4> words{{
+constexpr std::array<std::pair<named_kind, std::string_view>, 4> words_of_kinds{{
     {named_kind::incoming, "incoming"},
     {named_kind::route, "route"},
     {named_kind::outgoing, "outgoing"},
@@ -18,11 +18,11 @@ constexpr std::array<std::pair<named_kind, std::string_view>, 4> words{{
 }  // namespace
 
 std::string_view name_of(named_kind kind) {
-    return words.at(static_cast<std::size_t>(kind)).second;
+    return words_of_kinds.at(static_cast<std::size_t>(kind)).second;
 }
 
 std::optional<named_kind> named_kind_called(std::string_view word) {
-    for (const auto& [kind, its_word] : words) {
+    for (const auto& [kind, its_word] : words_of_kinds) {
         if (its_word == word) {
             return kind;
         }

@@ -6,7 +6,7 @@
 namespace sluice {
 namespace {
 
-constexpr std::string_view digits =
+constexpr std::string_view base64_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 }  // namespace
@@ -22,7 +22,7 @@ std::string base64(std::string_view bytes) {
         }
         for (std::size_t next = 0; next < 4; ++next) {
             const bool padding = at + next > bytes.size();
-            out += padding ? '=' : digits[(group >> (18U - 6U * next)) & 63U];
+            out += padding ? '=' : base64_digits[(group >> (18U - 6U * next)) & 63U];
         }
     }
     return out;
@@ -42,7 +42,7 @@ std::optional<std::string> from_base64(std::string_view text) {
     for (std::size_t at = 0; at < text.size(); ++at) {
         std::size_t digit = 0;
         if (at < text.size() - padding) {
-            digit = digits.find(text[at]);
+            digit = base64_digits.find(text[at]);
             if (digit == std::string_view::npos) {
                 return std::nullopt;
             }

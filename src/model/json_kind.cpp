@@ -39,6 +39,16 @@ std::string text_member(const json::object& members, std::string_view name) {
                : std::string();
 }
 
+const json::value* member(const json::value& value, std::string_view name) {
+    const auto* members = value.if_object();
+    return members == nullptr ? nullptr : members->if_contains(name);
+}
+
+std::string text_member(const json::value& value, std::string_view name) {
+    const auto* members = value.if_object();
+    return members == nullptr ? std::string() : text_member(*members, name);
+}
+
 std::size_t text_length(const json::value& value) {
     const auto* text = value.if_string();
     return text == nullptr ? 0 : text->size();

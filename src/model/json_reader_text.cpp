@@ -10,7 +10,7 @@ namespace sluice {
 namespace {
 
 // Bytes that stand for themselves: printable ASCII but the quotation mark and the backslash.
-bool is_plain(char c) {
+bool stands_for_itself(char c) {
     const auto byte = static_cast<unsigned char>(c);
     return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
 }
@@ -32,7 +32,7 @@ std::size_t plain_end(std::string_view text, std::size_t at) {
         }
         at += 8;
     }
-    while (at < text.size() && is_plain(text[at])) {
+    while (at < text.size() && stands_for_itself(text[at])) {
         ++at;
     }
     return at;

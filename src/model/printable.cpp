@@ -57,7 +57,7 @@ void append_escape(std::string& out, char32_t c) {
 }
 
 // Printable ASCII, which is most of every text.
-bool is_plain(char c) {
+bool is_printable_ascii(char c) {
     return c >= ' ' && c <= '~';
 }
 
@@ -68,7 +68,7 @@ std::string shown(std::string_view text, lines as) {
     out.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
         const auto* const begin = text.begin() + static_cast<std::ptrdiff_t>(at);
-        const auto* const end = std::find_if_not(begin, text.end(), is_plain);
+        const auto* const end = std::find_if_not(begin, text.end(), is_printable_ascii);
         out.append(begin, end);
         at += static_cast<std::size_t>(end - begin);
         if (at == text.size()) {
@@ -116,7 +116,7 @@ std::string valid_utf8(std::string_view text) {
 
 bool is_printable_line(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = is_plain(text[at]) ? 1 : utf8_sequence(text, at);
+        const std::size_t length = is_printable_ascii(text[at]) ? 1 : utf8_sequence(text, at);
         if (length == 0 || is_carried_out(code_point_at(text, at, length))) {
             return false;
         }

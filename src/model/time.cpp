@@ -11,7 +11,7 @@ namespace {
 using std::chrono::milliseconds;
 
 // Reads exactly `count` digits.
-std::optional<int> digits(std::string_view& rest, std::size_t count) {
+std::optional<int> take_digits(std::string_view& rest, std::size_t count) {
     if (rest.size() < count) {
         return std::nullopt;
     }
@@ -66,12 +66,12 @@ std::optional<std::chrono::minutes> zone(std::string_view& rest) {
         return std::nullopt;
     }
     rest.remove_prefix(1);
-    const auto hours = digits(rest, 2);
+    const auto hours = take_digits(rest, 2);
     if (!hours || *hours > 23) {
         return std::nullopt;
     }
     take(rest, ':');
-    const auto minutes = digits(rest, 2);
+    const auto minutes = take_digits(rest, 2);
     if (!minutes || *minutes > 59) {
         return std::nullopt;
     }
@@ -80,15 +80,15 @@ std::optional<std::chrono::minutes> zone(std::string_view& rest) {
 }
 
 std::optional<std::chrono::sys_days> date_of(std::string_view& rest) {
-    const auto year = digits(rest, 4);
+    const auto year = take_digits(rest, 4);
     if (!year || !take(rest, '-')) {
         return std::nullopt;
     }
-    const auto month = digits(rest, 2);
+    const auto month = take_digits(rest, 2);
     if (!month || !take(rest, '-')) {
         return std::nullopt;
     }
-    const auto day = digits(rest, 2);
+    const auto day = take_digits(rest, 2);
     if (!day) {
         return std::nullopt;
     }
@@ -102,15 +102,15 @@ std::optional<std::chrono::sys_days> date_of(std::string_view& rest) {
 }
 
 std::optional<milliseconds> time_of_day(std::string_view& rest) {
-    const auto hour = digits(rest, 2);
+    const auto hour = take_digits(rest, 2);
     if (!hour || *hour > 23 || !take(rest, ':')) {
         return std::nullopt;
     }
-    const auto minute = digits(rest, 2);
+    const auto minute = take_digits(rest, 2);
     if (!minute || *minute > 59 || !take(rest, ':')) {
         return std::nullopt;
     }
-    const auto second = digits(rest, 2);
+    const auto second = take_digits(rest, 2);
     if (!second || *second > 60) {  // 60: a leap second, which the next minute absorbs
         return std::nullopt;
     }

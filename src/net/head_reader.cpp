@@ -2,28 +2,21 @@
 
 #include "net/header_name.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <utility>
 
 namespace sluice::net {
 
-namespace {
-
-constexpr std::string_view blanks = " \t";
-
-std::string_view trimmed(std::string_view text) {
-    text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
-    return text.substr(0, text.find_last_not_of(blanks) + 1);
-}
-
-}  // namespace
+namespace {}  // namespace
 
 std::optional<header_list::item> read_header(std::string_view line) {
     const auto colon = line.find(':');
     if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) {
         return std::nullopt;
     }
-    const auto value = trimmed(line.substr(colon + 1));
+    const auto value = trimmed(line.substr(colon + 1), white_space);
     if (!is_header_value(value)) {
         return std::nullopt;
     }
@@ -39,7 +32,7 @@ std::vector<std::string_view> listed(const header_list& headers, std::string_vie
         std::string_view rest = value;
         for (;;) {
             const auto comma = rest.find(',');
-            members.push_back(trimmed(rest.substr(0, comma)));
+            members.push_back(trimmed(rest.substr(0, comma), white_space));
             if (comma == std::string_view::npos) {
                 break;
             }
@@ -79,8 +72,8 @@ std::optional<wire_fault> head_reader::take_line() {
         done_ = true;
         return std::nullopt;
     }
-    if (blanks.find(line.front()) != std::string_view::npos) {
-        const auto more = trimmed(line);
+    if (white_space.find(line.front()) != std::string_view::npos) {
+        const auto more = trimmed(line, white_space);
         if (!rules_.joins_folded_lines || !last_ || !is_header_value(more)) {
             return wire_fault{400, "a header goes on in the next line"};
         }

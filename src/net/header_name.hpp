@@ -8,6 +8,9 @@
 
 namespace sluice::net {
 
+// What may stand around a value and the parts of a list (RFC 9110, 5.6.3).
+inline constexpr std::string_view white_space = " \t";
+
 constexpr char lower_ascii(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }

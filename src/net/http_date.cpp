@@ -1,5 +1,6 @@
 #include "net/header_name.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/net/stated_time.hpp>
 
 #include <algorithm>
@@ -19,12 +20,8 @@ constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr",
 constexpr std::array<std::string_view, 7> weekdays = {"Mon", "Tue", "Wed", "Thu",
                                                       "Fri", "Sat", "Sun"};
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 bool all_digits(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, is_digit);
+    return !text.empty() && std::ranges::all_of(text, ascii::is_digit);
 }
 
 int number(std::string_view digits) {
@@ -108,7 +105,7 @@ bool take_part(date_parts& parts, std::string_view text) {
     if (all_digits(text)) {
         return take_number(parts, text);
     }
-    if (is_digit(text.front())) {
+    if (ascii::is_digit(text.front())) {
         return take(parts.time, time_of(text));
     }
     if (const auto zone = zone_of(text)) {

@@ -2,6 +2,7 @@
 
 #include <sluice/model/foreign_json.hpp>
 #include <sluice/model/json.hpp>
+#include <sluice/model/text.hpp>
 #include <sluice/model/utf8.hpp>
 #include <sluice/net/outcome.hpp>
 #include <sluice/net/rate_note.hpp>
@@ -12,15 +13,6 @@
 namespace sluice::net {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blank = " \t\r\n";
-    const auto first = text.find_first_not_of(blank);
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
 
 // Errors come as {"message": "…"}, {"error": "…"}, {"error": {"message": "…"}} or {"code": …}.
 std::string stated_text(const json::value& body) {

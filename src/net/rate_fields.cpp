@@ -2,6 +2,7 @@
 
 #include "net/header_name.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/net/stated_time.hpp>
 
 #include <algorithm>
@@ -17,12 +18,6 @@ using std::chrono::milliseconds;
 // A server's counts are small; what is not counts as no number.
 constexpr std::int64_t largest_count = 1'000'000'000'000;
 
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blank = " \t";
-    text.remove_prefix(std::min(text.find_first_not_of(blank), text.size()));
-    return text.substr(0, text.find_last_not_of(blank) + 1);
-}
-
 // The parts between separators; a quoted text may hold them.
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> parts;
@@ -33,7 +28,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
             quoted = !quoted;
         }
         if (at == text.size() || (text[at] == separator && !quoted)) {
-            parts.push_back(trimmed(text.substr(begin, at - begin)));
+            parts.push_back(trimmed(text.substr(begin, at - begin), white_space));
             begin = at + 1;
         }
     }
@@ -56,10 +51,11 @@ std::optional<milliseconds> length_of(std::string_view text) {
 // "r=50"; false when the name is another one.
 bool is_named(std::string_view part, std::string_view name, std::string_view& value) {
     const auto equals = part.find('=');
-    if (equals == std::string_view::npos || !same_name(trimmed(part.substr(0, equals)), name)) {
+    if (equals == std::string_view::npos ||
+        !same_name(trimmed(part.substr(0, equals), white_space), name)) {
         return false;
     }
-    value = trimmed(part.substr(equals + 1));
+    value = trimmed(part.substr(equals + 1), white_space);
     return true;
 }
 

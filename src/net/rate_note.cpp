@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 3> families = {"X-RateLimit-", "RateLimit
                                                       "X-Rate-Limit-"};
 
 // The whole number of a count: 60 for "60.0". Negative is none left.
-std::optional<std::int64_t> count_of(std::string_view text) {
+std::optional<std::int64_t> count_left(std::string_view text) {
     const auto thousandths = thousandths_in(text);
     return thousandths ? std::optional(std::max<std::int64_t>(*thousandths / 1000, 0))
                        : std::nullopt;
@@ -46,9 +46,9 @@ void read_word(rate_note& note, const header_list& headers, std::string_view wor
 void read_families(rate_note& note, const header_list& headers, wall_time now) {
     read_word(note, headers, "Limit", note.limit, [&](std::string_view text) {
         note.window = window_in(text);
-        return count_of(text);
+        return count_left(text);
     });
-    read_word(note, headers, "Remaining", note.remaining, count_of);
+    read_word(note, headers, "Remaining", note.remaining, count_left);
     read_word(note, headers, "Reset", note.reset,
               [now](std::string_view text) { return parse_reset(text, now); });
 }

@@ -5,6 +5,8 @@
 #include "net/header_name.hpp"
 #include "net/size_text.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -28,21 +30,18 @@ struct status_line {
     bool at_least_1_1 = false;
 };
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 // "HTTP/1.1 200 OK". The reason may be missing, and many servers then leave the blank before it out
 // too (RFC 9112, 4 wants it).
 std::optional<status_line> read_status_line(std::string_view line) {
     constexpr std::string_view start = "HTTP/1.x nnn";
-    if (line.size() < start.size() || !line.starts_with("HTTP/1.") || !is_digit(line[7]) ||
+    if (line.size() < start.size() || !line.starts_with("HTTP/1.") || !ascii::is_digit(line[7]) ||
         line[8] != ' ') {
         return std::nullopt;
     }
     const auto code = line.substr(9, 3);
     const bool ends = line.size() == start.size() || line[start.size()] == ' ';
-    if (!std::ranges::all_of(code, is_digit) || code[0] == '0' || !ends || !is_header_value(line)) {
+    if (!std::ranges::all_of(code, ascii::is_digit) || code[0] == '0' || !ends ||
+        !is_header_value(line)) {
         return std::nullopt;
     }
     status_line out;

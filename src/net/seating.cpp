@@ -14,7 +14,8 @@ std::size_t seats_of(const ip::address& neighbour, std::span<const seat> taken) 
 }
 
 // The one that has waited longest, of `neighbour`.
-std::optional<std::size_t> longest_wait(const ip::address& neighbour, std::span<const seat> taken) {
+std::optional<std::size_t> longest_waiting(const ip::address& neighbour,
+                                           std::span<const seat> taken) {
     std::optional<std::size_t> found;
     for (std::size_t i = 0; i < taken.size(); ++i) {
         const auto& each = taken[i];
@@ -35,7 +36,7 @@ std::optional<std::size_t> fairest_leaver(std::span<const seat> taken) {
     std::optional<std::size_t> found;
     std::size_t most = 0;
     for (const auto& [neighbour, count] : counts) {
-        const auto leaver = count > most ? longest_wait(neighbour, taken) : std::nullopt;
+        const auto leaver = count > most ? longest_waiting(neighbour, taken) : std::nullopt;
         if (leaver) {
             found = leaver;
             most = count;
@@ -63,7 +64,7 @@ seating seat_for(const ip::address& neighbour, std::span<const seat> taken, seat
                  bool scarce) {
     std::optional<std::size_t> leaves;
     if (seats_of(neighbour, taken) >= limits.per_neighbour) {
-        leaves = longest_wait(neighbour, taken);
+        leaves = longest_waiting(neighbour, taken);
     } else if (taken.size() >= limits.all || scarce) {
         leaves = fairest_leaver(taken);
     } else {

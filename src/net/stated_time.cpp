@@ -1,3 +1,4 @@
+#include <sluice/model/text.hpp>
 #include <sluice/net/outcome.hpp>
 #include <sluice/net/stated_time.hpp>
 
@@ -10,14 +11,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds longest_wait = std::chrono::hours(24) * 36'525;
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blank = " \t\r\n";
-    const auto first = std::min(text.find_first_not_of(blank), text.size());
-    text.remove_prefix(first);
-    return text.substr(0, text.find_last_not_of(blank) + 1);
-}
+constexpr milliseconds longest_stated_wait = std::chrono::hours(24) * 36'525;
 
 std::string_view unquoted(std::string_view text) {
     text = trimmed(text);
@@ -31,16 +25,12 @@ void append(std::int64_t& value, char digit) {
     value = value > (largest - 9) / 10 ? largest : value * 10 + (digit - '0');
 }
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 std::string shown(std::string_view header, std::string_view value) {
     return std::string(header) + " '" + excerpt(value, 60) + "' ";
 }
 
 milliseconds until(wall_time moment, wall_time now) {
-    return std::clamp<milliseconds>(moment - now, milliseconds(0), longest_wait);
+    return std::clamp<milliseconds>(moment - now, milliseconds(0), longest_stated_wait);
 }
 
 // A number: seconds, or a moment in their place.
@@ -54,7 +44,7 @@ asked_wait wait_of_number(std::int64_t thousandths, std::string_view value, wall
                                          format_utc_seconds(*moment)};
     }
     const bool absurd = milliseconds(thousandths) > std::chrono::hours(24) * 366;
-    return {std::min(milliseconds(thousandths), longest_wait),
+    return {std::min(milliseconds(thousandths), longest_stated_wait),
             absurd ? shown("Retry-After", value) + "is more than a year" : std::string()};
 }
 
@@ -79,7 +69,7 @@ std::optional<std::int64_t> thousandths_in(std::string_view text) {
     text.remove_prefix(negative || text.starts_with('+') ? 1 : 0);
     std::int64_t value = 0;
     std::size_t digits = 0;
-    for (; digits < text.size() && is_digit(text[digits]); ++digits) {
+    for (; digits < text.size() && ascii::is_digit(text[digits]); ++digits) {
         append(value, text[digits]);
     }
     auto fraction = text.substr(digits);
@@ -87,7 +77,7 @@ std::optional<std::int64_t> thousandths_in(std::string_view text) {
         return std::nullopt;
     }
     fraction.remove_prefix(fraction.empty() ? 0 : 1);
-    if (!std::ranges::all_of(fraction, is_digit)) {
+    if (!std::ranges::all_of(fraction, ascii::is_digit)) {
         return std::nullopt;
     }
     for (std::size_t at = 0; at < 3; ++at) {
@@ -111,7 +101,7 @@ asked_wait read_asked_wait(const header_list& headers, wall_time now) {
     const auto exact = headers.find("Retry-After-Ms");
     if (const auto thousandths = exact ? thousandths_in(*exact) : std::nullopt;
         thousandths && *thousandths >= 0) {
-        return {std::min(milliseconds(*thousandths / 1000), longest_wait)};
+        return {std::min(milliseconds(*thousandths / 1000), longest_stated_wait)};
     }
     const auto stated = headers.find("Retry-After");
     if (!stated) {
@@ -122,7 +112,7 @@ asked_wait read_asked_wait(const header_list& headers, wall_time now) {
         return wait_of_number(*thousandths, value, now);
     }
     if (const auto length = parse_duration(value)) {
-        return {std::min(*length, longest_wait)};
+        return {std::min(*length, longest_stated_wait)};
     }
     const auto date = parse_http_date(value, now);
     if (const auto moment = date ? date : parse_iso_moment(value)) {

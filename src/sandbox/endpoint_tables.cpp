@@ -7,28 +7,31 @@ namespace sluice::sandbox {
 
 namespace {
 
-constexpr bool workspace = true;
+constexpr bool needs_workspace = true;
 constexpr bool no_workspace = false;
 using enum standing;
 
-constexpr std::array api{
+constexpr std::array api_table{
     endpoint{"GET", "/me", get_me, no_workspace, documented, "owner of the key"},
     endpoint{"GET", "/workspaces", get_workspaces, no_workspace, documented, "workspaces"},
-    endpoint{"GET", "/social-profiles", get_profiles, workspace, documented, "connected profiles"},
-    endpoint{"POST", "/social-profiles/connection-url", post_connection_url, workspace, documented,
-             "URL to connect a network"},
-    endpoint{"GET", "/social-profiles/connection-url", get_connection_url, workspace, documented,
-             "the same, earlier form"},
-    endpoint{"GET", "/post", get_posts, workspace, documented, "posts, paged"},
-    endpoint{"POST", "/post", create_post, workspace, documented, "create a post"},
-    endpoint{"POST", "/post/ai", create_ai_post, workspace, documented, "draft written by AI"},
-    endpoint{"POST", "/campaigns", create_campaign, workspace, documented, "queue a campaign"},
-    endpoint{"GET", "/brand-kits", get_brand_kits, workspace, documented, "brand kits"},
-    endpoint{"GET", "/hashtag-libraries", get_hashtag_libraries, workspace, documented,
+    endpoint{"GET", "/social-profiles", get_profiles, needs_workspace, documented,
+             "connected profiles"},
+    endpoint{"POST", "/social-profiles/connection-url", post_connection_url, needs_workspace,
+             documented, "URL to connect a network"},
+    endpoint{"GET", "/social-profiles/connection-url", get_connection_url, needs_workspace,
+             documented, "the same, earlier form"},
+    endpoint{"GET", "/post", get_posts, needs_workspace, documented, "posts, paged"},
+    endpoint{"POST", "/post", create_post, needs_workspace, documented, "create a post"},
+    endpoint{"POST", "/post/ai", create_ai_post, needs_workspace, documented,
+             "draft written by AI"},
+    endpoint{"POST", "/campaigns", create_campaign, needs_workspace, documented,
+             "queue a campaign"},
+    endpoint{"GET", "/brand-kits", get_brand_kits, needs_workspace, documented, "brand kits"},
+    endpoint{"GET", "/hashtag-libraries", get_hashtag_libraries, needs_workspace, documented,
              "hashtag libraries"},
-    endpoint{"GET", "/studio-templates", get_studio_templates, workspace, documented,
+    endpoint{"GET", "/studio-templates", get_studio_templates, needs_workspace, documented,
              "Studio designs"},
-    endpoint{"GET", "/workflow", get_workflows, workspace, assumed, "workflows"},
+    endpoint{"GET", "/workflow", get_workflows, needs_workspace, assumed, "workflows"},
     endpoint{"PATCH", "/post/{id}", reschedule_post, no_workspace, documented, "reschedule"},
     endpoint{"DELETE", "/post/{id}", delete_post, no_workspace, documented, "delete"},
     endpoint{"GET", "/post/{id}", get_post, no_workspace, assumed, "one post"},
@@ -48,12 +51,12 @@ constexpr std::array api{
              "older API: a text by AI, {topic}"},
 };
 
-constexpr std::array hooks{
+constexpr std::array hook_table{
     endpoint{"GET", "/webhook/{id}", start_workflow, no_workspace, assumed, "start a workflow"},
     endpoint{"POST", "/webhook/{id}", start_workflow, no_workspace, assumed, "start a workflow"},
 };
 
-constexpr std::array access{
+constexpr std::array access_table{
     endpoint{"GET", "/.well-known/oauth-authorization-server", oauth_metadata, no_workspace,
              reconstructed, "where access is given (RFC 8414)"},
     endpoint{"GET", "/oauth/authorize", oauth_authorize, no_workspace, reconstructed,
@@ -64,7 +67,7 @@ constexpr std::array access{
              "tokens for a code, a refresh token, the client itself, or user and password"},
 };
 
-constexpr std::array control{
+constexpr std::array control_table{
     endpoint{"GET", "", control_index, no_workspace, documented, "this list"},
     endpoint{"GET", "/state", control_state, no_workspace, documented,
              "counts of posts by workspace and status, of requests received and applied"},
@@ -106,16 +109,16 @@ constexpr std::array control{
 }  // namespace
 
 std::span<const endpoint> api_endpoints() {
-    return api;
+    return api_table;
 }
 std::span<const endpoint> hook_endpoints() {
-    return hooks;
+    return hook_table;
 }
 std::span<const endpoint> access_endpoints() {
-    return access;
+    return access_table;
 }
 std::span<const endpoint> control_endpoints() {
-    return control;
+    return control_table;
 }
 
 }  // namespace sluice::sandbox

@@ -22,13 +22,6 @@ bool is_pending(std::string_view status) {
 
 namespace {
 
-json::value time_or_null(const std::optional<wall_time>& at) {
-    if (!at) {
-        return nullptr;
-    }
-    return json::string(format_utc(*at));
-}
-
 std::string upper_case(std::string text) {
     for (char& letter : text) {
         letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
@@ -60,6 +53,13 @@ json::object variant_of(const post& what, const std::string& provider, bool in_o
 }
 
 }  // namespace
+
+json::value time_or_null(const std::optional<wall_time>& at) {
+    if (!at) {
+        return nullptr;
+    }
+    return json::string(format_utc(*at));
+}
 
 json::object shape_of(const post& what, const workspace& where, bool created_at) {
     json::array variants;

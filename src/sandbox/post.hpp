@@ -44,6 +44,9 @@ struct post {
     bool caption_in_options = false;
 };
 
+// "2026-02-01T12:00:00.000Z", or null.
+json::value time_or_null(const std::optional<wall_time>& at);
+
 // As GET /post writes it (reference, section 3). With `created_at`: one undocumented field more.
 json::object shape_of(const post& what, const workspace& where, bool created_at);
 

@@ -7,13 +7,6 @@ namespace sluice::sandbox {
 
 namespace {
 
-json::value time_or_null(const std::optional<wall_time>& at) {
-    if (!at) {
-        return nullptr;
-    }
-    return json::string(format_utc(*at));
-}
-
 json::array strings(const std::vector<std::string>& items) {
     json::array out;
     for (const auto& item : items) {

@@ -43,7 +43,7 @@ result<std::vector<path>> parse_all(const json::value& paths) {
     return all;
 }
 
-std::string judge_paths(const json::value& paths) {
+std::string judge_paths_to_remove(const json::value& paths) {
     const auto all = parse_all(paths);
     return all ? std::string() : all.error().message;
 }
@@ -57,7 +57,7 @@ const config::declaration<remove_options>& remove_declaration() {
             .whole()
             .required()
             .example("[internal_note, \"variants[*].cost\"]")
-            .check(judge_paths);
+            .check(judge_paths_to_remove);
         return d;
     }();
     return declared;

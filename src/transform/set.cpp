@@ -15,7 +15,7 @@ struct set_options {
     std::map<std::string, value_template> values;
 };
 
-std::string judge_paths(const std::map<std::string, value_template>& values) {
+std::string judge_paths_of_values(const std::map<std::string, value_template>& values) {
     for (const auto& [text, value] : values) {
         if (const auto where = path::parse(text); !where) {
             return where.error().message;
@@ -35,7 +35,7 @@ const config::declaration<set_options>& set_declaration() {
             .required()
             .not_empty()
             .example("{seo.title: \"{{ title }}\", \"tags[0]\": new}")
-            .check(judge_paths);
+            .check(judge_paths_of_values);
         return d;
     }();
     return declared;

@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr const char* lines = R"(clients:
+constexpr const char* lines_configuration = R"(clients:
   shop: {type: http, base_url: "https://shop.example", auth: {bearer: "${credential:nobody_has_it}"}}
 incoming:
   lines: {schedule: every 1h, subscriber: {type: file, path: in.ndjson}, identifier: id, emit: new}
@@ -30,13 +30,13 @@ storages:
 // A ledger of a start with other files; the configuration that stands there now needs a credential.
 struct names : ::testing::Test {
     names() {
-        auto without_secret = std::string(lines);
+        auto without_secret = std::string(lines_configuration);
         without_secret.replace(without_secret.find("${credential:nobody_has_it}"), 27, "not-a-key");
         work.write("lines.yaml", without_secret);
         work.write("in.ndjson", "{\"id\":1}\n");
         const auto first = run_to_end_of(work.run({"--once"}));
         EXPECT_EQ(first.code, 0) << first.err;
-        work.write("lines.yaml", lines);
+        work.write("lines.yaml", lines_configuration);
     }
 
     ended sluice(std::vector<std::string> words, bool with_state = true) const {
@@ -74,7 +74,7 @@ TEST_F(names, of_earlier_configurations_are_taken_with_force) {
     EXPECT_EQ(sluice({"pause", "route", "former", "--force"}).code, 0);
     EXPECT_THAT(sluice({"paused"}).out, HasSubstr("former"));
     EXPECT_EQ(sluice({"resume", "route", "former"}).code, 0) << "what is paused may be resumed";
-    std::string renamed = lines;
+    std::string renamed = lines_configuration;
     renamed.replace(renamed.find("  lines:"), 8, "  feed:");
     renamed.replace(renamed.find("emit: new"), 9, "emit: new, fresh: true");
     renamed.replace(renamed.find("from: lines"), 11, "from: feed");

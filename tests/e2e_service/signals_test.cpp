@@ -17,7 +17,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr const char* report = R"(incoming:
+constexpr const char* report_configuration = R"(incoming:
   lines: {schedule: every 1h, subscriber: {type: file, path: "${env:E2E_BESIDE}/in.ndjson"}, emit: all}
 outgoing:
   report: {publisher: {type: file, path: "${env:E2E_BESIDE}/out.ndjson"}}
@@ -39,7 +39,7 @@ bool holds_signals(pid_t process) {
 struct service : ::testing::Test {
     service() {
         work.environment["E2E_BESIDE"] = work.beside("").string();
-        work.write("report.yaml", report);
+        work.write("report.yaml", report_configuration);
         work.write("../in.ndjson", "{\"id\":1}\n");
     }
 

@@ -82,6 +82,7 @@ class value_template {
     // The text of every value as it stands in the tree, for checks: a constant is given, the rest
     // is not.
     const json::value* constant() const;
+    bool is_null() const { return constant() != nullptr && constant()->is_null(); }
     const text_template* text() const;
     const list* items() const;
     const members* object() const;

@@ -43,8 +43,12 @@ std::string write_json_indented(const json::value& value);
 json_kind kind_of(const json::value& value);
 std::string_view name_of(json_kind kind);
 
+// A member of an object; null where there is none, or where `value` is no object.
+const json::value* member(const json::value& value, std::string_view name);
+
 // The text of a member; empty where there is none, or where it is no text.
 std::string text_member(const json::object& members, std::string_view name);
+std::string text_member(const json::value& value, std::string_view name);
 
 // Bytes of a text, or of a number that is kept as its text; 0 for everything else.
 std::size_t text_length(const json::value& value);

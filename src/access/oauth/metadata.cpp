@@ -15,14 +15,8 @@ bool complete(const oauth2_settings& given) {
     return !given.token_url.empty() && (!needs_person || !given.authorize_url.empty());
 }
 
-std::string text_of(const json::object& metadata, std::string_view name) {
-    const auto* found = metadata.if_contains(name);
-    const bool text = found != nullptr && kind_of(*found) == json_kind::string;
-    return text ? std::string(found->get_string()) : std::string();
-}
-
 std::string url_of(const json::object& metadata, std::string_view name) {
-    auto url = text_of(metadata, name);
+    auto url = text_member(metadata, name);
     const bool http = url.starts_with("https://") || url.starts_with("http://");
     return http ? url : std::string();
 }
@@ -103,7 +97,7 @@ result<oauth2_places> places_of(const json::value& metadata, const std::string& 
     if (members == nullptr) {
         return failure(failure_class::invalid, "the metadata is no object");
     }
-    const auto issuer = text_of(*members, "issuer");
+    const auto issuer = text_member(*members, "issuer");
     if (host_of(issuer) != host_of(url)) {
         return failure(failure_class::invalid,
                        "the metadata is that of another host: its issuer is '" +

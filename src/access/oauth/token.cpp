@@ -16,13 +16,6 @@ namespace {
 // Past this, an expires_in is taken for a slip.
 constexpr double longest_life_in_seconds = 10.0 * 365 * 24 * 3600;
 
-std::string text_of(const json::object& from, std::string_view name) {
-    const auto* found = from.if_contains(name);
-    return found != nullptr && kind_of(*found) == json_kind::string
-               ? std::string(found->get_string())
-               : std::string();
-}
-
 // Servers send a number, and some a text of one.
 std::optional<std::chrono::milliseconds> life_of(const json::object& reply) {
     const auto* found = reply.if_contains("expires_in");
@@ -32,7 +25,7 @@ std::optional<std::chrono::milliseconds> life_of(const json::object& reply) {
     double seconds = -1;
     if (kind_of(*found) == json_kind::number) {
         seconds = to_double(*found);
-    } else if (const auto text = text_of(reply, "expires_in"); !text.empty()) {
+    } else if (const auto text = text_member(reply, "expires_in"); !text.empty()) {
         const auto number = parse_json(text);
         seconds = number && kind_of(*number) == json_kind::number ? to_double(*number) : -1;
     }
@@ -63,20 +56,20 @@ result<token> token_of_reply(const json::value& reply, wall_time now, const toke
     const auto* members = reply.if_object();
     token got;
     if (members != nullptr) {
-        got.access = secret(text_of(*members, "access_token"));
+        got.access = secret(text_member(*members, "access_token"));
     }
     if (got.access.empty()) {
         return failure(failure_class::invalid, "the reply holds no access_token",
                        "look whether token_url is the service's token endpoint");
     }
-    if (const auto type = text_of(*members, "token_type"); !is_bearer(type)) {
+    if (const auto type = text_member(*members, "token_type"); !is_bearer(type)) {
         return failure(failure_class::invalid, "the token is of type '" + type + "', not Bearer");
     }
-    got.refresh = secret(text_of(*members, "refresh_token"));
+    got.refresh = secret(text_member(*members, "refresh_token"));
     if (got.refresh.empty() && previous != nullptr) {
         got.refresh = previous->refresh;
     }
-    got.scope = text_of(*members, "scope");
+    got.scope = text_member(*members, "scope");
     got.obtained = now;
     if (const auto life = life_of(*members)) {
         got.expires = now + *life;
@@ -103,9 +96,9 @@ result<token> token_of_text(const std::string& text) {
         return failure(failure_class::credential, "the stored token cannot be read");
     }
     token got;
-    got.access = secret(text_of(*members, "access"));
-    got.refresh = secret(text_of(*members, "refresh"));
-    got.scope = text_of(*members, "scope");
+    got.access = secret(text_member(*members, "access"));
+    got.refresh = secret(text_member(*members, "refresh"));
+    got.scope = text_member(*members, "scope");
     if (const auto* at = members->if_contains("obtained"); at != nullptr && at->is_int64()) {
         got.obtained = from_ms(at->get_int64());
     }

@@ -30,12 +30,6 @@ ledger::value_change change_of(const char* store, const std::string& client,
     return change;
 }
 
-std::string text_of(const json::object& from, std::string_view name) {
-    const auto* found = from.if_contains(name);
-    const bool text = found != nullptr && kind_of(*found) == json_kind::string;
-    return text ? std::string(found->get_string()) : std::string();
-}
-
 }  // namespace
 
 void token_vault::open(const secret& key, ledger::key_values& where, std::filesystem::path turns) {
@@ -99,8 +93,8 @@ std::optional<token_end> token_vault::opened_end(const ledger::stored_value& sea
     if (members == nullptr) {
         return std::nullopt;
     }
-    token_end end{text_of(*members, "of"), text_of(*members, "why"), std::nullopt};
-    if (const auto again = parse_utc(text_of(*members, "again"))) {
+    token_end end{text_member(*members, "of"), text_member(*members, "why"), std::nullopt};
+    if (const auto again = parse_utc(text_member(*members, "again"))) {
         end.again = *again;
     }
     return end;

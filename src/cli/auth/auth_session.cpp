@@ -15,7 +15,7 @@
 namespace sluice::cli {
 namespace {
 
-int complain(const failure& why, const secret_filter& filter) {
+int complain_without_secrets(const failure& why, const secret_filter& filter) {
     std::fprintf(stderr, "sluice auth: %s\n", filter.without_secrets(describe(why)).c_str());
     return exit_failed;
 }
@@ -46,15 +46,15 @@ int at_auth_desk(const auth_options& options,
     storage.filter = &checked.filter;
     const auto acting = ledger::acting_as_owner::of(options.state);
     if (!acting) {
-        return complain(acting.error(), checked.filter);
+        return complain_without_secrets(acting.error(), checked.filter);
     }
     auto record = app::open_ledger_of_owner(options.state, storage);
     if (!record) {
-        return complain(record.error(), checked.filter);
+        return complain_without_secrets(record.error(), checked.filter);
     }
     const auto opened = built.open_ledger(**record, options.state);
     if (!opened) {
-        return complain(opened.error(), checked.filter);
+        return complain_without_secrets(opened.error(), checked.filter);
     }
     auto& tokens = built.tokens();
     const auto text = app::run_to_end(
@@ -63,7 +63,7 @@ int at_auth_desk(const auth_options& options,
                                                   built.time(), checked.filter},
                                         &tokens, record->get()));
     if (!text) {
-        return complain(text.error(), checked.filter);
+        return complain_without_secrets(text.error(), checked.filter);
     }
     std::fputs(printable_lines(checked.filter.without_secrets(text->text)).c_str(), stdout);
     return text->complete ? exit_done : exit_failed;

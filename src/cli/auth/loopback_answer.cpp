@@ -5,7 +5,7 @@
 namespace sluice::cli {
 namespace {
 
-constexpr std::string_view path = "/callback";
+constexpr std::string_view callback_path = "/callback";
 
 net::reply page(unsigned status, const std::string& title, const std::string& text) {
     net::reply out;
@@ -21,7 +21,7 @@ net::reply page(unsigned status, const std::string& title, const std::string& te
 }  // namespace
 
 std::string loopback_redirect(std::uint16_t port) {
-    return "http://127.0.0.1:" + std::to_string(port) + std::string(path);
+    return "http://127.0.0.1:" + std::to_string(port) + std::string(callback_path);
 }
 
 loopback_answer::loopback_answer(asio::any_io_executor executor, access::authorization asked)
@@ -45,7 +45,7 @@ result<std::unique_ptr<loopback_answer>> loopback_answer::listen(asio::any_io_ex
 
 awaitable<net::reply> loopback_answer::answer(net::request what) {
     const auto segments = net::path_segments(what.target);
-    const bool here = segments && net::match_path(path, *segments);
+    const bool here = segments && net::match_path(callback_path, *segments);
     if (!here || net::foreign_caller(what, "127.0.0.1")) {
         co_return page(404, "Not here", "Nothing is served at this address.");
     }

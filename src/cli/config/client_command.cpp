@@ -1,6 +1,7 @@
 #include "app/checked_configuration.hpp"
 #include "app/run_awaitable.hpp"
 #include "app/state_directory.hpp"
+#include "cli/answer.hpp"
 #include "cli/as_service.hpp"
 #include "cli/command.hpp"
 #include "cli/config/exchange_text.hpp"
@@ -61,11 +62,6 @@ awaitable<tested> exchange_and_close(std::shared_ptr<client> through, clock* tim
     co_return done;
 }
 
-int complain(const failure& why) {
-    std::fprintf(stderr, "sluice client test: %s\n", describe(why).c_str());
-    return exit_failed;
-}
-
 result<std::unique_ptr<ledger::ledger>> ledger_of(const test_options& options,
                                                   app::assembled& built) {
     if (options.state.empty()) {
@@ -92,17 +88,18 @@ int test(const test_options& options) {
     const auto through = built.clients().find(options.client);
     if (!through) {
         const auto meant = config::did_you_mean(options.client, given.names("clients"));
-        complain({failure_class::invalid, "there is no client '" + options.client + "'",
+        complain("client test",
+                 {failure_class::invalid, "there is no client '" + options.client + "'",
                   meant.empty() ? "configure it under clients" : "did you mean '" + meant + "'?"});
         return exit_misconfigured;
     }
     const auto acting = ledger::acting_as_owner::of(options.state);
     if (!acting) {
-        return complain(acting.error());
+        return complain("client test", acting.error());
     }
     auto record = ledger_of(options, built);
     if (!record) {
-        return complain(record.error());
+        return complain("client test", record.error());
     }
     net::request what;
     what.method = options.method;

@@ -3,6 +3,7 @@
 #include "planning/slowing.hpp"
 
 #include <sluice/model/json.hpp>
+#include <sluice/model/text.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -12,14 +13,6 @@
 
 namespace sluice::cli {
 namespace {
-
-std::string joined(const std::vector<std::string>& names) {
-    std::string text;
-    for (const auto& name : names) {
-        text += (text.empty() ? "" : ", ") + name;
-    }
-    return text;
-}
 
 std::string next_of(const planning::planned_use& use) {
     return use.next ? format_utc_seconds(*use.next) : "by hand";
@@ -89,7 +82,7 @@ std::string plan_text(const std::vector<planning::planned_budget>& budgets, bool
         for (const auto& use : budget.uses) {
             width = std::max(width, use.name.size());
         }
-        out += fmt::format("Key of {}: {} requests in {}\n", joined(budget.clients),
+        out += fmt::format("Key of {}: {} requests in {}\n", joined(budget.clients, ", "),
                            budget.limit.requests, format_duration(budget.limit.per));
         out += fmt::format("  {:<{}}  {:<16} {:>9} {:>7} {:>9}  {:<20}  {}\n", "", width,
                            "schedule", "a minute", "each", "requests", "next run", "stands on");

@@ -174,7 +174,7 @@ void add_pages(CLI::App& command, const options_of& options) {
     command.add_option("--limit", options->filter.limit, "At most so many")->capture_default_str();
 }
 
-void add_list(CLI::App& storages, int& exit_code) {
+void add_storage_list(CLI::App& storages, int& exit_code) {
     auto options = std::make_shared<storages_options>();
     auto& command =
         add(storages, "list", "The configured storages, and how much is in each", options);
@@ -189,7 +189,7 @@ void add_list(CLI::App& storages, int& exit_code) {
     });
 }
 
-void add_show(CLI::App& storages, int& exit_code) {
+void add_value_show(CLI::App& storages, int& exit_code) {
     auto options = std::make_shared<storages_options>();
     auto& command =
         add(storages, "show", "The values of a storage by key, or one of them whole", options);
@@ -254,8 +254,8 @@ void add_storages_command(CLI::App& program, int& exit_code) {
     auto* command =
         program.add_subcommand("storages", "Look into storages, and change what is in them");
     command->require_subcommand(1);
-    add_list(*command, exit_code);
-    add_show(*command, exit_code);
+    add_storage_list(*command, exit_code);
+    add_value_show(*command, exit_code);
     add_search(*command, exit_code);
     add_put(*command, exit_code);
     add_remove(*command, exit_code);

@@ -20,11 +20,6 @@ std::string header_of(const ledger::task& what, std::string_view name) {
     return text ? std::string(value->get_string()) : std::string();
 }
 
-// Of a request or a reply: the line for a person.
-std::string line_in(const std::string& kept) {
-    return kept.substr(0, kept.find("\n\n"));
-}
-
 ledger::attempt_record last_try(const ledger::task_history& of) {
     return of.attempts.empty() ? ledger::attempt_record() : of.attempts.back();
 }

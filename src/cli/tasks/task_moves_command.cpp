@@ -19,7 +19,7 @@ namespace sluice::cli {
 namespace {
 
 // In one transaction: the daemon waits for no more than this.
-constexpr std::size_t step = 500;
+constexpr std::size_t tasks_in_one_move = 500;
 constexpr std::size_t shown_beforehand = 10;
 
 struct move_options : task_selection {
@@ -86,7 +86,7 @@ awaitable<result<answer_text>> move_tasks(ledger::ledger* record, ledger::hand_m
                                           const action_words* words, bool as_json) {
     ledger::hand_report all;
     const auto named = static_cast<std::int64_t>(move.which.ids.size());
-    move.which.limit = std::max(step, move.which.ids.size());
+    move.which.limit = std::max(tasks_in_one_move, move.which.ids.size());
     do {
         const auto report = co_await record->move_by_hand(move);
         if (!report) {

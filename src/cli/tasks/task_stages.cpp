@@ -13,7 +13,7 @@
 namespace sluice::cli {
 namespace {
 
-std::string indented(std::string text) {
+std::string indented_step(std::string text) {
     for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 5)) {
         text.insert(at + 1, "    ");
     }
@@ -80,11 +80,11 @@ std::string stages_text(const engine::stage_story& story) {
     for (const auto& step : story.steps) {
         text += step.stage + "\n";
         for (const auto& made : step.out) {
-            text += indented(write_json_indented(made.data));
+            text += indented_step(write_json_indented(made.data));
         }
-        text += step.failure.empty() ? "" : indented("fails: " + printable_line(step.failure));
+        text += step.failure.empty() ? "" : indented_step("fails: " + printable_line(step.failure));
         const bool nothing = step.out.empty() && step.failure.empty();
-        text += nothing ? indented("nothing comes out: " + printable_line(step.dropped)) : "";
+        text += nothing ? indented_step("nothing comes out: " + printable_line(step.dropped)) : "";
     }
     for (const auto& change : story.stores) {
         const auto value = change.value ? " = " + *change.value : " is removed";

@@ -19,11 +19,7 @@ json::value stored_json(const std::string& text) {
     return value ? *std::move(value) : json::value(valid_utf8(text));
 }
 
-// What stands in the ledger of a request or a reply: a line, an empty line, the whole.
-std::string line_in(const std::string& kept) {
-    return kept.substr(0, kept.find("\n\n"));
-}
-
+// The request or the reply itself: what follows the empty line.
 std::string whole_in(const std::string& kept) {
     const auto end = kept.find("\n\n");
     return end == std::string::npos ? std::string() : kept.substr(end + 2);
@@ -47,6 +43,10 @@ json::value time_or_null(const std::optional<wall_time>& at) {
 }
 
 }  // namespace
+
+std::string line_in(const std::string& kept) {
+    return kept.substr(0, kept.find("\n\n"));
+}
 
 std::string task_table(const std::vector<ledger::task>& tasks) {
     std::string out =

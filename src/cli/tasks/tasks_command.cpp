@@ -84,7 +84,7 @@ awaitable<result<answer_text>> show_task(ledger::ledger* record, ledger::task_id
     co_return answer_text{task_story(**found, whole) + followers_text(*followers)};
 }
 
-void add_list(CLI::App& tasks, int& exit_code) {
+void add_task_list(CLI::App& tasks, int& exit_code) {
     auto options = std::make_shared<task_selection>();
     auto* command = tasks.add_subcommand("list", "List tasks, newest first");
     add_place(*command, *options);
@@ -104,7 +104,7 @@ void add_list(CLI::App& tasks, int& exit_code) {
     });
 }
 
-void add_counts(CLI::App& tasks, int& exit_code) {
+void add_task_counts(CLI::App& tasks, int& exit_code) {
     auto options = std::make_shared<task_selection>();
     auto* command =
         tasks.add_subcommand("counts", "Count tasks by state, for each route and outgoing");
@@ -123,7 +123,7 @@ void add_counts(CLI::App& tasks, int& exit_code) {
     });
 }
 
-void add_show(CLI::App& tasks, int& exit_code) {
+void add_task_show(CLI::App& tasks, int& exit_code) {
     auto options = std::make_shared<show_options>();
     auto* command = tasks.add_subcommand("show", "Show one task whole, with its history");
     add_place(*command, *options);
@@ -155,9 +155,9 @@ void add_tasks_command(CLI::App& program, int& exit_code) {
     auto* command =
         program.add_subcommand("tasks", "Look at tasks, offer them again, edit them, drop them");
     command->require_subcommand(1);
-    add_list(*command, exit_code);
-    add_counts(*command, exit_code);
-    add_show(*command, exit_code);
+    add_task_list(*command, exit_code);
+    add_task_counts(*command, exit_code);
+    add_task_show(*command, exit_code);
     add_task_moves(*command, exit_code);
     add_task_edit(*command, exit_code);
 }

@@ -19,7 +19,7 @@ std::string judge_columns(const std::vector<std::string>& columns) {
     return {};
 }
 
-void judge_format(const publisher_options& options, config::section_report& report) {
+void judge_format_to_write(const publisher_options& options, config::section_report& report) {
     const auto format = format_of(options.format, options.path);
     if (!format) {
         report.add("path", "the file's name does not tell its format",
@@ -63,7 +63,7 @@ const config::declaration<publisher_options>& publisher_declaration() {
                 "power cut can lose what was written last");
         d.field("make_directory", &publisher_options::make_directory,
                 "Make the directory of the file when it is missing");
-        d.check({"path", "format", "columns"}, judge_format);
+        d.check({"path", "format", "columns"}, judge_format_to_write);
         return d;
     }();
     return declared;

@@ -21,7 +21,7 @@ struct subscriber_options {
     std::chrono::milliseconds quiet = std::chrono::seconds(30);
 };
 
-void judge_format(const subscriber_options& options, config::section_report& report) {
+void judge_format_to_read(const subscriber_options& options, config::section_report& report) {
     if (!format_of(options.format, options.path)) {
         report.add("path", "the file's name does not tell its format",
                    "set 'format' to csv, ndjson or json");
@@ -69,7 +69,7 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
                 "deleted. 0s takes it at once")
             .at_least(std::chrono::milliseconds(0))
             .example("5m");
-        d.check({"path", "format"}, judge_format);
+        d.check({"path", "format"}, judge_format_to_read);
         return d;
     }();
     return declared;

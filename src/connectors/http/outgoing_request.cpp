@@ -12,14 +12,6 @@ namespace sluice::http {
 
 namespace {
 
-failure refused(std::string message, std::string mend) {
-    return failure(failure_class::refused, std::move(message), std::move(mend));
-}
-
-bool given(const value_template& tree) {
-    return tree.constant() == nullptr || !tree.constant()->is_null();
-}
-
 // Headers and URLs hold no control characters. A record with a line break could end a header and
 // begin another.
 std::optional<failure> control_character(std::string_view text, std::string_view place) {
@@ -81,7 +73,7 @@ result<std::string> target_for(const publisher_options& options, const json::val
 
 result<json::value> body_value(const publisher_options& options, const entity& record,
                                expression_scope scope) {
-    if (given(options.body)) {
+    if (!options.body.is_null()) {
         auto value = options.body.evaluate(record.data, scope);
         if (!value) {
             return failure(value.error()).within("body");
@@ -128,7 +120,7 @@ std::string_view type_of(content as) {
 
 result<void> put_body(net::request& what, const publisher_options& options, const entity& record,
                       expression_scope scope) {
-    if (options.verb == write_method::remove && !given(options.body)) {
+    if (options.verb == write_method::remove && options.body.is_null()) {
         return {};
     }
     const auto value = body_value(options, record, scope);

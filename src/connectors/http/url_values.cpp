@@ -12,10 +12,6 @@ namespace {
 
 enum class place { beginning, host, path, query };
 
-failure refused(std::string message, std::string mend) {
-    return {failure_class::refused, std::move(message), std::move(mend)};
-}
-
 // Finds the place of the next value in a URL of which `text` is the beginning.
 place place_after(std::string_view text, bool through_client) {
     const auto scheme = text.find("://");
@@ -70,6 +66,10 @@ result<std::string> placed(const std::string& text, place at, const publisher_op
 }
 
 }  // namespace
+
+failure refused(std::string message, std::string mend) {
+    return {failure_class::refused, std::move(message), std::move(mend)};
+}
 
 result<std::string> url_for(const publisher_options& options, const json::value& data,
                             expression_scope scope) {

@@ -12,8 +12,11 @@
 
 namespace sluice::http {
 
-// A value cannot leave its place. In the path it is one segment or a part of one; in the query it
-// is one value; in the host it is a part of the name. At the beginning of a URL without a client it
+// Returns the failure of a record that cannot be sent as the templates say.
+failure refused(std::string message, std::string mend);
+
+// A value cannot leave its place. In the path it is one segment or a part of one. In the query it
+// is one value. In the host it is a part of the name. At the beginning of a URL without a client it
 // may be a whole URL. Fails (class refused) for a value that is no text, number or boolean. It also
 // refuses an empty value outside the query, and a segment "." or "..".
 result<std::string> url_for(const publisher_options& options, const json::value& data,

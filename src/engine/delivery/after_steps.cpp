@@ -10,8 +10,6 @@
 namespace sluice::engine {
 namespace {
 
-constexpr std::chrono::seconds ledger_pause{1};
-
 struct aftermath {
     std::vector<ledger::value_change> stores;
     std::vector<ledger::new_task> follow_ups;

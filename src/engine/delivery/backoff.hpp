@@ -12,6 +12,9 @@
 
 namespace sluice::engine {
 
+// After the ledger failed, for as long as it fails.
+inline constexpr std::chrono::seconds ledger_pause{1};
+
 // Uniform in (0, min(longest, first · 2^(attempt-1))]; attempt counts from 1.
 std::chrono::milliseconds backoff_after(int attempt, const retry_policy& policy,
                                         random_source& random);

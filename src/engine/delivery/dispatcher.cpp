@@ -21,8 +21,7 @@ constexpr std::size_t single_window = 64;
 // half of it is given back and claimed anew; a delivery that takes longer (it may wait for a
 // budget) gets another lease. It brings back what a stumbled delivery has left.
 constexpr std::chrono::minutes lease_length{60};
-constexpr std::chrono::seconds ledger_pause{1};
-constexpr std::chrono::minutes longest_sleep{1};
+constexpr std::chrono::minutes longest_timer{1};
 
 bool is_abort(const std::exception_ptr& thrown) {
     try {
@@ -182,9 +181,9 @@ std::optional<dispatcher::obstacle> dispatcher::obstacle_now() const {
 }
 
 awaitable<void> dispatcher::progress(std::optional<wall_time> until) {
-    std::chrono::milliseconds pause = longest_sleep;
+    std::chrono::milliseconds pause = longest_timer;
     const auto now = with_.time.now();
-    if (until && *until < now + longest_sleep) {
+    if (until && *until < now + longest_timer) {
         pause = std::max(*until - now, std::chrono::milliseconds(1));
     }
     co_await wake_.wait(pause);

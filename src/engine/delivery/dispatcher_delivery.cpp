@@ -17,8 +17,6 @@ namespace {
 
 using ledger::task_state;
 
-constexpr std::chrono::seconds ledger_pause{1};
-
 bool waits_for_more(task_state state) {
     return state == task_state::retry || state == task_state::waiting;
 }

@@ -14,7 +14,7 @@ namespace sluice::engine {
 namespace {
 
 constexpr std::size_t tasks_in_step = 500;
-constexpr std::chrono::seconds ledger_pause{5};
+constexpr std::chrono::seconds pause_after_ledger_failure{5};
 
 }  // namespace
 
@@ -65,7 +65,7 @@ awaitable<void> intake::admit_parts() {
                     {{"incoming", incoming_->name}, {"failure", describe(admitted.error())}});
             }
             said = true;
-            co_await with_.time.sleep_for(ledger_pause);
+            co_await with_.time.sleep_for(pause_after_ledger_failure);
             continue;
         }
         reached(trip_point::tasks_admitted);

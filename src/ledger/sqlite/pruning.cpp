@@ -1,13 +1,12 @@
 #include "ledger/sqlite/pruning.hpp"
 
+#include "ledger/sqlite/task_rows.hpp"
+
 #include <algorithm>
 
 namespace sluice::ledger::sqlite {
 
 namespace {
-
-// Tasks are in order of their making, but for a clock that was set back meanwhile.
-constexpr std::chrono::hours clock_slack{2};
 
 // What the next tasks will need anyway: giving it back would only mean taking it again.
 constexpr std::int64_t kept_for_reuse = 256;  // pages, and a sixteenth of the file

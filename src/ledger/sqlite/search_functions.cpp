@@ -22,7 +22,7 @@ void forget_wanted(void* kept) {
     delete static_cast<std::vector<wanted_word>*>(kept);
 }
 
-void holds_words(sqlite3_context* context, int, sqlite3_value** values) noexcept {
+void answer_holds_words(sqlite3_context* context, int, sqlite3_value** values) noexcept {
     // SQLite keeps what belongs to a constant argument for the whole statement.
     constexpr int wanted = 1;
     auto* words = static_cast<std::vector<wanted_word>*>(sqlite3_get_auxdata(context, wanted));
@@ -62,7 +62,7 @@ void add(connection& where, const char* name, int arguments, function* does) {
 }  // namespace
 
 void add_search_functions(connection& where) {
-    add(where, "holds_words", 2, holds_words);
+    add(where, "holds_words", 2, answer_holds_words);
     add(where, "holds_text", 2, holds_text_of);
     add(where, "has_header", 3, has_header_of);
 }

@@ -6,7 +6,13 @@
 
 #include <sluice/ledger/task.hpp>
 
+#include <chrono>
+
 namespace sluice::ledger::sqlite {
+
+// Tasks are created in the order of their ids, except that the clock may have been set back by so
+// much in between.
+inline constexpr std::chrono::hours clock_slack{2};
 
 class task_rows {
  public:

@@ -1,5 +1,7 @@
 #include "ledger/sqlite/task_search.hpp"
 
+#include "ledger/sqlite/task_rows.hpp"
+
 #include <algorithm>
 
 namespace sluice::ledger::sqlite {
@@ -8,9 +10,6 @@ namespace {
 
 // Up to so many that wait are looked at one by one; past that the index of words is asked.
 constexpr const char* many = "20000";
-// How far the clock may have been set back while tasks were made: their times follow their ids but
-// for that.
-constexpr std::chrono::hours clock_slack{2};
 
 bool has_index(task_state state) {
     return state != task_state::finished;

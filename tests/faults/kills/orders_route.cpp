@@ -13,7 +13,7 @@ namespace sluice::testing {
 
 namespace {
 
-constexpr const char* route = "products-to-orders";
+constexpr const char* route_to_orders = "products-to-orders";
 
 class orders_of_products final : public watched_route {
  public:
@@ -59,8 +59,8 @@ routes:
         all += compare(handles, where.stored_in("orders"), "stored order");
         auto both = handles;  // the order and the line behind it
         both.insert(both.end(), handles.begin(), handles.end());
-        all += compare(std::move(both), where.tasks_of(route), "task of order");
-        all += where.uncertain_of(route);
+        all += compare(std::move(both), where.tasks_of(route_to_orders), "task of order");
+        all += where.uncertain_of(route_to_orders);
         all += out_of_order(where);
         return all;
     }

@@ -1,5 +1,7 @@
 #include "access/admission.hpp"
 
+#include "support/moments.hpp"
+
 #include <boost/json/object.hpp>
 #include <gtest/gtest.h>
 
@@ -8,11 +10,10 @@
 namespace sluice::access {
 namespace {
 
+using sluice::testing::noon;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-const auto noon = *parse_utc("2026-02-01T12:00:00Z");
 
 budget_claim listing(std::string who = "posts") {
     budget_claim what;

@@ -2,6 +2,7 @@
 
 #include "support/component_fixture.hpp"
 #include "support/manual_clock.hpp"
+#include "support/moments.hpp"
 
 #include <sluice/ledger/memory.hpp>
 
@@ -10,10 +11,9 @@
 namespace sluice::access {
 namespace {
 
+using sluice::testing::noon;
 using std::chrono::days;
 using std::chrono::hours;
-
-const auto noon = *parse_utc("2026-02-01T12:00:00Z");
 
 class AnswersInLedger : public ::testing::Test {
  protected:

@@ -1,13 +1,14 @@
 #include "support/publish_waits.hpp"
 
+#include "support/moments.hpp"
+
 #include <gtest/gtest.h>
 
 namespace sluice::testing {
 namespace {
 
+using sluice::testing::noon;
 using std::chrono::seconds;
-
-const auto noon = *parse_utc("2026-02-01T12:00:00Z");
 
 void list(publish_waits& waits, int requests) {
     for (int at = 0; at < requests; ++at) {

@@ -1,15 +1,16 @@
 #include "access/request_meter.hpp"
 
+#include "support/moments.hpp"
+
 #include <gtest/gtest.h>
 
 namespace sluice::access {
 namespace {
 
+using sluice::testing::noon;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-const auto noon = *parse_utc("2026-02-01T12:00:00Z");
 
 request_meter meter_of(std::int64_t requests, bool assumed = false) {
     return request_meter({requests, minutes(1), assumed});

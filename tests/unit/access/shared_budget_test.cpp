@@ -1,6 +1,7 @@
 #include "access/budgets.hpp"
 #include "support/component_fixture.hpp"
 #include "support/manual_clock.hpp"
+#include "support/moments.hpp"
 
 #include <sluice/async/group.hpp>
 #include <sluice/ledger/memory.hpp>
@@ -14,14 +15,14 @@
 namespace sluice::access {
 namespace {
 
+using sluice::testing::noon;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-const auto noon = *parse_utc("2026-02-01T12:00:00Z");
-const secret key("top-secret-key");
+const secret shared_key("top-secret-key");
 constexpr const char* api = "https://app.example/api";
 
 budget_claim claim(net::urgency urgent, milliseconds longest = minutes(2)) {
@@ -39,7 +40,7 @@ class SharedBudget : public ::testing::Test {
     std::shared_ptr<request_budget> start(std::int64_t requests = 3) {
         directory_ = std::make_unique<budgets>(time_, log_);
         directory_->keep_in(*record_);
-        return directory_->open(api, key, {requests, minutes(1)});
+        return directory_->open(api, shared_key, {requests, minutes(1)});
     }
 
     result<std::unique_ptr<spent_request>> admit(const std::shared_ptr<request_budget>& budget,
@@ -71,7 +72,7 @@ awaitable<void> admit_and_note(std::shared_ptr<request_budget> budget, budget_cl
 
 TEST_F(SharedBudget, one_for_every_client_of_one_key) {
     const auto budget = start(60);
-    EXPECT_EQ(directory_->open("https://APP.example/api/", key, {20, minutes(1)}), budget);
+    EXPECT_EQ(directory_->open("https://APP.example/api/", shared_key, {20, minutes(1)}), budget);
     EXPECT_EQ(budget->limit().requests, 20);
     EXPECT_NE(directory_->open(api, secret("another"), {60, minutes(1)}), budget);
 }
@@ -81,7 +82,7 @@ TEST_F(SharedBudget, what_is_spent_is_written_down_before_the_request_goes) {
     ASSERT_TRUE(admitted);
     const auto kept = stored();
     ASSERT_THAT(kept, SizeIs(1));
-    EXPECT_EQ(kept[0].key, directory_->open(api, key, {})->id());
+    EXPECT_EQ(kept[0].key, directory_->open(api, shared_key, {})->id());
     EXPECT_THAT(kept[0].value, HasSubstr("\"under_way\":1"));
     EXPECT_THAT(kept[0].value, ::testing::Not(HasSubstr("top-secret")));
 }
@@ -227,7 +228,7 @@ TEST_F(SharedBudget, a_pause_of_years_is_cut_and_said) {
     directory_ = std::make_unique<budgets>(time_, log_);
     directory_->wait_at_most(std::chrono::hours(6));
     directory_->keep_in(*record_);
-    const auto budget = directory_->open(api, key, {60, minutes(1)});
+    const auto budget = directory_->open(api, shared_key, {60, minutes(1)});
     auto request = admit(budget, claim(net::urgency::publishing)).value();
     request->replied(limited("Retry-After", "4294967295", 429));
     ASSERT_THAT(log_.lines(), SizeIs(2));

@@ -1,14 +1,15 @@
 #include "access/spent_log.hpp"
 
+#include "support/moments.hpp"
+
 #include <gtest/gtest.h>
 
 namespace sluice::access {
 namespace {
 
+using sluice::testing::noon;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-const auto noon = *parse_utc("2026-02-01T12:00:00Z");
 
 TEST(spent_log, a_request_counts_until_its_slot_has_left) {
     spent_log log{minutes(1)};

@@ -1,15 +1,16 @@
 #include "access/oauth/token_request.hpp"
 
+#include "support/moments.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace sluice::access {
 namespace {
 
+using sluice::testing::late_in_2015;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-const wall_time start{std::chrono::hours(400'000)};
 
 oauth2_settings client() {
     oauth2_settings given;
@@ -67,7 +68,7 @@ TEST(token_request, each_grant_has_its_fields) {
 }
 
 token_answer read(unsigned status, std::string body) {
-    return read_token_reply(reply(status, std::move(body)), start, nullptr);
+    return read_token_reply(reply(status, std::move(body)), late_in_2015, nullptr);
 }
 
 TEST(token_request, a_refusal_is_of_the_credential_and_says_why) {
@@ -125,7 +126,7 @@ TEST(token_request, no_redirect_is_followed_or_taken_for_an_answer) {
         auto moved = reply(status, R"({"access_token":"a"})");
         moved.url = "http://l.example/token";
         moved.headers.add("Location", "https://l.example/token?secret=x");
-        const auto refused = read_token_reply(moved, start, nullptr).what;
+        const auto refused = read_token_reply(moved, late_in_2015, nullptr).what;
         ASSERT_FALSE(refused) << status;
         EXPECT_THAT(refused.error().message, HasSubstr("redirects to https://l.example/token"));
         EXPECT_THAT(refused.error().message, Not(HasSubstr("secret")));
@@ -136,7 +137,7 @@ TEST(token_request, no_redirect_is_followed_or_taken_for_an_answer) {
 TEST(token_request, a_403_that_is_a_rate_limit_is_busy) {
     auto limited = reply(403, "");
     limited.headers.add("Retry-After", "30");
-    const auto busy = read_token_reply(limited, start, nullptr).what;
+    const auto busy = read_token_reply(limited, late_in_2015, nullptr).what;
     EXPECT_EQ(busy.error().kind, failure_class::busy);
     EXPECT_EQ(busy.error().retry_after, std::chrono::seconds(30));
 }
@@ -144,7 +145,7 @@ TEST(token_request, a_403_that_is_a_rate_limit_is_busy) {
 TEST(token_request, a_body_that_could_not_be_unpacked_is_named) {
     auto packed = reply(200, "");
     packed.unread_body = "the body is encoded as 'br', which is not understood";
-    EXPECT_THAT(read_token_reply(packed, start, nullptr).what.error().message,
+    EXPECT_THAT(read_token_reply(packed, late_in_2015, nullptr).what.error().message,
                 HasSubstr("encoded as 'br'"));
 }
 

@@ -1,19 +1,20 @@
 #include "access/oauth/token.hpp"
 
+#include "support/moments.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace sluice::access {
 namespace {
 
+using sluice::testing::late_in_2015;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using ::testing::HasSubstr;
 
-const wall_time start{std::chrono::hours(400'000)};
-
 result<token> read(const std::string& reply, const token* previous = nullptr) {
-    return token_of_reply(parse_json(reply).value(), start, previous);
+    return token_of_reply(parse_json(reply).value(), late_in_2015, previous);
 }
 
 TEST(token, is_read_from_a_reply) {
@@ -22,12 +23,13 @@ TEST(token, is_read_from_a_reply) {
     ASSERT_TRUE(got);
     EXPECT_EQ(got->access, secret("a"));
     EXPECT_EQ(got->refresh, secret("r"));
-    EXPECT_EQ(got->expires, start + seconds(3600));
+    EXPECT_EQ(got->expires, late_in_2015 + seconds(3600));
     EXPECT_EQ(got->scope, "posts");
 }
 
 TEST(token, a_life_may_be_a_text_or_missing_or_nonsense) {
-    EXPECT_EQ(read(R"({"access_token":"a","expires_in":"90"})")->expires, start + seconds(90));
+    EXPECT_EQ(read(R"({"access_token":"a","expires_in":"90"})")->expires,
+              late_in_2015 + seconds(90));
     for (const char* life : {"null", "\"soon\"", "-5", "1e300", "\"\"", "{}"}) {
         EXPECT_EQ(read(std::string(R"({"access_token":"a","expires_in":)") + life + "}")->expires,
                   std::nullopt)
@@ -68,22 +70,22 @@ TEST(token, comes_back_from_its_text) {
 TEST(token, is_renewed_ahead_of_its_end) {
     const auto ahead = seconds(60);
     const auto hour = read(R"({"access_token":"a","refresh_token":"r","expires_in":3600})").value();
-    EXPECT_EQ(state_of(hour, start, ahead), token_state::usable);
-    EXPECT_EQ(state_of(hour, start + seconds(3539), ahead), token_state::usable);
-    EXPECT_EQ(state_of(hour, start + seconds(3540), ahead), token_state::renew);
-    EXPECT_EQ(state_of(hour, start + seconds(9999), ahead), token_state::renew);
+    EXPECT_EQ(state_of(hour, late_in_2015, ahead), token_state::usable);
+    EXPECT_EQ(state_of(hour, late_in_2015 + seconds(3539), ahead), token_state::usable);
+    EXPECT_EQ(state_of(hour, late_in_2015 + seconds(3540), ahead), token_state::renew);
+    EXPECT_EQ(state_of(hour, late_in_2015 + seconds(9999), ahead), token_state::renew);
     // One that lives shorter than that is used for half its life.
     const auto brief = read(R"({"access_token":"a","refresh_token":"r","expires_in":20})").value();
-    EXPECT_EQ(state_of(brief, start + seconds(9), ahead), token_state::usable);
-    EXPECT_EQ(state_of(brief, start + seconds(10), ahead), token_state::renew);
+    EXPECT_EQ(state_of(brief, late_in_2015 + seconds(9), ahead), token_state::usable);
+    EXPECT_EQ(state_of(brief, late_in_2015 + seconds(10), ahead), token_state::renew);
 }
 
 TEST(token, without_a_refresh_token_it_is_used_to_its_end) {
     const auto one = read(R"({"access_token":"a","expires_in":100})").value();
-    EXPECT_EQ(state_of(one, start + milliseconds(99'999), seconds(60)), token_state::usable);
-    EXPECT_EQ(state_of(one, start + seconds(100), seconds(60)), token_state::over);
+    EXPECT_EQ(state_of(one, late_in_2015 + milliseconds(99'999), seconds(60)), token_state::usable);
+    EXPECT_EQ(state_of(one, late_in_2015 + seconds(100), seconds(60)), token_state::over);
     const auto endless = read(R"({"access_token":"a"})").value();
-    EXPECT_EQ(state_of(endless, start + std::chrono::hours(99'999), seconds(60)),
+    EXPECT_EQ(state_of(endless, late_in_2015 + std::chrono::hours(99'999), seconds(60)),
               token_state::usable);
 }
 

@@ -9,7 +9,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 // tests/bench/budget_bench runs the same for more hours.
-hour_settings hour(std::uint64_t seed) {
+hour_settings settings_for(std::uint64_t seed) {
     hour_settings what;
     what.seed = seed;
     return what;
@@ -27,13 +27,13 @@ void expect_well_spent(const hour_report& report) {
 }
 
 TEST(daemon_hour, is_spent_whole_and_nothing_is_refused) {
-    const auto report = spend_hour(hour(1));
+    const auto report = spend_hour(settings_for(1));
     expect_well_spent(report);
     EXPECT_GT(report.by_whom.at("incoming.profiles.subscriber"), 100);
 }
 
 TEST(daemon_hour, a_restart_every_minute_spends_nothing_twice) {
-    auto what = hour(2);
+    auto what = settings_for(2);
     what.restart_every = seconds(60);
     const auto report = spend_hour(what);
     expect_well_spent(report);
@@ -41,7 +41,7 @@ TEST(daemon_hour, a_restart_every_minute_spends_nothing_twice) {
 }
 
 TEST(daemon_hour, another_program_is_left_its_half) {
-    auto what = hour(3);
+    auto what = settings_for(3);
     what.others = 30;
     const auto report = spend_hour(what);
     expect_well_spent(report);
@@ -49,7 +49,7 @@ TEST(daemon_hour, another_program_is_left_its_half) {
 }
 
 TEST(daemon_hour, both_at_once) {
-    auto what = hour(4);
+    auto what = settings_for(4);
     what.others = 30;
     what.restart_every = seconds(60);
     const auto report = spend_hour(what);
@@ -60,7 +60,7 @@ TEST(daemon_hour, both_at_once) {
 
 // One that believes in more than there is meets a 429: the sandbox would tell.
 TEST(daemon_hour, can_fail) {
-    auto what = hour(4);
+    auto what = settings_for(4);
     what.length = minutes(5);
     what.how.headers = sandbox::limit_headers::never;
     what.believed = 60;

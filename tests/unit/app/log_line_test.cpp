@@ -10,14 +10,14 @@
 namespace sluice::app {
 namespace {
 
-constexpr wall_time at{std::chrono::milliseconds(1'769'850'000'250)};
+constexpr wall_time logged_at{std::chrono::milliseconds(1'769'850'000'250)};
 
 std::string human(const std::vector<log_field>& fields, log_level level = log_level::info) {
-    return human_line(at, level, "task settled", fields);
+    return human_line(logged_at, level, "task settled", fields);
 }
 
 std::string in_json(const std::vector<log_field>& fields) {
-    return json_line(at, log_level::info, "task settled", fields);
+    return json_line(logged_at, log_level::info, "task settled", fields);
 }
 
 TEST(human_line, names_time_level_event_and_fields) {

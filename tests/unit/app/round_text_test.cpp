@@ -1,5 +1,7 @@
 #include "app/round_text.hpp"
 
+#include "support/moments.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,11 +10,10 @@
 namespace sluice::app {
 namespace {
 
+using sluice::testing::morning;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-constexpr wall_time due{std::chrono::seconds(1'769'850'000)};
 
 engine::round_report one_round() {
     engine::round_report report;
@@ -41,7 +42,7 @@ TEST(round_text, names_a_failure_and_the_next_attempt) {
     auto report = one_round();
     report.incoming[0].failure = "page 1: HTTP 502";
     report.lanes[0].settled.clear();
-    report.lanes[0].next_due = due;
+    report.lanes[0].next_due = morning;
     const auto text = round_text(report);
     EXPECT_THAT(text, HasSubstr("failed: page 1: HTTP 502\n"));
     EXPECT_THAT(text, HasSubstr("nothing to do, next attempt at 2026-01-31T09:00:00Z\n"));
@@ -50,7 +51,7 @@ TEST(round_text, names_a_failure_and_the_next_attempt) {
 TEST(round_text, ends_with_what_is_left_and_what_needs_a_person) {
     auto report = one_round();
     report.incoming[0].rejected = 2;
-    report.lanes[0].next_due = due;
+    report.lanes[0].next_due = morning;
     EXPECT_THAT(
         round_text(report),
         EndsWith("Left for a later round or the daemon: to-report > report (next attempt at "
@@ -68,7 +69,7 @@ TEST(round_text, says_nothing_more_when_all_went_well) {
     report.lanes[0].settled.erase(ledger::task_state::failed);
     EXPECT_THAT(round_text(report), EndsWith("12 finished\n"));
     EXPECT_TRUE(report.went_well());
-    report.lanes[0].next_due = due;
+    report.lanes[0].next_due = morning;
     EXPECT_TRUE(report.went_well()) << "what waits is no failure";
     report.incoming[0].rejected = 1;
     EXPECT_FALSE(report.went_well());
@@ -80,7 +81,7 @@ TEST(round_json, says_the_same) {
               R"({"incoming":[{"name":"posts","pages":1,"items":2,"entities":2,"tasks":1,)"
               R"("rejected":0,"failure":""}],"lanes":[{"route":"to-report","outgoing":"report",)"
               R"("settled":{"finished":12,"failed":1},"next_due":null}]})");
-    report.lanes[0].next_due = due;
+    report.lanes[0].next_due = morning;
     EXPECT_THAT(round_json(report), HasSubstr(R"("next_due":"2026-01-31T09:00:00.000Z")"));
 }
 

@@ -12,20 +12,20 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-const secret key("top/secret \"key\"");
+const secret awkward_key("top/secret \"key\"");
 
-net::request request() {
+net::request post_request() {
     net::request what;
     what.method = "POST";
     what.target = "/post?workspaceId=w";
-    what.headers.add("X-API-Key", key.reveal());
+    what.headers.add("X-API-Key", awkward_key.reveal());
     what.headers.add("Accept", "application/json");
     what.body = R"({"caption":"Hi"})";
     what.note = std::make_shared<net::exchange_note>();
     return what;
 }
 
-net::response reply(unsigned status, std::string body) {
+net::response json_reply(unsigned status, std::string body) {
     net::response what;
     what.status = status;
     what.headers.add("Content-Type", "application/json");
@@ -43,8 +43,8 @@ void keep(const net::request& sent, const result<net::response>& outcome,
 }
 
 TEST(exchange_keeping, both_directions_are_kept_whole) {
-    const auto sent = request();
-    keep(sent, reply(422, R"({"error":"no"})"), {key});
+    const auto sent = post_request();
+    keep(sent, json_reply(422, R"({"error":"no"})"), {awkward_key});
     EXPECT_EQ(sent.note->sent,
               "POST /post?workspaceId=w\nX-API-Key: (hidden)\nAccept: application/json\n\n"
               "{\"caption\":\"Hi\"}");
@@ -55,18 +55,19 @@ TEST(exchange_keeping, both_directions_are_kept_whole) {
 }
 
 TEST(exchange_keeping, a_secret_is_found_however_it_is_written) {
-    auto sent = request();
+    auto sent = post_request();
     sent.target = "/post?note=top%2Fsecret%20%22key%22&access_token=abc&q=top%2Fsecret+%22key%22";
-    keep(sent, reply(500, R"-({"you sent":"top/secret \"key\""} top/secret "key")-"), {key});
+    keep(sent, json_reply(500, R"-({"you sent":"top/secret \"key\""} top/secret "key")-"),
+         {awkward_key});
     EXPECT_THAT(sent.note->sent,
                 HasSubstr("/post?note=(hidden)&access_token=(hidden)&q=(hidden)\n"));
     EXPECT_THAT(sent.note->received, HasSubstr(R"-({"you sent":"(hidden)"} (hidden))-"));
 }
 
 TEST(exchange_keeping, what_proves_who_we_are_is_hidden_though_nobody_named_it) {
-    auto sent = request();
+    auto sent = post_request();
     sent.headers.set("Authorization", "Bearer a-token-of-its-own");
-    keep(sent, reply(401, "a-token-of-its-own is unknown"));
+    keep(sent, json_reply(401, "a-token-of-its-own is unknown"));
     EXPECT_THAT(sent.note->received, HasSubstr("(hidden) is unknown"));
 }
 
@@ -78,39 +79,39 @@ TEST(exchange_keeping, of_a_whole_url_only_the_host_is_shown) {
 }
 
 TEST(exchange_keeping, the_last_of_several_is_kept_whole_and_the_others_as_a_line) {
-    const auto sent = request();
-    keep(sent, reply(429, "wait"));
+    const auto sent = post_request();
+    keep(sent, json_reply(429, "wait"));
     keep(sent, failure(failure_class::unreachable, "reset"));
     EXPECT_THAT(sent.note->received, IsEmpty());
-    keep(sent, reply(201, "made"));
+    keep(sent, json_reply(201, "made"));
     EXPECT_EQ(sent.note->earlier,
               "POST /post?workspaceId=w: HTTP 429\nPOST /post?workspaceId=w: no reply\n");
     EXPECT_THAT(sent.note->received, HasSubstr("HTTP 201"));
     for (int i = 0; i < 1000; ++i) {
-        keep(sent, reply(429, "wait"));
+        keep(sent, json_reply(429, "wait"));
     }
     EXPECT_LT(sent.note->earlier.size(), 5'000U);
 }
 
 TEST(exchange_keeping, garbage_and_much_of_it_become_text_that_is_capped) {
-    const auto sent = request();
+    const auto sent = post_request();
     const std::string garbage("\xff\x00\x1b[31m\r\nok \xc3\xa9", 14);
-    keep(sent, reply(200, garbage));
+    keep(sent, json_reply(200, garbage));
     EXPECT_THAT(sent.note->received, HasSubstr("\n\n\uFFFD\\u0000\\u001b[31m\nok é"));
     std::string much;
     while (much.size() < 1'000'000) {
         much += "é";
     }
-    keep(sent, reply(200, much));
+    keep(sent, json_reply(200, much));
     EXPECT_LT(sent.note->received.size(), 62'000U);
     EXPECT_EQ(utf8_fault(sent.note->received), std::string::npos);
     EXPECT_THAT(sent.note->received, HasSubstr("… (the body has 1000000 bytes)"));
 }
 
 TEST(exchange_keeping, nothing_is_done_where_nobody_asks) {
-    auto sent = request();
+    auto sent = post_request();
     sent.note.reset();
-    keep(sent, reply(200, "ok"));
+    keep(sent, json_reply(200, "ok"));
     EXPECT_EQ(sent.note, nullptr);
 }
 

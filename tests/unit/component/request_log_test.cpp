@@ -15,9 +15,9 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-const secret key("top-secret-key");
+const secret plain_key("top-secret-key");
 
-net::request request() {
+net::request keyed_request() {
     net::request what;
     what.method = "POST";
     what.target = "/post?workspaceId=w&key=top-secret-key";
@@ -38,7 +38,8 @@ net::response reply() {
 
 std::string line_of(request_logging how, const result<net::response>& outcome) {
     testing::kept_log log;
-    request_log(log, "clients.ocoya", how, {key}).write(request(), outcome, milliseconds(12));
+    request_log(log, "clients.ocoya", how, {plain_key})
+        .write(keyed_request(), outcome, milliseconds(12));
     return log.lines().empty() ? std::string() : log.lines()[0];
 }
 

@@ -40,7 +40,7 @@ class written_test : public ::testing::Test {
         return with_object({"a.yaml", text}, shape_, wanted);
     }
 
-    testing::temporary_directory directory_;
+    sluice::testing::temporary_directory directory_;
     layout shape_;
     no_types types_;
     diagnostics problems_;

@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string rows(int from, int to) {
+std::string numbered_rows(int from, int to) {
     std::string text;
     for (int i = from; i < to; ++i) {
         text += "{\"n\":" + std::to_string(i) + "}\n";
@@ -26,7 +26,7 @@ std::string last_of(const result<page_outcome>& outcome) {
 TEST(page_reader, cuts_a_listing_into_pages) {
     page_fixture bench;
     bench.settings.page_size = 2;
-    bench.give("a.ndjson", rows(0, 5));
+    bench.give("a.ndjson", numbered_rows(0, 5));
     std::vector<std::size_t> sizes;
     bool last = false;
     while (!last) {
@@ -47,13 +47,13 @@ TEST(page_reader, a_full_last_page_is_the_last) {
 TEST(page_reader, a_page_is_bounded_in_bytes_too) {
     page_fixture bench;
     bench.settings.page_bytes = 20;
-    bench.give("a.ndjson", rows(0, 10));
+    bench.give("a.ndjson", numbered_rows(0, 10));
     EXPECT_EQ(bench.next().value().what.entities.size(), 3U);
 }
 
 TEST(page_reader, the_next_run_begins_again) {
     page_fixture bench;
-    bench.give("a.ndjson", rows(0, 2));
+    bench.give("a.ndjson", numbered_rows(0, 2));
     EXPECT_EQ(bench.all().size(), 2U);
     EXPECT_EQ(bench.all().size(), 2U);
 }
@@ -82,9 +82,9 @@ TEST(page_reader, lines_are_counted_on_over_pages) {
 TEST(page_reader, a_file_that_grows_goes_on) {
     page_fixture bench;
     bench.settings.page_size = 2;
-    bench.give("a.ndjson", rows(0, 3));
+    bench.give("a.ndjson", numbered_rows(0, 3));
     ASSERT_TRUE(bench.next());
-    bench.directory.append("a.ndjson", rows(3, 4));
+    bench.directory.append("a.ndjson", numbered_rows(3, 4));
     const auto outcome = bench.next();
     EXPECT_EQ(outcome.value().restarted, "");
     EXPECT_EQ(last_of(outcome), R"({"n":3})");
@@ -93,9 +93,9 @@ TEST(page_reader, a_file_that_grows_goes_on) {
 TEST(page_reader, a_file_that_was_replaced_begins_again) {
     page_fixture bench;
     bench.settings.page_size = 2;
-    bench.give("a.ndjson", rows(0, 4));
+    bench.give("a.ndjson", numbered_rows(0, 4));
     ASSERT_TRUE(bench.next());
-    bench.directory.write("b.ndjson", rows(0, 4));
+    bench.directory.write("b.ndjson", numbered_rows(0, 4));
     fs::rename(bench.directory.file("b.ndjson"), bench.settings.path);
     const auto outcome = bench.next();
     EXPECT_EQ(outcome.value().restarted, bench.settings.path);
@@ -103,10 +103,10 @@ TEST(page_reader, a_file_that_was_replaced_begins_again) {
 }
 
 TEST(page_reader, a_file_that_was_rewritten_in_place_begins_again) {
-    for (const auto& text : {rows(5, 9), rows(5, 6)}) {
+    for (const auto& text : {numbered_rows(5, 9), numbered_rows(5, 6)}) {
         page_fixture bench;
         bench.settings.page_size = 2;
-        bench.give("a.ndjson", rows(0, 4));
+        bench.give("a.ndjson", numbered_rows(0, 4));
         ASSERT_TRUE(bench.next());
         bench.give("a.ndjson", text);
         const auto outcome = bench.next();
@@ -256,9 +256,9 @@ TEST(page_reader, an_empty_file_of_lines_has_no_records_and_tells_nothing_of_wha
 
 TEST(page_reader, a_pattern_reads_its_files_in_order) {
     page_fixture bench;
-    bench.directory.write("b-2.ndjson", rows(2, 5));
-    bench.directory.write("b-1.ndjson", rows(0, 2));
-    bench.directory.write("c.ndjson", rows(9, 10));
+    bench.directory.write("b-2.ndjson", numbered_rows(2, 5));
+    bench.directory.write("b-1.ndjson", numbered_rows(0, 2));
+    bench.directory.write("c.ndjson", numbered_rows(9, 10));
     fs::create_directory(bench.directory.file("b-dir.ndjson"));
     bench.settings.path = bench.directory.file("b-*.ndjson");
     bench.settings.page_size = 2;
@@ -268,8 +268,8 @@ TEST(page_reader, a_pattern_reads_its_files_in_order) {
 
 TEST(page_reader, a_pattern_goes_on_behind_a_file_that_has_gone) {
     page_fixture bench;
-    bench.directory.write("b-1.ndjson", rows(0, 2));
-    bench.directory.write("b-2.ndjson", rows(2, 3));
+    bench.directory.write("b-1.ndjson", numbered_rows(0, 2));
+    bench.directory.write("b-2.ndjson", numbered_rows(2, 3));
     bench.settings.path = bench.directory.file("b-*.ndjson");
     bench.settings.page_size = 1;
     ASSERT_TRUE(bench.next());
@@ -285,7 +285,7 @@ TEST(page_reader, a_pattern_may_match_nothing) {
 
 TEST(page_reader, a_file_may_have_a_name_like_a_pattern) {
     page_fixture bench;
-    bench.give("a[1].ndjson", rows(1, 2));
+    bench.give("a[1].ndjson", numbered_rows(1, 2));
     EXPECT_EQ(bench.all(), texts{R"({"n":1})"});
 }
 
@@ -308,7 +308,7 @@ TEST(page_reader, says_why_a_file_cannot_be_read) {
 
 TEST(page_reader, a_position_of_nonsense_is_the_beginning) {
     page_fixture bench;
-    bench.give("a.ndjson", rows(0, 1));
+    bench.give("a.ndjson", numbered_rows(0, 1));
     for (const auto* stored : {"7", "{}", R"({"offset":-3,"file":9})", R"({"ended":true})"}) {
         bench.position = parse_json(stored).value();
         EXPECT_EQ(bench.all().size(), 1U) << stored;

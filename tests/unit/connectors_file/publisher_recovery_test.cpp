@@ -22,14 +22,15 @@ struct world {
     std::string block = std::accumulate(written.begin(), written.end(), std::string());
 };
 
-const world lines{"out.ndjson",
-                  {R"({"n":1})", R"({"n":1})", R"("two")", R"({"n":1,"t":"x\ny"})"},
-                  {"{\"n\":1}\n", "{\"n\":1}\n", "\"two\"\n", "{\"n\":1,\"t\":\"x\\ny\"}\n"}};
-const world rows{"out.csv",
-                 {R"({"a":"1","b":"2"})", R"({"a":"x","b":"foo\n1,2\nbar"})",
-                  R"({"a":"\"","b":"5\" pipe"})", R"({"a":"1","b":"2"})"},
-                 {"1,2\n", "x,\"foo\n1,2\nbar\"\n", "\"\"\"\",\"5\"\" pipe\"\n", "1,2\n"},
-                 "a,b\n"};
+const world ndjson_world{
+    "out.ndjson",
+    {R"({"n":1})", R"({"n":1})", R"("two")", R"({"n":1,"t":"x\ny"})"},
+    {"{\"n\":1}\n", "{\"n\":1}\n", "\"two\"\n", "{\"n\":1,\"t\":\"x\\ny\"}\n"}};
+const world csv_world{"out.csv",
+                      {R"({"a":"1","b":"2"})", R"({"a":"x","b":"foo\n1,2\nbar"})",
+                       R"({"a":"\"","b":"5\" pipe"})", R"({"a":"1","b":"2"})"},
+                      {"1,2\n", "x,\"foo\n1,2\nbar\"\n", "\"\"\"\",\"5\"\" pipe\"\n", "1,2\n"},
+                      "a,b\n"};
 
 // One file of many in the folder of a bench.
 class recovery {
@@ -130,25 +131,25 @@ void expect_whole_after_a_cut(const world& of, bool power_failure) {
 }
 
 TEST(file_publisher_recovery, lines_cut_anywhere_by_a_kill_are_made_whole) {
-    expect_whole_after_a_cut(lines, false);
+    expect_whole_after_a_cut(ndjson_world, false);
 }
 
 TEST(file_publisher_recovery, rows_cut_anywhere_by_a_kill_are_made_whole) {
-    expect_whole_after_a_cut(rows, false);
+    expect_whole_after_a_cut(csv_world, false);
 }
 
 TEST(file_publisher_recovery, lines_cut_anywhere_by_a_power_failure_are_made_whole) {
-    expect_whole_after_a_cut(lines, true);
+    expect_whole_after_a_cut(ndjson_world, true);
 }
 
 TEST(file_publisher_recovery, rows_cut_anywhere_by_a_power_failure_are_made_whole) {
-    expect_whole_after_a_cut(rows, true);
+    expect_whole_after_a_cut(csv_world, true);
 }
 
 // Others wrote between the kill and the restart: what was torn is theirs too by now.
 TEST(file_publisher_recovery, what_others_wrote_after_the_kill_stays) {
     publisher_fixture bench;
-    for (const auto* of : {&lines, &rows}) {
+    for (const auto* of : {&ndjson_world, &csv_world}) {
         int waiting = 0;
         const auto block = of->header + of->block;
         for (const std::string after : {"7,12\" plate\n", "8,\"open\n", "\"q\",\"r\"\n", "{\"id\"",
@@ -172,7 +173,7 @@ TEST(file_publisher_recovery, what_others_wrote_after_the_kill_stays) {
             }
         }
         // A line of the second row's field looks like another row, and that row never ends.
-        EXPECT_EQ(waiting > 0, of == &rows);
+        EXPECT_EQ(waiting > 0, of == &csv_world);
     }
 }
 

@@ -1,6 +1,8 @@
 #include "connectors/http/outgoing_request.hpp"
 
+#include "support/moments.hpp"
 #include "support/templates.hpp"
+#include "unit/connectors_http/publisher_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,19 +12,12 @@
 namespace sluice::http {
 namespace {
 
+using sluice::testing::noon;
 using sluice::testing::templated;
 using ::testing::HasSubstr;
 
-const auto noon = *parse_utc("2026-02-01T12:00:00Z");
-
 text_template text(std::string_view from) {
     return text_template::compile(from).value();
-}
-
-publisher_options options_for(std::string_view url) {
-    publisher_options options;
-    options.url = text(url);
-    return options;
 }
 
 entity record_of(std::string_view data) {

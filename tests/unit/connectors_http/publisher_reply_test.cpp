@@ -2,6 +2,7 @@
 #include "connectors/http/publisher.hpp"
 #include "support/http_fixture.hpp"
 #include "support/templates.hpp"
+#include "unit/connectors_http/publisher_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,24 +24,6 @@ using ::testing::Not;
 
 constexpr write_method writes[] = {write_method::post, write_method::put, write_method::patch,
                                    write_method::remove};
-
-publisher_options options_for(std::string_view url, write_method verb = write_method::post) {
-    publisher_options options;
-    options.url = text_template::compile(url).value();
-    options.verb = verb;
-    return options;
-}
-
-entity record() {
-    entity made;
-    made.data = parse_json(R"({"sku":7})").value();
-    return made;
-}
-
-result<receipt> sent(http_fixture& bench, const publisher_options& options) {
-    const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
-    return bench.run(writer->send(writer->prepare(record(), "key-1").value()));
-}
 
 net::reply redirect(unsigned status, const std::string& location) {
     return answer(status, "", {{"Location", location}});
@@ -116,7 +99,7 @@ TEST(http_reply, the_path_of_a_whole_url_stands_nowhere_behind_a_redirect) {
     http_fixture bench([](const net::request& what) { return redirect(301, what.target + "/"); });
     const auto options = options_for(bench.url() + "/hooks/T0/very-secret");
     const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
-    auto ready = writer->prepare(record(), "key-1").value();
+    auto ready = writer->prepare(numbered_record(), "key-1").value();
     ready.note = std::make_shared<net::exchange_note>();
     const auto note = ready.note;
     const auto done = bench.run(writer->send(std::move(ready)));

@@ -3,6 +3,7 @@
 #include "connectors/http/client.hpp"
 #include "support/http_fixture.hpp"
 #include "support/templates.hpp"
+#include "unit/connectors_http/publisher_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,23 +17,6 @@ using sluice::testing::answer;
 using sluice::testing::cut;
 using sluice::testing::http_fixture;
 using ::testing::HasSubstr;
-
-publisher_options options_for(std::string_view url) {
-    publisher_options options;
-    options.url = text_template::compile(url).value();
-    return options;
-}
-
-entity record() {
-    entity made;
-    made.data = parse_json(R"({"sku":7})").value();
-    return made;
-}
-
-result<receipt> sent(http_fixture& bench, const publisher_options& options) {
-    const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
-    return bench.run(writer->send(writer->prepare(record(), "key-1").value()));
-}
 
 void add_client(http_fixture& bench, const credential_options& auth) {
     client_options options;
@@ -151,7 +135,7 @@ TEST(http_publisher, writes_down_what_went_out_and_what_came_back) {
     auto options = options_for("/p?token={{ sku }}");
     options.client.name = "shop";
     const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
-    auto ready = writer->prepare(record(), "key-1").value();
+    auto ready = writer->prepare(numbered_record(), "key-1").value();
     ready.note = std::make_shared<net::exchange_note>();
     const auto note = ready.note;
     EXPECT_FALSE(bench.run(writer->send(std::move(ready))));
@@ -166,7 +150,7 @@ TEST(http_publisher, of_a_whole_url_nothing_but_the_host_is_written_down) {
     http_fixture bench([](const net::request&) { return answer(500, "broken"); });
     const auto options = options_for(bench.url() + "/hooks/T0/very-secret");
     const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
-    auto ready = writer->prepare(record(), "key-1").value();
+    auto ready = writer->prepare(numbered_record(), "key-1").value();
     ready.note = std::make_shared<net::exchange_note>();
     const auto note = ready.note;
     EXPECT_FALSE(bench.run(writer->send(std::move(ready))));
@@ -189,7 +173,7 @@ TEST(http_publisher, says_what_may_be_repeated) {
         options.verb = verb;
         options.idempotency_header = std::move(header);
         const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
-        return writer->prepare(record(), "k").value().safety;
+        return writer->prepare(numbered_record(), "k").value().safety;
     };
     EXPECT_EQ(safety(write_method::post), repeat_safety::once);
     EXPECT_EQ(safety(write_method::patch), repeat_safety::once);
@@ -280,7 +264,7 @@ TEST(http_publisher, a_record_chooses_no_address_that_is_not_public) {
     const auto send = [&](std::string_view url, const std::string& hook) {
         const auto writer =
             make_publisher(options_for(url), bench.context("outgoing 'shop'")).value();
-        auto asked = record();
+        auto asked = numbered_record();
         asked.data = parse_json(R"({"hook":")" + hook + "\"}").value();
         return bench.run(writer->send(writer->prepare(asked, "k").value()));
     };
@@ -313,7 +297,7 @@ TEST(http_publisher, a_repeat_is_the_same_request) {
     options.idempotency_header = "Idempotency-Key";
     options.body = sluice::testing::templated(R"({"sku":"{{ sku }}","at":"{{ now }}"})");
     const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
-    const auto first = writer->prepare(record(), "key-1").value();
+    const auto first = writer->prepare(numbered_record(), "key-1").value();
     EXPECT_TRUE(first.repeat_as_sent);
     auto again = first;
     again.plan = parse_json(write_json(first.plan)).value();  // as the ledger gives it back
@@ -326,7 +310,7 @@ TEST(http_publisher, a_repeat_is_the_same_request) {
     EXPECT_EQ(bench.requests()[1].headers.find("Idempotency-Key").value_or(""), "key-1");
     options.idempotency_header.clear();
     const auto without = make_publisher(options, bench.context("outgoing 'shop'")).value();
-    EXPECT_FALSE(without->prepare(record(), "key-1").value().repeat_as_sent);
+    EXPECT_FALSE(without->prepare(numbered_record(), "key-1").value().repeat_as_sent);
 }
 
 TEST(HttpClient, a_blank_in_its_key_is_written_as_the_target_takes_it) {

@@ -18,7 +18,7 @@ expression_limits no_clock() {
     return limits;
 }
 
-json::value evaluated(std::string_view text, const json::value& data = nullptr) {
+json::value value_of(std::string_view text, const json::value& data = nullptr) {
     const auto compiled = expression::compile(text);
     EXPECT_TRUE(compiled) << text << ": " << compiled.error().message;
     expression_budget budget(no_clock());
@@ -53,7 +53,7 @@ void expect_stopped(std::string_view text, const json::value& data) {
 }
 
 json::value many() {
-    static const json::value numbers = evaluated("range(100000)");
+    static const json::value numbers = value_of("range(100000)");
     return numbers;
 }
 

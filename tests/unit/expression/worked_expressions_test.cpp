@@ -10,8 +10,8 @@
 namespace sluice {
 namespace {
 
-std::string evaluated(std::string_view text, std::string_view data,
-                      std::string_view variables = "{}") {
+std::string worked_out(std::string_view text, std::string_view data,
+                       std::string_view variables = "{}") {
     const auto compiled = expression::compile(text);
     if (!compiled) {
         return compiled.error().message;
@@ -29,29 +29,30 @@ constexpr std::string_view rows =
     R"({"name":"text","data":"Leinen","locale":"de","scope":"web"}]})";
 
 TEST(worked_expressions, attribute_lists_become_rows_with_their_name) {
-    EXPECT_EQ(evaluated("map(&(let $name = [0] in [1][?data != null && data != `[]`].{name: $name, "
-                        "data: data, locale: locale, scope: scope}), items(values))[]",
-                        R"({"values": {"name": [{"locale": "de", "scope": "web", "data": "Hemd"}],
+    EXPECT_EQ(
+        worked_out("map(&(let $name = [0] in [1][?data != null && data != `[]`].{name: $name, "
+                   "data: data, locale: locale, scope: scope}), items(values))[]",
+                   R"({"values": {"name": [{"locale": "de", "scope": "web", "data": "Hemd"}],
                             "sku": [{"locale": null, "scope": null, "data": "A1"}],
                             "none": [{"locale": null, "scope": null, "data": []}],
                             "text": [{"locale": "de", "scope": "web", "data": "Leinen"}]}})"),
-              std::string(rows.substr(9, rows.size() - 10)));
+        std::string(rows.substr(9, rows.size() - 10)));
 }
 
 TEST(worked_expressions, rows_become_attributes_and_one_object_per_locale_and_channel) {
-    EXPECT_EQ(evaluated("from_items($rows[?!locale && !scope].[name, data])", "{}", rows),
+    EXPECT_EQ(worked_out("from_items($rows[?!locale && !scope].[name, data])", "{}", rows),
               R"({"sku":"A1"})");
-    EXPECT_EQ(evaluated("map(&{locale: [0].locale, channel: [0].scope, attributes: "
-                        "from_items([*].[name, data])}, values(group_by($rows[?locale || scope], "
-                        "&join('|', [locale || '', scope || '']))))",
-                        "{}", rows),
+    EXPECT_EQ(worked_out("map(&{locale: [0].locale, channel: [0].scope, attributes: "
+                         "from_items([*].[name, data])}, values(group_by($rows[?locale || scope], "
+                         "&join('|', [locale || '', scope || '']))))",
+                         "{}", rows),
               R"([{"locale":"de","channel":"web","attributes":{"name":"Hemd","text":"Leinen"}}])");
 }
 
 TEST(worked_expressions, labels_become_a_list) {
-    EXPECT_EQ(evaluated("items[*].{code: code, localizations: entries(labels)[*].{locale: [0], "
-                        "text: [1]}}",
-                        R"({"items": [{"code": "red", "labels": {"de": "rot", "en": "red"}},
+    EXPECT_EQ(worked_out("items[*].{code: code, localizations: entries(labels)[*].{locale: [0], "
+                         "text: [1]}}",
+                         R"({"items": [{"code": "red", "labels": {"de": "rot", "en": "red"}},
                             {"code": "blue", "labels": null}]})"),
               R"([{"code":"red","localizations":[{"locale":"de","text":"rot"},)"
               R"({"locale":"en","text":"red"}]},{"code":"blue","localizations":[]}])");
@@ -60,16 +61,16 @@ TEST(worked_expressions, labels_become_a_list) {
 TEST(worked_expressions, a_variant_replaces_itself_in_its_parents_list) {
     constexpr std::string_view text =
         "values(merge(index_by($known || `[]`, &code), index_by([@], &code)))";
-    EXPECT_EQ(evaluated(text, R"({"code": "b", "stock": 2})",
-                        R"({"known": [{"code": "a"}, {"code": "b", "stock": 9}, {"code": "c"}]})"),
+    EXPECT_EQ(worked_out(text, R"({"code": "b", "stock": 2})",
+                         R"({"known": [{"code": "a"}, {"code": "b", "stock": 9}, {"code": "c"}]})"),
               R"([{"code":"a"},{"code":"b","stock":2},{"code":"c"}])");
-    EXPECT_EQ(evaluated(text, R"({"code": "b"})", R"({"known": null})"), R"([{"code":"b"}])");
+    EXPECT_EQ(worked_out(text, R"({"code": "b"})", R"({"known": null})"), R"([{"code":"b"}])");
 }
 
 TEST(worked_expressions, prices_become_cents) {
-    EXPECT_EQ(evaluated("round(number(amount) * `100`)", R"({"amount": "19.99"})"), "1999");
-    EXPECT_EQ(evaluated("round(number(amount) * 100)", R"({"amount": 1.005})"), "101");
-    EXPECT_EQ(evaluated("$id || currencyCode", R"({"currencyCode": "EUR"})", R"({"id": null})"),
+    EXPECT_EQ(worked_out("round(number(amount) * `100`)", R"({"amount": "19.99"})"), "1999");
+    EXPECT_EQ(worked_out("round(number(amount) * 100)", R"({"amount": 1.005})"), "101");
+    EXPECT_EQ(worked_out("$id || currencyCode", R"({"currencyCode": "EUR"})", R"({"id": null})"),
               "\"EUR\"");
 }
 
@@ -79,12 +80,12 @@ TEST(worked_expressions, option_names_and_values_are_gathered_from_variants) {
             {"attributes": {"color": "blue", "size": 5}}, {"attributes": {"color": "red"}}]})";
     constexpr std::string_view pairs =
         R"([["color","red"],["size",5],["color","blue"],["size",5],["color","red"]])";
-    EXPECT_EQ(evaluated("variants[*].entries(attributes)[] | [?contains($names, [0])]", variants,
-                        R"({"names": ["color", "size"]})"),
+    EXPECT_EQ(worked_out("variants[*].entries(attributes)[] | [?contains($names, [0])]", variants,
+                         R"({"names": ["color", "size"]})"),
               pairs);
-    EXPECT_EQ(evaluated("entries(group_by($pairs, &[0]))[*].{name: [0], values: "
-                        "unique([1][*][1] | map(&text(@), @))[*].{name: @}}",
-                        "{}", "{\"pairs\": " + std::string(pairs) + "}"),
+    EXPECT_EQ(worked_out("entries(group_by($pairs, &[0]))[*].{name: [0], values: "
+                         "unique([1][*][1] | map(&text(@), @))[*].{name: @}}",
+                         "{}", "{\"pairs\": " + std::string(pairs) + "}"),
               R"([{"name":"color","values":[{"name":"red"},{"name":"blue"}]},)"
               R"({"name":"size","values":[{"name":"5"}]}])");
 }

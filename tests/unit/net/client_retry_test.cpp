@@ -24,9 +24,9 @@ std::string status(int number, const std::string& headers = {}) {
 }
 
 // The answers in order, whatever the connection; then the last one for ever. "" resets.
-class answers {
+class scripted_answers {
  public:
-    answers(asio::io_context& io, std::vector<std::string> all)
+    scripted_answers(asio::io_context& io, std::vector<std::string> all)
         : all_(std::move(all)),
           server(io, [this](connection from, int) { return answer(std::move(from)); }) {}
 
@@ -52,7 +52,7 @@ class answers {
 TEST(client_retry, tries_again_what_may_pass) {
     for (const int number : {408, 429, 500, 502, 503, 504}) {
         client_fixture bench(three());
-        answers script(bench.io, {status(number), status(number), ok("x")});
+        scripted_answers script(bench.io, {status(number), status(number), ok("x")});
         EXPECT_EQ(bench.get(script.server.url())->status, 200U) << number;
         EXPECT_EQ(script.server.heard().size(), 3U);
         EXPECT_EQ(bench.time.slept.size(), 2U);
@@ -61,7 +61,8 @@ TEST(client_retry, tries_again_what_may_pass) {
 
 TEST(client_retry, hands_back_the_last_answer_as_it_is) {
     client_fixture bench(three());
-    answers script(bench.io, {status(500), status(503), status(502, "X: last\r\n"), ok("x")});
+    scripted_answers script(bench.io,
+                            {status(500), status(503), status(502, "X: last\r\n"), ok("x")});
     const auto got = bench.get(script.server.url());
     EXPECT_EQ(got->status, 502U);
     EXPECT_EQ(got->headers.find("X"), "last");
@@ -75,7 +76,7 @@ TEST(client_retry, a_post_is_sent_once_whatever_comes) {
         auto settings = three();
         settings.timeouts.idle = milliseconds(60);  // one of them stalls
         client_fixture bench(settings);
-        answers script(bench.io, {answer});
+        scripted_answers script(bench.io, {answer});
         const auto got = bench.post(script.server.url(), "once");
         EXPECT_EQ(script.server.heard().size(), 1U) << answer;
         EXPECT_TRUE(got.has_value() || got.error().may_have_happened);
@@ -84,14 +85,14 @@ TEST(client_retry, a_post_is_sent_once_whatever_comes) {
 
 TEST(client_retry, a_post_that_is_said_to_be_repeatable_is_repeated) {
     client_fixture bench(three());
-    answers script(bench.io, {"", status(503), ok("x")});
+    scripted_answers script(bench.io, {"", status(503), ok("x")});
     auto what = post_request(script.server.url(), "again");
     what.repeatable = true;
     EXPECT_EQ(bench.send(what)->status, 200U);
     EXPECT_EQ(script.server.heard().size(), 3U);
     what.method = "GET";
     what.repeatable = false;
-    answers other(bench.io, {status(503), ok("x")});
+    scripted_answers other(bench.io, {status(503), ok("x")});
     what.target = other.server.url();
     EXPECT_EQ(bench.send(what)->status, 503U);
 }
@@ -124,14 +125,14 @@ TEST(client_retry, what_was_sent_in_an_earlier_attempt_still_may_have_happened) 
 
 TEST(client_retry, waits_as_long_as_it_is_told) {
     client_fixture bench(three());
-    answers script(bench.io, {status(429, "Retry-After: 7\r\n"), ok("x")});
+    scripted_answers script(bench.io, {status(429, "Retry-After: 7\r\n"), ok("x")});
     EXPECT_EQ(bench.get(script.server.url())->status, 200U);
     EXPECT_EQ(bench.time.slept, std::vector<milliseconds>{seconds(7)});
 }
 
 TEST(client_retry, does_not_wait_past_the_whole) {
     client_fixture bench(three());
-    answers script(bench.io, {status(429, "Retry-After: 61\r\n"), ok("x")});
+    scripted_answers script(bench.io, {status(429, "Retry-After: 61\r\n"), ok("x")});
     EXPECT_EQ(bench.get(script.server.url())->status, 429U);
     EXPECT_TRUE(bench.time.slept.empty());
 }

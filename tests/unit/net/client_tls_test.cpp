@@ -16,7 +16,7 @@ namespace {
 using namespace testing;
 using connection = scripted_server::connection;
 
-awaitable<void> answers(connection from, int /*number*/) {
+awaitable<void> answers_over_tls(connection from, int /*number*/) {
     if (co_await from->handshake()) {
         while (!(co_await from->read_request()).empty()) {
             co_await from->send(ok("secret"));
@@ -54,7 +54,7 @@ class client_tls : public ::testing::Test {
 
     std::string answer(client_settings settings, std::shared_ptr<asio::ssl::context> with,
                        const std::string& host = "localhost",
-                       scripted_server::script script = answers) {
+                       scripted_server::script script = answers_over_tls) {
         client_fixture bench(std::move(settings));
         scripted_server server(bench.io, std::move(with), std::move(script));
         const auto got = bench.get("https://" + host + ":" + std::to_string(server.port()) + "/");
@@ -81,7 +81,7 @@ TEST_F(client_tls, a_good_certificate_for_a_name_and_for_an_address) {
 
 TEST_F(client_tls, keeps_connections) {
     client_fixture bench(trusting());
-    scripted_server server(bench.io, server_context(authority_.issue()), answers);
+    scripted_server server(bench.io, server_context(authority_.issue()), answers_over_tls);
     const auto url = "https://localhost:" + std::to_string(server.port()) + "/";
     for (int i = 0; i < 10; ++i) {
         EXPECT_EQ(bench.get(url)->body, "secret");
@@ -174,7 +174,7 @@ TEST_F(client_tls, is_not_tried_again_for_a_bad_certificate) {
     auto settings = patient();
     settings.retry.attempts = 5;
     client_fixture bench(settings);
-    scripted_server server(bench.io, server_context(self_signed()), answers);
+    scripted_server server(bench.io, server_context(self_signed()), answers_over_tls);
     ASSERT_FALSE(bench.get("https://localhost:" + std::to_string(server.port()) + "/").has_value());
     EXPECT_EQ(server.connections(), 1);
 }

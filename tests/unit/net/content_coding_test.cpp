@@ -9,7 +9,7 @@ namespace {
 
 using namespace testing;
 
-const std::string text = R"([{"id":"a"},{"id":"b"}])";
+const std::string listing_text = R"([{"id":"a"},{"id":"b"}])";
 
 result<std::string> plain(const std::string& body, const std::string& codings,
                           std::size_t largest = 1'000) {
@@ -21,19 +21,20 @@ result<std::string> plain(const std::string& body, const std::string& codings,
 TEST(content_coding, every_known_coding_comes_off) {
     for (const auto* coding :
          {"gzip", "x-gzip", "GZIP", "gzip, identity", "identity, gzip", " gzip ,"}) {
-        EXPECT_EQ(plain(gzipped(text), coding).value(), text) << coding;
+        EXPECT_EQ(plain(gzipped(listing_text), coding).value(), listing_text) << coding;
     }
-    EXPECT_EQ(plain(zlib_packed(text), "deflate").value(), text);
-    EXPECT_EQ(plain(raw_deflated(text), "Deflate").value(), text);
-    EXPECT_EQ(plain(text, "identity").value(), text);
-    EXPECT_EQ(plain(text, "").value(), text);
+    EXPECT_EQ(plain(zlib_packed(listing_text), "deflate").value(), listing_text);
+    EXPECT_EQ(plain(raw_deflated(listing_text), "Deflate").value(), listing_text);
+    EXPECT_EQ(plain(listing_text, "identity").value(), listing_text);
+    EXPECT_EQ(plain(listing_text, "").value(), listing_text);
 }
 
 TEST(content_coding, several_come_off_from_the_last_to_the_first) {
-    EXPECT_EQ(plain(gzipped(zlib_packed(text)), "deflate, gzip").value(), text);
-    EXPECT_EQ(plain(raw_deflated(gzipped(text)), "gzip, identity, deflate").value(), text);
-    EXPECT_EQ(plain(gzipped(gzipped(text)), "gzip, gzip").value(), text);
-    EXPECT_FALSE(plain(gzipped(zlib_packed(text)), "gzip, deflate").has_value());
+    EXPECT_EQ(plain(gzipped(zlib_packed(listing_text)), "deflate, gzip").value(), listing_text);
+    EXPECT_EQ(plain(raw_deflated(gzipped(listing_text)), "gzip, identity, deflate").value(),
+              listing_text);
+    EXPECT_EQ(plain(gzipped(gzipped(listing_text)), "gzip, gzip").value(), listing_text);
+    EXPECT_FALSE(plain(gzipped(zlib_packed(listing_text)), "gzip, deflate").has_value());
     header_list two;
     two.add("Content-Encoding", "deflate");
     two.add("Content-Encoding", "gzip");
@@ -42,7 +43,7 @@ TEST(content_coding, several_come_off_from_the_last_to_the_first) {
 
 TEST(content_coding, an_unknown_one_is_named) {
     for (const auto* coding : {"br", "zstd", "gzip, br", "compress"}) {
-        const auto got = plain(gzipped(text), coding);
+        const auto got = plain(gzipped(listing_text), coding);
         ASSERT_FALSE(got.has_value()) << coding;
         EXPECT_EQ(got.error().kind, failure_class::invalid);
     }
@@ -54,7 +55,7 @@ TEST(content_coding, an_unknown_one_is_named) {
 TEST(content_coding, no_step_fills_the_memory) {
     const auto bomb = gzipped(gzipped(std::string(10'000'000, '0')));
     EXPECT_FALSE(plain(bomb, "gzip, gzip", 1'000'000).has_value());
-    EXPECT_EQ(plain(text, "gzip, gzip, gzip, gzip, gzip").error().message,
+    EXPECT_EQ(plain(listing_text, "gzip, gzip, gzip, gzip, gzip").error().message,
               "the body is encoded 5 times");
     EXPECT_FALSE(plain(raw_deflated(std::string(10'000, '0')), "deflate", 9'999).has_value());
 }

@@ -16,7 +16,7 @@ using connection = scripted_server::connection;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-awaitable<void> answers(connection from, int /*number*/) {
+awaitable<void> answers_once(connection from, int /*number*/) {
     co_await from->read_request();
     co_await from->send(ok("here"));
 }
@@ -45,7 +45,7 @@ std::string dialled(asio::io_context& io, const std::vector<std::string>& addres
 
 TEST(dial, an_address_from_which_nothing_comes_leaves_time_for_the_next) {
     asio::io_context io;
-    scripted_server server(io, answers);
+    scripted_server server(io, answers_once);
     const auto port = static_cast<std::uint16_t>(server.port());
     const black_hole silent("127.0.0.2", port);
     EXPECT_EQ(dialled(io, {"127.0.0.2", "127.0.0.1"}, port, milliseconds(400)), "");

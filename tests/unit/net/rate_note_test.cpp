@@ -1,3 +1,5 @@
+#include "support/moments.hpp"
+
 #include <sluice/net/rate_note.hpp>
 
 #include <gtest/gtest.h>
@@ -5,10 +7,9 @@
 namespace sluice::net {
 namespace {
 
+using sluice::testing::noon;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-const auto noon = *parse_utc("2026-02-01T12:00:00Z");
 
 TEST(reset, every_unit_is_understood) {
     // 1769947230 is 2026-02-01T12:00:30Z

@@ -83,7 +83,7 @@ TEST(reply_reader, refuses_what_is_not_http) {
     }
 }
 
-const std::string chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+const std::string chunked_head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
 std::string times(int count, const std::string& text) {
     std::string out;
@@ -97,14 +97,14 @@ TEST(reply_reader, everything_outside_the_body_counts) {
     const reply_limits small{1'000, 1'000'000};
     const std::string long_text(1'000, 'a');
     const std::string hint = "HTTP/1.1 103 Early Hints\r\nLink: " + std::string(400, 'x');
-    for (const auto& text :
-         {"HTTP/1.1 200 " + long_text, "HTTP/1.1 200 OK\r\n" + long_text,
-          "HTTP/1.1 200 OK\r\n" + times(200, "X-A: b\r\n"), times(3, hint + "\r\n\r\n"),
-          chunks + "2;" + long_text, chunks + times(900, "0") + "2\r\n{}\r\n" + times(200, "0"),
-          chunks + times(10, "1;" + std::string(200, 'a') + "\r\n \r\n"),
-          chunks + "2\r\n{}\r\n0\r\nX: " + long_text,
-          chunks + "2\r\n{}\r\n0\r\n" + times(200, "X-T: b\r\n"),
-          chunks + times(400, "1\r\na\r\n")}) {
+    for (const auto& text : {"HTTP/1.1 200 " + long_text, "HTTP/1.1 200 OK\r\n" + long_text,
+                             "HTTP/1.1 200 OK\r\n" + times(200, "X-A: b\r\n"),
+                             times(3, hint + "\r\n\r\n"), chunked_head + "2;" + long_text,
+                             chunked_head + times(900, "0") + "2\r\n{}\r\n" + times(200, "0"),
+                             chunked_head + times(10, "1;" + std::string(200, 'a') + "\r\n \r\n"),
+                             chunked_head + "2\r\n{}\r\n0\r\nX: " + long_text,
+                             chunked_head + "2\r\n{}\r\n0\r\n" + times(200, "X-T: b\r\n"),
+                             chunked_head + times(400, "1\r\na\r\n")}) {
         EXPECT_EQ(problem_of(text, small), "header of the answer is larger than 1000 bytes")
             << text.substr(0, 80);
     }
@@ -113,13 +113,14 @@ TEST(reply_reader, everything_outside_the_body_counts) {
 // A server may flush after each row: no limit on headers is about that.
 TEST(reply_reader, a_long_stream_of_small_pieces_is_no_flood) {
     const reply_limits small{1'000, 10'000'000};
-    EXPECT_EQ(problem_of(chunks + times(100'000, "A\r\n0123456789\r\n") + "0\r\n\r\n", small), "");
-    EXPECT_EQ(problem_of(chunks + times(100'000, "5\r\n01234\r\n") + "0\r\n\r\n", small), "");
+    EXPECT_EQ(problem_of(chunked_head + times(100'000, "A\r\n0123456789\r\n") + "0\r\n\r\n", small),
+              "");
+    EXPECT_EQ(problem_of(chunked_head + times(100'000, "5\r\n01234\r\n") + "0\r\n\r\n", small), "");
 }
 
 TEST(reply_reader, reads_into_a_buffer_that_does_not_grow_with_the_reply) {
     reply_reader reader({64 * 1024, 64 * 1024 * 1024}, body_rule::as_stated);
-    ASSERT_FALSE(feed(reader, chunks, 100'000));
+    ASSERT_FALSE(feed(reader, chunked_head, 100'000));
     std::size_t largest = 0;
     const std::string piece = "10000\r\n" + std::string(65'536, 'x') + "\r\n";
     for (int i = 0; i < 100; ++i) {
@@ -144,7 +145,8 @@ TEST(reply_reader, refuses_lengths_that_cannot_be_meant) {
               "body of the answer is larger than 32 MiB");
     for (const auto* lines : {"FFFFFFFFFFFFFFFFF\r\nabc", "-5\r\nabc\r\n", "0x2\r\n{}\r\n",
                               "2\n{}\n", "2\r\n{}}\r\n", "2;a=\n\r\n", "0\r\nno trailer\r\n"}) {
-        EXPECT_EQ(problem_of(chunks + lines).substr(0, 22), "the answer is not HTTP") << lines;
+        EXPECT_EQ(problem_of(chunked_head + lines).substr(0, 22), "the answer is not HTTP")
+            << lines;
     }
 }
 

@@ -40,7 +40,7 @@ TEST(match_path, fills_slots_and_wants_every_segment) {
     EXPECT_FALSE(matched("", "/post"));
 }
 
-request from(std::string host, std::string origin = {}) {
+request request_from(std::string host, std::string origin = {}) {
     request out;
     if (!host.empty()) {
         out.headers.add("Host", std::move(host));
@@ -54,31 +54,32 @@ request from(std::string host, std::string origin = {}) {
 TEST(foreign_caller, takes_this_machine_by_its_own_names) {
     for (const auto* host :
          {"127.0.0.1:8750", "localhost", "LOCALHOST:1", "[::1]:8750", "127.0.0.2"}) {
-        EXPECT_FALSE(foreign_caller(from(host), "127.0.0.1")) << host;
+        EXPECT_FALSE(foreign_caller(request_from(host), "127.0.0.1")) << host;
     }
-    EXPECT_FALSE(foreign_caller(from(""), "127.0.0.1"));
-    EXPECT_FALSE(foreign_caller(from("10.1.2.3:8750"), "10.1.2.3"));
-    EXPECT_FALSE(foreign_caller(from("192.168.1.2:8750"), "0.0.0.0"));
-    EXPECT_FALSE(foreign_caller(from("[fd00::2]"), "::"));
+    EXPECT_FALSE(foreign_caller(request_from(""), "127.0.0.1"));
+    EXPECT_FALSE(foreign_caller(request_from("10.1.2.3:8750"), "10.1.2.3"));
+    EXPECT_FALSE(foreign_caller(request_from("192.168.1.2:8750"), "0.0.0.0"));
+    EXPECT_FALSE(foreign_caller(request_from("[fd00::2]"), "::"));
 }
 
 TEST(foreign_caller, refuses_names_and_addresses_of_others) {
     for (const auto* host :
          {"evil.example:8750", "localhost.evil.example", "127.0.0.1.evil.example", "10.1.2.3", "x",
           "2130706433", "0x7f.1", "127.1", "[::ffff:1.2.3.4]", "["}) {
-        EXPECT_TRUE(foreign_caller(from(host), "127.0.0.1")) << host;
+        EXPECT_TRUE(foreign_caller(request_from(host), "127.0.0.1")) << host;
     }
-    EXPECT_EQ(foreign_caller(from("evil.example"), "0.0.0.0"),
+    EXPECT_EQ(foreign_caller(request_from("evil.example"), "0.0.0.0"),
               "Host 'evil.example' is not this machine");
 }
 
 TEST(foreign_caller, takes_a_page_of_its_own_only) {
-    EXPECT_FALSE(foreign_caller(from("localhost:8750", "http://localhost:8750"), "127.0.0.1"));
+    EXPECT_FALSE(
+        foreign_caller(request_from("localhost:8750", "http://localhost:8750"), "127.0.0.1"));
     for (const auto* origin : {"http://evil.example", "null", "http://localhost:3000",
                                "http://localhost", "http://127.0.0.1:8750", "file://"}) {
-        EXPECT_TRUE(foreign_caller(from("localhost:8750", origin), "127.0.0.1")) << origin;
+        EXPECT_TRUE(foreign_caller(request_from("localhost:8750", origin), "127.0.0.1")) << origin;
     }
-    EXPECT_EQ(foreign_caller(from("localhost", "http://evil.example"), "127.0.0.1"),
+    EXPECT_EQ(foreign_caller(request_from("localhost", "http://evil.example"), "127.0.0.1"),
               "Origin 'http://evil.example' is another page");
 }
 

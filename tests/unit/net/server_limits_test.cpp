@@ -23,7 +23,7 @@ using namespace testing;
 using asio::ip::tcp;
 using std::chrono::milliseconds;
 
-awaitable<reply> answers(request) {
+awaitable<reply> answers_at_once(request) {
     reply out;
     out.message.status = 200;
     out.message.body = "here";
@@ -40,7 +40,7 @@ std::string status_in(const std::string& got) {
 
 class server_limits : public ::testing::Test {
  protected:
-    void start(server_settings settings = {}, request_handler handler = answers) {
+    void start(server_settings settings = {}, request_handler handler = answers_at_once) {
         served_ =
             start_server(bench_.io.get_executor(), std::move(settings), std::move(handler)).value();
         port_ = served_->port();
@@ -201,7 +201,7 @@ TEST_F(server_limits, a_connection_that_is_being_answered_keeps_its_place) {
     start(settings, [&](request asked) -> awaitable<reply> {
         entered.notify();
         co_await release.wait();
-        co_return co_await answers(std::move(asked));
+        co_return co_await answers_at_once(std::move(asked));
     });
     std::string got;
     task_group group(bench_.io.get_executor(), [](const std::string&, std::exception_ptr) {});
@@ -253,7 +253,7 @@ TEST_F(server_limits, a_second_request_in_a_body_never_runs) {
     int handled = 0;
     start({}, [&](request asked) -> awaitable<reply> {
         ++handled;
-        co_return co_await answers(std::move(asked));
+        co_return co_await answers_at_once(std::move(asked));
     });
     const auto status = run_awaitable(bench_.io, status_of(port_,
                                                            "POST / HTTP/1.1\r\nHost: a\r\n"

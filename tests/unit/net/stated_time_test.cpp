@@ -1,3 +1,5 @@
+#include "support/moments.hpp"
+
 #include <sluice/net/stated_time.hpp>
 
 #include <gtest/gtest.h>
@@ -5,11 +7,11 @@
 namespace sluice::net {
 namespace {
 
+using sluice::testing::noon;
 using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-const auto noon = *parse_utc("2026-02-01T12:00:00Z");
 const auto example = *parse_utc("1994-11-06T08:49:37Z");
 
 asked_wait wait(std::string value, std::string name = "Retry-After") {

@@ -5,7 +5,7 @@
 namespace sluice::net {
 namespace {
 
-std::string read(std::string_view text) {
+std::string parsed_text(std::string_view text) {
     const auto got = parse_url(text);
     return got ? to_text(*got) : "refused: " + got.error().message;
 }
@@ -24,8 +24,8 @@ TEST(parse_url, knows_the_ports_of_the_schemes) {
     EXPECT_EQ(host_header(parse_url("https://a:443/")->where), "a");
     EXPECT_EQ(host_header(parse_url("http://a:443/")->where), "a:443");
     EXPECT_EQ(with_port(parse_url("http://a/")->where), "a:80");
-    EXPECT_EQ(read("http://a"), "http://a/");
-    EXPECT_EQ(read("http://a?x"), "http://a/?x");
+    EXPECT_EQ(parsed_text("http://a"), "http://a/");
+    EXPECT_EQ(parsed_text("http://a?x"), "http://a/?x");
 }
 
 TEST(parse_url, takes_addresses) {
@@ -37,7 +37,7 @@ TEST(parse_url, takes_addresses) {
 }
 
 TEST(parse_url, encodes_what_must_be) {
-    EXPECT_EQ(read("http://a/ä b?q=\"x|y\"&s[]=1&t=%20"),
+    EXPECT_EQ(parsed_text("http://a/ä b?q=\"x|y\"&s[]=1&t=%20"),
               "http://a/%C3%A4%20b?q=%22x%7Cy%22&s%5B%5D=1&t=%20");
 }
 
@@ -52,9 +52,9 @@ TEST(parse_url, refuses_what_it_cannot_use) {
 }
 
 TEST(parse_url, takes_a_host_that_means_one_thing) {
-    EXPECT_EQ(read("http://Shop.Example./x"), "http://shop.example/x");
-    EXPECT_EQ(read("http://4.a/x"), "http://4.a/x");
-    EXPECT_EQ(read("http://a.0xyz4/x"), "http://a.0xyz4/x");
+    EXPECT_EQ(parsed_text("http://Shop.Example./x"), "http://shop.example/x");
+    EXPECT_EQ(parsed_text("http://4.a/x"), "http://4.a/x");
+    EXPECT_EQ(parsed_text("http://a.0xyz4/x"), "http://a.0xyz4/x");
     for (const auto* text : {"http://2130706433/", "http://127.0.0.1./",   "http://0x7f000001/",
                              "http://0x7f.1/",     "http://127.1/",        "http://0177.0.0.1/",
                              "http://127.0.0.01/", "http://127.0.0.1.1/",  "http://256.0.0.1/",

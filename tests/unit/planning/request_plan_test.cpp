@@ -1,4 +1,5 @@
 #include "planning/slowing.hpp"
+#include "support/moments.hpp"
 #include "unit/planning/planned_budgets.hpp"
 
 #include <gmock/gmock.h>
@@ -7,9 +8,8 @@
 namespace sluice::planning {
 namespace {
 
+using sluice::testing::noon;
 using ::testing::HasSubstr;
-
-const auto noon = *parse_utc("2026-02-01T12:00:00Z");
 
 double rate_of(const char* schedule) {
     return runs_a_minute(*engine::schedule::parse(schedule, "UTC"), noon);

@@ -1,5 +1,7 @@
 #include "sandbox/id_source.hpp"
 
+#include "support/moments.hpp"
+
 #include <gtest/gtest.h>
 
 #include <set>
@@ -7,13 +9,13 @@
 namespace sluice::sandbox {
 namespace {
 
-const wall_time moment = *parse_utc("2026-03-01T12:00:00Z");
+using sluice::testing::march_noon;
 
 // Reference, section 1 (D).
 TEST(id_source, gives_25_lowercase_letters_and_digits_that_start_with_c) {
     id_source ids(1, 2);
     for (int i = 0; i < 100; ++i) {
-        const auto id = ids.next(moment);
+        const auto id = ids.next(march_noon);
         EXPECT_EQ(id.size(), 25U);
         EXPECT_EQ(id[0], 'c');
         EXPECT_EQ(id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789"), std::string::npos);
@@ -27,16 +29,16 @@ TEST(id_source, begins_with_the_time_as_the_ids_that_were_seen) {
 }
 
 TEST(id_source, is_the_same_for_a_seed_and_another_for_another) {
-    EXPECT_EQ(id_source(1, 2).next(moment), id_source(1, 2).next(moment));
-    EXPECT_NE(id_source(1, 2).next(moment), id_source(2, 2).next(moment));
-    EXPECT_NE(id_source(1, 2).next(moment), id_source(1, 3).next(moment));
+    EXPECT_EQ(id_source(1, 2).next(march_noon), id_source(1, 2).next(march_noon));
+    EXPECT_NE(id_source(1, 2).next(march_noon), id_source(2, 2).next(march_noon));
+    EXPECT_NE(id_source(1, 2).next(march_noon), id_source(1, 3).next(march_noon));
 }
 
 TEST(id_source, never_repeats_within_one_moment) {
     id_source ids(7, 1);
     std::set<std::string> seen;
     for (int i = 0; i < 5000; ++i) {
-        EXPECT_TRUE(seen.insert(ids.next(moment)).second);
+        EXPECT_TRUE(seen.insert(ids.next(march_noon)).second);
     }
 }
 

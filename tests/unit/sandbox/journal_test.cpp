@@ -1,5 +1,6 @@
 #include "sandbox/journal.hpp"
 
+#include "support/moments.hpp"
 #include "unit/sandbox/scratch_directory.hpp"
 
 #include <gtest/gtest.h>
@@ -9,13 +10,13 @@
 namespace sluice::sandbox {
 namespace {
 
-const wall_time noon = *parse_utc("2026-03-01T12:00:00Z");
+using sluice::testing::march_noon;
 
 class journal_file : public ::testing::Test {
  protected:
     void write_one(journal& file, std::string id) {
         const std::vector<change> changes{remove_post{std::move(id)}};
-        ASSERT_TRUE(file.append(noon, changes));
+        ASSERT_TRUE(file.append(march_noon, changes));
     }
 
     recovered reopened() {
@@ -32,7 +33,7 @@ TEST_F(journal_file, keeps_what_was_appended) {
         auto opened = journal::open(scratch_.path() / "made" / "here");
         ASSERT_TRUE(opened) << describe(opened.error());
         EXPECT_FALSE(opened->past.beginning);
-        ASSERT_TRUE(opened->file->restart({1, 237, noon}));
+        ASSERT_TRUE(opened->file->restart({1, 237, march_noon}));
         write_one(*opened->file, "c1");
     }
     const auto again = journal::open(scratch_.path() / "made" / "here");
@@ -44,7 +45,7 @@ TEST_F(journal_file, keeps_what_was_appended) {
 TEST_F(journal_file, goes_on_behind_a_torn_line) {
     {
         auto opened = journal::open(scratch_.path());
-        ASSERT_TRUE(opened->file->restart({1, 237, noon}));
+        ASSERT_TRUE(opened->file->restart({1, 237, march_noon}));
         write_one(*opened->file, "c1");
     }
     std::ofstream(scratch_.path() / "sandbox.journal", std::ios::app) << R"({"at":"2026)";
@@ -60,9 +61,9 @@ TEST_F(journal_file, goes_on_behind_a_torn_line) {
 TEST_F(journal_file, begins_anew_when_restarted) {
     {
         auto opened = journal::open(scratch_.path());
-        ASSERT_TRUE(opened->file->restart({1, 237, noon}));
+        ASSERT_TRUE(opened->file->restart({1, 237, march_noon}));
         write_one(*opened->file, "c1");
-        ASSERT_TRUE(opened->file->restart({5, 237, noon}));
+        ASSERT_TRUE(opened->file->restart({5, 237, march_noon}));
     }
     const auto past = reopened();
     EXPECT_EQ(past.beginning->seed, 5U);

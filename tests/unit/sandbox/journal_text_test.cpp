@@ -1,16 +1,18 @@
 #include "sandbox/journal_text.hpp"
 
+#include "support/moments.hpp"
+
 #include <gtest/gtest.h>
 
 namespace sluice::sandbox {
 namespace {
 
-const wall_time noon = *parse_utc("2026-03-01T12:00:00Z");
+using sluice::testing::march_noon;
 
 std::string two_lines() {
     const std::vector<change> changes{remove_post{"c1"}, profile_health{"p1", false}};
-    return write_json(beginning_line({7, 10, noon})) + "\n" +
-           write_json(changes_line(noon + std::chrono::seconds(1), changes)) + "\n";
+    return write_json(beginning_line({7, 10, march_noon})) + "\n" +
+           write_json(changes_line(march_noon + std::chrono::seconds(1), changes)) + "\n";
 }
 
 TEST(journal_text, reads_back_what_was_written) {
@@ -21,7 +23,7 @@ TEST(journal_text, reads_back_what_was_written) {
     EXPECT_EQ(read->past.beginning->seed, 7U);
     EXPECT_EQ(read->past.beginning->posts, 10U);
     EXPECT_EQ(read->past.changes.size(), 2U);
-    EXPECT_EQ(read->past.last, noon + std::chrono::seconds(1));
+    EXPECT_EQ(read->past.last, march_noon + std::chrono::seconds(1));
     EXPECT_EQ(read->past.lines, 2U);
     EXPECT_EQ(read->whole, text.size());
 }

@@ -1,5 +1,6 @@
 #include "support/component_fixture.hpp"
 #include "transform/builtin.hpp"
+#include "unit/transform/stages_fixture.hpp"
 
 #include <sluice/config/load.hpp>
 
@@ -42,19 +43,6 @@ std::string read(const fs::path& file) {
     std::ifstream from(file, std::ios::binary);
     EXPECT_TRUE(from) << file;
     return {std::istreambuf_iterator<char>(from), std::istreambuf_iterator<char>()};
-}
-
-struct stages_options {
-    config::stage_list stages;
-};
-
-const config::declaration<stages_options>& stages_declaration() {
-    static const auto declared = [] {
-        config::declaration<stages_options> d("stages", "A list of stages");
-        d.field("stages", &stages_options::stages, "The stages").whole().component("transformer");
-        return d;
-    }();
-    return declared;
 }
 
 void fill_storages(testing::memory_storages& storages, const fs::path& file) {

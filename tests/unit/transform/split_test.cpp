@@ -1,5 +1,6 @@
 #include "support/component_fixture.hpp"
 #include "transform/builtin.hpp"
+#include "unit/transform/stages_fixture.hpp"
 
 #include <sluice/config/load.hpp>
 
@@ -12,19 +13,6 @@ namespace sluice {
 namespace {
 
 using ::testing::SizeIs;
-
-struct stages_options {
-    config::stage_list stages;
-};
-
-const config::declaration<stages_options>& stages_declaration() {
-    static const auto declared = [] {
-        config::declaration<stages_options> d("stages", "A list of stages");
-        d.field("stages", &stages_options::stages, "The stages").whole().component("transformer");
-        return d;
-    }();
-    return declared;
-}
 
 struct long_split : ::testing::Test {
     // What a split of that YAML makes of a record with a list `n` of these numbers.

@@ -2,6 +2,8 @@
 
 #include "connectors/ocoya/api/endpoints.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <string_view>
 #include <vector>
@@ -9,14 +11,6 @@
 namespace sluice::ocoya {
 
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& each : out) {
-        each = static_cast<char>(each | 0x20);
-    }
-    return out;
-}
 
 std::string_view example_value(const field& rule) {
     if (!rule.choices.empty()) {
@@ -191,7 +185,7 @@ A user-built workflow is started by the publisher `ocoya-workflow`, whose `url` 
 }  // namespace
 
 std::string example_of(const endpoint& row) {
-    std::string text = "client: ocoya\nmethod: " + lower(name_of(row.verb)) +
+    std::string text = "client: ocoya\nmethod: " + ascii::lower(name_of(row.verb)) +
                        "\nentity: " + std::string(row.entity) + "\n";
     if (row.path.empty()) {
         text += "path: /ai/copy  # as a client tried it; ask Ocoya for yours\n";

@@ -8,12 +8,12 @@ namespace {
 
 using enum field_kind;
 
-const field workspace{.name = "workspaceId",
-                      .description = "The workspace, as GET workspaces names it",
-                      .required = true,
-                      .shortest = 1};
+const field workspace_field{.name = "workspaceId",
+                            .description = "The workspace, as GET workspaces names it",
+                            .required = true,
+                            .shortest = 1};
 // Documented only for paths that do not name the post. Passed on if it is given.
-const field optional_workspace{
+const field optional_workspace_field{
     .name = "workspaceId", .description = "The workspace of the post", .shortest = 1};
 
 const std::vector<field> page_query = {
@@ -24,30 +24,32 @@ const std::vector<field> page_query = {
      .least = 1},
 };
 
-const field caption{.name = "caption",
-                    .description = "The text; needed without mediaUrls",
-                    .longest = longest_caption};
-const field media_urls{.name = "mediaUrls",
-                       .kind = media_list,
-                       .description = "Public URLs that Ocoya fetches: png, jpeg, gif, mp4"};
-const field profile_ids{.name = "socialProfileIds",
-                        .kind = text_list,
-                        .description = "Profiles to publish to; none makes a draft"};
-const field scheduled_at{
+const field caption_field{.name = "caption",
+                          .description = "The text; needed without mediaUrls",
+                          .longest = longest_caption};
+const field media_urls_field{.name = "mediaUrls",
+                             .kind = media_list,
+                             .description = "Public URLs that Ocoya fetches: png, jpeg, gif, mp4"};
+const field profile_ids_field{.name = "socialProfileIds",
+                              .kind = text_list,
+                              .description = "Profiles to publish to; none makes a draft"};
+const field scheduled_at_field{
     .name = "scheduledAt", .kind = moment, .description = "When to publish; none makes a draft"};
 
-const field tone{.name = "tone",
-                 .description = "The voice",
-                 .choices = {"professional", "friendly", "educational", "bold", "founder_led"}};
-const field brand{.name = "brandId", .description = "A brand kit, as GET brand-kits names it"};
-const field hashtags{.name = "hashtagLibraryId",
-                     .description = "A hashtag library, as GET hashtag-libraries names it"};
-const field provider{.name = "provider",
-                     .description = "The network to connect: facebook, instagram, …",
-                     .required = true,
-                     .shortest = 1};
+const field tone_field{
+    .name = "tone",
+    .description = "The voice",
+    .choices = {"professional", "friendly", "educational", "bold", "founder_led"}};
+const field brand_field{.name = "brandId",
+                        .description = "A brand kit, as GET brand-kits names it"};
+const field hashtags_field{.name = "hashtagLibraryId",
+                           .description = "A hashtag library, as GET hashtag-libraries names it"};
+const field provider_field{.name = "provider",
+                           .description = "The network to connect: facebook, instagram, …",
+                           .required = true,
+                           .shortest = 1};
 
-std::vector<field> joined(std::vector<field> first, const std::vector<field>& second) {
+std::vector<field> fields_of_both(std::vector<field> first, const std::vector<field>& second) {
     first.insert(first.end(), second.begin(), second.end());
     return first;
 }
@@ -67,72 +69,74 @@ void add_reading(std::vector<endpoint>& rows) {
     rows.push_back({.entity = "social-profiles",
                     .title = "List connected social profiles",
                     .path = "/social-profiles",
-                    .query = {workspace},
+                    .query = {workspace_field},
                     .shape = reply_shape::list});
-    rows.push_back({.entity = "posts",
-                    .title = "List posts",
-                    .path = "/post",
-                    .query = joined({workspace,
-                                     {.name = "statuses",
-                                      .kind = text_list,
-                                      .description = "Only these: DRAFT, SCHEDULED, POSTED, ERROR, "
-                                                     "NEEDS_ATTENTION, …"}},
-                                    page_query),
-                    .pages = paging::page_kind::numbered,
-                    .shape = reply_shape::list});
+    rows.push_back(
+        {.entity = "posts",
+         .title = "List posts",
+         .path = "/post",
+         .query = fields_of_both({workspace_field,
+                                  {.name = "statuses",
+                                   .kind = text_list,
+                                   .description = "Only these: DRAFT, SCHEDULED, POSTED, ERROR, "
+                                                  "NEEDS_ATTENTION, …"}},
+                                 page_query),
+         .pages = paging::page_kind::numbered,
+         .shape = reply_shape::list});
     rows.push_back(
         {.entity = "post", .title = "Get one post", .path = "/post/{id}", .proven = false});
     rows.push_back({.entity = "brand-kits",
                     .title = "List brand kits",
                     .path = "/brand-kits",
-                    .query = {workspace},
+                    .query = {workspace_field},
                     .shape = reply_shape::list});
     rows.push_back({.entity = "hashtag-libraries",
                     .title = "List hashtag libraries",
                     .path = "/hashtag-libraries",
-                    .query = {workspace},
+                    .query = {workspace_field},
                     .shape = reply_shape::list});
     rows.push_back({.entity = "studio-templates",
                     .title = "List Studio designs",
                     .path = "/studio-templates",
-                    .query = {workspace},
+                    .query = {workspace_field},
                     .shape = reply_shape::list});
     rows.push_back({.entity = "connection-url",
                     .title = "Get the URL that connects a network (earlier form)",
                     .path = "/social-profiles/connection-url",
-                    .query = {workspace, provider}});
+                    .query = {workspace_field, provider_field}});
     rows.push_back({.entity = "workflows",
                     .title = "List workflows",
                     .path = "/workflow",
-                    .query = {workspace},
+                    .query = {workspace_field},
                     .shape = reply_shape::list,
                     .proven = false});
 }
 
 void add_post_writing(std::vector<endpoint>& rows) {
-    rows.push_back({.verb = method::post,
-                    .entity = "posts",
-                    .title = "Create a draft or a scheduled post",
-                    .path = "/post",
-                    .query = {workspace},
-                    .body = {caption, media_urls, profile_ids, scheduled_at},
-                    .one_of = {"caption", "mediaUrls"},
-                    .id_members = {"postGroupId", "id"},
-                    .safety = repeat_safety::verifiable,
-                    .verified_by = lookup::posts});
-    auto when = scheduled_at;
+    rows.push_back(
+        {.verb = method::post,
+         .entity = "posts",
+         .title = "Create a draft or a scheduled post",
+         .path = "/post",
+         .query = {workspace_field},
+         .body = {caption_field, media_urls_field, profile_ids_field, scheduled_at_field},
+         .one_of = {"caption", "mediaUrls"},
+         .id_members = {"postGroupId", "id"},
+         .safety = repeat_safety::verifiable,
+         .verified_by = lookup::posts});
+    auto when = scheduled_at_field;
     when.required = true;
     rows.push_back({.verb = method::patch,
                     .entity = "posts",
                     .title = "Reschedule a post",
                     .path = "/post/{id}",
-                    .query = {optional_workspace},
+                    .query = {optional_workspace_field},
                     .body = {when}});
     rows.push_back({.verb = method::remove,
                     .entity = "posts",
                     .title = "Delete a post",
                     .path = "/post/{id}",
-                    .query = {optional_workspace},
+                    .query = {optional_workspace_field},
                     .gone_is_done = true});
 }
 
@@ -141,23 +145,23 @@ void add_asking_for_work(std::vector<endpoint>& rows) {
                     .entity = "connection-url",
                     .title = "Get the URL that connects a network",
                     .path = "/social-profiles/connection-url",
-                    .query = {workspace},
-                    .body = {provider}});
+                    .query = {workspace_field},
+                    .body = {provider_field}});
     rows.push_back(
         {.verb = method::post,
          .entity = "ai-posts",
          .title = "Create a draft with a text written by AI",
          .path = "/post/ai",
-         .query = {workspace},
+         .query = {workspace_field},
          .body = {{.name = "prompt",
                    .description = "What the post is about",
                    .required = true,
                    .shortest = 10},
-                  brand,
-                  tone,
+                  brand_field,
+                  tone_field,
                   lengths_named("length"),
-                  profile_ids,
-                  hashtags,
+                  profile_ids_field,
+                  hashtags_field,
                   {.name = "generateImage", .kind = boolean, .description = "With an image"},
                   {.name = "referenceUrls", .kind = url_list, .description = "Pages to draw on"},
                   {.name = "referenceDesignIds",
@@ -172,7 +176,7 @@ void add_asking_for_work(std::vector<endpoint>& rows) {
          .entity = "campaigns",
          .title = "Queue a campaign of posts written by AI",
          .path = "/campaigns",
-         .query = {workspace},
+         .query = {workspace_field},
          .body =
              {{.name = "prompt",
                .description = "What the campaign is about",
@@ -189,10 +193,10 @@ void add_asking_for_work(std::vector<endpoint>& rows) {
               {.name = "duration", .kind = integer, .description = "Days", .least = 1, .most = 30},
               {.name = "count", .kind = integer, .description = "Posts", .least = 3, .most = 30},
               lengths_named("postLength"),
-              tone,
-              brand,
-              hashtags,
-              profile_ids,
+              tone_field,
+              brand_field,
+              hashtags_field,
+              profile_ids_field,
               {.name = "generateMedia", .kind = boolean, .description = "With images"},
               {.name = "imageCount",
                .kind = integer,

@@ -4,6 +4,7 @@
 
 #include <sluice/config/diagnostic.hpp>
 #include <sluice/model/printable.hpp>
+#include <sluice/model/text.hpp>
 #include <sluice/model/utf8.hpp>
 
 #include <boost/json/array.hpp>
@@ -21,16 +22,6 @@ constexpr std::array<std::string_view, 33> refused_extensions = {
     "webp", "svg", "bmp", "tif", "tiff", "heic", "heif", "avif", "ico", "psd",  "ai",
     "eps",  "raw", "mov", "avi", "mkv",  "webm", "wmv",  "flv",  "m4v", "3gp",  "mpg",
     "mpeg", "ogv", "mp3", "wav", "ogg",  "m4a",  "aac",  "pdf",  "doc", "docx", "zip"};
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& each : out) {
-        if (each >= 'A' && each <= 'Z') {
-            each = static_cast<char>(each - 'A' + 'a');
-        }
-    }
-    return out;
-}
 
 std::string quoted(std::string_view text) {
     return "'" + printable_cut(text, 80) + "'";
@@ -126,7 +117,7 @@ std::string_view extension_of(std::string_view path) {
 }  // namespace
 
 std::string fault_of_url(std::string_view url, bool media) {
-    const auto lowered = lower(url.substr(0, 8));
+    const auto lowered = ascii::lower(url.substr(0, 8));
     std::string_view rest = url;
     if (lowered.starts_with("http://")) {
         rest.remove_prefix(7);
@@ -148,7 +139,7 @@ std::string fault_of_url(std::string_view url, bool media) {
     if (!media || path.empty()) {
         return {};
     }
-    const auto extension = lower(extension_of(path));
+    const auto extension = ascii::lower(extension_of(path));
     if (std::find(refused_extensions.begin(), refused_extensions.end(), extension) !=
         refused_extensions.end()) {
         return "is a ." + extension + "; Ocoya takes png, jpeg, gif and mp4";

@@ -108,10 +108,6 @@ void check_query(const endpoint& what, const value_template& tree, config::secti
     }
 }
 
-bool given(const value_template& tree) {
-    return tree.constant() == nullptr || !tree.constant()->is_null();
-}
-
 // Checks whether the configuration may give a path.
 bool check_own_path(const request_options& options, const endpoint& what,
                     config::section_report& report) {
@@ -155,14 +151,14 @@ void check_payload(const endpoint& what, const value_template& payload, const va
                    config::section_report& report) {
     const auto fields = body_fields(what);
     const auto own = names_of(payload);
-    const auto more = given(added) ? names_of(added) : std::vector<std::string>();
-    if (own && given(payload) && !what.open) {
+    const auto more = !added.is_null() ? names_of(added) : std::vector<std::string>();
+    if (own && !payload.is_null() && !what.open) {
         check_unknown(fields, *own, "body field", "payload", report);
     }
     if (more && !what.open) {
         check_unknown(fields, *more, "body field", "request", report);
     }
-    if (!given(payload) || !own || !more) {
+    if (payload.is_null() || !own || !more) {
         return;  // only the record can tell
     }
     const auto without = taken_out(added);
@@ -200,11 +196,11 @@ void check_request(const request_options& options, method verb, config::section_
     check_query(*what, options.parameters.query, report);
     const auto& payload = options.parameters.payload;
     const bool takes_none = !takes_body(*what) && !what->open;
-    if (takes_none && (given(payload) || given(added))) {
-        report.add(given(payload) ? "parameters" : "request",
+    if (takes_none && (!payload.is_null() || !added.is_null())) {
+        report.add(!payload.is_null() ? "parameters" : "request",
                    std::string(name_of(verb)) + " '" + entity_in(options) +
                        "' has no body: what is given for one would not be sent",
-                   given(payload) ? "leave `payload` out" : "leave `request` out");
+                   !payload.is_null() ? "leave `payload` out" : "leave `request` out");
         return;
     }
     check_payload(*what, payload, added, report);

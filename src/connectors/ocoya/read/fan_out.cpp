@@ -13,12 +13,6 @@ namespace {
 // Enough for a person. The log counts the rest.
 constexpr std::size_t most_named = 20;
 
-std::string text_in(const json::object& members, std::string_view name) {
-    const auto* value = members.if_contains(name);
-    const bool text = value != nullptr && kind_of(*value) == json_kind::string;
-    return text ? std::string(value->get_string()) : std::string();
-}
-
 bool is_set(const json::object& members, std::string_view name) {
     const auto* value = members.if_contains(name);
     return value != nullptr && value->is_bool() && value->get_bool();
@@ -38,16 +32,16 @@ listing_position listing_position::read(const json::value& stored) {
     if (members == nullptr) {
         return at;
     }
-    at.last_run = text_in(*members, "last_run");
+    at.last_run = text_member(*members, "last_run");
     if (const auto* troubles = members->if_contains("troubles")) {
         at.troubles = page_troubles::read(*troubles);
     }
     if (is_set(*members, "over")) {  // how earlier versions ended a listing with failed parents
         return at;
     }
-    at.began = text_in(*members, "began");
-    at.server_began = text_in(*members, "server_began");
-    at.parent = text_in(*members, "parent");
+    at.began = text_member(*members, "began");
+    at.server_began = text_member(*members, "server_began");
+    at.parent = text_member(*members, "parent");
     at.page = paging::page_in(stored);
     if (const auto* failed = members->if_contains("failed"); failed && failed->is_array()) {
         for (const auto& one : failed->get_array()) {

@@ -1,5 +1,7 @@
 #include "connectors/ocoya/read/parents.hpp"
 
+#include "connectors/ocoya/api/plan_text.hpp"
+
 #include <sluice/model/key.hpp>
 #include <sluice/net/query.hpp>
 
@@ -12,12 +14,6 @@ namespace sluice::ocoya {
 namespace {
 
 constexpr auto any_age = std::chrono::hours(24 * 365 * 100);
-
-std::string text_in(const json::value& of, std::string_view name) {
-    const auto* members = of.if_object();
-    const auto* value = members == nullptr ? nullptr : members->if_contains(name);
-    return value == nullptr ? std::string() : net::scalar_text(*value);
-}
 
 result<void> keep_meant(const for_each_options& options, std::vector<parent_item>& items) {
     if (!options.filter) {

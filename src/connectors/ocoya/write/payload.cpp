@@ -14,10 +14,6 @@ namespace sluice::ocoya {
 
 namespace {
 
-bool given(const value_template& tree) {
-    return tree.constant() == nullptr || !tree.constant()->is_null();
-}
-
 bool is_body_field(const endpoint& what, std::string_view name) {
     return std::ranges::any_of(what.body, [name](const field& one) { return one.name == name; });
 }
@@ -45,7 +41,7 @@ json::value body_part(const endpoint& what, const json::value& record) {
 result<json::value> taken_from(const endpoint& what, const publisher_options& options,
                                const entity& record, const json::object& names) {
     const auto& own = options.request.parameters.payload;
-    if (given(own)) {
+    if (!own.is_null()) {
         auto payload = own.evaluate(record.data, {&names});
         if (!payload) {
             return failure(payload.error()).within("parameters.payload");
@@ -88,13 +84,13 @@ void cut_caption(json::value& payload) {
 }  // namespace
 
 bool sends_body(const endpoint& what, const publisher_options& options) {
-    return takes_body(what) || (what.open && given(options.request.parameters.payload));
+    return takes_body(what) || (what.open && !options.request.parameters.payload.is_null());
 }
 
 result<json::value> payload_of(const endpoint& what, const publisher_options& options,
                                const entity& record, const json::object& names) {
     auto payload = taken_from(what, options, record, names);
-    if (payload && given(options.added)) {
+    if (payload && !options.added.is_null()) {
         const auto laid = lay_over(options.added, record, names, *payload);
         if (!laid) {
             return laid.error();

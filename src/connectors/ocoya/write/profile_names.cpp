@@ -3,6 +3,7 @@
 #include "connectors/ocoya/api/body.hpp"
 
 #include <sluice/config/diagnostic.hpp>
+#include <sluice/model/text.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -11,25 +12,8 @@ namespace sluice::ocoya {
 
 namespace {
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& each : out) {
-        if (each >= 'A' && each <= 'Z') {
-            each = static_cast<char>(each - 'A' + 'a');
-        }
-    }
-    return out;
-}
-
-std::string text_in(const json::value& of, std::string_view name) {
-    const auto* members = of.if_object();
-    const auto* value = members == nullptr ? nullptr : members->if_contains(name);
-    const bool text = value != nullptr && kind_of(*value) == json_kind::string;
-    return text ? std::string(value->get_string()) : std::string();
-}
-
 std::string shown(const json::value& profile) {
-    return text_in(profile, "provider") + " '" + text_in(profile, "name") + "'";
+    return text_member(profile, "provider") + " '" + text_member(profile, "name") + "'";
 }
 
 std::string shown_all(const std::vector<const json::value*>& profiles) {
@@ -50,12 +34,12 @@ class name_book {
     }
 
     void add(std::string_view network, std::string_view name) {
-        const auto wanted = lower(name);
+        const auto wanted = ascii::lower(name);
         const auto of_network = those_of(network);
         std::vector<const json::value*> found;
         std::vector<std::string> names;
         for (const auto* one : of_network) {
-            names.push_back(lower(text_in(*one, "name")));
+            names.push_back(ascii::lower(text_member(*one, "name")));
             if (names.back() == wanted) {
                 found.push_back(one);
             }
@@ -72,7 +56,7 @@ class name_book {
     // Adds a profile by its id, or by a network that has only one profile.
     void add(std::string_view text) {
         for (const auto* one : all_) {
-            if (text_in(*one, "id") == text) {
+            if (text_member(*one, "id") == text) {
                 take({one}, "");
                 return;
             }
@@ -84,10 +68,10 @@ class name_book {
         }
         std::vector<std::string> networks;
         for (const auto* one : all_) {
-            networks.push_back(lower(text_in(*one, "provider")));
+            networks.push_back(ascii::lower(text_member(*one, "provider")));
         }
         complain("no profile has the network or the id '" + std::string(text) + "'",
-                 config::did_you_mean(lower(text), networks), {});
+                 config::did_you_mean(ascii::lower(text), networks), {});
     }
 
     void add_fault(std::string text) { faults_.push_back(std::move(text)); }
@@ -104,7 +88,7 @@ class name_book {
     std::vector<const json::value*> those_of(std::string_view network) const {
         std::vector<const json::value*> found;
         for (const auto* one : all_) {
-            if (network_of(text_in(*one, "provider")) == network_of(network)) {
+            if (network_of(text_member(*one, "provider")) == network_of(network)) {
                 found.push_back(one);
             }
         }
@@ -116,7 +100,7 @@ class name_book {
             add_fault(what + " is not one profile but " + shown_all(found));
             return;
         }
-        const json::value id = json::string(text_in(*found.front(), "id"));
+        const json::value id = json::string(text_member(*found.front(), "id"));
         if (std::find(ids_.begin(), ids_.end(), id) == ids_.end()) {
             ids_.push_back(id);
         }
@@ -167,7 +151,7 @@ bool names_profiles(const json::value& payload) {
 }
 
 std::string network_of(std::string_view provider) {
-    auto name = lower(provider);
+    auto name = ascii::lower(provider);
     return name == "x" ? "twitter" : name;
 }
 

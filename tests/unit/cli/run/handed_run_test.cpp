@@ -2,6 +2,8 @@
 
 #include "cli/run/handed_run.hpp"
 
+#include "support/moments.hpp"
+
 #include <sluice/ledger/memory.hpp>
 
 #include <boost/asio/io_context.hpp>
@@ -15,12 +17,11 @@ namespace sluice::cli {
 namespace {
 
 using ledger::task_state;
+using sluice::testing::midnight;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 using ::testing::HasSubstr;
-
-constexpr wall_time start{std::chrono::hours(24 * 365)};
 
 class handed_run_test : public ::testing::Test {
  protected:
@@ -98,7 +99,7 @@ class handed_run_test : public ::testing::Test {
     }
 
     asio::io_context io_;
-    testing::manual_clock time_{start};
+    testing::manual_clock time_{midnight};
     std::unique_ptr<ledger::ledger> record_ = ledger::make_memory_ledger();
     bool alive_ = true;
     std::optional<handed_run> handed_;
@@ -144,7 +145,7 @@ TEST_F(handed_run_test, waits_for_a_retry_that_is_soon_and_not_for_one_that_is_l
 }
 
 TEST_F(handed_run_test, does_not_wait_where_nothing_is_delivered) {
-    get(record_->pause_by_hand({ledger::paused_kind::route, "news", "", start}));
+    get(record_->pause_by_hand({ledger::paused_kind::route, "news", "", midnight}));
     ask();
     run_with({"a"});
     pass(seconds(1));

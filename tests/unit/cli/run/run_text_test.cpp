@@ -1,6 +1,7 @@
 #include "cli/run/run_text.hpp"
 
 #include "cli/tasks/task_text.hpp"
+#include "support/moments.hpp"
 
 #include <sluice/model/json.hpp>
 
@@ -10,17 +11,16 @@
 namespace sluice::cli {
 namespace {
 
+using sluice::testing::morning;
 using ::testing::HasSubstr;
-
-constexpr wall_time at{std::chrono::seconds(1'769'850'000)};
 
 ledger::run_record finished_run() {
     ledger::run_record run;
     run.id = 12;
     run.incoming = "posts";
     run.trigger = "schedule";
-    run.started = at;
-    run.ended = at + std::chrono::milliseconds(1'250);
+    run.started = morning;
+    run.ended = morning + std::chrono::milliseconds(1'250);
     run.counts = {3, 120, 4, 5, 1};
     return run;
 }

@@ -1,5 +1,6 @@
 #include "cli/tasks/task_followers.hpp"
 
+#include "support/moments.hpp"
 #include "support/run_awaitable.hpp"
 
 #include <sluice/ledger/memory.hpp>
@@ -11,9 +12,8 @@
 namespace sluice::cli {
 namespace {
 
+using sluice::testing::morning;
 using ::testing::HasSubstr;
-
-constexpr wall_time at{std::chrono::seconds(1'769'850'000)};
 
 ledger::task_history follower_that_waits() {
     ledger::task_history history;
@@ -21,7 +21,7 @@ ledger::task_history follower_that_waits() {
     history.what.where = {"wishes", "follow"};
     history.what.state = ledger::task_state::retry;
     history.what.reason = "campaign c1 has 1 of 3 posts so far; it is followed until 09:30";
-    history.what.next_attempt = at;
+    history.what.next_attempt = morning;
     history.what.headers = R"({"after_task":"12","after_result":"c1"})";
     history.what.data = "{}";
     ledger::attempt_record attempt;
@@ -65,11 +65,11 @@ TEST(task_followers, are_found_in_the_ledger) {
     asio::io_context context;
     auto record = ledger::make_memory_ledger();
     const auto run =
-        testing::run_awaitable(context, record->begin_run("wishes", "by hand", at)).value();
+        testing::run_awaitable(context, record->begin_run("wishes", "by hand", morning)).value();
     ledger::page_commit page;
     page.run = run;
     page.incoming = "wishes";
-    page.at = at;
+    page.at = morning;
     for (const auto* headers : {"{}", R"({"after_task":"1"})", R"({"after_task":"7"})"}) {
         ledger::new_task made;
         made.where = {"wishes", "follow"};

@@ -1,5 +1,7 @@
 #include "cli/tasks/task_selection.hpp"
 
+#include "support/moments.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,21 +13,21 @@ using ::testing::HasSubstr;
 
 namespace {
 
-const wall_time now = parse_utc("2026-02-01T12:00:00Z").value();
+using sluice::testing::noon;
 
 }  // namespace
 
 TEST(task_selection, a_moment_is_a_time_a_day_or_how_long_ago) {
-    EXPECT_EQ(moment_of("2026-02-01T11:00:00Z", now).value(), now - hours(1));
-    EXPECT_EQ(moment_of("2026-02-01T13:00:00+02:00", now).value(), now - hours(1));
-    EXPECT_EQ(moment_of("2026-02-01", now).value(), now - hours(12));
-    EXPECT_EQ(moment_of("1d", now).value(), now - hours(24));
-    EXPECT_EQ(moment_of("+90m", now).value(), now + std::chrono::minutes(90));
+    EXPECT_EQ(moment_of("2026-02-01T11:00:00Z", noon).value(), noon - hours(1));
+    EXPECT_EQ(moment_of("2026-02-01T13:00:00+02:00", noon).value(), noon - hours(1));
+    EXPECT_EQ(moment_of("2026-02-01", noon).value(), noon - hours(12));
+    EXPECT_EQ(moment_of("1d", noon).value(), noon - hours(24));
+    EXPECT_EQ(moment_of("+90m", noon).value(), noon + std::chrono::minutes(90));
     for (const auto* wrong : {"+", "+-1h"}) {
-        EXPECT_FALSE(moment_of(wrong, now)) << wrong;
+        EXPECT_FALSE(moment_of(wrong, noon)) << wrong;
     }
     for (const auto* wrong : {"yesterday", "12", "2026-13-01", "2026-02-01T25:00:00Z", ""}) {
-        EXPECT_THAT(moment_of(wrong, now).error().mend, HasSubstr("how long ago")) << wrong;
+        EXPECT_THAT(moment_of(wrong, noon).error().mend, HasSubstr("how long ago")) << wrong;
     }
 }
 
@@ -52,19 +54,19 @@ TEST(task_selection, all_that_was_said_is_in_the_filter) {
     said.next_until = "+1h";
     said.headers = {"event=changed", "note=a=b"};
     said.outcome_open = true;
-    const auto filter = said.filter(now).value();
+    const auto filter = said.filter(noon).value();
     EXPECT_THAT(filter.ids, ElementsAre(1, 2));
     EXPECT_THAT(filter.states,
                 ElementsAre(ledger::task_state::failed, ledger::task_state::uncertain));
     EXPECT_EQ(filter.route + filter.outgoing + filter.incoming, "roi");
     EXPECT_EQ(filter.entity_id + filter.external_id + filter.text, "exred");
-    EXPECT_EQ(filter.created_since, now - hours(2));
+    EXPECT_EQ(filter.created_since, noon - hours(2));
     EXPECT_FALSE(filter.created_until);
-    EXPECT_EQ(filter.updated_until, now - hours(1));
+    EXPECT_EQ(filter.updated_until, noon - hours(1));
     EXPECT_EQ(filter.run, 4);
     EXPECT_EQ(filter.entity_type + filter.order_key + filter.reason, "postsk422");
     EXPECT_EQ(filter.sends, 2);
-    EXPECT_EQ(filter.next_until, now + hours(1));
+    EXPECT_EQ(filter.next_until, noon + hours(1));
     EXPECT_FALSE(filter.next_since);
     ASSERT_EQ(filter.headers.size(), 2U);
     EXPECT_EQ(filter.headers[0].name + ":" + filter.headers[0].value, "event:changed");
@@ -104,14 +106,14 @@ TEST(task_selection, a_header_without_a_value_is_refused) {
     for (const auto* wrong : {"event", "=changed", ""}) {
         task_selection said;
         said.headers = {wrong};
-        EXPECT_THAT(said.filter(now).error().mend, HasSubstr("NAME=VALUE")) << wrong;
+        EXPECT_THAT(said.filter(noon).error().mend, HasSubstr("NAME=VALUE")) << wrong;
     }
 }
 
 TEST(task_selection, a_status_that_there_is_not_is_refused) {
     task_selection said;
     said.statuses = {"lost"};
-    const auto refused = said.filter(now);
+    const auto refused = said.filter(noon);
     EXPECT_THAT(refused.error().message, HasSubstr("'lost'"));
     EXPECT_THAT(refused.error().mend, HasSubstr("uncertain"));
 }

@@ -1,5 +1,7 @@
 #include "cli/tasks/task_text.hpp"
 
+#include "support/moments.hpp"
+
 #include <sluice/model/utf8.hpp>
 
 #include <gmock/gmock.h>
@@ -11,10 +13,9 @@
 namespace sluice::cli {
 namespace {
 
+using sluice::testing::morning;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-constexpr wall_time at{std::chrono::seconds(1'769'850'000)};
 
 ledger::task failed_task() {
     ledger::task what;
@@ -28,8 +29,8 @@ ledger::task failed_task() {
     what.data = R"({"price":1.10})";
     what.state = ledger::task_state::failed;
     what.attempts = 2;
-    what.created = at;
-    what.updated = at;
+    what.created = morning;
+    what.updated = morning;
     what.reason = "400 Bad Request";
     return what;
 }
@@ -39,17 +40,17 @@ ledger::task_history story_of_it() {
     history.what = failed_task();
     ledger::attempt_record attempt;
     attempt.number = 1;
-    attempt.started = at;
-    attempt.ended = at;
+    attempt.started = morning;
+    attempt.ended = morning;
     attempt.outcome = "failed";
     attempt.request = "POST /post";
     attempt.response = "no such profile";
     history.attempts.push_back(attempt);
     ledger::attempt_record cut_off;
     cut_off.number = 2;
-    cut_off.started = at;
+    cut_off.started = morning;
     history.attempts.push_back(cut_off);
-    history.moves.push_back({at, ledger::task_state::failed, 1, "400 Bad Request"});
+    history.moves.push_back({morning, ledger::task_state::failed, 1, "400 Bad Request"});
     return history;
 }
 
@@ -115,7 +116,7 @@ TEST(task_object, has_what_a_program_needs) {
     EXPECT_EQ(object.at("state").as_string(), "failed");
     EXPECT_TRUE(object.at("next_attempt").is_null());
     EXPECT_FALSE(object.at("outcome_unknown").as_bool());
-    what.next_attempt = at;
+    what.next_attempt = morning;
     what.open_intent.emplace();
     object = task_object(what);
     EXPECT_EQ(object.at("next_attempt").as_string(), "2026-01-31T09:00:00.000Z");

@@ -11,7 +11,7 @@ json::object body(std::string_view text) {
     return parse_json(text)->get_object();
 }
 
-const wanted_post scheduled = wanted_from(body(
+const wanted_post scheduled_post = wanted_from(body(
     R"({"caption":"Hi\nyou","socialProfileIds":["p1","p2"],"scheduledAt":"2026-02-01T09:00:00Z"})"));
 
 std::string listed(std::string_view caption, std::string_view moment,
@@ -35,29 +35,30 @@ bool found(const wanted_post& wanted, const std::string& text) {
 }
 
 TEST(post_match, caption_time_and_profiles) {
-    EXPECT_TRUE(found(scheduled, listed("Hi\\nyou", R"("2026-02-01T09:00:00.000Z")")));
-    EXPECT_TRUE(found(scheduled, listed("Hi\\r\\nyou ", R"("2026-02-01T09:00:00.480Z")")));
-    EXPECT_FALSE(found(scheduled, listed("Hi you", R"("2026-02-01T09:00:00.000Z")")));
-    EXPECT_FALSE(found(scheduled, listed("Hi\\nyou", R"("2026-02-01T09:00:01.000Z")")));
-    EXPECT_FALSE(found(scheduled, listed("Hi\\nyou", "null")));
-    EXPECT_FALSE(found(scheduled, listed("Hi\\nyou", R"("2026-02-01T09:00:00.000Z")", "p1")));
-    EXPECT_FALSE(found(scheduled, listed("Hi\\nyou", R"("2026-02-01T09:00:00.000Z")", "p1,p2,p3")));
+    EXPECT_TRUE(found(scheduled_post, listed("Hi\\nyou", R"("2026-02-01T09:00:00.000Z")")));
+    EXPECT_TRUE(found(scheduled_post, listed("Hi\\r\\nyou ", R"("2026-02-01T09:00:00.480Z")")));
+    EXPECT_FALSE(found(scheduled_post, listed("Hi you", R"("2026-02-01T09:00:00.000Z")")));
+    EXPECT_FALSE(found(scheduled_post, listed("Hi\\nyou", R"("2026-02-01T09:00:01.000Z")")));
+    EXPECT_FALSE(found(scheduled_post, listed("Hi\\nyou", "null")));
+    EXPECT_FALSE(found(scheduled_post, listed("Hi\\nyou", R"("2026-02-01T09:00:00.000Z")", "p1")));
+    EXPECT_FALSE(
+        found(scheduled_post, listed("Hi\\nyou", R"("2026-02-01T09:00:00.000Z")", "p1,p2,p3")));
 }
 
 TEST(post_match, the_general_variant_decides) {
-    auto other = scheduled;
+    auto other = scheduled_post;
     other.caption = "else";
     EXPECT_FALSE(found(other, listed("Hi\\nyou", R"("2026-02-01T09:00:00.000Z")")));
 }
 
 TEST(post_match, a_caption_may_stand_in_the_options) {
-    EXPECT_TRUE(found(scheduled, R"({"id":"a","scheduledAt":"2026-02-01T09:00:00.000Z",
+    EXPECT_TRUE(found(scheduled_post, R"({"id":"a","scheduledAt":"2026-02-01T09:00:00.000Z",
         "posts":[{"provider":"GENERAL","caption":null,"options":{"caption":"Hi\nyou"}}],
         "socialProfiles":[{"socialProfile":{"id":"p1"}},{"socialProfile":{"id":"p2"}}]})"));
 }
 
 TEST(post_match, without_a_general_variant_any_one_decides) {
-    EXPECT_TRUE(found(scheduled, R"({"id":"a","scheduledAt":"2026-02-01T09:00:00.000Z",
+    EXPECT_TRUE(found(scheduled_post, R"({"id":"a","scheduledAt":"2026-02-01T09:00:00.000Z",
         "posts":[{"provider":"FACEBOOK","caption":"Hi\nyou"}],
         "socialProfiles":[{"socialProfile":{"id":"p1"}},{"socialProfile":{"id":"p2"}}]})"));
 }
@@ -86,13 +87,13 @@ TEST(post_match, media_decide_where_they_can) {
 
 TEST(PostMatch, what_is_of_the_wrong_type_is_neither_the_post_nor_another) {
     const auto cannot_tell = [](const std::string& text) {
-        return cannot_be_told(scheduled, parse_json(text).value());
+        return cannot_be_told(scheduled_post, parse_json(text).value());
     };
     EXPECT_FALSE(cannot_tell(listed("Hi\\nyou", R"("2026-02-01T09:00:00.000Z")")));
     EXPECT_FALSE(cannot_tell(listed("Hi\\nyou", "null")));
     for (const std::string moment : {"1769936400", "1.50", "[]", R"("tomorrow")"}) {
         EXPECT_TRUE(cannot_tell(listed("Hi\\nyou", moment))) << moment;
-        EXPECT_FALSE(found(scheduled, listed("Hi\\nyou", moment))) << moment;
+        EXPECT_FALSE(found(scheduled_post, listed("Hi\\nyou", moment))) << moment;
         EXPECT_FALSE(cannot_tell(listed("another", moment))) << moment;
     }
     EXPECT_TRUE(cannot_tell(R"({"scheduledAt":"2026-02-01T09:00:00Z","posts":{},
@@ -103,7 +104,7 @@ TEST(PostMatch, what_is_of_the_wrong_type_is_neither_the_post_nor_another) {
 
 TEST(post_match, what_is_no_post_matches_nothing) {
     for (const auto* text : {"null", "[]", "{}", "7", R"({"posts":7,"socialProfiles":{}})"}) {
-        EXPECT_FALSE(found(scheduled, text)) << text;
+        EXPECT_FALSE(found(scheduled_post, text)) << text;
     }
 }
 
@@ -115,18 +116,18 @@ TEST(fingerprint, is_equal_for_what_cannot_be_told_apart) {
 }
 
 TEST(fingerprint, differs_in_every_part) {
-    const auto base = fingerprint_of("w", scheduled);
-    EXPECT_NE(fingerprint_of("v", scheduled), base);
-    auto other = scheduled;
+    const auto base = fingerprint_of("w", scheduled_post);
+    EXPECT_NE(fingerprint_of("v", scheduled_post), base);
+    auto other = scheduled_post;
     other.caption = "x";
     EXPECT_NE(fingerprint_of("w", other), base);
-    other = scheduled;
+    other = scheduled_post;
     other.moment = "2026-02-01T09:00:01Z";
     EXPECT_NE(fingerprint_of("w", other), base);
-    other = scheduled;
+    other = scheduled_post;
     other.profiles.erase("p1");
     EXPECT_NE(fingerprint_of("w", other), base);
-    other = scheduled;
+    other = scheduled_post;
     other.moment.reset();
     EXPECT_NE(fingerprint_of("w", other), base);
 }

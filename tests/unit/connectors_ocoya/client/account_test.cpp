@@ -36,12 +36,12 @@ class short_budget final : public client {
     std::string_view type() const override { return "ocoya"; }
 
     awaitable<result<net::response>> send(net::request what) override {
-        const bool listing = net::urgency_of(what) == net::urgency::listing;
-        asked.push_back((listing ? "listing for " : "publishing for ") + what.asked_by);
-        if (listing) {
+        const bool as_listing = net::urgency_of(what) == net::urgency::listing;
+        asked.push_back((as_listing ? "listing for " : "publishing for ") + what.asked_by);
+        if (as_listing) {
             co_await room.wait();
         }
-        co_return list_of(listing ? "by-listing" : "by-publishing");
+        co_return list_of(as_listing ? "by-listing" : "by-publishing");
     }
 
     wake_event room;
@@ -74,7 +74,7 @@ awaitable<void> ask_all(account_fixture* bench,
     co_await group.join();
 }
 
-constexpr auto listing = net::urgency::listing;
+constexpr auto as_listing = net::urgency::listing;
 constexpr auto publishing = net::urgency::publishing;
 
 TEST(ocoya_account, a_list_is_asked_for_with_the_urgency_and_the_name_of_who_needs_it) {
@@ -86,7 +86,8 @@ TEST(ocoya_account, a_list_is_asked_for_with_the_urgency_and_the_name_of_who_nee
 
 TEST(ocoya_account, a_publish_does_not_wait_behind_a_look_up_that_waits_for_room) {
     account_fixture bench;
-    bench.run(ask_all(&bench, {{listing, "posts"}, {publishing, "outgoing"}, {listing, "drafts"}}));
+    bench.run(
+        ask_all(&bench, {{as_listing, "posts"}, {publishing, "outgoing"}, {as_listing, "drafts"}}));
     EXPECT_THAT(bench.budget.asked, ElementsAre("listing for posts", "publishing for outgoing"));
     EXPECT_THAT(bench.got, ElementsAre("outgoing: by-publishing", "drafts: by-publishing",
                                        "posts: by-listing"));
@@ -94,7 +95,7 @@ TEST(ocoya_account, a_publish_does_not_wait_behind_a_look_up_that_waits_for_room
 
 TEST(ocoya_account, two_of_one_urgency_share_one_request) {
     account_fixture bench;
-    bench.run(ask_all(&bench, {{listing, "posts"}, {listing, "drafts"}}));
+    bench.run(ask_all(&bench, {{as_listing, "posts"}, {as_listing, "drafts"}}));
     EXPECT_THAT(bench.budget.asked, ElementsAre("listing for posts"));
     EXPECT_THAT(bench.got, ElementsAre("posts: by-listing", "drafts: by-listing"));
 }
@@ -120,7 +121,7 @@ TEST(ocoya_account, a_restart_does_not_ask_again_for_what_is_fresh_enough) {
     bench.known = account(written, "hash", bench.log);
     bench.run(ask_all(&bench, {{publishing, "before"}}));
     bench.known = account(written, "hash", bench.log);
-    bench.run(ask_all(&bench, {{publishing, "after"}, {listing, "posts"}}));
+    bench.run(ask_all(&bench, {{publishing, "after"}, {as_listing, "posts"}}));
     EXPECT_THAT(bench.budget.asked, ElementsAre("publishing for before"));
     EXPECT_THAT(bench.got, ElementsAre("before: by-publishing", "after: by-publishing",
                                        "posts: by-publishing"));

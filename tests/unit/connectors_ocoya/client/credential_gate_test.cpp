@@ -1,14 +1,15 @@
 #include "connectors/ocoya/client/credential_gate.hpp"
 
+#include "support/moments.hpp"
+
 #include <gtest/gtest.h>
 
 namespace sluice::ocoya {
 namespace {
 
+using sluice::testing::noon;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-const auto noon = *parse_utc("2026-02-01T12:00:00Z");
 
 TEST(credential_gate, is_open_until_a_refusal) {
     credential_gate gate(minutes(5));

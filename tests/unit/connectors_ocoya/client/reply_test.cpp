@@ -2,6 +2,7 @@
 
 #include "connectors/ocoya/api/endpoints.hpp"
 #include "support/component_fixture.hpp"
+#include "support/moments.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,11 +12,11 @@
 namespace sluice::ocoya {
 namespace {
 
+using sluice::testing::noon;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-const auto noon = *parse_utc("2026-02-01T12:00:00Z");
-constexpr std::string_view request = "GET /post?workspaceId=w&page=3";
+constexpr std::string_view page_request = "GET /post?workspaceId=w&page=3";
 
 net::response reply(unsigned status, std::string body) {
     net::response made;
@@ -25,7 +26,7 @@ net::response reply(unsigned status, std::string body) {
 }
 
 result<read_items> read(const net::response& from, std::string_view entity = "posts") {
-    return items_of(from, *find_endpoint("current", method::get, entity), request, noon);
+    return items_of(from, *find_endpoint("current", method::get, entity), page_request, noon);
 }
 
 result<json::array> items(const net::response& from, std::string_view entity = "posts") {
@@ -47,7 +48,8 @@ TEST(items, of_a_list_and_of_an_object) {
 TEST(items, a_servers_fault_names_the_request_and_is_retried) {
     const auto html = fault(reply(500, "<!DOCTYPE html><html>" + std::string(5000, 'x')));
     EXPECT_EQ(html.kind, failure_class::unreachable);
-    EXPECT_TRUE(html.message.starts_with(std::string(request) + ": HTTP 500: <!DOCTYPE html>"));
+    EXPECT_TRUE(
+        html.message.starts_with(std::string(page_request) + ": HTTP 500: <!DOCTYPE html>"));
     EXPECT_LT(html.message.size(), 600U);
     EXPECT_FALSE(html.mend.empty());
 }
@@ -78,9 +80,9 @@ TEST(items, a_fault_in_one_text_takes_no_other_with_it) {
     ASSERT_EQ(bad->unreadable.size(), 1U);
     EXPECT_EQ(bad->unreadable[0].text, R"({"id":NaN1})");
     sluice::testing::kept_log log;
-    tell_mended(log, "incoming 'posts'", request, *half);
-    tell_mended(log, "incoming 'posts'", request, *bad);
-    tell_mended(log, "incoming 'posts'", request, *read(reply(200, "[]")));
+    tell_mended(log, "incoming 'posts'", page_request, *half);
+    tell_mended(log, "incoming 'posts'", page_request, *bad);
+    tell_mended(log, "incoming 'posts'", page_request, *read(reply(200, "[]")));
     EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("connection=incoming 'posts' request=GET /post"),
                                          HasSubstr("faults=line 1, column ")));
 }
@@ -105,7 +107,7 @@ TEST(items, classes_of_statuses) {
     EXPECT_EQ(fault(reply(404, R"({"message":"Workspace not found"})")).kind,
               failure_class::refused);
     EXPECT_EQ(fault(reply(404, R"({"message":"Workspace not found"})")).message,
-              std::string(request) + ": HTTP 404: Workspace not found");
+              std::string(page_request) + ": HTTP 404: Workspace not found");
     EXPECT_EQ(fault(reply(429, "")).kind, failure_class::busy);
 }
 

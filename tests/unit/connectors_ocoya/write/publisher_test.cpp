@@ -17,7 +17,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr std::string_view scheduled =
+constexpr std::string_view scheduled_body =
     R"({"caption":"Hi","socialProfileIds":["a","b"],"scheduledAt":"2026-03-01T10:00:00+01:00"})";
 
 testing::http_fixture::script always(unsigned status, std::string body) {
@@ -27,7 +27,7 @@ testing::http_fixture::script always(unsigned status, std::string body) {
 TEST(ocoya_publisher, prepares_a_post) {
     ocoya_fixture bench(always(201, "{}"));
     const auto writer = bench.make_writer(bench.writing(method::post));
-    const auto ready = writer->prepare(record_of(scheduled), "key-1").value();
+    const auto ready = writer->prepare(record_of(scheduled_body), "key-1").value();
     EXPECT_EQ(ready.safety, repeat_safety::verifiable);
     EXPECT_EQ(ready.key, "key-1");
     EXPECT_EQ(ready.summary, "POST /post (2 profiles, 2026-03-01T09:00:00Z)");
@@ -44,7 +44,7 @@ TEST(ocoya_publisher, a_post_goes_to_its_workspace_and_a_change_claims_no_post) 
     const auto target = [&](const publisher_options& options, std::string_view record) {
         return bench.make_writer(options)->prepare(record_of(record), "k").value().target;
     };
-    const auto post = target(bench.writing(method::post), scheduled);
+    const auto post = target(bench.writing(method::post), scheduled_body);
     EXPECT_THAT(post, ::testing::MatchesRegex("ocoya https?://.*[^/] workspace w"));
     EXPECT_EQ(post, target(bench.writing(method::post), R"({"caption":"another"})"));
     auto change = bench.writing(method::patch);
@@ -72,7 +72,7 @@ TEST(ocoya_publisher, writes_down_what_went_out_and_what_came_back_also_when_it_
         return what.method == "GET" ? answer(200, posts_json(0, 2)) : answer(422, R"({"no":1})");
     });
     const auto writer = bench.make_writer(bench.writing(method::post));
-    auto ready = writer->prepare(record_of(scheduled), "k").value();
+    auto ready = writer->prepare(record_of(scheduled_body), "k").value();
     ready.note = std::make_shared<net::exchange_note>();
     const auto note = ready.note;
     EXPECT_TRUE(bench.run(writer->verify(ready)));
@@ -103,7 +103,8 @@ TEST(ocoya_publisher, what_is_known_to_fail_costs_no_request) {
 TEST(ocoya_publisher, sends_what_it_prepared) {
     ocoya_fixture bench(always(201, R"({"postGroupId":"clg07"})"));
     const auto writer = bench.make_writer(bench.writing(method::post));
-    const auto done = bench.run(writer->send(writer->prepare(record_of(scheduled), "k").value()));
+    const auto done =
+        bench.run(writer->send(writer->prepare(record_of(scheduled_body), "k").value()));
     EXPECT_EQ(done.value().external_id, "clg07");
     EXPECT_EQ(write_json(done.value().data), R"({"postGroupId":"clg07"})");
     ASSERT_EQ(bench.requests().size(), 1U);
@@ -117,11 +118,12 @@ TEST(ocoya_publisher, sends_what_it_prepared) {
 TEST(ocoya_publisher, a201_without_an_id_is_done) {
     ocoya_fixture bench(always(201, "{}"));
     const auto writer = bench.make_writer(bench.writing(method::post));
-    const auto done = bench.run(writer->send(writer->prepare(record_of(scheduled), "k").value()));
+    const auto done =
+        bench.run(writer->send(writer->prepare(record_of(scheduled_body), "k").value()));
     ASSERT_TRUE(done);
     EXPECT_EQ(done->external_id, "");
     // Said once: what is behind it cannot name the post.
-    EXPECT_TRUE(bench.run(writer->send(writer->prepare(record_of(scheduled), "l").value())));
+    EXPECT_TRUE(bench.run(writer->send(writer->prepare(record_of(scheduled_body), "l").value())));
     std::size_t said = 0;
     for (const auto& line : bench.log.lines()) {
         said += line.find("the reply has no id") != std::string::npos ? 1 : 0;
@@ -132,7 +134,8 @@ TEST(ocoya_publisher, a201_without_an_id_is_done) {
 TEST(ocoya_publisher, a422_says_what_ocoya_says) {
     ocoya_fixture bench(always(422, R"({"message":"scheduledAt is in the past"})"));
     const auto writer = bench.make_writer(bench.writing(method::post));
-    const auto done = bench.run(writer->send(writer->prepare(record_of(scheduled), "k").value()));
+    const auto done =
+        bench.run(writer->send(writer->prepare(record_of(scheduled_body), "k").value()));
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().kind, failure_class::refused);
     EXPECT_FALSE(done.error().may_have_happened);
@@ -147,7 +150,7 @@ TEST(ocoya_publisher, a_lost_reply_may_have_happened) {
         });
         const auto writer = bench.make_writer(bench.writing(method::post));
         const auto done =
-            bench.run(writer->send(writer->prepare(record_of(scheduled), "k").value()));
+            bench.run(writer->send(writer->prepare(record_of(scheduled_body), "k").value()));
         ASSERT_FALSE(done);
         EXPECT_TRUE(done.error().may_have_happened);
         EXPECT_EQ(bench.requests().size(), 1U);

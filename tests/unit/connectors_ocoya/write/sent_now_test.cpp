@@ -15,11 +15,11 @@ using std::chrono::minutes;
 using ::testing::SizeIs;
 
 TEST(sending_mark, a_mark_means_the_moment_at_which_it_is_read) {
-    const auto noon = *parse_utc("2026-02-01T12:00:00.200Z");
+    const auto shortly_after_noon = *parse_utc("2026-02-01T12:00:00.200Z");
     EXPECT_EQ(marked_now(minutes(3)), "now+3m");
-    EXPECT_EQ(moment_of_mark("now+3m", noon), "2026-02-01T12:03:01Z");
+    EXPECT_EQ(moment_of_mark("now+3m", shortly_after_noon), "2026-02-01T12:03:01Z");
     for (const auto* other : {"now", "now+", "now+soon", "2030-01-01T09:00:00Z", ""}) {
-        EXPECT_FALSE(moment_of_mark(other, noon)) << other;
+        EXPECT_FALSE(moment_of_mark(other, shortly_after_noon)) << other;
     }
 }
 

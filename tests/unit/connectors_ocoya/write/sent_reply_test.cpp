@@ -1,6 +1,7 @@
 #include "connectors/ocoya/write/sent_reply.hpp"
 
 #include "connectors/ocoya/api/endpoints.hpp"
+#include "support/moments.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +10,7 @@
 namespace sluice::ocoya {
 namespace {
 
-const auto noon = *parse_utc("2026-02-01T12:00:00Z");
+using sluice::testing::noon;
 
 result<receipt> outcome(method verb, unsigned status, std::string body,
                         std::string type = "application/json") {

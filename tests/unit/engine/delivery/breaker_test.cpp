@@ -1,5 +1,7 @@
 #include "engine/delivery/breaker.hpp"
 
+#include "support/moments.hpp"
+
 #include <gtest/gtest.h>
 
 #include <array>
@@ -8,12 +10,11 @@
 namespace sluice::engine {
 namespace {
 
+using sluice::testing::soon_after_1970;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using pass = breaker::pass;
 using change = breaker::change;
-
-constexpr wall_time now{seconds(1'000'000)};
 
 class breaker_test : public ::testing::Test {
  protected:
@@ -21,7 +22,7 @@ class breaker_test : public ::testing::Test {
     breaker opened() {
         breaker made(settings_);
         for (int i = 0; i < settings_.failures; ++i) {
-            last_ = made.heard(made.take(now), target_word::troubled, now);
+            last_ = made.heard(made.take(soon_after_1970), target_word::troubled, soon_after_1970);
         }
         return made;
     }
@@ -33,26 +34,26 @@ class breaker_test : public ::testing::Test {
 TEST_F(breaker_test, opens_at_the_last_of_the_failures_in_a_row) {
     breaker made(settings_);
     for (int i = 1; i < settings_.failures; ++i) {
-        EXPECT_EQ(made.heard(pass::go, target_word::troubled, now), change::none);
-        EXPECT_EQ(made.look(now), pass::go);
+        EXPECT_EQ(made.heard(pass::go, target_word::troubled, soon_after_1970), change::none);
+        EXPECT_EQ(made.look(soon_after_1970), pass::go);
     }
-    EXPECT_EQ(made.heard(pass::go, target_word::troubled, now), change::opened);
-    EXPECT_EQ(made.look(now), pass::hold);
-    EXPECT_EQ(made.next_probe(), now + settings_.pause);
+    EXPECT_EQ(made.heard(pass::go, target_word::troubled, soon_after_1970), change::opened);
+    EXPECT_EQ(made.look(soon_after_1970), pass::hold);
+    EXPECT_EQ(made.next_probe(), soon_after_1970 + settings_.pause);
 }
 
 TEST_F(breaker_test, a_success_in_between_begins_the_count_anew) {
     breaker made(settings_);
     for (int i = 0; i < 50; ++i) {
         const auto word = i % settings_.failures == 0 ? target_word::works : target_word::troubled;
-        EXPECT_EQ(made.heard(pass::go, word, now), change::none);
+        EXPECT_EQ(made.heard(pass::go, word, soon_after_1970), change::none);
     }
 }
 
 TEST_F(breaker_test, a_word_about_the_record_alone_changes_nothing) {
     breaker made(settings_);
     for (int i = 0; i < 50; ++i) {
-        EXPECT_EQ(made.heard(pass::go, target_word::silent, now), change::none);
+        EXPECT_EQ(made.heard(pass::go, target_word::silent, soon_after_1970), change::none);
     }
     EXPECT_FALSE(made.open());
 }
@@ -60,17 +61,18 @@ TEST_F(breaker_test, a_word_about_the_record_alone_changes_nothing) {
 TEST_F(breaker_test, behind_the_pause_one_goes_and_the_others_are_held) {
     auto made = opened();
     EXPECT_EQ(last_, change::opened);
-    EXPECT_EQ(made.take(now + settings_.pause - milliseconds(1)), pass::hold);
-    EXPECT_EQ(made.look(now + settings_.pause), pass::probe);
-    EXPECT_EQ(made.take(now + settings_.pause), pass::probe);
-    EXPECT_EQ(made.take(now + settings_.pause), pass::hold);
-    EXPECT_EQ(made.heard(pass::probe, target_word::works, now + settings_.pause), change::closed);
-    EXPECT_EQ(made.take(now + settings_.pause), pass::go);
+    EXPECT_EQ(made.take(soon_after_1970 + settings_.pause - milliseconds(1)), pass::hold);
+    EXPECT_EQ(made.look(soon_after_1970 + settings_.pause), pass::probe);
+    EXPECT_EQ(made.take(soon_after_1970 + settings_.pause), pass::probe);
+    EXPECT_EQ(made.take(soon_after_1970 + settings_.pause), pass::hold);
+    EXPECT_EQ(made.heard(pass::probe, target_word::works, soon_after_1970 + settings_.pause),
+              change::closed);
+    EXPECT_EQ(made.take(soon_after_1970 + settings_.pause), pass::go);
 }
 
 TEST_F(breaker_test, a_failed_probe_doubles_the_pause_up_to_its_longest) {
     auto made = opened();
-    auto at = now;
+    auto at = soon_after_1970;
     auto expected = settings_.pause;
     for (int i = 0; i < 8; ++i) {
         at = made.next_probe();
@@ -109,17 +111,17 @@ TEST_F(breaker_test, the_late_words_of_others_do_not_disturb_a_probe) {
 TEST_F(breaker_test, a_target_that_asks_for_more_time_gets_it) {
     breaker made(settings_);
     for (int i = 0; i < settings_.failures; ++i) {
-        made.heard(pass::go, target_word::troubled, now, seconds(90));
+        made.heard(pass::go, target_word::troubled, soon_after_1970, seconds(90));
     }
-    EXPECT_EQ(made.next_probe(), now + seconds(90));
+    EXPECT_EQ(made.next_probe(), soon_after_1970 + seconds(90));
 }
 
 TEST_F(breaker_test, off_is_off) {
     settings_.position = breaker_switch::off;
     breaker made(settings_);
     for (int i = 0; i < 100; ++i) {
-        EXPECT_EQ(made.heard(pass::go, target_word::troubled, now), change::none);
-        EXPECT_EQ(made.take(now), pass::go);
+        EXPECT_EQ(made.heard(pass::go, target_word::troubled, soon_after_1970), change::none);
+        EXPECT_EQ(made.take(soon_after_1970), pass::go);
     }
 }
 
@@ -134,7 +136,7 @@ TEST_F(breaker_test, every_history_keeps_to_one_probe_at_a_time) {
     }
     for (int number = 0; number < histories; ++number) {
         breaker made(settings_);
-        auto at = now;
+        auto at = soon_after_1970;
         for (int i = 0, rest = number; i < length; ++i, rest /= 3) {
             const auto first = made.take(at);
             ASSERT_NE(first, pass::hold) << "somebody can always try behind the pause";
@@ -173,8 +175,9 @@ TEST_F(breaker_test, an_asked_pause_is_believed_up_to_a_limit) {
     settings_.failures = 1;
     settings_.longest_asked_wait = std::chrono::hours(6);
     breaker made(settings_);
-    made.heard(made.take(now), target_word::troubled, now, std::chrono::hours(24) * 20'786);
-    EXPECT_EQ(made.next_probe(), now + std::chrono::hours(6));
+    made.heard(made.take(soon_after_1970), target_word::troubled, soon_after_1970,
+               std::chrono::hours(24) * 20'786);
+    EXPECT_EQ(made.next_probe(), soon_after_1970 + std::chrono::hours(6));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // counted beside it.
 
 #include "engine/delivery/publish_machine.hpp"
+#include "support/no_jitter.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,12 +15,8 @@ namespace sluice::engine {
 namespace {
 
 using ledger::task_state;
+using sluice::testing::no_jitter;
 using std::chrono::seconds;
-
-class no_jitter final : public random_source {
- public:
-    std::uint64_t next() override { return 0; }
-};
 
 enum class ending { receipt, nothing, lost_reply, lost_request, crash_behind, crash_before };
 enum class answer { truth, no_answer, not_sure };

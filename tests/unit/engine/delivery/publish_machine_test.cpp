@@ -1,5 +1,8 @@
 #include "engine/delivery/publish_machine.hpp"
 
+#include "support/moments.hpp"
+#include "support/no_jitter.hpp"
+
 #include <gtest/gtest.h>
 
 #include <array>
@@ -11,6 +14,8 @@ namespace sluice::engine {
 namespace {
 
 using ledger::task_state;
+using sluice::testing::no_jitter;
+using sluice::testing::soon_after_1970;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
@@ -20,14 +25,7 @@ constexpr std::array all_classes = {failure_class::credential, failure_class::re
                                     failure_class::busy,       failure_class::unreachable,
                                     failure_class::invalid,    failure_class::internal,
                                     failure_class::uncertain};
-constexpr wall_time now{seconds(1'000'000)};
 constexpr int last_attempt = 8;
-
-// The shortest wait a backoff can give.
-class no_jitter final : public random_source {
- public:
-    std::uint64_t next() override { return 0; }
-};
 
 class publish_machine_test : public ::testing::Test {
  protected:
@@ -36,7 +34,7 @@ class publish_machine_test : public ::testing::Test {
     // At the point where send() has been called.
     publish_machine sending(repeat_safety safety, int attempt = 1) {
         auto made = machine(attempt);
-        made.start(now);
+        made.start(soon_after_1970);
         made.prepared(safety);
         made.intent_committed();
         return made;
@@ -61,7 +59,7 @@ settle_step settled(const publish_action& action) {
 TEST_F(publish_machine_test, an_intent_is_committed_before_each_send) {
     for (const auto safety : all_safeties) {
         auto made = machine();
-        EXPECT_TRUE(std::holds_alternative<prepare_step>(made.start(now)));
+        EXPECT_TRUE(std::holds_alternative<prepare_step>(made.start(soon_after_1970)));
         EXPECT_TRUE(std::holds_alternative<commit_intent_step>(made.prepared(safety)));
         EXPECT_TRUE(std::holds_alternative<send_step>(made.intent_committed()));
     }
@@ -82,8 +80,8 @@ TEST_F(publish_machine_test, an_unknown_outcome_keeps_its_intent_whatever_the_fa
     for (const auto safety : all_safeties) {
         for (const auto kind : all_classes) {
             for (int attempt = 1; attempt <= last_attempt + 1; ++attempt) {
-                const auto step =
-                    settled(sending(safety, attempt).not_sent(trouble(kind, true), now));
+                const auto step = settled(
+                    sending(safety, attempt).not_sent(trouble(kind, true), soon_after_1970));
                 EXPECT_TRUE(step.keep_intent);
                 EXPECT_NE(step.to, task_state::failed) << "that would forget what may have been";
                 EXPECT_NE(step.reason, "");
@@ -91,7 +89,7 @@ TEST_F(publish_machine_test, an_unknown_outcome_keeps_its_intent_whatever_the_fa
                     EXPECT_EQ(step.to, task_state::uncertain);
                 } else if (safety == repeat_safety::verifiable) {
                     EXPECT_EQ(step.to, task_state::retry);
-                    EXPECT_EQ(step.next_attempt, now + policy_.settle_time);
+                    EXPECT_EQ(step.next_attempt, soon_after_1970 + policy_.settle_time);
                 }
             }
         }
@@ -100,34 +98,36 @@ TEST_F(publish_machine_test, an_unknown_outcome_keeps_its_intent_whatever_the_fa
 
 TEST_F(publish_machine_test, an_answer_that_cannot_be_read_is_as_good_as_none) {
     const auto garbage = trouble(failure_class::invalid, true);
-    const auto again = settled(sending(repeat_safety::idempotent).not_sent(garbage, now));
+    const auto again =
+        settled(sending(repeat_safety::idempotent).not_sent(garbage, soon_after_1970));
     EXPECT_EQ(again.to, task_state::retry);
     EXPECT_TRUE(again.keep_intent);
-    const auto last =
-        settled(sending(repeat_safety::idempotent, last_attempt).not_sent(garbage, now));
+    const auto last = settled(
+        sending(repeat_safety::idempotent, last_attempt).not_sent(garbage, soon_after_1970));
     EXPECT_EQ(last.to, task_state::uncertain);
     auto asking = machine(2);
-    asking.start_with_open_intent(repeat_safety::verifiable, now - seconds(60), now);
-    EXPECT_EQ(settled(asking.not_verified(garbage, now)).to, task_state::retry);
+    asking.start_with_open_intent(repeat_safety::verifiable, soon_after_1970 - seconds(60),
+                                  soon_after_1970);
+    EXPECT_EQ(settled(asking.not_verified(garbage, soon_after_1970)).to, task_state::retry);
 }
 
 TEST_F(publish_machine_test, what_surely_did_not_happen_follows_its_class) {
     for (const auto safety : all_safeties) {
         for (const auto kind : all_classes) {
             for (const int attempt : {1, last_attempt - 1, last_attempt}) {
-                const auto step =
-                    settled(sending(safety, attempt).not_sent(trouble(kind, false), now));
+                const auto step = settled(
+                    sending(safety, attempt).not_sent(trouble(kind, false), soon_after_1970));
                 EXPECT_FALSE(step.keep_intent);
                 const bool left = attempt < last_attempt;
                 if (kind == failure_class::busy) {
                     EXPECT_EQ(step.to, task_state::waiting) << "which uses up no attempt";
-                    EXPECT_GT(step.next_attempt, now);
+                    EXPECT_GT(step.next_attempt, soon_after_1970);
                     continue;
                 }
                 switch (disposition_of(kind)) {
                     case disposition::wait:
                         EXPECT_EQ(step.to, task_state::waiting);
-                        EXPECT_EQ(step.next_attempt, now + policy_.wait_time);
+                        EXPECT_EQ(step.next_attempt, soon_after_1970 + policy_.wait_time);
                         break;
                     case disposition::retry:
                         EXPECT_EQ(step.to, left ? task_state::retry : task_state::failed);
@@ -145,8 +145,8 @@ TEST_F(publish_machine_test, what_surely_did_not_happen_follows_its_class) {
 TEST_F(publish_machine_test, what_cannot_be_prepared_follows_its_class_without_an_intent) {
     for (const auto kind : all_classes) {
         auto made = machine();
-        made.start(now);
-        const auto step = settled(made.not_prepared(trouble(kind, false), now));
+        made.start(soon_after_1970);
+        const auto step = settled(made.not_prepared(trouble(kind, false), soon_after_1970));
         EXPECT_FALSE(step.keep_intent);
         EXPECT_EQ(step.to == task_state::failed, disposition_of(kind) == disposition::park);
     }
@@ -155,59 +155,61 @@ TEST_F(publish_machine_test, what_cannot_be_prepared_follows_its_class_without_a
 TEST_F(publish_machine_test, a_target_that_asks_for_time_gets_it) {
     failure busy(failure_class::busy, "429");
     busy.retry_after = seconds(90);
-    EXPECT_EQ(settled(sending(repeat_safety::once).not_sent(busy, now)).next_attempt,
-              now + seconds(90));
+    EXPECT_EQ(settled(sending(repeat_safety::once).not_sent(busy, soon_after_1970)).next_attempt,
+              soon_after_1970 + seconds(90));
     failure credential(failure_class::credential, "401");
     credential.retry_after = seconds(7);
-    EXPECT_EQ(settled(sending(repeat_safety::once).not_sent(credential, now)).next_attempt,
-              now + seconds(7));
+    EXPECT_EQ(
+        settled(sending(repeat_safety::once).not_sent(credential, soon_after_1970)).next_attempt,
+        soon_after_1970 + seconds(7));
     busy.may_have_happened = true;
-    EXPECT_EQ(settled(sending(repeat_safety::verifiable).not_sent(busy, now)).next_attempt,
-              now + seconds(90));
+    EXPECT_EQ(
+        settled(sending(repeat_safety::verifiable).not_sent(busy, soon_after_1970)).next_attempt,
+        soon_after_1970 + seconds(90));
 }
 
 TEST_F(publish_machine_test, behind_a_crash_an_idempotent_one_is_repeated) {
-    EXPECT_TRUE(std::holds_alternative<prepare_step>(
-        machine(2).start_with_open_intent(repeat_safety::idempotent, now, now)));
+    EXPECT_TRUE(std::holds_alternative<prepare_step>(machine(2).start_with_open_intent(
+        repeat_safety::idempotent, soon_after_1970, soon_after_1970)));
 }
 
 TEST_F(publish_machine_test, behind_a_crash_the_target_is_asked_once_it_had_time_to_settle) {
-    const auto ask_at = now + policy_.settle_time;
-    for (const auto at : {now, ask_at - milliseconds(1)}) {
-        const auto step =
-            settled(machine(2).start_with_open_intent(repeat_safety::verifiable, now, at));
+    const auto ask_at = soon_after_1970 + policy_.settle_time;
+    for (const auto at : {soon_after_1970, ask_at - milliseconds(1)}) {
+        const auto step = settled(
+            machine(2).start_with_open_intent(repeat_safety::verifiable, soon_after_1970, at));
         EXPECT_EQ(step.to, task_state::retry);
         EXPECT_EQ(step.next_attempt, ask_at);
         EXPECT_TRUE(step.keep_intent);
     }
     EXPECT_TRUE(std::holds_alternative<verify_step>(
-        machine(2).start_with_open_intent(repeat_safety::verifiable, now, ask_at)));
+        machine(2).start_with_open_intent(repeat_safety::verifiable, soon_after_1970, ask_at)));
 }
 
 TEST_F(publish_machine_test, a_clock_set_back_begins_the_settle_time_anew) {
-    const auto step = settled(
-        machine(2).start_with_open_intent(repeat_safety::verifiable, now + seconds(7200), now));
+    const auto step = settled(machine(2).start_with_open_intent(
+        repeat_safety::verifiable, soon_after_1970 + seconds(7200), soon_after_1970));
     EXPECT_EQ(step.to, task_state::retry);
-    EXPECT_EQ(step.next_attempt, now + policy_.settle_time);
-    EXPECT_EQ(step.unknown_since, now) << "or it would never be over";
+    EXPECT_EQ(step.next_attempt, soon_after_1970 + policy_.settle_time);
+    EXPECT_EQ(step.unknown_since, soon_after_1970) << "or it would never be over";
     EXPECT_TRUE(step.keep_intent);
-    const auto kept =
-        settled(machine(2).start_with_open_intent(repeat_safety::verifiable, now, now));
+    const auto kept = settled(machine(2).start_with_open_intent(repeat_safety::verifiable,
+                                                                soon_after_1970, soon_after_1970));
     EXPECT_EQ(kept.unknown_since, std::nullopt);
 }
 
 TEST_F(publish_machine_test, a_lost_reply_begins_the_settle_time_when_it_is_lost) {
     const auto lost = trouble(failure_class::unreachable, true);
-    const auto step = settled(sending(repeat_safety::verifiable).not_sent(lost, now));
-    EXPECT_EQ(step.unknown_since, now);
+    const auto step = settled(sending(repeat_safety::verifiable).not_sent(lost, soon_after_1970));
+    EXPECT_EQ(step.unknown_since, soon_after_1970);
 }
 
 TEST_F(publish_machine_test, what_may_come_later_is_looked_for_twice) {
-    const auto last_look = now + 3 * policy_.settle_time;
+    const auto last_look = soon_after_1970 + 3 * policy_.settle_time;
     for (const int attempt : {2, last_attempt + 1}) {
-        for (const auto at : {now + policy_.settle_time, last_look - milliseconds(1)}) {
+        for (const auto at : {soon_after_1970 + policy_.settle_time, last_look - milliseconds(1)}) {
             auto made = machine(attempt);
-            made.start_with_open_intent(repeat_safety::verifiable, now, at);
+            made.start_with_open_intent(repeat_safety::verifiable, soon_after_1970, at);
             const auto step = settled(made.found({}, 0, true, at, true));
             EXPECT_EQ(step.to, task_state::waiting) << "which uses up no attempt";
             EXPECT_EQ(step.next_attempt, last_look);
@@ -216,18 +218,20 @@ TEST_F(publish_machine_test, what_may_come_later_is_looked_for_twice) {
         }
     }
     auto sure = machine(2);
-    sure.start_with_open_intent(repeat_safety::verifiable, now, last_look);
+    sure.start_with_open_intent(repeat_safety::verifiable, soon_after_1970, last_look);
     EXPECT_TRUE(std::holds_alternative<prepare_step>(sure.found({}, 0, true, last_look, true)));
     auto there = machine(2);
-    there.start_with_open_intent(repeat_safety::verifiable, now, now + policy_.settle_time);
-    EXPECT_EQ(settled(there.found({"p-1"}, 0, true, now + policy_.settle_time, true)).to,
-              task_state::finished);
+    there.start_with_open_intent(repeat_safety::verifiable, soon_after_1970,
+                                 soon_after_1970 + policy_.settle_time);
+    EXPECT_EQ(
+        settled(there.found({"p-1"}, 0, true, soon_after_1970 + policy_.settle_time, true)).to,
+        task_state::finished);
 }
 
 TEST_F(publish_machine_test, behind_a_crash_a_once_task_waits_for_a_person) {
     for (const int attempt : {2, 3, last_attempt}) {
-        const auto step =
-            settled(machine(attempt).start_with_open_intent(repeat_safety::once, now, now));
+        const auto step = settled(machine(attempt).start_with_open_intent(
+            repeat_safety::once, soon_after_1970, soon_after_1970));
         EXPECT_EQ(step.to, task_state::uncertain);
         EXPECT_TRUE(step.keep_intent);
     }
@@ -236,7 +240,7 @@ TEST_F(publish_machine_test, behind_a_crash_a_once_task_waits_for_a_person) {
 TEST_F(publish_machine_test, a_persons_retry_of_a_once_task_is_sent) {
     // What counts begins at 1 again when a person offers a task again.
     EXPECT_TRUE(std::holds_alternative<prepare_step>(
-        machine(1).start_with_open_intent(repeat_safety::once, now, now)));
+        machine(1).start_with_open_intent(repeat_safety::once, soon_after_1970, soon_after_1970)));
 }
 
 TEST_F(publish_machine_test, findings_are_weighed_against_those_spoken_for) {
@@ -247,8 +251,9 @@ TEST_F(publish_machine_test, findings_are_weighed_against_those_spoken_for) {
         for (std::size_t spoken_for = 0; spoken_for <= all.size(); ++spoken_for) {
             for (const bool reliable : {true, false}) {
                 auto made = machine(2);
-                made.start_with_open_intent(repeat_safety::verifiable, now - seconds(60), now);
-                const auto action = made.found(candidates, spoken_for, reliable, now);
+                made.start_with_open_intent(repeat_safety::verifiable,
+                                            soon_after_1970 - seconds(60), soon_after_1970);
+                const auto action = made.found(candidates, spoken_for, reliable, soon_after_1970);
                 if (count > spoken_for) {
                     EXPECT_EQ(settled(action).to, task_state::finished);
                     EXPECT_EQ(settled(action).external_id, all[spoken_for]);
@@ -267,16 +272,18 @@ TEST_F(publish_machine_test, a_target_that_cannot_be_asked_never_leads_to_a_send
     for (const auto kind : all_classes) {
         for (const int attempt : {2, last_attempt}) {
             auto made = machine(attempt);
-            made.start_with_open_intent(repeat_safety::verifiable, now - seconds(60), now);
-            const auto step = settled(made.not_verified(trouble(kind, false), now));
+            made.start_with_open_intent(repeat_safety::verifiable, soon_after_1970 - seconds(60),
+                                        soon_after_1970);
+            const auto step = settled(made.not_verified(trouble(kind, false), soon_after_1970));
             EXPECT_TRUE(step.keep_intent);
             EXPECT_NE(step.to, task_state::failed);
             EXPECT_NE(step.to, task_state::finished);
         }
     }
     auto made = machine(last_attempt);
-    made.start_with_open_intent(repeat_safety::verifiable, now - seconds(60), now);
-    EXPECT_EQ(settled(made.found({}, 0, false, now)).to, task_state::uncertain);
+    made.start_with_open_intent(repeat_safety::verifiable, soon_after_1970 - seconds(60),
+                                soon_after_1970);
+    EXPECT_EQ(settled(made.found({}, 0, false, soon_after_1970)).to, task_state::uncertain);
 }
 
 TEST_F(publish_machine_test, an_asked_wait_is_believed_up_to_a_limit_and_said) {
@@ -286,9 +293,9 @@ TEST_F(publish_machine_test, an_asked_wait_is_believed_up_to_a_limit_and_said) {
             auto why = trouble(kind, happened);
             why.retry_after = std::chrono::hours(24) * 20'786;
             for (const auto safety : all_safeties) {
-                const auto step = settled(sending(safety).not_sent(why, now));
+                const auto step = settled(sending(safety).not_sent(why, soon_after_1970));
                 if (step.next_attempt) {
-                    EXPECT_LE(*step.next_attempt, now + std::chrono::hours(6));
+                    EXPECT_LE(*step.next_attempt, soon_after_1970 + std::chrono::hours(6));
                     EXPECT_NE(step.reason.find("it asks for a pause of 20786d, and 6h is believed"),
                               std::string::npos)
                         << step.reason;
@@ -298,8 +305,8 @@ TEST_F(publish_machine_test, an_asked_wait_is_believed_up_to_a_limit_and_said) {
     }
     auto why = trouble(failure_class::busy, false);
     why.retry_after = std::chrono::hours(5);
-    const auto step = settled(sending(repeat_safety::once).not_sent(why, now));
-    EXPECT_EQ(step.next_attempt, now + std::chrono::hours(5));
+    const auto step = settled(sending(repeat_safety::once).not_sent(why, soon_after_1970));
+    EXPECT_EQ(step.next_attempt, soon_after_1970 + std::chrono::hours(5));
     EXPECT_EQ(step.reason.find("is believed"), std::string::npos);
 }
 

@@ -1,5 +1,6 @@
 #include "engine/intake/offer.hpp"
 
+#include "unit/engine/intake/sighted_fixture.hpp"
 #include "unit/engine/offer_run.hpp"
 #include "unit/engine/scripted_stages.hpp"
 
@@ -15,23 +16,8 @@ using ::testing::IsEmpty;
 
 constexpr std::size_t roomy = 1024;
 
-entity record_of(std::string_view data, std::string id = "") {
-    entity made;
-    made.type = "posts";
-    made.id = std::move(id);
-    made.data = parse_json(data).value();
-    return made;
-}
-
 incoming_plan incoming() {
     return {"posts", schedule::parse("by hand", "").value(), nullptr, {}, emit_rule::all, {}, {}};
-}
-
-sighted_entity seen(std::string id, std::string hash) {
-    sighted_entity made;
-    made.record.id = std::move(id);
-    made.hash = std::move(hash);
-    return made;
 }
 
 std::shared_ptr<const route_plan> route(pipeline stages = {}) {
@@ -57,7 +43,7 @@ offer offered(const incoming_plan& from, sighted_entity what, pipeline stages = 
 
 TEST(make_offer, makes_a_task_for_each_outgoing_and_remembers_the_hash) {
     auto what = seen("a", "h");
-    what.record = record_of(R"({"id":"a"})", "a");
+    what.record = post_with(R"({"id":"a"})", "a");
     what.record.headers["event"] = "changed";
     const auto made = offered(incoming(), what);
     ASSERT_EQ(made.tasks.size(), 2U);
@@ -99,7 +85,7 @@ TEST(make_offer, what_a_stage_takes_out_is_remembered_without_a_task) {
 
 TEST(make_offer, several_entities_carry_the_identity_of_their_source) {
     auto what = seen("a", "h");
-    what.record = record_of("{}", "a");
+    what.record = post_with("{}", "a");
     const auto made = offered(incoming(), what, doubling_stage());
     ASSERT_EQ(made.tasks.size(), 4U);
     EXPECT_EQ(made.tasks[0].entity_id, "a.1");
@@ -109,7 +95,7 @@ TEST(make_offer, several_entities_carry_the_identity_of_their_source) {
 
 TEST(make_offer, a_record_past_the_limit_is_rejected_without_its_data) {
     auto what = seen("a", "h");
-    what.record = record_of(R"("12345678")", "a");
+    what.record = post_with(R"("12345678")", "a");
     EXPECT_EQ(offered(incoming(), what, {}, 10).tasks.at(0).state, task_state::fresh);
     const auto made = offered(incoming(), what, {}, 9);
     EXPECT_EQ(made.tasks.at(0).state, task_state::rejected);

@@ -1,5 +1,6 @@
 #include "engine/intake/listing_rows.hpp"
 #include "engine/plan/change_hash.hpp"
+#include "unit/engine/intake/sighted_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,15 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-entity record_of(std::string_view data, std::string id = "") {
-    entity made;
-    made.type = "posts";
-    made.id = std::move(id);
-    made.data = parse_json(data).value();
-    return made;
-}
-
-incoming_plan incoming(std::string_view identifier = "", emit_rule emit = emit_rule::all) {
+incoming_plan incoming_that(std::string_view identifier = "", emit_rule emit = emit_rule::all) {
     incoming_plan made{"posts", schedule::parse("by hand", "").value(), nullptr, {}, emit, {}, {}};
     if (!identifier.empty()) {
         made.identifier = expression::compile(identifier).value();
@@ -30,7 +23,7 @@ incoming_plan incoming(std::string_view identifier = "", emit_rule emit = emit_r
 // The identity of one record, or its problem.
 sighted_entity sighted(const incoming_plan& by, std::string_view data, std::string id = "") {
     std::vector<entity> fetched;
-    fetched.push_back(record_of(data, std::move(id)));
+    fetched.push_back(post_with(data, std::move(id)));
     return sight(by, std::move(fetched)).at(0);
 }
 
@@ -42,73 +35,67 @@ std::vector<std::string> ids_of(const std::vector<sighted_entity>& all) {
     return ids;
 }
 
-sighted_entity seen(std::string id, std::string hash) {
-    sighted_entity made;
-    made.record.id = std::move(id);
-    made.hash = std::move(hash);
-    return made;
-}
-
 std::vector<std::string> offered_ids(
     emit_rule rule, const std::vector<sighted_entity>& all,
     const std::vector<std::optional<ledger::known_entity>>& known) {
-    return ids_of(select(incoming("", rule), all, known, {}, {}).offered);
+    return ids_of(select(incoming_that("", rule), all, known, {}, {}).offered);
 }
 
 TEST(sight, takes_texts_numbers_booleans_and_lists_of_them_for_identifiers) {
-    EXPECT_EQ(sighted(incoming("id"), R"({"id":"a/b"})").record.id, "a/b");
-    EXPECT_EQ(sighted(incoming("id"), R"({"id":12})").record.id, "12");
-    EXPECT_EQ(sighted(incoming("id"), R"({"id":1.10})").record.id, "1.10");
-    EXPECT_EQ(sighted(incoming("id"), R"({"id":98765432109876543210})").record.id,
+    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":"a/b"})").record.id, "a/b");
+    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":12})").record.id, "12");
+    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":1.10})").record.id, "1.10");
+    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":98765432109876543210})").record.id,
               "98765432109876543210");
-    EXPECT_EQ(sighted(incoming("id"), R"({"id":true})").record.id, "true");
-    EXPECT_EQ(sighted(incoming("[a, b]"), R"({"a":"x","b":2})").record.id, "x/2");
-    EXPECT_EQ(sighted(incoming("[a, b]"), R"({"a":"","b":"x"})").record.id, "/x");
+    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":true})").record.id, "true");
+    EXPECT_EQ(sighted(incoming_that("[a, b]"), R"({"a":"x","b":2})").record.id, "x/2");
+    EXPECT_EQ(sighted(incoming_that("[a, b]"), R"({"a":"","b":"x"})").record.id, "/x");
 }
 
 TEST(sight, parts_with_a_slash_are_other_identifiers) {
-    const auto one = sighted(incoming("[a, b]"), R"({"a":"A","b":"B/C"})");
-    const auto other = sighted(incoming("[a, b]"), R"({"a":"A/B","b":"C"})");
+    const auto one = sighted(incoming_that("[a, b]"), R"({"a":"A","b":"B/C"})");
+    const auto other = sighted(incoming_that("[a, b]"), R"({"a":"A/B","b":"C"})");
     EXPECT_NE(one.record.id, other.record.id);
     EXPECT_EQ(one.former_id, "A/B/C");
     EXPECT_EQ(other.former_id, "A/B/C");
-    EXPECT_EQ(sighted(incoming("[a, b]"), R"({"a":"A","b":"B"})").former_id, "");
-    EXPECT_EQ(sighted(incoming("a"), R"({"a":"A/B"})").former_id, "");
+    EXPECT_EQ(sighted(incoming_that("[a, b]"), R"({"a":"A","b":"B"})").former_id, "");
+    EXPECT_EQ(sighted(incoming_that("a"), R"({"a":"A/B"})").former_id, "");
 }
 
 TEST(sight, an_identifier_is_no_name_of_the_programs_own) {
-    const auto hostile = sighted(incoming("id"), R"({"id":"\u001funidentified:0"})");
+    const auto hostile = sighted(incoming_that("id"), R"({"id":"\u001funidentified:0"})");
     EXPECT_THAT(hostile.problem, HasSubstr("the program's own names"));
 }
 
 TEST(sight, refuses_what_is_no_identifier) {
     for (const auto* data : {R"({"id":null})", R"({})", R"({"id":{"a":1}})", R"({"id":[[1]]})",
                              R"({"id":["a",null]})"}) {
-        EXPECT_THAT(sighted(incoming("id"), data).problem, HasSubstr("identifier")) << data;
+        EXPECT_THAT(sighted(incoming_that("id"), data).problem, HasSubstr("identifier")) << data;
     }
-    EXPECT_THAT(sighted(incoming("length(id)"), R"({"id":1})").problem, HasSubstr("identifier"));
+    EXPECT_THAT(sighted(incoming_that("length(id)"), R"({"id":1})").problem,
+                HasSubstr("identifier"));
 }
 
 TEST(sight, keeps_the_subscribers_identifier_where_the_incoming_says_none) {
-    EXPECT_EQ(sighted(incoming(), "{}", "own").record.id, "own");
-    EXPECT_EQ(sighted(incoming("id"), R"({"id":"x"})", "own").record.id, "x");
+    EXPECT_EQ(sighted(incoming_that(), "{}", "own").record.id, "own");
+    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":"x"})", "own").record.id, "x");
 }
 
 TEST(sight, an_empty_identifier_is_a_problem_only_where_entities_are_remembered) {
-    EXPECT_EQ(sighted(incoming(), "{}").problem, "");
-    EXPECT_NE(sighted(incoming("", emit_rule::only_new), "{}").problem, "");
-    EXPECT_NE(sighted(incoming("id", emit_rule::only_changed), R"({"id":""})").problem, "");
+    EXPECT_EQ(sighted(incoming_that(), "{}").problem, "");
+    EXPECT_NE(sighted(incoming_that("", emit_rule::only_new), "{}").problem, "");
+    EXPECT_NE(sighted(incoming_that("id", emit_rule::only_changed), R"({"id":""})").problem, "");
 }
 
 TEST(sight, hashes_the_compared_part_where_changes_count) {
-    auto by = incoming("id", emit_rule::only_changed);
+    auto by = incoming_that("id", emit_rule::only_changed);
     const auto whole = sighted(by, R"({"id":1,"seen":1})").hash;
     EXPECT_NE(sighted(by, R"({"id":1,"seen":2})").hash, whole);
     by.compare = expression::compile("status").value();
     const auto part = sighted(by, R"({"id":1,"status":"a","seen":1})").hash;
     EXPECT_EQ(sighted(by, R"({"id":1,"status":"a","seen":2})").hash, part);
     EXPECT_NE(sighted(by, R"({"id":1,"status":"b","seen":1})").hash, part);
-    EXPECT_EQ(sighted(incoming("id"), R"({"id":1})").hash, "");
+    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":1})").hash, "");
     by.compare = expression::compile("length(status)").value();
     EXPECT_THAT(sighted(by, R"({"id":1,"status":1})").problem, HasSubstr("compare"));
 }
@@ -123,11 +110,11 @@ TEST(select, holds_back_what_the_rule_knows) {
 }
 
 TEST(select, a_record_without_an_identifier_goes_on_once_for_as_long_as_it_is_the_same) {
-    const auto by = incoming("id", emit_rule::only_changed);
+    const auto by = incoming_that("id", emit_rule::only_changed);
     std::vector<entity> page;
-    page.push_back(record_of(R"({"name":"a"})"));
-    page.push_back(record_of(R"({"name":"a"})"));
-    page.push_back(record_of(R"({"name":"b"})"));
+    page.push_back(post_with(R"({"name":"a"})"));
+    page.push_back(post_with(R"({"name":"a"})"));
+    page.push_back(post_with(R"({"name":"b"})"));
     const auto bad = sight(by, page);
     const std::vector<std::optional<ledger::known_entity>> nothing(3);
     const auto chosen = select(by, bad, nothing, {}, {});
@@ -144,7 +131,7 @@ TEST(select, a_record_without_an_identifier_goes_on_once_for_as_long_as_it_is_th
 
 TEST(select, tells_created_changed_and_unchanged_apart) {
     const ledger::known_entity before{"1", "1", wall_time(std::chrono::seconds(60))};
-    auto by = incoming("", emit_rule::all);
+    auto by = incoming_that("", emit_rule::all);
     by.remember = true;
     const auto all = select(by, {seen("a", "1"), seen("b", "2"), seen("c", "3")},
                             {before, before, std::nullopt}, {}, wall_time(std::chrono::seconds(90)))
@@ -160,7 +147,7 @@ TEST(select, tells_created_changed_and_unchanged_apart) {
 
 class watching : public ::testing::Test {
  protected:
-    watching() : by_(incoming("id", emit_rule::only_changed)) {
+    watching() : by_(incoming_that("id", emit_rule::only_changed)) {
         by_.watch.emplace_back("status", expression::compile("status").value());
         by_.watch.emplace_back("rescheduled", expression::compile("at").value());
     }
@@ -229,19 +216,19 @@ TEST_F(watching, an_expression_that_fails_is_the_records_problem) {
 }
 
 TEST(marks_of, a_record_that_cannot_be_told_makes_the_listing_doubtful) {
-    const auto by = incoming("id", emit_rule::only_changed);
+    const auto by = incoming_that("id", emit_rule::only_changed);
     std::vector<entity> page;
-    page.push_back(record_of(R"({"id":"a"})"));
+    page.push_back(post_with(R"({"id":"a"})"));
     EXPECT_TRUE(marks_of(sight(by, page), true).unbroken);
     EXPECT_FALSE(marks_of(sight(by, page), false).unbroken);
-    page.push_back(record_of("{}"));
+    page.push_back(post_with("{}"));
     const auto marks = marks_of(sight(by, page), true);
     EXPECT_FALSE(marks.unbroken);
     EXPECT_EQ(marks.present.size(), 2U);
 }
 
 TEST(snapshot, gives_back_the_entity_that_is_gone) {
-    auto record = record_of(R"({"id":"a","price":1.10})", "a");
+    auto record = post_with(R"({"id":"a","price":1.10})", "a");
     record.headers["workspace"] = "main";
     const ledger::missing_entity missing{"a", wall_time{}, snapshot_of(record)};
     const auto gone = gone_entity(missing);

@@ -1,5 +1,6 @@
 #include "engine/plan/pipeline.hpp"
 
+#include "support/moments.hpp"
 #include "unit/engine/scripted_stages.hpp"
 
 #include <gmock/gmock.h>
@@ -8,10 +9,9 @@
 namespace sluice::engine {
 namespace {
 
+using sluice::testing::morning;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-constexpr wall_time now{std::chrono::seconds(1'769'850'000)};
 
 entity record(std::string id = "a") {
     entity made;
@@ -32,20 +32,21 @@ std::vector<std::string> ids_of(stage_output out) {
 TEST(pipeline, without_stages_a_record_passes) {
     const pipeline none;
     EXPECT_TRUE(none.empty());
-    EXPECT_THAT(ids_of(*none.run(record(), now)), ElementsAre("a"));
+    EXPECT_THAT(ids_of(*none.run(record(), morning)), ElementsAre("a"));
 }
 
 TEST(pipeline, each_stage_takes_what_the_one_before_gave) {
     const pipeline two({doubling("stage 1 (split)"), doubling("stage 2 (split)")});
-    EXPECT_THAT(ids_of(*two.run(record(), now)), ElementsAre("a.1.1", "a.1.2", "a.2.1", "a.2.2"));
+    EXPECT_THAT(ids_of(*two.run(record(), morning)),
+                ElementsAre("a.1.1", "a.1.2", "a.2.1", "a.2.2"));
 }
 
 TEST(pipeline, says_which_stage_let_nothing_through_and_why) {
     const pipeline two({dropping("stage 1 (filter)", "not wanted"), doubling("stage 2 (split)")});
-    auto out = two.run(record(), now);
+    auto out = two.run(record(), morning);
     EXPECT_THAT(out->entities(), IsEmpty());
     EXPECT_EQ(out->reason(), "stage 1 (filter): not wanted");
-    EXPECT_EQ(pipeline({dropping("stage 1 (filter)", "")}).run(record(), now)->reason(),
+    EXPECT_EQ(pipeline({dropping("stage 1 (filter)", "")}).run(record(), morning)->reason(),
               "stage 1 (filter)");
 }
 
@@ -59,7 +60,7 @@ TEST(pipeline, a_failure_names_its_stage_and_nothing_comes_out) {
                             out.emit(std::move(what));
                             return result<void>();
                         })});
-    const auto out = two.run(record(), now);
+    const auto out = two.run(record(), morning);
     ASSERT_FALSE(out);
     EXPECT_EQ(out.error().message, "stage 2 (map): no such member");
 }
@@ -79,14 +80,14 @@ TEST(pipeline, a_stage_that_nests_a_record_too_deep_is_named) {
     };
     const pipeline fits(
         {stage_that("stage 1 (map)", nesting(100)), stage_that("stage 2 (map)", nesting(28))});
-    auto out = fits.run(record(), now);
+    auto out = fits.run(record(), morning);
     ASSERT_TRUE(out);
     EXPECT_TRUE(parse_json(write_json(out->entities().at(0).data)));
 
     kept_values kept;
     const pipeline deep(
         {stage_that("stage 1 (map)", nesting(100)), stage_that("stage 2 (map)", nesting(29))});
-    const auto refused = deep.run(record(), {now, &kept});
+    const auto refused = deep.run(record(), {morning, &kept});
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, failure_class::invalid);
     EXPECT_EQ(refused.error().message, "stage 2 (map): what it makes nests deeper than 128 levels");
@@ -103,7 +104,7 @@ TEST(pipeline, a_stage_sees_the_names_beside_the_record_it_gets) {
         return result<void>();
     };
     const pipeline two({stage_that("one", look), stage_that("two", look)});
-    ASSERT_TRUE(two.run(record(), now));
+    ASSERT_TRUE(two.run(record(), morning));
     EXPECT_THAT(
         seen,
         ElementsAre(

@@ -1,4 +1,5 @@
 #include "engine/plan/pipeline.hpp"
+#include "support/moments.hpp"
 #include "support/run_awaitable.hpp"
 #include "unit/engine/scripted_stages.hpp"
 
@@ -8,13 +9,12 @@
 namespace sluice::engine {
 namespace {
 
+using sluice::testing::morning;
 using sluice::testing::run_awaitable;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-constexpr wall_time now{std::chrono::seconds(1'769'850'000)};
-
-entity record() {
+entity bare_record() {
     entity made;
     made.id = "a";
     return made;
@@ -37,7 +37,7 @@ TEST(pipeline_waiting, waits_when_one_of_its_stages_does) {
 TEST(pipeline_waiting, runs_both_kinds_of_stages_in_order) {
     const pipeline mixed(
         {doubling("stage 1"), waiting_stage_that("stage 2", passing()), doubling("stage 3")});
-    auto out = run_awaitable(mixed.run_waiting(record(), now)).value();
+    auto out = run_awaitable(mixed.run_waiting(bare_record(), morning)).value();
     std::vector<std::string> ids;
     for (const auto& one : out.entities()) {
         ids.push_back(one.id);
@@ -48,14 +48,15 @@ TEST(pipeline_waiting, runs_both_kinds_of_stages_in_order) {
 TEST(pipeline_waiting, a_failure_names_its_stage_and_keeps_its_class) {
     const pipeline broken(
         {waiting_stage_that("stage 1 (lookup)", failing(failure_class::internal, "no disk"))});
-    const auto out = run_awaitable(broken.run_waiting(record(), now));
+    const auto out = run_awaitable(broken.run_waiting(bare_record(), morning));
     EXPECT_EQ(out.error().kind, failure_class::internal);
     EXPECT_EQ(out.error().message, "stage 1 (lookup): no disk");
 }
 
 TEST(pipeline_waiting, says_which_stage_let_nothing_through) {
     const pipeline two({waiting_stage_that("stage 1", passing()), dropping("stage 2", "no")});
-    EXPECT_EQ(run_awaitable(two.run_waiting(record(), now)).value().reason(), "stage 2: no");
+    EXPECT_EQ(run_awaitable(two.run_waiting(bare_record(), morning)).value().reason(),
+              "stage 2: no");
 }
 
 TEST(pipeline_waiting, what_stages_keep_is_seen_by_those_behind_them) {
@@ -67,7 +68,7 @@ TEST(pipeline_waiting, what_stages_keep_is_seen_by_those_behind_them) {
                             out.emit(std::move(what));
                             return result<void>();
                         })});
-    run_awaitable(two.run_waiting(record(), {now, &kept})).value();
+    run_awaitable(two.run_waiting(bare_record(), {morning, &kept})).value();
     EXPECT_EQ(seen, "1");
     EXPECT_EQ(kept.size(), 1U);
 }
@@ -77,8 +78,8 @@ TEST(pipeline_waiting, a_record_that_a_stage_fails_on_keeps_nothing) {
     kept.add({"s", "before", "0", {}});
     const pipeline broken({stage_that("stage 1", keeping("k", "1")),
                            stage_that("stage 2", failing(failure_class::invalid, "bad"))});
-    EXPECT_FALSE(broken.run(record(), {now, &kept}));
-    EXPECT_FALSE(run_awaitable(broken.run_waiting(record(), {now, &kept})));
+    EXPECT_FALSE(broken.run(bare_record(), {morning, &kept}));
+    EXPECT_FALSE(run_awaitable(broken.run_waiting(bare_record(), {morning, &kept})));
     EXPECT_EQ(kept.size(), 1U);
     EXPECT_EQ(kept.last("s", "k"), nullptr);
 }
@@ -93,7 +94,7 @@ TEST(pipeline_waiting, further_names_stand_beside_the_usual_ones) {
             out.emit(std::move(what));
             return result<void>();
         })});
-    one.run(record(), {now, nullptr, &more}).value();
+    one.run(bare_record(), {morning, nullptr, &more}).value();
     EXPECT_THAT(seen, HasSubstr(R"("r""never"{)"));
 }
 

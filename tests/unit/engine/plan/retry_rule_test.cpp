@@ -1,6 +1,8 @@
 #include "engine/plan/retry_rule.hpp"
 
 #include "engine/delivery/publish_machine.hpp"
+#include "support/moments.hpp"
+#include "support/no_jitter.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,18 +12,14 @@ namespace sluice::engine {
 namespace {
 
 using ledger::task_state;
+using sluice::testing::no_jitter;
+using sluice::testing::soon_after_1970;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr wall_time now{seconds(1'000'000)};
 constexpr std::array all_actions = {retry_action::retry, retry_action::ask, retry_action::wait,
                                     retry_action::refresh, retry_action::fail};
-
-class no_jitter final : public random_source {
- public:
-    std::uint64_t next() override { return 0; }
-};
 
 failure fault(unsigned status, failure_class kind) {
     failure why(kind, "HTTP " + std::to_string(status));
@@ -94,12 +92,12 @@ TEST(retry_rules, no_rule_overrides_what_an_unknown_outcome_needs) {
             for (const bool unknown : {true, false}) {
                 for (const int attempt : {1, 8, 9}) {
                     publish_machine machine(policy, attempt, random);
-                    machine.start(now);
+                    machine.start(soon_after_1970);
                     machine.prepared(safety);
                     machine.intent_committed();
                     auto why = fault(500, failure_class::unreachable);
                     why.may_have_happened = unknown;
-                    const auto made = machine.not_sent(why, now);
+                    const auto made = machine.not_sent(why, soon_after_1970);
                     const auto& step = std::get<settle_step>(made);
                     const bool in_doubt = unknown || action == retry_action::ask;
                     EXPECT_EQ(step.keep_intent, in_doubt);
@@ -111,14 +109,14 @@ TEST(retry_rules, no_rule_overrides_what_an_unknown_outcome_needs) {
                         EXPECT_EQ(step.to, task_state::uncertain);
                     } else if (action == retry_action::wait || action == retry_action::refresh) {
                         EXPECT_EQ(step.to, task_state::waiting);
-                        EXPECT_EQ(step.next_attempt, now + seconds(90));
+                        EXPECT_EQ(step.next_attempt, soon_after_1970 + seconds(90));
                     } else if (in_doubt && safety == repeat_safety::verifiable) {
                         EXPECT_EQ(step.to, task_state::retry);
                     } else if (action == retry_action::fail || attempt >= 8) {
                         EXPECT_EQ(step.to, in_doubt ? task_state::uncertain : task_state::failed);
                     } else {
                         EXPECT_EQ(step.to, task_state::retry);
-                        EXPECT_EQ(step.next_attempt, now + seconds(90));
+                        EXPECT_EQ(step.next_attempt, soon_after_1970 + seconds(90));
                     }
                 }
             }
@@ -134,8 +132,8 @@ TEST(retry_rules, a_target_that_asks_for_more_time_gets_it) {
         publish_machine machine(policy, 1, random);
         auto why = fault(429, failure_class::busy);
         why.retry_after = seconds(45);
-        const auto made = machine.not_sent(why, now);
-        EXPECT_EQ(std::get<settle_step>(made).next_attempt, now + seconds(45));
+        const auto made = machine.not_sent(why, soon_after_1970);
+        EXPECT_EQ(std::get<settle_step>(made).next_attempt, soon_after_1970 + seconds(45));
     }
 }
 
@@ -146,9 +144,9 @@ TEST(retry_limits, the_total_time_ends_the_attempts) {
     const failure why(failure_class::unreachable, "no connection");
     for (const auto passed : {minutes(0), minutes(9), minutes(10), minutes(60)}) {
         attempt_facts facts(2);
-        facts.first_at = now - passed;
+        facts.first_at = soon_after_1970 - passed;
         publish_machine machine(policy, facts, random);
-        const auto made = machine.not_sent(why, now);
+        const auto made = machine.not_sent(why, soon_after_1970);
         EXPECT_EQ(std::get<settle_step>(made).to,
                   passed < minutes(10) ? task_state::retry : task_state::failed);
     }
@@ -160,8 +158,9 @@ TEST(retry_limits, a_target_that_says_it_never_happened_is_not_sent_to_for_ever)
     policy.retry.attempts = 3;
     for (int attempt = 2; attempt <= 5; ++attempt) {
         publish_machine machine(policy, attempt, random);
-        machine.start_with_open_intent(repeat_safety::verifiable, now - seconds(60), now);
-        const auto made = machine.found({}, 0, true, now);
+        machine.start_with_open_intent(repeat_safety::verifiable, soon_after_1970 - seconds(60),
+                                       soon_after_1970);
+        const auto made = machine.found({}, 0, true, soon_after_1970);
         EXPECT_EQ(std::holds_alternative<prepare_step>(made), attempt <= 3);
         if (const auto* step = std::get_if<settle_step>(&made)) {
             EXPECT_EQ(step->to, task_state::failed);
@@ -177,13 +176,15 @@ TEST(retry_limits, a_probe_uses_up_an_attempt_only_where_the_record_may_be_at_fa
     facts.probe = seconds(30);
     publish_machine machine(policy, facts, random);
     machine.prepared(repeat_safety::idempotent);
-    const auto down =
-        std::get<settle_step>(machine.not_sent({failure_class::unreachable, "no route"}, now));
+    const auto down = std::get<settle_step>(
+        machine.not_sent({failure_class::unreachable, "no route"}, soon_after_1970));
     EXPECT_EQ(down.to, task_state::waiting);
-    EXPECT_EQ(down.next_attempt, now + seconds(45)) << "the next probe is another task's";
+    EXPECT_EQ(down.next_attempt, soon_after_1970 + seconds(45))
+        << "the next probe is another task's";
     auto poison = fault(500, failure_class::unreachable);
     poison.may_have_happened = true;
-    EXPECT_EQ(std::get<settle_step>(machine.not_sent(poison, now)).to, task_state::uncertain);
+    EXPECT_EQ(std::get<settle_step>(machine.not_sent(poison, soon_after_1970)).to,
+              task_state::uncertain);
 }
 
 TEST(retry_limits, an_unknown_outcome_of_earlier_outlives_an_attempt_that_surely_did_nothing) {
@@ -192,12 +193,13 @@ TEST(retry_limits, an_unknown_outcome_of_earlier_outlives_an_attempt_that_surely
     for (const auto kind : {failure_class::unreachable, failure_class::refused,
                             failure_class::credential, failure_class::invalid}) {
         publish_machine machine(policy, 2, random);
-        machine.start_with_open_intent(repeat_safety::idempotent, now, now);
-        const auto unprepared = std::get<settle_step>(machine.not_prepared({kind, "x"}, now));
+        machine.start_with_open_intent(repeat_safety::idempotent, soon_after_1970, soon_after_1970);
+        const auto unprepared =
+            std::get<settle_step>(machine.not_prepared({kind, "x"}, soon_after_1970));
         EXPECT_TRUE(unprepared.keep_intent) << "its key has to stay the same";
         machine.prepared(repeat_safety::idempotent);
         machine.intent_committed();
-        const auto unsent = std::get<settle_step>(machine.not_sent({kind, "x"}, now));
+        const auto unsent = std::get<settle_step>(machine.not_sent({kind, "x"}, soon_after_1970));
         EXPECT_TRUE(unsent.keep_intent);
         EXPECT_NE(unsent.to, task_state::failed);
     }

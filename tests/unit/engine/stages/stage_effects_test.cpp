@@ -1,6 +1,7 @@
 #include "engine/stages/stage_effects.hpp"
 
 #include "engine/stages/stages_left.hpp"
+#include "support/moments.hpp"
 #include "support/run_awaitable.hpp"
 #include "unit/engine/scripted_stages.hpp"
 
@@ -10,12 +11,11 @@
 namespace sluice::engine {
 namespace {
 
+using sluice::testing::morning;
 using sluice::testing::run_awaitable;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-constexpr wall_time now{std::chrono::seconds(1'769'850'000)};
 
 pipeline::stage renaming(const std::string& name) {
     return stage_that(name, [name](entity record, auto, stage_output& out) -> result<void> {
@@ -37,7 +37,7 @@ struct stage_effects : ::testing::Test {
         task.entity_id = "a";
         task.data = "1";
     }
-    stage_story look() { return run_awaitable(look_at_stages(&with, &task, now)).value(); }
+    stage_story look() { return run_awaitable(look_at_stages(&with, &task, morning)).value(); }
     std::vector<std::string> names() {
         std::vector<std::string> all;
         for (const auto& step : look().steps) {
@@ -89,10 +89,10 @@ TEST_F(stage_effects, a_rejected_task_goes_through_what_is_left_too) {
 
 TEST_F(stage_effects, a_lane_that_is_not_configured_any_more_is_named) {
     task.where.outgoing = "elsewhere";
-    const auto looked = run_awaitable(look_at_stages(&with, &task, now));
+    const auto looked = run_awaitable(look_at_stages(&with, &task, morning));
     EXPECT_THAT(looked.error().message, HasSubstr("'elsewhere'"));
     task.where.route = "gone";
-    EXPECT_THAT(run_awaitable(look_at_stages(&with, &task, now)).error().mend,
+    EXPECT_THAT(run_awaitable(look_at_stages(&with, &task, morning)).error().mend,
                 HasSubstr("--config"));
 }
 
