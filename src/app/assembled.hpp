@@ -1,7 +1,7 @@
 #pragma once
 
 // Makes all components of a configuration, with everything that they use. The composition root of
-// `run`, `once` and `check`: read it from top to bottom.
+// `run`, `check` and other commands: read it from top to bottom.
 
 #include "access/answers_in_ledger.hpp"
 #include "access/budgets.hpp"

@@ -19,8 +19,7 @@ struct daemon_facts {
     std::string version;
     std::string configuration;  // the directory
     wall_time started{};
-    std::vector<std::string>
-        changed;  // files of the configuration that have changed since the start
+    std::vector<std::string> changed;  // files of the configuration, since the start
     std::optional<wall_time> changed_since;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// Runs a session from the command line of `run` or `once` to its exit code.
+// Runs a session from the command line of `run` to its exit code.
 
 #include <chrono>
 #include <string>

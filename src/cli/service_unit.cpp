@@ -27,7 +27,7 @@ std::string_view text_of(const json::value& from) {
                                               : std::string_view();
 }
 
-// An item of a list of tuples.
+// Returns an item of a tuple, or null if it is missing.
 const json::value& item(const json::value& tuple, std::size_t index) {
     static const json::value nothing;
     const auto* items = tuple.if_array();
@@ -60,7 +60,7 @@ void take_list(const json::value& data, std::string_view name, arguments& into) 
     }
 }
 
-// An assignment stands as it is, blanks and quotes included.
+// An assignment is one argument as it is, blanks and quotes included.
 void take_environment(const json::value& data, std::string_view, arguments& into) {
     for (const auto& one : data.is_array() ? data.get_array() : json::array()) {
         into.push_back(fmt::format("--setenv={}", text_of(one)));
@@ -82,7 +82,7 @@ void take_loaded(const json::value& data, std::string_view name, arguments& into
     }
 }
 
-// Bytes, each as an escape: systemd-run takes the text apart again.
+// Writes each byte as an escape, because systemd-run splits and unescapes the text.
 void take_set(const json::value& data, std::string_view name, arguments& into) {
     for (const auto& one : data.is_array() ? data.get_array() : json::array()) {
         std::string escaped;
@@ -94,7 +94,8 @@ void take_set(const json::value& data, std::string_view name, arguments& into) {
     }
 }
 
-// The directories of `sluice run --config DIR --state DIR` are those of a command that names none.
+// A command that names no directories uses those of the unit's `sluice run --config DIR --state
+// DIR`.
 void take_command(const json::value& data, std::string_view, arguments& into) {
     const auto& words = item(item(data, 0), 1);
     for (const auto& [option, variable] : {std::pair("--config", "CONFIGURATION_DIRECTORY"),

@@ -21,7 +21,7 @@ int show(const std::string& directory) {
     }
     const auto text =
         config::write_effective(given, engine::configuration_layout(), app::component_types());
-    // What is escaped stands in quotation marks, and YAML knows the escapes.
+    // Escaped text is in quotation marks, and YAML knows these escapes.
     std::fputs(printable_lines(text).c_str(), stdout);
     return exit_done;
 }

@@ -81,8 +81,8 @@ awaitable<result<answer_text>> rename(ledger::ledger* record, rename_options opt
     co_return answer_text{options.as_json ? json_of(asked, *moved) : text_of(asked, *moved)};
 }
 
-// A running daemon goes on with the names that it was started with: what it takes in and plans from
-// then on would stand under the former one.
+// Refuses to work beside a running daemon. The daemon keeps the names of its start: it would store
+// what follows under the former one.
 result<answer_text> rename_alone(const rename_options& options) {
     std::error_code error;
     if (!std::filesystem::exists(app::ledger_file(options.state), error)) {

@@ -26,8 +26,8 @@ struct next_run {
 };
 
 struct daemon_status {
-    std::optional<std::string> process;      // that holds the state directory
-    std::optional<app::daemon_facts> facts;  // of the last daemon
+    std::optional<std::string> process;      // the process that holds the state directory
+    std::optional<app::daemon_facts> facts;  // those of the last daemon
     std::vector<ledger::pause> paused;
     std::map<ledger::task_state, std::int64_t> tasks;
     std::vector<next_run> next;
@@ -49,6 +49,7 @@ awaitable<result<std::vector<next_run>>> next_runs(ledger::ledger* record) {
         if (!state) {
             co_return state.error();
         }
+        // max() marks an incoming that has no next run.
         if (state->next_run && state->next_run->at != wall_time::max()) {
             found.push_back({one.name, state->next_run->at});
         }

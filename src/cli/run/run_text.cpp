@@ -14,6 +14,7 @@ std::string length_of(const ledger::run_record& run) {
     return run.ended ? format_duration(*run.ended - run.started) : "running";
 }
 
+// All bytes of a UTF-8 character but the first have the bits 10 at their top.
 bool begins_character(char c) {
     return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
 }

@@ -18,7 +18,7 @@
 namespace sluice::cli {
 namespace {
 
-// In one transaction: the daemon waits for no more than this.
+// Tasks in one transaction. The daemon's writes wait no longer than for these.
 constexpr std::size_t tasks_in_one_move = 500;
 constexpr std::size_t shown_beforehand = 10;
 
@@ -32,7 +32,7 @@ struct action_words {
     ledger::hand_action action;
     const char* name;     // of the command
     const char* help;     // of the command
-    const char* done;     // "offered again: 12"
+    const char* done;     // such as "offered again: 12"
     const char* counted;  // in JSON
 };
 
@@ -185,10 +185,11 @@ void add_task_moves(CLI::App& tasks, int& exit_code) {
         command->add_option("tasks", options->ids,
                             "Their numbers; without any, what the filters match");
         command->add_option("--reason", options->reason, "Why; it is kept in their history");
-        command->add_flag("--dry-run", options->dry_run, "Only say how many, and show the first");
+        command->add_flag("--dry-run", options->dry_run,
+                          "Only count them, and show the first ones");
         if (words.action == ledger::hand_action::drop) {
             command->add_flag("--force", options->force,
-                              "Also those of which nobody knows whether they were sent");
+                              "Also tasks that may have been sent, with an unknown outcome");
         }
         command->callback([options, &words, &exit_code] {
             const auto named = std::string("tasks ") + words.name;
