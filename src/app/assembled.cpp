@@ -56,9 +56,8 @@ assembled::assembled(asio::io_context& context, config::loaded& given, event_log
     engine::assembly builds(given, component_types(), noted_context, found);
     plan_ = builds.build();
     note();
-    // A component without its client or storage has no mistake of its own if the configuration of
-    // that client or storage is wrong. The same holds if the client's secret was not looked up. One
-    // mistake is reported once.
+    // A wrong client or storage is reported at its own place. The components that miss it are not
+    // reported too. The same holds for a client whose secret was not looked up.
     const bool consequences = !given.good() || clients_.left_out();
     for (const auto& problem : found.all()) {
         if (!consequences || !orphans.contains(problem.path)) {

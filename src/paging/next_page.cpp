@@ -106,7 +106,6 @@ result<json::object> next_in_header(const net::header_list& headers, link_place 
 result<json::object> next_by_expression(const expression& made_by, const json::object& seen,
                                         const json::object& names, link_place found) {
     const json::value data = seen;
-    // The reply is untrusted: members that mean nothing point to a mistake in the expression.
     auto made = made_by.evaluate(data, {&names});
     if (!made) {
         return failure(made.error()).within("next");

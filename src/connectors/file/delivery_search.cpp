@@ -61,8 +61,8 @@ result<std::optional<std::uint64_t>> search_one(const searched& where,
     if (sync && ::fdatasync(where.file.get()) != 0) {
         return system_failure("sync", where.path, errno);
     }
-    // The equal records of the same write are whole too. If one is missing, the search is not
-    // complete.
+    // The record follows its equals in one write. With more matches than equals, it is in the file,
+    // whatever the doubtful places hold.
     const bool enough = outcome->offsets.size() > plan.twins;
     found.reliable = found.reliable && (enough || !outcome->doubtful);
     for (const auto offset : outcome->offsets) {

@@ -13,10 +13,12 @@
 
 namespace sluice::http {
 
-// Expressions see the record, and beside it `header`, `entity` and `now`. Fails (class refused) if
-// a template cannot be evaluated or the result is no request. These are no requests: an empty URL,
-// a path without a client, a whole URL with one. Nor are a value that leaves its place in the URL,
-// a control character in a header, and a form that is no flat object.
+// Returns the request for `record`. Expressions see the record, and beside it `header`, `entity`
+// and `now`. Fails (class refused) if a template cannot be evaluated, and for:
+// - an empty URL, a path without a client, a whole URL with a client
+// - a value that leaves its place in the URL
+// - a control character in a header
+// - a form that is no flat object
 result<net::request> request_for(const publisher_options& options, const entity& record,
                                  const std::string& key, wall_time now);
 

@@ -140,6 +140,8 @@ void add_post_writing(std::vector<endpoint>& rows) {
                     .gone_is_done = true});
 }
 
+// The work of an AI takes longer than a client's usual timeout allows, so these rows have their
+// own.
 void add_asking_for_work(std::vector<endpoint>& rows) {
     rows.push_back({.verb = method::post,
                     .entity = "connection-url",
@@ -169,7 +171,6 @@ void add_asking_for_work(std::vector<endpoint>& rows) {
                    .description = "Designs to draw on"}},
          .id_members = {"postGroupId", "id"},
          .safety = repeat_safety::once,
-         // AI work takes longer than a client's usual timeout allows.
          .total_timeout = std::chrono::minutes(3)});
     rows.push_back(
         {.verb = method::post,
@@ -213,7 +214,6 @@ void add_asking_for_work(std::vector<endpoint>& rows) {
                .most_items = 3}},
          .id_members = {"campaignId", "id"},
          .safety = repeat_safety::once,
-         // As for ai-posts.
          .total_timeout = std::chrono::minutes(3)});
 }
 

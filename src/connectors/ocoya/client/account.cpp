@@ -76,7 +76,7 @@ bool account::doubt_profiles(const std::string& workspace, wall_time now,
     if (found == entries_.end() || now <= found->second->fetched + longest_age) {
         return false;
     }
-    // The list itself stays: it is used until a newer one has arrived.
+    // The list itself stays, so that profiles_at_hand() has one until a newer one arrives.
     found->second->fetched = wall_time{};
     return true;
 }

@@ -26,8 +26,8 @@ bool names_profiles(const json::value& payload);
 // Turns "Facebook" into "facebook" and "X" into "twitter".
 std::string network_of(std::string_view provider);
 
-// Returns the ids in order, without doubles. Fails (class refused) and names all faults at once,
-// each with its near misses.
+// Returns the ids in order, each once. Fails (class refused) and names all faults at once, each
+// with its near misses.
 result<json::array> ids_of_profiles(const json::value& named, const json::array& known);
 
 // Returns the payload with the ids in its socialProfileIds, in place of `profiles`.
