@@ -1,8 +1,8 @@
 #pragma once
 
-#include <sluice/config/node.hpp>
-
 // A line of a configuration as a person sees it, with a caret under one of its characters.
+
+#include <sluice/config/node.hpp>
 
 #include <cstddef>
 #include <string>

@@ -255,7 +255,7 @@ void add_effects_of_engine(std::map<std::string, effect_table>& into) {
                 {{"enabled", way, way + ", enabled: false"},
                  {"from", way, "from: two, to: a"},
                  {"to", way, "from: one, to: b"},
-                 {"then.behind", "from: one, to: [a, b], then: [{to: c}]",
+                 {"then.after", "from: one, to: [a, b], then: [{to: c}]",
                   "from: one, to: [a, b], then: [{after: a, to: c}]",
                   [](const std::string& yaml) {
                       auto more = yaml;

@@ -3,6 +3,7 @@
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
+#include <fstream>
 
 namespace sluice::house {
 namespace {
@@ -19,6 +20,20 @@ std::vector<std::string> words_of(std::string_view name) {
         }
     }
     return words;
+}
+
+// The files that an #include line with quotation marks names.
+std::vector<std::filesystem::path> sources_included(const std::filesystem::path& unity) {
+    constexpr std::string_view beginning = "#include \"";
+    std::vector<std::filesystem::path> sources;
+    std::ifstream from(unity);
+    for (std::string line; std::getline(from, line);) {
+        if (line.starts_with(beginning)) {
+            const auto end = line.find('"', beginning.size());
+            sources.emplace_back(line.substr(beginning.size(), end - beginning.size()));
+        }
+    }
+    return sources;
 }
 
 }  // namespace
@@ -127,7 +142,11 @@ std::set<std::string> sources_built(const std::string& compile_commands,
     const auto commands = boost::json::parse(compile_commands);
     for (const auto& command : commands.as_array()) {
         const std::filesystem::path file(command.at("file").as_string().c_str());
-        built.insert(file.lexically_relative(root).generic_string());
+        const bool is_unity = file.parent_path().filename() == "Unity";
+        const auto sources = is_unity ? sources_included(file) : std::vector{file};
+        for (const auto& source : sources) {
+            built.insert(source.lexically_relative(root).generic_string());
+        }
     }
     return built;
 }

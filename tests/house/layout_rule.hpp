@@ -23,7 +23,9 @@ std::vector<finding> check_mirror(const source_tree& tree);
 // presets of their own and are left out.
 std::vector<finding> check_built(const source_tree& tree, const std::set<std::string>& built);
 
-// The sources a compile_commands.json names, as paths below `root`.
+// The sources that a compile_commands.json names, as paths below `root`. Where CMake compiles
+// sources together (SLUICE_UNITY), it names files of CMake's that include the sources; those are
+// read.
 std::set<std::string> sources_built(const std::string& compile_commands,
                                     const std::filesystem::path& root);
 

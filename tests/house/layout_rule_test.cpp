@@ -1,6 +1,10 @@
 #include "house/layout_rule.hpp"
 
+#include "support/temporary_directory.hpp"
+
 #include <gtest/gtest.h>
+
+#include <fstream>
 
 namespace sluice::house {
 namespace {
@@ -50,6 +54,17 @@ TEST(layout_rule, the_build_names_its_sources) {
         R"([{"directory":"/c/build","command":"c","file":"/c/src/a.cpp"},{"file":"/c/src/b.cpp"}])",
         "/c");
     EXPECT_EQ(built, (std::set<std::string>{"src/a.cpp", "src/b.cpp"}));
+}
+
+TEST(layout_rule, the_build_names_sources_that_it_compiles_together) {
+    const sluice::testing::temporary_directory folder;
+    const auto unity = folder.path() / "Unity" / "unity_0_cxx.cxx";
+    std::filesystem::create_directory(unity.parent_path());
+    std::ofstream(unity) << "/* generated */\n\n#include \"/c/src/a.cpp\"\n\n"
+                            "#include \"/c/src/b.cpp\"\n";
+    const auto built =
+        sources_built(R"([{"file":")" + unity.string() + R"("},{"file":"/c/src/c.cpp"}])", "/c");
+    EXPECT_EQ(built, (std::set<std::string>{"src/a.cpp", "src/b.cpp", "src/c.cpp"}));
 }
 
 }  // namespace

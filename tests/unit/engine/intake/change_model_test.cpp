@@ -48,7 +48,7 @@ class model {
     void tell_gone() {
         for (auto at = known_.begin(); at != known_.end();) {
             if (at->second.seen_in <= listings_ - 2) {
-                say("gone", at->first, at->second.version);
+                say("deleted", at->first, at->second.version);
                 at = known_.erase(at);
             } else {
                 ++at;
@@ -211,7 +211,7 @@ class change_model : public ::testing::TestWithParam<unsigned> {
             const auto first = one.find(' ');
             const auto second = one.rfind(' ');
             const auto id = one.substr(first + 1, second - first - 1);
-            if (one.starts_with("gone")) {
+            if (one.starts_with("deleted")) {
                 EXPECT_EQ(known.erase(id), 1U) << one;
                 continue;
             }

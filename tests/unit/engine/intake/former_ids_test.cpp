@@ -138,10 +138,10 @@ TEST_F(former_ids, a_change_is_told_as_one_and_nothing_as_gone) {
         EXPECT_THAT(list({{"A", "B/C", 2}, {"D/E", "F"}}), IsEmpty());
     }
     EXPECT_THAT(list({{"D/E", "F"}}), IsEmpty());
-    EXPECT_THAT(list({{"D/E", "F"}}), ElementsAre("gone A/B~1C"));
+    EXPECT_THAT(list({{"D/E", "F"}}), ElementsAre("deleted A/B~1C"));
     EXPECT_EQ(tasks().back().data, R"({"vendor":"A","sku":"B/C","price":2})");
     EXPECT_THAT(list({}), IsEmpty());
-    EXPECT_THAT(list({}), ElementsAre("gone D~1E/F"));
+    EXPECT_THAT(list({}), ElementsAre("deleted D~1E/F"));
     EXPECT_EQ(tasks().back().data, R"({"vendor":"D/E","sku":"F","price":1})");
 }
 

@@ -84,10 +84,10 @@ class intake_gone : public ::testing::Test {
 TEST_F(intake_gone, what_two_listings_miss_is_gone_and_what_comes_back_is_created) {
     EXPECT_THAT(list({"a", "b"}), ElementsAre("created a", "created b"));
     EXPECT_THAT(list({"a"}), IsEmpty());
-    EXPECT_THAT(list({"a"}), ElementsAre("gone b"));
+    EXPECT_THAT(list({"a"}), ElementsAre("deleted b"));
     EXPECT_EQ(counts_->tasks, 1);
     EXPECT_EQ(counts_->entities, 1);
-    EXPECT_THAT(list({"a"}), IsEmpty()) << "gone is told once";
+    EXPECT_THAT(list({"a"}), IsEmpty()) << "deleted is told once";
     EXPECT_THAT(list({"a", "b"}), ElementsAre("created b"));
 }
 
@@ -106,7 +106,7 @@ TEST_F(intake_gone, it_carries_what_was_last_offered) {
     source_->pages.emplace_back(std::move(changed));
     EXPECT_THAT(run(), ElementsAre("changed a"));
     list({});
-    EXPECT_THAT(list({}), ElementsAre("gone a"));
+    EXPECT_THAT(list({}), ElementsAre("deleted a"));
     const auto gone = tasks().back();
     EXPECT_EQ(gone.data, R"({"id":"a","status":"POSTED"})");
     EXPECT_EQ(gone.entity_type, "posts");
@@ -120,9 +120,10 @@ TEST_F(intake_gone, a_cut_listing_proves_nothing) {
         source_->pages.back().value().whole = false;
         EXPECT_THAT(run(), IsEmpty());
     }
-    EXPECT_THAT(bench_.log.lines(), Contains(HasSubstr("does not tell what is gone")));
+    EXPECT_THAT(bench_.log.lines(),
+                Contains(HasSubstr("does not show which entities were deleted")));
     EXPECT_THAT(list({"a"}), IsEmpty());
-    EXPECT_THAT(list({"a"}), ElementsAre("gone b"));
+    EXPECT_THAT(list({"a"}), ElementsAre("deleted b"));
 }
 
 TEST_F(intake_gone, a_listing_with_a_record_that_cannot_be_told_proves_nothing) {
@@ -146,7 +147,7 @@ TEST_F(intake_gone, a_failed_listing_proves_nothing_and_goes_on_where_it_was) {
     EXPECT_EQ(source_->positions.back(), "2");
     page({"a"}, 2, false);
     page({"c"});
-    EXPECT_THAT(run(), ElementsAre("gone b"));
+    EXPECT_THAT(run(), ElementsAre("deleted b"));
 }
 
 TEST_F(intake_gone, what_was_known_before_is_not_gone_until_a_listing_has_shown_it) {
@@ -157,7 +158,7 @@ TEST_F(intake_gone, what_was_known_before_is_not_gone_until_a_listing_has_shown_
         EXPECT_THAT(list({"a"}), IsEmpty());
     }
     list({});
-    EXPECT_THAT(list({}), ElementsAre("gone a"));
+    EXPECT_THAT(list({}), ElementsAre("deleted a"));
     EXPECT_EQ(tasks().back().data, R"({"id":"a"})") << "noted, though it never changed";
 }
 
@@ -180,7 +181,7 @@ TEST_F(intake_gone, a_crash_while_it_is_told_leaves_the_rest_to_the_next_listing
 TEST_F(intake_gone, one_listing_is_enough_where_that_is_the_rule) {
     incoming_->gone_after = 1;
     list({"a", "b"});
-    EXPECT_THAT(list({"b"}), ElementsAre("gone a"));
+    EXPECT_THAT(list({"b"}), ElementsAre("deleted a"));
 }
 
 }  // namespace
