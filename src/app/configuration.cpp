@@ -10,6 +10,7 @@
 namespace sluice::app {
 
 const registry& component_types() {
+    // Registered by hand. A static library silently drops objects that would register themselves.
     static const registry types = [] {
         registry all;
         add_builtin_transformers(all);

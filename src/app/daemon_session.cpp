@@ -87,6 +87,7 @@ struct session_parts {
 awaitable<int> live(asio::io_context* context, engine::services with, engine::plan what,
                     session_options options, session_parts parts) {
     const auto grace = what.daemon.grace;
+    // An unknown name must fail before the engine takes anything over.
     if (!options.only.empty() && !is_enabled(what, options.only)) {
         co_return exit_misconfigured;
     }

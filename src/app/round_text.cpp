@@ -50,6 +50,7 @@ std::string trouble_text(const engine::round_report& report) {
     if (runs > 0) {
         add(parts, counted(runs, "run failed", "runs failed"));
     }
+    // Only these states wait for a person. The others go on by themselves.
     for (const auto state : {task_state::failed, task_state::rejected, task_state::uncertain}) {
         if (tasks[state] > 0) {
             add(parts, counted(tasks[state], "task", "tasks") + " " + std::string(name_of(state)));

@@ -77,6 +77,7 @@ awaitable<result<started_configuration>> read_started_configuration(ledger::ledg
         co_return started_configuration();
     }
     const auto stored = parse_json(found->front()->value);
+    // A text that cannot be read is no reason to fail: commands then use the files alone.
     co_return stored ? started_in(*stored) : started_configuration();
 }
 

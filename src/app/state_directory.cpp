@@ -22,6 +22,7 @@ bool hand_to_owner_of(const std::filesystem::path& state, const std::filesystem:
     if (::geteuid() != 0) {
         return true;
     }
+    // lchown() below: the file may be a link that somebody else made.
     struct stat owner{};
     return ::stat(state.c_str(), &owner) == 0 &&
            ::lchown(file.c_str(), owner.st_uid, owner.st_gid) == 0;

@@ -31,6 +31,7 @@ inline void print_answer(const char* command, const result<answer_text>& answer,
         exit_code = complain(command, answer.error());
         return;
     }
+    // Texts from outside may hold control characters, which a terminal would carry out.
     std::fputs(printable_lines(answer->text).c_str(), stdout);
     if (!answer->complete) {
         exit_code = exit_failed;

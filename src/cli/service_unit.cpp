@@ -155,6 +155,7 @@ std::string question(const std::string& object, std::string_view interface,
     for (const auto& name : names) {
         command += " " + name;
     }
+    // If busctl fails, its message becomes the reason that the person reads.
     return command + " 2>&1";
 }
 
@@ -171,6 +172,7 @@ std::vector<std::string> unit_properties() {
 result<std::vector<std::string>> arguments_of_unit(std::string_view printed) {
     std::vector<std::string> made;
     for (const auto& property : properties) {
+        // busctl prints one line for each property, in the order of the question.
         const auto line = printed.substr(0, printed.find('\n'));
         printed.remove_prefix(std::min(line.size() + 1, printed.size()));
         const auto value = parse_json(line);

@@ -42,6 +42,7 @@ std::vector<slowing> what_to_slow(const planned_budget& budget) {
     }
     const auto listings = listings_by_size(budget);
     const double all = budget.requests_a_minute();
+    // Negative at first: the sum of all is too large.
     double room = budget.most_a_minute() * used_at_most - all;
     std::vector<slowing> found;
     // Slows the largest listings to one level, as few of them as possible. `room` is what they may

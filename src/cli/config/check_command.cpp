@@ -67,6 +67,7 @@ void show(const config::diagnostics& all, std::size_t problems, const check_opti
 }
 
 int check(const check_options& options) {
+    // A check must work in a shell that has none of the service's secrets.
     app::checked_configuration checked(options.directory, config::secret_use::when_given);
     auto& given = checked.given;
     if (given.good()) {

@@ -22,6 +22,7 @@ struct plan_options {
 };
 
 int plan(const plan_options& options) {
+    // A plan sends nothing, so it needs no secret.
     app::checked_configuration checked(options.directory, config::secret_use::withheld);
     if (!checked.good()) {
         return checked.show_problems();

@@ -14,6 +14,7 @@ namespace sluice::cli {
 namespace {
 
 int show(const std::string& directory) {
+    // Secrets are not even read: what is never loaded cannot be shown.
     const auto given = app::load_configuration(directory, config::secret_use::withheld);
     if (!given.good()) {
         std::fputs(given.problems.to_text().c_str(), stderr);

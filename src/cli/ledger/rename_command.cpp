@@ -101,6 +101,7 @@ result<answer_text> rename_alone(const rename_options& options) {
     if (!held) {
         return held.error();
     }
+    // If root made the lock file, the daemon could not lock it later.
     app::hand_to_owner_of(options.state, std::filesystem::path(options.state) / "daemon.lock");
     return app::with_ledger(options.state, false,
                             [&](ledger::ledger* record) { return rename(record, options); });

@@ -8,6 +8,7 @@ namespace {
 
 using ledger::task_state;
 
+// A person waits for the answer, and one look is one read of the ledger.
 constexpr std::chrono::milliseconds between_looks{100};
 // A daemon notices within a second. One that does not is busy with a round by hand, or is an older
 // version.

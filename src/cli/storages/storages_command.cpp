@@ -107,6 +107,7 @@ result<answer_text> put(const storages_options& options) {
         return failure(failure_class::invalid, "VALUE: " + value.error().message,
                        "a value is JSON; quote a text: '\"text\"'");
     }
+    // A value put by hand lives as long as one that a route stores.
     auto keep = place->keep;
     if (!options.keep.empty()) {
         const auto given = parse_duration(options.keep);

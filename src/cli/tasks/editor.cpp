@@ -21,6 +21,7 @@ class private_file {
         std::error_code error;
         const auto directory = std::filesystem::temp_directory_path(error);
         name_ = (error ? "/tmp" : directory.string()) + "/sluice-task-XXXXXX.json";
+        // mkstemps() makes the file with mode 0600: a task's data may be private.
         file_ = ::mkstemps(name_.data(), 5);
     }
     private_file(const private_file&) = delete;

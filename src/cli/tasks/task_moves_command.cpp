@@ -106,6 +106,7 @@ awaitable<result<answer_text>> move_tasks(ledger::ledger* record, ledger::hand_m
 awaitable<result<answer_text>> show_beforehand(ledger::ledger* record, ledger::task_filter filter,
                                                const action_words* words, bool force,
                                                bool as_json) {
+    // The same narrowing as in the real run, so that the counts are those of it.
     const auto narrowed = ledger::narrowed(filter, words->action);
     ledger::task_filter which = narrowed.value_or(filter);
     which.limit = narrowed ? shown_beforehand : 0;

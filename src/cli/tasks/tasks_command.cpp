@@ -34,6 +34,7 @@ awaitable<result<answer_text>> list_tasks(ledger::ledger* record, ledger::task_f
     }
     auto text = task_table(*tasks);
     if (more && !tasks->empty()) {
+        // Counted only if there are more: otherwise the table shows them all.
         const auto counts = co_await record->count(filter);
         if (!counts) {
             co_return counts.error();

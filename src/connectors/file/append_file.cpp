@@ -142,6 +142,7 @@ result<appended> append_file::append(const std::vector<std::string>& columns,
 }
 
 result<append_file::opened> append_file::open_current(const std::vector<std::string>& columns) {
+    // Each further try means that a rotation came between opening and locking.
     constexpr int tries = 5;
     for (int attempt = 0; attempt < tries; ++attempt) {
         if (!file_.open()) {

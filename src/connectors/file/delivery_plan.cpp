@@ -35,6 +35,8 @@ json::value to_json(const delivery_plan& plan) {
     members["before"] = plan.earliest.before;
     members["length"] = plan.length;
     members["sha256"] = plan.sha256;
+    // The bytes themselves, because a hash cannot tell a torn record from a foreign line (decision
+    // 0032).
     members["text"] = plan.text;
     if (!plan.header.empty()) {
         members["header"] = plan.header;

@@ -80,6 +80,7 @@ result<std::string> read_at(const descriptor& file, const std::string& path, std
     std::string bytes(length, '\0');
     std::size_t got = 0;
     while (got < length) {
+        // pread() may give fewer bytes than asked for, for example on a network file system.
         const auto count =
             ::pread(file.get(), bytes.data() + got, length - got, static_cast<off_t>(offset + got));
         if (count < 0 && errno == EINTR) {

@@ -115,6 +115,7 @@ result<file_share> read_share(const read_settings& settings, record_reader& read
     file_share share;
     const std::uint64_t begin = reader.offset();
     while (true) {
+        // Taken before each record: a record that is not taken is read again from here.
         share.offset = reader.offset();
         share.line = reader.line();
         const auto taken = share.entities.size() + share.unreadable.size();

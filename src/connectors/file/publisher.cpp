@@ -42,6 +42,7 @@ class file_publisher final : public publisher {
     awaitable<std::vector<result<receipt>>> send_all(std::vector<delivery> batch) override;
     awaitable<result<findings>> verify(delivery what) override;
 
+    // One write and one sync serve the whole batch.
     std::size_t batch_limit() const override { return 256; }
     // Nothing still works on a file after its writer has ended.
     std::chrono::milliseconds settle_time() const override { return std::chrono::milliseconds(0); }

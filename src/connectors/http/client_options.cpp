@@ -20,6 +20,7 @@ std::string judge_headers(const std::map<std::string, std::string>& headers) {
         if (name.empty() || name.find_first_of(std::string_view(" :\r\n\t\0", 6)) != name.npos) {
             return "'" + name + "' cannot be the name of a header";
         }
+        // A line break in a value would begin another header.
         if (value.find_first_of(std::string_view("\r\n\0", 3)) != value.npos) {
             return "the value of '" + name + "' holds a line break";
         }
@@ -33,6 +34,7 @@ std::string judge_probe(const std::string& path) {
 
 config::declaration<basic_credential> basic_declaration() {
     config::declaration<basic_credential> d("basic", "User and password (RFC 7617)");
+    // RFC 7617, 2: the first colon ends the user.
     d.field("user", &basic_credential::user, "The user")
         .required()
         .not_empty()

@@ -23,6 +23,7 @@ namespace sluice::http {
 namespace {
 
 repeat_safety safety_of(const publisher_options& options) {
+    // RFC 9110, 9.2.2: repeating a PUT or DELETE has no further effect.
     const bool safe = options.verb == write_method::put || options.verb == write_method::remove ||
                       !options.idempotency_header.empty();
     return safe ? repeat_safety::idempotent : repeat_safety::once;

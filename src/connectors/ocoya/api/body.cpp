@@ -123,6 +123,7 @@ result<json::object> checked_body(const endpoint& what, const json::value& paylo
         if (value == nullptr || is_absent(*value)) {
             continue;
         }
+        // Every field is checked, so that one failure names all faults.
         auto checked = checked_value(rule, *value);
         if (checked) {
             body[rule.name] = *std::move(checked);

@@ -147,6 +147,7 @@ result<std::string> normalised_moment(std::string_view given) {
                           "counts the days of the year (write month and day, as in 2026-02-01)");
     }
     const auto behind = text.substr(std::min(between + 1, text.size()));
+    // \xE2 is the first byte of the typographic minus.
     const auto zone_at = std::min(behind.find_first_of("Zz+-\xE2"), behind.size());
     const auto date = date_of(day);
     const auto time = time_of(trimmed(behind.substr(0, zone_at)));

@@ -32,6 +32,7 @@ result<foreign_list> body_of(const net::response& reply, std::string_view reques
         return unreadable(request, "HTTP 202 in place of the data", reply,
                           "Ocoya has not done it yet; the next run asks again");
     }
+    // Parsed before the label is looked at: JSON with a wrong Content-Type is still JSON.
     auto body = parse_foreign_list(reply.body);
     if (!body && net::is_html(reply)) {
         return unreadable(request, "a page of HTML in place of JSON", reply,

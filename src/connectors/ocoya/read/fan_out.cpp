@@ -19,6 +19,7 @@ bool is_set(const json::object& members, std::string_view name) {
 }
 
 auto first_from(const std::vector<parent_item>& parents, const std::string& id) {
+    // Parents are sorted by id (put_in_order).
     return std::lower_bound(
         parents.begin(), parents.end(), id,
         [](const parent_item& one, const std::string& wanted) { return one.id < wanted; });
@@ -103,6 +104,7 @@ json::value listing_position::stored() const {
 
 json::value listing_position::finished() const {
     auto next_time = *this;
+    // A cut listing keeps last_run, so that the next one asks for the missing records again.
     next_time.troubles.keep_of(began);
     if (!cut) {
         next_time.last_run = server_began.empty() ? began : server_began;

@@ -50,6 +50,7 @@ listing_reader::listing_reader(const subscriber_options& options, const componen
       lookback_(options.lookback.value_or(std::chrono::milliseconds(0))) {}
 
 void listing_reader::used_for(const listing_use& use) {
+    // Without change detection, a record that comes twice makes two tasks.
     if (!options_.lookback && use.takes_out_doubles) {
         lookback_ = usual_lookback;
     }
@@ -139,6 +140,7 @@ std::optional<read_page> listing_reader::ended_by_status(const listing_position&
 result<json::object> listing_reader::names_at(const listing_position& at,
                                               const parent_item* parent) const {
     json::object names;
+    // The same moment on every page: a listing must not move while it is read.
     names["now"] = at.began;
     names["last_run"] = nullptr;
     if (const auto last = parse_utc(at.last_run)) {

@@ -13,6 +13,7 @@ namespace sluice::ocoya {
 
 namespace {
 
+// In the middle of a listing, any stored list will do: asking again would cost requests.
 constexpr auto any_age = std::chrono::hours(24 * 365 * 100);
 
 result<void> keep_meant(const for_each_options& options, std::vector<parent_item>& items) {

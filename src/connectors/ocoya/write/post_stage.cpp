@@ -147,6 +147,7 @@ class post_stage final : public transformer {
         }
         const std::string text(given->get_string());
         if (given == &when && text == "draft") {
+            // Ocoya makes a draft of a post without a time.
             post.erase("scheduledAt");
             return {};
         }

@@ -55,6 +55,7 @@ class ocoya_publisher final : public publisher {
             cost.kept = options_.profile_cache;
         }
         if (request_.what->verified_by == lookup::posts) {
+            // A search reads all pages forward, and all but the last one back (post_search).
             cost.when_lost = static_cast<double>(2 * options_.verify_pages - 1);
         }
         return cost;

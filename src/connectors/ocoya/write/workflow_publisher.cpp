@@ -93,6 +93,7 @@ class workflow_publisher final : public publisher {
           filter_({secret(path_), secret(path_.substr(path_.rfind('/') + 1))}),
           said_(context.log, context.name, options.net.request_log,
                 {secret(path_), secret(path_.substr(path_.rfind('/') + 1))}) {
+        // The row lets payload_of() and receipt_of() treat the hook like an endpoint of the table.
         payload_.request.parameters.payload = options.payload;
         row_.id_members = {"id"};
         row_.safety = repeat_safety::once;
