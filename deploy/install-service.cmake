@@ -1,5 +1,5 @@
-# Run by `cmake --install`. Puts the unit in place with the paths of this prefix, and an example
-# configuration into the configuration directory when that holds none.
+# Installs the unit with the paths of this prefix. Installs an example configuration if the
+# configuration directory holds none. `cmake --install` runs it.
 
 if(CMAKE_INSTALL_PREFIX MATCHES "^/usr(/local)?/?$")
     set(configuration /etc/sluice)

@@ -1,5 +1,6 @@
-# Run by `cmake --install` after the program is in its place. Moves its symbols to a file of their own:
-# the program needs a seventh of the space, and a debugger finds the symbols by the link that stays.
+# Moves the program's symbols to a file of their own. `cmake --install` runs it after it has put the
+# program in its place. The program then takes a seventh of the space. A debugger finds the symbols
+# by the link that stays in it.
 
 set(program "$ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}/bin/sluice")
 set(symbol_folder "$ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}/lib/debug${CMAKE_INSTALL_PREFIX}/bin")

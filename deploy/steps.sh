@@ -1,12 +1,12 @@
-# The steps that deploy/quickstart and tests/run have in common. Sourced by bash, never run.
+# Holds the steps that deploy/quickstart and tests/run share. Bash sources it; nobody runs it.
 #
-#   say TEXT…                  one line to the person at the terminal
-#   fail TEXT…                 the same to stderr, and exit 1
-#   install_missing SECTION…   installs what the sections of deploy/packages name and dpkg lacks
-#   choose_build_folder NAME   sets build_folder: build/NAME, or one outside a checkout that cannot be written
-#   build_preset PRESET [TARGET…]   configures into build_folder and builds, with progress
+#   say TEXT…                  prints one line for the person at the terminal
+#   fail TEXT…                 prints it to stderr, and exits with 1
+#   install_missing SECTION…   installs the packages of these sections that are missing
+#   choose_build_folder NAME   sets build_folder: build/NAME, or one outside a read-only checkout
+#   build_preset PRESET [TARGET…]   configures build_folder and builds, showing progress
 #
-# They need `root`, the checkout's path, and work with `set -euo pipefail`.
+# The steps need `root`, the path of the checkout, and work with `set -euo pipefail`.
 
 # A bare machine has no locale; C.UTF-8 is always there.
 export LC_ALL=C.UTF-8
@@ -56,7 +56,7 @@ install_missing() {
         return 0
     fi
     say "Installing what is missing:" $missing
-    # The lists are fetched only when the ones here do not know every name.
+    # The lists are fetched only if the present ones do not know every name.
     if ! apt-get -s -q install --no-install-recommends $missing >/dev/null 2>&1; then
         say "Fetching the package lists."
         as_root apt-get -q -o Acquire::Retries=3 update
@@ -75,14 +75,15 @@ choose_build_folder() {
         build_folder=$root/build/$1
     fi
     if ! mkdir -p "$build_folder" 2>/dev/null || [ ! -w "$build_folder" ]; then
-        # One folder for each checkout, found again by the next run.
+        # Each checkout has one folder, which the next run finds again.
         build_folder=${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/sluice/$(cksum <<<"$root" | tr ' ' -)/$1
         mkdir -p "$build_folder"
         say "The checkout cannot be written: building in $build_folder"
     fi
 }
 
-# The sanitizers take up to 2 GB for the largest files, so a small machine builds one file at a time.
+# The sanitizers take up to 2 GB for the largest files. A small machine thus builds one file at a
+# time.
 build_jobs() {
     local cores by_memory
     cores=$(nproc)
@@ -91,8 +92,8 @@ build_jobs() {
     echo $((cores < by_memory ? cores : by_memory))
 }
 
-# Reads what ninja writes. On a terminal the steps become one line with an estimate; elsewhere a line
-# every ten seconds. What is no step, such as an error, is printed as it comes.
+# Reads the output of ninja. On a terminal the steps become one line with an estimate; elsewhere a
+# line every ten seconds. Other lines, such as errors, are printed as they come.
 show_steps() {
     local line made all seconds left next=0 drawn=
     while IFS= read -r line; do
@@ -127,7 +128,7 @@ build_preset() {
     say "Configuring the preset '$preset' in $build_folder"
     (cd "$root" && cmake "${fresh[@]}" --preset "$preset" -B "$build_folder" >"$build_folder.log" 2>&1) || {
         cat "$build_folder.log" >&2
-        fail "Configuring failed; the reason stands above."
+        fail "Configuring failed; see the reason above."
     }
     jobs=$(build_jobs)
     say "Building with $jobs jobs (from nothing this takes minutes; afterwards only what changed)"

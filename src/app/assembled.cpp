@@ -11,7 +11,7 @@ namespace sluice::app {
 
 namespace {
 
-// No placeholder of a secret is ever sent.
+// A client whose secret is a placeholder must never send: the placeholder would leave the process.
 std::unique_ptr<net::client_factory> factory_for(config::secret_use secrets,
                                                  std::unique_ptr<net::client_factory> real) {
     return secrets == config::secret_use::withheld ? make_silent_factory(std::move(real))
@@ -38,8 +38,10 @@ assembled::assembled(asio::io_context& context, config::loaded& given, event_log
     storages_.make_all(given, given.problems);
     clients_.make_all(given, component_types(), context_of, given.problems);
     config::diagnostics found;
-    std::string last;  // made, and whether it missed something
+    std::string last;  // the component made last
     std::set<std::string> orphans;
+    // A component asks for its context before it looks for clients and storages. So a look-up that
+    // found nothing belongs to the component whose context was asked for last.
     const auto note = [&] {
         const bool clients = clients_.missed();
         if (storages_.missed() || clients) {
@@ -54,8 +56,8 @@ assembled::assembled(asio::io_context& context, config::loaded& given, event_log
     engine::assembly builds(given, component_types(), noted_context, found);
     plan_ = builds.build();
     note();
-    // What misses a client or a storage in which something is wrong has no mistake of its own; nor
-    // what misses a client whose secret was not looked up.
+    // A wrong client or storage is reported at its own place. The components that miss it are not
+    // reported too. The same holds for a client whose secret was not looked up.
     const bool consequences = !given.good() || clients_.left_out();
     for (const auto& problem : found.all()) {
         if (!consequences || !orphans.contains(problem.path)) {
@@ -65,6 +67,7 @@ assembled::assembled(asio::io_context& context, config::loaded& given, event_log
 }
 
 assembled::~assembled() {
+    // Jobs in the pool refer to members that are destroyed after this.
     pool_.join();
 }
 

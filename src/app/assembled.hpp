@@ -1,7 +1,7 @@
 #pragma once
 
-// A configuration, built, with everything around it that its components use. The composition root
-// of `run`, `once` and `check`: read it from top to bottom.
+// Makes all components of a configuration, with everything that they use. The composition root of
+// `run`, `check` and other commands: read it from top to bottom.
 
 #include "access/answers_in_ledger.hpp"
 #include "access/budgets.hpp"
@@ -23,16 +23,17 @@ namespace sluice::app {
 
 class assembled {
  public:
-    // Makes every component that could be read; what is wrong is added to `given`.problems. All of
-    // it outlives this. `filter` hides the tokens that come while it runs.
+    // Makes every component that could be read, and adds each mistake to `given`.problems. The
+    // arguments outlive this object. `filter` hides the tokens that arrive while the program runs.
     assembled(asio::io_context& context, config::loaded& given, event_log& log,
               secret_filter& filter);
     ~assembled();
 
-    // Moved out once. Complete only when given.good().
+    // Call it once: it moves the plan out. The plan is complete only when given.good().
     engine::plan take_plan() { return std::move(plan_); }
 
-    // To be called when the ledger is open, before anything runs; it outlives every run.
+    // Call it after the ledger is open and before anything runs. `values` outlives every run. Fails
+    // when tokens need a file in `state` that cannot be read or made.
     result<void> open_ledger(ledger::key_values& values, const std::filesystem::path& state);
 
     kept_tokens& tokens() { return tokens_; }

@@ -31,6 +31,7 @@ result<planning::plan_grounds> grounds_in(const std::string& state,
     if (!acting) {
         return acting.error();
     }
+    // Read only: a check may run beside the daemon.
     auto record = open_existing_ledger(state, true);
     if (!record) {
         return record.error();
@@ -41,6 +42,7 @@ result<planning::plan_grounds> grounds_in(const std::string& state,
 
 void refuse_what_cannot_fit(config::loaded& given, const assembled& built,
                             planning::plan_grounds grounds) {
+    // The number of deliveries is an estimate. Only certain costs may refuse a configuration.
     grounds.deliveries = false;
     const auto now = system_clock().now();
     for (const auto& budget :

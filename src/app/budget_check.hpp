@@ -1,7 +1,7 @@
 #pragma once
 
-// Whether the schedules of a configuration fit into its budgets: what check, plan and run ask
-// before anything begins.
+// Checks whether the schedules of a configuration fit into its budgets. `check`, `plan` and `run`
+// do so before anything begins.
 
 #include "app/assembled.hpp"
 #include "planning/cost_basis.hpp"
@@ -11,12 +11,13 @@
 
 namespace sluice::app {
 
-// The basis from a directory of state, read only; without a measure for "".
+// Reads the cost basis from the ledger of a state directory, without writing. For an empty path,
+// the basis holds no measurements. Blocks.
 result<planning::plan_grounds> grounds_in(const std::string& state,
                                           std::vector<std::string> incomings);
 
-// What the schedules cost for certain must fit into the budget of their key: what does not becomes
-// a problem of `given`, at the schedule that has to be slowed.
+// Adds a problem to `given` for each schedule that must be slower. A budget must pay for everything
+// that its schedules cost for certain.
 void refuse_what_cannot_fit(config::loaded& given, const assembled& built,
                             planning::plan_grounds grounds);
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// A configuration as a command uses it: read, and every component made of it, so that all that is
-// wrong with it is known at once. Nothing is started by it.
+// Reads a configuration and makes all its components, so that every mistake is known at once.
+// Commands use it; it starts nothing.
 
 #include "app/assembled.hpp"
 #include "app/configuration.hpp"
@@ -21,11 +21,11 @@ struct checked_configuration {
 
     bool good() const { return given.good(); }
 
-    // Everything that is wrong, to standard error; the exit code.
+    // Writes every problem to standard error. Returns the exit code.
     int show_problems() const;
 
     config::loaded given;
-    secret_filter filter;  // of every text that the command shows
+    secret_filter filter;  // for every text that the command shows
     asio::io_context context;
     std::unique_ptr<event_log> log;
     assembled built;  // complete only when good()

@@ -10,6 +10,7 @@
 namespace sluice::app {
 
 const registry& component_types() {
+    // Registered by hand. A static library silently drops objects that would register themselves.
     static const registry types = [] {
         registry all;
         add_builtin_transformers(all);
@@ -34,8 +35,8 @@ config::loaded load_configuration(const std::filesystem::path& directory,
 
 namespace {
 
-// A message that begins with a field, "tls.ca_file: …", is shown at that field. Null: it names
-// none.
+// Finds the field that a message names at its beginning, as in "tls.ca_file: …". Returns null if
+// the message names no field of `client`.
 const config::node* field_in(std::string_view message, const config::loaded::entry& client) {
     std::string_view rest = message.substr(0, message.find(':'));
     const config::node* at = &client.written;
@@ -55,7 +56,7 @@ void configured_clients::make_all(const config::loaded& given, const registry& t
     for (const auto& name : given.names("clients")) {
         const auto& what = given.component("clients", name);
         if (!what.given()) {
-            continue;  // something in it is wrong, which has been said
+            continue;  // the reader has reported what is wrong in it
         }
         const std::string path = "clients." + name;
         auto around = context(path);
@@ -68,13 +69,14 @@ void configured_clients::make_all(const config::loaded& given, const registry& t
         config::diagnostic problem;
         problem.path = path;
         problem.message = made.error().message;
-        if (problem.message.starts_with(path + ": ")) {  // it is named behind the message
+        // The diagnostic has a path of its own. The path in the message would appear twice.
+        if (problem.message.starts_with(path + ": ")) {
             problem.message.erase(0, path.size() + 2);
         }
         const auto& entry = given.all("clients").find(name)->second;
         const auto* field = field_in(problem.message, entry);
         if (field != nullptr && field->stands_in) {
-            left_out_ = true;  // a secret that was not looked up
+            left_out_ = true;  // this command has only a placeholder for the secret
             continue;
         }
         problem.at = field == nullptr ? entry.component.at : field->at;
@@ -86,6 +88,7 @@ void configured_clients::make_all(const config::loaded& given, const registry& t
 std::shared_ptr<client> configured_clients::find(const std::string& name) const {
     const auto found = clients_.find(name);
     if (found == clients_.end()) {
+        // An empty name means that the component names no client. The schema reports that.
         missed_ = missed_ || !name.empty();
         return nullptr;
     }

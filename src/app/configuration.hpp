@@ -1,6 +1,6 @@
 #pragma once
 
-// The configuration as every command reads it: loaded, checked, built.
+// Loads a configuration as every command reads it, and makes its clients.
 
 #include "engine/plan/plan.hpp"
 
@@ -16,28 +16,31 @@
 
 namespace sluice::app {
 
-// Every type of component that this program has.
+// Returns every type of component that this program has. The registry lives as long as the program.
 const registry& component_types();
 
 std::string default_configuration_directory();  // $CONFIGURATION_DIRECTORY or /etc/sluice
 
+// Reads and checks every file of `directory`. Mistakes are in the `problems` of the result.
+// `pending` replaces or adds files that are not on the disk yet. Blocks.
 config::loaded load_configuration(const std::filesystem::path& directory,
                                   config::secret_use secrets = config::secret_use::resolved,
                                   const config::pending_files& pending = {});
 
-// The clients of a configuration, all made at the start.
+// Holds the clients of a configuration. All are made at the start, so that a mistake shows before
+// anything runs.
 class configured_clients final : public client_directory {
  public:
-    // Makes all of them that could be read; what is wrong goes to `problems`.
+    // Makes every client that could be read, and adds each mistake to `problems`.
     void make_all(const config::loaded& given, const registry& types,
                   const std::function<component_context(std::string)>& context,
                   config::diagnostics& problems);
     std::shared_ptr<client> find(const std::string& name) const override;
 
-    // Did find() look for a name and find nothing since the last call of this?
+    // Tells whether find() looked for a name in vain since the last call of missed().
     bool missed() const { return std::exchange(missed_, false); }
 
-    // Was a client not made because a secret of it was not looked up?
+    // Tells whether a client is missing because its secret was not looked up.
     bool left_out() const { return left_out_; }
 
  private:

@@ -15,8 +15,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// Editing takes minutes, and a look reads only sizes and times: five seconds are soon enough.
 constexpr std::chrono::seconds between_looks{5};
 
+// Returns "" for a file that cannot be read: it counts as changed.
 std::string hash_of(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     const std::string text(std::istreambuf_iterator<char>(file), {});
@@ -50,7 +52,8 @@ bool read_files::is_known(const fs::path& path) const {
     return std::ranges::find(files_, path, &known_file::path) != files_.end();
 }
 
-// A file is read again only when it was written since.
+// Reads a file again only if its size or time has changed. A file that was only touched is not
+// reported.
 std::vector<std::string> read_files::changed() {
     std::vector<std::string> names;
     std::error_code error;
@@ -71,6 +74,8 @@ std::vector<std::string> read_files::changed() {
          !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
         std::error_code ignored;
         const auto& path = entry->path();
+        // Editors keep drafts in hidden files, and version control keeps its data in hidden
+        // directories.
         if (is_hidden(path)) {
             entry.disable_recursion_pending();
         } else if (path.extension() == ".yaml" && !entry->is_directory(ignored) &&
@@ -108,12 +113,12 @@ void configuration_watch::say(const engine::services& with) const {
                    {{"files", joined(facts_.changed, ", ")}});
 }
 
-// Without it only `sluice status` knows less.
+// On failure, only `sluice status` knows less. The daemon goes on.
 awaitable<void> configuration_watch::keep(const engine::services* with) {
     std::vector<ledger::value_change> changes{stored(facts_)};
     const auto kept = co_await with->record.change_values(std::move(changes), with->time.now());
     if (!kept) {
-        with->log.write(log_level::warning, "what `sluice status` shows is not written down",
+        with->log.write(log_level::warning, "the facts for `sluice status` could not be written",
                         {{"failure", describe(kept.error())}});
     }
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// Notices that files of the configuration are not what the daemon was started with, says so once,
-// and keeps it in the ledger with what else a command may want to know of the daemon.
+// Notices that files of the configuration have changed since the start. The watch says so once, and
+// keeps it in the ledger with other facts about the daemon. `sluice status` shows them.
 
 #include "app/daemon_facts.hpp"
 #include "engine/services.hpp"
@@ -14,14 +14,15 @@
 
 namespace sluice::app {
 
-// The files of a configuration as they were read.
+// Remembers the files of a configuration as the daemon read them.
 class read_files {
  public:
-    // `where` is the directory, or the one file; `files`: what was read of it, and what it
-    // includes.
+    // `where` is the directory, or the only file. `files` are the files that were read, with those
+    // that they include.
     read_files(std::filesystem::path where, const std::vector<std::filesystem::path>& files);
 
-    // Files that say something else, are gone or have come since; by name. Blocks.
+    // Returns the files whose text has changed, that were deleted or that were added, sorted by
+    // name. Blocks: it reads the disk.
     std::vector<std::string> changed();
 
  private:

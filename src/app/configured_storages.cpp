@@ -63,7 +63,7 @@ void configured_storages::make_all(const config::loaded& given, config::diagnost
             continue;
         }
         if (!given.all("storages").find(name)->second.options) {
-            continue;  // something in it is wrong, which has been said
+            continue;  // the reader has reported what is wrong in it
         }
         const auto& settings = given.get<engine::storage_settings>("storages", name);
         storages_[name] = std::make_shared<in_ledger>(name, settings.keep, ledger_);

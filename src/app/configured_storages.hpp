@@ -1,7 +1,7 @@
 #pragma once
 
-// The storages of a configuration over the ledger. Components are made before the ledger is opened;
-// what they ask of a storage before that fails.
+// Holds the storages of a configuration, which keep their values in the ledger. Components are made
+// before the ledger is opened. Until then, every look-up fails.
 
 #include <sluice/async/clock.hpp>
 #include <sluice/component/storage.hpp>
@@ -18,15 +18,15 @@ class configured_storages final : public storage_directory {
  public:
     explicit configured_storages(clock& time) : ledger_(std::make_shared<opened>(time)) {}
 
-    // Makes all of them; names that cannot be go to `problems`.
+    // Makes all of them, and adds a problem for each name that a storage cannot have.
     void make_all(const config::loaded& given, config::diagnostics& problems);
 
-    // Outlives every use.
+    // `values` outlives every use.
     void open(ledger::key_values& values) { ledger_->values = &values; }
 
     std::shared_ptr<storage> find(const std::string& name) const override;
 
-    // Did find() find nothing since the last call of this?
+    // Tells whether find() found nothing since the last call of missed().
     bool missed() const { return std::exchange(missed_, false); }
 
  private:

@@ -12,6 +12,7 @@ namespace sluice::app {
 
 namespace {
 
+// A removed lock file is rare. One look a second costs one system call.
 constexpr std::chrono::seconds lock_check{1};
 
 }  // namespace
@@ -38,10 +39,12 @@ awaitable<int> daemon::serve(std::function<awaitable<void>()> beside) {
         with_.log.write(log_level::error, "not started", {{"failure", describe(ready.error())}});
         co_return exit_failed;
     }
+    // The set has kept a signal that came during take_over().
     listen();
     listening_.spawn("watch of the configuration", beside());
     runs_.start();
     with_.log.write(log_level::info, "started", {{"version", std::string(SLUICE_VERSION)}});
+    // systemd holds back dependent units until this: intake and delivery run now.
     notify_ready("Running");
 
     co_await stop_asked_.wait();
@@ -52,6 +55,7 @@ awaitable<int> daemon::serve(std::function<awaitable<void>()> beside) {
     for (const auto& name : cut) {
         with_.log.write(log_level::warning, "cut off when the grace time ended", {{"part", name}});
     }
+    // The listeners end last. A second signal must still be heard while deliveries finish.
     listening_.cancel();
     co_await listening_.join();
     with_.log.write(log_level::info, "stopped", {});
@@ -76,6 +80,7 @@ awaitable<std::optional<engine::round_report>> daemon::one_round(
 
 awaitable<void> daemon::round(std::string only, std::chrono::milliseconds patience) {
     auto report = co_await runs_.run_once(std::move(only), patience);
+    // A round that a signal cut short has no complete report.
     if (!stopping_) {
         report_ = std::move(report);
     }
@@ -95,7 +100,8 @@ void daemon::listen() {
     listening_.spawn("lock", watch_lock());
 }
 
-// Another daemon could lock a new file of that name, and both would work on one ledger.
+// If somebody removes the lock file, another daemon can lock a new file of that name. Both would
+// then work on one ledger.
 awaitable<void> daemon::watch_lock() {
     while (co_await with_.time.sleep_for(lock_check)) {
         if (lock_.is_in_place()) {
@@ -105,7 +111,7 @@ awaitable<void> daemon::watch_lock() {
         if (!std::filesystem::exists(state_, error)) {
             with_.log.write(log_level::error, "the state directory was removed",
                             {{"directory", state_.string()}});
-            co_return;  // a new one would hold nothing of what was done
+            co_return;  // without its directory the ledger has nothing to protect
         }
         auto again = ledger::lock_state_directory(state_);
         if (!again) {
@@ -121,6 +127,7 @@ awaitable<void> daemon::watch_lock() {
     }
 }
 
+// Names each signal once: a program that repeats it must not fill the log.
 awaitable<void> daemon::name_held_signals() {
     std::set<int> named;
     for (;;) {
@@ -144,6 +151,8 @@ awaitable<void> daemon::hear_signals() {
         }
         if (stopping_) {
             with_.log.write(log_level::warning, "second signal: ended at once", {});
+            // No clean-up: it could wait again for the same thing. Everything that matters is in
+            // the ledger.
             std::_Exit(exit_failed);
         }
         stopping_ = true;

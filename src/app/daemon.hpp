@@ -1,7 +1,7 @@
 #pragma once
 
-// The daemon's life: take over, run until told to stop, stop in order. Signals are heard here and
-// nowhere else: the first asks for an orderly stop, the second ends the process at once, which is
+// Runs the daemon's life: take over, run until a signal comes, stop in order. Only the daemon hears
+// signals. The first signal asks for an orderly stop. The second ends the process at once, which is
 // safe because everything that matters is in the ledger. Held signals are named once and ignored.
 
 #include "app/held_signals.hpp"
@@ -22,15 +22,18 @@ namespace sluice::app {
 
 class daemon {
  public:
-    // All of it outlives the daemon. `grace` is what deliveries under way get at a stop; `lock` is
-    // that of the directory `state`, which is taken again when its file was removed.
+    // All arguments outlive the daemon. `grace` is the time that a stop gives to deliveries under
+    // way. `lock` is the lock of the directory `state`. The daemon locks it again if somebody
+    // removes its file.
     daemon(asio::io_context& context, engine::services with, engine::engine& runs,
            std::chrono::milliseconds grace, ledger::state_lock& lock, std::filesystem::path state);
 
-    // Until a signal comes; the exit code. `beside` is made and runs as long as the daemon does.
+    // Runs until a signal comes, and returns the exit code. Nothing cancels it. `beside` makes a
+    // task that runs as long as the daemon does.
     awaitable<int> serve(std::function<awaitable<void>()> beside);
 
-    // One round of all incomings, or of the named one. Gives nothing when a signal cut it short.
+    // Runs one round of all incomings, or of `only`. Returns nothing if a signal cut it short.
+    // Waits at most `patience` for tasks that are due again.
     awaitable<std::optional<engine::round_report>> one_round(std::string only,
                                                              std::chrono::milliseconds patience);
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// What a daemon says of itself in its ledger, for commands beside it.
+// Keeps in the ledger what a daemon reports about itself. Commands beside it read it.
 
 #include <sluice/ledger/key_values.hpp>
 
@@ -10,12 +10,12 @@
 
 namespace sluice::app {
 
-// No configuration can name a storage so.
+// The name begins with a dot, so no configured storage can have it.
 inline constexpr const char* facts_store = ".daemon";
 inline constexpr const char* facts_key = "facts";
 
 struct daemon_facts {
-    std::string process;  // its id
+    std::string process;  // the process id
     std::string version;
     std::string configuration;  // the directory
     wall_time started{};
@@ -23,9 +23,10 @@ struct daemon_facts {
     std::optional<wall_time> changed_since;
 };
 
+// Makes the change that stores `facts`.
 ledger::value_change stored(const daemon_facts& facts);
 
-// Nothing when it cannot be read.
+// Returns nothing if the stored text cannot be read.
 std::optional<daemon_facts> read_facts(const ledger::stored_value& from);
 
 }  // namespace sluice::app

@@ -74,7 +74,7 @@ bool is_enabled(const engine::plan& what, const std::string& incoming) {
     return false;
 }
 
-// What a session works with; all of it outlives it.
+// Holds what a session works with. All of it outlives the session.
 struct session_parts {
     configuration_watch* watch;
     const secret_filter* filter;
@@ -85,6 +85,7 @@ struct session_parts {
 awaitable<int> live(asio::io_context* context, engine::services with, engine::plan what,
                     session_options options, session_parts parts) {
     const auto grace = what.daemon.grace;
+    // An unknown name must fail before the engine takes anything over.
     if (!options.only.empty() && !is_enabled(what, options.only)) {
         co_return exit_misconfigured;
     }
@@ -100,13 +101,15 @@ awaitable<int> live(asio::io_context* context, engine::services with, engine::pl
 awaitable<int> live_and_close(asio::io_context* context, engine::services with, engine::plan what,
                               session_options options, session_parts parts,
                               started_configuration started) {
+    // Hidden first: no later line of the log may show a token of an earlier run.
     co_await parts.tokens->hide_all();
     const auto noted = co_await note_started_configuration(&with.record, std::move(started));
     if (!noted) {
-        with.log.write(log_level::warning, "names are not written down: commands know the old ones",
+        with.log.write(log_level::warning, "names could not be written: commands use the old ones",
                        {{"failure", describe(noted.error())}});
     }
     const int code = co_await live(context, with, std::move(what), std::move(options), parts);
+    // The ledger closes before run_session() releases the lock.
     co_await with.record.close();
     co_return code;
 }
@@ -117,7 +120,7 @@ std::filesystem::path absolute_of(const std::string& directory) {
     return error ? std::filesystem::path(directory) : absolute.lexically_normal();
 }
 
-// For this user: what is reserved for root does not count.
+// Returns the space that this user may fill. Blocks reserved for root do not count.
 std::optional<std::uint64_t> space_left(const std::string& directory) {
     std::error_code error;
     const auto space = std::filesystem::space(directory, error);
@@ -127,6 +130,7 @@ std::optional<std::uint64_t> space_left(const std::string& directory) {
 }  // namespace
 
 int run_session(const session_options& options) {
+    // First of all: malloc keeps to one arena only if this is set before a second thread starts.
     hold_little_memory();
     auto given = load_configuration(options.directory);
     secret_filter filter(given.secrets);
@@ -137,17 +141,20 @@ int run_session(const session_options& options) {
         filter);
     asio::io_context context;
     assembled built(context, given, *log, filter);
+    // A single round follows no schedule that could exceed a budget.
     if (given.good() && options.only.empty() && !options.once) {
         refuse_what_cannot_fit(given, built, {});
     }
     if (!given.good()) {
         return show_problems(given);
     }
-    // The configuration is root's to read; from here on everything is done as the service does it.
+    // Only root may be able to read the configuration, so it is read first. From here on, the
+    // process acts as the service does.
     const auto became = ledger::become_owner_of(options.state);
     if (!became) {
         return complain(became.error());
     }
+    // The lock comes before the ledger: two daemons must never open one ledger.
     auto lock = ledger::lock_state_directory(options.state);
     if (!lock) {
         return complain(lock.error());
@@ -177,6 +184,7 @@ int run_session(const session_options& options) {
     const auto configured = std::filesystem::absolute(options.directory);
     facts.configuration = configured.string();
     configuration_watch watch(read_files(configured, given.files), built.pool(), std::move(facts));
+    // Reading and building are over: their memory goes back to the system.
     let_go_of_the_start();
     engine::services with{context.get_executor(), **record, built.time(), built.random(), *log};
     with.part.tasks = tasks_in_part(with.part.tasks);

@@ -1,14 +1,15 @@
 #pragma once
 
-// What a daemon holds in memory that waits most of its life (docs/decisions/0009).
+// Keeps the memory of a daemon small while it waits, which it does most of its life (decision
+// 0009). The session calls it.
 
 namespace sluice::app {
 
-// To be called before anything else: bursts are given back to the system.
+// Call it before anything else. malloc then returns memory to the system after each burst.
 void hold_little_memory();
 
-// Behind the start: what only reading the configuration and building from it took. Also code and
-// constants, which are read again from their files by whoever comes back to them.
+// Call it after the start. It returns the memory that only reading and building needed. It also
+// lets go of code and constants, which the kernel reads from the file again when they are used.
 void let_go_of_the_start();
 
 }  // namespace sluice::app

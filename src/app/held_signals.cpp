@@ -28,6 +28,8 @@ void hold_signals() {
 void release_signals() {
     const auto all = all_held();
     ::pthread_sigmask(SIG_UNBLOCK, &all, nullptr);
+    // exec() resets handlers but keeps ignored signals ignored. A service or an editor that this
+    // program starts would ignore them too.
     std::signal(SIGPIPE, SIG_DFL);
     std::signal(SIGXFSZ, SIG_DFL);
 }
@@ -49,6 +51,8 @@ const char* name_of_signal(int number) {
 
 held_signals::held_signals(asio::io_context& context) : file_(context) {
     const auto all = all_held();
+    // A descriptor instead of a handler: blocked signals wait in it, so none is lost before the
+    // first read.
     const int opened = ::signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK);
     if (opened >= 0) {
         file_.assign(opened);

@@ -1,8 +1,8 @@
 #pragma once
 
-// SIGHUP, SIGUSR1 and SIGUSR2: other programs reload or report on them, and by default they end a
-// process. They are blocked in every thread from the start to the end, so that no moment is left in
-// which they could; the daemon reads them and warns.
+// Holds SIGHUP, SIGUSR1 and SIGUSR2, and tells the daemon when one comes. For other programs they
+// mean reload or report, and by default they end a process. They are blocked in every thread from
+// the start to the end, so no moment is left in which they could do so.
 
 #include <sluice/async/tokens.hpp>
 
@@ -13,20 +13,22 @@
 
 namespace sluice::app {
 
-// To be called before any thread starts: each thread takes the mask of the one that made it.
+// Call it before any thread starts: a new thread inherits the mask of the thread that starts it.
 void hold_signals();
 
-// For a program that takes the place of this one: it hears all of them, SIGPIPE too.
+// Call it before another program replaces this one. That program then gets all of them, and SIGPIPE
+// too.
 void release_signals();
 
-// "SIGHUP"
+// Returns the name, such as "SIGHUP".
 const char* name_of_signal(int number);
 
 class held_signals {
  public:
     explicit held_signals(asio::io_context& context);
 
-    // The next one that comes; nothing when the wait was cancelled or signals cannot be read.
+    // Returns the next signal. Returns nothing if the wait was cancelled, or if signals cannot be
+    // read. Cancelling loses no signal: it stays pending.
     awaitable<std::optional<int>> next();
 
  private:

@@ -15,6 +15,7 @@
 namespace sluice::app {
 namespace {
 
+// Far more than the 44 characters of a key that Sluice makes.
 constexpr std::size_t longest_key = 4096;
 
 failure about(const std::filesystem::path& file, const char* what, int error) {
@@ -37,8 +38,9 @@ result<secret> read_key(const std::filesystem::path& path) {
     }
     std::string_view key(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
     while (key.ends_with('\n') || key.ends_with('\r')) {
-        key.remove_suffix(1);  // of an editor, and not of a credential with the same key
+        key.remove_suffix(1);  // an editor adds a line end; the same key as a credential has none
     }
+    // A shorter key is damaged, or easy to guess.
     if (key.size() < 32) {
         return failure(failure_class::internal,
                        "the key of the tokens " + path.string() + " is too short",
@@ -47,7 +49,7 @@ result<secret> read_key(const std::filesystem::path& path) {
     return secret(std::string(key));
 }
 
-// The file at which processes that renew tokens take turns.
+// Makes the lock file with which processes that renew tokens take turns.
 result<std::filesystem::path> turns_of(const std::filesystem::path& state) {
     const auto path = state / "token.lock";
     const open_file file(
@@ -67,7 +69,7 @@ bool sync_directory(const std::filesystem::path& path) {
 
 result<secret> token_key_of(const std::filesystem::path& state) {
     const auto path = state / "token.key";
-    // Written whole under another name first: a crash leaves no half of a key.
+    // The key is written whole under another name first: a crash leaves no half of a key.
     const auto draft = state / ("token.key." + base64_url(access::random_bytes(9)));
     if (::access(path.c_str(), F_OK) == 0) {
         return read_key(path);
@@ -86,13 +88,14 @@ result<secret> token_key_of(const std::filesystem::path& state) {
             return about(path, "written", error);
         }
     }
-    // Of two that make it at once, the first one's stands.
+    // link() fails if the file exists. If two processes make a key at once, the first key stands.
     const bool linked = ::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST;
     const int error = errno;
     ::unlink(draft.c_str());
     if (!linked || !sync_directory(state)) {
         return about(path, "written", error);
     }
+    // Read back: the key in the file may be that of another process.
     return read_key(path);
 }
 
@@ -102,6 +105,7 @@ kept_tokens::kept_tokens(asio::any_io_executor executor, net::client_factory& ht
 
 result<void> kept_tokens::open(const secret& configured, const std::filesystem::path& state,
                                ledger::key_values& values) {
+    // Without clients that use tokens, no key file appears in the state directory.
     if (book_.all().empty()) {
         return {};
     }
@@ -117,7 +121,7 @@ result<void> kept_tokens::open(const secret& configured, const std::filesystem::
     return {};
 }
 
-// One that cannot be read is told by who needs it.
+// A token that cannot be read is reported by the client that needs it.
 awaitable<void> kept_tokens::hide_all() {
     if (!book_.all().empty()) {
         co_await vault_.all();

@@ -1,7 +1,7 @@
 #pragma once
 
-// The tokens of a configuration's clients: made with the components, usable once the ledger is
-// open.
+// Holds the tokens of a configuration's clients. They are made with the components and can be used
+// after open().
 
 #include "access/oauth/token_book.hpp"
 #include "access/oauth/token_vault.hpp"
@@ -14,20 +14,19 @@ namespace sluice::app {
 
 class kept_tokens {
  public:
-    // All of it outlives the tokens.
+    // The arguments outlive the tokens.
     kept_tokens(asio::any_io_executor executor, net::client_factory& http, clock& time,
                 event_log& log, secret_filter& filter);
 
     access::token_book& book() { return book_; }
     access::token_vault& vault() { return vault_; }
 
-    // Seals with `configured`, or, when that is empty, with the key file of the state directory,
-    // which is made when a client needs it and it is missing. Nothing is done when no client uses
-    // tokens.
+    // Seals tokens with `configured`. If that is empty, the key file of the state directory is
+    // used, and made if it is missing. Does nothing if no client uses tokens.
     result<void> open(const secret& configured, const std::filesystem::path& state,
                       ledger::key_values& values);
 
-    // Tokens of an earlier run are hidden from now on, whoever uses them. After open().
+    // Hides the tokens of an earlier run in every text from now on. Call it after open().
     awaitable<void> hide_all();
 
  private:
@@ -35,8 +34,8 @@ class kept_tokens {
     access::token_book book_;
 };
 
-// The key of `token.key` in the state directory, made (32 random bytes, durable) when it is
-// missing. Only the owner of the state directory may read it, even when root makes it.
+// Returns the key in `token.key` of the state directory. If the file is missing, makes it from 32
+// random bytes, durably. Only the owner of the directory may read it, even if root makes it.
 result<secret> token_key_of(const std::filesystem::path& state);
 
 }  // namespace sluice::app

@@ -1,6 +1,6 @@
 #pragma once
 
-// Uses the ledger beside a daemon, running or not: open, work, close.
+// Uses the ledger beside a daemon, whether one runs or not: opens it, works, closes it.
 
 #include "app/run_awaitable.hpp"
 #include "app/state_directory.hpp"
@@ -12,8 +12,8 @@
 
 namespace sluice::app {
 
-// Opens the ledger, lets `work` use it, closes it: as the owner of the state directory when root
-// asks. `work` gives an awaitable of a result.
+// Opens the ledger, calls `work` with it, and closes it. Acts as the owner of the state directory
+// if root asks. `work` returns an awaitable of a result. Blocks.
 template <class Work>
 auto with_ledger(const std::string& state, bool read_only, Work work) ->
     typename std::invoke_result_t<Work, ledger::ledger*>::value_type {

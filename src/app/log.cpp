@@ -34,7 +34,7 @@ spdlog::level::level_enum spdlog_level(log_level level) {
     return spdlog::level::err;
 }
 
-// sd-daemon(3): a line that begins with <N> has that priority.
+// sd-daemon(3): a line that begins with <N> has the priority N.
 std::string_view journal_priority(log_level level) {
     switch (level) {
         case log_level::debug:
@@ -49,7 +49,8 @@ std::string_view journal_priority(log_level level) {
     return "<3>";
 }
 
-// No call of a library may stall the caller: spdlog's own sinks wait for the reader.
+// The log has its own sink because spdlog's sinks wait for the reader. A write must never stall its
+// caller.
 class output_sink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
  public:
     explicit output_sink(log_backlog backlog) : output_(STDERR_FILENO, std::move(backlog)) {}
@@ -65,6 +66,7 @@ class output_sink final : public spdlog::sinks::base_sink<spdlog::details::null_
     log_output output_;
 };
 
+// A longer text, such as a whole reply, would hide the other lines.
 constexpr std::size_t longest_field = 16'384;  // bytes
 
 std::string shortened(std::string text) {
@@ -76,6 +78,7 @@ class spdlog_event_log final : public event_log {
     spdlog_event_log(const log_settings& settings, const secret_filter& filter)
         : style_(settings.style),
           filter_(filter),
+          // journald sets $JOURNAL_STREAM for the services whose standard error it reads.
           for_journal_(std::getenv("JOURNAL_STREAM") != nullptr),
           logger_("sluice", std::make_shared<output_sink>(backlog())) {
         logger_.set_level(spdlog_level(settings.least));

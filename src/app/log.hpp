@@ -1,6 +1,6 @@
 #pragma once
 
-// The event log on spdlog: one line an event, for people or as JSON, to standard error. Under
+// Writes events to standard error through spdlog: one line an event, for people or as JSON. Under
 // journald each line begins with its priority, so that `journalctl -p warning` works. Writing never
 // waits for the reader (see log_output.hpp).
 
@@ -19,10 +19,10 @@ struct log_settings {
     log_level least = log_level::info;
 };
 
-// "debug", "info", "warning", "error"; anything else is info.
+// Knows "debug", "info", "warning" and "error". Returns info for anything else.
 log_level log_level_named(const std::string& name);
 
-// The secrets of `filter`, which outlives the log, are hidden in every field of every line.
+// Hides the secrets of `filter` in every field of every line. `filter` outlives the log.
 std::unique_ptr<event_log> make_event_log(const log_settings& settings,
                                           const secret_filter& filter);
 

@@ -13,7 +13,7 @@ json::value value_of(const log_field& field) {
     return std::visit([](const auto& value) { return json::value(value); }, field.value);
 }
 
-// Stands in a line without quotation marks.
+// Tells whether a text needs no quotation marks in a line.
 bool is_plain(std::string_view text) {
     return is_printable_line(text) && text.find_first_of(" \"\\=") == std::string_view::npos;
 }
@@ -48,6 +48,7 @@ std::string human_line(wall_time at, log_level level, std::string_view message,
     std::string line = format_utc(at);
     line += ' ';
     line += name_of(level);
+    // Messages begin in one column, so that a reader can follow them: time, level, then spaces.
     line.append(line.size() < 33 ? 33 - line.size() : 1, ' ');
     line += printable_line(message);
     for (const auto& field : fields) {

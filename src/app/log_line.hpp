@@ -1,6 +1,6 @@
 #pragma once
 
-// The text of one event. Pure, so that its escaping is tested without a log.
+// Writes the text of one event. Pure, so that its escaping is tested without a log.
 
 #include <sluice/model/event_log.hpp>
 #include <sluice/model/time.hpp>
@@ -12,8 +12,8 @@
 namespace sluice::app {
 
 // 2026-01-31T09:00:00.250Z info  task settled  task=12 route=posts-to-report reason="two words"
-// Control characters are escaped: an event is always one line, and nothing in it is carried out by
-// a terminal. Empty texts are left out.
+// Control characters are escaped. An event is always one line, and no terminal carries out what is
+// in it. Empty texts are left out.
 std::string human_line(wall_time at, log_level level, std::string_view message,
                        std::span<const log_field> fields);
 

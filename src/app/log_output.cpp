@@ -15,7 +15,9 @@
 namespace sluice::app {
 namespace {
 
+// A reader that takes nothing for this long at the end counts as stuck.
 constexpr std::chrono::seconds reader_patience{5};
+// Short enough for a prompt stop, and long enough that a stalled reader costs no time.
 constexpr int look_again_ms = 100;
 
 }  // namespace
@@ -29,7 +31,8 @@ log_output::log_output(int descriptor, log_backlog backlog)
     if (S_ISSOCK(about.st_mode)) {
         kind_ = channel::socket;
     } else if (S_ISFIFO(about.st_mode) || S_ISCHR(about.st_mode)) {
-        // O_NONBLOCK on the descriptor itself would be seen by all who share it.
+        // O_NONBLOCK belongs to the open file, which other processes share. A file opened anew has
+        // its own.
         const auto path = "/proc/self/fd/" + std::to_string(descriptor);
         own_ = ::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
         kind_ = own_ >= 0 ? channel::reopened : channel::shared;
@@ -38,6 +41,7 @@ log_output::log_output(int descriptor, log_backlog backlog)
 
 log_output::~log_output() {
     {
+        // As long as the reader makes progress, the last lines are worth waiting for.
         std::unique_lock guard(mutex_);
         while (!waiting_.empty() && !gone_) {
             const auto before = progress_;
@@ -59,7 +63,7 @@ log_output::~log_output() {
     }
 }
 
-// How much the reader takes now. A file takes all of it.
+// Writes as much as the reader takes now. A regular file takes all of it.
 std::size_t log_output::write_some(std::string_view bytes) {
     std::size_t done = 0;
     while (done < bytes.size()) {
@@ -69,6 +73,7 @@ std::size_t log_output::write_some(std::string_view bytes) {
         } else if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
             return done;
         } else if (count == 0 || errno != EINTR) {
+            // The reader has gone, or the disk is full. Nobody would read the rest.
             gone_ = true;
             return bytes.size();
         }
@@ -83,7 +88,7 @@ long log_output::write_once(std::string_view bytes) const {
         case channel::reopened:
             return ::write(own_, bytes.data(), bytes.size());
         case channel::shared:
-            // A pipe that takes bytes takes so many without waiting (pipe(7)).
+            // A pipe that polls as writable takes PIPE_BUF bytes without waiting (pipe(7)).
             if (!takes_bytes(0)) {
                 errno = EAGAIN;
                 return -1;
@@ -111,6 +116,7 @@ void log_output::write(std::string line) {
     if (done < line.size()) {
         enqueue(std::move(line));
         written_of_front_ = done;
+        // The thread starts with the first stall. A log that never stalls needs none.
         if (!writer_.joinable()) {
             writer_ = std::thread([this] { drain(); });
         }
@@ -126,7 +132,7 @@ void log_output::enqueue(std::string line) {
     }
 }
 
-// A line that is written in part stays: the reader gets whole lines.
+// A line that is partly written stays: the reader gets whole lines.
 void log_output::drop_oldest() {
     const auto oldest = written_of_front_ > 0 ? waiting_.begin() + 1 : waiting_.begin();
     waiting_bytes_ -= oldest->size();
@@ -167,7 +173,7 @@ bool log_output::write_loss() {
     return true;
 }
 
-// False: the reader takes nothing now.
+// Returns false if the reader takes nothing now.
 bool log_output::write_front() {
     if (lost_ > 0 && written_of_front_ == 0 && limits_.told_loss) {
         return write_loss();

@@ -2,10 +2,9 @@
 
 // Writes lines to standard error without ever waiting for its reader. The log uses it.
 //
-// A line is written at once when the reader keeps up, so that a crash loses none. When the reader
-// stalls (a pager, a full journal socket), lines wait in a backlog of bounded size, and a thread of
-// its own writes them as soon as it can. When the backlog is full, the oldest lines are dropped,
-// and a line says how many.
+// A line is written at once if the reader keeps up, so a crash loses none. If the reader stalls (a
+// pager, a full journal socket), lines wait in a bounded backlog. A thread writes them as soon as
+// it can. If the backlog is full, the oldest lines are dropped, and a line says how many.
 
 #include <condition_variable>
 #include <cstddef>
@@ -20,17 +19,18 @@ namespace sluice::app {
 
 struct log_backlog {
     std::size_t largest = std::size_t{1024} * 1024;  // bytes
-    // The text of the line that tells how many were dropped, with its line end.
+    // Makes the line that says how many lines were dropped. It ends with a line end.
     std::function<std::string(std::size_t lines)> told_loss = {};
 };
 
-// Any thread.
+// May be called from any thread.
 class log_output {
  public:
-    // The descriptor outlives it and stays as it is: a pipe or a terminal is opened anew, so that
-    // no other user of it meets an error.
+    // The descriptor outlives this object and stays as it is. A pipe or a terminal is opened anew,
+    // so that its other users meet no error.
     log_output(int descriptor, log_backlog backlog);
-    // Waits for the reader as long as it reads; gives up when it took nothing for five seconds.
+    // Waits for the reader as long as it reads. Gives up if the reader took nothing for five
+    // seconds.
     ~log_output();
     log_output(const log_output&) = delete;
     log_output& operator=(const log_output&) = delete;
@@ -39,7 +39,7 @@ class log_output {
     void write(std::string line);
 
  private:
-    // `shared` is a pipe or a terminal that cannot be opened anew: it is asked before each write.
+    // `shared` is a pipe or a terminal that cannot be opened anew. It is polled before each write.
     enum class channel { file, reopened, shared, socket };
 
     std::size_t write_some(std::string_view bytes);
@@ -52,7 +52,7 @@ class log_output {
     bool write_loss();
 
     int shared_;
-    int own_ = -1;  // of the reopened one
+    int own_ = -1;  // the file that was opened anew
     channel kind_ = channel::file;
     log_backlog limits_;
 
@@ -63,9 +63,9 @@ class log_output {
     std::size_t written_of_front_ = 0;
     std::size_t lost_ = 0;
     std::size_t progress_ = 0;  // bytes that the thread wrote
-    bool gone_ = false;         // nobody will ever read
+    bool gone_ = false;         // nobody reads any more
     bool stopping_ = false;
-    std::thread writer_;  // from the first stall on
+    std::thread writer_;  // runs from the first stall on
 };
 
 }  // namespace sluice::app

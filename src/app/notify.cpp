@@ -11,9 +11,9 @@
 namespace sluice::app {
 namespace {
 
-// The protocol of sd_notify(3): one datagram to the socket that $NOTIFY_SOCKET names; "@" stands
-// for the abstract namespace. libsystemd would do the same, and hold another megabyte (decision
-// 0009).
+// Speaks the protocol of sd_notify(3): one datagram to the socket that $NOTIFY_SOCKET names. A
+// leading "@" stands for the abstract namespace. libsystemd does the same, and holds another
+// megabyte (decision 0009).
 void notify(const std::string& state) {
     const char* path = std::getenv("NOTIFY_SOCKET");
     sockaddr_un address{};

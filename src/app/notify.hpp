@@ -1,6 +1,6 @@
 #pragma once
 
-// What the service manager is told. Without one, nothing happens.
+// Tells the service manager about the daemon's state. Does nothing without a service manager.
 
 #include <string_view>
 

@@ -1,10 +1,11 @@
 #pragma once
 
+// Owns a file descriptor and closes it at the end.
+
 #include <unistd.h>
 
 namespace sluice::app {
 
-// Closed at the end.
 class open_file {
  public:
     explicit open_file(int file) : file_(file) {}

@@ -12,12 +12,12 @@
 namespace sluice::app {
 namespace {
 
-// open() gives the lowest free number, so each call fills the gap that was found.
+// open() returns the lowest free number, so each call fills the gap that was found.
 void fill_standard_descriptors() {
     for (int number = STDIN_FILENO; number <= STDERR_FILENO; ++number) {
         const bool closed = ::fcntl(number, F_GETFD) < 0 && errno == EBADF;
         if (closed && ::open("/dev/null", O_RDWR) != number) {
-            std::abort();  // no /dev/null: nothing that follows would be safe
+            std::abort();  // without /dev/null nothing that follows would be safe
         }
     }
 }

@@ -1,14 +1,15 @@
 #pragma once
 
+// Prepares the process. main() calls it first, before any file is opened and any thread starts.
+//
+// - Opens descriptors 0, 1 and 2 on /dev/null if they are closed. Otherwise the ledger would get
+//   such a number, and a line for standard error would be written into it.
+// - Ignores SIGPIPE and SIGXFSZ: the write that failed reports the error. Holds SIGHUP, SIGUSR1 and
+//   SIGUSR2 (held_signals.hpp).
+// - Makes the process not dumpable. It holds keys, and a core file on the disk could be read.
+
 namespace sluice::app {
 
-// The first call of main(), before any file can be opened and before any thread starts.
-//
-// - Descriptors 0, 1 and 2 that are closed are opened on /dev/null: otherwise the ledger would get
-//   such a number, and a line for standard error would be written into it.
-// - SIGPIPE and SIGXFSZ are ignored: the write that failed says so. SIGHUP, SIGUSR1 and SIGUSR2 are
-//   held (held_signals.hpp).
-// - The process is not dumpable: it holds keys, and a core file would be readable on the disk.
 void begin_process();
 
 }  // namespace sluice::app

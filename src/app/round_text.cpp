@@ -47,6 +47,7 @@ std::string trouble_text(const engine::round_report& report) {
     if (runs > 0) {
         append_item(parts, counted(runs, "run failed", "runs failed"));
     }
+    // Only these states wait for a person. The others go on by themselves.
     for (const auto state : {task_state::failed, task_state::rejected, task_state::uncertain}) {
         if (tasks[state] > 0) {
             append_item(parts,

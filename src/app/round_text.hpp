@@ -1,6 +1,6 @@
 #pragma once
 
-// What one round did, for the person who asked for it.
+// Writes the report of one round for the person who asked for it.
 
 #include "engine/engine.hpp"
 
@@ -8,8 +8,8 @@
 
 namespace sluice::app {
 
-// The last lines name what is left and what a person has to look at; there are none when all went
-// well.
+// The last lines name the tasks that are left, and those that need attention. If all went well,
+// there are none.
 std::string round_text(const engine::round_report& report);
 
 // {"incoming":[{"name":…,"pages":…,"items":…,"entities":…,"tasks":…,"rejected":0,

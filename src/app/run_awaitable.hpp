@@ -1,7 +1,7 @@
 #pragma once
 
-// Runs one awaitable to its end on a private context: how a short command talks to what is
-// asynchronous.
+// Runs one awaitable to its end on a private context. Short commands use it to call asynchronous
+// code.
 
 #include <sluice/async/tokens.hpp>
 
@@ -14,7 +14,7 @@
 
 namespace sluice::app {
 
-// Rethrows what the awaitable threw.
+// Blocks until `work` ends, and rethrows its exception.
 template <class T>
 T run_to_end(asio::io_context& context, awaitable<T> work) {
     std::optional<T> value;

@@ -29,6 +29,7 @@ class silent_factory final : public net::client_factory {
     explicit silent_factory(std::unique_ptr<net::client_factory> real) : real_(std::move(real)) {}
 
     result<std::shared_ptr<net::http_client>> make(const net::client_settings& settings) override {
+        // `real` would look for a file whose name holds a placeholder, and would not find it.
         if (!names_placeholder(settings.tls)) {
             if (const auto judged = real_->make(settings); !judged) {
                 return judged.error();

@@ -1,7 +1,7 @@
 #pragma once
 
-// For commands that resolve no secret: clients that are made and send nothing, so that no
-// placeholder of a secret ever leaves the program.
+// Makes clients that send nothing. Commands that resolve no secret use them, so that no placeholder
+// of a secret ever leaves the program.
 
 #include <sluice/net/client.hpp>
 
@@ -9,7 +9,7 @@
 
 namespace sluice::app {
 
-// Settings are judged as by `real`, but for files that a placeholder names.
+// Checks settings as `real` does, except for files whose names hold placeholders.
 std::unique_ptr<net::client_factory> make_silent_factory(std::unique_ptr<net::client_factory> real);
 
 }  // namespace sluice::app

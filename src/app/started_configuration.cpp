@@ -11,6 +11,7 @@
 namespace sluice::app {
 namespace {
 
+// The name begins with a dot, so no configured storage can have it.
 constexpr const char* store = ".configuration";
 constexpr const char* key = "started";
 
@@ -54,6 +55,7 @@ started_configuration started_in(const json::value& stored) {
 awaitable<result<void>> note_started_configuration(ledger::ledger* record,
                                                    started_configuration started) {
     const auto before = co_await read_started_configuration(record);
+    // An unchanged start writes nothing.
     if (before && before->directory == started.directory && before->names == started.names) {
         co_return result<void>();
     }
@@ -75,6 +77,7 @@ awaitable<result<started_configuration>> read_started_configuration(ledger::ledg
         co_return started_configuration();
     }
     const auto stored = parse_json(found->front()->value);
+    // A text that cannot be read is no reason to fail: commands then use the files alone.
     co_return stored ? started_in(*stored) : started_configuration();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// The directory and the names that the daemon was started with, as it leaves them in its ledger for
-// commands that run beside it.
+// Keeps in the ledger with which directory and names the daemon was started. Commands that run
+// beside it read this.
 
 #include <sluice/config/load.hpp>
 #include <sluice/ledger/ledger.hpp>
@@ -13,19 +13,21 @@
 
 namespace sluice::app {
 
-// By kind: "incoming", "outgoing", "route", "storage".
+// Names by kind: "incoming", "outgoing", "route", "storage".
 using names_by_kind = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 struct started_configuration {
-    std::filesystem::path directory;  // empty: no daemon has told it
+    std::filesystem::path directory;  // empty: no daemon has stored it yet
     names_by_kind names;
 };
 
-// The daemon tells its ledger what it was started with.
+// Stores it in the daemon's ledger.
 awaitable<result<void>> note_started_configuration(ledger::ledger* record,
                                                    started_configuration started);
+// Returns an empty value if no daemon has stored it yet, or if the text cannot be read.
 awaitable<result<started_configuration>> read_started_configuration(ledger::ledger* record);
 
+// Lists the names of `given` by kind.
 names_by_kind names_in(const config::loaded& given);
 
 }  // namespace sluice::app

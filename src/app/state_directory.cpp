@@ -22,6 +22,7 @@ bool hand_to_owner_of(const std::filesystem::path& state, const std::filesystem:
     if (::geteuid() != 0) {
         return true;
     }
+    // lchown() below: the file may be a link that somebody else made.
     struct stat owner{};
     return ::stat(state.c_str(), &owner) == 0 &&
            ::lchown(file.c_str(), owner.st_uid, owner.st_gid) == 0;
@@ -37,7 +38,7 @@ result<std::unique_ptr<ledger::ledger>> open_ledger_of_owner(
     const bool is_new = !std::filesystem::exists(settings.file, error);
     auto record = ledger::open_sqlite_ledger(settings);
     if (!record || !is_new) {
-        return record;  // SQLite gives what it makes beside a file to the file's owner
+        return record;  // SQLite gives its new files to the owner of the first one
     }
     for (const char* part : {"", "-wal", "-shm"}) {
         const auto file = settings.file.string() + part;

@@ -1,5 +1,8 @@
 #pragma once
 
+// Finds and opens the ledger in the state directory. The daemon and every command that uses the
+// ledger call it.
+
 #include <sluice/error.hpp>
 #include <sluice/ledger/sqlite.hpp>
 
@@ -9,23 +12,25 @@
 
 namespace sluice::app {
 
-// Where the daemon keeps its ledger when nothing is said: systemd's $STATE_DIRECTORY, or
-// /var/lib/sluice.
+// Returns systemd's $STATE_DIRECTORY, or /var/lib/sluice if it is not set.
 std::string default_state_directory();
 
 std::filesystem::path ledger_file(const std::filesystem::path& state);
 
+// Returns power_safe for an unknown name.
 ledger::durability durability_named(const std::string& name);
 
-// What root makes in a state directory belongs to its owner: the daemon has to read it. Does
-// nothing for other users; false says why not in errno.
+// Gives a file that root made to the owner of the state directory: the daemon must read it. Does
+// nothing for other users. If it returns false, errno says why.
 bool hand_to_owner_of(const std::filesystem::path& state, const std::filesystem::path& file);
 
-// As open_sqlite_ledger(), for a command that root may run before the daemon ever has.
+// Opens the ledger as open_sqlite_ledger() does, for a command that root may run before the first
+// daemon.
 result<std::unique_ptr<ledger::ledger>> open_ledger_of_owner(
     const std::filesystem::path& state, const ledger::sqlite_settings& settings);
 
-// For a command beside a daemon, running or not. Fails when there is no ledger yet.
+// Opens the ledger for a command beside a daemon, whether one runs or not. Fails if there is no
+// ledger yet.
 result<std::unique_ptr<ledger::ledger>> open_existing_ledger(const std::filesystem::path& state,
                                                              bool read_only);
 

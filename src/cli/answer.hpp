@@ -1,6 +1,6 @@
 #pragma once
 
-// The answer of a command that works on the ledger, and how it is printed.
+// Prints the answer of a command that works on the ledger.
 
 #include "app/ledger_session.hpp"
 #include "cli/command.hpp"
@@ -12,7 +12,7 @@
 
 namespace sluice::cli {
 
-// What such a command prints, and whether all that was asked for could be done.
+// Holds the text that such a command prints, and whether it could do everything.
 struct answer_text {
     std::string text;
     bool complete = true;
@@ -24,12 +24,14 @@ inline int complain(const char* command, const failure& why, int exit_code = exi
     return exit_code;
 }
 
-// `command` as the person wrote it: "tasks list".
+// Prints the answer, or the failure on standard error, and sets `exit_code`. `command` is as people
+// write it: "tasks list".
 inline void print_answer(const char* command, const result<answer_text>& answer, int& exit_code) {
     if (!answer) {
         exit_code = complain(command, answer.error());
         return;
     }
+    // Texts from outside may hold control characters, which a terminal would carry out.
     std::fputs(printable_lines(answer->text).c_str(), stdout);
     if (!answer->complete) {
         exit_code = exit_failed;

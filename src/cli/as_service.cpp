@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::string_view as_service_option = "--as-service";
 
-// The service works in another directory.
+// Relative paths must be made absolute: the service works in another directory.
 std::string absolute(const std::string& path) {
     std::error_code error;
     const auto made = std::filesystem::absolute(path, error);
@@ -48,7 +48,7 @@ std::vector<std::string> for_service(const std::vector<std::string>& words) {
     return made;
 }
 
-// This very program, whatever the unit runs.
+// Returns the path of this very program, whichever one the unit runs.
 std::string own_path() {
     std::error_code error;
     const auto path = std::filesystem::read_symlink("/proc/self/exe", error);
@@ -76,11 +76,11 @@ int run_as_service(const std::string& unit, std::vector<std::string> words) {
     if (!settings) {
         return complain("--as-service", settings.error());
     }
-    // A terminal when there is one, else the streams as they are.
+    // --pty and --pipe together: a terminal if there is one, else the streams as they are.
     std::vector<std::string> all = {"systemd-run", "--quiet", "--collect",
                                     "--wait",      "--pty",   "--pipe"};
     all.insert(all.end(), settings->begin(), settings->end());
-    // Who it was stays known to commands that write it down.
+    // Commands that write down who acted need the person behind sudo.
     for (const char* variable : {"SUDO_USER", "TERM"}) {
         if (const char* value = std::getenv(variable)) {
             all.push_back("--setenv=" + std::string(variable) + "=" + value);
@@ -96,6 +96,7 @@ int run_as_service(const std::string& unit, std::vector<std::string> words) {
         pointers.push_back(one.data());
     }
     pointers.push_back(nullptr);
+    // The signals that this process ignores or holds would stay so after exec().
     app::release_signals();
     ::execvp(pointers.front(), pointers.data());
     return complain("--as-service",

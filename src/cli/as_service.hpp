@@ -1,7 +1,7 @@
 #pragma once
 
-// --as-service: a command runs once more with the service's user, credentials and environment, by
-// systemd-run. A person's shell has none of these; the unit says all of them.
+// Runs a command again as the service, by systemd-run: with its user, credentials and environment
+// (`--as-service`). A person's shell has none of these, but the unit names them all.
 
 #include <CLI/App.hpp>
 
@@ -10,16 +10,16 @@
 
 namespace sluice::cli {
 
-// Thrown while the command line is read, before the command begins.
+// Thrown while the command line is read, before the command begins. run_program() catches it.
 struct asked_as_service {
     std::string unit;
 };
 
-// The option. To be added to every command that resolves secrets.
+// Adds the option. Every command that resolves secrets calls it.
 void add_as_service(CLI::App& command);
 
-// Takes the place of this process; returns an exit code only when that fails. `words`: the command
-// line without the program's name.
+// Replaces this process. Returns an exit code only if that fails. `words` is the command line
+// without the program's name.
 int run_as_service(const std::string& unit, std::vector<std::string> words);
 
 }  // namespace sluice::cli

@@ -1,7 +1,7 @@
 #pragma once
 
-// The program's commands: one file each, and one line in commands.cpp. A command adds itself to the
-// command line and, when it was chosen, leaves its exit code.
+// Lists the program's commands: one file each, and one line in commands.cpp. A command adds itself
+// to the command line, and sets the exit code if it is chosen.
 
 #include "app/exit_code.hpp"
 
@@ -38,7 +38,7 @@ void add_schema_command(CLI::App& program, int& exit_code);
 void add_show_config_command(CLI::App& program, int& exit_code);
 void add_config_command(CLI::App& program, int& exit_code);
 
-// Reads the command line, runs what was asked for, gives the exit code.
+// Reads the command line, runs the chosen command, and returns the exit code.
 int run_program(int argc, const char* const* argv);
 
 }  // namespace sluice::cli

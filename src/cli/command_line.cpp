@@ -13,7 +13,7 @@
 namespace sluice::cli {
 namespace {
 
-// "sluice tasks", for the command that was asked for.
+// Returns the name of a command with those above it, such as "sluice tasks".
 std::string full_name(const CLI::App& command) {
     const auto* parent = command.get_parent();
     return parent == nullptr ? command.get_name() : full_name(*parent) + " " + command.get_name();
@@ -28,7 +28,7 @@ const CLI::App& deepest(const CLI::App& program) {
     return asked.empty() ? program : deepest(*asked.back());
 }
 
-// The words that no command took, the command's own first.
+// Returns the words that no command took, the command's own first.
 std::vector<std::string> words_left(const CLI::App& command) {
     auto left = command.remaining();
     if (const auto* parent = command.get_parent()) {

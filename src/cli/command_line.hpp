@@ -1,7 +1,7 @@
 #pragma once
 
-// A command line that cannot be read: what is wrong with it, and the command or option that was
-// probably meant.
+// Explains a command line that cannot be read, and names the command or option that was probably
+// meant.
 
 #include <CLI/App.hpp>
 #include <CLI/Error.hpp>
@@ -12,20 +12,20 @@
 
 namespace sluice::cli {
 
-// Of an argument that must be one of these.
+// Accepts an argument that is one of `names`.
 CLI::Validator one_of(std::vector<std::string> names);
 
-// Complains on standard error; the exit code. `program` is as the failed parse left it.
+// Complains on standard error and returns the exit code. `program` is as the failed parse left it.
 int refuse_command_line(const CLI::App& program, const CLI::ParseError& wrong);
 
-// The commands of `within` that a person can ask for, in their order.
+// Returns the commands that a person can give after `within`, in their order.
 std::vector<std::string> command_names(const CLI::App& within);
 
-// Null when there is none of that name.
+// Returns null if there is no such command.
 const CLI::App* find_command(const CLI::App& within, const std::string& name);
 
-// "did you mean 'run'?", also where the word names a command below another one; else how to see
-// them all.
+// Returns a hint such as "did you mean 'run'?", also if the word names a command below another one.
+// Otherwise tells how to list all commands.
 std::string mend_of_command(const CLI::App& within, const std::string& word);
 
 }  // namespace sluice::cli

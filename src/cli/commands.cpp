@@ -13,6 +13,7 @@
 namespace sluice::cli {
 namespace {
 
+// The order is that of the program's help.
 constexpr add_command builtin[] = {
     add_check_command,       add_plan_command,     add_client_command,      add_run_command,
     add_tasks_command,       add_storages_command, add_pause_command,       add_resume_command,

@@ -26,7 +26,7 @@ int show_help(const CLI::App& program, const std::vector<std::string>& words) {
         }
         at = below;
     }
-    // Not at->help(): that one follows the command that was asked for, which is `help`.
+    // at->help() would show the help of the chosen command, which is `help` itself.
     const auto name = above.empty() ? at->get_name() : above + " " + at->get_name();
     const auto text = at->get_formatter()->make_help(at, name, CLI::AppFormatMode::Normal);
     std::fputs(text.c_str(), stdout);

@@ -1,13 +1,15 @@
 #pragma once
 
+// Checks the names that people type against those in the ledger.
+
 #include <sluice/ledger/ledger.hpp>
 
 #include <string>
 
 namespace sluice::cli {
 
-// Fails when the ledger holds nothing under that name: with the name that was probably meant, or
-// with those that there are. Stores of the daemon's own are no names of storages.
+// Fails if the ledger holds nothing under that name, and names the one that was probably meant, or
+// all. The daemon's own stores do not count as storages. `ledger` outlives the call.
 awaitable<result<void>> require_known_name(ledger::ledger* record, ledger::named_kind kind,
                                            std::string name);
 

@@ -59,7 +59,7 @@ void add_known_names(CLI::App& command, std::string& configuration, bool& force)
     command.add_option("--config", configuration,
                        "Directory of the configuration, for its names; without it, the one that "
                        "the daemon was last started with");
-    command.add_flag("--force", force, "Also a name that is configured no more");
+    command.add_flag("--force", force, "Also a name that is no longer configured");
 }
 
 int judge_name(const char* command, const name_question& asked) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// What check and plan say of names: those under which a ledger holds something and which the
-// configuration does not have.
+// Reports names under which the ledger holds something, and which the configuration does not have.
+// `check` and `plan` do so.
 
 #include "engine/plan/plan.hpp"
 
@@ -11,9 +11,9 @@
 
 namespace sluice::cli {
 
-// Each stray name is a line on standard error. An incoming whose memory looks renamed becomes a
-// problem of `given`, at its place: the daemon would not start it. Fails when the ledger in `state`
-// cannot be read; does nothing for "". `what` is the plan of `given`.
+// Writes each stray name to standard error. An incoming whose memory looks renamed becomes a
+// problem of `given`, at its place, because the daemon would not start it. Fails if the ledger in
+// `state` cannot be read. Does nothing for "". `plan` is made from `given`. Blocks.
 result<void> report_names(const std::filesystem::path& state, const engine::plan& what,
                           config::loaded& given);
 

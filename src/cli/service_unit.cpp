@@ -55,7 +55,7 @@ void take_list(const json::value& data, std::string_view name, arguments& into) 
     }
 }
 
-// An assignment stands as it is, blanks and quotes included.
+// An assignment is one argument as it is, blanks and quotes included.
 void take_environment(const json::value& data, std::string_view, arguments& into) {
     for (const auto& one : data.is_array() ? data.get_array() : json::array()) {
         into.push_back(fmt::format("--setenv={}", text_or_empty(one)));
@@ -78,7 +78,7 @@ void take_loaded(const json::value& data, std::string_view name, arguments& into
     }
 }
 
-// Bytes, each as an escape: systemd-run takes the text apart again.
+// Writes each byte as an escape, because systemd-run splits and unescapes the text.
 void take_set(const json::value& data, std::string_view name, arguments& into) {
     for (const auto& one : data.is_array() ? data.get_array() : json::array()) {
         std::string escaped;
@@ -90,7 +90,8 @@ void take_set(const json::value& data, std::string_view name, arguments& into) {
     }
 }
 
-// The directories of `sluice run --config DIR --state DIR` are those of a command that names none.
+// A command that names no directories uses those of the unit's `sluice run --config DIR --state
+// DIR`.
 void take_command(const json::value& data, std::string_view, arguments& into) {
     const auto& words = item(item(data, 0), 1);
     for (const auto& [option, variable] : {std::pair("--config", "CONFIGURATION_DIRECTORY"),
@@ -150,6 +151,7 @@ std::string question(const std::string& object, std::string_view interface,
     for (const auto& name : names) {
         command += " " + name;
     }
+    // If busctl fails, its message becomes the reason that the person reads.
     return command + " 2>&1";
 }
 
@@ -166,6 +168,7 @@ std::vector<std::string> unit_properties() {
 result<std::vector<std::string>> arguments_of_unit(std::string_view printed) {
     std::vector<std::string> made;
     for (const auto& property : properties) {
+        // busctl prints one line for each property, in the order of the question.
         const auto line = printed.substr(0, printed.find('\n'));
         printed.remove_prefix(std::min(line.size() + 1, printed.size()));
         const auto value = parse_json(line);

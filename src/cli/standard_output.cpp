@@ -11,7 +11,7 @@
 
 namespace sluice::cli {
 
-// errno is no witness: it may be that of a later call.
+// errno does not tell: a later call may have set it.
 bool reader_left() {
     pollfd out{STDOUT_FILENO, POLLOUT, 0};
     return ::poll(&out, 1, 0) == 1 && (out.revents & (POLLERR | POLLHUP)) != 0;

@@ -1,6 +1,6 @@
 #pragma once
 
-// How a listing that counts its items goes on and ends. Decisions without I/O.
+// Decides how a listing that counts its items goes on and ends. Decides only; no I/O.
 
 #include <sluice/model/json.hpp>
 
@@ -9,14 +9,14 @@
 
 namespace sluice::paging {
 
-// When a listing is over.
+// Says when a listing is over.
 enum class listing_end {
     short_page,  // fewer raw items than were asked for, or than Ocoya gives at most
-    empty_page,  // none: one request more, safe against a server that gives fewer than asked
+    empty_page,  // no items: one more request, but safe if the server gives fewer than asked
 };
 
 struct listing_rule {
-    static constexpr std::int64_t most_per_page = 50;  // D: a larger number silently becomes 50
+    static constexpr std::int64_t most_per_page = 50;  // Ocoya turns a larger number into 50
 
     std::int64_t per_page = most_per_page;  // as asked for
     std::int64_t page_cap = 1000;
@@ -29,10 +29,11 @@ enum class listing_step {
     capped,  // there may be more, but no further page is read
 };
 
-// Behind page `page` (from 0) with `raw_items` items, counted before anything is left out.
+// Decides the step after page `page` (from 0). `raw_items` counts all items of the page, before any
+// is left out.
 listing_step step_behind(const listing_rule& rule, std::int64_t page, std::size_t raw_items);
 
-// {"page": 3} → 3; everything else is the beginning.
+// Reads {"page": 3} as 3. Everything else is the beginning.
 std::int64_t page_in(const json::value& position);
 json::value position_of(std::int64_t page);
 

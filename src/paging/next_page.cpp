@@ -13,7 +13,8 @@ namespace sluice::paging {
 
 namespace {
 
-// null, false and "" end a listing. Not [] or {}: these are a mistake.
+// Tells whether a value ends the listing: null, false and "" do. [] and {} do not, because they are
+// mistakes.
 bool ends(const json::value& value) {
     const bool no = value.is_bool() && !value.get_bool();
     const bool empty = kind_of(value) == json_kind::string && value.get_string().empty();

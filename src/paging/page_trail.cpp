@@ -8,7 +8,8 @@ namespace sluice::paging {
 
 namespace {
 
-// In the way of FNV-1a, eight bytes at a time, as text: it tells pages apart.
+// Hashes a text in the way of FNV-1a, eight bytes at a time. The hash tells pages apart; it
+// protects nothing.
 std::string hash_of(std::string_view text) {
     std::uint64_t hash = 0xcbf29ce484222325U ^ text.size();
     while (!text.empty()) {
@@ -52,6 +53,8 @@ void page_trail::note(std::int64_t number, std::string_view sign) {
     if (first_.empty()) {
         first_ = last_;
     }
+    // A power of two has a single bit. The mark then moves ever more rarely, and so falls into any
+    // circle (Brent).
     if (mark_.empty() || std::has_single_bit(static_cast<std::uint64_t>(number))) {
         mark_ = last_;
     }

@@ -1,9 +1,9 @@
 #pragma once
 
-// Which pages of a listing were read already, in a few bytes: of a listing that runs in a circle
-// the first, the last and one further page are remembered (R. P. Brent's method: the last one whose
-// number is a power of two). A circle back to the first page or to the one just read is seen at
-// once, any other before three times as many pages were read as there are.
+// Remembers in a few bytes which pages of a listing were read, to notice a listing that runs in a
+// circle. It keeps the first page, the last page, and the last one whose number is a power of two
+// (R. P. Brent's method). It sees a circle back to the first page or to the last one at once. It
+// sees any other circle before three times its pages were read.
 
 #include <sluice/model/json.hpp>
 
@@ -15,14 +15,14 @@ namespace sluice::paging {
 
 class page_trail {
  public:
-    // {"first": "…", "last": "…", "mark": "…"}; everything else is an empty one.
+    // Reads {"first": "…", "last": "…", "mark": "…"}. Everything else gives an empty trail.
     static page_trail read(const json::value& stored);
     json::value stored() const;
 
-    // `sign` is what tells a page from the others: its request, or what it holds.
+    // Adds page `number`. `sign` tells the page from the others: its request, or its content.
     void note(std::int64_t number, std::string_view sign);
     bool holds(std::string_view sign) const;
-    // It is the page just before, and that one was not the first page again.
+    // Tells whether this is the last page again, and that page was not the first one.
     bool repeats_last(std::string_view sign) const;
     bool empty() const { return last_.empty(); }
 

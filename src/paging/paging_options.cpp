@@ -8,7 +8,7 @@ namespace sluice::paging {
 
 namespace {
 
-// Which keys a kind has beside itself, and which of them it cannot do without.
+// Says which keys a kind has, and which one it needs.
 struct kind_rule {
     page_kind kind;
     std::string_view name;
@@ -31,6 +31,7 @@ const std::vector<kind_rule>& kind_rules() {
 
 void check_keys(const paging_options& options, config::section_report& report) {
     const auto rule = std::ranges::find(kind_rules(), options.kind, &kind_rule::kind);
+    // The declaration cannot know the kind. A key that its kind ignores would be a silent mistake.
     for (const std::string_view key : {"parameter", "size_parameter", "until_parameter", "first",
                                        "size", "at", "since", "length"}) {
         const bool known = std::ranges::find(rule->keys, key) != rule->keys.end();
@@ -87,8 +88,8 @@ std::string paging_options::size_parameter_name() const {
 const config::declaration<paging_options>& paging_declaration() {
     static const auto declared = [] {
         using o = paging_options;
-        config::declaration<o> d("paging", "How a path of your own is paged");
-        d.field("kind", &o::kind, "What leads from one page to the next")
+        config::declaration<o> d("paging", "How a listing of your own goes from page to page");
+        d.field("kind", &o::kind, "The way from one page to the next")
             .required()
             .shorthand()
             .choice("none", page_kind::none, "nothing: one reply is all")

@@ -1,6 +1,7 @@
 #pragma once
 
-// How a path of one's own is paged: `paging: numbered`, or a map with more to say.
+// Holds and declares how a listing of one's own is paged: `paging: numbered`, or a map with more
+// keys.
 
 #include "paging/page_kind.hpp"
 
@@ -17,8 +18,8 @@ namespace sluice::paging {
 
 struct paging_options {
     page_kind kind = page_kind::none;
-    std::optional<std::string> parameter;       // without it: by kind
-    std::optional<std::string> size_parameter;  // the same; "" asks for no size
+    std::optional<std::string> parameter;       // none: named by the kind
+    std::optional<std::string> size_parameter;  // none: named by the kind; "" asks for no size
     std::string until_parameter = "until";
     std::int64_t first = 0;
     std::int64_t size = 50;
@@ -26,14 +27,15 @@ struct paging_options {
     value_template since;
     std::chrono::milliseconds length = std::chrono::hours(24);
 
-    // "page", "offset", "cursor", "since" without one of its own; "" where the kind has none.
+    // Returns the configured name, or the kind's: "page", "offset", "cursor", "since". Returns ""
+    // if the kind has no parameter.
     std::string parameter_name() const;
     std::string size_parameter_name() const;
 };
 
 const config::declaration<paging_options>& paging_declaration();
 
-// All that a subscriber's expressions see before a request: no record is there.
+// Lists the names that a subscriber's expressions see before a request. They see no record.
 const std::vector<std::string>& listing_names();
 
 }  // namespace sluice::paging

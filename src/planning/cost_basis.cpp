@@ -6,6 +6,7 @@ namespace sluice::planning {
 
 namespace {
 
+// Enough for the last ten runs of 200 incomings that run equally often.
 constexpr std::size_t runs_read = 2'000;
 
 }  // namespace

@@ -1,6 +1,6 @@
 #pragma once
 
-// The past that a prediction of cost stands on.
+// Reads from the ledger the cost basis, the past on which a prediction stands.
 
 #include "planning/request_plan.hpp"
 
@@ -12,8 +12,7 @@
 
 namespace sluice::planning {
 
-// The ledger's past runs, and the moments of the next ones of these incomings. `record` outlives
-// it.
+// Reads the past runs, and the next planned runs of `incomings`. `ledger` outlives the call.
 awaitable<result<plan_grounds>> read_grounds(ledger::ledger* record,
                                              std::vector<std::string> incomings);
 

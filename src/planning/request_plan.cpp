@@ -14,9 +14,10 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 
+// Listings grow and shrink: old runs say little about the next one.
 constexpr std::size_t runs_looked_at = 10;
 
-// What the last runs of an incoming took, on average.
+// Holds what the last runs of an incoming took, on average.
 struct measured {
     std::size_t runs = 0;
     double pages = 0;
@@ -27,6 +28,7 @@ struct measured {
 measured measure(const std::vector<ledger::run_summary>& runs, const std::string& incoming) {
     measured sum;
     for (const auto& one : runs) {
+        // A failed run stopped early. It would make the plan look too cheap.
         if (one.incoming != incoming || !one.ended || !one.failure.empty() ||
             sum.runs == runs_looked_at) {
             continue;
@@ -49,7 +51,8 @@ std::string counted(std::size_t count, std::string_view one, std::string_view se
     return count == 1 ? std::string(one) : fmt::format("{} {}", count, several);
 }
 
-// Of look-ups whose answers are kept: what one run or delivery pays of them.
+// Returns the share of kept look-ups that one run or delivery pays. An answer is kept for a while,
+// so several of them share its cost.
 double share_of_look_ups(const request_estimate& cost, double times_a_minute) {
     const auto kept = static_cast<double>(cost.kept.count()) / 60'000.0;
     const bool every_time = times_a_minute * kept <= 1;
@@ -81,6 +84,8 @@ class reckoning {
         : clients_(clients), budgets_(budgets) {}
 
     void add(const request_estimate& cost, planned_use use) {
+        // A component without a client, or a client without a budget, costs nothing that the plan
+        // counts.
         if (cost.client.empty()) {
             return;
         }
@@ -103,6 +108,7 @@ class reckoning {
     std::map<std::string, planned_budget>& budgets_;
 };
 
+// Counts the lanes of an incoming. Past runs tell the tasks of all lanes together.
 std::size_t lanes_of(const engine::plan& what, const std::string& incoming) {
     std::size_t count = 0;
     for (const auto& route : what.routes) {
@@ -121,6 +127,7 @@ planned_use use_of(const engine::incoming_plan& incoming, const config::loaded& 
     use.times_a_minute = runs_a_minute(incoming.when, now);
     const auto stored = grounds.states.find(incoming.name);
     use.next = incoming.when.first(now);
+    // A missed run or a stored position moves the next start, as the engine would do it.
     if (use.next && stored != grounds.states.end()) {
         const auto start =
             engine::planned_start(incoming.when, incoming.missed, stored->second, now);
@@ -132,6 +139,7 @@ planned_use use_of(const engine::incoming_plan& incoming, const config::loaded& 
 }  // namespace
 
 double runs_a_minute(const engine::schedule& when, wall_time now) {
+    // A schedule of every second has 86,400 runs a day. An hour of it is enough to know its rate.
     constexpr std::size_t most_runs = 4'000;
     std::deque<wall_time> hour;
     std::size_t busiest = 0;
@@ -148,7 +156,7 @@ double runs_a_minute(const engine::schedule& when, wall_time now) {
         busiest = std::max(busiest, hour.size());
         at = when.next(*at, *at);
     }
-    // Two runs a day apart are one in an hour; a run a second fills it.
+    // Two runs that are a day apart count as one in an hour. A run each second fills the hour.
     return static_cast<double>(busiest) / 60.0;
 }
 
@@ -194,6 +202,7 @@ std::vector<planned_budget> plan_requests(const engine::plan& what, const config
             use.listing = false;
             const auto cost = to->target->estimate();
             const auto lanes = static_cast<double>(lanes_of(what, route->from->name));
+            // Past runs know tasks per incoming only. Each lane gets an equal part.
             const double each = past.runs > 0 ? past.tasks / lanes : 1;
             use.times_a_minute *= each;
             use.requests_each =

@@ -1,7 +1,8 @@
 #pragma once
 
-// What a configuration will ask of each credential's budget: added up from schedules, from what
-// components say of their cost, and from what past runs took. Decides and reckons only.
+// Predicts the requests that a configuration makes of each credential's budget. It adds up
+// schedules, the costs that components declare, and the measurements of past runs. `check`, `plan`
+// and `run` use it. Decides and computes only; no I/O.
 
 #include "engine/plan/plan.hpp"
 
@@ -17,18 +18,18 @@
 
 namespace sluice::planning {
 
-// One incoming, or one route's deliveries to one outgoing.
+// One incoming, or the deliveries of one route to one outgoing.
 struct planned_use {
     std::string name;      // "incoming posts", "route posts-to-report > report"
-    std::string incoming;  // the incoming behind it
+    std::string incoming;  // the incoming that starts it
     bool listing = true;
     std::string schedule;
     double times_a_minute = 0;      // runs or deliveries, in the busiest hour of the next day
-    double requests_each = 0;       // of one run or delivery
-    double when_lost = 0;           // at most, for a delivery whose reply was lost
+    double requests_each = 0;       // by one run or delivery
+    double when_lost = 0;           // at most, by a delivery whose reply was lost
     double while_followed = 0;      // a minute at most, while one delivery is followed
-    std::string basis;              // what the numbers stand on: measured, or assumed
-    std::optional<wall_time> next;  // run; nothing: by hand
+    std::string basis;              // the source of the numbers: measured or assumed
+    std::optional<wall_time> next;  // next run; none: only by hand
 
     double requests_a_minute() const { return times_a_minute * requests_each; }
 };
@@ -44,7 +45,7 @@ struct planned_budget {
     bool fits() const { return requests_a_minute() <= most_a_minute() + 1e-9; }
 };
 
-// What a plan stands on beside the configuration.
+// Holds the cost basis: what a plan uses beside the configuration.
 struct plan_grounds {
     std::vector<ledger::run_summary> runs;  // newest first; what none tells of is assumed
     std::map<std::string, ledger::incoming_state> states;  // by incoming, as the ledger has them
@@ -52,11 +53,12 @@ struct plan_grounds {
     bool deliveries = true;    // false: what the schedules cost for certain, no more
 };
 
+// Returns one planned_budget for each credential that has a budget.
 std::vector<planned_budget> plan_requests(const engine::plan& what, const config::loaded& given,
                                           const client_directory& clients,
                                           const plan_grounds& grounds, wall_time now);
 
-// Runs a minute in the busiest hour of the day from `now` on.
+// Returns the runs a minute in the busiest hour of the 24 hours after `now`.
 double runs_a_minute(const engine::schedule& when, wall_time now);
 
 }  // namespace sluice::planning

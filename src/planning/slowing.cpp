@@ -8,7 +8,7 @@
 namespace sluice::planning {
 namespace {
 
-// Room for publishing, and for pages that are still to come.
+// Leaves room for publishing, and for listings that grow.
 constexpr double used_at_most = 0.8;
 
 std::vector<const planned_use*> listings_by_size(const planned_budget& budget) {
@@ -26,7 +26,7 @@ std::vector<const planned_use*> listings_by_size(const planned_budget& budget) {
     return found;
 }
 
-// Whole seconds below a minute, whole minutes past it.
+// Rounds up to whole seconds below a minute, and to whole minutes above.
 std::string interval_for(double requests_each, double requests_a_minute) {
     const double seconds = 60.0 * requests_each / requests_a_minute;
     const auto step = seconds < 60 ? 1 : 60;
@@ -42,14 +42,17 @@ std::vector<slowing> what_to_slow(const planned_budget& budget) {
     }
     const auto listings = listings_by_size(budget);
     const double all = budget.requests_a_minute();
+    // Negative at first: the sum of all is too large.
     double room = budget.most_a_minute() * used_at_most - all;
     std::vector<slowing> found;
+    // Slows the largest listings to one level, as few of them as possible. `room` is what they may
+    // ask for together.
     for (std::size_t count = 1; count <= listings.size(); ++count) {
         room += listings[count - 1]->requests_a_minute();
         const double each = room / static_cast<double>(count);
         const double next = count < listings.size() ? listings[count]->requests_a_minute() : 0;
         if (each <= 0 || each < next) {
-            continue;  // the next one would then be the largest
+            continue;  // the next listing would then be the largest
         }
         for (std::size_t at = 0; at < count; ++at) {
             const auto& use = *listings[at];

@@ -1,6 +1,7 @@
 #pragma once
 
-// What has to be slowed, and to what, when a budget does not fit. Reckons only.
+// Computes which schedules to slow, and to what, if a budget does not fit. `check` and `plan` show
+// it. No I/O.
 
 #include "planning/request_plan.hpp"
 
@@ -15,8 +16,8 @@ struct slowing {
     std::string mend;  // "slow it to 'every 2m'"
 };
 
-// The fewest schedules whose slowing leaves a fifth of the budget to spare, the largest first; none
-// when it fits, and when publishing alone asks for more.
+// Finds the fewest schedules whose slowing leaves a fifth of the budget free, the largest first.
+// Returns none if the budget fits, or if publishing alone asks for more.
 std::vector<slowing> what_to_slow(const planned_budget& budget);
 
 }  // namespace sluice::planning

@@ -25,14 +25,14 @@ struct status_row {
     std::string reason;
     std::string until;
     std::string mend;
-    bool has_ended = false;  // there was access, and now it needs a person
+    bool has_ended = false;  // access was granted, and now a person must act
 };
 
 std::string how_to_grant(const std::string& client) {
     return "sluice auth grant " + client;
 }
 
-// What the server last said of it.
+// Describes a refusal, as the server last put it.
 status_row refused_row(const std::string& client, const access::token_end& end, bool needs_person) {
     status_row row{client, "ended", end.why, "", "", true};
     if (end.again) {
@@ -134,7 +134,7 @@ awaitable<result<answer_text>> show_status(auth_desk desk, auth_options options)
 }
 
 awaitable<result<answer_text>> forget_token(auth_desk desk, auth_options options) {
-    // A client that is configured no more may still have one.
+    // A client that is no longer configured may still have a token.
     const auto before = co_await desk.vault.all();
     if (!before) {
         co_return before.error();
@@ -144,7 +144,7 @@ awaitable<result<answer_text>> forget_token(auth_desk desk, auth_options options
     if (!has_token && desk.book.find(options.client) == nullptr) {
         co_return not_known(desk, options.client);
     }
-    // A renewal under way would keep its result behind us.
+    // A renewal under way would store its result after the removal.
     const auto turn = co_await desk.vault.enter(options.client);
     if (!turn) {
         co_return turn.error();
@@ -201,7 +201,7 @@ void add_auth_command(CLI::App& program, int& exit_code) {
         ->capture_default_str();
 
     options = new_options();
-    auto* status = add(*auth, "status", "Show whose access is granted, and until when", options,
+    auto* status = add(*auth, "status", "Show which clients have access, and until when", options,
                        show_status, exit_code);
     status->add_flag("--json", options->as_json, "Print JSON");
 

@@ -18,7 +18,7 @@ namespace {
 
 using owner_record = access::token_book::owner_record;
 
-// Nothing listens there: the browser shows an error, and its address line holds the answer.
+// Nothing listens at this port. The browser shows an error, and its address line holds the answer.
 constexpr std::uint16_t paste_port = 53682;
 
 void show_address(const std::string& address, bool paste) {
@@ -122,6 +122,7 @@ awaitable<result<answer_text>> grant_access(auth_desk desk, auth_options options
     if (!came) {
         co_return came.error();
     }
+    // From here on, no text may show the code or the verifier.
     desk.filter.keep("grant", {came->code, asked.verifier});
     auto fields = access::code_form(came->code.reveal(), came->redirect, asked.verifier.reveal());
     auto question = access::token_request(places->token_url, owner->given, std::move(fields));
@@ -131,7 +132,8 @@ awaitable<result<answer_text>> grant_access(auth_desk desk, auth_options options
     if (!fresh) {
         co_return fresh.error();
     }
-    // A renewal of the former token, in the daemon, may be under way: its result would stand last.
+    // The daemon may be renewing the former token. Without this turn, its result could replace the
+    // new one.
     const auto turn = co_await desk.vault.enter(options.client);
     if (!turn) {
         co_return turn.error();

@@ -44,6 +44,7 @@ int at_auth_desk(const auth_options& options,
     storage.file = app::ledger_file(options.state);
     storage.keeps = app::durability_named(settings.durability);
     storage.filter = &checked.filter;
+    // Before the ledger is opened: files that it makes must belong to the daemon's user.
     const auto acting = ledger::acting_as_owner::of(options.state);
     if (!acting) {
         return complain_without_secrets(acting.error(), checked.filter);

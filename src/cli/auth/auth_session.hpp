@@ -1,7 +1,7 @@
 #pragma once
 
-// What every `sluice auth` command works with: the configuration's clients that use tokens, and the
-// ledger that keeps those, beside a running daemon or without one.
+// Gives every `sluice auth` command the clients that use tokens, and the ledger that stores these.
+// It works beside a running daemon or without one.
 
 #include "access/oauth/token_book.hpp"
 #include "access/oauth/token_vault.hpp"
@@ -29,10 +29,10 @@ struct auth_desk {
     access::token_book& book;
     access::token_vault& vault;
     clock& time;
-    secret_filter& filter;  // of what is shown
+    secret_filter& filter;  // for every text that is shown
 };
 
-// Runs `work` and prints what it gives, or why not; the exit code.
+// Runs `work`, and prints its answer or its failure. Returns the exit code. Blocks.
 int at_auth_desk(const auth_options& options,
                  const std::function<awaitable<result<answer_text>>(auth_desk)>& work);
 

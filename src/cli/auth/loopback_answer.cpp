@@ -46,6 +46,7 @@ result<std::unique_ptr<loopback_answer>> loopback_answer::listen(asio::any_io_ex
 awaitable<net::reply> loopback_answer::answer(net::request what) {
     const auto segments = net::path_segments(what.target);
     const bool here = segments && net::match_path(callback_path, *segments);
+    // A page that somebody else opened must not bring an answer here.
     if (!here || net::foreign_caller(what, "127.0.0.1")) {
         co_return page(404, "Not here", "Nothing is served at this address.");
     }
@@ -55,6 +56,7 @@ awaitable<net::reply> loopback_answer::answer(net::request what) {
                        "This answer belongs to another request. Open the address that was printed "
                        "last.");
     }
+    // Only the first answer counts. The browser may ask again for the same address.
     const bool granted = code.has_value();
     if (!code_) {
         code_ = std::move(code);

@@ -1,7 +1,7 @@
 #pragma once
 
-// Listens on the loopback address for the browser that a service sends back after a person's yes
-// (RFC 8252, 7.3).
+// Listens on the loopback address for the browser that a service sends back after a person agreed
+// (RFC 8252, 7.3). `sluice auth grant` uses it.
 
 #include "access/oauth/authorization.hpp"
 
@@ -22,15 +22,16 @@ std::string loopback_redirect(std::uint16_t port);
 
 class loopback_answer {
  public:
-    // `asked` is what an answer has to belong to. stop() is awaited before it is destroyed.
+    // An answer must belong to `asked`. Await stop() before the object is destroyed.
     static result<std::unique_ptr<loopback_answer>> listen(asio::any_io_executor executor,
                                                            std::uint16_t port,
                                                            access::authorization asked);
 
     std::string redirect() const { return loopback_redirect(server_->port()); }
 
-    // The code, or the no. An answer to another request is refused in the browser and not taken
-    // for ours. Fails (class unreachable) when nobody has come in time.
+    // Returns the code, or the refusal. An answer to another request is refused in the browser and
+    // not taken. Fails (class unreachable) if nobody comes in time. A cancelled wait fails the same
+    // way.
     awaitable<result<secret>> wait(std::chrono::milliseconds longest);
 
     awaitable<void> stop();

@@ -23,7 +23,8 @@ struct check_options {
     bool as_json = false;
 };
 
-// What is known of the cost: past runs with --state, else what the configuration expects.
+// Checks the costs against the budgets: by past runs with --state, else by what the configuration
+// expects.
 int refuse_by(const check_options& options, config::loaded& given, const app::assembled& tried) {
     auto grounds = app::grounds_in(options.state, given.names("incoming"));
     if (!grounds) {
@@ -36,13 +37,13 @@ int refuse_by(const check_options& options, config::loaded& given, const app::as
 }
 
 config::diagnostics warnings_in(const std::string& directory) {
-    config::diagnostics ignored;  // those of the load are shown
+    config::diagnostics ignored;  // the load has reported them already
     const auto objects = config::read_written(directory, engine::configuration_layout(),
                                               app::component_types(), ignored);
     return config::find_warnings(objects, engine::configuration_layout(), app::component_types());
 }
 
-// "2 problems and 1 warning in DIR"
+// Returns a count such as "2 problems and 1 warning in DIR".
 std::string count_text(std::size_t problems, std::size_t warnings, const std::string& directory) {
     const auto counted = [](std::size_t count, const std::string& noun) {
         return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
@@ -54,7 +55,7 @@ std::string count_text(std::size_t problems, std::size_t warnings, const std::st
     return text + " in " + directory + "\n";
 }
 
-// Errors first. Warnings need no secret and change no exit code.
+// Errors come first. Warnings need no secret and change no exit code.
 void show(const config::diagnostics& all, std::size_t problems, const check_options& options) {
     if (options.as_json) {
         std::printf("%s\n", all.to_json().c_str());
@@ -67,6 +68,7 @@ void show(const config::diagnostics& all, std::size_t problems, const check_opti
 }
 
 int check(const check_options& options) {
+    // A check must work in a shell that has none of the service's secrets.
     app::checked_configuration checked(options.directory, config::secret_use::when_given);
     auto& given = checked.given;
     if (given.good()) {
@@ -108,11 +110,11 @@ void add_check_command(CLI::App& program, int& exit_code) {
         ->capture_default_str();
     command->add_option(
         "--state", options->state,
-        "Directory of the ledger: past runs are the measure of what fits, and what it "
-        "holds under other names is told");
+        "Directory of the ledger: past runs measure the cost, and names that only the "
+        "ledger knows are reported");
     command
         ->add_option("--parents", options->parents,
-                     "How many parents a fan-out has that neither was measured nor says it")
+                     "How many parents to assume for a fan-out without past runs and `expected`")
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
     command->add_flag("--json", options->as_json, "Print the problems as JSON");

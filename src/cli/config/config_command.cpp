@@ -16,7 +16,7 @@ struct options {
     bool dry_run = false;
 };
 
-// Without a slash at its end, so that the paths of files are the same however it was given.
+// Removes a slash at the end, so that the paths of files do not depend on how it was given.
 std::filesystem::path plain(const std::string& given) {
     const auto path = std::filesystem::path(given).lexically_normal();
     return path.has_filename() ? path : path.parent_path();

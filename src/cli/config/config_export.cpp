@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 using config::written_object;
 
-// In an order that does not depend on the files: that of the layout's keys, then of names.
+// Sorts by the layout's keys, then by names. The order must not depend on the files.
 void sort(std::vector<written_object>& objects) {
     std::ranges::sort(objects, [](const written_object& one, const written_object& other) {
         return std::tie(one.map, one.name) < std::tie(other.map, other.name);
@@ -37,7 +37,7 @@ config::pending_files files_of(const std::vector<written_object>& objects, const
     return files;
 }
 
-// Both would be read as one configuration.
+// Finds other YAML files at the target. Both would be read as one configuration.
 std::vector<std::string> strangers(const config::pending_files& files, const fs::path& to) {
     std::vector<std::string> found;
     std::error_code error;
@@ -53,7 +53,8 @@ std::vector<std::string> strangers(const config::pending_files& files, const fs:
     return found;
 }
 
-// What is exported would be read as a part of what it comes from, and be there twice.
+// Tells whether the export would be read as a part of its source. Every object would then be there
+// twice.
 bool would_be_read_with(const fs::path& from, const fs::path& to) {
     const bool one_file = to.extension() == ".yaml";
     const auto place = fs::absolute(one_file ? fs::absolute(to).parent_path() : to);
@@ -62,7 +63,8 @@ bool would_be_read_with(const fs::path& from, const fs::path& to) {
     return fs::is_directory(from) && is_within && (one_file || below != ".");
 }
 
-// "${file:key.txt}" is read beside the YAML file, and that is another one now.
+// Finds names such as "${file:key.txt}". Such a file is looked for beside the YAML file, and the
+// export puts that elsewhere.
 void name_files_beside(const config::node& of, std::set<std::string>& found) {
     for (auto at = of.text.find("${file:"); at != std::string::npos;
          at = of.text.find("${file:", at + 1)) {

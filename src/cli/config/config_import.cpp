@@ -19,12 +19,12 @@ namespace fs = std::filesystem;
 
 using config::written_object;
 
-// What is to be written, and what it changes.
+// Collects the files to write, and the changes that they make.
 class change_set {
  public:
     explicit change_set(fs::path into) : into_(std::move(into)) {}
 
-    // False when it has no place; `problems` say why.
+    // Adds the change for one object. If it has no place, `problems` say why.
     void take(const written_object& wanted, const written_object* present,
               config::diagnostics& problems) {
         if (present == nullptr) {
@@ -38,7 +38,7 @@ class change_set {
 
     const config::pending_files& files() const { return files_; }
 
-    // Values that hold one of `secrets` are not shown.
+    // Hides values that hold one of `secrets`.
     std::string text(const std::vector<secret>& secrets) const {
         std::string text;
         for (const auto& one : lines_) {
@@ -113,7 +113,7 @@ std::vector<written_object> objects_in(const fs::path& where, config::diagnostic
                                 problems);
 }
 
-// There may be none yet.
+// There may be no target yet.
 std::vector<written_object> objects_of_target(const fs::path& into, config::diagnostics& problems) {
     std::error_code error;
     const bool empty = !fs::exists(into, error) || fs::is_empty(into, error);
@@ -146,12 +146,14 @@ int import_configuration(const fs::path& from, const fs::path& into, bool dry_ru
     if (!problems.empty()) {
         return refuse(problems);
     }
+    // The whole configuration is checked as it would be, before anything is written.
     const app::checked_configuration whole(into, config::secret_use::when_given, {},
                                            changes.files());
     if (!whole.good()) {
         return refuse(whole.given.problems);
     }
     auto secrets = whole.given.secrets;
+    // A changed value may hold a secret of the configuration before the change.
     if (!present.empty()) {
         const auto before = app::load_configuration(into, config::secret_use::withheld).secrets;
         secrets.insert(secrets.end(), before.begin(), before.end());

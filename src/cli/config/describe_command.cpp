@@ -30,7 +30,7 @@ bool is_component_kind(std::string_view kind) {
     return std::ranges::find(component_kinds, kind) != component_kinds.end();
 }
 
-// What the layout says of a section: "route" and "daemon".
+// Returns the sections of the layout, such as "route" and "daemon".
 std::vector<std::pair<std::string, const config::section*>> parts_of_configuration() {
     std::vector<std::pair<std::string, const config::section*>> parts;
     for (const auto& map : engine::configuration_layout().maps) {
@@ -44,7 +44,7 @@ std::vector<std::pair<std::string, const config::section*>> parts_of_configurati
     return parts;
 }
 
-// The key of the file is as good as the kind of its entries: "routes" for "route".
+// Accepts the key of the file in place of the kind of its entries: "routes" for "route".
 std::string singular(const std::string& kind) {
     for (const auto& map : engine::configuration_layout().maps) {
         if (map.key == kind) {
@@ -79,7 +79,7 @@ failure unknown(const std::string& wanted, const std::vector<std::string>& candi
         meant.empty() ? "sluice describe lists what there is" : "did you mean '" + meant + "'?"};
 }
 
-// "ocoya" alone names a type of several kinds.
+// "ocoya" alone names a type that several kinds have.
 failure unknown_kind(const std::string& wanted) {
     std::vector<std::string> kinds(component_kinds.begin(), component_kinds.end());
     std::string kinds_of_type;

@@ -33,6 +33,7 @@ result<std::string> read_input(const std::string& path) {
 }
 
 failure named(failure fault) {
+    // The kind is JMESPath's own word, such as syntax or invalid-type.
     const std::string kind(error_kind(fault));
     return std::move(fault).within(kind);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// A reply for a person who tries a client.
+// Writes a reply for a person who tries a client.
 
 #include <sluice/model/secret_filter.hpp>
 #include <sluice/net/message.hpp>
@@ -10,8 +10,8 @@
 
 namespace sluice::cli {
 
-// Status and time, headers without credentials, body: JSON is indented, the rest stands as it came;
-// past 64 KB it is cut. The secrets of `filter` are hidden.
+// Writes status and time, the headers without credentials, and the body. JSON is indented; any
+// other body stays as it came. A body past 64 KB is cut. The secrets of `filter` are hidden.
 std::string exchange_text(const net::response& reply, std::chrono::milliseconds took,
                           const secret_filter& filter);
 

@@ -22,6 +22,7 @@ struct plan_options {
 };
 
 int plan(const plan_options& options) {
+    // A plan sends nothing, so it needs no secret.
     app::checked_configuration checked(options.directory, config::secret_use::withheld);
     if (!checked.good()) {
         return checked.show_problems();
@@ -56,10 +57,10 @@ void add_plan_command(CLI::App& program, int& exit_code) {
     command->add_option("--config", options->directory, "Directory of the configuration")
         ->capture_default_str();
     command->add_option("--state", options->state,
-                        "Directory of the ledger: past runs are the measure");
+                        "Directory of the ledger: past runs measure the cost");
     command
         ->add_option("--parents", options->parents,
-                     "How many parents a fan-out has that neither was measured nor says it")
+                     "How many parents to assume for a fan-out without past runs and `expected`")
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
     command->add_flag("--json", options->as_json, "Print it as JSON");

@@ -41,8 +41,9 @@ result<void> write_draft(const fs::path& path, const std::string& text) {
     struct stat before{};
     const bool is_new = ::stat(path.c_str(), &before) != 0;
     const mode_t mode = is_new ? S_IRUSR | S_IWUSR | S_IRGRP : before.st_mode & 07777U;
-    // One that a crash left, or a link that somebody laid there.
+    // A crash may have left a draft, or somebody may have put a link there.
     ::unlink(draft_of(path).c_str());
+    // O_EXCL and O_NOFOLLOW: root must not write through a link of somebody else.
     const app::open_file file(
         ::open(draft_of(path).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
     const bool whole = file.good() && ::fchmod(file.get(), mode) == 0 &&
@@ -72,6 +73,7 @@ result<void> replace_files(const config::pending_files& files) {
             return written;
         }
     }
+    // Every draft is complete and synced now. From here on, only renames can fail.
     for (const auto& [path, text] : files) {
         const app::open_file directory(
             ::open(directory_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));

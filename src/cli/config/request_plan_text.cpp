@@ -29,7 +29,7 @@ std::string verdict_of(const planning::planned_budget& budget) {
     return text;
 }
 
-// Seldom, so that it is not in the sum.
+// Lost replies are rare, so they are not in the sum.
 std::string lost_replies(const planning::planned_budget& budget) {
     std::string text;
     for (const auto& use : budget.uses) {
@@ -41,7 +41,7 @@ std::string lost_replies(const planning::planned_budget& budget) {
     return text;
 }
 
-// How many are followed at once nobody can tell, so that it is not in the sum.
+// Nobody can tell how many are followed at once, so these requests are not in the sum.
 std::string followed(const planning::planned_budget& budget) {
     std::string text;
     for (const auto& use : budget.uses) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// The budget table for people and for programs.
+// Writes the budget table of `sluice plan`, for people and for programs.
 
 #include "planning/request_plan.hpp"
 

@@ -14,6 +14,7 @@ namespace sluice::cli {
 namespace {
 
 int show(const std::string& directory) {
+    // Secrets are not even read: what is never loaded cannot be shown.
     const auto given = app::load_configuration(directory, config::secret_use::withheld);
     if (!given.good()) {
         std::fputs(given.problems.to_text().c_str(), stderr);
@@ -21,7 +22,7 @@ int show(const std::string& directory) {
     }
     const auto text =
         config::write_effective(given, engine::configuration_layout(), app::component_types());
-    // What is escaped stands in quotation marks, and YAML knows the escapes.
+    // Escaped text is in quotation marks, and YAML knows these escapes.
     std::fputs(printable_lines(text).c_str(), stdout);
     return exit_done;
 }

@@ -75,14 +75,14 @@ result<answer_text> back_up(const ledger_options& options) {
     return answer_text{options.to + " is a whole and sound copy\n"};
 }
 
-// Every record is in it.
+// Only the owner may read the file: every entity is in it.
 FILE* new_private_file(const std::string& name) {
     const int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                             S_IRUSR | S_IWUSR);
     return file < 0 ? nullptr : ::fdopen(file, "w");
 }
 
-// To standard output, or to a file that is not there yet.
+// Writes to standard output, or to a file that does not exist yet.
 result<answer_text> export_all(const ledger_options& options) {
     auto* out = options.to.empty() ? stdout : new_private_file(options.to);
     if (out == nullptr) {
@@ -101,6 +101,7 @@ result<answer_text> export_all(const ledger_options& options) {
     if (!report) {
         return report.error();
     }
+    // `sluice ledger export | head` ends here. That is no failure.
     if (!written && out == stdout && reader_left()) {
         return answer_text{};
     }
@@ -168,7 +169,7 @@ CLI::App* add(CLI::App& ledger, const char* name, const char* help, action run,
             print_answer(named.c_str(), missing, exit_code);
             return;
         }
-        if (writes_elsewhere) {  // which root may, and the owner may not
+        if (writes_elsewhere) {  // root may write there, and the owner of the state may not
             print_answer(named.c_str(), run(*options), exit_code);
             return;
         }

@@ -26,10 +26,10 @@ struct forget_options {
 
 struct forget_outcome {
     ledger::forgotten done;
-    std::size_t unsettled = 0;  // of the entities, those with a task that is not settled
+    std::size_t unsettled = 0;  // those of the entities that have an open task
 };
 
-// Their tasks would be delivered beside the new ones: the person has to know.
+// The open tasks are delivered in addition to the new ones. The person must know.
 awaitable<result<std::size_t>> count_unsettled(ledger::ledger* record,
                                                ledger::forget_request what) {
     using enum ledger::task_state;
@@ -63,7 +63,7 @@ awaitable<result<std::size_t>> count_unsettled(ledger::ledger* record,
     co_return unsettled;
 }
 
-// In steps: the daemon's own writes come in between.
+// Works in steps, so that the daemon's own writes come in between.
 awaitable<result<forget_outcome>> forget(ledger::ledger* record, ledger::forget_request what) {
     forget_outcome outcome;
     const auto unsettled = co_await count_unsettled(record, what);

@@ -145,10 +145,11 @@ void add_pause_command(CLI::App& program, int& exit_code) {
 
 void add_resume_command(CLI::App& program, int& exit_code) {
     auto options = std::make_shared<pause_options>();
-    auto* command = program.add_subcommand("resume", "Let what was paused go on");
+    auto* command =
+        program.add_subcommand("resume", "Let a paused incoming, route or outgoing go on");
     add_what(*command, *options);
     command->callback([options, &exit_code] {
-        // What is paused may be resumed, whatever has become of its name.
+        // A paused name may be resumed, even if it is no longer configured.
         const auto paused = app::with_ledger(options->state, true, [&](ledger::ledger* record) {
             return is_paused(record, kind_named(options->kind), options->name);
         });

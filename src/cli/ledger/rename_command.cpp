@@ -79,8 +79,8 @@ awaitable<result<answer_text>> rename(ledger::ledger* record, rename_options opt
     co_return answer_text{options.as_json ? json_of(asked, *moved) : text_of(asked, *moved)};
 }
 
-// A running daemon goes on with the names that it was started with: what it takes in and plans from
-// then on would stand under the former one.
+// Refuses to work beside a running daemon. The daemon keeps the names of its start: it would store
+// what follows under the former one.
 result<answer_text> rename_alone(const rename_options& options) {
     std::error_code error;
     if (!std::filesystem::exists(app::ledger_file(options.state), error)) {
@@ -99,6 +99,7 @@ result<answer_text> rename_alone(const rename_options& options) {
     if (!held) {
         return held.error();
     }
+    // If root made the lock file, the daemon could not lock it later.
     app::hand_to_owner_of(options.state, std::filesystem::path(options.state) / "daemon.lock");
     return app::with_ledger(options.state, false,
                             [&](ledger::ledger* record) { return rename(record, options); });

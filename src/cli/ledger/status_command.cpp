@@ -49,6 +49,7 @@ awaitable<result<std::vector<next_run>>> next_runs(ledger::ledger* record) {
         if (!state) {
             co_return state.error();
         }
+        // max() marks an incoming that has no next run.
         if (state->next_run && state->next_run->at != wall_time::max()) {
             found.push_back({one.name, state->next_run->at});
         }

@@ -8,8 +8,10 @@ namespace {
 
 using ledger::task_state;
 
+// A person waits for the answer, and one look is one read of the ledger.
 constexpr std::chrono::milliseconds between_looks{100};
-// A daemon notices within a second. One that does not is busy with a round by hand, or old.
+// A daemon notices within a second. One that does not is busy with a round by hand, or is an older
+// version.
 constexpr std::chrono::seconds longest_until_taken{15};
 
 ledger::task_filter tasks_of(ledger::run_id run) {
@@ -39,7 +41,7 @@ awaitable<result<std::optional<engine::round_report>>> handed_run::ask(std::stri
         co_return written.error();
     }
     const auto run = co_await wait_for_run(id);
-    // It has been answered, or nobody shall answer it any more.
+    // The request is answered, or nobody shall answer it any more.
     const auto done = co_await withdraw(std::move(id));
     if (!run) {
         co_return run.error();
@@ -60,6 +62,7 @@ awaitable<result<std::optional<engine::round_report>>> handed_run::ask(std::stri
 awaitable<result<std::optional<ledger::run_id>>> handed_run::wait_for_run(std::string id) {
     const auto asked_at = time_.now();
     for (;;) {
+        // Asked before the ledger is read: a daemon may answer and then end.
         const bool alive = daemon_();
         std::vector<std::string> keys{id};
         const auto found =
@@ -99,7 +102,7 @@ awaitable<result<void>> handed_run::withdraw(std::string id) {
     co_return co_await record_.change_values(std::move(changes), time_.now());
 }
 
-// What nobody delivers now (a pause, a schedule of deliveries) does not move: it is left.
+// Tasks that nobody delivers now (a pause, a schedule of deliveries) do not change. They are left.
 awaitable<result<void>> handed_run::wait_for_tasks(ledger::run_id run) {
     const auto until = time_.now() + patience_;
     auto moved_at = time_.now();
@@ -186,7 +189,7 @@ awaitable<result<std::optional<engine::round_report>>> handed_run::report_of(led
         engine::round_report::lane_line made;
         made.where = where;
         made.settled = tasks;
-        made.settled.erase(task_state::rejected);  // told with the run
+        made.settled.erase(task_state::rejected);  // reported with the run
         auto again = tasks_of(run);
         again.route = where.route;
         again.outgoing = where.outgoing;

@@ -14,17 +14,18 @@ namespace sluice::cli {
 
 class handed_run {
  public:
-    // Is the daemon still there? Asked now and then.
+    // Tells whether the daemon is still there. Called from time to time.
     using is_alive = std::function<bool()>;
 
-    // All of it outlives the run. `patience`: how long tasks that are to be tried again are waited
-    // for, and how long nothing may move.
+    // The arguments outlive the run. `patience` limits the wait for tasks that are due again, and
+    // for tasks that do not change.
     handed_run(ledger::ledger& record, clock& time, is_alive daemon,
                std::chrono::milliseconds patience)
         : record_(record), time_(time), daemon_(std::move(daemon)), patience_(patience) {}
 
-    // The daemon's report, as of a round. Nothing: it went away before it took the request, which
-    // is withdrawn. A failure says why it was not run, or not to its end.
+    // Returns the daemon's report, in the form of a round's. Returns nothing if the daemon ended
+    // before it took the request, which is then withdrawn. A failure says why the incoming was not
+    // run, or not to its end. Nothing cancels it.
     awaitable<result<std::optional<engine::round_report>>> ask(std::string id, std::string incoming,
                                                                std::string by);
 

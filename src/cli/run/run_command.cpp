@@ -23,6 +23,8 @@ bool is_running(const std::string& process) {
     pid_t id = 0;
     const auto* end = process.data() + process.size();
     const auto [at, error] = std::from_chars(process.data(), end, id);
+    // kill() with signal 0 only asks. EPERM means that the process exists and belongs to another
+    // user.
     return error == std::errc() && at == end && id > 0 && (::kill(id, 0) == 0 || errno != ESRCH);
 }
 

@@ -25,7 +25,7 @@ awaitable<result<answer_text>> list_runs(ledger::ledger* record, runs_options op
             co_return found.error();
         }
     }
-    // One more tells whether there is a next page.
+    // One more run tells whether there is a next page.
     auto asked = options.filter;
     ++asked.limit;
     auto runs = co_await record->last_runs(std::move(asked));

@@ -32,7 +32,7 @@ awaitable<void> until_signal(asio::io_context* context) {
     co_await signals.async_wait(as_tuple);
 }
 
-// Appears whole: whoever waits for it never reads half a number.
+// The file appears whole: nobody who waits for it reads half a number.
 result<void> write_port(const std::string& path, std::uint16_t port) {
     if (path.empty()) {
         return {};

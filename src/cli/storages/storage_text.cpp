@@ -14,6 +14,7 @@
 namespace sluice::cli {
 namespace {
 
+// The ledger does not count values, so they are read page by page.
 constexpr std::size_t counted_together = 1000;
 constexpr std::size_t shown_of_a_value = 80;
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// What `sluice storages` knows and prints.
+// Knows the configured storages, and writes them and their values for `sluice storages`.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/storage.hpp>
@@ -22,21 +22,22 @@ struct storage_summary {
     std::size_t values = 0;
 };
 
-// Those of a configuration, whatever else is wrong with it.
+// Returns the storages of a configuration, whatever else is wrong with it.
 std::vector<storage_summary> configured_storages_in(const std::filesystem::path& directory);
 
-// Fails when the configuration has none of that name, with the name that was meant.
+// Fails if the configuration has no storage of that name, and names the one that was probably
+// meant.
 result<storage_summary> configured_storage(const std::filesystem::path& directory,
                                            const std::string& name);
 
-// How many values there are. The ledger outlives the call.
+// Counts the values of a storage. `values` outlives the call.
 awaitable<result<std::size_t>> count_values(ledger::key_values* values, std::string store,
                                             wall_time now);
 
 std::string storages_table(const std::vector<storage_summary>& all);
 std::string storages_json(const std::vector<storage_summary>& all);
 
-// `limit`: how many were asked for; when so many came, says how to go on.
+// `limit` is the number that was asked for. If so many came, the table says how to go on.
 std::string values_table(const std::vector<ledger::stored_value>& values, std::size_t limit);
 std::string values_json(const std::vector<ledger::stored_value>& values);
 

@@ -15,7 +15,7 @@ namespace sluice::cli {
 namespace {
 
 struct storages_options {
-    std::string directory;  // empty: the one that the daemon was last started with
+    std::string directory;  // empty: that of the daemon's last start
     std::string state = app::default_state_directory();
     bool force = false;
     bool as_json = false;
@@ -35,7 +35,7 @@ answer_text answer(std::string text) {
     return made;
 }
 
-// --force reaches storages that are configured no more, and never what the daemon keeps for itself.
+// --force reaches storages that are no longer configured, but never the daemon's own.
 int judge(const char* command, const storages_options& options) {
     if (!is_storage_name(options.name)) {
         std::fprintf(stderr,
@@ -107,6 +107,7 @@ result<answer_text> put(const storages_options& options) {
         return failure(failure_class::invalid, "VALUE: " + value.error().message,
                        "a value is JSON; quote a text: '\"text\"'");
     }
+    // A value put by hand lives as long as one that a route stores.
     auto keep = place->keep;
     if (!options.keep.empty()) {
         const auto given = parse_duration(options.keep);
@@ -170,7 +171,7 @@ void add_configuration(CLI::App& command, const options_of& options) {
 
 void add_pages(CLI::App& command, const options_of& options) {
     command.add_option("--prefix", options->filter.prefix, "Only keys that begin so");
-    command.add_option("--after", options->filter.after, "Only keys behind this: the next page");
+    command.add_option("--after", options->filter.after, "Only keys after this one: the next page");
     command.add_option("--limit", options->filter.limit, "At most so many")->capture_default_str();
 }
 

@@ -14,13 +14,14 @@
 namespace sluice::cli {
 namespace {
 
-// A file of ours alone, gone with the object.
+// Makes a file that only this user can read, and removes it with the object.
 class private_file {
  public:
     private_file() {
         std::error_code error;
         const auto directory = std::filesystem::temp_directory_path(error);
         name_ = (error ? "/tmp" : directory.string()) + "/sluice-task-XXXXXX.json";
+        // mkstemps() makes the file with mode 0600: a task's data may be private.
         file_ = ::mkstemps(name_.data(), 5);
     }
     private_file(const private_file&) = delete;
@@ -50,8 +51,8 @@ std::string editor_command() {
     return "vi";
 }
 
-// As system() does it, for an editor with arguments; but the editor gets the signals that this
-// program ignores or holds.
+// Runs a command as system() does, for an editor with arguments. But the editor gets the signals
+// that this program ignores or holds.
 int run_in_shell(const std::string& command) {
     sigset_t none;
     sigset_t usual;

@@ -1,6 +1,6 @@
 #pragma once
 
-// The parts of `sluice tasks` that change something.
+// Adds the commands of `sluice tasks` that change something.
 
 #include <sluice/ledger/task_admin.hpp>
 
@@ -13,7 +13,7 @@ namespace sluice::cli {
 void add_task_moves(CLI::App& tasks, int& exit_code);  // retry, skip, drop
 void add_task_edit(CLI::App& tasks, int& exit_code);   // edit
 
-// Whoever runs the command, behind sudo too.
+// Returns the name of the person who runs the command, also behind sudo.
 std::string person_name();
 
 }  // namespace sluice::cli

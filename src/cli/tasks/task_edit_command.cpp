@@ -19,8 +19,8 @@ struct edit_options : task_selection {
     bool force = false;
 };
 
-// What an idempotent target may have seen is repeated as it was sent: it would not see the new
-// data, and answer with what it did for the old.
+// Refuses new data for a task that is repeated as it was sent. A target that remembers the key
+// would not see the new data, and would answer for the old.
 result<void> may_edit(const ledger::task& what) {
     if (!what.open_intent) {
         return {};
@@ -41,12 +41,12 @@ result<void> may_edit(const ledger::task& what) {
 }
 
 struct task_before {
-    std::string text;    // its data, indented
+    std::string text;    // tells what the unknown outcome means; empty: the outcome is known
     std::string notice;  // what it means that its outcome is unknown; empty: it is known
     bool needs_force = false;
 };
 
-// What becomes of new data where the old may have been sent.
+// Says what happens to new data if the old may have been sent.
 void weigh_open_outcome(const ledger::task& what, bool send_again, task_before& into) {
     const auto id = std::to_string(what.id);
     const auto stored = engine::restore(*what.open_intent);
@@ -180,7 +180,7 @@ void add_task_edit(CLI::App& tasks, int& exit_code) {
     command->add_option("--reason", options->reason, "Why; it is kept in its history");
     command->add_flag("--no-retry", options->no_retry, "Only keep the data, do not send it");
     command->add_flag("--force", options->force,
-                      "Also where the old data may have been sent and nobody can be asked");
+                      "Also if the old data may have been sent and the target cannot be asked");
     command->callback(
         [options, &exit_code] { print_answer("tasks edit", run(*options), exit_code); });
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// What a route handed on behind a task (`then`), and what a task was handed on from.
+// Shows the tasks that a route made after a task (`then`), and the task after which one was made.
 
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/model/json.hpp>
@@ -13,16 +13,17 @@
 
 namespace sluice::cli {
 
-// The tasks whose header `after_task` is this one, oldest first; the newest 20 where there are
-// more. What is pointed to outlives the call.
+// Returns the tasks whose header `after_task` names this one, oldest first. If there are more than
+// 20, only the newest 20. The pointer outlives the call.
 awaitable<result<std::vector<ledger::task_history>>> followers_of(ledger::ledger* record,
                                                                   ledger::task of);
 
-// How each stands: its state, what it said last, when it asks again. "" without followers.
+// Writes the state of each, its last reply, and its next attempt. Returns "" without followers.
 std::string followers_text(const std::vector<ledger::task_history>& followers);
 json::array followers_array(const std::vector<ledger::task_history>& followers);
 
-// "task 5, result clx…": from the headers of one that was handed on; "" for every other.
+// Returns "task 5, result clx…" from the headers of a task that was made after another. Returns ""
+// for any other task.
 std::string handed_on_from(const ledger::task& what);
 
 }  // namespace sluice::cli

@@ -18,7 +18,7 @@
 namespace sluice::cli {
 namespace {
 
-// In one transaction: the daemon waits for no more than this.
+// Tasks in one transaction. The daemon's writes wait no longer than for these.
 constexpr std::size_t tasks_in_one_move = 500;
 constexpr std::size_t shown_beforehand = 10;
 
@@ -32,7 +32,7 @@ struct action_words {
     ledger::operator_action action;
     const char* name;     // of the command
     const char* help;     // of the command
-    const char* done;     // "offered again: 12"
+    const char* done;     // such as "offered again: 12"
     const char* counted;  // in JSON
 };
 
@@ -106,6 +106,7 @@ awaitable<result<answer_text>> move_tasks(ledger::ledger* record, ledger::task_a
 awaitable<result<answer_text>> show_beforehand(ledger::ledger* record, ledger::task_filter filter,
                                                const action_words* words, bool force,
                                                bool as_json) {
+    // The same narrowing as in the real run, so that the counts are those of it.
     const auto narrowed = ledger::narrowed(filter, words->action);
     ledger::task_filter which = narrowed.value_or(filter);
     which.limit = narrowed ? shown_beforehand : 0;
@@ -188,7 +189,7 @@ void add_task_moves(CLI::App& tasks, int& exit_code) {
         command->add_flag("--dry-run", options->dry_run, "Only say how many, and show the first");
         if (words.action == ledger::operator_action::drop) {
             command->add_flag("--force", options->force,
-                              "Also those of which nobody knows whether they were sent");
+                              "Also tasks that may have been sent, with an unknown outcome");
         }
         command->callback([options, &words, &exit_code] {
             const auto named = std::string("tasks ") + words.name;

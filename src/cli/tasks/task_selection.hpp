@@ -1,6 +1,6 @@
 #pragma once
 
-// Which tasks a command means: its options, and the filter that they make.
+// Holds the options by which a command selects tasks, and makes a filter of them.
 
 #include "app/state_directory.hpp"
 
@@ -41,17 +41,17 @@ struct task_selection {
     std::int64_t below = 0;
     std::size_t limit = 50;
 
-    // Fails when a status, a time or a header is none.
+    // Fails if a status, a time or a header cannot be read.
     result<ledger::task_filter> filter(wall_time now) const;
 
-    // Neither ids nor anything else says which tasks.
+    // Tells whether nothing selects tasks: neither numbers nor anything else.
     bool says_nothing() const;
 };
 
 void add_place(CLI::App& command, task_selection& into);
 void add_filter(CLI::App& command, task_selection& into);
 
-// "2026-01-31T09:00:00Z", a day, how long ago: "2h", or how long from now: "+2h".
+// Reads "2026-01-31T09:00:00Z", a day, how long ago ("2h"), or how long from now ("+2h").
 result<wall_time> moment_of(const std::string& text, wall_time now);
 
 }  // namespace sluice::cli

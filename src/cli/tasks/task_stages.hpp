@@ -1,7 +1,7 @@
 #pragma once
 
-// `sluice tasks show ID --stages`: what the stages make of a task's data, with the configuration
-// of now. Storages are read; nothing is written or sent.
+// Shows what the stages make of a task's data with the present configuration: `sluice tasks show ID
+// --stages`. Storages are read; nothing is written or sent.
 
 #include "cli/answer.hpp"
 #include "engine/stages/stage_effects.hpp"
@@ -19,7 +19,7 @@ struct stages_question {
     bool as_json = false;
 };
 
-// A failure of class invalid when the configuration is wrong: its mistakes are in the message.
+// Fails with class invalid if the configuration is wrong, and prints its mistakes. Blocks.
 result<answer_text> answer_stages(const stages_question& asked);
 
 std::string stages_text(const engine::stage_story& story);

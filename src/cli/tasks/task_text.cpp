@@ -13,7 +13,7 @@
 namespace sluice::cli {
 namespace {
 
-// Stored JSON as a value; as plain text where it is none.
+// Returns stored JSON as a value, or as a plain text if it is no JSON.
 json::value stored_json(const std::string& text) {
     auto value = parse_kept_json(text);
     return value ? *std::move(value) : json::value(valid_utf8(text));

@@ -1,6 +1,6 @@
 #pragma once
 
-// Tasks as people and programs read them.
+// Writes tasks for people and for programs.
 
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/model/json.hpp>
@@ -12,10 +12,10 @@ namespace sluice::cli {
 
 std::string task_table(const std::vector<ledger::task>& tasks);
 std::string task_array(const std::vector<ledger::task>& tasks);  // JSON
-// How many tasks of each lane are in each state; states that none is in are left out.
+// Counts the tasks of each lane by state. States without tasks are left out.
 std::string count_table(const std::vector<ledger::lane_count>& lanes);
 std::string count_array(const std::vector<ledger::lane_count>& lanes);  // JSON
-// `whole`: with every request and reply as they were sent and came back.
+// With `whole`, shows every request and reply as it was sent and received.
 std::string task_story(const ledger::task_history& history, bool whole = false);
 
 // The ledger keeps a request or a reply as a line, an empty line and the whole. Returns the line.

@@ -18,7 +18,7 @@ namespace {
 
 awaitable<result<answer_text>> list_tasks(ledger::ledger* record, ledger::task_filter filter,
                                           bool as_json) {
-    // One more tells whether there is a next page.
+    // One more task tells whether there is a next page.
     auto asked = filter;
     ++asked.limit;
     auto tasks = co_await record->list(std::move(asked));
@@ -34,6 +34,7 @@ awaitable<result<answer_text>> list_tasks(ledger::ledger* record, ledger::task_f
     }
     auto text = task_table(*tasks);
     if (more && !tasks->empty()) {
+        // Counted only if there are more: otherwise the table shows them all.
         const auto counts = co_await record->count(filter);
         if (!counts) {
             co_return counts.error();
@@ -129,10 +130,12 @@ void add_task_show(CLI::App& tasks, int& exit_code) {
     add_place(*command, *options);
     command->add_option("task", options->ids, "Its number")->required()->expected(1);
     command->add_flag("--full", options->whole,
-                      "With every request and reply as it went out and came back");
+                      "With every request and reply as it was sent and received");
     command->add_flag("--stages", options->stages,
-                      "Instead: what the stages make of its data now, step by step");
-    command->add_option("--config", options->configuration, "Of --stages: the configuration")
+                      "Show instead how the stages change its data now, step by step");
+    command
+        ->add_option("--config", options->configuration,
+                     "Directory of the configuration, for --stages")
         ->capture_default_str();
     add_as_service(*command);
     command->callback([options, &exit_code] {

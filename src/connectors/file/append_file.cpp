@@ -15,6 +15,7 @@ namespace sluice::file {
 
 namespace {
 
+// A longer first row is no list of column names.
 constexpr std::size_t largest_header = 1024UL * 1024;
 
 bool missing(const std::string& path) {
@@ -27,7 +28,7 @@ failure other_columns(const std::string& path, const std::vector<std::string>& e
             "move that file away, or set 'columns' to those"};
 }
 
-// Where the file ends now.
+// Finds where the file ends now.
 result<file_end> present_end(const std::string& path) {
     file_end end;
     if (missing(path)) {
@@ -59,6 +60,7 @@ result<file_end> append_file::known_end() {
     {
         const std::lock_guard guard(end_mutex_);
         const auto facts = facts_at(settings_.path);
+        // The remembered end saves a read. It counts only if nobody else has changed the file.
         const bool as_left =
             end_ && facts && facts->identity == end_->identity && facts->size == end_->offset;
         if (end_ && (as_left || !none_under_way)) {
@@ -122,6 +124,8 @@ result<appended> append_file::append(const std::vector<std::string>& columns,
         done.offsets.push_back(block.size());
         block += record;
     }
+    // Remembered before the write: until it is done, known_end() gives this end, and the search
+    // finds the record after it.
     remember(identity, current->facts.size);
     const auto start = write_block(block);
     if (!start) {
@@ -137,6 +141,7 @@ result<appended> append_file::append(const std::vector<std::string>& columns,
 }
 
 result<append_file::opened> append_file::open_current(const std::vector<std::string>& columns) {
+    // Each further try means that a rotation came between opening and locking.
     constexpr int tries = 5;
     for (int attempt = 0; attempt < tries; ++attempt) {
         if (!file_.open()) {
@@ -152,6 +157,8 @@ result<append_file::opened> append_file::open_current(const std::vector<std::str
         if (!facts) {
             return facts.error();
         }
+        // Only now, under the lock, does the comparison hold. A rotation may have renamed the file
+        // between opening and locking it.
         const auto named = facts_at(settings_.path);
         if (named && named->identity == facts->identity) {
             const auto needs_header = check_columns(columns, *facts);
@@ -160,13 +167,14 @@ result<append_file::opened> append_file::open_current(const std::vector<std::str
             }
             return opened{*std::move(facts), *std::move(lock), *needs_header};
         }
-        file_.close();  // rotated or removed: the path's own file is the one to write to
+        file_.close();  // rotated or removed: the file at the path is the one to write to
     }
     return failure(failure_class::busy, "'" + settings_.path + "' is replaced again and again",
                    "let no other program replace it");
 }
 
 result<void> append_file::open_or_make() {
+    // O_NONBLOCK: opening a pipe would wait for a reader.
     constexpr int flags = O_RDWR | O_APPEND | O_NOCTTY | O_NONBLOCK;
     const std::string directory = directory_of(without_links(settings_.path));
     const bool made = missing(settings_.path);
@@ -187,6 +195,8 @@ result<void> append_file::open_or_make() {
         return failure(failure_class::refused, "'" + settings_.path + "' is not a regular file",
                        "'path' must name a file");
     }
+    // Without this sync, a power failure could lose the name of the new file, and its records with
+    // it.
     if (made && settings_.sync) {
         if (auto synced = sync_directory(directory); !synced) {
             return synced;
@@ -201,6 +211,7 @@ result<bool> append_file::check_columns(const std::vector<std::string>& columns,
     if (settings_.format != file_format::csv) {
         return false;
     }
+    // A header is compared once for each file. An empty file needs its header.
     if (facts.size > 0 && facts.identity == checked_identity_) {
         return false;
     }
@@ -226,6 +237,8 @@ result<void> append_file::cut_torn(const file_facts& as_searched, std::uint64_t 
     if (!lock) {
         return lock.error();
     }
+    // The file may have changed since the search, which did not hold the lock. Then it is left as
+    // it is.
     const auto facts = facts_of(file_, settings_.path);
     if (!facts) {
         return facts.error();
@@ -235,6 +248,7 @@ result<void> append_file::cut_torn(const file_facts& as_searched, std::uint64_t 
         appended_after) {
         return {};
     }
+    // Asked again: the same size does not mean the same bytes.
     const auto torn = is_torn();
     if (!torn) {
         return torn.error();

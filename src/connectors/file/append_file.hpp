@@ -1,7 +1,7 @@
 #pragma once
 
-// The file that the publisher appends to. Everything here blocks. Safe for several threads, and for
-// several programs that keep to flock(2).
+// Appends records to one file, for the publisher. Every function blocks. May be used by several
+// threads, and by several programs that use flock(2).
 
 #include "connectors/file/descriptor.hpp"
 #include "connectors/file/file_lock.hpp"
@@ -26,7 +26,7 @@ struct append_settings {
     bool make_directory = true;
 };
 
-// Where a record that is appended from now on can stand at the earliest.
+// Says where a record that is appended from now on can begin at the earliest.
 struct file_end {
     std::string identity;      // of the file; empty: there is none yet
     std::uint64_t offset = 0;  // where a record begins
@@ -40,7 +40,7 @@ struct appended {
 
 class append_file {
  public:
-    // Hears of an unfinished record that was cut off, and of a line that was given its end.
+    // Called when an unfinished record was cut off, and when a line was given its end.
     using warning = std::function<void(std::string_view what, std::uint64_t offset)>;
 
     append_file(append_settings settings, warning warn)
@@ -48,27 +48,29 @@ class append_file {
 
     const append_settings& settings() const { return settings_; }
 
-    // Reads a little of the file when it is not as this publisher left it; never waits for an
-    // append.
+    // Returns the end of the file at this moment. Reads a little of the file if it is not as this
+    // publisher left it. Never waits for an append.
     result<file_end> known_end();
 
-    // The column names of the CSV file that is there already; none when it is missing or empty.
+    // Returns the column names of the existing CSV file. Returns none if the file is missing or
+    // empty.
     result<std::vector<std::string>> existing_columns() const;
 
-    // A last line without an end is somebody else's, who may still be writing it, or the rest of a
-    // delivery whose outcome is about to be asked for.
+    // Says what to do with a last line that has no end. It may be a line that another program still
+    // writes, or the rest of a delivery whose outcome is not known yet.
     enum class last_line { awaits_its_end, is_given_one };
 
-    // One write and, when set, one sync for all. A missing file is made, and its name synced.
-    // `columns` become the header of a CSV file without one, and must be those of one that has one.
-    // After a failure none of the bytes are there, unless may_have_happened is set. With
-    // awaits_its_end, such a last line is a failure of class busy with a short retry_after.
+    // Appends all records with one write and, if set, one sync. Makes a missing file and syncs its
+    // name. `columns` become the header of a CSV file without one, and must equal an existing
+    // header. After a failure none of the bytes are in the file, unless may_have_happened is set.
+    // With awaits_its_end, a last line without an end is a failure of class busy with a short
+    // retry_after.
     result<appended> append(const std::vector<std::string>& columns,
                             const std::vector<std::string>& records, last_line unfinished);
 
-    // Cuts the file off at `tail`. Nothing happens when the file has grown or is another one, when
-    // something was appended here after that place, or when `is_torn`, asked again under the lock,
-    // says no.
+    // Cuts the file off at `tail`. Does nothing if the file has grown or is another one. Does
+    // nothing if something was appended here after that place, or if `is_torn`, asked again under
+    // the lock, says no.
     result<void> cut_torn(const file_facts& as_searched, std::uint64_t tail,
                           const std::function<result<bool>()>& is_torn);
 
@@ -81,10 +83,10 @@ class append_file {
 
     result<opened> open_current(const std::vector<std::string>& columns);
     result<void> open_or_make();
-    // Does the file need a header? A failure when it has another one.
+    // Tells whether the file needs a header. Fails if it has another one.
     result<bool> check_columns(const std::vector<std::string>& columns,
                                const file_facts& facts) const;
-    // What the last line needs before anything is appended: its end, or nothing.
+    // Returns the bytes that the last line needs before an append: a line end, or nothing.
     result<std::string> end_of_last_line(std::uint64_t size, last_line unfinished) const;
     result<void> cut(std::uint64_t to);
     result<std::uint64_t> write_block(const std::string& block);
@@ -96,12 +98,12 @@ class append_file {
 
     std::mutex io_;  // one append at a time; never held across a co_await
     descriptor file_;
-    std::string checked_identity_;   // whose header has been compared
-    std::string appended_identity_;  // of the file that was appended to last
+    std::string checked_identity_;   // the file whose header was compared
+    std::string appended_identity_;  // the file that was appended to last
     std::uint64_t appended_end_ = 0;
 
     std::mutex end_mutex_;
-    std::optional<file_end> end_;  // as the last append found it, then left it
+    std::optional<file_end> end_;  // as the last append found it, and then left it
 };
 
 }  // namespace sluice::file

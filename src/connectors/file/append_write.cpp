@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// The parts of append_file that change bytes.
+// Holds the parts of append_file that change bytes.
 
 namespace sluice::file {
 
@@ -28,6 +28,7 @@ result<std::string> append_file::end_of_last_line(std::uint64_t size, last_line 
     failure waits(failure_class::busy,
                   "the last line of '" + settings_.path + "' has no line break",
                   "it is given one when it gets none");
+    // Another program ends its line soon, or never. The publisher tries again for a second.
     waits.retry_after = std::chrono::milliseconds(20);
     return waits;
 }
@@ -43,11 +44,12 @@ result<void> append_file::cut(std::uint64_t to) {
     return {};
 }
 
-// Where the block begins in the file.
+// Returns the offset at which the block begins in the file.
 result<std::uint64_t> append_file::write_block(const std::string& block) {
     std::uint64_t written = 0;
     std::uint64_t start = 0;
     reached(trip_point::file_before_write);
+    // A disk that is almost full takes a part of the block; the next write then fails.
     while (written < block.size()) {
         const auto count = ::write(file_.get(), block.data() + written, block.size() - written);
         if (count < 0 && errno == EINTR) {
@@ -58,7 +60,8 @@ result<std::uint64_t> append_file::write_block(const std::string& block) {
                              std::string_view(block).substr(0, written));
         }
         if (written == 0) {
-            // Another program may have appended without the lock: only the system knows the place.
+            // O_APPEND puts the bytes at the end of the file. Another program may have appended
+            // without the lock, so only the system knows that place.
             start = static_cast<std::uint64_t>(::lseek(file_.get(), 0, SEEK_CUR) - count);
         }
         written += static_cast<std::uint64_t>(count);
@@ -71,12 +74,13 @@ result<std::uint64_t> append_file::write_block(const std::string& block) {
     return start;
 }
 
-// Takes a part that was written out of the file again, so that the next attempt starts clean.
+// Removes the written part from the file, so that the next attempt starts clean.
 failure append_file::take_back(failure why, std::uint64_t start, std::string_view written) const {
     if (written.empty()) {
         return why;
     }
     struct stat now{};
+    // Bytes of another program may stand after ours. Cutting the file would delete them.
     bool ours = ::fstat(file_.get(), &now) == 0 &&
                 static_cast<std::uint64_t>(now.st_size) == start + written.size();
     if (ours) {

@@ -31,7 +31,7 @@ void byte_source::consume(std::size_t count) {
 }
 
 void byte_source::seek(std::uint64_t offset) {
-    const std::uint64_t start = offset_ - begin_;  // of what is buffered
+    const std::uint64_t start = offset_ - begin_;  // of the buffered bytes
     if (offset >= start && offset <= start + buffer_.size()) {
         begin_ = static_cast<std::size_t>(offset - start);
     } else {
@@ -48,6 +48,7 @@ result<void> byte_source::fill() {
     }
     buffer_ = *std::move(bytes);
     begin_ = 0;
+    // UTF-16 would be read as text full of NULs. The failure says what to do.
     if (offset_ == 0 && utf16_marked(buffer_)) {
         return failure(failure_class::invalid, path_ + ": the file is UTF-16", "save it as UTF-8");
     }

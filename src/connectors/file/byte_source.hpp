@@ -1,6 +1,7 @@
 #pragma once
 
-// A file as a stream of bytes from an offset on, through one small buffer. Blocks.
+// Reads a file as a stream of bytes from an offset on, through one small buffer. The record readers
+// use it. Blocks.
 
 #include "connectors/file/descriptor.hpp"
 
@@ -15,18 +16,19 @@ namespace sluice::file {
 
 class byte_source {
  public:
-    // `file` outlives it. A mark of UTF-8 at the very start of the file is passed over.
+    // `file` outlives this object. A byte order mark of UTF-8 at the start of the file is passed
+    // over.
     byte_source(const descriptor& file, std::string path, std::uint64_t offset);
 
-    // What is buffered and not yet consumed: at least one byte, or none at the end of the file.
-    // Valid until the next call.
+    // Returns the bytes that are buffered and not yet consumed: at least one, or none at the end of
+    // the file. They are valid until the next call.
     result<std::string_view> peek();
     void consume(std::size_t count);
 
-    // Goes on there.
+    // Goes on at `offset`. Bytes that are still buffered are not read again.
     void seek(std::uint64_t offset);
 
-    // Of the first byte not consumed, in the file.
+    // Returns the offset in the file of the first byte that is not consumed.
     std::uint64_t offset() const { return offset_; }
     const std::string& path() const { return path_; }
 
@@ -40,7 +42,8 @@ class byte_source {
     std::size_t begin_ = 0;
 };
 
-// Nothing but the mark of UTF-8, blanks, line ends and NULs, which a power failure leaves.
+// Tells whether the file holds only the UTF-8 mark, blanks, line ends and NULs. A power failure
+// leaves NULs.
 result<bool> holds_nothing(const descriptor& file, const std::string& path);
 
 }  // namespace sluice::file

@@ -44,6 +44,7 @@ result<void> csv_reader::know_header() {
     if (source_.offset() == 0) {
         names = read_header(rows_, source_.path());
     } else {
+        // A page that begins in the middle of the file needs the header too.
         byte_source start(file_, source_.path(), 0);
         csv_rows rows(start, settings_.delimiter, settings_.largest_row, 1);
         names = read_header(rows, source_.path());
@@ -88,6 +89,7 @@ result<std::optional<record>> csv_reader::next() {
 std::string csv_reader::fit_to_header(csv_row& row) const {
     auto& fields = row.fields;
     if (settings_.ragged == ragged_rows::fill) {
+        // Spreadsheets write empty fields after the last column.
         while (fields.size() > header_.size() && fields.back().empty()) {
             fields.pop_back();
         }
@@ -104,7 +106,7 @@ std::string csv_reader::fit_to_header(csv_row& row) const {
 }
 
 result<std::optional<record>> csv_reader::row_set_aside(const csv_row& row) const {
-    constexpr std::uint64_t shown = 4100;  // and is then cut between two characters
+    constexpr std::uint64_t shown = 4100;  // set_aside() then cuts between two characters
     const auto text = read_at(file_, source_.path(), row.offset,
                               static_cast<std::size_t>(std::min(row.length, shown)));
     if (!text) {

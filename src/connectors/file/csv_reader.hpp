@@ -1,6 +1,6 @@
 #pragma once
 
-// Records of a CSV file: the first row names the members, every value is a text.
+// Reads the records of a CSV file: the first row names the members, and every value is a text.
 
 #include "connectors/file/csv_rows.hpp"
 #include "connectors/file/record_reader.hpp"
@@ -18,13 +18,13 @@ struct csv_settings {
     std::size_t largest_row = 0;
 };
 
-// The names of the first row, trimmed. Fails on an empty one, and on one that is there twice. None:
-// the file has no row.
+// Returns the names of the first row, trimmed; none if the file has no row. Fails if a name is
+// empty or is there twice.
 result<std::vector<std::string>> read_header(csv_rows& rows, const std::string& path);
 
 class csv_reader final : public record_reader {
  public:
-    // The header stands at the start of the file; the rows go on at `offset` (0: after the header).
+    // The header is at the start of the file. The rows go on at `offset` (0: after the header).
     csv_reader(const descriptor& file, std::string path, const csv_settings& settings,
                std::uint64_t offset, std::uint64_t line)
         : file_(file),
@@ -42,7 +42,7 @@ class csv_reader final : public record_reader {
 
  private:
     result<void> know_header();
-    std::string fit_to_header(csv_row& row) const;  // what is wrong with it, or ""
+    std::string fit_to_header(csv_row& row) const;  // says what is wrong with it, or ""
     result<std::optional<record>> row_set_aside(const csv_row& row) const;
 
     const descriptor& file_;

@@ -10,7 +10,7 @@
 namespace sluice::file {
 
 result<std::optional<csv_row>> csv_rows::next() {
-    if (auto passed = pass_over_line_ends(); !passed) {  // of a file that begins with empty lines
+    if (auto passed = pass_over_line_ends(); !passed) {  // a file may begin with empty lines
         return passed.error();
     }
     row_ = {};
@@ -33,6 +33,8 @@ result<std::optional<csv_row>> csv_rows::next() {
         source_.consume(*taken);
         size_ += *taken;
         if (size_ > largest_row_) {
+            // After this, the reader cannot know where the next row begins. The file is not read
+            // on.
             return located(
                 source_.path(), row_.line,
                 "the row is longer than " + std::to_string(largest_row_) + " bytes",
@@ -46,7 +48,8 @@ result<std::optional<csv_row>> csv_rows::next() {
     return std::optional(give_row());
 }
 
-// The rest of a line end of several bytes, and empty lines: a later reader goes on at a row.
+// Passes over the rest of a line end of several bytes, and over empty lines. A later reader then
+// goes on at the beginning of a row.
 result<void> csv_rows::pass_over_line_ends() {
     while (true) {
         const auto bytes = source_.peek();
@@ -83,7 +86,8 @@ result<std::size_t> csv_rows::take(std::string_view bytes) {
     return at;
 }
 
-// Bytes at the start of `bytes` that are nothing but the field's text.
+// Returns how many bytes at the start of `bytes` are text of the field and nothing else. Whole runs
+// are much faster than single bytes.
 std::size_t csv_rows::run_length(std::string_view bytes) const {
     if (!scanner_.in_quotes() && !scanner_.in_plain_text()) {
         return 0;
@@ -132,6 +136,7 @@ void csv_rows::end_field() {
 }
 
 result<std::optional<csv_row>> csv_rows::finish_file() {
+    // A file may end with a line end, with blank lines, or without either.
     if (blank()) {
         return std::optional<csv_row>();
     }

@@ -1,7 +1,8 @@
 #pragma once
 
-// Rows of a CSV file: fields in quotes may hold delimiters, line breaks and doubled quotes; lines
-// end in LF, CR, CR LF or CR CR LF; empty lines are passed over. Streaming: one row in memory.
+// Splits a CSV file into rows for the reader. Fields in quotes may hold delimiters, line breaks and
+// doubled quotes. Lines end in LF, CR, CR LF or CR CR LF. Empty lines are passed over. One row is
+// in memory at a time.
 
 #include "connectors/file/byte_source.hpp"
 #include "connectors/file/csv_scanner.hpp"
@@ -20,14 +21,14 @@ namespace sluice::file {
 struct csv_row {
     std::vector<std::string> fields;
     std::uint64_t line = 0;    // of its first byte
-    std::uint64_t offset = 0;  // the same, in the file
+    std::uint64_t offset = 0;  // of its first byte, in the file
     std::uint64_t length = 0;  // without its line end
-    std::string fault = {};    // a field that is not UTF-8
+    std::string fault = {};    // tells which field is not UTF-8
 };
 
 class csv_rows {
  public:
-    // `source` outlives it and stands at the start of a row, which is line `line`.
+    // `source` outlives this object. It is at the start of a row, and that row is line `line`.
     csv_rows(byte_source& source, char delimiter, std::size_t largest_row, std::uint64_t line)
         : source_(source),
           delimiter_(delimiter),
@@ -35,17 +36,19 @@ class csv_rows {
           scanner_(delimiter),
           lines_(line) {}
 
-    // A failure names file and line: text after a closing quote, a quote that never closes, a row
-    // past the limit. After these nobody can say where a row begins.
+    // Returns the next row, or nothing at the end. A failure names file and line: text after a
+    // closing quote, a quote that never closes, or a row past the limit. After that, nobody can say
+    // where a row begins.
     result<std::optional<csv_row>> next();
 
-    // The file ended in the middle of the row that next() gave, or failed on.
+    // Tells whether the file ended in the middle of the row that next() returned, or on which it
+    // failed.
     bool ended_in_row() const { return ended_in_row_; }
 
     std::uint64_t line() const { return lines_.line(); }
 
  private:
-    result<std::size_t> take(std::string_view bytes);  // how many were taken
+    result<std::size_t> take(std::string_view bytes);  // returns how many bytes it took
     result<void> take_one(char byte);
     std::size_t run_length(std::string_view bytes) const;
     result<void> pass_over_line_ends();

@@ -10,7 +10,7 @@ csv_meaning csv_scanner::take(char byte) {
         }
         return csv_meaning::text;
     }
-    if (state_ == states::quote_seen && byte == '"') {  // the second of two: a quote as text
+    if (state_ == states::quote_seen && byte == '"') {  // the second of two quotes is text
         state_ = states::quoted;
         return csv_meaning::text;
     }

@@ -1,18 +1,18 @@
 #pragma once
 
-// What a byte of a CSV file (RFC 4180) means where it stands. The reader and the publisher's search
-// both ask here: they must never differ about where a row ends. A quote opens a field at its first
-// byte only; elsewhere it is text (5,12" plate). CR and LF each end a row outside of quotes, so
-// that a row after CR LF is followed by an empty one, which readers pass over.
+// Says what each byte of a CSV file (RFC 4180) means. The reader and the publisher's search both
+// use it, so they never differ about where a row ends. A quote opens a field at its first byte
+// only; elsewhere it is text (5,12" plate). Outside of quotes, CR and LF each end a row. A row that
+// ends in CR LF is thus followed by an empty one, which readers pass over.
 
 namespace sluice::file {
 
 enum class csv_meaning {
     text,       // belongs to the field
-    quote,      // opens or closes the field's quotes and is no text
+    quote,      // opens or closes the field's quotes, and is no text
     field_end,  // the delimiter
     row_end,
-    stray,  // text after a closing quote: the file is no CSV here
+    stray,  // text after a closing quote: this is no CSV
 };
 
 class csv_scanner {

@@ -10,6 +10,8 @@ json::value to_json(const delivery_plan& plan) {
     members["before"] = plan.earliest.before;
     members["length"] = plan.length;
     members["sha256"] = plan.sha256;
+    // The bytes themselves, because a hash cannot tell a torn record from a foreign line (decision
+    // 0032).
     members["text"] = plan.text;
     if (!plan.header.empty()) {
         members["header"] = plan.header;
@@ -34,6 +36,7 @@ result<delivery_plan> plan_from(const json::value& stored) {
     plan.block = count_member(stored, "block").value_or(0);
     plan.twins = count_member(stored, "twins").value_or(0);
     if (plan.path.empty() || plan.length == 0 || plan.sha256.empty()) {
+        // Without these three, the search cannot tell a record of this delivery from any other.
         return failure(failure_class::uncertain, "the stored plan is not one of a file publisher",
                        "look into the file, then retry or skip the task by hand");
     }

@@ -19,7 +19,7 @@ struct searched {
     file_facts facts;
 };
 
-// Nothing when no such file is there.
+// Returns nothing if there is no such file.
 result<std::optional<searched>> open_for_search(const std::string& path) {
     if (::access(path.c_str(), F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
         return std::optional<searched>();
@@ -46,7 +46,7 @@ result<bool> unchanged_before(const searched& where, const file_end& end) {
     return *before == end.before;
 }
 
-// Adds to `found`; gives where a last record without an end begins.
+// Adds the places to `found`. Returns where a last record without an end begins.
 result<std::optional<std::uint64_t>> search_one(const searched& where,
                                                 const append_settings& settings, std::uint64_t from,
                                                 const delivery_plan& plan, findings& found) {
@@ -55,11 +55,14 @@ result<std::optional<std::uint64_t>> search_one(const searched& where,
     if (!outcome) {
         return outcome.error();
     }
-    // It may have been written but not synced when the program was killed.
+    // A killed program may have written the record but not synced it. It may be reported only when
+    // the disk has it.
     const bool sync = settings.sync && !outcome->offsets.empty();
     if (sync && ::fdatasync(where.file.get()) != 0) {
         return system_failure("sync", where.path, errno);
     }
+    // The record follows its equals in one write. With more matches than equals, it is in the file,
+    // whatever the doubtful places hold.
     const bool enough = outcome->offsets.size() > plan.twins;
     found.reliable = found.reliable && (enough || !outcome->doubtful);
     for (const auto offset : outcome->offsets) {
@@ -68,8 +71,8 @@ result<std::optional<std::uint64_t>> search_one(const searched& where,
     return outcome->tail;
 }
 
-// In the file that the plan was made for. From its start when it was changed in place, so that no
-// offset of then means anything; then nothing of it is ours to cut off either.
+// Searches the file for which the plan was made. If it was changed in place, the old offset means
+// nothing. The search then starts at the beginning, and nothing may be cut off.
 result<std::optional<std::uint64_t>> search_planned(const searched& where,
                                                     const append_settings& settings,
                                                     const delivery_plan& plan, findings& found) {
@@ -88,7 +91,7 @@ result<std::optional<std::uint64_t>> search_planned(const searched& where,
     return std::optional<std::uint64_t>();
 }
 
-// Only the planned file is missing under its name.
+// Searches the file under its new name, if only the name is missing.
 result<void> search_renamed(const append_settings& settings, const delivery_plan& plan,
                             findings& found) {
     const auto name = renamed_file(plan.path, plan.earliest.identity);
@@ -111,8 +114,8 @@ result<void> search_renamed(const append_settings& settings, const delivery_plan
     return {};
 }
 
-// Where the record and its twins were found whole, nothing of it is torn: what stands after them is
-// somebody else's, whatever it begins with.
+// If the record and its equals are whole, nothing of them is torn. The bytes after them belong to
+// another program, however they begin.
 result<void> cut_torn_record(append_file& target, const searched& where, std::uint64_t tail,
                              const delivery_plan& plan, const findings& found) {
     if (plan.path != target.settings().path || found.candidates.size() > plan.twins) {
@@ -137,6 +140,8 @@ result<findings> find_delivery(append_file& target, const delivery_plan& plan) {
     if (!present) {
         return present.error();
     }
+    // A new file at the path means that a rotation renamed the planned one. An empty identity means
+    // that the file did not exist at that time.
     const bool planned = *present && (*present)->facts.identity == plan.earliest.identity;
     if (!planned && !plan.earliest.identity.empty()) {
         if (auto done = search_renamed(settings, plan, found); !done) {

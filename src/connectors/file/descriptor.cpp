@@ -21,6 +21,7 @@ file_facts facts_from(const struct statx& raw) {
         std::chrono::seconds(raw.stx_mtime.tv_sec) +
         std::chrono::nanoseconds(raw.stx_mtime.tv_nsec)));
     facts.identity = std::to_string(raw.stx_ino);
+    // Some file systems keep no time of birth. The inode number alone then has to do.
     if ((raw.stx_mask & STATX_BTIME) != 0) {
         facts.identity += "." + std::to_string(raw.stx_btime.tv_sec) + "." +
                           std::to_string(raw.stx_btime.tv_nsec);
@@ -79,6 +80,7 @@ result<std::string> read_at(const descriptor& file, const std::string& path, std
     std::string bytes(length, '\0');
     std::size_t got = 0;
     while (got < length) {
+        // pread() may give fewer bytes than asked for, for example on a network file system.
         const auto count =
             ::pread(file.get(), bytes.data() + got, length - got, static_cast<off_t>(offset + got));
         if (count < 0 && errno == EINTR) {

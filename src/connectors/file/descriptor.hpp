@@ -1,6 +1,7 @@
 #pragma once
 
-// An open file, what the system says of it, and its errors as failures. Everything here blocks.
+// Opens files, tells what the system knows of them, and turns its errors into failures. Every
+// function blocks.
 
 #include <sluice/error.hpp>
 #include <sluice/model/time.hpp>
@@ -12,7 +13,7 @@
 
 namespace sluice::file {
 
-// Owns a file descriptor.
+// Owns a file descriptor and closes it at the end.
 class descriptor {
  public:
     descriptor() = default;
@@ -32,26 +33,27 @@ class descriptor {
 struct file_facts {
     std::uint64_t size = 0;
     bool regular = false;
-    // Inode and time of birth: equal for the same file under another name, different for a new file
-    // that got the number of a removed one.
+    // Inode number and time of birth. A renamed file keeps them. A new file that gets the number of
+    // a removed one differs in the time.
     std::string identity;
     wall_time modified{};
 };
 
-// open(2), with O_CLOEXEC.
+// Opens a file as open(2) does, with O_CLOEXEC.
 result<descriptor> open_file(const std::string& path, int flags, unsigned mode = 0);
 result<file_facts> facts_of(const descriptor& file, const std::string& path);
-// Fails when nothing is there.
+// Follows links. Fails if nothing is at `path`.
 result<file_facts> facts_at(const std::string& path);
 
-// Up to `length` bytes from `offset` on; fewer at the end of the file.
+// Reads up to `length` bytes from `offset` on; fewer at the end of the file.
 result<std::string> read_at(const descriptor& file, const std::string& path, std::uint64_t offset,
                             std::size_t length);
 
-// "cannot open '/var/x': Permission denied", with the class and the mend of that system error.
+// Returns a failure such as "cannot open '/var/x': Permission denied", with the class and the mend
+// for that system error.
 failure system_failure(std::string_view action, const std::string& path, int error_number);
 
-// In hexadecimal.
+// Returns the hash in hexadecimal.
 std::string sha256_of(std::string_view bytes);
 
 }  // namespace sluice::file

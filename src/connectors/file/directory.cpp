@@ -21,7 +21,7 @@ std::string directory_of(const std::string& path) {
 result<void> make_directories(const std::string& directory) {
     struct stat there{};
     if (::stat(directory.c_str(), &there) == 0) {
-        return {};  // opening a file in it tells when it is no directory
+        return {};  // opening a file in it fails if it is no directory
     }
     const std::string above = directory_of(directory);
     if (above != directory) {
@@ -32,6 +32,7 @@ result<void> make_directories(const std::string& directory) {
     if (::mkdir(directory.c_str(), 0750) != 0 && errno != EEXIST) {
         return system_failure("make the directory", directory, errno);
     }
+    // A new name is durable only after a sync of the directory above it.
     return sync_directory(above);
 }
 
@@ -47,7 +48,7 @@ result<void> sync_directory(const std::string& directory) {
 }
 
 std::string without_links(const std::string& path) {
-    constexpr int longest_chain = 40;  // as Linux follows
+    constexpr int longest_chain = 40;  // the limit of Linux
     fs::path here(path);
     std::error_code error;
     for (int links = 0; links < longest_chain && fs::is_symlink(here, error); ++links) {
@@ -55,7 +56,7 @@ std::string without_links(const std::string& path) {
         if (error) {
             break;
         }
-        here = here.parent_path() / to;  // an absolute one replaces it
+        here = here.parent_path() / to;  // operator/ replaces the left side by an absolute path
     }
     return here.string();
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// Directories around a file. Blocks.
+// Makes, syncs and searches the directories around a file. Every function blocks.
 
 #include <sluice/error.hpp>
 
@@ -9,20 +9,21 @@
 
 namespace sluice::file {
 
-// "." for a name without a directory.
+// Returns the directory part of `path`, or "." if it has none.
 std::string directory_of(const std::string& path);
 
-// `path`, or where it leads when it is a link: also when nothing is there yet.
+// Returns `path`, or the place to which it leads if it is a link. Nothing needs to be at that place
+// yet.
 std::string without_links(const std::string& path);
 
-// Makes what is missing of `directory`, each name synced in the one above it.
+// Makes the missing directories of `directory`, and syncs each name in the directory above it.
 result<void> make_directories(const std::string& directory);
 
-// Makes new, removed and changed names in it durable.
+// Makes new, removed and changed names in `directory` durable.
 result<void> sync_directory(const std::string& directory);
 
-// The file beside `path`, or beside the file that it links to, with that identity: what a rotation
-// renamed. Nothing when there is none, or the directory cannot be read.
+// Finds the file with `identity` after a rotation: beside `path`, or beside the file to which
+// `path` links. Returns nothing if there is none, or if the directory cannot be read.
 std::optional<std::string> renamed_file(const std::string& path, const std::string& identity);
 
 }  // namespace sluice::file

@@ -17,6 +17,8 @@ struct judgement {
     const char* mend;
 };
 
+// Busy and unreachable failures are tried again, because an operator can mend their cause. A
+// refused one needs another configuration.
 judgement judge(int error_number) {
     switch (error_number) {
         case ENOSPC:

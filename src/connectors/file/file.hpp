@@ -1,10 +1,11 @@
 #pragma once
 
+// Adds the subscriber and the publisher of type `file`.
+
 #include <sluice/component/registry.hpp>
 
 namespace sluice {
 
-// The connector of files: subscriber and publisher, each of type `file`.
 void add_file_connector(registry& types);
 
 namespace file {

@@ -19,6 +19,7 @@ result<file_lock> file_lock::take(const descriptor& file, const std::string& pat
     if (errno != EWOULDBLOCK) {
         return system_failure("lock", path, errno);
     }
+    // Waiting in flock() would block a thread of the pool for as long as the other program likes.
     failure held(failure_class::busy, "another program holds the lock on '" + path + "'",
                  "end it, or use another file");
     held.retry_after = std::chrono::milliseconds(20);

@@ -1,6 +1,6 @@
 #pragma once
 
-// An exclusive flock(2) for as long as it lives.
+// Holds an exclusive flock(2) for as long as it lives. append_file takes one for each append.
 
 #include "connectors/file/descriptor.hpp"
 
@@ -12,8 +12,8 @@ namespace sluice::file {
 
 class file_lock {
  public:
-    // Does not wait: another holder is a failure of class busy with a short retry_after. `file`
-    // outlives it.
+    // Does not wait: if another program holds the lock, fails with class busy and a short
+    // retry_after. `file` outlives the lock.
     static result<file_lock> take(const descriptor& file, const std::string& path);
 
     file_lock(file_lock&& other) noexcept;

@@ -19,6 +19,7 @@ std::optional<file_format> format_of(file_format chosen, std::string_view path) 
 }
 
 std::string judge_delimiter(const std::string& text) {
+    // One byte, because the scanner reads bytes and must not meet a part of a character.
     const bool usable = text.size() == 1 && text != "\"" && text != "\n" && text != "\r" &&
                         static_cast<unsigned char>(text[0]) < 0x80;
     return usable ? std::string()

@@ -1,6 +1,6 @@
 #pragma once
 
-// The formats of the file subscriber and publisher.
+// Names the formats of files, for the subscriber and the publisher.
 
 #include <optional>
 #include <string>
@@ -10,10 +10,11 @@ namespace sluice::file {
 
 enum class file_format { by_extension, csv, ndjson, json };
 
-// By .csv, .ndjson, .jsonl or .json. `chosen` goes first; nothing when neither tells.
+// Returns `chosen` if it names a format, or else the format of .csv, .ndjson, .jsonl or .json.
+// Returns nothing if neither tells.
 std::optional<file_format> format_of(file_format chosen, std::string_view path);
 
-// Says what is wrong with a delimiter, or "".
+// Returns what is wrong with a delimiter, or "".
 std::string judge_delimiter(const std::string& text);
 
 }  // namespace sluice::file

@@ -76,6 +76,7 @@ result<std::optional<record>> json_array_reader::next() {
     if (auto left = leave_element(); !left) {
         return left.error();
     }
+    // The element is cut out already, so a faulty one costs itself alone, not the file.
     auto read = parse_foreign_json(*text);
     if (!read) {
         return std::optional(set_aside(source_.path(), begin,

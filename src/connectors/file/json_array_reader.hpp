@@ -1,7 +1,7 @@
 #pragma once
 
-// The elements of one JSON array that is the whole file. Elements are cut out by counting brackets,
-// then parsed one by one: one element in memory.
+// Reads the elements of one JSON array that is the whole file. It cuts out each element by counting
+// brackets, then parses it. One element is in memory at a time.
 
 #include "connectors/file/byte_source.hpp"
 #include "connectors/file/json_depth.hpp"
@@ -12,7 +12,7 @@ namespace sluice::file {
 
 class json_array_reader final : public record_reader {
  public:
-    // `offset` is 0 or after the comma of an earlier element.
+    // `offset` is 0, or just after the comma that follows an element.
     json_array_reader(const descriptor& file, std::string path, std::size_t largest_record,
                       std::uint64_t offset, std::uint64_t line)
         : source_(file, std::move(path), offset),
@@ -27,11 +27,12 @@ class json_array_reader final : public record_reader {
     result<bool> ended() override { return ended_; }
 
  private:
-    // The next byte that is no white space, not consumed; nothing at the end of the file.
+    // Returns the next byte that is no white space, without consuming it. Returns nothing at the
+    // end of the file.
     result<std::optional<char>> skip_blanks();
     result<void> enter_array();
     result<std::string> cut_element();
-    // How many of `bytes` belong to the element; sets cut_ at its end.
+    // Returns how many of `bytes` belong to the element. Sets cut_ at its end.
     std::size_t scan(std::string_view bytes);
     result<void> leave_element();
     result<void> leave_array();

@@ -1,6 +1,7 @@
 #pragma once
 
-// How deep in arrays and objects a stream of JSON stands, without reading it.
+// Counts how deep a stream of JSON is in arrays and objects, without parsing it. The readers use it
+// to find the end of a record.
 
 #include <cstddef>
 

@@ -1,6 +1,7 @@
 #pragma once
 
-// Counts the lines of a text as a person's editor does: LF, CR, CR LF and CR CR LF each end one.
+// Counts the lines of a text as editors do: LF, CR, CR LF and CR CR LF each end one. Failures name
+// these lines.
 
 #include <cstdint>
 
@@ -21,18 +22,18 @@ class line_count {
         }
     }
 
-    // No LF follows: each CR has ended a line of its own.
+    // Call it when no LF follows: each CR has then ended a line of its own.
     void settle() {
         line_ += returns_;
         returns_ = 0;
     }
 
-    // Of the byte taken last; after settle(), of the next one.
+    // Returns the line of the last byte; after settle(), the line of the next one.
     std::uint64_t line() const { return line_; }
 
  private:
     std::uint64_t line_;
-    std::uint64_t returns_ = 0;  // CRs that may belong to the LF after them
+    std::uint64_t returns_ = 0;  // CRs that may belong to a following LF
 };
 
 }  // namespace sluice::file

@@ -11,6 +11,7 @@ namespace {
 
 bool is_pattern(const std::string& path) {
     struct stat there{};
+    // A file whose name holds a bracket is meant itself, if it exists.
     return path.find_first_of("*?[") != std::string::npos && ::stat(path.c_str(), &there) != 0;
 }
 
@@ -29,6 +30,7 @@ result<std::vector<std::string>> files_of(const std::string& path) {
     }
     glob_t found{};
     const std::unique_ptr<glob_t, decltype(&::globfree)> freed(&found, &::globfree);
+    // GLOB_ERR: a directory that cannot be read must fail. Its files would look deleted.
     const int outcome = ::glob(path.c_str(), GLOB_ERR, nullptr, &found);
     if (outcome == GLOB_NOMATCH) {
         return files;
@@ -43,6 +45,7 @@ result<std::vector<std::string>> files_of(const std::string& path) {
             files.emplace_back(found.gl_pathv[i]);
         }
     }
+    // The position names the next file, so the order must be the same in every run.
     std::sort(files.begin(), files.end());
     return files;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// The files that a path with or without wildcards names.
+// Lists the files that a path with or without wildcards names, for the subscriber.
 
 #include <sluice/error.hpp>
 
@@ -9,9 +9,8 @@
 
 namespace sluice::file {
 
-// Sorted by name. A path that exists as it stands, or holds none of * ? [, is itself alone; a
-// pattern gives what it matches, which may be nothing. Directories and other things that are no
-// regular files are passed over in a pattern.
+// Returns the files sorted by name. A path that exists, or holds none of * ? [, stands for itself
+// alone. A pattern returns the regular files that match it, which may be none. Blocks.
 result<std::vector<std::string>> files_of(const std::string& path);
 
 }  // namespace sluice::file

@@ -20,9 +20,11 @@ result<ndjson_reader::one_line> ndjson_reader::read_line() {
         while (count < bytes->size() && !line.has_end) {
             const char byte = (*bytes)[count++];
             lines_.take(byte);
+            // A CR inside of a JSON text is white space. Only outside of it does a CR end the line.
             line.has_end = byte == '\n' || (byte == '\r' && depth.outside());
             depth.take(byte);
         }
+        // The rest of too long a line is read but not kept: the next line is still readable.
         if (!line.too_long) {
             line.text += bytes->substr(0, count);
         }
@@ -32,7 +34,7 @@ result<ndjson_reader::one_line> ndjson_reader::read_line() {
     return line;
 }
 
-// The rest of a line end of several bytes, and empty lines.
+// Passes over the rest of a line end of several bytes, and over empty lines.
 result<void> ndjson_reader::pass_over_line_ends() {
     while (true) {
         const auto bytes = source_.peek();
@@ -82,6 +84,7 @@ result<std::optional<record>> ndjson_reader::next() {
             return std::optional<record>();
         }
         tail_ = line->has_end ? file_tail::ended : file_tail::open;
+        // "12" may become "123" when the writer goes on. A complete object or array cannot grow.
         auto made = record_of(*line, begin);
         if (tail_ == file_tail::open && (made.data.is_object() || made.data.is_array())) {
             tail_ = file_tail::complete;

@@ -1,7 +1,7 @@
 #pragma once
 
-// One JSON text a line. Empty lines are passed over. Lines end in LF, CR, CR LF or CR CR LF; within
-// a JSON text a CR is white space.
+// Reads one JSON text a line. Empty lines are passed over. Lines end in LF, CR, CR LF or CR CR LF.
+// Within a JSON text a CR is white space.
 
 #include "connectors/file/byte_source.hpp"
 #include "connectors/file/json_depth.hpp"
@@ -24,7 +24,7 @@ class ndjson_reader final : public record_reader {
 
  private:
     struct one_line {
-        std::string text;  // empty at the end of the file; the beginning of a line past the limit
+        std::string text;  // empty at the file's end; only the beginning of a line past the limit
         bool has_end = false;
         bool too_long = false;
     };

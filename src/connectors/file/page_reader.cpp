@@ -72,16 +72,16 @@ entity make_entity(const read_settings& settings, const std::string& path, recor
 struct file_share {
     std::vector<entity> entities;
     std::vector<unreadable_record> unreadable;
-    std::vector<std::string> mended;  // of the first record that was, each with its place
+    std::vector<std::string> mended;  // of the first mended record, each with its place
     std::int64_t mended_records = 0;
     bool ended = false;
     std::uint64_t offset = 0;
     std::uint64_t line = 1;
-    bool whole = true;   // false: the file may be about to grow
-    bool waits = false;  // what it has of its last record is left for another run
+    bool whole = true;   // false: the file may still grow
+    bool waits = false;  // the last record is left for another run
 };
 
-// Looked at again: a writer may have begun after the file was opened.
+// Looks again, because a writer may have begun after the file was opened.
 bool is_quiet(const open_source& source, const std::string& path, const read_settings& settings,
               wall_time now) {
     const auto facts = facts_of(source.file, path);
@@ -107,14 +107,15 @@ void take_record(const read_settings& settings, const std::string& path, record 
     share.entities.push_back(make_entity(settings, path, std::move(read)));
 }
 
-// As many records as a page takes. A fault after good records is left for the next call. `quiet`
-// says whether the file can be taken for finished.
+// Reads as many records as a page takes. A fault after good records is left for the next call.
+// `quiet` tells whether the file counts as finished.
 template <class Quiet>
 result<file_share> read_share(const read_settings& settings, record_reader& reader,
                               const std::string& path, Quiet quiet) {
     file_share share;
     const std::uint64_t begin = reader.offset();
     while (true) {
+        // Taken before each record: a record that is not taken is read again from here.
         share.offset = reader.offset();
         share.line = reader.line();
         const auto taken = share.entities.size() + share.unreadable.size();
@@ -134,6 +135,8 @@ result<file_share> read_share(const read_settings& settings, record_reader& read
             return share;
         }
         if (!read) {
+            // The good records come first. The next call meets the fault again, with nothing taken,
+            // and fails.
             if (taken == 0) {
                 return read.error();
             }
@@ -154,7 +157,8 @@ json::value ended_position() {
     return members;
 }
 
-// Puts `from` back to the file's beginning when the file is another one now; says whether it did.
+// Moves `from` back to the beginning of the file if another file has taken its place. Returns
+// whether it did.
 result<bool> restart_if_replaced(read_position& from, const open_source& source) {
     if (!from.in_the_middle()) {
         return false;
@@ -179,7 +183,7 @@ result<json::value> middle_position(const open_source& source, const std::string
     return to_json({path, source.facts.identity, share.offset, share.line, *std::move(seen)});
 }
 
-// Where the listing goes on after a file.
+// Sets the position from which the listing goes on after a file.
 void go_on_after(page& done, const std::string& next_file) {
     if (next_file.empty()) {
         done.position = ended_position();
@@ -192,11 +196,13 @@ void go_on_after(page& done, const std::string& next_file) {
     done.last = false;
 }
 
-// Nothing but blanks: it is being written, or its writer was cut off. Which of its records are gone
-// it cannot tell.
+// Handles a file with nothing but blanks. It is being written, or its writer was cut off. It cannot
+// show which of its records were deleted.
 result<page_outcome> take_nothing(const read_settings& settings, const read_position& from,
                                   const open_source& source, const std::string& next_file) {
     const bool an_empty_list = format_of(settings.format, from.file) == file_format::ndjson;
+    // For NDJSON an empty file is an empty list. The other formats write something for an empty
+    // list.
     if (from.file == settings.path && !an_empty_list) {
         return failure(failure_class::invalid, from.file + ": the file is empty",
                        "is it still being written? An empty list is a header row in CSV, [] in "
@@ -242,7 +248,7 @@ result<page_outcome> read_file(const read_settings& settings, read_position from
     outcome.mended = std::move(share->mended);
     outcome.mended_records = share->mended_records;
     outcome.restarted = *restarted ? from.file : "";
-    // Of several files only this one begins anew.
+    // Among several files, only this one begins anew.
     outcome.what.begins_anew = *restarted && from.file == settings.path;
     outcome.what.whole = share->whole;
     if (share->waits) {
@@ -272,13 +278,14 @@ result<page_outcome> read_page(const read_settings& settings, const json::value&
         return files.error();
     }
     read_position from = position_from(position);
+    // Files are sorted, so the next one is found even if the current one was deleted.
     const auto current = std::lower_bound(files->begin(), files->end(), from.file);
     if (current == files->end()) {
         page_outcome nothing;
         nothing.what.position = ended_position();
         return nothing;
     }
-    if (*current != from.file) {  // the first, or the one after a file that was deleted
+    if (*current != from.file) {  // the first file, or the one after a deleted file
         from = {};
         from.file = *current;
     }

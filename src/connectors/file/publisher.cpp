@@ -16,7 +16,8 @@ namespace sluice::file {
 
 namespace {
 
-// Links resolved, also where nothing is there yet.
+// Resolves links, even if nothing is at the path yet. Two outgoings on one file must have one
+// target (decision 0020).
 std::string canonical_path(const std::string& path) {
     std::error_code error;
     const auto absolute = std::filesystem::absolute(without_links(path), error);
@@ -41,8 +42,9 @@ class file_publisher final : public publisher {
     awaitable<std::vector<result<receipt>>> send_all(std::vector<delivery> batch) override;
     awaitable<result<findings>> verify(delivery what) override;
 
+    // One write and one sync serve the whole batch.
     std::size_t batch_limit() const override { return 256; }
-    // Nothing is at work on a file after its writer has ended.
+    // Nothing still works on a file after its writer has ended.
     std::chrono::milliseconds settle_time() const override { return std::chrono::milliseconds(0); }
 
  private:
@@ -71,7 +73,7 @@ append_file::warning file_publisher::warning_to(const component_context& context
     };
 }
 
-// Without `columns`, those of the file that is there, or the members of the first record.
+// Without `columns`, takes the columns of the existing file, or the members of the first record.
 result<void> file_publisher::choose_columns(const json::value& data) {
     auto existing = target_->existing_columns();
     if (!existing) {
@@ -79,7 +81,7 @@ result<void> file_publisher::choose_columns(const json::value& data) {
     }
     const auto* members = data.if_object();
     if (existing->empty() && members == nullptr) {
-        return {};  // the row says what it is
+        return {};  // csv_line() refuses the record with a reason
     }
     if (existing->empty()) {
         for (const auto& member : *members) {
@@ -139,6 +141,7 @@ void file_publisher::arrange(std::span<delivery> together) {
         auto& plan = plans.emplace_back(plan_from(one.plan).value());
         plan.twins = seen[plan.sha256]++;
     }
+    // Counted from the end: `block` covers the record and all records after it.
     std::uint64_t block = 0;
     for (std::size_t i = plans.size(); i-- > 0;) {
         block += plans[i].length;
@@ -168,9 +171,12 @@ awaitable<result<receipt>> file_publisher::send(delivery what) {
     co_return std::move(outcomes.front());
 }
 
-// Another publisher or program holds the lock for one append, or has not finished its line: worth a
-// short wait before the whole batch is given back, or the line gets its end from us.
+// Another program may hold the lock for one append, or may not have finished its line. A short wait
+// is better than giving the whole batch back. After a second, the line gets its end from this
+// publisher (decision 0032).
 awaitable<result<appended>> file_publisher::append(std::vector<std::string> texts) {
+    // The retry_after of these failures is 20 ms: the line gets its end after one second, the batch
+    // gives up after two.
     constexpr int tries = 100;
     constexpr int patient = 50;
     const auto shared = std::make_shared<const std::vector<std::string>>(std::move(texts));

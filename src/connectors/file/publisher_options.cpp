@@ -47,7 +47,7 @@ const config::declaration<publisher_options>& publisher_declaration() {
         d.field("format", &publisher_options::format, "How a record is written")
             .choice("auto", file_format::by_extension, "by .ndjson, .jsonl or .csv")
             .choice("ndjson", file_format::ndjson, "one JSON text a line")
-            .choice("csv", file_format::csv, "one row a record, behind a header");
+            .choice("csv", file_format::csv, "one row a record, after a header");
         d.field("columns", &publisher_options::columns,
                 "The columns of a CSV file, by the members that they show; others are left out. "
                 "Without it: those of the file that is there, or the members of the first record, "
@@ -55,7 +55,7 @@ const config::declaration<publisher_options>& publisher_declaration() {
             .example("[id, title, price]")
             .check(judge_columns);
         d.field("delimiter", &publisher_options::delimiter,
-                "What stands between the fields of a CSV file")
+                "The character between the fields of a CSV file")
             .example("\";\"")
             .check(judge_delimiter);
         d.field("sync", &publisher_options::sync,

@@ -1,5 +1,7 @@
 #pragma once
 
+// Holds and declares the options of the file publisher.
+
 #include "connectors/file/append_file.hpp"
 #include "connectors/file/format.hpp"
 

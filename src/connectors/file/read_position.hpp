@@ -1,6 +1,6 @@
 #pragma once
 
-// Where a listing of files goes on.
+// Says where a listing of files goes on. The subscriber stores it after each page.
 
 #include "connectors/file/descriptor.hpp"
 
@@ -13,8 +13,8 @@
 namespace sluice::file {
 
 struct read_position {
-    std::string file;      // empty: the first
-    std::string identity;  // empty: at the file's beginning
+    std::string file;      // empty: the first file
+    std::string identity;  // empty: at the beginning of the file
     std::uint64_t offset = 0;
     std::uint64_t line = 1;
     std::string seen;
@@ -25,11 +25,11 @@ struct read_position {
 read_position position_from(const json::value& stored);
 json::value to_json(const read_position& position);
 
-// A checksum of up to 4 KiB at the start of the file and up to 4 KiB before `offset`.
+// Returns a checksum of at most 4 KiB at the start of the file and at most 4 KiB before `offset`.
 result<std::string> checksum_before(const descriptor& file, const std::string& path,
                                     std::uint64_t offset);
 
-// Is the open file still the one that `position` was made in?
+// Tells whether the open file is still the one in which `position` was made.
 result<bool> still_fits(const read_position& position, const descriptor& file,
                         const std::string& path, const file_facts& facts);
 

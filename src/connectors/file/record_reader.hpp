@@ -1,7 +1,7 @@
 #pragma once
 
-// A file read record by record, from an offset between two records. One implementation for each
-// format.
+// Reads a file record by record, from an offset between two records. Each format has one
+// implementation.
 
 #include <sluice/error.hpp>
 #include <sluice/model/json.hpp>
@@ -19,16 +19,17 @@ namespace sluice::file {
 struct record {
     json::value data;
     std::uint64_t line = 0;  // of its first byte, from 1
-    // "a.csv:12: …": it cannot be read and is to be set aside; `data` is its text, cut where long.
+    // Says why the record cannot be read ("a.csv:12: …") and is set aside. `data` is then its text,
+    // cut if it is long.
     std::string fault = {};
-    // What of its JSON was mended, each with its place in the record.
+    // Lists the mended faults of its JSON, each with its place in the record.
     std::vector<std::string> mended = {};
 };
 
-// Is the file still being written? What its end says of that.
+// Says whether the file is still being written, as far as its end tells.
 enum class file_tail {
-    ended,     // not at the end, or a line end stands there
-    complete,  // no line end, but nothing can belong to the last record any more
+    ended,     // not at the end, or after a line end
+    complete,  // without a line end, but nothing can follow in the last record
     open,      // the last record may go on
 };
 
@@ -36,29 +37,30 @@ class record_reader {
  public:
     virtual ~record_reader() = default;
 
-    // The next one, or nothing at the end. A record that cannot be read is one with a fault, as
-    // long as its end can be told. A failure (class invalid) names file and line: "a.csv:12: …";
-    // nothing may be asked after it but tail() and line().
+    // Returns the next record, or nothing at the end. A record that cannot be read has a fault, if
+    // its end can be found. A failure (class invalid) names file and line: "a.csv:12: …". After a
+    // failure, only tail() and line() may be called.
     virtual result<std::optional<record>> next() = 0;
 
-    // After next(): of the record that it gave, or failed on.
+    // Tells, after next(), about the record that it returned or on which it failed.
     virtual file_tail tail() const = 0;
 
-    // Where the next record begins, and its line: where a later reader can go on.
+    // Returns the offset of the next record. A later reader can go on there, at line().
     virtual std::uint64_t offset() const = 0;
     virtual std::uint64_t line() const = 0;
 
-    // Is it certain that nothing comes any more?
+    // Tells whether it is certain that no record follows.
     virtual result<bool> ended() = 0;
 };
 
-// "path:line: message"
+// Returns a failure with the message "path:line: message".
 inline failure located(const std::string& path, std::uint64_t line, std::string message,
                        std::string mend = {}) {
     return {failure_class::invalid, path + ":" + std::to_string(line) + ": " + std::move(message),
             std::move(mend)};
 }
 
+// Returns a record that carries `reason` as its fault, and at most 4 KiB of its text.
 inline record set_aside(const std::string& path, std::uint64_t line, const std::string& reason,
                         std::string_view text) {
     constexpr std::size_t longest = 4096;

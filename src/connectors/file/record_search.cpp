@@ -8,7 +8,7 @@ namespace sluice::file {
 namespace {
 
 enum class stretch_end {
-    record,   // it is a record, its end included
+    record,   // a record, its end included
     file,     // the file ends in it
     no_csv,   // it cannot be a row
     nothing,  // the file ended before it
@@ -16,8 +16,8 @@ enum class stretch_end {
 
 struct stretch {
     stretch_end end = stretch_end::nothing;
-    std::uint64_t after = 0;                    // its last byte
-    std::optional<std::uint64_t> after_line{};  // its first line break, where it has one
+    std::uint64_t after = 0;                    // after its last byte
+    std::optional<std::uint64_t> after_line{};  // after its first line break, if it has one
 };
 
 class record_walk {
@@ -31,7 +31,7 @@ class record_walk {
             if (format_ != file_format::csv) {
                 return byte == '\n' ? csv_meaning::row_end : csv_meaning::text;
             }
-            // A power failure leaves NULs after a closing quote, too: that is no fault of the row.
+            // After a power failure, NULs can follow a closing quote. That is no fault of the row.
             return byte == '\0' ? csv_meaning::text : scanner.take(byte);
         });
     }
@@ -135,6 +135,8 @@ result<search_outcome> search_records(const descriptor& file, const std::string&
         if (found->end == stretch_end::file) {
             outcome.tail = is_csv ? std::optional(begin) : outcome.tail;
         }
+        // A quote that never closes swallows the rest of the file. If it swallowed a line end, it
+        // is no row of ours.
         const bool no_row = found->end == stretch_end::no_csv ||
                             (found->end == stretch_end::file && found->after_line);
         if (no_row) {

@@ -34,7 +34,7 @@ std::string field_of(const json::value& value) {
 }
 
 std::string end_row(std::string row) {
-    // A row of one empty field would be an empty line, which readers pass over.
+    // A row of one empty field would be an empty line, and readers pass over those.
     return row.empty() ? "\"\"\n" : std::move(row) + "\n";
 }
 

@@ -40,9 +40,9 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
             .not_empty()
             .path()
             .example("/srv/export/products.csv");
-        d.field("format", &subscriber_options::format, "How records stand in the file")
+        d.field("format", &subscriber_options::format, "How records are written in the file")
             .choice("auto", file_format::by_extension, "by .csv, .ndjson, .jsonl or .json")
-            .choice("csv", file_format::csv, "rows behind a header; every value is a text")
+            .choice("csv", file_format::csv, "rows after a header; every value is a text")
             .choice("ndjson", file_format::ndjson, "one JSON text a line")
             .choice("json", file_format::json, "one JSON array");
         d.field("entity", &subscriber_options::entity,
@@ -53,11 +53,11 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
             .at_least(1)
             .at_most(100'000);
         d.field("delimiter", &subscriber_options::delimiter,
-                "What stands between the fields of a CSV file")
+                "The character between the fields of a CSV file")
             .example("\";\"")
             .check(judge_delimiter);
         d.field("ragged", &subscriber_options::ragged,
-                "What becomes of CSV rows that are too short")
+                "Whether CSV rows that are too short are rejected or filled")
             .choice("error", ragged_rows::error,
                     "the row is rejected, and its reason names the line")
             .choice("fill", ragged_rows::fill, "missing fields are empty texts");
@@ -117,6 +117,7 @@ class file_subscriber final : public subscriber {
     }
 
     std::string source() const override {
+        // Two incomings on one file have one source, however they write the path.
         std::error_code error;
         const auto path = std::filesystem::weakly_canonical(settings_->path, error);
         return error ? std::string(settings_->path) : path.string();

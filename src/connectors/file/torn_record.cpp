@@ -8,12 +8,12 @@ namespace sluice::file {
 
 namespace {
 
-// The file from `tail` on against one thing that may have been begun there.
+// Compares the file from `tail` on with one text that may have been begun there.
 result<bool> begins(const descriptor& file, const std::string& path, std::uint64_t tail,
                     std::string_view expected, std::uint64_t room) {
     byte_source source(file, path, tail);
-    std::uint64_t equal = 0;  // bytes of `expected` that stand there
-    std::uint64_t nuls = 0;   // after them
+    std::uint64_t equal = 0;  // bytes that equal the beginning of `expected`
+    std::uint64_t nuls = 0;   // after those
     while (true) {
         const auto bytes = source.peek();
         if (!bytes) {
@@ -33,11 +33,11 @@ result<bool> begins(const descriptor& file, const std::string& path, std::uint64
         }
         source.consume(bytes->size());
     }
-    // All of it, and no NULs after it: that is no beginning.
+    // A whole text without NULs after it is no beginning.
     return equal < expected.size() && equal + nuls <= room;
 }
 
-// A last line without an end is given one before anything is appended.
+// Returns the line end that an append puts before the record, if the last line has none.
 result<std::string> line_end_before(const descriptor& file, const std::string& path,
                                     std::uint64_t tail) {
     if (tail == 0) {
@@ -65,6 +65,8 @@ result<bool> is_torn_record(const descriptor& file, const std::string& path, std
     }
     const std::uint64_t room =
         line_end->size() + std::max<std::uint64_t>(plan.block, plan.text.size());
+    // The header precedes the record only if the file was empty, and the plan does not know that.
+    // So both forms are compared.
     auto record = begins(file, path, tail, *line_end + plan.text, room);
     if (!record || *record || plan.header.empty()) {
         return record;

@@ -1,7 +1,7 @@
 #pragma once
 
-// What a kill or a power failure leaves of a record at the end of a file, told from what others
-// wrote there.
+// Tells the rest of a torn record at the end of a file from bytes that others wrote. A kill or a
+// power failure leaves such a rest.
 
 #include "connectors/file/delivery_plan.hpp"
 #include "connectors/file/descriptor.hpp"
@@ -13,10 +13,10 @@
 
 namespace sluice::file {
 
-// Is everything from `tail` to the end of the file of `size` bytes a beginning of what was planned:
-// of the record, or of the header and the record? NULs may stand where the rest of it, and of what
-// was to be written with it, was to be: a power failure leaves a file in its new size. False for a
-// plan of an earlier version, which does not say what the record is.
+// Tells whether the bytes from `tail` to the end of the file are a beginning of the planned bytes.
+// `size` is the size of the file; the planned bytes are the record, or the header and the record.
+// NULs may stand in place of the rest, because a power failure can leave a file with its new size.
+// Returns false for a plan of version 0.1.0, which does not hold the record.
 result<bool> is_torn_record(const descriptor& file, const std::string& path, std::uint64_t tail,
                             std::uint64_t size, const delivery_plan& plan);
 

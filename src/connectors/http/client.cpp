@@ -48,7 +48,7 @@ class plain_client final : public api_client {
     awaitable<result<net::response>> send_signed(net::request request);
     awaitable<result<net::response>> judged(net::request request, net::response reply);
 
-    // The credential comes behind it: it is not taken off.
+    // Called before the credential is put on, so `remove_headers` cannot take the credential off.
     void put_headers(net::header_list& headers) const {
         for (const auto& [name, value] : set_) {
             if (!headers.find(name)) {
@@ -89,7 +89,7 @@ class plain_client final : public api_client {
     space_in_query space_;
     std::string probe_;
     paid_exchange http_;
-    std::shared_ptr<token_source> tokens_;  // null: the credential stands in the configuration
+    std::shared_ptr<token_source> tokens_;  // null: the credential is in the configuration
 };
 
 awaitable<result<net::response>> plain_client::send(net::request request) {
@@ -98,6 +98,8 @@ awaitable<result<net::response>> plain_client::send(net::request request) {
                           name_ + ": the target is a whole URL, not a path below base_url",
                           "give a path, or leave the client away");
     }
+    // The credential belongs to base_url. A 403 that asks for patience says nothing about it, so
+    // such a 403 needs no probe.
     put_headers(request.headers);
     auto reply = co_await send_signed(request);
     const bool doubtful = reply && reply->status == 403 && !probe_.empty() &&
@@ -117,7 +119,7 @@ awaitable<result<net::response>> plain_client::send_signed(net::request request)
     co_return co_await http_.send(std::move(request));
 }
 
-// Whether a 403 speaks of the credential: then the probe gets one, too.
+// Decides whether a 403 is about the credential. If so, the probe is refused too (decision 0027).
 awaitable<result<net::response>> plain_client::judged(net::request request, net::response reply) {
     net::request question;
     question.target = probe_;
@@ -133,6 +135,7 @@ awaitable<result<net::response>> plain_client::judged(net::request request, net:
         case net::blamed::credential: {
             failure refused(failure_class::credential, said + "; GET " + probe_ + " is refused too",
                             "put the right credential into the client's `auth`");
+            // The text after the message tells the operator which two requests were refused.
             refused.status = 403;
             co_return refused;
         }
@@ -157,13 +160,15 @@ result<std::shared_ptr<client>> make_client(const client_options& options,
                                             const component_context& context) {
     auto settings = options.net;
     settings.base_url = options.base_url;
+    // The HTTP layer adds `headers` to every request. Headers that this client removes must not
+    // come back there.
     std::erase_if(settings.headers, [&](const auto& header) {
         return std::ranges::any_of(options.remove_headers, [&](const std::string& name) {
             return boost::algorithm::iequals(name, header.first);
         });
     });
     if (options.budget) {
-        settings.retry.attempts = 1;  // every attempt is one of the budget
+        settings.retry.attempts = 1;  // every attempt costs a request of the budget
     }
     auto http = context.http.make(settings);
     if (!http) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// Any HTTP API: puts base URL, headers and credential on. What a status means is the caller's to
-// say.
+// Sends requests to any HTTP API, with base URL, headers and credential. The caller decides what a
+// status means.
 
 #include "connectors/http/client_options.hpp"
 
@@ -16,23 +16,24 @@
 
 namespace sluice::http {
 
-// What publishers want to know of their client's configuration.
+// Tells publishers about the configuration of their client.
 class api_client : public client {
  public:
-    // Which statuses mean that it was done. Empty: it says nothing.
+    // Returns the statuses that mean success. Empty: the configuration does not say.
     virtual const std::vector<net::status_range>& success() const = 0;
 
     virtual space_in_query space() const = 0;
 };
 
-// send() refuses a target that is an absolute URL: the credential belongs to the base URL alone. A
-// 403 is a reply, or, where the client's probe is refused too, a failure of class credential.
+// Makes a client of type `http`. Its send() refuses an absolute URL, because the credential belongs
+// to the base URL alone. A 403 is a reply. If the client's probe is refused too, a 403 is a failure
+// of class credential. Cancelling send() leaves the outcome of the request unknown.
 result<std::shared_ptr<client>> make_client(const client_options& options,
                                             const component_context& context);
 
 bool is_absolute(std::string_view target);
 
-// "Basic dXNlcjpwYXNz" (RFC 7617)
+// Returns the value of an Authorization header, such as "Basic dXNlcjpwYXNz" (RFC 7617).
 std::string basic_header(const basic_credential& who);
 
 }  // namespace sluice::http

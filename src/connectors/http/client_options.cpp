@@ -20,6 +20,7 @@ std::string judge_headers(const std::map<std::string, std::string>& headers) {
         if (name.empty() || name.find_first_of(std::string_view(" :\r\n\t\0", 6)) != name.npos) {
             return "'" + name + "' cannot be the name of a header";
         }
+        // A line break in a value would begin another header.
         if (value.find_first_of(std::string_view("\r\n\0", 3)) != value.npos) {
             return "the value of '" + name + "' holds a line break";
         }
@@ -33,6 +34,7 @@ std::string judge_probe(const std::string& path) {
 
 config::declaration<basic_credential> basic_declaration() {
     config::declaration<basic_credential> d("basic", "User and password (RFC 7617)");
+    // RFC 7617, 2: the first colon ends the user.
     d.field("user", &basic_credential::user, "The user")
         .required()
         .not_empty()
@@ -58,8 +60,8 @@ config::declaration<header_credential> header_declaration() {
 
 config::declaration<query_credential> query_declaration() {
     config::declaration<query_credential> d("query",
-                                            "A key in the query of every request: for services "
-                                            "that take no header, as URLs stand in their logs");
+                                            "A key in the query of every request, for services "
+                                            "that take no header; their logs show it with the URL");
     d.field("name", &query_credential::name, "The parameter")
         .required()
         .not_empty()
@@ -72,7 +74,7 @@ config::declaration<query_credential> query_declaration() {
 }
 
 config::declaration<credential_options> credential_declaration() {
-    config::declaration<credential_options> d("auth", "Who we are: one of these");
+    config::declaration<credential_options> d("auth", "The credential: one of these");
     d.field("basic", &credential_options::basic, "User and password", basic_declaration());
     d.field("bearer", &credential_options::bearer, "A token, sent as Authorization: Bearer")
         .example("${env:SHOP_TOKEN}");
@@ -99,7 +101,8 @@ config::declaration<credential_options> credential_declaration() {
 const config::declaration<client_options>& client_declaration() {
     static const auto declared = [] {
         config::declaration<client_options> d("http", "One HTTP API, with its credential");
-        d.field("base_url", &client_options::base_url, "Where the API is; others name paths below")
+        d.field("base_url", &client_options::base_url,
+                "The address of the API; publishers and subscribers name paths below it")
             .required()
             .check(judge_url)
             .example("https://shop.example/api");

@@ -1,5 +1,7 @@
 #pragma once
 
+// Holds and declares the options of a client of type `http`.
+
 #include <sluice/component/budget.hpp>
 #include <sluice/component/oauth2.hpp>
 #include <sluice/config/declaration.hpp>
@@ -30,7 +32,7 @@ struct query_credential {
 
 enum class space_in_query { percent, plus };
 
-// At most one of them.
+// Holds the ways to authenticate. At most one is given.
 struct credential_options {
     std::optional<basic_credential> basic;
     secret bearer;
@@ -42,12 +44,12 @@ struct credential_options {
 struct client_options {
     std::string base_url;
     credential_options auth;
-    std::optional<budget_limit> budget;  // none: nobody counts
+    std::optional<budget_limit> budget;  // none: no budget is kept
     std::map<std::string, std::string> append_headers;
     std::vector<std::string> remove_headers;
-    std::vector<std::string> success;  // empty: 2xx and 303, or what a publisher says
+    std::vector<std::string> success;  // empty: the publisher decides, or 2xx and 303
     space_in_query space = space_in_query::percent;
-    std::string probe;  // empty: a 403 speaks of its request
+    std::string probe;  // empty: a 403 is always about its request
     net::client_settings net;
 };
 

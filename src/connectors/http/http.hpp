@@ -1,10 +1,11 @@
 #pragma once
 
+// Adds the client and the publisher of type `http`, which talk to any HTTP API.
+
 #include <sluice/component/registry.hpp>
 
 namespace sluice {
 
-// Any HTTP API: client and publisher of type `http`.
 void add_http_connector(registry& types);
 
 }  // namespace sluice

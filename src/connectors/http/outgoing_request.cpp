@@ -12,7 +12,8 @@ namespace sluice::http {
 
 namespace {
 
-// Headers and URLs hold none; a record could end the line and begin another.
+// Headers and URLs hold no control characters. A record with a line break could end a header and
+// begin another.
 std::optional<failure> control_character(std::string_view text, std::string_view place) {
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
@@ -93,6 +94,7 @@ result<std::string> written(const json::value& body, content as) {
                     "a form is made of an object, not of " + std::string(name_of(kind_of(body))),
                     "map the record, or use content: json");
             }
+            // Forms always write a space as "+" (application/x-www-form-urlencoded).
             return net::query_string(body, true);
         }
         case content::text:
@@ -167,6 +169,7 @@ std::string summary_of(const net::request& what) {
     if (is_absolute(shown)) {
         auto authority = shown.substr(shown.find("://") + 3);
         authority = authority.substr(0, authority.find('/'));
+        // A whole URL may hold a user and a password before the host.
         authority = authority.substr(authority.rfind('@') + 1);
         shown = shown.substr(0, shown.find("://") + 3) + authority;
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-// From a record to a request. Decides only.
+// Turns a record into a request. Decides only; no I/O.
 
 #include "connectors/http/publisher_options.hpp"
 
@@ -13,15 +13,17 @@
 
 namespace sluice::http {
 
-// Expressions see the record, and `header`, `entity` and `now` beside it. Fails (class refused)
-// where a template cannot be evaluated, and where the result is no request: an empty URL, a path
-// without a client, a whole URL with one, a value that leaves its place in the URL, a control
-// character in a header, a form of something that is no flat object.
+// Returns the request for `record`. Expressions see the record, and beside it `header`, `entity`
+// and `now`. Fails (class refused) if a template cannot be evaluated, and for:
+// - an empty URL, a path without a client, a whole URL with a client
+// - a value that leaves its place in the URL
+// - a control character in a header
+// - a form that is no flat object
 result<net::request> request_for(const publisher_options& options, const entity& record,
                                  const std::string& key, wall_time now);
 
-// For histories and logs: "POST https://hooks.example" or "POST /products". Never the query, and of
-// a whole URL never the path: either may be a secret.
+// Returns the line for histories and logs: "POST https://hooks.example" or "POST /products". It
+// leaves out the query, and the path of a whole URL: either may be a secret.
 std::string summary_of(const net::request& what);
 
 }  // namespace sluice::http

@@ -25,7 +25,8 @@ secret proof_of(const credential_options& auth) {
 
 namespace {
 
-// Everything that a reply may repeat of who we are. The filter knows all forms of each.
+// Returns everything about the credential that a reply may repeat. The filter knows all forms of
+// each secret.
 std::vector<secret> proofs_of(const credential_options& auth) {
     if (auth.basic) {
         return {auth.basic->password, secret(base64(proof_of(auth).reveal()))};
@@ -57,6 +58,7 @@ awaitable<result<net::response>> paid_exchange::send(net::request what) {
     }
     budget_claim claim;
     claim.urgent = net::urgency_of(what);
+    // The budget names the asker in its reports.
     claim.asked_by = what.asked_by.empty() ? name_ : what.asked_by;
     claim.longest = what.total_timeout.value_or(longest_);
     auto admitted = co_await budget_->admit(std::move(claim));
@@ -67,6 +69,7 @@ awaitable<result<net::response>> paid_exchange::send(net::request what) {
     if (reply) {
         (*admitted)->replied(*reply);
     } else if (!reply.error().may_have_happened) {
+        // Only a request that certainly never left returns its share of the budget.
         (*admitted)->not_sent();
     }
     co_return reply;

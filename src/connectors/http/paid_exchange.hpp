@@ -1,7 +1,7 @@
 #pragma once
 
-// One request and its reply: paid for by the credential's budget where there is one, and told to
-// the log as the client's `request_log` asks for.
+// Makes one exchange, a request and its reply. The credential's budget pays for it, if there is
+// one. The log tells of it as `request_log` asks.
 
 #include "connectors/http/client_options.hpp"
 
@@ -14,7 +14,7 @@
 
 namespace sluice::http {
 
-// What the budget of a client is known by: whatever proves who we are.
+// Returns the text that identifies the credential. Clients with the same text share a budget.
 secret proof_of(const credential_options& auth);
 
 class paid_exchange {
@@ -22,8 +22,9 @@ class paid_exchange {
     paid_exchange(const client_options& options, const component_context& context,
                   std::shared_ptr<net::http_client> http);
 
-    // As net::http_client::send; class busy when the budget is used up for longer than the request
-    // may take.
+    // Sends as net::http_client::send does. Fails with class busy if the budget is used up for
+    // longer than the request may take. Cancelling before the budget admits the request sends
+    // nothing; after that, the outcome is unknown.
     awaitable<result<net::response>> send(net::request what);
 
     std::shared_ptr<const request_budget> budget() const { return budget_; }
@@ -35,7 +36,7 @@ class paid_exchange {
     clock& time_;
     std::chrono::milliseconds longest_;
     std::shared_ptr<net::http_client> http_;
-    std::shared_ptr<request_budget> budget_;  // null: nobody counts
+    std::shared_ptr<request_budget> budget_;  // null: no budget is kept
     request_log said_;
 };
 

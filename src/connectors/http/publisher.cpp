@@ -23,12 +23,14 @@ namespace sluice::http {
 namespace {
 
 repeat_safety safety_of(const publisher_options& options) {
+    // RFC 9110, 9.2.2: repeating a PUT or DELETE has no further effect.
     const bool safe = options.verb == write_method::put || options.verb == write_method::remove ||
                       !options.idempotency_header.empty();
     return safe ? repeat_safety::idempotent : repeat_safety::once;
 }
 
-// A client repeats these by itself, before anybody can say that one of them is an answer.
+// Tells whether `success` holds a status that a client repeats by itself. The client must then not
+// repeat, because such a reply may be the answer.
 bool holds_a_passing(const std::vector<net::status_range>& success) {
     for (const unsigned status : {408U, 429U, 500U, 502U, 503U, 504U}) {
         if (net::holds(success, status)) {
@@ -38,9 +40,9 @@ bool holds_a_passing(const std::vector<net::status_range>& success) {
     return false;
 }
 
-// The path of a whole URL: a redirect may repeat it.
+// Returns the path of a whole URL as a secret. The reply to a redirect may repeat it.
 std::vector<secret> secrets_in(const std::string& target) {
-    constexpr std::size_t shortest = 8;  // less is found in texts by chance
+    constexpr std::size_t shortest = 8;  // shorter texts appear elsewhere by chance
     const auto host = target.find("://");
     const auto path = host == std::string::npos ? host : target.find('/', host + 3);
     if (path == std::string::npos) {
@@ -55,7 +57,8 @@ std::vector<secret> secrets_in(const std::string& target) {
 
 constexpr std::string_view rendered_at = "rendered_at";
 
-// The templates' `now`: the request is the same whenever it is written out.
+// Returns the moment that the templates see as `now`. It is stored, so that a repeated request is
+// the same request.
 wall_time moment_in(const json::value& plan) {
     return wall_time(wall_time::duration(plan.at(rendered_at).to_number<std::int64_t>()));
 }
@@ -82,6 +85,8 @@ class http_publisher final : public publisher {
         delivery ready;
         ready.summary = summary_of(*what);
         ready.safety = safety_of(options_);
+        // The URL and the headers may hold secrets, so the intent holds the moment only. send()
+        // makes the request again from the record.
         ready.plan = json::object{{rendered_at, now.time_since_epoch().count()}};
         ready.repeat_as_sent = !options_.idempotency_header.empty();
         ready.key = std::move(key);
@@ -102,6 +107,7 @@ class http_publisher final : public publisher {
         if (!reply) {
             co_return failure(reply.error()).within(shown);
         }
+        // A large reply is parsed in the pool: parsing must not block the shard.
         auto read = [&] { return receipt_of(*reply, shown); };
         co_return co_await read_reply(pool_, *reply, std::move(read));
     }
@@ -118,6 +124,7 @@ class http_publisher final : public publisher {
         if (through_) {
             co_return co_await through_->send(std::move(what));
         }
+        // The note keeps the request as it was sent, so the client gets a copy.
         auto sent = what;
         auto reply = co_await direct_->send(std::move(sent));
         auto hidden = credentials_of(what.headers);
@@ -132,6 +139,7 @@ class http_publisher final : public publisher {
         if (auto fault = net::fault_of_status(judged, shown, time_.now())) {
             return told(reply, shown, *std::move(fault));
         }
+        // A login page after a redirect has status 200. It says nothing about the request.
         if (reply.redirected && net::is_html(reply)) {
             failure unsure(failure_class::unreachable,
                            shown + ": a page for a browser answers where the request was " +
@@ -151,7 +159,7 @@ class http_publisher final : public publisher {
             done.data = std::move(body->value);
         }
         if (options_.external_id) {
-            // It has been done: an id that cannot be found must not undo that.
+            // The request is done. An id that cannot be found must not undo that.
             const auto id = options_.external_id->evaluate(done.data);
             done.external_id = id ? net::scalar_text(*id) : std::string();
             if (!id) {
@@ -164,8 +172,9 @@ class http_publisher final : public publisher {
         return done;
     }
 
-    // A redirect of a write is no success by default, and a target may answer so when it is done.
-    // The path of a whole URL may be a secret, and that of a redirect may repeat it.
+    // A redirect of a write is no success by default, though some targets answer so after their
+    // work. The path of a whole URL may be a secret. The message leaves it out, because the
+    // redirect may repeat it.
     failure told(const net::response& reply, const std::string& shown, failure why) const {
         if (reply.status < 300 || reply.status > 399) {
             return why;
@@ -208,6 +217,8 @@ result<std::shared_ptr<publisher>> make_publisher(const publisher_options& optio
                            "configure it under clients");
         }
     } else {
+        // Without a client, only the configured URL's own site is trusted. Every other host must be
+        // public (decision 0045).
         net::client_settings settings;
         settings.configured_urls.push_back(configured_site(options.url));
         auto made = context.http.make(settings);
@@ -225,7 +236,7 @@ result<std::shared_ptr<publisher>> make_publisher(const publisher_options& optio
     }
     if (success->empty()) {
         success->push_back({200, 299});
-        success->push_back({303, 303});  // it was done, and more is to be seen elsewhere
+        success->push_back({303, 303});  // done; the result is elsewhere (RFC 9110, 15.4.4)
     }
     return std::shared_ptr<publisher>(std::make_shared<http_publisher>(
         settled, *std::move(success), context, std::move(through), std::move(direct)));

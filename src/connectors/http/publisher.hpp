@@ -1,8 +1,9 @@
 #pragma once
 
-// Sends each record as a request. PUT and DELETE are idempotent, and so is everything with an
-// idempotency_header; the rest is `once`: when its reply is lost, a person decides. The plan holds
-// nothing, for URL and headers may be secrets: the request is made again from the record.
+// Sends each record as a request. PUT and DELETE are idempotent, and so is every request with an
+// idempotency_header. All others are `once`: if the reply is lost, a person decides. The intent
+// payload holds no part of the request, because URL and headers may be secrets. The request is made
+// again from the record.
 
 #include "connectors/http/publisher_options.hpp"
 

@@ -63,7 +63,7 @@ void declare_request(config::declaration<publisher_options>& d) {
 
 void declare_outcome(config::declaration<publisher_options>& d) {
     d.field("success", &publisher_options::success,
-            "Statuses that mean it was done; `any` is all of them, and steps behind it look at "
+            "Statuses that mean success; `any` is all of them, and steps after it look at "
             "response.status. Without it, what the client says, else 2xx and a 303")
         .example("[2xx, 409]")
         .check(net::judge_success);
@@ -75,7 +75,7 @@ void declare_outcome(config::declaration<publisher_options>& d) {
         .example("data.id");
 }
 
-// What is known of a URL before there is a record. It may be a secret, and is not quoted.
+// Checks a URL that does not depend on the record. It may be a secret, so messages do not quote it.
 void check_url(const publisher_options& options, config::section_report& report) {
     if (!options.url.is_constant()) {
         return;

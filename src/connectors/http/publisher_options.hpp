@@ -1,5 +1,7 @@
 #pragma once
 
+// Holds and declares the options of a publisher of type `http`.
+
 #include "connectors/http/client_options.hpp"
 
 #include <sluice/config/declaration.hpp>
@@ -28,17 +30,18 @@ struct publisher_options {
     values_in_url url_values = values_in_url::encoded;
     std::map<std::string, text_template> headers;
     value_template query;
-    std::optional<space_in_query> space;  // not given: the client's
+    std::optional<space_in_query> space;  // none: as the client says
     value_template body;
     content content_type = content::json;
-    std::vector<std::string> success;  // empty: the client's, else 2xx
+    std::vector<std::string> success;  // empty: as the client says, else 2xx and 303
     std::string idempotency_header;
     std::optional<expression> external_id;
 };
 
 const config::declaration<publisher_options>& publisher_declaration();
 
-// Why a URL is none for these options: a client takes a path, and without one it has to be whole.
+// Tells why `url` does not fit the options: with a client it is a path, without one it is a whole
+// URL.
 std::optional<failure> wrong_target(std::string_view url, const publisher_options& options);
 
 }  // namespace sluice::http

@@ -12,7 +12,7 @@ namespace {
 
 enum class place { beginning, host, path, query };
 
-// Where the next value comes to stand.
+// Finds the place of the next value in a URL of which `text` is the beginning.
 place place_after(std::string_view text, bool through_client) {
     const auto scheme = text.find("://");
     auto rest = text;
@@ -35,7 +35,7 @@ bool is_host_part(std::string_view text) {
     });
 }
 
-// `name`: "value 2 of url".
+// Writes `text` for its place, or refuses it. `name` is for messages: "value 2 of url".
 result<std::string> placed(const std::string& text, place at, const publisher_options& options,
                            const std::string& name) {
     const bool controls = std::ranges::any_of(
@@ -44,9 +44,11 @@ result<std::string> placed(const std::string& text, place at, const publisher_op
         return refused(name + " holds a line break or another control character",
                        "take it out of the record");
     }
+    // At the beginning the value may be a whole URL. wrong_target() checks the result.
     if (at == place::beginning) {
         return text;
     }
+    // An empty segment leads to another resource: /products/ lists all products.
     if (text.empty() && at != place::query) {
         return refused(name + " is empty", "see that the record has it, or leave such records out");
     }
@@ -97,6 +99,7 @@ result<std::string> url_for(const publisher_options& options, const json::value&
         in_path = in_path || at == place::path;
         out += *text;
     }
+    // Checked after all values are in place: two harmless values may form "..".
     if (in_path && net::has_dot_segment(out.substr(0, out.find_first_of("?#")))) {
         return refused("with the record's values the path of url holds '.' or '..'",
                        "they lead to another path: see what the record holds");
@@ -111,6 +114,7 @@ std::string configured_site(const text_template& url) {
         return {};
     }
     const auto end = text.find_first_of("/?#", scheme + 3);
+    // Without an end, a value of the record could still go on with the host's name.
     const bool whole = end != std::string_view::npos || url.is_constant();
     return whole ? std::string(text.substr(0, end)) : std::string();
 }

@@ -1,10 +1,11 @@
 #pragma once
 
+// Adds the publisher of type `log`, which writes records to the daemon's own log.
+
 #include <sluice/component/registry.hpp>
 
 namespace sluice {
 
-// The connector to the daemon's own log: a publisher of type `log`.
 void add_log_connector(registry& types);
 
 }  // namespace sluice

@@ -11,6 +11,7 @@ namespace log {
 
 namespace {
 
+// The log cuts longer fields anyway.
 constexpr std::size_t longest_text = 8UL * 1024;
 
 struct publisher_options {
@@ -42,6 +43,7 @@ class log_publisher final : public publisher {
         : options_(std::move(options)), name_(context.name), log_(context.log) {}
 
     result<delivery> prepare(entity record, std::string key) override {
+        // An expression that fails must fail here, before the intent is committed.
         if (auto text = text_of(record.data); !text) {
             return text.error();
         }
@@ -49,6 +51,7 @@ class log_publisher final : public publisher {
         made.summary = "log " + record.type + " " + record.id;
         made.record = std::move(record);
         made.key = std::move(key);
+        // A line that appears twice in a log does no harm.
         made.safety = repeat_safety::idempotent;
         return made;
     }

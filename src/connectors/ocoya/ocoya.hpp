@@ -1,10 +1,11 @@
 #pragma once
 
+// Adds the connector of Ocoya: client, subscriber and publishers, and the stage `ocoya-post`.
+
 #include <sluice/component/registry.hpp>
 
 namespace sluice {
 
-// The connector of Ocoya: client, subscriber and publisher, each of type `ocoya`.
 void add_ocoya_connector(registry& types);
 
 }  // namespace sluice

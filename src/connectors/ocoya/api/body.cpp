@@ -104,6 +104,7 @@ result<json::object> checked_body(const endpoint& what, const json::value& paylo
     const auto& given = payload.get_object();
     std::vector<std::string> faults;
     json::object body;
+    // The fields of an open endpoint are not published. Undeclared members pass as they are.
     if (what.open) {
         body = without_absent(given);
     } else {
@@ -114,6 +115,7 @@ result<json::object> checked_body(const endpoint& what, const json::value& paylo
         if (value == nullptr || is_absent(*value)) {
             continue;
         }
+        // Every field is checked, so that one failure names all faults.
         auto checked = checked_value(rule, *value);
         if (checked) {
             body[rule.name] = *std::move(checked);

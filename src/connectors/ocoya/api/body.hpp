@@ -1,6 +1,6 @@
 #pragma once
 
-// What can be known to fail is refused before it costs a request.
+// Checks the body of a request before it costs one. The publisher uses it.
 
 #include "connectors/ocoya/api/endpoint.hpp"
 
@@ -15,19 +15,19 @@
 
 namespace sluice::ocoya {
 
-// The body as it is sent, or a failure (class refused) that names everything that is wrong with
-// `payload` at once. null, "" and [] count as not given and are left out; moments are in UTC
-// without a fraction; lists are without doubles, in their order.
+// Returns the body as it is sent. If something is wrong, fails (class refused) and names all faults
+// of `payload` at once. null, "" and [] count as not given and are left out. Moments become UTC
+// without a fraction. Lists keep their order and lose repeated items.
 result<json::object> checked_body(const endpoint& what, const json::value& payload);
 
-// The members that a payload may have: the endpoint's own, and `profiles` where it takes profiles
-// (profile_names.hpp).
+// Returns the members that a payload may have: those of the endpoint, and `profiles` if it takes
+// profiles (profile_names.hpp).
 std::vector<field> body_fields(const endpoint& what);
 bool takes_profiles(const endpoint& what);
 bool takes_body(const endpoint& what);
 
-// The names among `given` that are not declared, each as a message with "did you mean"; `of` names
-// the place: "body field".
+// Returns a message with "did you mean" for each of `given` that is not declared. `of` names the
+// place, such as "body field".
 std::vector<std::string> unknown_names(const std::vector<field>& declared,
                                        const std::vector<std::string>& given, std::string_view of);
 

@@ -1,9 +1,8 @@
 #pragma once
 
-// What there is to say of one endpoint of Ocoya's API, once. From a row of the table
-// (endpoints.hpp) come the request, the checks before it costs one, the reading of the reply, what
-// a lost reply means, and the reference page. Source of every row: the API reference, sections 2
-// and 3.
+// Describes one endpoint of Ocoya's API, once. One row of the table (endpoints.hpp) gives the
+// request, its checks, the reading of the reply, the meaning of a lost reply, and the reference
+// page. Source of every row: the API reference, sections 2 and 3.
 
 #include "paging/page_kind.hpp"
 
@@ -32,7 +31,7 @@ enum class field_kind {
     media_list,  // http or https, of a media type that Ocoya takes
 };
 
-// A parameter of the query or a member of the body. 0 and nothing: no limit.
+// Describes a parameter of the query or a member of the body. 0 and an empty value mean no limit.
 struct field {
     std::string_view name;
     field_kind kind = field_kind::text;
@@ -43,16 +42,16 @@ struct field {
     std::size_t most_items = 0;
     std::optional<std::int64_t> least;
     std::optional<std::int64_t> most;
-    std::vector<std::string_view> choices;  // the only values, when there are any
+    std::vector<std::string_view> choices;  // if there are any, the only values
 };
 
 enum class reply_shape {
     list,    // a bare array: one entity for each item
     object,  // one entity
-    either,  // not known: whichever of the two comes
+    either,  // unknown: one of the two
 };
 
-// How the target is asked whether a write happened.
+// Says how the target is asked whether a write happened.
 enum class lookup {
     none,
     posts,  // list the workspace's posts, match caption, time and profiles
@@ -69,16 +68,16 @@ struct endpoint {
     std::vector<std::string_view> one_of;  // the body needs at least one of these
     paging::page_kind pages = paging::page_kind::none;
     reply_shape shape = reply_shape::object;
-    std::vector<std::string_view> id_members;  // of the reply: what the new thing is called
+    std::vector<std::string_view> id_members;  // of the reply: members with the new thing's id
     repeat_safety safety = repeat_safety::idempotent;
     lookup verified_by = lookup::none;
-    bool gone_is_done = false;  // a 404 is what was wanted
+    bool gone_is_done = false;  // a 404 is success: it is deleted
     bool proven = true;         // documented, or seen working
-    bool open = false;  // of unknown shape: undeclared parameters and members pass as they are
+    bool open = false;          // shape unknown: undeclared parameters and members pass as they are
     std::optional<std::chrono::milliseconds> total_timeout;  // in place of the client's
 };
 
-// The {slots} of a path, in order.
+// Returns the {slots} of a path, in order.
 std::vector<std::string_view> slots_of(std::string_view path);
 
 }  // namespace sluice::ocoya

@@ -25,7 +25,8 @@ std::string_view example_value(const field& rule) {
                                            : "\"Ten ideas for a rainy Sunday\"";
 }
 
-// {workspaceId: "…", provider: facebook} of those that the example shows; "" for none.
+// Writes the fields of an example, such as {workspaceId: "…", provider: facebook}. Returns "" for
+// none.
 std::string flow_map(const std::vector<const field*>& shown) {
     std::string text;
     for (const auto* rule : shown) {

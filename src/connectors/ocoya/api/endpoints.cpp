@@ -12,7 +12,7 @@ const field workspace_field{.name = "workspaceId",
                             .description = "The workspace, as GET workspaces names it",
                             .required = true,
                             .shortest = 1};
-// Not documented where the path names the post already; passed on when it is given.
+// Documented only for paths that do not name the post. Passed on if it is given.
 const field optional_workspace_field{
     .name = "workspaceId", .description = "The workspace of the post", .shortest = 1};
 
@@ -140,6 +140,8 @@ void add_post_writing(std::vector<endpoint>& rows) {
                     .gone_is_done = true});
 }
 
+// The work of an AI takes longer than a client's usual timeout allows, so these rows have their
+// own.
 void add_asking_for_work(std::vector<endpoint>& rows) {
     rows.push_back({.verb = method::post,
                     .entity = "connection-url",

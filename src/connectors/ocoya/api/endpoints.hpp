@@ -1,6 +1,6 @@
 #pragma once
 
-// The table of Ocoya's endpoints.
+// Holds the table of Ocoya's endpoints. Requests, checks and the reference are made from it.
 
 #include "connectors/ocoya/api/endpoint.hpp"
 
@@ -11,17 +11,17 @@
 
 namespace sluice::ocoya {
 
-inline constexpr std::size_t longest_caption = 10'000;  // D, in Unicode characters
+inline constexpr std::size_t longest_caption = 10'000;  // documented, in Unicode characters
 
 std::span<const endpoint> endpoints();
 
-// Null when there is none.
+// Returns null if there is no such row.
 const endpoint* find_endpoint(std::string_view profile, method verb, std::string_view entity);
 
-// In whichever profile: a method and an entity name one row of the whole table.
+// Looks in every profile: a method and an entity name one row of the whole table.
 const endpoint* find_endpoint(method verb, std::string_view entity);
 
-// The entities that a method of a profile knows, for "did you mean".
+// Lists the entities of a method in a profile, for "did you mean".
 std::vector<std::string> entities_of(std::string_view profile, method verb);
 std::vector<std::string> entities_of(method verb);  // of every profile
 

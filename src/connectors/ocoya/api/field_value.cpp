@@ -16,8 +16,8 @@ namespace sluice::ocoya {
 
 namespace {
 
-// Types of media and documents that Ocoya is known not to take. An extension that says nothing of
-// the type (.php, .ashx) passes: the server behind it decides.
+// Types of media and documents that Ocoya does not take. An extension that does not tell the type
+// (.php, .ashx) passes: only the server knows.
 constexpr std::array<std::string_view, 33> refused_extensions = {
     "webp", "svg", "bmp", "tif", "tiff", "heic", "heif", "avif", "ico", "psd",  "ai",
     "eps",  "raw", "mov", "avi", "mkv",  "webm", "wmv",  "flv",  "m4v", "3gp",  "mpg",
@@ -96,6 +96,7 @@ result<json::value> checked_list(const field& rule, const json::value& given) {
                 return wrong_item(rule, at, quoted(text).append(" ").append(fault));
             }
         }
+        // Ocoya gets each profile or URL once, whatever the record repeats.
         if (std::find(kept.begin(), kept.end(), item) == kept.end()) {
             kept.push_back(item);
         }

@@ -1,6 +1,6 @@
 #pragma once
 
-// The rules of one declared field against one value.
+// Checks one value against the rules of its declared field.
 
 #include "connectors/ocoya/api/endpoint.hpp"
 
@@ -12,12 +12,12 @@
 
 namespace sluice::ocoya {
 
-// The value as it is sent. A failure's message begins with the field's name and its mend is within
-// it.
+// Returns the value as it is sent. The message of a failure begins with the field's name and
+// includes the mend.
 result<json::value> checked_value(const field& rule, const json::value& given);
 
-// What is wrong with a URL that Ocoya shall fetch, or "". `media`: refuse what the extension shows
-// to be of a type that Ocoya does not take; a URL without an extension passes.
+// Returns the fault of a URL that Ocoya shall fetch, or "". With `media`, an extension that Ocoya
+// does not take is a fault. A URL without an extension passes.
 std::string fault_of_url(std::string_view url, bool media);
 
 }  // namespace sluice::ocoya

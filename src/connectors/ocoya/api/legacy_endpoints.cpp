@@ -6,7 +6,8 @@ namespace {
 
 constexpr std::string_view legacy = "legacy";
 
-// What the fields of a post were called is not published; these are today's, checked when given.
+// The old names of a post's fields are not published. These are the current ones, checked if they
+// are given.
 std::vector<field> post_fields() {
     return {
         {.name = "caption", .description = "The text", .longest = 10'000},

@@ -1,8 +1,8 @@
 #pragma once
 
-// The older API, as far as it is known (API reference, section 2, L1 to L6): what a client saw
-// working, what others assume, and what only its documentation's titles tell. Whether it still
-// answers is unknown.
+// Adds the older API, as far as it is known (API reference, section 2, L1 to L6). One client saw it
+// working, others assume it, and its documentation shows only titles. Nobody knows whether it still
+// answers.
 
 #include "connectors/ocoya/api/endpoint.hpp"
 

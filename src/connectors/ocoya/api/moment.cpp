@@ -19,7 +19,7 @@ bool all_digits(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char one) { return one >= '0' && one <= '9'; });
 }
 
-// Precondition: digits alone, nine at most.
+// Precondition: `digits` holds nothing but digits, at most nine.
 int number(std::string_view digits) {
     int value = 0;
     for (const char digit : digits) {
@@ -44,13 +44,13 @@ std::optional<std::chrono::sys_days> date_of(std::string_view text) {
     return date.ok() ? std::optional(std::chrono::sys_days(date)) : std::nullopt;
 }
 
-// "2026-W05-7", "2026W057", "2026-W05"
+// Recognises "2026-W05-7", "2026W057" and "2026-W05".
 bool is_week_date(std::string_view text) {
     return text.size() >= 7 && all_digits(text.substr(0, 4)) &&
            text.substr(4).find_first_of("Ww") <= 1;
 }
 
-// "2026-032", "2026032"
+// Recognises "2026-032" and "2026032".
 bool is_ordinal_date(std::string_view text) {
     if (text.size() == 8 && text[4] == '-') {
         return all_digits(text.substr(0, 4)) && all_digits(text.substr(5));
@@ -58,7 +58,7 @@ bool is_ordinal_date(std::string_view text) {
     return text.size() == 7 && all_digits(text);
 }
 
-// Of "09", "0930", "093000" and the same with colons: the parts, two digits each.
+// Splits "09", "0930", "093000", and the same with colons, into parts of two digits.
 std::vector<std::string_view> parts_of(std::string_view text) {
     std::vector<std::string_view> parts;
     const bool colons = text.size() > 2 && text[2] == ':';
@@ -74,7 +74,8 @@ std::vector<std::string_view> parts_of(std::string_view text) {
     return text.empty() && parts.size() <= 3 ? parts : std::vector<std::string_view>();
 }
 
-// "09", "09:30", "093000.25", "09:30,5": the last part may have a fraction. 24:00 ends the day.
+// Reads "09", "09:30", "093000.25" and "09:30,5": the last part may have a fraction. 24:00 is the
+// end of the day.
 std::optional<milliseconds> time_of(std::string_view text) {
     const auto cut = std::min(text.find_first_of(".,"), text.size());
     const auto parts = parts_of(text.substr(0, cut));
@@ -82,6 +83,7 @@ std::optional<milliseconds> time_of(std::string_view text) {
     if (parts.empty() || (cut < text.size() && !all_digits(fraction))) {
         return std::nullopt;
     }
+    // Nine digits are nanoseconds. More would overflow the product below.
     fraction = fraction.substr(0, 9);
     constexpr std::int64_t units[] = {3'600'000, 60'000, 1'000};
     constexpr int most[] = {24, 59, 60};  // 60: a leap second
@@ -100,7 +102,7 @@ std::optional<milliseconds> time_of(std::string_view text) {
     return length <= std::chrono::hours(24) ? std::optional(length) : std::nullopt;
 }
 
-// "Z", "+01:00", "+0100", "+01"; the minus of print (U+2212) is one, too.
+// Reads "Z", "+01:00", "+0100" and "+01". The typographic minus (U+2212) counts as a minus.
 std::optional<minutes> zone_of(std::string_view text) {
     if (text == "Z" || text == "z") {
         return minutes(0);
@@ -141,6 +143,7 @@ result<std::string> normalised_moment(std::string_view given) {
                           "counts the days of the year (write month and day, as in 2026-02-01)");
     }
     const auto behind = text.substr(std::min(between + 1, text.size()));
+    // \xE2 is the first byte of the typographic minus.
     const auto zone_at = std::min(behind.find_first_of("Zz+-\xE2"), behind.size());
     const auto date = date_of(day);
     const auto time = time_of(trimmed(behind.substr(0, zone_at), " "));
@@ -178,6 +181,7 @@ std::optional<std::string> moment_of_mark(std::string_view text, wall_time now) 
     if (!lead) {
         return std::nullopt;
     }
+    // Rounded up: rounding down could shorten the lead, and Ocoya refuses a time that has passed.
     return format_utc_seconds(std::chrono::ceil<std::chrono::seconds>(now + *lead));
 }
 

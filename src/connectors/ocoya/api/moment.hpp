@@ -1,6 +1,6 @@
 #pragma once
 
-// Times as people and programs write them (ISO 8601), to the one form that Ocoya takes.
+// Converts times as people and programs write them (ISO 8601) to the one form that Ocoya takes.
 
 #include <sluice/error.hpp>
 #include <sluice/model/time.hpp>
@@ -12,18 +12,23 @@
 
 namespace sluice::ocoya {
 
-// "2026-02-01T09:00:00Z". Taken are a calendar date (2026-02-01, 20260201), a `T` or a blank, a
-// time to the hour or finer (09, 10:00, 10:00:00.25, 100000, 10:30,5, and 24:00), and a zone (Z,
-// +01:00, +0100, +01), in capitals or not, also after a blank. Offsets are converted, fractions
-// cut. Fails (class refused) for everything else. A week date and an ordinal date are named in the
-// failure; a time without a zone is, too: nobody can know which was meant.
+// Returns a moment such as "2026-02-01T09:00:00Z".
+//
+// Takes a calendar date (2026-02-01, 20260201), then `T` or a blank, then a time, then a zone. The
+// time may end at the hour (09, 10:00, 10:00:00.25, 100000, 10:30,5, and 24:00). The zone is Z,
+// +01:00, +0100 or +01, also after a blank. Small letters count too. Converts offsets and cuts
+// fractions.
+//
+// Fails (class refused) for everything else. The failure names a week date, an ordinal date, and a
+// time without a zone. Nobody can know which zone was meant.
 result<std::string> normalised_moment(std::string_view text);
 
-// "As soon as Ocoya takes it", as a record says it until it is sent: "now+3m". Ocoya has no such
-// thing, and a time that has passed when the request arrives is refused.
+// Marks "as soon as Ocoya takes it": "now+3m". The record keeps the mark until it is sent. Ocoya
+// has no such thing, and refuses a time that has passed when the request arrives.
 std::string marked_now(std::chrono::milliseconds lead);
 
-// The moment that a mark means at `now`, in Ocoya's form; nothing for every other text.
+// Returns the moment that a mark means at `now`, in Ocoya's form. Returns nothing for any other
+// text.
 std::optional<std::string> moment_of_mark(std::string_view text, wall_time now);
 
 }  // namespace sluice::ocoya

@@ -1,6 +1,6 @@
 #pragma once
 
-// What stands in the plan of a delivery, and what a person reads of it.
+// Reads members of a delivery's intent payload, and writes its summary for people.
 
 #include "connectors/ocoya/api/endpoint.hpp"
 
@@ -16,7 +16,7 @@ namespace sluice::ocoya {
 // The member `body`; empty when there is none.
 const json::object& body_in(const json::value& plan);
 
-// "POST /post (2 profiles, 2026-02-01T09:00:00Z)"
+// Returns a summary such as "POST /post (2 profiles, 2026-02-01T09:00:00Z)".
 std::string summary_of(const endpoint& what, std::string_view path, const json::object& body);
 
 }  // namespace sluice::ocoya

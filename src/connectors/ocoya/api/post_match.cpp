@@ -32,6 +32,7 @@ bool says(const json::value& variant, const std::string& caption) {
     return inner != nullptr && comparable_caption(text_or_empty(*inner)) == caption;
 }
 
+// The GENERAL variant holds the text that was sent. The others may be edited for their networks.
 std::vector<const json::value*> deciding_variants(const json::value& listed) {
     std::vector<const json::value*> general;
     std::vector<const json::value*> all;
@@ -47,6 +48,7 @@ std::vector<const json::value*> deciding_variants(const json::value& listed) {
 bool same_moment(const wanted_post& wanted, const json::value& listed) {
     const auto text = text_member(listed, "scheduledAt");
     if (text.empty()) {
+        // Ocoya may list a draft without its time.
         return wanted.draft();
     }
     const auto at = parse_utc(text);
@@ -100,6 +102,8 @@ bool media_may_be_equal(const wanted_post& wanted, const json::value& variant) {
     for (const auto& url : sent) {
         hosts.insert(host_of(url));
     }
+    // URLs at other hosts than ours are copies, whose names say nothing. Only their number can be
+    // compared.
     const bool copied = std::none_of(shown.begin(), shown.end(),
                                      [&](const auto& url) { return hosts.contains(host_of(url)); });
     return copied ? shown.size() == sent.size() : shown == sent;
@@ -166,6 +170,8 @@ bool cannot_be_told(const wanted_post& wanted, const json::value& listed) {
     const bool moment = has_moment_or_none(listed);
     const bool profiles = has_list_or_none(listed, "socialProfiles");
     const bool variants = has_list_or_none(listed, "posts");
+    // A listed item that is no object, or whose fields all have known types, is decided by
+    // matches().
     if (!listed.is_object() || (moment && profiles && variants)) {
         return false;
     }

@@ -26,8 +26,8 @@ bool has_id(const json::value& item) {
 
 }  // namespace
 
-// Who loads a list; when it goes, however it goes, those who wait look again. One that is more
-// urgent takes the place of one that is under way; both end on their own.
+// Marks who loads a list. When it ends, for whatever reason, all who wait look again. A more urgent
+// one replaces one under way, and each ends by itself.
 class account::turn {
  public:
     turn(std::shared_ptr<entry> what, const asio::any_io_executor& executor, net::urgency urgent)
@@ -74,6 +74,7 @@ bool account::doubt_profiles(const std::string& workspace, wall_time now,
     if (found == entries_.end() || now <= found->second->fetched + longest_age) {
         return false;
     }
+    // The list itself stays, so that profiles_at_hand() has one until a newer one arrives.
     found->second->fetched = wall_time{};
     return true;
 }
@@ -96,11 +97,14 @@ awaitable<result<kept_list>> account::list(client* through, clock* time, asker w
         if (what->loading == nullptr || goes_before) {
             break;
         }
+        // A copy: the entry may get another timer while this one waits.
         const auto waiting = what->loading;
         co_await waiting->async_wait(as_tuple);
     }
     const auto executor = co_await asio::this_coro::executor;
     const turn mine(what, executor, who.urgent);
+    // Another life of the daemon may have stored the list. Then no request is needed after a
+    // restart.
     if (!what->recalled) {
         co_await recall(what, target);
         if (what->items != nullptr && asked <= what->fetched + longest_age) {
@@ -146,6 +150,7 @@ awaitable<result<kept_list>> account::fetch(client* through, clock* time, asker 
     tell_mended(*log_, who.name, shown, *read);
     auto kept = std::make_shared<json::array>();
     for (auto& item : read->items) {
+        // An item without an id cannot be referred to.
         if (has_id(item)) {
             kept->push_back(std::move(item));
         }

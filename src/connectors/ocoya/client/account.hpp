@@ -1,10 +1,10 @@
 #pragma once
 
-// What Ocoya says of the account behind a key, kept for a while, past a restart too, and shared by
-// everything that uses the client: the workspaces, and the profiles of each. For one executor.
+// Keeps the lists that Ocoya gives for the account of a key: the workspaces, and the profiles of
+// each. All users of a client share them, also after a restart. Belongs to one executor.
 //
-// A look-up goes before others as whoever needs it does: a publish that has to know a profile's id
-// first does not wait for what polling is left, nor behind a look-up that does.
+// A look-up has the urgency of its asker. A publish that needs a profile's id does not wait for the
+// budget that polling leaves, nor for a look-up that does.
 
 #include <sluice/async/clock.hpp>
 #include <sluice/component/client.hpp>
@@ -26,10 +26,10 @@
 
 namespace sluice::ocoya {
 
-// Objects as they came, without those that have no id.
+// Holds objects as they came, without those that have no id.
 using kept_list = std::shared_ptr<const json::array>;
 
-// Who needs a list, and how soon.
+// Says who needs a list, and how urgently.
 struct asker {
     asker(net::urgency how_soon, std::string who) : urgent(how_soon), name(std::move(who)) {}
 
@@ -39,34 +39,35 @@ struct asker {
 
 class account {
  public:
-    // `credential`: a one-way hash. `kept` and `log` outlive the account.
+    // `credential` is a one-way hash. `kept` and `log` outlive the account.
     account(kept_answers& kept, std::string credential, event_log& log)
         : kept_(&kept), credential_(std::move(credential)), log_(&log) {}
 
-    // No older than `longest_age`; a longer age asks again, once for all who wait. A failure is
-    // that of the request and changes nothing of what is kept. Cancellable (terminal), then throws
-    // operation_aborted. What is pointed to outlives the call.
+    // Returns a list that is no older than `longest_age`. An older one is asked for once, for all
+    // who wait. A failure is that of the request, and the stored list stays. Cancellable
+    // (terminal): throws operation_aborted and keeps what was stored. The pointers outlive the
+    // call.
     awaitable<result<kept_list>> workspaces(client* through, clock* time, asker who,
                                             std::chrono::milliseconds longest_age);
     awaitable<result<kept_list>> profiles(client* through, clock* time, asker who,
                                           std::string workspace,
                                           std::chrono::milliseconds longest_age);
 
-    // Asked for again by the next one who needs them, when they are older than `longest_age`; were
-    // they?
+    // Makes the next asker ask again if the stored profiles are older than `longest_age`. Returns
+    // whether they were.
     bool doubt_profiles(const std::string& workspace, wall_time now,
                         std::chrono::milliseconds longest_age);
 
-    // What is kept, however old; null when nothing is.
+    // Returns the stored list, however old, or null if there is none.
     kept_list profiles_at_hand(const std::string& workspace) const;
 
  private:
     struct entry {
         kept_list items;
         wall_time fetched{};
-        bool recalled = false;  // what an earlier life kept has been looked for
-        std::shared_ptr<asio::steady_timer> loading;  // who waits for it is woken by its cancel
-        net::urgency urgent = net::urgency::listing;  // of who loads it
+        bool recalled = false;  // the store has been searched for an earlier list
+        std::shared_ptr<asio::steady_timer> loading;  // its cancel wakes those who wait
+        net::urgency urgent = net::urgency::listing;  // of the one who loads it
     };
     class turn;
 

@@ -27,12 +27,12 @@ bool refuses_here(unsigned status) {
     return status >= 400 && status < 500 && status != 407 && status != 408 && status != 429;
 }
 
-// "POST /post": without the query, for logs.
+// Returns "POST /post" for logs, without the query.
 std::string name_of_request(const net::request& what) {
     return what.method + " " + what.target.substr(0, what.target.find('?'));
 }
 
-// A blank in a query that was written here; a link that the API gave stays as it is.
+// Writes blanks in the query as "+". A link that the API gave stays as it is.
 void put_plus_for_blanks(std::string& target) {
     const auto query = target.starts_with('/') ? target.find('?') : std::string::npos;
     if (query == std::string::npos) {
@@ -121,6 +121,7 @@ awaitable<result<net::response>> one_client::send(net::request what) {
         what.headers.set("Content-Type", "application/json");
     }
     const bool repeatable = net::repeatable(what);
+    // The limit covers waiting for the budget and between attempts, not the request under way.
     const auto latest = time_.now() + what.total_timeout.value_or(options_.longest_wait);
     for (std::int64_t made = 1;; ++made) {
         auto outcome = co_await attempt(what);
@@ -128,6 +129,7 @@ awaitable<result<net::response>> one_client::send(net::request what) {
             co_return outcome;
         }
         const auto most = longest_backoff(options_.net.retry, made);
+        // A random wait: clients that failed together must not come back together.
         const auto own =
             std::chrono::milliseconds(random_.below(static_cast<std::uint64_t>(most.count()) + 1));
         const auto asked = outcome ? net::asked_delay(outcome->headers, time_.now()) : std::nullopt;
@@ -148,6 +150,7 @@ awaitable<result<net::response>> one_client::attempt(net::request what) {
         if (!usable) {
             co_return usable.error();
         }
+        // A cancelled question leaves the gate open for the next caller.
         const credential_watch::question open(watch_);
         auto proof = co_await who_.usable();
         if (!proof) {
@@ -165,6 +168,8 @@ awaitable<result<net::response>> one_client::attempt(net::request what) {
         if (refuses_here(reply->status) && answered_elsewhere(*reply)) {
             co_return redirected(what, *reply);
         }
+        // One renewal for each request: if the new token is refused too, the credential is at
+        // fault.
         if (reply->status == 401 && !renewed) {
             const auto again = co_await who_.renewed(*proof);
             if (!again) {
@@ -187,7 +192,7 @@ awaitable<result<net::response>> one_client::attempt(net::request what) {
     }
 }
 
-// Whether a 403 speaks of the credential: then the probe gets one, too.
+// Decides whether a 403 is about the credential. If so, the probe is refused too (decision 0027).
 awaitable<result<net::response>> one_client::probed(net::request asked, net::response reply,
                                                     secret proof, wall_time latest) {
     net::request question;
@@ -218,13 +223,15 @@ bool one_client::is_probe(const net::request& asked) const {
     return asked.method == "GET" && asked.target == options_.probe;
 }
 
-// What is left: a word on the credential, or none.
+// Handles the rest: replies that are about the credential, and replies that are not.
 result<net::response> one_client::refused_for(const net::request& asked, net::response reply) {
     const bool probe_refused = reply.status == 403 && is_probe(asked) && !net::is_html(reply);
     if (reply.status == 401 || probe_refused) {
         return watch_.refused(reply, name_of_request(asked));
     }
     const bool redirect = reply.status >= 300 && reply.status < 400;
+    // These replies may come from a proxy or a server in trouble. They do not show that the key was
+    // accepted.
     const bool silent =
         reply.status >= 500 || reply.status == 403 || reply.status == 407 || redirect;
     if (!silent && !answered_elsewhere(reply)) {
@@ -233,7 +240,8 @@ result<net::response> one_client::refused_for(const net::request& asked, net::re
     return reply;
 }
 
-// A reply from outside of base_url: the credential may have been taken off on the way there.
+// Tells whether a reply is from outside of base_url. The credential may have been removed on the
+// way there.
 bool one_client::answered_elsewhere(const net::response& reply) const {
     return reply.redirected && !net::is_below(options_.base_url, reply.url);
 }
@@ -251,14 +259,14 @@ failure one_client::redirected(const net::request& asked, const net::response& r
     return elsewhere;
 }
 
-// One request of the budget.
+// Sends one request, paid from the budget.
 awaitable<result<net::response>> one_client::paid(net::request what, wall_time latest) {
     auto claim = claim_of(what, latest);
     auto admitted = co_await budget_->admit(std::move(claim));
     if (!admitted) {
         co_return std::move(admitted.error()).within(name_);
     }
-    if (watch_.closed()) {  // refused while this one waited for its turn
+    if (watch_.closed()) {  // refused while this request waited for its turn
         (*admitted)->not_sent();
         co_return watch_.usable().error();
     }
@@ -305,7 +313,7 @@ result<std::shared_ptr<api_client>> make_client(const client_options& options,
                                                 const component_context& context) {
     auto settings = options.net;
     settings.base_url = options.base_url;
-    settings.retry.attempts = 1;  // every attempt passes the budget, so they are made here
+    settings.retry.attempts = 1;  // every attempt is paid from the budget, so it is made here
     auto http = context.http.make(settings);
     if (!http) {
         return http.error();

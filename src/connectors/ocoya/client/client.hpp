@@ -1,8 +1,8 @@
 #pragma once
 
-// Ocoya's API with one key. On top of the HTTP client: the key is put on, a refused key is not used
-// again for a while, a 403 of one record or workspace is told from it, and nothing is sent while
-// the rate limit is spent. Concurrent calls share both.
+// Talks to Ocoya's API with one key. It adds to the HTTP client: it puts the key on, and stops
+// using a refused key for a while. It tells such a refusal from a 403 about one record or
+// workspace. It sends nothing while the rate limit is used up. Concurrent calls share all of this.
 
 #include "connectors/ocoya/client/account.hpp"
 #include "connectors/ocoya/client/client_options.hpp"
@@ -23,29 +23,36 @@ class api_client : public client {
 
     std::string_view type() const override { return "ocoya"; }
 
-    // Which rows of the table of endpoints it speaks.
+    // Names the profile of the table of endpoints.
     virtual const std::string& profile() const = 0;
 
-    // Where the API is, written the same way by every client of it.
+    // Returns the address of the API, written the same way by every client.
     virtual std::string site() const = 0;
 
-    // As it is configured.
+    // Returns the configured URL.
     virtual const std::string& base_url() const = 0;
 
-    // As it is configured: where media may be beside public addresses.
+    // Returns the configured networks: media may be there, beside public addresses.
     virtual const std::vector<std::string>& allow_networks() const = 0;
 
-    // What is known of the account, shared by all who use this client.
+    // Returns the lists of the account, which all users of this client share.
     account& knowledge() { return knowledge_; }
 
-    // send(): an absolute target of another site than base_url's is refused, unsent: the credential
-    // does not go there. A 401, and a 403 that the client's probe gets too, are failures of class
-    // credential, and so is every call until the recheck, without a request. Every other 403 is a
-    // reply; a 4xx of a place outside of base_url, which a redirect led to, is a failure of class
-    // refused that names it. A 429 is waited for, or a failure of class busy with retry_after when
-    // that takes longer than the request may (its total_timeout, else longest_wait). Every other
-    // status is a reply, and so is every one that `success` holds. Repeatable requests are tried
-    // again as the client's retry settings say; each attempt is a request of the budget.
+    // send():
+    // - Refuses an absolute target on another site than base_url's, unsent. The credential does not
+    //   go there.
+    // - A 401 is a failure of class credential, and so is a 403 that the probe gets too. After
+    //   that, every call fails so, without a request, until the recheck.
+    // - Every other 403 is a reply.
+    // - A 4xx from outside of base_url, after a redirect, is a failure of class refused that names
+    //   that place.
+    // - A 429 makes it wait. If that takes longer than the request may (its total_timeout, else
+    //   longest_wait), it fails with class busy and retry_after.
+    // - Every other status is a reply, and so is every status in `success`.
+    // - Repeatable requests are tried again as the retry settings say. Each attempt is paid from
+    //   the budget.
+    // - Cancelling (terminal) throws operation_aborted. The outcome of a request under way is then
+    //   unknown.
 
  private:
     account knowledge_;

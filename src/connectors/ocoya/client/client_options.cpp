@@ -42,7 +42,8 @@ const config::declaration<client_options>& client_declaration() {
                 "neither URL of it: they are given here, or the metadata of base_url's host names "
                 "them",
                 oauth2_declaration());
-        d.field("base_url", &client_options::base_url, "Where the API is; change it for a sandbox")
+        d.field("base_url", &client_options::base_url,
+                "The address of the API; change it for a sandbox")
             .not_empty()
             .check(judge_url);
         d.field("profile", &client_options::profile, "The form of the API")

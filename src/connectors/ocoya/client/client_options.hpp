@@ -1,5 +1,7 @@
 #pragma once
 
+// Holds and declares the options of a client of type `ocoya`.
+
 #include <sluice/component/budget.hpp>
 #include <sluice/component/oauth2.hpp>
 #include <sluice/config/declaration.hpp>
@@ -17,13 +19,13 @@ enum class space_in_query { percent, plus };
 
 struct client_options {
     secret api_key;                         // empty: oauth2 is given
-    std::optional<oauth2_settings> oauth2;  // else api_key is
+    std::optional<oauth2_settings> oauth2;  // empty: api_key is given
     std::string base_url = "https://app.ocoya.com/api/_public/v1";
     std::string profile = "current";
     std::chrono::milliseconds recheck = std::chrono::minutes(5);
     std::chrono::milliseconds longest_wait = std::chrono::seconds(90);
-    std::optional<budget_limit> budget;  // else 60 a minute (API reference, section 4)
-    std::string probe = "/me";           // empty: a 403 speaks of its request
+    std::optional<budget_limit> budget;  // none: 60 a minute (API reference, section 4)
+    std::string probe = "/me";           // empty: a 403 is always about its request
     std::vector<std::string> success;    // empty: 2xx
     space_in_query space = space_in_query::percent;
     net::client_settings net;

@@ -46,6 +46,7 @@ void credential::put_on(net::header_list& headers, const secret& proof) const {
 }
 
 secret credential::shared_name(const client_options& options) {
+    // A token changes with every renewal; the client id stays.
     return options.oauth2 ? secret(options.oauth2->client_id) : options.api_key;
 }
 

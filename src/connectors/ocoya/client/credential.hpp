@@ -1,8 +1,7 @@
 #pragma once
 
-// What proves to Ocoya who we are: a key of the configuration, or a token that somebody granted and
-// that is renewed. Ocoya documents the key (API reference, section 1); a token is sent as RFC 6750,
-// 2.1 has it.
+// Proves to Ocoya who sends a request: by a key of the configuration, or by a granted token that is
+// renewed. Ocoya documents the key (API reference, section 1). A token is sent as in RFC 6750, 2.1.
 
 #include "connectors/ocoya/client/client_options.hpp"
 
@@ -16,16 +15,16 @@ namespace sluice::ocoya {
 
 class credential {
  public:
-    // `tokens` is null when the key is used. `client`: as `sluice auth grant` takes it.
+    // `tokens` is null if the key is used. `client` is the name that `sluice auth grant` takes.
     credential(const client_options& options, const std::string& client,
                std::shared_ptr<token_source> tokens);
 
-    // What can be sent now; a token is renewed first when it is near its end. Fails as
-    // token_source::usable_token().
+    // Returns the secret to send now. Renews a token first if it ends soon. Fails as
+    // token_source::usable_token() does, and is cancelled as that is.
     awaitable<result<secret>> usable();
 
-    // `proof` was refused with a 401. True: there is a new one, and the request may go out once
-    // more.
+    // Call it after a 401 refused `proof`. Returns true if there is a new token, and the request
+    // may be sent once more.
     awaitable<result<bool>> renewed(secret proof);
 
     void put_on(net::header_list& headers, const secret& proof) const;
@@ -33,7 +32,8 @@ class credential {
     std::string name() const { return tokens_ ? "token" : "key"; }
     const std::string& mend() const { return mend_; }
 
-    // One-way names of budgets are made from it: the same for all who share the budget.
+    // Returns a secret from which the one-way name of the budget is made. It is equal for all who
+    // share the budget.
     static secret shared_name(const client_options& options);
 
  private:

@@ -13,6 +13,7 @@ std::optional<std::chrono::milliseconds> credential_gate::ask(wall_time now) {
         return *closed_until_ - now;
     }
     if (probing_) {
+        // Another call is finding out at this moment.
         return std::min<std::chrono::milliseconds>(recheck_, std::chrono::seconds(1));
     }
     probing_ = true;

@@ -1,7 +1,7 @@
 #pragma once
 
-// A credential that was refused is not tried again and again: after a 401 or 403 every call fails
-// at once until the recheck, then a single one goes out to see. A state machine without I/O.
+// Keeps a refused credential from being tried again and again. After a refusal every call fails at
+// once until the recheck; then a single call tries. A state machine without I/O.
 
 #include <sluice/model/time.hpp>
 
@@ -15,18 +15,18 @@ class credential_gate {
  public:
     explicit credential_gate(std::chrono::milliseconds recheck) : recheck_(recheck) {}
 
-    // Nothing: the call may go out. Else how long the credential stays unused. The call that finds
-    // the recheck due goes out; the others are held back until its outcome is told.
+    // Returns nothing if the call may be sent. Otherwise returns how long the credential stays
+    // unused. The call that finds the recheck due is sent; the others wait for its outcome.
     std::optional<std::chrono::milliseconds> ask(wall_time now);
 
-    // Refused, and the recheck is not due.
+    // Tells whether the credential was refused and the recheck is not due.
     bool closed(wall_time now) const { return closed_until_ && now < *closed_until_; }
 
-    // True when it is news: the credential was in use until now.
+    // Returns true if the credential was in use until now. The log then says so.
     bool refused(std::string reason, wall_time now);
-    // True when it is news: the credential had been refused.
+    // Returns true if the credential had been refused. The log then says so.
     bool accepted();
-    // No answer about the credential came back; the next call may find out.
+    // No answer came back about the credential. The next call may find out.
     void unanswered();
 
     const std::string& reason() const { return reason_; }

@@ -1,7 +1,7 @@
 #pragma once
 
-// The gate of one client's credential, with its words: a refusal and its end are said once in the
-// log, and every call in between gets a failure that names the mend.
+// Watches over one client's credential with a gate, and words its messages. The log tells of a
+// refusal and of its end once. Every call in between gets a failure that names the mend.
 
 #include "connectors/ocoya/client/credential.hpp"
 #include "connectors/ocoya/client/credential_gate.hpp"
@@ -18,7 +18,7 @@ namespace sluice::ocoya {
 
 class credential_watch {
  public:
-    // `time`, `log` and `who` outlive it. `client` names it in every line.
+    // `time`, `log` and `who` outlive it. `client` is the name in every line.
     credential_watch(std::string client, const credential& who, std::chrono::milliseconds recheck,
                      clock& time, event_log& log)
         : client_(std::move(client)),
@@ -28,8 +28,8 @@ class credential_watch {
           log_(log),
           gate_(recheck) {}
 
-    // A question about the credential. However it ends: the next caller may ask again, unless the
-    // gate has learned the answer.
+    // Marks a call that may answer whether the credential is accepted. However it ends, the next
+    // caller may ask again, unless the gate has learned the answer.
     class question {
      public:
         explicit question(credential_watch& owner) : owner_(owner) {}
@@ -41,13 +41,13 @@ class credential_watch {
         credential_watch& owner_;
     };
 
-    // Fails (class credential, with retry_after) while the credential is not used.
+    // Fails (class credential, with retry_after) while the credential is unused.
     result<void> usable();
 
-    // Refused, and the recheck is not due.
+    // Tells whether the credential was refused and the recheck is not due.
     bool closed() const { return gate_.closed(time_.now()); }
 
-    // `request`: "GET /post", for the log.
+    // `request` is for the log, such as "GET /post".
     failure refused(const net::response& reply, const std::string& request);
     void accepted();
 

@@ -28,10 +28,12 @@ result<foreign_list> body_of(const net::response& reply, std::string_view reques
     if (auto fault = net::fault_of_status(reply, request, now)) {
         return *std::move(fault);
     }
+    // A 202 has accepted something. A read needs the data.
     if (reply.status == 202) {
         return unreadable(request, "HTTP 202 in place of the data", reply,
                           "Ocoya has not done it yet; the next run asks again");
     }
+    // Parsed before the label is looked at: JSON with a wrong Content-Type is still JSON.
     auto body = parse_foreign_list(reply.body);
     if (!body && net::is_html(reply)) {
         return unreadable(request, "a page of HTML in place of JSON", reply,
@@ -104,6 +106,7 @@ result<json::array> items_at(const expression& where, const json::value& body,
         single.push_back(*std::move(found));
         return single;
     }
+    // A wrong path would read nothing for ever, and nobody would notice.
     if (found->is_null()) {
         return failure(failure_class::invalid,
                        "items: '" + where.text() + "' finds nothing in the reply",

@@ -52,6 +52,7 @@ result<std::string> slot_value(const endpoint& what, std::string_view slot,
                        "give it in parameters.path, such as `" + std::string(slot) +
                            ": \"{{ id }}\"`, and see that the record has it");
     }
+    // A server would resolve such a segment to another path.
     if (text == "." || text == "..") {
         return refused("path parameter '" + std::string(slot) + "' is '" + text + "'",
                        "it must be an id");
@@ -75,7 +76,7 @@ std::optional<std::int64_t> integer_in(const json::value& value) {
     return number;
 }
 
-// What is wrong with a value, or "".
+// Returns the fault of a value, or "".
 std::string fault_of(const field& rule, const json::value& value) {
     if (rule.kind == field_kind::integer) {
         const auto number = integer_in(value);
@@ -113,6 +114,7 @@ result<std::string> path_of(const endpoint& what, const json::value& path) {
         rest.remove_prefix(close + 1);
     }
     out += rest;
+    // Checked again on the whole path: two values may form "..".
     if (net::has_dot_segment(out)) {
         return refused("with the values of parameters.path the path is '" + out + "'",
                        "'.' and '..' lead to another path: each value must be an id");

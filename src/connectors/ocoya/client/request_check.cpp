@@ -14,8 +14,8 @@ namespace sluice::ocoya {
 
 namespace {
 
-// The names that a template will have; nothing when only its evaluation can tell. Names whose value
-// is known to be absent are left out.
+// Returns the names that a template will have, or nothing if only its evaluation can tell. Leaves
+// out names whose value is known to be absent.
 std::optional<std::vector<std::string>> names_of(const value_template& tree) {
     std::vector<std::string> names;
     if (const auto* members = tree.object()) {
@@ -78,7 +78,7 @@ void check_path(const endpoint& what, const value_template& path, config::sectio
     }
 }
 
-// `key`: that of the names' map, in `parameters` or beside it.
+// `key` is the key of the map of names, in `parameters` or beside it.
 void check_unknown(const std::vector<field>& declared, const std::vector<std::string>& names,
                    std::string_view of, std::string_view key, config::section_report& report) {
     for (const auto& name : names) {
@@ -109,7 +109,7 @@ void check_query(const endpoint& what, const value_template& tree, config::secti
     }
 }
 
-// Does the path of the configuration have a right to be there?
+// Checks whether the configuration may give a path.
 bool check_own_path(const request_options& options, const endpoint& what,
                     config::section_report& report) {
     if (what.path.empty()) {
@@ -127,7 +127,7 @@ bool check_own_path(const request_options& options, const endpoint& what,
     return true;
 }
 
-// The names that a map takes out: `name: null`.
+// Returns the names that a map removes: `name: null`.
 std::vector<std::string> taken_out(const value_template& tree) {
     std::vector<std::string> names;
     if (const auto* members = tree.object()) {
@@ -147,7 +147,7 @@ std::vector<std::string> taken_out(const value_template& tree) {
     return names;
 }
 
-// The payload with what `added` lays over it.
+// Checks the payload together with the members that `added` puts over it.
 void check_payload(const endpoint& what, const value_template& payload, const value_template& added,
                    config::section_report& report) {
     const auto fields = body_fields(what);
@@ -160,7 +160,7 @@ void check_payload(const endpoint& what, const value_template& payload, const va
         check_unknown(fields, *more, "body field", "request", report);
     }
     if (payload.is_null() || !own || !more) {
-        return;  // only the record tells
+        return;  // only the record can tell
     }
     const auto without = taken_out(added);
     for (const auto& rule : what.body) {

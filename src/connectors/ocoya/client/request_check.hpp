@@ -1,14 +1,15 @@
 #pragma once
 
-// What can be known of a request before it is made.
+// Checks a request as far as the configuration alone can tell. `check` and the start report the
+// faults.
 
 #include "connectors/ocoya/client/request_options.hpp"
 
 namespace sluice::ocoya {
 
-// The entity, its path, slots without a value, names that the endpoint does not have, required ones
-// that are missing, a body where there is none. `added`: what a publisher's `request` lays over the
-// payload.
+// Reports a wrong entity or path, slots without a value, unknown names, missing required ones, and
+// a body for an endpoint that has none. `added` is the `request` field of a publisher, which adds
+// to the payload.
 void check_request(const request_options& options, method verb, config::section_report& report,
                    const value_template& added = {});
 

@@ -16,7 +16,7 @@ namespace sluice::ocoya {
 namespace {
 
 config::declaration<parameters> parameters_declaration(const std::vector<std::string>& sees) {
-    config::declaration<parameters> p("parameters", "What the request is made of");
+    config::declaration<parameters> p("parameters", "Path, query and body of the request");
     p.field("path", &parameters::path, "Values for the {slots} of the path")
         .sees(sees)
         .example("{id: \"{{ id }}\"}");
@@ -31,7 +31,8 @@ config::declaration<parameters> parameters_declaration(const std::vector<std::st
     return p;
 }
 
-// "List posts", "POST: Create a draft …; DELETE: Delete a post (older API, unproven)"
+// Returns "List posts", or with several methods "POST: Create a draft …; DELETE: Delete a post
+// (older API, unproven)".
 std::string title_of(const endpoint& row, bool with_verb) {
     std::string text = with_verb ? std::string(name_of(row.verb)) + ": " : std::string();
     text += row.title;
@@ -46,7 +47,7 @@ std::string title_of(const endpoint& row, bool with_verb) {
     return text;
 }
 
-// "Get social profiles"
+// Returns a name as people say it, such as "Get social profiles".
 std::string spoken_name(const endpoint& row) {
     std::string text = "Get " + std::string(row.entity);
     std::ranges::replace(text, '-', ' ');
@@ -71,7 +72,7 @@ std::string judge_path(const std::string& path) {
     return {};
 }
 
-// A row and the texts that it refers to.
+// Owns a row and the texts to which it refers.
 struct own_endpoint {
     std::string path;
     std::string entity;
@@ -84,6 +85,8 @@ endpoint row_for_a_path(method verb) {
     row.title = "A path of the configuration";
     row.shape = reply_shape::either;
     row.id_members = {"id", "postGroupId"};
+    // Nobody knows what a second POST to an unpublished path does. The other methods are taken as
+    // idempotent.
     row.safety = verb == method::post ? repeat_safety::once : repeat_safety::idempotent;
     row.gone_is_done = verb == method::remove;
     row.open = true;
@@ -118,7 +121,7 @@ config::declaration<request_options> request_declaration(std::initializer_list<m
         .refers_to("client")
         .example("ocoya");
     auto& entity =
-        d.field("entity", &request_options::entity, "What of Ocoya: a row of the reference")
+        d.field("entity", &request_options::entity, "The entity of Ocoya: a row of the reference")
             .example("posts");
     std::map<std::string_view, std::string> titles;
     for (const auto verb : verbs) {
@@ -147,7 +150,7 @@ config::declaration<request_options> request_declaration(std::initializer_list<m
         .not_empty()
         .check(judge_path)
         .example("/new-thing/{id}");
-    d.field("parameters", &request_options::parameters, "What the request is made of",
+    d.field("parameters", &request_options::parameters, "Path, query and body of the request",
             parameters_declaration(sees));
     return d;
 }

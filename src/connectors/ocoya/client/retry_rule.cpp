@@ -12,6 +12,7 @@ bool tries_again(const result<net::response>& outcome, bool repeatable) {
     if (outcome) {
         return repeatable && !outcome->success.value_or(false) && passes_by_itself(outcome->status);
     }
+    // Without may_have_happened nothing was sent, so even a POST may be tried again.
     return outcome.error().kind == failure_class::unreachable &&
            (repeatable || !outcome.error().may_have_happened);
 }

@@ -12,7 +12,7 @@ namespace sluice::ocoya {
 
 namespace {
 
-// A server that fails for every page past its end would otherwise be asked for ever.
+// Without this limit, a server that fails for every page past its end would be asked for ever.
 constexpr std::size_t most_passed_over = 3;
 
 }  // namespace
@@ -24,15 +24,15 @@ bool is_of_page(const failure& why) {
         case failure_class::unreachable:
             return true;
         case failure_class::credential:
-            return why.status != 0;  // this very request was refused
+            return why.status != 0;  // the server refused this very request
         default:
             return false;
     }
 }
 
 page_fate fate_of(const failing_page& page, const failure& why) {
-    // A first page that is refused is a wrong request, and one that is not answered says nothing
-    // about the others.
+    // A refused first page is a wrong request. An unanswered first page tells nothing about the
+    // others.
     const bool may_pass = page.number > 0 ? why.kind != failure_class::credential
                                           : why.kind == failure_class::invalid;
     if (may_pass && page.next_is_known && page.pass_after > 0 && page.runs >= page.pass_after) {

@@ -1,6 +1,7 @@
 #pragma once
 
-// What becomes of a listing whose page cannot be read. Decisions without I/O.
+// Decides how a listing goes on when one of its pages cannot be read (decision 0030). Decides only;
+// no I/O.
 
 #include <sluice/error.hpp>
 #include <sluice/model/json.hpp>
@@ -23,40 +24,40 @@ enum class page_fate {
 
 struct failing_page {
     std::int64_t number = 0;      // in its listing, from 0
-    std::int64_t runs = 1;        // in a row that failed at it
-    bool next_is_known = false;   // without the reply
-    std::int64_t pass_after = 3;  // runs; 0: never
-    std::size_t passed_over = 0;  // pages just before it that were passed over
+    std::int64_t runs = 1;        // that failed at this page in a row
+    bool next_is_known = false;   // even without the reply
+    std::int64_t pass_after = 3;  // in runs; 0: never
+    std::size_t passed_over = 0;  // pages just before this one
 };
 
-// Does the failure speak of the page? A spent budget, a closed credential and a fault of our own do
-// not.
+// Tells whether the failure is about the page. A used-up budget, a refused credential and a fault
+// of Sluice are not.
 bool is_of_page(const failure& why);
 
-// Precondition: is_of_page. A page that fails lastingly is passed over after `pass_after` runs. A
-// server that does not answer gets one more run at the same page; every other failure leads the
-// next run to the first page, so that what is new there is read.
+// Precondition: is_of_page(). A page that keeps failing is passed over after `pass_after` runs.
+// After a server that did not answer, one more run tries the same page. After every other failure,
+// the next run begins at the first page, so that it reads what is new there.
 page_fate fate_of(const failing_page& page, const failure& why);
 
-// The pages of a source's listings that failed, and in how many runs in a row. Kept in its
-// position: [{"parent": "id", "page": 3, "runs": 2, "listing": "…Z"}].
+// Counts the runs in a row in which pages of a source failed. The position keeps it: [{"parent":
+// "id", "page": 3, "runs": 2, "listing": "…Z"}].
 class page_troubles {
  public:
     static page_troubles read(const json::value& stored);
     json::array stored() const;
     bool empty() const { return all_.empty(); }
 
-    // One more run has failed at the page; in how many by now.
+    // Notes one more run that failed at the page. Returns how many there are now.
     std::int64_t note(const std::string& parent, std::int64_t page, const std::string& listing);
 
-    // The page was read.
+    // Notes that the page was read.
     void clear(const std::string& parent, std::int64_t page);
 
-    // The listing came to its end: pages that did not fail in it are forgotten.
+    // Notes that the listing came to its end. Pages that did not fail in it are forgotten.
     void keep_of(const std::string& listing);
 
  private:
-    static constexpr std::size_t most = 20;  // past these the oldest goes
+    static constexpr std::size_t most = 20;  // if there are more, the oldest is removed
 
     struct trouble {
         std::string parent;

@@ -10,10 +10,11 @@ namespace sluice::ocoya {
 
 namespace {
 
-// Enough for a person; the rest is counted by the log.
+// Enough for a person. The log counts the rest.
 constexpr std::size_t most_named = 20;
 
 auto first_from(const std::vector<parent_item>& parents, const std::string& id) {
+    // Parents are sorted by id (put_in_order).
     return std::lower_bound(
         parents.begin(), parents.end(), id,
         [](const parent_item& one, const std::string& wanted) { return one.id < wanted; });
@@ -98,6 +99,7 @@ json::value listing_position::stored() const {
 
 json::value listing_position::finished() const {
     auto next_time = *this;
+    // A cut listing keeps last_run, so that the next one asks for the missing records again.
     next_time.troubles.keep_of(began);
     if (!cut) {
         next_time.last_run = server_began.empty() ? began : server_began;

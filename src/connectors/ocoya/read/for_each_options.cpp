@@ -6,7 +6,7 @@ const config::declaration<for_each_options>& for_each_declaration() {
     static const auto declared = [] {
         using o = for_each_options;
         config::declaration<o> d("for_each", "Asks once for each of several parents");
-        d.field("entity", &o::entity, "What the parents are")
+        d.field("entity", &o::entity, "The kind of the parents")
             .required()
             .shorthand()
             .choice("workspaces", parents_of::workspaces, "every workspace of the key")

@@ -1,6 +1,7 @@
 #pragma once
 
-// Which parents a subscriber goes through: `for_each: workspaces`, or a map with more to say.
+// Holds and declares which parents a subscriber goes through: `for_each: workspaces`, or a map with
+// more keys.
 
 #include <sluice/config/declaration.hpp>
 #include <sluice/expression/expression.hpp>

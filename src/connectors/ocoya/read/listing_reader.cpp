@@ -11,16 +11,20 @@ namespace sluice::ocoya {
 
 namespace {
 
+// Records that the server shows late are read after all. Change detection removes those that come
+// twice.
 constexpr std::chrono::minutes usual_lookback{2};
 
-// Replies without a body: the listing has nothing (more) to show.
+// A reply without a body: the listing has nothing more to show.
 constexpr unsigned no_content = 204;
 constexpr unsigned not_found = 404;
 
-// When the listing began by the server's clock, where that is behind ours: what it writes after
-// this reply has times that we would take for older ones. `sent` is when it was asked.
+// Returns when the listing began by the server's clock, if that is behind ours. Records that the
+// server writes after this reply would otherwise look older than the listing. `sent` is the time of
+// the request.
 std::string began_by_server(const listing_position& at, const net::response& reply,
                             wall_time sent) {
+    // The Date header has whole seconds, and the request takes time to arrive.
     constexpr std::chrono::seconds rounding{2};
     const auto date = reply.headers.find("Date");
     const auto there = date ? net::parse_http_date(*date) : std::nullopt;
@@ -46,6 +50,7 @@ listing_reader::listing_reader(const subscriber_options& options, const componen
       lookback_(options.lookback.value_or(std::chrono::milliseconds(0))) {}
 
 void listing_reader::used_for(const listing_use& use) {
+    // Without change detection, a record that comes twice makes two tasks.
     if (!options_.lookback && use.takes_out_doubles) {
         lookback_ = usual_lookback;
     }
@@ -81,6 +86,7 @@ awaitable<result<read_page>> listing_reader::read(listing_position at, const par
     if (at.page == 0) {
         at.server_began = began_by_server(at, *reply, sent);
     }
+    // A large page is parsed in the pool: parsing must not block the shard.
     auto read = [&] { return page_of(std::move(at), *asked, *reply, *names); };
     auto got = co_await read_reply(pool_, *reply, std::move(read));
     if (got && parent != nullptr) {
@@ -111,8 +117,8 @@ std::string listing_reader::shown(const listing_position& at, const parent_item*
     return asked ? asked->shown() : std::string();
 }
 
-// A status that the configuration names proves the end. Without one a 404 after a page with items
-// ends a listing that counts them, and proves nothing.
+// Tells whether a status ends the listing. A status that the configuration names proves the end.
+// Without such a name, a 404 after a page with items ends a counted listing, and proves nothing.
 std::optional<read_page> listing_reader::ended_by_status(const listing_position& at,
                                                          const net::response& reply) const {
     if (at.page == 0) {
@@ -134,6 +140,7 @@ std::optional<read_page> listing_reader::ended_by_status(const listing_position&
 result<json::object> listing_reader::names_at(const listing_position& at,
                                               const parent_item* parent) const {
     json::object names;
+    // The same moment on every page: a listing must not move while it is read.
     names["now"] = at.began;
     names["last_run"] = nullptr;
     if (const auto last = parse_utc(at.last_run)) {
@@ -151,7 +158,7 @@ result<json::object> listing_reader::names_at(const listing_position& at,
     return names;
 }
 
-// `kept` is the body for expressions that find the next page.
+// Reads the items of a reply. `kept` becomes the body if expressions find the next page in it.
 result<read_items> listing_reader::items_of_reply(const page_request& asked,
                                                   const net::response& reply,
                                                   const json::object& names,
@@ -237,13 +244,14 @@ result<void> listing_reader::take_entities(read_items from, const page_request& 
         into.entities.push_back(std::move(item));
     }
     if (into.entities.empty() && other_shape) {
-        return *other_shape;  // not one record is at fault, but where they are looked for
+        return *other_shape;  // not one record is wrong, but the place where they are looked for
     }
     return {};
 }
 
-// A fault that stays is in each listing again.
+// Each listing meets a lasting fault again. It is reported once.
 void listing_reader::tell_once(const page_request& asked, const read_items& read) {
+    // Past this many faults the log would only repeat itself, and the memory is bounded.
     constexpr std::size_t most = 1000;
     std::string what = asked.shown();
     for (const auto& line : read.mended) {

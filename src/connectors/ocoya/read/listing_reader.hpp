@@ -1,6 +1,7 @@
 #pragma once
 
-// Reads one page of a listing: request, reply, entities, and where the listing goes on.
+// Reads one page of a listing: request, reply, entities, and where the listing goes on. The
+// subscriber uses it.
 
 #include "connectors/ocoya/client/reply.hpp"
 #include "connectors/ocoya/read/pager.hpp"
@@ -23,10 +24,10 @@ struct read_page {
     std::vector<entity> entities;
     std::vector<unreadable_record> unreadable;
     paging::listing_step step = paging::listing_step::finished;
-    listing_position at;  // of the next page, when there is one
-    bool whole = true;    // false: how the listing ended is no proof that it showed all
+    listing_position at;  // of the next page, if there is one
+    bool whole = true;    // false: the end of the listing is no proof that it showed all
 
-    // The listing cannot go on after this page; `step` is finished.
+    // Set if the listing cannot go on after this page; `step` is then finished.
     std::optional<failure> broken;
 };
 
@@ -37,15 +38,16 @@ class listing_reader {
 
     void used_for(const listing_use& use);
 
-    // The page at `at`. A failure says nothing of what comes after it. `parent` outlives the call;
-    // null without a fan-out. Cancellable (terminal), then throws operation_aborted.
+    // Reads the page at `at`. A failure tells nothing about the pages after it. `parent` outlives
+    // the call, and is null without a fan-out. Cancellable (terminal): throws operation_aborted,
+    // and nothing has changed.
     awaitable<result<read_page>> read(listing_position at, const parent_item* parent);
 
-    // The page after that one, where it is known without reading it.
+    // Returns the page after that one, if it is known without reading it.
     std::optional<listing_position> past(const listing_position& at,
                                          const parent_item* parent) const;
 
-    // "GET /post?page=3"
+    // Returns the request for people, such as "GET /post?page=3".
     std::string shown(const listing_position& at, const parent_item* parent) const;
 
     const pager& pages() const { return pager_; }
@@ -70,7 +72,7 @@ class listing_reader {
     resolved_request request_;
     pager pager_;
     std::chrono::milliseconds lookback_{0};
-    std::set<std::string> told_;  // what was mended, and where
+    std::set<std::string> told_;  // faults that were reported, with their place
 };
 
 }  // namespace sluice::ocoya

@@ -20,14 +20,14 @@ using paging::page_kind;
 
 namespace {
 
-// The table's own, as the options would say it.
+// Writes the paging of a row of the table as options.
 paging::paging_options of_the_row(page_kind kind) {
     paging::paging_options pages;
     pages.kind = kind;
     return pages;
 }
 
-// null takes a name out.
+// Adds members; null removes a name.
 void merge(json::object& into, const json::value& more) {
     if (!more.is_object()) {
         return;
@@ -171,7 +171,7 @@ result<page_request> pager::link_request(std::string_view url) const {
     if (!target) {
         return target.error();
     }
-    // Behind the base URL it is written as every other target is, and known again as one.
+    // A target below the base URL is written like every other, so that the trail knows it again.
     const auto base = base_url_.substr(0, base_url_.find_last_not_of('/') + 1);
     page_request asked;
     asked.target = target->starts_with(base + "/") ? target->substr(base.size()) : *target;

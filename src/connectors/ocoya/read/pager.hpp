@@ -1,11 +1,11 @@
 #pragma once
 
-// How a listing is read page by page: which request asks for the page at a position, and what comes
-// behind a reply. Decisions without I/O.
+// Decides how a listing is read page by page: which request asks for the page at a position, and
+// what follows a reply. Decides only; no I/O.
 //
-// listing_position::next, by kind: {"offset": 120}, {"cursor": …}, {"url": "https://…"},
-// {"since": "…Z"}; of an expression {"url": "…"} or {"path": {…}, "query": {…}, "payload": {…}};
-// else empty.
+// listing_position::next, by kind: {"offset": 120}, {"cursor": …}, {"url": "https://…"}, {"since":
+// "…Z"}. An expression gives {"url": "…"} or {"path": {…}, "query": {…}, "payload": {…}}. Otherwise
+// it is empty.
 
 #include "connectors/ocoya/read/fan_out.hpp"
 #include "connectors/ocoya/read/subscriber_options.hpp"
@@ -24,70 +24,76 @@
 
 namespace sluice::ocoya {
 
-// One page as it is asked for.
+// Holds the request for one page.
 struct page_request {
-    // "GET /things?page=2", for a person: without values whose names speak of a credential.
+    // Returns "GET /things?page=2" for people, without values whose names suggest a credential.
     std::string shown() const;
 
-    // Equal for requests that ask for the same.
+    // Equal for requests that ask for the same page.
     std::string sign() const { return body.empty() ? target : target + "\n" + body; }
 
     std::string target;
     std::string body;    // JSON; empty: none
-    json::object query;  // in it; empty where the target is a link of a reply
+    json::object query;  // that of the target; empty if the target is a link of a reply
     std::int64_t size = paging::listing_rule::most_per_page;
 };
 
-// Between a reply and the next request.
+// Holds what is known after a reply and before the next request.
 struct page_facts {
     const page_request& asked;
-    const net::response& reply;  // its body is the items, where no expression finds them
+    const net::response& reply;  // without an expression for items, its body is the items
     const json::value& body;
     const json::array& items;   // raw
-    std::size_t raw_items;      // those that cannot be read included
+    std::size_t raw_items;      // including those that cannot be read
     const json::object& names;  // for expressions
 };
 
 struct page_turn {
-    bool repeats = false;  // the server gave its last page again, past its end
+    bool repeats = false;  // past its end, the server gave its last page again
     paging::listing_step step = paging::listing_step::finished;
-    listing_position at;  // of the next page, when there is one
+    listing_position at;  // of the next page, if there is one
 };
 
 class pager {
  public:
-    // A position of one page, written: a longer one is refused.
+    // Longest JSON text of one page's position, which the ledger keeps with each page's tasks. A
+    // longer one is refused.
     static constexpr std::size_t longest_next = 8192;
 
     pager(const subscriber_options& options, std::shared_ptr<const endpoint> what,
           std::string base_url);
 
-    // From now on only a page without items ends a listing that counts them, where the
-    // configuration says nothing else.
+    // From now on, only a page without items ends a counted listing, unless the configuration says
+    // otherwise.
     void end_by_proof();
 
-    // A position that another paging wrote, before the configuration changed, is the first page's.
+    // Resets to the first page a position that another paging wrote before the configuration
+    // changed.
     void fit(listing_position& at) const;
 
-    // Fails with class refused for parameters that cannot be sent and for a link that leaves the
-    // client's base URL; class invalid for an expression that fails.
+    // Returns the request for the page at `at`. Fails with class refused for parameters that cannot
+    // be sent, and for a link that leaves the base URL. Fails with class invalid for an expression
+    // that fails.
     result<page_request> request_of(const listing_position& at, const json::object& names) const;
 
-    // Fails where the listing cannot go on: a page that was read already, a link that leaves the
-    // base URL, a position that is too long, an expression that fails or gives what it must not.
+    // Decides what follows a reply. Makes the next request at once, so that its mistakes show
+    // before the page is committed (decision 0026). Fails if the listing cannot go on: the page was
+    // read already, a link leaves the base URL, or the position is too long. Also fails if an
+    // expression fails or gives a wrong value.
     result<page_turn> behind(listing_position at, const page_facts& facts) const;
 
-    // The page after the one that `asked` asks for, where that is known without a reply; `at` is a
-    // page before the cap.
+    // Returns the page after the one that `asked` asks for, if it is known without a reply. `at` is
+    // a page before the cap.
     std::optional<listing_position> past(listing_position at, const page_request& asked) const;
 
-    // By number or offset: each page is told by how many items it has.
+    // Tells whether the paging counts items: by number or offset.
     bool counts() const {
         return kind_ == paging::page_kind::numbered || kind_ == paging::page_kind::offset;
     }
-    // The next request is the server's word: one that it refuses later is good for nothing.
+    // Tells whether the server's replies decide the next request. If the server later refuses it,
+    // it is of no use.
     bool follows_replies() const;
-    std::int64_t items_of_page() const;  // 0: not known
+    std::int64_t items_of_page() const;  // 0: unknown
 
  private:
     result<json::object> next_of(const listing_position& at, const page_facts& facts) const;

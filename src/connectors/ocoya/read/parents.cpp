@@ -11,6 +11,7 @@ namespace sluice::ocoya {
 
 namespace {
 
+// In the middle of a listing, any stored list will do: asking again would cost requests.
 constexpr auto any_age = std::chrono::hours(24 * 365 * 100);
 
 result<void> keep_meant(const for_each_options& options, std::vector<parent_item>& items) {
@@ -51,6 +52,7 @@ awaitable<result<found_parents>> find_parents(api_client* through, clock* time,
             found.items.push_back({std::move(id), workspace, workspace});
             continue;
         }
+        // Only one workspace may be at fault. The others are still read.
         const auto profiles = co_await through->knowledge().profiles(through, time, who, id, age);
         if (!profiles && !is_of_one_parent(profiles.error())) {
             co_return failure(profiles.error()).within("for_each");

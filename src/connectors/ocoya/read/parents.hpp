@@ -1,6 +1,6 @@
 #pragma once
 
-// The parents that a fan-out goes through, from the account's cached lists.
+// Finds the parents of a fan-out, from the account's cached lists.
 
 #include "connectors/ocoya/client/client.hpp"
 #include "connectors/ocoya/read/fan_out.hpp"
@@ -18,18 +18,20 @@ struct found_parents {
     std::vector<std::string> failed;  // workspaces whose profiles could not be listed, and why
 };
 
-// `fresh`: lists older than options.cache are asked for again; else whatever is kept will do. What
-// is pointed to outlives the call. It is polling that asks. Fails when the workspaces cannot be
-// listed, when the filter cannot be evaluated, and when the credential or the budget is at its end.
+// Finds the parents. With `fresh`, lists older than options.cache are asked for again; otherwise
+// any stored list will do. Requests have the urgency of polling. The pointers outlive the call.
+// Fails if the workspaces cannot be listed, if the filter cannot be evaluated, and if the
+// credential is refused or the budget used up. Cancellable (terminal): throws operation_aborted.
 awaitable<result<found_parents>> find_parents(api_client* through, clock* time,
                                               const for_each_options* options, std::string asked_by,
                                               bool fresh);
 
-// The names beside the data while a parent is read: `parent` and `workspace`.
+// Sets the names that expressions see beside the data while a parent is read: `parent` and
+// `workspace`.
 void name_parent(json::object& names, const parent_item& parent);
 
-// What an entity keeps of its parent: headers workspace, workspace_name, profile, profile_name; and
-// its parent's id before its own, for ids are unique in their parent only.
+// Marks an entity with its parent: headers workspace, workspace_name, profile and profile_name.
+// Puts the parent's id before the entity's own, because ids are unique only within a parent.
 void mark_parent(entity& item, const parent_item& parent);
 
 }  // namespace sluice::ocoya

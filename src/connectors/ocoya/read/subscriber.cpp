@@ -63,13 +63,13 @@ request_estimate listing_subscriber::estimate() const {
         const bool workspaces = options_.for_each->entity == parents_of::workspaces;
         cost.parents = workspaces ? "workspaces" : "profiles";
         cost.expected_parents = options_.for_each->expected;
-        cost.look_ups = workspaces ? 1 : 2;  // the workspaces, and the profiles of one at least
+        cost.look_ups = workspaces ? 1 : 2;  // the workspaces, and at least one list of profiles
         cost.kept = options_.for_each->cache;
     }
     return cost;
 }
 
-// As it is written: what a parameter is at a moment (`now`) makes no other source.
+// Parameters are taken as they are written: the value of `now` makes no other source.
 std::string listing_subscriber::source() const {
     const auto& request = options_.request;
     json::array parts;
@@ -114,8 +114,8 @@ awaitable<result<page>> listing_subscriber::fetch_page(listing_position at) {
     co_return passed ? after(at, *std::move(passed)) : broken_off(at, fate, read.error());
 }
 
-// A first page is the next run's first page anyway: there it matters only where it may be passed
-// over.
+// Tells whether a failure counts against the page. The next run reads the first page anyway. A
+// failure there counts only if the page may be passed over.
 bool listing_subscriber::counts(const listing_position& at, const parent_item* parent,
                                 const failure& why) const {
     return is_of_page(why) && (at.page > 0 || (why.kind == failure_class::invalid &&
@@ -134,7 +134,7 @@ page_fate listing_subscriber::note_failure(listing_position& at, const parent_it
                    why);
 }
 
-// In place of the page; nothing where it is not passed over.
+// Returns what stands in place of the page, or nothing if it is not passed over.
 std::optional<read_page> listing_subscriber::passed_over(listing_position& at,
                                                          const parent_item* parent,
                                                          const failure& why, page_fate fate) const {
@@ -163,7 +163,7 @@ std::optional<read_page> listing_subscriber::passed_over(listing_position& at,
     return made;
 }
 
-// Where the next run goes on after a page that failed.
+// Says where the next run goes on after a page that failed.
 page listing_subscriber::broken_off(const listing_position& at, page_fate fate, failure why) {
     page made;
     made.last = false;
@@ -183,6 +183,7 @@ awaitable<result<page>> listing_subscriber::fetch_next_parent(listing_position a
     if (!parents) {
         co_return parents.error();
     }
+    // Only the first page of a run reports them; the later ones use the same lists.
     if (fresh) {
         for (const auto& one : parents->failed) {
             put_aside(at, one);
@@ -213,7 +214,7 @@ awaitable<result<page>> listing_subscriber::fetch_next_parent(listing_position a
     co_return made;
 }
 
-// A parent whose page is not passed over gives up the rest of its pages.
+// A parent whose page is not passed over loses the rest of its pages.
 read_page listing_subscriber::in_place_of(listing_position& at, const parent_item* parent,
                                           const failure& why) const {
     std::optional<read_page> passed;
@@ -226,7 +227,7 @@ read_page listing_subscriber::in_place_of(listing_position& at, const parent_ite
     return *std::move(passed);
 }
 
-// `at` is where the page was read.
+// `at` is the position at which the page was read.
 page listing_subscriber::after(const listing_position& at, read_page read) {
     page made;
     made.whole = read.whole && read.step != paging::listing_step::capped;

@@ -1,16 +1,16 @@
 #pragma once
 
 // Reads an entity of Ocoya, once or for each of several parents. Parameters are evaluated for every
-// page; `now` (when this listing began), `last_run` (when the last complete one did), `input`, and
-// in a fan-out `parent` and `workspace` are at hand in them.
+// page. They see `now` (when this listing began), `last_run` (when the last complete one began) and
+// `input`. In a fan-out they also see `parent` and `workspace`.
 //
-// position: fan_out.hpp's listing_position. Every run lists from the first page. Ocoya has no
-// cursor: while a listing is read, a new post moves the others towards the end (an item may come
-// twice, which change detection takes out), a deleted one moves them towards the beginning (an item
-// may be passed over; the next run sees it).
+// The position is listing_position (fan_out.hpp). Every run lists from the first page. Ocoya has no
+// cursor, so posts move while a listing is read. A new post moves the others towards the end: an
+// item may come twice, and change detection removes it. A deleted post moves them towards the
+// beginning: an item may be passed over, and the next run sees it.
 //
-// A parent whose page fails by a fault of its own gives an empty page, and the next one has its
-// turn. Behind the last parent the run fails with what was put aside; the next one begins anew.
+// A parent whose page fails by its own fault gives an empty page, and the next parent follows.
+// After the last parent the run fails with everything that was put aside. The next run begins anew.
 
 #include "connectors/ocoya/read/subscriber_options.hpp"
 

@@ -11,14 +11,14 @@ namespace sluice::ocoya {
 
 namespace {
 
-// Besides those of the listing.
+// Returns the names that `next` sees, in addition to those of the listing.
 std::vector<std::string> names_behind_reply() {
     auto names = paging::listing_names();
     names.insert(names.end(), {"body", "headers", "status", "items", "page", "request"});
     return names;
 }
 
-// What only a path of one's own, or one that is not proven, may say of its listing.
+// Checks keys that only a path of one's own, or an unproven one, may use.
 void check_own(const subscriber_options& options, config::section_report& report) {
     const auto what = endpoint_of(options.request, options.verb);
     if (what == nullptr || !what->proven || what->open) {
@@ -76,7 +76,7 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
                 "workspace as `workspace`",
                 for_each_declaration())
             .example("workspaces");
-        d.field("paging", &o::pages, "How a path of your own is paged",
+        d.field("paging", &o::pages, "How a listing of your own goes from page to page",
                 paging::paging_declaration())
             .example("{kind: cursor, at: meta.next, parameter: cursor}");
         d.field("next", &o::next,

@@ -1,5 +1,7 @@
 #pragma once
 
+// Holds and declares the options of a subscriber of type `ocoya`.
+
 #include "connectors/ocoya/client/request_options.hpp"
 #include "connectors/ocoya/read/for_each_options.hpp"
 #include "paging/listing.hpp"
@@ -17,17 +19,17 @@ struct subscriber_options {
     method verb = method::get;
     value_template input;
     std::optional<for_each_options> for_each;
-    std::optional<paging::paging_options> pages;  // in place of the row's own
+    std::optional<paging::paging_options> pages;  // in place of the paging of the row
     std::optional<expression> next;               // in place of both
     std::optional<expression> items;
     std::int64_t page_cap = 1000;
     std::optional<paging::listing_end> end;
     std::optional<std::vector<std::int64_t>> end_status;
     std::int64_t pass_page_after = 3;
-    std::optional<std::chrono::milliseconds> lookback;  // without it: by how the listing is used
+    std::optional<std::chrono::milliseconds> lookback;  // none: depends on how the listing is used
 
-    // Is the listing one that the table does not know? Then its end is an empty page, where nothing
-    // else is said.
+    // Tells whether the table does not know the listing. Its end is then an empty page, unless the
+    // configuration says otherwise.
     bool own_paging() const { return pages || next; }
 };
 

@@ -10,6 +10,7 @@ namespace sluice::ocoya {
 
 std::optional<wall_time> moment_in_id(std::string_view id) {
     constexpr std::size_t digits = 8;
+    // A moment outside of these years shows that the id has another form.
     constexpr std::int64_t earliest = 1'420'070'400'000;  // 2015
     constexpr std::int64_t latest = 4'102'444'800'000;    // 2100
     if (id.size() <= digits || id.front() != 'c') {

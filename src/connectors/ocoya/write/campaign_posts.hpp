@@ -1,12 +1,13 @@
 #pragma once
 
-// Which posts of a workspace belong to a campaign. Decisions without I/O.
+// Decides which posts of a workspace belong to a campaign. Decides only; no I/O.
 //
-// Ocoya answers POST /campaigns at once; the posts appear later in /post, and nothing in them names
-// their campaign (API reference, section 3). What ties them: an id carries the moment of its
-// creation, on Ocoya's own clock, in the eight digits of base 36 behind its `c`. A post whose
-// moment is not before the campaign's, and that goes to the campaign's profiles, is taken for one
-// of its posts. A post that somebody else makes in that time for the same profiles is taken too.
+// Ocoya answers POST /campaigns at once. The posts appear later in /post, and nothing in them names
+// their campaign (API reference, section 3). Two things tie them to it: the time in their id, and
+// their profiles. An id holds the moment of its creation, on Ocoya's own clock, in eight digits of
+// base 36 after its `c`. A post counts as the campaign's if its moment is not earlier and its
+// profiles are the same. A post that somebody else makes in that time for the same profiles counts
+// too.
 
 #include <sluice/model/json.hpp>
 #include <sluice/model/time.hpp>
@@ -18,7 +19,7 @@
 
 namespace sluice::ocoya {
 
-// Nothing for an id of another form, or of a moment that cannot be: before 2015, after 2100.
+// Returns nothing for an id of another form, and for a moment before 2015 or after 2100.
 std::optional<wall_time> moment_in_id(std::string_view id);
 
 struct followed_campaign {

@@ -40,7 +40,7 @@ const config::declaration<follow_options>& follow_declaration() {
         using o = follow_options;
         config::declaration<o> d("ocoya-campaign-posts",
                                  "Waits until the posts of a campaign are there, and gives them to "
-                                 "the steps behind it");
+                                 "the steps after it");
         d.field("client", &o::client, "The client to talk through")
             .required()
             .refers_to("client")
@@ -68,7 +68,7 @@ const config::declaration<follow_options>& follow_declaration() {
     return declared;
 }
 
-// A text in place of a list would mean "posts without profiles", and none would be found.
+// A text in place of a list would mean "posts without profiles". None would ever be found.
 std::string fault_of_profiles(const json::value& given) {
     if (given.is_null()) {
         return {};
@@ -100,6 +100,7 @@ class campaign_follower final : public publisher {
     awaitable<result<receipt>> send(delivery what) override;
     request_estimate estimate() const override {
         request_estimate cost;
+        // Each poll reads at least the page with the posts and an empty one after it.
         cost.client = options_.client.name;
         cost.fixed = 2 * std::ceil(static_cast<double>(options_.within.count()) /
                                    static_cast<double>(options_.poll.count()));
@@ -183,7 +184,8 @@ awaitable<result<json::array>> campaign_follower::find(std::string workspace,
     const auto* row = find_endpoint("current", method::get, "posts");
     paging::listing_rule rule;
     rule.page_cap = options_.page_cap;
-    // It fails for good when posts are missing, and a short page may hide some of others.
+    // The task fails for good if posts are missing. A short page may hide posts behind those of
+    // others.
     rule.end = paging::listing_end::empty_page;
     json::array found;
     std::set<std::string> seen;
@@ -199,7 +201,7 @@ awaitable<result<json::array>> campaign_follower::find(std::string workspace,
         net::request what;
         what.target = *target;
         what.note = note;
-        what.asked_by = name_;  // as listing: it asks until something is there, as polling does
+        what.asked_by = name_;  // not urgent: it asks again and again, as polling does
         const auto shown = "GET " + what.target;
         auto reply = co_await through_->send(std::move(what));
         if (!reply) {
@@ -211,7 +213,7 @@ awaitable<result<json::array>> campaign_follower::find(std::string workspace,
         }
         tell_mended(log_, name_, shown, *page);
         for (const auto& item : page->items) {
-            // A page that shifts while it is read shows a post twice.
+            // Posts move while pages are read, and one may appear twice.
             if (belongs_to(campaign, item) &&
                 seen.insert(net::scalar_text(item.get_object().at("id"))).second) {
                 found.push_back(item);

@@ -1,9 +1,9 @@
 #pragma once
 
-// The publisher `ocoya-campaign-posts`: finishes when the posts of a campaign are there. A task of
-// it is the campaign's follower: it asks now and then, over restarts, and gives up when `within`
-// has passed. What it finds is its response: {"campaignId", "posts": [{…}]}, for the steps behind
-// it; its external id is the campaign's. See campaign_posts.hpp for what counts as found.
+// Adds the publisher `ocoya-campaign-posts`, which finishes when the posts of a campaign are there.
+// Its task follows the campaign: it asks from time to time, also after restarts, and gives up after
+// `within`. Its response is {"campaignId", "posts": [{…}]}, for the steps after it. Its external id
+// is that of the campaign. See campaign_posts.hpp for the posts that count.
 
 #include <sluice/component/registry.hpp>
 

@@ -16,8 +16,8 @@ namespace sluice::ocoya {
 
 namespace {
 
-// Types that Ocoya is known not to take. Every other name passes: servers call a JPEG image/jpg or
-// image/pjpeg, an MP4 application/mp4, and Ocoya looks at the file itself.
+// Types that Ocoya does not take. Every other name passes. Servers call a JPEG image/jpg or
+// image/pjpeg, and an MP4 application/mp4, and Ocoya looks at the file itself.
 constexpr std::array<std::string_view, 30> refused_types = {
     "image/webp",
     "image/svg+xml",
@@ -59,7 +59,7 @@ bool is_missing(const net::response& reply) {
     return reply.status == 404 || reply.status == 410;
 }
 
-// "image/png; q=1" → "image/png"
+// Turns "image/png; q=1" into "image/png".
 std::string type_of(const net::response& reply) {
     std::string type(reply.headers.find("Content-Type").value_or(""));
     type.resize(std::min(type.find_first_of("; "), type.size()));
@@ -89,7 +89,7 @@ std::string fault_of_media(const net::response& reply) {
     if (is_refused(type)) {
         return "is of type " + type + "; Ocoya takes png, jpeg, gif and mp4";
     }
-    const auto length = reply.status == 206 ? std::nullopt : length_of(reply);  // of a part
+    const auto length = reply.status == 206 ? std::nullopt : length_of(reply);  // 206: a part
     if (length && *length > media_check::largest) {
         return "has " + std::to_string(*length) + " bytes; Ocoya takes 5 MB at most";
     }
@@ -155,6 +155,8 @@ awaitable<result<std::string>> media_check::ask(std::string url) {
     if (!reply && reply.error().kind == failure_class::refused) {
         co_return "is not fetched: " + describe(reply.error());
     }
+    // No answer is no proof: Ocoya may reach the server. Nothing is stored, so the next attempt
+    // asks again.
     if (!reply) {
         co_return std::string();
     }
@@ -185,6 +187,7 @@ result<void> media_check::spend() {
     return full;
 }
 
+// One attempt and 15 seconds: the check saves a request to Ocoya, and must not delay it for long.
 result<std::unique_ptr<media_check>> make_media_check(
     const component_context& context, std::size_t per_minute,
     const std::vector<std::string>& allow_networks, const std::string& base_url) {

@@ -1,8 +1,8 @@
 #pragma once
 
-// Media are looked at before Ocoya is asked to fetch them: a HEAD request each, and one byte by GET
-// where that finds nothing, with a budget of its own (none of Ocoya's is spent) and kept for a
-// while.
+// Looks at media before Ocoya is asked to fetch them. It sends a HEAD request for each, and one
+// byte by GET if that finds nothing. It has a budget of its own, so none of Ocoya's is spent.
+// Answers are kept for a while.
 
 #include <sluice/async/clock.hpp>
 #include <sluice/component/context.hpp>
@@ -20,9 +20,9 @@
 
 namespace sluice::ocoya {
 
-// What is wrong with a medium by a reply, or "": a status of 404 or 410, a Content-Type that Ocoya
-// is known not to take, more than 5 MB (D). Every other status says nothing, for many servers
-// refuse HEAD: Ocoya will see.
+// Returns the fault of a medium that a reply shows, or "". Faults are a status 404 or 410, a
+// Content-Type that Ocoya does not take, and more than 5 MB (documented). Every other status tells
+// nothing: many servers refuse HEAD, and Ocoya will see.
 std::string fault_of_media(const net::response& reply);
 
 class media_check {
@@ -31,12 +31,12 @@ class media_check {
     static constexpr std::size_t most_kept = 1000;
     static constexpr std::chrono::hours kept_for{1};
 
-    // At most `per_minute` requests begin in any minute.
+    // Starts at most `per_minute` requests in a minute.
     media_check(std::shared_ptr<net::http_client> http, clock& time, std::size_t per_minute);
 
-    // Fails (class refused) with everything that is wrong with the URLs, and (class busy) when the
-    // budget is spent. A URL that does not answer passes; one that leads to an address that is not
-    // public does not, and nothing is sent there: Ocoya could not fetch it.
+    // Fails (class refused) with all faults of the URLs, and (class busy) if the budget is used up.
+    // A URL that does not answer passes. A URL at an address that is not public fails, and nothing
+    // is sent there: Ocoya could not fetch it. Cancellable (terminal): throws operation_aborted.
     awaitable<result<void>> check(json::array urls);
 
  private:
@@ -57,8 +57,8 @@ class media_check {
     std::map<std::string, verdict> verdicts_;
 };
 
-// With a client that holds no key. Media may be in `allow_networks` too, and beside the API, whose
-// address is `base_url`.
+// Makes a check with a client that holds no key. Media may also be in `allow_networks`, and beside
+// the API at `base_url`.
 result<std::unique_ptr<media_check>> make_media_check(
     const component_context& context, std::size_t per_minute,
     const std::vector<std::string>& allow_networks, const std::string& base_url);

@@ -18,7 +18,8 @@ bool is_body_field(const endpoint& what, std::string_view name) {
     return std::ranges::any_of(what.body, [name](const field& one) { return one.name == name; });
 }
 
-// What a record says of its path (`id`) and its query (`workspaceId`) is no part of the body.
+// Members of the record that belong to the path (`id`) or the query (`workspaceId`) are no part of
+// the body.
 json::value body_part(const endpoint& what, const json::value& record) {
     if (what.open || !record.is_object()) {
         return record;

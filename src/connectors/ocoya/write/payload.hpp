@@ -1,7 +1,7 @@
 #pragma once
 
-// What a record wants written: its payload, what the configuration adds to it, and the caption cut
-// where that was asked for. Profiles are still named as the record names them.
+// Makes the payload of a write from a record: its fields, those that the configuration adds, and
+// the caption cut if that is asked for. Profiles still have the names that the record gives them.
 
 #include "connectors/ocoya/api/endpoint.hpp"
 #include "connectors/ocoya/write/publisher_options.hpp"
@@ -13,22 +13,23 @@
 
 namespace sluice::ocoya {
 
-// parameters.payload, else the record's `payload` member, else the record without the members that
-// stand in the path or the query; over it the members of `request`, whose expressions see the
-// payload, and `record` beside the usual names. Fails (class invalid) where an expression does, and
-// (class refused) when `request` meets no object.
+// Returns parameters.payload, else the record's `payload` member, else the record without the
+// members of path and query. The members of `request` are put over it. Their expressions see the
+// payload, and `record` beside the usual names. Fails with class invalid if an expression fails,
+// and with class refused if `request` meets no object.
 result<json::value> payload_of(const endpoint& what, const publisher_options& options,
                                const entity& record, const json::object& names);
 
-// Is there a body? One of a path of the configuration's own may have one with every method.
+// Tells whether a request has a body. A path of one's own may have one with every method.
 bool sends_body(const endpoint& what, const publisher_options& options);
 
-// Members that are marked `now+3m` in place of a time become that moment: what is sent now has not
-// been sent before, or its outcome is known to be that it did not happen. An attempt whose outcome
-// is unknown is asked about with the time in its own plan.
+// Turns members marked `now+3m` into that moment. It is called for what is sent now: either for the
+// first time, or after it is known not to have happened. An attempt with an unknown outcome is
+// verified with the time in its own intent payload.
 void give_times(const endpoint& what, json::value& payload, wall_time now);
 
-// The first `longest` characters at most, the last of them an ellipsis when something is missing.
+// Returns at most the first `longest` characters. If something is missing, the last one is an
+// ellipsis.
 std::string cut_to(std::string_view text, std::size_t longest);
 
 }  // namespace sluice::ocoya

@@ -20,6 +20,7 @@ post_search::post_search(search_place place, std::string workspace, wanted_post 
       wanted_(std::move(wanted)),
       note_(std::move(note)) {
     rule_.page_cap = page_cap;
+    // Only an empty page is proof of the end. A second send may follow.
     rule_.end = paging::listing_end::empty_page;
 }
 
@@ -29,11 +30,14 @@ awaitable<result<findings>> post_search::run() {
         passed = co_await read_back();
     }
     if (!passed) {
+        // A page that cannot be understood leaves the answer open; the task asks again later.
+        // Another failure ends the search.
         if (passed.error().kind != failure_class::invalid) {
             co_return passed.error();
         }
         found_.reliable = false;
     }
+    // A POST with a lost reply may still be at work at Ocoya.
     found_.may_come_later = true;
     co_return found_;
 }
@@ -78,7 +82,7 @@ awaitable<result<std::size_t>> post_search::read(std::int64_t number) {
     what.target = *std::move(target);
     what.urgent = net::urgency::publishing;  // a delivery waits for it
     what.note = note_;
-    what.follow_redirects = false;  // another place's empty list would prove nothing
+    what.follow_redirects = false;  // an empty list from another place would prove nothing
     const auto shown = "GET " + what.target;
     auto reply = co_await place_.through->send(std::move(what));
     if (!reply) {
@@ -90,7 +94,7 @@ awaitable<result<std::size_t>> post_search::read(std::int64_t number) {
     }
     tell_mended(place_.log, place_.connection, shown, *page);
     if (!page->unreadable.empty()) {
-        found_.reliable = false;  // any of them may be the one
+        found_.reliable = false;  // any of them may be the post
     }
     for (const auto& item : page->items) {
         found_.reliable = found_.reliable && !cannot_be_told(wanted_, item);

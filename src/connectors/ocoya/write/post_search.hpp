@@ -1,6 +1,7 @@
 #pragma once
 
-// Asks Ocoya whether a post exists: lists the workspace's posts and compares (post_match.hpp).
+// Asks Ocoya whether a post exists: lists the workspace's posts and compares them (post_match.hpp).
+// The publisher uses it after a lost reply.
 
 #include "connectors/ocoya/api/endpoint.hpp"
 #include "connectors/ocoya/api/post_match.hpp"
@@ -17,7 +18,7 @@
 
 namespace sluice::ocoya {
 
-// Where a search asks, and for whom. What is referred to outlives the search.
+// Says where a search asks, and for whom. The references outlive the search.
 struct search_place {
     std::shared_ptr<client> through;
     const endpoint& listing;  // the row of GET posts
@@ -31,18 +32,19 @@ class post_search {
     post_search(search_place place, std::string workspace, wanted_post wanted,
                 std::int64_t page_cap, std::shared_ptr<net::exchange_note> note = nullptr);
 
-    // Every match, once. All pages are read, whatever the status of the posts, for the order is not
-    // documented; and when nothing was found on several pages, they are read once more from the
-    // end: a post that was deleted meanwhile moves the others towards the beginning, past a reader
-    // that goes forward.
+    // Finds every match, once. Reads all pages, whatever the status of the posts, because their
+    // order is not documented. If several pages hold no match, it reads them again from the end. A
+    // post that is deleted meanwhile moves the others towards the beginning, past a reader that
+    // goes forward.
     //
-    // A second send rests on this, so only a page without posts ends it: a short page may hide
-    // posts that this key must not see. Not reliable past the cap on pages, and when a page or a
-    // post of it cannot be understood; every other failure of a page is the search's.
+    // A second send depends on the answer, so only a page without posts ends the search. A short
+    // page may hide posts that this key must not see. The answer is not reliable past the cap on
+    // pages, or if a page or one of its posts cannot be understood. Every other failure of a page
+    // is that of the search. Cancellable (terminal): throws operation_aborted; it only reads.
     awaitable<result<findings>> run();
 
  private:
-    // How many raw items the page has; its matches are kept.
+    // Returns how many raw items the page has, and keeps its matches.
     awaitable<result<std::size_t>> read(std::int64_t number);
     awaitable<result<void>> read_forward();
     awaitable<result<void>> read_back();

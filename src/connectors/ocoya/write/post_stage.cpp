@@ -67,7 +67,7 @@ failure no_text(std::string_view place, const json::value& found) {
                    std::string(when_mend));
 }
 
-// An id, a network, or {network: name}.
+// Returns the name of a profile: an id, a network, or {network: name}.
 result<std::string> name_of_profile(const json::value& profile, std::string_view place) {
     if (kind_of(profile) == json_kind::string) {
         return std::string(profile.get_string());
@@ -147,6 +147,7 @@ class post_stage final : public transformer {
         }
         const std::string text(given->get_string());
         if (given == &when && text == "draft") {
+            // Ocoya makes a draft of a post without a time.
             post.erase("scheduledAt");
             return {};
         }
@@ -164,7 +165,7 @@ class post_stage final : public transformer {
         return {};
     }
 
-    // null and "", and nothing else: a number is no time, and no draft either.
+    // Only null and "" count. A number is neither a time nor a draft.
     static bool is_not_said(const json::value& value) {
         return value.is_null() ||
                (kind_of(value) == json_kind::string && value.get_string().empty());
@@ -186,7 +187,7 @@ class post_stage final : public transformer {
         return all;
     }
 
-    // {facebook: A, instagram: B} are two.
+    // {facebook: A, instagram: B} are two profiles.
     static void add_item(json::array& all, const json::value& item) {
         const auto* members = item.if_object();
         if (members == nullptr || members->empty()) {
@@ -200,7 +201,7 @@ class post_stage final : public transformer {
         }
     }
 
-    // Without profiles there is nothing to split: a draft goes on as it is.
+    // Without two profiles there is nothing to split. A draft goes on as it is.
     static result<void> emit_each(const entity& record, stage_output& out) {
         auto rest = record;
         auto* post = *post_in(rest.data);
@@ -230,6 +231,7 @@ class post_stage final : public transformer {
             json::array list;
             list.push_back(profiles[i]);
             (**post_in(single.data))[member] = std::move(list);
+            // Each post is a task of its own, so it needs an identifier of its own (decision 0033).
             single.id += "/" + key_part(*name);
             out.emit(std::move(single));
         }

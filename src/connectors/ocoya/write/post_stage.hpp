@@ -1,10 +1,10 @@
 #pragma once
 
-// The stage `ocoya-post`: says when a post is to appear, and makes one post for each profile out of
-// one for several. It stands before the ledger: the time is fixed when the task is made, so that a
-// retry keeps it, and each post is a task of its own.
+// Adds the stage `ocoya-post`. It says when a post is to appear, and makes one post for each
+// profile of a record. It runs before the ledger: the time is fixed when the task is made, so a
+// retry keeps it. Each post is then a task of its own.
 //
-// It works on the record's `payload` where there is one, else on the record.
+// It changes the record's `payload` if there is one, or else the record.
 
 #include <sluice/component/registry.hpp>
 

@@ -53,7 +53,7 @@ class name_book {
         }
     }
 
-    // An id, or a network with one profile.
+    // Adds a profile by its id, or by a network that has only one profile.
     void add(std::string_view text) {
         for (const auto* one : all_) {
             if (text_member(*one, "id") == text) {

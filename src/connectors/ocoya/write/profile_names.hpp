@@ -1,12 +1,13 @@
 #pragma once
 
-// Profiles as a person names them, to ids. Decisions without I/O.
+// Finds the ids of profiles that people name. Decides only; no I/O.
 //
-// In a list, each of:
+// A list may hold:
 //   {facebook: "Shop page"}   the profile of that network with that name
 //   facebook                  the only profile of that network
-//   cm1ut…                    an id, taken as it is where the workspace has it
-// Networks and names are compared without case; twitter and x are one network.
+//   cm1ut…                    an id, taken as it is if the workspace has it
+//
+// Networks and names are compared without case. twitter and x are one network.
 
 #include <sluice/error.hpp>
 #include <sluice/model/json.hpp>
@@ -19,17 +20,17 @@
 
 namespace sluice::ocoya {
 
-// Does the payload name profiles?
+// Tells whether the payload names profiles.
 bool names_profiles(const json::value& payload);
 
-// "Facebook" → "facebook", "X" → "twitter"
+// Turns "Facebook" into "facebook" and "X" into "twitter".
 std::string network_of(std::string_view provider);
 
-// The ids, in order and without doubles. Fails (class refused) with everything that is wrong at
-// once, each with its near misses.
+// Returns the ids in order, each once. Fails (class refused) and names all faults at once, each
+// with its near misses.
 result<json::array> ids_of_profiles(const json::value& named, const json::array& known);
 
-// The payload with the ids among its socialProfileIds in place of `profiles`.
+// Returns the payload with the ids in its socialProfileIds, in place of `profiles`.
 result<json::object> with_profile_ids(json::object payload, const json::array& known);
 
 }  // namespace sluice::ocoya

@@ -22,7 +22,7 @@ namespace sluice::ocoya {
 
 namespace {
 
-// A list of this age is believed whatever it lacks.
+// A name may be missing because the list is old. A list of at most this age is believed.
 constexpr std::chrono::milliseconds settled_age = std::chrono::minutes(1);
 
 class ocoya_publisher final : public publisher {
@@ -55,13 +55,14 @@ class ocoya_publisher final : public publisher {
             cost.kept = options_.profile_cache;
         }
         if (request_.what->verified_by == lookup::posts) {
+            // A search reads all pages forward, and all but the last one back (post_search).
             cost.when_lost = static_cast<double>(2 * options_.verify_pages - 1);
         }
         return cost;
     }
 
  private:
-    // What a record asks for, before names have become ids.
+    // Holds what a record asks for, before names have become ids.
     struct wish {
         address where;
         std::string workspace;
@@ -82,17 +83,18 @@ class ocoya_publisher final : public publisher {
     clock& time_;
     event_log& log_;
     resolved_request request_;
-    std::unique_ptr<media_check> media_;  // null: by extension only
+    std::unique_ptr<media_check> media_;  // null: looks at the extension only
     bool said_nameless_ = false;
 };
 
-// The body that is sent: profiles by id, everything checked.
+// Returns the body that is sent: profiles by id, everything checked.
 result<json::object> ocoya_publisher::body_of(const std::string& workspace,
                                               json::value payload) const {
     if (!names_profiles(payload) || !takes_profiles(*request_.what)) {
         return checked_body(*request_.what, payload);
     }
     const auto known = request_.through->knowledge().profiles_at_hand(workspace);
+    // gather() has stored the list before. Without it, the attempt is put off.
     if (known == nullptr) {
         return failure(failure_class::busy, "the workspace's profiles are not known yet");
     }
@@ -119,6 +121,7 @@ result<ocoya_publisher::wish> ocoya_publisher::wish_of(const entity& record) con
             return payload.error();
         }
         made.payload = *std::move(payload);
+        // `now` becomes a time only when it is sent (decision 0025).
         give_times(*request_.what, made.payload, time_.now());
     }
     return made;
@@ -138,7 +141,7 @@ awaitable<result<void>> ocoya_publisher::gather(const entity* entity) {
         named = rest.at("profiles");
         rest.get_object().erase("profiles");
     }
-    const auto fine = checked_body(*request_.what, rest);  // what can be refused costs no request
+    const auto fine = checked_body(*request_.what, rest);  // a refusal costs no request
     if (!fine) {
         co_return fine.error();
     }
@@ -168,6 +171,7 @@ awaitable<result<void>> ocoya_publisher::look_up(json::value named, std::string 
         if (found) {
             co_return result<void>();
         }
+        // The first list may be an hour old, so a missing name is looked up once more.
         if (age == settled_age) {
             co_return found.error();
         }
@@ -213,6 +217,7 @@ result<delivery> ocoya_publisher::prepare(entity record, std::string key) {
     if (!plan) {
         return plan.error();
     }
+    // Only a named profile can get another id (doubt_names).
     if (named) {
         plan->get_object()["named"] = true;
     }
@@ -229,7 +234,7 @@ result<delivery> ocoya_publisher::prepare(entity record, std::string key) {
     return ready;
 }
 
-// A profile that was named may have another id by now: its name is looked up again, once.
+// A named profile may have another id by now. Its name is looked up again, once.
 void ocoya_publisher::doubt_names(const delivery& what, failure& why) const {
     const bool of_the_body = why.status == 400 || why.status == 404 || why.status == 422;
     if (!of_the_body || net::scalar_member(what.plan, "named") != "true") {
@@ -270,6 +275,7 @@ awaitable<result<receipt>> ocoya_publisher::send(delivery what) {
         doubt_names(what, why);
         co_return why;
     }
+    // A PATCH or DELETE answers without an id. The result is the post in the path.
     if (done->external_id.empty()) {
         done->external_id = net::scalar_member(what.plan, "id");
     }
@@ -279,7 +285,8 @@ awaitable<result<receipt>> ocoya_publisher::send(delivery what) {
     co_return done;
 }
 
-// It was made, and making it again would double it.
+// The post was made, and sending it again would make a second one. So this is a warning, not a
+// failure.
 void ocoya_publisher::say_nameless(std::string_view request) {
     if (std::exchange(said_nameless_, true)) {
         return;

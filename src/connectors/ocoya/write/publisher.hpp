@@ -1,10 +1,10 @@
 #pragma once
 
-// Writes to Ocoya. The payload is parameters.payload, else the record's `payload` member, else the
-// record. Expressions see the record, and `header`, `entity` and `now` beside it.
+// Writes records to Ocoya. The payload is parameters.payload, else the record's `payload` member,
+// else the record. Expressions see the record, and beside it `header`, `entity` and `now`.
 //
-// A delivery's plan: {"target": "/post?workspaceId=w", "workspaceId": "w", "id": "…", "body": {…}};
-// id is that of the path, body is there where the endpoint takes one.
+// The intent payload of a delivery: {"target": "/post?workspaceId=w", "workspaceId": "w", "id":
+// "…", "body": {…}}. `id` is the one in the path. `body` is there if the endpoint takes one.
 
 #include "connectors/ocoya/write/publisher_options.hpp"
 

@@ -9,7 +9,7 @@ const config::declaration<publisher_options>& publisher_declaration() {
         config::declaration<publisher_options> d("ocoya", "Writes to Ocoya, one record a request");
         d.include(&publisher_options::request,
                   request_declaration({method::post, method::patch, method::remove}));
-        d.field("method", &publisher_options::verb, "What is done")
+        d.field("method", &publisher_options::verb, "The operation")
             .required()
             .choice("post", method::post, "create")
             .also("POST")
@@ -23,7 +23,8 @@ const config::declaration<publisher_options>& publisher_declaration() {
             .example("{caption: \"{{ join(' ', [caption, '#sale']) }}\"}");
         d.field("truncate", &publisher_options::truncate,
                 "Cut a caption past 10,000 characters; without it, it is refused");
-        d.field("check_media", &publisher_options::check_media, "How media are looked at before")
+        d.field("check_media", &publisher_options::check_media,
+                "How media are checked before they are sent")
             .choice("extension", media_looks::extension, "by the ending of their URL, for nothing")
             .choice("head", media_looks::head,
                     "and by a HEAD request each for type and size, kept for an hour");

@@ -1,5 +1,7 @@
 #pragma once
 
+// Holds and declares the options of a publisher of type `ocoya`.
+
 #include "connectors/ocoya/client/request_options.hpp"
 
 #include <chrono>
@@ -12,7 +14,7 @@ enum class media_looks { extension, head };
 struct publisher_options {
     request_options request;
     method verb = method::post;
-    value_template added;  // `request`
+    value_template added;  // the field `request`
     bool truncate = false;
     media_looks check_media = media_looks::extension;
     std::int64_t media_checks_per_minute = 30;

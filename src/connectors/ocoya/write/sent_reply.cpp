@@ -12,7 +12,7 @@ namespace sluice::ocoya {
 
 namespace {
 
-// Long enough for work that was only accepted to show in a listing.
+// Work that was only accepted shows in a listing by then.
 constexpr std::chrono::seconds accepted_settles{30};
 
 std::string shown(const net::response& reply) {
@@ -43,6 +43,7 @@ result<receipt> receipt_of(const net::response& reply, const endpoint& what,
         done.response = "already gone: " + done.response;
         return done;
     }
+    // 303: done, and the result is at another place (RFC 9110, 15.4.4).
     if (reply.status == 303 && reply.success.value_or(true)) {
         return done;
     }
@@ -55,11 +56,12 @@ result<receipt> receipt_of(const net::response& reply, const endpoint& what,
         done.data = std::move(body->value);
         done.external_id = id_in(done.data, what);
     }
+    // What happened must not be undone by a body that cannot be read: the post would be sent twice.
     if (reply.status == 201 || reply.success.value_or(false)) {
         return done;
     }
     const bool repeats_well = what.safety == repeat_safety::idempotent;
-    const bool empty = reply.body.empty() && repeats_well;  // a label alone is no page
+    const bool empty = reply.body.empty() && repeats_well;  // a label alone makes no page
     if (!is_json && !empty && net::is_html(reply)) {
         return unknown(request, "a page of HTML in place of Ocoya's reply", reply);
     }

@@ -18,7 +18,8 @@ namespace {
 
 enum class start_by { get, post };
 
-// A workflow is started once: nothing is repeated or sent elsewhere unless somebody wants it.
+// A workflow is started once. Nothing is repeated or sent elsewhere unless the configuration asks
+// for it.
 net::client_settings once_and_here() {
     net::client_settings settings;
     settings.retry.attempts = 1;
@@ -63,7 +64,7 @@ const config::declaration<workflow_options>& workflow_declaration() {
     return declared;
 }
 
-// "https://app.ocoya.com" and "/api/_hooks/webhook/…"
+// Holds "https://app.ocoya.com" and "/api/_hooks/webhook/…".
 struct split_url {
     std::string host;
     std::string path;
@@ -92,6 +93,7 @@ class workflow_publisher final : public publisher {
           filter_({secret(path_), secret(path_.substr(path_.rfind('/') + 1))}),
           said_(context.log, context.name, options.net.request_log,
                 {secret(path_), secret(path_.substr(path_.rfind('/') + 1))}) {
+        // The row lets payload_of() and receipt_of() treat the hook like an endpoint of the table.
         payload_.request.parameters.payload = options.payload;
         row_.id_members = {"id"};
         row_.safety = repeat_safety::once;
@@ -119,7 +121,7 @@ class workflow_publisher final : public publisher {
     awaitable<result<receipt>> send(delivery what) override {
         net::request request;
         request.method = verb_ == start_by::post ? "POST" : "GET";
-        request.repeatable = false;  // a GET starts it as well
+        request.repeatable = false;  // a GET starts the workflow, too
         request.target = path_;
         if (verb_ == start_by::post) {
             request.headers.set("Content-Type", "application/json");

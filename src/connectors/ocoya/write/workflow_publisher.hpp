@@ -1,8 +1,8 @@
 #pragma once
 
-// The publisher `ocoya-workflow`: starts a workflow that a person built in Ocoya (row 17 of the
-// reference, assumed). Its URL lies at the host's root, takes no key, and is the secret itself: it
-// never stands in a plan, a message or a log. No budget of a key is spent.
+// Adds the publisher `ocoya-workflow`, which starts a workflow that a person built in Ocoya (row 17
+// of the reference, assumed). Its URL is at the root of the host, takes no key, and is the secret
+// itself. It never appears in an intent payload, a message or a log. It spends no budget of a key.
 
 #include <sluice/component/registry.hpp>
 
