@@ -84,6 +84,7 @@ std::optional<wire_fault> head_reader::take_line() {
         if (!rules_.joins_folded_lines || !last_ || !is_header_value(more)) {
             return wire_fault{400, "a header goes on in the next line"};
         }
+        // A folded line counts as one blank and its text (RFC 9112, 5.2).
         last_->second += ' ';
         last_->second += more;
         return std::nullopt;

@@ -22,7 +22,8 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(blank) - first + 1);
 }
 
-// Errors come as {"message": "…"}, {"error": "…"}, {"error": {"message": "…"}} or {"code": …}.
+// Finds the error text in {"message": "…"}, {"error": "…"}, {"error": {"message": "…"}} or
+// {"code": …}.
 std::string stated_text(const json::value& body) {
     const auto* members = body.if_object();
     if (members == nullptr) {
@@ -42,7 +43,7 @@ std::string stated_text(const json::value& body) {
     return {};
 }
 
-// How long to wait, as far as the reply says it; its oddness goes into the message.
+// Returns the wait that the reply asks for, and adds its oddness to the message.
 std::optional<std::chrono::milliseconds> wait_of(const response& reply, wall_time now,
                                                  std::string& text) {
     const auto wait = read_asked_wait(reply.headers, now);
@@ -50,6 +51,7 @@ std::optional<std::chrono::milliseconds> wait_of(const response& reply, wall_tim
         text += "; " + wait.doubt;
     }
     const auto note = read_rate_note(reply, now);
+    // A reset header alone asks for nothing; it counts only when the rate was the reason.
     if (!wait.length && note.refused && note.reset) {
         return std::max(*note.reset - now, std::chrono::milliseconds(0));
     }
@@ -73,7 +75,7 @@ failure busy_of(const response& reply, std::string text, wall_time now) {
     return fault;
 }
 
-// A word on this request, unless it asks to come back later.
+// A 403 refuses this request, unless it asks to come back later.
 failure forbidden(const response& reply, std::string text, wall_time now) {
     if (asks_to_slow_down(reply, now)) {
         return busy_of(reply, std::move(text), now);
@@ -153,7 +155,7 @@ std::string excerpt(std::string_view body, std::size_t limit) {
 }
 
 std::string error_text(const response& reply) {
-    // An error says what it has to say in less; a large body is only cut.
+    // An error's text is short, so a larger body is only cut and not parsed.
     constexpr std::size_t largest_error = 65'536;
     const auto parsed = reply.body.size() <= largest_error ? parse_foreign_json(reply.body)
                                                            : result<foreign_json>(failure());

@@ -15,18 +15,18 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// The documented names first (API reference, section 4).
+// The names that Ocoya documents come first and win (API reference, section 4).
 constexpr std::array<std::string_view, 3> families = {"X-RateLimit-", "RateLimit-",
                                                       "X-Rate-Limit-"};
 
-// The whole number of a count: 60 for "60.0". Negative is none left.
+// Reads a count as a whole number: 60 for "60.0". A negative count means that none is left.
 std::optional<std::int64_t> count_of(std::string_view text) {
     const auto thousandths = thousandths_in(text);
     return thousandths ? std::optional(std::max<std::int64_t>(*thousandths / 1000, 0))
                        : std::nullopt;
 }
 
-// The first header of a family that has the word, and what its value means.
+// Reads the first header of the families that ends in `word`. An unreadable value leaves a doubt.
 template <class T, class Read>
 void read_word(rate_note& note, const header_list& headers, std::string_view word,
                std::optional<T>& slot, const Read& read) {
@@ -64,6 +64,7 @@ void fill(rate_note& note, const rate_fields& from, wall_time now) {
         note.remaining = from.remaining;
     }
     if (!note.reset && from.reset_after) {
+        // The server cuts whole seconds, so one more is safe.
         note.reset = now + *from.reset_after + seconds(1);
     }
 }

@@ -13,7 +13,8 @@ std::size_t seats_of(const ip::address& neighbour, std::span<const seat> taken) 
     return static_cast<std::size_t>(std::ranges::count(taken, neighbour, &seat::neighbour));
 }
 
-// The one that has waited longest, of `neighbour`.
+// Returns the seat of `neighbour` that has waited longest for its sender. A seat that is being
+// answered never leaves.
 std::optional<std::size_t> longest_wait(const ip::address& neighbour, std::span<const seat> taken) {
     std::optional<std::size_t> found;
     for (std::size_t i = 0; i < taken.size(); ++i) {
@@ -26,7 +27,8 @@ std::optional<std::size_t> longest_wait(const ip::address& neighbour, std::span<
     return found;
 }
 
-// The longest wait of the neighbour that holds the most seats and has one to give.
+// Returns the longest wait of the neighbour that holds the most seats and can give one up. One
+// greedy neighbour thus cannot push out all others.
 std::optional<std::size_t> fairest_leaver(std::span<const seat> taken) {
     std::map<ip::address, std::size_t> counts;
     for (const auto& each : taken) {

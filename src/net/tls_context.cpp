@@ -38,6 +38,7 @@ std::optional<failure> load_authorities(ssl::context& context, const tls_setting
     return std::nullopt;
 }
 
+// Replaces the callback that captures a local variable: the context outlives it.
 int no_password(char*, int, int, void*) {
     return 0;
 }
@@ -55,7 +56,7 @@ std::optional<failure> load_own_certificate(ssl::context& context, const tls_set
     if (error) {
         return unusable("tls.certificate_file", settings.certificate_file, error);
     }
-    // Without one, OpenSSL would ask at the terminal and wait.
+    // Without a callback OpenSSL would ask for the pass phrase at the terminal and wait.
     bool locked = false;
     context.set_password_callback([&locked](std::size_t, ssl::context::password_purpose) {
         locked = true;
@@ -103,7 +104,7 @@ result<std::shared_ptr<ssl::context>> make_tls_context(const tls_settings& setti
     if (auto problem = load_own_certificate(*context, settings)) {
         return std::move(*problem);
     }
-    // What a failed load left behind would be taken for the next handshake's error.
+    // OpenSSL keeps errors per thread. The next handshake would report a leftover as its own.
     ERR_clear_error();
     return context;
 }

@@ -47,7 +47,7 @@ bool is_reason(const boost::system::error_code& error, int reason) {
            ERR_GET_REASON(static_cast<unsigned long>(error.value())) == reason;
 }
 
-// An alert that the other side sent because it wants a client certificate, or another one.
+// Returns true for an alert of a server that wants a client certificate, or another one.
 bool wants_certificate(const boost::system::error_code& error) {
     return is_reason(error, SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED) ||
            is_reason(error, SSL_R_SSLV3_ALERT_BAD_CERTIFICATE) ||
