@@ -37,7 +37,7 @@ bool read_beginning(const json::object& line, recovered& into) {
     }
     into.beginning =
         seeding{static_cast<std::uint64_t>(*seed), static_cast<std::size_t>(*posts), *at};
-    const auto workspaces = number_in(fields, "workspaces");  // an earlier journal has none
+    const auto workspaces = number_in(fields, "workspaces");  // an older journal has none
     if (workspaces && *workspaces >= 0) {
         into.beginning->workspaces = static_cast<std::size_t>(*workspaces);
     }

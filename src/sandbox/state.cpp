@@ -54,6 +54,7 @@ result<state> state::make(sandbox_settings settings, wall_time real_now) {
     }
     const auto rate = settings.rate;
     const auto seed = settings.seed;
+    // The journal may end ahead of the machine's clock, and the sandbox's time never goes back.
     const sandbox_time time(real_now, std::max(real_now, past.last), settings.speed);
     state made{std::move(settings),
                std::move(opened->sink),
@@ -64,6 +65,7 @@ result<state> state::make(sandbox_settings settings, wall_time real_now) {
                rate_limiter(rate),
                {},
                {}};
+    // The same seeding gives the same posts, so the journal holds only the changes after them.
     for (const auto& what : past.changes) {
         made.places_and_posts.apply(what);
     }
@@ -86,7 +88,7 @@ result<void> state::commit(wall_time now, std::vector<change> changes) {
 }
 
 result<void> state::settle(wall_time now) {
-    // A draft that has just appeared may be due as well, hence until nothing is.
+    // A draft that has just appeared may be due as well, so this repeats until nothing is due.
     for (;;) {
         auto changes = places_and_posts.due(now, settings.how);
         if (changes.empty()) {

@@ -9,7 +9,7 @@ namespace sluice::sandbox {
 
 namespace {
 
-// A cut in the middle of a character would make the list invalid JSON.
+// Cuts between two characters, because half a character would make the list invalid JSON.
 void cut_text(std::string& text, std::size_t most) {
     if (text.size() <= most) {
         return;
@@ -39,7 +39,7 @@ json::object to_json(const request_record& what) {
 
 void traffic::record(request_record what) {
     if (utf8_fault(what.body) != std::string_view::npos) {
-        what.body = "(not UTF-8)";  // it would make the list invalid JSON
+        what.body = "(not UTF-8)";  // the raw bytes would make the list invalid JSON
     }
     auto& sum = counts_[what.method];
     ++sum.received;
