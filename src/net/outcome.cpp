@@ -62,7 +62,7 @@ failure unreachable_of(const response& reply, std::string text, wall_time now) {
     const auto delay = wait_of(reply, now, text);
     const bool asks_to_wait = reply.status == 503 && delay.has_value();
     failure fault(asks_to_wait ? failure_class::busy : failure_class::unreachable, std::move(text),
-                  "the fault is on the other side; it is tried again later");
+                  "the fault is on the other side; Sluice tries it again later");
     fault.retry_after = delay;
     fault.may_have_happened = true;
     return fault;
@@ -70,7 +70,7 @@ failure unreachable_of(const response& reply, std::string text, wall_time now) {
 
 failure busy_of(const response& reply, std::string text, wall_time now) {
     const auto delay = wait_of(reply, now, text);
-    failure fault(failure_class::busy, std::move(text), "it is tried again later");
+    failure fault(failure_class::busy, std::move(text), "Sluice tries it again later");
     fault.retry_after = delay;
     return fault;
 }
@@ -83,7 +83,7 @@ failure forbidden(const response& reply, std::string text, wall_time now) {
     if (is_html(reply)) {
         return failure(failure_class::busy, "a page for a browser answers: " + std::move(text),
                        "a firewall or a bot check stands in front of the service: have this "
-                       "machine let through; it is tried again later");
+                       "machine let through; Sluice tries it again later");
     }
     return failure(failure_class::refused, std::move(text),
                    "the credential may not do this: give it the right, or correct the request; if "

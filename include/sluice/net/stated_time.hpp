@@ -18,8 +18,8 @@ namespace sluice::net {
 //   Sun, 06 Nov 1994 08:49:37 GMT
 //   Sunday, 06-Nov-94 08:49:37 GMT
 //   Sun Nov  6 08:49:37 1994
-// It also accepts a day of one digit, a missing weekday, and UTC, Z or +0100 as the zone. A missing
-// zone means GMT. A year of two digits is never more than 50 years after `now`.
+// It also accepts a day of one digit, a missing weekday, and UTC, Z or +0100 as the zone.
+// A missing zone means GMT. A year of two digits is never more than 50 years after `now`.
 std::optional<wall_time> parse_http_date(std::string_view text,
                                          std::optional<wall_time> now = std::nullopt);
 
