@@ -92,7 +92,7 @@ std::unique_ptr<client_factory> make_client_factory(
     const std::vector<std::string>& allow_networks) {
     std::vector<network> allowed;
     for (const auto& text : allow_networks) {
-        allowed.push_back(network::parse(text).value());
+        allowed.push_back(network::parse(text).value());  // judged by the configuration before
     }
     return std::make_unique<pooling_factory>(std::move(executor), time, random, std::move(allowed));
 }

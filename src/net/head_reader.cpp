@@ -97,6 +97,7 @@ std::optional<wire_fault> head_reader::add_header(std::string_view line) {
     if (!header) {
         return wire_fault{400, "a header line is not 'name: value'"};
     }
+    // The last header counts, too; it waits in last_ for a folded line.
     if (headers_.size() + (last_ ? 1 : 0) >= rules_.most_headers) {
         return wire_fault{431, "there are too many headers"};
     }

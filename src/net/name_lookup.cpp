@@ -125,6 +125,7 @@ name_lookup::name_lookup(asio::any_io_executor executor, blocking_lookup look_up
       state_(std::make_shared<state>()) {}
 
 name_lookup::~name_lookup() {
+    // stop() drops the queued look-ups, and join() waits for the ones under way.
     if (pool_) {
         pool_->stop();
         pool_->join();

@@ -112,7 +112,7 @@ failure fault_of(const response& reply, std::string_view request, wall_time now)
                            "check the credential of the client");
         case 403:
             return forbidden(reply, std::move(text), now);
-        case 407:
+        case 407:  // of a proxy that nobody configured; the client reports its own proxy's
             return failure(failure_class::unreachable, std::move(text),
                            "a proxy on the way asks for a user: set proxy.url, proxy.user and "
                            "proxy.password");
@@ -133,6 +133,7 @@ failure fault_of(const response& reply, std::string_view request, wall_time now)
 
 std::string excerpt(std::string_view body, std::size_t limit) {
     body = trimmed(body);
+    // Logs and pages take only valid UTF-8 without control characters; a body may hold anything.
     std::string out;
     std::size_t at = 0;
     while (at < body.size()) {
@@ -169,6 +170,7 @@ bool is_html(const response& reply) {
     if (start.starts_with("<!") || start.starts_with("<html") || start.starts_with("<HTML")) {
         return true;
     }
+    // Some APIs label their JSON as HTML, so the label alone does not decide.
     const auto type = reply.headers.find("Content-Type");
     const bool labelled = type && type->find("text/html") != std::string_view::npos;
     return labelled && !parse_foreign_json(reply.body);

@@ -141,8 +141,9 @@ awaitable<bool> pooled_client::waits_for_another(attempt_facts facts) {
     co_return slept;
 }
 
-// Makes one attempt. The other side may just have closed a pooled connection; that costs no
-// attempt. The request then goes out on a new connection, unless it could be done twice.
+// Makes one attempt. If the other side has just closed a pooled connection, the request goes out
+// again on a new one. That costs no attempt, and it happens only when the request cannot be done
+// twice by it.
 awaitable<attempt<response>> pooled_client::once(const hop* now, patience time) {
     auto held = co_await pool_.take(now->to.where, time);
     if (!held) {

@@ -109,6 +109,7 @@ awaitable<std::optional<fault>> open_tunnel(asio::ip::tcp::socket* socket, proxy
     } else {
         problem = co_await read_answer(socket, &reader, name);
     }
+    // The guard's close looks like a lost connection, so the limit is checked first.
     if (guard.expired()) {
         co_return fault(too_late("no tunnel through " + name, limit));
     }

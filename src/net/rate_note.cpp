@@ -33,6 +33,7 @@ void read_word(rate_note& note, const header_list& headers, std::string_view wor
     for (const auto family : families) {
         const auto name = std::string(family) + std::string(word);
         const auto text = headers.find(name);
+        // The first readable value wins, so two families cannot mix within one count.
         if (!text || slot) {
             continue;
         }
@@ -88,6 +89,7 @@ void read_drafts(rate_note& note, const header_list& headers, wall_time now) {
     }
 }
 
+// Matches a part of the name, so that a form that nobody reads yet is noticed as well.
 bool speaks_of_a_limit(const header_list& headers) {
     return std::ranges::any_of(headers, [](const header_list::item& header) {
         std::string name = header.first;

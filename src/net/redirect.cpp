@@ -53,6 +53,7 @@ result<std::optional<redirect>> next_hop(std::string_view method, const url& fro
         return std::move(to).error().within("redirect");
     }
     stay_encrypted(from.where, *to);
+    // The path, the query and the reply would be readable on the way.
     if (from.where.secure && !to->where.secure) {
         return refused("redirect from https to " + without_query(*to) + ", which is not encrypted",
                        "use the address that the service documents");
@@ -60,6 +61,7 @@ result<std::optional<redirect>> next_hop(std::string_view method, const url& fro
     redirect next;
     next.same_site = to->where == from.where;
     next.to = std::move(to).value();
+    // A 303 asks for a GET, or a HEAD after a HEAD (RFC 9110, 15.4.4).
     next.method = reply.status == 303 && method != "HEAD" ? "GET" : std::string(method);
     return std::optional<redirect>(std::move(next));
 }

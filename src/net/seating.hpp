@@ -31,7 +31,7 @@ struct seating {
     std::optional<std::size_t> leaves;  // the index of the seat that becomes free for it
 };
 
-// `scarce` means that the process has no descriptors for one more connection. A place must then
+// `scarce` means that the process has no descriptor left for one more connection. A place must then
 // become free even below the limits.
 seating seat_for(const boost::asio::ip::address& neighbour, std::span<const seat> taken,
                  seat_limits limits, bool scarce);

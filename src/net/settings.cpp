@@ -60,6 +60,7 @@ declaration<retry_settings> retry() {
     return d;
 }
 
+// Checks each header as the client does, so that a wrong one is an error of the configuration.
 std::string judge_headers(const std::map<std::string, std::string>& headers) {
     for (const auto& [name, value] : headers) {
         header_list one;

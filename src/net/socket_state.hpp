@@ -1,7 +1,7 @@
 #pragma once
 
-// Looks at a socket between exchanges, and at a coroutine's cancellation. Plain and TLS connections
-// share it.
+// Checks a socket between exchanges, and a coroutine for its cancellation. Plain and TLS
+// connections share both checks.
 
 #include "net/byte_stream.hpp"
 #include "net/watchdog.hpp"

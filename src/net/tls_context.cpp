@@ -38,7 +38,8 @@ std::optional<failure> load_authorities(ssl::context& context, const tls_setting
     return std::nullopt;
 }
 
-// Replaces the callback that captures a local variable: the context outlives it.
+// Takes the place of the callback below, which captures a local variable: the context outlives that
+// variable.
 int no_password(char*, int, int, void*) {
     return 0;
 }
@@ -51,6 +52,7 @@ std::optional<failure> load_own_certificate(ssl::context& context, const tls_set
     if (settings.certificate_file.empty()) {
         return std::nullopt;
     }
+    // The certificate comes first: OpenSSL then refuses a key that does not belong to it.
     error_code error;
     context.use_certificate_chain_file(settings.certificate_file, error);
     if (error) {

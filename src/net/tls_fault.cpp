@@ -74,6 +74,7 @@ std::optional<fault> certificate_alert(const std::string& host,
 
 fault handshake_fault(const std::string& host, long verify_result,
                       const boost::system::error_code& error) {
+    // The verify result says more than the error, which is only "certificate verify failed".
     if (verify_result != X509_V_OK) {
         return for_good(certificate_failure(host, verify_result));
     }

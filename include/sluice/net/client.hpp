@@ -25,7 +25,7 @@ class http_client {
     // Sends `request` and returns its reply, whatever the status. Failures:
     // - unreachable: name, connection, handshake, time-out, a reply cut short.
     // - invalid: not HTTP, too large, a body that cannot be unpacked.
-    // - credential: the proxy or the TLS server does not accept ours.
+    // - credential: the proxy or the TLS server does not accept our credential.
     // - refused: a bad URL, a header that cannot be sent, an address that is not allowed.
     // A failure's may_have_happened says whether a byte may have reached the server.
     //

@@ -13,7 +13,7 @@
 
 namespace sluice::net {
 
-// "10.0.0.0/8", "fd00::/8", or one address.
+// Holds one network: "10.0.0.0/8", "fd00::/8", or a single address.
 class network {
  public:
     // Fails (class invalid) for a text that is no network, and for bits set after the prefix.

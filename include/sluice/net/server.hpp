@@ -37,7 +37,7 @@ struct server_settings {
     // it runs from the accept, because a client connects to send a request.
     std::chrono::milliseconds header{5'000};
     std::chrono::milliseconds body{15'000};  // the whole body
-    // Limits the wait for the next request, and each 64 KiB of a reply.
+    // Limits the wait for the next request, and the time to send each 64 KiB of a reply.
     std::chrono::milliseconds idle{15'000};
 };
 
@@ -68,9 +68,10 @@ class http_server {
 // (body), 417 (Expect), 431 (head), 505 (version). It answers 503 when all bodies together have no
 // more room. It refuses targets in the forms for proxies, too.
 //
-// When all places are taken, a new connection replaces the one that has waited longest for its
-// sender. That one belongs to the same address if this address has its full share, else to the
-// address with the most connections. When every connection is being answered, the new one gets 503.
+// When all places are taken, a new connection replaces one that waits for its sender, the longest
+// wait first. An address with its full share replaces a connection of its own. Otherwise the
+// address with the most connections gives one up. When every connection is being answered, the new
+// one gets 503.
 result<std::unique_ptr<http_server>> start_server(asio::any_io_executor executor,
                                                   server_settings settings,
                                                   request_handler handler);
