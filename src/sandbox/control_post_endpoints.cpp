@@ -107,6 +107,7 @@ answer control_edit(state& all, const call& what) {
     post next = *found;
     next.status = read.text("status").value_or(next.status);
     next.caption = read.text("caption").value_or(next.caption);
+    // A null removes the time, and a missing member keeps it.
     if (fields.contains("scheduledAt")) {
         next.scheduled_at = time_in(read, "scheduledAt");
     }

@@ -1,7 +1,7 @@
 #pragma once
 
 // Holds everything that the key's owner has besides posts: workspaces, profiles, libraries. The
-// seed fixes it. Later changes of profiles (health, connect, disconnect) come from the journal.
+// seed fixes it; later only the profiles change (health, connect, disconnect).
 
 #include <sluice/model/json.hpp>
 

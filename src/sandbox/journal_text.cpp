@@ -32,6 +32,7 @@ bool read_beginning(const json::object& line, recovered& into) {
     const auto seed = number_in(fields, "seed");
     const auto posts = number_in(fields, "posts");
     const auto at = time_in(fields, "at");
+    // A journal of another version is refused like a broken line.
     if (number_in(fields, "version") != version || !seed || !posts || *posts < 0 || !at) {
         return false;
     }

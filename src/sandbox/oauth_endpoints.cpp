@@ -20,7 +20,7 @@ fields decoded(std::string_view form) {
     fields all;
     const auto parsed = boost::urls::parse_query(form);
     if (parsed) {
-        boost::urls::encoding_opts plus;
+        boost::urls::encoding_opts plus;  // a form writes a blank as "+"
         plus.space_as_plus = true;
         for (const auto& item : *parsed) {
             all[item.key.decode(plus)] = item.value.decode(plus);
@@ -29,6 +29,7 @@ fields decoded(std::string_view form) {
     return all;
 }
 
+// The values on the consent page come from a link, and anybody can write one.
 std::string escaped(std::string_view text) {
     std::string out;
     for (const char letter : text) {

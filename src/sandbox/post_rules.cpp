@@ -20,6 +20,7 @@ bool is_documented_form(const std::string& text) {
     return text.size() == 20 && text[10] == 'T' && text[19] == 'Z';
 }
 
+// Decides by the ending of the name. A name without an ending passes (docs/sandbox.md).
 std::string check_media(const std::string& url, const switches& how) {
     if (!url.starts_with("https://") && !url.starts_with("http://")) {
         return "mediaUrls must be public URLs.";

@@ -143,6 +143,7 @@ void service::postpone(const call& what, std::span<const endpoint> table,
         again.now = now;
         return carry_out(all, again, table);
     };
+    // Work of one moment stays in the order of its requests.
     const auto place = std::ranges::upper_bound(all_.late, work.due, {}, &late_work::due);
     all_.late.insert(place, std::move(work));
 }

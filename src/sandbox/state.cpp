@@ -56,6 +56,8 @@ result<state> state::make(sandbox_settings settings, wall_time real_now) {
     const auto seed = settings.seed;
     // The journal may end ahead of the machine's clock, and the sandbox's time never goes back.
     const sandbox_time time(real_now, std::max(real_now, past.last), settings.speed);
+    // Streams 1 and 2 of ids belong to the directory and the seeded posts. The number of lines
+    // changes the stream after a restart, so that ids do not repeat.
     state made{std::move(settings),
                std::move(opened->sink),
                beginning,
@@ -102,6 +104,7 @@ result<void> state::settle(wall_time now) {
 
 result<void> state::reset(std::uint64_t seed, wall_time real_now) {
     const seeding anew{seed, settings.posts, real_now, settings.workspaces};
+    // The journal comes first, so that a failure leaves the world as it was.
     if (auto begun = sink->restart(anew); !begun) {
         return begun;
     }

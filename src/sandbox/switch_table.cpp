@@ -8,6 +8,7 @@ namespace sluice::sandbox {
 
 namespace {
 
+// Reading and writing share one list of values, so every value that is shown can also be set.
 template <class Choice>
 switch_entry choice(std::string name, std::string description, Choice switches::* place,
                     std::vector<std::pair<std::string, Choice>> values) {

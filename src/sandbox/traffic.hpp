@@ -33,7 +33,7 @@ class traffic {
     void applied_late(const std::string& method) { ++counts_[method].applied; }
     void clear();
 
-    // {"POST":{"received":3,"applied":2},…}
+    // Returns {"POST":{"received":3,"applied":2},…}.
     json::object counts() const;
     // Returns the last requests, the oldest first.
     json::array last() const;

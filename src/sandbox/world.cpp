@@ -83,7 +83,7 @@ void world::apply(const change& what) {
 std::vector<change> world::due(wall_time now, const switches& how) const {
     std::vector<change> changes;
     for (const auto& [moment, id] : agenda_) {
-        if (moment > now) {
+        if (moment > now) {  // the agenda is in order of time
             break;
         }
         post next = *posts_.find(id)->second;
@@ -122,6 +122,7 @@ void world::remove(std::string_view id) {
     }
 }
 
+// A hidden post is in no index, so that no list shows it.
 void world::enter(const post& what) {
     if (!what.visible_from) {
         indexes_[what.workspace].add(what);
