@@ -14,6 +14,7 @@ void address_guard::allow(const network& which) {
 
 result<std::vector<boost::asio::ip::address>> address_guard::allowed(
     const std::string& host, std::vector<boost::asio::ip::address> addresses) const {
+    // Drops the refused addresses and keeps the others: a name may have addresses of both kinds.
     std::string refused;
     std::erase_if(addresses, [&](const auto& address) {
         const bool fine =

@@ -1,7 +1,7 @@
 #pragma once
 
-// The addresses to which a client may connect. A host of the configuration is reached wherever it
-// is. Every other host was named by a record or by a server, and has to be public.
+// Decides to which addresses a client may connect (decision 0045). A host of the configuration is
+// reached at any address. An entity or a server named every other host, so that one must be public.
 
 #include <sluice/error.hpp>
 #include <sluice/net/network.hpp>
@@ -20,18 +20,18 @@ class address_guard {
  public:
     address_guard() = default;  // public addresses only
 
-    // The host of a URL of the configuration.
+    // Trusts the host of a configured URL at every port: an API may redirect to another one.
     void trust(std::string host) { hosts_.insert(std::move(host)); }
-    // That host at that port alone.
+    // Trusts the host at this port only.
     void trust(std::string host, std::uint16_t port) { places_.insert({std::move(host), port}); }
     void allow(const network& which);
 
-    // Its addresses need no look.
+    // Returns true when the addresses of this host and port need no check.
     bool trusts(const std::string& host, std::uint16_t port) const {
         return hosts_.contains(host) || places_.contains({host, port}) || (all_4_ && all_6_);
     }
-    // The addresses of an untrusted host to which a connection may be made. Fails (class refused)
-    // when there is none.
+    // Returns the addresses of an untrusted host to which a client may connect. Fails (class
+    // refused) when none is allowed.
     result<std::vector<boost::asio::ip::address>> allowed(
         const std::string& host, std::vector<boost::asio::ip::address> addresses) const;
 

@@ -16,7 +16,7 @@ namespace {
 
 constexpr wire_fault too_large{413, "the body is too large"};
 
-// Digits and nothing else; nothing too when it does not fit.
+// Accepts digits only, without a sign or "0x". Returns nullopt for a number that does not fit, too.
 std::optional<std::uint64_t> number_in(std::string_view text, int base) {
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
@@ -24,7 +24,7 @@ std::optional<std::uint64_t> number_in(std::string_view text, int base) {
     return whole ? std::optional(value) : std::nullopt;
 }
 
-// The size in front of "; extensions", which may say anything.
+// Returns the size before the extensions of a chunk line, which may say anything.
 std::string_view size_in(std::string_view line) {
     return line.substr(0, line.find_first_of("; \t"));
 }
@@ -44,6 +44,8 @@ stated_frame read_frame(const header_list& headers, frame_rule rule) {
         std::erase_if(codings,
                       [](auto coding) { return ascii::same_ignoring_case(coding, "identity"); });
     }
+    // The standard lets Transfer-Encoding win, but a program on the way may choose the other one
+    // (RFC 9112, 6.3). That difference is how requests are smuggled.
     if (!codings.empty() && !lengths.empty()) {
         return {wire_fault{400, "both Content-Length and Transfer-Encoding are stated"}, {}};
     }
@@ -83,6 +85,7 @@ std::optional<wire_fault> body_reader::take(std::string_view& bytes, std::size_t
     if (frame_.end == kind::rest) {
         return take_data(bytes, std::numeric_limits<std::uint64_t>::max());
     }
+    // The length alone decides, before a byte of the body has come.
     if (frame_.length > largest_) {
         return too_large;
     }
@@ -91,7 +94,8 @@ std::optional<wire_fault> body_reader::take(std::string_view& bytes, std::size_t
     return fault;
 }
 
-// Grows by what has come, never by what was promised.
+// Reserves by the bytes that have come, never by the stated length. A sender could otherwise take
+// the memory with one header.
 std::optional<wire_fault> body_reader::take_data(std::string_view& bytes, std::uint64_t most) {
     const auto data = bytes.substr(0, std::min<std::uint64_t>(most, bytes.size()));
     if (data.size() > largest_ - body_.size()) {
@@ -164,7 +168,8 @@ std::optional<wire_fault> body_reader::begin_chunk(std::size_t& room) {
     left_ = *size;
     at_ = *size == 0 ? part::trailers : part::data;
     if (cost_ == chunk_cost::surplus) {
-        // Long leading zeros are no part of a plain line.
+        // The chunk pays for a plain size line, at most by its own data. Leading zeros past 16
+        // digits still count, so that they cannot be sent for free.
         constexpr std::size_t longest_plain = 16;
         constexpr std::size_t ends = 4;  // CR LF after the line, and after the data
         const std::uint64_t plain = std::min(digits.size(), longest_plain) + ends;

@@ -1,7 +1,8 @@
 #pragma once
 
-// The body of an HTTP/1.1 message: how long the head says that it is, and its bytes (RFC 9112, 6
-// and 7). Chunk extensions and trailers are counted and dropped; nothing is kept but the body.
+// Reads the body of an HTTP/1.1 message: its stated length, then its bytes (RFC 9112, 6 and 7). The
+// readers of requests and replies use it. It counts and drops chunk extensions and trailers, so
+// that a sender cannot fill the memory with them.
 
 #include "net/line_reader.hpp"
 
@@ -15,24 +16,25 @@
 
 namespace sluice::net {
 
-// How a body ends.
+// Says how a body ends.
 struct body_frame {
     enum class kind {
         unstated,  // the head says nothing
         length,
         chunks,
-        rest,  // with the connection
+        rest,  // the body ends with the connection
     };
     kind end = kind::unstated;
     std::uint64_t length = 0;
 };
 
-// A request is held to the letter: a program between could read it in another way, and take a part
-// of the body for the next request. A reply may repeat the same length, and may say "identity".
+// A request must follow the standard exactly. A program in between could read it in another way,
+// and take a part of the body for the next request. A reply may repeat the same length, and may say
+// "identity".
 enum class frame_rule { request, reply };
 
-// Content-Length and Transfer-Encoding of a head. Faults: both of them, a length that is not one,
-// lengths that differ, a transfer coding other than chunked.
+// Holds the frame that Content-Length and Transfer-Encoding state. Faults: both headers at once, a
+// length that is no number, lengths that differ, and a transfer coding other than chunked.
 struct stated_frame {
     std::optional<wire_fault> fault;
     body_frame frame;
@@ -41,16 +43,17 @@ stated_frame read_frame(const header_list& headers, frame_rule rule);
 
 class body_reader {
  public:
-    // How chunk lines count against the room for everything outside the body.
+    // Says how chunk lines count against the room for everything outside the body.
     enum class chunk_cost {
-        whole,    // every byte outside the chunks' data
+        whole,    // every byte outside the chunks' data counts
         surplus,  // a chunk's size line is free as far as its data outweighs it
     };
 
-    // A length above `largest` is fault 413, here and of what comes.
+    // take() reports fault 413 for a stated length above `largest`, and for data beyond it.
     body_reader(body_frame frame, std::size_t largest, chunk_cost cost);
 
-    // Takes what belongs to the body off the front of `bytes`; what is no data goes off `room`.
+    // Removes the bytes of the body from the front of `bytes`. Subtracts the size of everything
+    // that is no data from `room`.
     std::optional<wire_fault> take(std::string_view& bytes, std::size_t& room);
 
     bool done() const { return done_; }

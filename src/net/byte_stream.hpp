@@ -1,6 +1,6 @@
 #pragma once
 
-// A connection as bytes, with or without TLS. What is above does not know which.
+// Moves the bytes of one connection, with or without TLS; its users do not know which.
 
 #include "net/fault.hpp"
 #include "net/patience.hpp"
@@ -24,34 +24,35 @@ struct io_outcome {
     boost::system::error_code error;
     std::size_t size = 0;  // bytes that went through, also with an error
     bool late = false;     // the limit passed; the connection is closed
-    // What a sender may believe: no byte can have reached the other side.
+    // True: certainly no byte has reached the other side, so the request may be sent again.
     bool nothing_sent = false;
 };
 
-// One operation at a time. Terminal cancellation closes the connection and throws
-// operation_aborted.
+// Allows one operation at a time. Terminal cancellation throws operation_aborted. The stream then
+// has no use but to be destroyed, because a part of the bytes may have moved.
 class byte_stream {
  public:
     virtual ~byte_stream() = default;
 
-    // At least one byte without an error. An orderly end is asio::error::eof; with TLS one without
-    // close_notify is asio::ssl::error::stream_truncated.
+    // Reads at least one byte, or reports an error. An orderly end is asio::error::eof. With TLS,
+    // an end without close_notify is asio::ssl::error::stream_truncated: somebody may have cut it.
     virtual awaitable<io_outcome> read_some(std::span<char> into,
                                             std::chrono::milliseconds limit) = 0;
-    // All of both. They stay alive until it ends.
+    // Writes all of `head` and `body`. The caller keeps both alive until the write has ended.
     virtual awaitable<io_outcome> write(std::string_view head, std::string_view body,
                                         std::chrono::milliseconds limit) = 0;
 
-    // Between two exchanges: the other side has neither closed nor sent anything that was not read.
-    // Asks the kernel.
+    // Returns true, between two exchanges, when the other side has neither closed nor sent unread
+    // bytes. Asks the kernel, because nobody reads an idle connection.
     virtual bool quiet() = 0;
-    // Goes idle: no timer runs for it.
+    // Stops the timer, so that an idle connection keeps nothing at work.
     virtual void rest() = 0;
 };
 
 std::unique_ptr<byte_stream> make_plain_stream(asio::ip::tcp::socket socket);
 
-// TLS as a client. `host` goes into SNI and is what the certificate has to be for, if `verify`.
+// Makes the handshake of a TLS client. `host` goes into SNI; with `verify` the certificate must be
+// for it. Cancelling throws operation_aborted and closes the socket.
 awaitable<attempt<std::unique_ptr<byte_stream>>> make_tls_stream(
     asio::ip::tcp::socket socket, std::shared_ptr<asio::ssl::context> context, std::string host,
     bool verify, patience::limit limit);

@@ -15,7 +15,7 @@ class pooling_factory final : public client_factory {
         : parts_(
               std::make_shared<shared_parts>(executor, time, random, std::move(allow_networks))) {}
 
-    // What is wrong is said now, not with the first request.
+    // Checks every setting now, so that a mistake does not wait for the first request.
     result<std::shared_ptr<http_client>> make(const client_settings& settings) override {
         std::optional<site> home;
         if (!settings.base_url.empty()) {
@@ -74,7 +74,8 @@ class pooling_factory final : public client_factory {
         return guard;
     }
 
-    // Settings of its own are checked in any case; the system's authorities are loaded when needed.
+    // Says whether to make the TLS context now. Files of the client are always checked; the
+    // system's authorities are loaded only when something needs them.
     static bool uses_tls(const client_settings& settings, const std::optional<site>& home) {
         const auto& tls = settings.tls;
         return (home && home->secure) || !tls.ca_file.empty() || !tls.certificate_file.empty() ||
@@ -91,7 +92,7 @@ std::unique_ptr<client_factory> make_client_factory(
     const std::vector<std::string>& allow_networks) {
     std::vector<network> allowed;
     for (const auto& text : allow_networks) {
-        allowed.push_back(network::parse(text).value());
+        allowed.push_back(network::parse(text).value());  // judged by the configuration before
     }
     return std::make_unique<pooling_factory>(std::move(executor), time, random, std::move(allowed));
 }

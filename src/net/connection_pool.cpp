@@ -10,7 +10,8 @@ namespace sluice::net {
 
 namespace {
 
-// Shorter than what servers and firewalls between usually allow.
+// Stays below the limits that servers and the firewalls between usually have. The client then
+// seldom takes a connection that the other side is just closing.
 constexpr std::chrono::seconds longest_idle{55};
 
 std::chrono::steady_clock::time_point now() {
@@ -53,13 +54,14 @@ awaitable<attempt<connection_pool::lease>> connection_pool::take(site where, pat
         }
         slot = std::move(*waited);
     }
+    // The lease exists before the client dials, so that an exception gives the slot back.
     lease held(*this, where);
     if (slot->item && (*slot->item)->quiet()) {
         held.stream_ = std::move(*slot->item);
         held.reused_ = true;
         co_return std::move(held);
     }
-    slot.reset();
+    slot.reset();  // closes a stale connection before the new one opens
     if (auto problem = co_await renew(&held, time)) {
         co_return std::move(*problem);
     }
@@ -79,7 +81,7 @@ awaitable<std::optional<fault>> connection_pool::renew(lease* held, patience tim
 
 awaitable<attempt<connection_pool::book::slot>> connection_pool::wait_turn(site where,
                                                                            patience time) {
-    // Leaves the queue also when a cancellation throws.
+    // The destructor leaves the queue even when a cancellation throws.
     struct turn {
         turn(connection_pool& pool, site to)
             : of(pool), where(std::move(to)), free(pool.plan_.executor) {

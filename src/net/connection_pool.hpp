@@ -1,6 +1,7 @@
 #pragma once
 
-// Connections of one client, kept alive between exchanges, at most so many to one site.
+// Keeps the connections of one client alive between exchanges, with a limit for each site. Belongs
+// to one shard.
 
 #include "net/byte_stream.hpp"
 #include "net/dial.hpp"
@@ -16,7 +17,8 @@ namespace sluice::net {
 
 class connection_pool {
  public:
-    // The right to one connection. Gives it back when destroyed; closes it unless it was kept.
+    // Holds the right to one connection, and gives it back when destroyed. The connection is closed
+    // unless keep() was called, so an exception never puts a half-used one back.
     class lease {
      public:
         lease(connection_pool& pool, site where);
@@ -25,9 +27,9 @@ class connection_pool {
         ~lease();
 
         byte_stream& stream() { return *stream_; }
-        // It carried an exchange before, so the other side may have closed it by now.
+        // True: it carried an exchange before, so the other side may have closed it by now.
         bool reused() const { return reused_; }
-        // The connection may carry another exchange.
+        // Says that the connection may carry another exchange.
         void keep() { keep_ = true; }
 
      private:
@@ -42,9 +44,10 @@ class connection_pool {
 
     connection_pool(dial_plan plan, std::size_t most_per_site);
 
-    // An idle connection that nobody has closed, or a new one; waits its turn when all are in use.
+    // Returns an idle connection that nobody has closed, or a new one. Waits its turn when all are
+    // in use. Cancelling throws operation_aborted and leaves the queue.
     awaitable<attempt<lease>> take(site where, patience time);
-    // A new connection in place of the one that it holds, on the same slot.
+    // Replaces the lease's connection by a new one, on the same slot.
     awaitable<std::optional<fault>> renew(lease* held, patience time);
 
     void close() { book_.close(); }

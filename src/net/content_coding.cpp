@@ -12,7 +12,7 @@ namespace sluice::net {
 
 namespace {
 
-// One is usual, two are seen; a longer list is a trap for the memory.
+// One coding is usual, and two occur. A longer list is a trap for the memory.
 constexpr std::size_t most_codings = 4;
 
 failure unknown(const std::string& coding) {

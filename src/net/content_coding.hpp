@@ -1,6 +1,6 @@
 #pragma once
 
-// Undoes the Content-Encoding of a reply (RFC 9110, 8.4).
+// Undoes the Content-Encoding of a reply (RFC 9110, 8.4), for the exchange.
 
 #include <sluice/error.hpp>
 #include <sluice/net/message.hpp>
@@ -11,12 +11,14 @@
 
 namespace sluice::net {
 
-// The codings in the order in which they were put on, in lower case, without `identity`.
+// Returns the codings in the order in which the sender applied them, in lower case. `identity` is
+// left out.
 std::vector<std::string> codings_of(const header_list& headers);
 
-// Takes them off, the last one first: gzip, x-gzip, and deflate, with or without the frame of zlib
-// (servers send both). No step gives more than `largest` bytes. Class invalid: damaged, cut short,
-// too large, a coding that is none of these, and more than four of them.
+// Removes the codings, the last one first: gzip, x-gzip and deflate. Servers send deflate with and
+// without the frame of zlib, so both are read. No step gives more than `largest` bytes. Fails
+// (class invalid) when the body is damaged, cut short or too large. It also fails for an unknown
+// coding and for more than four codings.
 result<std::string> without_codings(std::string body, const std::vector<std::string>& codings,
                                     std::size_t largest);
 

@@ -37,12 +37,13 @@ awaitable<attempt<tcp::socket>> connect(asio::any_io_executor executor, site whe
         at = tcp::endpoint(address, where.port);
         error_code ignored;
         socket.close(ignored);
-        guard.limit(all.left() / untried--);
+        guard.limit(all.left() / untried--);  // an equal part of the rest, see dial.hpp
         auto [error] = co_await socket.async_connect(at, as_tuple);
         if (guard.expired()) {
-            continue;  // closed by the guard; the next one opens it again
+            continue;  // the guard closed the socket; async_connect opens it again
         }
         if (!error) {
+            // A request goes out in one write, so Nagle's algorithm could only delay its end.
             socket.set_option(tcp::no_delay(true), ignored);
             guard.rest();
             co_return std::move(socket);
@@ -58,7 +59,7 @@ awaitable<attempt<tcp::socket>> connect(asio::any_io_executor executor, site whe
     co_return fault(not_connected(place, last));
 }
 
-// The addresses to which a connection may be made.
+// Looks the host up and, when `guarded`, keeps only the addresses that the guard allows.
 awaitable<attempt<std::vector<asio::ip::address>>> addresses_of(const dial_plan* plan,
                                                                 std::string host, bool guarded,
                                                                 patience time) {
@@ -69,13 +70,13 @@ awaitable<attempt<std::vector<asio::ip::address>>> addresses_of(const dial_plan*
     auto allowed = plan->guard.allowed(host, std::move(*found));
     if (!allowed) {
         fault refused(std::move(allowed).error());
-        refused.lasting = true;
+        refused.lasting = true;  // the same name gives the same answer at the next attempt
         co_return refused;
     }
     co_return std::move(*allowed);
 }
 
-// The proxy may know the host; this machine cannot tell whether it is public.
+// Refuses a host that only the proxy can look up: this machine cannot tell whether it is public.
 fault cannot_be_checked(fault why) {
     if (why.what.kind == failure_class::unreachable) {
         why.what.kind = failure_class::refused;
@@ -96,6 +97,7 @@ awaitable<attempt<tcp::socket>> reach(const dial_plan* plan, site where, bool gu
     auto socket = co_await connect(plan->executor, where, std::move(*addresses),
                                    time.of("connect", plan->timeouts.connect), time);
     if (!socket) {
+        // None of the kept addresses answered, so the next attempt looks the name up again.
         plan->names.forget(where.host);
     }
     co_return std::move(socket);

@@ -1,6 +1,7 @@
 #pragma once
 
-// From a site to a connection: name, address, proxy, TLS; each phase with its own limit.
+// Opens a connection to a site for the pool: name, address, proxy, TLS. Each phase has its own
+// limit.
 
 #include "net/address_guard.hpp"
 #include "net/byte_stream.hpp"
@@ -18,7 +19,7 @@
 
 namespace sluice::net {
 
-// What a client dials with. `names` and `contexts` outlive it.
+// Holds the parts and settings with which a client dials. `names` and `contexts` outlive it.
 struct dial_plan {
     asio::any_io_executor executor;
     name_lookup& names;
@@ -29,11 +30,14 @@ struct dial_plan {
     address_guard guard;
 };
 
-// Addresses are tried in order, the limit on connecting is over all of them: each gets an equal
-// part of what those before it left, so that one from which nothing comes leaves time for the
-// others. An address that the guard refuses is not tried. Through a proxy a guarded name is looked
-// up here too: a tunnel is asked for by the address, and without TLS the proxy looks the name up
-// again. `plan` outlives it.
+// Tries the addresses in order. The limit on connecting covers all of them: each address gets an
+// equal part of the time that is left. A silent address thus leaves time for the others. It never
+// tries an address that the guard refuses.
+//
+// Through a proxy this machine looks a guarded name up, too. It asks for a tunnel to the checked
+// address. Without TLS the proxy looks the name up again, so the guard can only look before.
+//
+// `plan` outlives the call. Cancelling throws operation_aborted and closes the socket.
 awaitable<attempt<std::unique_ptr<byte_stream>>> dial(const dial_plan* plan, site target,
                                                       patience time);
 

@@ -39,6 +39,7 @@ fault write_fault(const exchange_request& what, const io_outcome& outcome,
                              "too large for it"));
     }();
     out.sent = !outcome.nothing_sent;
+    // A late write is no sign of a stale connection, so it is not repeated on a new one.
     out.unanswered = !outcome.late;
     return out;
 }
@@ -77,6 +78,7 @@ awaitable<std::optional<fault>> read_reply(byte_stream* stream, reply_reader* re
         if (!outcome.error) {
             continue;
         }
+        // Only eof is orderly. A TLS end without close_notify may be an attacker's cut.
         const bool orderly = outcome.error == asio::error::eof;
         if (reader->done() || (orderly && !reader->ended(true))) {
             break;
@@ -86,7 +88,8 @@ awaitable<std::optional<fault>> read_reply(byte_stream* stream, reply_reader* re
     co_return std::nullopt;
 }
 
-// The reply then reads as if it had come unpacked.
+// Undoes the codings and removes the headers about them. The reply then looks as if it had come
+// unpacked.
 std::optional<failure> unpack(response& reply, std::size_t largest) {
     const auto codings = codings_of(reply.headers);
     if (reply.body.empty() || codings.empty()) {
@@ -117,8 +120,8 @@ awaitable<attempt<exchanged>> exchange(byte_stream* stream, exchange_request wha
     reply_reader reader(what.limits, what.rule);
     auto problem = co_await read_reply(stream, &reader, what, timeouts, time);
     if (problem) {
-        // A server may answer and close before it has read everything; only without a full answer
-        // is the failed write what happened.
+        // A server may answer and close before it has read everything. The failed write is the
+        // cause only when no answer came.
         if (written.error && !reader.started()) {
             co_return write_fault(what, written, limit);
         }
@@ -126,6 +129,7 @@ awaitable<attempt<exchanged>> exchange(byte_stream* stream, exchange_request wha
     }
     reached(trip_point::reply_received);
     exchanged out;
+    // After a failed write the server may still take the rest of this body for the next request.
     out.reusable = reader.keeps_alive() && !written.error && stream->quiet();
     out.reply = reader.take();
     if (what.unpack) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// One request and its reply on one connection.
+// Sends one request and reads its reply on one connection. The pooled client uses it.
 
 #include "net/byte_stream.hpp"
 #include "net/fault.hpp"
@@ -16,7 +16,7 @@
 
 namespace sluice::net {
 
-// Views of what the caller keeps alive until the exchange has ended.
+// Holds views; the caller keeps their texts alive until the exchange has ended.
 struct exchange_request {
     std::string_view head;
     std::string_view body;
@@ -24,16 +24,18 @@ struct exchange_request {
     body_rule rule = body_rule::as_stated;
     reply_limits limits;
     bool unpack = true;  // undo the reply's Content-Encoding
-    // A body that cannot be unpacked is left out (response::unread_body); else it is a failure.
+    // True: a body that cannot be unpacked is left out (response::unread_body). False: it is a
+    // failure.
     bool body_may_miss = false;
 };
 
 struct exchanged {
     response reply;
-    bool reusable = false;  // the connection
+    bool reusable = false;  // the connection may carry another exchange
 };
 
-// `stream` stays alive until it has ended, too.
+// The caller keeps `stream` alive until this has ended. Cancelling throws operation_aborted, and
+// the connection cannot be used again. The server may have received the request by then.
 awaitable<attempt<exchanged>> exchange(byte_stream* stream, exchange_request what,
                                        timeout_settings timeouts, patience time);
 

@@ -1,7 +1,6 @@
 #pragma once
 
-// Why one attempt came to nothing: what the caller will be told, and what the retry decision must
-// know.
+// Says why one attempt failed: the failure for the caller, and the facts for the retry decision.
 
 #include <sluice/error.hpp>
 
@@ -13,7 +12,7 @@ namespace sluice::net {
 
 struct fault {
     fault() = default;
-    fault(failure reason) : what(std::move(reason)) {}  // nothing of the request was sent
+    fault(failure reason) : what(std::move(reason)) {}  // no byte of the request was sent
 
     failure what;
     bool sent = false;        // a byte of the request may have reached the other side
@@ -24,7 +23,7 @@ struct fault {
 template <class T>
 using attempt = boost::system::result<T, fault>;
 
-// boost::system::result asks for it by name.
+// boost::system::result finds this function by its name when value() is called on a fault.
 [[noreturn]] inline void throw_exception_from_error(const fault& what,
                                                     const boost::source_location& at) {
     sluice::throw_exception_from_error(what.what, at);

@@ -11,10 +11,11 @@ namespace sluice::net {
 
 namespace {
 
-// How the packed bytes are framed, as zlib's windowBits say it.
+// Names the frame of the packed bytes by zlib's windowBits. 15 is the largest window; 16 more means
+// gzip, and a negative number means no frame.
 enum class frame { gzip = 15 + 16, zlib = 15, none = -15 };
 
-// Owns zlib's state.
+// Owns zlib's state, so that every return frees it.
 class inflater {
  public:
     explicit inflater(frame around) {
@@ -42,7 +43,8 @@ failure damaged(frame around, const char* why) {
             "look at the service, and at what stands in front of it"};
 }
 
-// Method 8, and a check sum over the two bytes (RFC 1950, 2.2).
+// Tells the two kinds of deflate apart: zlib's frame begins with method 8 and a check sum over two
+// bytes (RFC 1950, 2.2).
 bool begins_like_zlib(std::string_view packed) {
     if (packed.size() < 2) {
         return false;
@@ -91,7 +93,7 @@ result<std::string> inflated(frame around, std::string_view packed, std::size_t 
             if (around != frame::gzip) {
                 return damaged(around, "more comes after its end");
             }
-            inflateReset(&stream);  // the next member
+            inflateReset(&stream);  // the next gzip member (RFC 1952, 2.2)
         } else if (code == Z_BUF_ERROR ||
                    (code == Z_OK && stream.avail_in == 0 && stream.avail_out != 0)) {
             return damaged(around, "it ends too early");

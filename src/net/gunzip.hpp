@@ -1,6 +1,6 @@
 #pragma once
 
-// Decompression that cannot be made to fill the memory.
+// Decompresses bodies within a limit, so that no server can fill the memory with a small body.
 
 #include <sluice/error.hpp>
 
@@ -10,11 +10,11 @@
 
 namespace sluice::net {
 
-// gzip (RFC 1952), also several members in a row. Stops at `largest` bytes of output. Class
-// invalid: not gzip, damaged, cut short, too large.
+// Unpacks gzip (RFC 1952), also several members in a row. Fails (class invalid) when the text is no
+// gzip, damaged or cut short, or gives more than `largest` bytes.
 result<std::string> gunzip(std::string_view packed, std::size_t largest);
 
-// The same of `deflate`: the frame of zlib (RFC 1950), or without any (RFC 1951).
+// Unpacks `deflate` in the same way, with the frame of zlib (RFC 1950) or without one (RFC 1951).
 result<std::string> inflate_deflate(std::string_view packed, std::size_t largest);
 
 }  // namespace sluice::net

@@ -76,6 +76,7 @@ std::optional<wire_fault> head_reader::take_line() {
         if (!rules_.joins_folded_lines || !last_ || !is_header_value(more)) {
             return wire_fault{400, "a header goes on in the next line"};
         }
+        // A folded line counts as one blank and its text (RFC 9112, 5.2).
         last_->second += ' ';
         last_->second += more;
         return std::nullopt;
@@ -88,6 +89,7 @@ std::optional<wire_fault> head_reader::add_header(std::string_view line) {
     if (!header) {
         return wire_fault{400, "a header line is not 'name: value'"};
     }
+    // The last header counts, too; it waits in last_ for a folded line.
     if (headers_.size() + (last_ ? 1 : 0) >= rules_.most_headers) {
         return wire_fault{431, "there are too many headers"};
     }

@@ -1,7 +1,7 @@
 #pragma once
 
-// The head of an HTTP/1.1 message: a start line and header lines (RFC 9112, 2.1 and 5). The readers
-// of requests and of replies stand on it.
+// Reads the head of an HTTP/1.1 message: a start line and header lines (RFC 9112, 2.1 and 5). The
+// readers of requests and of replies use it.
 
 #include "net/line_reader.hpp"
 
@@ -26,11 +26,12 @@ class head_reader {
  public:
     explicit head_reader(head_rules rules) : rules_(rules) {}
 
-    // Takes what belongs to the head off the front of `bytes`, and its size off `room`.
+    // Removes the bytes of the head from the front of `bytes`, and subtracts their number from
+    // `room`.
     std::optional<wire_fault> take(std::string_view& bytes, std::size_t& room);
 
     bool done() const { return done_; }
-    // The bytes so far, when the line is not whole.
+    // Returns the bytes so far when the line is not whole yet.
     std::string_view start_line() const { return started_ ? start_line_ : line_.text(); }
     header_list& headers() { return headers_; }
     const header_list& headers() const { return headers_; }
@@ -48,11 +49,12 @@ class head_reader {
     bool done_ = false;
 };
 
-// "Name: value", without the blanks around the value. Returns nullopt for a name that is no token,
-// a blank before the colon, and a control character in the value (RFC 9110, 5.5).
+// Reads "Name: value" without the blanks around the value. Returns nullopt for a name that is no
+// token, a blank before the colon, and a control character in the value (RFC 9110, 5.5).
 std::optional<header_list::item> read_header(std::string_view line);
 
-// The members of a list in headers of that name, without the blanks around them (RFC 9110, 5.6.1).
+// Returns the members of a list header without the blanks around them (RFC 9110, 5.6.1). Several
+// headers of this name count as one list.
 std::vector<std::string_view> listed(const header_list& headers, std::string_view name);
 
 }  // namespace sluice::net

@@ -1,6 +1,6 @@
 #pragma once
 
-// Which headers a request goes out with.
+// Decides which headers a request has when it goes out. The pooled client uses it.
 
 #include "net/url.hpp"
 
@@ -11,9 +11,9 @@
 
 namespace sluice::net {
 
-// The request's own headers, then the client's where the request has none of that name, then
-// Accept-Encoding and User-Agent where nobody gave them. The client's headers may be credentials:
-// to another site than the client's own (`at_home` false) only those that may_cross() are put on.
+// Returns the request's own headers, then the client's headers whose names the request lacks. Adds
+// Accept-Encoding and User-Agent when both lack them. The client's headers may be credentials, so a
+// foreign site (`at_home` is false) gets only those that may_cross().
 header_list headers_for(const header_list& own, const std::map<std::string, std::string>& clients,
                         bool at_home);
 

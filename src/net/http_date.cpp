@@ -30,8 +30,8 @@ int number(std::string_view digits) {
     return value;
 }
 
-// What has been read of a date so far. The order of the parts differs by form; each part is known
-// by its shape.
+// Holds the parts of a date that were read so far. Their order differs by form, so each part is
+// known by its shape.
 struct date_parts {
     std::optional<int> day;
     std::optional<unsigned> month;
@@ -41,7 +41,7 @@ struct date_parts {
     bool weekday = false;
 };
 
-// "08:49:37"; 60 is a leap second.
+// Reads "08:49:37"; 60 is a leap second.
 std::optional<seconds> time_of(std::string_view text) {
     if (text.size() != 8 || text[2] != ':' || text[5] != ':' || !all_digits(text.substr(0, 2)) ||
         !all_digits(text.substr(3, 2)) || !all_digits(text.substr(6))) {
@@ -56,7 +56,7 @@ std::optional<seconds> time_of(std::string_view text) {
     return std::chrono::hours(hour) + minutes(minute) + seconds(second);
 }
 
-// "GMT", "+0100"
+// Reads "GMT" or "+0100".
 std::optional<minutes> zone_of(std::string_view text) {
     for (const std::string_view name : {"GMT", "UTC", "UT", "Z"}) {
         if (ascii::same_ignoring_case(text, name)) {
@@ -71,7 +71,7 @@ std::optional<minutes> zone_of(std::string_view text) {
     return text[0] == '+' ? length : -length;
 }
 
-// "Nov" and "November"
+// Finds "Nov" and "November" by their first three letters.
 template <std::size_t Count>
 std::optional<unsigned> place_of(std::string_view word,
                                  const std::array<std::string_view, Count>& names) {
@@ -117,8 +117,8 @@ bool take_part(date_parts& parts, std::string_view text) {
     return !std::exchange(parts.weekday, true) && place_of(text, weekdays).has_value();
 }
 
-// Blanks and commas part a date, and so does a hyphen within it; in front of digits alone it is the
-// sign of a zone.
+// Splits a text at blanks and commas. A hyphen before the time separates, too ("06-Nov-94"); after
+// the time it is the sign of a zone.
 std::optional<date_parts> parts_of(std::string_view text) {
     date_parts parts;
     while (!text.empty()) {
@@ -136,6 +136,8 @@ std::optional<date_parts> parts_of(std::string_view text) {
     return parts;
 }
 
+// A year of two digits that lies more than 50 years ahead belongs to the past century (RFC 9110,
+// 5.6.7). Without `now`, years from 70 on are 19xx.
 int year_of(std::string_view digits, std::optional<wall_time> now) {
     if (digits.size() == 4) {
         return number(digits);

@@ -10,6 +10,7 @@ std::optional<wire_fault> line_reader::take(std::string_view& bytes, std::size_t
         --room;
         const char next = bytes.front();
         bytes.remove_prefix(1);
+        // LF without CR and CR without LF are both faults: some programs end a line there.
         if (after_cr_ != (next == '\n')) {
             return wire_fault{400, "a line ends without CR LF"};
         }

@@ -1,7 +1,7 @@
 #pragma once
 
-// Lines of an HTTP message, out of bytes that come in pieces of any size. The readers of heads and
-// of chunked bodies stand on it.
+// Reads lines of an HTTP message from bytes that come in pieces of any size. The readers of heads
+// and of chunked bodies use it.
 
 #include <cstddef>
 #include <optional>
@@ -10,8 +10,8 @@
 
 namespace sluice::net {
 
-// Why bytes are no message of HTTP/1.1, and the status with which a server refuses them. 413: the
-// body is too large; 431: what is outside the body is.
+// Says why bytes are no HTTP/1.1 message, and with which status a server refuses them. 413: the
+// body is too large. 431: everything outside the body is too large.
 struct wire_fault {
     unsigned status = 400;
     std::string_view reason;  // a literal: "a line ends without CR LF"
@@ -21,12 +21,12 @@ struct wire_fault {
 // program could see other lines there.
 class line_reader {
  public:
-    // Moves bytes from the front of `bytes` into the line, up to its end, and takes each off
-    // `room`. Fault 431 when the room is used up.
+    // Moves bytes from the front of `bytes` into the line, up to its end. Subtracts one from `room`
+    // for each. Reports fault 431 when the room is used up.
     std::optional<wire_fault> take(std::string_view& bytes, std::size_t& room);
 
     bool whole() const { return whole_; }
-    // The line without its end; the bytes so far, when it is not whole.
+    // Returns the line without its end, or the bytes so far when it is not whole.
     std::string_view text() const { return text_; }
     // Begins the next line.
     void next();

@@ -16,7 +16,7 @@ class link_reader {
  public:
     explicit link_reader(std::string_view value) : rest_(value) {}
 
-    // The next link's reference; nothing at the end and at what is no link.
+    // Returns the next link's reference, or nullopt at the end and at a text that is no link.
     std::optional<std::string> reference() {
         skip(" \t,");
         if (!take('<')) {
@@ -78,7 +78,7 @@ class link_reader {
     std::string_view rest_;
 };
 
-// rel is a list of words, without regard to case.
+// `relations` is a list of words that compare without case.
 bool names_next(std::string_view relations) {
     while (!relations.empty()) {
         relations.remove_prefix(std::min(relations.find_first_not_of(white), relations.size()));
@@ -95,7 +95,7 @@ std::optional<std::string> next_link_in(std::string_view value) {
     link_reader reader(value);
     while (auto reference = reader.reference()) {
         std::optional<bool> next;  // only the first rel counts (RFC 8288, 3.3)
-        bool elsewhere = false;
+        bool elsewhere = false;    // an anchor makes it a link of another page (RFC 8288, 3.2)
         while (const auto found = reader.next_parameter()) {
             if (ascii::same_ignoring_case(found->name, "rel") && !next) {
                 next = names_next(found->value);
@@ -143,6 +143,7 @@ bool is_below(std::string_view base_url, std::string_view url) {
     while (path.ends_with('/')) {
         path.remove_suffix(1);
     }
+    // The next character must end the segment: "/v10" does not lie below "/v1".
     const auto rest =
         std::string_view(whole->target).substr(std::min(path.size(), whole->target.size()));
     return whole->target.starts_with(path) && (rest.empty() || rest[0] == '/' || rest[0] == '?');

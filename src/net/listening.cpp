@@ -40,6 +40,7 @@ result<tcp::acceptor> listen_on(const asio::any_io_executor& executor, const std
     const tcp::endpoint at(address, port);
     tcp::acceptor acceptor(executor);
     acceptor.open(at.protocol(), error);
+    // Connections of an earlier run in TIME_WAIT must not block a restart.
     if (!error) {
         acceptor.set_option(tcp::acceptor::reuse_address(true), error);
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-// Opening a port to listen on, and saying what is wrong when it cannot be.
+// Opens a port for the server, and explains why when that fails.
 
 #include <sluice/error.hpp>
 
@@ -12,8 +12,8 @@
 
 namespace sluice::net {
 
-// `host` is an address, or "localhost". Class internal: the machine's or the configuration's
-// trouble.
+// `host` is an address or "localhost". Fails with class refused for another text, and with class
+// internal when this machine does not allow the port.
 result<boost::asio::ip::tcp::acceptor> listen_on(const boost::asio::any_io_executor& executor,
                                                  const std::string& host, std::uint16_t port);
 

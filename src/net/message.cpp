@@ -48,6 +48,7 @@ urgency urgency_of(const request& what) {
     return what.urgent.value_or(reads ? urgency::listing : urgency::publishing);
 }
 
+// A backslash separates segments, too: browsers and some servers read it as a slash.
 bool has_dot_segment(std::string_view path) {
     for (;;) {
         const auto slash = path.find_first_of("/\\");

@@ -18,6 +18,8 @@ namespace {
 
 using time_point = std::chrono::steady_clock::time_point;
 
+// getaddrinfo does not tell how long an answer holds, so a fixed time decides. The cap bounds the
+// memory: entities may name any number of hosts.
 constexpr std::chrono::seconds kept{30};
 constexpr std::size_t most_kept = 256;
 constexpr std::size_t threads = 2;
@@ -68,7 +70,7 @@ struct name_lookup::job {
     std::list<wake_event*> waiting;
 
     awaitable<void> wait(asio::any_io_executor executor, std::chrono::milliseconds longest) {
-        // Leaves the list also when a cancellation throws.
+        // The destructor leaves the list even when a cancellation throws.
         struct place {
             place(job& work, asio::any_io_executor executor)
                 : of(work), event(std::move(executor)) {
@@ -123,13 +125,15 @@ name_lookup::name_lookup(asio::any_io_executor executor, blocking_lookup look_up
       state_(std::make_shared<state>()) {}
 
 name_lookup::~name_lookup() {
+    // stop() drops the queued look-ups, and join() waits for the ones under way.
     if (pool_) {
         pool_->stop();
         pool_->join();
     }
 }
 
-// The work touches nothing of this object: only the shard does, and only while the state lives.
+// The job on the pool holds copies only. The answer goes back to the shard, which alone touches the
+// state, and only while it is alive.
 std::shared_ptr<name_lookup::job> name_lookup::start(const std::string& host) {
     auto& entry = state_->pending[host];
     if (entry) {

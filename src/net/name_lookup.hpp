@@ -1,7 +1,8 @@
 #pragma once
 
-// Addresses of names. getaddrinfo blocks and cannot be interrupted, so it runs on threads of our
-// own; who asked waits only as long as the limit allows, and the answer still goes into the cache.
+// Looks up the addresses of names for the clients of one shard. getaddrinfo blocks and cannot be
+// interrupted, so it runs on threads of its own. The caller waits no longer than its limit; a late
+// answer still goes into the cache.
 
 #include "net/fault.hpp"
 #include "net/patience.hpp"
@@ -20,14 +21,14 @@ namespace sluice::net {
 
 struct lookup_answer {
     std::vector<asio::ip::address> addresses;  // in the order in which to try them
-    std::string problem;                       // why there are none
+    std::string problem;                       // says why there is none
     bool unknown = false;                      // the name does not exist
 };
 
-// Blocks. The system's resolver: files, DNS, whatever nsswitch.conf says.
+// Asks the system's resolver: files, DNS, or another source that nsswitch.conf names. Blocks.
 lookup_answer system_lookup(const std::string& host);
 
-// Belongs to one shard. Destroying it waits for a system call under way.
+// Belongs to one shard. The destructor waits for a system call under way.
 class name_lookup {
  public:
     using blocking_lookup = std::function<lookup_answer(const std::string&)>;
@@ -35,13 +36,13 @@ class name_lookup {
     explicit name_lookup(asio::any_io_executor executor, blocking_lookup look_up = system_lookup);
     ~name_lookup();
 
-    // An address in text needs no look-up. What was found is kept for 30 s; what was not is not
-    // kept. Several who ask for one name at once cause one look-up. Cancelling (terminal) ends the
-    // wait only.
+    // Returns the addresses of `host`. An address in text needs no look-up. Found addresses are
+    // kept for 30 s; a failure is not kept. Concurrent questions for one name share one look-up.
+    // Terminal cancellation ends the wait only: the look-up goes on and fills the cache.
     awaitable<attempt<std::vector<asio::ip::address>>> find(std::string host,
                                                             patience::limit limit);
 
-    // None of the addresses answers: the next find() looks again.
+    // Drops the kept addresses, because none of them answers. The next find() looks again.
     void forget(const std::string& host);
 
  private:

@@ -25,7 +25,7 @@ std::vector<unsigned char> bytes_of(const ip::address& address) {
     return {bytes.begin(), bytes.end()};
 }
 
-// The bits of byte `index` that a prefix of that length covers.
+// Returns the bits of byte `index` that a prefix of this length covers.
 unsigned char mask_of(std::size_t index, unsigned prefix) {
     const auto before = index * 8;
     const auto covered = prefix <= before ? 0U : std::min<std::size_t>(prefix - before, 8);
@@ -39,15 +39,16 @@ failure no_network(std::string_view text) {
 
 using texts = std::span<const char* const>;
 
-// https://www.iana.org/assignments/iana-ipv4-special-registry, multicast, and the address at which
-// Azure serves its machines.
+// Lists https://www.iana.org/assignments/iana-ipv4-special-registry, multicast, and the address at
+// which Azure serves its machines. That one looks public and is not.
 constexpr std::array special_4 = {
     "0.0.0.0/8",      "10.0.0.0/8",     "100.64.0.0/10", "127.0.0.0/8",
     "169.254.0.0/16", "172.16.0.0/12",  "192.0.0.0/24",  "192.0.2.0/24",
     "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24",
     "203.0.113.0/24", "224.0.0.0/4",    "240.0.0.0/4",   "168.63.129.16/32"};
 
-// https://www.iana.org/assignments/iana-ipv6-special-registry, within 2000::/3.
+// Lists https://www.iana.org/assignments/iana-ipv6-special-registry within 2000::/3. Everything
+// outside 2000::/3 is not public anyway.
 constexpr std::array special_6 = {"2001::/23", "2001:db8::/32", "3fff::/20"};
 
 std::vector<network> networks_of(texts all) {
@@ -67,7 +68,7 @@ bool is_public_4(const ip::address& address) {
     return !in_any(special, address);
 }
 
-// The IPv4 address that begins at a byte of an IPv6 one.
+// Returns the IPv4 address that begins at byte `at` of an IPv6 one.
 ip::address_v4 inner_address(const ip::address& address, std::size_t at) {
     const auto bytes = bytes_of(address);
     return ip::address_v4({bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]});

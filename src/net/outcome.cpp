@@ -34,7 +34,7 @@ std::string stated_text(const json::value& body) {
     return {};
 }
 
-// How long to wait, as far as the reply says it; its oddness goes into the message.
+// Returns the wait that the reply asks for, and adds its oddness to the message.
 std::optional<std::chrono::milliseconds> wait_of(const response& reply, wall_time now,
                                                  std::string& text) {
     const auto wait = read_asked_wait(reply.headers, now);
@@ -42,6 +42,7 @@ std::optional<std::chrono::milliseconds> wait_of(const response& reply, wall_tim
         text += "; " + wait.doubt;
     }
     const auto note = read_rate_note(reply, now);
+    // A reset header alone asks for nothing; it counts only when the rate was the reason.
     if (!wait.length && note.refused && note.reset) {
         return std::max(*note.reset - now, std::chrono::milliseconds(0));
     }
@@ -52,7 +53,7 @@ failure unreachable_of(const response& reply, std::string text, wall_time now) {
     const auto delay = wait_of(reply, now, text);
     const bool asks_to_wait = reply.status == 503 && delay.has_value();
     failure fault(asks_to_wait ? failure_class::busy : failure_class::unreachable, std::move(text),
-                  "the fault is on the other side; it is tried again later");
+                  "the fault is on the other side; Sluice tries it again later");
     fault.retry_after = delay;
     fault.may_have_happened = true;
     return fault;
@@ -60,12 +61,12 @@ failure unreachable_of(const response& reply, std::string text, wall_time now) {
 
 failure busy_of(const response& reply, std::string text, wall_time now) {
     const auto delay = wait_of(reply, now, text);
-    failure fault(failure_class::busy, std::move(text), "it is tried again later");
+    failure fault(failure_class::busy, std::move(text), "Sluice tries it again later");
     fault.retry_after = delay;
     return fault;
 }
 
-// A word on this request, unless it asks to come back later.
+// A 403 refuses this request, unless it asks to come back later.
 failure forbidden(const response& reply, std::string text, wall_time now) {
     if (asks_to_slow_down(reply, now)) {
         return busy_of(reply, std::move(text), now);
@@ -73,7 +74,7 @@ failure forbidden(const response& reply, std::string text, wall_time now) {
     if (is_html(reply)) {
         return failure(failure_class::busy, "a page for a browser answers: " + std::move(text),
                        "a firewall or a bot check stands in front of the service: have this "
-                       "machine let through; it is tried again later");
+                       "machine let through; Sluice tries it again later");
     }
     return failure(failure_class::refused, std::move(text),
                    "the credential may not do this: give it the right, or correct the request; if "
@@ -102,7 +103,7 @@ failure fault_of(const response& reply, std::string_view request, wall_time now)
                            "check the credential of the client");
         case 403:
             return forbidden(reply, std::move(text), now);
-        case 407:
+        case 407:  // of a proxy that nobody configured; the client reports its own proxy's
             return failure(failure_class::unreachable, std::move(text),
                            "a proxy on the way asks for a user: set proxy.url, proxy.user and "
                            "proxy.password");
@@ -123,6 +124,7 @@ failure fault_of(const response& reply, std::string_view request, wall_time now)
 
 std::string excerpt(std::string_view body, std::size_t limit) {
     body = trimmed(body);
+    // Logs and pages take only valid UTF-8 without control characters; a body may hold anything.
     std::string out;
     std::size_t at = 0;
     while (at < body.size()) {
@@ -145,7 +147,7 @@ std::string excerpt(std::string_view body, std::size_t limit) {
 }
 
 std::string error_text(const response& reply) {
-    // An error says what it has to say in less; a large body is only cut.
+    // An error's text is short, so a larger body is only cut and not parsed.
     constexpr std::size_t largest_error = 65'536;
     const auto parsed = reply.body.size() <= largest_error ? parse_foreign_json(reply.body)
                                                            : result<foreign_json>(failure());
@@ -159,6 +161,7 @@ bool is_html(const response& reply) {
     if (start.starts_with("<!") || start.starts_with("<html") || start.starts_with("<HTML")) {
         return true;
     }
+    // Some APIs label their JSON as HTML, so the label alone does not decide.
     const auto type = reply.headers.find("Content-Type");
     const bool labelled = type && type->find("text/html") != std::string_view::npos;
     return labelled && !parse_foreign_json(reply.body);

@@ -12,6 +12,7 @@ std::chrono::milliseconds patience::left() const {
 }
 
 patience::limit patience::of(std::string_view phase, std::chrono::milliseconds configured) const {
+    // The message names the setting that really ran out, so that an operator raises the right one.
     const auto rest = left();
     if (rest < configured) {
         return {rest, total_, "total"};

@@ -1,6 +1,6 @@
 #pragma once
 
-// How long each phase of an exchange may take within the whole, and how its end is put into words.
+// Divides the time of a whole exchange among its phases, and words the failure when it runs out.
 
 #include <sluice/async/clock.hpp>
 #include <sluice/error.hpp>
@@ -15,18 +15,18 @@ namespace sluice::net {
 class patience {
  public:
     struct limit {
-        std::chrono::milliseconds length;      // what is waited from now on, never below 0
-        std::chrono::milliseconds configured;  // what stands in the configuration
-        std::string_view name;                 // of the setting: the phase's, or "total"
+        std::chrono::milliseconds length;      // the time to wait from now on, never below 0
+        std::chrono::milliseconds configured;  // the value of the setting, for the message
+        std::string_view name;                 // the name of the setting: the phase's, or "total"
     };
 
     patience(clock& time, std::chrono::milliseconds total)
         : time_(&time), total_(total), end_(time.steady_now() + total) {}
 
     std::chrono::milliseconds left() const;
-    // The phase's own limit, or what is left of the whole when that is less.
+    // Returns the phase's own limit, or the rest of the whole when that is less.
     limit of(std::string_view phase, std::chrono::milliseconds configured) const;
-    // A part of this one, measured by the same clock.
+    // Returns a part of this time, measured by the same clock.
     patience within(std::chrono::milliseconds length) const {
         return {*time_, std::min(length, left())};
     }
@@ -38,7 +38,7 @@ class patience {
     steady_time end_;
 };
 
-// "no answer within 30s (first byte)", class unreachable.
+// Returns "no answer within 30s (first byte)", class unreachable.
 failure too_late(std::string_view what, const patience::limit& passed);
 
 }  // namespace sluice::net

@@ -22,6 +22,7 @@ class plain_stream final : public byte_stream {
         auto [error, size] =
             co_await socket_.async_read_some(asio::buffer(into.data(), into.size()), as_tuple);
         guard_.clear();
+        // The guard's close and a cancellation give the same error; only the latter throws.
         if (error == asio::error::operation_aborted) {
             co_await throw_when_cancelled();
         }
@@ -37,6 +38,7 @@ class plain_stream final : public byte_stream {
         if (error == asio::error::operation_aborted) {
             co_await throw_when_cancelled();
         }
+        // The kernel took no byte, so none can have left this machine.
         co_return io_outcome{error, size, guard_.expired(), size == 0};
     }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// The books of a connection pool: who holds how many connections to where, what lies idle, who
-// waits. No I/O: it is told the time, and it tells waiters through the grant that they left.
+// Keeps the books of a connection pool: connections in use, idle connections, waiting callers. It
+// has no I/O. The pool tells it the time, and it tells waiters by their `wake` function.
 
 #include <algorithm>
 #include <chrono>
@@ -15,8 +15,8 @@
 
 namespace sluice::net {
 
-// `Key` names a destination, `Item` is a connection (movable). A slot is the right to one
-// connection: it is taken with an item or empty, and given back with one or without.
+// `Key` names a destination, and `Item` is a movable connection. A slot is the right to one
+// connection. A caller takes it with an item or empty, and gives it back with one or without.
 template <class Key, class Item>
 class pool_book {
  public:
@@ -26,7 +26,7 @@ class pool_book {
         std::optional<Item> item;  // nothing: the holder opens one
     };
 
-    // Lives with the one who waits, until it was granted or withdrawn.
+    // The waiting caller owns it, and keeps it alive until it was granted or withdrawn.
     struct waiter {
         std::function<void()> wake;
         std::optional<slot> granted;
@@ -35,8 +35,8 @@ class pool_book {
     pool_book(std::size_t most_per_key, std::chrono::milliseconds longest_idle)
         : most_(most_per_key), longest_idle_(longest_idle) {}
 
-    // Nothing when all connections to `key` are in use: then wait_for(). Idle ones that lay too
-    // long are closed; the one that was used last is taken first.
+    // Returns nullopt when all connections to `key` are in use; the caller then calls wait_for().
+    // Closes connections that were idle for too long, and takes the last used one first.
     std::optional<slot> take(const Key& key, time_point now) {
         drop_stale(now);
         auto& there = places_[key];
@@ -55,7 +55,7 @@ class pool_book {
 
     void wait_for(const Key& key, waiter& who) { places_[key].queue.push_back(&who); }
 
-    // For one who gives up. What it was granted in between is passed on.
+    // Ends a wait. A slot that was granted in between goes to the next waiter.
     void withdraw(const Key& key, waiter& who, time_point now) {
         auto& there = places_[key];
         std::erase(there.queue, &who);
@@ -66,7 +66,8 @@ class pool_book {
         }
     }
 
-    // With the connection when it can be used again. The first who waits gets the slot.
+    // Gives a slot back, with its connection when that can be used again. The first waiter gets the
+    // slot.
     void give_back(const Key& key, std::optional<Item> item, time_point now) {
         auto& there = places_[key];
         if (closed_) {
@@ -86,7 +87,7 @@ class pool_book {
         drop_stale(now);
     }
 
-    // Nothing is kept from now on; what is in use is closed when it comes back.
+    // Closes the idle connections. From now on a connection in use is closed when it comes back.
     void close() {
         closed_ = true;
         for (auto& [key, there] : places_) {

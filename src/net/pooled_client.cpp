@@ -10,7 +10,7 @@
 
 namespace sluice::net {
 
-// What is sent to one place; a redirect makes the next one.
+// Holds the request to one place; a redirect makes the next hop.
 struct pooled_client::hop {
     std::string method;
     url to;
@@ -20,7 +20,7 @@ struct pooled_client::hop {
     bool unpack = true;
 };
 
-// The whole of one send().
+// Holds the state of one send() over all its hops and attempts.
 struct pooled_client::journey {
     hop now;
     patience time;
@@ -87,12 +87,12 @@ void pooled_client::follow(journey& way, redirect next) {
     }
     now.method = std::move(next.method);
     now.to = std::move(next.to);
-    way.sent = false;  // what a redirect asks to be sent elsewhere was not done here
+    way.sent = false;  // the redirecting server has not done the work
     ++way.followed;
-    --way.made;
+    --way.made;  // a redirect is not a failed attempt
 }
 
-// Attempts and redirects until there is something to hand back.
+// Makes attempts and follows redirects until there is a reply or a final fault.
 awaitable<attempt<response>> pooled_client::carry(journey* way) {
     for (;;) {
         ++way->made;
@@ -141,8 +141,9 @@ awaitable<bool> pooled_client::waits_for_another(attempt_facts facts) {
     co_return slept;
 }
 
-// One attempt. A pooled connection that the other side closed just now is not one: the request goes
-// out again on a new connection, if that cannot do it twice.
+// Makes one attempt. If the other side has just closed a pooled connection, the request goes out
+// again on a new one. That costs no attempt, and it happens only when the request cannot be done
+// twice by it.
 awaitable<attempt<response>> pooled_client::once(const hop* now, patience time) {
     auto held = co_await pool_.take(now->to.where, time);
     if (!held) {
@@ -154,7 +155,7 @@ awaitable<attempt<response>> pooled_client::once(const hop* now, patience time) 
         const bool sent = got.error().sent;
         auto problem = co_await pool_.renew(&*held, time);
         if (problem) {
-            problem->sent = sent;
+            problem->sent = sent;  // the first connection may have carried it
             co_return std::move(*problem);
         }
         got = co_await exchange_on(&*held, now, time);
@@ -187,6 +188,7 @@ awaitable<attempt<response>> pooled_client::exchange_on(connection_pool::lease* 
 }
 
 std::string pooled_client::head_of(const hop& now) const {
+    // In a tunnel the server reads the head itself, so the proxy's credential must stay out.
     const bool to_proxy = through_ && !now.to.where.secure;
     if (!to_proxy || through_->authorization.empty()) {
         return request_head(now.method, now.to, now.headers, now.body.size(), to_proxy);

@@ -1,6 +1,7 @@
 #pragma once
 
-// The HTTP client: carries out what retry.hpp and redirect.hpp decide, on connections of the pool.
+// Implements the HTTP client: carries out the decisions of retry.hpp and redirect.hpp on
+// connections of the pool.
 
 #include "net/connection_pool.hpp"
 #include "net/name_lookup.hpp"
@@ -15,7 +16,7 @@
 
 namespace sluice::net {
 
-// What the clients of one shard share.
+// Holds the parts that the clients of one shard share.
 struct shared_parts {
     shared_parts(asio::any_io_executor where, clock& with_time, random_source& with_random,
                  std::vector<network> allowed)
@@ -35,7 +36,8 @@ struct shared_parts {
 
 class pooled_client final : public http_client {
  public:
-    // `home`: where the client's own headers may go; nothing when it has no base URL.
+    // The client's own headers go to `home` only. Without a base URL it is nullopt; they then go to
+    // the site of each request, but not past a redirect to another site.
     pooled_client(std::shared_ptr<shared_parts> parts, client_settings settings,
                   std::optional<site> home, std::optional<proxy> through, address_guard guard);
 

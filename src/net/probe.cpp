@@ -13,6 +13,7 @@ blamed blamed_by_probe(const result<response>& answer, wall_time now) {
         return answer.error().kind == failure_class::credential ? blamed::credential
                                                                 : blamed::nobody_knows;
     }
+    // A page or a rate limit is no answer to the question about the credential.
     if (is_html(*answer) || asks_to_slow_down(*answer, now)) {
         return blamed::nobody_knows;
     }
@@ -46,7 +47,7 @@ failure undecided(std::string_view said, std::string_view probe, const result<re
                  std::string(said) +
                      "; whether the credential or the request is refused is not known: " +
                      std::string(probe) + ": " + heard,
-                 "it is tried again later");
+                 "Sluice tries it again later");
     open.retry_after = delay;
     open.status = 403;
     return open;

@@ -47,7 +47,8 @@ std::optional<fault> judge(const proxy& through, const site& target, unsigned st
                                                          ": HTTP " + std::to_string(status)));
 }
 
-// Stops reading exactly behind the header: what follows belongs to the tunnel.
+// Reads byte by byte and stops right after the head: the next byte belongs to the tunnel, and TLS
+// must see it.
 awaitable<std::optional<fault>> read_answer(asio::ip::tcp::socket* socket, reply_reader* reader,
                                             std::string name) {
     while (!reader->done()) {
@@ -100,6 +101,7 @@ awaitable<std::optional<fault>> open_tunnel(asio::ip::tcp::socket* socket, proxy
     });
     guard.limit(limit.length);
     auto [error, size] = co_await asio::async_write(*socket, asio::buffer(question), as_tuple);
+    // A success has no body, and after a refusal the caller closes the connection unread.
     reply_reader reader(reply_limits{64 * 1024, 0}, body_rule::never);
     std::optional<fault> problem;
     if (error) {
@@ -107,6 +109,7 @@ awaitable<std::optional<fault>> open_tunnel(asio::ip::tcp::socket* socket, proxy
     } else {
         problem = co_await read_answer(socket, &reader, name);
     }
+    // The guard's close looks like a lost connection, so the limit is checked first.
     if (guard.expired()) {
         co_return fault(too_late("no tunnel through " + name, limit));
     }

@@ -1,6 +1,7 @@
 #pragma once
 
-// An HTTP proxy: absolute-form for http, a tunnel by CONNECT for https (RFC 9110, 9.3.6).
+// Talks to an HTTP proxy, for the dialler and the client. A request for http has the absolute form;
+// https goes through a tunnel by CONNECT (RFC 9110, 9.3.6).
 
 #include "net/fault.hpp"
 #include "net/patience.hpp"
@@ -21,17 +22,17 @@ struct proxy {
     std::string authorization;  // the value of Proxy-Authorization; empty for none. A secret.
 };
 
-// Nothing without a url. Refused: another scheme than http, a path.
+// Returns nullopt without a url. Fails (class refused) for another scheme than http and for a path.
 result<std::optional<proxy>> read_proxy(const proxy_settings& settings);
 
-// Credentials for "Basic" (RFC 7617).
+// Returns the value of an authorization header for "Basic" (RFC 7617).
 std::string basic_authorization(const std::string& user, const std::string& password);
 
-// 407: class credential, lasting.
+// Returns the fault for a 407: class credential, and lasting, because only a person can mend it.
 fault proxy_credential_fault(const proxy& through);
 
-// Asks for a tunnel on a fresh connection to the proxy; `limit` covers the question and the answer.
-// `socket` stays alive until it has ended.
+// Asks for a tunnel on a fresh connection to the proxy. `limit` covers question and answer. The
+// caller keeps `socket` alive until this has ended. Cancelling throws operation_aborted.
 awaitable<std::optional<fault>> open_tunnel(asio::ip::tcp::socket* socket, proxy through,
                                             site target, patience::limit limit);
 

@@ -24,6 +24,7 @@ failure no_scalar(std::string_view key) {
 }  // namespace
 
 bool is_scalar(const json::value& value) {
+    // kind_of and not is_string(): a number too large for a binary type is kept as a marked text.
     const auto kind = kind_of(value);
     return kind == json_kind::string || kind == json_kind::number || kind == json_kind::boolean;
 }
@@ -35,7 +36,7 @@ std::string scalar_text(const json::value& value) {
     if (kind_of(value) == json_kind::string) {
         return std::string(value.get_string());
     }
-    return write_json(value);
+    return write_json(value);  // keeps the digits as they came (decision 0002)
 }
 
 std::string scalar_member(const json::value& value, std::string_view name) {

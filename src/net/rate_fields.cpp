@@ -15,7 +15,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// A server's counts are small; what is not counts as no number.
+// A server's counts are small. A larger number counts as unreadable, and seconds of that size
+// always fit into milliseconds.
 constexpr std::int64_t largest_count = 1'000'000'000'000;
 
 // The parts between separators; a quoted text may hold them.
@@ -48,7 +49,7 @@ std::optional<milliseconds> length_of(std::string_view text) {
     return seconds ? std::optional(milliseconds(*seconds * 1000)) : std::nullopt;
 }
 
-// "r=50"; false when the name is another one.
+// Reads "r=50" into `value`; returns false for another name.
 bool is_named(std::string_view part, std::string_view name, std::string_view& value) {
     const auto equals = part.find('=');
     if (equals == std::string_view::npos ||
@@ -72,13 +73,14 @@ void read_part(rate_fields& fields, std::string_view part) {
     }
 }
 
-// A quota may be one of bytes or of something else.
+// Reads `qu`, the unit: a quota may count bytes or something else.
 bool counts_requests(std::string_view part) {
     std::string_view unit;
     return !is_named(part, "qu", unit) || unit.find("request") != std::string_view::npos;
 }
 
-// One member of a list with its parameters; without a meaning when it counts no requests.
+// Reads one member of a list with its parameters. A member that does not count requests gives
+// empty fields.
 rate_fields read_member(std::string_view member) {
     rate_fields fields;
     for (const auto part : split(member, ';')) {
@@ -90,7 +92,8 @@ rate_fields read_member(std::string_view member) {
     return fields;
 }
 
-// Requests in a second, as far as that is known.
+// Returns the requests in a millisecond, to compare policies. A policy without a window counts as
+// one of a minute.
 double pace_of(const rate_fields& policy) {
     const auto window = policy.window.value_or(milliseconds(60'000));
     return static_cast<double>(policy.limit.value_or(std::numeric_limits<std::int64_t>::max())) /

@@ -16,7 +16,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// The documented names first (API reference, section 4).
+// The names that Ocoya documents come first and win (API reference, section 4).
 constexpr std::array<std::string_view, 3> families = {"X-RateLimit-", "RateLimit-",
                                                       "X-Rate-Limit-"};
 
@@ -27,13 +27,14 @@ std::optional<std::int64_t> count_left(std::string_view text) {
                        : std::nullopt;
 }
 
-// The first header of a family that has the word, and what its value means.
+// Reads the first header of the families that ends in `word`. An unreadable value leaves a doubt.
 template <class T, class Read>
 void read_word(rate_note& note, const header_list& headers, std::string_view word,
                std::optional<T>& slot, const Read& read) {
     for (const auto family : families) {
         const auto name = std::string(family) + std::string(word);
         const auto text = headers.find(name);
+        // The first readable value wins, so two families cannot mix within one count.
         if (!text || slot) {
             continue;
         }
@@ -65,6 +66,7 @@ void fill(rate_note& note, const rate_fields& from, wall_time now) {
         note.remaining = from.remaining;
     }
     if (!note.reset && from.reset_after) {
+        // The server cuts whole seconds, so one more is safe.
         note.reset = now + *from.reset_after + seconds(1);
     }
 }
@@ -88,6 +90,7 @@ void read_drafts(rate_note& note, const header_list& headers, wall_time now) {
     }
 }
 
+// Matches a part of the name, so that a form that nobody reads yet is noticed as well.
 bool speaks_of_a_limit(const header_list& headers) {
     return std::ranges::any_of(headers, [](const header_list::item& header) {
         return ascii::holds_ignoring_case(header.first, "ratelimit") ||

@@ -21,6 +21,7 @@ failure refused(const std::string& why, std::string mend) {
 
 std::optional<redirect> write_hop(std::string_view method, const url& from, unsigned status,
                                   std::string_view location, bool may_follow) {
+    // A write never fails over its redirect: its own reply still says what the server did.
     const bool same_request = status == 307 || status == 308;
     auto to = resolve_url(from, location);
     if (!same_request || !may_follow || !to) {
@@ -54,6 +55,7 @@ result<std::optional<redirect>> next_hop(std::string_view method, const url& fro
         return std::move(to).error().within("redirect");
     }
     stay_encrypted(from.where, *to);
+    // The path, the query and the reply would be readable on the way.
     if (from.where.secure && !to->where.secure) {
         return refused("redirect from https to " + without_query(*to) + ", which is not encrypted",
                        "use the address that the service documents");
@@ -61,6 +63,7 @@ result<std::optional<redirect>> next_hop(std::string_view method, const url& fro
     redirect next;
     next.same_site = to->where == from.where;
     next.to = std::move(to).value();
+    // A 303 asks for a GET, or a HEAD after a HEAD (RFC 9110, 15.4.4).
     next.method = reply.status == 303 && method != "HEAD" ? "GET" : std::string(method);
     return std::optional<redirect>(std::move(next));
 }

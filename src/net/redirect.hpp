@@ -1,6 +1,7 @@
 #pragma once
 
-// Where a redirect leads, and what may be taken along. Decides only; the client does it.
+// Decides where a redirect leads and which parts of the request may follow it. It has no I/O; the
+// client carries it out.
 
 #include "net/url.hpp"
 
@@ -17,24 +18,25 @@ namespace sluice::net {
 struct redirect {
     url to;
     std::string method;
-    bool same_site = true;  // else only headers that may_cross() go along
+    bool same_site = true;  // false: only headers that may_cross() follow
 };
 
-// Nothing when the reply is to be handed back as it is: no redirect status (301, 302, 303, 307,
-// 308), no Location, or a client that follows none (`most` is 0).
+// Returns nullopt when the reply stands as it is. It then has no redirect status (301, 302, 303,
+// 307, 308) or no Location, or the client follows no redirects (`most` is 0).
 //
-// A read (GET, HEAD, OPTIONS) keeps its method; after a 303 only a HEAD does. Refused: from https
-// to http (but see stay_encrypted), another scheme, more than `most` in a row.
+// A read (GET, HEAD, OPTIONS) keeps its method; after a 303 only a HEAD does. Fails (class refused)
+// for a step from https to http (but see stay_encrypted), for another scheme, and for more than
+// `most` redirects in a row.
 //
-// A write goes on with its method and body, after 307 and 308 alone, and on its own site alone.
-// Every other redirect is its reply: a 303 says that it was done (RFC 9110, 15.4.4), a 301 or 302
-// does not say whether the target wants it repeated, and no body is told to another site.
+// A write follows 307 and 308 on its own site, with method and body. Every other redirect is its
+// reply. A 303 says that the write was done (RFC 9110, 15.4.4). A 301 or 302 does not say whether
+// the other place wants the write repeated. No other site may learn the body.
 result<std::optional<redirect>> next_hop(std::string_view method, const url& from,
                                          const response& reply, std::int64_t followed,
                                          std::int64_t most);
 
-// May a header go to another site? Only what says how to read and write: Accept, Accept-Encoding,
-// Accept-Language, Content-Type, Content-Language, User-Agent. Everything else may be a credential.
+// Returns true for a header that may go to another site: Accept, Accept-Encoding, Accept-Language,
+// Content-Type, Content-Language and User-Agent. Any other header may be a credential.
 bool may_cross(std::string_view header);
 
 header_list only_crossing(const header_list& headers);

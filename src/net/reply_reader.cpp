@@ -15,7 +15,7 @@ namespace sluice::net {
 
 namespace {
 
-// More interim replies than this are not an answer but a flood.
+// More interim replies than this are a flood and not an answer.
 constexpr int most_interim = 16;
 constexpr std::size_t first_buffer = 4 * 1024;
 constexpr std::size_t largest_buffer = 64 * 1024;
@@ -82,7 +82,7 @@ struct reply_reader::state {
         return not_http(fault.reason);
     }
 
-    // Said at once: a mail server's greeting may have no second line.
+    // Checks the bytes so far, because a mail server's greeting may have no second line.
     bool begins_like_http() const {
         constexpr std::string_view start = "HTTP/";
         const auto got = head->start_line().substr(0, start.size());
@@ -136,8 +136,8 @@ struct reply_reader::state {
         return std::nullopt;
     }
 
-    // By definition (RFC 9112, 6.3). One that states a body all the same may send it, whenever it
-    // likes.
+    // These replies have no body by definition (RFC 9112, 6.3). A server that states one may still
+    // send it at any time.
     bool bodiless() const { return status < 200 || status == 204 || status == 304; }
 
     bool states_something(const body_frame& frame) const {
@@ -163,7 +163,8 @@ struct reply_reader::state {
         body.emplace(frame, limits.body, body_reader::chunk_cost::surplus);
     }
 
-    // Chunks in a reply of HTTP/1.0 are a mistake of something on the way (RFC 9112, 6.1).
+    // HTTP/1.0 has no chunks, so a program on the way has mixed something up (RFC 9112, 6.1). The
+    // connection cannot be trusted after such a reply.
     bool keeps_connection(const status_line& line, const body_frame& frame) const {
         const auto& headers = head->headers();
         if (status == 101 || has_member(headers, "Connection", "close")) {
@@ -180,7 +181,7 @@ struct reply_reader::state {
 
     reply_limits limits;
     body_rule rule;
-    std::size_t room;  // for what is outside the body
+    std::size_t room;  // for the bytes outside the body
     std::vector<char> buffer = std::vector<char>(first_buffer);
     std::optional<head_reader> head;
     std::optional<body_reader> body;  // once the head is done
@@ -189,8 +190,8 @@ struct reply_reader::state {
     bool keep = false;
     bool any = false;
     bool surplus = false;
-    bool ended = false;       // with the connection, as it may
-    bool stray_body = false;  // of a reply that can have none
+    bool ended = false;       // the end of the connection ended the body
+    bool stray_body = false;  // a reply that can have no body stated one
 };
 
 reply_reader::reply_reader(reply_limits limits, body_rule rule)
@@ -206,7 +207,7 @@ std::optional<failure> reply_reader::took(std::size_t size) {
     auto& buffer = state_->buffer;
     state_->any = state_->any || size != 0;
     auto problem = state_->parse({buffer.data(), size});
-    // A small reply needs a small buffer.
+    // The buffer grows only when a read fills it, so a small reply needs little memory.
     if (size == buffer.size() && size < largest_buffer) {
         buffer.resize(size * 2);
     }

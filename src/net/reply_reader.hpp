@@ -1,6 +1,7 @@
 #pragma once
 
-// Bytes in, a reply out: HTTP/1.1 with its limits, chunks and ends, without a socket.
+// Turns bytes into an HTTP/1.1 reply, for the exchange and for proxies. It has no socket, so tests
+// feed it pieces of every size.
 
 #include <sluice/error.hpp>
 #include <sluice/net/message.hpp>
@@ -13,17 +14,17 @@
 namespace sluice::net {
 
 struct reply_limits {
-    // Everything outside the body: heads of interim replies too, chunk extensions, trailers. A
-    // chunk's size line is free as far as its data outweighs it, so that a stream of many pieces is
-    // not refused for its length.
+    // Limits everything outside the body: heads (those of interim replies too), chunk extensions,
+    // trailers. A chunk's size line is free as far as its data outweighs it. A server may flush
+    // after each row, and such a reply is in order.
     std::size_t header = 64 * 1024;
-    std::size_t body = 32 * 1024 * 1024;  // as it comes, so before decompression
+    std::size_t body = 32 * 1024 * 1024;  // before decompression
 };
 
 // A reply to HEAD or CONNECT has no body, whatever its header says (RFC 9112, 6.3).
 enum class body_rule { as_stated, never };
 
-// The other side stopped in the middle of its reply (class unreachable).
+// Returns the failure for a reply that stopped in the middle (class unreachable).
 failure answer_cut_short();
 
 // Holds the body, a head of at most `limits.header`, and a buffer of at most 64 KiB.
@@ -34,23 +35,24 @@ class reply_reader {
     reply_reader& operator=(const reply_reader&) = delete;
     ~reply_reader();
 
-    // Where to read to; valid until the next call.
+    // Returns the buffer for the next read, at most `most` bytes; valid until the next call.
     std::span<char> space(std::size_t most = 64 * 1024);
-    // So many bytes are there now. Failures are of class invalid: not HTTP, too large. Interim
-    // replies (1xx) are skipped.
+    // Takes `size` bytes that were read into space(). Fails (class invalid) when they are not HTTP
+    // or too large. Skips interim replies (1xx).
     std::optional<failure> took(std::size_t size);
-    // The other side has closed. Orderly, it may be the end of a body without a stated length;
-    // everything else is a reply cut short (class unreachable).
+    // Says that the other side has closed. An orderly close ends a body without a stated length.
+    // Every other close cuts the reply short (class unreachable).
     std::optional<failure> ended(bool orderly);
 
     bool started() const;  // at least one byte has come
     bool done() const;
-    // When done: may the connection be used again? Not with a byte more than the reply, and not
-    // when a reply that can have no body (1xx, 204) states one: it may still come.
+    // Returns true, when done, if the connection may be used again. A byte after the reply forbids
+    // it. So does a reply that can have no body (1xx, 204, 304) but states one. That body may still
+    // come, and would pass for the next reply.
     bool keeps_alive() const;
     unsigned status() const;
 
-    // When done, once. `url` is left empty. Trailers are not in it.
+    // Returns the reply without trailers; `url` stays empty. Call it once, when done.
     response take();
 
  private:

@@ -83,6 +83,7 @@ std::string reply_head(const response& message, bool keep_alive) {
     out += reason_of(message.status);
     out += "\r\n";
     for (const auto& [name, value] : message.headers) {
+        // A handler's header must not end the head early or state another length.
         if (is_framing(name) || has_break(name) || has_break(value)) {
             continue;
         }

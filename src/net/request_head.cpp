@@ -71,6 +71,8 @@ std::string request_head(std::string_view method, const url& to, const header_li
     for (const auto& [name, value] : headers) {
         append_header(out, name, value);
     }
+    // A method that usually has a body states its length even when it is 0; no other method does
+    // (RFC 9110, 8.6).
     if (body_size != 0 || usually_has_body(method)) {
         append_header(out, "Content-Length", std::to_string(body_size));
     }

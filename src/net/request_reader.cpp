@@ -19,7 +19,8 @@ struct request_line {
     std::string_view version;
 };
 
-// Exactly one blank between the three (RFC 9112, 3).
+// Expects exactly one blank between the three parts (RFC 9112, 3). A blank within the target leaves
+// it there, and is_target() refuses it.
 std::optional<request_line> read_request_line(std::string_view line) {
     const auto first = line.find(' ');
     const auto last = line.rfind(' ');
@@ -31,8 +32,8 @@ std::optional<request_line> read_request_line(std::string_view line) {
     return is_token(out.method) ? std::optional(out) : std::nullopt;
 }
 
-// The path with its query. The forms for proxies name a host beside the header's, and nobody here
-// is one.
+// Accepts a path with its query. The forms for proxies name a second host beside the Host header,
+// and this server is no proxy.
 bool is_target(std::string_view target) {
     return target.starts_with('/') &&
            std::ranges::all_of(target, [](char c) { return c > ' ' && c < '\x7f' && c != '#'; });
@@ -43,7 +44,7 @@ bool is_version(std::string_view text) {
            text[6] == '.' && text[7] >= '0' && text[7] <= '9';
 }
 
-// A name, an IPv4 address or an IPv6 address in brackets, and a port where one stands.
+// Accepts a name, an IPv4 address or an IPv6 address in brackets, each with an optional port.
 bool is_host(std::string_view text) {
     constexpr std::string_view in_names =
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~";
@@ -167,6 +168,7 @@ std::optional<wire_fault> request_reader::take_head() {
     keep_ =
         current ? !says(headers, "Connection", "close") : says(headers, "Connection", "keep-alive");
     body_.emplace(stated.frame, limits_.body, body_reader::chunk_cost::whole);
+    // An empty take reports a stated length that is too large before the body comes.
     std::string_view nothing;
     if (auto fault = body_->take(nothing, room_)) {
         return fault;
@@ -181,6 +183,7 @@ request request_reader::take() {
     out.target = std::move(target_);
     out.headers = std::move(head_->headers());
     out.body = std::move(body_->body());
+    // The buffer may already hold the next request (pipelining), so it is parsed at once.
     begin();
     parse();
     return out;

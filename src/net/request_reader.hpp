@@ -1,7 +1,7 @@
 #pragma once
 
-// Bytes in, requests out: HTTP/1.1 as a server must read it, without a socket. Anything that
-// another program on the way could read differently is refused (RFC 9112, 11.2).
+// Turns bytes into HTTP/1.1 requests, for the server; it has no socket. It refuses anything that
+// another program on the way could read differently (RFC 9112, 11.2).
 
 #include "net/body_reader.hpp"
 #include "net/head_reader.hpp"
@@ -22,7 +22,7 @@ struct request_limits {
     std::size_t body = 1024 * 1024;
 };
 
-// Holds one request and a buffer of 16 KiB, in which requests may follow.
+// Holds one request and a buffer of 16 KiB. The buffer may hold the beginning of further requests.
 class request_reader {
  public:
     enum class phase {
@@ -30,25 +30,27 @@ class request_reader {
         head,
         body,
         whole,    // take() it
-        refused,  // for good: the connection has to be closed
+        refused,  // for good: the server has to close the connection
     };
 
     explicit request_reader(request_limits limits);
 
-    // Where to read to, until the request is whole or refused; valid until the next call.
+    // Returns the buffer for the next read, until the request is whole or refused; valid until the
+    // next call.
     std::span<char> space() { return buffer_; }
-    // So many bytes are there now.
+    // Takes `size` bytes that were read into space().
     void took(std::size_t size);
 
     phase at() const { return at_; }
     const wire_fault& fault() const { return fault_; }  // when refused
-    // The sender waits for "100 Continue" before it sends the body (RFC 9110, 10.1.1).
+    // Returns true while the sender waits for "100 Continue" before its body (RFC 9110, 10.1.1).
     bool expects_go_on() const { return at_ == phase::body && expects_go_on_ && body_size() == 0; }
     std::size_t body_size() const { return body_ ? body_->body().size() : 0; }
-    // When whole: may another request follow?
+    // Returns true, when whole, if another request may follow on this connection.
     bool keeps_alive() const { return keep_; }
 
-    // When whole, once. The next request begins with what has come already.
+    // Returns the request; call it once, when whole. The next request begins with the bytes that
+    // have come already.
     request take();
 
  private:
@@ -59,10 +61,10 @@ class request_reader {
 
     request_limits limits_;
     std::vector<char> buffer_;
-    std::string_view unread_;  // of the buffer
+    std::string_view unread_;  // a part of the buffer
     phase at_ = phase::waiting;
     wire_fault fault_;
-    std::size_t room_ = 0;  // for what is outside the body
+    std::size_t room_ = 0;  // for the bytes outside the body
     std::optional<head_reader> head_;
     std::optional<body_reader> body_;  // once the head is done
     std::string method_;

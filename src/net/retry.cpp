@@ -8,6 +8,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
+// Names the statuses that may pass by themselves.
 bool passing(unsigned status) {
     return status == 408 || status == 429 || status == 500 || status == 502 || status == 503 ||
            status == 504;
@@ -20,6 +21,7 @@ bool worth_it(const attempt_facts& facts) {
     return !facts.lasting && (facts.repeatable || !facts.sent);
 }
 
+// Doubles in a loop that ends at the longest delay, so that no number of attempts overflows.
 milliseconds ceiling(const retry_settings& settings, std::int64_t made) {
     milliseconds length = settings.first_delay;
     for (std::int64_t i = 1; i < made && length < settings.longest_delay; ++i) {
@@ -42,6 +44,7 @@ std::optional<milliseconds> next_attempt(const retry_settings& settings, const a
     }
     const auto own = jittered(ceiling(settings, facts.made), random);
     const auto delay = std::max(own, facts.asked.value_or(milliseconds(0)));
+    // A wait that ends with the limit leaves no time for the attempt.
     if (delay >= facts.left) {
         return std::nullopt;
     }

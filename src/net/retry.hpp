@@ -1,6 +1,6 @@
 #pragma once
 
-// Whether a request is sent again, and when. Decides only; the client does it.
+// Decides whether and when a request is sent again. It has no I/O; the client carries it out.
 
 #include <sluice/async/clock.hpp>
 #include <sluice/net/settings.hpp>
@@ -16,16 +16,17 @@ struct attempt_facts {
     bool repeatable = false;
     bool sent = true;                // a byte of the request may have reached the other side
     bool lasting = false;            // the cause does not go away by itself
-    std::optional<unsigned> status;  // of the reply; nothing without one
+    std::optional<unsigned> status;  // the reply's; nullopt without a reply
     std::optional<std::chrono::milliseconds> asked;           // Retry-After
-    std::chrono::milliseconds left = std::chrono::hours(24);  // of the limit on the whole
+    std::chrono::milliseconds left = std::chrono::hours(24);  // the rest of the whole limit
 };
 
-// How long to wait before the next attempt; nothing when this one was the last. What may be done
-// twice is tried again after 408, 429, 500, 502, 503, 504 and after a lost connection; what may
-// not, only when no byte was sent. The wait is drawn from [0, min(longest, first * 2^(made-1))]
-// (full jitter), or is what the other side asked for, when that is longer. A wait that does not fit
-// into `left` means no.
+// Returns the wait before the next attempt, or nullopt when this attempt was the last.
+// A repeatable request is tried again after 408, 429, 500, 502, 503, 504 and a lost connection. Any
+// other request is tried again only when no byte was sent.
+// The wait is random in [0, min(longest, first * 2^(made-1))] (full jitter), so that many clients
+// do not come back together. A longer Retry-After replaces it. A wait that does not fit into `left`
+// means nullopt.
 std::optional<std::chrono::milliseconds> next_attempt(const retry_settings& settings,
                                                       const attempt_facts& facts,
                                                       random_source& random);

@@ -37,6 +37,8 @@ std::optional<std::string> decoded(std::string_view segment) {
     return out;
 }
 
+// Checks the decoded segment, so "%2F" and "%2e%2e" are caught as well. is_header_value allows the
+// tab, a path does not.
 bool has_one_meaning(std::string_view segment) {
     return !segment.empty() && segment != "." && segment != ".." &&
            segment.find_first_of("/\\") == std::string_view::npos &&
@@ -44,7 +46,7 @@ bool has_one_meaning(std::string_view segment) {
            utf8_fault(segment) == std::string_view::npos;
 }
 
-// Without the port; an IPv6 address without its brackets.
+// Returns the host without its port, and an IPv6 address without its brackets.
 std::string_view name_in(std::string_view host_and_port) {
     if (host_and_port.starts_with('[')) {
         return host_and_port.substr(1, host_and_port.find(']') - 1);

@@ -27,7 +27,8 @@ std::optional<std::size_t> longest_waiting(const ip::address& neighbour,
     return found;
 }
 
-// The longest wait of the neighbour that holds the most seats and has one to give.
+// Returns the longest wait of the neighbour that holds the most seats and can give one up. One
+// greedy neighbour thus cannot push out all others.
 std::optional<std::size_t> fairest_leaver(std::span<const seat> taken) {
     std::map<ip::address, std::size_t> counts;
     for (const auto& each : taken) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// Which connection of a server gives up its place to a new one. Decides only.
+// Decides which connection of a full server gives up its place to a new one. It has no I/O.
 
 #include <boost/asio/ip/address.hpp>
 
@@ -11,13 +11,13 @@
 
 namespace sluice::net {
 
-// The holder of one share of the connections: an IPv4 address (also one in an IPv6 address), or an
-// IPv6 network of 64 bits, because one machine has as many addresses there as it likes.
+// Returns the holder of one share of the connections: an IPv4 address, mapped or not, or an IPv6
+// network of 64 bits. One machine may have as many addresses as it likes in such a network.
 boost::asio::ip::address neighbour_of(const boost::asio::ip::address& from);
 
 struct seat {
     boost::asio::ip::address neighbour;
-    // Since when the server waits for the sender; nothing while it is being answered.
+    // The moment since which the server waits for the sender; nullopt while a handler answers.
     std::optional<std::chrono::steady_clock::time_point> waiting_since;
 };
 
@@ -28,10 +28,11 @@ struct seat_limits {
 
 struct seating {
     bool admitted = false;
-    std::optional<std::size_t> leaves;  // the index of the seat that is given up
+    std::optional<std::size_t> leaves;  // the index of the seat that becomes free for it
 };
 
-// `scarce`: there must not be one connection more, however many are allowed.
+// `scarce` means that the process has no descriptor left for one more connection. A place must then
+// become free even below the limits.
 seating seat_for(const boost::asio::ip::address& neighbour, std::span<const seat> taken,
                  seat_limits limits, bool scarce);
 

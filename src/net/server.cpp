@@ -19,7 +19,8 @@ namespace {
 
 using asio::ip::tcp;
 
-// The last `spare` descriptors that the process may open are not for connections.
+// Returns true for one of the last `spare` descriptors, which belong to the ledger and the clients.
+// At most half of all descriptors are spare, so that a low limit still leaves some connections.
 bool is_spare(int descriptor, std::size_t spare) {
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
@@ -29,7 +30,8 @@ bool is_spare(int descriptor, std::size_t spare) {
     return static_cast<std::size_t>(descriptor) >= all - std::min(spare, all / 2);
 }
 
-// To the lowest descriptor that is free.
+// Moves the socket to the lowest free descriptor. A connection that stays in the spare range would
+// use it up.
 bool move_down(tcp::socket& socket) {
     boost::system::error_code error;
     const auto protocol = socket.local_endpoint(error).protocol();
@@ -50,7 +52,7 @@ class listening_server final : public http_server {
           settings_(std::move(settings)),
           bodies_{settings_.largest_bodies, 0},
           handler_(std::move(handler)),
-          // What leaves a session ends that one connection and nothing else.
+          // An exception that leaves a session ends that one connection and nothing else.
           group_(acceptor_.get_executor(), [](const std::string&, std::exception_ptr) {}) {
         group_.spawn("accept on port " + std::to_string(port_), accept());
     }
@@ -89,7 +91,7 @@ class listening_server final : public http_server {
             return;
         }
         const bool spare = is_spare(socket.native_handle(), settings_.spare_descriptors);
-        // The connection that left has freed a lower descriptor.
+        // make_place() has just closed another connection, which freed a lower descriptor.
         if (!make_place(neighbour_of(from), spare) || (spare && !move_down(socket))) {
             turn_away(socket);
             return;
@@ -99,7 +101,7 @@ class listening_server final : public http_server {
         group_.spawn("session", serve(place));
     }
 
-    // False: no connection can leave.
+    // Stops the connection that must leave. Returns false when none can.
     bool make_place(const asio::ip::address& neighbour, bool scarce) {
         std::vector<seat> seats;
         std::vector<open_session*> who;
@@ -118,7 +120,8 @@ class listening_server final : public http_server {
         return decided.admitted;
     }
 
-    // Out of file descriptors: the next accept would fail at once, too.
+    // Accept fails when descriptors run out. The next one would fail at once, and the loop would
+    // take the whole processor.
     awaitable<void> pause() {
         asio::steady_timer timer(acceptor_.get_executor(), std::chrono::milliseconds(50));
         co_await timer.async_wait(as_tuple);

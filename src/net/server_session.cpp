@@ -18,7 +18,8 @@ namespace {
 using asio::ip::tcp;
 using boost::system::error_code;
 
-// A reply goes out in pieces of this size, each with its own limit of time.
+// A reply goes out in pieces of this size, each with its own limit of time. One limit for the whole
+// would cut a large reply to a slow reader.
 constexpr std::size_t piece_size = 64 * 1024;
 
 reply refusal(unsigned status, std::string_view reason = {}) {
@@ -30,7 +31,7 @@ reply refusal(unsigned status, std::string_view reason = {}) {
     return out;
 }
 
-// One connection's part of the room for all bodies.
+// Holds one connection's part of the room for all bodies, and gives it back when destroyed.
 class body_share {
  public:
     explicit body_share(body_room& room) : room_(room) {}
@@ -38,7 +39,7 @@ class body_share {
     body_share& operator=(const body_share&) = delete;
     ~body_share() { room_.used -= held_; }
 
-    // False: so much is no longer there.
+    // Returns false when the room is used up.
     bool grow_to(std::size_t size) {
         const auto more = size - held_;
         if (more > room_.most - room_.used) {
@@ -91,7 +92,7 @@ class session final : public server_session {
  private:
     using phase = request_reader::phase;
 
-    // False: the connection is done with.
+    // Returns false when the connection has to end.
     awaitable<bool> serve_one() {
         body_share share(room_);
         waiting_since_ = std::chrono::steady_clock::now();
@@ -132,7 +133,7 @@ class session final : public server_session {
                 co_return std::nullopt;
             }
             if (now != seen) {
-                // The head's limit of a first request runs since it connected.
+                // A first request's head keeps the limit that run() set at the connection.
                 if (now == phase::body || answered_) {
                     guard_.limit(now == phase::body ? settings_.body : settings_.header);
                 }
@@ -157,7 +158,7 @@ class session final : public server_session {
         try {
             co_return co_await handler_(std::move(asked));
         } catch (const std::exception&) {
-            // The handler's owner knows what it throws and logs it; the caller learns only this.
+            // The handler's owner knows its exceptions and logs them; the caller sees only a 500.
             co_return refusal(500);
         }
     }
@@ -182,7 +183,8 @@ class session final : public server_session {
         co_return true;
     }
 
-    // Closing a socket that holds unread bytes resets it, and the reset can overtake the reply.
+    // Reads the rest of a refused request. To close a socket with unread bytes resets it, and the
+    // reset can overtake the refusal. Time and size are limited, because the sender may never end.
     awaitable<void> drain() {
         static constexpr std::size_t enough = 16 * 1024 * 1024;
         error_code error;

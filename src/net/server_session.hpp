@@ -1,6 +1,6 @@
 #pragma once
 
-// One connection of the server: requests one after the other until either side has had enough.
+// Serves one connection of the server: one request after the other, until either side ends it.
 
 #include "net/seating.hpp"
 
@@ -13,7 +13,7 @@
 
 namespace sluice::net {
 
-// The memory for all bodies of a server.
+// Counts the memory for all bodies of a server, in bytes.
 struct body_room {
     std::size_t most = 0;
     std::size_t used = 0;
@@ -23,10 +23,10 @@ class server_session {
  public:
     virtual ~server_session() = default;
 
-    // Ends when the connection ends; throws only what a broken promise would throw.
+    // Runs until the connection has ended. A handler's exception becomes a 500 and does not leave.
     virtual awaitable<void> run() = 0;
 
-    // At once when it waits for a request, else after the reply that it is working on.
+    // Ends the connection: at once while it waits for a request, else after the current reply.
     virtual void stop() = 0;
 
     virtual seat place() const = 0;
@@ -38,7 +38,8 @@ std::shared_ptr<server_session> make_server_session(asio::ip::tcp::socket socket
                                                     const request_handler& handler,
                                                     body_room& room);
 
-// Sends 503 to a connection for which there is no place, without waiting for it.
+// Sends 503 to a connection that has no place. It does not wait, so that such connections cannot
+// hold up the server.
 void turn_away(asio::ip::tcp::socket& socket);
 
 }  // namespace sluice::net

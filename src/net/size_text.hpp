@@ -1,6 +1,6 @@
 #pragma once
 
-// Sizes in messages.
+// Words sizes and broken size limits for messages.
 
 #include <sluice/error.hpp>
 
@@ -9,7 +9,7 @@
 
 namespace sluice::net {
 
-// "64 KiB", "32 MiB", "1000 bytes": the largest unit that gives it exactly.
+// Returns "64 KiB", "32 MiB" or "1000 bytes": the largest unit that is exact.
 std::string size_text(std::size_t bytes);
 
 failure header_too_large(std::size_t limit);

@@ -1,7 +1,7 @@
 #pragma once
 
-// What plain and TLS connections share: the socket's limit of time, and looking at it between
-// exchanges.
+// Checks a socket between exchanges, and a coroutine for its cancellation. Plain and TLS
+// connections share both checks.
 
 #include "net/byte_stream.hpp"
 #include "net/watchdog.hpp"
@@ -14,10 +14,13 @@
 
 namespace sluice::net {
 
-// No byte and no end has arrived. A closed or broken socket is not silent.
+// Returns true when neither a byte nor the end has arrived. A closed or broken socket is not
+// silent.
 bool silent(asio::ip::tcp::socket& socket);
 
-// Throws operation_aborted when the coroutine was cancelled (then the caller's destructors close).
+// Throws operation_aborted when the coroutine was cancelled; the caller's destructors then close
+// the connection. With as_tuple a cancellation looks like an ordinary error, so callers ask here
+// first.
 awaitable<void> throw_when_cancelled();
 
 }  // namespace sluice::net

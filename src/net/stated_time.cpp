@@ -19,7 +19,8 @@ std::string_view unquoted(std::string_view text) {
     return quoted ? trimmed(text.substr(1, text.size() - 2)) : text;
 }
 
-// Adds a digit, and stays at the largest value.
+// Appends a digit; past the largest value the number stays there, because a sender may write any
+// number of digits.
 void append(std::int64_t& value, char digit) {
     constexpr auto largest = std::numeric_limits<std::int64_t>::max();
     value = value > (largest - 9) / 10 ? largest : value * 10 + (digit - '0');
@@ -33,7 +34,7 @@ milliseconds until(wall_time moment, wall_time now) {
     return std::clamp<milliseconds>(moment - now, milliseconds(0), longest_stated_wait);
 }
 
-// A number: seconds, or a moment in their place.
+// Reads a number as seconds, or as a moment when a server wrote one in their place.
 asked_wait wait_of_number(std::int64_t thousandths, std::string_view value, wall_time now) {
     if (thousandths < 0) {
         return {std::nullopt, shown("Retry-After", value) + "is negative, and says nothing"};
@@ -58,7 +59,7 @@ std::optional<wall_time> parse_iso_moment(std::string_view text) {
     if (const auto at = parse_utc(whole)) {
         return *at;
     }
-    const auto at = parse_utc(whole + 'Z');
+    const auto at = parse_utc(whole + 'Z');  // a missing zone means UTC
     return at ? std::optional(*at) : std::nullopt;
 }
 
@@ -87,6 +88,7 @@ std::optional<std::int64_t> thousandths_in(std::string_view text) {
 }
 
 std::optional<wall_time> moment_of_number(std::int64_t thousandths) {
+    // A smaller number is a length of time: 100'000'000 s are three years.
     constexpr std::int64_t earliest_seconds = 100'000'000;           // 1973
     constexpr std::int64_t earliest_milliseconds = 100'000'000'000;  // 1973
     constexpr std::int64_t latest = 100'000'000'000'000;             // year 5138

@@ -38,6 +38,8 @@ std::optional<failure> load_authorities(ssl::context& context, const tls_setting
     return std::nullopt;
 }
 
+// Takes the place of the callback below, which captures a local variable: the context outlives that
+// variable.
 int no_password(char*, int, int, void*) {
     return 0;
 }
@@ -50,12 +52,13 @@ std::optional<failure> load_own_certificate(ssl::context& context, const tls_set
     if (settings.certificate_file.empty()) {
         return std::nullopt;
     }
+    // The certificate comes first: OpenSSL then refuses a key that does not belong to it.
     error_code error;
     context.use_certificate_chain_file(settings.certificate_file, error);
     if (error) {
         return unusable("tls.certificate_file", settings.certificate_file, error);
     }
-    // Without one, OpenSSL would ask at the terminal and wait.
+    // Without a callback OpenSSL would ask for the pass phrase at the terminal and wait.
     bool locked = false;
     context.set_password_callback([&locked](std::size_t, ssl::context::password_purpose) {
         locked = true;
@@ -103,7 +106,7 @@ result<std::shared_ptr<ssl::context>> make_tls_context(const tls_settings& setti
     if (auto problem = load_own_certificate(*context, settings)) {
         return std::move(*problem);
     }
-    // What a failed load left behind would be taken for the next handshake's error.
+    // OpenSSL keeps errors per thread. The next handshake would report a leftover as its own.
     ERR_clear_error();
     return context;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// TLS policies. Loading the system's authorities costs 20 ms and some memory, so equal settings
-// share one context, and none is made before somebody needs it.
+// Makes and shares TLS contexts. To load the system's authorities costs 20 ms and memory. Clients
+// with equal settings therefore share one context, made when the first of them needs it.
 
 #include <sluice/error.hpp>
 #include <sluice/net/settings.hpp>
@@ -14,10 +14,11 @@
 
 namespace sluice::net {
 
-// Fails (class refused) naming the file that cannot be used and its key: tls.ca_file, …
+// Fails (class refused) and names the unusable file with its key, such as tls.ca_file. Fails with
+// class internal when the system's authorities cannot be loaded.
 result<std::shared_ptr<boost::asio::ssl::context>> make_tls_context(const tls_settings& settings);
 
-// Belongs to one shard, like what uses it.
+// Belongs to one shard, like the clients that use it.
 class tls_contexts {
  public:
     result<std::shared_ptr<boost::asio::ssl::context>> get(const tls_settings& settings);

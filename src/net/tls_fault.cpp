@@ -47,7 +47,7 @@ bool is_reason(const boost::system::error_code& error, int reason) {
            ERR_GET_REASON(static_cast<unsigned long>(error.value())) == reason;
 }
 
-// An alert that the other side sent because it wants a client certificate, or another one.
+// Returns true for an alert of a server that wants a client certificate, or another one.
 bool wants_certificate(const boost::system::error_code& error) {
     return is_reason(error, SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED) ||
            is_reason(error, SSL_R_SSLV3_ALERT_BAD_CERTIFICATE) ||
@@ -74,6 +74,7 @@ std::optional<fault> certificate_alert(const std::string& host,
 
 fault handshake_fault(const std::string& host, long verify_result,
                       const boost::system::error_code& error) {
+    // The verify result says more than the error, which is only "certificate verify failed".
     if (verify_result != X509_V_OK) {
         return for_good(certificate_failure(host, verify_result));
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-// Why a TLS handshake failed, for a person.
+// Explains to a person why a TLS handshake failed. The TLS stream and the exchange use it.
 
 #include "net/fault.hpp"
 
@@ -11,13 +11,13 @@
 
 namespace sluice::net {
 
-// `verify_result` is OpenSSL's (X509_V_…), 0 when the certificate was not the trouble. A
-// certificate that is not accepted, and a protocol that both sides do not share, are lasting.
+// `verify_result` is OpenSSL's (X509_V_…); 0 means that the certificate was not the trouble. A
+// rejected certificate is a lasting fault, and so is a TLS version that the two sides do not share.
 fault handshake_fault(const std::string& host, long verify_result,
                       const boost::system::error_code& error);
 
-// TLS 1.3 servers refuse a missing or wrong client certificate only after the handshake: what an
-// error of a read or write then stands for. Nothing for every other error.
+// Explains an error of a read or write that refuses our client certificate; nullopt for any other
+// error. A TLS 1.3 server refuses a missing or wrong certificate only after the handshake.
 std::optional<fault> certificate_alert(const std::string& host,
                                        const boost::system::error_code& error);
 

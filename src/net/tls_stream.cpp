@@ -66,11 +66,11 @@ class tls_stream final : public byte_stream {
         if (error) {
             co_await throw_when_cancelled();
         }
-        // Whole records may have left although none is counted.
+        // Whole records may have left although none is counted, so nothing_sent is never true.
         co_return io_outcome{error, size, guard_.expired(), false};
     }
 
-    // Bytes that were received and not read could pass for the next reply. The peek decrypts them;
+    // Received bytes that nobody has read could pass for the next reply. The peek decrypts them;
     // after it only a part of a record can be left. Asio itself holds none: it hands all received
     // bytes to OpenSSL before OpenSSL asks for more.
     bool quiet() override {
@@ -85,7 +85,8 @@ class tls_stream final : public byte_stream {
     void rest() override { guard_.rest(); }
 
  private:
-    // SNI for a name (RFC 6066 allows no addresses there), and what the certificate has to be for.
+    // Sets SNI for a name (RFC 6066 allows no addresses there), and the host that the certificate
+    // must be for.
     bool expect(const std::string& host, bool verify) {
         SSL* handle = stream_.native_handle();
         error_code not_an_address;
@@ -100,7 +101,7 @@ class tls_stream final : public byte_stream {
         if (!not_an_address) {
             return X509_VERIFY_PARAM_set1_ip_asc(checks, host.c_str()) == 1;
         }
-        // The common name says nothing of hosts (RFC 9110, 4.3.4).
+        // The common name does not name hosts (RFC 9110, 4.3.4).
         X509_VERIFY_PARAM_set_hostflags(
             checks, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
         return X509_VERIFY_PARAM_set1_host(checks, host.c_str(), host.size()) == 1;

@@ -10,6 +10,7 @@ std::map<std::string, std::string> told_headers(const header_list& headers) {
         const bool secret = lower == "set-cookie" || lower == "set-cookie2" ||
                             lower == "www-authenticate" || lower == "proxy-authenticate" ||
                             lower == "authorization";
+        // emplace keeps the first header of a name, as header_list::find does.
         if (!secret) {
             told.emplace(std::move(lower), value);
         }

@@ -36,8 +36,8 @@ bool is_control(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
-// Encodes what no URL may hold as it is; what is encoded already stays. Brackets are for IPv6
-// addresses alone, yet many APIs write them in queries (RFC 3986, 3.4).
+// Encodes the characters that no URL may hold; encoded ones stay. Brackets belong to IPv6
+// addresses, yet many APIs write them in queries (RFC 3986, 3.4), so they are encoded there.
 std::string tidy(std::string_view text) {
     static constexpr std::string_view digits = "0123456789ABCDEF";
     static constexpr std::string_view unsafe = " \"<>\\^`{|}";
@@ -59,8 +59,8 @@ std::string tidy(std::string_view text) {
     return out;
 }
 
-// getaddrinfo reads 0177.1, 0x7f000001 and 2130706433 as addresses, and other programs do not: a
-// host that ends in a number has to be four of them (WHATWG URL, 3.5).
+// getaddrinfo reads 0177.1, 0x7f000001 and 2130706433 as addresses; other programs do not. A host
+// that ends in a number must therefore be four decimal numbers (WHATWG URL, 3.5).
 bool is_address_or_name(const std::string& host) {
     const auto last = std::string_view(host).substr(host.rfind('.') + 1);
     const bool number =
@@ -78,15 +78,15 @@ bool is_host(const boost::urls::url_view& parsed, const std::string& host) {
     if (parsed.host_type() == boost::urls::host_type::ipv6) {
         return host.find_first_not_of(in_six) == std::string::npos;
     }
-    // An empty part would mean something else to a resolver, or to who compares certificates.
+    // A resolver and a check of certificates could read an empty part in different ways.
     const bool encoded = parsed.encoded_host().find('%') != std::string::npos;
     return !host.empty() && !encoded && host.front() != '.' &&
            host.find("..") == std::string::npos &&
            host.find_first_not_of(in_names) == std::string::npos && is_address_or_name(host);
 }
 
-// Boost 1.81 lets "host:x" and "host:99999" through. An empty port is the scheme's own (RFC
-// 3986, 6.2.3).
+// Reads the port itself, because Boost 1.81 lets "host:x" and "host:99999" through. An empty port
+// is the scheme's own (RFC 3986, 6.2.3).
 std::optional<std::uint16_t> port_of(std::string_view host_and_port, bool secure) {
     const auto behind_host = host_and_port.rfind(']');
     const auto colon =
@@ -136,7 +136,7 @@ result<url> from_view(const boost::urls::url_view& parsed, std::string_view text
             text, "has no usable host",
             "write it as https://host/path, in ASCII, and an IPv4 address as four numbers");
     }
-    // Boost 1.81 takes what is no port for the beginning of a path.
+    // Boost 1.81 takes a text that is no port for the beginning of a path.
     if (!parsed.encoded_path().empty() && !parsed.encoded_path().starts_with('/')) {
         return refused(text, "has no usable port", "use a port from 1 to 65535");
     }
@@ -183,7 +183,7 @@ result<url> parse_url(std::string_view text) {
     const std::string tidied = tidy(text);
     const auto parsed = boost::urls::parse_uri(tidied);
     if (!parsed) {
-        // A user name and password may stand in what cannot be parsed.
+        // A text that cannot be parsed may hold a user name and password before the @.
         const auto safe = text.find('@') == std::string_view::npos ? text : "(a text with @)";
         return refused(safe, "is not a URL", "write it as https://host/path, percent-encoded");
     }

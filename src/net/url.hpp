@@ -1,6 +1,6 @@
 #pragma once
 
-// URLs as HTTP needs them: where a connection leads, and what is asked for there.
+// Splits URLs into the site of a connection and the target of a request. The whole room uses it.
 
 #include <sluice/error.hpp>
 
@@ -11,7 +11,7 @@
 
 namespace sluice::net {
 
-// What a credential belongs to, and what a pooled connection leads to.
+// Names the server that a credential belongs to and a pooled connection leads to.
 struct site {
     bool secure = false;
     std::string host;  // lower case, no dot at its end; an IPv6 address without brackets
@@ -20,9 +20,10 @@ struct site {
     auto operator<=>(const site&) const = default;
 };
 
-// "host:port", with brackets around an IPv6 address.
+// Returns "host:port", with brackets around an IPv6 address.
 std::string with_port(const site& where);
-// The value of the Host header: the port only when it is not the scheme's own (RFC 9110, 7.2).
+// Returns the value of the Host header, with the port unless it is the scheme's own (RFC 9110,
+// 7.2).
 std::string host_header(const site& where);
 
 struct url {
@@ -30,25 +31,27 @@ struct url {
     std::string target;  // path and query as they go over the wire; begins with '/'
 };
 
-// "https://host/path": for messages, because a query may hold secrets.
+// Returns "https://host/path" for messages, because a query may hold secrets.
 std::string without_query(const url& what);
-// "https://host/path?query"
+// Returns "https://host/path?query".
 std::string to_text(const url& what);
 
-// An absolute http or https URL. What must be encoded and is not (spaces, UTF-8, quotes, braces) is
-// encoded; a fragment is dropped. Refused: other schemes, a user or password, no host, an IPv4
-// address that is not written as four decimal numbers, control characters. No failure shows the
-// query.
+// Parses an absolute http or https URL. Encodes characters that need it (spaces, UTF-8, quotes,
+// braces), and drops a fragment. Fails (class refused) for another scheme, a user or password, a
+// missing host or control characters. It also refuses an IPv4 address in any form but four decimal
+// numbers. No failure shows the query.
 result<url> parse_url(std::string_view text);
 
-// `target` behind `base`, or `target` itself when it is absolute. Slashes at the seam become one.
+// Appends `target` to `base`, or returns `target` when it is absolute. Slashes at the seam become
+// one.
 result<url> join_url(std::string_view base, std::string_view target);
 
-// A server behind a proxy that ends TLS writes http:// for its own https:// place. Such a URL, of
-// the same host and of the same port or 80, becomes one of `from`: nothing leaves in the clear.
+// Turns a plain http URL into one of the encrypted site `from`. The host must be the same, and the
+// port the same or 80. A server whose proxy ends TLS writes such URLs for its own places. Nothing
+// then leaves in the clear.
 void stay_encrypted(const site& from, url& to);
 
-// A reference as Location gives it (RFC 3986, 5.2).
+// Resolves a reference as Location gives it (RFC 3986, 5.2).
 result<url> resolve_url(const url& from, std::string_view reference);
 
 }  // namespace sluice::net

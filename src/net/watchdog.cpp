@@ -12,7 +12,7 @@ using time_point = std::chrono::steady_clock::time_point;
 constexpr time_point never = time_point::max();
 }  // namespace
 
-// Shared with the timer's handler: a handler that is already queued outlives the watchdog.
+// The timer's handler shares this state, because a queued handler outlives the watchdog.
 struct watchdog::state : std::enable_shared_from_this<state> {
     explicit state(const boost::asio::any_io_executor& executor) : timer(executor) {}
 
@@ -38,6 +38,7 @@ struct watchdog::state : std::enable_shared_from_this<state> {
         if (deadline == never) {
             return;
         }
+        // The limit has moved further away since the timer was armed; only now it costs a wait.
         if (std::chrono::steady_clock::now() < deadline) {
             arm();
             return;
@@ -74,7 +75,7 @@ watchdog::~watchdog() {
 
 void watchdog::limit(std::chrono::milliseconds length) {
     state_->expired = false;
-    // Far enough for any setting, and no overflow of the clock.
+    // A year is enough for any setting, and the clock cannot overflow.
     constexpr std::chrono::milliseconds longest = std::chrono::hours(24 * 365);
     state_->deadline = std::chrono::steady_clock::now() + std::min(length, longest);
     if (!state_->armed || state_->deadline < state_->timer.expiry()) {

@@ -1,8 +1,8 @@
 #pragma once
 
-// The limit of time on a socket's operations: when it passes, the given action (close the socket)
-// runs, and the operation under way fails. A limit that moves further away costs no timer
-// operation, so that a busy keep-alive connection sets it for every phase at no price.
+// Limits the time of a socket's operations. When the limit passes, the given action closes the
+// socket, and the operation under way fails. A later limit costs no timer operation, so a busy
+// keep-alive connection sets one for every phase almost for free. Belongs to one shard.
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -20,11 +20,11 @@ class watchdog {
     watchdog& operator=(const watchdog&) = delete;
     ~watchdog();
 
-    // From now on; takes the place of the limit before.
+    // Sets the limit from now on, and replaces the earlier one.
     void limit(std::chrono::milliseconds length);
-    // No limit; a timer may stay armed for nothing.
+    // Removes the limit; the timer may stay armed and then does nothing.
     void clear();
-    // No limit and no timer: nothing keeps the io_context at work.
+    // Removes limit and timer, so that nothing keeps the io_context at work.
     void rest();
 
     bool expired() const;

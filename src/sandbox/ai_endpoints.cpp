@@ -25,7 +25,7 @@ std::string read_prompt(field_reader& read, std::size_t least) {
     return prompt.value_or("");
 }
 
-// A draft that nobody sees until `from`.
+// Makes a draft that nobody sees until `from`.
 post ai_draft(state& all, const call& what, std::string caption, wall_time from) {
     post made;
     made.id = all.fresh_id(what.now);
@@ -55,6 +55,8 @@ struct campaign_request {
 campaign_request read_campaign(field_reader& read, const state& all, const call& what) {
     campaign_request made;
     made.prompt = read_prompt(read, 3);
+    // The sandbox uses few of these fields. It reads the others to refuse values that break their
+    // documented rules.
     read.choice("goal", {"awareness", "leads", "launch", "offer", "education", "event"});
     read.choice("audience",
                 {"business_owners", "founders_executives", "marketing_teams", "buyers_customers",
@@ -83,6 +85,7 @@ std::vector<change> campaign_posts(state& all, const call& what, const campaign_
                              what.now + interval * (i + 1));
         add_picture(made, wanted.pictures);
         made.profiles = wanted.profiles;
+        // The world moves its sequence on only when the whole list is applied.
         made.sequence = all.all().next_sequence() + i;
         made.origin = "campaign";
         changes.emplace_back(put_post{std::move(made)});

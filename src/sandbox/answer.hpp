@@ -1,6 +1,6 @@
 #pragma once
 
-// What an endpoint gives back.
+// Holds an endpoint's answer, and builds the usual ones. The service turns it into a reply.
 
 #include <sluice/model/json.hpp>
 #include <sluice/net/message.hpp>
@@ -13,18 +13,19 @@ namespace sluice::sandbox {
 
 struct answer {
     net::response message;
-    bool cut = false;                    // close the connection in place of it
-    std::chrono::milliseconds delay{0};  // to wait before it is sent
-    bool applied = false;                // something was changed for it
+    bool cut = false;                    // close the connection instead of a reply
+    std::chrono::milliseconds delay{0};  // wait so long before the reply
+    bool applied = false;                // the request has changed the world
 };
 
 answer json_answer(unsigned status, const json::value& body);
 answer empty_answer(unsigned status);
 
-// {"message":"…"} (reference, section 4).
+// Returns {"message":"…"}, the form of Ocoya's errors (API reference, section 4).
 answer error_answer(unsigned status, std::string_view message);
 
-// A page as a proxy in front of the API gives it, longer than the 500 characters worth logging.
+// Returns a page as a proxy in front of the API sends it. It is longer than the 500 bytes that a
+// client's excerpt keeps.
 answer html_answer(unsigned status);
 
 }  // namespace sluice::sandbox

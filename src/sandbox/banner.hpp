@@ -6,7 +6,7 @@
 
 namespace sluice::sandbox {
 
-// What a person needs to use the sandbox at `url`.
+// Returns the text that `sluice sandbox` prints at its start: all that a person needs to use it.
 std::string banner_text(const state& all, const std::string& url);
 
 }  // namespace sluice::sandbox

@@ -9,6 +9,7 @@ namespace {
 std::variant<json::object, answer> parse_object(const std::string& text, unsigned not_an_object) {
     auto value = parse_json(text);
     if (!value) {
+        // docs/sandbox.md: unreadable JSON is a 400, whatever the switch invalid-body says.
         return error_answer(400, "The body is not JSON: " + value.error().message + ".");
     }
     if (!value->is_object()) {

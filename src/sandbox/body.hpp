@@ -1,6 +1,6 @@
 #pragma once
 
-// The JSON object of a request's body.
+// Reads the JSON object of a request's body, for the endpoints.
 
 #include "sandbox/answer.hpp"
 #include "sandbox/call.hpp"
@@ -10,14 +10,16 @@
 
 namespace sluice::sandbox {
 
-// The object, or the answer to a body that is none: 400 when it is not JSON or not said to be
-// (Content-Type: application/json is documented), `not_an_object` when it is another value.
+// Returns the object, or the answer that refuses the body. A body that is not JSON gets a 400, and
+// so does a missing Content-Type: application/json, which is documented. Another JSON value gets
+// the status `not_an_object`.
 std::variant<json::object, answer> read_body(const call& what, unsigned not_an_object);
 
-// For the control endpoints: an empty body is an empty object, and the type does not matter.
+// Reads a body of the control endpoints: an empty one is an empty object, and its type does not
+// matter, so that plain curl works.
 std::variant<json::object, answer> read_control_body(const call& what);
 
-// The status of switch invalid-body.
+// Returns the status that the switch invalid-body sets.
 inline unsigned invalid_status(const switches& how) {
     return static_cast<unsigned>(how.invalid_body);
 }

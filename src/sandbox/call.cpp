@@ -41,6 +41,8 @@ std::optional<call> take_apart(const net::request& what) {
     if (!target || !segments) {
         return std::nullopt;
     }
+    // Boost takes the query apart. The path comes from the rule that all listeners share, so that
+    // "%2F" cannot reach another endpoint.
     call made;
     made.method = what.method;
     made.segments = *std::move(segments);

@@ -1,6 +1,6 @@
 #pragma once
 
-// A request taken apart.
+// Holds a request that was taken apart, for routing and for the endpoints.
 
 #include "sandbox/directory.hpp"
 
@@ -18,7 +18,7 @@ namespace sluice::sandbox {
 struct call {
     std::string method;
     std::string path;                                        // without the query, decoded
-    std::vector<std::string> segments;                       // of the path, decoded
+    std::vector<std::string> segments;                       // the path's, decoded
     std::vector<std::pair<std::string, std::string>> query;  // decoded
     std::optional<std::string> key;                          // X-API-Key
     std::string authorization;
@@ -28,18 +28,18 @@ struct call {
     wall_time real_now;  // the machine's time
     wall_time now;       // the sandbox's
 
-    // Filled in on the way to the endpoint.
+    // The service fills these in on the way to the endpoint.
     std::string id;                    // the {id} of the path
-    const workspace* where = nullptr;  // of workspaceId, where the endpoint needs one
+    const workspace* where = nullptr;  // the workspaceId's, if the endpoint needs one
 
     std::optional<std::string> parameter(std::string_view name) const;  // the first
     std::vector<std::string> parameters(std::string_view name) const;   // repeated, or with commas
 };
 
-// Nothing when the target cannot be read.
+// Returns nullopt when the target cannot be read.
 std::optional<call> take_apart(const net::request& what);
 
-// Drops `prefix` from the front of path and segments; false when it is not there.
+// Drops `prefix` from the front of path and segments. Returns false when it is not there.
 bool enter_base(call& what, std::string_view prefix);
 
 }  // namespace sluice::sandbox

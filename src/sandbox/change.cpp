@@ -62,6 +62,7 @@ json::object to_json(const change& what) {
     return std::visit(change_writer{}, what);
 }
 
+// The member that is present names the kind of change.
 result<change> change_from_json(const json::value& text) {
     if (!text.is_object()) {
         return unreadable();

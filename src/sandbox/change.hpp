@@ -1,6 +1,7 @@
 #pragma once
 
-// Everything that happens to a world is a list of these; the journal is a file of them.
+// Describes one change of a world. Every event is a list of changes, and the journal is a file of
+// them.
 
 #include "sandbox/post.hpp"
 
@@ -13,7 +14,7 @@
 namespace sluice::sandbox {
 
 struct put_post {
-    post what;  // new, or in place of the one with its id
+    post what;  // a new post, or the new state of the one with this id
 };
 
 struct remove_post {

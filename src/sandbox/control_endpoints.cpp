@@ -34,6 +34,7 @@ std::optional<double> speed_in(const json::object& body, field_reader& read) {
         return std::nullopt;
     }
     const double speed = kind_of(*value) == json_kind::number ? to_double(*value) : -1.0;
+    // The negation refuses NaN, too.
     if (!(speed >= 0.0 && speed <= 1e6)) {
         read.refuse("speed must be a number from 0 to 1000000.");
     }
@@ -117,7 +118,7 @@ answer control_set_clock(state& all, const call& what) {
     }
     all.time.advance(advance);
     const auto now = all.time.at(what.real_now);
-    // The line is written even when nothing is due: it keeps the time over a restart.
+    // Writes a line even when nothing is due, so that a restart does not set the clock back.
     auto kept = all.commit(now, {});
     if (kept) {
         kept = all.settle(now);

@@ -62,6 +62,7 @@ answer control_set_switches(state& all, const call& what) {
     if (auto* refused = std::get_if<answer>(&body)) {
         return std::move(*refused);
     }
+    // Works on a copy, so that a wrong value leaves every switch as it was.
     switches next = all.settings.how;
     for (const auto& item : std::get<json::object>(body)) {
         const auto& value = item.value();

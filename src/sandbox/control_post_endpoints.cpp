@@ -22,8 +22,7 @@ std::optional<wall_time> time_in(field_reader& read, std::string_view name) {
     return *at;
 }
 
-// Whatever is asked for is planted: this is for worlds that the API's own rules would not let
-// happen.
+// Plants any post that a test asks for, because tests need worlds that the API's rules forbid.
 post planted_post(field_reader& read, const state& all, const call& what) {
     post made;
     const auto& places = all.all().places();
@@ -108,6 +107,7 @@ answer control_edit(state& all, const call& what) {
     post next = *found;
     next.status = read.text("status").value_or(next.status);
     next.caption = read.text("caption").value_or(next.caption);
+    // A null removes the time, and a missing member keeps it.
     if (fields.contains("scheduledAt")) {
         next.scheduled_at = time_in(read, "scheduledAt");
     }

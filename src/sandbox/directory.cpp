@@ -16,7 +16,8 @@ auto* with_id(Items& items, std::string_view id) {
     return at == items.end() ? nullptr : &*at;
 }
 
-// Ids carry a moment: all of these were made on one morning in January 2024.
+// Gives ids that depend on the seed alone. Ids hold a moment, so a fixed morning in January 2024
+// stands in for the clock.
 class directory_builder {
  public:
     explicit directory_builder(std::uint64_t seed) : ids_(seed, 1) {}
@@ -133,6 +134,7 @@ directory make_directory(std::uint64_t seed, std::size_t workspaces) {
     made.user = {make.id(), "Ada L", "ada@example.com"};
     made.workspaces.push_back(coffee(make));
     made.workspaces.push_back(outdoors(make));
+    // Further workspaces come last, so that their number does not change the ids of the first two.
     while (made.workspaces.size() < workspaces) {
         made.workspaces.push_back(client_of_an_agency(make, made.workspaces.size() + 1));
     }

@@ -1,7 +1,7 @@
 #pragma once
 
-// What the owner of the key has besides posts: workspaces, profiles and libraries. Fixed for a
-// seed, but for the health of the profiles.
+// Holds everything that the key's owner has besides posts: workspaces, profiles, libraries. The
+// seed fixes it; later only the profiles change (health, connect, disconnect).
 
 #include <sluice/model/json.hpp>
 
@@ -59,18 +59,18 @@ struct directory {
     const workspace* find(std::string_view workspace_id) const;
     const workflow* find_workflow(std::string_view workflow_id) const;
 
-    // False when no profile has that id.
+    // Returns false when no profile has this id.
     bool set_health(std::string_view profile_id, bool healthy);
     void connect(std::string_view workspace_id, social_profile profile);
     void disconnect(std::string_view profile_id);
 };
 
-// Two workspaces and five profiles, and so many workspaces more with two profiles each; the same
-// ids for the same seed, whatever the time and the number.
+// Makes two workspaces with five profiles, then further ones with two profiles each, up to
+// `workspaces`. The same seed gives the same ids, whatever the time and the number.
 inline constexpr std::size_t default_workspaces = 2;
 directory make_directory(std::uint64_t seed, std::size_t workspaces = default_workspaces);
 
-// {"id","provider","name","image"}
+// Returns {"id","provider","name","image"}.
 json::object shape_of(const social_profile& profile);
 
 }  // namespace sluice::sandbox

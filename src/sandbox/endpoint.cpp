@@ -17,6 +17,7 @@ routing route(std::span<const endpoint> table, const call& what) {
             made.id = slots->empty() ? std::string() : slots->front();
             return made;
         }
+        // The path fits but not the method: collects the methods for Allow (RFC 9110, 15.5.6).
         if (made.allowed.find(item.method) == std::string::npos) {
             append_item(made.allowed, item.method);
         }

@@ -1,6 +1,7 @@
 #pragma once
 
-// The endpoints themselves, one source file a group. Numbers are the rows of the API reference.
+// Declares the endpoints for the tables, one source file a group. The numbers are the rows of the
+// API reference.
 
 #include "sandbox/answer.hpp"
 #include "sandbox/call.hpp"
@@ -44,7 +45,7 @@ answer legacy_schedules(state& all, const call& what);  // L1
 answer legacy_create(state& all, const call& what);     // L2, L5
 answer legacy_copy(state& all, const call& what);       // L6
 
-// oauth_endpoints.cpp: the sandbox's own, Ocoya publishes nothing of it
+// oauth_endpoints.cpp: the sandbox's own, because Ocoya publishes nothing about it
 answer oauth_metadata(state& all, const call& what);
 answer oauth_authorize(state& all, const call& what);
 answer oauth_decide(state& all, const call& what);

@@ -34,7 +34,7 @@ bool succeeded(const answer& what) {
 
 void spoil(answer& done, const fault& what) {
     if (!succeeded(done)) {
-        return;  // the work was refused: there is no success to spoil
+        return;  // the work was refused, so there is no success to spoil
     }
     const auto status = done.message.status;
     const bool applied = done.applied;
@@ -55,6 +55,7 @@ answer with_fault(const fault& what, const switches& how, const std::function<an
         made = broken(what, how);
     } else {
         made = work();
+        // A 202 replaces only a success: work that was refused keeps its own error.
         const bool replaces =
             what.kind == fault_kind::cut || what.kind == fault_kind::html ||
             (what.kind == fault_kind::status && (what.status != 202 || succeeded(made)));
@@ -66,6 +67,7 @@ answer with_fault(const fault& what, const switches& how, const std::function<an
             spoil(made, what);
         }
     }
+    // With `late` the delay belongs to the work; the connection closes at once.
     made.delay = what.kind == fault_kind::late ? std::chrono::milliseconds(0) : what.delay;
     for (const auto& [name, value] : what.headers) {
         made.message.headers.set(name, value);

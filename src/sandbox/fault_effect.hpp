@@ -1,6 +1,6 @@
 #pragma once
 
-// What a fault makes of the work and of its reply.
+// Applies a fault to one request: to its work and to its reply. The service uses it.
 
 #include "sandbox/answer.hpp"
 #include "sandbox/fault_plan.hpp"
@@ -10,7 +10,7 @@
 
 namespace sluice::sandbox {
 
-// `work` is called at most once: not at all when the fault comes before it.
+// Calls `work` at most once, and not at all when the fault comes before the work.
 answer with_fault(const fault& what, const switches& how, const std::function<answer()>& work);
 
 }  // namespace sluice::sandbox

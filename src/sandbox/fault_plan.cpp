@@ -41,6 +41,7 @@ bool read_kind(std::string_view text, fault& into) {
         into.status = 500;
         return true;
     }
+    // A bare "cut" is refused: the request must say whether the work is done.
     if (text == "cut") {
         into.kind = fault_kind::cut;
         return before || after;

@@ -1,6 +1,7 @@
 #pragma once
 
-// Reads the fields of a request's body and keeps the first complaint. Null counts as not given.
+// Reads the fields of a request's body for the endpoints, and keeps the first complaint. A null
+// counts as a missing field. An empty complaint is no complaint.
 
 #include <sluice/model/json.hpp>
 
@@ -27,7 +28,7 @@ class field_reader {
     std::optional<std::string> choice(std::string_view name,
                                       std::initializer_list<std::string_view> choices);
 
-    // Complains about every other field.
+    // Complains about the first other field.
     void allow_only(std::initializer_list<std::string_view> names);
 
     void refuse(std::string complaint);

@@ -1,7 +1,7 @@
 #pragma once
 
-// Ids as Ocoya's: 25 characters, lowercase letters and digits, starting with `c` (reference,
-// section 1). Built like a cuid: `c`, eight of time, four of a counter, four of the seed, eight of
+// Makes ids like Ocoya's: `c` and 24 lower-case letters and digits (API reference, section 1). They
+// are built like a cuid: eight characters of time, four of a counter, four of the seed, eight of
 // chance.
 
 #include <sluice/model/time.hpp>
@@ -11,7 +11,8 @@
 
 namespace sluice::sandbox {
 
-// A small generator (splitmix64) whose numbers are the same everywhere for the same seed.
+// Gives the same numbers for the same seed on every machine (splitmix64). The distributions of the
+// standard library do not promise that.
 class seeded_numbers {
  public:
     explicit seeded_numbers(std::uint64_t seed) : state_(seed) {}
@@ -24,7 +25,7 @@ class seeded_numbers {
 
 class id_source {
  public:
-    // Two sources with different `stream` give different ids for one seed.
+    // Two sources with different `stream` give different ids for the same seed.
     id_source(std::uint64_t seed, std::uint64_t stream);
 
     std::string next(wall_time created);

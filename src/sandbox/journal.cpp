@@ -61,6 +61,8 @@ result<journal::opened> journal::open(const std::filesystem::path& data) {
     if (descriptor < 0) {
         return trouble(name, "open");
     }
+    // Owns the descriptor at once, so that every return below closes it. The lock ends with the
+    // descriptor, even when the process is killed.
     opened made{std::unique_ptr<journal>(new journal(descriptor, name)), {}};
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
         return failure(failure_class::busy, name + " is in use by another sandbox",
@@ -74,7 +76,7 @@ result<journal::opened> journal::open(const std::filesystem::path& data) {
     if (!read) {
         return read.error();
     }
-    // What was torn must not stand in front of the next line.
+    // A torn line must not stand before the next one.
     if (::ftruncate(descriptor, static_cast<off_t>(read->whole)) != 0) {
         return trouble(name, "shorten");
     }

@@ -1,10 +1,10 @@
 #pragma once
 
-// What has happened, on disk before the reply is sent: a file of JSON lines. The first says how the
-// world began, each further one what one request or the passing of time changed.
+// Keeps every change on disk before the reply goes out, as a file of JSON lines. The first line
+// says how the world began. Each further line holds the changes of one request or of passing time.
 //   {"begin":{"version":1,"seed":1,"posts":237,"at":"2026-01-31T09:00:00.000Z"}}
 //   {"at":"2026-01-31T09:00:05.120Z","changes":[{"put":{…}}]}
-// It is written, not synced: it survives the end of the process, not of the machine.
+// The file is written but not synced: it survives the end of the process, not of the machine.
 
 #include "sandbox/change.hpp"
 #include "sandbox/seed.hpp"
@@ -23,13 +23,13 @@ namespace sluice::sandbox {
 class change_sink {
  public:
     virtual ~change_sink() = default;
-    // `at` is the sandbox's time. Failing, nothing was kept.
+    // Keeps changes; `at` is the sandbox's time. After a failure none of them was kept.
     virtual result<void> append(wall_time at, std::span<const change> changes) = 0;
-    // Forgets everything: a new world begins.
+    // Forgets everything, because a new world begins.
     virtual result<void> restart(const seeding& beginning) = 0;
 };
 
-// Without a data directory.
+// Keeps nothing: the sandbox runs without a data directory.
 class no_journal final : public change_sink {
  public:
     result<void> append(wall_time, std::span<const change>) override { return {}; }
@@ -37,10 +37,10 @@ class no_journal final : public change_sink {
 };
 
 struct recovered {
-    std::optional<seeding> beginning;  // nothing: the file is new
+    std::optional<seeding> beginning;  // nullopt: the file is new
     std::vector<change> changes;
-    wall_time last;         // of the last line
-    std::size_t lines = 0;  // whole ones
+    wall_time last;         // the moment of the last line
+    std::size_t lines = 0;  // whole lines
 };
 
 class journal final : public change_sink {
@@ -50,9 +50,8 @@ class journal final : public change_sink {
         recovered past;
     };
 
-    // DIR/sandbox.journal, made when absent, and locked: a second sandbox on it is refused (class
-    // busy). A last line that was torn is dropped; any other broken line is a failure that names
-    // it.
+    // Opens DIR/sandbox.journal, makes it when absent, and locks it: a second sandbox is refused
+    // (class busy). Drops a torn last line. Any other broken line is a failure that names it.
     static result<opened> open(const std::filesystem::path& data);
 
     journal(const journal&) = delete;

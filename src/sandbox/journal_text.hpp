@@ -1,6 +1,6 @@
 #pragma once
 
-// The lines of a journal, without the file.
+// Writes and reads the lines of a journal, without the file.
 
 #include "sandbox/journal.hpp"
 
@@ -17,7 +17,8 @@ struct journal_text {
     std::size_t whole = 0;  // bytes up to the end of the last whole line
 };
 
-// `name` stands in the messages. A last line without its line break is torn and not read.
+// Reads a whole journal; `name` stands in its messages. A last line without its line break is torn,
+// and is not read.
 result<journal_text> read_journal(std::string_view text, std::string_view name);
 
 }  // namespace sluice::sandbox

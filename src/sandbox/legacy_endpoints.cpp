@@ -1,4 +1,4 @@
-// The older API (reference, L1 to L6). Nobody knows it whole: everything here is reconstructed.
+// Serves the older API (API reference, L1 to L6). Nobody knows it whole, so all is reconstructed.
 
 #include "sandbox/body.hpp"
 #include "sandbox/endpoints.hpp"
@@ -11,7 +11,7 @@ namespace sluice::sandbox {
 
 namespace {
 
-// The older API asked for no workspace: the first one, when none is named.
+// Chooses the first workspace when the request names none, because the older API asked for none.
 call placed(const state& all, const call& what) {
     call made = what;
     const auto& places = all.all().places();

@@ -7,8 +7,8 @@ namespace sluice::sandbox {
 
 namespace {
 
-// The members of these items are not documented: an id and a name are the least that a client
-// needs.
+// Writes an id and a name for each item. The members are not documented, and a client needs at
+// least these two.
 answer named_list(const std::vector<named_item>& items) {
     json::array list;
     for (const auto& item : items) {

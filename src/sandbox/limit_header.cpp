@@ -6,7 +6,7 @@ namespace sluice::sandbox {
 
 namespace {
 
-// Rounded up, so that a client that waits until then is not too early.
+// Rounds seconds up, so that a client that waits until then is not too early.
 std::string reset_text(wall_time reset, reset_format form) {
     switch (form) {
         case reset_format::milliseconds:

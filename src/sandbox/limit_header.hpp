@@ -1,6 +1,6 @@
 #pragma once
 
-// X-RateLimit-Limit, -Remaining, -Reset (reference, section 4).
+// Adds X-RateLimit-Limit, -Remaining and -Reset to an answer (API reference, section 4).
 
 #include "sandbox/answer.hpp"
 #include "sandbox/rate_limiter.hpp"

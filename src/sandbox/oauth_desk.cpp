@@ -41,6 +41,7 @@ result<given_tokens> oauth_desk::redeem(const std::string& code, const std::stri
     if (found == codes_.end()) {
         return invalid_grant();
     }
+    // The code ends with its first use, right or wrong (RFC 6749, 4.1.2).
     const auto record = found->second;
     codes_.erase(found);
     const bool right = now < record.ends && record.what.redirect == redirect &&
@@ -58,6 +59,8 @@ result<given_tokens> oauth_desk::renew(const std::string& refresh, std::chrono::
         return invalid_grant();
     }
     const auto family = found->second.family;
+    // A second use means that the token was stolen; nobody knows which use was the thief's (RFC
+    // 9700, 4.14.2).
     if (found->second.used) {
         end_family(family);
         return invalid_grant();
@@ -70,7 +73,7 @@ given_tokens oauth_desk::give(std::chrono::seconds life, wall_time now, const id
     given_tokens given;
     given.access = fresh();
     given.life = life;
-    access_[given.access] = {fresh(), now + life};
+    access_[given.access] = {fresh(), now + life};  // a family of its own, without a refresh token
     return given;
 }
 

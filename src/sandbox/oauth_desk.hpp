@@ -1,9 +1,9 @@
 #pragma once
 
-// Who was given access by OAuth2, in memory: codes, access and refresh tokens. How Ocoya does this
-// is not published; this is the sandbox's own, after RFC 6749, 7636 and the advice of RFC 9700:
-// PKCE is needed, codes are good for one use, refresh tokens rotate, and one that is used twice
-// ends all that came of it.
+// Keeps the codes, access tokens and refresh tokens of OAuth2 in memory, for the OAuth endpoints.
+// Ocoya does not publish its rules, so the sandbox follows RFC 6749, RFC 7636 and the advice of RFC
+// 9700. It needs PKCE; a code is good for one use; refresh tokens rotate. A refresh token that is
+// used twice ends every token that came from the same consent.
 
 #include <sluice/error.hpp>
 #include <sluice/model/time.hpp>
@@ -35,10 +35,11 @@ class oauth_desk {
  public:
     using id_maker = std::function<std::string()>;
 
-    // A person said yes.
+    // Returns a code, because a person said yes.
     std::string give_code(consent what, wall_time now, const id_maker& fresh);
 
-    // Failures' messages are the words of RFC 6749, 5.2: "invalid_grant".
+    // Gives tokens for a code. The messages of failures are the words of RFC 6749, 5.2:
+    // "invalid_grant".
     result<given_tokens> redeem(const std::string& code, const std::string& redirect,
                                 const std::string& verifier, std::chrono::seconds life,
                                 wall_time now, const id_maker& fresh);
@@ -48,7 +49,7 @@ class oauth_desk {
 
     bool accepts(const std::string& access, wall_time now) const;
 
-    void end_access();  // every access token; refresh tokens stay
+    void end_access();  // ends every access token; refresh tokens stay
     void end_all();
 
  private:

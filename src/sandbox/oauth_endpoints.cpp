@@ -20,7 +20,7 @@ fields decoded(std::string_view form) {
     fields all;
     const auto parsed = boost::urls::parse_query(form);
     if (parsed) {
-        boost::urls::encoding_opts plus;
+        boost::urls::encoding_opts plus;  // a form writes a blank as "+"
         plus.space_as_plus = true;
         for (const auto& item : *parsed) {
             all[item.key.decode(plus)] = item.value.decode(plus);
@@ -29,6 +29,7 @@ fields decoded(std::string_view form) {
     return all;
 }
 
+// The values on the consent page come from a link, and anybody can write one.
 std::string escaped(std::string_view text) {
     std::string out;
     for (const char letter : text) {
@@ -61,7 +62,7 @@ answer page(unsigned status, const std::string& body) {
     return made;
 }
 
-// RFC 6749, 5.2.
+// Returns an error of the token endpoint (RFC 6749, 5.2).
 answer token_error(unsigned status, std::string_view error) {
     json::object body;
     body["error"] = error;
@@ -70,7 +71,7 @@ answer token_error(unsigned status, std::string_view error) {
 
 enum class client_proof { wrong, name_alone, secret };
 
-// What the client shows of itself, in the header or the body (RFC 6749, 2.3.1).
+// Reads how the client proves itself, in the header or the body (RFC 6749, 2.3.1).
 client_proof proof_of(const call& what, const fields& form) {
     std::string name;
     std::string secret;
@@ -94,11 +95,13 @@ client_proof proof_of(const call& what, const fields& form) {
     return with_secret ? client_proof::secret : client_proof::name_alone;
 }
 
-// The browser is sent back to a program on this machine, or to a site of its own (RFC 8252).
+// Returns true for a place to which the browser may return: a program on this machine (RFC 8252,
+// 7.3) or an https site.
 bool may_return_to(std::string_view redirect) {
     for (const std::string_view place :
          {"http://127.0.0.1", "http://localhost", "http://[::1]", "https://"}) {
         const auto rest = redirect.substr(std::min(place.size(), redirect.size()));
+        // The host must end there: "http://localhost.evil" is another one.
         const bool ends = place.ends_with('/') || rest.empty() || rest.find_first_of(":/?") == 0;
         if (redirect.starts_with(place) && ends) {
             return true;
@@ -112,7 +115,7 @@ std::string field_of(const fields& form, const char* name) {
     return found == form.end() ? std::string() : found->second;
 }
 
-// Why the consent page is not shown; empty: it is.
+// Returns why the consent page is refused, or "".
 std::string refusal(const call& what) {
     if (what.parameter("client_id").value_or("") != oauth_client) {
         return "unknown client_id";
@@ -165,6 +168,8 @@ answer oauth_authorize(state&, const call& what) {
 answer oauth_decide(state& all, const call& what) {
     const auto form = decoded(what.body);
     const auto redirect = field_of(form, "redirect_uri");
+    // The form came through a browser, so its fields are checked again. A wrong redirect gets a
+    // page: to redirect there would hand the code to anybody (RFC 6749, 4.1.2.1).
     if (field_of(form, "client_id") != oauth_client || !may_return_to(redirect)) {
         return page(400, "<h1>Not possible</h1><p>unknown client or redirect_uri</p>");
     }

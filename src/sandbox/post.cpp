@@ -69,8 +69,9 @@ json::object shape_of(const post& what, const workspace& where, bool created_at)
     for (const auto& id : what.profiles) {
         const auto* profile = where.profile(id);
         if (profile == nullptr) {
-            continue;  // accepted by a switch, and known to nobody
+            continue;  // the switch unknown-profile let it pass
         }
+        // One variant a network, however many of its profiles the group has.
         if (providers.insert(profile->provider).second) {
             variants.push_back(
                 variant_of(what, upper_case(profile->provider), what.caption_in_options));

@@ -1,6 +1,7 @@
 #pragma once
 
-// A post group as the sandbox keeps it, and the two ways of writing it.
+// Holds a post group as the sandbox keeps it, and writes it in two forms: the API's and the full
+// one.
 
 #include "sandbox/directory.hpp"
 
@@ -16,7 +17,7 @@
 
 namespace sluice::sandbox {
 
-// The set is open: anything may be planted. These are the ones that the sandbox itself decides on.
+// The set of statuses is open, because a test may plant any. The sandbox itself decides on these.
 namespace status {
 inline constexpr std::string_view draft = "DRAFT";
 inline constexpr std::string_view scheduled = "SCHEDULED";
@@ -26,7 +27,7 @@ inline constexpr std::string_view needs_attention = "NEEDS_ATTENTION";
 inline constexpr std::string_view client_approval = "PENDING_CLIENT_APPROVAL";
 inline constexpr std::string_view internal_approval = "PENDING_INTERNAL_APPROVAL";
 bool is_final(std::string_view status);    // POSTED and ERROR
-bool is_pending(std::string_view status);  // waits for somebody's approval
+bool is_pending(std::string_view status);  // the post waits for an approval
 }  // namespace status
 
 struct post {
@@ -37,9 +38,9 @@ struct post {
     std::vector<std::string> media;     // URLs
     std::vector<std::string> profiles;  // ids
     std::optional<wall_time> scheduled_at;
-    std::optional<wall_time> visible_from;  // still being written; nobody sees it
+    std::optional<wall_time> visible_from;  // nobody sees the post before this moment
     wall_time created;
-    std::int64_t sequence = 0;  // orders what was created in one millisecond
+    std::int64_t sequence = 0;  // orders the posts of one millisecond
     std::string origin;         // seeded, created, ai, campaign, planted
     bool caption_in_options = false;
 };
@@ -50,7 +51,7 @@ json::value time_or_null(const std::optional<wall_time>& at);
 // As GET /post writes it (reference, section 3). With `created_at`: one undocumented field more.
 json::object shape_of(const post& what, const workspace& where, bool created_at);
 
-// As the journal and GET /_sandbox/posts write it: everything.
+// Writes every member, for the journal and GET /_sandbox/posts.
 json::object record_of(const post& what);
 result<post> post_from_record(const json::object& record);
 

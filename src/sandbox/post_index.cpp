@@ -17,6 +17,7 @@ void insert(std::vector<const post*>& row, const post& what) {
 
 void erase(std::vector<const post*>& row, const post& what) {
     const auto [first, last] = std::equal_range(row.begin(), row.end(), &what, older);
+    // Two posts may compare equal, so the address decides.
     const auto at = std::find(first, last, &what);
     if (at != last) {
         row.erase(at);
@@ -25,6 +26,7 @@ void erase(std::vector<const post*>& row, const post& what) {
 
 std::vector<const post*> page_of(const std::vector<const post*>& row, const post_query& query) {
     std::vector<const post*> page;
+    // The division keeps a huge page number from overflowing the product below.
     if (query.per_page == 0 || query.page > row.size() / query.per_page) {
         return page;
     }
@@ -60,6 +62,7 @@ std::vector<const post*> post_index::list(const post_query& query) const {
             parts.push_back(&at->second);
         }
     }
+    // One status needs no merge, so its page costs only its own length.
     if (parts.size() == 1) {
         return page_of(*parts.front(), query);
     }

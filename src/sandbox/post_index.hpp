@@ -1,7 +1,7 @@
 #pragma once
 
-// The visible posts of one workspace, in the order in which they were created, whole and by status:
-// a page of all, or of one status, costs its own length and not what stands before it.
+// Orders the visible posts of one workspace by creation, in all and by status; the world keeps one
+// for each workspace. A page of all posts, or of one status, costs only its own length.
 
 #include "sandbox/post.hpp"
 #include "sandbox/switches.hpp"
@@ -15,7 +15,7 @@
 namespace sluice::sandbox {
 
 struct post_query {
-    std::vector<std::string> statuses;  // none: every one
+    std::vector<std::string> statuses;  // empty: every status
     std::size_t page = 0;
     std::size_t per_page = 10;
     list_order order = list_order::newest;
@@ -23,7 +23,7 @@ struct post_query {
 
 class post_index {
  public:
-    // `what` stays where it is, unchanged, until it is removed.
+    // The post must keep its address, and must not change, until it is removed.
     void add(const post& what);
     void remove(const post& what);
 

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::size_t most_per_page = 50;
 
-// Nothing for what is not a whole number of 0 or more; one too large for a size is the largest.
+// Reads a whole number of 0 or more; nullopt for any other text. A number too large for a size
+// becomes the largest size.
 std::optional<std::size_t> count_in(const std::string& text) {
     std::size_t value = 0;
     const char* end = text.data() + text.size();

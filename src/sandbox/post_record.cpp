@@ -15,6 +15,7 @@ json::array strings(const std::vector<std::string>& items) {
     return out;
 }
 
+// Reads the members of a post in a journal, and keeps the first complaint.
 class record_reader {
  public:
     explicit record_reader(const json::object& record) : record_(record) {}

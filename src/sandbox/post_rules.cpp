@@ -14,11 +14,13 @@ constexpr std::array<std::string_view, 12> unsupported{".webp", ".svg",  ".avif"
                                                        ".bmp",  ".tif",  ".tiff", ".mov",
                                                        ".avi",  ".webm", ".mkv",  ".pdf"};
 
-// "2026-01-31T09:00:00Z": 20 characters in these places, whatever parse_utc lets through besides.
+// Returns true for "2026-01-31T09:00:00Z". parse_utc has checked the rest, but lets through other
+// forms as well.
 bool is_documented_form(const std::string& text) {
     return text.size() == 20 && text[10] == 'T' && text[19] == 'Z';
 }
 
+// Decides by the ending of the name. A name without an ending passes (docs/sandbox.md).
 std::string check_media(const std::string& url, const switches& how) {
     if (!url.starts_with("https://") && !url.starts_with("http://")) {
         return "mediaUrls must be public URLs.";
@@ -45,6 +47,7 @@ std::optional<wall_time> read_schedule(field_reader& read, const state& all, con
         read.refuse("scheduledAt must be UTC as YYYY-MM-DDTHH:MM:SSZ.");
         return std::nullopt;
     }
+    // A client computes its date from the machine's time, so that clock decides.
     if (*at < what.real_now && how.past_date == leniency::refuse) {
         read.refuse("scheduledAt must not be in the past.");
         return std::nullopt;

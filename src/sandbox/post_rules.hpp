@@ -1,6 +1,7 @@
 #pragma once
 
-// The rules of a post's fields (reference, section 3), each put into words where it is broken.
+// Checks the fields of a post and words each broken rule (API reference, section 3). The endpoints
+// that write posts use it; every function complains to `read`.
 
 #include "sandbox/call.hpp"
 #include "sandbox/field_reader.hpp"
@@ -16,18 +17,16 @@ namespace sluice::sandbox {
 
 inline constexpr std::size_t longest_caption = 10'000;  // characters, that is code points
 
-// scheduledAt: YYYY-MM-DDTHH:MM:SSZ and not in the past of the machine's clock. Complains to
-// `read`.
+// Reads scheduledAt: YYYY-MM-DDTHH:MM:SSZ, and not in the past of the machine's clock.
 std::optional<wall_time> read_schedule(field_reader& read, const state& all, const call& what);
 
-// socialProfileIds of the workspace, each once. Complains to `read`.
+// Reads socialProfileIds of the workspace, each one once.
 std::vector<std::string> read_profiles(field_reader& read, const state& all, const call& what);
 
-// caption, mediaUrls, socialProfileIds, scheduledAt into a new post, without id. Complains to
-// `read`.
+// Reads caption, mediaUrls, socialProfileIds and scheduledAt into a new post without an id.
 post read_post(field_reader& read, const state& all, const call& what);
 
-// The status of a post with a time whose group is checked now.
+// Returns the status of a post with a time, after a check of its profiles' health.
 std::string_view checked_status(const post& what, const state& all);
 
 }  // namespace sluice::sandbox

@@ -9,7 +9,7 @@ namespace sluice::sandbox {
 
 namespace {
 
-// A post without a profile or without a time is a draft, and a draft has no time.
+// Makes a post without a profile or a time a draft, and a draft has no time.
 void settle_status(post& made, const state& all, wall_time now) {
     if (!made.profiles.empty() && made.scheduled_at) {
         made.status = checked_status(made, all);
@@ -92,6 +92,7 @@ answer reschedule_post(state& all, const call& what) {
     if (read.failed()) {
         return error_answer(invalid_status(how), read.complaint());
     }
+    // A pending post goes on waiting for its approval. Every other post is checked anew.
     post next = *found;
     next.scheduled_at = at;
     if (!status::is_pending(next.status)) {

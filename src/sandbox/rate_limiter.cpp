@@ -11,6 +11,7 @@ std::optional<allowance> rate_limiter::take(const std::string& bucket, wall_time
     constexpr std::chrono::minutes length(1);
     auto [at, fresh] = windows_.try_emplace(bucket, window{now, 0});
     auto& current = at->second;
+    // A new window begins with this request, not at a full minute.
     if (now >= current.begin + length) {
         current = {now, 0};
     }

@@ -1,7 +1,7 @@
 #pragma once
 
-// 60 requests a minute for a key (reference, section 4). A window opens with the first request and
-// lasts a minute; what is refused does not prolong it.
+// Limits the requests of a key to 60 a minute (API reference, section 4). A window opens with the
+// first request and lasts a minute; a refused request does not prolong it.
 
 #include <sluice/model/time.hpp>
 
@@ -23,7 +23,7 @@ class rate_limiter {
  public:
     explicit rate_limiter(std::int64_t per_minute) : limit_(per_minute) {}
 
-    // Counts one request of `bucket`. Nothing when there is no limit (0 a minute).
+    // Counts one request of `bucket`. Returns nullopt when there is no limit (0 a minute).
     std::optional<allowance> take(const std::string& bucket, wall_time now);
 
     std::int64_t per_minute() const { return limit_; }

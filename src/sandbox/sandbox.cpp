@@ -23,6 +23,7 @@ result<void> check(const sandbox_settings& settings) {
     if (!std::isfinite(settings.speed) || settings.speed < 0.0 || settings.speed > 1e6) {
         return wrong("--speed is out of range", "give a number from 0 to 1000000");
     }
+    // The journal keeps the seed as a signed number.
     if (settings.seed > 0x7fffffffffffffffULL) {
         return wrong("--seed is too large", "give a number below 2^63");
     }
@@ -72,7 +73,7 @@ class listening_sandbox final : public sandbox_server {
  private:
     awaitable<net::reply> handle(net::request what) {
         auto made = service_.respond(what, time_.now());
-        // In short pieces, so that a stop does not wait for a slow reply.
+        // Sleeps in short pieces, so that a stop does not wait for a slow reply.
         constexpr std::chrono::milliseconds piece(50);
         while (made.delay.count() > 0 && !stopping_) {
             const auto length = std::min(made.delay, piece);

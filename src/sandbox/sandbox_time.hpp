@@ -1,8 +1,7 @@
 #pragma once
 
-// The sandbox's own time: start + elapsed × speed + what was advanced. It never goes back. The rate
-// limit and the test of a past date stay on the machine's time, which is the time that clients live
-// in.
+// Computes the sandbox's own time: start + elapsed × speed + every advance. It never goes back. The
+// rate limit and the check for past dates stay on the machine's time, because clients use it too.
 
 #include <sluice/model/time.hpp>
 
@@ -10,7 +9,8 @@ namespace sluice::sandbox {
 
 class sandbox_time {
  public:
-    // At the machine's time `real` it is `own` here. A speed of 60 makes a minute of each second.
+    // At the machine's time `real` the sandbox's time is `own`. A speed of 60 makes a minute of
+    // each second.
     sandbox_time(wall_time real, wall_time own, double speed);
 
     wall_time at(wall_time real) const;

@@ -16,7 +16,7 @@ using std::chrono::minutes;
 
 struct share {
     std::string_view status;
-    std::size_t of_237;
+    std::size_t of_237;  // posts of this status among 237
 };
 
 constexpr std::array<share, 7> shares{{{status::scheduled, 50},
@@ -53,7 +53,7 @@ class post_seeder {
     post_seeder(const directory& places, const seeding& how)
         : places_(places),
           today_(std::chrono::floor<std::chrono::days>(how.at)),
-          numbers_(how.seed ^ 0x706f737473ULL) {}
+          numbers_(how.seed ^ 0x706f737473ULL) {}  // "posts": other numbers than the ids get
 
     post make(std::string_view state, std::size_t index) {
         post made;
@@ -90,6 +90,7 @@ class post_seeder {
         if (made.status == status::draft) {
             made.created = ago(1, 120 * 24);
         } else if (made.status == status::scheduled || status::is_pending(made.status)) {
+            // 50 hours after the day's beginning is more than a day after any start on that day.
             made.scheduled_at = ahead(50, 30 * 24);
             made.created = ago(1, 10 * 24);
         } else {
@@ -100,7 +101,7 @@ class post_seeder {
 
     void choose_profiles(post& made, const workspace& where) {
         if (made.status == status::draft && numbers_.below(2) == 0) {
-            return;  // a draft may do without
+            return;  // a draft may have no profile
         }
         const auto first = numbers_.below(where.profiles.size());
         const auto count = 1 + numbers_.below(where.profiles.size());
@@ -128,7 +129,7 @@ std::vector<std::string_view> statuses_of(std::size_t posts) {
     for (const auto& part : shares) {
         all.insert(all.end(), part.of_237 * posts / 237, part.status);
     }
-    all.resize(posts, status::posted);  // what rounding left over
+    all.resize(posts, status::posted);  // fills the rest that rounding left
     return all;
 }
 
@@ -144,6 +145,7 @@ std::vector<post> seed_posts(const directory& places, const seeding& how) {
     std::sort(made.begin(), made.end(), [](const post& left, const post& right) {
         return std::tie(left.created, left.caption) < std::tie(right.created, right.caption);
     });
+    // The posts are sorted by now, so ids and sequence follow the order of creation.
     id_source ids(how.seed, 2);
     for (std::size_t i = 0; i < made.size(); ++i) {
         made[i].id = ids.next(made[i].created);

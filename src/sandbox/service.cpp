@@ -31,15 +31,15 @@ answer wrong_key() {
     return error_answer(403, "Invalid API token.");
 }
 
-// RFC 6750, 3.1.
+// Returns the answer to a bad access token (RFC 6750, 3.1).
 answer wrong_token() {
     auto made = error_answer(401, "Invalid or expired access token.");
     made.message.headers.set("WWW-Authenticate", "Bearer error=\"invalid_token\"");
     return made;
 }
 
-// "right", "wrong" or "missing": also the name under which requests are counted. A token stands for
-// the owner of the key, and shares its limit.
+// Returns "right", "wrong" or "missing". The rate limiter counts under this name: a token stands
+// for the owner of the key, and shares its limit.
 std::string key_of(const call& what, const state& all) {
     const auto& settings = all.settings;
     if (const auto token = bearer_token(what)) {
@@ -52,7 +52,7 @@ std::string key_of(const call& what, const state& all) {
     return right ? "right" : "wrong";
 }
 
-// The workspace of the call, or the answer to a call without one.
+// Sets the workspace of the call, or returns the answer that refuses the call.
 std::optional<answer> choose_workspace(call& what, const state& all) {
     const auto id = what.parameter("workspaceId");
     const auto& how = all.settings.how;
@@ -98,6 +98,8 @@ answer service::respond(const net::request& what, wall_time real_now) {
         return error_answer(500, describe(settled.error()));
     }
     catch_up(taken->now);
+    // The control endpoints take no key, so the caller's origin is checked. They neither count
+    // against the limit nor meet faults.
     if (enter_base(*taken, control_base)) {
         if (const auto foreign = net::foreign_caller(what, all_.settings.host)) {
             return error_answer(403, *foreign +
@@ -117,7 +119,7 @@ answer service::respond(const net::request& what, wall_time real_now) {
     } else if (enter_base(*taken, api_base)) {
         made = api(*taken, record);
     } else if (route(access_endpoints(), *taken).found != nullptr) {
-        record.target = taken->path;  // the rest, and the body, prove who somebody is
+        record.target = taken->path;  // the query and the body hold codes and passwords
         record.body = record.body.empty() ? "" : "(hidden)";
         made = with_faults(*taken, access_endpoints(), record);
     } else {
@@ -141,11 +143,12 @@ void service::postpone(const call& what, std::span<const endpoint> table,
         again.now = now;
         return carry_out(all, again, table);
     };
+    // Work of one moment stays in the order of its requests.
     const auto place = std::ranges::upper_bound(all_.late, work.due, {}, &late_work::due);
     all_.late.insert(place, std::move(work));
 }
 
-// As time itself, it is noticed when somebody asks.
+// Does the late work that is due. Each request calls it first: nobody can see a change earlier.
 void service::catch_up(wall_time now) {
     while (!all_.late.empty() && all_.late.front().due <= now) {
         const auto next = std::move(all_.late.front());
@@ -158,6 +161,8 @@ void service::catch_up(wall_time now) {
 
 answer service::api(call& what, request_record& record) {
     record.key = key_of(what, all_);
+    // Every request counts, even one with a wrong key: replies with 401 and 403 have the headers of
+    // the limit, too.
     const auto given = all_.limiter.take(record.key, what.real_now);
     answer made;
     if (record.key == "missing") {

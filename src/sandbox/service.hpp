@@ -1,6 +1,7 @@
 #pragma once
 
-// The whole sandbox as one function from a request to a reply. No sockets, no clock of its own.
+// Answers requests for the sandbox server and for tests: one function from a request to a reply. It
+// has no sockets and no clock of its own.
 
 #include "sandbox/answer.hpp"
 #include "sandbox/endpoint.hpp"
@@ -18,7 +19,7 @@ class service {
  public:
     explicit service(state all) : all_(std::move(all)) {}
 
-    // `what.target` is the path with query; `real_now` the machine's time.
+    // The request's target is the path with query; `real_now` is the machine's time.
     answer respond(const net::request& what, wall_time real_now);
 
     state& inside() { return all_; }

@@ -1,6 +1,6 @@
 #pragma once
 
-// What `sluice sandbox` is told at its start.
+// Holds the settings with which `sluice sandbox` starts, one for each flag.
 
 #include "sandbox/switches.hpp"
 
@@ -28,7 +28,7 @@ struct sandbox_settings {
     double speed = 1.0;                  // --speed
     secret key{default_key};             // --key
     std::vector<std::string> unhealthy;  // --unhealthy: ids of profiles, or providers ("twitter")
-    switches how;                        // each of switch_table() as a flag of its name
+    switches how;                        // one flag for each entry of switch_table()
 };
 
 }  // namespace sluice::sandbox

@@ -56,7 +56,10 @@ result<state> state::make(sandbox_settings settings, wall_time real_now) {
     }
     const auto rate = settings.rate;
     const auto seed = settings.seed;
+    // The journal may end ahead of the machine's clock, and the sandbox's time never goes back.
     const sandbox_time time(real_now, std::max(real_now, past.last), settings.speed);
+    // Streams 1 and 2 of ids belong to the directory and the seeded posts. The number of lines
+    // changes the stream after a restart, so that ids do not repeat.
     state made{std::move(settings),
                std::move(opened->sink),
                beginning,
@@ -66,6 +69,7 @@ result<state> state::make(sandbox_settings settings, wall_time real_now) {
                rate_limiter(rate),
                {},
                {}};
+    // The same seeding gives the same posts, so the journal holds only the changes after them.
     for (const auto& what : past.changes) {
         made.places_and_posts.apply(what);
     }
@@ -88,7 +92,7 @@ result<void> state::commit(wall_time now, std::vector<change> changes) {
 }
 
 result<void> state::settle(wall_time now) {
-    // A draft that has just appeared may be due as well, hence until nothing is.
+    // A draft that has just appeared may be due as well, so this repeats until nothing is due.
     for (;;) {
         auto changes = places_and_posts.due(now, settings.how);
         if (changes.empty()) {
@@ -102,6 +106,7 @@ result<void> state::settle(wall_time now) {
 
 result<void> state::reset(std::uint64_t seed, wall_time real_now) {
     const seeding anew{seed, settings.posts, real_now, settings.workspaces};
+    // The journal comes first, so that a failure leaves the world as it was.
     if (auto begun = sink->restart(anew); !begun) {
         return begun;
     }

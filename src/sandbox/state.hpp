@@ -1,7 +1,7 @@
 #pragma once
 
-// Everything that one sandbox has, for the endpoints to work on. No sockets; the only file is the
-// journal's, behind its interface.
+// Holds the whole state of one sandbox, for the endpoints. It has no sockets, and reaches its only
+// file, the journal, through an interface.
 
 #include "sandbox/answer.hpp"
 #include "sandbox/fault_plan.hpp"
@@ -27,7 +27,7 @@ namespace sluice::sandbox {
 
 struct state;
 
-// Work whose caller is gone: to be done from `due` on, in the sandbox's time.
+// Holds work whose caller has lost the connection. It becomes due in the sandbox's time.
 struct late_work {
     wall_time due;
     std::string method;
@@ -45,33 +45,34 @@ struct state {
     fault_plan faults;
     traffic seen;
     std::int64_t workflow_runs = 0;
-    std::vector<late_work> late{};  // by due
-    oauth_desk access{};  // in memory: a sandbox that starts anew has given access to nobody
+    std::vector<late_work> late{};  // ordered by `due`
+    oauth_desk access{};            // in memory: after a restart nobody has access
 
-    // Opens the journal where the settings name a data directory and takes the world from there, or
-    // begins a new one. Fails when the journal cannot be used, when it belongs to another seed or
-    // number of posts, and when an unhealthy profile is not known.
+    // Takes the world from the journal when the settings name a data directory with one; otherwise
+    // begins a new world. Fails when the journal is unusable or began with other settings, and when
+    // an unhealthy profile is unknown.
     static result<state> make(sandbox_settings settings, wall_time real_now);
 
-    // Journal first, then the world.
+    // Writes the changes to the journal first, then applies them. A failure changes nothing.
     result<void> commit(wall_time now, std::vector<change> changes);
 
-    // Carries out what time has changed.
+    // Carries out every change that passing time has made due.
     result<void> settle(wall_time now);
 
-    // A new world from `seed`; faults, counts and windows begin anew, switches stay.
+    // Begins a new world from `seed`. Faults, counts and rate windows begin anew; switches stay.
     result<void> reset(std::uint64_t seed, wall_time real_now);
 
-    // An id that no post has.
+    // Returns an id that no post has.
     std::string fresh_id(wall_time now);
 
-    // Takes an id or a provider; fails (class invalid) with the ids there are.
+    // Sets the health of a profile, given by id or provider. Fails (class invalid) for an unknown
+    // one, and names the known ids.
     result<void> set_health(std::string_view profile, bool healthy, wall_time now);
 
-    // Of an id, or of the first profile of a provider; fails as set_health does.
+    // Returns the id for an id, or for the first profile of a provider. Fails like set_health.
     result<std::string> profile_id(std::string_view profile) const;
 
-    // For /_sandbox and the request log.
+    // Gives the endpoints the world to read.
     const world& all() const { return places_and_posts; }
 };
 

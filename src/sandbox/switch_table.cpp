@@ -10,6 +10,7 @@ namespace sluice::sandbox {
 
 namespace {
 
+// Reading and writing share one list of values, so every value that is shown can also be set.
 template <class Choice>
 switch_entry choice(std::string name, std::string description, Choice switches::* place,
                     std::vector<std::pair<std::string, Choice>> values) {
@@ -82,9 +83,9 @@ std::vector<switch_entry> reading_entries() {
                {{"zero", leniency::accept}, {"refuse", leniency::refuse}}),
         strictness("final-patch", "a PATCH of a post that is POSTED or ERROR",
                    &switches::final_patch),
-        choice("api-key", "whether the key still opens anything", &switches::key,
+        choice("api-key", "whether the key still works", &switches::key,
                {{"valid", key_state::valid}, {"revoked", key_state::revoked}}),
-        number("token-life-s", "seconds that an access token of OAuth2 lives",
+        number("token-life-s", "life of an access token of OAuth2, in seconds",
                &switches::token_life_s, 1, 86'400),
     };
 }
@@ -111,7 +112,7 @@ std::vector<switch_entry> replying_entries() {
                {{"seconds", reset_format::seconds},
                 {"milliseconds", reset_format::milliseconds},
                 {"iso", reset_format::iso}}),
-        choice("rate-headers", "which replies carry X-RateLimit-*", &switches::headers,
+        choice("rate-headers", "which replies have X-RateLimit-*", &switches::headers,
                {{"always", limit_headers::always},
                 {"not-on-429", limit_headers::not_on_429},
                 {"never", limit_headers::never}}),
@@ -124,7 +125,7 @@ std::vector<switch_entry> changing_entries() {
                &switches::unhealthy,
                {{"needs-attention", unhealthy_group::needs_attention},
                 {"ignore", unhealthy_group::ignore}}),
-        choice("due", "a SCHEDULED post whose time passes becomes", &switches::due,
+        choice("due", "the next status of a SCHEDULED post", &switches::due,
                {{"posted", due_outcome::posted},
                 {"error", due_outcome::error},
                 {"stay", due_outcome::stay}}),

@@ -1,7 +1,7 @@
 #pragma once
 
-// Where the truth about Ocoya is unknown, the sandbox has a switch. The defaults are those of the
-// API reference, section 5; switch_table.hpp gives each a name and a description.
+// Holds a switch for each behaviour of Ocoya that is unknown. The defaults come from section 5 of
+// the API reference; switch_table.hpp gives each switch a name and a description.
 
 #include <cstdint>
 
@@ -26,7 +26,7 @@ struct switches {
     std::int64_t unknown_workspace = 404;
     std::int64_t invalid_body = 422;
 
-    // What a strict reader refuses.
+    // Requests that a strict reader refuses.
     leniency past_date = leniency::refuse;
     leniency other_date_forms = leniency::refuse;
     leniency unknown_profile = leniency::refuse;
@@ -46,7 +46,7 @@ struct switches {
     reset_format reset = reset_format::seconds;
     limit_headers headers = limit_headers::always;
 
-    // What happens to posts.
+    // The life of posts and credentials.
     unhealthy_group unhealthy = unhealthy_group::needs_attention;
     due_outcome due = due_outcome::posted;
     without_time no_time = without_time::draft;
@@ -54,7 +54,7 @@ struct switches {
     std::int64_t campaign_interval_ms = 10'000;  // sandbox time between two posts of a campaign
 
     key_state key = key_state::valid;
-    std::int64_t token_life_s = 3600;  // of an access token, in the machine's time
+    std::int64_t token_life_s = 3600;  // life of an access token, in the machine's time
 };
 
 }  // namespace sluice::sandbox

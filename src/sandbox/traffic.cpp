@@ -27,7 +27,7 @@ json::object to_json(const request_record& what) {
 
 void traffic::record(request_record what) {
     if (utf8_fault(what.body) != std::string_view::npos) {
-        what.body = "(not UTF-8)";  // it would make the list invalid JSON
+        what.body = "(not UTF-8)";  // the raw bytes would make the list invalid JSON
     }
     auto& sum = counts_[what.method];
     ++sum.received;

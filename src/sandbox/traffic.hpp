@@ -1,7 +1,7 @@
 #pragma once
 
-// What was asked of the sandbox: counts by method, and the last requests. Keys and the secret part
-// of a workflow's URL never get in here.
+// Records the requests to the sandbox, for tests and for /_sandbox: counts by method, and the last
+// requests. Keys and the secret part of a workflow's URL never get in here.
 
 #include <sluice/model/json.hpp>
 #include <sluice/model/time.hpp>
@@ -19,7 +19,7 @@ struct request_record {
     std::string method;
     std::string target;
     std::string key;   // right, wrong, missing
-    std::string body;  // cut
+    std::string body;  // cut to longest_body
     unsigned status = 0;
     std::string fault;  // the kind, or empty
     bool cut = false;   // no reply was sent
@@ -29,13 +29,13 @@ struct request_record {
 class traffic {
  public:
     void record(request_record what);
-    // What a request of that method was to change has been changed behind its reply.
+    // Counts a request whose change came only after its connection had been closed.
     void applied_late(const std::string& method) { ++counts_[method].applied; }
     void clear();
 
-    // {"POST":{"received":3,"applied":2},…}
+    // Returns {"POST":{"received":3,"applied":2},…}.
     json::object counts() const;
-    // Oldest first.
+    // Returns the last requests, the oldest first.
     json::array last() const;
 
     static constexpr std::size_t kept = 1000;

@@ -6,7 +6,7 @@ namespace sluice::sandbox {
 
 namespace {
 
-// The next moment at which time alone changes this post.
+// Returns the next moment at which time alone changes this post.
 std::optional<wall_time> next_moment(const post& what) {
     if (what.visible_from) {
         return what.visible_from;
@@ -83,7 +83,7 @@ void world::apply(const change& what) {
 std::vector<change> world::due(wall_time now, const switches& how) const {
     std::vector<change> changes;
     for (const auto& [moment, id] : agenda_) {
-        if (moment > now) {
+        if (moment > now) {  // the agenda is in order of time
             break;
         }
         post next = *posts_.find(id)->second;
@@ -92,7 +92,7 @@ std::vector<change> world::due(wall_time now, const switches& how) const {
         } else {
             const auto changed = outcome(next, *this, how);
             if (changed == next.status) {
-                continue;
+                continue;  // else settle() would find the same change for ever
             }
             next.status = changed;
         }
@@ -102,6 +102,7 @@ std::vector<change> world::due(wall_time now, const switches& how) const {
 }
 
 void world::put(const post& what) {
+    // The indexes hold the post's address and its old values, so it leaves them before it changes.
     auto& place = posts_[what.id];
     if (place) {
         leave(*place);
@@ -121,6 +122,7 @@ void world::remove(std::string_view id) {
     }
 }
 
+// A hidden post is in no index, so that no list shows it.
 void world::enter(const post& what) {
     if (!what.visible_from) {
         indexes_[what.workspace].add(what);

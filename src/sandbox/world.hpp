@@ -1,8 +1,7 @@
 #pragma once
 
-// The state of the local Ocoya: who owns what, and every post. No I/O and no time of its own: what
-// time does to posts is asked for with due() and comes back through apply() like every other
-// change.
+// Holds the world of the local Ocoya: the directory and every post. It has no I/O and no clock. The
+// state asks with due() for the changes that time brings, and applies them like all others.
 
 #include "sandbox/change.hpp"
 #include "sandbox/directory.hpp"
@@ -25,21 +24,21 @@ class world {
 
     const directory& places() const { return places_; }
 
-    // Null when there is none, or when nobody can see it yet.
+    // Returns null when there is no such post, or nobody can see it yet.
     const post* find(std::string_view id) const;
     bool holds(std::string_view id) const { return posts_.contains(id); }
     std::vector<const post*> list(std::string_view workspace, const post_query& query) const;
-    void each(const std::function<void(const post&)>& visit) const;  // hidden ones too
+    void each(const std::function<void(const post&)>& visit) const;  // hidden posts too
     const post_index& index_of(std::string_view workspace) const;
     std::int64_t next_sequence() const { return next_sequence_; }
 
-    // Is every profile of the group healthy? (One that is not known is not unhealthy.)
+    // Returns true when no profile of the group is unhealthy. An unknown profile counts as healthy.
     bool healthy(const post& what) const;
 
     void apply(const change& what);
 
-    // What the passing of time has changed by `now`: drafts that appear, scheduled posts whose
-    // moment has come. At most once for each, provided that the changes are applied.
+    // Returns the changes that time has brought by `now`: drafts that appear, scheduled posts whose
+    // moment has come. Each comes only once if the caller applies the changes.
     std::vector<change> due(wall_time now, const switches& how) const;
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
 
-// Requests and replies of HTTP as plain values.
+// Holds HTTP requests and replies as plain values, for clients, servers and connectors.
 
 #include <chrono>
 #include <memory>
@@ -12,13 +12,14 @@
 
 namespace sluice::net {
 
-// In order, as they are sent; names compare without case; a name may come more than once.
+// Keeps headers in the order in which they are sent. Names compare without case, and a name may
+// come more than once.
 class header_list {
  public:
     using item = std::pair<std::string, std::string>;
 
     void add(std::string name, std::string value);
-    void set(std::string_view name, std::string value);  // replaces every one of that name
+    void set(std::string_view name, std::string value);  // replaces every header of that name
     void remove(std::string_view name);
     std::optional<std::string_view> find(std::string_view name) const;  // the first
 
@@ -31,47 +32,47 @@ class header_list {
     std::vector<item> items_;
 };
 
-// Who goes first when the budget of a credential is short.
+// Orders requests when the budget of their credential is short.
 enum class urgency {
-    publishing,  // deliveries, and asking what became of one: first
-    listing,     // polling: takes what is left
+    publishing,  // deliveries, and questions about their outcome: these go first
+    listing,     // polling: takes the rest
 };
 
-// Which task a request is sent for, and what is written down of it for the task's history: texts
-// for a person, capped, without secrets (see component/exchange_keeping.hpp).
+// Collects texts about the exchanges of one task, for the task's history. A person reads them; they
+// are capped and hold no secrets (see component/exchange_keeping.hpp).
 struct exchange_note {
-    std::string task;      // its number, for log lines; may be empty
-    std::string earlier;   // exchanges before the last one, one line each
-    std::string sent;      // of the last one: method, target, headers, body
-    std::string received;  // status, headers, body; empty: no reply came
+    std::string task;      // the task's number, for log lines; may be empty
+    std::string earlier;   // the exchanges before the last one, one line each
+    std::string sent;      // the last request: method, target, headers, body
+    std::string received;  // its reply: status, headers, body; empty when no reply came
 };
 
 struct request {
     std::string method = "GET";
     std::string
-        target;  // an absolute URL, or a path with query that a client puts behind its base URL
+        target;  // an absolute URL, or a path with query that a client appends to its base URL
     header_list headers;
     std::string body;
 
-    // May it be sent again when its outcome is unknown? By default what HTTP calls idempotent: GET,
-    // HEAD, OPTIONS, PUT, DELETE (RFC 9110, 9.2.2). PATCH and POST are not.
+    // True: the client may send it again when the outcome is unknown. The default is true for the
+    // idempotent methods GET, HEAD, OPTIONS, PUT and DELETE (RFC 9110, 9.2.2), false for others.
     std::optional<bool> repeatable;
 
-    // In place of the client's own limit on the whole exchange with its retries.
+    // Replaces the client's own limit on the whole exchange with its retries.
     std::optional<std::chrono::milliseconds> total_timeout;
 
-    // By default listing for GET, HEAD and OPTIONS, and publishing for every other method: a GET
-    // that settles a delivery says so.
+    // The default is listing for GET, HEAD and OPTIONS, and publishing for every other method. A
+    // GET that settles a delivery sets `publishing`.
     std::optional<net::urgency> urgent{};
 
-    // Whose request it is ("incoming 'posts'"): listings of different askers get their share of a
-    // short budget in turn.
+    // Names the asker: "incoming 'posts'". Listings of different askers share a short budget in
+    // turn.
     std::string asked_by{};
 
-    // Where whoever sends it writes down what went out and came back; null: nobody asks.
+    // The client writes the exchange down here. Null: nobody wants it.
     std::shared_ptr<exchange_note> note{};
 
-    // False: a redirect is the reply, whatever the client's settings say.
+    // False: a redirect is returned as the reply, whatever the client's settings say.
     bool follow_redirects = true;
 };
 
@@ -79,27 +80,30 @@ struct response {
     unsigned status = 0;
     header_list headers;
     std::string body;
-    std::string url;  // where it came from, behind redirects; without user, password and query
-    bool redirected = false;  // it came from another place than the one that was asked
+    std::string url;          // its place after redirects, without user, password and query
+    bool redirected = false;  // the client followed at least one redirect
 
-    // Whether the status is a success, where the client's configuration says so (`success`).
+    // Says whether the status is a success, when the client's configuration has a `success` rule.
     std::optional<bool> success{};
 
-    // Why the body could not be unpacked; it is empty then. Only a write is answered so: its status
-    // still tells what was done. A read fails in its place.
+    // Says why the body could not be unpacked; the body is empty then. Only the reply to a write
+    // has this, because its status still says what the server did. A read fails instead.
     std::string unread_body{};
 };
 
-// GET, HEAD, OPTIONS: changes nothing (RFC 9110, 9.2.1). Every other method is a write.
+// Returns true for the methods that change nothing: GET, HEAD, OPTIONS (RFC 9110, 9.2.1). Every
+// other method counts as a write.
 bool only_reads(std::string_view method);
 
 bool repeatable(const request& what);
 urgency urgency_of(const request& what);
 
-// A segment of the path is "." or "..", percent-encoded or not: what it leads to is another path.
+// Returns true when a segment of the path is "." or "..", percent-encoded or not. Such a path leads
+// to a place that it does not show.
 bool has_dot_segment(std::string_view path);
 
-// application/x-www-form-urlencoded pieces. `space_as_plus`: "+" in place of "%20".
+// Encodes everything but the unreserved characters (RFC 3986, 2.3). With `space_as_plus` a blank
+// becomes "+" as in a form (application/x-www-form-urlencoded), else "%20".
 std::string percent_encode(std::string_view text, bool space_as_plus = false);
 
 }  // namespace sluice::net

@@ -1,6 +1,7 @@
 #pragma once
 
-// Networks as a configuration names them.
+// Reads networks of a configuration, and tells public addresses from the others. The guard of
+// clients (allow_networks) and the checks of the configuration use it.
 
 #include <sluice/error.hpp>
 
@@ -12,15 +13,15 @@
 
 namespace sluice::net {
 
-// "10.0.0.0/8", "fd00::/8", or one address.
+// Holds one network: "10.0.0.0/8", "fd00::/8", or a single address.
 class network {
  public:
-    // Class invalid: no network, or bits set after its prefix.
+    // Fails (class invalid) for a text that is no network, and for bits set after the prefix.
     static result<network> parse(std::string_view text);
 
-    // An IPv4 address in an IPv6 one (::ffff:10.0.0.1) is the IPv4 address.
+    // An IPv4-mapped IPv6 address (::ffff:10.0.0.1) counts as its IPv4 address.
     bool holds(const boost::asio::ip::address& address) const;
-    // 0.0.0.0/0 or ::/0.
+    // True for 0.0.0.0/0 and ::/0.
     bool is_all() const { return prefix_ == 0; }
     bool is_v4() const { return first_.is_v4(); }
 
@@ -31,12 +32,13 @@ class network {
     unsigned prefix_;  // bits
 };
 
-// The first mistake in them, for declarations; "" when there is none.
+// Returns the first mistake in the texts, or "". Declarations of fields use it as their check.
 std::string judge_networks(const std::vector<std::string>& texts);
 
-// Everybody may reach it: not one of the special-purpose addresses of the IANA registries
-// (loopback, private, link-local, shared, documentation, multicast, …), and no address that a cloud
-// keeps for its metadata. An IPv4 address inside an IPv6 one (mapped, NAT64, 6to4) decides for it.
+// Returns true for an address on the open internet. Special-purpose addresses of the IANA
+// registries (loopback, private, link-local, shared, documentation, multicast, …) are not public.
+// The address at which a cloud serves its metadata is not public either. An IPv4 address inside an
+// IPv6 one (mapped, NAT64, 6to4) decides for it.
 bool is_public(const boost::asio::ip::address& address);
 
 }  // namespace sluice::net

@@ -1,7 +1,7 @@
 #pragma once
 
-// What a reply means, for every connector that talks HTTP: one reading of statuses, of Retry-After
-// and of error bodies.
+// Turns a reply's status, Retry-After and error body into a failure. Every connector that talks
+// HTTP uses it, so that all read replies alike.
 
 #include <sluice/error.hpp>
 #include <sluice/model/time.hpp>
@@ -17,39 +17,43 @@
 
 namespace sluice::net {
 
-// The start of a body for a person: one line, control characters as spaces, cut at a character, "…"
-// behind it when something is missing. `limit` counts bytes.
+// Returns the start of a body for a person: one line, with spaces for control characters. A longer
+// body is cut between two characters and ends in "…". `limit` counts bytes without the "…".
 std::string excerpt(std::string_view body, std::size_t limit = 500);
 
-// What the other side says of its error: `message`, `error` or `code` of a JSON body, else an
-// excerpt. Never longer than 500 bytes and "…"; "no text" for an empty body.
+// Returns the error text of the other side: `message`, `error` or `code` of a JSON body, else an
+// excerpt. It is never longer than 500 bytes and "…". An empty body gives "no text".
 std::string error_text(const response& reply);
 
-// A page for a browser: its body begins like one, or Content-Type says so and the body is no JSON.
+// Returns true for a page meant for a browser. Its body begins like one, or Content-Type says so
+// and the body is no JSON.
 bool is_html(const response& reply);
 
-// Where a redirect leads, without user, password and query: "https://host/path"; "" without a
-// Location.
+// Returns the place to which a redirect leads, without user, password and query:
+// "https://host/path". Without a Location it is "".
 std::string redirect_place(const response& reply);
 
-// How long a reply asks to wait: see stated_time.hpp. Nothing when it does not say, or nobody can
-// read it.
+// Returns how long a reply asks to wait (see stated_time.hpp), or nullopt when it does not ask or
+// the value is unreadable.
 std::optional<std::chrono::milliseconds> asked_delay(const header_list& headers, wall_time now);
 
-// The headers for steps behind a publisher: by lower-case name, of one that comes several times the
-// first; without what sets or asks for a credential (Set-Cookie, WWW-Authenticate).
+// Returns the headers that steps after a publisher may read, by lower-case name. The first of
+// several headers of one name counts. Headers that set or ask for a credential (Set-Cookie,
+// WWW-Authenticate) are left out.
 std::map<std::string, std::string> told_headers(const header_list& headers);
 
-// The failure that a status stands for; nothing for 2xx, or for what the client's `success` holds.
-// `request` names the exchange in the message: "POST /post".
-// - none of the client's `success`: as below, and refused for a 2xx.
+// Returns the failure for a reply's status, or nullopt when the status is a success. A success is a
+// 2xx, or a status that the client's `success` names. `request` names the exchange in the message:
+// "POST /post".
+// - 2xx that `success` does not name: refused.
 // - 401: credential.
-// - 403: refused, for it speaks of this request. Busy when it is a rate limit in other words
-//   (Retry-After, nothing remaining) or a page in place of an answer (a firewall, a bot check).
-// - 407: unreachable; a proxy stopped it on the way.
+// - 403: refused, because it speaks of this request. Busy for a disguised rate limit (Retry-After,
+//   nothing remaining) and for a page of a firewall or a bot check.
+// - 407: unreachable, because a proxy stopped the request on the way.
 // - 429, and 503 with a Retry-After: busy, with retry_after when it is stated.
-// - 408 and 5xx: unreachable, and may_have_happened, for the work may be done all the same.
-// - 3xx and every other: refused. A redirect names its place.
+// - 408 and every 5xx: unreachable, unless the line above applies. Also may_have_happened, because
+//   the server may have done the work.
+// - 3xx and every other status: refused. The message names the place of a redirect.
 std::optional<failure> fault_of_status(const response& reply, std::string_view request,
                                        wall_time now);
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// Query strings from values.
+// Builds query strings from JSON values, for connectors.
 
 #include <sluice/error.hpp>
 #include <sluice/model/json.hpp>
@@ -10,16 +10,17 @@
 
 namespace sluice::net {
 
-// "a=1&b=x&b=y" of an object: a list repeats its key, null is left out, numbers and booleans stand
-// as in JSON. null in place of the object is an empty query. Fails (class refused) for an object or
-// a list within a value, naming the key.
+// Returns "a=1&b=x&b=y" for an object. A list repeats its key, null is left out, and numbers and
+// booleans are written as in JSON. Null in place of the object gives an empty query. Fails (class
+// refused) for an object or a list within a value, and names the key.
 result<std::string> query_string(const json::value& members, bool space_as_plus = false);
 
-// `target` with `query` behind it: by "?", or by "&" when it has a query already. An empty query
-// changes nothing.
+// Appends `query` to `target`: after "?", or after "&" when the target has a query already. An
+// empty query changes nothing.
 std::string with_query(std::string target, std::string_view query);
 
-// One value as text, as it stands in a query or a path: nothing for null, lists and objects.
+// Returns one value as the text of a query or a path, not yet encoded. Null, lists and objects give
+// "".
 std::string scalar_text(const json::value& value);
 // The same of a member; nothing where there is none, or where `value` is no object.
 std::string scalar_member(const json::value& value, std::string_view name);

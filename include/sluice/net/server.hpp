@@ -1,6 +1,6 @@
 #pragma once
 
-// A small HTTP server: the sandbox, and later webhooks and the operator's page, stand on it.
+// Serves HTTP/1.1: the sandbox stands on it, and the sign-in of OAuth2 takes its reply with it.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/error.hpp>
@@ -19,51 +19,59 @@ struct server_settings {
     std::string host = "127.0.0.1";  // an address of this machine
     std::uint16_t port = 0;          // 0: any free one
 
-    // Sizes in bytes. Of one request: request line, headers, chunk lines and trailers together.
+    // Sizes are in bytes. largest_head covers the request line, headers, chunk lines and trailers
+    // of one request together.
     std::size_t largest_head = 64 * 1024;
     std::size_t most_headers = 100;
     std::size_t largest_body = 1024 * 1024;
-    // Bodies of all connections together, from their first byte to the end of their reply.
+    // Limits the bodies of all connections together. A body counts from its first byte to the end
+    // of its reply.
     std::size_t largest_bodies = 64 * 1024 * 1024;
 
     std::size_t connections = 256;
-    std::size_t connections_per_address = 16;  // of IPv6, of a network of 64 bits
-    // Descriptors of the process that connections leave to everybody else (ledger, clients).
+    std::size_t connections_per_address = 16;  // for IPv6: per network of 64 bits
+    // Descriptors of the process that connections leave free for the ledger and the clients.
     std::size_t spare_descriptors = 64;
 
-    // A request line with its headers: from the first byte, for the first one from the connection.
+    // Limits a request line with its headers, from the first byte. For a connection's first request
+    // it runs from the accept, because a client connects to send a request.
     std::chrono::milliseconds header{5'000};
-    std::chrono::milliseconds body{15'000};  // the whole of it
-    // Until the next request begins; and for each 64 KiB of a reply.
+    std::chrono::milliseconds body{15'000};  // the whole body
+    // Limits the wait for the next request, and the time to send each 64 KiB of a reply.
     std::chrono::milliseconds idle{15'000};
 };
 
-// What a handler answers. `cut` closes the connection without sending anything: a fault on request.
+// Holds a handler's answer. `cut` closes the connection without a reply; the sandbox uses it to
+// play a network fault.
 struct reply {
     response message;
     bool cut = false;
 };
 
-// request.target is the path with query, as received. An exception becomes a 500.
+// Answers one request. `request.target` is the path with query, as received. An exception becomes
+// a 500 without its text.
 using request_handler = std::function<awaitable<reply>(request)>;
 
 class http_server {
  public:
     virtual ~http_server() = default;
     virtual std::uint16_t port() const = 0;
-    // Stops accepting, ends idle connections, waits for handlers under way and their replies. A
-    // server is stopped, and the stop has ended, before it is destroyed.
+    // Stops accepting, closes idle connections, and waits for handlers under way and their replies.
+    // The owner awaits stop() to its end before it destroys the server.
     virtual awaitable<void> stop() = 0;
 };
 
-// HTTP/1.1 with keep-alive. Listening when it returns. A port in use is a failure that names it. A
-// body to HEAD is left out.
+// Starts a server with keep-alive; it listens when this returns. A port in use is a failure that
+// names it. The server leaves out the body of a reply to HEAD.
 //
-// Whatever is not one request to the letter is refused and its connection closed: 400, 413 (body),
-// 417 (Expect), 431 (head), 505 (version); 503 where the bodies of all have no more room. Targets
-// in the forms for proxies are refused too. A new connection that finds no place takes the one of a
-// connection that has waited longest for its sender: of its own address where that has its share,
-// else of the address with the most. Where all are being answered the new one gets 503.
+// The server refuses every request that breaks the standard and closes its connection: 400, 413
+// (body), 417 (Expect), 431 (head), 505 (version). It answers 503 when all bodies together have no
+// more room. It refuses targets in the forms for proxies, too.
+//
+// When all places are taken, a new connection replaces one that waits for its sender, the longest
+// wait first. An address with its full share replaces a connection of its own. Otherwise the
+// address with the most connections gives one up. When every connection is being answered, the new
+// one gets 503.
 result<std::unique_ptr<http_server>> start_server(asio::any_io_executor executor,
                                                   server_settings settings,
                                                   request_handler handler);

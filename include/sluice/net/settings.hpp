@@ -1,6 +1,6 @@
 #pragma once
 
-// How one client talks: the settings that every type of client shares, declared once.
+// Declares the HTTP settings that every type of client shares, so that all spell them alike.
 
 #include <sluice/config/declaration.hpp>
 #include <sluice/model/secret.hpp>
@@ -22,11 +22,11 @@ struct timeout_settings {
     std::chrono::milliseconds send{30'000};
     std::chrono::milliseconds first_byte{30'000};  // from the last byte sent to the first one back
     std::chrono::milliseconds idle{15'000};        // between two pieces of a reply
-    std::chrono::milliseconds total{60'000};       // the whole, with retries and redirects
+    std::chrono::milliseconds total{60'000};       // all attempts, waits and redirects together
 };
 
 struct tls_settings {
-    std::string ca_file;           // in place of the system's authorities
+    std::string ca_file;           // replaces the system's authorities
     std::string certificate_file;  // a client certificate with its chain, PEM
     std::string key_file;          // its key, PEM
     std::string minimum = "1.2";
@@ -45,7 +45,7 @@ struct retry_settings {
     std::chrono::milliseconds longest_delay{30'000};
 };
 
-// What of each request goes to the log.
+// Says how much of each request goes to the log.
 enum class request_logging { off, line, headers, full };
 
 struct client_settings {
@@ -55,22 +55,24 @@ struct client_settings {
     tls_settings tls;
     proxy_settings proxy;
     retry_settings retry;
-    std::int64_t connections = 8;                 // at most, at once, to one host
+    std::int64_t connections = 8;                 // the most to one host at once
     std::size_t largest_header = 64 * 1024;       // bytes
     std::size_t largest_body = 32 * 1024 * 1024;  // bytes, after decompression
     std::int64_t redirects = 5;
     request_logging request_log = request_logging::off;
-    // Beside public addresses, for hosts that neither base_url nor configured_urls name.
+    // Networks that are allowed beside public addresses. They matter for hosts that neither
+    // base_url nor configured_urls name.
     std::vector<std::string> allow_networks;
-    // Further URLs that the configuration gives, in no field of their own: their hosts are reached
-    // whatever their addresses are.
+    // Further URLs of the configuration, filled in by the owner and not a field. Their hosts are
+    // reached at any address.
     std::vector<std::string> configured_urls;
-    // A URL whose host may be reached, whatever its address, at that URL's port alone. Empty: none.
+    // A URL whose host may be reached at any address, but only at the port of this URL. Empty:
+    // none.
     std::string configured_place;
 };
 
-// The declared fields of client_settings without base_url and configured_urls: a type of client
-// adds its own and includes these, so that every client spells them alike.
+// Returns the declared fields of client_settings, without base_url, configured_urls and
+// configured_place. A type of client includes them beside its own fields.
 const config::declaration<client_settings>& client_settings_declaration();
 
 }  // namespace sluice::net

@@ -1,6 +1,6 @@
 #pragma once
 
-// Which statuses mean that it was done, as a configuration says it.
+// Reads the `success` rule of a configuration: the statuses that mean that a request succeeded.
 
 #include <sluice/error.hpp>
 
@@ -14,10 +14,11 @@ struct status_range {
     unsigned last = 0;
 };
 
-// Of "204", "2xx", "200-299" and "any"; fails (class invalid) and names what is none of them.
+// Reads texts such as "204", "2xx", "200-299" and "any". Fails (class invalid) and names the first
+// text that is none of these.
 result<std::vector<status_range>> status_ranges(const std::vector<std::string>& texts);
 
-// For a field's check: what is wrong, or nothing.
+// Returns the first mistake, or "". Declarations of fields use it as their check.
 std::string judge_success(const std::vector<std::string>& texts);
 
 bool holds(const std::vector<status_range>& ranges, unsigned status);
