@@ -125,18 +125,12 @@ std::string text_of(const delivery& delivery, const intent_payload& payload) {
     return out;
 }
 
-std::string text_at(const json::object& from, std::string_view name) {
-    const auto* value = from.if_contains(name);
-    const bool text = value != nullptr && kind_of(*value) == json_kind::string;
-    return text ? std::string(value->get_string()) : "";
-}
-
 ledger::value_change change_from(const json::object& from) {
     ledger::value_change made;
-    made.store = text_at(from, "store");
-    made.key = text_at(from, "key");
+    made.store = text_member(from, "store");
+    made.key = text_member(from, "key");
     if (from.contains("value")) {
-        made.value = text_at(from, "value");
+        made.value = text_member(from, "value");
     }
     if (const auto* expires = from.if_contains("expires"); expires && expires->is_int64()) {
         made.expires = wall_time(wall_time::duration(expires->get_int64()));
@@ -146,11 +140,11 @@ ledger::value_change change_from(const json::object& from) {
 
 entity entity_from(json::object& from) {
     entity made;
-    made.type = text_at(from, "type");
-    made.id = text_at(from, "id");
+    made.type = text_member(from, "type");
+    made.id = text_member(from, "id");
     if (const auto* headers = from.if_contains("headers"); headers && headers->is_object()) {
         for (const auto& one : headers->get_object()) {
-            made.headers[one.key()] = text_at(headers->get_object(), one.key());
+            made.headers[one.key()] = text_member(headers->get_object(), one.key());
         }
     }
     if (auto* data = from.if_contains("data")) {
@@ -161,13 +155,12 @@ entity entity_from(json::object& from) {
 
 sent_result sent_from(json::object& from) {
     sent_result made;
-    made.external_id = text_at(from, "id");
-    made.text = text_at(from, "text");
+    made.external_id = text_member(from, "id");
+    made.text = text_member(from, "text");
     if (auto* reply = from.if_contains("reply")) {
         made.reply = std::move(*reply);
     }
-    const auto* found = from.if_contains("found");
-    made.found = found != nullptr && found->is_bool() && found->get_bool();
+    made.found = flag_member(from, "found");
     return made;
 }
 
@@ -221,13 +214,13 @@ result<restored_intent> restore(const ledger::intent& stored) {
         return failure(failure_class::internal, "the stored intent has no safety or no plan");
     }
     restored_intent made;
-    made.delivery.safety = safety_named(text_at(*object, "safety"));
+    made.delivery.safety = safety_named(text_member(*object, "safety"));
     made.delivery.plan = std::move(object->at("plan"));
     made.delivery.key = stored.key;
     made.delivery.fingerprint = stored.fingerprint;
     made.delivery.target = stored.target;
     made.delivery.repeat_as_sent = object->contains("as_sent");
-    made.delivery.summary = text_at(*object, "summary");
+    made.delivery.summary = text_member(*object, "summary");
     made.payload = payload_from(*object);
     return made;
 }
