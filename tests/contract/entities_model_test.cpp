@@ -2,8 +2,8 @@
 // on the plain one: both remember the same.
 
 #include "ledger_contract.hpp"
+#include "support/memory_ledger/memory_ledger.hpp"
 
-#include <sluice/ledger/memory.hpp>
 #include <sluice/ledger/sqlite.hpp>
 
 #include <random>
@@ -238,7 +238,7 @@ class history {
     std::mt19937 random_;
     wall_time now_{std::chrono::seconds(1'000'000)};
     std::unique_ptr<ledger> used_;
-    std::unique_ptr<ledger> plain_ = make_memory_ledger();
+    std::unique_ptr<ledger> plain_ = sluice::testing::make_memory_ledger();
 };
 
 TEST(entities_model, both_ledgers_remember_the_same_whatever_happens) {

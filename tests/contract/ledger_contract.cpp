@@ -1,6 +1,7 @@
 #include "ledger_contract.hpp"
 
-#include <sluice/ledger/memory.hpp>
+#include "support/memory_ledger/memory_ledger.hpp"
+
 #include <sluice/ledger/sqlite.hpp>
 
 namespace sluice::ledger {
@@ -9,7 +10,7 @@ namespace {
 
 std::unique_ptr<ledger> made(ledger_kind kind, const std::filesystem::path& directory) {
     if (kind == ledger_kind::memory) {
-        return make_memory_ledger();
+        return sluice::testing::make_memory_ledger();
     }
     sqlite_settings settings;
     settings.file = directory / "ledger.db";

@@ -6,9 +6,9 @@
 #include "engine/plan/assembly.hpp"
 #include "engine/plan/layout.hpp"
 #include "engine/plan/name_findings.hpp"
+#include "support/memory_ledger/memory_ledger.hpp"
 
 #include <sluice/config/load.hpp>
-#include <sluice/ledger/memory.hpp>
 
 #include <fstream>
 
@@ -76,7 +76,7 @@ class listed_world {
     }
 
     recorded_world world_{[](const net::request&, int) { return reply_of(500, ""); }};
-    std::unique_ptr<ledger::ledger> ledger_ = ledger::make_memory_ledger();
+    std::unique_ptr<ledger::ledger> ledger_ = sluice::testing::make_memory_ledger();
 };
 
 std::string list_first(const std::string& yaml) {

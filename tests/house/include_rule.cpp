@@ -159,8 +159,7 @@ std::optional<std::string> check_library(const std::string& room, const include_
 }
 
 std::optional<std::string> check_public(const std::string& room, const include_line& what) {
-    const bool implementation =
-        what.target == "sluice/ledger/sqlite.hpp" || what.target == "sluice/ledger/memory.hpp";
+    const bool implementation = what.target == "sluice/ledger/sqlite.hpp";
     if (implementation && !is_surface(room) && !room.starts_with("ledger")) {
         return "<" + what.target +
                ">: only src/app and src/cli choose a ledger; use <sluice/ledger/ledger.hpp>";

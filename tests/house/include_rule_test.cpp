@@ -44,7 +44,7 @@ TEST(include_rule, nothing_looks_up) {
         wrong("include/sluice/model/json.hpp", "#pragma once\n#include <sluice/async/event.hpp>\n"),
         "include/sluice/model/json.hpp:2: model may not see async (<sluice/async/event.hpp>)\n");
     EXPECT_NE(wrong("include/sluice/net/client.hpp", "#include <sluice/ledger/task.hpp>\n"), "");
-    EXPECT_NE(wrong("src/ledger/memory/tasks.cpp", "#include <sluice/net/client.hpp>\n"), "");
+    EXPECT_NE(wrong("src/ledger/postgres/tasks.cpp", "#include <sluice/net/client.hpp>\n"), "");
 }
 
 TEST(include_rule, walls_between_rooms_hold) {
@@ -54,7 +54,7 @@ TEST(include_rule, walls_between_rooms_hold) {
               "");
     EXPECT_NE(wrong("src/transform/map.cpp", "#include \"engine/intake.hpp\"\n"), "");
     EXPECT_NE(wrong("src/ledger/refusals.cpp", "#include \"ledger/sqlite/writer.hpp\"\n"), "");
-    EXPECT_NE(wrong("src/ledger/memory/a.cpp", "#include \"ledger/sqlite/writer.hpp\"\n"), "");
+    EXPECT_NE(wrong("src/ledger/postgres/a.cpp", "#include \"ledger/sqlite/writer.hpp\"\n"), "");
     EXPECT_NE(wrong("src/main.cpp", "#include \"engine/engine.hpp\"\n"), "");
     EXPECT_NE(wrong("src/app/daemon.cpp", "#include \"cli/command.hpp\"\n"), "");
     EXPECT_NE(wrong("src/planning/a.cpp", "#include \"app/daemon.hpp\"\n"), "");

@@ -8,11 +8,10 @@
 #include "engine/plan/layout.hpp"
 #include "support/calendar_lines.hpp"
 #include "support/component_fixture.hpp"
+#include "support/memory_ledger/memory_ledger.hpp"
 #include "support/sandbox_wire.hpp"
 #include "support/temporary_directory.hpp"
 #include "support/watched_budgets.hpp"
-
-#include <sluice/ledger/memory.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/json/array.hpp>
@@ -84,7 +83,7 @@ struct surroundings {
           there(sandbox::state::make(std::move(settings), time.now()).value()),
           wire(io.get_executor(), there, time, random, waits),
           types(types_with(lines)),
-          record(ledger::make_memory_ledger()) {
+          record(sluice::testing::make_memory_ledger()) {
         std::string text(configuration);
         const std::string place = "BUDGET";
         text.replace(text.find(place), place.size(),

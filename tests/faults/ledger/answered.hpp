@@ -1,6 +1,6 @@
 #pragma once
 
-// The frame of an operation: what it is called with, and how its two sides answer.
+// The frame of an operation: the call that it makes, and its answer as text.
 
 #include "faults/ledger/ledger_text.hpp"
 #include "faults/ledger/operation.hpp"
@@ -11,7 +11,7 @@
 
 namespace sluice::testing {
 
-inline const std::string refused = "refused";
+inline constexpr const char* refused = "refused";
 
 inline std::string text_of(const std::string& text) {
     return text;
@@ -57,32 +57,29 @@ std::optional<std::string> text_of_answer(const result<T>& given) {
     return ours ? std::nullopt : std::optional(refused);
 }
 
-// `Model`: ledger_model& → text. `Real`: ledger* → awaitable<result<…>>.
-template <class Model, class Real>
+// `Call`: ledger* → awaitable<result<…>>.
+template <class Call>
 class answered final : public operation {
  public:
-    answered(std::string text, Model model, Real real, bool alone)
-        : text_(std::move(text)), model_(std::move(model)), real_(std::move(real)), alone_(alone) {}
+    answered(std::string text, Call call, bool alone)
+        : text_(std::move(text)), call_(std::move(call)), alone_(alone) {}
 
     bool comes_alone() const override { return alone_; }
     std::string text() const override { return text_; }
-    std::string on_model(ledger_model& model) const override { return model_(model); }
-    awaitable<std::optional<std::string>> on_ledger(ledger::ledger* record) const override {
-        const auto given = co_await real_(record);
+    awaitable<std::optional<std::string>> on_ledger(ledger::ledger* ledger) const override {
+        const auto given = co_await call_(ledger);
         co_return text_of_answer(given);
     }
 
  private:
     std::string text_;
-    Model model_;
-    Real real_;
+    Call call_;
     bool alone_;
 };
 
-template <class Model, class Real>
-operation_pointer make_operation(std::string text, Model model, Real real, bool alone = false) {
-    return std::make_shared<answered<Model, Real>>(std::move(text), std::move(model),
-                                                   std::move(real), alone);
+template <class Call>
+operation_pointer make_operation(std::string text, Call call, bool alone = false) {
+    return std::make_shared<answered<Call>>(std::move(text), std::move(call), alone);
 }
 
 }  // namespace sluice::testing

@@ -1,9 +1,9 @@
 #pragma once
 
-// Everything that a ledger, or the model, would answer to any question, as one text. Two that know
-// the same have equal texts.
+// The answers of a ledger, or of the model, to every question, as one text. Two that know the same
+// have equal texts.
 
-#include "faults/ledger/ledger_model.hpp"
+#include "support/memory_ledger/ledger_model.hpp"
 
 #include <sluice/ledger/ledger.hpp>
 
@@ -36,7 +36,7 @@ std::string text_of(const std::vector<ledger::task_id>& ids);
 // `now` decides which values have expired.
 std::string text_of(const ledger_model& model, wall_time now);
 // Throws std::runtime_error when a question is not answered.
-awaitable<std::string> text_of(ledger::ledger* record, wall_time now);
+awaitable<std::string> text_of(ledger::ledger* ledger, wall_time now);
 
 // The first line in which they differ, of both.
 std::string difference(std::string_view expected, std::string_view found);

@@ -1,9 +1,9 @@
 #pragma once
 
-// One call of the ledger, made on the model and on a real one. A new kind of call is a class here
-// (operations_*.cpp) and a line in random_operations.cpp.
+// One call of the ledger, made on the model and on a real one. A new kind of call is a function
+// here (operations_*.cpp) and a line in random_operations.cpp.
 
-#include "faults/ledger/ledger_model.hpp"
+#include "support/memory_ledger/ledger_model.hpp"
 
 #include <sluice/ledger/ledger.hpp>
 
@@ -23,10 +23,12 @@ class operation {
     // For a person who reads a history that failed.
     virtual std::string text() const = 0;
 
-    // What the call answers, as text: equal when the answers are.
-    virtual std::string on_model(ledger_model& model) const = 0;
-    // Nothing when the ledger could not carry it out for a reason of the disk's (class internal).
-    virtual awaitable<std::optional<std::string>> on_ledger(ledger::ledger* record) const = 0;
+    // The answer as text: equal texts are equal answers. Nullopt when the ledger could not carry it
+    // out because of its disk (class internal).
+    virtual awaitable<std::optional<std::string>> on_ledger(ledger::ledger* ledger) const = 0;
+
+    // The same call on the model, which always answers.
+    virtual std::string on_model(ledger_model& model) const;
 };
 
 using operation_pointer = std::shared_ptr<const operation>;

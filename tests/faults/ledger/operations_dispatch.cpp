@@ -22,13 +22,12 @@ std::string text_of_settlement(const ledger::settlement& one) {
 }  // namespace
 
 operation_pointer claiming(ledger::claim_request what) {
-    return make_operation(
-        "claim " + std::to_string(what.limit) + " of " + what.where.route + ">" +
-            what.where.outgoing + " at " + text_of(what.now) + " for " +
-            std::to_string(what.lease.count() / 1000) + " s" + (what.by_key ? " by key" : "") +
-            (what.in_hand.empty() ? "" : " but " + text_of(what.in_hand)),
-        [=](ledger_model& model) { return text_of(model.claim(what)); },
-        [=](ledger::ledger* record) { return record->claim(what); });
+    return make_operation("claim " + std::to_string(what.limit) + " of " + what.where.route + ">" +
+                              what.where.outgoing + " at " + text_of(what.now) + " for " +
+                              std::to_string(what.lease.count() / 1000) + " s" +
+                              (what.by_key ? " by key" : "") +
+                              (what.in_hand.empty() ? "" : " but " + text_of(what.in_hand)),
+                          [=](ledger::ledger* ledger) { return ledger->claim(what); });
 }
 
 operation_pointer intending(std::vector<ledger::committed_intent> intents) {
@@ -37,10 +36,8 @@ operation_pointer intending(std::vector<ledger::committed_intent> intents) {
         text += " (task " + std::to_string(one.id) + " attempt " + std::to_string(one.attempt) +
                 " " + one.what.key + " " + one.what.fingerprint + ")";
     }
-    return make_operation(
-        std::move(text),
-        [=](ledger_model& model) { return model.record_intents(intents) ? "done" : refused; },
-        [=](ledger::ledger* record) { return record->record_intents(intents); });
+    return make_operation(std::move(text),
+                          [=](ledger::ledger* ledger) { return ledger->record_intents(intents); });
 }
 
 operation_pointer settling(std::vector<ledger::settlement> settlements) {
@@ -48,27 +45,18 @@ operation_pointer settling(std::vector<ledger::settlement> settlements) {
     for (const auto& one : settlements) {
         text += text_of_settlement(one);
     }
-    return make_operation(
-        std::move(text),
-        [=](ledger_model& model) { return model.settle(settlements) ? "done" : refused; },
-        [=](ledger::ledger* record) { return record->settle(settlements); });
+    return make_operation(std::move(text),
+                          [=](ledger::ledger* ledger) { return ledger->settle(settlements); });
 }
 
 operation_pointer releasing(std::vector<ledger::task_id> ids, wall_time at) {
-    return make_operation(
-        "release " + text_of(ids) + " at " + text_of(at),
-        [=](ledger_model& model) {
-            model.release(ids, at);
-            return std::string("done");
-        },
-        [=](ledger::ledger* record) { return record->release(ids, at); });
+    return make_operation("release " + text_of(ids) + " at " + text_of(at),
+                          [=](ledger::ledger* ledger) { return ledger->release(ids, at); });
 }
 
 operation_pointer ending_leases(wall_time at) {
-    return make_operation(
-        "all leases end at " + text_of(at),
-        [=](ledger_model& model) { return text_of(model.end_all_leases(at)); },
-        [=](ledger::ledger* record) { return record->end_all_leases(at); });
+    return make_operation("all leases end at " + text_of(at),
+                          [=](ledger::ledger* ledger) { return ledger->end_all_leases(at); });
 }
 
 operation_pointer offering_again(ledger::task_filter filter, wall_time at) {
@@ -78,9 +66,8 @@ operation_pointer offering_again(ledger::task_filter filter, wall_time at) {
     }
     text += " '" + filter.route + filter.outgoing + filter.incoming + filter.entity_id + "'";
     return make_operation(
-        std::move(text),
-        [=](ledger_model& model) { return text_of(model.offer_again(filter, at)); },
-        [=](ledger::ledger* record) { return record->offer_again(filter, at); }, true);
+        std::move(text), [=](ledger::ledger* ledger) { return ledger->offer_again(filter, at); },
+        true);
 }
 
 }  // namespace sluice::testing

@@ -33,35 +33,25 @@ std::string text_of_page(const ledger::page_commit& page) {
 operation_pointer storing_next_run(std::string incoming, ledger::planned_run next) {
     return make_operation(
         "next run of " + incoming + " at " + text_of(next.at) + " by " + next.schedule,
-        [=](ledger_model& model) {
-            model.store_next_run(incoming, next);
-            return std::string("done");
-        },
-        [=](ledger::ledger* record) { return record->store_next_run(incoming, next); });
+        [=](ledger::ledger* ledger) { return ledger->store_next_run(incoming, next); });
 }
 
 operation_pointer noting_source(std::string incoming, std::string source) {
-    return make_operation(
-        "source of " + incoming + " is " + source,
-        [=](ledger_model& model) {
-            model.note_source(incoming, source);
-            return std::string("done");
-        },
-        [=](ledger::ledger* record) { return record->note_source(incoming, source); });
+    return make_operation("source of " + incoming + " is " + source, [=](ledger::ledger* ledger) {
+        return ledger->note_source(incoming, source);
+    });
 }
 
 operation_pointer beginning_run(std::string incoming, wall_time at) {
     return make_operation(
         "run of " + incoming + " begins at " + text_of(at),
-        [=](ledger_model& model) { return text_of(model.begin_run(incoming, "schedule", at)); },
-        [=](ledger::ledger* record) { return record->begin_run(incoming, "schedule", at); });
+        [=](ledger::ledger* ledger) { return ledger->begin_run(incoming, "schedule", at); });
 }
 
 operation_pointer committing_page(ledger::page_commit page) {
     auto text = text_of_page(page);
-    return make_operation(
-        std::move(text), [=](ledger_model& model) { return text_of(model.commit_page(page)); },
-        [=](ledger::ledger* record) { return record->commit_page(page); });
+    return make_operation(std::move(text),
+                          [=](ledger::ledger* ledger) { return ledger->commit_page(page); });
 }
 
 operation_pointer adding_part(ledger::page_part part) {
@@ -71,30 +61,20 @@ operation_pointer adding_part(ledger::page_part part) {
         text += " task(" + one.where.route + ">" + one.where.outgoing + " " + one.source_id + " " +
                 std::string(ledger::name_of(one.state)) + ")";
     }
-    return make_operation(
-        std::move(text),
-        [=](ledger_model& model) {
-            model.add_part(part);
-            return std::string("done");
-        },
-        [=](ledger::ledger* record) { return record->add_part(part); });
+    return make_operation(std::move(text),
+                          [=](ledger::ledger* ledger) { return ledger->add_part(part); });
 }
 
 operation_pointer admitting(std::string incoming, std::size_t limit) {
     return make_operation(
         "admit " + std::to_string(limit) + " of " + (incoming.empty() ? "any" : incoming),
-        [=](ledger_model& model) { return text_of(model.admit(incoming, limit)); },
-        [=](ledger::ledger* record) { return record->admit(incoming, limit); });
+        [=](ledger::ledger* ledger) { return ledger->admit(incoming, limit); });
 }
 
 operation_pointer ending_run(ledger::run_id run, std::string failure, wall_time at) {
     return make_operation(
         "run " + std::to_string(run) + " ends at " + text_of(at) + " '" + failure + "'",
-        [=](ledger_model& model) {
-            model.end_run(run, failure, at);
-            return std::string("done");
-        },
-        [=](ledger::ledger* record) { return record->end_run(run, failure, at); });
+        [=](ledger::ledger* ledger) { return ledger->end_run(run, failure, at); });
 }
 
 operation_pointer changing_values(std::vector<ledger::value_change> changes, wall_time at) {
@@ -103,37 +83,24 @@ operation_pointer changing_values(std::vector<ledger::value_change> changes, wal
         text += " " + one.store + "/" + one.key + "=" + one.value.value_or("-") + " until " +
                 text_of(one.expires);
     }
-    return make_operation(
-        std::move(text),
-        [=](ledger_model& model) {
-            model.change_values(changes, at);
-            return std::string("done");
-        },
-        [=](ledger::ledger* record) { return record->change_values(changes, at); });
+    return make_operation(std::move(text), [=](ledger::ledger* ledger) {
+        return ledger->change_values(changes, at);
+    });
 }
 
 operation_pointer dropping_expired(wall_time now) {
-    return make_operation(
-        "expired values dropped at " + text_of(now),
-        [=](ledger_model& model) { return text_of(model.drop_expired_values(now)); },
-        [=](ledger::ledger* record) { return record->drop_expired_values(now); });
+    return make_operation("expired values dropped at " + text_of(now),
+                          [=](ledger::ledger* ledger) { return ledger->drop_expired_values(now); });
 }
 
 operation_pointer pausing(ledger::pause_entry what) {
-    return make_operation(
-        "pause " + what.name + " '" + what.reason + "' at " + text_of(what.at),
-        [=](ledger_model& model) {
-            model.pause(what);
-            return std::string("done");
-        },
-        [=](ledger::ledger* record) { return record->pause(what); });
+    return make_operation("pause " + what.name + " '" + what.reason + "' at " + text_of(what.at),
+                          [=](ledger::ledger* ledger) { return ledger->pause(what); });
 }
 
 operation_pointer resuming(ledger::paused_kind kind, std::string name) {
-    return make_operation(
-        "resume " + name,
-        [=](ledger_model& model) { return std::string(model.resume(kind, name) ? "yes" : "no"); },
-        [=](ledger::ledger* record) { return record->resume(kind, name); });
+    return make_operation("resume " + name,
+                          [=](ledger::ledger* ledger) { return ledger->resume(kind, name); });
 }
 
 }  // namespace sluice::testing

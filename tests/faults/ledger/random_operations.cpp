@@ -32,7 +32,7 @@ operation_pointer random_operations::next(const ledger_model& model) {
     if (kind < 88) {
         return values();
     }
-    return people(model);
+    return admin(model);
 }
 
 std::string random_operations::fresh_text(const std::string& what) {
@@ -74,8 +74,9 @@ operation_pointer random_operations::page(const ledger_model& model) {
                                incoming, {now_ + std::chrono::seconds(300), fresh_text("every ")})
                          : ending_run(some_run(model), one_in(3) ? "it broke" : "", now_);
     }
-    const auto parts = model.parts_of(incoming);
-    if (parts && parts->second) {  // no other page comes before its tasks have been admitted
+    const auto* parts = model.parts_of(incoming);
+    if (parts != nullptr &&
+        parts->committed) {  // no other page comes before its tasks have been admitted
         return admitting(one_in(3) ? "" : incoming, static_cast<std::size_t>(1 + below(4)));
     }
     if (one_in(5)) {
@@ -84,9 +85,9 @@ operation_pointer random_operations::page(const ledger_model& model) {
     ledger::page_commit made;
     made.run = some_run(model);
     made.incoming = incoming;
-    made.in_parts = parts.has_value() && one_in(2);
+    made.in_parts = parts != nullptr && one_in(2);
     if (made.in_parts) {
-        made.run = parts->first;
+        made.run = parts->page.run;
     }
     made.position = "{\"page\":" + std::to_string(below(9)) + "}";
     made.last = one_in(2);
@@ -122,11 +123,11 @@ operation_pointer random_operations::page(const ledger_model& model) {
 }
 
 operation_pointer random_operations::part(const ledger_model& model, const std::string& incoming) {
-    const auto before = model.parts_of(incoming);
+    const auto* before = model.parts_of(incoming);
     ledger::page_part made;
     made.incoming = incoming;
-    made.begins = !before || one_in(3);
-    made.run = made.begins ? some_run(model) : before->first;
+    made.begins = before == nullptr || one_in(3);
+    made.run = made.begins ? some_run(model) : before->page.run;
     for (const auto& id : known_entities) {
         for (int copies = below(3); copies > 0; --copies) {
             made.tasks.push_back(task(id));
@@ -211,19 +212,19 @@ operation_pointer random_operations::settlements(const ledger_model& model) {
     for (const auto id : model.held()) {
         if (one_in(2)) {
             const auto& entry = model.tasks().at(id);
-            all.push_back(settlement(entry.whole.what, entry.source));
+            all.push_back(settlement(entry.whole.what, entry.source_id));
         }
     }
     return all.empty() ? claim(model) : settling(std::move(all));
 }
 
-operation_pointer random_operations::people(const ledger_model& model) {
+operation_pointer random_operations::admin(const ledger_model& model) {
     const int kind = below(10);
     if (kind == 9) {
         return rename();
     }
     if (kind > 5) {
-        return desk(model);
+        return act(model);
     }
     if (kind == 0) {
         return ending_leases(now_);
@@ -283,7 +284,7 @@ ledger::task_filter random_operations::filter() {
     return made;
 }
 
-operation_pointer random_operations::desk(const ledger_model& model) {
+operation_pointer random_operations::act(const ledger_model& model) {
     const ledger::operator_note by{"somebody", one_in(2) ? "a reason" : "", now_};
     const auto last = model.tasks().empty() ? 1 : static_cast<int>(model.tasks().rbegin()->first);
     if (one_in(4)) {

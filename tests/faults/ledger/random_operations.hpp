@@ -42,8 +42,8 @@ class random_operations {
     operation_pointer intents(const ledger_model& model);
     operation_pointer settlements(const ledger_model& model);
     ledger::settlement settlement(const ledger::task& held, const std::string& source);
-    operation_pointer people(const ledger_model& model);
-    operation_pointer desk(const ledger_model& model);
+    operation_pointer admin(const ledger_model& model);
+    operation_pointer act(const ledger_model& model);
     ledger::task_filter filter();
     operation_pointer values();
     ledger::value_change value();

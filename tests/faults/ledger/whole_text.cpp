@@ -1,6 +1,6 @@
-// The whole of a model and of a ledger. Both go the same way, question by question.
-
 #include "faults/ledger/ledger_text.hpp"
+#include "support/memory_ledger/memory_ledger.hpp"
+#include "support/run_awaitable.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -102,24 +102,24 @@ T answer(result<T> given) {
     return std::move(given).value();
 }
 
-awaitable<std::string> tasks_of(ledger::ledger* record) {
+awaitable<std::string> tasks_of(ledger::ledger* ledger) {
     ledger::task_filter all;
     all.limit = 100'000;
-    const auto newest_first = answer(co_await record->list(std::move(all)));
+    const auto newest_first = answer(co_await ledger->list(std::move(all)));
     std::string text;
     for (auto one = newest_first.rbegin(); one != newest_first.rend(); ++one) {
-        const auto whole = answer(co_await record->find(one->id));
+        const auto whole = answer(co_await ledger->find(one->id));
         text += whole ? text_of(*whole) : "listed and not found";
     }
     co_return text;
 }
 
-awaitable<std::string> intake_of(ledger::ledger* record) {
+awaitable<std::string> intake_of(ledger::ledger* ledger) {
     std::string text;
     for (const auto& incoming : known_incomings) {
-        text += line(incoming, answer(co_await record->state_of(incoming)));
-        const auto known = answer(co_await record->known(incoming, known_entities));
-        const auto shown = answer(co_await record->shown_before(incoming, known_entities));
+        text += line(incoming, answer(co_await ledger->state_of(incoming)));
+        const auto known = answer(co_await ledger->known(incoming, known_entities));
+        const auto shown = answer(co_await ledger->shown_before(incoming, known_entities));
         for (std::size_t i = 0; i < known.size(); ++i) {
             text += shown_line(incoming, known_entities[i], shown[i]);
             if (known[i]) {
@@ -128,42 +128,42 @@ awaitable<std::string> intake_of(ledger::ledger* record) {
             }
         }
     }
-    const auto newest_first = answer(co_await record->last_runs({100'000}));
+    const auto newest_first = answer(co_await ledger->last_runs({100'000}));
     for (auto one = newest_first.rbegin(); one != newest_first.rend(); ++one) {
         text += line(*one);
     }
     co_return text;
 }
 
-awaitable<std::string> answers_of(ledger::ledger* record, wall_time now) {
+awaitable<std::string> answers_of(ledger::ledger* ledger, wall_time now) {
     std::string text;
     for (const auto& where : destinations()) {
         const auto claimed =
-            answer(co_await record->claimed_external_ids(where, known_external_ids));
+            answer(co_await ledger->claimed_external_ids(where, known_external_ids));
         for (const auto& id : claimed) {
             text += id_line(where, id);
         }
         for (const auto& fingerprint : known_fingerprints) {
-            const auto count = answer(co_await record->finished_without_id(where, fingerprint));
+            const auto count = answer(co_await ledger->finished_without_id(where, fingerprint));
             text += count_line(where, fingerprint, count);
         }
     }
     for (const auto& store : known_stores) {
         ledger::value_filter all;
         all.store = store;
-        const auto values = answer(co_await record->list_values(std::move(all), now));
+        const auto values = answer(co_await ledger->list_values(std::move(all), now));
         for (const auto& one : values) {
             text += line(store, one);
         }
     }
-    const auto known = answer(co_await record->known_names());
+    const auto known = answer(co_await ledger->known_names());
     for (const auto& [kind, name] : all_names()) {
-        text += line(kind, name, answer(co_await record->held_by(kind, name)));
+        text += line(kind, name, answer(co_await ledger->held_by(kind, name)));
         text += known_line(kind, name, std::ranges::any_of(known, [&](const auto& one) {
                                return one.kind == kind && one.name == name;
                            }));
     }
-    const auto pauses = answer(co_await record->paused());
+    const auto pauses = answer(co_await ledger->paused());
     for (const auto& one : pauses) {
         text += line(one);
     }
@@ -172,52 +172,18 @@ awaitable<std::string> answers_of(ledger::ledger* record, wall_time now) {
 
 }  // namespace
 
-awaitable<std::string> text_of(ledger::ledger* record, wall_time now) {
-    std::string text = co_await tasks_of(record);
-    text += co_await intake_of(record);
-    text += co_await answers_of(record, now);
+awaitable<std::string> text_of(ledger::ledger* ledger, wall_time now) {
+    std::string text = co_await tasks_of(ledger);
+    text += co_await intake_of(ledger);
+    text += co_await answers_of(ledger, now);
     co_return text;
 }
 
+// Asked of a copy: questions change nothing, but a ledger cannot say so.
 std::string text_of(const ledger_model& model, wall_time now) {
-    std::string text;
-    for (const auto& [id, one] : model.tasks()) {
-        text += text_of(one.whole);
-    }
-    for (const auto& incoming : known_incomings) {
-        text += line(incoming, model.state_of(incoming));
-        for (const auto& id : known_entities) {
-            text += shown_line(incoming, id, model.shown_before(incoming, id));
-            if (const auto known = model.known(incoming, id)) {
-                text +=
-                    entity_line(incoming, id, known->offered, known->settled, known->other_rows);
-            }
-        }
-    }
-    for (const auto& [id, run] : model.runs()) {
-        text += line(run);
-    }
-    for (const auto& where : destinations()) {
-        for (const auto& id : known_external_ids) {
-            text += model.has_external_id(where, id) ? id_line(where, id) : "";
-        }
-        for (const auto& fingerprint : known_fingerprints) {
-            text += count_line(where, fingerprint, model.finished_without_id(where, fingerprint));
-        }
-    }
-    for (const auto& store : known_stores) {
-        for (const auto& one : model.values(store, now)) {
-            text += line(store, one);
-        }
-    }
-    for (const auto& [kind, name] : all_names()) {
-        text += line(kind, name, model.held_by(kind, name));
-        text += known_line(kind, name, model.knows(kind, name));
-    }
-    for (const auto& one : model.pauses()) {
-        text += line(one);
-    }
-    return text;
+    auto copy = model;
+    const auto ledger = ledger_over(copy);
+    return run_awaitable(text_of(ledger.get(), now));
 }
 
 }  // namespace sluice::testing

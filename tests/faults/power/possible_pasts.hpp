@@ -3,8 +3,8 @@
 // What a ledger may know when it is opened after a crash: what it had acknowledged, and perhaps
 // what it was about to write when it was cut off.
 
-#include "faults/ledger/ledger_model.hpp"
 #include "faults/ledger/operation.hpp"
+#include "support/memory_ledger/ledger_model.hpp"
 
 #include <optional>
 #include <string>

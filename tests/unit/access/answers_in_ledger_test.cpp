@@ -2,9 +2,8 @@
 
 #include "support/component_fixture.hpp"
 #include "support/manual_clock.hpp"
+#include "support/memory_ledger/memory_ledger.hpp"
 #include "support/moments.hpp"
-
-#include <sluice/ledger/memory.hpp>
 
 #include <gtest/gtest.h>
 
@@ -36,7 +35,7 @@ class AnswersInLedger : public ::testing::Test {
     asio::io_context io_;
     sluice::testing::manual_clock time_{noon};
     sluice::testing::kept_log log_;
-    std::unique_ptr<ledger::ledger> record_ = ledger::make_memory_ledger();
+    std::unique_ptr<ledger::ledger> record_ = sluice::testing::make_memory_ledger();
 };
 
 TEST_F(AnswersInLedger, are_there_after_a_restart_with_their_time) {

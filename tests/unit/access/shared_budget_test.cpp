@@ -1,10 +1,10 @@
 #include "access/budgets.hpp"
 #include "support/component_fixture.hpp"
 #include "support/manual_clock.hpp"
+#include "support/memory_ledger/memory_ledger.hpp"
 #include "support/moments.hpp"
 
 #include <sluice/async/group.hpp>
-#include <sluice/ledger/memory.hpp>
 
 #include <boost/json/object.hpp>
 #include <gmock/gmock.h>
@@ -57,7 +57,7 @@ class SharedBudget : public ::testing::Test {
     asio::io_context io_;
     sluice::testing::manual_clock time_{noon};
     sluice::testing::kept_log log_;
-    std::unique_ptr<ledger::ledger> record_ = ledger::make_memory_ledger();
+    std::unique_ptr<ledger::ledger> record_ = sluice::testing::make_memory_ledger();
     std::unique_ptr<budgets> directory_;
 };
 

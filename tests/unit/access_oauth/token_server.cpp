@@ -117,7 +117,7 @@ class token_fixture::full_disk final : public ledger::key_values {
 };
 
 token_fixture::token_fixture(oauth2_grant grant)
-    : record_(ledger::make_memory_ledger()),
+    : record_(sluice::testing::make_memory_ledger()),
       full_(std::make_unique<full_disk>(*record_, ledger_is_full)),
       http_(net::make_client_factory(io.get_executor(), http_time_, random_)),
       kind_(grant),

@@ -7,11 +7,11 @@
 #include "access/oauth/token_vault.hpp"
 #include "support/component_fixture.hpp"
 #include "support/manual_clock.hpp"
+#include "support/memory_ledger/memory_ledger.hpp"
 #include "support/net_client_fixture.hpp"
 #include "support/run_awaitable.hpp"
 
 #include <sluice/async/group.hpp>
-#include <sluice/ledger/memory.hpp>
 #include <sluice/net/server.hpp>
 
 #include <boost/asio/io_context.hpp>

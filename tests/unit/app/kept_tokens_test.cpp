@@ -3,10 +3,9 @@
 #include "app/state_directory.hpp"
 #include "support/component_fixture.hpp"
 #include "support/manual_clock.hpp"
+#include "support/memory_ledger/memory_ledger.hpp"
 #include "support/net_client_fixture.hpp"
 #include "support/temporary_directory.hpp"
-
-#include <sluice/ledger/memory.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -143,7 +142,7 @@ struct kept : ::testing::Test {
     testing::fixed_random random;
     std::unique_ptr<net::client_factory> http =
         net::make_client_factory(io.get_executor(), network_time, random);
-    std::unique_ptr<ledger::ledger> record = ledger::make_memory_ledger();
+    std::unique_ptr<ledger::ledger> record = sluice::testing::make_memory_ledger();
     temporary_directory state;
     kept_tokens tokens;
 };

@@ -2,8 +2,9 @@
 
 // The memory ledger, with faults on request: the next calls of an operation fail, and keep nothing.
 
+#include "support/memory_ledger/memory_ledger.hpp"
+
 #include <sluice/ledger/ledger.hpp>
-#include <sluice/ledger/memory.hpp>
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
@@ -197,7 +198,7 @@ class faulty_ledger final : public ledger::ledger {
     }
     static answer<bool> told(bool value) { co_return value; }
 
-    std::unique_ptr<sluice::ledger::ledger> kept_ = sluice::ledger::make_memory_ledger();
+    std::unique_ptr<sluice::ledger::ledger> kept_ = sluice::testing::make_memory_ledger();
 };
 
 }  // namespace sluice::engine

@@ -2,9 +2,8 @@
 
 #include "cli/run/handed_run.hpp"
 
+#include "support/memory_ledger/memory_ledger.hpp"
 #include "support/moments.hpp"
-
-#include <sluice/ledger/memory.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <gmock/gmock.h>
@@ -100,7 +99,7 @@ class handed_run_test : public ::testing::Test {
 
     asio::io_context io_;
     testing::manual_clock time_{midnight};
-    std::unique_ptr<ledger::ledger> record_ = ledger::make_memory_ledger();
+    std::unique_ptr<ledger::ledger> record_ = sluice::testing::make_memory_ledger();
     bool alive_ = true;
     std::optional<handed_run> handed_;
     std::optional<outcome> outcome_;

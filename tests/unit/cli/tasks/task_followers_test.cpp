@@ -1,9 +1,8 @@
 #include "cli/tasks/task_followers.hpp"
 
+#include "support/memory_ledger/memory_ledger.hpp"
 #include "support/moments.hpp"
 #include "support/run_awaitable.hpp"
-
-#include <sluice/ledger/memory.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <gmock/gmock.h>
@@ -63,7 +62,7 @@ TEST(task_followers, know_where_they_came_from) {
 // Only those of this task, and of no other one on its route.
 TEST(task_followers, are_found_in_the_ledger) {
     asio::io_context context;
-    auto record = ledger::make_memory_ledger();
+    auto record = sluice::testing::make_memory_ledger();
     const auto run =
         testing::run_awaitable(context, record->begin_run("wishes", "by hand", morning)).value();
     ledger::page_commit page;

@@ -1,12 +1,23 @@
 #include "ledger/kept_text.hpp"
-#include "ledger/memory/tables.hpp"
 #include "ledger/refusals.hpp"
+#include "support/memory_ledger/ledger_model.hpp"
 
 #include <algorithm>
 
-namespace sluice::ledger::memory {
+namespace sluice::testing {
 
-void tables::hand_out(stored_task& one, const claim_request& what) {
+using namespace ledger;
+
+namespace {
+
+bool is_outcome(task_state state) {
+    return state != task_state::fresh && state != task_state::processing &&
+           state != task_state::rejected;
+}
+
+}  // namespace
+
+void ledger_model::hand_out(stored_task& one, const claim_request& what) {
     auto& handed = one.whole.what;
     const bool cut_off = handed.state == task_state::processing;
     handed.sends += cut_off && handed.open_intent ? 1 : 0;
@@ -22,14 +33,14 @@ void tables::hand_out(stored_task& one, const claim_request& what) {
     one.whole.moves.push_back({what.now, task_state::processing, handed.attempts, ""});
 }
 
-void tables::move(stored_task& one, task_state to, wall_time at, const std::string& reason) {
+void ledger_model::move(stored_task& one, task_state to, wall_time at, const std::string& reason) {
     one.whole.what.state = to;
     one.whole.what.updated = at;
     one.whole.what.reason = reason;
     one.whole.moves.push_back({at, to, one.whole.what.attempts, reason});
 }
 
-stored_task* tables::held_by(task_id id, int attempt) {
+stored_task* ledger_model::held_by(task_id id, int attempt) {
     const auto found = tasks_.find(id);
     if (found == tasks_.end()) {
         return nullptr;
@@ -39,7 +50,7 @@ stored_task* tables::held_by(task_id id, int attempt) {
     return held ? &found->second : nullptr;
 }
 
-result<void> tables::record_intents(const std::vector<committed_intent>& intents) {
+result<void> ledger_model::record_intents(const std::vector<committed_intent>& intents) {
     std::vector<task_id> not_held;
     for (const auto& one : intents) {
         const auto found = tasks_.find(one.id);
@@ -57,9 +68,9 @@ result<void> tables::record_intents(const std::vector<committed_intent>& intents
     return {};
 }
 
-result<void> tables::settle(const std::vector<settlement>& settlements) {
+result<void> ledger_model::settle(const std::vector<settlement>& settlements) {
     for (const auto& what : settlements) {
-        if (!can_settle_to(what.to)) {
+        if (!is_outcome(what.to)) {
             return refuse_settling_to(what);
         }
     }
@@ -77,7 +88,7 @@ result<void> tables::settle(const std::vector<settlement>& settlements) {
     return {};
 }
 
-void tables::settle_one(stored_task& one, const settlement& what) {
+void ledger_model::settle_one(stored_task& one, const settlement& what) {
     auto& settled = one.whole.what;
     settled.sends += what.sent ? 1 : 0;
     end_attempt(one, what);
@@ -99,7 +110,10 @@ void tables::settle_one(stored_task& one, const settlement& what) {
     if (!what.external_id.empty()) {
         settled.external_id = what.external_id;
     }
-    settled.next_attempt = next_attempt_of(what);
+    settled.next_attempt = what.next_attempt;
+    if (what.to == task_state::retry && !what.next_attempt) {
+        settled.next_attempt = what.at;
+    }
     move(one, what.to, what.at, what.reason);
     change_values(what.stores, what.at);
     add_follow_ups(one, what);
@@ -108,7 +122,7 @@ void tables::settle_one(stored_task& one, const settlement& what) {
     }
 }
 
-void tables::add_follow_ups(const stored_task& one, const settlement& what) {
+void ledger_model::add_follow_ups(const stored_task& one, const settlement& what) {
     for (const auto& added : what.follow_ups) {
         const auto& parent = one.whole.what;
         auto& follower = tasks_[add_task(added, parent.run, parent.incoming, what.at)];
@@ -118,7 +132,7 @@ void tables::add_follow_ups(const stored_task& one, const settlement& what) {
     }
 }
 
-void tables::end_attempt(stored_task& one, const settlement& what) {
+void ledger_model::end_attempt(stored_task& one, const settlement& what) {
     auto& attempt = one.whole.attempts.back();
     attempt.ended = what.at;
     attempt.outcome = name_of(what.to);
@@ -127,7 +141,7 @@ void tables::end_attempt(stored_task& one, const settlement& what) {
     attempt.response = kept_text(what.response);
 }
 
-void tables::release(const std::vector<task_id>& ids, wall_time at) {
+void ledger_model::release(const std::vector<task_id>& ids, wall_time at) {
     for (const auto id : ids) {
         const auto found = tasks_.find(id);
         if (found != tasks_.end() && found->second.whole.what.state == task_state::processing) {
@@ -136,7 +150,7 @@ void tables::release(const std::vector<task_id>& ids, wall_time at) {
     }
 }
 
-void tables::give_back(stored_task& one, wall_time at, const std::string& reason) {
+void ledger_model::give_back(stored_task& one, wall_time at, const std::string& reason) {
     auto& attempt = one.whole.attempts.back();
     attempt.ended = at;
     attempt.outcome = name_of(task_state::fresh);
@@ -145,7 +159,7 @@ void tables::give_back(stored_task& one, wall_time at, const std::string& reason
     move(one, task_state::fresh, at, reason);
 }
 
-std::size_t tables::end_all_leases(wall_time at) {
+std::size_t ledger_model::end_all_leases(wall_time at) {
     std::erase_if(parts_, [](const auto& one) { return !one.second.committed; });
     for (auto& [id, run] : runs_) {
         if (!run.ended) {
@@ -167,7 +181,7 @@ std::size_t tables::end_all_leases(wall_time at) {
     return ended;
 }
 
-std::size_t tables::bring_forward(const lane& where, wall_time latest) {
+std::size_t ledger_model::bring_forward(const lane& where, wall_time latest) {
     std::size_t moved = 0;
     for (auto& [id, one] : tasks_) {
         auto& what = one.whole.what;
@@ -180,4 +194,4 @@ std::size_t tables::bring_forward(const lane& where, wall_time latest) {
     return moved;
 }
 
-}  // namespace sluice::ledger::memory
+}  // namespace sluice::testing

@@ -1,14 +1,16 @@
 // What is remembered of entities.
 
-#include "ledger/memory/tables.hpp"
 #include "ledger/refusals.hpp"
+#include "support/memory_ledger/ledger_model.hpp"
 
 #include <algorithm>
 
-namespace sluice::ledger::memory {
+namespace sluice::testing {
 
-std::vector<std::optional<known_entity>> tables::known(const std::string& incoming,
-                                                       const std::vector<std::string>& ids) const {
+using namespace ledger;
+
+std::vector<std::optional<known_entity>> ledger_model::known(
+    const std::string& incoming, const std::vector<std::string>& ids) const {
     std::vector<std::optional<known_entity>> all;
     for (const auto& id : ids) {
         const auto found = entities_.find({incoming, id});
@@ -18,8 +20,8 @@ std::vector<std::optional<known_entity>> tables::known(const std::string& incomi
 }
 
 // Which changes of the page a new task of it carries.
-void tables::carry(stored_task& one, const new_task& added, const page_commit& page,
-                   std::map<std::string, task_id>& first_carriers) {
+void ledger_model::carry(stored_task& one, const new_task& added, const page_commit& page,
+                         std::map<std::string, task_id>& first_carriers) {
     auto sources = added.source_ids;
     if (sources.empty()) {
         sources.push_back(added.source_id);
@@ -34,8 +36,8 @@ void tables::carry(stored_task& one, const new_task& added, const page_commit& p
     }
 }
 
-void tables::remember(const page_commit& page, const std::map<std::string, task_id>& carried,
-                      task_id before) {
+void ledger_model::remember(const page_commit& page, const std::map<std::string, task_id>& carried,
+                            task_id before) {
     for (const auto& seen : page.seen) {
         if (seen.was_known && !entities_.contains({page.incoming, seen.id})) {
             continue;  // forgotten meanwhile
@@ -66,7 +68,7 @@ void tables::remember(const page_commit& page, const std::map<std::string, task_
     }
 }
 
-void tables::keep(stored_entity& entity, const sighting& seen) {
+void ledger_model::keep(stored_entity& entity, const sighting& seen) {
     if (!seen.watched.empty()) {
         entity.known.watched = seen.watched;
     }
@@ -78,7 +80,7 @@ void tables::keep(stored_entity& entity, const sighting& seen) {
     }
 }
 
-void tables::mark(const std::string& incoming, const listing_marks& marks, bool last) {
+void ledger_model::mark(const std::string& incoming, const listing_marks& marks, bool last) {
     auto& listing = listings_[incoming];
     for (const auto& id : marks.present) {
         if (const auto at = entities_.find({incoming, id}); at != entities_.end()) {
@@ -93,7 +95,7 @@ void tables::mark(const std::string& incoming, const listing_marks& marks, bool 
     }
 }
 
-void tables::note_listing(const page_commit& page) {
+void ledger_model::note_listing(const page_commit& page) {
     auto& shown = listings_[page.incoming].shown;
     if (page.begins_listing) {
         ++incomings_[page.incoming].listings_begun;
@@ -105,8 +107,8 @@ void tables::note_listing(const page_commit& page) {
     }
 }
 
-std::vector<bool> tables::shown_before(const std::string& incoming,
-                                       const std::vector<std::string>& ids) const {
+std::vector<bool> ledger_model::shown_before(const std::string& incoming,
+                                             const std::vector<std::string>& ids) const {
     const auto listing = listings_.find(incoming);
     std::vector<bool> all;
     for (const auto& id : ids) {
@@ -115,7 +117,7 @@ std::vector<bool> tables::shown_before(const std::string& incoming,
     return all;
 }
 
-std::vector<missing_entity> tables::missing(const missing_request& what) const {
+std::vector<missing_entity> ledger_model::missing(const missing_request& what) const {
     std::vector<missing_entity> all;
     const auto listing = listings_.find(what.incoming);
     if (listing == listings_.end()) {
@@ -133,7 +135,7 @@ std::vector<missing_entity> tables::missing(const missing_request& what) const {
     return all;
 }
 
-result<forgotten> tables::forget(const forget_request& what) {
+result<forgotten> ledger_model::forget(const forget_request& what) {
     if (!incomings_.contains(what.incoming)) {
         return refuse_unknown_incoming(what.incoming);
     }
@@ -148,7 +150,7 @@ result<forgotten> tables::forget(const forget_request& what) {
     return done;
 }
 
-forgotten tables::forget_all(const forget_request& what) {
+forgotten ledger_model::forget_all(const forget_request& what) {
     forgotten done;
     auto at = entities_.lower_bound({what.incoming, ""});
     while (at != entities_.end() && at->first.first == what.incoming) {
@@ -162,7 +164,7 @@ forgotten tables::forget_all(const forget_request& what) {
     return done;
 }
 
-forgotten tables::forget_some(const forget_request& what) {
+forgotten ledger_model::forget_some(const forget_request& what) {
     forgotten done;
     for (const auto& id : what.ids) {
         const auto at = entities_.find({what.incoming, id});
@@ -178,7 +180,7 @@ forgotten tables::forget_some(const forget_request& what) {
     return done;
 }
 
-void tables::settle_changes(const stored_task& one) {
+void ledger_model::settle_changes(const stored_task& one) {
     for (const auto& change : one.carries) {
         if (is_carried(change) || waits_in_part(one.whole.what.incoming, change)) {
             continue;
@@ -192,7 +194,7 @@ void tables::settle_changes(const stored_task& one) {
 }
 
 // Does a task still carry the change?
-bool tables::is_carried(const carried_change& change) const {
+bool ledger_model::is_carried(const carried_change& change) const {
     for (const auto& [id, other] : tasks_) {
         if (!is_open(other.whole.what.state)) {
             continue;
@@ -207,4 +209,4 @@ bool tables::is_carried(const carried_change& change) const {
     return false;
 }
 
-}  // namespace sluice::ledger::memory
+}  // namespace sluice::testing

@@ -1,10 +1,12 @@
-#include "ledger/memory/tables.hpp"
+#include "support/memory_ledger/ledger_model.hpp"
 
 #include <algorithm>
 #include <set>
 #include <tuple>
 
-namespace sluice::ledger::memory {
+namespace sluice::testing {
+
+using namespace ledger;
 
 namespace {
 
@@ -36,7 +38,7 @@ std::optional<wall_time> earlier(std::optional<wall_time> left, std::optional<wa
 
 }  // namespace
 
-claim_reply tables::claim(const claim_request& what) {
+claim_reply ledger_model::claim(const claim_request& what) {
     claim_reply reply;
     if (what.limit == 0) {
         return reply;
@@ -66,7 +68,7 @@ claim_reply tables::claim(const claim_request& what) {
     return reply;
 }
 
-void tables::claim_in_order(const claim_request& what, claim_reply& reply) {
+void ledger_model::claim_in_order(const claim_request& what, claim_reply& reply) {
     for (auto& [id, one] : tasks_) {
         if (reply.tasks.size() == what.limit) {
             break;
@@ -85,7 +87,7 @@ void tables::claim_in_order(const claim_request& what, claim_reply& reply) {
     }
 }
 
-void tables::claim_by_key(const claim_request& what, claim_reply& reply) {
+void ledger_model::claim_by_key(const claim_request& what, claim_reply& reply) {
     std::set<std::string> taken;
     for (const auto& [id, one] : tasks_) {
         if (one.whole.what.where == what.where && one.whole.what.state == task_state::processing) {
@@ -123,4 +125,4 @@ void tables::claim_by_key(const claim_request& what, claim_reply& reply) {
     }
 }
 
-}  // namespace sluice::ledger::memory
+}  // namespace sluice::testing

@@ -1,9 +1,10 @@
-#include "ledger/memory/tables.hpp"
-#include "ledger/refusals.hpp"
+#include "support/memory_ledger/ledger_model.hpp"
 
 #include <algorithm>
 
-namespace sluice::ledger::memory {
+namespace sluice::testing {
+
+using namespace ledger;
 
 namespace {
 
@@ -16,8 +17,8 @@ bool same_place(const destination& asked, const destination& went) {
 
 }  // namespace
 
-std::vector<std::string> tables::claimed_external_ids(const destination& where,
-                                                      const std::vector<std::string>& ids) const {
+std::vector<std::string> ledger_model::claimed_external_ids(
+    const destination& where, const std::vector<std::string>& ids) const {
     std::vector<std::string> claimed;
     for (const auto& id : ids) {
         const bool taken = std::ranges::any_of(tasks_, [&](const auto& entry) {
@@ -34,8 +35,8 @@ std::vector<std::string> tables::claimed_external_ids(const destination& where,
     return claimed;
 }
 
-std::size_t tables::finished_without_id(const destination& where,
-                                        const std::string& fingerprint) const {
+std::size_t ledger_model::finished_without_id(const destination& where,
+                                              const std::string& fingerprint) const {
     std::size_t count = 0;
     for (const auto& [what, tasks] : dropped_without_id_) {
         count += what.first == fingerprint && same_place(where, what.second) ? tasks : 0;
@@ -49,7 +50,7 @@ std::size_t tables::finished_without_id(const destination& where,
     return count;
 }
 
-std::vector<task> tables::list(const task_filter& filter) const {
+std::vector<task> ledger_model::list(const task_filter& filter) const {
     std::vector<task> all;
     for (auto entry = tasks_.rbegin(); entry != tasks_.rend(); ++entry) {
         if (all.size() == filter.limit) {
@@ -63,12 +64,27 @@ std::vector<task> tables::list(const task_filter& filter) const {
     return all;
 }
 
-std::optional<task_history> tables::find(task_id id) const {
+std::optional<task_history> ledger_model::find(task_id id) const {
     const auto found = tasks_.find(id);
     return found == tasks_.end() ? std::nullopt : std::optional(found->second.whole);
 }
 
-std::map<task_state, std::int64_t> tables::count_by_state() const {
+std::vector<task_id> ledger_model::held() const {
+    std::vector<task_id> ids;
+    for (const auto& [id, one] : tasks_) {
+        if (one.whole.what.state == task_state::processing) {
+            ids.push_back(id);
+        }
+    }
+    return ids;
+}
+
+const parted_page* ledger_model::parts_of(const std::string& incoming) const {
+    const auto found = parts_.find(incoming);
+    return found == parts_.end() ? nullptr : &found->second;
+}
+
+std::map<task_state, std::int64_t> ledger_model::count_by_state() const {
     std::map<task_state, std::int64_t> counts;
     for (const auto& [id, one] : tasks_) {
         ++counts[one.whole.what.state];
@@ -76,7 +92,7 @@ std::map<task_state, std::int64_t> tables::count_by_state() const {
     return counts;
 }
 
-std::vector<lane_count> tables::count_by_lane(const task_filter& filter) const {
+std::vector<lane_count> ledger_model::count_by_lane(const task_filter& filter) const {
     std::map<lane, std::map<task_state, std::int64_t>> lanes;
     for (const auto& [id, one] : tasks_) {
         const auto& what = one.whole.what;
@@ -91,7 +107,7 @@ std::vector<lane_count> tables::count_by_lane(const task_filter& filter) const {
     return all;
 }
 
-std::vector<run_summary> tables::last_runs(const run_filter& filter) const {
+std::vector<run_summary> ledger_model::last_runs(const run_filter& filter) const {
     std::vector<run_summary> runs;
     for (auto entry = runs_.rbegin(); entry != runs_.rend() && runs.size() < filter.limit;
          ++entry) {
@@ -104,4 +120,4 @@ std::vector<run_summary> tables::last_runs(const run_filter& filter) const {
     return runs;
 }
 
-}  // namespace sluice::ledger::memory
+}  // namespace sluice::testing

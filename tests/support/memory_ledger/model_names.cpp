@@ -1,12 +1,14 @@
-#include "ledger/memory/tables.hpp"
 #include "ledger/rename_rules.hpp"
+#include "support/memory_ledger/ledger_model.hpp"
 
 #include <algorithm>
 #include <utility>
 
 // What stands under names.
 
-namespace sluice::ledger::memory {
+namespace sluice::testing {
+
+using namespace ledger;
 
 namespace {
 
@@ -20,7 +22,7 @@ lane renamed(lane where, const rename_request& asked) {
 
 }  // namespace
 
-std::vector<known_name> tables::known_names() const {
+std::vector<known_name> ledger_model::known_names() const {
     std::map<std::pair<named_kind, std::string>, known_name> all;
     const auto add = [&all](named_kind kind, const std::string& name) -> known_name& {
         auto& one = all[{kind, name}];
@@ -51,7 +53,7 @@ std::vector<known_name> tables::known_names() const {
     return names;
 }
 
-held_memory tables::held_by(named_kind kind, const std::string& name) const {
+held_memory ledger_model::held_by(named_kind kind, const std::string& name) const {
     held_memory held;
     for (const auto& [id, one] : tasks_) {
         const auto& what = one.whole.what;
@@ -73,7 +75,7 @@ held_memory tables::held_by(named_kind kind, const std::string& name) const {
     return held;
 }
 
-bool tables::has_memory(named_kind kind, const std::string& name) const {
+bool ledger_model::has_memory(named_kind kind, const std::string& name) const {
     const auto held = held_by(kind, name);
     switch (kind) {
         case named_kind::incoming:
@@ -87,7 +89,7 @@ bool tables::has_memory(named_kind kind, const std::string& name) const {
     return held.tasks > 0;
 }
 
-result<held_memory> tables::rename(const rename_request& asked) {
+result<held_memory> ledger_model::rename(const rename_request& asked) {
     const auto names = known_names();
     const bool known = std::ranges::any_of(names, [&](const known_name& one) {
         return one.kind == asked.kind && one.name == asked.from;
@@ -116,14 +118,14 @@ result<held_memory> tables::rename(const rename_request& asked) {
 }
 
 // Tasks that wait in parts enter their lanes under the former name, and move like all others.
-void tables::end_parts() {
+void ledger_model::end_parts() {
     constexpr std::size_t at_once = 1'000;
     std::erase_if(parts_, [](const auto& one) { return !one.second.committed; });
     while (admit("", at_once).more) {
     }
 }
 
-void tables::rename_lanes(const rename_request& asked) {
+void ledger_model::rename_lanes(const rename_request& asked) {
     std::set<lane> lanes;
     for (const auto& where : lanes_) {
         lanes.insert(renamed(where, asked));
@@ -153,7 +155,7 @@ void tables::rename_lanes(const rename_request& asked) {
 }
 
 // One of them stays as it is, and takes in the other: the new name's, when it has memory.
-void tables::rename_incoming(const std::string& from, const std::string& to) {
+void ledger_model::rename_incoming(const std::string& from, const std::string& to) {
     auto old = incomings_.extract(from);
     if (!old) {
         return;  // only paused
@@ -192,7 +194,8 @@ void tables::rename_incoming(const std::string& from, const std::string& to) {
 
 // `listing`: what shows an entity counts as that one, so that it is not taken for deleted before
 // as many listings as that takes; 0: it stays as it is.
-void tables::move_entities(const std::string& from, const std::string& to, std::int64_t listing) {
+void ledger_model::move_entities(const std::string& from, const std::string& to,
+                                 std::int64_t listing) {
     for (auto at = entities_.lower_bound({from, ""});
          at != entities_.end() && at->first.first == from;) {
         auto moved = at->second;
@@ -204,7 +207,7 @@ void tables::move_entities(const std::string& from, const std::string& to, std::
     }
 }
 
-void tables::rename_values(const rename_request& asked) {
+void ledger_model::rename_values(const rename_request& asked) {
     std::map<std::pair<std::string, std::string>, stored_value> moved;
     for (auto at = values_.begin(); at != values_.end();) {
         auto place = at->first;
@@ -229,8 +232,8 @@ void tables::rename_values(const rename_request& asked) {
     }
 }
 
-void tables::note_source(const std::string& incoming, const std::string& source) {
+void ledger_model::note_source(const std::string& incoming, const std::string& source) {
     incomings_[incoming].source = source;
 }
 
-}  // namespace sluice::ledger::memory
+}  // namespace sluice::testing

@@ -1,7 +1,9 @@
-#include "ledger/memory/tables.hpp"
 #include "ledger/words.hpp"
+#include "support/memory_ledger/ledger_model.hpp"
 
-namespace sluice::ledger::memory {
+namespace sluice::testing {
+
+using namespace ledger;
 
 namespace {
 
@@ -11,9 +13,8 @@ bool is_there(const stored_value& one, wall_time now) {
 
 }  // namespace
 
-std::vector<std::optional<stored_value>> tables::values_of(const std::string& store,
-                                                           const std::vector<std::string>& keys,
-                                                           wall_time now) const {
+std::vector<std::optional<stored_value>> ledger_model::values_of(
+    const std::string& store, const std::vector<std::string>& keys, wall_time now) const {
     std::vector<std::optional<stored_value>> all;
     for (const auto& key : keys) {
         const auto found = values_.find({store, key});
@@ -23,7 +24,7 @@ std::vector<std::optional<stored_value>> tables::values_of(const std::string& st
     return all;
 }
 
-void tables::change_values(const std::vector<value_change>& changes, wall_time at) {
+void ledger_model::change_values(const std::vector<value_change>& changes, wall_time at) {
     for (const auto& one : changes) {
         if (one.value) {
             values_[{one.store, one.key}] = {one.key, *one.value, at, one.expires};
@@ -33,7 +34,8 @@ void tables::change_values(const std::vector<value_change>& changes, wall_time a
     }
 }
 
-std::vector<stored_value> tables::list_values(const value_filter& filter, wall_time now) const {
+std::vector<stored_value> ledger_model::list_values(const value_filter& filter,
+                                                    wall_time now) const {
     std::vector<stored_value> all;
     for (const auto& [place, one] : values_) {
         if (all.size() == filter.limit) {
@@ -48,19 +50,19 @@ std::vector<stored_value> tables::list_values(const value_filter& filter, wall_t
     return all;
 }
 
-std::size_t tables::drop_expired_values(wall_time now) {
+std::size_t ledger_model::drop_expired_values(wall_time now) {
     return std::erase_if(values_, [&](const auto& entry) { return !is_there(entry.second, now); });
 }
 
-void tables::pause(const pause_entry& what) {
+void ledger_model::pause(const pause_entry& what) {
     pauses_[{what.kind, what.name}] = what;
 }
 
-bool tables::resume(paused_kind kind, const std::string& name) {
+bool ledger_model::resume(paused_kind kind, const std::string& name) {
     return pauses_.erase({kind, name}) > 0;
 }
 
-std::vector<pause_entry> tables::paused() const {
+std::vector<pause_entry> ledger_model::paused() const {
     std::vector<pause_entry> all;
     for (const auto& [place, one] : pauses_) {
         all.push_back(one);
@@ -68,4 +70,4 @@ std::vector<pause_entry> tables::paused() const {
     return all;
 }
 
-}  // namespace sluice::ledger::memory
+}  // namespace sluice::testing

@@ -1,8 +1,10 @@
-#include "ledger/memory/tables.hpp"
+#include "support/memory_ledger/ledger_model.hpp"
 
 #include <algorithm>
 
-namespace sluice::ledger::memory {
+namespace sluice::testing {
+
+using namespace ledger;
 
 namespace {
 
@@ -25,16 +27,17 @@ task_history created(const new_task& from, wall_time at) {
 
 }  // namespace
 
-incoming_state tables::state_of(const std::string& incoming) const {
+incoming_state ledger_model::state_of(const std::string& incoming) const {
     const auto found = incomings_.find(incoming);
     return found == incomings_.end() ? incoming_state{} : found->second;
 }
 
-void tables::store_next_run(const std::string& incoming, const planned_run& next) {
+void ledger_model::store_next_run(const std::string& incoming, const planned_run& next) {
     incomings_[incoming].next_run = next;
 }
 
-run_id tables::begin_run(const std::string& incoming, const std::string& trigger, wall_time at) {
+run_id ledger_model::begin_run(const std::string& incoming, const std::string& trigger,
+                               wall_time at) {
     incomings_[incoming].last_run = at;
     listings_[incoming].start_over = false;
     const run_id id = runs_.empty() ? 1 : runs_.rbegin()->first + 1;
@@ -46,8 +49,8 @@ run_id tables::begin_run(const std::string& incoming, const std::string& trigger
     return id;
 }
 
-task_id tables::add_task(const new_task& from, run_id run, const std::string& incoming,
-                         wall_time at) {
+task_id ledger_model::add_task(const new_task& from, run_id run, const std::string& incoming,
+                               wall_time at) {
     const task_id id = newest() + 1;
     auto& one = tasks_[id];
     lanes_.insert(from.where);
@@ -59,7 +62,7 @@ task_id tables::add_task(const new_task& from, run_id run, const std::string& in
     return id;
 }
 
-std::vector<task_id> tables::commit_page(const page_commit& page) {
+std::vector<task_id> ledger_model::commit_page(const page_commit& page) {
     const auto before = newest();
     std::map<std::string, task_id> first_carriers;
     std::vector<task_id> ids;
@@ -96,7 +99,7 @@ std::vector<task_id> tables::commit_page(const page_commit& page) {
     return ids;
 }
 
-void tables::add_part(const page_part& part) {
+void ledger_model::add_part(const page_part& part) {
     incomings_.try_emplace(part.incoming);
     for (const auto& one : part.tasks) {
         lanes_.insert(one.where);
@@ -110,7 +113,7 @@ void tables::add_part(const page_part& part) {
     parted.page.tasks.insert(parted.page.tasks.end(), part.tasks.begin(), part.tasks.end());
 }
 
-admission tables::admit(const std::string& incoming, std::size_t limit) {
+admission ledger_model::admit(const std::string& incoming, std::size_t limit) {
     const auto committed = [&](const auto& one) {
         return one.second.committed && (incoming.empty() || one.first == incoming);
     };
@@ -135,12 +138,12 @@ admission tables::admit(const std::string& incoming, std::size_t limit) {
     return done;
 }
 
-bool tables::carries(const new_task& added, const std::string& source) {
+bool ledger_model::carries(const new_task& added, const std::string& source) {
     return !source.empty() &&
            (added.source_id == source || std::ranges::count(added.source_ids, source) > 0);
 }
 
-bool tables::waits_in_part(const std::string& incoming, const carried_change& change) const {
+bool ledger_model::waits_in_part(const std::string& incoming, const carried_change& change) const {
     const auto parted = parts_.find(incoming);
     if (parted == parts_.end() || !parted->second.committed) {
         return false;
@@ -151,11 +154,11 @@ bool tables::waits_in_part(const std::string& incoming, const carried_change& ch
                                [&](const new_task& one) { return carries(one, change.source_id); });
 }
 
-void tables::end_run(run_id run, const std::string& failure, wall_time at) {
+void ledger_model::end_run(run_id run, const std::string& failure, wall_time at) {
     if (const auto found = runs_.find(run); found != runs_.end()) {
         found->second.ended = at;
         found->second.failure = failure;
     }
 }
 
-}  // namespace sluice::ledger::memory
+}  // namespace sluice::testing

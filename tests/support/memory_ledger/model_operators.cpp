@@ -1,13 +1,15 @@
 #include "ledger/action_rules.hpp"
 #include "ledger/filter_rules.hpp"
-#include "ledger/memory/tables.hpp"
 #include "ledger/task_words.hpp"
+#include "support/memory_ledger/ledger_model.hpp"
 
 #include <algorithm>
 
-// What people do with tasks, and what grows old.
+// Actions of operators, filters, and pruning.
 
-namespace sluice::ledger::memory {
+namespace sluice::testing {
+
+using namespace ledger;
 
 namespace {
 
@@ -34,6 +36,22 @@ bool has_the_rest(const task& what, const task_filter& filter) {
            (!filter.outcome_open || what.open_intent) && has_headers(what, filter.headers);
 }
 
+bool is_allowed(operator_action action, task_state state) {
+    constexpr task_state offerable[]{task_state::failed,  task_state::uncertain,
+                                     task_state::waiting, task_state::retry,
+                                     task_state::skipped, task_state::rejected};
+    const bool held = state == task_state::processing;
+    switch (action) {
+        case operator_action::retry:
+            return std::ranges::find(offerable, state) != std::end(offerable);
+        case operator_action::skip:
+            return !held && is_open(state);
+        case operator_action::drop:
+            break;
+    }
+    return !held;
+}
+
 bool has_text(const task& what, const std::string& text) {
     if (text.empty()) {
         return true;
@@ -44,7 +62,7 @@ bool has_text(const task& what, const std::string& text) {
 
 }  // namespace
 
-bool tables::matches(const task& what, const task_filter& filter) {
+bool ledger_model::matches(const task& what, const task_filter& filter) {
     const auto is_among = [](const auto& all, const auto& one) {
         return all.empty() || std::ranges::find(all, one) != all.end();
     };
@@ -60,7 +78,7 @@ bool tables::matches(const task& what, const task_filter& filter) {
            has_the_rest(what, filter) && has_text(what, filter.text);
 }
 
-std::map<task_state, std::int64_t> tables::count(const task_filter& filter) const {
+std::map<task_state, std::int64_t> ledger_model::count(const task_filter& filter) const {
     std::map<task_state, std::int64_t> counts;
     for (const auto& [id, one] : tasks_) {
         if (matches(one.whole.what, filter)) {
@@ -70,31 +88,39 @@ std::map<task_state, std::int64_t> tables::count(const task_filter& filter) cons
     return counts;
 }
 
-action_report tables::act_on_tasks(const task_action& what) {
+// Tasks that were not named by id, and do not fit, are not looked at.
+action_report ledger_model::act_on_tasks(const task_action& action) {
     action_report report;
-    const auto filter = narrowed(what.which, what.action);
-    if (!filter) {
-        return report;
-    }
-    const auto found = list(*filter);
-    for (const auto& one : found) {
-        if (one.state == task_state::processing) {
-            ++report.held;
-        } else if (!fits(what.action, one.state)) {
-            ++report.unfit;
-        } else if (spares(what, one.open_intent.has_value())) {
-            ++report.unknown;
-        } else {
-            move_one(what, one.id, report);
+    const auto& filter = action.which;
+    std::vector<task_id> found;
+    for (auto at = tasks_.rbegin(); at != tasks_.rend() && found.size() < filter.limit; ++at) {
+        const auto& task = at->second.whole.what;
+        const bool looked_at = !filter.ids.empty() || is_allowed(action.action, task.state) ||
+                               task.state == task_state::processing;
+        if (looked_at && matches(task, filter) && (!filter.below || task.id < *filter.below)) {
+            found.push_back(task.id);
         }
     }
-    if (found.size() == filter->limit && !found.empty()) {
-        report.next = found.back().id;
+    for (const auto id : found) {
+        const auto& task = tasks_.at(id).whole.what;
+        const bool drops = action.action == operator_action::drop;
+        if (task.state == task_state::processing) {
+            ++report.held;
+        } else if (!is_allowed(action.action, task.state)) {
+            ++report.unfit;
+        } else if (drops && task.open_intent && !action.unknown_too) {
+            ++report.unknown;
+        } else {
+            move_one(action, id, report);
+        }
+    }
+    if (found.size() == filter.limit && !found.empty()) {
+        report.next = found.back();
     }
     return report;
 }
 
-void tables::move_one(const task_action& what, task_id id, action_report& report) {
+void ledger_model::move_one(const task_action& what, task_id id, action_report& report) {
     auto& one = tasks_.at(id);
     ++report.moved;
     switch (what.action) {
@@ -110,14 +136,14 @@ void tables::move_one(const task_action& what, task_id id, action_report& report
                 break;
             }
             report.newest = id;
-            if (fits(operator_action::skip, one.whole.what.state)) {
+            if (is_allowed(operator_action::skip, one.whole.what.state)) {
                 skip(one, what.by, "dropped by hand");
             }
             break;
     }
 }
 
-void tables::offer_one_again(stored_task& one, const operator_note& by) {
+void ledger_model::offer_one_again(stored_task& one, const operator_note& by) {
     auto& what = one.whole.what;
     what.attempts_forgiven = what.attempts;
     what.next_attempt.reset();
@@ -125,14 +151,14 @@ void tables::offer_one_again(stored_task& one, const operator_note& by) {
     one.whole.moves.back().who = by.who;
 }
 
-void tables::skip(stored_task& one, const operator_note& by, const std::string& words) {
+void ledger_model::skip(stored_task& one, const operator_note& by, const std::string& words) {
     one.whole.what.next_attempt.reset();
     move(one, task_state::skipped, by.at, with_reason(words, by.reason));
     one.whole.moves.back().who = by.who;
     settle_changes(one);
 }
 
-void tables::drop(task_id id) {
+void ledger_model::drop(task_id id) {
     auto one = std::move(tasks_.at(id));
     tasks_.erase(id);
     const auto& what = one.whole.what;
@@ -144,7 +170,7 @@ void tables::drop(task_id id) {
     settle_changes(one);
 }
 
-result<void> tables::edit(const task_edit& what) {
+result<void> ledger_model::edit(const task_edit& what) {
     const auto found = tasks_.find(what.id);
     std::optional<edited_task> edited;
     if (found != tasks_.end()) {
@@ -166,7 +192,7 @@ result<void> tables::edit(const task_edit& what) {
     return {};
 }
 
-prune_report tables::prune(const prune_step& what) {
+prune_report ledger_model::prune(const prune_step& what) {
     prune_report report;
     if (what.runs_before) {
         const auto last = runs_.empty() ? 0 : runs_.rbegin()->first;
@@ -199,4 +225,4 @@ prune_report tables::prune(const prune_step& what) {
     return report;
 }
 
-}  // namespace sluice::ledger::memory
+}  // namespace sluice::testing
