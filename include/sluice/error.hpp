@@ -43,7 +43,7 @@ struct failure {
 
     // Puts a place before the message: "incoming 'posts': page 3: HTTP 502". Each layer adds the
     // place that only it knows, once.
-    failure&& within(std::string_view where) &&;
+    failure&& within(std::string_view place) &&;
 
     failure_class kind = failure_class::internal;
     std::string message;  // for a person, one line, without a full stop
@@ -61,10 +61,10 @@ struct failure {
 
 // Returns "message (mend)" as one printable line, because a message may quote foreign text
 // (model/printable.hpp).
-std::string describe(const failure& what);
+std::string describe(const failure& why);
 
 // boost::system::result calls this when somebody asks a failure for its value().
-[[noreturn]] void throw_exception_from_error(const failure& what, const boost::source_location& at);
+[[noreturn]] void throw_exception_from_error(const failure& why, const boost::source_location& at);
 
 template <class T>
 using result = boost::system::result<T, failure>;

@@ -29,9 +29,10 @@ constexpr milliseconds look_interval{250};
 
 }  // namespace
 
-admission::claim_id admission::add(const budget_claim& what, wall_time now) {
+admission::claim_id admission::add(const budget_claim& claim, wall_time now) {
     keep_windows(now);
-    queue_.push_back({++last_claim_, what.urgent == net::urgency::publishing, what.asked_by, now});
+    queue_.push_back(
+        {++last_claim_, claim.urgent == net::urgency::publishing, claim.asked_by, now});
     return last_claim_;
 }
 

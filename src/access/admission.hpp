@@ -30,7 +30,7 @@ class admission {
         : meter_(limit, longest_wait) {}
 
     // --- who asks
-    claim_id add(const budget_claim& what, wall_time now);
+    claim_id add(const budget_claim& claim, wall_time now);
     void remove(claim_id claim);  // gave up
 
     // The next claim that may go now, counted from now on; to be called until there is none.

@@ -11,7 +11,7 @@ std::shared_ptr<request_budget> budgets::open(const std::string& base_url, const
     if (kept) {
         kept->narrow(limit);
     } else {
-        kept = std::make_shared<shared_budget>(id, base_url, limit, with_);
+        kept = std::make_shared<shared_budget>(id, base_url, limit, services_);
     }
     return kept;
 }

@@ -13,20 +13,20 @@ namespace sluice::access {
 class budgets final : public budget_directory {
  public:
     // Both outlive it.
-    budgets(clock& time, event_log& log) : with_{time, log} {}
+    budgets(clock& time, event_log& log) : services_{time, log} {}
 
     // No server closes a key for longer. Before the first open().
-    void wait_at_most(std::chrono::milliseconds longest) { with_.longest_wait = longest; }
+    void wait_at_most(std::chrono::milliseconds longest) { services_.longest_wait = longest; }
 
     // From now on what is spent is kept there, and what was spent before is known from there.
     // Before the first request; `values` outlives the last one.
-    void keep_in(ledger::key_values& values) { with_.values = &values; }
+    void keep_in(ledger::key_values& values) { services_.values = &values; }
 
     std::shared_ptr<request_budget> open(const std::string& base_url, const secret& key,
                                          budget_limit limit) override;
 
  private:
-    budget_services with_;
+    budget_services services_;
     std::map<std::string, std::shared_ptr<shared_budget>> all_;
 };
 

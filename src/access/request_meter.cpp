@@ -108,8 +108,8 @@ request_meter::ticket request_meter::take(wall_time now) {
     return last_ticket_;
 }
 
-void request_meter::end(ticket what, wall_time now) {
-    const auto found = under_way_.find(what);
+void request_meter::end(ticket ticket, wall_time now) {
+    const auto found = under_way_.find(ticket);
     if (found == under_way_.end()) {
         return;
     }
@@ -119,21 +119,21 @@ void request_meter::end(ticket what, wall_time now) {
     log_.add(now);
 }
 
-void request_meter::lost(ticket what, wall_time now) {
-    end(what, now);
+void request_meter::lost(ticket ticket, wall_time now) {
+    end(ticket, now);
     ++lost_;
     lost_at_ = last_ticket_;
 }
 
-void request_meter::not_sent(ticket what) {
-    if (under_way_.erase(what) > 0) {
+void request_meter::not_sent(ticket ticket) {
+    if (under_way_.erase(ticket) > 0) {
         own_ = std::max<std::int64_t>(own_ - 1, 0);
     }
 }
 
-void request_meter::replied(ticket what, const net::rate_note& note, wall_time now) {
+void request_meter::replied(ticket ticket, const net::rate_note& note, wall_time now) {
     roll(now);
-    end(what, now);
+    end(ticket, now);
     hear_limit(note);
     if (note.refused) {
         states_nothing_ = false;
@@ -144,7 +144,7 @@ void request_meter::replied(ticket what, const net::rate_note& note, wall_time n
     if (!closed_until_) {
         refusals_ = 0;
     }
-    if (what > lost_at_) {
+    if (ticket > lost_at_) {
         lost_ = 0;  // what was lost has been counted before this one, or never came there
     }
     if (note.remaining) {

@@ -42,9 +42,9 @@ class request_meter {
     std::int64_t wanted_by_others(wall_time now) const;
 
     ticket take(wall_time now);
-    void replied(ticket what, const net::rate_note& note, wall_time now);
-    void lost(ticket what, wall_time now);
-    void not_sent(ticket what);
+    void replied(ticket ticket, const net::rate_note& note, wall_time now);
+    void lost(ticket ticket, wall_time now);
+    void not_sent(ticket ticket);
 
     // A reply asked for a pause, and it is not over: how long it lasts from now on.
     std::optional<std::chrono::milliseconds> closed_for(wall_time now) const;
@@ -82,7 +82,7 @@ class request_meter {
     bool boundless() const { return limit_.assumed && states_nothing_; }
     wall_time bounded(wall_time moment, wall_time now) const;
     void hear_limit(const net::rate_note& note);
-    void end(ticket what, wall_time now);
+    void end(ticket ticket, wall_time now);
 
     budget_limit limit_;
     std::chrono::milliseconds longest_wait_;

@@ -79,13 +79,13 @@ class shared_budget::admitted_request final : public spent_request {
         : owner_(std::move(owner)), ticket_(ticket) {}
     ~admitted_request() override {
         if (!settled_) {
-            owner_->who_.meter().lost(ticket_, owner_->with_.time.now());
+            owner_->who_.meter().lost(ticket_, owner_->services_.time.now());
             owner_->let_through();
         }
     }
 
     void replied(const net::response& reply) override {
-        const auto now = owner_->with_.time.now();
+        const auto now = owner_->services_.time.now();
         settled_ = true;
         const auto note = net::read_rate_note(reply, now);
         owner_->who_.meter().replied(ticket_, note, now);
@@ -107,26 +107,26 @@ class shared_budget::admitted_request final : public spent_request {
 };
 
 shared_budget::shared_budget(std::string id, std::string api, budget_limit limit,
-                             const budget_services& with)
+                             const budget_services& services)
     : id_(std::move(id)),
       api_(std::move(api)),
       limit_(limit),
-      with_(with),
-      who_(limit, with.longest_wait) {}
+      services_(services),
+      who_(limit, services.longest_wait) {}
 
 void shared_budget::narrow(budget_limit limit) {
     who_.meter().narrow(limit);
     limit_ = who_.meter().limit();
 }
 
-awaitable<result<std::unique_ptr<spent_request>>> shared_budget::admit(budget_claim what) {
+awaitable<result<std::unique_ptr<spent_request>>> shared_budget::admit(budget_claim claim) {
     const auto alive = shared_from_this();
-    waiting self(who_.add(what, with_.time.now()), co_await asio::this_coro::executor);
+    waiting self(who_.add(claim, services_.time.now()), co_await asio::this_coro::executor);
     place_in_queue place(*this, self);
     if (known_ == knowledge::none) {
         co_await load();
     }
-    auto admitted = wait_for_turn(&self, std::move(what));
+    auto admitted = wait_for_turn(&self, std::move(claim));
     auto turn = co_await std::move(admitted);
     if (!turn) {
         co_return turn.error();
@@ -136,32 +136,33 @@ awaitable<result<std::unique_ptr<spent_request>>> shared_budget::admit(budget_cl
     co_return spent;
 }
 
-awaitable<result<void>> shared_budget::wait_for_turn(waiting* self, budget_claim what) {
-    const auto since = with_.time.now();
+awaitable<result<void>> shared_budget::wait_for_turn(waiting* self, budget_claim claim) {
+    const auto since = services_.time.now();
     let_through();
     wait_said_ = wait_said_ && !self->ticket;
     while (!self->ticket) {
-        const auto now = with_.time.now();
+        const auto now = services_.time.now();
         const auto shut = known_ == knowledge::whole ? who_.shut_for(now) : milliseconds(0);
-        const auto waited = what.urgent == net::urgency::publishing ? now - since : milliseconds(0);
-        if (shut + waited > what.longest) {
+        const auto waited =
+            claim.urgent == net::urgency::publishing ? now - since : milliseconds(0);
+        if (shut + waited > claim.longest) {
             co_return used_up(shut);
         }
         if (shut >= worth_a_word || now - since >= worth_a_word) {
-            say_once_that_requests_wait(what, now + shut);
+            say_once_that_requests_wait(claim, now + shut);
         }
         auto length = who_.look_again(now) - now;
-        if (what.urgent == net::urgency::publishing) {
-            length = std::min(length, what.longest - waited + milliseconds(1));
+        if (claim.urgent == net::urgency::publishing) {
+            length = std::min(length, claim.longest - waited + milliseconds(1));
         }
-        co_await rest(&with_.time, &self->wake, length);
+        co_await rest(&services_.time, &self->wake, length);
         let_through();
     }
     co_return result<void>();
 }
 
 failure shared_budget::used_up(milliseconds shut) const {
-    const auto now = with_.time.now();
+    const auto now = services_.time.now();
     const auto closed = who_.meter().closed_for(now);
     failure full(failure_class::busy, "");
     if (closed) {
@@ -181,7 +182,7 @@ void shared_budget::let_through() {
     if (known_ != knowledge::whole) {
         return;
     }
-    const auto now = with_.time.now();
+    const auto now = services_.time.now();
     for (auto given = who_.next(now); given; given = who_.next(now)) {
         const auto whom = std::ranges::find(waiting_, given->claim, &waiting::claim);
         if (whom == waiting_.end()) {
@@ -195,14 +196,14 @@ void shared_budget::let_through() {
 
 awaitable<void> shared_budget::load() {
     known_ = knowledge::loading;
-    if (with_.values != nullptr) {
-        const auto now = with_.time.now();
+    if (services_.values != nullptr) {
+        const auto now = services_.time.now();
         std::vector<std::string> keys{id_};
-        auto found = co_await with_.values->values_of(budget_store, std::move(keys), now);
+        auto found = co_await services_.values->values_of(budget_store, std::move(keys), now);
         if (!found) {
-            with_.log.write(log_level::warning,
-                            "what was spent of a budget before could not be read",
-                            {{"api", api_}, {"failure", describe(found.error())}});
+            services_.log.write(log_level::warning,
+                                "what was spent of a budget before could not be read",
+                                {{"api", api_}, {"failure", describe(found.error())}});
         } else if (!found->empty() && found->front()) {
             if (const auto kept = parse_json(found->front()->value)) {
                 restore(*kept, now);
@@ -215,50 +216,51 @@ awaitable<void> shared_budget::load() {
 void shared_budget::restore(const json::value& kept, wall_time now) {
     const bool cut = who_.restore(kept, now);
     if (cut) {
-        with_.log.write(log_level::warning,
-                        "a pause that the API asked for before this start is cut",
-                        {{"api", api_},
-                         {"longest", format_duration(with_.longest_wait)},
-                         {"mend", "daemon.longest_asked_wait sets how long it may be"}});
+        services_.log.write(log_level::warning,
+                            "a pause that the API asked for before this start is cut",
+                            {{"api", api_},
+                             {"longest", format_duration(services_.longest_wait)},
+                             {"mend", "daemon.longest_asked_wait sets how long it may be"}});
     }
 }
 
 // Before the request goes: a crash behind it finds it counted. Many that go at once share a write,
 // and a large limit is written down a sixtieth ahead.
 awaitable<void> shared_budget::write_down(std::uint64_t ticket) {
-    if (with_.values == nullptr || ticket <= written_) {
+    if (services_.values == nullptr || ticket <= written_) {
         co_return;
     }
     const auto ahead = limit_.requests / 60 - 1;
     const auto covered =
         who_.meter().taken() + static_cast<std::uint64_t>(std::max<std::int64_t>(ahead, 0));
-    const auto now = with_.time.now();
+    const auto now = services_.time.now();
     ledger::value_change change;
     change.store = budget_store;
     change.key = id_;
     change.value = write_json(who_.kept(std::max<std::int64_t>(ahead, 0)));
     std::vector<ledger::value_change> changes;
     changes.push_back(std::move(change));
-    const auto written = co_await with_.values->change_values(std::move(changes), now);
+    const auto written = co_await services_.values->change_values(std::move(changes), now);
     if (written) {
         written_ = std::max(written_, covered);
         unwritten_said_ = false;
     } else if (!std::exchange(unwritten_said_, true)) {
-        with_.log.write(log_level::warning,
-                        "what is spent of a budget is not written down: a restart would not know",
-                        {{"api", api_}, {"failure", describe(written.error())}});
+        services_.log.write(
+            log_level::warning,
+            "what is spent of a budget is not written down: a restart would not know",
+            {{"api", api_}, {"failure", describe(written.error())}});
     }
 }
 
-void shared_budget::say_once_that_requests_wait(const budget_claim& what, wall_time until) {
+void shared_budget::say_once_that_requests_wait(const budget_claim& claim, wall_time until) {
     if (std::exchange(wait_said_, true)) {
         return;
     }
-    with_.log.write(
+    services_.log.write(
         log_level::info, "requests wait for the budget of their key",
         {{"api", api_},
          {"budget", std::to_string(limit_.requests) + " in " + format_duration(limit_.per)},
-         {"first", what.asked_by},
+         {"first", claim.asked_by},
          {"until", format_utc_seconds(until)}});
 }
 
@@ -266,21 +268,22 @@ void shared_budget::say_once_that_requests_wait(const budget_claim& what, wall_t
 void shared_budget::say_doubts(const net::rate_note& note) {
     const auto say = [this](const std::string& header, const std::string& text) {
         if (doubted_.insert(header).second) {
-            with_.log.write(log_level::warning, "a reply states its rate limit oddly; said once",
-                            {{"api", api_},
-                             {"doubt", text},
-                             {"mend",
-                              "see what answers at base_url; `budget` of the client and "
-                              "daemon.longest_asked_wait hold whatever it says"}});
+            services_.log.write(log_level::warning,
+                                "a reply states its rate limit oddly; said once",
+                                {{"api", api_},
+                                 {"doubt", text},
+                                 {"mend",
+                                  "see what answers at base_url; `budget` of the client and "
+                                  "daemon.longest_asked_wait hold whatever it says"}});
         }
     };
     for (const auto& [header, text] : note.doubts) {
         say(header, text);
     }
-    if (note.refused && note.retry_after && *note.retry_after > with_.longest_wait) {
+    if (note.refused && note.retry_after && *note.retry_after > services_.longest_wait) {
         say("Retry-After, too long", "Retry-After asks for a pause of " +
                                          format_duration(*note.retry_after) + "; it is cut to " +
-                                         format_duration(with_.longest_wait));
+                                         format_duration(services_.longest_wait));
     }
 }
 
@@ -289,7 +292,7 @@ void shared_budget::say_once_that_others_spend() {
         return;
     }
     others_said_ = true;
-    with_.log.write(
+    services_.log.write(
         log_level::warning, "somebody else spends this key's budget too; room is left for them",
         {{"api", api_},
          {"mend", "stop the other program, or give each of them a key or a budget of its own"}});

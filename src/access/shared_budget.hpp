@@ -34,9 +34,10 @@ class shared_budget final : public request_budget,
                             public std::enable_shared_from_this<shared_budget> {
  public:
     // `with` outlives it. `api` is for log lines.
-    shared_budget(std::string id, std::string api, budget_limit limit, const budget_services& with);
+    shared_budget(std::string id, std::string api, budget_limit limit,
+                  const budget_services& services);
 
-    awaitable<result<std::unique_ptr<spent_request>>> admit(budget_claim what) override;
+    awaitable<result<std::unique_ptr<spent_request>>> admit(budget_claim claim) override;
     const std::string& id() const override { return id_; }
     budget_limit limit() const override { return limit_; }
 
@@ -49,18 +50,18 @@ class shared_budget final : public request_budget,
 
     awaitable<void> load();
     void restore(const json::value& kept, wall_time now);
-    awaitable<result<void>> wait_for_turn(waiting* self, budget_claim what);
+    awaitable<result<void>> wait_for_turn(waiting* self, budget_claim claim);
     awaitable<void> write_down(std::uint64_t ticket);
     void let_through();
     void say_once_that_others_spend();
-    void say_once_that_requests_wait(const budget_claim& what, wall_time until);
+    void say_once_that_requests_wait(const budget_claim& claim, wall_time until);
     void say_doubts(const net::rate_note& note);
     failure used_up(std::chrono::milliseconds shut) const;
 
     std::string id_;
     std::string api_;
     budget_limit limit_;
-    const budget_services& with_;
+    const budget_services& services_;
     admission who_;
     std::list<waiting*> waiting_;
     enum class knowledge { none, loading, whole } known_ = knowledge::none;

@@ -3,8 +3,8 @@
 // Makes all components of a configuration, with everything that they use. The composition root of
 // `run`, `check` and other commands: read it from top to bottom.
 
-#include "access/answers_in_ledger.hpp"
 #include "access/budgets.hpp"
+#include "access/ledger_answer_cache.hpp"
 #include "app/configuration.hpp"
 #include "app/configured_storages.hpp"
 #include "app/kept_tokens.hpp"
@@ -57,7 +57,7 @@ class assembled {
     kept_tokens tokens_;
     secret token_key_;
     access::budgets budgets_;
-    access::answers_in_ledger answers_;
+    access::ledger_answer_cache answers_;
     configured_clients clients_;
     configured_storages storages_;
     engine::plan plan_;

@@ -13,40 +13,40 @@
 namespace sluice::app {
 namespace {
 
-awaitable<result<planning::plan_grounds>> read_and_close(ledger::ledger* record,
-                                                         std::vector<std::string> incomings) {
-    auto grounds = co_await planning::read_grounds(record, std::move(incomings));
-    co_await record->close();
-    co_return grounds;
+awaitable<result<planning::cost_basis>> read_and_close(ledger::ledger* ledger,
+                                                       std::vector<std::string> incomings) {
+    auto basis = co_await planning::read_cost_basis(ledger, std::move(incomings));
+    co_await ledger->close();
+    co_return basis;
 }
 
 }  // namespace
 
-result<planning::plan_grounds> grounds_in(const std::string& state,
-                                          std::vector<std::string> incomings) {
+result<planning::cost_basis> cost_basis_in(const std::string& state,
+                                           std::vector<std::string> incomings) {
     if (state.empty()) {
-        return planning::plan_grounds();
+        return planning::cost_basis();
     }
     const auto acting = ledger::acting_as_owner::of(state);
     if (!acting) {
         return acting.error();
     }
     // Read only: a check may run beside the daemon.
-    auto record = open_existing_ledger(state, true);
-    if (!record) {
-        return record.error();
+    auto ledger = open_existing_ledger(state, true);
+    if (!ledger) {
+        return ledger.error();
     }
     asio::io_context context;
-    return run_to_end(context, read_and_close(record->get(), std::move(incomings)));
+    return run_to_end(context, read_and_close(ledger->get(), std::move(incomings)));
 }
 
 void refuse_what_cannot_fit(config::loaded& given, const assembled& built,
-                            planning::plan_grounds grounds) {
+                            planning::cost_basis basis) {
     // The number of deliveries is an estimate. Only certain costs may refuse a configuration.
-    grounds.deliveries = false;
+    basis.deliveries = false;
     const auto now = system_clock().now();
     for (const auto& budget :
-         planning::plan_requests(built.plan(), given, built.clients(), grounds, now)) {
+         planning::plan_requests(built.plan(), given, built.clients(), basis, now)) {
         for (const auto& slow : planning::what_to_slow(budget)) {
             config::diagnostic problem;
             problem.at = given.where("incoming", slow.incoming);

@@ -13,12 +13,12 @@ namespace sluice::app {
 
 // Reads the cost basis from the ledger of a state directory, without writing. For an empty path,
 // the basis holds no measurements. Blocks.
-result<planning::plan_grounds> grounds_in(const std::string& state,
-                                          std::vector<std::string> incomings);
+result<planning::cost_basis> cost_basis_in(const std::string& state,
+                                           std::vector<std::string> incomings);
 
 // Adds a problem to `given` for each schedule that must be slower. A budget must pay for everything
 // that its schedules cost for certain.
 void refuse_what_cannot_fit(config::loaded& given, const assembled& built,
-                            planning::plan_grounds grounds);
+                            planning::cost_basis basis);
 
 }  // namespace sluice::app

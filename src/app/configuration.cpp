@@ -54,14 +54,14 @@ void configured_clients::make_all(const config::loaded& given, const registry& t
                                   const std::function<component_context(std::string)>& context,
                                   config::diagnostics& problems) {
     for (const auto& name : given.names("clients")) {
-        const auto& what = given.component("clients", name);
-        if (!what.given()) {
+        const auto& component = given.component("clients", name);
+        if (!component.given()) {
             continue;  // the reader has reported what is wrong in it
         }
         const std::string path = "clients." + name;
-        auto around = context(path);
-        around.key = name;
-        auto made = types.make<client>(what, around);
+        auto of_client = context(path);
+        of_client.key = name;
+        auto made = types.make<client>(component, of_client);
         if (made) {
             clients_[name] = *std::move(made);
             continue;

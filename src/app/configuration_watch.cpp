@@ -31,10 +31,10 @@ bool is_hidden(const fs::path& path) {
 
 }  // namespace
 
-read_files::read_files(fs::path where, const std::vector<fs::path>& files)
-    : where_(fs::absolute(where).lexically_normal()) {
-    for (const auto& path : files) {
-        files_.push_back(look_at(fs::absolute(path).lexically_normal()));
+read_files::read_files(fs::path path, const std::vector<fs::path>& files)
+    : path_(fs::absolute(path).lexically_normal()) {
+    for (const auto& file : files) {
+        files_.push_back(look_at(fs::absolute(file).lexically_normal()));
     }
 }
 
@@ -70,7 +70,7 @@ std::vector<std::string> read_files::changed() {
         }
         names.push_back(known.path.string());
     }
-    for (auto entry = fs::recursive_directory_iterator(where_, error);
+    for (auto entry = fs::recursive_directory_iterator(path_, error);
          !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
         std::error_code ignored;
         const auto& path = entry->path();
@@ -87,39 +87,42 @@ std::vector<std::string> read_files::changed() {
     return names;
 }
 
-awaitable<void> configuration_watch::run(engine::services with) {
-    facts_.started = with.time.now();
-    co_await keep(&with);
-    while (co_await with.time.sleep_for(between_looks)) {
+awaitable<void> configuration_watch::run(engine::services services) {
+    facts_.started = services.time.now();
+    co_await keep(&services);
+    while (co_await services.time.sleep_for(between_looks)) {
         auto look = [this] { return files_.changed(); };
         auto changed = co_await offload(pool_, std::move(look));
         if (changed == facts_.changed) {
             continue;
         }
         facts_.changed = std::move(changed);
-        facts_.changed_since = with.time.now();
-        say(with);
-        co_await keep(&with);
+        facts_.changed_since = services.time.now();
+        say(services);
+        co_await keep(&services);
     }
 }
 
-void configuration_watch::say(const engine::services& with) const {
+void configuration_watch::say(const engine::services& services) const {
     if (facts_.changed.empty()) {
-        with.log.write(log_level::info, "the configuration is again the one that runs", {});
+        services.log.write(log_level::info, "the configuration is again the one that runs", {});
         return;
     }
-    with.log.write(log_level::warning,
-                   "the configuration has changed since the start: it takes a restart to use it",
-                   {{"files", joined(facts_.changed, ", ")}});
+    services.log.write(
+        log_level::warning,
+        "the configuration has changed since the start: it takes a restart to use it",
+        {{"files", joined(facts_.changed, ", ")}});
 }
 
 // On failure, only `sluice status` knows less. The daemon goes on.
-awaitable<void> configuration_watch::keep(const engine::services* with) {
+awaitable<void> configuration_watch::keep(const engine::services* services) {
     std::vector<ledger::value_change> changes{stored(facts_)};
-    const auto kept = co_await with->record.change_values(std::move(changes), with->time.now());
+    const auto kept =
+        co_await services->ledger.change_values(std::move(changes), services->time.now());
     if (!kept) {
-        with->log.write(log_level::warning, "the facts for `sluice status` could not be written",
-                        {{"failure", describe(kept.error())}});
+        services->log.write(log_level::warning,
+                            "the facts for `sluice status` could not be written",
+                            {{"failure", describe(kept.error())}});
     }
 }
 

@@ -19,7 +19,7 @@ class read_files {
  public:
     // `where` is the directory, or the only file. `files` are the files that were read, with those
     // that they include.
-    read_files(std::filesystem::path where, const std::vector<std::filesystem::path>& files);
+    read_files(std::filesystem::path path, const std::vector<std::filesystem::path>& files);
 
     // Returns the files whose text has changed, that were deleted or that were added, sorted by
     // name. Blocks: it reads the disk.
@@ -35,7 +35,7 @@ class read_files {
     static known_file look_at(const std::filesystem::path& path);
     bool is_known(const std::filesystem::path& path) const;
 
-    std::filesystem::path where_;
+    std::filesystem::path path_;
     std::vector<known_file> files_;
 };
 
@@ -46,11 +46,11 @@ class configuration_watch {
         : files_(std::move(files)), pool_(pool), facts_(std::move(facts)) {}
 
     // Looks now and then, until it is cancelled.
-    awaitable<void> run(engine::services with);
+    awaitable<void> run(engine::services services);
 
  private:
-    awaitable<void> keep(const engine::services* with);
-    void say(const engine::services& with) const;
+    awaitable<void> keep(const engine::services* services);
+    void say(const engine::services& services) const;
 
     read_files files_;
     asio::thread_pool& pool_;

@@ -17,10 +17,10 @@ constexpr std::chrono::seconds lock_check{1};
 
 }  // namespace
 
-daemon::daemon(asio::io_context& context, engine::services with, engine::engine& runs,
+daemon::daemon(asio::io_context& context, engine::services services, engine::engine& runs,
                std::chrono::milliseconds grace, ledger::state_lock& lock,
                std::filesystem::path state)
-    : with_(with),
+    : services_(services),
       runs_(runs),
       grace_(grace),
       signals_(context, SIGINT, SIGTERM),
@@ -36,29 +36,31 @@ daemon::daemon(asio::io_context& context, engine::services with, engine::engine&
 awaitable<int> daemon::serve(std::function<awaitable<void>()> beside) {
     const auto ready = co_await runs_.take_over();
     if (!ready) {
-        with_.log.write(log_level::error, "not started", {{"failure", describe(ready.error())}});
+        services_.log.write(log_level::error, "not started",
+                            {{"failure", describe(ready.error())}});
         co_return exit_failed;
     }
     // The set has kept a signal that came during take_over().
     listen();
     listening_.spawn("watch of the configuration", beside());
     runs_.start();
-    with_.log.write(log_level::info, "started", {{"version", std::string(SLUICE_VERSION)}});
+    services_.log.write(log_level::info, "started", {{"version", std::string(SLUICE_VERSION)}});
     // systemd holds back dependent units until this: intake and delivery run now.
     notify_ready("Running");
 
     co_await stop_asked_.wait();
     notify_stopping();
-    with_.log.write(log_level::info, "stopping: deliveries under way are finished",
-                    {{"grace", format_duration(grace_)}});
+    services_.log.write(log_level::info, "stopping: deliveries under way are finished",
+                        {{"grace", format_duration(grace_)}});
     const auto cut = co_await runs_.stop(grace_);
     for (const auto& name : cut) {
-        with_.log.write(log_level::warning, "cut off when the grace time ended", {{"part", name}});
+        services_.log.write(log_level::warning, "cut off when the grace time ended",
+                            {{"part", name}});
     }
     // The listeners end last. A second signal must still be heard while deliveries finish.
     listening_.cancel();
     co_await listening_.join();
-    with_.log.write(log_level::info, "stopped", {});
+    services_.log.write(log_level::info, "stopped", {});
     co_return lost_lock_ ? exit_failed : exit_done;
 }
 
@@ -66,7 +68,8 @@ awaitable<std::optional<engine::round_report>> daemon::one_round(
     std::string only, std::chrono::milliseconds patience) {
     const auto ready = co_await runs_.take_over();
     if (!ready) {
-        with_.log.write(log_level::error, "not started", {{"failure", describe(ready.error())}});
+        services_.log.write(log_level::error, "not started",
+                            {{"failure", describe(ready.error())}});
         co_return std::nullopt;
     }
     listen();
@@ -89,7 +92,7 @@ awaitable<void> daemon::round(std::string only, std::chrono::milliseconds patien
 awaitable<void> daemon::cut_round_after_grace() {
     if (co_await stop_asked_.wait()) {
         runs_.finish_soon();
-        co_await with_.time.sleep_for(grace_);
+        co_await services_.time.sleep_for(grace_);
         working_.cancel();
     }
 }
@@ -103,27 +106,27 @@ void daemon::listen() {
 // If somebody removes the lock file, another daemon can lock a new file of that name. Both would
 // then work on one ledger.
 awaitable<void> daemon::watch_lock() {
-    while (co_await with_.time.sleep_for(lock_check)) {
+    while (co_await services_.time.sleep_for(lock_check)) {
         if (lock_.is_in_place()) {
             continue;
         }
         std::error_code error;
         if (!std::filesystem::exists(state_, error)) {
-            with_.log.write(log_level::error, "the state directory was removed",
-                            {{"directory", state_.string()}});
+            services_.log.write(log_level::error, "the state directory was removed",
+                                {{"directory", state_.string()}});
             co_return;  // without its directory the ledger has nothing to protect
         }
         auto again = ledger::lock_state_directory(state_);
         if (!again) {
-            with_.log.write(log_level::error, "the lock file was replaced: stopping",
-                            {{"failure", describe(again.error())}});
+            services_.log.write(log_level::error, "the lock file was replaced: stopping",
+                                {{"failure", describe(again.error())}});
             lost_lock_ = true;
             stop_asked_.notify();
             co_return;
         }
         lock_ = *std::move(again);
-        with_.log.write(log_level::warning, "the lock file was removed, and is locked again",
-                        {{"directory", state_.string()}});
+        services_.log.write(log_level::warning, "the lock file was removed, and is locked again",
+                            {{"directory", state_.string()}});
     }
 }
 
@@ -136,9 +139,9 @@ awaitable<void> daemon::name_held_signals() {
             co_return;
         }
         if (named.insert(*number).second) {
-            with_.log.write(log_level::warning,
-                            "signal ignored: a changed configuration needs a restart",
-                            {{"signal", std::string(name_of_signal(*number))}});
+            services_.log.write(log_level::warning,
+                                "signal ignored: a changed configuration needs a restart",
+                                {{"signal", std::string(name_of_signal(*number))}});
         }
     }
 }
@@ -150,14 +153,14 @@ awaitable<void> daemon::hear_signals() {
             co_return;
         }
         if (stopping_) {
-            with_.log.write(log_level::warning, "second signal: ended at once", {});
+            services_.log.write(log_level::warning, "second signal: ended at once", {});
             // No clean-up: it could wait again for the same thing. Everything that matters is in
             // the ledger.
             std::_Exit(exit_failed);
         }
         stopping_ = true;
-        with_.log.write(log_level::info, "asked to stop",
-                        {{"signal", std::string(name_of_signal(number))}});
+        services_.log.write(log_level::info, "asked to stop",
+                            {{"signal", std::string(name_of_signal(number))}});
         stop_asked_.notify();
     }
 }
@@ -170,8 +173,8 @@ void daemon::crashed(const std::string& member, std::exception_ptr why) {
         message = error.what();
     } catch (...) {
     }
-    with_.log.write(log_level::error, "ended unexpectedly",
-                    {{"part", member}, {"failure", message}});
+    services_.log.write(log_level::error, "ended unexpectedly",
+                        {{"part", member}, {"failure", message}});
 }
 
 }  // namespace sluice::app

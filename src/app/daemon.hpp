@@ -25,7 +25,7 @@ class daemon {
     // All arguments outlive the daemon. `grace` is the time that a stop gives to deliveries under
     // way. `lock` is the lock of the directory `state`. The daemon locks it again if somebody
     // removes its file.
-    daemon(asio::io_context& context, engine::services with, engine::engine& runs,
+    daemon(asio::io_context& context, engine::services services, engine::engine& runs,
            std::chrono::milliseconds grace, ledger::state_lock& lock, std::filesystem::path state);
 
     // Runs until a signal comes, and returns the exit code. Nothing cancels it. `beside` makes a
@@ -46,7 +46,7 @@ class daemon {
     awaitable<void> cut_round_after_grace();
     void crashed(const std::string& member, std::exception_ptr why);
 
-    engine::services with_;
+    engine::services services_;
     engine::engine& runs_;
     std::chrono::milliseconds grace_;
     asio::signal_set signals_;

@@ -14,13 +14,13 @@
 #include "app/state_directory.hpp"
 #include "engine/plan/assembly.hpp"
 
+#include <sluice/failpoint.hpp>
 #include <sluice/ledger/state_access.hpp>
 #include <sluice/ledger/state_lock.hpp>
 #include <sluice/ledger/state_owner.hpp>
 #include <sluice/model/printable.hpp>
 #include <sluice/model/secret_filter.hpp>
 #include <sluice/model/text.hpp>
-#include <sluice/trip.hpp>
 
 #include <boost/asio/io_context.hpp>
 
@@ -57,9 +57,9 @@ int show_round(const std::optional<engine::round_report>& report, bool as_json,
     return report->went_well() ? exit_done : exit_failed;
 }
 
-bool is_enabled(const engine::plan& what, const std::string& incoming) {
+bool is_enabled(const engine::plan& plan, const std::string& incoming) {
     std::vector<std::string> names;
-    for (const auto& one : what.incoming) {
+    for (const auto& one : plan.incoming) {
         names.push_back(one->name);
     }
     if (std::ranges::find(names, incoming) != names.end()) {
@@ -82,35 +82,37 @@ struct session_parts {
     ledger::state_lock* lock;
 };
 
-awaitable<int> live(asio::io_context* context, engine::services with, engine::plan what,
+awaitable<int> live(asio::io_context* context, engine::services services, engine::plan plan,
                     session_options options, session_parts parts) {
-    const auto grace = what.daemon.grace;
+    const auto grace = plan.daemon.grace;
     // An unknown name must fail before the engine takes anything over.
-    if (!options.only.empty() && !is_enabled(what, options.only)) {
+    if (!options.only.empty() && !is_enabled(plan, options.only)) {
         co_return exit_misconfigured;
     }
-    engine::engine runs(with, std::move(what));
-    daemon life(*context, with, runs, grace, *parts.lock, options.state);
+    engine::engine runs(services, std::move(plan));
+    daemon life(*context, services, runs, grace, *parts.lock, options.state);
     if (!options.once) {
-        co_return co_await life.serve([watch = parts.watch, with] { return watch->run(with); });
+        co_return co_await life.serve(
+            [watch = parts.watch, services] { return watch->run(services); });
     }
     const auto report = co_await life.one_round(options.only, round_patience);
     co_return show_round(report, options.as_json, *parts.filter);
 }
 
-awaitable<int> live_and_close(asio::io_context* context, engine::services with, engine::plan what,
-                              session_options options, session_parts parts,
+awaitable<int> live_and_close(asio::io_context* context, engine::services services,
+                              engine::plan plan, session_options options, session_parts parts,
                               started_configuration started) {
     // Hidden first: no later line of the log may show a token of an earlier run.
     co_await parts.tokens->hide_all();
-    const auto noted = co_await note_started_configuration(&with.record, std::move(started));
+    const auto noted = co_await note_started_configuration(&services.ledger, std::move(started));
     if (!noted) {
-        with.log.write(log_level::warning, "names could not be written: commands use the old ones",
-                       {{"failure", describe(noted.error())}});
+        services.log.write(log_level::warning,
+                           "names could not be written: commands use the old ones",
+                           {{"failure", describe(noted.error())}});
     }
-    const int code = co_await live(context, with, std::move(what), std::move(options), parts);
+    const int code = co_await live(context, services, std::move(plan), std::move(options), parts);
     // The ledger closes before run_session() releases the lock.
-    co_await with.record.close();
+    co_await services.ledger.close();
     co_return code;
 }
 
@@ -163,18 +165,18 @@ int run_session(const session_options& options) {
         log->write(log_level::info, "running as the owner of the state directory, not as root",
                    {{"user", *became}, {"directory", options.state}});
     }
-    for (const auto& what : ledger::tighten_state_directory(options.state)) {
-        log->write(log_level::warning, what, {});
+    for (const auto& change : ledger::tighten_state_directory(options.state)) {
+        log->write(log_level::warning, change, {});
     }
     ledger::sqlite_settings storage;
     storage.file = ledger_file(options.state);
     storage.keeps = durability_named(settings.durability);
     storage.filter = &filter;
-    auto record = open_ledger_of_owner(options.state, storage);
-    if (!record) {
-        return complain(record.error());
+    auto ledger = open_ledger_of_owner(options.state, storage);
+    if (!ledger) {
+        return complain(ledger.error());
     }
-    const auto opened = built.open_ledger(**record, options.state);
+    const auto opened = built.open_ledger(**ledger, options.state);
     if (!opened) {
         return complain(opened.error());
     }
@@ -186,11 +188,11 @@ int run_session(const session_options& options) {
     configuration_watch watch(read_files(configured, given.files), built.pool(), std::move(facts));
     // Reading and building are over: their memory goes back to the system.
     let_go_of_the_start();
-    engine::services with{context.get_executor(), **record, built.time(), built.random(), *log};
-    with.part.tasks = tasks_in_part(with.part.tasks);
-    with.space = [state = options.state] { return space_left(state); };
+    engine::services services{context.get_executor(), **ledger, built.time(), built.random(), *log};
+    services.part.tasks = tasks_in_part(services.part.tasks);
+    services.space = [state = options.state] { return space_left(state); };
     const session_parts parts{&watch, &filter, &built.tokens(), &*lock};
-    return run_to_end(context, live_and_close(&context, with, built.take_plan(), options, parts,
+    return run_to_end(context, live_and_close(&context, services, built.take_plan(), options, parts,
                                               {absolute_of(options.directory), names_in(given)}));
 }
 

@@ -18,9 +18,9 @@ namespace {
 // Far more than the 44 characters of a key that Sluice makes.
 constexpr std::size_t longest_key = 4096;
 
-failure about(const std::filesystem::path& file, const char* what, int error) {
+failure about(const std::filesystem::path& file, const char* subject, int error) {
     return {failure_class::internal,
-            file.string() + ", which tokens need, cannot be " + what + ": " +
+            file.string() + ", which tokens need, cannot be " + subject + ": " +
                 std::system_category().message(error),
             "give the file to the user that the daemon runs as, or name a key with "
             "daemon.token_key"};

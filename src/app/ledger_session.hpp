@@ -27,13 +27,13 @@ auto with_ledger(const std::string& state, bool read_only, Work work) ->
         return opened.error();
     }
     asio::io_context context;
-    auto& record = **opened;
+    auto& ledger = **opened;
     auto done = [](ledger::ledger* used, Work inner) -> awaitable<answer> {
         auto text = co_await inner(used);
         co_await used->close();
         co_return text;
     };
-    return run_to_end(context, done(&record, std::move(work)));
+    return run_to_end(context, done(&ledger, std::move(work)));
 }
 
 }  // namespace sluice::app

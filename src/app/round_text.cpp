@@ -65,9 +65,8 @@ std::string left_text(const engine::round_report& report) {
     std::string lanes;
     for (const auto& lane : report.lanes) {
         if (lane.next_due) {
-            append_item(lanes,
-                        fmt::format("{} > {} (next attempt at {})", lane.where.route,
-                                    lane.where.outgoing, format_utc_seconds(*lane.next_due)));
+            append_item(lanes, fmt::format("{} > {} (next attempt at {})", lane.lane.route,
+                                           lane.lane.outgoing, format_utc_seconds(*lane.next_due)));
         }
     }
     return lanes.empty() ? "" : "Left for a later round or the daemon: " + lanes + "\n";
@@ -88,7 +87,7 @@ std::string round_text(const engine::round_report& report) {
     }
     out += "Delivered\n";
     for (const auto& lane : report.lanes) {
-        out += fmt::format("  {:<40} {}\n", lane.where.route + " > " + lane.where.outgoing,
+        out += fmt::format("  {:<40} {}\n", lane.lane.route + " > " + lane.lane.outgoing,
                            settled_text(lane));
     }
     return out + left_text(report) + trouble_text(report);
@@ -114,8 +113,8 @@ std::string round_json(const engine::round_report& report) {
             settled[ledger::name_of(state)] = count;
         }
         json::object item;
-        item["route"] = lane.where.route;
-        item["outgoing"] = lane.where.outgoing;
+        item["route"] = lane.lane.route;
+        item["outgoing"] = lane.lane.outgoing;
         item["settled"] = std::move(settled);
         item["next_due"] = nullptr;
         if (lane.next_due) {

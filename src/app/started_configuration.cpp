@@ -52,9 +52,9 @@ started_configuration started_in(const json::value& stored) {
 
 }  // namespace
 
-awaitable<result<void>> note_started_configuration(ledger::ledger* record,
+awaitable<result<void>> note_started_configuration(ledger::ledger* ledger,
                                                    started_configuration started) {
-    const auto before = co_await read_started_configuration(record);
+    const auto before = co_await read_started_configuration(ledger);
     // An unchanged start writes nothing.
     if (before && before->directory == started.directory && before->names == started.names) {
         co_return result<void>();
@@ -64,12 +64,12 @@ awaitable<result<void>> note_started_configuration(ledger::ledger* record,
     change.key = key;
     change.value = write_json(object_of(started));
     std::vector<ledger::value_change> changes{std::move(change)};
-    co_return co_await record->change_values(std::move(changes), system_clock().now());
+    co_return co_await ledger->change_values(std::move(changes), system_clock().now());
 }
 
-awaitable<result<started_configuration>> read_started_configuration(ledger::ledger* record) {
+awaitable<result<started_configuration>> read_started_configuration(ledger::ledger* ledger) {
     std::vector<std::string> keys{key};
-    const auto found = co_await record->values_of(store, std::move(keys), system_clock().now());
+    const auto found = co_await ledger->values_of(store, std::move(keys), system_clock().now());
     if (!found) {
         co_return found.error();
     }

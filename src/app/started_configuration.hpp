@@ -22,10 +22,10 @@ struct started_configuration {
 };
 
 // Stores it in the daemon's ledger.
-awaitable<result<void>> note_started_configuration(ledger::ledger* record,
+awaitable<result<void>> note_started_configuration(ledger::ledger* ledger,
                                                    started_configuration started);
 // Returns an empty value if no daemon has stored it yet, or if the text cannot be read.
-awaitable<result<started_configuration>> read_started_configuration(ledger::ledger* record);
+awaitable<result<started_configuration>> read_started_configuration(ledger::ledger* ledger);
 
 // Lists the names of `given` by kind.
 names_by_kind names_in(const config::loaded& given);

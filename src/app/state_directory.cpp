@@ -36,9 +36,9 @@ result<std::unique_ptr<ledger::ledger>> open_ledger_of_owner(
     }
     std::error_code error;
     const bool is_new = !std::filesystem::exists(settings.file, error);
-    auto record = ledger::open_sqlite_ledger(settings);
-    if (!record || !is_new) {
-        return record;  // SQLite gives its new files to the owner of the first one
+    auto ledger = ledger::open_sqlite_ledger(settings);
+    if (!ledger || !is_new) {
+        return ledger;  // SQLite gives its new files to the owner of the first one
     }
     for (const char* part : {"", "-wal", "-shm"}) {
         const auto file = settings.file.string() + part;
@@ -48,7 +48,7 @@ result<std::unique_ptr<ledger::ledger>> open_ledger_of_owner(
                            "run the command as the user that the daemon runs as");
         }
     }
-    return record;
+    return ledger;
 }
 
 ledger::durability durability_named(const std::string& name) {

@@ -9,9 +9,9 @@
 
 namespace sluice::cli {
 
-awaitable<result<void>> require_known_name(ledger::ledger* record, ledger::named_kind kind,
+awaitable<result<void>> require_known_name(ledger::ledger* ledger, ledger::named_kind kind,
                                            std::string name) {
-    const auto known = co_await record->known_names();
+    const auto known = co_await ledger->known_names();
     if (!known) {
         co_return known.error();
     }

@@ -37,8 +37,8 @@ void add_names_in_files(const std::filesystem::path& directory, app::names_by_ki
 }
 
 result<app::started_configuration> last_start(const std::string& state) {
-    return app::with_ledger(state, true, [](ledger::ledger* record) {
-        return app::read_started_configuration(record);
+    return app::with_ledger(state, true, [](ledger::ledger* ledger) {
+        return app::read_started_configuration(ledger);
     });
 }
 

@@ -7,12 +7,12 @@
 
 namespace sluice::cli {
 
-result<void> report_names(const std::filesystem::path& state, const engine::plan& what,
+result<void> report_names(const std::filesystem::path& state, const engine::plan& plan,
                           config::loaded& given) {
     if (state.empty()) {
         return {};
     }
-    const auto look = [&](ledger::ledger* record) { return engine::find_names(record, &what); };
+    const auto look = [&](ledger::ledger* ledger) { return engine::find_names(ledger, &plan); };
     const auto found = app::with_ledger(state.string(), true, look);
     if (!found) {
         return found.error();

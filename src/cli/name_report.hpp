@@ -14,7 +14,7 @@ namespace sluice::cli {
 // Writes each stray name to standard error. An incoming whose memory looks renamed becomes a
 // problem of `given`, at its place, because the daemon would not start it. Fails if the ledger in
 // `state` cannot be read. Does nothing for "". `plan` is made from `given`. Blocks.
-result<void> report_names(const std::filesystem::path& state, const engine::plan& what,
+result<void> report_names(const std::filesystem::path& state, const engine::plan& plan,
                           config::loaded& given);
 
 }  // namespace sluice::cli

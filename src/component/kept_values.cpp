@@ -2,9 +2,9 @@
 
 namespace sluice {
 
-void kept_values::add(ledger::value_change what) {
-    by_place_[{what.store, what.key}].push_back(all_.size());
-    all_.push_back(std::move(what));
+void kept_values::add(ledger::value_change change) {
+    by_place_[{change.store, change.key}].push_back(all_.size());
+    all_.push_back(std::move(change));
 }
 
 const ledger::value_change* kept_values::last(const std::string& store,

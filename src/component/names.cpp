@@ -2,14 +2,14 @@
 
 namespace sluice {
 
-json::object names_beside(const entity& record, wall_time now) {
+json::object names_beside(const entity& entity, wall_time now) {
     json::object header;
-    for (const auto& [name, value] : record.headers) {
+    for (const auto& [name, value] : entity.headers) {
         header[name] = value;
     }
     json::object about;
-    about["type"] = record.type;
-    about["id"] = record.id;
+    about["type"] = entity.type;
+    about["id"] = entity.id;
     json::object names;
     names["header"] = std::move(header);
     names["entity"] = std::move(about);

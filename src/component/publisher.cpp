@@ -9,8 +9,8 @@ awaitable<result<void>> publisher::gather(const entity* /*entity*/) {
 awaitable<std::vector<result<receipt>>> publisher::send_all(std::vector<delivery> batch) {
     std::vector<result<receipt>> outcomes;
     outcomes.reserve(batch.size());
-    for (auto& what : batch) {
-        auto outcome = co_await send(std::move(what));
+    for (auto& delivery : batch) {
+        auto outcome = co_await send(std::move(delivery));
         outcomes.push_back(std::move(outcome));
     }
     co_return outcomes;

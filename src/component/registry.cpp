@@ -42,21 +42,23 @@ void registry::add_type(std::string_view kind, const config::section& declared, 
 }
 
 result<std::shared_ptr<void>> registry::make_type(std::string_view kind,
-                                                  const config::configured_component& what,
+                                                  const config::configured_component& component,
                                                   const component_context& context) const {
     const auto types = kinds_.find(kind);
     if (types == kinds_.end()) {
         return failure(failure_class::refused,
                        "this program knows no kind '" + std::string(kind) + "'");
     }
-    const auto found = types->second.find(what.type);
+    const auto found = types->second.find(component.type);
     if (found == types->second.end()) {
-        return failure(failure_class::refused, "this program has no " + label(kind, what.type));
+        return failure(failure_class::refused,
+                       "this program has no " + label(kind, component.type));
     }
-    if (!what.given()) {
-        return failure(failure_class::refused, label(kind, what.type) + " was given no options");
+    if (!component.given()) {
+        return failure(failure_class::refused,
+                       label(kind, component.type) + " was given no options");
     }
-    auto made = found->second.make(what.options.get(), context);
+    auto made = found->second.make(component.options.get(), context);
     if (!made) {
         return made.error().within(context.name);
     }

@@ -41,25 +41,25 @@ std::vector<secret> credentials_of(const net::header_list& headers) {
     return found;
 }
 
-request_log::request_log(event_log& log, std::string client, net::request_logging what,
+request_log::request_log(event_log& log, std::string client, net::request_logging logging,
                          std::vector<secret> secrets)
-    : log_(log), client_(std::move(client)), what_(what), secrets_(std::move(secrets)) {}
+    : log_(log), client_(std::move(client)), logging_(logging), secrets_(std::move(secrets)) {}
 
 void request_log::write(const net::request& sent, const result<net::response>& outcome,
                         std::chrono::milliseconds took) const {
     using net::request_logging;
-    if (what_ == request_logging::off && !sent.note) {
+    if (logging_ == request_logging::off && !sent.note) {
         return;
     }
     auto secrets = credentials_of(sent.headers);
     secrets.insert(secrets.end(), secrets_.begin(), secrets_.end());
     const secret_filter filter(std::move(secrets));
     keep_exchange(sent, outcome, filter);
-    if (what_ == request_logging::off) {
+    if (logging_ == request_logging::off) {
         return;
     }
-    const bool headers = what_ != request_logging::line;
-    const bool bodies = what_ == request_logging::full;
+    const bool headers = logging_ != request_logging::line;
+    const bool bodies = logging_ == request_logging::full;
     const auto hidden = [&](std::string text) { return filter.without_secrets(std::move(text)); };
     const auto body_of = [&](const std::string& body) {
         return bodies ? hidden(net::excerpt(body, longest_body)) : std::string();

@@ -13,14 +13,14 @@ class none final : public token_sources {
 
 }  // namespace
 
-awaitable<result<net::response>> send_with_token(token_source* tokens, net::request what,
+awaitable<result<net::response>> send_with_token(token_source* tokens, net::request request,
                                                  exchange send) {
     for (bool again = false;; again = true) {
         const auto token = co_await tokens->usable_token();
         if (!token) {
             co_return token.error();
         }
-        auto dressed = what;
+        auto dressed = request;
         dressed.headers.set("Authorization", "Bearer " + token->reveal());
         auto reply = co_await send(std::move(dressed));
         if (again || !reply || reply->status != 401) {

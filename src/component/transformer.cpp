@@ -2,9 +2,9 @@
 
 namespace sluice {
 
-awaitable<result<void>> transformer::apply_waiting(entity record, expression_scope scope,
+awaitable<result<void>> transformer::apply_waiting(entity entity, expression_scope scope,
                                                    stage_output* out) const {
-    co_return apply(std::move(record), scope, *out);
+    co_return apply(std::move(entity), scope, *out);
 }
 
 }  // namespace sluice

@@ -15,16 +15,16 @@ std::string_view file_of(const location& at) {
     return at.file ? std::string_view(at.file->name) : "configuration";
 }
 
-std::string heading(const diagnostic& what) {
-    std::string text(file_of(what.at));
-    if (what.at.line != 0) {
-        text += ':' + std::to_string(what.at.line) + ':' + std::to_string(what.at.column);
+std::string heading(const diagnostic& problem) {
+    std::string text(file_of(problem.at));
+    if (problem.at.line != 0) {
+        text += ':' + std::to_string(problem.at.line) + ':' + std::to_string(problem.at.column);
     }
-    text += (what.rule.empty() ? ": " : ": warning: ") + what.message;
-    if (!what.path.empty()) {
-        text += " in " + what.path;
+    text += (problem.rule.empty() ? ": " : ": warning: ") + problem.message;
+    if (!problem.path.empty()) {
+        text += " in " + problem.path;
     }
-    text += what.rule.empty() ? "" : " [" + what.rule + "]";
+    text += problem.rule.empty() ? "" : " [" + problem.rule + "]";
     return printable_line(text) + '\n';
 }
 
@@ -99,14 +99,14 @@ diagnostic diagnostics::without_values(diagnostic problem) {
     return problem;
 }
 
-void diagnostics::add(diagnostic what) {
-    what = without_values(std::move(what));
-    const auto [first, last] = std::equal_range(all_.begin(), all_.end(), what, before);
+void diagnostics::add(diagnostic problem) {
+    problem = without_values(std::move(problem));
+    const auto [first, last] = std::equal_range(all_.begin(), all_.end(), problem, before);
     // Two routes that use one list of stages report its faults twice.
     const bool known = std::any_of(
-        first, last, [&](const diagnostic& one) { return one.message == what.message; });
+        first, last, [&](const diagnostic& one) { return one.message == problem.message; });
     if (!known) {
-        all_.insert(last, std::move(what));
+        all_.insert(last, std::move(problem));
     }
 }
 

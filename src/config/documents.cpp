@@ -31,19 +31,19 @@ document_reader::document_reader(const variable_source& variables, diagnostics& 
                                  reader_state& state)
     : variables_(variables), problems_(problems), state_(state) {}
 
-void document_reader::read(const fs::path& where) {
+void document_reader::read(const fs::path& path) {
     std::error_code error;
-    const fs::file_status status = fs::status(where, error);
+    const fs::file_status status = fs::status(path, error);
     const bool to_be_made = pending_ != nullptr && !pending_->empty() && !fs::exists(status);
     if (fs::is_directory(status) || to_be_made) {
-        read_directory(where);
+        read_directory(path);
     } else if (fs::exists(status)) {
-        read_file(where, place_of_file(where));
+        read_file(path, place_of_file(path));
     } else if (status.type() == fs::file_type::not_found) {
-        report(place_of_file(where), "there is no such directory",
+        report(place_of_file(path), "there is no such directory",
                "name the configuration directory with --config");
     } else {
-        report_unreadable(where, error);
+        report_unreadable(path, error);
     }
 }
 

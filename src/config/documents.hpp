@@ -30,7 +30,7 @@ class document_reader {
     void pretend(const pending_files& written) { pending_ = &written; }
 
     // Reads a directory with all its *.yaml, or one file.
-    void read(const std::filesystem::path& where);
+    void read(const std::filesystem::path& path);
 
     // The top-level map of each file without `include`, in the order of reading.
     std::vector<node>& documents() { return documents_; }

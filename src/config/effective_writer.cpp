@@ -56,7 +56,7 @@ void effective_writer::add_members(json::object& into, const section& declared,
     const bool alone = from.kind == node::kinds::scalar || from.kind == node::kinds::list;
     node nothing;
     for (const section_field& field : declared.fields()) {
-        const field_facts& facts = field.what->facts();
+        const field_facts& facts = field.field->facts();
         const node* given = alone ? (facts.shorthand ? &from : nullptr) : given_member(from, facts);
         if (given != nullptr) {
             into[facts.name] = of_field(facts, *given);

@@ -22,8 +22,8 @@ std::string shortened(std::string_view text) {
 
 }  // namespace
 
-std::string found_text(const node& what) {
-    switch (what.kind) {
+std::string found_text(const node& node) {
+    switch (node.kind) {
         case node::kinds::null:
             return "nothing";
         case node::kinds::list:
@@ -33,13 +33,13 @@ std::string found_text(const node& what) {
         case node::kinds::scalar:
             break;
     }
-    if (what.from_secret) {
+    if (node.from_secret) {
         return "something else (it comes from a secret and is not shown)";
     }
-    if (what.quoted) {
-        return "the text \"" + shortened(what.text) + '"';
+    if (node.quoted) {
+        return "the text \"" + shortened(node.text) + '"';
     }
-    return '\'' + shortened(what.text) + '\'';
+    return '\'' + shortened(node.text) + '\'';
 }
 
 void report_mismatch(const node& from, std::string_view expected, reader_state& state,

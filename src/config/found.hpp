@@ -12,7 +12,7 @@
 namespace sluice::config {
 
 // Returns "a list", "nothing", "'abc'" or "the text \"5\"", and never the text of a secret.
-std::string found_text(const node& what);
+std::string found_text(const node& node);
 
 // Reports "expected a whole number, found 'abc'".
 void report_mismatch(const node& from, std::string_view expected, reader_state& state,

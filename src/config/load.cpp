@@ -34,7 +34,7 @@ class loader {
  private:
     void merge_map(const map_layout& map, member& from);
     void merge_single(const single_layout& single, member& from);
-    void report_unknown(const member& what);
+    void report_unknown(const member& member);
     void read_entry(const map_layout& map, loaded::entry& entry);
     void check_reference(const used_reference& used);
     bool is_field_of(const map_layout& map, const node& entry, const member& named) const;
@@ -163,7 +163,7 @@ void loader::merge_single(const single_layout& single, member& from) {
     }
 }
 
-void loader::report_unknown(const member& what) {
+void loader::report_unknown(const member& member) {
     std::vector<std::string> names;
     for (const map_layout& map : shape_.maps) {
         names.push_back(map.key);
@@ -172,12 +172,12 @@ void loader::report_unknown(const member& what) {
         names.push_back(single.key);
     }
     names.emplace_back("include");
-    if (what.value.kind == node::kinds::scalar && sounds_secret(what.key)) {
+    if (member.value.kind == node::kinds::scalar && sounds_secret(member.key)) {
         // The excerpt would show the value.
-        state_.hide(what.value);
+        state_.hide(member.value);
     }
-    const std::string meant = did_you_mean(what.key, names);
-    state_.report(what.key_at, "unknown key '" + what.key + "' at the top of the file",
+    const std::string meant = did_you_mean(member.key, names);
+    state_.report(member.key_at, "unknown key '" + member.key + "' at the top of the file",
                   meant.empty() ? "known here: " + listed(names) : "did you mean '" + meant + "'?");
 }
 
@@ -239,18 +239,18 @@ void loader::check_reference(const used_reference& used) {
         throw std::logic_error("no map of the layout holds '" + used.kind + "'");
     }
     const loaded::entries& entries = into_.maps[map->key];
-    if (entries.contains(used.what.name)) {
+    if (entries.contains(used.reference.name)) {
         return;
     }
     const std::vector<std::string> names = into_.names(map->key);
-    const std::string meant = did_you_mean(used.what.name, names);
+    const std::string meant = did_you_mean(used.reference.name, names);
     std::string mend = "did you mean '" + meant + "'?";
     if (meant.empty()) {
         mend = names.empty() ? "add it under " + map->key + ":" : "there are " + listed(names);
     }
-    into_.problems.add({used.what.at,
+    into_.problems.add({used.reference.at,
                         used.path,
-                        "there is no " + used.kind + " '" + used.what.name + "'",
+                        "there is no " + used.kind + " '" + used.reference.name + "'",
                         std::move(mend),
                         {}});
 }
@@ -265,13 +265,13 @@ std::vector<std::string> loaded::names(std::string_view map) const {
     return found;
 }
 
-loaded load(const std::filesystem::path& where, const layout& shape, const catalogue& types,
+loaded load(const std::filesystem::path& path, const layout& shape, const catalogue& types,
             const variable_source& variables, const pending_files& pending) {
     loaded made;
     loader work(shape, types, made);
     document_reader reader(variables, made.problems, work.state());
     reader.pretend(pending);
-    reader.read(where);
+    reader.read(path);
     for (node& document : reader.documents()) {
         work.merge(document);
     }

@@ -144,23 +144,23 @@ void node_builder::close() {
     add(std::move(done.body), done.anchor);
 }
 
-void node_builder::add(measured what, YAML::anchor_t anchor) {
+void node_builder::add(measured measured, YAML::anchor_t anchor) {
     if (anchor != 0) {
-        anchors_.insert_or_assign(anchor, what);
+        anchors_.insert_or_assign(anchor, measured);
     }
     if (open_.empty()) {
-        root_ = std::move(what.tree);
+        root_ = std::move(measured.tree);
         return;
     }
     open_node& within = open_.back();
-    within.body.nodes += what.nodes;
-    within.body.depth = std::max(within.body.depth, what.depth + 1);
+    within.body.nodes += measured.nodes;
+    within.body.depth = std::max(within.body.depth, measured.depth + 1);
     if (within.body.tree.kind == node::kinds::list) {
-        within.body.tree.items.push_back(std::move(what.tree));
+        within.body.tree.items.push_back(std::move(measured.tree));
     } else if (!within.key_read) {
-        add_key(within, std::move(what.tree));
+        add_key(within, std::move(measured.tree));
     } else {
-        add_value(within, std::move(what.tree));
+        add_value(within, std::move(measured.tree));
     }
 }
 

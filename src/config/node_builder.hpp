@@ -75,7 +75,7 @@ class node_builder final : public YAML::EventHandler {
     void open(node::kinds kind, const YAML::Mark& mark, const std::string& tag,
               YAML::anchor_t anchor);
     void close();
-    void add(measured what, YAML::anchor_t anchor);
+    void add(measured measured, YAML::anchor_t anchor);
     void add_key(open_node& map, node key);
     void add_value(open_node& map, node value);
     void count(const location& at, std::size_t nodes, std::size_t depth);

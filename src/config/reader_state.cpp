@@ -60,8 +60,8 @@ reader_state::step reader_state::enter(std::size_t index) {
     return step(path_, '[' + std::to_string(index) + ']');
 }
 
-void reader_state::refer(std::string kind, reference what) {
-    references_.push_back({std::move(kind), std::move(what), path_});
+void reader_state::refer(std::string kind, reference reference) {
+    references_.push_back({std::move(kind), std::move(reference), path_});
 }
 
 void reader_state::offer_stages(const std::string& kind, const std::string& name,

@@ -49,7 +49,7 @@ std::string value_cell(const field_facts& facts) {
 }
 
 std::string default_cell(const section& declared, const section_field& field) {
-    if (field.what->facts().required) {
+    if (field.field->facts().required) {
         return "**required**";
     }
     const json::value value = declared.default_of(field);
@@ -84,13 +84,13 @@ void append_section(std::string& text, const section& declared, const std::strin
     }
     text += "| field | value | default | |\n|---|---|---|---|\n";
     for (const section_field& field : declared.fields()) {
-        const field_facts& facts = field.what->facts();
+        const field_facts& facts = field.field->facts();
         text += "| " + code(facts.name) + " | " + value_cell(facts) + " | " +
                 default_cell(declared, field) + " | " + notes(facts) + " |\n";
     }
     text += '\n';
     for (const section_field& field : declared.fields()) {
-        const field_facts& facts = field.what->facts();
+        const field_facts& facts = field.field->facts();
         if (facts.rules.nested) {
             append_section(text, *facts.rules.nested, title + '.' + facts.name, heading + 1);
         }

@@ -111,7 +111,7 @@ json::object schema_writer::of_members(const section& declared, const std::strin
         required.emplace_back("type");
     }
     for (const section_field& field : declared.fields()) {
-        const field_facts& facts = field.what->facts();
+        const field_facts& facts = field.field->facts();
         json::object schema = of_field(facts);
         json::value initial = declared.default_of(field);
         if (!initial.is_null()) {

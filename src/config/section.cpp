@@ -11,7 +11,7 @@ namespace {
 
 const section_field* marked(const std::vector<section_field>& fields, bool field_facts::* mark) {
     const auto found = std::find_if(fields.begin(), fields.end(), [mark](const section_field& one) {
-        return one.what->facts().*mark;
+        return one.field->facts().*mark;
     });
     return found == fields.end() ? nullptr : &*found;
 }
@@ -37,7 +37,7 @@ bool takes_any_text(const field_facts& facts) {
 }
 
 const field_base* field_of(const section_field* found) {
-    return found == nullptr ? nullptr : found->what.get();
+    return found == nullptr ? nullptr : found->field.get();
 }
 
 }  // namespace
@@ -82,9 +82,9 @@ void section_report::add_below(const node& from, const location& at,
 
 const field_base* section::find(std::string_view field_name) const {
     for (const section_field& one : fields_) {
-        const auto& facts = one.what->facts();
+        const auto& facts = one.field->facts();
         if (facts.name == field_name || (!facts.formerly.empty() && facts.formerly == field_name)) {
-            return one.what.get();
+            return one.field.get();
         }
     }
     return nullptr;
@@ -100,7 +100,7 @@ const field_base* section::whole() const {
 
 json::value section::default_of(const section_field& field) const {
     const auto options = fresh(nullptr);
-    return field.what->shown_value(field.owner(options.get()));
+    return field.field->shown_value(field.owner(options.get()));
 }
 
 std::shared_ptr<const void> section::read(const node& from, reader_state& state,
@@ -155,11 +155,11 @@ node section::with_present_keys(const node& from, reader_state& state) const {
 
 bool section::read_alone(const section_field& field, void* options, const node& from,
                          reader_state& state) const {
-    if (from.kind == node::kinds::null && field.what->facts().required) {
-        state.report(from.at, "'" + name_ + "' needs a value", field.what->facts().description);
+    if (from.kind == node::kinds::null && field.field->facts().required) {
+        state.report(from.at, "'" + name_ + "' needs a value", field.field->facts().description);
         return false;
     }
-    return field.what->read(field.owner(options), from, state);
+    return field.field->read(field.owner(options), from, state);
 }
 
 bool section::read_members(void* options, const node& from, reader_state& state,
@@ -172,16 +172,16 @@ bool section::read_members(void* options, const node& from, reader_state& state,
     for (const member& given : from.members) {
         const auto field = std::find_if(
             fields_.begin(), fields_.end(),
-            [&](const section_field& one) { return one.what->facts().name == given.key; });
+            [&](const section_field& one) { return one.field->facts().name == given.key; });
         if (field == fields_.end()) {
             report_unknown(given, from, state);
             continue;
         }
-        if (given.value.stands_in && !takes_any_text(field->what->facts())) {
+        if (given.value.stands_in && !takes_any_text(field->field->facts())) {
             continue;  // the value is unknown: the field keeps its default
         }
         const auto step = state.enter(given.key);
-        if (!field->what->read(field->owner(options), given.value, state)) {
+        if (!field->field->read(field->owner(options), given.value, state)) {
             bad.push_back(given.key);
         }
     }
@@ -191,10 +191,11 @@ bool section::read_members(void* options, const node& from, reader_state& state,
 
 // Returns the key of a section before this key that has a field of this name: the key is indented
 // too little.
-std::string section::owner_of(const member& what, const node& from, reader_state& state) const {
+std::string section::owner_of(const member& misplaced, const node& from,
+                              reader_state& state) const {
     std::string owner;
     for (const member& one : from.members) {
-        if (one.key == what.key) {
+        if (one.key == misplaced.key) {
             break;
         }
         const auto* field = find(one.key);
@@ -208,40 +209,40 @@ std::string section::owner_of(const member& what, const node& from, reader_state
                                    ? state.types().find(facts.rules.component, type->text)
                                    : nullptr;
         const bool holds_keys = facts.containers.empty() && one.value.kind != node::kinds::scalar;
-        if (declared != nullptr && holds_keys && declared->find(what.key) != nullptr) {
+        if (declared != nullptr && holds_keys && declared->find(misplaced.key) != nullptr) {
             owner = one.key;
         }
     }
     return owner;
 }
 
-void section::report_unknown(const member& what, const node& from, reader_state& state) const {
+void section::report_unknown(const member& member, const node& from, reader_state& state) const {
     std::vector<std::string> names;
     for (const section_field& one : fields_) {
-        names.push_back(one.what->facts().name);
+        names.push_back(one.field->facts().name);
     }
-    const std::string meant = did_you_mean(what.key, names);
+    const std::string meant = did_you_mean(member.key, names);
     const field_base* field = find(meant);
     // A mistyped key may hold a secret all the same.
-    if (what.value.kind == node::kinds::scalar &&
-        (sounds_secret(what.key) ||
+    if (member.value.kind == node::kinds::scalar &&
+        (sounds_secret(member.key) ||
          (field != nullptr && field->facts().shape == value_shape::secret))) {
-        state.hide(what.value);
+        state.hide(member.value);
     }
-    const std::string owner = owner_of(what, from, state);
+    const std::string owner = owner_of(member, from, state);
     std::string mend = "did you mean '" + meant + "'?";
     if (!owner.empty()) {
         mend = "it is a field of '" + owner + "': indent it below that";
     } else if (meant.empty()) {
         mend = names.empty() ? "'" + name_ + "' takes no keys" : "known here: " + listed(names);
     }
-    state.report(what.key_at, "unknown key '" + what.key + "'", std::move(mend));
+    state.report(member.key_at, "unknown key '" + member.key + "'", std::move(mend));
 }
 
 void section::report_missing(const node& from, reader_state& state,
                              std::vector<std::string>& bad) const {
     for (const section_field& one : fields_) {
-        const field_facts& facts = one.what->facts();
+        const field_facts& facts = one.field->facts();
         if (!facts.required || from.find(facts.name) != nullptr) {
             continue;
         }

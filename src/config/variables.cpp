@@ -18,13 +18,13 @@ namespace {
 constexpr std::size_t largest_value = 1024 * 1024;
 
 // Names every place that was tried, since the user may have meant another one.
-std::string looked_at(const std::filesystem::path& path, const written_variable& what,
+std::string looked_at(const std::filesystem::path& path, const written_variable& variable,
                       const location& at) {
-    const auto beside =
-        std::filesystem::absolute(std::filesystem::path(at.file->name).parent_path() / what.name)
-            .lexically_normal();
-    return what.kind != "file" || beside == path ? path.string()
-                                                 : beside.string() + ", then " + path.string();
+    const auto beside = std::filesystem::absolute(
+                            std::filesystem::path(at.file->name).parent_path() / variable.name)
+                            .lexically_normal();
+    return variable.kind != "file" || beside == path ? path.string()
+                                                     : beside.string() + ", then " + path.string();
 }
 
 // A URL with a password is a secret, whatever its variable is called.
@@ -43,12 +43,14 @@ struct resolver {
     reader_state& state;
 
     void resolve(node& scalar) const;
-    bool withholds(const written_variable& what) const;
-    std::optional<std::string> value_of(const written_variable& what, node& scalar,
+    bool withholds(const written_variable& variable) const;
+    std::optional<std::string> value_of(const written_variable& variable, node& scalar,
                                         std::size_t offset) const;
-    std::optional<std::string> environment(const written_variable& what, const location& at) const;
+    std::optional<std::string> environment(const written_variable& variable,
+                                           const location& at) const;
     std::optional<std::string> file_text(const std::filesystem::path& path,
-                                         const written_variable& what, const location& at) const;
+                                         const written_variable& variable,
+                                         const location& at) const;
 };
 
 void resolver::resolve(node& scalar) const {
@@ -69,12 +71,13 @@ void resolver::resolve(node& scalar) const {
                 scalar.unresolved = true;
                 break;
             }
-            const auto what = variable_in(std::string_view(before).substr(at + 2, end - at - 2));
-            const auto found = value_of(what, scalar, at);
+            const auto variable =
+                variable_in(std::string_view(before).substr(at + 2, end - at - 2));
+            const auto found = value_of(variable, scalar, at);
             scalar.unresolved = scalar.unresolved || !found;
-            const bool from_file = found == what.fallback;  // the file shows the default anyway
+            const bool from_file = found == variable.fallback;  // the file shows the default anyway
             const bool is_hidden =
-                found && !from_file && (is_secret(what) || holds_password(*found));
+                found && !from_file && (is_secret(variable) || holds_password(*found));
             if (is_hidden && !scalar.stands_in) {
                 state.keep_secret(*found);
                 state.conceal(*found);
@@ -92,94 +95,100 @@ void resolver::resolve(node& scalar) const {
     scalar.resolved = std::move(resolved);
 }
 
-std::optional<std::string> resolver::value_of(const written_variable& what, node& scalar,
+std::optional<std::string> resolver::value_of(const written_variable& variable, node& scalar,
                                               std::size_t offset) const {
     const location at = place_inside(scalar, offset);
-    const bool known = what.kind == "env" || what.kind == "file" || what.kind == "credential";
-    if (!known || what.name.empty()) {
-        state.report(at, "'${" + what.kind + "' is not the beginning of a variable",
+    const bool known =
+        variable.kind == "env" || variable.kind == "file" || variable.kind == "credential";
+    if (!known || variable.name.empty()) {
+        state.report(at, "'${" + variable.kind + "' is not the beginning of a variable",
                      "write ${env:NAME}, ${file:path} or ${credential:NAME}, or $${ for the text "
                      "itself");
         return std::nullopt;
     }
-    scalar.from_secret = scalar.from_secret || is_secret(what);
-    if (withholds(what)) {
+    scalar.from_secret = scalar.from_secret || is_secret(variable);
+    if (withholds(variable)) {
         scalar.stands_in = true;
-        state.withhold(what.kind + " " + what.name);
-        return what.whole;
+        state.withhold(variable.kind + " " + variable.name);
+        return variable.whole;
     }
-    if (what.kind == "env") {
-        return environment(what, at);
+    if (variable.kind == "env") {
+        return environment(variable, at);
     }
-    if (what.kind == "file") {
-        return file_text(resolved_path(what.name, scalar.at), what, at);
+    if (variable.kind == "file") {
+        return file_text(resolved_path(variable.name, scalar.at), variable, at);
     }
     // A path would leave the directory of the credentials.
-    if (what.name.find('/') != std::string::npos) {
-        state.report(at, "'" + what.name + "' is no name of a credential",
+    if (variable.name.find('/') != std::string::npos) {
+        state.report(at, "'" + variable.name + "' is no name of a credential",
                      "the name stands alone; a path needs ${file:…}");
         return std::nullopt;
     }
     // systemd puts the unit's credentials into files of this directory.
     const auto directory = variables.environment("CREDENTIALS_DIRECTORY");
-    if (!directory && !what.fallback) {
-        state.report(at, "credential '" + what.name + "' is not there: no service manager gave any",
+    if (!directory && !variable.fallback) {
+        state.report(at,
+                     "credential '" + variable.name + "' is not there: no service manager gave any",
                      "add --as-service, which takes those of the unit; the unit names each: "
                      "LoadCredential=" +
-                         what.name + ":…");
+                         variable.name + ":…");
         return std::nullopt;
     }
-    return directory ? file_text(std::filesystem::path(*directory) / what.name, what, at)
-                     : what.fallback;
+    return directory ? file_text(std::filesystem::path(*directory) / variable.name, variable, at)
+                     : variable.fallback;
 }
 
-bool resolver::withholds(const written_variable& what) const {
-    if (!is_secret(what) || variables.secrets() == secret_use::resolved) {
+bool resolver::withholds(const written_variable& variable) const {
+    if (!is_secret(variable) || variables.secrets() == secret_use::resolved) {
         return false;
     }
     // ${file:…} can reach a credential too, through ${env:CREDENTIALS_DIRECTORY}.
-    const bool of_service = what.kind == "credential" || what.name == "CREDENTIALS_DIRECTORY";
+    const bool of_service =
+        variable.kind == "credential" || variable.name == "CREDENTIALS_DIRECTORY";
     return variables.secrets() == secret_use::withheld ||
-           (of_service && !what.fallback && !variables.environment("CREDENTIALS_DIRECTORY"));
+           (of_service && !variable.fallback && !variables.environment("CREDENTIALS_DIRECTORY"));
 }
 
-std::optional<std::string> resolver::environment(const written_variable& what,
+std::optional<std::string> resolver::environment(const written_variable& variable,
                                                  const location& at) const {
-    auto value = variables.environment(what.name);
+    auto value = variables.environment(variable.name);
     // As in a shell, ":-" also replaces an empty value.
-    if (what.fallback && value.value_or("").empty()) {
-        return what.fallback;
+    if (variable.fallback && value.value_or("").empty()) {
+        return variable.fallback;
     }
     if (!value) {
         const auto why = variables.why_unset();
         state.report(at,
-                     "environment variable '" + what.name + "' is not set" +
+                     "environment variable '" + variable.name + "' is not set" +
                          (why.empty() ? "" : ", and " + why),
-                     is_secret(what) ? "set it, or take it from a credential, ${credential:NAME}"
-                                     : "set it, or write ${env:" + what.name + ":-default}");
+                     is_secret(variable)
+                         ? "set it, or take it from a credential, ${credential:NAME}"
+                         : "set it, or write ${env:" + variable.name + ":-default}");
         return std::nullopt;
     }
     if (utf8_fault(*value) != std::string::npos) {
-        state.report(at, "environment variable '" + what.name + "' is not UTF-8", "set it anew");
+        state.report(at, "environment variable '" + variable.name + "' is not UTF-8",
+                     "set it anew");
         return std::nullopt;
     }
     return value;
 }
 
 std::optional<std::string> resolver::file_text(const std::filesystem::path& path,
-                                               const written_variable& what,
+                                               const written_variable& variable,
                                                const location& at) const {
     auto text = variables.file(path);
     if (!text) {
-        if (what.fallback) {
-            return what.fallback;
+        if (variable.fallback) {
+            return variable.fallback;
         }
-        state.report(at, what.kind + " '" + what.name + "': " + text.error().message,
-                     text.error().mend + " (" + looked_at(path, what, at) + ")");
+        state.report(at, variable.kind + " '" + variable.name + "': " + text.error().message,
+                     text.error().mend + " (" + looked_at(path, variable, at) + ")");
         return std::nullopt;
     }
     if (utf8_fault(*text) != std::string::npos) {
-        state.report(at, what.kind + " '" + what.name + "' is not UTF-8", "it must hold text");
+        state.report(at, variable.kind + " '" + variable.name + "' is not UTF-8",
+                     "it must hold text");
         return std::nullopt;
     }
     // Editors and echo end a file with a line break that is not a part of the key.

@@ -18,8 +18,8 @@ bool has_single(const layout& shape, const std::string& key) {
     return std::ranges::find(shape.singles, key, &single_layout::key) != shape.singles.end();
 }
 
-const std::string& key_of(const written_object& what) {
-    return what.name.empty() ? what.map : what.name;
+const std::string& key_of(const written_object& object) {
+    return object.name.empty() ? object.map : object.name;
 }
 
 // The line that it stands in, without blanks around it.
@@ -31,15 +31,15 @@ std::string_view trimmed_line_of(const location& at) {
     return trimmed(rest.substr(0, rest.find('\n')), " \r");
 }
 
-void add(std::vector<written_object>& into, written_object what, diagnostics& problems) {
-    if (const auto* first = find_object(into, what.map, what.name)) {
-        report_at_key(what, "'" + key_of(what) + "' is there twice",
+void add(std::vector<written_object>& into, written_object object, diagnostics& problems) {
+    if (const auto* first = find_object(into, object.map, object.name)) {
+        report_at_key(object, "'" + key_of(object) + "' is there twice",
                       "the first is in " + first->at.file->name + ", line " +
                           std::to_string(first->at.line) + "; remove one",
                       problems);
         return;
     }
-    into.push_back(std::move(what));
+    into.push_back(std::move(object));
 }
 
 }  // namespace
@@ -62,13 +62,13 @@ std::vector<written_object> objects_of(node& document, const layout& shape, diag
     return found;
 }
 
-std::vector<written_object> read_written(const std::filesystem::path& where, const layout& shape,
+std::vector<written_object> read_written(const std::filesystem::path& path, const layout& shape,
                                          const catalogue& types, diagnostics& problems) {
-    const system_variables variables(where);
+    const system_variables variables(path);
     reader_state state(problems, types);
     document_reader reader(variables, problems, state);
     reader.keep_variables();
-    reader.read(where);
+    reader.read(path);
     std::vector<written_object> all;
     for (node& document : reader.documents()) {
         for (auto& one : objects_of(document, shape, problems)) {
@@ -78,13 +78,13 @@ std::vector<written_object> read_written(const std::filesystem::path& where, con
     return all;
 }
 
-void report_at_key(const written_object& what, std::string message, std::string mend,
+void report_at_key(const written_object& object, std::string message, std::string mend,
                    diagnostics& problems) {
-    if (what.at.line != 0 && trimmed_line_of(what.at) != key_of(what) + ':') {
-        problems.hide({what.at.file, what.at.line, 1}, 0, "");
+    if (object.at.line != 0 && trimmed_line_of(object.at) != key_of(object) + ':') {
+        problems.hide({object.at.file, object.at.line, 1}, 0, "");
     }
-    const auto path = what.name.empty() ? "" : what.map + '.' + what.name;
-    problems.add({what.at, path, std::move(message), std::move(mend), {}});
+    const auto path = object.name.empty() ? "" : object.map + '.' + object.name;
+    problems.add({object.at, path, std::move(message), std::move(mend), {}});
 }
 
 const written_object* find_object(const std::vector<written_object>& among, std::string_view map,

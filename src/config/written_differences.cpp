@@ -10,16 +10,16 @@ namespace sluice::config {
 
 namespace {
 
-std::string shown(const node& what) {
-    switch (what.kind) {
+std::string shown(const node& node) {
+    switch (node.kind) {
         case node::kinds::null:
             return "nothing";
         case node::kinds::scalar:
-            return what.quoted ? write_json(json::value(what.text)) : what.text;
+            return node.quoted ? write_json(json::value(node.text)) : node.text;
         case node::kinds::list:
-            return "a list of " + std::to_string(what.items.size());
+            return "a list of " + std::to_string(node.items.size());
         case node::kinds::map:
-            return "a map of " + std::to_string(what.members.size());
+            return "a map of " + std::to_string(node.members.size());
     }
     return {};
 }

@@ -12,40 +12,40 @@ namespace sluice::config {
 namespace {
 
 // Variables stay as they are written; write_yaml() would escape them.
-std::string scalar_text(const node& what) {
-    if (what.kind == node::kinds::null) {
+std::string scalar_text(const node& node) {
+    if (node.kind == node::kinds::null) {
         return "null";
     }
-    const bool plain = !what.quoted && what.text.find('\n') == std::string::npos;
-    return plain ? what.text : write_json(json::value(what.text));
+    const bool plain = !node.quoted && node.text.find('\n') == std::string::npos;
+    return plain ? node.text : write_json(json::value(node.text));
 }
 
-bool is_block(const node& what) {
-    return !what.items.empty() || !what.members.empty();
+bool is_block(const node& node) {
+    return !node.items.empty() || !node.members.empty();
 }
 
-void append(std::string& out, const node& what, std::size_t indent);
+void append(std::string& out, const node& from, std::size_t indent);
 
-void append_below(std::string& out, const node& what, std::size_t indent) {
-    if (is_block(what)) {
+void append_below(std::string& out, const node& from, std::size_t indent) {
+    if (is_block(from)) {
         out += '\n';
-        append(out, what, indent);
-    } else if (what.kind == node::kinds::list) {
+        append(out, from, indent);
+    } else if (from.kind == node::kinds::list) {
         out += " []\n";
-    } else if (what.kind == node::kinds::map) {
+    } else if (from.kind == node::kinds::map) {
         out += " {}\n";
     } else {
-        out += ' ' + scalar_text(what) + '\n';
+        out += ' ' + scalar_text(from) + '\n';
     }
 }
 
-void append(std::string& out, const node& what, std::size_t indent) {
+void append(std::string& out, const node& from, std::size_t indent) {
     const std::string blanks(indent, ' ');
-    for (const member& one : what.members) {
+    for (const member& one : from.members) {
         out += blanks + yaml_key(one.key) + ':';
         append_below(out, one.value, indent + 2);
     }
-    for (const node& item : what.items) {
+    for (const node& item : from.items) {
         const auto begin = out.size();
         if (is_block(item)) {
             append(out, item, indent + 2);

@@ -14,25 +14,25 @@ namespace {
 constexpr std::chrono::seconds command_check{1};
 constexpr std::chrono::seconds disk_check{5};
 
-awaitable<void> keep_schedule(services with, intake* runs, key_locks* run_locks) {
-    scheduler keeps(with, *runs, *run_locks);
+awaitable<void> keep_schedule(services services, intake* runs, key_locks* run_locks) {
+    scheduler keeps(services, *runs, *run_locks);
     co_await keeps.run();
 }
 
 }  // namespace
 
-engine::engine(services with, plan what)
-    : with_(with),
-      plan_(std::move(what)),
-      disk_(with.log, with.time, plan_.daemon.disk_reserve, with.space),
-      fingerprint_locks_(with.executor),
-      run_locks_(with.executor),
-      trouble_(with),
-      switched_(with),
-      fetching_(with.executor, [this](const auto& name, auto why) { crashed(name, why); }),
-      delivering_(with.executor, [this](const auto& name, auto why) { crashed(name, why); }) {
-    with_.disk = &disk_;
-    with_.switched = &switched_;
+engine::engine(services services, plan plan)
+    : services_(services),
+      plan_(std::move(plan)),
+      disk_(services.log, services.time, plan_.daemon.disk_reserve, services.space),
+      fingerprint_locks_(services.executor),
+      run_locks_(services.executor),
+      trouble_(services),
+      pauses_(services),
+      fetching_(services.executor, [this](const auto& name, auto why) { crashed(name, why); }),
+      delivering_(services.executor, [this](const auto& name, auto why) { crashed(name, why); }) {
+    services_.disk = &disk_;
+    services_.pauses = &pauses_;
     make_lanes();
     make_intakes();
 }
@@ -43,7 +43,7 @@ void engine::make_lanes() {
     for (const auto& route : plan_.routes) {
         for (const auto& to : outgoings_of(*route)) {
             auto& target =
-                targets_.try_emplace(to->name, with_, to->name, to->breaker).first->second;
+                targets_.try_emplace(to->name, services_, to->name, to->breaker).first->second;
             lane_plan lane{.route = route->name,
                            .outgoing = to,
                            .continuation = continuation_of(route, to->name),
@@ -52,8 +52,8 @@ void engine::make_lanes() {
             const lane_context context{.fingerprint_locks = fingerprint_locks_,
                                        .target = target,
                                        .trouble = trouble_,
-                                       .pauses = switched_};
-            lanes_.emplace_back(with_, std::move(lane), context);
+                                       .pauses = pauses_};
+            lanes_.emplace_back(services_, std::move(lane), context);
         }
     }
 }
@@ -100,19 +100,19 @@ void engine::make_intakes() {
                 lane->notify();
             }
         };
-        intakes_.emplace_back(with_, incoming, std::move(routes), plan_.daemon.largest_task,
+        intakes_.emplace_back(services_, incoming, std::move(routes), plan_.daemon.largest_task,
                               std::move(notify));
     }
 }
 
 awaitable<result<void>> engine::take_over() {
-    const auto freed = co_await with_.record.end_all_leases(with_.time.now());
+    const auto freed = co_await services_.ledger.end_all_leases(services_.time.now());
     if (!freed) {
         co_return freed.error();
     }
     if (*freed > 0) {
-        with_.log.write(log_level::info, "took over tasks of an earlier run",
-                        {{"tasks", static_cast<std::int64_t>(*freed)}});
+        services_.log.write(log_level::info, "took over tasks of an earlier run",
+                            {{"tasks", static_cast<std::int64_t>(*freed)}});
     }
     const auto bounded = co_await bound_stored_waits();
     if (!bounded) {
@@ -130,18 +130,18 @@ awaitable<result<void>> engine::take_over() {
 }
 
 awaitable<result<void>> engine::look_at_names() {
-    auto found = co_await find_names(&with_.record, &plan_);
+    auto found = co_await find_names(&services_.ledger, &plan_);
     if (!found) {
         co_return std::move(found.error()).within("names in the ledger");
     }
     for (const auto& one : found->strays) {
-        with_.log.write(log_level::warning, "the ledger holds something that is not configured",
-                        {{one.kind, one.name}, {"found", one.message}, {"mend", one.mend}});
+        services_.log.write(log_level::warning, "the ledger holds something that is not configured",
+                            {{one.kind, one.name}, {"found", one.message}, {"mend", one.mend}});
     }
     renamed_ = std::move(found->renamed);
     for (const auto& [name, why] : renamed_) {
-        with_.log.write(log_level::error, "incoming not started: its memory looks renamed",
-                        {{"incoming", name}, {"reason", why.message}, {"mend", why.mend}});
+        services_.log.write(log_level::error, "incoming not started: its memory looks renamed",
+                            {{"incoming", name}, {"reason", why.message}, {"mend", why.mend}});
     }
     co_return result<void>();
 }
@@ -151,19 +151,19 @@ awaitable<result<void>> engine::look_at_names() {
 awaitable<result<void>> engine::bound_stored_waits() {
     for (auto& lane : lanes_) {
         const auto longest = lane.longest_wait();
-        const auto latest = with_.time.now() + longest;
-        const auto moved = co_await with_.record.bring_forward(lane.name(), latest);
+        const auto latest = services_.time.now() + longest;
+        const auto moved = co_await services_.ledger.bring_forward(lane.name(), latest);
         if (!moved) {
             co_return moved.error();
         }
         if (*moved > 0) {
-            with_.log.write(log_level::warning,
-                            "tasks waited longer than any may, and are brought forward",
-                            {{"route", lane.name().route},
-                             {"outgoing", lane.name().outgoing},
-                             {"tasks", static_cast<std::int64_t>(*moved)},
-                             {"longest", format_duration(longest)},
-                             {"next_attempt", format_utc_seconds(latest)}});
+            services_.log.write(log_level::warning,
+                                "tasks waited longer than any may, and are brought forward",
+                                {{"route", lane.name().route},
+                                 {"outgoing", lane.name().outgoing},
+                                 {"tasks", static_cast<std::int64_t>(*moved)},
+                                 {"longest", format_duration(longest)},
+                                 {"next_attempt", format_utc_seconds(latest)}});
         }
     }
     co_return result<void>();
@@ -174,7 +174,7 @@ awaitable<result<void>> engine::admit_parts() {
     constexpr std::size_t tasks_in_step = 500;
     std::int64_t tasks = 0;
     for (bool more = true; more;) {
-        const auto admitted = co_await with_.record.admit("", tasks_in_step);
+        const auto admitted = co_await services_.ledger.admit("", tasks_in_step);
         if (!admitted) {
             co_return admitted.error();
         }
@@ -182,14 +182,15 @@ awaitable<result<void>> engine::admit_parts() {
         more = admitted->more;
     }
     if (tasks > 0) {
-        with_.log.write(log_level::info, "tasks of a page of an earlier run entered their lanes",
-                        {{"tasks", tasks}});
+        services_.log.write(log_level::info,
+                            "tasks of a page of an earlier run entered their lanes",
+                            {{"tasks", tasks}});
     }
     co_return result<void>();
 }
 
 awaitable<result<void>> engine::read_switches() {
-    const auto changed = co_await switched_.read();
+    const auto changed = co_await pauses_.read();
     if (!changed) {
         co_return failure(changed.error()).within("what is paused by hand");
     }
@@ -204,20 +205,20 @@ void engine::start() {
     for (auto& runs : intakes_) {
         if (!renamed_.contains(runs.incoming().name)) {
             fetching_.spawn("incoming '" + runs.incoming().name + "'",
-                            keep_schedule(with_, &runs, &run_locks_));
+                            keep_schedule(services_, &runs, &run_locks_));
         }
     }
     fetching_.spawn("watch for commands", watch_for_commands());
     fetching_.spawn("watch of the ledger's files", watch_ledger());
-    if (with_.space) {
+    if (services_.space) {
         fetching_.spawn("watch of the disk", watch_disk());
     }
     fetching_.spawn("upkeep", keep_small());
 }
 
 awaitable<void> engine::watch_for_commands() {
-    while (co_await with_.time.sleep_for(command_check)) {
-        const auto changed = co_await with_.record.changed_elsewhere();
+    while (co_await services_.time.sleep_for(command_check)) {
+        const auto changed = co_await services_.ledger.changed_elsewhere();
         if (changed && *changed) {
             co_await heed_commands();
         }
@@ -239,7 +240,7 @@ awaitable<void> engine::heed_commands() {
 }
 
 awaitable<void> engine::watch_ledger() {
-    ledger_watch looks(with_, switched_);
+    ledger_watch looks(services_, pauses_);
     co_await looks.run();
 }
 
@@ -247,11 +248,11 @@ awaitable<void> engine::watch_ledger() {
 awaitable<void> engine::watch_disk() {
     do {
         disk_.is_low();
-    } while (co_await with_.time.sleep_for(disk_check));
+    } while (co_await services_.time.sleep_for(disk_check));
 }
 
 awaitable<void> engine::keep_small() {
-    upkeep keeps(with_, plan_.daemon.retention);
+    upkeep keeps(services_, plan_.daemon.retention);
     co_await keeps.run();
 }
 
@@ -262,7 +263,7 @@ awaitable<std::vector<std::string>> engine::stop(std::chrono::milliseconds grace
     }
     co_await fetching_.join();
     if (!delivering_.empty()) {
-        task_group limit(with_.executor,
+        task_group limit(services_.executor,
                          [this](const auto& name, auto why) { crashed(name, why); });
         limit.spawn("grace time", cancel_after(grace));
         co_await delivering_.join();
@@ -273,7 +274,7 @@ awaitable<std::vector<std::string>> engine::stop(std::chrono::milliseconds grace
 }
 
 awaitable<void> engine::cancel_after(std::chrono::milliseconds grace) {
-    if (co_await with_.time.sleep_for(grace)) {
+    if (co_await services_.time.sleep_for(grace)) {
         const auto names = delivering_.names();
         cut_off_.assign(names.begin(), names.end());
         delivering_.cancel();
@@ -297,8 +298,9 @@ void engine::crashed(const std::string& member, std::exception_ptr why) {
         message = error.what();
     } catch (...) {
     }
-    with_.log.write(log_level::error, "part of the engine ended unexpectedly: restart the daemon",
-                    {{"part", member}, {"failure", message}});
+    services_.log.write(log_level::error,
+                        "part of the engine ended unexpectedly: restart the daemon",
+                        {{"part", member}, {"failure", message}});
 }
 
 }  // namespace sluice::engine

@@ -31,7 +31,7 @@ struct round_report {
         std::string failure;        // empty: it went well
     };
     struct lane_line {
-        ledger::lane where;
+        ledger::lane lane;
         std::map<ledger::task_state, std::int64_t> settled;
         std::optional<wall_time> next_due;
     };
@@ -45,7 +45,7 @@ struct round_report {
 
 class engine {
  public:
-    engine(services with, plan what);
+    engine(services services, plan plan);
     ~engine();  // precondition: stopped, or never started
 
     // Gives back what an earlier daemon held, brings forward what waits longer than it may, reads
@@ -92,13 +92,13 @@ class engine {
     awaitable<std::vector<round_report::lane_line>> drain_lanes(std::chrono::milliseconds patience);
     void crashed(const std::string& member, std::exception_ptr why);
 
-    services with_;
+    services services_;
     plan plan_;
     disk_watch disk_;
     key_locks fingerprint_locks_;
     key_locks run_locks_;  // by incoming: one run at a time, by its schedule or by hand
     ledger_trouble trouble_;
-    pause_state switched_;
+    pause_state pauses_;
     std::map<std::string, target_watch> targets_;  // by outgoing
     std::list<dispatcher> lanes_;
     std::list<intake> intakes_;

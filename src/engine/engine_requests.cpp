@@ -18,7 +18,7 @@ awaitable<result<void>> engine::take_requests() {
     all.store = run_requests_store;
     all.limit = requests_at_once;
     for (bool more = true; more;) {
-        const auto found = co_await with_.record.list_values(all, with_.time.now());
+        const auto found = co_await services_.ledger.list_values(all, services_.time.now());
         if (!found) {
             co_return found.error();
         }
@@ -69,7 +69,7 @@ intake* engine::runs_for(run_request& asked) {
         asked.mend = renamed->second.mend;
         return nullptr;
     }
-    if (switched_.paused(ledger::paused_kind::incoming, asked.incoming)) {
+    if (pauses_.paused(ledger::paused_kind::incoming, asked.incoming)) {
         asked.refused = "it is paused by hand";
         asked.mend = "resume it first: `sluice resume incoming " + asked.incoming + "`";
         return nullptr;
@@ -78,15 +78,15 @@ intake* engine::runs_for(run_request& asked) {
 }
 
 awaitable<result<void>> engine::answer(run_request asked) {
-    const auto now = with_.time.now();
+    const auto now = services_.time.now();
     std::vector<ledger::value_change> changes{stored(asked, now)};
-    co_return co_await with_.record.change_values(std::move(changes), now);
+    co_return co_await services_.ledger.change_values(std::move(changes), now);
 }
 
 // A run of its schedule that is under way ends first.
 awaitable<void> engine::run_as_asked(intake* runs, run_request asked) {
-    with_.log.write(log_level::info, "run asked for by hand",
-                    {{"incoming", asked.incoming}, {"by", asked.by}});
+    services_.log.write(log_level::info, "run asked for by hand",
+                        {{"incoming", asked.incoming}, {"by", asked.by}});
     {
         const auto turn = co_await run_locks_.enter(asked.incoming);
         const auto done = co_await runs->run("hand");

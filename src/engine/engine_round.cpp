@@ -35,7 +35,7 @@ awaitable<round_report::incoming_line> engine::run_incoming(intake* runs) {
         line.failure = describe(renamed->second);
         co_return line;
     }
-    if (switched_.paused(ledger::paused_kind::incoming, line.name)) {
+    if (pauses_.paused(ledger::paused_kind::incoming, line.name)) {
         line.failure = "it is paused by hand: resume it first";
         co_return line;
     }
@@ -51,19 +51,19 @@ awaitable<round_report::incoming_line> engine::run_incoming(intake* runs) {
 
 awaitable<std::vector<round_report::lane_line>> engine::drain_lanes(
     std::chrono::milliseconds patience) {
-    const auto until = with_.time.now() + patience;
+    const auto until = services_.time.now() + patience;
     std::vector<round_report::lane_line> lines;
     for (auto& lane : lanes_) {
         round_report::lane_line line;
-        line.where = lane.name();
+        line.lane = lane.name();
         lane.begin_by_hand();
         for (;;) {
             line.next_due = co_await lane.drain();
             if (!line.next_due || *line.next_due > until) {
                 break;
             }
-            const auto pause = *line.next_due - with_.time.now();
-            co_await with_.time.sleep_for(std::max(pause, std::chrono::milliseconds(1)));
+            const auto pause = *line.next_due - services_.time.now();
+            co_await services_.time.sleep_for(std::max(pause, std::chrono::milliseconds(1)));
         }
         line.settled = lane.settled();
         lines.push_back(std::move(line));

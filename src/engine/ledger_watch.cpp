@@ -10,15 +10,15 @@ constexpr std::chrono::minutes between_ledger_reminders{10};
 
 awaitable<void> ledger_watch::run() {
     std::chrono::milliseconds pause = between_ledger_looks;
-    while (co_await with_.time.sleep_for(pause)) {
-        const auto lost = with_.record.lost_files();
+    while (co_await services_.time.sleep_for(pause)) {
+        const auto lost = services_.ledger.lost_files();
         if (!lost) {
             continue;
         }
         held_.hold_all();
-        with_.log.write(log_level::error,
-                        "the ledger is lost: nothing is taken in or sent any more",
-                        {{"failure", lost->message}, {"mend", lost->mend}});
+        services_.log.write(log_level::error,
+                            "the ledger is lost: nothing is taken in or sent any more",
+                            {{"failure", lost->message}, {"mend", lost->mend}});
         pause = between_ledger_reminders;
     }
 }

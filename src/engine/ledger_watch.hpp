@@ -11,13 +11,13 @@ namespace sluice::engine {
 class ledger_watch {
  public:
     // `held` is told to hold everything.
-    ledger_watch(services with, pause_state& held) : with_(with), held_(held) {}
+    ledger_watch(services services, pause_state& held) : services_(services), held_(held) {}
 
     // Looks every few seconds, until it is cancelled; says it again every ten minutes.
     awaitable<void> run();
 
  private:
-    services with_;
+    services services_;
     pause_state& held_;
 };
 

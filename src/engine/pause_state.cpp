@@ -25,17 +25,17 @@ std::string_view name_of(ledger::paused_kind kind) {
 }  // namespace
 
 awaitable<result<bool>> pause_state::read() {
-    const auto told = co_await with_.record.paused();
+    const auto told = co_await services_.ledger.paused();
     if (!told) {
         co_return told.error();
     }
     std::map<key, ledger::pause_entry> now;
     bool changed = false;
     for (const auto& one : *told) {
-        const key what(one.kind, one.name);
-        now.emplace(what, one);
-        if (!paused_.contains(what)) {
-            say(what, &one);
+        const key key(one.kind, one.name);
+        now.emplace(key, one);
+        if (!paused_.contains(key)) {
+            say(key, &one);
             changed = true;
         }
     }
@@ -58,7 +58,7 @@ awaitable<result<bool>> pause_state::read() {
 awaitable<void> pause_state::until_resumed(ledger::paused_kind kind, std::string name) const {
     while (paused(kind, name)) {
         auto waiter = std::make_shared<asio::steady_timer>(
-            with_.executor, std::chrono::steady_clock::time_point::max());
+            services_.executor, std::chrono::steady_clock::time_point::max());
         waiting_.push_back(waiter);
         co_await waiter->async_wait(as_tuple);
         // read() takes out whom it wakes: who is still there was cancelled.
@@ -70,18 +70,18 @@ awaitable<void> pause_state::until_resumed(ledger::paused_kind kind, std::string
     }
 }
 
-void pause_state::say(const key& what, const ledger::pause_entry* how) {
-    const std::string kind(name_of(what.first));
+void pause_state::say(const key& key, const ledger::pause_entry* how) {
+    const std::string kind(name_of(key.first));
     if (how == nullptr) {
-        with_.log.write(log_level::info, "resumed by hand", {{kind, what.second}});
+        services_.log.write(log_level::info, "resumed by hand", {{kind, key.second}});
         return;
     }
-    with_.log.write(log_level::warning,
-                    "paused by hand: what waits there stays until it is resumed",
-                    {{kind, what.second},
-                     {"reason", how->reason},
-                     {"who", how->who},
-                     {"since", format_utc_seconds(how->at)}});
+    services_.log.write(log_level::warning,
+                        "paused by hand: what waits there stays until it is resumed",
+                        {{kind, key.second},
+                         {"reason", how->reason},
+                         {"who", how->who},
+                         {"since", format_utc_seconds(how->at)}});
 }
 
 }  // namespace sluice::engine

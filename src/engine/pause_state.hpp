@@ -20,7 +20,7 @@ namespace sluice::engine {
 // For one shard.
 class pause_state {
  public:
-    explicit pause_state(services with) : with_(with) {}
+    explicit pause_state(services services) : services_(services) {}
 
     // Reads the ledger and says in the log what has changed; true when something has.
     awaitable<result<bool>> read();
@@ -39,16 +39,16 @@ class pause_state {
  private:
     using key = std::pair<ledger::paused_kind, std::string>;
 
-    void say(const key& what, const ledger::pause_entry* how);
+    void say(const key& key, const ledger::pause_entry* how);
 
-    services with_;
+    services services_;
     std::map<key, ledger::pause_entry> paused_;
     bool all_held_ = false;
     mutable std::list<std::shared_ptr<asio::steady_timer>> waiting_;
 };
 
-inline bool is_paused(const services& with, ledger::paused_kind kind, const std::string& name) {
-    return with.switched != nullptr && with.switched->paused(kind, name);
+inline bool is_paused(const services& services, ledger::paused_kind kind, const std::string& name) {
+    return services.pauses != nullptr && services.pauses->paused(kind, name);
 }
 
 }  // namespace sluice::engine

@@ -10,35 +10,35 @@ constexpr std::chrono::hours time_to_be_read{24};
 
 }  // namespace
 
-ledger::value_change stored(const run_request& what, wall_time now) {
+ledger::value_change stored(const run_request& request, wall_time now) {
     json::object members;
-    members["incoming"] = what.incoming;
-    members["by"] = what.by;
-    if (what.taken) {
+    members["incoming"] = request.incoming;
+    members["by"] = request.by;
+    if (request.taken) {
         members["taken"] = true;
     }
-    if (what.run != 0) {
-        members["run"] = what.run;
+    if (request.run != 0) {
+        members["run"] = request.run;
     }
-    if (!what.refused.empty()) {
-        members["refused"] = what.refused;
-        members["mend"] = what.mend;
+    if (!request.refused.empty()) {
+        members["refused"] = request.refused;
+        members["mend"] = request.mend;
     }
     ledger::value_change change;
     change.store = run_requests_store;
-    change.key = what.id;
+    change.key = request.id;
     change.value = write_json(json::value(std::move(members)));
-    const std::chrono::milliseconds length = what.taken || what.answered()
+    const std::chrono::milliseconds length = request.taken || request.answered()
                                                  ? std::chrono::milliseconds(time_to_be_read)
                                                  : std::chrono::milliseconds(time_to_be_taken);
     change.expires = now + length;
     return change;
 }
 
-ledger::value_change withdrawn(const run_request& what) {
+ledger::value_change withdrawn(const run_request& request) {
     ledger::value_change change;
     change.store = run_requests_store;
-    change.key = what.id;
+    change.key = request.id;
     return change;
 }
 
@@ -48,15 +48,15 @@ std::optional<run_request> read_run_request(const ledger::stored_value& from) {
     if (members == nullptr) {
         return std::nullopt;
     }
-    run_request what;
-    what.id = from.key;
-    what.incoming = text_member(*members, "incoming");
-    what.by = text_member(*members, "by");
-    what.taken = members->contains("taken");
-    what.run = integer_member(*members, "run").value_or(what.run);
-    what.refused = text_member(*members, "refused");
-    what.mend = text_member(*members, "mend");
-    return what;
+    run_request request;
+    request.id = from.key;
+    request.incoming = text_member(*members, "incoming");
+    request.by = text_member(*members, "by");
+    request.taken = members->contains("taken");
+    request.run = integer_member(*members, "run").value_or(request.run);
+    request.refused = text_member(*members, "refused");
+    request.mend = text_member(*members, "mend");
+    return request;
 }
 
 }  // namespace sluice::engine

@@ -32,9 +32,9 @@ struct run_request {
 };
 
 // One that nobody takes goes by itself, so that no daemon finds it hours later.
-ledger::value_change stored(const run_request& what, wall_time now);
+ledger::value_change stored(const run_request& request, wall_time now);
 // The same, taken away.
-ledger::value_change withdrawn(const run_request& what);
+ledger::value_change withdrawn(const run_request& request);
 
 // Nothing when it cannot be read.
 std::optional<run_request> read_run_request(const ledger::stored_value& from);

@@ -13,8 +13,8 @@ constexpr std::chrono::milliseconds longest_sleep{60'000};
 
 }  // namespace
 
-scheduler::scheduler(services with, intake& runs, key_locks& run_locks)
-    : with_(with), runs_(runs), run_locks_(run_locks) {}
+scheduler::scheduler(services services, intake& runs, key_locks& run_locks)
+    : services_(services), runs_(runs), run_locks_(run_locks) {}
 
 awaitable<void> scheduler::run() {
     const auto& when = runs_.incoming().when;
@@ -25,9 +25,9 @@ awaitable<void> scheduler::run() {
     for (;;) {
         planned = co_await sleep_until(planned);
         const bool was_paused =
-            is_paused(with_, ledger::paused_kind::incoming, runs_.incoming().name);
+            is_paused(services_, ledger::paused_kind::incoming, runs_.incoming().name);
         co_await until_resumed();
-        auto next = when.next(planned, with_.time.now());
+        auto next = when.next(planned, services_.time.now());
         if (was_paused && next && runs_.incoming().missed == missed_rule::skip) {
             co_await store(*next);
             planned = *next;
@@ -37,7 +37,7 @@ awaitable<void> scheduler::run() {
             co_await store(*next);
         }
         co_await run_now();
-        const auto ended = with_.time.now();
+        const auto ended = services_.time.now();
         if (next && *next < ended && runs_.incoming().overlap == overlap_rule::skip) {
             next = when.next(*next, ended);
             co_await store(next.value_or(wall_time::max()));
@@ -63,19 +63,19 @@ awaitable<void> scheduler::run_in_turn() {
 }
 
 awaitable<void> scheduler::until_resumed() {
-    if (with_.switched != nullptr) {
-        co_await with_.switched->until_resumed(ledger::paused_kind::incoming,
-                                               runs_.incoming().name);
+    if (services_.pauses != nullptr) {
+        co_await services_.pauses->until_resumed(ledger::paused_kind::incoming,
+                                                 runs_.incoming().name);
     }
 }
 
 awaitable<wall_time> scheduler::first_run() {
     const auto& incoming = runs_.incoming();
-    const auto now = with_.time.now();
-    const auto state = co_await with_.record.state_of(incoming.name);
+    const auto now = services_.time.now();
+    const auto state = co_await services_.ledger.state_of(incoming.name);
     if (!state) {
-        with_.log.write(log_level::error, "stored schedule not read",
-                        {{"incoming", incoming.name}, {"failure", describe(state.error())}});
+        services_.log.write(log_level::error, "stored schedule not read",
+                            {{"incoming", incoming.name}, {"failure", describe(state.error())}});
         co_return incoming.when.first(now).value_or(wall_time::max());
     }
     const auto start = planned_start(incoming.when, incoming.missed, *state, now);
@@ -89,7 +89,7 @@ awaitable<wall_time> scheduler::first_run() {
 }
 
 awaitable<wall_time> scheduler::sleep_until(wall_time at) {
-    for (auto now = with_.time.now(); now < at; now = with_.time.now()) {
+    for (auto now = services_.time.now(); now < at; now = services_.time.now()) {
         // Further away than a whole turn of the schedule: the clock has been set back.
         const auto turn = runs_.incoming().when.next(now, now).value_or(at);
         if (turn < at) {
@@ -97,7 +97,7 @@ awaitable<wall_time> scheduler::sleep_until(wall_time at) {
             co_await store(at);
             continue;
         }
-        co_await with_.time.sleep_for(std::min(at - now, longest_sleep));
+        co_await services_.time.sleep_for(std::min(at - now, longest_sleep));
     }
     co_return at;
 }
@@ -105,9 +105,9 @@ awaitable<wall_time> scheduler::sleep_until(wall_time at) {
 awaitable<void> scheduler::store(wall_time next) {
     ledger::planned_run planned{next, runs_.incoming().when.text()};
     const auto stored =
-        co_await with_.record.store_next_run(runs_.incoming().name, std::move(planned));
+        co_await services_.ledger.store_next_run(runs_.incoming().name, std::move(planned));
     if (!stored) {
-        with_.log.write(
+        services_.log.write(
             log_level::error, "next run not stored",
             {{"incoming", runs_.incoming().name}, {"failure", describe(stored.error())}});
     }

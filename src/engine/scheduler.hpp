@@ -11,7 +11,7 @@ namespace sluice::engine {
 class scheduler {
  public:
     // `run_locks`: one run of the incoming at a time, also beside one by hand.
-    scheduler(services with, intake& runs, key_locks& run_locks);
+    scheduler(services services, intake& runs, key_locks& run_locks);
 
     // Until cancelled (terminal). A listing that was cut off goes on at once. A run that was due
     // while the program was down, or while another was under way, is as the incoming's rules say;
@@ -27,7 +27,7 @@ class scheduler {
     awaitable<wall_time> sleep_until(wall_time at);
     awaitable<void> store(wall_time next);
 
-    services with_;
+    services services_;
     intake& runs_;
     key_locks& run_locks_;
 };

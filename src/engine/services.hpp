@@ -24,14 +24,14 @@ struct part_limits {
 // All of them outlive the engine. For one shard.
 struct services {
     asio::any_io_executor executor;
-    ledger::ledger& record;
+    ledger::ledger& ledger;
     clock& time;
     random_source& random;
     event_log& log;
-    free_space space = {};                  // of the ledger's disk
-    disk_watch* disk = nullptr;             // the engine's, for its parts
-    const pause_state* switched = nullptr;  // the same; nothing is paused where it is null
-    part_limits part = {};                  // of a page that goes to the ledger
+    free_space space = {};                // of the ledger's disk
+    disk_watch* disk = nullptr;           // the engine's, for its parts
+    const pause_state* pauses = nullptr;  // the same; nothing is paused where it is null
+    part_limits part = {};                // of a page that goes to the ledger
 };
 
 }  // namespace sluice::engine

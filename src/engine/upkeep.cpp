@@ -12,11 +12,11 @@ constexpr std::int64_t pages_in_a_step = 64;
 
 awaitable<void> upkeep::run() {
     std::chrono::milliseconds pause = before_the_first;
-    while (co_await with_.time.sleep_for(pause)) {
+    while (co_await services_.time.sleep_for(pause)) {
         const auto done = co_await sweep();
         if (!done) {
-            with_.log.write(log_level::warning, "old tasks not dropped",
-                            {{"failure", describe(done.error())}});
+            services_.log.write(log_level::warning, "old tasks not dropped",
+                                {{"failure", describe(done.error())}});
         }
         pause = between_sweeps;
     }
@@ -29,36 +29,36 @@ awaitable<result<void>> upkeep::sweep() {
         done = co_await give_space_back();
     }
     if (tasks_ + runs_ + pages_ > 0) {
-        with_.log.write(log_level::info, "old tasks dropped",
-                        {{"tasks", tasks_}, {"runs", runs_}, {"pages_given_back", pages_}});
+        services_.log.write(log_level::info, "old tasks dropped",
+                            {{"tasks", tasks_}, {"runs", runs_}, {"pages_given_back", pages_}});
     }
     co_return done;
 }
 
 awaitable<result<void>> upkeep::drop_old() {
-    const auto expired = co_await with_.record.drop_expired_values(with_.time.now());
+    const auto expired = co_await services_.ledger.drop_expired_values(services_.time.now());
     if (!expired) {
         co_return expired.error();
     }
-    auto step = first_step(policy_, with_.time.now());
+    auto step = first_step(policy_, services_.time.now());
     for (;;) {
-        const auto gone = co_await with_.record.prune(step);
-        if (!gone) {
-            co_return gone.error();
+        const auto deleted = co_await services_.ledger.prune(step);
+        if (!deleted) {
+            co_return deleted.error();
         }
-        tasks_ += gone->tasks;
-        runs_ += gone->runs;
-        if (!gone->next) {
+        tasks_ += deleted->tasks;
+        runs_ += deleted->runs;
+        if (!deleted->next) {
             co_return result<void>();
         }
-        step.above = *gone->next;
-        co_await with_.time.sleep_for(between_steps);
+        step.above = *deleted->next;
+        co_await services_.time.sleep_for(between_steps);
     }
 }
 
 awaitable<result<void>> upkeep::give_space_back() {
     for (;;) {
-        const auto given = co_await with_.record.give_space_back(pages_in_a_step);
+        const auto given = co_await services_.ledger.give_space_back(pages_in_a_step);
         if (!given) {
             co_return given.error();
         }
@@ -66,7 +66,7 @@ awaitable<result<void>> upkeep::give_space_back() {
         if (*given < pages_in_a_step) {
             co_return result<void>();
         }
-        co_await with_.time.sleep_for(between_steps);
+        co_await services_.time.sleep_for(between_steps);
     }
 }
 

@@ -10,7 +10,7 @@ namespace sluice::engine {
 
 class upkeep {
  public:
-    upkeep(services with, retention_policy policy) : with_(with), policy_(policy) {}
+    upkeep(services services, retention_policy policy) : services_(services), policy_(policy) {}
 
     // Sweeps now and then, until it is cancelled.
     awaitable<void> run();
@@ -22,7 +22,7 @@ class upkeep {
     awaitable<result<void>> drop_old();
     awaitable<result<void>> give_space_back();
 
-    services with_;
+    services services_;
     retention_policy policy_;
     std::int64_t tasks_ = 0;  // of the sweep under way
     std::int64_t runs_ = 0;

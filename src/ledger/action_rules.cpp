@@ -39,8 +39,8 @@ std::optional<task_filter> narrowed(task_filter which, operator_action action) {
     return which;
 }
 
-std::optional<failure> refusal_of(const task_edit& what, const std::optional<edited_task>& found) {
-    const auto named = "task " + std::to_string(what.id);
+std::optional<failure> refusal_of(const task_edit& edit, const std::optional<edited_task>& found) {
+    const auto named = "task " + std::to_string(edit.id);
     if (!found) {
         return failure(failure_class::refused, "there is no " + named);
     }
@@ -53,7 +53,7 @@ std::optional<failure> refusal_of(const task_edit& what, const std::optional<edi
                        named + " is being delivered: it cannot be edited now",
                        "try again when its delivery has ended");
     }
-    if (found->outcome_open && !what.unknown_too) {
+    if (found->outcome_open && !edit.unknown_too) {
         return failure(failure_class::refused,
                        named + " may have been sent with the data that it has",
                        "look at the target; --force edits it all the same");
@@ -61,12 +61,12 @@ std::optional<failure> refusal_of(const task_edit& what, const std::optional<edi
     return std::nullopt;
 }
 
-bool spares(const task_action& what, bool outcome_open) {
-    return what.action == operator_action::drop && outcome_open && !what.unknown_too;
+bool spares(const task_action& action, bool outcome_open) {
+    return action.action == operator_action::drop && outcome_open && !action.unknown_too;
 }
 
-std::string with_reason(std::string_view what, std::string_view reason) {
-    std::string text(what);
+std::string with_reason(std::string_view action, std::string_view reason) {
+    std::string text(action);
     if (!reason.empty()) {
         text += ": ";
         text += reason;

@@ -22,12 +22,12 @@ struct edited_task {
 };
 
 // Why it cannot be edited; without a task it is not there. Nothing: it can.
-std::optional<failure> refusal_of(const task_edit& what, const std::optional<edited_task>& found);
+std::optional<failure> refusal_of(const task_edit& edit, const std::optional<edited_task>& found);
 
 // A drop that leaves a task alone whose outcome is unknown.
-bool spares(const task_action& what, bool outcome_open);
+bool spares(const task_action& action, bool outcome_open);
 
 // "offered again", or "offered again: the shop was closed"
-std::string with_reason(std::string_view what, std::string_view reason);
+std::string with_reason(std::string_view action, std::string_view reason);
 
 }  // namespace sluice::ledger

@@ -9,9 +9,10 @@ bool can_settle_to(task_state state) {
            state != task_state::rejected;
 }
 
-failure refuse_settling_to(const settlement& what) {
-    return {failure_class::refused, "task " + std::to_string(what.id) + " cannot be settled as " +
-                                        std::string(name_of(what.to))};
+failure refuse_settling_to(const settlement& settlement) {
+    return {failure_class::refused, "task " + std::to_string(settlement.id) +
+                                        " cannot be settled as " +
+                                        std::string(name_of(settlement.to))};
 }
 
 failure refuse_not_held(const std::vector<task_id>& tasks) {
@@ -27,9 +28,9 @@ failure refuse_unknown_incoming(const std::string& name) {
             "its name is the key below 'incoming'; it is known from its first run on"};
 }
 
-std::optional<wall_time> next_attempt_of(const settlement& what) {
-    const bool at_once = what.to == task_state::retry && !what.next_attempt;
-    return at_once ? std::optional(what.at) : what.next_attempt;
+std::optional<wall_time> next_attempt_of(const settlement& settlement) {
+    const bool at_once = settlement.to == task_state::retry && !settlement.next_attempt;
+    return at_once ? std::optional(settlement.at) : settlement.next_attempt;
 }
 
 }  // namespace sluice::ledger

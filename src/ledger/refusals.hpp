@@ -12,7 +12,7 @@ namespace sluice::ledger {
 
 // finished, failed, skipped, retry, waiting and uncertain.
 bool can_settle_to(task_state state);
-failure refuse_settling_to(const settlement& what);
+failure refuse_settling_to(const settlement& settlement);
 
 // These are not held by that attempt: another holder has them, or nobody.
 failure refuse_not_held(const std::vector<task_id>& tasks);
@@ -20,6 +20,6 @@ failure refuse_not_held(const std::vector<task_id>& tasks);
 failure refuse_unknown_incoming(const std::string& name);
 
 // A retry without a time is due at once.
-std::optional<wall_time> next_attempt_of(const settlement& what);
+std::optional<wall_time> next_attempt_of(const settlement& settlement);
 
 }  // namespace sluice::ledger

@@ -158,8 +158,8 @@ std::string searchable(std::string_view json) {
         gathered.end_word();
         at = take_string(json, at + 1, gathered);
         gathered.end_word();
-        const auto behind = json.find_first_not_of(" \t\r\n", at);
-        if (behind != std::string_view::npos && json[behind] == ':') {
+        const auto after = json.find_first_not_of(" \t\r\n", at);
+        if (after != std::string_view::npos && json[after] == ':') {
             gathered.forget_from(before);
         }
     }

@@ -41,17 +41,17 @@ disposition disposition_of(failure_class kind) {
     return disposition::park;
 }
 
-failure&& failure::within(std::string_view where) && {
-    message.insert(0, std::string(where) + ": ");
+failure&& failure::within(std::string_view place) && {
+    message.insert(0, std::string(place) + ": ");
     return std::move(*this);
 }
 
-std::string describe(const failure& what) {
-    return printable_line(what.mend.empty() ? what.message : what.message + " (" + what.mend + ")");
+std::string describe(const failure& why) {
+    return printable_line(why.mend.empty() ? why.message : why.message + " (" + why.mend + ")");
 }
 
-void throw_exception_from_error(const failure& what, const boost::source_location& /*at*/) {
-    throw std::runtime_error(describe(what));
+void throw_exception_from_error(const failure& why, const boost::source_location& /*at*/) {
+    throw std::runtime_error(describe(why));
 }
 
 }  // namespace sluice

@@ -211,11 +211,11 @@ result<milliseconds> parse_duration(std::string_view text) {
     }
     while (!rest.empty()) {
         std::int64_t count = 0;
-        const auto [behind, error] = std::from_chars(rest.data(), rest.data() + rest.size(), count);
+        const auto [after, error] = std::from_chars(rest.data(), rest.data() + rest.size(), count);
         if (error != std::errc{} || count < 0) {
             return not_a_duration(text);
         }
-        rest.remove_prefix(static_cast<std::size_t>(behind - rest.data()));
+        rest.remove_prefix(static_cast<std::size_t>(after - rest.data()));
         const unit* found = unit_at(rest);
         if (found == nullptr || count > longest / found->length) {
             return not_a_duration(text);

@@ -23,7 +23,7 @@ class pooling_factory final : public client_factory {
             if (!base) {
                 return std::move(base).error().within("base_url");
             }
-            home = base->where;
+            home = base->site;
         }
         auto through = read_proxy(settings.proxy);
         if (!through) {
@@ -55,11 +55,11 @@ class pooling_factory final : public client_factory {
         }
         for (const auto& text : settings.configured_urls) {
             if (const auto known = parse_url(text)) {
-                guard.trust(known->where.host);
+                guard.trust(known->site.host);
             }
         }
         if (const auto known = parse_url(settings.configured_place)) {
-            guard.trust(known->where.host, known->where.port);
+            guard.trust(known->site.host, known->site.port);
         }
         for (const auto& each : parts_->allow_networks) {
             guard.allow(each);

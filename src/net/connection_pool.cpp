@@ -20,12 +20,12 @@ std::chrono::steady_clock::time_point now() {
 
 }  // namespace
 
-connection_pool::lease::lease(connection_pool& pool, site where)
-    : pool_(&pool), where_(std::move(where)) {}
+connection_pool::lease::lease(connection_pool& pool, site site)
+    : pool_(&pool), site_(std::move(site)) {}
 
 connection_pool::lease::lease(lease&& other) noexcept
     : pool_(std::exchange(other.pool_, nullptr)),
-      where_(std::move(other.where_)),
+      site_(std::move(other.site_)),
       stream_(std::move(other.stream_)),
       reused_(other.reused_),
       keep_(other.keep_) {}
@@ -39,23 +39,23 @@ connection_pool::lease::~lease() {
         stream_->rest();
         back = std::move(stream_);
     }
-    pool_->book_.give_back(where_, std::move(back), now());
+    pool_->book_.give_back(site_, std::move(back), now());
 }
 
 connection_pool::connection_pool(dial_plan plan, std::size_t most_per_site)
     : plan_(std::move(plan)), book_(most_per_site, longest_idle) {}
 
-awaitable<attempt<connection_pool::lease>> connection_pool::take(site where, patience time) {
-    auto slot = book_.take(where, now());
+awaitable<attempt<connection_pool::lease>> connection_pool::take(site site, patience time) {
+    auto slot = book_.take(site, now());
     if (!slot) {
-        auto waited = co_await wait_turn(where, time);
+        auto waited = co_await wait_turn(site, time);
         if (!waited) {
             co_return std::move(waited).error();
         }
         slot = std::move(*waited);
     }
     // The lease exists before the client dials, so that an exception gives the slot back.
-    lease held(*this, where);
+    lease held(*this, site);
     if (slot->item && (*slot->item)->quiet()) {
         held.stream_ = std::move(*slot->item);
         held.reused_ = true;
@@ -71,7 +71,7 @@ awaitable<attempt<connection_pool::lease>> connection_pool::take(site where, pat
 awaitable<std::optional<fault>> connection_pool::renew(lease* held, patience time) {
     held->stream_.reset();
     held->reused_ = false;
-    auto fresh = co_await dial(&plan_, held->where_, time);
+    auto fresh = co_await dial(&plan_, held->site_, time);
     if (!fresh) {
         co_return std::move(fresh).error();
     }
@@ -79,30 +79,30 @@ awaitable<std::optional<fault>> connection_pool::renew(lease* held, patience tim
     co_return std::nullopt;
 }
 
-awaitable<attempt<connection_pool::book::slot>> connection_pool::wait_turn(site where,
+awaitable<attempt<connection_pool::book::slot>> connection_pool::wait_turn(site site,
                                                                            patience time) {
     // The destructor leaves the queue even when a cancellation throws.
     struct turn {
-        turn(connection_pool& pool, site to)
-            : of(pool), where(std::move(to)), free(pool.plan_.executor) {
+        turn(connection_pool& pool, net::site to)
+            : of(pool), at(std::move(to)), free(pool.plan_.executor) {
             place.wake = [this] { free.notify(); };
-            of.book_.wait_for(where, place);
+            of.book_.wait_for(at, place);
         }
         turn(const turn&) = delete;
         turn& operator=(const turn&) = delete;
-        ~turn() { of.book_.withdraw(where, place, now()); }
+        ~turn() { of.book_.withdraw(at, place, now()); }
 
         connection_pool& of;
-        site where;
+        net::site at;
         wake_event free;
         book::waiter place;
     };
-    turn mine(*this, where);
+    turn mine(*this, site);
     const auto limit = time.whole();
     co_await mine.free.wait(limit.length);
     co_await throw_when_cancelled();
     if (!mine.place.granted) {
-        co_return fault(too_late("no free connection to " + with_port(where), limit));
+        co_return fault(too_late("no free connection to " + with_port(site), limit));
     }
     book::slot got = std::move(*mine.place.granted);
     mine.place.granted.reset();

@@ -21,7 +21,7 @@ class connection_pool {
     // unless keep() was called, so an exception never puts a half-used one back.
     class lease {
      public:
-        lease(connection_pool& pool, site where);
+        lease(connection_pool& pool, site site);
         lease(lease&& other) noexcept;
         lease& operator=(lease&&) = delete;
         ~lease();
@@ -36,7 +36,7 @@ class connection_pool {
         friend class connection_pool;
 
         connection_pool* pool_;
-        site where_;
+        site site_;
         std::unique_ptr<byte_stream> stream_;
         bool reused_ = false;
         bool keep_ = false;
@@ -46,7 +46,7 @@ class connection_pool {
 
     // Returns an idle connection that nobody has closed, or a new one. Waits its turn when all are
     // in use. Cancelling throws operation_aborted and leaves the queue.
-    awaitable<attempt<lease>> take(site where, patience time);
+    awaitable<attempt<lease>> take(site site, patience time);
     // Replaces the lease's connection by a new one, on the same slot.
     awaitable<std::optional<fault>> renew(lease* held, patience time);
 
@@ -55,7 +55,7 @@ class connection_pool {
  private:
     using book = pool_book<site, std::unique_ptr<byte_stream>>;
 
-    awaitable<attempt<book::slot>> wait_turn(site where, patience time);
+    awaitable<attempt<book::slot>> wait_turn(site site, patience time);
 
     dial_plan plan_;
     book book_;

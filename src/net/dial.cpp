@@ -21,7 +21,7 @@ failure not_connected(const std::string& place, const error_code& error) {
             "check the host, the port and the way there: routes, firewalls, a proxy"};
 }
 
-awaitable<attempt<tcp::socket>> connect(asio::any_io_executor executor, site where,
+awaitable<attempt<tcp::socket>> connect(asio::any_io_executor executor, site site,
                                         std::vector<asio::ip::address> addresses,
                                         patience::limit limit, patience time) {
     tcp::socket socket(executor);
@@ -34,7 +34,7 @@ awaitable<attempt<tcp::socket>> connect(asio::any_io_executor executor, site whe
     tcp::endpoint at;
     auto untried = static_cast<std::int64_t>(addresses.size());
     for (const auto& address : addresses) {
-        at = tcp::endpoint(address, where.port);
+        at = tcp::endpoint(address, site.port);
         error_code ignored;
         socket.close(ignored);
         guard.limit(all.left() / untried--);  // an equal part of the rest, see dial.hpp
@@ -51,8 +51,8 @@ awaitable<attempt<tcp::socket>> connect(asio::any_io_executor executor, site whe
         co_await throw_when_cancelled();
         last = error;
     }
-    const site tried{where.secure, at.address().to_string(), where.port};
-    const std::string place = with_port(addresses.size() == 1 ? tried : where);
+    const struct site tried{site.secure, at.address().to_string(), site.port};
+    const std::string place = with_port(addresses.size() == 1 ? tried : site);
     if (guard.expired()) {
         co_return fault(too_late("no connection to " + place, limit));
     }
@@ -78,9 +78,9 @@ awaitable<attempt<std::vector<asio::ip::address>>> addresses_of(const dial_plan*
 
 // Refuses a host that only the proxy can look up: this machine cannot tell whether it is public.
 fault cannot_be_checked(fault why) {
-    if (why.what.kind == failure_class::unreachable) {
-        why.what.kind = failure_class::refused;
-        why.what.mend =
+    if (why.why.kind == failure_class::unreachable) {
+        why.why.kind = failure_class::refused;
+        why.why.mend =
             "an address that the configuration does not name is looked at before the proxy is "
             "asked: let this machine look names up, or leave it to the proxy with 0.0.0.0/0 and "
             "::/0 in allow_networks";
@@ -88,17 +88,17 @@ fault cannot_be_checked(fault why) {
     return why;
 }
 
-awaitable<attempt<tcp::socket>> reach(const dial_plan* plan, site where, bool guarded,
+awaitable<attempt<tcp::socket>> reach(const dial_plan* plan, site site, bool guarded,
                                       patience time) {
-    auto addresses = co_await addresses_of(plan, where.host, guarded, time);
+    auto addresses = co_await addresses_of(plan, site.host, guarded, time);
     if (!addresses) {
         co_return std::move(addresses).error();
     }
-    auto socket = co_await connect(plan->executor, where, std::move(*addresses),
+    auto socket = co_await connect(plan->executor, site, std::move(*addresses),
                                    time.of("connect", plan->timeouts.connect), time);
     if (!socket) {
         // None of the kept addresses answered, so the next attempt looks the name up again.
-        plan->names.forget(where.host);
+        plan->names.forget(site.host);
     }
     co_return std::move(socket);
 }
@@ -116,12 +116,12 @@ awaitable<attempt<std::unique_ptr<byte_stream>>> dial(const dial_plan* plan, sit
         }
         tunnel_end.host = addresses->front().to_string();
     }
-    const site first = plan->through ? plan->through->where : target;
+    const site first = plan->through ? plan->through->site : target;
     auto socket = co_await reach(plan, first, guarded && !plan->through, time);
     if (!socket) {
         fault problem = std::move(socket).error();
         if (plan->through) {
-            problem.what = std::move(problem.what).within("proxy");
+            problem.why = std::move(problem.why).within("proxy");
         }
         co_return problem;
     }

@@ -3,7 +3,7 @@
 #include "net/content_coding.hpp"
 #include "net/tls_fault.hpp"
 
-#include <sluice/trip.hpp>
+#include <sluice/failpoint.hpp>
 
 #include <boost/asio/error.hpp>
 
@@ -11,26 +11,26 @@ namespace sluice::net {
 
 namespace {
 
-fault after_sending(failure what) {
-    fault out(std::move(what));
+fault after_sending(failure why) {
+    fault out(std::move(why));
     out.sent = true;
     return out;
 }
 
-fault from_parser(failure what) {
-    const bool lasting = what.kind == failure_class::invalid;
-    fault out = after_sending(std::move(what));
+fault from_parser(failure why) {
+    const bool lasting = why.kind == failure_class::invalid;
+    fault out = after_sending(std::move(why));
     out.lasting = lasting;
     return out;
 }
 
-fault write_fault(const exchange_request& what, const io_outcome& outcome,
+fault write_fault(const exchange_request& request, const io_outcome& outcome,
                   const patience::limit& limit) {
     fault out = [&] {
         if (outcome.late) {
             return fault(too_late("the request was not taken", limit));
         }
-        if (auto alert = certificate_alert(std::string(what.host), outcome.error)) {
+        if (auto alert = certificate_alert(std::string(request.host), outcome.error)) {
             return std::move(*alert);
         }
         return fault(failure(failure_class::unreachable,
@@ -44,13 +44,13 @@ fault write_fault(const exchange_request& what, const io_outcome& outcome,
     return out;
 }
 
-fault read_fault(const exchange_request& what, const reply_reader& reader,
+fault read_fault(const exchange_request& request, const reply_reader& reader,
                  const io_outcome& outcome, const patience::limit& limit) {
     if (outcome.late) {
         return after_sending(
             too_late(reader.started() ? "the answer stopped" : "no answer", limit));
     }
-    if (auto alert = certificate_alert(std::string(what.host), outcome.error)) {
+    if (auto alert = certificate_alert(std::string(request.host), outcome.error)) {
         alert->sent = true;
         return std::move(*alert);
     }
@@ -64,7 +64,7 @@ fault read_fault(const exchange_request& what, const reply_reader& reader,
 }
 
 awaitable<std::optional<fault>> read_reply(byte_stream* stream, reply_reader* reader,
-                                           exchange_request what, timeout_settings timeouts,
+                                           exchange_request request, timeout_settings timeouts,
                                            patience time) {
     while (!reader->done()) {
         const auto limit = reader->started() ? time.of("idle", timeouts.idle)
@@ -83,7 +83,7 @@ awaitable<std::optional<fault>> read_reply(byte_stream* stream, reply_reader* re
         if (reader->done() || (orderly && !reader->ended(true))) {
             break;
         }
-        co_return read_fault(what, *reader, outcome, limit);
+        co_return read_fault(request, *reader, outcome, limit);
     }
     co_return std::nullopt;
 }
@@ -108,33 +108,33 @@ std::optional<failure> unpack(response& reply, std::size_t largest) {
 
 }  // namespace
 
-awaitable<attempt<exchanged>> exchange(byte_stream* stream, exchange_request what,
+awaitable<attempt<exchanged>> exchange(byte_stream* stream, exchange_request request,
                                        timeout_settings timeouts, patience time) {
     const auto limit = time.of("send", timeouts.send);
-    reached(trip_point::request_before_send);
-    const auto written = co_await stream->write(what.head, what.body, limit.length);
-    reached(trip_point::request_sent);
+    reach(failpoint::request_before_send);
+    const auto written = co_await stream->write(request.head, request.body, limit.length);
+    reach(failpoint::request_sent);
     if (written.error && (written.late || written.nothing_sent)) {
-        co_return write_fault(what, written, limit);
+        co_return write_fault(request, written, limit);
     }
-    reply_reader reader(what.limits, what.rule);
-    auto problem = co_await read_reply(stream, &reader, what, timeouts, time);
+    reply_reader reader(request.limits, request.rule);
+    auto problem = co_await read_reply(stream, &reader, request, timeouts, time);
     if (problem) {
         // A server may answer and close before it has read everything. The failed write is the
         // cause only when no answer came.
         if (written.error && !reader.started()) {
-            co_return write_fault(what, written, limit);
+            co_return write_fault(request, written, limit);
         }
         co_return std::move(*problem);
     }
-    reached(trip_point::reply_received);
+    reach(failpoint::reply_received);
     exchanged out;
     // After a failed write the server may still take the rest of this body for the next request.
     out.reusable = reader.keeps_alive() && !written.error && stream->quiet();
     out.reply = reader.take();
-    if (what.unpack) {
-        auto damaged = unpack(out.reply, what.limits.body);
-        if (damaged && !what.body_may_miss) {
+    if (request.unpack) {
+        auto damaged = unpack(out.reply, request.limits.body);
+        if (damaged && !request.body_may_miss) {
             co_return from_parser(std::move(*damaged));
         }
         if (damaged) {

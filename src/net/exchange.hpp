@@ -36,7 +36,7 @@ struct exchanged {
 
 // The caller keeps `stream` alive until this has ended. Cancelling throws operation_aborted, and
 // the connection cannot be used again. The server may have received the request by then.
-awaitable<attempt<exchanged>> exchange(byte_stream* stream, exchange_request what,
+awaitable<attempt<exchanged>> exchange(byte_stream* stream, exchange_request request,
                                        timeout_settings timeouts, patience time);
 
 }  // namespace sluice::net

@@ -12,9 +12,9 @@ namespace sluice::net {
 
 struct fault {
     fault() = default;
-    fault(failure reason) : what(std::move(reason)) {}  // no byte of the request was sent
+    fault(failure reason) : why(std::move(reason)) {}  // no byte of the request was sent
 
-    failure what;
+    failure why;
     bool sent = false;        // a byte of the request may have reached the other side
     bool lasting = false;     // trying again at once cannot help
     bool unanswered = false;  // the connection ended before the first byte of a reply
@@ -24,9 +24,9 @@ template <class T>
 using attempt = boost::system::result<T, fault>;
 
 // boost::system::result finds this function by its name when value() is called on a fault.
-[[noreturn]] inline void throw_exception_from_error(const fault& what,
+[[noreturn]] inline void throw_exception_from_error(const fault& fault,
                                                     const boost::source_location& at) {
-    sluice::throw_exception_from_error(what.what, at);
+    sluice::throw_exception_from_error(fault.why, at);
 }
 
 }  // namespace sluice::net

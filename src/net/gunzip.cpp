@@ -18,8 +18,8 @@ enum class frame { gzip = 15 + 16, zlib = 15, none = -15 };
 // Owns zlib's state, so that every return frees it.
 class inflater {
  public:
-    explicit inflater(frame around) {
-        ready_ = inflateInit2(&stream_, static_cast<int>(around)) == Z_OK;
+    explicit inflater(frame frame) {
+        ready_ = inflateInit2(&stream_, static_cast<int>(frame)) == Z_OK;
     }
     inflater(const inflater&) = delete;
     inflater& operator=(const inflater&) = delete;
@@ -37,9 +37,9 @@ class inflater {
     bool ready_ = false;
 };
 
-failure damaged(frame around, const char* why) {
+failure damaged(frame frame, const char* why) {
     return {failure_class::invalid,
-            std::string(around == frame::gzip ? "gzip" : "deflate") + " body is damaged: " + why,
+            std::string(frame == frame::gzip ? "gzip" : "deflate") + " body is damaged: " + why,
             "look at the service, and at what stands in front of it"};
 }
 
@@ -54,11 +54,11 @@ bool begins_like_zlib(std::string_view packed) {
     return (first & 0x0fU) == 8 && (first * 256U + second) % 31 == 0;
 }
 
-result<std::string> inflated(frame around, std::string_view packed, std::size_t largest) {
+result<std::string> inflated(frame frame, std::string_view packed, std::size_t largest) {
     if (packed.size() > std::numeric_limits<uInt>::max()) {
         return body_too_large(largest);
     }
-    inflater unpacker(around);
+    inflater unpacker(frame);
     if (!unpacker.ready()) {
         return failure(failure_class::internal, "no memory to unpack a body");
     }
@@ -90,15 +90,15 @@ result<std::string> inflated(frame around, std::string_view packed, std::size_t 
                 out.resize(used);
                 return out;
             }
-            if (around != frame::gzip) {
-                return damaged(around, "more comes after its end");
+            if (frame != frame::gzip) {
+                return damaged(frame, "more comes after its end");
             }
             inflateReset(&stream);  // the next gzip member (RFC 1952, 2.2)
         } else if (code == Z_BUF_ERROR ||
                    (code == Z_OK && stream.avail_in == 0 && stream.avail_out != 0)) {
-            return damaged(around, "it ends too early");
+            return damaged(frame, "it ends too early");
         } else if (code != Z_OK) {
-            return damaged(around, stream.msg != nullptr ? stream.msg : "it is something else");
+            return damaged(frame, stream.msg != nullptr ? stream.msg : "it is something else");
         }
     }
 }

@@ -123,8 +123,8 @@ result<std::string> same_site_link(std::string_view base_url, std::string_view t
         return failure(failure_class::refused, "the link to the next page is not a URL",
                        "it must be an http or https URL without user and password, or relative");
     }
-    stay_encrypted(base->where, *to);
-    if (to->where != base->where) {
+    stay_encrypted(base->site, *to);
+    if (to->site != base->site) {
         return failure(
             failure_class::refused,
             "the link to the next page leaves " + std::string(base_url) + ": " + without_query(*to),
@@ -136,7 +136,7 @@ result<std::string> same_site_link(std::string_view base_url, std::string_view t
 bool is_below(std::string_view base_url, std::string_view url) {
     const auto base = parse_url(base_url);
     const auto whole = parse_url(url);
-    if (!base || !whole || whole->where != base->where) {
+    if (!base || !whole || whole->site != base->site) {
         return false;
     }
     std::string_view path = base->target;
@@ -152,7 +152,7 @@ bool is_below(std::string_view base_url, std::string_view url) {
 bool leaves_site(std::string_view base_url, std::string_view target) {
     const auto base = parse_url(base_url);
     const auto whole = join_url(base_url, target);
-    return !base || !whole || whole->where != base->where;
+    return !base || !whole || whole->site != base->site;
 }
 
 std::optional<std::string> next_link(const header_list& headers) {

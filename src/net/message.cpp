@@ -36,16 +36,16 @@ bool only_reads(std::string_view method) {
     return method == "GET" || method == "HEAD" || method == "OPTIONS";
 }
 
-bool repeatable(const request& what) {
+bool repeatable(const request& request) {
     static constexpr std::array<std::string_view, 5> idempotent = {"GET", "HEAD", "OPTIONS", "PUT",
                                                                    "DELETE"};
-    return what.repeatable.value_or(std::find(idempotent.begin(), idempotent.end(), what.method) !=
-                                    idempotent.end());
+    return request.repeatable.value_or(
+        std::find(idempotent.begin(), idempotent.end(), request.method) != idempotent.end());
 }
 
-urgency urgency_of(const request& what) {
-    const bool reads = only_reads(what.method);
-    return what.urgent.value_or(reads ? urgency::listing : urgency::publishing);
+urgency urgency_of(const request& request) {
+    const bool reads = only_reads(request.method);
+    return request.urgent.value_or(reads ? urgency::listing : urgency::publishing);
 }
 
 // A backslash separates segments, too: browsers and some servers read it as a slash.

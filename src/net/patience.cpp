@@ -20,11 +20,11 @@ patience::limit patience::of(std::string_view phase, std::chrono::milliseconds c
     return {configured, configured, phase};
 }
 
-failure too_late(std::string_view what, const patience::limit& passed) {
+failure too_late(std::string_view fault, const patience::limit& passed) {
     std::string setting(passed.name);
     std::ranges::replace(setting, ' ', '_');
     return {failure_class::unreachable,
-            std::string(what) + " within " + format_duration(passed.configured) + " (" +
+            std::string(fault) + " within " + format_duration(passed.configured) + " (" +
                 std::string(passed.name) + ")",
             "look at the other side and the network between; if it is only slow, raise timeouts." +
                 setting + " of the client"};

@@ -39,6 +39,6 @@ class patience {
 };
 
 // Returns "no answer within 30s (first byte)", class unreachable.
-failure too_late(std::string_view what, const patience::limit& passed);
+failure too_late(std::string_view fault, const patience::limit& passed);
 
 }  // namespace sluice::net

@@ -41,11 +41,11 @@ pooled_client::pooled_client(std::shared_ptr<shared_parts> parts, client_setting
                       settings_.tls, through_, std::move(guard)},
             static_cast<std::size_t>(settings_.connections)) {}
 
-awaitable<result<response>> pooled_client::send(request what) {
-    const std::string method = what.method;
-    const auto total = what.total_timeout.value_or(settings_.timeouts.total);
-    const auto most_redirects = what.follow_redirects ? settings_.redirects : 0;
-    auto first = first_hop(std::move(what));
+awaitable<result<response>> pooled_client::send(request request) {
+    const std::string method = request.method;
+    const auto total = request.total_timeout.value_or(settings_.timeouts.total);
+    const auto most_redirects = request.follow_redirects ? settings_.redirects : 0;
+    auto first = first_hop(std::move(request));
     if (!first) {
         co_return std::move(first).error().within(method);
     }
@@ -57,26 +57,26 @@ awaitable<result<response>> pooled_client::send(request what) {
         co_return std::move(*got);
     }
     co_await throw_when_cancelled();
-    failure problem = std::move(got).error().what;
+    failure problem = std::move(got).error().why;
     problem.may_have_happened = way.sent;
     co_return std::move(problem).within(way.now.method + " " + without_query(way.now.to));
 }
 
-result<pooled_client::hop> pooled_client::first_hop(request what) const {
-    auto to = join_url(settings_.base_url, what.target);
+result<pooled_client::hop> pooled_client::first_hop(request request) const {
+    auto to = join_url(settings_.base_url, request.target);
     if (!to) {
         return std::move(to).error();
     }
     hop out;
-    out.repeatable = repeatable(what);
-    out.unpack = !what.headers.find("Accept-Encoding");
-    out.headers = headers_for(what.headers, settings_.headers, !home_ || to->where == *home_);
-    if (auto problem = check_request(what.method, out.headers)) {
+    out.repeatable = repeatable(request);
+    out.unpack = !request.headers.find("Accept-Encoding");
+    out.headers = headers_for(request.headers, settings_.headers, !home_ || to->site == *home_);
+    if (auto problem = check_request(request.method, out.headers)) {
         return std::move(*problem);
     }
-    out.method = std::move(what.method);
+    out.method = std::move(request.method);
     out.to = std::move(*to);
-    out.body = std::move(what.body);
+    out.body = std::move(request.body);
     return out;
 }
 
@@ -145,7 +145,7 @@ awaitable<bool> pooled_client::waits_for_another(attempt_facts facts) {
 // again on a new one. That costs no attempt, and it happens only when the request cannot be done
 // twice by it.
 awaitable<attempt<response>> pooled_client::once(const hop* now, patience time) {
-    auto held = co_await pool_.take(now->to.where, time);
+    auto held = co_await pool_.take(now->to.site, time);
     if (!held) {
         co_return std::move(held).error();
     }
@@ -169,7 +169,7 @@ awaitable<attempt<response>> pooled_client::exchange_on(connection_pool::lease* 
     exchange_request wire;
     wire.head = head;
     wire.body = now->body;
-    wire.host = now->to.where.host;
+    wire.host = now->to.site.host;
     wire.rule = now->method == "HEAD" ? body_rule::never : body_rule::as_stated;
     wire.limits = {settings_.largest_header, settings_.largest_body};
     wire.unpack = now->unpack;
@@ -189,7 +189,7 @@ awaitable<attempt<response>> pooled_client::exchange_on(connection_pool::lease* 
 
 std::string pooled_client::head_of(const hop& now) const {
     // In a tunnel the server reads the head itself, so the proxy's credential must stay out.
-    const bool to_proxy = through_ && !now.to.where.secure;
+    const bool to_proxy = through_ && !now.to.site.secure;
     if (!to_proxy || through_->authorization.empty()) {
         return request_head(now.method, now.to, now.headers, now.body.size(), to_proxy);
     }

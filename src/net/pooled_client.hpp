@@ -18,9 +18,9 @@ namespace sluice::net {
 
 // Holds the parts that the clients of one shard share.
 struct shared_parts {
-    shared_parts(asio::any_io_executor where, clock& with_time, random_source& with_random,
+    shared_parts(asio::any_io_executor executor, clock& with_time, random_source& with_random,
                  std::vector<network> allowed)
-        : executor(std::move(where)),
+        : executor(std::move(executor)),
           time(with_time),
           random(with_random),
           allow_networks(std::move(allowed)),
@@ -41,14 +41,14 @@ class pooled_client final : public http_client {
     pooled_client(std::shared_ptr<shared_parts> parts, client_settings settings,
                   std::optional<site> home, std::optional<proxy> through, address_guard guard);
 
-    awaitable<result<response>> send(request what) override;
+    awaitable<result<response>> send(request request) override;
     void close() override { pool_.close(); }
 
  private:
     struct hop;
     struct journey;
 
-    result<hop> first_hop(request what) const;
+    result<hop> first_hop(request request) const;
     static void follow(journey& way, redirect next);
     std::string head_of(const hop& now) const;
     awaitable<attempt<response>> carry(journey* way);

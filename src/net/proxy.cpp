@@ -27,7 +27,7 @@ std::string connect_request(const proxy& through, const site& target) {
 
 fault proxy_credential_fault(const proxy& through) {
     fault out(failure(failure_class::credential,
-                      "proxy " + with_port(through.where) + " does not accept our credential",
+                      "proxy " + with_port(through.site) + " does not accept our credential",
                       "set proxy.user and proxy.password"));
     out.lasting = true;
     return out;
@@ -42,7 +42,7 @@ std::optional<fault> judge(const proxy& through, const site& target, unsigned st
     if (status == 407) {
         return proxy_credential_fault(through);
     }
-    return fault(failure(failure_class::unreachable, "proxy " + with_port(through.where) +
+    return fault(failure(failure_class::unreachable, "proxy " + with_port(through.site) +
                                                          " opens no way to " + with_port(target) +
                                                          ": HTTP " + std::to_string(status)));
 }
@@ -80,11 +80,11 @@ result<std::optional<proxy>> read_proxy(const proxy_settings& settings) {
     if (!parsed) {
         return std::move(parsed).error().within("proxy.url");
     }
-    if (parsed->where.secure || parsed->target != "/") {
+    if (parsed->site.secure || parsed->target != "/") {
         return failure(failure_class::refused, "proxy.url is not http://host:port",
                        "write scheme, host and port only");
     }
-    proxy out{parsed->where, {}};
+    proxy out{parsed->site, {}};
     if (!settings.user.empty() || !settings.password.empty()) {
         out.authorization = basic_authorization(settings.user, settings.password.reveal());
     }
@@ -93,7 +93,7 @@ result<std::optional<proxy>> read_proxy(const proxy_settings& settings) {
 
 awaitable<std::optional<fault>> open_tunnel(asio::ip::tcp::socket* socket, proxy through,
                                             site target, patience::limit limit) {
-    const std::string name = "proxy " + with_port(through.where);
+    const std::string name = "proxy " + with_port(through.site);
     const std::string question = connect_request(through, target);
     watchdog guard(socket->get_executor(), [socket] {
         boost::system::error_code ignored;

@@ -18,7 +18,7 @@
 namespace sluice::net {
 
 struct proxy {
-    site where;
+    site site;
     std::string authorization;  // the value of Proxy-Authorization; empty for none. A secret.
 };
 

@@ -27,8 +27,8 @@ std::optional<redirect> write_hop(std::string_view method, const url& from, unsi
     if (!same_request || !may_follow || !to) {
         return std::nullopt;
     }
-    stay_encrypted(from.where, *to);
-    if (to->where != from.where) {
+    stay_encrypted(from.site, *to);
+    if (to->site != from.site) {
         return std::nullopt;
     }
     return redirect{std::move(to).value(), std::string(method), true};
@@ -54,14 +54,14 @@ result<std::optional<redirect>> next_hop(std::string_view method, const url& fro
     if (!to) {
         return std::move(to).error().within("redirect");
     }
-    stay_encrypted(from.where, *to);
+    stay_encrypted(from.site, *to);
     // The path, the query and the reply would be readable on the way.
-    if (from.where.secure && !to->where.secure) {
+    if (from.site.secure && !to->site.secure) {
         return refused("redirect from https to " + without_query(*to) + ", which is not encrypted",
                        "use the address that the service documents");
     }
     redirect next;
-    next.same_site = to->where == from.where;
+    next.same_site = to->site == from.site;
     next.to = std::move(to).value();
     // A 303 asks for a GET, or a HEAD after a HEAD (RFC 9110, 15.4.4).
     next.method = reply.status == 303 && method != "HEAD" ? "GET" : std::string(method);

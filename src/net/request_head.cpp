@@ -66,7 +66,7 @@ std::string request_head(std::string_view method, const url& to, const header_li
     out += absolute ? to_text(to) : to.target;
     out += " HTTP/1.1\r\n";
     if (!headers.find("Host")) {
-        append_header(out, "Host", host_header(to.where));
+        append_header(out, "Host", host_header(to.site));
     }
     for (const auto& [name, value] : headers) {
         append_header(out, name, value);

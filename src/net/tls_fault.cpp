@@ -55,8 +55,8 @@ bool wants_certificate(const boost::system::error_code& error) {
            is_reason(error, SSL_R_TLSV1_ALERT_UNKNOWN_CA);
 }
 
-fault for_good(failure what) {
-    fault out(std::move(what));
+fault for_good(failure why) {
+    fault out(std::move(why));
     out.lasting = true;
     return out;
 }

@@ -125,13 +125,13 @@ result<url> from_view(const boost::urls::url_view& parsed, std::string_view text
                        "put the credential into a header");
     }
     url out;
-    out.where.secure = secure;
-    out.where.host = ascii::lower(parsed.host_address());
+    out.site.secure = secure;
+    out.site.host = ascii::lower(parsed.host_address());
     // "shop.example." is the same host, and no certificate is for it.
-    if (out.where.host.size() > 1 && out.where.host.back() == '.') {
-        out.where.host.pop_back();
+    if (out.site.host.size() > 1 && out.site.host.back() == '.') {
+        out.site.host.pop_back();
     }
-    if (!is_host(parsed, out.where.host)) {
+    if (!is_host(parsed, out.site.host)) {
         return refused(
             text, "has no usable host",
             "write it as https://host/path, in ASCII, and an IPv4 address as four numbers");
@@ -144,7 +144,7 @@ result<url> from_view(const boost::urls::url_view& parsed, std::string_view text
     if (!port) {
         return refused(text, "has no usable port", "use a port from 1 to 65535");
     }
-    out.where.port = *port;
+    out.site.port = *port;
     out.target = target_of(parsed);
     return out;
 }
@@ -156,21 +156,20 @@ bool is_absolute(std::string_view text) {
 
 }  // namespace
 
-std::string with_port(const site& where) {
-    return bracketed(where.host) + ":" + std::to_string(where.port);
+std::string with_port(const site& site) {
+    return bracketed(site.host) + ":" + std::to_string(site.port);
 }
 
-std::string host_header(const site& where) {
-    return where.port == default_port(where.secure) ? bracketed(where.host) : with_port(where);
+std::string host_header(const site& site) {
+    return site.port == default_port(site.secure) ? bracketed(site.host) : with_port(site);
 }
 
-std::string without_query(const url& what) {
-    return (what.where.secure ? "https://" : "http://") + host_header(what.where) +
-           shown(what.target);
+std::string without_query(const url& url) {
+    return (url.site.secure ? "https://" : "http://") + host_header(url.site) + shown(url.target);
 }
 
-std::string to_text(const url& what) {
-    return (what.where.secure ? "https://" : "http://") + host_header(what.where) + what.target;
+std::string to_text(const url& url) {
+    return (url.site.secure ? "https://" : "http://") + host_header(url.site) + url.target;
 }
 
 result<url> parse_url(std::string_view text) {
@@ -213,9 +212,9 @@ result<url> join_url(std::string_view base, std::string_view target) {
 }
 
 void stay_encrypted(const site& from, url& to) {
-    const bool plain = from.secure && !to.where.secure && to.where.host == from.host;
-    if (plain && (to.where.port == from.port || to.where.port == default_port(false))) {
-        to.where = from;
+    const bool plain = from.secure && !to.site.secure && to.site.host == from.host;
+    if (plain && (to.site.port == from.port || to.site.port == default_port(false))) {
+        to.site = from;
     }
 }
 

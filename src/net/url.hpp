@@ -21,20 +21,20 @@ struct site {
 };
 
 // Returns "host:port", with brackets around an IPv6 address.
-std::string with_port(const site& where);
+std::string with_port(const site& site);
 // Returns the value of the Host header, with the port unless it is the scheme's own (RFC 9110,
 // 7.2).
-std::string host_header(const site& where);
+std::string host_header(const site& site);
 
 struct url {
-    site where;
+    site site;
     std::string target;  // path and query as they go over the wire; begins with '/'
 };
 
 // Returns "https://host/path" for messages, because a query may hold secrets.
-std::string without_query(const url& what);
+std::string without_query(const url& url);
 // Returns "https://host/path?query".
-std::string to_text(const url& what);
+std::string to_text(const url& url);
 
 // Parses an absolute http or https URL. Encodes characters that need it (spaces, UTF-8, quotes,
 // braces), and drops a fragment. Fails (class refused) for another scheme, a user or password, a

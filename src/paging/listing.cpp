@@ -6,7 +6,7 @@
 
 namespace sluice::paging {
 
-listing_step step_behind(const listing_rule& rule, std::int64_t page, std::size_t raw_items) {
+listing_step step_after(const listing_rule& rule, std::int64_t page, std::size_t raw_items) {
     // A server that was asked for 200 items gives 50. A page of 50 is then full, and not the last
     // one.
     const auto full = rule.end == listing_end::empty_page

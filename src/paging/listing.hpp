@@ -31,7 +31,7 @@ enum class listing_step {
 
 // Decides the step after page `page` (from 0). `raw_items` counts all items of the page, before any
 // is left out.
-listing_step step_behind(const listing_rule& rule, std::int64_t page, std::size_t raw_items);
+listing_step step_after(const listing_rule& rule, std::int64_t page, std::size_t raw_items);
 
 // Reads {"page": 3} as 3. Everything else is the beginning.
 std::int64_t page_in(const json::value& position);

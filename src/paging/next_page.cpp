@@ -139,7 +139,7 @@ result<json::object> next_by_expression(const expression& made_by, const json::o
 
 json::object json_headers(const net::header_list& headers) {
     json::object named;
-    for (const auto& [name, value] : net::told_headers(headers)) {
+    for (const auto& [name, value] : net::stored_headers(headers)) {
         named[name] = value;
     }
     return named;

@@ -11,22 +11,22 @@ constexpr std::size_t runs_read = 2'000;
 
 }  // namespace
 
-awaitable<result<plan_grounds>> read_grounds(ledger::ledger* record,
-                                             std::vector<std::string> incomings) {
-    plan_grounds grounds;
-    auto runs = co_await record->last_runs({runs_read});
+awaitable<result<cost_basis>> read_cost_basis(ledger::ledger* ledger,
+                                              std::vector<std::string> incomings) {
+    cost_basis basis;
+    auto runs = co_await ledger->last_runs({runs_read});
     if (!runs) {
         co_return runs.error();
     }
-    grounds.runs = *std::move(runs);
+    basis.runs = *std::move(runs);
     for (const auto& name : incomings) {
-        auto state = co_await record->state_of(name);
+        auto state = co_await ledger->state_of(name);
         if (!state) {
             co_return state.error();
         }
-        grounds.states[name] = *std::move(state);
+        basis.states[name] = *std::move(state);
     }
-    co_return grounds;
+    co_return basis;
 }
 
 }  // namespace sluice::planning

@@ -13,7 +13,7 @@
 namespace sluice::planning {
 
 // Reads the past runs, and the next planned runs of `incomings`. `ledger` outlives the call.
-awaitable<result<plan_grounds>> read_grounds(ledger::ledger* record,
-                                             std::vector<std::string> incomings);
+awaitable<result<cost_basis>> read_cost_basis(ledger::ledger* ledger,
+                                              std::vector<std::string> incomings);
 
 }  // namespace sluice::planning

@@ -109,9 +109,9 @@ class reckoning {
 };
 
 // Counts the lanes of an incoming. Past runs tell the tasks of all lanes together.
-std::size_t lanes_of(const engine::plan& what, const std::string& incoming) {
+std::size_t lanes_of(const engine::plan& plan, const std::string& incoming) {
     std::size_t count = 0;
-    for (const auto& route : what.routes) {
+    for (const auto& route : plan.routes) {
         if (route->from && route->from->name == incoming) {
             count += engine::outgoings_of(*route).size();
         }
@@ -120,15 +120,15 @@ std::size_t lanes_of(const engine::plan& what, const std::string& incoming) {
 }
 
 planned_use use_of(const engine::incoming_plan& incoming, const config::loaded& given,
-                   const plan_grounds& grounds, wall_time now) {
+                   const cost_basis& basis, wall_time now) {
     planned_use use;
     use.incoming = incoming.name;
     use.schedule = given.get<engine::incoming_settings>("incoming", incoming.name).schedule;
     use.times_a_minute = runs_a_minute(incoming.when, now);
-    const auto stored = grounds.states.find(incoming.name);
+    const auto stored = basis.states.find(incoming.name);
     use.next = incoming.when.first(now);
     // A missed run or a stored position moves the next start, as the engine would do it.
-    if (use.next && stored != grounds.states.end()) {
+    if (use.next && stored != basis.states.end()) {
         const auto start =
             engine::planned_start(incoming.when, incoming.missed, stored->second, now);
         use.next = std::max(start, now);
@@ -173,35 +173,35 @@ double planned_budget::requests_a_minute() const {
     return sum;
 }
 
-std::vector<planned_budget> plan_requests(const engine::plan& what, const config::loaded& given,
-                                          const client_directory& clients,
-                                          const plan_grounds& grounds, wall_time now) {
+std::vector<planned_budget> plan_requests(const engine::plan& plan, const config::loaded& given,
+                                          const client_directory& clients, const cost_basis& basis,
+                                          wall_time now) {
     std::map<std::string, planned_budget> budgets;
     reckoning sum(clients, budgets);
-    for (const auto& incoming : what.incoming) {
+    for (const auto& incoming : plan.incoming) {
         if (!incoming->source) {
             continue;
         }
-        auto use = use_of(*incoming, given, grounds, now);
+        auto use = use_of(*incoming, given, basis, now);
         use.name = "incoming " + incoming->name;
         const auto cost = incoming->source->estimate();
-        reckon_listing(use, cost, measure(grounds.runs, incoming->name), grounds.parents);
+        reckon_listing(use, cost, measure(basis.runs, incoming->name), basis.parents);
         sum.add(cost, std::move(use));
     }
-    for (const auto& route : what.routes) {
-        if (!grounds.deliveries || !route->from) {
+    for (const auto& route : plan.routes) {
+        if (!basis.deliveries || !route->from) {
             break;
         }
-        const auto past = measure(grounds.runs, route->from->name);
+        const auto past = measure(basis.runs, route->from->name);
         for (const auto& to : engine::outgoings_of(*route)) {
             if (!to->target) {
                 continue;
             }
-            auto use = use_of(*route->from, given, grounds, now);
+            auto use = use_of(*route->from, given, basis, now);
             use.name = "route " + route->name + " > " + to->name;
             use.listing = false;
             const auto cost = to->target->estimate();
-            const auto lanes = static_cast<double>(lanes_of(what, route->from->name));
+            const auto lanes = static_cast<double>(lanes_of(plan, route->from->name));
             // Past runs know tasks per incoming only. Each lane gets an equal part.
             const double each = past.runs > 0 ? past.tasks / lanes : 1;
             use.times_a_minute *= each;

@@ -46,7 +46,7 @@ struct planned_budget {
 };
 
 // Holds the cost basis: what a plan uses beside the configuration.
-struct plan_grounds {
+struct cost_basis {
     std::vector<ledger::run_summary> runs;  // newest first; what none tells of is assumed
     std::map<std::string, ledger::incoming_state> states;  // by incoming, as the ledger has them
     std::int64_t parents = 1;  // of a fan-out of which neither past runs nor its settings tell
@@ -54,9 +54,9 @@ struct plan_grounds {
 };
 
 // Returns one planned_budget for each credential that has a budget.
-std::vector<planned_budget> plan_requests(const engine::plan& what, const config::loaded& given,
-                                          const client_directory& clients,
-                                          const plan_grounds& grounds, wall_time now);
+std::vector<planned_budget> plan_requests(const engine::plan& plan, const config::loaded& given,
+                                          const client_directory& clients, const cost_basis& basis,
+                                          wall_time now);
 
 // Returns the runs a minute in the busiest hour of the 24 hours after `now`.
 double runs_a_minute(const engine::schedule& when, wall_time now);

@@ -26,14 +26,14 @@ std::string read_prompt(field_reader& read, std::size_t least) {
 }
 
 // Makes a draft that nobody sees until `from`.
-post ai_draft(state& all, const call& what, std::string caption, wall_time from) {
+post ai_draft(state& all, const call& call, std::string caption, wall_time from) {
     post made;
-    made.id = all.fresh_id(what.now);
-    made.workspace = what.where->id;
+    made.id = all.fresh_id(call.now);
+    made.workspace = call.workspace->id;
     made.status = status::draft;
     made.caption = std::move(caption);
-    made.created = what.now;
-    if (from > what.now) {
+    made.created = call.now;
+    if (from > call.now) {
         made.visible_from = from;
     }
     return made;
@@ -52,7 +52,7 @@ struct campaign_request {
     std::vector<std::string> profiles;
 };
 
-campaign_request read_campaign(field_reader& read, const state& all, const call& what) {
+campaign_request read_campaign(field_reader& read, const state& all, const call& call) {
     campaign_request made;
     made.prompt = read_prompt(read, 3);
     // The sandbox uses few of these fields. It reads the others to refuse values that break their
@@ -71,18 +71,18 @@ campaign_request read_campaign(field_reader& read, const state& all, const call&
     read.number("imageCount", 1, 5);
     read.texts("referenceUrls", 3);
     read.texts("referenceDesignIds", 3);
-    made.profiles = read_profiles(read, all, what);
+    made.profiles = read_profiles(read, all, call);
     return made;
 }
 
-std::vector<change> campaign_posts(state& all, const call& what, const campaign_request& wanted) {
+std::vector<change> campaign_posts(state& all, const call& call, const campaign_request& wanted) {
     const std::chrono::milliseconds interval(all.settings.how.campaign_interval_ms);
     std::vector<change> changes;
     for (std::int64_t i = 0; i < wanted.count; ++i) {
-        auto made = ai_draft(all, what,
+        auto made = ai_draft(all, call,
                              wanted.prompt + " – part " + std::to_string(i + 1) + " of " +
                                  std::to_string(wanted.count),
-                             what.now + interval * (i + 1));
+                             call.now + interval * (i + 1));
         add_picture(made, wanted.pictures);
         made.profiles = wanted.profiles;
         // The world moves its sequence on only when the whole list is applied.
@@ -95,9 +95,9 @@ std::vector<change> campaign_posts(state& all, const call& what, const campaign_
 
 }  // namespace
 
-answer create_ai_post(state& all, const call& what) {
+answer create_ai_post(state& all, const call& call) {
     const auto wrong = invalid_status(all.settings.how);
-    auto body = read_body(what, wrong);
+    auto body = read_body(call, wrong);
     if (auto* refused = std::get_if<answer>(&body)) {
         return std::move(*refused);
     }
@@ -110,19 +110,19 @@ answer create_ai_post(state& all, const call& what) {
     read.texts("referenceUrls");
     read.texts("referenceDesignIds");
     const bool picture = read.flag("generateImage").value_or(false);
-    auto profiles = read_profiles(read, all, what);
+    auto profiles = read_profiles(read, all, call);
     if (read.failed()) {
         return error_answer(wrong, read.complaint());
     }
-    const auto from = what.now + std::chrono::milliseconds(all.settings.how.ai_delay_ms);
-    auto made = ai_draft(all, what, "Written for you: " + prompt, from);
+    const auto from = call.now + std::chrono::milliseconds(all.settings.how.ai_delay_ms);
+    auto made = ai_draft(all, call, "Written for you: " + prompt, from);
     add_picture(made, picture);
     made.profiles = std::move(profiles);
     made.sequence = all.all().next_sequence();
     made.origin = "ai";
     json::object out;
     out["postGroupId"] = made.id;
-    if (auto kept = all.commit(what.now, {put_post{std::move(made)}}); !kept) {
+    if (auto kept = all.commit(call.now, {put_post{std::move(made)}}); !kept) {
         return error_answer(500, describe(kept.error()));
     }
     auto success = json_answer(201, out);
@@ -130,23 +130,23 @@ answer create_ai_post(state& all, const call& what) {
     return success;
 }
 
-answer create_campaign(state& all, const call& what) {
+answer create_campaign(state& all, const call& call) {
     const auto wrong = invalid_status(all.settings.how);
-    auto body = read_body(what, wrong);
+    auto body = read_body(call, wrong);
     if (auto* refused = std::get_if<answer>(&body)) {
         return std::move(*refused);
     }
     field_reader read(std::get<json::object>(body));
-    const auto wanted = read_campaign(read, all, what);
+    const auto wanted = read_campaign(read, all, call);
     if (read.failed()) {
         return error_answer(wrong, read.complaint());
     }
     json::object out;
-    out["campaignId"] = all.fresh_id(what.now);
+    out["campaignId"] = all.fresh_id(call.now);
     out["status"] = "GENERATING";
     out["queued"] = true;
     out["generation"] = json::object();
-    if (auto kept = all.commit(what.now, campaign_posts(all, what, wanted)); !kept) {
+    if (auto kept = all.commit(call.now, campaign_posts(all, call, wanted)); !kept) {
         return error_answer(500, describe(kept.error()));
     }
     auto success = json_answer(201, out);

@@ -20,18 +20,18 @@ std::variant<json::object, answer> parse_object(const std::string& text, unsigne
 
 }  // namespace
 
-std::variant<json::object, answer> read_body(const call& what, unsigned not_an_object) {
-    if (!what.content_type.starts_with("application/json")) {
+std::variant<json::object, answer> read_body(const call& call, unsigned not_an_object) {
+    if (!call.content_type.starts_with("application/json")) {
         return error_answer(400, "Content-Type must be application/json.");
     }
-    return parse_object(what.body, not_an_object);
+    return parse_object(call.body, not_an_object);
 }
 
-std::variant<json::object, answer> read_control_body(const call& what) {
-    if (what.body.empty()) {
+std::variant<json::object, answer> read_control_body(const call& call) {
+    if (call.body.empty()) {
         return json::object();
     }
-    return parse_object(what.body, 422);
+    return parse_object(call.body, 422);
 }
 
 }  // namespace sluice::sandbox

@@ -35,16 +35,16 @@ std::vector<std::string> call::parameters(std::string_view name) const {
     return out;
 }
 
-std::optional<call> take_apart(const net::request& what) {
-    const auto target = boost::urls::parse_origin_form(what.target);
-    auto segments = net::path_segments(what.target);
+std::optional<call> take_apart(const net::request& request) {
+    const auto target = boost::urls::parse_origin_form(request.target);
+    auto segments = net::path_segments(request.target);
     if (!target || !segments) {
         return std::nullopt;
     }
     // Boost takes the query apart. The path comes from the rule that all listeners share, so that
     // "%2F" cannot reach another endpoint.
     call made;
-    made.method = what.method;
+    made.method = request.method;
     made.segments = *std::move(segments);
     for (const auto& segment : made.segments) {
         made.path += "/" + segment;
@@ -52,25 +52,25 @@ std::optional<call> take_apart(const net::request& what) {
     for (const auto& item : target->params()) {
         made.query.emplace_back(item.key, item.value);
     }
-    if (const auto key = what.headers.find("X-API-Key")) {
+    if (const auto key = request.headers.find("X-API-Key")) {
         made.key = std::string(*key);
     }
-    made.authorization = std::string(what.headers.find("Authorization").value_or(""));
-    made.host = std::string(what.headers.find("Host").value_or("127.0.0.1"));
-    made.content_type = std::string(what.headers.find("Content-Type").value_or(""));
-    made.body = what.body;
+    made.authorization = std::string(request.headers.find("Authorization").value_or(""));
+    made.host = std::string(request.headers.find("Host").value_or("127.0.0.1"));
+    made.content_type = std::string(request.headers.find("Content-Type").value_or(""));
+    made.body = request.body;
     return made;
 }
 
-bool enter_base(call& what, std::string_view prefix) {
+bool enter_base(call& call, std::string_view prefix) {
     const auto parts = static_cast<std::size_t>(std::ranges::count(prefix, '/'));
-    const auto all = std::span(what.segments);
+    const auto all = std::span(call.segments);
     if (all.size() < parts || !net::match_path(prefix, all.first(parts))) {
         return false;
     }
-    what.path.erase(0, prefix.size());
-    what.segments.erase(what.segments.begin(),
-                        what.segments.begin() + static_cast<std::ptrdiff_t>(parts));
+    call.path.erase(0, prefix.size());
+    call.segments.erase(call.segments.begin(),
+                        call.segments.begin() + static_cast<std::ptrdiff_t>(parts));
     return true;
 }
 

@@ -29,17 +29,17 @@ struct call {
     wall_time now;       // the sandbox's
 
     // The service fills these in on the way to the endpoint.
-    std::string id;                    // the {id} of the path
-    const workspace* where = nullptr;  // the workspaceId's, if the endpoint needs one
+    std::string id;                        // the {id} of the path
+    const workspace* workspace = nullptr;  // the workspaceId's, if the endpoint needs one
 
     std::optional<std::string> parameter(std::string_view name) const;  // the first
     std::vector<std::string> parameters(std::string_view name) const;   // repeated, or with commas
 };
 
 // Returns nullopt when the target cannot be read.
-std::optional<call> take_apart(const net::request& what);
+std::optional<call> take_apart(const net::request& request);
 
 // Drops `prefix` from the front of path and segments. Returns false when it is not there.
-bool enter_base(call& what, std::string_view prefix);
+bool enter_base(call& call, std::string_view prefix);
 
 }  // namespace sluice::sandbox

@@ -11,7 +11,7 @@ namespace {
 struct change_writer {
     json::object operator()(const put_post& put) const {
         json::object out;
-        out["put"] = record_of(put.what);
+        out["put"] = record_of(put.post);
         return out;
     }
     json::object operator()(const remove_post& removed) const {
@@ -58,8 +58,8 @@ failure unreadable() {
 
 }  // namespace
 
-json::object to_json(const change& what) {
-    return std::visit(change_writer{}, what);
+json::object to_json(const change& change) {
+    return std::visit(change_writer{}, change);
 }
 
 // The member that is present names the kind of change.
@@ -69,18 +69,18 @@ result<change> change_from_json(const json::value& text) {
     }
     const auto& object = text.get_object();
     if (const auto* put = object.if_contains("put"); put != nullptr && put->is_object()) {
-        auto what = post_from_record(put->get_object());
-        if (!what) {
-            return what.error();
+        auto post = post_from_record(put->get_object());
+        if (!post) {
+            return post.error();
         }
-        return change(put_post{std::move(*what)});
+        return change(put_post{std::move(*post)});
     }
     if (const auto* id = object.if_contains("remove");
         id != nullptr && kind_of(*id) == json_kind::string) {
         return change(remove_post{std::string(id->get_string())});
     }
-    if (auto what = profile_change(object)) {
-        return *std::move(what);
+    if (auto change = profile_change(object)) {
+        return *std::move(change);
     }
     const auto* profile = object.if_contains("profile");
     const auto* healthy = object.if_contains("healthy");

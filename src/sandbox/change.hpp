@@ -14,7 +14,7 @@
 namespace sluice::sandbox {
 
 struct put_post {
-    post what;  // a new post, or the new state of the one with this id
+    post post;  // a new post, or the new state of the one with this id
 };
 
 struct remove_post {
@@ -37,7 +37,7 @@ struct profile_gone {
 
 using change = std::variant<put_post, remove_post, profile_health, profile_connected, profile_gone>;
 
-json::object to_json(const change& what);
+json::object to_json(const change& change);
 result<change> change_from_json(const json::value& text);
 
 }  // namespace sluice::sandbox

@@ -12,10 +12,10 @@ namespace sluice::sandbox {
 
 namespace {
 
-json::object clock_of(const state& all, const call& what) {
+json::object clock_of(const state& all, const call& call) {
     json::object out;
-    out["now"] = format_utc(all.time.at(what.real_now));
-    out["machine"] = format_utc(what.real_now);
+    out["now"] = format_utc(all.time.at(call.real_now));
+    out["machine"] = format_utc(call.real_now);
     out["speed"] = all.time.speed();
     return out;
 }
@@ -55,7 +55,7 @@ answer control_index(state&, const call&) {
     return json_answer(200, list);
 }
 
-answer control_state(state& all, const call& what) {
+answer control_state(state& all, const call& call) {
     std::map<std::string, std::size_t> total;
     json::array spaces;
     for (const auto& space : all.all().places().workspaces) {
@@ -74,7 +74,7 @@ answer control_state(state& all, const call& what) {
     std::map<std::string, std::size_t> origins;
     all.all().each([&](const post& item) { ++origins[item.origin]; });
     json::object out;
-    out["clock"] = clock_of(all, what);
+    out["clock"] = clock_of(all, call);
     out["seed"] = static_cast<std::int64_t>(all.settings.seed);
     out["workspaces"] = std::move(spaces);
     out["by_status"] = counts_json(total);
@@ -88,12 +88,12 @@ answer control_requests(state& all, const call&) {
     return json_answer(200, all.seen.last());
 }
 
-answer control_clock(state& all, const call& what) {
-    return json_answer(200, clock_of(all, what));
+answer control_clock(state& all, const call& call) {
+    return json_answer(200, clock_of(all, call));
 }
 
-answer control_set_clock(state& all, const call& what) {
-    auto body = read_control_body(what);
+answer control_set_clock(state& all, const call& call) {
+    auto body = read_control_body(call);
     if (auto* refused = std::get_if<answer>(&body)) {
         return std::move(*refused);
     }
@@ -114,20 +114,20 @@ answer control_set_clock(state& all, const call& what) {
         return error_answer(422, read.complaint());
     }
     if (speed) {
-        all.time.set_speed(what.real_now, *speed);
+        all.time.set_speed(call.real_now, *speed);
     }
     all.time.advance(advance);
-    const auto now = all.time.at(what.real_now);
+    const auto now = all.time.at(call.real_now);
     // Writes a line even when nothing is due, so that a restart does not set the clock back.
     auto kept = all.commit(now, {});
     if (kept) {
         kept = all.settle(now);
     }
-    return kept ? json_answer(200, clock_of(all, what)) : error_answer(500, describe(kept.error()));
+    return kept ? json_answer(200, clock_of(all, call)) : error_answer(500, describe(kept.error()));
 }
 
-answer control_reset(state& all, const call& what) {
-    auto body = read_control_body(what);
+answer control_reset(state& all, const call& call) {
+    auto body = read_control_body(call);
     if (auto* refused = std::get_if<answer>(&body)) {
         return std::move(*refused);
     }
@@ -138,10 +138,10 @@ answer control_reset(state& all, const call& what) {
         return error_answer(422, read.complaint());
     }
     const auto chosen = seed ? static_cast<std::uint64_t>(*seed) : all.settings.seed;
-    if (auto done = all.reset(chosen, what.real_now); !done) {
+    if (auto done = all.reset(chosen, call.real_now); !done) {
         return error_answer(500, describe(done.error()));
     }
-    return control_state(all, what);
+    return control_state(all, call);
 }
 
 }  // namespace sluice::sandbox

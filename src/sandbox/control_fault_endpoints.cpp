@@ -10,14 +10,14 @@ namespace sluice::sandbox {
 
 answer control_faults(state& all, const call&) {
     json::array list;
-    for (const auto& what : all.faults.all()) {
-        list.push_back(to_json(what));
+    for (const auto& fault : all.faults.all()) {
+        list.push_back(to_json(fault));
     }
     return json_answer(200, list);
 }
 
-answer control_add_fault(state& all, const call& what) {
-    auto body = read_control_body(what);
+answer control_add_fault(state& all, const call& call) {
+    auto body = read_control_body(call);
     if (auto* refused = std::get_if<answer>(&body)) {
         return std::move(*refused);
     }
@@ -57,8 +57,8 @@ answer control_switches(state& all, const call&) {
     return json_answer(200, list);
 }
 
-answer control_set_switches(state& all, const call& what) {
-    auto body = read_control_body(what);
+answer control_set_switches(state& all, const call& call) {
+    auto body = read_control_body(call);
     if (auto* refused = std::get_if<answer>(&body)) {
         return std::move(*refused);
     }
@@ -74,11 +74,11 @@ answer control_set_switches(state& all, const call& what) {
         }
     }
     all.settings.how = next;
-    return control_switches(all, what);
+    return control_switches(all, call);
 }
 
-answer control_rate(state& all, const call& what) {
-    auto body = read_control_body(what);
+answer control_rate(state& all, const call& call) {
+    auto body = read_control_body(call);
     if (auto* refused = std::get_if<answer>(&body)) {
         return std::move(*refused);
     }

@@ -23,7 +23,7 @@ std::optional<wall_time> time_in(field_reader& read, std::string_view name) {
 }
 
 // Plants any post that a test asks for, because tests need worlds that the API's rules forbid.
-post planted_post(field_reader& read, const state& all, const call& what) {
+post planted_post(field_reader& read, const state& all, const call& call) {
     post made;
     const auto& places = all.all().places();
     made.workspace = read.text("workspaceId").value_or(places.workspaces.front().id);
@@ -36,20 +36,20 @@ post planted_post(field_reader& read, const state& all, const call& what) {
     made.scheduled_at = time_in(read, "scheduledAt");
     made.status = read.text("status").value_or(
         std::string(made.scheduled_at ? status::scheduled : status::draft));
-    made.created = time_in(read, "createdAt").value_or(what.now);
+    made.created = time_in(read, "createdAt").value_or(call.now);
     made.origin = "planted";
     return made;
 }
 
-answer kept_answer(const result<void>& kept, answer success) {
+answer cached_answer(const result<void>& kept, answer success) {
     return kept ? std::move(success) : error_answer(500, describe(kept.error()));
 }
 
 }  // namespace
 
-answer control_posts(state& all, const call& what) {
+answer control_posts(state& all, const call& call) {
     const auto differs = [&](std::string_view name, const std::string& value) {
-        const auto wanted = what.parameter(name);
+        const auto wanted = call.parameter(name);
         return wanted && *wanted != value;
     };
     json::array list;
@@ -62,15 +62,15 @@ answer control_posts(state& all, const call& what) {
     return json_answer(200, list);
 }
 
-answer control_plant(state& all, const call& what) {
-    auto body = read_control_body(what);
+answer control_plant(state& all, const call& call) {
+    auto body = read_control_body(call);
     if (auto* refused = std::get_if<answer>(&body)) {
         return std::move(*refused);
     }
     field_reader read(std::get<json::object>(body));
     read.allow_only({"workspaceId", "caption", "mediaUrls", "socialProfileIds", "scheduledAt",
                      "status", "createdAt", "count"});
-    const auto model = planted_post(read, all, what);
+    const auto model = planted_post(read, all, call);
     const auto count = read.number("count", 1, 1'000'000).value_or(1);
     if (read.failed()) {
         return error_answer(422, read.complaint());
@@ -89,15 +89,15 @@ answer control_plant(state& all, const call& what) {
     }
     json::object out;
     out["postGroupIds"] = std::move(ids);
-    return kept_answer(all.commit(what.now, std::move(changes)), json_answer(201, out));
+    return cached_answer(all.commit(call.now, std::move(changes)), json_answer(201, out));
 }
 
-answer control_edit(state& all, const call& what) {
-    const auto* found = all.all().find(what.id);
+answer control_edit(state& all, const call& call) {
+    const auto* found = all.all().find(call.id);
     if (found == nullptr) {
         return error_answer(404, "Post not found.");
     }
-    auto body = read_control_body(what);
+    auto body = read_control_body(call);
     if (auto* refused = std::get_if<answer>(&body)) {
         return std::move(*refused);
     }
@@ -115,15 +115,15 @@ answer control_edit(state& all, const call& what) {
         return error_answer(422, read.complaint());
     }
     auto reply = json_answer(200, record_of(next));
-    return kept_answer(all.commit(what.now, {put_post{std::move(next)}}), std::move(reply));
+    return cached_answer(all.commit(call.now, {put_post{std::move(next)}}), std::move(reply));
 }
 
-answer control_remove(state& all, const call& what) {
-    if (all.all().find(what.id) == nullptr) {
+answer control_remove(state& all, const call& call) {
+    if (all.all().find(call.id) == nullptr) {
         return error_answer(404, "Post not found.");
     }
-    return kept_answer(all.commit(what.now, {remove_post{what.id}}),
-                       json_answer(200, json::object()));
+    return cached_answer(all.commit(call.now, {remove_post{call.id}}),
+                         json_answer(200, json::object()));
 }
 
 }  // namespace sluice::sandbox

@@ -6,8 +6,8 @@
 
 namespace sluice::sandbox {
 
-answer control_connect(state& all, const call& what) {
-    auto body = read_control_body(what);
+answer control_connect(state& all, const call& call) {
+    auto body = read_control_body(call);
     if (auto* refused = std::get_if<answer>(&body)) {
         return std::move(*refused);
     }
@@ -24,15 +24,15 @@ answer control_connect(state& all, const call& what) {
     if (read.failed()) {
         return error_answer(422, read.complaint());
     }
-    made.profile.id = all.fresh_id(what.now);
+    made.profile.id = all.fresh_id(call.now);
     made.profile.image = "https://images.example.com/" + made.profile.id + ".png";
     auto reply = json_answer(201, shape_of(made.profile));
-    const auto kept = all.commit(what.now, {std::move(made)});
+    const auto kept = all.commit(call.now, {std::move(made)});
     return kept ? reply : error_answer(500, describe(kept.error()));
 }
 
-answer control_profile(state& all, const call& what) {
-    auto body = read_control_body(what);
+answer control_profile(state& all, const call& call) {
+    auto body = read_control_body(call);
     if (auto* refused = std::get_if<answer>(&body)) {
         return std::move(*refused);
     }
@@ -45,18 +45,18 @@ answer control_profile(state& all, const call& what) {
     if (read.failed()) {
         return error_answer(422, read.complaint());
     }
-    if (auto set = all.set_health(what.id, *healthy, what.now); !set) {
+    if (auto set = all.set_health(call.id, *healthy, call.now); !set) {
         return error_answer(404, describe(set.error()));
     }
     return json_answer(200, json::object());
 }
 
-answer control_disconnect(state& all, const call& what) {
-    const auto id = all.profile_id(what.id);
+answer control_disconnect(state& all, const call& call) {
+    const auto id = all.profile_id(call.id);
     if (!id) {
         return error_answer(404, describe(id.error()));
     }
-    const auto kept = all.commit(what.now, {profile_gone{*id}});
+    const auto kept = all.commit(call.now, {profile_gone{*id}});
     return kept ? json_answer(200, json::object()) : error_answer(500, describe(kept.error()));
 }
 

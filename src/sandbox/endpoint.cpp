@@ -5,14 +5,14 @@
 
 namespace sluice::sandbox {
 
-routing route(std::span<const endpoint> table, const call& what) {
+routing route(std::span<const endpoint> table, const call& call) {
     routing made;
     for (const auto& item : table) {
-        const auto slots = net::match_path(item.path, what.segments);
+        const auto slots = net::match_path(item.path, call.segments);
         if (!slots) {
             continue;
         }
-        if (item.method == what.method) {
+        if (item.method == call.method) {
             made.found = &item;
             made.id = slots->empty() ? std::string() : slots->front();
             return made;

@@ -34,7 +34,7 @@ struct routing {
 };
 
 // Finds the first endpoint that fits. A path in full must stand before one with "{id}".
-routing route(std::span<const endpoint> table, const call& what);
+routing route(std::span<const endpoint> table, const call& call);
 
 // Returns a 404, or a 405 with Allow.
 answer not_routed(const routing& missed);

@@ -17,30 +17,30 @@ std::string_view message_of(unsigned status) {
     }
 }
 
-answer broken(const fault& what, const switches& how) {
-    if (what.kind == fault_kind::cut || what.kind == fault_kind::late) {
+answer broken(const fault& fault, const switches& how) {
+    if (fault.kind == fault_kind::cut || fault.kind == fault_kind::late) {
         answer made;
         made.cut = true;
         return made;
     }
-    const bool page = what.kind == fault_kind::html ||
-                      (what.status >= 500 && how.server_error == error_body::html);
-    return page ? html_answer(what.status) : error_answer(what.status, message_of(what.status));
+    const bool page = fault.kind == fault_kind::html ||
+                      (fault.status >= 500 && how.server_error == error_body::html);
+    return page ? html_answer(fault.status) : error_answer(fault.status, message_of(fault.status));
 }
 
-bool succeeded(const answer& what) {
-    return what.message.status < 300;
+bool succeeded(const answer& answer) {
+    return answer.message.status < 300;
 }
 
-void spoil(answer& done, const fault& what) {
+void spoil(answer& done, const fault& fault) {
     if (!succeeded(done)) {
         return;  // the work was refused, so there is no success to spoil
     }
     const auto status = done.message.status;
     const bool applied = done.applied;
-    if (what.kind == fault_kind::no_id) {
+    if (fault.kind == fault_kind::no_id) {
         done = json_answer(status, json::object());
-    } else if (what.kind == fault_kind::garbage) {
+    } else if (fault.kind == fault_kind::garbage) {
         done = json_answer(status, nullptr);
         done.message.body = "{\"postGroupId\": \"clg";
     }
@@ -49,27 +49,27 @@ void spoil(answer& done, const fault& what) {
 
 }  // namespace
 
-answer with_fault(const fault& what, const switches& how, const std::function<answer()>& work) {
+answer with_fault(const fault& fault, const switches& how, const std::function<answer()>& work) {
     answer made;
-    if (!what.after) {
-        made = broken(what, how);
+    if (!fault.after) {
+        made = broken(fault, how);
     } else {
         made = work();
         // A 202 replaces only a success: work that was refused keeps its own error.
         const bool replaces =
-            what.kind == fault_kind::cut || what.kind == fault_kind::html ||
-            (what.kind == fault_kind::status && (what.status != 202 || succeeded(made)));
+            fault.kind == fault_kind::cut || fault.kind == fault_kind::html ||
+            (fault.kind == fault_kind::status && (fault.status != 202 || succeeded(made)));
         if (replaces) {
             const bool applied = made.applied;
-            made = broken(what, how);
+            made = broken(fault, how);
             made.applied = applied;
         } else {
-            spoil(made, what);
+            spoil(made, fault);
         }
     }
     // With `late` the delay belongs to the work; the connection closes at once.
-    made.delay = what.kind == fault_kind::late ? std::chrono::milliseconds(0) : what.delay;
-    for (const auto& [name, value] : what.headers) {
+    made.delay = fault.kind == fault_kind::late ? std::chrono::milliseconds(0) : fault.delay;
+    for (const auto& [name, value] : fault.headers) {
         made.message.headers.set(name, value);
     }
     return made;

@@ -11,6 +11,6 @@
 namespace sluice::sandbox {
 
 // Calls `work` at most once, and not at all when the fault comes before the work.
-answer with_fault(const fault& what, const switches& how, const std::function<answer()>& work);
+answer with_fault(const fault& fault, const switches& how, const std::function<answer()>& work);
 
 }  // namespace sluice::sandbox

@@ -77,14 +77,14 @@ bool read_headers(const json::object& from, fault& into) {
     return true;
 }
 
-bool matches(const fault& what, std::string_view method, std::string_view path) {
-    if (!what.method.empty() && what.method != method) {
+bool matches(const fault& fault, std::string_view method, std::string_view path) {
+    if (!fault.method.empty() && fault.method != method) {
         return false;
     }
-    if (what.path.ends_with('*')) {
-        return path.starts_with(std::string_view(what.path).substr(0, what.path.size() - 1));
+    if (fault.path.ends_with('*')) {
+        return path.starts_with(std::string_view(fault.path).substr(0, fault.path.size() - 1));
     }
-    return what.path.empty() || what.path == path;
+    return fault.path.empty() || fault.path == path;
 }
 
 failure refused(std::string message) {
@@ -122,30 +122,30 @@ result<fault> read_fault(const json::value& text) {
     return made;
 }
 
-json::object to_json(const fault& what) {
+json::object to_json(const fault& fault) {
     json::object out;
-    out["kind"] = what.name;
-    out["method"] = what.method;
-    out["path"] = what.path;
-    out["skip"] = what.skip;
-    out["left"] = what.count;
-    out["hits"] = what.hits;
-    out["delay_ms"] = what.delay.count();
+    out["kind"] = fault.name;
+    out["method"] = fault.method;
+    out["path"] = fault.path;
+    out["skip"] = fault.skip;
+    out["left"] = fault.count;
+    out["hits"] = fault.hits;
+    out["delay_ms"] = fault.delay.count();
     return out;
 }
 
 std::optional<fault> fault_plan::take(std::string_view method, std::string_view path) {
-    for (auto& what : faults_) {
-        if (what.count == 0 || !matches(what, method, path)) {
+    for (auto& fault : faults_) {
+        if (fault.count == 0 || !matches(fault, method, path)) {
             continue;
         }
-        if (what.skip > 0) {
-            --what.skip;
+        if (fault.skip > 0) {
+            --fault.skip;
             continue;
         }
-        --what.count;
-        ++what.hits;
-        return what;
+        --fault.count;
+        ++fault.hits;
+        return fault;
     }
     return std::nullopt;
 }

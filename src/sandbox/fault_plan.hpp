@@ -46,11 +46,11 @@ struct fault {
 // it a status and html come before, a 202 comes after, and cut is refused.
 // Fails (class invalid) and names the possible values.
 result<fault> read_fault(const json::value& text);
-json::object to_json(const fault& what);
+json::object to_json(const fault& fault);
 
 class fault_plan {
  public:
-    void add(fault what) { faults_.push_back(std::move(what)); }
+    void add(fault fault) { faults_.push_back(std::move(fault)); }
     void clear() { faults_.clear(); }
     const std::vector<fault>& all() const { return faults_; }
 

@@ -105,12 +105,12 @@ result<void> journal::write_line(const json::value& line) {
     if (write_all(descriptor_, text)) {
         return {};
     }
-    auto what = trouble(name_, "write");
+    auto why = trouble(name_, "write");
     // Half a line in the middle would make the whole file unreadable.
     if (before < 0 || ::ftruncate(descriptor_, before) != 0) {
-        what.message += "; the file now ends in half a line";
+        why.message += "; the file now ends in half a line";
     }
-    return what;
+    return why;
 }
 
 }  // namespace sluice::sandbox

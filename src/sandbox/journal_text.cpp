@@ -43,11 +43,11 @@ bool read_changes(const json::object& line, recovered& into) {
         return false;
     }
     for (const auto& item : changes->get_array()) {
-        auto what = change_from_json(item);
-        if (!what) {
+        auto change = change_from_json(item);
+        if (!change) {
             return false;
         }
-        into.changes.push_back(std::move(*what));
+        into.changes.push_back(std::move(*change));
     }
     into.last = *at;
     return true;
@@ -78,8 +78,8 @@ json::object beginning_line(const seeding& beginning) {
 
 json::object changes_line(wall_time at, std::span<const change> changes) {
     json::array list;
-    for (const auto& what : changes) {
-        list.push_back(to_json(what));
+    for (const auto& change : changes) {
+        list.push_back(to_json(change));
     }
     json::object line;
     line["at"] = format_utc(at);

@@ -12,19 +12,19 @@ namespace sluice::sandbox {
 namespace {
 
 // Chooses the first workspace when the request names none, because the older API asked for none.
-call placed(const state& all, const call& what) {
-    call made = what;
+call placed(const state& all, const call& unplaced) {
+    call made = unplaced;
     const auto& places = all.all().places();
-    const auto named = what.parameter("workspaceId");
-    made.where = named ? places.find(*named) : &places.workspaces.front();
+    const auto named = unplaced.parameter("workspaceId");
+    made.workspace = named ? places.find(*named) : &places.workspaces.front();
     return made;
 }
 
 }  // namespace
 
-answer legacy_schedules(state& all, const call& what) {
-    const auto here = placed(all, what);
-    if (here.where == nullptr) {
+answer legacy_schedules(state& all, const call& call) {
+    const auto here = placed(all, call);
+    if (here.workspace == nullptr) {
         return error_answer(404, "Workspace not found.");
     }
     post_query query;
@@ -32,20 +32,20 @@ answer legacy_schedules(state& all, const call& what) {
     query.order = all.settings.how.order;
     query.per_page = 1000;
     json::array list;
-    for (const auto* item : all.all().list(here.where->id, query)) {
-        list.push_back(shape_of(*item, *here.where, true));
+    for (const auto* item : all.all().list(here.workspace->id, query)) {
+        list.push_back(shape_of(*item, *here.workspace, true));
     }
     return json_answer(200, list);
 }
 
-answer legacy_create(state& all, const call& what) {
-    const auto here = placed(all, what);
-    return here.where == nullptr ? error_answer(404, "Workspace not found.")
-                                 : create_post(all, here);
+answer legacy_create(state& all, const call& call) {
+    const auto here = placed(all, call);
+    return here.workspace == nullptr ? error_answer(404, "Workspace not found.")
+                                     : create_post(all, here);
 }
 
-answer legacy_copy(state& all, const call& what) {
-    auto body = read_body(what, invalid_status(all.settings.how));
+answer legacy_copy(state& all, const call& call) {
+    auto body = read_body(call, invalid_status(all.settings.how));
     if (auto* refused = std::get_if<answer>(&body)) {
         return std::move(*refused);
     }
@@ -55,7 +55,7 @@ answer legacy_copy(state& all, const call& what) {
         return error_answer(invalid_status(all.settings.how), "topic is required.");
     }
     json::object out;
-    out["id"] = all.fresh_id(what.now);
+    out["id"] = all.fresh_id(call.now);
     out["copy"] = "Written for you: " + topic;
     auto success = json_answer(200, out);
     success.applied = true;

@@ -22,16 +22,16 @@ answer named_list(const std::vector<named_item>& items) {
 
 }  // namespace
 
-answer get_brand_kits(state&, const call& what) {
-    return named_list(what.where->brand_kits);
+answer get_brand_kits(state&, const call& call) {
+    return named_list(call.workspace->brand_kits);
 }
 
-answer get_hashtag_libraries(state&, const call& what) {
-    return named_list(what.where->hashtag_libraries);
+answer get_hashtag_libraries(state&, const call& call) {
+    return named_list(call.workspace->hashtag_libraries);
 }
 
-answer get_studio_templates(state&, const call& what) {
-    return named_list(what.where->studio_templates);
+answer get_studio_templates(state&, const call& call) {
+    return named_list(call.workspace->studio_templates);
 }
 
 }  // namespace sluice::sandbox

@@ -28,9 +28,9 @@ failure invalid_grant() {
 
 }  // namespace
 
-std::string oauth_desk::give_code(consent what, wall_time now, const id_maker& fresh) {
+std::string oauth_desk::give_code(consent consent, wall_time now, const id_maker& fresh) {
     auto code = fresh();
-    codes_[code] = {std::move(what), now + life_of_a_code};
+    codes_[code] = {std::move(consent), now + life_of_a_code};
     return code;
 }
 
@@ -44,8 +44,8 @@ result<given_tokens> oauth_desk::redeem(const std::string& code, const std::stri
     // The code ends with its first use, right or wrong (RFC 6749, 4.1.2).
     const auto record = found->second;
     codes_.erase(found);
-    const bool right = now < record.ends && record.what.redirect == redirect &&
-                       record.what.challenge == s256(verifier);
+    const bool right = now < record.ends && record.consent.redirect == redirect &&
+                       record.consent.challenge == s256(verifier);
     if (!right) {
         return invalid_grant();
     }

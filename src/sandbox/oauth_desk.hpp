@@ -36,7 +36,7 @@ class oauth_desk {
     using id_maker = std::function<std::string()>;
 
     // Returns a code, because a person said yes.
-    std::string give_code(consent what, wall_time now, const id_maker& fresh);
+    std::string give_code(consent consent, wall_time now, const id_maker& fresh);
 
     // Gives tokens for a code. The messages of failures are the words of RFC 6749, 5.2:
     // "invalid_grant".
@@ -54,7 +54,7 @@ class oauth_desk {
 
  private:
     struct code_record {
-        consent what;
+        consent consent;
         wall_time ends;
     };
     struct access_record {

@@ -72,12 +72,12 @@ answer token_error(unsigned status, std::string_view error) {
 enum class client_proof { wrong, name_alone, secret };
 
 // Reads how the client proves itself, in the header or the body (RFC 6749, 2.3.1).
-client_proof proof_of(const call& what, const fields& form) {
+client_proof proof_of(const call& call, const fields& form) {
     std::string name;
     std::string secret;
     bool with_secret = false;
-    if (what.authorization.starts_with("Basic ")) {
-        const auto pair = from_base64(what.authorization.substr(6)).value_or("");
+    if (call.authorization.starts_with("Basic ")) {
+        const auto pair = from_base64(call.authorization.substr(6)).value_or("");
         const auto colon = pair.find(':');
         name = pair.substr(0, colon);
         secret = colon == std::string::npos ? "" : pair.substr(colon + 1);
@@ -116,18 +116,18 @@ std::string field_of(const fields& form, const char* name) {
 }
 
 // Returns why the consent page is refused, or "".
-std::string refusal(const call& what) {
-    if (what.parameter("client_id").value_or("") != oauth_client) {
+std::string refusal(const call& call) {
+    if (call.parameter("client_id").value_or("") != oauth_client) {
         return "unknown client_id";
     }
-    if (!may_return_to(what.parameter("redirect_uri").value_or(""))) {
+    if (!may_return_to(call.parameter("redirect_uri").value_or(""))) {
         return "redirect_uri must be a loopback address or https";
     }
-    if (what.parameter("response_type").value_or("") != "code") {
+    if (call.parameter("response_type").value_or("") != "code") {
         return "response_type must be code";
     }
-    if (what.parameter("code_challenge_method").value_or("") != "S256" ||
-        what.parameter("code_challenge").value_or("").empty()) {
+    if (call.parameter("code_challenge_method").value_or("") != "S256" ||
+        call.parameter("code_challenge").value_or("").empty()) {
         return "PKCE with S256 is needed";
     }
     return {};
@@ -135,8 +135,8 @@ std::string refusal(const call& what) {
 
 }  // namespace
 
-answer oauth_metadata(state&, const call& what) {
-    const std::string host = "http://" + what.host;
+answer oauth_metadata(state&, const call& call) {
+    const std::string host = "http://" + call.host;
     json::object out;
     out["issuer"] = host;
     out["authorization_endpoint"] = host + "/oauth/authorize";
@@ -148,12 +148,12 @@ answer oauth_metadata(state&, const call& what) {
     return json_answer(200, out);
 }
 
-answer oauth_authorize(state&, const call& what) {
-    if (const auto why = refusal(what); !why.empty()) {
+answer oauth_authorize(state&, const call& call) {
+    if (const auto why = refusal(call); !why.empty()) {
         return page(400, "<h1>Not possible</h1><p>" + why + "</p>");
     }
     std::string hidden;
-    for (const auto& [name, value] : what.query) {
+    for (const auto& [name, value] : call.query) {
         hidden += "<input type=\"hidden\" name=\"" + escaped(name) + "\" value=\"" +
                   escaped(value) + "\">";
     }
@@ -165,8 +165,8 @@ answer oauth_authorize(state&, const call& what) {
                     "<button name=\"decision\" value=\"deny\">Deny</button></form>");
 }
 
-answer oauth_decide(state& all, const call& what) {
-    const auto form = decoded(what.body);
+answer oauth_decide(state& all, const call& call) {
+    const auto form = decoded(call.body);
     const auto redirect = field_of(form, "redirect_uri");
     // The form came through a browser, so its fields are checked again. A wrong redirect gets a
     // page: to redirect there would hand the code to anybody (RFC 6749, 4.1.2.1).
@@ -175,9 +175,9 @@ answer oauth_decide(state& all, const call& what) {
     }
     std::string target = redirect + (redirect.find('?') == std::string::npos ? "?" : "&");
     if (field_of(form, "decision") == "allow") {
-        const auto fresh = [&] { return all.ids.next(what.now); };
+        const auto fresh = [&] { return all.ids.next(call.now); };
         const auto code = all.access.give_code({redirect, field_of(form, "code_challenge")},
-                                               what.real_now, fresh);
+                                               call.real_now, fresh);
         target += "code=" + code;
     } else {
         target += "error=access_denied&error_description=The+person+said+no";
@@ -188,28 +188,28 @@ answer oauth_decide(state& all, const call& what) {
     return made;
 }
 
-answer oauth_token(state& all, const call& what) {
-    const auto form = decoded(what.body);
+answer oauth_token(state& all, const call& call) {
+    const auto form = decoded(call.body);
     const auto grant = field_of(form, "grant_type");
-    const auto proof = proof_of(what, form);
+    const auto proof = proof_of(call, form);
     const bool needs_secret = grant == "client_credentials" || grant == "password";
     if (proof == client_proof::wrong || (needs_secret && proof != client_proof::secret)) {
         return token_error(401, "invalid_client");
     }
-    const auto fresh = [&] { return all.ids.next(what.now); };
+    const auto fresh = [&] { return all.ids.next(call.now); };
     const std::chrono::seconds life(all.settings.how.token_life_s);
     result<given_tokens> given = failure(failure_class::refused, "unsupported_grant_type");
     if (grant == "authorization_code") {
         given = all.access.redeem(field_of(form, "code"), field_of(form, "redirect_uri"),
-                                  field_of(form, "code_verifier"), life, what.real_now, fresh);
+                                  field_of(form, "code_verifier"), life, call.real_now, fresh);
     } else if (grant == "refresh_token") {
-        given = all.access.renew(field_of(form, "refresh_token"), life, what.real_now, fresh);
+        given = all.access.renew(field_of(form, "refresh_token"), life, call.real_now, fresh);
     } else if (grant == "client_credentials") {
-        given = all.access.give(life, what.real_now, fresh);
+        given = all.access.give(life, call.real_now, fresh);
     } else if (grant == "password") {
         const bool right = field_of(form, "username") == oauth_user &&
                            field_of(form, "password") == oauth_password;
-        given = right ? all.access.give(life, what.real_now, fresh)
+        given = right ? all.access.give(life, call.real_now, fresh)
                       : result<given_tokens>(failure(failure_class::refused, "invalid_grant"));
     }
     if (!given) {
@@ -227,8 +227,8 @@ answer oauth_token(state& all, const call& what) {
     return made;
 }
 
-answer control_oauth(state& all, const call& what) {
-    auto body = read_control_body(what);
+answer control_oauth(state& all, const call& call) {
+    auto body = read_control_body(call);
     if (auto* refused = std::get_if<answer>(&body)) {
         return std::move(*refused);
     }

@@ -29,9 +29,9 @@ std::string upper_case(std::string text) {
     return text;
 }
 
-json::array creatives_of(const post& what) {
+json::array creatives_of(const post& post) {
     json::array creatives;
-    for (const auto& url : what.media) {
+    for (const auto& url : post.media) {
         json::object creative;
         creative[url.ends_with(".mp4") ? "video" : "image"] = url;
         creatives.push_back(std::move(creative));
@@ -39,14 +39,14 @@ json::array creatives_of(const post& what) {
     return creatives;
 }
 
-json::object variant_of(const post& what, const std::string& provider, bool in_options) {
+json::object variant_of(const post& post, const std::string& provider, bool in_options) {
     json::object variant;
     variant["provider"] = provider;
-    variant["caption"] = in_options ? std::string() : what.caption;
-    variant["creatives"] = creatives_of(what);
+    variant["caption"] = in_options ? std::string() : post.caption;
+    variant["creatives"] = creatives_of(post);
     if (in_options) {
         json::object options;
-        options["caption"] = what.caption;
+        options["caption"] = post.caption;
         variant["options"] = std::move(options);
     }
     return variant;
@@ -61,32 +61,32 @@ json::value time_or_null(const std::optional<wall_time>& at) {
     return json::string(format_utc(*at));
 }
 
-json::object shape_of(const post& what, const workspace& where, bool created_at) {
+json::object shape_of(const post& post, const workspace& workspace, bool created_at) {
     json::array variants;
     json::array profiles;
-    variants.push_back(variant_of(what, "GENERAL", false));
+    variants.push_back(variant_of(post, "GENERAL", false));
     std::set<std::string> providers;
-    for (const auto& id : what.profiles) {
-        const auto* profile = where.profile(id);
+    for (const auto& id : post.profiles) {
+        const auto* profile = workspace.profile(id);
         if (profile == nullptr) {
             continue;  // the switch unknown-profile let it pass
         }
         // One variant a network, however many of its profiles the group has.
         if (providers.insert(profile->provider).second) {
             variants.push_back(
-                variant_of(what, upper_case(profile->provider), what.caption_in_options));
+                variant_of(post, upper_case(profile->provider), post.caption_in_options));
         }
         json::object wrapped;
         wrapped["socialProfile"] = shape_of(*profile);
         profiles.push_back(std::move(wrapped));
     }
     json::object shape;
-    shape["id"] = what.id;
+    shape["id"] = post.id;
     shape["postType"] = "REGULAR";
-    shape["status"] = what.status;
-    shape["scheduledAt"] = time_or_null(what.scheduled_at);
+    shape["status"] = post.status;
+    shape["scheduledAt"] = time_or_null(post.scheduled_at);
     if (created_at) {
-        shape["createdAt"] = format_utc(what.created);
+        shape["createdAt"] = format_utc(post.created);
     }
     shape["posts"] = std::move(variants);
     shape["socialProfiles"] = std::move(profiles);

@@ -49,10 +49,10 @@ struct post {
 json::value time_or_null(const std::optional<wall_time>& at);
 
 // As GET /post writes it (reference, section 3). With `created_at`: one undocumented field more.
-json::object shape_of(const post& what, const workspace& where, bool created_at);
+json::object shape_of(const post& post, const workspace& workspace, bool created_at);
 
 // Writes every member, for the journal and GET /_sandbox/posts.
-json::object record_of(const post& what);
+json::object record_of(const post& post);
 result<post> post_from_record(const json::object& record);
 
 }  // namespace sluice::sandbox

@@ -11,14 +11,14 @@ bool older(const post* left, const post* right) {
     return std::tie(left->created, left->sequence) < std::tie(right->created, right->sequence);
 }
 
-void insert(std::vector<const post*>& row, const post& what) {
-    row.insert(std::upper_bound(row.begin(), row.end(), &what, older), &what);
+void insert(std::vector<const post*>& row, const post& post) {
+    row.insert(std::upper_bound(row.begin(), row.end(), &post, older), &post);
 }
 
-void erase(std::vector<const post*>& row, const post& what) {
-    const auto [first, last] = std::equal_range(row.begin(), row.end(), &what, older);
+void erase(std::vector<const post*>& row, const post& post) {
+    const auto [first, last] = std::equal_range(row.begin(), row.end(), &post, older);
     // Two posts may compare equal, so the address decides.
-    const auto at = std::find(first, last, &what);
+    const auto at = std::find(first, last, &post);
     if (at != last) {
         row.erase(at);
     }
@@ -40,14 +40,14 @@ std::vector<const post*> page_of(const std::vector<const post*>& row, const post
 
 }  // namespace
 
-void post_index::add(const post& what) {
-    insert(all_, what);
-    insert(of_status_[what.status], what);
+void post_index::add(const post& post) {
+    insert(all_, post);
+    insert(of_status_[post.status], post);
 }
 
-void post_index::remove(const post& what) {
-    erase(all_, what);
-    erase(of_status_[what.status], what);
+void post_index::remove(const post& post) {
+    erase(all_, post);
+    erase(of_status_[post.status], post);
 }
 
 std::vector<const post*> post_index::list(const post_query& query) const {

@@ -24,8 +24,8 @@ struct post_query {
 class post_index {
  public:
     // The post must keep its address, and must not change, until it is removed.
-    void add(const post& what);
-    void remove(const post& what);
+    void add(const post& post);
+    void remove(const post& post);
 
     std::vector<const post*> list(const post_query& query) const;
 

@@ -29,35 +29,36 @@ std::optional<std::size_t> count_in(const std::string& text) {
 
 }  // namespace
 
-answer get_posts(state& all, const call& what) {
+answer get_posts(state& all, const call& call) {
     const auto& how = all.settings.how;
     post_query query;
-    query.statuses = what.parameters("statuses");
+    query.statuses = call.parameters("statuses");
     query.order = how.order;
-    if (const auto page = what.parameter("page")) {
+    if (const auto page = call.parameter("page")) {
         const auto number = count_in(*page);
         if (!number && how.bad_page == leniency::refuse) {
             return error_answer(invalid_status(how), "page must be a number from 0.");
         }
         query.page = number.value_or(0);
     }
-    const auto wanted = count_in(what.parameter("perPage").value_or("")).value_or(0);
+    const auto wanted = count_in(call.parameter("perPage").value_or("")).value_or(0);
     query.per_page = wanted == 0 ? static_cast<std::size_t>(how.default_per_page)
                                  : std::min(wanted, most_per_page);
     json::array list;
-    for (const auto* item : all.all().list(what.where->id, query)) {
-        list.push_back(shape_of(*item, *what.where, how.created_at == presence::on));
+    for (const auto* item : all.all().list(call.workspace->id, query)) {
+        list.push_back(shape_of(*item, *call.workspace, how.created_at == presence::on));
     }
     return json_answer(200, list);
 }
 
-answer get_post(state& all, const call& what) {
-    const auto* found = all.all().find(what.id);
+answer get_post(state& all, const call& call) {
+    const auto* found = all.all().find(call.id);
     if (found == nullptr) {
         return error_answer(404, "Post not found.");
     }
-    const auto* where = all.all().places().find(found->workspace);
-    return json_answer(200, shape_of(*found, *where, all.settings.how.created_at == presence::on));
+    const auto* workspace = all.all().places().find(found->workspace);
+    return json_answer(200,
+                       shape_of(*found, *workspace, all.settings.how.created_at == presence::on));
 }
 
 }  // namespace sluice::sandbox

@@ -18,10 +18,10 @@ json::array strings(const std::vector<std::string>& items) {
 // Reads the members of a post in a journal, and keeps the first complaint.
 class record_reader {
  public:
-    explicit record_reader(const json::object& record) : record_(record) {}
+    explicit record_reader(const json::object& stored) : stored_(stored) {}
 
     std::string text(std::string_view name) {
-        const auto* value = record_.if_contains(name);
+        const auto* value = stored_.if_contains(name);
         if (value == nullptr || kind_of(*value) != json_kind::string) {
             wrong(name);
             return {};
@@ -31,7 +31,7 @@ class record_reader {
 
     std::vector<std::string> texts(std::string_view name) {
         std::vector<std::string> out;
-        const auto* value = record_.if_contains(name);
+        const auto* value = stored_.if_contains(name);
         if (value == nullptr || !value->is_array()) {
             wrong(name);
             return out;
@@ -47,7 +47,7 @@ class record_reader {
     }
 
     std::optional<wall_time> time(std::string_view name) {
-        const auto* value = record_.if_contains(name);
+        const auto* value = stored_.if_contains(name);
         if (value == nullptr || value->is_null()) {
             return std::nullopt;
         }
@@ -60,7 +60,7 @@ class record_reader {
     }
 
     std::int64_t number(std::string_view name) {
-        const auto* value = record_.if_contains(name);
+        const auto* value = stored_.if_contains(name);
         if (value == nullptr || !value->is_int64()) {
             wrong(name);
             return 0;
@@ -69,7 +69,7 @@ class record_reader {
     }
 
     bool flag(std::string_view name) const {
-        const auto* value = record_.if_contains(name);
+        const auto* value = stored_.if_contains(name);
         return value != nullptr && value->is_bool() && value->get_bool();
     }
 
@@ -82,26 +82,26 @@ class record_reader {
         }
     }
 
-    const json::object& record_;
+    const json::object& stored_;
     std::string complaint_;
 };
 
 }  // namespace
 
-json::object record_of(const post& what) {
+json::object record_of(const post& post) {
     json::object record;
-    record["id"] = what.id;
-    record["workspaceId"] = what.workspace;
-    record["status"] = what.status;
-    record["caption"] = what.caption;
-    record["mediaUrls"] = strings(what.media);
-    record["socialProfileIds"] = strings(what.profiles);
-    record["scheduledAt"] = time_or_null(what.scheduled_at);
-    record["visibleFrom"] = time_or_null(what.visible_from);
-    record["createdAt"] = format_utc(what.created);
-    record["sequence"] = what.sequence;
-    record["origin"] = what.origin;
-    record["captionInOptions"] = what.caption_in_options;
+    record["id"] = post.id;
+    record["workspaceId"] = post.workspace;
+    record["status"] = post.status;
+    record["caption"] = post.caption;
+    record["mediaUrls"] = strings(post.media);
+    record["socialProfileIds"] = strings(post.profiles);
+    record["scheduledAt"] = time_or_null(post.scheduled_at);
+    record["visibleFrom"] = time_or_null(post.visible_from);
+    record["createdAt"] = format_utc(post.created);
+    record["sequence"] = post.sequence;
+    record["origin"] = post.origin;
+    record["captionInOptions"] = post.caption_in_options;
     return record;
 }
 

@@ -36,7 +36,7 @@ std::string check_media(const std::string& url, const switches& how) {
 
 }  // namespace
 
-std::optional<wall_time> read_schedule(field_reader& read, const state& all, const call& what) {
+std::optional<wall_time> read_schedule(field_reader& read, const state& all, const call& call) {
     const auto& how = all.settings.how;
     const auto text = read.text("scheduledAt");
     if (!text) {
@@ -48,17 +48,17 @@ std::optional<wall_time> read_schedule(field_reader& read, const state& all, con
         return std::nullopt;
     }
     // A client computes its date from the machine's time, so that clock decides.
-    if (*at < what.real_now && how.past_date == leniency::refuse) {
+    if (*at < call.real_now && how.past_date == leniency::refuse) {
         read.refuse("scheduledAt must not be in the past.");
         return std::nullopt;
     }
     return *at;
 }
 
-std::vector<std::string> read_profiles(field_reader& read, const state& all, const call& what) {
+std::vector<std::string> read_profiles(field_reader& read, const state& all, const call& call) {
     std::vector<std::string> profiles;
     for (auto& id : read.texts("socialProfileIds")) {
-        if (what.where->profile(id) == nullptr &&
+        if (call.workspace->profile(id) == nullptr &&
             all.settings.how.unknown_profile == leniency::refuse) {
             read.refuse(
                 "socialProfileIds holds a profile that this workspace does not have: " + id + ".");
@@ -70,9 +70,9 @@ std::vector<std::string> read_profiles(field_reader& read, const state& all, con
     return profiles;
 }
 
-post read_post(field_reader& read, const state& all, const call& what) {
+post read_post(field_reader& read, const state& all, const call& call) {
     post made;
-    made.workspace = what.where->id;
+    made.workspace = call.workspace->id;
     made.caption = read.text("caption").value_or("");
     made.media = read.texts("mediaUrls");
     if (made.caption.empty() && made.media.empty()) {
@@ -84,15 +84,15 @@ post read_post(field_reader& read, const state& all, const call& what) {
     for (const auto& url : made.media) {
         read.refuse(check_media(url, all.settings.how));
     }
-    made.profiles = read_profiles(read, all, what);
-    made.scheduled_at = read_schedule(read, all, what);
-    made.created = what.now;
+    made.profiles = read_profiles(read, all, call);
+    made.scheduled_at = read_schedule(read, all, call);
+    made.created = call.now;
     return made;
 }
 
-std::string_view checked_status(const post& what, const state& all) {
+std::string_view checked_status(const post& post, const state& all) {
     const bool parked =
-        all.settings.how.unhealthy == unhealthy_group::needs_attention && !all.all().healthy(what);
+        all.settings.how.unhealthy == unhealthy_group::needs_attention && !all.all().healthy(post);
     return parked ? status::needs_attention : status::scheduled;
 }
 

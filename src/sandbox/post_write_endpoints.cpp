@@ -21,10 +21,10 @@ void settle_status(post& made, const state& all, wall_time now) {
     made.scheduled_at = at_once ? std::optional(now) : std::nullopt;
 }
 
-answer carried_out(state& all, const call& what, change done, answer success) {
+answer carried_out(state& all, const call& call, change done, answer success) {
     std::vector<change> changes;
     changes.push_back(std::move(done));
-    if (auto kept = all.commit(what.now, std::move(changes)); !kept) {
+    if (auto kept = all.commit(call.now, std::move(changes)); !kept) {
         return error_answer(500, describe(kept.error()));
     }
     success.applied = true;
@@ -53,37 +53,37 @@ answer deleted_answer(delete_reply form) {
 
 }  // namespace
 
-answer create_post(state& all, const call& what) {
+answer create_post(state& all, const call& call) {
     const auto& how = all.settings.how;
-    auto body = read_body(what, invalid_status(how));
+    auto body = read_body(call, invalid_status(how));
     if (auto* refused = std::get_if<answer>(&body)) {
         return std::move(*refused);
     }
     field_reader read(std::get<json::object>(body));
-    post made = read_post(read, all, what);
+    post made = read_post(read, all, call);
     if (read.failed()) {
         return error_answer(invalid_status(how), read.complaint());
     }
-    settle_status(made, all, what.now);
-    made.id = all.fresh_id(what.now);
+    settle_status(made, all, call.now);
+    made.id = all.fresh_id(call.now);
     made.sequence = all.all().next_sequence();
     made.origin = "created";
     auto success = created_answer(made.id, how.created);
-    return carried_out(all, what, put_post{std::move(made)}, std::move(success));
+    return carried_out(all, call, put_post{std::move(made)}, std::move(success));
 }
 
-answer reschedule_post(state& all, const call& what) {
+answer reschedule_post(state& all, const call& call) {
     const auto& how = all.settings.how;
-    auto body = read_body(what, invalid_status(how));
+    auto body = read_body(call, invalid_status(how));
     if (auto* refused = std::get_if<answer>(&body)) {
         return std::move(*refused);
     }
-    const auto* found = all.all().find(what.id);
+    const auto* found = all.all().find(call.id);
     if (found == nullptr) {
         return error_answer(404, "Post not found.");
     }
     field_reader read(std::get<json::object>(body));
-    const auto at = read_schedule(read, all, what);
+    const auto at = read_schedule(read, all, call);
     if (!at) {
         read.refuse("scheduledAt is required.");
     } else if (status::is_final(found->status) && how.final_patch == leniency::refuse) {
@@ -98,14 +98,14 @@ answer reschedule_post(state& all, const call& what) {
     if (!status::is_pending(next.status)) {
         next.status = checked_status(next, all);
     }
-    return carried_out(all, what, put_post{std::move(next)}, json_answer(200, json::object()));
+    return carried_out(all, call, put_post{std::move(next)}, json_answer(200, json::object()));
 }
 
-answer delete_post(state& all, const call& what) {
-    if (all.all().find(what.id) == nullptr) {
+answer delete_post(state& all, const call& call) {
+    if (all.all().find(call.id) == nullptr) {
         return error_answer(404, "Post not found.");
     }
-    return carried_out(all, what, remove_post{what.id}, deleted_answer(all.settings.how.deleted));
+    return carried_out(all, call, remove_post{call.id}, deleted_answer(all.settings.how.deleted));
 }
 
 }  // namespace sluice::sandbox

@@ -22,24 +22,24 @@ bool known(const std::string& provider) {
     return std::find(providers.begin(), providers.end(), provider) != providers.end();
 }
 
-std::string connection_url(const call& what, const std::string& provider) {
+std::string connection_url(const call& call, const std::string& provider) {
     return "https://connect.example.com/" + net::percent_encode(provider) +
-           "?workspaceId=" + what.where->id;
+           "?workspaceId=" + call.workspace->id;
 }
 
 }  // namespace
 
-answer get_profiles(state&, const call& what) {
+answer get_profiles(state&, const call& call) {
     json::array list;
-    for (const auto& profile : what.where->profiles) {
+    for (const auto& profile : call.workspace->profiles) {
         list.push_back(shape_of(profile));
     }
     return json_answer(200, list);
 }
 
-answer post_connection_url(state& all, const call& what) {
+answer post_connection_url(state& all, const call& call) {
     const auto wrong = invalid_status(all.settings.how);
-    auto body = read_body(what, wrong);
+    auto body = read_body(call, wrong);
     if (auto* refused = std::get_if<answer>(&body)) {
         return std::move(*refused);
     }
@@ -49,12 +49,12 @@ answer post_connection_url(state& all, const call& what) {
         return error_answer(wrong, "provider must be a supported network.");
     }
     json::object out;
-    out["url"] = connection_url(what, provider);
+    out["url"] = connection_url(call, provider);
     return json_answer(200, out);
 }
 
-answer get_connection_url(state& all, const call& what) {
-    const auto provider = ascii::lower(what.parameter("provider").value_or(""));
+answer get_connection_url(state& all, const call& call) {
+    const auto provider = ascii::lower(call.parameter("provider").value_or(""));
     if (!known(provider)) {
         return error_answer(invalid_status(all.settings.how),
                             "provider must be a supported network.");
@@ -62,7 +62,7 @@ answer get_connection_url(state& all, const call& what) {
     json::object out;
     out["provider"] = provider;
     out["authProvider"] = provider;
-    out["authUrl"] = connection_url(what, provider);
+    out["authUrl"] = connection_url(call, provider);
     out["callbackUrl"] = "https://connect.example.com/callback";
     out["instructions"] = "Open authUrl in a browser and give access.";
     return json_answer(200, out);

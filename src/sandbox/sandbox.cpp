@@ -47,7 +47,7 @@ class listening_sandbox final : public sandbox_server {
         how.port = settings.port;
         auto started =
             net::start_server(std::move(executor), std::move(how),
-                              [this](net::request what) { return handle(std::move(what)); });
+                              [this](net::request request) { return handle(std::move(request)); });
         if (!started) {
             return started.error();
         }
@@ -71,8 +71,8 @@ class listening_sandbox final : public sandbox_server {
     }
 
  private:
-    awaitable<net::reply> handle(net::request what) {
-        auto made = service_.respond(what, time_.now());
+    awaitable<net::reply> handle(net::request request) {
+        auto made = service_.respond(request, time_.now());
         // Sleeps in short pieces, so that a stop does not wait for a slow reply.
         constexpr std::chrono::milliseconds piece(50);
         while (made.delay.count() > 0 && !stopping_) {

@@ -99,14 +99,14 @@ class post_seeder {
         }
     }
 
-    void choose_profiles(post& made, const workspace& where) {
+    void choose_profiles(post& made, const workspace& workspace) {
         if (made.status == status::draft && numbers_.below(2) == 0) {
             return;  // a draft may have no profile
         }
-        const auto first = numbers_.below(where.profiles.size());
-        const auto count = 1 + numbers_.below(where.profiles.size());
+        const auto first = numbers_.below(workspace.profiles.size());
+        const auto count = 1 + numbers_.below(workspace.profiles.size());
         for (std::uint64_t i = 0; i < count; ++i) {
-            made.profiles.push_back(where.profiles[(first + i) % where.profiles.size()].id);
+            made.profiles.push_back(workspace.profiles[(first + i) % workspace.profiles.size()].id);
         }
     }
 
@@ -156,8 +156,8 @@ std::vector<post> seed_posts(const directory& places, const seeding& how) {
 
 world make_world(const seeding& how) {
     world made(make_directory(how.seed, how.workspaces));
-    for (auto& what : seed_posts(made.places(), how)) {
-        made.apply(put_post{std::move(what)});
+    for (auto& post : seed_posts(made.places(), how)) {
+        made.apply(put_post{std::move(post)});
     }
     return made;
 }

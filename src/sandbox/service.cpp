@@ -16,12 +16,12 @@ namespace {
 constexpr const char* assumed_header = "X-Sandbox-Assumed";
 constexpr const char* reconstructed_header = "X-Sandbox-Reconstructed";
 
-std::optional<std::string> bearer_token(const call& what) {
+std::optional<std::string> bearer_token(const call& call) {
     constexpr std::string_view scheme = "Bearer ";
-    if (!what.authorization.starts_with(scheme)) {
+    if (!call.authorization.starts_with(scheme)) {
         return std::nullopt;
     }
-    return what.authorization.substr(scheme.size());
+    return call.authorization.substr(scheme.size());
 }
 
 answer missing_key() {
@@ -40,44 +40,44 @@ answer wrong_token() {
 
 // Returns "right", "wrong" or "missing". The rate limiter counts under this name: a token stands
 // for the owner of the key, and shares its limit.
-std::string key_of(const call& what, const state& all) {
+std::string key_of(const call& call, const state& all) {
     const auto& settings = all.settings;
-    if (const auto token = bearer_token(what)) {
-        return all.access.accepts(*token, what.real_now) ? "right" : "wrong";
+    if (const auto token = bearer_token(call)) {
+        return all.access.accepts(*token, call.real_now) ? "right" : "wrong";
     }
-    if (!what.key || what.key->empty()) {
+    if (!call.key || call.key->empty()) {
         return "missing";
     }
-    const bool right = *what.key == settings.key.reveal() && settings.how.key == key_state::valid;
+    const bool right = *call.key == settings.key.reveal() && settings.how.key == key_state::valid;
     return right ? "right" : "wrong";
 }
 
 // Sets the workspace of the call, or returns the answer that refuses the call.
-std::optional<answer> choose_workspace(call& what, const state& all) {
-    const auto id = what.parameter("workspaceId");
+std::optional<answer> choose_workspace(call& call, const state& all) {
+    const auto id = call.parameter("workspaceId");
     const auto& how = all.settings.how;
     if (!id || id->empty()) {
         return error_answer(static_cast<unsigned>(how.missing_workspace),
                             "workspaceId is required.");
     }
-    what.where = all.all().places().find(*id);
-    if (what.where == nullptr) {
+    call.workspace = all.all().places().find(*id);
+    if (call.workspace == nullptr) {
         return error_answer(static_cast<unsigned>(how.unknown_workspace), "Workspace not found.");
     }
     return std::nullopt;
 }
 
-answer carry_out(state& all, call& what, std::span<const endpoint> table) {
-    auto chosen = route(table, what);
+answer carry_out(state& all, call& call, std::span<const endpoint> table) {
+    auto chosen = route(table, call);
     if (chosen.found == nullptr) {
         return not_routed(chosen);
     }
-    what.id = std::move(chosen.id);
+    call.id = std::move(chosen.id);
     std::optional<answer> refused;
     if (chosen.found->needs_workspace) {
-        refused = choose_workspace(what, all);
+        refused = choose_workspace(call, all);
     }
-    answer made = refused ? std::move(*refused) : chosen.found->handle(all, what);
+    answer made = refused ? std::move(*refused) : chosen.found->handle(all, call);
     if (chosen.found->known != standing::documented) {
         const bool assumed = chosen.found->known == standing::assumed;
         made.message.headers.set(assumed ? assumed_header : reconstructed_header, "true");
@@ -87,8 +87,8 @@ answer carry_out(state& all, call& what, std::span<const endpoint> table) {
 
 }  // namespace
 
-answer service::respond(const net::request& what, wall_time real_now) {
-    auto taken = take_apart(what);
+answer service::respond(const net::request& request, wall_time real_now) {
+    auto taken = take_apart(request);
     if (!taken) {
         return error_answer(404, "Not found.");
     }
@@ -101,7 +101,7 @@ answer service::respond(const net::request& what, wall_time real_now) {
     // The control endpoints take no key, so the caller's origin is checked. They neither count
     // against the limit nor meet faults.
     if (enter_base(*taken, control_base)) {
-        if (const auto foreign = net::foreign_caller(what, all_.settings.host)) {
+        if (const auto foreign = net::foreign_caller(request, all_.settings.host)) {
             return error_answer(403, *foreign +
                                          ". These endpoints are for this machine: give its "
                                          "address as Host, and no Origin.");
@@ -110,9 +110,9 @@ answer service::respond(const net::request& what, wall_time real_now) {
     }
     request_record record;
     record.at = real_now;
-    record.method = what.method;
-    record.target = what.target;
-    record.body = what.body;
+    record.method = request.method;
+    record.target = request.target;
+    record.body = request.body;
     answer made;
     if (enter_base(*taken, hook_base)) {
         made = hook(*taken, record);
@@ -133,13 +133,13 @@ answer service::respond(const net::request& what, wall_time real_now) {
     return made;
 }
 
-void service::postpone(const call& what, std::span<const endpoint> table,
+void service::postpone(const call& call, std::span<const endpoint> table,
                        std::chrono::milliseconds by) {
     late_work work;
-    work.due = what.now + by;
-    work.method = what.method;
-    work.carry_out = [what, table](state& all, wall_time now) {
-        auto again = what;
+    work.due = call.now + by;
+    work.method = call.method;
+    work.carry_out = [call, table](state& all, wall_time now) {
+        auto again = call;
         again.now = now;
         return carry_out(all, again, table);
     };
@@ -159,20 +159,20 @@ void service::catch_up(wall_time now) {
     }
 }
 
-answer service::api(call& what, request_record& record) {
-    record.key = key_of(what, all_);
+answer service::api(call& call, request_record& record) {
+    record.key = key_of(call, all_);
     // Every request counts, even one with a wrong key: replies with 401 and 403 have the headers of
     // the limit, too.
-    const auto given = all_.limiter.take(record.key, what.real_now);
+    const auto given = all_.limiter.take(record.key, call.real_now);
     answer made;
     if (record.key == "missing") {
         made = missing_key();
     } else if (record.key == "wrong") {
-        made = bearer_token(what) ? wrong_token() : wrong_key();
+        made = bearer_token(call) ? wrong_token() : wrong_key();
     } else if (given && !given->granted) {
         made = error_answer(429, "You've exceeded the request limit.");
     } else {
-        made = with_faults(what, api_endpoints(), record);
+        made = with_faults(call, api_endpoints(), record);
     }
     if (given && !made.cut) {
         add_limit_headers(made, *given, all_.settings.how);
@@ -180,21 +180,21 @@ answer service::api(call& what, request_record& record) {
     return made;
 }
 
-answer service::hook(call& what, request_record& record) {
+answer service::hook(call& call, request_record& record) {
     record.target = std::string(hook_base) + "/webhook/(hidden)";  // the URL is the secret
-    return with_faults(what, hook_endpoints(), record);
+    return with_faults(call, hook_endpoints(), record);
 }
 
-answer service::with_faults(call& what, std::span<const endpoint> table, request_record& record) {
-    auto met = all_.faults.take(what.method, what.path);
+answer service::with_faults(call& call, std::span<const endpoint> table, request_record& record) {
+    auto met = all_.faults.take(call.method, call.path);
     if (!met) {
-        return carry_out(all_, what, table);
+        return carry_out(all_, call, table);
     }
     record.fault = met->name;
     if (met->kind == fault_kind::late) {
-        postpone(what, table, met->delay);
+        postpone(call, table, met->delay);
     }
-    return with_fault(*met, all_.settings.how, [&] { return carry_out(all_, what, table); });
+    return with_fault(*met, all_.settings.how, [&] { return carry_out(all_, call, table); });
 }
 
 }  // namespace sluice::sandbox

@@ -20,17 +20,17 @@ class service {
     explicit service(state all) : all_(std::move(all)) {}
 
     // The request's target is the path with query; `real_now` is the machine's time.
-    answer respond(const net::request& what, wall_time real_now);
+    answer respond(const net::request& request, wall_time real_now);
 
     state& inside() { return all_; }
     const state& inside() const { return all_; }
 
  private:
-    answer api(call& what, request_record& record);
-    void postpone(const call& what, std::span<const endpoint> table, std::chrono::milliseconds by);
+    answer api(call& call, request_record& record);
+    void postpone(const call& call, std::span<const endpoint> table, std::chrono::milliseconds by);
     void catch_up(wall_time now);
-    answer hook(call& what, request_record& record);
-    answer with_faults(call& what, std::span<const endpoint> table, request_record& record);
+    answer hook(call& call, request_record& record);
+    answer with_faults(call& call, std::span<const endpoint> table, request_record& record);
 
     state all_;
 };

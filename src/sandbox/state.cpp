@@ -70,8 +70,8 @@ result<state> state::make(sandbox_settings settings, wall_time real_now) {
                {},
                {}};
     // The same seeding gives the same posts, so the journal holds only the changes after them.
-    for (const auto& what : past.changes) {
-        made.places_and_posts.apply(what);
+    for (const auto& change : past.changes) {
+        made.places_and_posts.apply(change);
     }
     for (const auto& profile : std::vector<std::string>(made.settings.unhealthy)) {
         if (auto set = made.set_health(profile, false, time.at(real_now)); !set) {
@@ -85,8 +85,8 @@ result<void> state::commit(wall_time now, std::vector<change> changes) {
     if (auto kept = sink->append(now, changes); !kept) {
         return kept;
     }
-    for (const auto& what : changes) {
-        places_and_posts.apply(what);
+    for (const auto& change : changes) {
+        places_and_posts.apply(change);
     }
     return {};
 }

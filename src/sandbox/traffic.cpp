@@ -9,31 +9,31 @@ namespace sluice::sandbox {
 
 namespace {
 
-json::object to_json(const request_record& what) {
+json::object to_json(const request_record& record) {
     json::object out;
-    out["at"] = format_utc(what.at);
-    out["method"] = what.method;
-    out["target"] = what.target;
-    out["key"] = what.key;
-    out["body"] = what.body;
-    out["status"] = static_cast<std::int64_t>(what.status);
-    out["fault"] = what.fault;
-    out["cut"] = what.cut;
-    out["applied"] = what.applied;
+    out["at"] = format_utc(record.at);
+    out["method"] = record.method;
+    out["target"] = record.target;
+    out["key"] = record.key;
+    out["body"] = record.body;
+    out["status"] = static_cast<std::int64_t>(record.status);
+    out["fault"] = record.fault;
+    out["cut"] = record.cut;
+    out["applied"] = record.applied;
     return out;
 }
 
 }  // namespace
 
-void traffic::record(request_record what) {
-    if (utf8_fault(what.body) != std::string_view::npos) {
-        what.body = "(not UTF-8)";  // the raw bytes would make the list invalid JSON
+void traffic::record(request_record record) {
+    if (utf8_fault(record.body) != std::string_view::npos) {
+        record.body = "(not UTF-8)";  // the raw bytes would make the list invalid JSON
     }
-    auto& sum = counts_[what.method];
+    auto& sum = counts_[record.method];
     ++sum.received;
-    sum.applied += what.applied ? 1 : 0;
-    what.body = utf8_cut(what.body, longest_body);
-    last_.push_back(std::move(what));
+    sum.applied += record.applied ? 1 : 0;
+    record.body = utf8_cut(record.body, longest_body);
+    last_.push_back(std::move(record));
     if (last_.size() > kept) {
         last_.pop_front();
     }
@@ -57,8 +57,8 @@ json::object traffic::counts() const {
 
 json::array traffic::last() const {
     json::array out;
-    for (const auto& what : last_) {
-        out.push_back(to_json(what));
+    for (const auto& record : last_) {
+        out.push_back(to_json(record));
     }
     return out;
 }

@@ -28,7 +28,7 @@ struct request_record {
 
 class traffic {
  public:
-    void record(request_record what);
+    void record(request_record record);
     // Counts a request whose change came only after its connection had been closed.
     void applied_late(const std::string& method) { ++counts_[method].applied; }
     void clear();

@@ -5,9 +5,9 @@
 
 namespace sluice::sandbox {
 
-answer get_workflows(state&, const call& what) {
+answer get_workflows(state&, const call& call) {
     json::array list;
-    for (const auto& item : what.where->workflows) {
+    for (const auto& item : call.workspace->workflows) {
         json::object one;
         one["id"] = item.id;
         one["name"] = item.name;
@@ -18,8 +18,8 @@ answer get_workflows(state&, const call& what) {
     return json_answer(200, list);
 }
 
-answer start_workflow(state& all, const call& what) {
-    const auto* found = all.all().places().find_workflow(what.id);
+answer start_workflow(state& all, const call& call) {
+    const auto* found = all.all().places().find_workflow(call.id);
     if (found == nullptr || !found->on) {
         return error_answer(404, "Workflow not found.");
     }

@@ -7,18 +7,18 @@ namespace sluice::sandbox {
 namespace {
 
 // Returns the next moment at which time alone changes this post.
-std::optional<wall_time> next_moment(const post& what) {
-    if (what.visible_from) {
-        return what.visible_from;
+std::optional<wall_time> next_moment(const post& post) {
+    if (post.visible_from) {
+        return post.visible_from;
     }
-    if (what.status == status::scheduled) {
-        return what.scheduled_at;
+    if (post.status == status::scheduled) {
+        return post.scheduled_at;
     }
     return std::nullopt;
 }
 
-std::string_view outcome(const post& what, const world& where, const switches& how) {
-    if (how.unhealthy == unhealthy_group::needs_attention && !where.healthy(what)) {
+std::string_view outcome(const post& post, const world& world, const switches& how) {
+    if (how.unhealthy == unhealthy_group::needs_attention && !world.healthy(post)) {
         return status::needs_attention;
     }
     switch (how.due) {
@@ -29,7 +29,7 @@ std::string_view outcome(const post& what, const world& where, const switches& h
         case due_outcome::stay:
             break;
     }
-    return what.status;
+    return post.status;
 }
 
 }  // namespace
@@ -57,25 +57,25 @@ const post_index& world::index_of(std::string_view workspace) const {
     return at == indexes_.end() ? empty : at->second;
 }
 
-bool world::healthy(const post& what) const {
-    const auto* where = places_.find(what.workspace);
-    return where == nullptr ||
-           std::all_of(what.profiles.begin(), what.profiles.end(), [&](const auto& id) {
-               const auto* profile = where->profile(id);
+bool world::healthy(const post& post) const {
+    const auto* workspace = places_.find(post.workspace);
+    return workspace == nullptr ||
+           std::all_of(post.profiles.begin(), post.profiles.end(), [&](const auto& id) {
+               const auto* profile = workspace->profile(id);
                return profile == nullptr || profile->healthy;
            });
 }
 
-void world::apply(const change& what) {
-    if (const auto* added = std::get_if<put_post>(&what)) {
-        put(added->what);
-    } else if (const auto* removed = std::get_if<remove_post>(&what)) {
+void world::apply(const change& change) {
+    if (const auto* added = std::get_if<put_post>(&change)) {
+        put(added->post);
+    } else if (const auto* removed = std::get_if<remove_post>(&change)) {
         remove(removed->id);
-    } else if (const auto* health = std::get_if<profile_health>(&what)) {
+    } else if (const auto* health = std::get_if<profile_health>(&change)) {
         places_.set_health(health->profile, health->healthy);
-    } else if (const auto* connected = std::get_if<profile_connected>(&what)) {
+    } else if (const auto* connected = std::get_if<profile_connected>(&change)) {
         places_.connect(connected->workspace, connected->profile);
-    } else if (const auto* gone = std::get_if<profile_gone>(&what)) {
+    } else if (const auto* gone = std::get_if<profile_gone>(&change)) {
         places_.disconnect(gone->profile);
     }
 }
@@ -101,16 +101,16 @@ std::vector<change> world::due(wall_time now, const switches& how) const {
     return changes;
 }
 
-void world::put(const post& what) {
+void world::put(const post& post) {
     // The indexes hold the post's address and its old values, so it leaves them before it changes.
-    auto& place = posts_[what.id];
+    auto& place = posts_[post.id];
     if (place) {
         leave(*place);
-        *place = what;
+        *place = post;
     } else {
-        place = std::make_unique<post>(what);
+        place = std::make_unique<sandbox::post>(post);
     }
-    next_sequence_ = std::max(next_sequence_, what.sequence + 1);
+    next_sequence_ = std::max(next_sequence_, post.sequence + 1);
     enter(*place);
 }
 
@@ -123,21 +123,21 @@ void world::remove(std::string_view id) {
 }
 
 // A hidden post is in no index, so that no list shows it.
-void world::enter(const post& what) {
-    if (!what.visible_from) {
-        indexes_[what.workspace].add(what);
+void world::enter(const post& post) {
+    if (!post.visible_from) {
+        indexes_[post.workspace].add(post);
     }
-    if (const auto moment = next_moment(what)) {
-        agenda_.emplace(*moment, what.id);
+    if (const auto moment = next_moment(post)) {
+        agenda_.emplace(*moment, post.id);
     }
 }
 
-void world::leave(const post& what) {
-    if (!what.visible_from) {
-        indexes_[what.workspace].remove(what);
+void world::leave(const post& post) {
+    if (!post.visible_from) {
+        indexes_[post.workspace].remove(post);
     }
-    if (const auto moment = next_moment(what)) {
-        agenda_.erase({*moment, what.id});
+    if (const auto moment = next_moment(post)) {
+        agenda_.erase({*moment, post.id});
     }
 }
 

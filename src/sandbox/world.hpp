@@ -33,19 +33,19 @@ class world {
     std::int64_t next_sequence() const { return next_sequence_; }
 
     // Returns true when no profile of the group is unhealthy. An unknown profile counts as healthy.
-    bool healthy(const post& what) const;
+    bool healthy(const post& post) const;
 
-    void apply(const change& what);
+    void apply(const change& change);
 
     // Returns the changes that time has brought by `now`: drafts that appear, scheduled posts whose
     // moment has come. Each comes only once if the caller applies the changes.
     std::vector<change> due(wall_time now, const switches& how) const;
 
  private:
-    void put(const post& what);
+    void put(const post& post);
     void remove(std::string_view id);
-    void enter(const post& what);
-    void leave(const post& what);
+    void enter(const post& post);
+    void leave(const post& post);
 
     directory places_;
     std::map<std::string, std::unique_ptr<post>, std::less<>> posts_;

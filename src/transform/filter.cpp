@@ -28,13 +28,13 @@ class filter_transformer final : public transformer {
  public:
     explicit filter_transformer(expression condition) : condition_(std::move(condition)) {}
 
-    result<void> apply(entity record, expression_scope scope, stage_output& out) const override {
-        const auto passes = condition_.test(record.data, scope);
+    result<void> apply(entity entity, expression_scope scope, stage_output& out) const override {
+        const auto passes = condition_.test(entity.data, scope);
         if (!passes) {
             return passes.error().within("in '" + condition_.text() + "'");
         }
         if (*passes) {
-            out.emit(std::move(record));
+            out.emit(std::move(entity));
         } else {
             out.drop("filter: " + condition_.text() + " is false");
         }

@@ -21,31 +21,31 @@ const config::declaration<forget_options>& forget_declaration() {
 
 class forget_transformer final : public transformer {
  public:
-    forget_transformer(text_template key, std::shared_ptr<storage> where)
-        : key_(std::move(key)), where_(std::move(where)) {}
+    forget_transformer(text_template key, std::shared_ptr<storage> storage)
+        : key_(std::move(key)), storage_(std::move(storage)) {}
 
-    result<void> apply(entity record, expression_scope scope, stage_output& out) const override {
-        auto key = key_for(key_, record.data, scope);
+    result<void> apply(entity entity, expression_scope scope, stage_output& out) const override {
+        auto key = key_for(key_, entity.data, scope);
         if (!key) {
             return key.error();
         }
-        out.kept().add(where_->remove(*std::move(key)));
-        out.emit(std::move(record));
+        out.kept().add(storage_->remove(*std::move(key)));
+        out.emit(std::move(entity));
         return {};
     }
 
  private:
     text_template key_;
-    std::shared_ptr<storage> where_;
+    std::shared_ptr<storage> storage_;
 };
 
 result<std::shared_ptr<transformer>> make_forget(const forget_options& options,
                                                  const component_context& context) {
-    auto where = storage_named(options.place.storage, context);
-    if (!where) {
-        return where.error();
+    auto storage = storage_named(options.place.storage, context);
+    if (!storage) {
+        return storage.error();
     }
-    return std::make_shared<forget_transformer>(options.place.key.value(), *std::move(where));
+    return std::make_shared<forget_transformer>(options.place.key.value(), *std::move(storage));
 }
 
 }  // namespace

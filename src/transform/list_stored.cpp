@@ -28,8 +28,8 @@ const config::declaration<list_stored_options>& list_stored_declaration() {
             .not_empty()
             .example("posts")
             .check([](const std::string& text) {
-                const auto where = path::parse(text);
-                return where ? std::string() : where.error().message;
+                const auto path = path::parse(text);
+                return path ? std::string() : path.error().message;
             });
         d.field("prefix", &o::prefix, "A template: only keys that begin so")
             .example("\"{{ vendor }}/\"");
@@ -43,8 +43,8 @@ const config::declaration<list_stored_options>& list_stored_declaration() {
 
 class list_stored_transformer final : public transformer {
  public:
-    list_stored_transformer(list_stored_options options, path as, std::shared_ptr<storage> where)
-        : options_(std::move(options)), as_(std::move(as)), where_(std::move(where)) {}
+    list_stored_transformer(list_stored_options options, path as, std::shared_ptr<storage> storage)
+        : options_(std::move(options)), as_(std::move(as)), storage_(std::move(storage)) {}
 
     bool waits() const override { return true; }
 
@@ -53,24 +53,24 @@ class list_stored_transformer final : public transformer {
         return failure(failure_class::internal, "list_stored has to wait for its storage");
     }
 
-    awaitable<result<void>> apply_waiting(entity record, expression_scope scope,
+    awaitable<result<void>> apply_waiting(entity entity, expression_scope scope,
                                           stage_output* out) const override {
         std::string prefix;
         if (options_.prefix) {
-            auto made = key_for(*options_.prefix, record.data, scope);
+            auto made = key_for(*options_.prefix, entity.data, scope);
             if (!made) {
                 co_return failure(made.error()).within("prefix");
             }
             prefix = *std::move(made);
         }
         const auto limit = static_cast<std::size_t>(options_.limit);
-        auto items = co_await where_->list(std::move(prefix), limit + 1, &out->kept());
+        auto items = co_await storage_->list(std::move(prefix), limit + 1, &out->kept());
         if (!items) {
             co_return items.error();
         }
         if (items->size() > limit) {
             co_return failure(failure_class::invalid,
-                              "storage '" + where_->name() + "' holds more than " +
+                              "storage '" + storage_->name() + "' holds more than " +
                                   std::to_string(limit) + " of these",
                               "give a longer prefix, or raise the limit");
         }
@@ -81,31 +81,31 @@ class list_stored_transformer final : public transformer {
             one["value"] = std::move(item.value);
             all.push_back(std::move(one));
         }
-        auto done = assign_at(record.data, as_, std::move(all));
+        auto done = assign_at(entity.data, as_, std::move(all));
         if (!done) {
             co_return failure(done.error()).within("as");
         }
-        out->emit(std::move(record));
+        out->emit(std::move(entity));
         co_return result<void>();
     }
 
  private:
     list_stored_options options_;
     path as_;
-    std::shared_ptr<storage> where_;
+    std::shared_ptr<storage> storage_;
 };
 
 result<std::shared_ptr<transformer>> make_list_stored(const list_stored_options& options,
                                                       const component_context& context) {
-    auto where = storage_named(options.storage, context);
-    if (!where) {
-        return where.error();
+    auto storage = storage_named(options.storage, context);
+    if (!storage) {
+        return storage.error();
     }
     auto as = path::parse(options.as);
     if (!as) {
         return as.error();
     }
-    return std::make_shared<list_stored_transformer>(options, *std::move(as), *std::move(where));
+    return std::make_shared<list_stored_transformer>(options, *std::move(as), *std::move(storage));
 }
 
 }  // namespace

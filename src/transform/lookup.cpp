@@ -25,8 +25,8 @@ const config::declaration<lookup_options>& lookup_declaration() {
             .not_empty()
             .example("post")
             .check([](const std::string& text) {
-                const auto where = path::parse(text);
-                return where ? std::string() : where.error().message;
+                const auto path = path::parse(text);
+                return path ? std::string() : path.error().message;
             });
         d.field("default", &o::otherwise, "A template for the value where the storage has none")
             .example("{post: none}");
@@ -47,8 +47,8 @@ const config::declaration<lookup_options>& lookup_declaration() {
 
 class lookup_transformer final : public transformer {
  public:
-    lookup_transformer(lookup_options options, path as, std::shared_ptr<storage> where)
-        : options_(std::move(options)), as_(std::move(as)), where_(std::move(where)) {}
+    lookup_transformer(lookup_options options, path as, std::shared_ptr<storage> storage)
+        : options_(std::move(options)), as_(std::move(as)), storage_(std::move(storage)) {}
 
     bool waits() const override { return true; }
 
@@ -57,65 +57,65 @@ class lookup_transformer final : public transformer {
         return failure(failure_class::internal, "a lookup has to wait for its storage");
     }
 
-    awaitable<result<void>> apply_waiting(entity record, expression_scope scope,
+    awaitable<result<void>> apply_waiting(entity entity, expression_scope scope,
                                           stage_output* out) const override {
-        const auto key = key_for(*options_.place.key, record.data, scope);
+        const auto key = key_for(*options_.place.key, entity.data, scope);
         if (!key) {
             co_return key.error();
         }
-        auto found = co_await where_->find(*key, &out->kept());
+        auto found = co_await storage_->find(*key, &out->kept());
         if (!found) {
             co_return found.error();
         }
-        co_return put_in(std::move(record), *key, *std::move(found), scope, *out);
+        co_return put_in(std::move(entity), *key, *std::move(found), scope, *out);
     }
 
  private:
-    result<void> put_in(entity record, const std::string& key, std::optional<json::value> found,
+    result<void> put_in(entity entity, const std::string& key, std::optional<json::value> found,
                         expression_scope scope, stage_output& out) const {
         if (!found && options_.otherwise) {
-            auto made = options_.otherwise->evaluate(record.data, scope);
+            auto made = options_.otherwise->evaluate(entity.data, scope);
             if (!made) {
                 return failure(made.error()).within("default");
             }
             found = *std::move(made);
         }
         if (!found) {
-            const std::string what = "storage '" + where_->name() + "' has no '" + key + "'";
+            const std::string reason = "storage '" + storage_->name() + "' has no '" + key + "'";
             if (options_.missing == missing_rule::fail) {
-                return failure(failure_class::invalid, what,
+                return failure(failure_class::invalid, reason,
                                "put it there, or say what then: missing: drop, or a default");
             }
             if (options_.missing == missing_rule::drop) {
-                out.drop("lookup: " + what);
+                out.drop("lookup: " + reason);
                 return {};
             }
             found = json::value(nullptr);
         }
-        auto done = assign_at(record.data, as_, *std::move(found));
+        auto done = assign_at(entity.data, as_, *std::move(found));
         if (!done) {
             return failure(done.error()).within("as");
         }
-        out.emit(std::move(record));
+        out.emit(std::move(entity));
         return {};
     }
 
     lookup_options options_;
     path as_;
-    std::shared_ptr<storage> where_;
+    std::shared_ptr<storage> storage_;
 };
 
 result<std::shared_ptr<transformer>> make_lookup(const lookup_options& options,
                                                  const component_context& context) {
-    auto where = storage_named(options.place.storage, context);
-    if (!where) {
-        return where.error();
+    auto storage = storage_named(options.place.storage, context);
+    if (!storage) {
+        return storage.error();
     }
     auto as = path::parse(options.as);
     if (!as) {
         return as.error();
     }
-    return std::make_shared<lookup_transformer>(options, *std::move(as), *std::move(where));
+    return std::make_shared<lookup_transformer>(options, *std::move(as), *std::move(storage));
 }
 
 }  // namespace

@@ -29,13 +29,13 @@ class map_transformer final : public transformer {
  public:
     explicit map_transformer(value_template shape) : shape_(std::move(shape)) {}
 
-    result<void> apply(entity record, expression_scope scope, stage_output& out) const override {
-        auto made = shape_.evaluate(record.data, scope);
+    result<void> apply(entity entity, expression_scope scope, stage_output& out) const override {
+        auto made = shape_.evaluate(entity.data, scope);
         if (!made) {
             return made.error();
         }
-        record.data = *std::move(made);
-        out.emit(std::move(record));
+        entity.data = *std::move(made);
+        out.emit(std::move(entity));
         return {};
     }
 

@@ -26,9 +26,9 @@ const config::declaration<only_changed_options>& only_changed_declaration() {
 
 class only_changed_transformer final : public transformer {
  public:
-    only_changed_transformer(only_changed_options options, std::shared_ptr<storage> where,
+    only_changed_transformer(only_changed_options options, std::shared_ptr<storage> storage,
                              clock& time)
-        : options_(std::move(options)), where_(std::move(where)), time_(time) {}
+        : options_(std::move(options)), storage_(std::move(storage)), time_(time) {}
 
     bool waits() const override { return true; }
 
@@ -37,47 +37,47 @@ class only_changed_transformer final : public transformer {
         return failure(failure_class::internal, "only_changed has to wait for its storage");
     }
 
-    awaitable<result<void>> apply_waiting(entity record, expression_scope scope,
+    awaitable<result<void>> apply_waiting(entity entity, expression_scope scope,
                                           stage_output* out) const override {
-        auto key = key_for(*options_.place.key, record.data, scope);
+        auto key = key_for(*options_.place.key, entity.data, scope);
         if (!key) {
             co_return key.error();
         }
-        json::value present = record.data;
+        json::value present = entity.data;
         if (options_.compare) {
-            auto part = options_.compare->evaluate(record.data, scope);
+            auto part = options_.compare->evaluate(entity.data, scope);
             if (!part) {
                 co_return failure(part.error()).within("compare");
             }
             present = *std::move(part);
         }
-        const auto before = co_await where_->find(*key, &out->kept());
+        const auto before = co_await storage_->find(*key, &out->kept());
         if (!before) {
             co_return before.error();
         }
         if (*before && json_equal(**before, present)) {
-            out->drop("only_changed: '" + *key + "' is as storage '" + where_->name() +
+            out->drop("only_changed: '" + *key + "' is as storage '" + storage_->name() +
                       "' holds it");
             co_return result<void>();
         }
-        out->kept().add(where_->put(*std::move(key), present, time_.now()));
-        out->emit(std::move(record));
+        out->kept().add(storage_->put(*std::move(key), present, time_.now()));
+        out->emit(std::move(entity));
         co_return result<void>();
     }
 
  private:
     only_changed_options options_;
-    std::shared_ptr<storage> where_;
+    std::shared_ptr<storage> storage_;
     clock& time_;
 };
 
 result<std::shared_ptr<transformer>> make_only_changed(const only_changed_options& options,
                                                        const component_context& context) {
-    auto where = storage_named(options.place.storage, context);
-    if (!where) {
-        return where.error();
+    auto storage = storage_named(options.place.storage, context);
+    if (!storage) {
+        return storage.error();
     }
-    return std::make_shared<only_changed_transformer>(options, *std::move(where), context.time);
+    return std::make_shared<only_changed_transformer>(options, *std::move(storage), context.time);
 }
 
 }  // namespace

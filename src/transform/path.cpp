@@ -24,10 +24,10 @@ class path_reader {
     }
 
  private:
-    failure expected(std::string_view what) const {
+    failure expected(std::string_view piece) const {
         return {failure_class::invalid, "path '" + std::string(text_) + "', column " +
                                             std::to_string(at_ + 1) + ": expected " +
-                                            std::string(what)};
+                                            std::string(piece)};
     }
 
     bool take(char wanted) {

@@ -50,12 +50,12 @@ class path {
 // nothing or null stands; an index one past the end appends. Fails (class invalid), naming the
 // place, when a step leads through a scalar, a name into a list, an index into an object, or past
 // the end of a list. Precondition: no wildcards. `root` may be changed in part when it fails.
-result<void> assign_at(json::value& root, const path& where, json::value value);
+result<void> assign_at(json::value& root, const path& path, json::value value);
 
 // Takes out everything that `where` names; what is not there is no error.
-void remove_at(json::value& root, const path& where);
+void remove_at(json::value& root, const path& path);
 
 // The value at `where`, or null. Precondition: no wildcards.
-const json::value* find_at(const json::value& root, const path& where);
+const json::value* find_at(const json::value& root, const path& path);
 
 }  // namespace sluice::transform

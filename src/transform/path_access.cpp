@@ -20,37 +20,37 @@ std::string with_article(json_kind kind) {
     return (vowel ? "an " : "a ") + std::string(name_of(kind));
 }
 
-failure misfit(const path& where, std::size_t step, const json::value& found) {
+failure misfit(const path& path, std::size_t step, const json::value& found) {
     const std::string place =
-        step == 0 ? "the record" : "'" + std::string(where.text_until(step - 1)) + "'";
-    const bool member = where.steps()[step].kind == path_step::kinds::member;
-    return {failure_class::invalid, "at '" + std::string(where.text_until(step)) + "': " + place +
+        step == 0 ? "the record" : "'" + std::string(path.text_until(step - 1)) + "'";
+    const bool member = path.steps()[step].kind == path_step::kinds::member;
+    return {failure_class::invalid, "at '" + std::string(path.text_until(step)) + "': " + place +
                                         " is " + with_article(kind_of(found)) + ", not " +
                                         (member ? "an object" : "an array")};
 }
 
-result<json::value*> enter_element(json::array& list, const path& where, std::size_t step) {
-    const std::int64_t index = where.steps()[step].index;
+result<json::value*> enter_element(json::array& list, const path& path, std::size_t step) {
+    const std::int64_t index = path.steps()[step].index;
     if (const auto at = position_in(list, index)) {
         return &list[*at];
     }
     if (index >= 0 && static_cast<std::size_t>(index) == list.size()) {
         return &list.emplace_back(nullptr);
     }
-    return failure(failure_class::invalid, "at '" + std::string(where.text_until(step)) +
+    return failure(failure_class::invalid, "at '" + std::string(path.text_until(step)) +
                                                "': the array has " + std::to_string(list.size()) +
                                                " elements");
 }
 
 // The place that one step leads to, made when it is missing.
-result<json::value*> enter(json::value& here, const path& where, std::size_t step) {
-    const path_step& to = where.steps()[step];
+result<json::value*> enter(json::value& here, const path& path, std::size_t step) {
+    const path_step& to = path.steps()[step];
     if (to.kind == path_step::kinds::member) {
         if (here.is_null()) {
             here.emplace_object();
         }
         if (!here.is_object()) {
-            return misfit(where, step, here);
+            return misfit(path, step, here);
         }
         return &here.as_object()[to.name];
     }
@@ -58,9 +58,9 @@ result<json::value*> enter(json::value& here, const path& where, std::size_t ste
         here.emplace_array();
     }
     if (!here.is_array()) {
-        return misfit(where, step, here);
+        return misfit(path, step, here);
     }
-    return enter_element(here.as_array(), where, step);
+    return enter_element(here.as_array(), path, step);
 }
 
 void remove_below(json::value& here, const std::vector<path_step>& steps, std::size_t at);
@@ -131,10 +131,10 @@ void remove_below(json::value& here, const std::vector<path_step>& steps, std::s
 
 }  // namespace
 
-result<void> assign_at(json::value& root, const path& where, json::value value) {
+result<void> assign_at(json::value& root, const path& path, json::value value) {
     json::value* here = &root;
-    for (std::size_t step = 0; step < where.steps().size(); ++step) {
-        auto next = enter(*here, where, step);
+    for (std::size_t step = 0; step < path.steps().size(); ++step) {
+        auto next = enter(*here, path, step);
         if (!next) {
             return next.error();
         }
@@ -144,13 +144,13 @@ result<void> assign_at(json::value& root, const path& where, json::value value) 
     return {};
 }
 
-void remove_at(json::value& root, const path& where) {
-    remove_below(root, where.steps(), 0);
+void remove_at(json::value& root, const path& path) {
+    remove_below(root, path.steps(), 0);
 }
 
-const json::value* find_at(const json::value& root, const path& where) {
+const json::value* find_at(const json::value& root, const path& path) {
     const json::value* here = &root;
-    for (const path_step& step : where.steps()) {
+    for (const path_step& step : path.steps()) {
         if (step.kind == path_step::kinds::member) {
             const auto* object = here->if_object();
             here = object == nullptr ? nullptr : object->if_contains(step.name);

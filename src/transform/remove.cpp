@@ -22,11 +22,11 @@ result<path> parse_one(const json::value& text) {
 result<std::vector<path>> parse_all(const json::value& paths) {
     std::vector<path> all;
     const auto take = [&all](const json::value& text) -> result<void> {
-        auto where = parse_one(text);
-        if (!where) {
-            return where.error();
+        auto path = parse_one(text);
+        if (!path) {
+            return path.error();
         }
-        all.push_back(*std::move(where));
+        all.push_back(*std::move(path));
         return {};
     };
     if (!paths.is_array()) {
@@ -67,12 +67,12 @@ class remove_transformer final : public transformer {
  public:
     explicit remove_transformer(std::vector<path> paths) : paths_(std::move(paths)) {}
 
-    result<void> apply(entity record, expression_scope /*scope*/,
+    result<void> apply(entity entity, expression_scope /*scope*/,
                        stage_output& out) const override {
-        for (const auto& where : paths_) {
-            remove_at(record.data, where);
+        for (const auto& path : paths_) {
+            remove_at(entity.data, path);
         }
-        out.emit(std::move(record));
+        out.emit(std::move(entity));
         return {};
     }
 

@@ -17,8 +17,8 @@ struct set_options {
 
 std::string judge_paths_of_values(const std::map<std::string, value_template>& values) {
     for (const auto& [text, value] : values) {
-        if (const auto where = path::parse(text); !where) {
-            return where.error().message;
+        if (const auto path = path::parse(text); !path) {
+            return path.error().message;
         }
     }
     return {};
@@ -47,23 +47,23 @@ class set_transformer final : public transformer {
 
     explicit set_transformer(assignments all) : all_(std::move(all)) {}
 
-    result<void> apply(entity record, expression_scope scope, stage_output& out) const override {
+    result<void> apply(entity entity, expression_scope scope, stage_output& out) const override {
         std::vector<json::value> values;
         values.reserve(all_.size());
         for (const auto& [where, what] : all_) {
-            auto value = what.evaluate(record.data, scope);
+            auto value = what.evaluate(entity.data, scope);
             if (!value) {
                 return value.error().within("at '" + where.text() + "'");
             }
             values.push_back(*std::move(value));
         }
         for (std::size_t i = 0; i < all_.size(); ++i) {
-            auto done = assign_at(record.data, all_[i].first, std::move(values[i]));
+            auto done = assign_at(entity.data, all_[i].first, std::move(values[i]));
             if (!done) {
                 return done.error();
             }
         }
-        out.emit(std::move(record));
+        out.emit(std::move(entity));
         return {};
     }
 
@@ -75,11 +75,11 @@ result<std::shared_ptr<transformer>> make_set(const set_options& options,
                                               const component_context& /*context*/) {
     set_transformer::assignments all;
     for (const auto& [text, value] : options.values) {
-        auto where = path::parse(text);
-        if (!where) {
-            return where.error();
+        auto path = path::parse(text);
+        if (!path) {
+            return path.error();
         }
-        all.emplace_back(*std::move(where), value);
+        all.emplace_back(*std::move(path), value);
     }
     return std::make_shared<set_transformer>(std::move(all));
 }

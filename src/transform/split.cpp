@@ -23,11 +23,11 @@ struct split_options {
 result<std::vector<path>> parse_paths(const std::vector<std::string>& texts) {
     std::vector<path> paths;
     for (const auto& text : texts) {
-        auto where = path::parse(text);
-        if (!where) {
-            return where.error();
+        auto path = path::parse(text);
+        if (!path) {
+            return path.error();
         }
-        paths.push_back(*std::move(where));
+        paths.push_back(*std::move(path));
     }
     return paths;
 }
@@ -70,14 +70,14 @@ class split_transformer final : public transformer {
 
     bool multiplies() const override { return true; }
 
-    result<void> apply(entity record, expression_scope scope, stage_output& out) const override {
-        auto items = options_.items->evaluate(record.data, scope);
+    result<void> apply(entity entity, expression_scope scope, stage_output& out) const override {
+        auto items = options_.items->evaluate(entity.data, scope);
         const std::string place = "in '" + options_.items->text() + "'";
         if (!items) {
             return items.error().within(place);
         }
         if (items->is_array() && !items->as_array().empty()) {
-            return split_list(std::move(record), std::move(items->as_array()), scope, out);
+            return split_list(std::move(entity), std::move(items->as_array()), scope, out);
         }
         if (items->is_null() || items->is_array()) {
             out.drop("split: " + options_.items->text() + " is " +
@@ -102,12 +102,12 @@ class split_transformer final : public transformer {
             around[options_.as] = std::move(child.data);
             child.data = std::move(around);
         }
-        for (const auto& what : keep_) {
-            const json::value* kept = find_at(parent.data, what);
-            if (kept == nullptr || find_at(child.data, what) != nullptr) {
+        for (const auto& path : keep_) {
+            const json::value* kept = find_at(parent.data, path);
+            if (kept == nullptr || find_at(child.data, path) != nullptr) {
                 continue;
             }
-            if (auto done = assign_at(child.data, what, *kept); !done) {
+            if (auto done = assign_at(child.data, path, *kept); !done) {
                 return done.error().within("keep");
             }
         }

@@ -24,41 +24,41 @@ const config::declaration<store_options>& store_declaration() {
 
 class store_transformer final : public transformer {
  public:
-    store_transformer(store_options options, std::shared_ptr<storage> where, clock& time)
-        : options_(std::move(options)), where_(std::move(where)), time_(time) {}
+    store_transformer(store_options options, std::shared_ptr<storage> storage, clock& time)
+        : options_(std::move(options)), storage_(std::move(storage)), time_(time) {}
 
-    result<void> apply(entity record, expression_scope scope, stage_output& out) const override {
-        auto key = key_for(*options_.place.key, record.data, scope);
+    result<void> apply(entity entity, expression_scope scope, stage_output& out) const override {
+        auto key = key_for(*options_.place.key, entity.data, scope);
         if (!key) {
             return key.error();
         }
         if (!options_.value) {
-            out.kept().add(where_->put(*std::move(key), record.data, time_.now()));
-            out.emit(std::move(record));
+            out.kept().add(storage_->put(*std::move(key), entity.data, time_.now()));
+            out.emit(std::move(entity));
             return {};
         }
-        const auto value = options_.value->evaluate(record.data, scope);
+        const auto value = options_.value->evaluate(entity.data, scope);
         if (!value) {
             return failure(value.error()).within("value");
         }
-        out.kept().add(where_->put(*std::move(key), *value, time_.now()));
-        out.emit(std::move(record));
+        out.kept().add(storage_->put(*std::move(key), *value, time_.now()));
+        out.emit(std::move(entity));
         return {};
     }
 
  private:
     store_options options_;
-    std::shared_ptr<storage> where_;
+    std::shared_ptr<storage> storage_;
     clock& time_;
 };
 
 result<std::shared_ptr<transformer>> make_store(const store_options& options,
                                                 const component_context& context) {
-    auto where = storage_named(options.place.storage, context);
-    if (!where) {
-        return where.error();
+    auto storage = storage_named(options.place.storage, context);
+    if (!storage) {
+        return storage.error();
     }
-    return std::make_shared<store_transformer>(options, *std::move(where), context.time);
+    return std::make_shared<store_transformer>(options, *std::move(storage), context.time);
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ class history {
                 forget();
                 break;
             case 2:
-                tell_gone();
+                report_deleted();
                 break;
             case 3:
             case 4:
@@ -117,7 +117,7 @@ class history {
 
     static new_task task_for(const std::string& outgoing) {
         new_task made;
-        made.where = {"route", outgoing};
+        made.lane = {"route", outgoing};
         made.headers = "{}";
         made.data = "{}";
         return made;
@@ -162,12 +162,12 @@ class history {
         }
     }
 
-    void tell_gone() {
+    void report_deleted() {
         page_commit page;
         page.incoming = incoming;
         page.at = now_ += std::chrono::seconds(1);
         page.position = "gone";
-        page.gone = missing(plain_.get(), 1 + static_cast<std::int64_t>(roll(2)));
+        page.deleted = missing(plain_.get(), 1 + static_cast<std::int64_t>(roll(2)));
         page.tasks.push_back(task_for("singles"));
         for (auto* one : both()) {
             get(one->commit_page(page));
@@ -182,13 +182,13 @@ class history {
                         : number == 2 ? task_state::uncertain
                                       : task_state::finished;
         const bool offers_again = roll(6) == 0;
-        const lane where{"route", roll(2) == 0 ? "singles" : "batches"};
+        const lane lane{"route", roll(2) == 0 ? "singles" : "batches"};
         for (auto* one : both()) {
             if (offers_again) {
                 get(one->offer_again({}, now_));
             }
             claim_request wanted;
-            wanted.where = where;
+            wanted.lane = lane;
             wanted.limit = 2;
             wanted.now = now_;
             wanted.lease = std::chrono::hours(1000);
@@ -206,28 +206,28 @@ class history {
     }
 
     void forget() {
-        forget_request what;
-        what.incoming = incoming;
-        what.all = roll(6) == 0;
-        what.position = roll(4) == 0;
-        what.dry_run = roll(4) == 0;
-        if (!what.all) {
-            what.ids = some_entities();
+        forget_request request;
+        request.incoming = incoming;
+        request.all = roll(6) == 0;
+        request.position = roll(4) == 0;
+        request.dry_run = roll(4) == 0;
+        if (!request.all) {
+            request.ids = some_entities();
         }
         std::vector<std::string> answers;
         for (auto* one : both()) {
-            auto done = sluice::testing::run_awaitable(context_, one->forget(what));
+            auto done = sluice::testing::run_awaitable(context_, one->forget(request));
             answers.push_back(done ? std::to_string(done->entities) : done.error().message);
         }
         EXPECT_EQ(answers[0], answers[1]);
     }
 
     std::vector<std::string> missing(ledger* of, std::int64_t listings) {
-        missing_request what;
-        what.incoming = incoming;
-        what.listings = listings;
+        missing_request request;
+        request.incoming = incoming;
+        request.listings = listings;
         std::vector<std::string> found;
-        for (const auto& one : get(of->missing(what))) {
+        for (const auto& one : get(of->missing(request))) {
             found.push_back(one.id);
         }
         return found;

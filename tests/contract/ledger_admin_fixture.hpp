@@ -8,12 +8,12 @@ namespace sluice::ledger {
 
 class ledger_admin : public ledger_contract {
  protected:
-    action_report move(operator_action action, task_filter which, int seconds = 50) {
-        task_action what;
-        what.which = std::move(which);
-        what.action = action;
-        what.by = {"ada", "the shop was closed", at(seconds)};
-        return get(ledger_->act_on_tasks(what));
+    action_report move(operator_action kind, task_filter which, int seconds = 50) {
+        task_action action;
+        action.which = std::move(which);
+        action.action = kind;
+        action.by = {"ada", "the shop was closed", at(seconds)};
+        return get(ledger_->act_on_tasks(action));
     }
 
     static task_filter only(std::vector<task_id> ids) {
@@ -23,11 +23,11 @@ class ledger_admin : public ledger_contract {
     }
 
     static task_edit edit_of(task_id id, const std::string& data) {
-        task_edit what;
-        what.id = id;
-        what.data = data;
-        what.by = {"ada", "a typo", at(50)};
-        return what;
+        task_edit edit;
+        edit.id = id;
+        edit.data = data;
+        edit.by = {"ada", "a typo", at(50)};
+        return edit;
     }
 
     std::vector<task_id> listed(const task_filter& filter) {

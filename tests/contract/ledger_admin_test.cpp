@@ -26,7 +26,7 @@ TEST_P(ledger_admin, a_move_is_kept_with_time_person_and_reason) {
     EXPECT_EQ(last.reason, "offered again: the shop was closed");
     EXPECT_EQ(last.attempt, 1);
     EXPECT_EQ(history.moves.front().who, "");
-    EXPECT_EQ(history.what.reason, last.reason);
+    EXPECT_EQ(history.task.reason, last.reason);
 }
 
 TEST_P(ledger_admin, what_is_being_delivered_is_left_alone) {
@@ -39,7 +39,7 @@ TEST_P(ledger_admin, what_is_being_delivered_is_left_alone) {
         EXPECT_EQ(report.held, 1);
     }
     task_filter all;
-    all.route = where.route;
+    all.route = own_lane.route;
     EXPECT_EQ(move(operator_action::skip, all).held, 1) << "by filter too";
     EXPECT_EQ(read(ids[0]).state, task_state::processing);
     EXPECT_EQ(read(ids[1]).state, task_state::skipped);
@@ -85,7 +85,7 @@ TEST_P(ledger_admin, a_task_of_unknown_outcome_that_was_skipped_is_asked_about_w
     const auto held = claim_one();
     committed_intent sent;
     sent.id = id;
-    sent.what = {"key", "print", "", "{}", at(0)};
+    sent.intent = {"key", "print", "", "{}", at(0)};
     get(ledger_->record_intents({sent}));
     settle(outcome(held, task_state::uncertain));
     move(operator_action::skip, only({id}));
@@ -159,7 +159,7 @@ TEST_P(ledger_admin, what_was_posted_stays_known_when_its_task_is_dropped) {
         const auto held = claim_one();
         committed_intent sent;
         sent.id = held.id;
-        sent.what = {"key", "print", "", "{}", at(0)};
+        sent.intent = {"key", "print", "", "{}", at(0)};
         get(ledger_->record_intents({sent}));
         settle(outcome(held, task_state::finished));
     }
@@ -168,10 +168,10 @@ TEST_P(ledger_admin, what_was_posted_stays_known_when_its_task_is_dropped) {
     settle(failed);
     move(operator_action::drop, only({ids[0], ids[1], ids[3]}));
     reopen();
-    EXPECT_THAT(get(ledger_->claimed_external_ids({where.outgoing}, {"x1", "x2", "x3"})),
+    EXPECT_THAT(get(ledger_->claimed_external_ids({own_lane.outgoing}, {"x1", "x2", "x3"})),
                 ElementsAre("x1", "x2"));
     EXPECT_THAT(get(ledger_->claimed_external_ids({"other"}, {"x1"})), IsEmpty());
-    EXPECT_EQ(get(ledger_->finished_without_id({where.outgoing}, "print")), 2U);
+    EXPECT_EQ(get(ledger_->finished_without_id({own_lane.outgoing}, "print")), 2U);
     EXPECT_EQ(get(ledger_->finished_without_id({"other"}, "print")), 0U);
 }
 
@@ -180,8 +180,8 @@ TEST_P(ledger_admin, an_edited_task_has_new_data_and_keeps_the_old_in_its_histor
     settle(claim_one(), task_state::failed);
     get(ledger_->edit(edit_of(id, R"({"caption":"mended"})")));
     const auto history = get(ledger_->find(id)).value();
-    EXPECT_EQ(history.what.state, task_state::fresh);
-    EXPECT_EQ(history.what.counted_attempts(), 0);
+    EXPECT_EQ(history.task.state, task_state::fresh);
+    EXPECT_EQ(history.task.counted_attempts(), 0);
     ASSERT_EQ(history.earlier.size(), 1U);
     EXPECT_EQ(history.earlier[0].data, R"({"id":"a"})");
     EXPECT_EQ(history.earlier[0].until, at(50));
@@ -198,9 +198,9 @@ TEST_P(ledger_admin, an_edited_task_has_new_data_and_keeps_the_old_in_its_histor
 TEST_P(ledger_admin, an_edit_without_sending_leaves_the_task_where_it_is) {
     const auto id = add({"a"}).at(0);
     settle(claim_one(), task_state::failed);
-    auto what = edit_of(id, "[1]");
-    what.send_again = false;
-    get(ledger_->edit(what));
+    auto edit = edit_of(id, "[1]");
+    edit.send_again = false;
+    get(ledger_->edit(edit));
     EXPECT_EQ(read(id).state, task_state::failed);
     EXPECT_EQ(read(id).data, "[1]");
     EXPECT_TRUE(claim(1).tasks.empty());

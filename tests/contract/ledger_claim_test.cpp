@@ -27,7 +27,7 @@ TEST_P(ledger_contract, a_claimed_task_says_so) {
 
 TEST_P(ledger_contract, lanes_are_apart) {
     auto page = page_of({"a", "b"});
-    page.tasks[0].where = {"posts-to-report", "other"};
+    page.tasks[0].lane = {"posts-to-report", "other"};
     const auto ids = get(ledger_->commit_page(page));
     EXPECT_EQ(ids_of(claim(5).tasks), (std::vector{ids[1]}));
 }
@@ -155,22 +155,22 @@ TEST_P(ledger_contract, what_the_asker_still_has_gets_another_lease) {
         const auto ids = add({"a", "b"});
         const auto still = claim_one(at(0));
         const auto left = claim_one(at(0));
-        claim_request what;
-        what.where = where;
-        what.now = at(60);
-        what.lease = lease;
-        what.limit = 5;
-        what.by_key = by_key;
-        what.in_hand = {still.id, 1'000'000};
-        EXPECT_THAT(ids_of(get(ledger_->claim(what)).tasks), ElementsAre(left.id));
-        what.now = at(119);
-        what.in_hand.clear();
-        auto reply = get(ledger_->claim(what));
+        claim_request request;
+        request.lane = own_lane;
+        request.now = at(60);
+        request.lease = lease;
+        request.limit = 5;
+        request.by_key = by_key;
+        request.in_hand = {still.id, 1'000'000};
+        EXPECT_THAT(ids_of(get(ledger_->claim(request)).tasks), ElementsAre(left.id));
+        request.now = at(119);
+        request.in_hand.clear();
+        auto reply = get(ledger_->claim(request));
         EXPECT_THAT(reply.tasks, IsEmpty());
         EXPECT_EQ(reply.next_due, at(120));
         settle(still, task_state::finished);
-        what.now = at(120);
-        const auto again = get(ledger_->claim(what)).tasks;
+        request.now = at(120);
+        const auto again = get(ledger_->claim(request)).tasks;
         EXPECT_THAT(ids_of(again), ElementsAre(left.id)) << "its lease was its own";
         settle(again[0], task_state::finished);
     }

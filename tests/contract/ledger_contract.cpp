@@ -42,7 +42,7 @@ page_commit ledger_contract::page_of(const std::vector<std::string>& ids) {
     page.at = at(0);
     for (const auto& id : ids) {
         new_task one;
-        one.where = where;
+        one.lane = own_lane;
         one.entity_type = "posts";
         one.entity_id = id;
         one.headers = R"({"event":"changed"})";
@@ -54,12 +54,12 @@ page_commit ledger_contract::page_of(const std::vector<std::string>& ids) {
 }
 
 claim_reply ledger_contract::claim(std::size_t limit, wall_time now) {
-    claim_request what;
-    what.where = where;
-    what.limit = limit;
-    what.now = now;
-    what.lease = lease;
-    return get(ledger_->claim(what));
+    claim_request request;
+    request.lane = own_lane;
+    request.limit = limit;
+    request.now = now;
+    request.lease = lease;
+    return get(ledger_->claim(request));
 }
 
 task ledger_contract::claim_one(wall_time now) {
@@ -68,12 +68,12 @@ task ledger_contract::claim_one(wall_time now) {
 }
 
 settlement ledger_contract::outcome(const task& of, task_state to) {
-    settlement what;
-    what.id = of.id;
-    what.attempt = of.attempts;
-    what.to = to;
-    what.at = at(1);
-    return what;
+    settlement settlement;
+    settlement.id = of.id;
+    settlement.attempt = of.attempts;
+    settlement.to = to;
+    settlement.at = at(1);
+    return settlement;
 }
 
 task ledger_contract::settle(const task& of, task_state to) {
@@ -82,7 +82,7 @@ task ledger_contract::settle(const task& of, task_state to) {
 }
 
 task ledger_contract::read(task_id id) {
-    return get(ledger_->find(id)).value().what;
+    return get(ledger_->find(id)).value().task;
 }
 
 std::vector<task_id> ledger_contract::ids_of(const std::vector<task>& tasks) {

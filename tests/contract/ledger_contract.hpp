@@ -54,7 +54,7 @@ class ledger_contract : public ::testing::TestWithParam<ledger_kind> {
     task claim_one(wall_time now = at(0));
     static settlement outcome(const task& of, task_state to);
     task settle(const task& of, task_state to);  // and reads it again
-    void settle(const settlement& what) { get(ledger_->settle({what})); }
+    void settle(const settlement& settlement) { get(ledger_->settle({settlement})); }
     task read(task_id id);
 
     static wall_time at(int seconds) {
@@ -62,7 +62,7 @@ class ledger_contract : public ::testing::TestWithParam<ledger_kind> {
     }
     static std::vector<task_id> ids_of(const std::vector<task>& tasks);
 
-    static inline const lane where{"posts-to-report", "report"};
+    static inline const lane own_lane{"posts-to-report", "report"};
     static constexpr std::chrono::seconds lease{60};
 
     sluice::testing::temporary_directory directory_;

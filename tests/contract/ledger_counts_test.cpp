@@ -14,14 +14,14 @@ class ledger_counts : public ledger_contract {
     void add_to(const lane& to, const std::vector<std::string>& ids) {
         auto page = page_of(ids);
         for (auto& one : page.tasks) {
-            one.where = to;
+            one.lane = to;
         }
         get(ledger_->commit_page(page));
     }
 
     task claim_of(const lane& whose) {
         claim_request asked;
-        asked.where = whose;
+        asked.lane = whose;
         asked.now = at(1);
         asked.lease = lease;
         return get(ledger_->claim(asked)).tasks.at(0);
@@ -41,8 +41,8 @@ TEST_P(ledger_counts, tasks_are_counted_by_lane_as_a_filter_says) {
     settle(claim_of({"a", "z"}), task_state::finished);
     const auto all = get(ledger_->count_by_lane({}));
     ASSERT_EQ(all.size(), 3U);
-    EXPECT_EQ(all[0].where, (lane{"a", "y"}));
-    EXPECT_EQ(all[1].where, (lane{"a", "z"}));
+    EXPECT_EQ(all[0].lane, (lane{"a", "y"}));
+    EXPECT_EQ(all[1].lane, (lane{"a", "z"}));
     EXPECT_EQ(all[1].tasks.at(task_state::finished), 1);
     EXPECT_EQ(all[2].tasks.at(task_state::fresh), 2);
     task_filter filter;
@@ -50,7 +50,7 @@ TEST_P(ledger_counts, tasks_are_counted_by_lane_as_a_filter_says) {
     filter.route = "a";
     const auto some = get(ledger_->count_by_lane(filter));
     ASSERT_EQ(some.size(), 1U);
-    EXPECT_EQ(some[0].where, (lane{"a", "y"}));
+    EXPECT_EQ(some[0].lane, (lane{"a", "y"}));
     filter.route = "c";
     EXPECT_THAT(get(ledger_->count_by_lane(filter)), IsEmpty());
 }

@@ -25,13 +25,13 @@ class ledger_entities : public ledger_contract {
 
     std::vector<std::string> missing(std::int64_t listings, std::size_t limit = 100,
                                      const std::string& after = "") {
-        missing_request what;
-        what.incoming = "posts";
-        what.listings = listings;
-        what.limit = limit;
-        what.after = after;
+        missing_request request;
+        request.incoming = "posts";
+        request.listings = listings;
+        request.limit = limit;
+        request.after = after;
         std::vector<std::string> ids;
-        for (const auto& one : get(ledger_->missing(what))) {
+        for (const auto& one : get(ledger_->missing(request))) {
             EXPECT_EQ(one.snapshot, "snapshot of " + one.id);
             EXPECT_EQ(one.first_seen, at(0));
             ids.push_back(one.id);
@@ -43,9 +43,9 @@ class ledger_entities : public ledger_contract {
         return get(ledger_->known("posts", {id})).at(0);
     }
 
-    forgotten forget(forget_request what) {
-        what.incoming = "posts";
-        return get(ledger_->forget(std::move(what)));
+    forgotten forget(forget_request request) {
+        request.incoming = "posts";
+        return get(ledger_->forget(std::move(request)));
     }
 };
 
@@ -71,7 +71,7 @@ TEST_P(ledger_entities, a_page_takes_an_entity_over_under_another_id) {
     list({});
     auto page = showing({"A/B~1C"});
     page.at = at(60);
-    page.gone = {"A/B/C"};
+    page.deleted = {"A/B/C"};
     page.seen.at(0).first_seen = at(0);
     commit(page);
     reopen();
@@ -158,7 +158,7 @@ TEST_P(ledger_entities, what_is_gone_is_forgotten_with_the_tasks_that_say_so) {
     list({"a", "b"});
     list({"b"});
     auto page = page_of({"a"});
-    page.gone = {"a"};
+    page.deleted = {"a"};
     commit(page);
     reopen();
     EXPECT_THAT(missing(1), IsEmpty());
@@ -179,21 +179,21 @@ TEST_P(ledger_entities, another_incoming_is_not_touched) {
     other.incoming = "orders";
     commit(other);
     EXPECT_THAT(missing(1), IsEmpty());
-    forget_request what;
-    what.all = true;
-    EXPECT_EQ(forget(what).entities, 1U);
+    forget_request request;
+    request.all = true;
+    EXPECT_EQ(forget(request).entities, 1U);
     EXPECT_TRUE(get(ledger_->known("orders", {"x"})).at(0));
 }
 
 TEST_P(ledger_entities, named_ones_are_forgotten_and_unknown_ones_named) {
     list({"a", "b", "c"});
-    forget_request what;
-    what.ids = {"a", "x", "b"};
-    what.dry_run = true;
-    EXPECT_EQ(forget(what).entities, 2U);
+    forget_request request;
+    request.ids = {"a", "x", "b"};
+    request.dry_run = true;
+    EXPECT_EQ(forget(request).entities, 2U);
     EXPECT_TRUE(known("a"));
-    what.dry_run = false;
-    const auto done = forget(what);
+    request.dry_run = false;
+    const auto done = forget(request);
     EXPECT_EQ(done.entities, 2U);
     EXPECT_THAT(done.unknown, ElementsAre("x"));
     EXPECT_FALSE(done.more);
@@ -204,25 +204,25 @@ TEST_P(ledger_entities, named_ones_are_forgotten_and_unknown_ones_named) {
 
 TEST_P(ledger_entities, all_are_forgotten_in_steps) {
     list({"a", "b", "c"});
-    forget_request what;
-    what.all = true;
-    what.dry_run = true;
-    EXPECT_EQ(forget(what).entities, 3U);
-    what.dry_run = false;
-    what.limit = 2;
-    auto done = forget(what);
+    forget_request request;
+    request.all = true;
+    request.dry_run = true;
+    EXPECT_EQ(forget(request).entities, 3U);
+    request.dry_run = false;
+    request.limit = 2;
+    auto done = forget(request);
     EXPECT_EQ(done.entities, 2U);
     EXPECT_TRUE(done.more);
-    done = forget(what);
+    done = forget(request);
     EXPECT_EQ(done.entities, 1U);
     EXPECT_FALSE(done.more);
     EXPECT_FALSE(known("c"));
 }
 
 TEST_P(ledger_entities, an_incoming_that_never_ran_is_named) {
-    forget_request what;
-    what.incoming = "postz";
-    const auto why = failure_of(ledger_->forget(what));
+    forget_request request;
+    request.incoming = "postz";
+    const auto why = failure_of(ledger_->forget(request));
     EXPECT_EQ(why.kind, failure_class::invalid);
     EXPECT_THAT(why.message, ::testing::HasSubstr("'postz'"));
 }
@@ -234,9 +234,9 @@ TEST_P(ledger_entities, a_position_taken_back_stays_so_whatever_the_run_under_wa
     page.position = "2";
     page.last = false;
     commit(page);
-    forget_request what;
-    what.position = true;
-    EXPECT_EQ(forget(what).entities, 0U);
+    forget_request request;
+    request.position = true;
+    EXPECT_EQ(forget(request).entities, 0U);
     EXPECT_EQ(get(ledger_->state_of("posts")).position, "");
     EXPECT_FALSE(get(ledger_->state_of("posts")).listing_unfinished);
     page.position = "3";
@@ -253,9 +253,9 @@ TEST_P(ledger_entities, a_position_taken_back_stays_so_whatever_the_run_under_wa
 TEST_P(ledger_entities, a_listing_that_was_started_over_is_no_evidence) {
     list({"a", "b"});
     commit(showing({"a"}, false));
-    forget_request what;
-    what.position = true;
-    forget(what);
+    forget_request request;
+    request.position = true;
+    forget(request);
     get(ledger_->begin_run("posts", "hand", at(1)));
     list({"a"});
     EXPECT_THAT(missing(1), IsEmpty());
@@ -268,9 +268,9 @@ TEST_P(ledger_entities, what_was_offered_before_it_was_forgotten_settles_nothing
     page.seen.push_back({"a", "h1"});
     commit(page);
     const auto before = claim_one();
-    forget_request what;
-    what.ids = {"a"};
-    forget(what);
+    forget_request request;
+    request.ids = {"a"};
+    forget(request);
     page.seen = {{"a", "h2"}};
     commit(page);
     ledger_contract::settle(before, task_state::finished);

@@ -32,9 +32,9 @@ class ledger_filter : public ledger_admin {
         settle_sent(later);
     }
 
-    void settle_sent(settlement what) {
-        what.sent = true;
-        settle(what);
+    void settle_sent(settlement settlement) {
+        settlement.sent = true;
+        settle(settlement);
     }
 
     std::vector<task_id> ids_;

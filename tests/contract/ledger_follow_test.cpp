@@ -13,7 +13,7 @@ class ledger_follow : public ledger_contract {
 
     static new_task follow_up(const std::string& entity_id, const std::string& source_id = "") {
         new_task one;
-        one.where = further;
+        one.lane = further;
         one.entity_type = "posts";
         one.entity_id = entity_id;
         one.headers = "{}";
@@ -23,12 +23,12 @@ class ledger_follow : public ledger_contract {
     }
 
     std::vector<task> claim_further() {
-        claim_request what;
-        what.where = further;
-        what.limit = 10;
-        what.now = at(5);
-        what.lease = lease;
-        return get(ledger_->claim(what)).tasks;
+        claim_request request;
+        request.lane = further;
+        request.limit = 10;
+        request.now = at(5);
+        request.lease = lease;
+        return get(ledger_->claim(request)).tasks;
     }
 
     bool is_kept(const std::string& key) {
@@ -52,27 +52,27 @@ TEST_P(ledger_follow, values_and_tasks_come_with_the_outcome) {
     auto page = page_of({"a"});
     page.run = run;
     get(ledger_->commit_page(page));
-    auto what = outcome(claim_one(), task_state::finished);
-    what.stores = {{"ids", "a", R"("p-1")", {}}};
-    what.follow_ups = {follow_up("a/7")};
-    settle(what);
+    auto settlement = outcome(claim_one(), task_state::finished);
+    settlement.stores = {{"ids", "a", R"("p-1")", {}}};
+    settlement.follow_ups = {follow_up("a/7")};
+    settle(settlement);
     reopen();
     EXPECT_TRUE(is_kept("a"));
     const auto next = claim_further();
     ASSERT_EQ(next.size(), 1U);
-    EXPECT_GT(next[0].id, what.id);
+    EXPECT_GT(next[0].id, settlement.id);
     EXPECT_EQ(next[0].entity_id, "a/7");
     EXPECT_EQ(next[0].data, R"({"post":7})");
     EXPECT_EQ(next[0].incoming, "posts");
     EXPECT_EQ(next[0].run, run);
-    EXPECT_EQ(next[0].created, what.at);
+    EXPECT_EQ(next[0].created, settlement.at);
 }
 
 TEST_P(ledger_follow, new_pages_come_behind_it) {
     add({"a"});
-    auto what = outcome(claim_one(), task_state::finished);
-    what.follow_ups = {follow_up("a/7")};
-    settle(what);
+    auto settlement = outcome(claim_one(), task_state::finished);
+    settlement.follow_ups = {follow_up("a/7")};
+    settle(settlement);
     const auto later = add({"b"}).at(0);
     EXPECT_EQ(later, claim_further().at(0).id + 1);
 }
@@ -90,10 +90,10 @@ TEST_P(ledger_follow, nothing_is_written_by_a_holder_whose_lease_was_taken_over)
 
 TEST_P(ledger_follow, nothing_is_written_with_an_outcome_that_cannot_be) {
     add({"a"});
-    auto what = outcome(claim_one(), task_state::fresh);
-    what.stores = {{"ids", "a", "1", {}}};
-    what.follow_ups = {follow_up("a/7")};
-    failure_of(ledger_->settle({what}));
+    auto settlement = outcome(claim_one(), task_state::fresh);
+    settlement.stores = {{"ids", "a", "1", {}}};
+    settlement.follow_ups = {follow_up("a/7")};
+    failure_of(ledger_->settle({settlement}));
     EXPECT_FALSE(is_kept("a"));
     EXPECT_THAT(claim_further(), IsEmpty());
 }
@@ -102,9 +102,9 @@ TEST_P(ledger_follow, a_change_that_is_carried_on_is_settled_by_the_last) {
     auto page = page_of({"a"});
     page.seen = {{"a", "h"}};
     get(ledger_->commit_page(page));
-    auto what = outcome(claim_one(), task_state::finished);
-    what.follow_ups = {follow_up("a/7", "a")};
-    settle(what);
+    auto settlement = outcome(claim_one(), task_state::finished);
+    settlement.follow_ups = {follow_up("a/7", "a")};
+    settle(settlement);
     EXPECT_FALSE(is_settled("a"));
     settle(claim_further().at(0), task_state::finished);
     EXPECT_TRUE(is_settled("a"));
@@ -114,9 +114,9 @@ TEST_P(ledger_follow, a_change_that_is_not_carried_on_is_settled_at_once) {
     auto page = page_of({"a"});
     page.seen = {{"a", "h"}};
     get(ledger_->commit_page(page));
-    auto what = outcome(claim_one(), task_state::finished);
-    what.follow_ups = {follow_up("a/7", "another"), follow_up("a/8")};
-    settle(what);
+    auto settlement = outcome(claim_one(), task_state::finished);
+    settlement.follow_ups = {follow_up("a/7", "another"), follow_up("a/8")};
+    settle(settlement);
     EXPECT_TRUE(is_settled("a"));
 }
 
@@ -125,9 +125,9 @@ TEST_P(ledger_follow, a_change_that_two_carry_and_one_carries_on_waits_for_all) 
     page.seen = {{"a", "h"}};
     get(ledger_->commit_page(page));
     const auto held = claim(2).tasks;
-    auto what = outcome(held.at(0), task_state::finished);
-    what.follow_ups = {follow_up("a/7", "a")};
-    settle(what);
+    auto settlement = outcome(held.at(0), task_state::finished);
+    settlement.follow_ups = {follow_up("a/7", "a")};
+    settle(settlement);
     settle(held.at(1), task_state::skipped);
     EXPECT_FALSE(is_settled("a"));
     settle(claim_further().at(0), task_state::finished);

@@ -97,7 +97,7 @@ TEST_P(ledger_contract, a_task_is_what_was_committed) {
     reopen();
     const auto found = read(id);
     EXPECT_EQ(found.run, page.run);
-    EXPECT_EQ(found.where, where);
+    EXPECT_EQ(found.lane, own_lane);
     EXPECT_EQ(found.incoming, "posts");
     EXPECT_EQ(found.entity_type, "posts");
     EXPECT_EQ(found.entity_id, "a");
@@ -118,8 +118,8 @@ TEST_P(ledger_contract, a_rejected_task_is_kept_with_its_reason_and_never_handed
     const auto id = get(ledger_->commit_page(page)).at(0);
     EXPECT_THAT(claim(5).tasks, IsEmpty());
     const auto history = get(ledger_->find(id)).value();
-    EXPECT_EQ(history.what.state, task_state::rejected);
-    EXPECT_EQ(history.what.reason, "larger than 1 MB");
+    EXPECT_EQ(history.task.state, task_state::rejected);
+    EXPECT_EQ(history.task.reason, "larger than 1 MB");
     ASSERT_EQ(history.moves.size(), 1U);
     EXPECT_EQ(history.moves[0].to, task_state::rejected);
     EXPECT_EQ(history.moves[0].reason, "larger than 1 MB");

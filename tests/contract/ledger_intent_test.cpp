@@ -14,10 +14,10 @@ class ledger_intent : public ledger_contract {
         committed_intent made;
         made.id = held.id;
         made.attempt = held.attempts;
-        made.what.key = "key-" + std::to_string(held.id);
-        made.what.fingerprint = fingerprint;
-        made.what.plan = R"({"caption":"x"})";
-        made.what.at = at(0);
+        made.intent.key = "key-" + std::to_string(held.id);
+        made.intent.fingerprint = fingerprint;
+        made.intent.plan = R"({"caption":"x"})";
+        made.intent.at = at(0);
         return made;
     }
 
@@ -25,19 +25,19 @@ class ledger_intent : public ledger_contract {
     void publish(const std::string& id, const std::string& fingerprint,
                  const std::string& external_id, const destination& there = {"report"}) {
         auto page = page_of({id});
-        page.tasks[0].where.outgoing = there.outgoing;
+        page.tasks[0].lane.outgoing = there.outgoing;
         get(ledger_->commit_page(page));
         claim_request wanted;
-        wanted.where = page.tasks[0].where;
+        wanted.lane = page.tasks[0].lane;
         wanted.lease = lease;
         wanted.now = at(0);
         const auto held = get(ledger_->claim(wanted)).tasks.at(0);
         auto sent = intent_of(held, fingerprint);
-        sent.what.target = there.target;
+        sent.intent.target = there.target;
         get(ledger_->record_intents({sent}));
-        auto what = outcome(held, task_state::finished);
-        what.external_id = external_id;
-        ledger_contract::settle(what);
+        auto settlement = outcome(held, task_state::finished);
+        settlement.external_id = external_id;
+        ledger_contract::settle(settlement);
     }
 
     // Which of `ids` are claimed there.
@@ -49,11 +49,11 @@ class ledger_intent : public ledger_contract {
     }
 
     void drop(std::vector<task_id> ids) {
-        task_action what;
-        what.which.ids = std::move(ids);
-        what.action = operator_action::drop;
-        what.by = {"ada", "", at(9)};
-        get(ledger_->act_on_tasks(what));
+        task_action action;
+        action.which.ids = std::move(ids);
+        action.action = operator_action::drop;
+        action.by = {"ada", "", at(9)};
+        get(ledger_->act_on_tasks(action));
     }
 };
 
@@ -93,11 +93,11 @@ TEST_P(ledger_intent, a_wait_that_is_too_long_is_brought_forward) {
     later.next_attempt = at(1'000'000);
     settle(later);
     reopen();
-    const auto lane = held.where;
-    EXPECT_EQ(get(ledger_->bring_forward({lane.route, "another"}, at(60))), 0U);
-    EXPECT_EQ(get(ledger_->bring_forward(lane, at(60))), 1U);
+    const auto lane = held.lane;
+    EXPECT_EQ(get(ledger_->bring_forward({own_lane.route, "another"}, at(60))), 0U);
+    EXPECT_EQ(get(ledger_->bring_forward(own_lane, at(60))), 1U);
     EXPECT_EQ(read(held.id).next_attempt, at(60));
-    EXPECT_EQ(get(ledger_->bring_forward(lane, at(70))), 0U);
+    EXPECT_EQ(get(ledger_->bring_forward(own_lane, at(70))), 0U);
     EXPECT_EQ(read(held.id).next_attempt, at(60));
     EXPECT_EQ(claim_one(at(60)).id, held.id);
 }
@@ -106,9 +106,9 @@ TEST_P(ledger_intent, is_closed_by_an_outcome) {
     add({"a"});
     const auto held = claim_one();
     get(ledger_->record_intents({intent_of(held)}));
-    auto what = outcome(held, task_state::retry);
-    what.next_attempt = at(1);
-    settle(what);
+    auto settlement = outcome(held, task_state::retry);
+    settlement.next_attempt = at(1);
+    settle(settlement);
     EXPECT_FALSE(read(held.id).open_intent);
     EXPECT_FALSE(claim_one(at(1)).open_intent);
 }
@@ -117,10 +117,10 @@ TEST_P(ledger_intent, is_kept_when_the_outcome_says_so_and_when_it_is_uncertain)
     add({"a"});
     auto held = claim_one();
     get(ledger_->record_intents({intent_of(held)}));
-    auto what = outcome(held, task_state::retry);
-    what.next_attempt = at(1);
-    what.keep_intent = true;
-    settle(what);
+    auto settlement = outcome(held, task_state::retry);
+    settlement.next_attempt = at(1);
+    settlement.keep_intent = true;
+    settle(settlement);
     held = claim_one(at(1));
     EXPECT_TRUE(held.open_intent);
     settle(outcome(held, task_state::uncertain));
@@ -133,23 +133,23 @@ TEST_P(ledger_intent, may_be_given_another_time_when_it_is_kept) {
     add({"a"});
     auto held = claim_one();
     get(ledger_->record_intents({intent_of(held)}));
-    auto what = outcome(held, task_state::retry);
-    what.next_attempt = at(1);
-    what.keep_intent = true;
-    what.intent_at = at(77);
-    settle(what);
+    auto settlement = outcome(held, task_state::retry);
+    settlement.next_attempt = at(1);
+    settlement.keep_intent = true;
+    settlement.intent_at = at(77);
+    settle(settlement);
     reopen();
     held = claim_one(at(1));
     EXPECT_EQ(held.open_intent->at, at(77));
-    what = outcome(held, task_state::waiting);
-    what.next_attempt = at(2);
-    what.keep_intent = true;
-    settle(what);
+    settlement = outcome(held, task_state::waiting);
+    settlement.next_attempt = at(2);
+    settlement.keep_intent = true;
+    settle(settlement);
     held = claim_one(at(2));
     EXPECT_EQ(held.open_intent->at, at(77));
-    what = outcome(held, task_state::retry);
-    what.intent_at = at(78);
-    settle(what);
+    settlement = outcome(held, task_state::retry);
+    settlement.intent_at = at(78);
+    settle(settlement);
     EXPECT_FALSE(read(held.id).open_intent) << "a time does not keep it";
 }
 
@@ -248,12 +248,12 @@ TEST_P(ledger_intent, the_target_is_that_of_the_delivery_that_gave_the_id) {
     add({"a"});
     auto held = claim_one();
     auto sent = intent_of(held);
-    sent.what.target = "workspace 1";
+    sent.intent.target = "workspace 1";
     get(ledger_->record_intents({sent}));
     settle(outcome(held, task_state::retry));
     held = claim_one(at(2));
     sent = intent_of(held);
-    sent.what.target = "workspace 2";
+    sent.intent.target = "workspace 2";
     get(ledger_->record_intents({sent}));
     auto done = outcome(held, task_state::finished);
     done.external_id = "p-1";

@@ -22,13 +22,13 @@ class ledger_key : public ledger_contract {
     }
 
     claim_reply claim_by_key(std::size_t limit, wall_time now = at(0)) {
-        claim_request what;
-        what.where = where;
-        what.limit = limit;
-        what.now = now;
-        what.lease = lease;
-        what.by_key = true;
-        return get(ledger_->claim(what));
+        claim_request request;
+        request.lane = own_lane;
+        request.limit = limit;
+        request.now = now;
+        request.lease = lease;
+        request.by_key = true;
+        return get(ledger_->claim(request));
     }
 
     std::vector<task_id> claimed(std::size_t limit, wall_time now = at(0)) {
@@ -36,9 +36,9 @@ class ledger_key : public ledger_contract {
     }
 
     void end(task_id id, task_state to, std::optional<wall_time> next = std::nullopt) {
-        auto what = outcome(read(id), to);
-        what.next_attempt = next;
-        settle(what);
+        auto settlement = outcome(read(id), to);
+        settlement.next_attempt = next;
+        settle(settlement);
     }
 };
 
@@ -149,14 +149,14 @@ TEST_P(ledger_key, keys_of_another_lane_are_others) {
     auto page = page_of({"x", "y"});
     page.tasks[0].order_key = "a";
     page.tasks[1].order_key = "a";
-    page.tasks[1].where.outgoing = "other";
+    page.tasks[1].lane.outgoing = "other";
     const auto ids = get(ledger_->commit_page(page));
     EXPECT_THAT(claimed(9), ElementsAre(ids[0]));
-    claim_request what;
-    what.where = page.tasks[1].where;
-    what.lease = lease;
-    what.by_key = true;
-    EXPECT_EQ(get(ledger_->claim(what)).tasks.size(), 1U);
+    claim_request request;
+    request.lane = page.tasks[1].lane;
+    request.lease = lease;
+    request.by_key = true;
+    EXPECT_EQ(get(ledger_->claim(request)).tasks.size(), 1U);
 }
 
 TEST_P(ledger_key, a_lane_may_change_over_at_a_restart) {

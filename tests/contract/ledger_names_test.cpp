@@ -35,14 +35,14 @@ class ledger_names : public ledger_admin {
         return all;
     }
 
-    // A page of tasks and what was seen, for another incoming and lane.
+    // A page of tasks and what was seen, for another incoming and own_lane.
     std::vector<task_id> add_to(const std::string& incoming, const lane& to,
                                 const std::vector<std::string>& ids) {
         auto page = page_of(ids);
         page.incoming = incoming;
         page.position = R"({"page":1})";
         for (auto& one : page.tasks) {
-            one.where = to;
+            one.lane = to;
         }
         for (const auto& id : ids) {
             page.seen.push_back({id, "hash of " + id + " by " + incoming});
@@ -52,7 +52,7 @@ class ledger_names : public ledger_admin {
 
     claim_reply claim_of(const lane& whose) {
         claim_request asked;
-        asked.where = whose;
+        asked.lane = whose;
         asked.limit = 10;
         asked.now = at(1);
         asked.lease = lease;
@@ -73,7 +73,7 @@ INSTANTIATE_TEST_SUITE_P(each, ledger_names,
 
 TEST_P(ledger_names, are_known_with_what_stands_under_them) {
     EXPECT_THAT(names(), IsEmpty());
-    add_to("posts", where, {"a", "b"});
+    add_to("posts", own_lane, {"a", "b"});
     get(ledger_->begin_run("quiet", "hand", at(0)));
     get(ledger_->change_values({{"seen", "k", "1", {}}, {"seen", "l", "1", {}}}, at(0)));
     get(ledger_->pause({paused_kind::route, "old", "", at(0)}));
@@ -99,34 +99,34 @@ TEST_P(ledger_names, are_known_with_what_stands_under_them) {
 TEST_P(ledger_names, of_a_route_take_its_open_tasks_their_history_and_the_pause_along) {
     const auto ids = add({"a", "b"});
     settle(claim_one(), task_state::failed);
-    get(ledger_->pause({paused_kind::route, where.route, "lunch", at(3)}));
-    const auto moved = rename(named_kind::route, where.route, "news");
+    get(ledger_->pause({paused_kind::route, own_lane.route, "lunch", at(3)}));
+    const auto moved = rename(named_kind::route, own_lane.route, "news");
     EXPECT_EQ(moved.tasks, 2);
     EXPECT_EQ(moved.open_tasks, 2);
     reopen();
     EXPECT_THAT(claim(10).tasks, IsEmpty());
-    EXPECT_THAT(ids_of(claim_of({"news", where.outgoing}).tasks), ElementsAre(ids[1]));
+    EXPECT_THAT(ids_of(claim_of({"news", own_lane.outgoing}).tasks), ElementsAre(ids[1]));
     const auto whole = get(ledger_->find(ids[0])).value();
-    EXPECT_EQ(whole.what.where.route, "news");
+    EXPECT_EQ(whole.task.lane.route, "news");
     EXPECT_EQ(whole.attempts.size(), 1U);
     const auto paused = get(ledger_->paused());
     ASSERT_EQ(paused.size(), 1U);
     EXPECT_EQ(paused[0].name, "news");
     EXPECT_EQ(paused[0].reason, "lunch");
-    EXPECT_EQ(refused(named_kind::route, where.route, "other").kind, failure_class::invalid);
+    EXPECT_EQ(refused(named_kind::route, own_lane.route, "other").kind, failure_class::invalid);
 }
 
 TEST_P(ledger_names, of_a_route_keep_what_is_left_of_a_run_of_deliveries) {
     add({"a"});
     get(ledger_->change_values(
-        {{delivery_runs_store, key_of_names(where.route, where.outgoing), "1", {}},
-         {delivery_runs_store, key_of_names("news", where.outgoing), "2", {}},
-         {delivery_runs_store, key_of_names("x", where.route), "3", {}}},
+        {{delivery_runs_store, key_of_names(own_lane.route, own_lane.outgoing), "1", {}},
+         {delivery_runs_store, key_of_names("news", own_lane.outgoing), "2", {}},
+         {delivery_runs_store, key_of_names("x", own_lane.route), "3", {}}},
         at(0)));
-    rename(named_kind::route, where.route, "news");
-    EXPECT_EQ(value_of(delivery_runs_store, key_of_names("news", where.outgoing)), "1");
-    EXPECT_EQ(value_of(delivery_runs_store, key_of_names(where.route, where.outgoing)), "");
-    EXPECT_EQ(value_of(delivery_runs_store, key_of_names("x", where.route)), "3");
+    rename(named_kind::route, own_lane.route, "news");
+    EXPECT_EQ(value_of(delivery_runs_store, key_of_names("news", own_lane.outgoing)), "1");
+    EXPECT_EQ(value_of(delivery_runs_store, key_of_names(own_lane.route, own_lane.outgoing)), "");
+    EXPECT_EQ(value_of(delivery_runs_store, key_of_names("x", own_lane.route)), "3");
 }
 
 TEST_P(ledger_names, of_an_outgoing_keep_whose_result_something_is) {
@@ -135,21 +135,21 @@ TEST_P(ledger_names, of_an_outgoing_keep_whose_result_something_is) {
     posted.external_id = "x1";
     settle(posted);
     const auto second = claim_one();
-    get(ledger_->record_intents({{second.id, {"k", "twin", "", "{}", at(0)}, 0}}));
+    get(ledger_->record_intents({{second.id, {"k", "duplicate", "", "{}", at(0)}, 0}}));
     settle(second, task_state::finished);
     move(operator_action::drop, only({ids[0], ids[1]}));
     EXPECT_EQ(rename(named_kind::outgoing, "report", "file").open_tasks, 1);
     reopen();
     EXPECT_THAT(get(ledger_->claimed_external_ids({"file"}, {"x1"})), ElementsAre("x1"));
-    EXPECT_EQ(get(ledger_->finished_without_id({"file"}, "twin")), 1U);
+    EXPECT_EQ(get(ledger_->finished_without_id({"file"}, "duplicate")), 1U);
     EXPECT_THAT(get(ledger_->claimed_external_ids({"report"}, {"x1"})), IsEmpty());
-    EXPECT_EQ(get(ledger_->finished_without_id({"report"}, "twin")), 0U);
-    EXPECT_THAT(ids_of(claim_of({where.route, "file"}).tasks), ElementsAre(ids[2]));
+    EXPECT_EQ(get(ledger_->finished_without_id({"report"}, "duplicate")), 0U);
+    EXPECT_THAT(ids_of(claim_of({own_lane.route, "file"}).tasks), ElementsAre(ids[2]));
 }
 
 TEST_P(ledger_names, of_an_incoming_keep_memory_position_runs_and_the_next_one) {
     const auto run = get(ledger_->begin_run("posts", "hand", at(2)));
-    add_to("posts", where, {"a"});
+    add_to("posts", own_lane, {"a"});
     get(ledger_->store_next_run("posts", {at(60), "every 1m"}));
     get(ledger_->note_source("posts", "the list"));
     get(ledger_->change_values({{first_listings_store, key_of_names("posts", ""), "1", {}}},
@@ -181,12 +181,12 @@ TEST_P(ledger_names, of_a_storage_keep_its_values_to_their_end) {
 }
 
 TEST_P(ledger_names, that_have_a_memory_take_another_only_when_that_is_said) {
-    add_to("posts", where, {"a"});
+    add_to("posts", own_lane, {"a"});
     add_to("news", {"news-to-report", "file"}, {"b"});
     get(ledger_->change_values({{"old", "a", "1", {}}, {"new", "a", "2", {}}}, at(0)));
     EXPECT_THAT(refused(named_kind::incoming, "posts", "news").message,
                 HasSubstr("incoming 'news' has a memory of its own"));
-    EXPECT_THAT(refused(named_kind::route, where.route, "news-to-report").mend,
+    EXPECT_THAT(refused(named_kind::route, own_lane.route, "news-to-report").mend,
                 HasSubstr("--merge"));
     EXPECT_EQ(refused(named_kind::outgoing, "report", "file").kind, failure_class::invalid);
     EXPECT_EQ(refused(named_kind::storage, "old", "new").kind, failure_class::invalid);
@@ -198,11 +198,11 @@ TEST_P(ledger_names, that_have_a_memory_take_another_only_when_that_is_said) {
 }
 
 TEST_P(ledger_names, that_become_one_keep_all_tasks_in_order_and_the_new_ones_memory) {
-    const auto first = add_to("posts", where, {"a", "both"});
-    const auto second = add_to("news", {"news-to-report", where.outgoing}, {"both", "b"});
-    const auto third = add_to("posts", where, {"c"});
-    merge(named_kind::route, where.route, "news-to-report");
-    EXPECT_THAT(ids_of(claim_of({"news-to-report", where.outgoing}).tasks),
+    const auto first = add_to("posts", own_lane, {"a", "both"});
+    const auto second = add_to("news", {"news-to-report", own_lane.outgoing}, {"both", "b"});
+    const auto third = add_to("posts", own_lane, {"c"});
+    merge(named_kind::route, own_lane.route, "news-to-report");
+    EXPECT_THAT(ids_of(claim_of({"news-to-report", own_lane.outgoing}).tasks),
                 ElementsAre(first[0], first[1], second[0], second[1], third[0]));
     EXPECT_EQ(merge(named_kind::incoming, "posts", "news").entities, 3);
     reopen();
@@ -222,11 +222,11 @@ TEST_P(ledger_names, that_become_one_keep_all_tasks_in_order_and_the_new_ones_me
 // Results of two outgoings that become one: each is known once, deliveries without an id add up.
 TEST_P(ledger_names, that_become_one_know_the_results_of_both) {
     for (const auto* outgoing : {"report", "file"}) {
-        const lane its{where.route, outgoing};
+        const lane its{own_lane.route, outgoing};
         const auto ids = add_to("posts", its, {"a", "b", "c"});
         auto claimed = claim_of(its).tasks;
-        get(ledger_->record_intents({{ids[0], {"k", "twin", "", "{}", at(0)}, 0},
-                                     {ids[1], {"k", "twin", "", "{}", at(0)}, 0}}));
+        get(ledger_->record_intents({{ids[0], {"k", "duplicate", "", "{}", at(0)}, 0},
+                                     {ids[1], {"k", "duplicate", "", "{}", at(0)}, 0}}));
         settle(outcome(claimed.at(0), task_state::finished));
         auto posted = outcome(claimed.at(1), task_state::finished);
         posted.external_id = "x1";
@@ -235,7 +235,7 @@ TEST_P(ledger_names, that_become_one_know_the_results_of_both) {
     }
     merge(named_kind::outgoing, "report", "file");
     reopen();
-    EXPECT_EQ(get(ledger_->finished_without_id({"file"}, "twin")), 2U);
+    EXPECT_EQ(get(ledger_->finished_without_id({"file"}, "duplicate")), 2U);
     EXPECT_THAT(get(ledger_->claimed_external_ids({"file"}, {"x1"})), ElementsAre("x1"));
 }
 
@@ -271,7 +271,7 @@ TEST_P(ledger_names, that_become_one_take_nothing_for_deleted_at_once) {
 }
 
 TEST_P(ledger_names, a_schedule_alone_is_no_memory) {
-    add_to("posts", where, {"a"});
+    add_to("posts", own_lane, {"a"});
     get(ledger_->store_next_run("posts", {at(60), "every 1m"}));
     get(ledger_->store_next_run("news", {at(90), "every 2m"}));
     get(ledger_->begin_run("news", "hand", at(70)));
@@ -283,7 +283,7 @@ TEST_P(ledger_names, a_schedule_alone_is_no_memory) {
 }
 
 TEST_P(ledger_names, a_dry_rename_only_says_what_it_would_move) {
-    add_to("posts", where, {"a"});
+    add_to("posts", own_lane, {"a"});
     EXPECT_EQ(get(ledger_->rename({named_kind::incoming, "posts", "news", false, true})).entities,
               1);
     EXPECT_EQ(held(named_kind::incoming, "posts").entities, 1);
@@ -291,10 +291,10 @@ TEST_P(ledger_names, a_dry_rename_only_says_what_it_would_move) {
 }
 
 TEST_P(ledger_names, are_found_by_filters_from_the_rename_on) {
-    const auto ids = add_to("posts", where, {"a"});
+    const auto ids = add_to("posts", own_lane, {"a"});
     add_to("news", {"news-to-report", "report"}, {"b"});
     merge(named_kind::incoming, "posts", "news");
-    merge(named_kind::route, where.route, "news-to-report");
+    merge(named_kind::route, own_lane.route, "news-to-report");
     task_filter filter;
     filter.incoming = "news";
     filter.route = "news-to-report";
@@ -302,7 +302,7 @@ TEST_P(ledger_names, are_found_by_filters_from_the_rename_on) {
     EXPECT_THAT(listed(filter), ElementsAre(ids[0]));
     const auto counts = get(ledger_->count_by_lane({}));
     ASSERT_EQ(counts.size(), 1U);
-    EXPECT_EQ(counts[0].where.route, "news-to-report");
+    EXPECT_EQ(counts[0].lane.route, "news-to-report");
     EXPECT_EQ(counts[0].tasks.at(task_state::fresh), 2);
 }
 

@@ -8,13 +8,13 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 // Lists, counts, and what people send back. Ten tasks: 1 finished, 2 failed, 3 skipped, 4
-// uncertain, 5 retry, 6 held; 7 and 8 new; 9 on another lane; 10 of another incoming.
+// uncertain, 5 retry, 6 held; 7 and 8 new; 9 on another own_lane; 10 of another incoming.
 class ledger_operators : public ledger_contract {
  protected:
     ledger_operators() {
         ids_ = add({"a", "b", "c", "d", "e", "f", "g", "a"});
         auto page = page_of({"i"});
-        page.tasks[0].where = {"posts-elsewhere", "other"};
+        page.tasks[0].lane = {"posts-elsewhere", "other"};
         ids_.push_back(get(ledger_->commit_page(page)).at(0));
         page = page_of({"j"});
         page.incoming = "orders";

@@ -68,7 +68,7 @@ TEST_P(ledger_prune, what_was_posted_and_what_was_seen_stay_known) {
     EXPECT_EQ(prune(task_state::finished, 100).tasks, 1);
     reopen();
     EXPECT_FALSE(is_there(ids[0]));
-    EXPECT_THAT(get(ledger_->claimed_external_ids({where.outgoing}, {"x1"})), ElementsAre("x1"));
+    EXPECT_THAT(get(ledger_->claimed_external_ids({own_lane.outgoing}, {"x1"})), ElementsAre("x1"));
     EXPECT_EQ(settled_hash("a"), "hash of a");
 }
 

@@ -45,10 +45,10 @@ TEST_P(ledger_seen, what_is_forgotten_between_a_page_and_its_commit_stays_forgot
     page.seen.push_back({"a", "h2", "{}", "{}", true});  // compared with what was remembered …
     page.seen.push_back({"b", "h2", "", "", true});
     page.seen.push_back({"new", "h2", "", "", false});
-    forget_request what;
-    what.incoming = "posts";
-    what.ids = {"a"};
-    get(ledger_->forget(what));  // … and forgotten before it is committed
+    forget_request request;
+    request.incoming = "posts";
+    request.ids = {"a"};
+    get(ledger_->forget(request));  // … and forgotten before it is committed
     get(ledger_->commit_page(page));
     reopen();
     EXPECT_FALSE(get(ledger_->known("posts", {"a"})).at(0));

@@ -10,18 +10,18 @@ using ::testing::IsEmpty;
 
 TEST_P(ledger_contract, an_outcome_is_kept_whole) {
     add({"a"});
-    auto what = outcome(claim_one(at(0)), task_state::finished);
-    what.reason = "published";
-    what.external_id = "p-17";
-    what.request = "POST /post (2 profiles)";
-    what.response = R"({"postGroupId":"p-17"})";
-    settle(what);
+    auto settlement = outcome(claim_one(at(0)), task_state::finished);
+    settlement.reason = "published";
+    settlement.external_id = "p-17";
+    settlement.request = "POST /post (2 profiles)";
+    settlement.response = R"({"postGroupId":"p-17"})";
+    settle(settlement);
     reopen();
-    const auto history = get(ledger_->find(what.id)).value();
-    EXPECT_EQ(history.what.state, task_state::finished);
-    EXPECT_EQ(history.what.updated, at(1));
-    EXPECT_EQ(history.what.reason, "published");
-    EXPECT_EQ(history.what.external_id, "p-17");
+    const auto history = get(ledger_->find(settlement.id)).value();
+    EXPECT_EQ(history.task.state, task_state::finished);
+    EXPECT_EQ(history.task.updated, at(1));
+    EXPECT_EQ(history.task.reason, "published");
+    EXPECT_EQ(history.task.external_id, "p-17");
     ASSERT_EQ(history.attempts.size(), 1U);
     const auto& attempt = history.attempts[0];
     EXPECT_EQ(attempt.number, 1);
@@ -29,8 +29,8 @@ TEST_P(ledger_contract, an_outcome_is_kept_whole) {
     EXPECT_EQ(attempt.ended, at(1));
     EXPECT_EQ(attempt.outcome, "finished");
     EXPECT_EQ(attempt.reason, "published");
-    EXPECT_EQ(attempt.request, what.request);
-    EXPECT_EQ(attempt.response, what.response);
+    EXPECT_EQ(attempt.request, settlement.request);
+    EXPECT_EQ(attempt.response, settlement.response);
 }
 
 TEST_P(ledger_contract, only_the_holder_settles_and_the_others_of_the_call_are_settled) {
@@ -82,20 +82,20 @@ TEST_P(ledger_contract, waiting_does_not_count_as_an_attempt_and_retry_does) {
 
 TEST_P(ledger_contract, an_external_id_stays_until_there_is_another) {
     add({"a"});
-    auto what = outcome(claim_one(), task_state::retry);
-    what.external_id = "p-1";
-    what.next_attempt = at(1);
-    settle(what);
+    auto settlement = outcome(claim_one(), task_state::retry);
+    settlement.external_id = "p-1";
+    settlement.next_attempt = at(1);
+    settle(settlement);
     EXPECT_EQ(settle(claim_one(at(1)), task_state::finished).external_id, "p-1");
 }
 
 TEST_P(ledger_contract, requests_and_responses_are_capped_between_characters) {
     add({"a"});
-    auto what = outcome(claim_one(), task_state::failed);
-    what.request = std::string(100'000, 'r');
-    what.response = std::string(65'535, 'x') + "\xC3\xA9 and more";
-    settle(what);
-    const auto history = get(ledger_->find(what.id)).value();
+    auto settlement = outcome(claim_one(), task_state::failed);
+    settlement.request = std::string(100'000, 'r');
+    settlement.response = std::string(65'535, 'x') + "\xC3\xA9 and more";
+    settle(settlement);
+    const auto history = get(ledger_->find(settlement.id)).value();
     EXPECT_EQ(history.attempts.at(0).request.size(), 65'536U);
     EXPECT_EQ(history.attempts.at(0).response, std::string(65'535, 'x'));
 }

@@ -17,7 +17,7 @@ class ledger_unknown : public ledger_admin {
         const auto held = claim_one();
         committed_intent sent;
         sent.id = id;
-        sent.what = {"key", "print", "", "{}", at(0)};
+        sent.intent = {"key", "print", "", "{}", at(0)};
         get(ledger_->record_intents({sent}));
         auto ended = outcome(held, to);
         ended.keep_intent = true;
@@ -26,12 +26,12 @@ class ledger_unknown : public ledger_admin {
     }
 
     action_report drop(const task_filter& which, bool unknown_too) {
-        task_action what;
-        what.which = which;
-        what.action = operator_action::drop;
-        what.by = {"ada", "", at(50)};
-        what.unknown_too = unknown_too;
-        return get(ledger_->act_on_tasks(what));
+        task_action action;
+        action.which = which;
+        action.action = operator_action::drop;
+        action.by = {"ada", "", at(50)};
+        action.unknown_too = unknown_too;
+        return get(ledger_->act_on_tasks(action));
     }
 };
 
@@ -46,7 +46,7 @@ TEST_P(ledger_unknown, a_drop_leaves_them_alone_until_it_is_said) {
     const auto parked = left_open("b", task_state::uncertain);
     const auto known = add({"c", "newest"}).at(0);
     task_filter all;
-    all.route = where.route;
+    all.route = own_lane.route;
     all.limit = 500;
     const auto report = drop(all, false);
     EXPECT_EQ(report.unknown, 2);

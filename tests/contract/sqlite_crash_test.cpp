@@ -26,17 +26,17 @@ awaitable<void> keep_writing(ledger* book, int pipe, std::string name) {
         auto added = co_await book->commit_page(std::move(page));
         tell(pipe, "added " + std::to_string(added.value().at(0)) + " " + entity + "\n");
         claim_request wanted;
-        wanted.where = {"r", "o"};
+        wanted.lane = {"r", "o"};
         wanted.lease = std::chrono::minutes(1);
         auto claimed = co_await book->claim(std::move(wanted));
         if (claimed.value().tasks.empty()) {
             continue;
         }
         const auto& held = claimed.value().tasks[0];
-        settlement what;
-        what.id = held.id;
-        what.attempt = held.attempts;
-        std::vector<settlement> outcomes{what};
+        settlement done;
+        done.id = held.id;
+        done.attempt = held.attempts;
+        std::vector<settlement> outcomes{done};
         auto settled = co_await book->settle(std::move(outcomes));
         settled.value();
         tell(pipe, "settled " + std::to_string(held.id) + " " + held.entity_id + "\n");
@@ -104,9 +104,9 @@ TEST_F(sqlite_crash, nothing_that_was_acknowledged_is_lost_by_a_kill) {
         for (const auto& [one, its_entity] : added) {
             const auto found = get(book->find(one));
             ASSERT_TRUE(found) << "task " << one << " is lost in round " << round;
-            EXPECT_EQ(found->what.entity_id, its_entity);
+            EXPECT_EQ(found->task.entity_id, its_entity);
             if (settled.contains(one)) {
-                EXPECT_EQ(found->what.state, task_state::finished);
+                EXPECT_EQ(found->task.state, task_state::finished);
                 const auto known = get(book->known("posts", {its_entity}));
                 EXPECT_EQ(known.at(0).value().settled_hash, "hash of " + its_entity);
             }

@@ -8,7 +8,7 @@ page_commit page_with(const std::vector<std::string>& ids) {
     page.position = "null";
     for (const auto& id : ids) {
         new_task one;
-        one.where = {"r", "o"};
+        one.lane = {"r", "o"};
         one.entity_type = "posts";
         one.entity_id = id;
         one.headers = "{}";
@@ -22,17 +22,17 @@ page_commit page_with(const std::vector<std::string>& ids) {
 
 void settle_all(asio::io_context& context, ledger& book, task_state to) {
     claim_request wanted;
-    wanted.where = {"r", "o"};
+    wanted.lane = {"r", "o"};
     wanted.limit = 1'000'000;
     wanted.lease = std::chrono::minutes(1);
     auto claimed = sluice::testing::run_awaitable(context, book.claim(wanted));
     std::vector<settlement> outcomes;
     for (const auto& one : claimed.value().tasks) {
-        settlement what;
-        what.id = one.id;
-        what.attempt = one.attempts;
-        what.to = to;
-        outcomes.push_back(std::move(what));
+        settlement settlement;
+        settlement.id = one.id;
+        settlement.attempt = one.attempts;
+        settlement.to = to;
+        outcomes.push_back(std::move(settlement));
     }
     sluice::testing::run_awaitable(context, book.settle(outcomes)).value();
 }

@@ -58,7 +58,7 @@ inline sqlite_settings settings_of(const std::filesystem::path& file,
     return settings;
 }
 
-// One task a given id, on one lane.
+// One task a given id, on one own_lane.
 page_commit page_with(const std::vector<std::string>& ids);
 
 // Claims the whole lane and settles it so.

@@ -127,7 +127,7 @@ TEST_F(sqlite_group, lanes_made_in_a_transaction_that_failed_are_made_again) {
     const auto outcomes = commit_together({"e0", "e1"});
     EXPECT_FALSE(outcomes[0]);
     ASSERT_TRUE(outcomes[1]);
-    EXPECT_EQ(get(book_->list({})).at(0).where.route, "r");
+    EXPECT_EQ(get(book_->list({})).at(0).lane.route, "r");
 }
 
 TEST_F(sqlite_group, a_caller_that_throws_costs_nobody_else_an_answer) {

@@ -40,7 +40,7 @@ TEST_F(sqlite_hidden, stand_in_no_reason_attempt_or_run_and_data_stays_as_it_is)
     get(book->commit_page(whole));
     get(book->admit("", 10));
     claim_request asked;
-    asked.where = page.tasks[0].where;
+    asked.lane = page.tasks[0].lane;
     asked.lease = std::chrono::seconds(60);
     const auto held = get(book->claim(asked)).tasks.at(0);
     settlement outcome;
@@ -54,8 +54,8 @@ TEST_F(sqlite_hidden, stand_in_no_reason_attempt_or_run_and_data_stays_as_it_is)
     get(book->end_run(run, "page 1: " + key, {}));
 
     const auto history = get(book->find(held.id)).value();
-    EXPECT_EQ(history.what.data, "\"" + key + "\"");
-    EXPECT_EQ(history.what.reason, "HTTP 401: (hidden)");
+    EXPECT_EQ(history.task.data, "\"" + key + "\"");
+    EXPECT_EQ(history.task.reason, "HTTP 401: (hidden)");
     EXPECT_EQ(history.attempts.at(0).reason, "HTTP 401: (hidden)");
     EXPECT_EQ(history.attempts.at(0).request, "POST /?key=(hidden)");
     EXPECT_THAT(history.attempts.at(0).response, HasSubstr("(hidden)"));

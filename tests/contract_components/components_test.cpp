@@ -64,7 +64,7 @@ constexpr std::string_view secret_text = "hunter2-never-shown";
 void walk(const config::section& declared, const std::string& path,
           const std::function<void(const std::string&, const config::section_field&)>& visit) {
     for (const auto& field : declared.fields()) {
-        const auto& facts = field.what->facts();
+        const auto& facts = field.field->facts();
         const std::string here = path.empty() ? facts.name : path + "." + facts.name;
         visit(here, field);
         if (facts.rules.nested) {
@@ -101,7 +101,7 @@ const written_fields& companions_of(const component_name& which, const std::stri
 written_fields required_fields(const config::section& declared) {
     written_fields fields;
     for (const auto& field : declared.fields()) {
-        const auto& facts = field.what->facts();
+        const auto& facts = field.field->facts();
         if (facts.required) {
             const bool chosen = facts.example.empty() && !facts.rules.choices.empty();
             fields.emplace_back(facts.name,
@@ -158,7 +158,7 @@ TEST_P(component, says_what_it_does) {
 
 TEST_P(component, describes_every_field) {
     walk(declared(), "", [](const std::string& path, const config::section_field& field) {
-        const auto& facts = field.what->facts();
+        const auto& facts = field.field->facts();
         EXPECT_GE(facts.description.size(), 5U) << path;
         EXPECT_FALSE(facts.description.ends_with('.')) << path;
         EXPECT_EQ(utf8_fault(facts.description), std::string::npos) << path;
@@ -182,7 +182,7 @@ TEST_P(component, names_every_field_once) {
 // out.
 TEST_P(component, required_fields_have_an_example_and_no_default) {
     for (const auto& field : declared().fields()) {
-        const auto& facts = field.what->facts();
+        const auto& facts = field.field->facts();
         if (facts.required && facts.rules.choices.empty()) {
             EXPECT_FALSE(facts.example.empty()) << facts.name;
             EXPECT_TRUE(declared().default_of(field).is_null()) << facts.name;
@@ -213,7 +213,7 @@ TEST_P(component, takes_its_own_examples_and_defaults) {
         return;
     }
     for (const auto& field : declared().fields()) {
-        const auto& facts = field.what->facts();
+        const auto& facts = field.field->facts();
         const auto shown = declared().default_of(field);
         for (const auto& value : {facts.example, shown.is_null() ? "" : write_json(shown)}) {
             if (value.empty()) {
@@ -237,14 +237,14 @@ TEST_P(component, refuses_an_unknown_key) {
 
 TEST_P(component, shows_no_secret) {
     for (const auto& field : declared().fields()) {
-        const auto& facts = field.what->facts();
+        const auto& facts = field.field->facts();
         if (facts.shape != config::value_shape::secret || !facts.containers.empty()) {
             continue;
         }
         auto fields = minimal_with(facts.name, std::string(secret_text));
         if (const auto options = read(yaml_of(declared(), fields))) {
             const auto shown =
-                field.what->shown_value(field.owner(const_cast<void*>(options.get())));
+                field.field->shown_value(field.owner(const_cast<void*>(options.get())));
             EXPECT_EQ(write_json(shown).find(secret_text), std::string::npos) << facts.name;
         }
         fields.emplace_back("no_such_key", "1");

@@ -20,12 +20,12 @@ std::string talk_through(const std::string& type, const std::string& yaml,
         return world.told();
     }
     for (const auto* method : {"GET", "POST"}) {
-        net::request what;
-        what.method = method;
-        what.target = "/things?b=a%20c";
-        what.body = std::string(method) == "POST" ? "{}" : "";
-        what.headers.set("X-Old", "1");
-        world.note(world.run(talks->send(std::move(what))));
+        net::request request;
+        request.method = method;
+        request.target = "/things?b=a%20c";
+        request.body = std::string(method) == "POST" ? "{}" : "";
+        request.headers.set("X-Old", "1");
+        world.note(world.run(talks->send(std::move(request))));
     }
     return world.told();
 }
@@ -41,9 +41,9 @@ std::string publish_through(const std::string& yaml) {
     world.clients.add("shop", world.make<client>("http", yaml));
     const auto writes =
         world.make<publisher>("http", "client: shop\nurl: /x\nquery: {q: \"a b\"}\n");
-    entity record;
-    record.data = json::object{{"a", 1}};
-    const auto done = world.run(writes->send(writes->prepare(record, "k").value()));
+    entity entity;
+    entity.data = json::object{{"a", 1}};
+    const auto done = world.run(writes->send(writes->prepare(entity, "k").value()));
     world.note(done ? "done" : describe(done.error()));
     return world.told();
 }
@@ -81,9 +81,9 @@ std::string use_missing(const std::string& yaml) {
     const auto page = world.run(reads->fetch({}));
     world.note(page && !page->failed ? "read" : "not read");
     const auto writes = world.make<publisher>("ocoya", "client: ocoya\nmethod: post\npath: /new\n");
-    entity record;
-    record.data = json::object{{"a", 1}};
-    const auto done = world.run(writes->send(writes->prepare(record, "k").value()));
+    entity entity;
+    entity.data = json::object{{"a", 1}};
+    const auto done = world.run(writes->send(writes->prepare(entity, "k").value()));
     world.note(done ? "done" : describe(done.error()));
     return world.told();
 }
@@ -93,9 +93,9 @@ std::string talk_with_a_refused_key(const std::string& yaml) {
         [](const net::request&, int number) { return reply_of(number == 1 ? 401 : 200, "{}"); });
     const auto talks = world.make<client>("ocoya", yaml);
     for (int minute = 0; minute < 3; ++minute) {
-        net::request what;
-        what.target = "/me";
-        world.note(world.run(talks->send(std::move(what))));
+        net::request request;
+        request.target = "/me";
+        world.note(world.run(talks->send(std::move(request))));
         world.time.advance(std::chrono::minutes(2));
     }
     return world.told();

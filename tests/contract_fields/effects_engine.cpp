@@ -34,18 +34,18 @@ std::string text_of(const schedule& when, wall_time now) {
     return (first ? format_utc(*first) : "never") + "/" + (next ? format_utc(*next) : "never");
 }
 
-std::string text_of(const std::optional<expression>& what) {
-    return what ? what->text() : "-";
+std::string text_of(const std::optional<expression>& expression) {
+    return expression ? expression->text() : "-";
 }
 
 std::string text_of(const pipeline& stages, wall_time now) {
-    entity record;
-    record.data = json::object{{"id", "a"}};
+    entity entity;
+    entity.data = json::object{{"id", "a"}};
     kept_values kept;
-    const auto done = stages.run(record, {now, &kept});
+    const auto done = stages.run(entity, {now, &kept});
     std::string text;
     for (const auto& one :
-         done ? const_cast<stage_output&>(*done).entities() : std::vector<entity>()) {
+         done ? const_cast<stage_output&>(*done).entities() : std::vector<sluice::entity>()) {
         text += write_json(one.data);
     }
     return text;
@@ -90,8 +90,8 @@ std::string plan_of(const std::string& yaml) {
     for (const auto& one : plan.incoming) {
         text += "incoming " + text_of(one->when, now) + " " +
                 std::to_string(static_cast<int>(one->emit)) + text_of(one->identifier) +
-                text_of(one->compare) + flag(one->remember) + flag(one->tells_gone) +
-                std::to_string(one->gone_after) + " " +
+                text_of(one->compare) + flag(one->remember) + flag(one->reports_deleted) +
+                std::to_string(one->deleted_after) + " " +
                 std::to_string(static_cast<int>(one->overlap)) +
                 std::to_string(static_cast<int>(one->missed)) + text_of(one->stages, now);
         for (const auto& [name, value] : one->watch) {
@@ -115,9 +115,9 @@ std::string plan_of(const std::string& yaml) {
         text += " 404: " + std::to_string(static_cast<int>(decided.action)) +
                 (decided.after ? length(*decided.after) : " -") + "\n";
         text += waits_for_a_month(*one, world) + "\n";
-        entity record;
-        record.data = json::object{{"id", "a"}};
-        const auto ready = one->target->prepare(record, "k");
+        entity entity;
+        entity.data = json::object{{"id", "a"}};
+        const auto ready = one->target->prepare(entity, "k");
         text += ready ? ready->summary + "\n" : ready.error().message + "\n";
     }
     for (const auto& one : plan.routes) {
@@ -131,8 +131,8 @@ std::string plan_of(const std::string& yaml) {
             text += " deliver " + text_of(one->deliver->when, now) + " " +
                     std::to_string(one->deliver->tasks);
         }
-        for (const auto& [behind, next] : one->then) {
-            text += " after " + behind + ":";
+        for (const auto& [after, next] : one->then) {
+            text += " after " + after + ":";
             for (const auto& to : next) {
                 text += " " + to->name;
             }
@@ -174,9 +174,9 @@ std::string reach_for(const std::string& yaml) {
                                        "url: \"{{ place }}/x\"\n", known_types(),
                                        config::system_variables(), problems);
     const auto writes = known_types().make<publisher>(target, bench.context("it")).value();
-    entity record;
-    record.data = json::object{{"place", bench.url()}};
-    const auto done = bench.run(writes->send(writes->prepare(record, "k").value()));
+    entity entity;
+    entity.data = json::object{{"place", bench.url()}};
+    const auto done = bench.run(writes->send(writes->prepare(entity, "k").value()));
     return std::string(done ? "sent" : "not sent") + " in " +
            std::to_string(bench.requests().size()) + " requests";
 }

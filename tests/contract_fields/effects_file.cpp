@@ -91,9 +91,9 @@ std::string write_file(const std::string& yaml) {
     if (writes == nullptr) {
         return world.told();
     }
-    entity record;
-    record.data = json::object{{"id", 1}, {"title", "a"}};
-    const auto ready = writes->prepare(record, "key");
+    entity entity;
+    entity.data = json::object{{"id", 1}, {"title", "a"}};
+    const auto ready = writes->prepare(entity, "key");
     const auto done = ready ? world.run(writes->send(*ready)) : result<receipt>(ready.error());
     world.note(done ? "written" : describe(done.error()));
     world.note("syncs " + std::to_string(syncs));
@@ -113,9 +113,9 @@ std::string write_line(const std::string& yaml) {
     if (writes == nullptr) {
         return world.told();
     }
-    entity record;
-    record.data = json::object{{"id", 1}};
-    world.run(writes->send(writes->prepare(record, "key").value())).value();
+    entity entity;
+    entity.data = json::object{{"id", 1}};
+    world.run(writes->send(writes->prepare(entity, "key").value())).value();
     return world.told();
 }
 

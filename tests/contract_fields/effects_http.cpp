@@ -17,10 +17,10 @@ std::string publish(const std::string& type, const std::string& yaml, unsigned s
     if (writes == nullptr) {
         return world.told();
     }
-    entity record;
-    record.id = "p1";
-    record.data = json::object{{"title", "a b"}, {"n", 1}, {"place", "x/y?z=1"}};
-    const auto ready = writes->prepare(record, "key-1");
+    entity entity;
+    entity.id = "p1";
+    entity.data = json::object{{"title", "a b"}, {"n", 1}, {"place", "x/y?z=1"}};
+    const auto ready = writes->prepare(entity, "key-1");
     if (!ready) {
         world.note(describe(ready.error()));
         return world.told();

@@ -9,29 +9,29 @@ namespace sluice::testing {
 
 namespace {
 
-bool asks(const net::request& what, std::string_view text) {
-    return what.target.find(text) != std::string::npos;
+bool asks(const net::request& request, std::string_view text) {
+    return request.target.find(text) != std::string::npos;
 }
 
-net::response answer_for(const net::request& what, int number) {
-    if (asks(what, "/workspaces")) {
+net::response answer_for(const net::request& request, int number) {
+    if (asks(request, "/workspaces")) {
         return reply_of(200, R"([{"id":"w1","name":"Main"},{"id":"w2","name":"Archive"}])");
     }
-    if (asks(what, "/social-profiles")) {
+    if (asks(request, "/social-profiles")) {
         return reply_of(200, R"([{"id":"f1","provider":"facebook","name":"Page"}])");
     }
-    if (what.method == "HEAD") {
+    if (request.method == "HEAD") {
         return reply_of(200, "", {{"Content-Type", "image/webp"}});
     }
-    if (what.method != "GET") {
+    if (request.method != "GET") {
         return reply_of(201, R"({"postGroupId":"g1"})");
     }
-    if (asks(what, "/fails")) {
-        return asks(what, "page=1") ? reply_of(500, "{}")
-                                    : reply_of(200, R"([{"id":"a"},{"id":"b"}])");
+    if (asks(request, "/fails")) {
+        return asks(request, "page=1") ? reply_of(500, "{}")
+                                       : reply_of(200, R"([{"id":"a"},{"id":"b"}])");
     }
-    if (asks(what, "/ends")) {
-        return asks(what, "page=2") || number > 9
+    if (asks(request, "/ends")) {
+        return asks(request, "page=2") || number > 9
                    ? reply_of(422, "{}")
                    : reply_of(200, "[{\"id\":\"a" + std::to_string(number) + "\"}]");
     }
@@ -41,7 +41,7 @@ net::response answer_for(const net::request& what, int number) {
         items += std::string(i == 0 ? "" : ",") + "{\"id\":\"i" + std::to_string(number) + "-" +
                  std::to_string(i) + "\"}";
     }
-    if (asks(what, "/wrapped")) {
+    if (asks(request, "/wrapped")) {
         return reply_of(200, "{\"data\":[" + items + "],\"things\":[" + items + "],\"next\":" +
                                  (size == 0 ? "null" : "\"c" + std::to_string(number) + "\"") +
                                  "}");
@@ -106,16 +106,16 @@ std::string publish_record(const std::string& yaml, const std::string& data) {
     if (writes == nullptr) {
         return world.told();
     }
-    entity record;
-    record.id = "p1";
-    record.data = *parse_json(data);
+    entity entity;
+    entity.id = "p1";
+    entity.data = *parse_json(data);
     for (int round = 0; round < 2; ++round) {
-        const auto gathered = world.run(writes->gather(&record));
+        const auto gathered = world.run(writes->gather(&entity));
         if (!gathered) {
             world.note("not gathered: " + describe(gathered.error()));
             break;
         }
-        const auto ready = writes->prepare(record, "key");
+        const auto ready = writes->prepare(entity, "key");
         if (!ready) {
             world.note("not ready: " + describe(ready.error()));
             break;
@@ -151,9 +151,9 @@ std::string follow(const std::string& yaml) {
     if (follows == nullptr) {
         return world.told();
     }
-    entity record;
-    record.data = json::object{{"id", "cmkq0q8g00000abcdefghijkl"}};
-    const auto ready = follows->prepare(record, "key");
+    entity entity;
+    entity.data = json::object{{"id", "cmkq0q8g00000abcdefghijkl"}};
+    const auto ready = follows->prepare(entity, "key");
     if (!ready) {
         world.note(describe(ready.error()));
         return world.told();

@@ -17,17 +17,17 @@ std::string run_stage(const std::string& type, const std::string& yaml) {
     if (stage == nullptr) {
         return world.told();
     }
-    entity record;
-    record.id = "p1";
-    record.type = "items";
-    record.data = *parse_json(
+    entity entity;
+    entity.id = "p1";
+    entity.type = "items";
+    entity.data = *parse_json(
         R"({"id":"p1","q":"q1","n":2,"list":[{"a":1},{"a":2}],"more":[{"a":3}],"caption":"Hi",
             "profiles":["facebook","instagram"]})");
-    auto scope = names_beside(record, world.time.now());
+    auto scope = names_beside(entity, world.time.now());
     kept_values kept;
     stage_output out(&kept);
-    const auto done = stage->waits() ? world.run(stage->apply_waiting(record, {&scope}, &out))
-                                     : stage->apply(record, {&scope}, out);
+    const auto done = stage->waits() ? world.run(stage->apply_waiting(entity, {&scope}, &out))
+                                     : stage->apply(entity, {&scope}, out);
     world.note(done ? "done " + out.reason() : "failed: " + describe(done.error()));
     for (const auto& one : out.entities()) {
         world.note(one.id + " " + write_json(one.data));

@@ -17,7 +17,7 @@ namespace {
 void add_fields(const config::section& declared, const std::string& within,
                 std::set<std::string>& into) {
     for (const auto& field : declared.fields()) {
-        const auto& facts = field.what->facts();
+        const auto& facts = field.field->facts();
         const auto path = within.empty() ? facts.name : within + "." + facts.name;
         if (facts.rules.nested) {
             add_fields(*facts.rules.nested, path, into);

@@ -42,17 +42,18 @@ std::string text_of(const net::client_settings& how) {
     return text;
 }
 
-std::string text_of(const oauth2_settings& what) {
-    std::string text = "oauth2 grant=" + std::to_string(static_cast<int>(what.grant)) + " " +
-                       what.client_id + "|" + what.client_secret.reveal() + "|" +
-                       what.authorize_url + "|" + what.token_url + "|" + what.metadata_url + "|" +
-                       std::to_string(static_cast<int>(what.proof)) + "|" + what.user + "|" +
-                       what.password.reveal() + "|" + what.refresh_token.reveal() + "|" +
-                       text_of(what.renew_ahead) + "|" + std::to_string(what.redirect_port);
-    for (const auto& scope : what.scopes) {
+std::string text_of(const oauth2_settings& settings) {
+    std::string text =
+        "oauth2 grant=" + std::to_string(static_cast<int>(settings.grant)) + " " +
+        settings.client_id + "|" + settings.client_secret.reveal() + "|" + settings.authorize_url +
+        "|" + settings.token_url + "|" + settings.metadata_url + "|" +
+        std::to_string(static_cast<int>(settings.proof)) + "|" + settings.user + "|" +
+        settings.password.reveal() + "|" + settings.refresh_token.reveal() + "|" +
+        text_of(settings.renew_ahead) + "|" + std::to_string(settings.redirect_port);
+    for (const auto& scope : settings.scopes) {
         text += " scope " + scope;
     }
-    for (const auto& [name, value] : what.authorize_parameters) {
+    for (const auto& [name, value] : settings.authorize_parameters) {
         text += " " + name + "=" + value;
     }
     return text;
@@ -85,10 +86,10 @@ class recorded_world::network final : public net::client_factory {
      public:
         line(network& owner, std::string base_url)
             : owner_(owner), base_url_(std::move(base_url)) {}
-        awaitable<result<net::response>> send(net::request what) override {
+        awaitable<result<net::response>> send(net::request request) override {
             owner_.world_.note("to " + base_url_);
-            owner_.world_.note(what);
-            co_return owner_.answers_(what, ++owner_.count_);
+            owner_.world_.note(request);
+            co_return owner_.answers_(request, ++owner_.count_);
         }
         void close() override {}
 
@@ -119,8 +120,8 @@ class recorded_world::budgets final : public budget_directory {
      public:
         purse(recorded_world& world, budget_limit limit) : world_(world), limit_(limit) {}
 
-        awaitable<result<std::unique_ptr<spent_request>>> admit(budget_claim what) override {
-            world_.note("claim of " + what.asked_by + " for at most " + text_of(what.longest));
+        awaitable<result<std::unique_ptr<spent_request>>> admit(budget_claim claim) override {
+            world_.note("claim of " + claim.asked_by + " for at most " + text_of(claim.longest));
             co_return std::unique_ptr<spent_request>(std::make_unique<spent>());
         }
         const std::string& id() const override { return id_; }
@@ -146,9 +147,9 @@ class recorded_world::tokens final : public token_sources {
     explicit tokens(recorded_world& world) : world_(world) {}
 
     result<std::shared_ptr<token_source>> make(const std::string& client,
-                                               const oauth2_settings& what,
+                                               const oauth2_settings& settings,
                                                const net::client_settings& /*how*/) override {
-        world_.note(client + " " + text_of(what));
+        world_.note(client + " " + text_of(settings));
         return std::shared_ptr<token_source>(std::make_shared<one>());
     }
 
@@ -180,23 +181,23 @@ component_context recorded_world::context(std::string name) {
 config::configured_component recorded_world::read(std::string_view kind, const std::string& type,
                                                   const std::string& yaml) {
     config::diagnostics problems;
-    config::configured_component what;
-    what.type = type;
-    what.options = config::read_text(*known_types().find(kind, type), "a.yaml", yaml, known_types(),
-                                     no_variables(), problems);
-    if (!what.given()) {
+    config::configured_component component;
+    component.type = type;
+    component.options = config::read_text(*known_types().find(kind, type), "a.yaml", yaml,
+                                          known_types(), no_variables(), problems);
+    if (!component.given()) {
         note("refused: " + problems.to_text());
     }
-    return what;
+    return component;
 }
 
-void recorded_world::note(const net::request& what) {
-    std::string line = what.method + " " + what.target;
-    for (const auto& [name, value] : what.headers) {
+void recorded_world::note(const net::request& request) {
+    std::string line = request.method + " " + request.target;
+    for (const auto& [name, value] : request.headers) {
         line += " " + name + ":" + value;
     }
-    line += what.body.empty() ? "" : " body " + what.body;
-    line += what.total_timeout ? " within " + text_of(*what.total_timeout) : "";
+    line += request.body.empty() ? "" : " body " + request.body;
+    line += request.total_timeout ? " within " + text_of(*request.total_timeout) : "";
     note(std::move(line));
 }
 

@@ -22,7 +22,7 @@ const registry& known_types();
 class recorded_world {
  public:
     // The reply to a request; `number` counts them from 1.
-    using script = std::function<result<net::response>(const net::request& what, int number)>;
+    using script = std::function<result<net::response>(const net::request& request, int number)>;
 
     explicit recorded_world(script answers);
     ~recorded_world();
@@ -52,7 +52,7 @@ class recorded_world {
     }
 
     void note(std::string line) { notes_.push_back(std::move(line)); }
-    void note(const net::request& what);
+    void note(const net::request& request);
     void note(const result<net::response>& reply);
 
     // Everything that was noted, in order, then the log and the sleeps.

@@ -65,9 +65,9 @@ TEST_F(daemon_life, a_second_signal_ends_it_at_once_and_nothing_is_lost_or_doubl
 
 TEST_F(daemon_life, once_with_a_wrong_name_says_which_was_meant) {
     work.publish_products(sandbox, {"one"});
-    auto what = work.run();
-    what.arguments.insert(what.arguments.begin() + 1, {"--once", "prodcts"});
-    const auto end = run_to_end_of(what);
+    auto launch = work.run();
+    launch.arguments.insert(launch.arguments.begin() + 1, {"--once", "prodcts"});
+    const auto end = run_to_end_of(launch);
     EXPECT_EQ(end.code, 2);
     EXPECT_THAT(end.err, HasSubstr("no enabled incoming is called 'prodcts': did you mean "
                                    "'products'?"));
@@ -143,9 +143,9 @@ TEST_F(daemon_life, a_full_disk_loses_nothing_and_it_goes_on_when_there_is_room)
     auto text = read_file(work.config() / "products.yaml");
     text.replace(text.find("every 1h"), 8, "every 1s");
     work.write("products.yaml", text);
-    auto what = work.run();
-    what.largest_file = 250'000;
-    program daemon(what);
+    auto launch = work.run();
+    launch.largest_file = 250'000;
+    program daemon(launch);
     ASSERT_TRUE(daemon.wrote("run failed")) << daemon.err();
     daemon.make_room();
     EXPECT_TRUE(until([&] { return sandbox.made().size() == 300 || !daemon.runs(); }));

@@ -10,11 +10,11 @@
 namespace sluice::testing {
 
 ended run_sluice(std::vector<std::string> arguments, std::string input) {
-    launch what;
-    what.file = sluice_program;
-    what.arguments = std::move(arguments);
-    what.input = std::move(input);
-    return run_to_end_of(what);
+    launch launch;
+    launch.file = sluice_program;
+    launch.arguments = std::move(arguments);
+    launch.input = std::move(input);
+    return run_to_end_of(launch);
 }
 
 job::job() {
@@ -79,26 +79,26 @@ daemon:
 }
 
 launch job::run(std::vector<std::string> more) const {
-    launch what;
-    what.file = sluice_program;
-    what.arguments = {"run", "--config", config().string(), "--state", state().string()};
-    what.arguments.insert(what.arguments.end(), std::move_iterator(more.begin()),
-                          std::move_iterator(more.end()));
-    what.environment = environment;
-    return what;
+    launch launch;
+    launch.file = sluice_program;
+    launch.arguments = {"run", "--config", config().string(), "--state", state().string()};
+    launch.arguments.insert(launch.arguments.end(), std::move_iterator(more.begin()),
+                            std::move_iterator(more.end()));
+    launch.environment = environment;
+    return launch;
 }
 
 ended job::check(std::vector<std::string> more) const {
-    auto what = run(std::move(more));
-    what.arguments.erase(what.arguments.begin() + 3, what.arguments.begin() + 5);
-    what.arguments.front() = "check";
-    return run_to_end_of(what);
+    auto launch = run(std::move(more));
+    launch.arguments.erase(launch.arguments.begin() + 3, launch.arguments.begin() + 5);
+    launch.arguments.front() = "check";
+    return run_to_end_of(launch);
 }
 
-ended job::tasks(std::vector<std::string> what) const {
-    what.insert(what.begin(), "tasks");
-    what.insert(what.end(), {"--state", state().string()});
-    return run_sluice(std::move(what));
+ended job::tasks(std::vector<std::string> options) const {
+    options.insert(options.begin(), "tasks");
+    options.insert(options.end(), {"--state", state().string()});
+    return run_sluice(std::move(options));
 }
 
 boost::json::value job::list(std::vector<std::string> filter) const {

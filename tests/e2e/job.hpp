@@ -36,7 +36,7 @@ class job {
     launch run(std::vector<std::string> more = {}) const;
     ended once() const { return run_to_end_of(run({"--once", "--json"})); }
     ended check(std::vector<std::string> more = {}) const;
-    ended tasks(std::vector<std::string> what) const;
+    ended tasks(std::vector<std::string> options) const;
 
     // `tasks list --json` and what it printed; all must be well.
     boost::json::value list(std::vector<std::string> filter = {}) const;

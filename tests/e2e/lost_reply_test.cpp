@@ -15,8 +15,8 @@ struct trouble {
     std::string fault;  // members of the fault beside method and path
 };
 
-void PrintTo(const trouble& what, std::ostream* out) {
-    *out << what.name;
+void PrintTo(const trouble& trouble, std::ostream* out) {
+    *out << trouble.name;
 }
 
 // All tasks are finished and the sandbox made exactly these.
@@ -154,9 +154,9 @@ TEST(late_work, is_not_sent_again_before_it_could_have_come) {
     EXPECT_EQ(sandbox.calls("POST", "received"), 2);
 }
 
-struct twins : lost_reply {};
+struct duplicates : lost_reply {};
 
-TEST_P(twins, equal_captions_on_purpose_are_two_posts) {
+TEST_P(duplicates, equal_captions_on_purpose_are_two_posts) {
     work.publish_products(sandbox, {"the same", "the same"});
     order_fault(sandbox, GetParam().fault);
     const auto done = work.once();
@@ -166,7 +166,7 @@ TEST_P(twins, equal_captions_on_purpose_are_two_posts) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    kinds, twins,
+    kinds, duplicates,
     ::testing::Values(trouble{"first_reply_lost", R"("kind":"cut_after")"},
                       trouble{"second_reply_lost", R"("kind":"cut_after","skip":1)"},
                       trouble{"both_replies_lost", R"("kind":"cut_after","count":2)"},

@@ -24,15 +24,15 @@ struct plain_client : ::testing::Test {
     // Head and body on the standard output, the status behind them.
     reply curl(const std::string& method, const std::string& path, const std::string& body = {},
                const std::string& key = "sandbox-key") const {
-        launch what;
-        what.file = "/usr/bin/curl";
-        what.arguments = {"--silent", "--show-error", "--include",         "--request",
-                          method,     "--header",     "X-API-Key: " + key, sandbox.api() + path};
+        launch launch;
+        launch.file = "/usr/bin/curl";
+        launch.arguments = {"--silent", "--show-error", "--include",         "--request",
+                            method,     "--header",     "X-API-Key: " + key, sandbox.api() + path};
         if (!body.empty()) {
-            what.arguments.insert(what.arguments.end(),
-                                  {"--header", "Content-Type: application/json", "--data", body});
+            launch.arguments.insert(launch.arguments.end(),
+                                    {"--header", "Content-Type: application/json", "--data", body});
         }
-        const auto done = run_to_end_of(what);
+        const auto done = run_to_end_of(launch);
         EXPECT_EQ(done.code, 0) << done.err;
         const auto end = done.out.find("\r\n\r\n");
         reply got;

@@ -77,9 +77,9 @@ TEST_F(quickstart, a_second_round_publishes_nothing_again) {
 }
 
 TEST_F(quickstart, once_runs_only_the_incoming_that_is_named) {
-    auto what = work.run({"--json"});
-    what.arguments.insert(what.arguments.begin() + 1, {"--once", "products"});
-    const auto done = run_to_end_of(what);
+    auto launch = work.run({"--json"});
+    launch.arguments.insert(launch.arguments.begin() + 1, {"--once", "products"});
+    const auto done = run_to_end_of(launch);
     ASSERT_EQ(done.code, 0) << done.err;
     EXPECT_EQ(settled(done.out, "products-to-posts", "finished"), 12);
     EXPECT_EQ(sandbox.calls("GET", "received"), 0);

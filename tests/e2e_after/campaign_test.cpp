@@ -108,12 +108,12 @@ TEST_F(campaign, is_followed_until_its_posts_are_there_and_tied_to_them) {
 
     // A person sees either from the other, and what the follower found.
     const auto number = std::to_string(made[0].at("id").as_int64());
-    const auto behind = std::to_string(followed[0].at("id").as_int64());
+    const auto after = std::to_string(followed[0].at("id").as_int64());
     EXPECT_THAT(of_both, HasSubstr("\"made_by\":\"" + number + "\""));
     EXPECT_THAT(story(followed[0]), HasSubstr("after         task " + number + ", result " + id));
     const auto told = story(made[0]);
-    EXPECT_THAT(
-        told, HasSubstr("followed by\n  task " + behind + ": finished  wishes-to-posts > follow"));
+    EXPECT_THAT(told,
+                HasSubstr("followed by\n  task " + after + ": finished  wishes-to-posts > follow"));
     EXPECT_THAT(told, HasSubstr("GET /post of workspace " + std::string(first_workspace)));
     EXPECT_THAT(told, HasSubstr("3 of 3 posts"));
     const auto followers = shown(made[0]).at("followed_by").as_array();

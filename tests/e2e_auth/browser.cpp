@@ -133,17 +133,17 @@ std::vector<std::pair<std::string, std::string>> headers_of(const std::string& h
 
 browser::page browser::ask(const std::string& method, const std::string& url,
                            const std::string& body) {
-    const auto where = parts_of(url);
-    std::string head = method + " " + where.target + " HTTP/1.1\r\nHost: " + where.host +
+    const auto address = parts_of(url);
+    std::string head = method + " " + address.target + " HTTP/1.1\r\nHost: " + address.host +
                        "\r\nConnection: close\r\nAccept: text/html\r\n";
-    for (const auto& [name, value] : cookies_[where.host]) {
+    for (const auto& [name, value] : cookies_[address.host]) {
         head += "Cookie: " + name + "=" + value + "\r\n";
     }
     if (!body.empty()) {
         head += "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
                 std::to_string(body.size()) + "\r\n";
     }
-    plain_connection line(where.port);
+    plain_connection line(address.port);
     line.write(head + "\r\n" + body);
     const auto reply = line.read_to_end();
     const auto head_end = reply.find("\r\n\r\n");
@@ -161,7 +161,7 @@ browser::page browser::ask(const std::string& method, const std::string& url,
             shown.body = unchunked(shown.body);
         } else if (name == "set-cookie") {
             const auto equals = value.find('=');
-            cookies_[where.host][value.substr(0, equals)] =
+            cookies_[address.host][value.substr(0, equals)] =
                 value.substr(equals + 1, value.find(';') - equals - 1);
         }
     }

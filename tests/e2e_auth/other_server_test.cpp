@@ -23,10 +23,10 @@ launch other_server() {
             "--ignore-scripts' in " +
             folder.string());
     }
-    launch what;
-    what.file = "/usr/bin/env";
-    what.arguments = {"node", (folder / "server.mjs").string()};
-    return what;
+    launch launch;
+    launch.file = "/usr/bin/env";
+    launch.arguments = {"node", (folder / "server.mjs").string()};
+    return launch;
 }
 
 struct other : ::testing::Test {

@@ -57,7 +57,7 @@ std::vector<fs::path> case_files() {
 
 struct asked_case {
     std::string input;  // a file
-    json::object what;
+    json::object object;
 };
 
 std::vector<asked_case> cases_of(const fs::path& file, const fs::path& inputs) {
@@ -78,13 +78,13 @@ std::vector<asked_case> cases_of(const fs::path& file, const fs::path& inputs) {
 
 // Empty when the case agrees.
 std::string disagreement(const asked_case& one) {
-    launch what;
-    what.file = SLUICE_PROGRAM;
+    launch launch;
+    launch.file = SLUICE_PROGRAM;
     // An expression may begin with a minus, as an option does.
-    what.arguments = {"eval", "--input", one.input, "--",
-                      std::string(one.what.at("expression").as_string())};
-    const auto done = run_to_end_of(what);
-    if (const auto* kind = one.what.if_contains("error")) {
+    launch.arguments = {"eval", "--input", one.input, "--",
+                        std::string(one.object.at("expression").as_string())};
+    const auto done = run_to_end_of(launch);
+    if (const auto* kind = one.object.if_contains("error")) {
         const auto named = "sluice eval: " + std::string(kind->as_string()) + ": ";
         const auto compiling = "sluice eval: expression: " + std::string(kind->as_string()) + ": ";
         const bool told = done.err.starts_with(named) || done.err.starts_with(compiling);
@@ -95,7 +95,7 @@ std::string disagreement(const asked_case& one) {
     if (done.code != 0 || !done.err.empty()) {
         return "fails: " + done.err;
     }
-    const auto* wanted = one.what.if_contains("result");
+    const auto* wanted = one.object.if_contains("result");
     const auto found = parse_json(done.out);
     const bool agrees = found && (wanted == nullptr || json_equal(*found, *wanted));
     return agrees ? "" : "gives " + done.out;
@@ -127,7 +127,7 @@ TEST_P(eval_cases, agree_through_the_program) {
     ASSERT_FALSE(cases.empty());
     const auto found = disagreements(cases);
     for (std::size_t i = 0; i < cases.size(); ++i) {
-        EXPECT_EQ(found[i], "") << write_json(cases[i].what.at("expression"));
+        EXPECT_EQ(found[i], "") << write_json(cases[i].object.at("expression"));
     }
 }
 

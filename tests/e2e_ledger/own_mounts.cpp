@@ -18,8 +18,8 @@ namespace sluice::testing {
 
 namespace {
 
-std::runtime_error cannot(const std::string& what) {
-    return std::runtime_error(what + ": " + std::strerror(errno));
+std::runtime_error cannot(const std::string& action) {
+    return std::runtime_error(action + ": " + std::strerror(errno));
 }
 
 // Root has it for the asking; everybody else as the root of a user namespace of their own.
@@ -44,23 +44,22 @@ void get_own_mounts() {
 
 }  // namespace
 
-small_disk::small_disk(std::filesystem::path where, std::uint64_t bytes)
-    : where_(std::move(where)) {
+small_disk::small_disk(std::filesystem::path path, std::uint64_t bytes) : path_(std::move(path)) {
     const auto size = "size=" + std::to_string(bytes);
-    if (::mount("tmpfs", where_.c_str(), "tmpfs", 0, size.c_str()) != 0) {
-        throw cannot("no file system can be mounted on " + where_.string());
+    if (::mount("tmpfs", path_.c_str(), "tmpfs", 0, size.c_str()) != 0) {
+        throw cannot("no file system can be mounted on " + path_.string());
     }
 }
 
 small_disk::~small_disk() {
-    ::umount2(where_.c_str(), MNT_DETACH);
+    ::umount2(path_.c_str(), MNT_DETACH);
 }
 
 void small_disk::leave(std::uint64_t bytes) const {
-    const auto ballast = where_ / "ballast";
+    const auto ballast = path_ / "ballast";
     const int file = ::open(ballast.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     const std::string block(4096, 'x');
-    while (std::filesystem::space(where_).available > bytes || bytes == 0) {
+    while (std::filesystem::space(path_).available > bytes || bytes == 0) {
         if (::write(file, block.data(), block.size()) <= 0) {
             break;
         }
@@ -69,7 +68,7 @@ void small_disk::leave(std::uint64_t bytes) const {
 }
 
 void small_disk::make_room() const {
-    std::filesystem::remove(where_ / "ballast");
+    std::filesystem::remove(path_ / "ballast");
 }
 
 }  // namespace sluice::testing

@@ -11,7 +11,7 @@ namespace sluice::testing {
 class small_disk {
  public:
     // Mounted on a directory that is there. Throws std::runtime_error when it cannot be.
-    small_disk(std::filesystem::path where, std::uint64_t bytes);
+    small_disk(std::filesystem::path path, std::uint64_t bytes);
     small_disk(const small_disk&) = delete;
     small_disk& operator=(const small_disk&) = delete;
     ~small_disk();
@@ -21,7 +21,7 @@ class small_disk {
     void make_room() const;
 
  private:
-    std::filesystem::path where_;
+    std::filesystem::path path_;
 };
 
 }  // namespace sluice::testing

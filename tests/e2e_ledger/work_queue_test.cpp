@@ -59,12 +59,12 @@ TEST_F(work_queue, a_dry_run_says_how_many_and_changes_nothing) {
 TEST_F(work_queue, an_edited_task_is_sent_again_beside_the_daemon_with_its_history) {
     program daemon(work.run());
     ASSERT_TRUE(daemon.wrote("started"));
-    auto what = launch{};
-    what.file = sluice_program;
-    what.arguments = {"tasks",    "edit",      failed, "--state", work.state().string(),
-                      "--reason", "no caption"};
-    what.environment["EDITOR"] = R"(sed -i 's/"caption": ""/"caption": "green sock"/')";
-    const auto done = run_to_end_of(what);
+    launch editing;
+    editing.file = sluice_program;
+    editing.arguments = {"tasks",    "edit",      failed, "--state", work.state().string(),
+                         "--reason", "no caption"};
+    editing.environment["EDITOR"] = R"(sed -i 's/"caption": ""/"caption": "green sock"/')";
+    const auto done = run_to_end_of(editing);
     ASSERT_EQ(done.code, 0) << done.err;
     EXPECT_TRUE(until([&] { return state_of(failed) == "finished"; })) << daemon.err();
     EXPECT_EQ(daemon.stop().code, 0);

@@ -91,9 +91,9 @@ struct every_output : ::testing::TestWithParam<std::string> {
     }
 
     ended command(std::vector<std::string> arguments) {
-        auto what = work.run();
-        what.arguments = std::move(arguments);
-        return run_to_end_of(what);
+        auto launch = work.run();
+        launch.arguments = std::move(arguments);
+        return run_to_end_of(launch);
     }
 
     void keep(const std::string& name, const ended& end) { shown[name] += end.out + end.err; }
@@ -170,16 +170,16 @@ TEST_P(mistaken_field, is_not_quoted_when_its_value_is_a_secret) {
         std::filesystem::create_directory(work.beside("credentials"));
         work.write("../credentials/can", value);
         work.write("sluice.yaml", GetParam());
-        auto what = work.run();
-        what.environment = {{"CREDENTIALS_DIRECTORY", work.beside("credentials").string()}};
+        auto launch = work.run();
+        launch.environment = {{"CREDENTIALS_DIRECTORY", work.beside("credentials").string()}};
         for (const auto& arguments : std::vector<std::vector<std::string>>{
                  {"check"}, {"check", "--json"}, {"show-config"}, {"plan"}, {"run", "--once"}}) {
-            what.arguments = arguments;
-            what.arguments.insert(what.arguments.end(), {"--config", work.config().string()});
+            launch.arguments = arguments;
+            launch.arguments.insert(launch.arguments.end(), {"--config", work.config().string()});
             if (arguments[0] == "run") {
-                what.arguments.insert(what.arguments.end(), {"--state", work.state().string()});
+                launch.arguments.insert(launch.arguments.end(), {"--state", work.state().string()});
             }
-            const auto end = run_to_end_of(what);
+            const auto end = run_to_end_of(launch);
             EXPECT_THAT(end.out + end.err, Not(HasSubstr("CANARY")))
                 << arguments[0] << " " << value;
         }

@@ -39,7 +39,8 @@ std::vector<include_line> includes_of(std::string_view source) {
 }
 
 // The public rooms from the bottom up; a room sees itself and those before it.
-const std::vector<std::string> layers{"error", "trip", "model", "async", "expression", "config"};
+const std::vector<std::string> layers{"error", "failpoint",  "model",
+                                      "async", "expression", "config"};
 
 std::set<std::string> public_rooms_for(const std::string& room) {
     const auto layer = std::find(layers.begin(), layers.end(), room);
@@ -145,46 +146,46 @@ const std::vector<library_rule> library_rules{
     {"uninorm.h", "expression", "what Unicode says is asked in src/expression"},
 };
 
-std::optional<std::string> check_library(const std::string& room, const include_line& what,
+std::optional<std::string> check_library(const std::string& room, const include_line& include,
                                          bool is_public) {
     for (const auto& rule : library_rules) {
         const bool whole = !rule.prefix.ends_with("/");
-        const bool hit = what.target.starts_with(rule.prefix) &&
-                         (!rule.room.empty() || !whole || what.target == rule.prefix);
+        const bool hit = include.target.starts_with(rule.prefix) &&
+                         (!rule.room.empty() || !whole || include.target == rule.prefix);
         if (hit && (is_public || room != rule.room)) {
-            return "<" + what.target + ">: " + std::string(rule.reason);
+            return "<" + include.target + ">: " + std::string(rule.reason);
         }
     }
     return std::nullopt;
 }
 
-std::optional<std::string> check_public(const std::string& room, const include_line& what) {
-    const bool implementation = what.target == "sluice/ledger/sqlite.hpp";
+std::optional<std::string> check_public(const std::string& room, const include_line& include) {
+    const bool implementation = include.target == "sluice/ledger/sqlite.hpp";
     if (implementation && !is_surface(room) && !room.starts_with("ledger")) {
-        return "<" + what.target +
+        return "<" + include.target +
                ">: only src/app and src/cli choose a ledger; use <sluice/ledger/ledger.hpp>";
     }
-    const auto target = room_of("include/" + what.target);
+    const auto target = room_of("include/" + include.target);
     if (!public_rooms_for(room).contains(target)) {
-        return room + " may not see " + target + " (<" + what.target + ">)";
+        return room + " may not see " + target + " (<" + include.target + ">)";
     }
     return std::nullopt;
 }
 
 std::optional<std::string> check_private(const std::string& path, const std::string& room,
-                                         const include_line& what, bool is_public) {
+                                         const include_line& include, bool is_public) {
     if (is_public) {
-        return "a public header includes public headers only, not \"" + what.target + "\"";
+        return "a public header includes public headers only, not \"" + include.target + "\"";
     }
-    if (what.target.find('/') == std::string::npos) {
-        return "write the path from src/: \"room/" + what.target + "\"";
+    if (include.target.find('/') == std::string::npos) {
+        return "write the path from src/: \"room/" + include.target + "\"";
     }
-    const auto target = room_of("src/" + what.target);
+    const auto target = room_of("src/" + include.target);
     if (!sees_private_room(room, target)) {
-        return room + " may not see the inside of " + target + " (\"" + what.target + "\")";
+        return room + " may not see the inside of " + target + " (\"" + include.target + "\")";
     }
-    if (room == target && looks_up_within(room, std::string_view(path).substr(4), what.target)) {
-        return "a folder of " + room + " sees those below it only, not \"" + what.target + "\"";
+    if (room == target && looks_up_within(room, std::string_view(path).substr(4), include.target)) {
+        return "a folder of " + room + " sees those below it only, not \"" + include.target + "\"";
     }
     return std::nullopt;
 }

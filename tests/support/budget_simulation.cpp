@@ -32,11 +32,11 @@ struct worker {
 
 class simulation {
  public:
-    explicit simulation(const simulated_hour& what)
-        : what_(what),
-          end_(start + what.length),
-          random_(what.seed),
-          limiter_(what.limit),
+    explicit simulation(const simulated_hour& hour)
+        : hour_(hour),
+          end_(start + hour.length),
+          random_(hour.seed),
+          limiter_(hour.limit),
           daemon_(std::make_unique<access::admission>(limit())) {}
 
     simulation_report run();
@@ -53,7 +53,7 @@ class simulation {
         }
     };
 
-    budget_limit limit() const { return {what_.believed, minutes(1)}; }
+    budget_limit limit() const { return {hour_.believed, minutes(1)}; }
     void at(wall_time when, action does) { events_.push({when, ++order_, std::move(does)}); }
     milliseconds between(int least, int most) {
         return milliseconds(std::uniform_int_distribution<int>(least, most)(random_));
@@ -75,7 +75,7 @@ class simulation {
     void send(worker& whom, access::request_meter::ticket ticket);
     net::rate_note note_of(const std::optional<sandbox::allowance>& given) const;
 
-    simulated_hour what_;
+    simulated_hour hour_;
     wall_time end_;
     wall_time now_ = start;
     std::mt19937_64 random_;
@@ -108,7 +108,7 @@ void simulation::publish_now_and_then() {
         ++lane.wanted;
     }
     ask(lane);
-    at(now_ + until_next(what_.publishes / 2), [this] { publish_now_and_then(); });
+    at(now_ + until_next(hour_.publishes / 2), [this] { publish_now_and_then(); });
 }
 
 std::optional<sandbox::allowance> simulation::take() {
@@ -128,7 +128,7 @@ void simulation::end_wait(worker& whom) {
 void simulation::others_ask() {
     const auto given = take();
     (given->granted ? report_.others_served : report_.others_refused) += 1;
-    const auto pace = static_cast<int>(60'000 / what_.others);
+    const auto pace = static_cast<int>(60'000 / hour_.others);
     at(now_ + between(pace / 2, pace + pace / 2), [this] { others_ask(); });
 }
 
@@ -151,7 +151,7 @@ void simulation::restart() {
             ask(*one);
         }
     });
-    at(now_ + what_.restart_every + between(0, 5'000), [this] { restart(); });
+    at(now_ + hour_.restart_every + between(0, 5'000), [this] { restart(); });
 }
 
 void simulation::ask(worker& whom) {
@@ -223,10 +223,10 @@ void simulation::send(worker& whom, access::request_meter::ticket ticket) {
 net::rate_note simulation::note_of(const std::optional<sandbox::allowance>& given) const {
     net::rate_note note;
     note.refused = !given->granted;
-    if (what_.headers) {
+    if (hour_.headers) {
         note.limit = given->limit;
         note.remaining = given->remaining;
-        note.reset = what_.whole_seconds ? std::chrono::floor<seconds>(given->reset) + seconds(1)
+        note.reset = hour_.whole_seconds ? std::chrono::floor<seconds>(given->reset) + seconds(1)
                                          : given->reset;
     }
     return note;
@@ -242,12 +242,12 @@ simulation_report simulation::run() {
     list_every(0, minutes(1), 36);  // twelve workspaces of three pages
     list_every(1, minutes(1), 24);
     list_every(2, minutes(5), 13);
-    at(now_ + until_next(what_.publishes / 2), [this] { publish_now_and_then(); });
-    if (what_.others > 0) {
+    at(now_ + until_next(hour_.publishes / 2), [this] { publish_now_and_then(); });
+    if (hour_.others > 0) {
         at(now_ + between(0, 2'000), [this] { others_ask(); });
     }
-    if (what_.restart_every.count() > 0) {
-        at(now_ + what_.restart_every, [this] { restart(); });
+    if (hour_.restart_every.count() > 0) {
+        at(now_ + hour_.restart_every, [this] { restart(); });
     }
     while (!events_.empty() && events_.top().at < end_) {
         const auto next = events_.top();
@@ -255,7 +255,7 @@ simulation_report simulation::run() {
         now_ = std::max(now_, next.at);
         next.does();
     }
-    const auto most = static_cast<double>(what_.limit * what_.length.count());
+    const auto most = static_cast<double>(hour_.limit * hour_.length.count());
     report_.used = static_cast<double>(report_.served + report_.others_served) / most;
     report_.waits = waits_.seen();
     return report_;
@@ -263,8 +263,8 @@ simulation_report simulation::run() {
 
 }  // namespace
 
-simulation_report simulate(const simulated_hour& what) {
-    simulation one(what);
+simulation_report simulate(const simulated_hour& hour) {
+    simulation one(hour);
     return one.run();
 }
 

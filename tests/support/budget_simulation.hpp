@@ -38,6 +38,6 @@ struct simulation_report {
 };
 
 // Three incomings over twelve workspaces that want more than there is, three lanes that publish.
-simulation_report simulate(const simulated_hour& what);
+simulation_report simulate(const simulated_hour& hour);
 
 }  // namespace sluice::testing

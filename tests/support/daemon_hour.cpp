@@ -1,7 +1,7 @@
 #include "support/daemon_hour.hpp"
 
-#include "access/answers_in_ledger.hpp"
 #include "access/budgets.hpp"
+#include "access/ledger_answer_cache.hpp"
 #include "app/configuration.hpp"
 #include "engine/engine.hpp"
 #include "engine/plan/assembly.hpp"
@@ -78,20 +78,22 @@ class no_log final : public event_log {
 
 // What outlives a daemon.
 struct surroundings {
-    surroundings(const hour_settings& what, sandbox::sandbox_settings settings)
-        : random(what.seed),
-          there(sandbox::state::make(std::move(settings), time.now()).value()),
+    surroundings(const hour_settings& settings, sandbox::sandbox_settings place)
+        : random(settings.seed),
+          there(sandbox::state::make(std::move(place), time.now()).value()),
           wire(io.get_executor(), there, time, random, waits),
           types(types_with(lines)),
-          record(sluice::testing::make_memory_ledger()) {
+          ledger(sluice::testing::make_memory_ledger()) {
         std::string text(configuration);
-        const std::string place = "BUDGET";
-        text.replace(text.find(place), place.size(),
-                     what.believed == 0
-                         ? std::string()
-                         : ", budget: {requests: " + std::to_string(what.believed) + ", per: 1m}");
+        const std::string budget = "BUDGET";
+        text.replace(
+            text.find(budget), budget.size(),
+            settings.believed == 0
+                ? std::string()
+                : ", budget: {requests: " + std::to_string(settings.believed) + ", per: 1m}");
         const std::string often = "every 10s";
-        for (auto at = text.find(often); !what.listings && at != text.npos; at = text.find(often)) {
+        for (auto at = text.find(often); !settings.listings && at != text.npos;
+             at = text.find(often)) {
             text.replace(at, often.size(), "by hand");
         }
         std::ofstream(directory / "hour.yaml") << text;
@@ -108,54 +110,54 @@ struct surroundings {
     sandbox_wire wire;
     calendar lines;
     registry types;
-    std::unique_ptr<ledger::ledger> record;
+    std::unique_ptr<ledger::ledger> ledger;
 };
 
 // One life of the daemon, put together as src/app/assembled does it.
 class daemon_life {
  public:
-    explicit daemon_life(surroundings& around)
-        : around_(around),
-          given_(config::load(around.directory.path(), engine::configuration_layout(), around.types,
-                              config::system_variables())),
-          budgets_(around.time, around.log),
-          answers_(around.time, around.log),
-          watched_(budgets_, around.time, around.waits) {
-        budgets_.keep_in(*around.record);
-        answers_.keep_in(*around.record);
-        const auto context = [this](std::string name) { return context_for(std::move(name)); };
+    explicit daemon_life(surroundings& context)
+        : context_(context),
+          given_(config::load(context.directory.path(), engine::configuration_layout(),
+                              context.types, config::system_variables())),
+          budgets_(context.time, context.log),
+          answers_(context.time, context.log),
+          watched_(budgets_, context.time, context.waits) {
+        budgets_.keep_in(*context.ledger);
+        answers_.keep_in(*context.ledger);
+        const auto contexts = [this](std::string name) { return context_for(std::move(name)); };
         if (given_.good()) {
-            clients_.make_all(given_, around.types, context, given_.problems);
+            clients_.make_all(given_, context.types, contexts, given_.problems);
         }
         engine::plan plan;
         if (given_.good()) {
-            plan = engine::assembly(given_, around.types, context, given_.problems).build();
+            plan = engine::assembly(given_, context.types, contexts, given_.problems).build();
         }
         if (!given_.good()) {
             throw std::runtime_error(given_.problems.to_text());
         }
-        const engine::services with{around.io.get_executor(), *around.record, around.time,
-                                    around.random, around.log};
-        runs_ = std::make_unique<engine::engine>(with, std::move(plan));
+        const engine::services services{context.io.get_executor(), *context.ledger, context.time,
+                                        context.random, context.log};
+        runs_ = std::make_unique<engine::engine>(services, std::move(plan));
     }
 
     engine::engine& runs() { return *runs_; }
 
  private:
     component_context context_for(std::string name) {
-        return {std::move(name), around_.io.get_executor(),
-                around_.time,    around_.random,
-                around_.wire,    clients_,
-                around_.pool,    around_.log,
+        return {std::move(name), context_.io.get_executor(),
+                context_.time,   context_.random,
+                context_.wire,   clients_,
+                context_.pool,   context_.log,
                 no_storages(),   watched_,
                 no_tokens(),     {},
                 answers_};
     }
 
-    surroundings& around_;
+    surroundings& context_;
     config::loaded given_;
     access::budgets budgets_;
-    access::answers_in_ledger answers_;
+    access::ledger_answer_cache answers_;
     watched_budgets watched_;
     app::configured_clients clients_;
     std::unique_ptr<engine::engine> runs_;
@@ -163,52 +165,52 @@ class daemon_life {
 
 class hour {
  public:
-    explicit hour(const hour_settings& what)
-        : what_(what),
-          around_(what, settings_for(what)),
-          end_(around_.time.now() + what.length),
-          meanwhile_(around_.io.get_executor(),
+    explicit hour(const hour_settings& settings)
+        : settings_(settings),
+          context_(settings, settings_for(settings)),
+          end_(context_.time.now() + settings.length),
+          meanwhile_(context_.io.get_executor(),
                      [](const std::string&, std::exception_ptr) { std::abort(); }) {}
 
     hour_report run();
 
  private:
-    static sandbox::sandbox_settings settings_for(const hour_settings& what) {
+    static sandbox::sandbox_settings settings_for(const hour_settings& settings) {
         sandbox::sandbox_settings made;
-        made.seed = what.seed;
+        made.seed = settings.seed;
         made.workspaces = 12;
         made.posts = 12 * 25;
-        made.rate = what.allowed;
-        made.how = what.how;
+        made.rate = settings.allowed;
+        made.how = settings.how;
         return made;
     }
 
     // Everything that can be done now; then the time moves on to what is due next.
     void step(wall_time latest) {
-        around_.io.restart();
-        around_.io.poll();
-        around_.time.advance_to_next(latest);
-        around_.io.restart();
-        around_.io.poll();
+        context_.io.restart();
+        context_.io.poll();
+        context_.time.advance_to_next(latest);
+        context_.io.restart();
+        context_.io.poll();
     }
     void let_pass(wall_time until) {
-        while (around_.time.now() < until) {
+        while (context_.time.now() < until) {
             step(until);
         }
     }
     template <class T>
     void carry_out(awaitable<T> work) {
         bool done = false;
-        asio::co_spawn(around_.io, std::move(work), [&done](std::exception_ptr thrown, auto&&...) {
+        asio::co_spawn(context_.io, std::move(work), [&done](std::exception_ptr thrown, auto&&...) {
             done = true;
             if (thrown) {
                 std::rethrow_exception(thrown);
             }
         });
-        around_.io.restart();
-        around_.io.poll();
+        context_.io.restart();
+        context_.io.poll();
         while (!done) {
-            step(around_.time.now() + seconds(1));
+            step(context_.time.now() + seconds(1));
         }
     }
 
@@ -217,44 +219,44 @@ class hour {
     awaitable<void> spend_beside();
     void count_posts();
 
-    hour_settings what_;
-    surroundings around_;
+    hour_settings settings_;
+    surroundings context_;
     wall_time end_;
     hour_report report_;
     task_group meanwhile_;
 };
 
 awaitable<void> hour::write_posts() {
-    const auto& places = around_.there.inside().all().places().workspaces;
-    while (co_await around_.time.sleep_for(around_.random.until_next(what_.publishes / 2))) {
-        const auto burst = 1 + around_.random.below(3);
+    const auto& places = context_.there.inside().all().places().workspaces;
+    while (co_await context_.time.sleep_for(context_.random.until_next(settings_.publishes / 2))) {
+        const auto burst = 1 + context_.random.below(3);
         for (std::uint64_t at = 0; at < burst; ++at) {
-            const auto& where = places[around_.random.below(places.size())];
+            const auto& where = places[context_.random.below(places.size())];
             json::object profile;
             profile[where.profiles.front().provider] = where.profiles.front().name;
             json::object payload;
-            payload["caption"] = "line " + std::to_string(around_.lines.size());
+            payload["caption"] = "line " + std::to_string(context_.lines.size());
             payload["profiles"] = json::array{json::value(std::move(profile))};
             json::object line;
             line["workspace"] = where.id;
             line["payload"] = std::move(payload);
-            around_.lines.emplace_back(std::move(line));
+            context_.lines.emplace_back(std::move(line));
         }
     }
 }
 
 awaitable<void> hour::spend_beside() {
-    const auto pace = static_cast<int>(60'000 / what_.others);
-    while (co_await around_.time.sleep_for(around_.random.between(pace / 2, pace + pace / 2))) {
-        net::request what;
-        what.target = "/me";
-        what.headers.add("X-API-Key", sandbox::default_key);
-        (around_.wire.ask(what) == 429 ? report_.others_refused : report_.others_served) += 1;
+    const auto pace = static_cast<int>(60'000 / settings_.others);
+    while (co_await context_.time.sleep_for(context_.random.between(pace / 2, pace + pace / 2))) {
+        net::request request;
+        request.target = "/me";
+        request.headers.add("X-API-Key", sandbox::default_key);
+        (context_.wire.ask(request) == 429 ? report_.others_refused : report_.others_served) += 1;
     }
 }
 
 void hour::live(wall_time until) {
-    daemon_life one(around_);
+    daemon_life one(context_);
     carry_out(one.runs().take_over());
     one.runs().start();
     let_pass(until);
@@ -262,9 +264,9 @@ void hour::live(wall_time until) {
 }
 
 void hour::count_posts() {
-    net::request what;
-    what.target = std::string(sandbox::control_base) + "/posts?origin=created";
-    const auto there = around_.there.respond(what, around_.time.now());
+    net::request request;
+    request.target = std::string(sandbox::control_base) + "/posts?origin=created";
+    const auto there = context_.there.respond(request, context_.time.now());
     std::set<std::string> captions;
     const auto posts = parse_json(there.message.body).value();
     for (const auto& post : posts.get_array()) {
@@ -275,38 +277,38 @@ void hour::count_posts() {
 
 hour_report hour::run() {
     meanwhile_.spawn("posts", write_posts());
-    if (what_.others > 0) {
+    if (settings_.others > 0) {
         meanwhile_.spawn("others", spend_beside());
     }
-    if (what_.restart_every.count() == 0) {
+    if (settings_.restart_every.count() == 0) {
         live(end_);
     }
-    while (around_.time.now() < end_) {
-        const auto life = what_.restart_every + around_.random.between(0, 5'000);
-        live(std::min(end_, around_.time.now() + life));
+    while (context_.time.now() < end_) {
+        const auto life = settings_.restart_every + context_.random.between(0, 5'000);
+        live(std::min(end_, context_.time.now() + life));
         ++report_.restarts;
-        let_pass(around_.time.now() + seconds(1));
+        let_pass(context_.time.now() + seconds(1));
     }
     meanwhile_.cancel();
     carry_out(meanwhile_.join());
-    carry_out(around_.wire.close());
-    carry_out(around_.record->close());
-    const auto& seen = around_.wire.seen();
+    carry_out(context_.wire.close());
+    carry_out(context_.ledger->close());
+    const auto& seen = context_.wire.seen();
     report_.served = seen.served;
     report_.refused = seen.refused;
     report_.by_whom = seen.by_whom;
-    report_.offered = static_cast<std::int64_t>(around_.lines.size());
-    report_.waits = around_.waits.seen();
+    report_.offered = static_cast<std::int64_t>(context_.lines.size());
+    report_.waits = context_.waits.seen();
     count_posts();
-    const auto most = static_cast<double>(what_.allowed * what_.length.count());
+    const auto most = static_cast<double>(settings_.allowed * settings_.length.count());
     report_.used = static_cast<double>(report_.served + report_.others_served) / most;
     return report_;
 }
 
 }  // namespace
 
-hour_report spend_hour(const hour_settings& what) {
-    hour one(what);
+hour_report spend_hour(const hour_settings& settings) {
+    hour one(settings);
     return one.run();
 }
 

@@ -45,6 +45,6 @@ struct hour_report {
 
 // Two incomings that list twelve workspaces without end, one that lists their profiles, posts by
 // the names of their profiles; three routes. They want more than there is.
-hour_report spend_hour(const hour_settings& what);
+hour_report spend_hour(const hour_settings& settings);
 
 }  // namespace sluice::testing

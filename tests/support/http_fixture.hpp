@@ -51,8 +51,8 @@ class named_clients final : public client_directory {
         const auto found = clients_.find(name);
         return found == clients_.end() ? nullptr : found->second;
     }
-    void add(std::string name, std::shared_ptr<client> what) {
-        clients_[std::move(name)] = std::move(what);
+    void add(std::string name, std::shared_ptr<client> client) {
+        clients_[std::move(name)] = std::move(client);
     }
     void clear() { clients_.clear(); }
 
@@ -87,9 +87,9 @@ class http_fixture {
     explicit http_fixture(script answers,
                           const std::vector<std::string>& networks = {"127.0.0.0/8"})
         : answers_(std::move(answers)) {
-        auto handle = [this](net::request what) -> awaitable<net::reply> {
-            requests_.push_back(what);
-            co_return answers_(what);
+        auto handle = [this](net::request request) -> awaitable<net::reply> {
+            requests_.push_back(request);
+            co_return answers_(request);
         };
         auto started = net::start_server(io_.get_executor(), {}, handle);
         if (!started) {

@@ -12,11 +12,11 @@ namespace sluice::testing {
 namespace {
 
 sockaddr_in loopback(int port) {
-    sockaddr_in where{};
-    where.sin_family = AF_INET;
-    where.sin_port = htons(static_cast<std::uint16_t>(port));
-    where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return where;
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return address;
 }
 
 // False: ending.
@@ -47,22 +47,22 @@ listener listen_on_loopback(int port) {
     made.socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const int reuse = 1;  // connections of an earlier listener may still linger
     ::setsockopt(made.socket, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);
-    auto where = loopback(port);
-    socklen_t size = sizeof where;
-    auto* address = reinterpret_cast<sockaddr*>(&where);
+    auto bound = loopback(port);
+    socklen_t size = sizeof bound;
+    auto* address = reinterpret_cast<sockaddr*>(&bound);
     if (::bind(made.socket, address, size) != 0 || ::listen(made.socket, 64) != 0 ||
         ::getsockname(made.socket, address, &size) != 0) {
         ::close(made.socket);
         throw std::runtime_error("cannot listen at port " + std::to_string(port));
     }
-    made.port = ntohs(where.sin_port);
+    made.port = ntohs(bound.sin_port);
     return made;
 }
 
 int connect_to_loopback(int port) {
     const int made = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const auto where = loopback(port);
-    if (::connect(made, reinterpret_cast<const sockaddr*>(&where), sizeof where) != 0) {
+    const auto address = loopback(port);
+    if (::connect(made, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
         ::close(made);
         return -1;
     }

@@ -38,11 +38,11 @@ class memory_storages final : public storage_directory {
             const auto found = all_.held.find(name());
             return found == all_.held.end() ? texts() : found->second;
         }
-        static failure gone() { return {failure_class::internal, "the disk is gone"}; }
+        static failure deleted() { return {failure_class::internal, "the disk is gone"}; }
 
         awaitable<result<std::optional<std::string>>> stored(std::string key) override {
             if (all_.broken) {
-                co_return gone();
+                co_return deleted();
             }
             const auto all = mine();
             const auto found = all.find(key);
@@ -56,7 +56,7 @@ class memory_storages final : public storage_directory {
         awaitable<result<std::vector<ledger::stored_value>>> stored_from(
             std::string prefix, std::size_t limit) override {
             if (all_.broken) {
-                co_return gone();
+                co_return deleted();
             }
             std::vector<ledger::stored_value> found;
             for (const auto& [key, text] : mine()) {

@@ -25,8 +25,8 @@ client_fixture::client_fixture(net::client_settings settings)
     client_ = factory_->make(settings).value();
 }
 
-result<net::response> client_fixture::send(net::request what) {
-    return run_awaitable(io, client_->send(std::move(what)));
+result<net::response> client_fixture::send(net::request request) {
+    return run_awaitable(io, client_->send(std::move(request)));
 }
 
 result<net::response> client_fixture::get(const std::string& url) {
@@ -37,8 +37,8 @@ result<net::response> client_fixture::post(const std::string& url, std::string b
     return send(post_request(url, std::move(body)));
 }
 
-std::string client_fixture::problem_of(net::request what) {
-    const auto got = send(std::move(what));
+std::string client_fixture::problem_of(net::request request) {
+    const auto got = send(std::move(request));
     return got ? "HTTP " + std::to_string(got->status) : describe(got.error());
 }
 

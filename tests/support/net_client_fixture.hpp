@@ -52,11 +52,11 @@ class client_fixture {
     explicit client_fixture(net::client_settings settings = patient());
 
     net::http_client& client() { return *client_; }
-    result<net::response> send(net::request what);
+    result<net::response> send(net::request request);
     result<net::response> get(const std::string& url);
     result<net::response> post(const std::string& url, std::string body);
     // The failure's text; "HTTP 200" when there was none.
-    std::string problem_of(net::request what);
+    std::string problem_of(net::request request);
     std::string problem_of_get(const std::string& url);
 
     asio::io_context io;

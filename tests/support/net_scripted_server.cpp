@@ -118,15 +118,15 @@ void scripted_connection::reset() {
     close();
 }
 
-scripted_server::scripted_server(asio::io_context& io, script what)
+scripted_server::scripted_server(asio::io_context& io, script script)
     : scripted_server(io, std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server),
-                      std::move(what)) {}
+                      std::move(script)) {}
 
 scripted_server::scripted_server(asio::io_context& io, std::shared_ptr<asio::ssl::context> tls,
-                                 script what)
+                                 script script)
     : io_(io),
       tls_(std::move(tls)),
-      script_(std::move(what)),
+      script_(std::move(script)),
       acceptor_(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
       group_(io.get_executor(), [](const std::string&, const std::exception_ptr& crash) {
           std::rethrow_exception(crash);

@@ -57,9 +57,9 @@ class scripted_server {
     // Run for each connection; `number` counts from 1. The connection closes when it ends.
     using script = std::function<awaitable<void>(connection, int number)>;
 
-    scripted_server(asio::io_context& io, script what);
+    scripted_server(asio::io_context& io, script script);
     // Its connections can handshake().
-    scripted_server(asio::io_context& io, std::shared_ptr<asio::ssl::context> tls, script what);
+    scripted_server(asio::io_context& io, std::shared_ptr<asio::ssl::context> tls, script script);
     ~scripted_server();
 
     std::uint16_t port() const { return acceptor_.local_endpoint().port(); }

@@ -16,13 +16,13 @@ class plain_connection {
  public:
     explicit plain_connection(int port)
         : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        sockaddr_in where{};
-        where.sin_family = AF_INET;
-        where.sin_port = htons(static_cast<std::uint16_t>(port));
-        where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(static_cast<std::uint16_t>(port));
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         const timeval longest{30, 0};
         ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &longest, sizeof longest);
-        if (::connect(socket_, reinterpret_cast<const sockaddr*>(&where), sizeof where) != 0) {
+        if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
             ::close(socket_);
             throw std::runtime_error("nobody listens at port " + std::to_string(port));
         }

@@ -34,15 +34,15 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     return all;
 }
 
-std::vector<std::string> variables(const launch& what) {
+std::vector<std::string> variables(const launch& launch) {
     std::vector<std::string> all;
     for (char** each = environ; *each != nullptr; ++each) {
         const std::string one = *each;
-        if (!what.environment.contains(one.substr(0, one.find('=')))) {
+        if (!launch.environment.contains(one.substr(0, one.find('=')))) {
             all.push_back(one);
         }
     }
-    for (const auto& [name, value] : what.environment) {
+    for (const auto& [name, value] : launch.environment) {
         all.push_back(name + "=" + value);
     }
     return all;
@@ -73,23 +73,23 @@ std::size_t count_of(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-program::program(const launch& what) {
+program::program(const launch& launch) {
     const auto in = make_pipe();
     const auto out = make_pipe();
     const auto err = make_pipe();
-    std::vector<std::string> arguments = {what.file};
-    arguments.insert(arguments.end(), what.arguments.begin(), what.arguments.end());
-    auto environment = variables(what);
+    std::vector<std::string> arguments = {launch.file};
+    arguments.insert(arguments.end(), launch.arguments.begin(), launch.arguments.end());
+    auto environment = variables(launch);
     const auto argument_pointers = pointers(arguments);
     const auto environment_pointers = pointers(environment);
     rlimit limit{};
-    if (what.largest_file) {
-        limit = {*what.largest_file, RLIM_INFINITY};
+    if (launch.largest_file) {
+        limit = {*launch.largest_file, RLIM_INFINITY};
     }
     id_ = ::fork();
     if (id_ == 0) {
-        become(what.file.c_str(), argument_pointers.data(), environment_pointers.data(),
-               {in[0], out[1], err[1]}, what.largest_file ? &limit : nullptr);
+        become(launch.file.c_str(), argument_pointers.data(), environment_pointers.data(),
+               {in[0], out[1], err[1]}, launch.largest_file ? &limit : nullptr);
     }
     for (const int end : {in[0], out[1], err[1]}) {
         ::close(end);
@@ -97,14 +97,14 @@ program::program(const launch& what) {
     if (id_ < 0) {
         throw std::runtime_error("no child process can be made");
     }
-    const auto sent = ::write(in[1], what.input.data(), what.input.size());
-    if (what.asks) {
+    const auto sent = ::write(in[1], launch.input.data(), launch.input.size());
+    if (launch.asks) {
         in_ = in[1];
     } else {
         ::close(in[1]);
     }
     reader_ = std::thread([this, from = out[0], and_from = err[0]] { gather(from, and_from); });
-    if (sent != static_cast<ssize_t>(what.input.size())) {
+    if (sent != static_cast<ssize_t>(launch.input.size())) {
         throw std::runtime_error("the child's standard input does not take its text");
     }
 }
@@ -225,8 +225,8 @@ void program::make_room() const {
     }
 }
 
-ended run_to_end_of(const launch& what) {
-    program child(what);
+ended run_to_end_of(const launch& launch) {
+    program child(launch);
     return child.wait();
 }
 

@@ -35,7 +35,7 @@ struct ended {
 
 class program {
  public:
-    explicit program(const launch& what);
+    explicit program(const launch& launch);
     program(const program&) = delete;
     program& operator=(const program&) = delete;
     ~program();
@@ -77,7 +77,7 @@ class program {
 };
 
 // Starts it and waits for its end.
-ended run_to_end_of(const launch& what);
+ended run_to_end_of(const launch& launch);
 
 // Asks again and again, every few milliseconds, until it is true or half a minute has passed.
 template <class Question>

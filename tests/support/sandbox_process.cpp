@@ -15,15 +15,15 @@ namespace {
 
 launch sandbox_launch(const std::string& file, const std::filesystem::path& directory,
                       std::vector<std::string> more) {
-    launch what;
-    what.file = file;
-    what.arguments = {"sandbox", "--port", "0", "--port-file", (directory / "port").string()};
+    launch launch;
+    launch.file = file;
+    launch.arguments = {"sandbox", "--port", "0", "--port-file", (directory / "port").string()};
     if (std::ranges::find(more, "--rate") == more.end()) {
-        what.arguments.insert(what.arguments.end(), {"--rate", "0"});
+        launch.arguments.insert(launch.arguments.end(), {"--rate", "0"});
     }
-    what.arguments.insert(what.arguments.end(), std::move_iterator(more.begin()),
-                          std::move_iterator(more.end()));
-    return what;
+    launch.arguments.insert(launch.arguments.end(), std::move_iterator(more.begin()),
+                            std::move_iterator(more.end()));
+    return launch;
 }
 
 }  // namespace

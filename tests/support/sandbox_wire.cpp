@@ -44,9 +44,9 @@ class sandbox_wire::end final : public net::http_client {
  public:
     explicit end(sandbox_wire& line) : line_(line) {}
 
-    awaitable<result<net::response>> send(net::request what) override {
+    awaitable<result<net::response>> send(net::request request) override {
         const auto mine = std::make_shared<exchange>(co_await asio::this_coro::executor);
-        line_.under_way_.spawn("exchange", line_.carry(std::move(what), mine));
+        line_.under_way_.spawn("exchange", line_.carry(std::move(request), mine));
         const bool replied = co_await mine->done.wait();
         if (!replied) {
             throw boost::system::system_error(asio::error::operation_aborted);
@@ -73,13 +73,13 @@ result<std::shared_ptr<net::http_client>> sandbox_wire::make(const net::client_s
     return std::shared_ptr<net::http_client>(std::make_shared<end>(*this));
 }
 
-unsigned sandbox_wire::ask(net::request what) {
-    return answer(std::move(what)).status;
+unsigned sandbox_wire::ask(net::request request) {
+    return answer(std::move(request)).status;
 }
 
-net::response sandbox_wire::answer(net::request what) {
-    what.target.insert(0, sandbox::api_base);
-    auto made = there_.respond(what, time_.now()).message;
+net::response sandbox_wire::answer(net::request request) {
+    request.target.insert(0, sandbox::api_base);
+    auto made = there_.respond(request, time_.now()).message;
     const auto limit = made.headers.find("X-RateLimit-Limit").value_or("");
     const auto left = made.headers.find("X-RateLimit-Remaining").value_or("");
     if (!limit.empty() && std::to_string(std::stoll(std::string(left)) + 1) == limit) {
@@ -88,8 +88,8 @@ net::response sandbox_wire::answer(net::request what) {
     return made;
 }
 
-awaitable<void> sandbox_wire::carry(net::request what, std::shared_ptr<exchange> through) {
-    const bool lists = net::urgency_of(what) == net::urgency::listing;
+awaitable<void> sandbox_wire::carry(net::request request, std::shared_ptr<exchange> through) {
+    const bool lists = net::urgency_of(request) == net::urgency::listing;
     if (lists) {
         waits_.listing_leaves(time_.now());
     }
@@ -97,8 +97,8 @@ awaitable<void> sandbox_wire::carry(net::request what, std::shared_ptr<exchange>
     if (!arrives) {
         co_return;
     }
-    const auto who = what.asked_by;
-    auto made = answer(std::move(what));
+    const auto who = request.asked_by;
+    auto made = answer(std::move(request));
     if (lists) {
         waits_.listing_arrives(made.status != 429);
     }

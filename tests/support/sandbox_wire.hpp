@@ -49,7 +49,7 @@ class sandbox_wire final : public net::client_factory {
     result<std::shared_ptr<net::http_client>> make(const net::client_settings& settings) override;
 
     // One request at once, from somebody else; its status.
-    unsigned ask(net::request what);
+    unsigned ask(net::request request);
 
     const counts& seen() const { return seen_; }
 
@@ -60,8 +60,8 @@ class sandbox_wire final : public net::client_factory {
     class end;
     struct exchange;
 
-    net::response answer(net::request what);
-    awaitable<void> carry(net::request what, std::shared_ptr<exchange> through);
+    net::response answer(net::request request);
+    awaitable<void> carry(net::request request, std::shared_ptr<exchange> through);
 
     sandbox::service& there_;
     manual_clock& time_;

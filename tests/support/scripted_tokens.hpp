@@ -51,9 +51,9 @@ class scripted_tokens final : public token_source {
 class scripted_token_sources final : public token_sources {
  public:
     result<std::shared_ptr<token_source>> make(const std::string& client,
-                                               const oauth2_settings& what,
+                                               const oauth2_settings& settings,
                                                const net::client_settings& how) override {
-        asked.push_back(client + " " + what.client_id + " " + how.base_url);
+        asked.push_back(client + " " + settings.client_id + " " + how.base_url);
         return std::shared_ptr<token_source>(source);
     }
 

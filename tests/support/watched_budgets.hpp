@@ -45,12 +45,12 @@ class watched_budgets final : public budget_directory {
         watched(std::shared_ptr<request_budget> inner, clock& time, publish_waits& waits)
             : inner_(std::move(inner)), time_(time), waits_(waits) {}
 
-        awaitable<result<std::unique_ptr<spent_request>>> admit(budget_claim what) override {
+        awaitable<result<std::unique_ptr<spent_request>>> admit(budget_claim claim) override {
             std::optional<measured> wait;
-            if (what.urgent == net::urgency::publishing) {
+            if (claim.urgent == net::urgency::publishing) {
                 wait.emplace(time_, waits_);
             }
-            co_return co_await inner_->admit(std::move(what));
+            co_return co_await inner_->admit(std::move(claim));
         }
         const std::string& id() const override { return inner_->id(); }
         budget_limit limit() const override { return inner_->limit(); }

@@ -57,7 +57,7 @@ class request_budget {
     // Resumes when a request may go; it counts from then on, in the ledger too. Fails with class
     // busy and retry_after, as the claim says. Cancelled (terminal), throws operation_aborted, and
     // nothing counts.
-    virtual awaitable<result<std::unique_ptr<spent_request>>> admit(budget_claim what) = 0;
+    virtual awaitable<result<std::unique_ptr<spent_request>>> admit(budget_claim claim) = 0;
 
     virtual const std::string& id() const = 0;  // a one-way hash, never the key
     virtual budget_limit limit() const = 0;

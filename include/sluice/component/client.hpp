@@ -21,7 +21,7 @@ class client {
 
     // Sends with base URL, headers and credential put on. what.target is a path below the base URL.
     // A reply of any status is a success of the exchange; the caller decides. See net::http_client.
-    virtual awaitable<result<net::response>> send(net::request what) = 0;
+    virtual awaitable<result<net::response>> send(net::request request) = 0;
 
     // What pays for its requests; null: nobody counts them.
     virtual std::shared_ptr<const request_budget> budget() const { return nullptr; }

@@ -5,8 +5,8 @@
 
 #include <sluice/async/clock.hpp>
 #include <sluice/async/tokens.hpp>
+#include <sluice/component/answer_cache.hpp>
 #include <sluice/component/budget.hpp>
-#include <sluice/component/kept_answers.hpp>
 #include <sluice/component/storage.hpp>
 #include <sluice/component/token_source.hpp>
 #include <sluice/model/event_log.hpp>
@@ -41,7 +41,7 @@ struct component_context {
     budget_directory& budgets = no_budgets();
     token_sources& tokens = no_tokens();
     std::string key{};  // of a client: as the configuration names it
-    kept_answers& answers = no_answers();
+    answer_cache& answers = no_answers();
 };
 
 }  // namespace sluice

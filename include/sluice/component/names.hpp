@@ -10,6 +10,6 @@
 namespace sluice {
 
 // `header` (an object of texts), `entity` ({type, id}) and `now` (UTC to the second).
-json::object names_beside(const entity& record, wall_time now);
+json::object names_beside(const entity& entity, wall_time now);
 
 }  // namespace sluice

@@ -29,7 +29,7 @@ enum class repeat_safety {
 
 // One record, ready to be sent.
 struct delivery {
-    entity record;
+    entity entity;
     std::string
         key;  // stable over every attempt of the task: an idempotency key where one is taken
     repeat_safety safety = repeat_safety::once;
@@ -89,11 +89,11 @@ class publisher {
 
     // Checks and completes the record without any I/O that costs; what can be known to fail is
     // refused here, before it costs a request. Called again for every attempt.
-    virtual result<delivery> prepare(entity record, std::string key) = 0;
+    virtual result<delivery> prepare(entity entity, std::string key) = 0;
 
     // A failure with may_have_happened unset means: nothing happened. Cancellable (terminal), then
     // throws operation_aborted, and the outcome is unknown.
-    virtual awaitable<result<receipt>> send(delivery what) = 0;
+    virtual awaitable<result<receipt>> send(delivery delivery) = 0;
 
     // How many deliveries one send_all takes; 1: there is no batch.
     virtual std::size_t batch_limit() const { return 1; }
@@ -107,7 +107,7 @@ class publisher {
 
     // Only for a verifiable delivery whose outcome is unknown; `what` is as prepare() made it,
     // rebuilt from the stored intent (the record is empty).
-    virtual awaitable<result<findings>> verify(delivery what);
+    virtual awaitable<result<findings>> verify(delivery delivery);
 
     // How long after a lost reply verify() is asked at the earliest, where the configuration does
     // not say: a lost request may still be at work.

@@ -61,9 +61,9 @@ class registry final : public config::catalogue {
     }
 
     template <class Component>
-    result<std::shared_ptr<Component>> make(const config::configured_component& what,
+    result<std::shared_ptr<Component>> make(const config::configured_component& component,
                                             const component_context& context) const {
-        auto made = make_type(component_kind<Component>::name, what, context);
+        auto made = make_type(component_kind<Component>::name, component, context);
         if (!made) {
             return made.error();
         }
@@ -84,7 +84,7 @@ class registry final : public config::catalogue {
 
     void add_type(std::string_view kind, const config::section& declared, erased_make make);
     result<std::shared_ptr<void>> make_type(std::string_view kind,
-                                            const config::configured_component& what,
+                                            const config::configured_component& component,
                                             const component_context& context) const;
 
     std::map<std::string, std::map<std::string, entry, std::less<>>, std::less<>> kinds_;

@@ -28,7 +28,7 @@ std::vector<secret> credentials_of(const net::header_list& headers);
 class request_log {
  public:
     // `log` outlives it. `client` names it in every line.
-    request_log(event_log& log, std::string client, net::request_logging what,
+    request_log(event_log& log, std::string client, net::request_logging logging,
                 std::vector<secret> secrets);
 
     // One line for an exchange that has ended, with the number of its task; and keep_exchange. The
@@ -39,7 +39,7 @@ class request_log {
  private:
     event_log& log_;
     std::string client_;
-    net::request_logging what_;
+    net::request_logging logging_;
     std::vector<secret> secrets_;
 };
 

@@ -24,7 +24,7 @@ namespace sluice {
 // What stages want changed, in order; not yet committed.
 class kept_values {
  public:
-    void add(ledger::value_change what);
+    void add(ledger::value_change change);
 
     // The last change of a key, or null.
     const ledger::value_change* last(const std::string& store, const std::string& key) const;

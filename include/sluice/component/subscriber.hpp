@@ -59,7 +59,7 @@ struct page {
 // How an incoming uses what its subscriber lists.
 struct listing_use {
     bool takes_out_doubles = false;  // a record that comes again unchanged makes no task
-    bool tells_gone = false;         // what a complete listing does not show is reported as deleted
+    bool reports_deleted = false;    // what a complete listing does not show is reported as deleted
 };
 
 class subscriber {

@@ -39,7 +39,7 @@ class token_sources {
     // The one of the client of that name. `how` is how the client itself talks (its base_url is
     // where metadata is looked for; TLS, proxy and time-outs are used for the token's server too).
     virtual result<std::shared_ptr<token_source>> make(const std::string& client,
-                                                       const oauth2_settings& what,
+                                                       const oauth2_settings& settings,
                                                        const net::client_settings& how) = 0;
 };
 
@@ -47,7 +47,7 @@ class token_sources {
 // once more: it was refused before anything was done. `send` is called at most twice; what it gives
 // is given. All of it outlives the exchange.
 using exchange = std::function<awaitable<result<net::response>>(net::request)>;
-awaitable<result<net::response>> send_with_token(token_source* tokens, net::request what,
+awaitable<result<net::response>> send_with_token(token_source* tokens, net::request request,
                                                  exchange send);
 
 // Has none: for where no token is kept.

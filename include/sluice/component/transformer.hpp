@@ -33,7 +33,7 @@ class stage_output {
     // What the stage keeps goes there; it outlives this.
     explicit stage_output(kept_values* kept) : shared_(kept) {}
 
-    void emit(entity record) { entities_.push_back(std::move(record)); }
+    void emit(entity entity) { entities_.push_back(std::move(entity)); }
 
     // In place of emit(). It comes after what was emitted.
     void emit_series(std::unique_ptr<entity_series> series) { series_ = std::move(series); }
@@ -64,7 +64,7 @@ class transformer {
 
     // `scope` holds the names beside the data (`header`, `now`, …). A failure is the record's:
     // class invalid, with the place inside the stage. Not called where waits() says true.
-    virtual result<void> apply(entity record, expression_scope scope, stage_output& out) const = 0;
+    virtual result<void> apply(entity entity, expression_scope scope, stage_output& out) const = 0;
 
     // Does it wait for something outside the record? Then apply_waiting is called in place of
     // apply. A stage that holds stages waits when one of them does. Known when it has been made.
@@ -73,7 +73,7 @@ class transformer {
     // As apply. `scope` and `out` outlive the call. A failure of another class than invalid is that
     // of what was asked: the engine tries again, and nothing of the record is kept. Cancellable
     // (terminal), then throws operation_aborted.
-    virtual awaitable<result<void>> apply_waiting(entity record, expression_scope scope,
+    virtual awaitable<result<void>> apply_waiting(entity entity, expression_scope scope,
                                                   stage_output* out) const;
 
     // Can it make several entities out of one? Such a stage may stand before the ledger only, or

@@ -68,7 +68,7 @@ class declaration final : public section {
         };
         for (const section_field& one : declared.fields()) {
             fields_.push_back(
-                {one.what, [inside, deeper = one.owner](void* o) { return deeper(inside(o)); }});
+                {one.field, [inside, deeper = one.owner](void* o) { return deeper(inside(o)); }});
         }
         for (const erased_check& check : checks_of(declared)) {
             checks_.push_back(

@@ -25,7 +25,7 @@ class diagnostics {
  public:
     // Keeps the problems sorted: errors first, then by file and place. The same message at the same
     // place is kept once.
-    void add(diagnostic what);
+    void add(diagnostic problem);
     void append(const diagnostics& others);
 
     // Hides a text of a file in every excerpt: from a place on, over that many further lines.

@@ -110,7 +110,7 @@ class loaded {
 using pending_files = std::map<std::filesystem::path, std::string>;
 
 // Reads a directory or one file. With `pending`, it reads as if those files had been written.
-loaded load(const std::filesystem::path& where, const layout& shape, const catalogue& types,
+loaded load(const std::filesystem::path& path, const layout& shape, const catalogue& types,
             const variable_source& variables, const pending_files& pending = {});
 
 // Reads one section from a text: for tests, and for options on a command line. Problems name the

@@ -21,7 +21,7 @@ namespace sluice::config {
 
 struct used_reference {
     std::string kind;
-    reference what;
+    reference reference;
     std::string path;
 };
 
@@ -71,7 +71,7 @@ class reader_state {
     [[nodiscard]] step enter(std::size_t index);
 
     // Notes a reference. The loader checks it after it has read everything.
-    void refer(std::string kind, reference what);
+    void refer(std::string kind, reference reference);
     const std::vector<used_reference>& references() const { return references_; }
 
     // Offers a list of stages that may be used by name in place of a type of that kind. The node

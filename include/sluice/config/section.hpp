@@ -132,7 +132,7 @@ class section_report {
 };
 
 struct section_field {
-    std::shared_ptr<const field_base> what;
+    std::shared_ptr<const field_base> field;
     // Leads from the section's options to the object that holds the field's member.
     std::function<void*(void*)> owner;
 };
@@ -193,8 +193,8 @@ class section {
                     reader_state& state) const;
     // Returns a copy in which every former name of a field is replaced by its present name.
     node with_present_keys(const node& from, reader_state& state) const;
-    std::string owner_of(const member& what, const node& from, reader_state& state) const;
-    void report_unknown(const member& what, const node& from, reader_state& state) const;
+    std::string owner_of(const member& misplaced, const node& from, reader_state& state) const;
+    void report_unknown(const member& member, const node& from, reader_state& state) const;
     void report_missing(const node& from, reader_state& state, std::vector<std::string>& bad) const;
 };
 

@@ -26,7 +26,7 @@ struct written_object {
 
 // Reads every object below a path (see load.hpp), included files too. It reports faults of the
 // files and unknown keys at the top, but no faults inside an object.
-std::vector<written_object> read_written(const std::filesystem::path& where, const layout& shape,
+std::vector<written_object> read_written(const std::filesystem::path& path, const layout& shape,
                                          const catalogue& types, diagnostics& problems);
 
 const written_object* find_object(const std::vector<written_object>& among, std::string_view map,
@@ -34,7 +34,7 @@ const written_object* find_object(const std::vector<written_object>& among, std:
 
 // Reports a problem at an object's key. The line is hidden if it holds more than the key, because
 // any part of it may be a secret.
-void report_at_key(const written_object& what, std::string message, std::string mend,
+void report_at_key(const written_object& object, std::string message, std::string mend,
                    diagnostics& problems);
 
 // True when both mean the same. Quotes that change nothing and the order of keys do not count.

@@ -28,7 +28,7 @@
 namespace sluice::ledger {
 
 struct new_task {
-    lane where;
+    lane lane;
     std::string entity_type;
     std::string entity_id;
     std::string headers;    // JSON object of strings
@@ -71,7 +71,7 @@ struct page_commit {
     std::vector<sighting> seen;  // of the entities that were offered to the routes, no others
     // Known entities that were not offered: all but the hash is replaced.
     std::vector<sighting> noted;
-    std::vector<std::string> gone;         // deleted ids: forgotten together with this commit
+    std::vector<std::string> deleted;      // deleted ids: forgotten together with this commit
     std::optional<listing_marks> listing;  // of an incoming that looks for deleted entities
     bool begins_listing = false;           // shown_before() forgets the pages before this one
     std::vector<std::string> shown;        // ids that shown_before() knows until the listing ends
@@ -117,7 +117,7 @@ struct run_filter {
 };
 
 struct claim_request {
-    lane where;
+    lane lane;
     std::size_t limit = 1;
     wall_time now{};
     std::chrono::milliseconds lease{};
@@ -143,7 +143,7 @@ struct claim_reply {
 
 struct committed_intent {
     task_id id = 0;
-    intent what;
+    intent intent;
     int attempt = 0;  // as claimed; 0: the current holder's, whichever it is
 };
 
@@ -197,7 +197,7 @@ struct former_data {
 };
 
 struct task_history {
-    task what;
+    task task;
     std::vector<attempt_summary> attempts;  // by number
     std::vector<task_move> moves;           // in order, from the creation on
     std::vector<former_data> earlier;       // in order: the data before each edit
@@ -205,7 +205,7 @@ struct task_history {
 
 // The number of a lane's tasks in each state.
 struct lane_count {
-    lane where;
+    lane lane;
     std::map<task_state, std::int64_t> tasks;
 };
 
@@ -253,7 +253,7 @@ class ledger : public key_values,
     virtual awaitable<result<std::size_t>> end_all_leases(wall_time at) = 0;
     // Before the first claim: no task of the lane waits for its next attempt past `latest`. Returns
     // the number of those that would have.
-    virtual awaitable<result<std::size_t>> bring_forward(lane where, wall_time latest) = 0;
+    virtual awaitable<result<std::size_t>> bring_forward(lane lane, wall_time latest) = 0;
 
     // --- what the publishing machine asks
     // A task went to a destination when its last intent named that target. Where either names no
@@ -261,9 +261,9 @@ class ledger : public key_values,
     //
     // Returns those of the external ids that belong to a task that went there, in the order asked.
     virtual awaitable<result<std::vector<std::string>>> claimed_external_ids(
-        destination where, std::vector<std::string> external_ids) = 0;
+        destination destination, std::vector<std::string> external_ids) = 0;
     // Counts the finished tasks that went there with that fingerprint and have no external id.
-    virtual awaitable<result<std::size_t>> finished_without_id(destination where,
+    virtual awaitable<result<std::size_t>> finished_without_id(destination destination,
                                                                std::string fingerprint) = 0;
 
     // --- operators

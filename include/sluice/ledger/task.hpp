@@ -63,7 +63,7 @@ struct intent {
 struct task {
     task_id id = 0;
     run_id run = 0;
-    lane where;
+    lane lane;
     std::string incoming;
     std::string entity_type;
     std::string entity_id;

@@ -39,7 +39,7 @@ class http_client {
     //
     // Terminal cancellation closes the connection and throws operation_aborted. The server may
     // have received the request by then.
-    virtual awaitable<result<response>> send(request what) = 0;
+    virtual awaitable<result<response>> send(request request) = 0;
 
     // Closes the idle connections. Exchanges under way end by themselves.
     virtual void close() = 0;

@@ -95,8 +95,8 @@ struct response {
 // other method counts as a write.
 bool only_reads(std::string_view method);
 
-bool repeatable(const request& what);
-urgency urgency_of(const request& what);
+bool repeatable(const request& request);
+urgency urgency_of(const request& request);
 
 // Returns true when a segment of the path is "." or "..", percent-encoded or not. Such a path leads
 // to a place that it does not show.

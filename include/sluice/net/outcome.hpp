@@ -40,7 +40,7 @@ std::optional<std::chrono::milliseconds> asked_delay(const header_list& headers,
 // Returns the headers that steps after a publisher may read, by lower-case name. The first of
 // several headers of one name counts. Headers that set or ask for a credential (Set-Cookie,
 // WWW-Authenticate) are left out.
-std::map<std::string, std::string> told_headers(const header_list& headers);
+std::map<std::string, std::string> stored_headers(const header_list& headers);
 
 // Returns the failure for a reply's status, or nullopt when the status is a success. A success is a
 // 2xx, or a status that the client's `success` names. `request` names the exchange in the message:

@@ -153,7 +153,7 @@ awaitable<result<token>> renewed_token::obtain() {
         places_ = *std::move(found);
     }
     auto answer = co_await ask(present_);
-    if (!answer.what && answer.for_good && needs_person()) {
+    if (!answer.token && answer.for_good && needs_person()) {
         const bool quicker = co_await somebody_was_quicker();
         if (quicker && usable_now()) {
             co_return *present_;
@@ -166,10 +166,10 @@ awaitable<result<token>> renewed_token::obtain() {
         log_.write(log_level::warning, "the token endpoint's reply is no valid JSON; it is used",
                    {{"client", owner_.client}, {"fault", fault}});
     }
-    if (answer.what) {
-        co_return *std::move(answer.what);
+    if (answer.token) {
+        co_return *std::move(answer.token);
     }
-    auto why = answer.what.error();
+    auto why = answer.token.error();
     const bool passing = why.kind == failure_class::unreachable || why.kind == failure_class::busy;
     if (passing) {
         co_return std::move(why).within("token");
@@ -200,7 +200,7 @@ awaitable<token_answer> renewed_token::ask(std::optional<token> present) {
         auto renewing = token_request(places_->token_url, owner_.given, refresh_form(*present));
         const token* previous = &*present;
         auto fresh = co_await ask_for_token(through_, std::move(renewing), &time_, previous);
-        const bool refused = !fresh.what && fresh.what.error().kind == failure_class::credential;
+        const bool refused = !fresh.token && fresh.token.error().kind == failure_class::credential;
         if (!refused || needs_person()) {
             co_return fresh;
         }

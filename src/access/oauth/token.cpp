@@ -74,14 +74,14 @@ result<token> token_of_reply(const json::value& reply, wall_time now, const toke
     return got;
 }
 
-std::string unsealed_text(const token& what) {
+std::string unsealed_text(const token& token) {
     json::object out;
-    out["access"] = what.access.reveal();
-    out["refresh"] = what.refresh.reveal();
-    out["scope"] = what.scope;
-    out["obtained"] = in_ms(what.obtained);
-    if (what.expires) {
-        out["expires"] = in_ms(*what.expires);
+    out["access"] = token.access.reveal();
+    out["refresh"] = token.refresh.reveal();
+    out["scope"] = token.scope;
+    out["obtained"] = in_ms(token.obtained);
+    if (token.expires) {
+        out["expires"] = in_ms(*token.expires);
     }
     return write_json(out);
 }
@@ -105,8 +105,8 @@ result<token> token_of_text(const std::string& text) {
     return got;
 }
 
-std::string mark_of(const token& what) {
-    const auto text = what.access.reveal() + "\n" + what.refresh.reveal();
+std::string mark_of(const token& token) {
+    const auto text = token.access.reveal() + "\n" + token.refresh.reveal();
     std::array<unsigned char, 32> digest{};
     unsigned int size = 0;
     if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
@@ -115,21 +115,21 @@ std::string mark_of(const token& what) {
     return base64_url({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
-token_state state_of(const token& what, wall_time now, std::chrono::milliseconds renew_ahead) {
-    if (!what.expires) {
+token_state state_of(const token& token, wall_time now, std::chrono::milliseconds renew_ahead) {
+    if (!token.expires) {
         return token_state::usable;
     }
     // Of a token that lives shorter than that, half its life.
-    const auto life = *what.expires - what.obtained;
+    const auto life = *token.expires - token.obtained;
     const auto ahead = std::min<wall_time::duration>(renew_ahead, life / 2);
-    const bool ending = now >= *what.expires - ahead;
+    const bool ending = now >= *token.expires - ahead;
     if (!ending) {
         return token_state::usable;
     }
-    if (!what.refresh.empty()) {
+    if (!token.refresh.empty()) {
         return token_state::renew;
     }
-    return now < *what.expires ? token_state::usable : token_state::over;
+    return now < *token.expires ? token_state::usable : token_state::over;
 }
 
 }  // namespace sluice::access

@@ -27,11 +27,11 @@ result<token> token_of_reply(const json::value& reply, wall_time now, const toke
 
 // For the vault alone, which seals the text: it holds the secrets. Reading fails with class
 // credential: another grant mends it.
-std::string unsealed_text(const token& what);
+std::string unsealed_text(const token& token);
 result<token> token_of_text(const std::string& text);
 
 // Tells a token from every other one and says nothing of it: a one-way hash.
-std::string mark_of(const token& what);
+std::string mark_of(const token& token);
 
 enum class token_state {
     usable,
@@ -39,6 +39,6 @@ enum class token_state {
     over,   // it has ended and holds nothing to renew it with
 };
 
-token_state state_of(const token& what, wall_time now, std::chrono::milliseconds renew_ahead);
+token_state state_of(const token& token, wall_time now, std::chrono::milliseconds renew_ahead);
 
 }  // namespace sluice::access

@@ -9,24 +9,24 @@ token_book::token_book(asio::any_io_executor executor, token_vault& vault,
     : executor_(std::move(executor)), vault_(vault), http_(http), time_(time), log_(log) {}
 
 result<std::shared_ptr<token_source>> token_book::make(const std::string& client,
-                                                       const oauth2_settings& what,
+                                                       const oauth2_settings& settings,
                                                        const net::client_settings& how) {
     // The token's server is another site: the client's own headers are not for it.
-    auto settings = how;
-    settings.base_url.clear();
-    settings.headers.clear();
-    for (const auto& url : {how.base_url, what.token_url, what.metadata_url}) {
+    auto apart = how;
+    apart.base_url.clear();
+    apart.headers.clear();
+    for (const auto& url : {how.base_url, settings.token_url, settings.metadata_url}) {
         if (!url.empty()) {
-            settings.configured_urls.push_back(url);
+            apart.configured_urls.push_back(url);
         }
     }
-    auto through = http_.make(settings);
+    auto through = http_.make(apart);
     if (!through) {
         return through.error();
     }
-    owners_[client] = {what, how.base_url, *through};
+    owners_[client] = {settings, how.base_url, *through};
     return std::shared_ptr<token_source>(
-        std::make_shared<renewed_token>(executor_, token_owner{client, what, how.base_url},
+        std::make_shared<renewed_token>(executor_, token_owner{client, settings, how.base_url},
                                         *std::move(through), vault_, time_, log_));
 }
 

@@ -21,7 +21,7 @@ class token_book final : public token_sources {
                clock& time, event_log& log);
 
     result<std::shared_ptr<token_source>> make(const std::string& client,
-                                               const oauth2_settings& what,
+                                               const oauth2_settings& settings,
                                                const net::client_settings& how) override;
 
     // What is needed to grant access by hand to a client that make() was called for; null for

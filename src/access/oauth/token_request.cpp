@@ -111,9 +111,9 @@ token_answer read_token_reply(const net::response& reply, wall_time now, const t
     return {token_of_reply(body->value, now, previous), false, std::move(body->mended)};
 }
 
-awaitable<token_answer> ask_for_token(std::shared_ptr<net::http_client> through, net::request what,
-                                      clock* time, const token* previous) {
-    const auto reply = co_await through->send(std::move(what));
+awaitable<token_answer> ask_for_token(std::shared_ptr<net::http_client> through,
+                                      net::request request, clock* time, const token* previous) {
+    const auto reply = co_await through->send(std::move(request));
     if (!reply) {
         co_return token_answer(reply.error());
     }

@@ -30,7 +30,7 @@ net::request token_request(const std::string& url, const oauth2_settings& given,
 struct token_answer {
     // Class credential when the server refuses (400, 401, 403), unreachable or busy for its own
     // troubles. Messages hold the server's words, never a field of the request.
-    result<token> what;
+    result<token> token;
     // The code, refresh token or password itself is refused (invalid_grant): it never becomes good
     // again. Every other refusal may pass: a client set up anew, a proxy between.
     bool for_good = false;
@@ -39,7 +39,7 @@ struct token_answer {
 
 token_answer read_token_reply(const net::response& reply, wall_time now, const token* previous);
 
-awaitable<token_answer> ask_for_token(std::shared_ptr<net::http_client> through, net::request what,
-                                      clock* time, const token* previous);
+awaitable<token_answer> ask_for_token(std::shared_ptr<net::http_client> through,
+                                      net::request request, clock* time, const token* previous);
 
 }  // namespace sluice::access

@@ -32,14 +32,14 @@ ledger::value_change change_of(const char* store, const std::string& client,
 
 }  // namespace
 
-void token_vault::open(const secret& key, ledger::key_values& where, std::filesystem::path turns) {
+void token_vault::open(const secret& key, ledger::key_values& values, std::filesystem::path turns) {
     box_.emplace(key);
-    where_ = &where;
+    values_ = &values;
     turns_ = std::move(turns);
 }
 
 result<void> token_vault::ready() const {
-    if (where_ == nullptr) {
+    if (values_ == nullptr) {
         return failure(failure_class::internal, "tokens are kept in the ledger, and none is open",
                        "name the state directory with --state");
     }
@@ -106,7 +106,7 @@ awaitable<result<std::optional<token>>> token_vault::load(std::string client) co
         co_return usable.error();
     }
     std::vector<std::string> keys{client};
-    const auto found = co_await where_->values_of(tokens, std::move(keys), time_.now());
+    const auto found = co_await values_->values_of(tokens, std::move(keys), time_.now());
     if (!found) {
         co_return found.error();
     }
@@ -121,31 +121,31 @@ awaitable<result<std::optional<token>>> token_vault::load(std::string client) co
     co_return std::optional<token>(*std::move(read));
 }
 
-awaitable<result<void>> token_vault::save(std::string client, token what) {
-    hide(client, what);
+awaitable<result<void>> token_vault::save(std::string client, token token) {
+    hide(client, token);
     const auto usable = ready();
     if (!usable) {
         co_return usable.error();
     }
-    auto sealed = as_json_text(box_->seal(unsealed_text(what), client));
+    auto sealed = as_json_text(box_->seal(unsealed_text(token), client));
     // There is a token again, whatever was the end of the one before.
     std::vector<ledger::value_change> changes{change_of(tokens, client, std::move(sealed)),
                                               change_of(ends, client, std::nullopt)};
-    co_return co_await where_->change_values(std::move(changes), time_.now());
+    co_return co_await values_->change_values(std::move(changes), time_.now());
 }
 
-awaitable<result<void>> token_vault::note_end(std::string client, token_end what) {
+awaitable<result<void>> token_vault::note_end(std::string client, token_end end) {
     const auto usable = ready();
     if (!usable) {
         co_return usable.error();
     }
     json::object text;
-    text["of"] = what.mark;
-    text["why"] = what.why;
-    text["again"] = what.again ? format_utc_seconds(*what.again) : std::string();
+    text["of"] = end.mark;
+    text["why"] = end.why;
+    text["again"] = end.again ? format_utc_seconds(*end.again) : std::string();
     auto sealed = as_json_text(box_->seal(write_json(text), "end of " + client));
     std::vector<ledger::value_change> changes{change_of(ends, client, std::move(sealed))};
-    co_return co_await where_->change_values(std::move(changes), time_.now());
+    co_return co_await values_->change_values(std::move(changes), time_.now());
 }
 
 awaitable<result<bool>> token_vault::remove(std::string client) {
@@ -154,14 +154,14 @@ awaitable<result<bool>> token_vault::remove(std::string client) {
         co_return usable.error();
     }
     std::vector<std::string> keys{client};
-    const auto found = co_await where_->values_of(tokens, std::move(keys), time_.now());
+    const auto found = co_await values_->values_of(tokens, std::move(keys), time_.now());
     if (!found) {
         co_return found.error();
     }
     std::vector<ledger::value_change> changes;
     changes.push_back(change_of(tokens, client, std::nullopt));
     changes.push_back(change_of(ends, client, std::nullopt));
-    const auto removed = co_await where_->change_values(std::move(changes), time_.now());
+    const auto removed = co_await values_->change_values(std::move(changes), time_.now());
     if (!removed) {
         co_return removed.error();
     }
@@ -176,7 +176,7 @@ awaitable<result<std::vector<ledger::stored_value>>> token_vault::list(std::stri
     ledger::value_filter every;
     every.store = std::move(store);
     every.limit = most_clients;
-    co_return co_await where_->list_values(std::move(every), time_.now());
+    co_return co_await values_->list_values(std::move(every), time_.now());
 }
 
 awaitable<result<std::vector<kept_token>>> token_vault::all() const {
@@ -194,17 +194,17 @@ awaitable<result<std::vector<kept_token>>> token_vault::all() const {
     }
     std::map<std::string, kept_token> found;
     for (const auto& one : *kept) {
-        auto& what = found[one.key].what;
-        what = opened(one);
-        if (*what) {
-            hide(one.key, **what);
+        auto& token = found[one.key].token;
+        token = opened(one);
+        if (*token) {
+            hide(one.key, **token);
         }
     }
     for (const auto& one : *ended) {
         auto& client = found[one.key];
         auto end = opened_end(one);
-        const bool readable = !client.what || *client.what;
-        const auto mark = client.what && *client.what ? mark_of(**client.what) : std::string();
+        const bool readable = !client.token || *client.token;
+        const auto mark = client.token && *client.token ? mark_of(**client.token) : std::string();
         if (end && readable && end->mark == mark) {
             client.end = std::move(end);
         }

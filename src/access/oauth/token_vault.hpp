@@ -29,8 +29,8 @@ struct token_end {
 // What a client has in the vault. Either may be missing.
 struct kept_token {
     std::string client;
-    std::optional<result<token>> what;  // a failure when it cannot be opened
-    std::optional<token_end> end;       // of this very token
+    std::optional<result<token>> token;  // a failure when it cannot be opened
+    std::optional<token_end> end;        // of this very token
 };
 
 class token_vault {
@@ -42,7 +42,7 @@ class token_vault {
     // Until then every other call fails: the ledger is opened behind the making of the components.
     // It outlives the vault's use. `turns`: the file at which processes take turns; empty where
     // there is a single one.
-    void open(const secret& key, ledger::key_values& where, std::filesystem::path turns = {});
+    void open(const secret& key, ledger::key_values& values, std::filesystem::path turns = {});
 
     // Whoever looks at a token, renews it and keeps the new one holds this all the while.
     awaitable<result<process_turn>> enter(std::string client) const;
@@ -51,10 +51,10 @@ class token_vault {
     awaitable<result<std::optional<token>>> load(std::string client) const;
 
     // Durable when it resumes with success.
-    awaitable<result<void>> save(std::string client, token what);
+    awaitable<result<void>> save(std::string client, token token);
 
     // For `sluice auth status`.
-    awaitable<result<void>> note_end(std::string client, token_end what);
+    awaitable<result<void>> note_end(std::string client, token_end end);
 
     // False: there was none.
     awaitable<result<bool>> remove(std::string client);
@@ -73,7 +73,7 @@ class token_vault {
     // The last two of each client: a reply to a request of before a renewal may repeat the former.
     mutable std::map<std::string, std::vector<token>> met_;
     std::optional<sealed_box> box_;
-    ledger::key_values* where_ = nullptr;
+    ledger::key_values* values_ = nullptr;
     std::filesystem::path turns_;
 };
 

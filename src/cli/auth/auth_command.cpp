@@ -70,20 +70,20 @@ status_row row_of_token(const std::string& client, const oauth2_settings& given,
 status_row status_of(const std::string& client, const oauth2_settings& given,
                      const access::kept_token& kept, wall_time now) {
     const bool needs_person = given.grant == oauth2_grant::authorization_code;
-    if (!kept.what && needs_person) {
+    if (!kept.token && needs_person) {
         return {client, "not granted", "", "", how_to_grant(client), false};
     }
-    if (kept.what && !*kept.what && needs_person) {
-        return {client, "cannot be opened",      kept.what->error().message,
-                "",     kept.what->error().mend, true};
+    if (kept.token && !*kept.token && needs_person) {
+        return {client, "cannot be opened",       kept.token->error().message,
+                "",     kept.token->error().mend, true};
     }
     if (kept.end) {
         return refused_row(client, *kept.end, needs_person);
     }
-    if (!kept.what || !*kept.what) {
+    if (!kept.token || !*kept.token) {
         return {client, "fetched when it is needed", "", "", "", false};
     }
-    return row_of_token(client, given, **kept.what, now);
+    return row_of_token(client, given, **kept.token, now);
 }
 
 std::string as_text(const std::vector<status_row>& rows) {
@@ -163,16 +163,16 @@ awaitable<result<answer_text>> forget_token(auth_desk desk, auth_options options
 using work = awaitable<result<answer_text>> (*)(auth_desk, auth_options);
 
 CLI::App* add(CLI::App& auth, const char* name, const char* text,
-              const std::shared_ptr<auth_options>& options, work what, int& exit_code) {
+              const std::shared_ptr<auth_options>& options, work work, int& exit_code) {
     auto* command = auth.add_subcommand(name, text);
     command->add_option("--config", options->directory, "Directory of the configuration")
         ->capture_default_str();
     command->add_option("--state", options->state, "The daemon's state directory")
         ->capture_default_str();
     add_as_service(*command);
-    command->callback([options, what, &exit_code] {
+    command->callback([options, work, &exit_code] {
         exit_code = at_auth_desk(*options,
-                                 [options, what](auth_desk desk) { return what(desk, *options); });
+                                 [options, work](auth_desk desk) { return work(desk, *options); });
     });
     return command;
 }

@@ -128,7 +128,7 @@ awaitable<result<answer_text>> grant_access(auth_desk desk, auth_options options
     auto question = access::token_request(places->token_url, owner->given, std::move(fields));
     const auto answered =
         co_await access::ask_for_token(owner->through, std::move(question), &desk.time, nullptr);
-    const auto& fresh = answered.what;
+    const auto& fresh = answered.token;
     if (!fresh) {
         co_return fresh.error();
     }

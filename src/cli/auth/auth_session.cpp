@@ -22,10 +22,10 @@ int complain_without_secrets(const failure& why, const secret_filter& filter) {
 
 awaitable<result<answer_text>> work_and_close(
     std::function<awaitable<result<answer_text>>(auth_desk)> work, auth_desk desk,
-    app::kept_tokens* tokens, ledger::ledger* record) {
+    app::kept_tokens* tokens, ledger::ledger* ledger) {
     co_await tokens->hide_all();
     auto done = co_await work(desk);
-    co_await record->close();
+    co_await ledger->close();
     co_return done;
 }
 
@@ -49,11 +49,11 @@ int at_auth_desk(const auth_options& options,
     if (!acting) {
         return complain_without_secrets(acting.error(), checked.filter);
     }
-    auto record = app::open_ledger_of_owner(options.state, storage);
-    if (!record) {
-        return complain_without_secrets(record.error(), checked.filter);
+    auto ledger = app::open_ledger_of_owner(options.state, storage);
+    if (!ledger) {
+        return complain_without_secrets(ledger.error(), checked.filter);
     }
-    const auto opened = built.open_ledger(**record, options.state);
+    const auto opened = built.open_ledger(**ledger, options.state);
     if (!opened) {
         return complain_without_secrets(opened.error(), checked.filter);
     }
@@ -62,7 +62,7 @@ int at_auth_desk(const auth_options& options,
         checked.context, work_and_close(work,
                                         auth_desk{checked.context, tokens.book(), tokens.vault(),
                                                   built.time(), checked.filter},
-                                        &tokens, record->get()));
+                                        &tokens, ledger->get()));
     if (!text) {
         return complain_without_secrets(text.error(), checked.filter);
     }

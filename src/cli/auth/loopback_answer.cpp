@@ -33,8 +33,8 @@ result<std::unique_ptr<loopback_answer>> loopback_answer::listen(asio::any_io_ex
     std::unique_ptr<loopback_answer> made(new loopback_answer(executor, std::move(asked)));
     net::server_settings settings;
     settings.port = port;
-    auto server = net::start_server(executor, settings, [self = made.get()](net::request what) {
-        return self->answer(std::move(what));
+    auto server = net::start_server(executor, settings, [self = made.get()](net::request request) {
+        return self->answer(std::move(request));
     });
     if (!server) {
         return server.error();
@@ -43,14 +43,14 @@ result<std::unique_ptr<loopback_answer>> loopback_answer::listen(asio::any_io_ex
     return made;
 }
 
-awaitable<net::reply> loopback_answer::answer(net::request what) {
-    const auto segments = net::path_segments(what.target);
+awaitable<net::reply> loopback_answer::answer(net::request request) {
+    const auto segments = net::path_segments(request.target);
     const bool here = segments && net::match_path(callback_path, *segments);
     // A page that somebody else opened must not bring an answer here.
-    if (!here || net::foreign_caller(what, "127.0.0.1")) {
+    if (!here || net::foreign_caller(request, "127.0.0.1")) {
         co_return page(404, "Not here", "Nothing is served at this address.");
     }
-    auto code = access::code_of(what.target, asked_);
+    auto code = access::code_of(request.target, asked_);
     if (!code && code.error().kind == failure_class::invalid) {
         co_return page(400, "Not taken",
                        "This answer belongs to another request. Open the address that was printed "

@@ -38,7 +38,7 @@ class loopback_answer {
 
  private:
     loopback_answer(asio::any_io_executor executor, access::authorization asked);
-    awaitable<net::reply> answer(net::request what);
+    awaitable<net::reply> answer(net::request request);
 
     access::authorization asked_;
     wake_event came_;

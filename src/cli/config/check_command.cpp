@@ -26,13 +26,13 @@ struct check_options {
 // Checks the costs against the budgets: by past runs with --state, else by what the configuration
 // expects.
 int refuse_by(const check_options& options, config::loaded& given, const app::assembled& tried) {
-    auto grounds = app::grounds_in(options.state, given.names("incoming"));
-    if (!grounds) {
-        std::fprintf(stderr, "sluice check: %s\n", describe(grounds.error()).c_str());
+    auto basis = app::cost_basis_in(options.state, given.names("incoming"));
+    if (!basis) {
+        std::fprintf(stderr, "sluice check: %s\n", describe(basis.error()).c_str());
         return exit_failed;
     }
-    grounds->parents = options.parents;
-    refuse_what_cannot_fit(given, tried, *std::move(grounds));
+    basis->parents = options.parents;
+    refuse_what_cannot_fit(given, tried, *std::move(basis));
     return exit_done;
 }
 

@@ -31,12 +31,12 @@ struct tested {
     int code = exit_done;
 };
 
-awaitable<tested> exchange(std::shared_ptr<client> through, clock* time, net::request what,
+awaitable<tested> exchange(std::shared_ptr<client> through, clock* time, net::request request,
                            const secret_filter* filter) {
-    what.urgent = net::urgency::publishing;  // a person waits for it
+    request.urgent = net::urgency::publishing;  // a person waits for it
     const auto begun = time->now();
-    const auto shown = what.method + " " + what.target;
-    auto sending = through->send(std::move(what));
+    const auto shown = request.method + " " + request.target;
+    auto sending = through->send(std::move(request));
     auto reply = co_await std::move(sending);
     tested done;
     done.text = shown + "\n";
@@ -51,13 +51,13 @@ awaitable<tested> exchange(std::shared_ptr<client> through, clock* time, net::re
 }
 
 awaitable<tested> exchange_and_close(std::shared_ptr<client> through, clock* time,
-                                     net::request what, const secret_filter* filter,
-                                     app::kept_tokens* tokens, ledger::ledger* record) {
+                                     net::request request, const secret_filter* filter,
+                                     app::kept_tokens* tokens, ledger::ledger* ledger) {
     co_await tokens->hide_all();
-    auto running = exchange(std::move(through), time, std::move(what), filter);
+    auto running = exchange(std::move(through), time, std::move(request), filter);
     auto done = co_await std::move(running);
-    if (record != nullptr) {
-        co_await record->close();
+    if (ledger != nullptr) {
+        co_await ledger->close();
     }
     co_return done;
 }
@@ -67,15 +67,15 @@ result<std::unique_ptr<ledger::ledger>> ledger_of(const test_options& options,
     if (options.state.empty()) {
         return std::unique_ptr<ledger::ledger>();
     }
-    auto record = app::open_existing_ledger(options.state, false);
-    if (!record) {
-        return record.error();
+    auto ledger = app::open_existing_ledger(options.state, false);
+    if (!ledger) {
+        return ledger.error();
     }
-    const auto opened = built.open_ledger(**record, options.state);
+    const auto opened = built.open_ledger(**ledger, options.state);
     if (!opened) {
         return opened.error();
     }
-    return record;
+    return ledger;
 }
 
 int test(const test_options& options) {
@@ -97,21 +97,21 @@ int test(const test_options& options) {
     if (!acting) {
         return complain("client test", acting.error());
     }
-    auto record = ledger_of(options, built);
-    if (!record) {
-        return complain("client test", record.error());
+    auto ledger = ledger_of(options, built);
+    if (!ledger) {
+        return complain("client test", ledger.error());
     }
-    net::request what;
-    what.method = options.method;
-    what.target = options.path;
-    what.body = options.body;
-    if (what.target.empty()) {
+    net::request request;
+    request.method = options.method;
+    request.target = options.path;
+    request.body = options.body;
+    if (request.target.empty()) {
         // /me is harmless, and every good key may read it.
-        what.target = through->type() == "ocoya" ? "/me" : "/";
+        request.target = through->type() == "ocoya" ? "/me" : "/";
     }
     auto* time = &built.time();
-    auto running = exchange_and_close(through, time, std::move(what), &checked.filter,
-                                      &built.tokens(), record->get());
+    auto running = exchange_and_close(through, time, std::move(request), &checked.filter,
+                                      &built.tokens(), ledger->get());
     const auto done = app::run_to_end(checked.context, std::move(running));
     const auto shown = checked.filter.without_secrets(done.text);
     std::fputs(printable_lines(shown).c_str(), stdout);

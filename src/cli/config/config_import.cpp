@@ -42,7 +42,7 @@ class change_set {
     std::string text(const std::vector<secret>& secrets) const {
         std::string text;
         for (const auto& one : lines_) {
-            text += one.what;
+            text += one.text;
             for (const auto& field : one.fields) {
                 text += "  " + field.path + ": " + shown(field.before, secrets) + " → " +
                         shown(field.after, secrets) + '\n';
@@ -53,7 +53,7 @@ class change_set {
 
  private:
     struct line {
-        std::string what;
+        std::string text;
         std::vector<config::difference> fields;
     };
 
@@ -108,8 +108,8 @@ class change_set {
     std::size_t same_ = 0;
 };
 
-std::vector<written_object> objects_in(const fs::path& where, config::diagnostics& problems) {
-    return config::read_written(where, engine::configuration_layout(), app::component_types(),
+std::vector<written_object> objects_in(const fs::path& path, config::diagnostics& problems) {
+    return config::read_written(path, engine::configuration_layout(), app::component_types(),
                                 problems);
 }
 

@@ -29,15 +29,15 @@ int plan(const plan_options& options) {
     }
     auto& given = checked.given;
     auto& built = checked.built;
-    auto grounds = app::grounds_in(options.state, given.names("incoming"));
-    if (!grounds) {
-        std::fprintf(stderr, "sluice plan: %s\n", describe(grounds.error()).c_str());
+    auto basis = app::cost_basis_in(options.state, given.names("incoming"));
+    if (!basis) {
+        std::fprintf(stderr, "sluice plan: %s\n", describe(basis.error()).c_str());
         return exit_failed;
     }
-    grounds->parents = options.parents;
-    const bool measured = !grounds->runs.empty();
+    basis->parents = options.parents;
+    const bool measured = !basis->runs.empty();
     const auto budgets =
-        plan_requests(built.plan(), given, built.clients(), *grounds, built.time().now());
+        plan_requests(built.plan(), given, built.clients(), *basis, built.time().now());
     const auto text = options.as_json ? plan_json(budgets) + "\n" : plan_text(budgets, measured);
     std::fputs(printable_lines(checked.filter.without_secrets(text)).c_str(), stdout);
     const auto named = report_names(options.state, built.plan(), given);

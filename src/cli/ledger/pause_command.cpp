@@ -45,20 +45,20 @@ const char* name_of(ledger::paused_kind kind) {
     return "route";
 }
 
-awaitable<result<answer_text>> pause_one(ledger::ledger* record, ledger::pause_entry what) {
+awaitable<result<answer_text>> pause_one(ledger::ledger* ledger, ledger::pause_entry pause) {
     const auto text =
-        fmt::format("{} {} is paused; its queue stays\n", name_of(what.kind), what.name);
-    const auto done = co_await record->pause(std::move(what));
+        fmt::format("{} {} is paused; its queue stays\n", name_of(pause.kind), pause.name);
+    const auto done = co_await ledger->pause(std::move(pause));
     if (!done) {
         co_return done.error();
     }
     co_return answer_text{text};
 }
 
-awaitable<result<answer_text>> resume_one(ledger::ledger* record, ledger::paused_kind kind,
+awaitable<result<answer_text>> resume_one(ledger::ledger* ledger, ledger::paused_kind kind,
                                           std::string name) {
     const auto named = fmt::format("{} {}", name_of(kind), name);
-    const auto was_paused = co_await record->resume(kind, std::move(name));
+    const auto was_paused = co_await ledger->resume(kind, std::move(name));
     if (!was_paused) {
         co_return was_paused.error();
     }
@@ -82,8 +82,8 @@ std::string pauses_json(const std::vector<ledger::pause_entry>& all) {
     return write_json_indented(items) + "\n";
 }
 
-awaitable<result<answer_text>> list_paused(ledger::ledger* record, bool as_json) {
-    const auto all = co_await record->paused();
+awaitable<result<answer_text>> list_paused(ledger::ledger* ledger, bool as_json) {
+    const auto all = co_await ledger->paused();
     if (!all) {
         co_return all.error();
     }
@@ -113,9 +113,9 @@ name_question question_of(const pause_options& options) {
     return {options.state, options.configuration, options.kind, options.name};
 }
 
-awaitable<result<bool>> is_paused(ledger::ledger* record, ledger::paused_kind kind,
+awaitable<result<bool>> is_paused(ledger::ledger* ledger, ledger::paused_kind kind,
                                   std::string name) {
-    const auto all = co_await record->paused();
+    const auto all = co_await ledger->paused();
     if (!all) {
         co_return all.error();
     }
@@ -136,10 +136,10 @@ void add_pause_command(CLI::App& program, int& exit_code) {
         if (exit_code != exit_done) {
             return;
         }
-        const ledger::pause_entry what{kind_named(options->kind), options->name, options->reason,
-                                       system_clock().now(), person_name()};
-        const auto pause = [&](ledger::ledger* record) { return pause_one(record, what); };
-        print_answer("pause", app::with_ledger(options->state, false, pause), exit_code);
+        const ledger::pause_entry pause{kind_named(options->kind), options->name, options->reason,
+                                        system_clock().now(), operator_name()};
+        const auto write = [&](ledger::ledger* ledger) { return pause_one(ledger, pause); };
+        print_answer("pause", app::with_ledger(options->state, false, write), exit_code);
     });
 }
 
@@ -150,16 +150,16 @@ void add_resume_command(CLI::App& program, int& exit_code) {
     add_what(*command, *options);
     command->callback([options, &exit_code] {
         // A paused name may be resumed, even if it is no longer configured.
-        const auto paused = app::with_ledger(options->state, true, [&](ledger::ledger* record) {
-            return is_paused(record, kind_named(options->kind), options->name);
+        const auto paused = app::with_ledger(options->state, true, [&](ledger::ledger* ledger) {
+            return is_paused(ledger, kind_named(options->kind), options->name);
         });
         const bool judged = options->force || (paused && *paused);
         exit_code = judged ? exit_done : judge_name("resume", question_of(*options));
         if (exit_code != exit_done) {
             return;
         }
-        const auto resume = [&](ledger::ledger* record) {
-            return resume_one(record, kind_named(options->kind), options->name);
+        const auto resume = [&](ledger::ledger* ledger) {
+            return resume_one(ledger, kind_named(options->kind), options->name);
         };
         print_answer("resume", app::with_ledger(options->state, false, resume), exit_code);
     });
@@ -172,8 +172,8 @@ void add_paused_command(CLI::App& program, int& exit_code) {
         ->capture_default_str();
     command->add_flag("--json", options->as_json, "Print JSON");
     command->callback([options, &exit_code] {
-        const auto list = [&](ledger::ledger* record) {
-            return list_paused(record, options->as_json);
+        const auto list = [&](ledger::ledger* ledger) {
+            return list_paused(ledger, options->as_json);
         };
         print_answer("paused", app::with_ledger(options->state, true, list), exit_code);
     });

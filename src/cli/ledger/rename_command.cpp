@@ -61,9 +61,9 @@ std::string json_of(const ledger::rename_request& asked, const ledger::held_memo
     return write_json_indented(answer) + "\n";
 }
 
-awaitable<result<answer_text>> rename(ledger::ledger* record, rename_options options) {
+awaitable<result<answer_text>> rename(ledger::ledger* ledger, rename_options options) {
     const auto& asked = options.asked;
-    const auto found = co_await require_known_name(record, asked.kind, asked.from);
+    const auto found = co_await require_known_name(ledger, asked.kind, asked.from);
     if (!found) {
         co_return found.error();
     }
@@ -72,7 +72,7 @@ awaitable<result<answer_text>> rename(ledger::ledger* record, rename_options opt
                           "'" + asked.to + "' cannot be the name of a storage",
                           "letters, digits, '-' and '_', beginning with a letter");
     }
-    const auto moved = co_await record->rename(asked);
+    const auto moved = co_await ledger->rename(asked);
     if (!moved) {
         co_return moved.error();
     }
@@ -102,7 +102,7 @@ result<answer_text> rename_alone(const rename_options& options) {
     // If root made the lock file, the daemon could not lock it later.
     app::hand_to_owner_of(options.state, std::filesystem::path(options.state) / "daemon.lock");
     return app::with_ledger(options.state, false,
-                            [&](ledger::ledger* record) { return rename(record, options); });
+                            [&](ledger::ledger* ledger) { return rename(ledger, options); });
 }
 
 }  // namespace

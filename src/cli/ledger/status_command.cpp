@@ -35,9 +35,9 @@ struct daemon_status {
     bool runs() const { return process && facts && facts->process == *process; }
 };
 
-awaitable<result<std::vector<next_run>>> next_runs(ledger::ledger* record) {
+awaitable<result<std::vector<next_run>>> next_runs(ledger::ledger* ledger) {
     std::vector<next_run> found;
-    const auto known = co_await record->known_names();
+    const auto known = co_await ledger->known_names();
     if (!known) {
         co_return known.error();
     }
@@ -45,7 +45,7 @@ awaitable<result<std::vector<next_run>>> next_runs(ledger::ledger* record) {
         if (one.kind != ledger::named_kind::incoming) {
             continue;
         }
-        const auto state = co_await record->state_of(one.name);
+        const auto state = co_await ledger->state_of(one.name);
         if (!state) {
             co_return state.error();
         }
@@ -57,31 +57,31 @@ awaitable<result<std::vector<next_run>>> next_runs(ledger::ledger* record) {
     co_return found;
 }
 
-awaitable<result<daemon_status>> look(ledger::ledger* record, std::optional<std::string> process) {
+awaitable<result<daemon_status>> look(ledger::ledger* ledger, std::optional<std::string> process) {
     daemon_status status;
     status.process = std::move(process);
     std::vector<std::string> keys{app::facts_key};
     const auto facts =
-        co_await record->values_of(app::facts_store, std::move(keys), system_clock().now());
+        co_await ledger->values_of(app::facts_store, std::move(keys), system_clock().now());
     if (!facts) {
         co_return facts.error();
     }
     if (facts->front()) {
         status.facts = app::read_facts(*facts->front());
     }
-    auto paused = co_await record->paused();
+    auto paused = co_await ledger->paused();
     if (!paused) {
         co_return paused.error();
     }
     status.paused = *std::move(paused);
     ledger::task_filter open;
     open.states = ledger::open_states();
-    auto tasks = co_await record->count(std::move(open));
+    auto tasks = co_await ledger->count(std::move(open));
     if (!tasks) {
         co_return tasks.error();
     }
     status.tasks = *std::move(tasks);
-    auto next = co_await next_runs(record);
+    auto next = co_await next_runs(ledger);
     if (!next) {
         co_return next.error();
     }
@@ -182,8 +182,8 @@ void add_status_command(CLI::App& program, int& exit_code) {
     command->add_flag("--json", options->as_json, "Print JSON");
     command->callback([options, &exit_code] {
         const auto process = ledger::holder_of_state_directory(options->state);
-        const auto show = [&](ledger::ledger* record) -> awaitable<result<answer_text>> {
-            const auto status = co_await look(record, process);
+        const auto show = [&](ledger::ledger* ledger) -> awaitable<result<answer_text>> {
+            const auto status = co_await look(ledger, process);
             if (!status) {
                 co_return status.error();
             }

@@ -36,7 +36,7 @@ awaitable<result<std::optional<engine::round_report>>> handed_run::ask(std::stri
     asked.by = std::move(by);
     const auto now = time_.now();
     std::vector<ledger::value_change> changes{engine::stored(asked, now)};
-    const auto written = co_await record_.change_values(std::move(changes), now);
+    const auto written = co_await ledger_.change_values(std::move(changes), now);
     if (!written) {
         co_return written.error();
     }
@@ -66,7 +66,7 @@ awaitable<result<std::optional<ledger::run_id>>> handed_run::wait_for_run(std::s
         const bool alive = daemon_();
         std::vector<std::string> keys{id};
         const auto found =
-            co_await record_.values_of(engine::run_requests_store, std::move(keys), time_.now());
+            co_await ledger_.values_of(engine::run_requests_store, std::move(keys), time_.now());
         if (!found) {
             co_return found.error();
         }
@@ -99,7 +99,7 @@ awaitable<result<void>> handed_run::withdraw(std::string id) {
     engine::run_request asked;
     asked.id = std::move(id);
     std::vector<ledger::value_change> changes{engine::withdrawn(asked)};
-    co_return co_await record_.change_values(std::move(changes), time_.now());
+    co_return co_await ledger_.change_values(std::move(changes), time_.now());
 }
 
 // Tasks that nobody delivers now (a pause, a schedule of deliveries) do not change. They are left.
@@ -112,7 +112,7 @@ awaitable<result<void>> handed_run::wait_for_tasks(ledger::run_id run) {
         if (!under_way) {
             co_return under_way.error();
         }
-        auto counts = co_await record_.count(tasks_of(run));
+        auto counts = co_await ledger_.count(tasks_of(run));
         if (!counts) {
             co_return counts.error();
         }
@@ -129,7 +129,7 @@ awaitable<result<void>> handed_run::wait_for_tasks(ledger::run_id run) {
 }
 
 awaitable<result<bool>> handed_run::is_anything_under_way(ledger::run_id run, wall_time until) {
-    const auto pauses = co_await record_.paused();
+    const auto pauses = co_await ledger_.paused();
     if (!pauses) {
         co_return pauses.error();
     }
@@ -140,14 +140,14 @@ awaitable<result<bool>> handed_run::is_anything_under_way(ledger::run_id run, wa
     };
     auto waiting = tasks_of(run);
     waiting.states = {task_state::fresh, task_state::processing};
-    const auto lanes = co_await record_.count_by_lane(std::move(waiting));
+    const auto lanes = co_await ledger_.count_by_lane(std::move(waiting));
     if (!lanes) {
         co_return lanes.error();
     }
     const bool moves = std::ranges::any_of(*lanes, [&](const ledger::lane_count& one) {
         return one.tasks.contains(task_state::processing) ||
-               (!paused(ledger::paused_kind::route, one.where.route) &&
-                !paused(ledger::paused_kind::outgoing, one.where.outgoing));
+               (!paused(ledger::paused_kind::route, one.lane.route) &&
+                !paused(ledger::paused_kind::outgoing, one.lane.outgoing));
     });
     if (moves) {
         co_return true;
@@ -156,7 +156,7 @@ awaitable<result<bool>> handed_run::is_anything_under_way(ledger::run_id run, wa
     again.states = {task_state::retry, task_state::waiting};
     again.next_until = until;
     again.limit = 1;
-    const auto soon = co_await record_.list(std::move(again));
+    const auto soon = co_await ledger_.list(std::move(again));
     if (!soon) {
         co_return soon.error();
     }
@@ -170,7 +170,7 @@ awaitable<result<std::optional<engine::round_report>>> handed_run::report_of(led
     wanted.limit = 1;
     wanted.incoming = incoming;
     wanted.below = run + 1;
-    const auto runs = co_await record_.last_runs(std::move(wanted));
+    const auto runs = co_await ledger_.last_runs(std::move(wanted));
     if (!runs) {
         co_return runs.error();
     }
@@ -181,20 +181,20 @@ awaitable<result<std::optional<engine::round_report>>> handed_run::report_of(led
         line.rejected = runs->front().counts.rejected;
         line.failure = runs->front().failure;
     }
-    const auto lanes = co_await record_.count_by_lane(tasks_of(run));
+    const auto lanes = co_await ledger_.count_by_lane(tasks_of(run));
     if (!lanes) {
         co_return lanes.error();
     }
     for (const auto& [where, tasks] : *lanes) {
         engine::round_report::lane_line made;
-        made.where = where;
+        made.lane = where;
         made.settled = tasks;
         made.settled.erase(task_state::rejected);  // reported with the run
         auto again = tasks_of(run);
         again.route = where.route;
         again.outgoing = where.outgoing;
         again.states = {task_state::retry, task_state::waiting};
-        const auto waiting = co_await record_.list(std::move(again));
+        const auto waiting = co_await ledger_.list(std::move(again));
         if (!waiting) {
             co_return waiting.error();
         }

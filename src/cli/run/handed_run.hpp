@@ -19,9 +19,9 @@ class handed_run {
 
     // The arguments outlive the run. `patience` limits the wait for tasks that are due again, and
     // for tasks that do not change.
-    handed_run(ledger::ledger& record, clock& time, is_alive daemon,
+    handed_run(ledger::ledger& ledger, clock& time, is_alive daemon,
                std::chrono::milliseconds patience)
-        : record_(record), time_(time), daemon_(std::move(daemon)), patience_(patience) {}
+        : ledger_(ledger), time_(time), daemon_(std::move(daemon)), patience_(patience) {}
 
     // Returns the daemon's report, in the form of a round's. Returns nothing if the daemon ended
     // before it took the request, which is then withdrawn. A failure says why the incoming was not
@@ -37,7 +37,7 @@ class handed_run {
     awaitable<result<std::optional<engine::round_report>>> report_of(ledger::run_id run,
                                                                      std::string incoming);
 
-    ledger::ledger& record_;
+    ledger::ledger& ledger_;
     clock& time_;
     is_alive daemon_;
     std::chrono::milliseconds patience_;

@@ -35,9 +35,9 @@ std::optional<int> run_by_daemon(const app::session_options& options, const std:
     system_random random;
     const auto id = make_uuid7(time.now(), random.next(), random.next());
     const auto ask =
-        [&](ledger::ledger* record) -> awaitable<result<std::optional<engine::round_report>>> {
-        handed_run handed(*record, time, [&] { return is_running(process); }, app::round_patience);
-        co_return co_await handed.ask(id, options.only, person_name());
+        [&](ledger::ledger* ledger) -> awaitable<result<std::optional<engine::round_report>>> {
+        handed_run handed(*ledger, time, [&] { return is_running(process); }, app::round_patience);
+        co_return co_await handed.ask(id, options.only, operator_name());
     };
     const auto report = app::with_ledger(options.state, false, ask);
     if (!report) {

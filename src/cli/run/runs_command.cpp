@@ -17,9 +17,9 @@ struct runs_options {
     bool as_json = false;
 };
 
-awaitable<result<answer_text>> list_runs(ledger::ledger* record, runs_options options) {
+awaitable<result<answer_text>> list_runs(ledger::ledger* ledger, runs_options options) {
     if (!options.filter.incoming.empty()) {
-        const auto found = co_await require_known_name(record, ledger::named_kind::incoming,
+        const auto found = co_await require_known_name(ledger, ledger::named_kind::incoming,
                                                        options.filter.incoming);
         if (!found) {
             co_return found.error();
@@ -28,7 +28,7 @@ awaitable<result<answer_text>> list_runs(ledger::ledger* record, runs_options op
     // One more run tells whether there is a next page.
     auto asked = options.filter;
     ++asked.limit;
-    auto runs = co_await record->last_runs(std::move(asked));
+    auto runs = co_await ledger->last_runs(std::move(asked));
     if (!runs) {
         co_return runs.error();
     }
@@ -64,7 +64,7 @@ void add_runs_command(CLI::App& program, int& exit_code) {
         if (options->below > 0) {
             options->filter.below = options->below;
         }
-        const auto list = [&](ledger::ledger* record) { return list_runs(record, *options); };
+        const auto list = [&](ledger::ledger* ledger) { return list_runs(ledger, *options); };
         print_answer("runs", app::with_ledger(options->state, true, list), exit_code);
     });
 }

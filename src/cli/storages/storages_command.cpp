@@ -50,11 +50,11 @@ int judge(const char* command, const storages_options& options) {
     return judge_name(command, {options.state, options.directory, "storage", options.name});
 }
 
-awaitable<result<answer_text>> list_all(ledger::ledger* record, std::vector<storage_summary> known,
+awaitable<result<answer_text>> list_all(ledger::ledger* ledger, std::vector<storage_summary> known,
                                         bool as_json) {
     const auto now = system_clock().now();
     for (auto& one : known) {
-        const auto counted = co_await count_values(record, one.name, now);
+        const auto counted = co_await count_values(ledger, one.name, now);
         if (!counted) {
             co_return counted.error();
         }
@@ -63,20 +63,20 @@ awaitable<result<answer_text>> list_all(ledger::ledger* record, std::vector<stor
     co_return answer(as_json ? storages_json(known) : storages_table(known));
 }
 
-awaitable<result<answer_text>> list_values(ledger::ledger* record, ledger::value_filter filter,
+awaitable<result<answer_text>> list_values(ledger::ledger* ledger, ledger::value_filter filter,
                                            bool as_json) {
     const auto limit = filter.limit;
-    const auto found = co_await record->list_values(std::move(filter), system_clock().now());
+    const auto found = co_await ledger->list_values(std::move(filter), system_clock().now());
     if (!found) {
         co_return found.error();
     }
     co_return answer(as_json ? values_json(*found) : values_table(*found, limit));
 }
 
-awaitable<result<answer_text>> show_value(ledger::ledger* record, std::string name, std::string key,
+awaitable<result<answer_text>> show_value(ledger::ledger* ledger, std::string name, std::string key,
                                           bool as_json) {
     std::vector<std::string> keys{key};
-    const auto found = co_await record->values_of(name, std::move(keys), system_clock().now());
+    const auto found = co_await ledger->values_of(name, std::move(keys), system_clock().now());
     if (!found) {
         co_return found.error();
     }
@@ -87,9 +87,9 @@ awaitable<result<answer_text>> show_value(ledger::ledger* record, std::string na
     co_return answer(as_json ? value_json(*found->front()) : value_text(*found->front()));
 }
 
-awaitable<result<answer_text>> change(ledger::ledger* record,
+awaitable<result<answer_text>> change(ledger::ledger* ledger,
                                       std::vector<ledger::value_change> changes, std::string said) {
-    const auto done = co_await record->change_values(std::move(changes), system_clock().now());
+    const auto done = co_await ledger->change_values(std::move(changes), system_clock().now());
     if (!done) {
         co_return done.error();
     }
@@ -116,15 +116,15 @@ result<answer_text> put(const storages_options& options) {
         }
         keep = *given;
     }
-    ledger::value_change what;
-    what.store = options.name;
-    what.key = options.key;
-    what.value = write_json(*value);
+    ledger::value_change put;
+    put.store = options.name;
+    put.key = options.key;
+    put.value = write_json(*value);
     if (keep) {
-        what.expires = system_clock().now() + *keep;
+        put.expires = system_clock().now() + *keep;
     }
-    return app::with_ledger(options.state, false, [&](ledger::ledger* record) {
-        return change(record, {what}, options.as_json ? "{\"put\":1}\n" : "put\n");
+    return app::with_ledger(options.state, false, [&](ledger::ledger* ledger) {
+        return change(ledger, {put}, options.as_json ? "{\"put\":1}\n" : "put\n");
     });
 }
 
@@ -137,21 +137,21 @@ result<answer_text> remove(const storages_options& options) {
         changes.push_back(std::move(one));
     }
     const auto count = std::to_string(changes.size());
-    return app::with_ledger(options.state, false, [&](ledger::ledger* record) {
+    return app::with_ledger(options.state, false, [&](ledger::ledger* ledger) {
         return change(
-            record, changes,
+            ledger, changes,
             options.as_json ? "{\"removed\":" + count + "}\n" : "removed: " + count + "\n");
     });
 }
 
 result<answer_text> show(const storages_options& options) {
-    return app::with_ledger(options.state, true, [&](ledger::ledger* record) {
+    return app::with_ledger(options.state, true, [&](ledger::ledger* ledger) {
         if (!options.key.empty()) {
-            return show_value(record, options.name, options.key, options.as_json);
+            return show_value(ledger, options.name, options.key, options.as_json);
         }
         auto filter = options.filter;
         filter.store = options.name;
-        return list_values(record, filter, options.as_json);
+        return list_values(ledger, filter, options.as_json);
     });
 }
 
@@ -183,8 +183,8 @@ void add_storage_list(CLI::App& storages, int& exit_code) {
     command.callback([options, &exit_code] {
         const auto known =
             configured_storages_in(configuration_for(options->directory, options->state));
-        const auto list = [&](ledger::ledger* record) {
-            return list_all(record, known, options->as_json);
+        const auto list = [&](ledger::ledger* ledger) {
+            return list_all(ledger, known, options->as_json);
         };
         print_answer("storages list", app::with_ledger(options->state, true, list), exit_code);
     });

@@ -85,8 +85,8 @@ int run_in_shell(const std::string& command) {
     return code;
 }
 
-failure cannot(const std::string& what, const std::string& mend) {
-    return {failure_class::invalid, what, mend};
+failure cannot(const std::string& action, const std::string& mend) {
+    return {failure_class::invalid, action, mend};
 }
 
 }  // namespace

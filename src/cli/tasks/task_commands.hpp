@@ -14,6 +14,6 @@ void add_task_moves(CLI::App& tasks, int& exit_code);  // retry, skip, drop
 void add_task_edit(CLI::App& tasks, int& exit_code);   // edit
 
 // Returns the name of the person who runs the command, also behind sudo.
-std::string person_name();
+std::string operator_name();
 
 }  // namespace sluice::cli

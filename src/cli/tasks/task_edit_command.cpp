@@ -21,15 +21,15 @@ struct edit_options : task_selection {
 
 // Refuses new data for a task that is repeated as it was sent. A target that remembers the key
 // would not see the new data, and would answer for the old.
-result<void> may_edit(const ledger::task& what) {
-    if (!what.open_intent) {
+result<void> may_edit(const ledger::task& task) {
+    if (!task.open_intent) {
         return {};
     }
-    const auto stored = engine::restore(*what.open_intent);
+    const auto stored = engine::restore(*task.open_intent);
     if (!stored || !stored->delivery.repeat_as_sent) {
         return {};
     }
-    const auto id = std::to_string(what.id);
+    const auto id = std::to_string(task.id);
     return failure(
         failure_class::refused,
         "task " + id +
@@ -47,9 +47,9 @@ struct task_before {
 };
 
 // Says what happens to new data if the old may have been sent.
-void weigh_open_outcome(const ledger::task& what, bool send_again, task_before& into) {
-    const auto id = std::to_string(what.id);
-    const auto stored = engine::restore(*what.open_intent);
+void weigh_open_outcome(const ledger::task& task, bool send_again, task_before& into) {
+    const auto id = std::to_string(task.id);
+    const auto stored = engine::restore(*task.open_intent);
     const auto safety = stored ? stored->delivery.safety : repeat_safety::once;
     if (stored && stored->payload.sent) {
         into.notice = "task " + id +
@@ -73,9 +73,9 @@ void weigh_open_outcome(const ledger::task& what, bool send_again, task_before& 
     }
 }
 
-awaitable<result<task_before>> task_as_it_is(ledger::ledger* record, ledger::task_id id,
+awaitable<result<task_before>> task_as_it_is(ledger::ledger* ledger, ledger::task_id id,
                                              bool send_again) {
-    const auto found = co_await record->find(id);
+    const auto found = co_await ledger->find(id);
     if (!found) {
         co_return found.error();
     }
@@ -83,33 +83,33 @@ awaitable<result<task_before>> task_as_it_is(ledger::ledger* record, ledger::tas
         co_return failure(failure_class::invalid, "there is no task " + std::to_string(id),
                           "sluice tasks list shows which there are");
     }
-    const auto& what = (*found)->what;
-    if (const auto may = may_edit(what); !may) {
+    const auto& task = (*found)->task;
+    if (const auto may = may_edit(task); !may) {
         co_return may.error();
     }
-    const auto value = parse_kept_json(what.data);
+    const auto value = parse_kept_json(task.data);
     task_before before;
-    before.text = value ? write_json_indented(*value) + "\n" : what.data;
-    if (what.open_intent) {
-        weigh_open_outcome(what, send_again, before);
+    before.text = value ? write_json_indented(*value) + "\n" : task.data;
+    if (task.open_intent) {
+        weigh_open_outcome(task, send_again, before);
     }
     co_return before;
 }
 
-awaitable<result<answer_text>> edit_task(ledger::ledger* record, ledger::task_edit edit,
+awaitable<result<answer_text>> edit_task(ledger::ledger* ledger, ledger::task_edit edit,
                                          std::string notice, bool as_json) {
     const auto id = std::to_string(edit.id);
     const bool again = edit.send_again;
-    const auto found = co_await record->find(edit.id);
+    const auto found = co_await ledger->find(edit.id);
     if (!found) {
         co_return found.error();
     }
     if (*found) {
-        if (const auto may = may_edit((*found)->what); !may) {
+        if (const auto may = may_edit((*found)->task); !may) {
             co_return may.error();
         }
     }
-    const auto done = co_await record->edit(std::move(edit));
+    const auto done = co_await ledger->edit(std::move(edit));
     if (!done) {
         co_return done.error();
     }
@@ -138,8 +138,8 @@ result<std::string> new_data(const edit_options& options, const std::string& old
 }
 
 result<answer_text> run(const edit_options& options) {
-    const auto before = app::with_ledger(options.state, true, [&](ledger::ledger* record) {
-        return task_as_it_is(record, options.ids.front(), !options.no_retry);
+    const auto before = app::with_ledger(options.state, true, [&](ledger::ledger* ledger) {
+        return task_as_it_is(ledger, options.ids.front(), !options.no_retry);
     });
     if (!before) {
         return before.error();
@@ -161,10 +161,10 @@ result<answer_text> run(const edit_options& options) {
     edit.id = options.ids.front();
     edit.data = write_json(*value);
     edit.send_again = !options.no_retry;
-    edit.by = {person_name(), options.reason, system_clock().now()};
+    edit.by = {operator_name(), options.reason, system_clock().now()};
     edit.unknown_too = options.force || !before->notice.empty();
-    return app::with_ledger(options.state, false, [&](ledger::ledger* record) {
-        return edit_task(record, edit, before->notice, options.as_json);
+    return app::with_ledger(options.state, false, [&](ledger::ledger* ledger) {
+        return edit_task(ledger, edit, before->notice, options.as_json);
     });
 }
 

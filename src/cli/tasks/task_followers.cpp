@@ -12,8 +12,8 @@
 namespace sluice::cli {
 namespace {
 
-std::string header_of(const ledger::task& what, std::string_view name) {
-    const auto headers = parse_json(what.headers);
+std::string header_of(const ledger::task& task, std::string_view name) {
+    const auto headers = parse_json(task.headers);
     return headers ? text_member(*headers, name) : std::string();
 }
 
@@ -23,21 +23,21 @@ ledger::attempt_summary last_try(const ledger::task_history& of) {
 
 }  // namespace
 
-awaitable<result<std::vector<ledger::task_history>>> followers_of(ledger::ledger* record,
+awaitable<result<std::vector<ledger::task_history>>> followers_of(ledger::ledger* ledger,
                                                                   ledger::task of) {
     ledger::task_filter wanted;
-    wanted.route = of.where.route;
+    wanted.route = of.lane.route;
     wanted.run = of.run;
     wanted.created_since = of.created;
     wanted.headers = {{"after_task", std::to_string(of.id)}};
     wanted.limit = 20;
-    const auto found = co_await record->list(std::move(wanted));
+    const auto found = co_await ledger->list(std::move(wanted));
     if (!found) {
         co_return found.error();
     }
     std::vector<ledger::task_history> followers;
     for (const auto& one : *found) {
-        auto history = co_await record->find(one.id);
+        auto history = co_await ledger->find(one.id);
         if (!history) {
             co_return history.error();
         }
@@ -52,9 +52,9 @@ awaitable<result<std::vector<ledger::task_history>>> followers_of(ledger::ledger
 std::string followers_text(const std::vector<ledger::task_history>& followers) {
     std::string out = followers.empty() ? "" : "followed by\n";
     for (const auto& one : followers) {
-        const auto& task = one.what;
+        const auto& task = one.task;
         out += fmt::format("  task {}: {}  {} > {}", task.id, ledger::name_of(task.state),
-                           task.where.route, task.where.outgoing);
+                           task.lane.route, task.lane.outgoing);
         if (task.next_attempt) {
             out += "  next attempt " + format_utc(*task.next_attempt);
         }
@@ -74,7 +74,7 @@ json::array followers_array(const std::vector<ledger::task_history>& followers) 
     json::array all;
     for (const auto& one : followers) {
         const auto tried = last_try(one);
-        auto item = task_object(one.what);
+        auto item = task_object(one.task);
         item["request"] = line_in(tried.request);
         item["response"] = line_in(tried.response);
         all.push_back(std::move(item));
@@ -82,13 +82,13 @@ json::array followers_array(const std::vector<ledger::task_history>& followers) 
     return all;
 }
 
-std::string handed_on_from(const ledger::task& what) {
-    const auto task = header_of(what, "after_task");
-    const auto result = header_of(what, "after_result");
-    if (task.empty()) {
+std::string continued_from(const ledger::task& task) {
+    const auto former = header_of(task, "after_task");
+    const auto result = header_of(task, "after_result");
+    if (former.empty()) {
         return {};
     }
-    return "task " + task + (result.empty() ? "" : ", result " + result);
+    return "task " + former + (result.empty() ? "" : ", result " + result);
 }
 
 }  // namespace sluice::cli

@@ -15,7 +15,7 @@ namespace sluice::cli {
 
 // Returns the tasks whose header `after_task` names this one, oldest first. If there are more than
 // 20, only the newest 20. The pointer outlives the call.
-awaitable<result<std::vector<ledger::task_history>>> followers_of(ledger::ledger* record,
+awaitable<result<std::vector<ledger::task_history>>> followers_of(ledger::ledger* ledger,
                                                                   ledger::task of);
 
 // Writes the state of each, its last reply, and its next attempt. Returns "" without followers.
@@ -24,6 +24,6 @@ json::array followers_array(const std::vector<ledger::task_history>& followers);
 
 // Returns "task 5, result clx…" from the headers of a task that was made after another. Returns ""
 // for any other task.
-std::string handed_on_from(const ledger::task& what);
+std::string continued_from(const ledger::task& task);
 
 }  // namespace sluice::cli

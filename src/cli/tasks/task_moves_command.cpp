@@ -82,13 +82,13 @@ std::string moved_json(const action_words& words, const ledger::action_report& r
     return write_json(out) + "\n";
 }
 
-awaitable<result<answer_text>> move_tasks(ledger::ledger* record, ledger::task_action move,
+awaitable<result<answer_text>> move_tasks(ledger::ledger* ledger, ledger::task_action move,
                                           const action_words* words, bool as_json) {
     ledger::action_report all;
     const auto named = static_cast<std::int64_t>(move.which.ids.size());
     move.which.limit = std::max(tasks_in_one_move, move.which.ids.size());
     do {
-        const auto report = co_await record->act_on_tasks(move);
+        const auto report = co_await ledger->act_on_tasks(move);
         if (!report) {
             co_return report.error();
         }
@@ -103,15 +103,15 @@ awaitable<result<answer_text>> move_tasks(ledger::ledger* record, ledger::task_a
     co_return answer_text{as_json ? moved_json(*words, all) : moved_text(*words, all), complete};
 }
 
-awaitable<result<answer_text>> show_beforehand(ledger::ledger* record, ledger::task_filter filter,
+awaitable<result<answer_text>> show_beforehand(ledger::ledger* ledger, ledger::task_filter filter,
                                                const action_words* words, bool force,
                                                bool as_json) {
     // The same narrowing as in the real run, so that the counts are those of it.
     const auto narrowed = ledger::narrowed(filter, words->action);
     ledger::task_filter which = narrowed.value_or(filter);
     which.limit = narrowed ? shown_beforehand : 0;
-    const auto counts = co_await record->count(which);
-    const auto first = co_await record->list(which);
+    const auto counts = co_await ledger->count(which);
+    const auto first = co_await ledger->list(which);
     if (!counts || !first) {
         co_return counts ? first.error() : counts.error();
     }
@@ -125,7 +125,7 @@ awaitable<result<answer_text>> show_beforehand(ledger::ledger* record, ledger::t
     }
     if (words->action == ledger::operator_action::drop && !force) {
         which.outcome_open = true;
-        auto open = co_await record->count(which);
+        auto open = co_await ledger->count(which);
         if (!open) {
             co_return open.error();
         }
@@ -153,20 +153,20 @@ result<answer_text> run(const action_words& words, const move_options& options) 
         return filter.error();
     }
     if (options.dry_run) {
-        return app::with_ledger(options.state, true, [&](ledger::ledger* record) {
-            return show_beforehand(record, *filter, &words, options.force, options.as_json);
+        return app::with_ledger(options.state, true, [&](ledger::ledger* ledger) {
+            return show_beforehand(ledger, *filter, &words, options.force, options.as_json);
         });
     }
     const ledger::task_action move{
-        *filter, words.action, {person_name(), options.reason, now}, options.force};
-    return app::with_ledger(options.state, false, [&](ledger::ledger* record) {
-        return move_tasks(record, move, &words, options.as_json);
+        *filter, words.action, {operator_name(), options.reason, now}, options.force};
+    return app::with_ledger(options.state, false, [&](ledger::ledger* ledger) {
+        return move_tasks(ledger, move, &words, options.as_json);
     });
 }
 
 }  // namespace
 
-std::string person_name() {
+std::string operator_name() {
     for (const char* variable : {"SUDO_USER", "USER"}) {
         const char* name = std::getenv(variable);
         if (name != nullptr && *name != '\0') {

@@ -20,9 +20,9 @@ std::string indented_step(std::string text) {
     return "    " + text + "\n";
 }
 
-awaitable<result<answer_text>> look(const engine::plan* with, ledger::ledger* record,
+awaitable<result<answer_text>> look(const engine::plan* plan, ledger::ledger* ledger,
                                     const stages_question* asked, wall_time now) {
-    const auto found = co_await record->find(asked->task);
+    const auto found = co_await ledger->find(asked->task);
     if (!found) {
         co_return found.error();
     }
@@ -30,7 +30,7 @@ awaitable<result<answer_text>> look(const engine::plan* with, ledger::ledger* re
         co_return failure(failure_class::invalid, "there is no task " + std::to_string(asked->task),
                           "sluice tasks list shows which there are");
     }
-    const auto story = co_await engine::look_at_stages(with, &(*found)->what, now);
+    const auto story = co_await engine::look_at_stages(plan, &(*found)->task, now);
     if (!story) {
         co_return story.error();
     }
@@ -38,10 +38,10 @@ awaitable<result<answer_text>> look(const engine::plan* with, ledger::ledger* re
                                          : stages_text(*story)};
 }
 
-awaitable<result<answer_text>> look_and_close(const engine::plan* with, ledger::ledger* record,
+awaitable<result<answer_text>> look_and_close(const engine::plan* plan, ledger::ledger* ledger,
                                               const stages_question* asked, wall_time now) {
-    auto answer = co_await look(with, record, asked, now);
-    co_await record->close();
+    auto answer = co_await look(plan, ledger, asked, now);
+    co_await ledger->close();
     co_return answer;
 }
 
@@ -58,17 +58,17 @@ result<answer_text> answer_stages(const stages_question& asked) {
     if (!acting) {
         return acting.error();
     }
-    auto record = app::open_existing_ledger(asked.state, true);
-    if (!record) {
-        return record.error();
+    auto ledger = app::open_existing_ledger(asked.state, true);
+    if (!ledger) {
+        return ledger.error();
     }
     auto& built = checked.built;
-    const auto opened = built.open_ledger(**record, asked.state);
+    const auto opened = built.open_ledger(**ledger, asked.state);
     if (!opened) {
         return opened.error();
     }
     auto answer = app::run_to_end(
-        checked.context, look_and_close(&built.plan(), record->get(), &asked, built.time().now()));
+        checked.context, look_and_close(&built.plan(), ledger->get(), &asked, built.time().now()));
     if (answer) {
         answer->text = checked.filter.without_secrets(std::move(answer->text));
     }

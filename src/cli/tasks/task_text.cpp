@@ -55,7 +55,7 @@ std::string task_table(const std::vector<ledger::task>& tasks) {
     for (const auto& task : tasks) {
         out += fmt::format("{:>8}  {:<10}  {:<32}  {:<26}  {:>3}  {:<20}  {}\n", task.id,
                            ledger::name_of(task.state),
-                           printable_cut(task.where.route + " > " + task.where.outgoing, 32),
+                           printable_cut(task.lane.route + " > " + task.lane.outgoing, 32),
                            printable_cut_in_the_middle(task.entity_id, 26), task.sends,
                            format_utc_seconds(task.updated), printable_cut(task.reason, 100));
     }
@@ -66,7 +66,7 @@ std::string count_table(const std::vector<ledger::lane_count>& lanes) {
     std::map<ledger::task_state, std::int64_t> sums;
     std::size_t width = std::string_view("ROUTE > OUTGOING").size();
     for (const auto& lane : lanes) {
-        width = std::max(width, lane.where.route.size() + 3 + lane.where.outgoing.size());
+        width = std::max(width, lane.lane.route.size() + 3 + lane.lane.outgoing.size());
         for (const auto& [state, count] : lane.tasks) {
             sums[state] += count;
         }
@@ -83,7 +83,7 @@ std::string count_table(const std::vector<ledger::lane_count>& lanes) {
         }
     };
     for (const auto& lane : lanes) {
-        add(lane.where.route + " > " + lane.where.outgoing, lane.tasks);
+        add(lane.lane.route + " > " + lane.lane.outgoing, lane.tasks);
     }
     if (lanes.size() != 1) {
         add("all", sums);
@@ -99,8 +99,8 @@ std::string count_array(const std::vector<ledger::lane_count>& lanes) {
             tasks[ledger::name_of(state)] = count;
         }
         json::object item;
-        item["route"] = lane.where.route;
-        item["outgoing"] = lane.where.outgoing;
+        item["route"] = lane.lane.route;
+        item["outgoing"] = lane.lane.outgoing;
         item["tasks"] = std::move(tasks);
         all.push_back(std::move(item));
     }
@@ -115,30 +115,30 @@ std::string task_array(const std::vector<ledger::task>& tasks) {
     return write_json_indented(all) + "\n";
 }
 
-json::object task_object(const ledger::task& what) {
+json::object task_object(const ledger::task& task) {
     json::object out;
-    out["id"] = what.id;
-    out["state"] = ledger::name_of(what.state);
-    out["route"] = what.where.route;
-    out["outgoing"] = what.where.outgoing;
-    out["incoming"] = what.incoming;
-    out["run"] = what.run;
-    out["entity_type"] = what.entity_type;
-    out["entity_id"] = what.entity_id;
-    out["attempts"] = what.sends;
-    out["created"] = format_utc(what.created);
-    out["updated"] = format_utc(what.updated);
-    out["next_attempt"] = time_or_null(what.next_attempt);
-    out["outcome_unknown"] = what.open_intent.has_value();
-    out["reason"] = what.reason;
-    out["external_id"] = what.external_id;
+    out["id"] = task.id;
+    out["state"] = ledger::name_of(task.state);
+    out["route"] = task.lane.route;
+    out["outgoing"] = task.lane.outgoing;
+    out["incoming"] = task.incoming;
+    out["run"] = task.run;
+    out["entity_type"] = task.entity_type;
+    out["entity_id"] = task.entity_id;
+    out["attempts"] = task.sends;
+    out["created"] = format_utc(task.created);
+    out["updated"] = format_utc(task.updated);
+    out["next_attempt"] = time_or_null(task.next_attempt);
+    out["outcome_unknown"] = task.open_intent.has_value();
+    out["reason"] = task.reason;
+    out["external_id"] = task.external_id;
     return out;
 }
 
 json::object history_object(const ledger::task_history& history) {
-    json::object out = task_object(history.what);
-    out["headers"] = stored_json(history.what.headers);
-    out["data"] = stored_json(history.what.data);
+    json::object out = task_object(history.task);
+    out["headers"] = stored_json(history.task.headers);
+    out["data"] = stored_json(history.task.data);
     json::array attempts;
     for (const auto& attempt : history.attempts) {
         json::object item;
@@ -177,7 +177,7 @@ json::object history_object(const ledger::task_history& history) {
 }
 
 std::string task_story(const ledger::task_history& history, bool whole) {
-    const auto& task = history.what;
+    const auto& task = history.task;
     std::string out = fmt::format("task {}: {}\n", task.id, ledger::name_of(task.state));
     const auto line = [&out](std::string_view name, const std::string& value) {
         if (!value.empty()) {
@@ -185,10 +185,10 @@ std::string task_story(const ledger::task_history& history, bool whole) {
         }
     };
     line("reason", task.reason);
-    line("route", task.where.route + " > " + task.where.outgoing);
+    line("route", task.lane.route + " > " + task.lane.outgoing);
     line("from", fmt::format("{} (run {})", task.incoming, task.run));
     line("entity", task.entity_type + " " + task.entity_id);
-    line("after", handed_on_from(task));
+    line("after", continued_from(task));
     line("created", format_utc(task.created));
     line("updated", format_utc(task.updated));
     line("next attempt", task.next_attempt ? format_utc(*task.next_attempt) : "");

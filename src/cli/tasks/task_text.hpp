@@ -21,7 +21,7 @@ std::string task_story(const ledger::task_history& history, bool whole = false);
 // The ledger keeps a request or a reply as a line, an empty line and the whole. Returns the line.
 std::string line_in(const std::string& kept);
 
-json::object task_object(const ledger::task& what);
+json::object task_object(const ledger::task& task);
 json::object history_object(const ledger::task_history& history);
 
 }  // namespace sluice::cli

@@ -16,12 +16,12 @@
 namespace sluice::cli {
 namespace {
 
-awaitable<result<answer_text>> list_tasks(ledger::ledger* record, ledger::task_filter filter,
+awaitable<result<answer_text>> list_tasks(ledger::ledger* ledger, ledger::task_filter filter,
                                           bool as_json) {
     // One more task tells whether there is a next page.
     auto asked = filter;
     ++asked.limit;
-    auto tasks = co_await record->list(std::move(asked));
+    auto tasks = co_await ledger->list(std::move(asked));
     if (!tasks) {
         co_return tasks.error();
     }
@@ -35,7 +35,7 @@ awaitable<result<answer_text>> list_tasks(ledger::ledger* record, ledger::task_f
     auto text = task_table(*tasks);
     if (more && !tasks->empty()) {
         // Counted only if there are more: otherwise the table shows them all.
-        const auto counts = co_await record->count(filter);
+        const auto counts = co_await ledger->count(filter);
         if (!counts) {
             co_return counts.error();
         }
@@ -48,9 +48,9 @@ awaitable<result<answer_text>> list_tasks(ledger::ledger* record, ledger::task_f
     co_return answer_text{std::move(text)};
 }
 
-awaitable<result<answer_text>> count_tasks(ledger::ledger* record, ledger::task_filter filter,
+awaitable<result<answer_text>> count_tasks(ledger::ledger* ledger, ledger::task_filter filter,
                                            bool as_json) {
-    const auto lanes = co_await record->count_by_lane(std::move(filter));
+    const auto lanes = co_await ledger->count_by_lane(std::move(filter));
     if (!lanes) {
         co_return lanes.error();
     }
@@ -63,9 +63,9 @@ struct show_options : task_selection {
     std::string configuration = app::default_configuration_directory();
 };
 
-awaitable<result<answer_text>> show_task(ledger::ledger* record, ledger::task_id id, bool as_json,
+awaitable<result<answer_text>> show_task(ledger::ledger* ledger, ledger::task_id id, bool as_json,
                                          bool whole) {
-    const auto found = co_await record->find(id);
+    const auto found = co_await ledger->find(id);
     if (!found) {
         co_return found.error();
     }
@@ -73,7 +73,7 @@ awaitable<result<answer_text>> show_task(ledger::ledger* record, ledger::task_id
         co_return failure(failure_class::invalid, "there is no task " + std::to_string(id),
                           "sluice tasks list shows which there are");
     }
-    const auto followers = co_await followers_of(record, (*found)->what);
+    const auto followers = co_await followers_of(ledger, (*found)->task);
     if (!followers) {
         co_return followers.error();
     }
@@ -98,8 +98,8 @@ void add_task_list(CLI::App& tasks, int& exit_code) {
             print_answer("tasks list", filter.error(), exit_code);
             return;
         }
-        const auto list = [&](ledger::ledger* record) {
-            return list_tasks(record, *filter, options->as_json);
+        const auto list = [&](ledger::ledger* ledger) {
+            return list_tasks(ledger, *filter, options->as_json);
         };
         print_answer("tasks list", app::with_ledger(options->state, true, list), exit_code);
     });
@@ -117,8 +117,8 @@ void add_task_counts(CLI::App& tasks, int& exit_code) {
             print_answer("tasks counts", filter.error(), exit_code);
             return;
         }
-        const auto count = [&](ledger::ledger* record) {
-            return count_tasks(record, *filter, options->as_json);
+        const auto count = [&](ledger::ledger* ledger) {
+            return count_tasks(ledger, *filter, options->as_json);
         };
         print_answer("tasks counts", app::with_ledger(options->state, true, count), exit_code);
     });
@@ -145,8 +145,8 @@ void add_task_show(CLI::App& tasks, int& exit_code) {
             print_answer("tasks show", answer_stages(asked), exit_code);
             return;
         }
-        const auto show = [&](ledger::ledger* record) {
-            return show_task(record, options->ids.front(), options->as_json, options->whole);
+        const auto show = [&](ledger::ledger* ledger) {
+            return show_task(ledger, options->ids.front(), options->as_json, options->whole);
         };
         print_answer("tasks show", app::with_ledger(options->state, true, show), exit_code);
     });

@@ -41,7 +41,7 @@ struct appended {
 class append_file {
  public:
     // Called when an unfinished record was cut off, and when a line was given its end.
-    using warning = std::function<void(std::string_view what, std::uint64_t offset)>;
+    using warning = std::function<void(std::string_view text, std::uint64_t offset)>;
 
     append_file(append_settings settings, warning warn)
         : settings_(std::move(settings)), warn_(std::move(warn)) {}

@@ -1,6 +1,6 @@
 #include "connectors/file/append_file.hpp"
 
-#include <sluice/trip.hpp>
+#include <sluice/failpoint.hpp>
 
 #include <cerrno>
 #include <chrono>
@@ -48,7 +48,7 @@ result<void> append_file::cut(std::uint64_t to) {
 result<std::uint64_t> append_file::write_block(const std::string& block) {
     std::uint64_t written = 0;
     std::uint64_t start = 0;
-    reached(trip_point::file_before_write);
+    reach(failpoint::file_before_write);
     // A disk that is almost full takes a part of the block; the next write then fails.
     while (written < block.size()) {
         const auto count = ::write(file_.get(), block.data() + written, block.size() - written);
@@ -66,11 +66,11 @@ result<std::uint64_t> append_file::write_block(const std::string& block) {
         }
         written += static_cast<std::uint64_t>(count);
     }
-    reached(trip_point::file_written);
+    reach(failpoint::file_written);
     if (settings_.sync && ::fdatasync(file_.get()) != 0) {
         return take_back(system_failure("sync", settings_.path, errno), start, block);
     }
-    reached(trip_point::file_synced);
+    reach(failpoint::file_synced);
     return start;
 }
 

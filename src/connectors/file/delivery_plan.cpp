@@ -17,8 +17,8 @@ json::value to_json(const delivery_plan& plan) {
         members["header"] = plan.header;
     }
     members["block"] = plan.block;
-    if (plan.twins > 0) {
-        members["twins"] = plan.twins;
+    if (plan.duplicates > 0) {
+        members["duplicates"] = plan.duplicates;
     }
     return members;
 }
@@ -34,7 +34,7 @@ result<delivery_plan> plan_from(const json::value& stored) {
     plan.text = text_member(stored, "text");
     plan.header = text_member(stored, "header");
     plan.block = count_member(stored, "block").value_or(0);
-    plan.twins = count_member(stored, "twins").value_or(0);
+    plan.duplicates = count_member(stored, "duplicates").value_or(0);
     if (plan.path.empty() || plan.length == 0 || plan.sha256.empty()) {
         // Without these three, the search cannot tell a record of this delivery from any other.
         return failure(failure_class::uncertain, "the stored plan is not one of a file publisher",

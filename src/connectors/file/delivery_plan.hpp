@@ -22,7 +22,7 @@ struct delivery_plan {
     std::string header;  // of CSV: precedes the record if the file was empty
     // Counts the bytes from the record's first to the last of the records that are written with it.
     std::uint64_t block = 0;
-    std::uint64_t twins = 0;  // equal records before it in the same write
+    std::uint64_t duplicates = 0;  // equal records before it in the same write
 };
 
 json::value to_json(const delivery_plan& plan);

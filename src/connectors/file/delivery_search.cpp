@@ -35,11 +35,11 @@ result<std::optional<searched>> open_for_search(const std::string& path) {
     return std::optional(searched{*std::move(file), path, *std::move(facts)});
 }
 
-result<bool> unchanged_before(const searched& where, const file_end& end) {
-    if (where.facts.size < end.offset) {
+result<bool> unchanged_before(const searched& searched, const file_end& end) {
+    if (searched.facts.size < end.offset) {
         return false;
     }
-    const auto before = checksum_before(where.file, where.path, end.offset);
+    const auto before = checksum_before(searched.file, searched.path, end.offset);
     if (!before) {
         return before.error();
     }
@@ -47,44 +47,44 @@ result<bool> unchanged_before(const searched& where, const file_end& end) {
 }
 
 // Adds the places to `found`. Returns where a last record without an end begins.
-result<std::optional<std::uint64_t>> search_one(const searched& where,
+result<std::optional<std::uint64_t>> search_one(const searched& searched,
                                                 const append_settings& settings, std::uint64_t from,
                                                 const delivery_plan& plan, findings& found) {
-    const auto outcome = search_records(where.file, where.path, settings.format, settings.delimiter,
-                                        from, {plan.length, plan.sha256});
+    const auto outcome = search_records(searched.file, searched.path, settings.format,
+                                        settings.delimiter, from, {plan.length, plan.sha256});
     if (!outcome) {
         return outcome.error();
     }
     // A killed program may have written the record but not synced it. It may be reported only when
     // the disk has it.
     const bool sync = settings.sync && !outcome->offsets.empty();
-    if (sync && ::fdatasync(where.file.get()) != 0) {
-        return system_failure("sync", where.path, errno);
+    if (sync && ::fdatasync(searched.file.get()) != 0) {
+        return system_failure("sync", searched.path, errno);
     }
     // The record follows its equals in one write. With more matches than equals, it is in the file,
     // whatever the doubtful places hold.
-    const bool enough = outcome->offsets.size() > plan.twins;
+    const bool enough = outcome->offsets.size() > plan.duplicates;
     found.reliable = found.reliable && (enough || !outcome->doubtful);
     for (const auto offset : outcome->offsets) {
-        found.candidates.push_back(place_of(where.facts.identity, offset));
+        found.candidates.push_back(place_of(searched.facts.identity, offset));
     }
     return outcome->tail;
 }
 
 // Searches the file for which the plan was made. If it was changed in place, the old offset means
 // nothing. The search then starts at the beginning, and nothing may be cut off.
-result<std::optional<std::uint64_t>> search_planned(const searched& where,
+result<std::optional<std::uint64_t>> search_planned(const searched& searched,
                                                     const append_settings& settings,
                                                     const delivery_plan& plan, findings& found) {
-    const auto unchanged = unchanged_before(where, plan.earliest);
+    const auto unchanged = unchanged_before(searched, plan.earliest);
     if (!unchanged) {
         return unchanged.error();
     }
     if (*unchanged) {
-        return search_one(where, settings, plan.earliest.offset, plan, found);
+        return search_one(searched, settings, plan.earliest.offset, plan, found);
     }
     found.reliable = false;
-    auto tail = search_one(where, settings, 0, plan, found);
+    auto tail = search_one(searched, settings, 0, plan, found);
     if (!tail) {
         return tail.error();
     }
@@ -116,19 +116,19 @@ result<void> search_renamed(const append_settings& settings, const delivery_plan
 
 // If the record and its equals are whole, nothing of them is torn. The bytes after them belong to
 // another program, however they begin.
-result<void> cut_torn_record(append_file& target, const searched& where, std::uint64_t tail,
+result<void> cut_torn_record(append_file& target, const searched& searched, std::uint64_t tail,
                              const delivery_plan& plan, const findings& found) {
-    if (plan.path != target.settings().path || found.candidates.size() > plan.twins) {
+    if (plan.path != target.settings().path || found.candidates.size() > plan.duplicates) {
         return {};
     }
     const auto is_torn = [&] {
-        return is_torn_record(where.file, where.path, tail, where.facts.size, plan);
+        return is_torn_record(searched.file, searched.path, tail, searched.facts.size, plan);
     };
     const auto torn = is_torn();
     if (!torn) {
         return torn.error();
     }
-    return *torn ? target.cut_torn(where.facts, tail, is_torn) : result<void>();
+    return *torn ? target.cut_torn(searched.facts, tail, is_torn) : result<void>();
 }
 
 }  // namespace

@@ -209,9 +209,9 @@ result<page_outcome> take_nothing(const read_settings& settings, const read_posi
                        "JSON");
     }
     page_outcome outcome;
-    outcome.what.whole = false;
+    outcome.page.whole = false;
     outcome.unfinished = unfinished_file{from.file, 1, "it is empty", source.facts.modified};
-    go_on_after(outcome.what, next_file);
+    go_on_after(outcome.page, next_file);
     return outcome;
 }
 
@@ -243,29 +243,29 @@ result<page_outcome> read_file(const read_settings& settings, read_position from
         return share.error();
     }
     page_outcome outcome;
-    outcome.what.entities = std::move(share->entities);
-    outcome.what.unreadable = std::move(share->unreadable);
+    outcome.page.entities = std::move(share->entities);
+    outcome.page.unreadable = std::move(share->unreadable);
     outcome.mended = std::move(share->mended);
     outcome.mended_records = share->mended_records;
     outcome.restarted = *restarted ? from.file : "";
     // Among several files, only this one begins anew.
-    outcome.what.begins_anew = *restarted && from.file == settings.path;
-    outcome.what.whole = share->whole;
+    outcome.page.begins_anew = *restarted && from.file == settings.path;
+    outcome.page.whole = share->whole;
     if (share->waits) {
         outcome.unfinished =
             unfinished_file{from.file, share->line, "its last record has no end, and waits",
                             source->facts.modified};
     }
     if (share->ended) {
-        go_on_after(outcome.what, next_file);
+        go_on_after(outcome.page, next_file);
         return outcome;
     }
     auto middle = middle_position(*source, from.file, *share);
     if (!middle) {
         return middle.error();
     }
-    outcome.what.position = *std::move(middle);
-    outcome.what.last = false;
+    outcome.page.position = *std::move(middle);
+    outcome.page.last = false;
     return outcome;
 }
 
@@ -282,7 +282,7 @@ result<page_outcome> read_page(const read_settings& settings, const json::value&
     const auto current = std::lower_bound(files->begin(), files->end(), from.file);
     if (current == files->end()) {
         page_outcome nothing;
-        nothing.what.position = ended_position();
+        nothing.page.position = ended_position();
         return nothing;
     }
     if (*current != from.file) {  // the first file, or the one after a deleted file

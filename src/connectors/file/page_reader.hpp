@@ -39,7 +39,7 @@ struct unfinished_file {
 };
 
 struct page_outcome {
-    page what;
+    page page;
     std::string restarted;  // the file that was replaced while it was read; it begins again
     std::optional<unfinished_file> unfinished;
     // Faults of the first record whose JSON was mended: "a.ndjson:3: line 1, column 17: …".

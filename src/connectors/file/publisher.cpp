@@ -36,11 +36,11 @@ class file_publisher final : public publisher {
           target_(std::make_shared<append_file>(append_settings_of(options),
                                                 warning_to(context, options.path))) {}
 
-    result<delivery> prepare(entity record, std::string key) override;
+    result<delivery> prepare(entity entity, std::string key) override;
     void arrange(std::span<delivery> together) override;
-    awaitable<result<receipt>> send(delivery what) override;
+    awaitable<result<receipt>> send(delivery delivery) override;
     awaitable<std::vector<result<receipt>>> send_all(std::vector<delivery> batch) override;
-    awaitable<result<findings>> verify(delivery what) override;
+    awaitable<result<findings>> verify(delivery delivery) override;
 
     // One write and one sync serve the whole batch.
     std::size_t batch_limit() const override { return 256; }
@@ -108,8 +108,8 @@ result<std::string> file_publisher::text_of(const json::value& data) {
     return csv_line(data, columns_, target_->settings().delimiter, extra_);
 }
 
-result<delivery> file_publisher::prepare(entity record, std::string key) {
-    const auto text = text_of(record.data);
+result<delivery> file_publisher::prepare(entity entity, std::string key) {
+    const auto text = text_of(entity.data);
     if (!text) {
         return text.error();
     }
@@ -124,7 +124,7 @@ result<delivery> file_publisher::prepare(entity record, std::string key) {
         plan.header = csv_header_line(columns_, target_->settings().delimiter);
     }
     delivery made;
-    made.record = std::move(record);
+    made.entity = std::move(entity);
     made.key = std::move(key);
     made.safety = repeat_safety::verifiable;
     made.fingerprint = plan.sha256;
@@ -139,7 +139,7 @@ void file_publisher::arrange(std::span<delivery> together) {
     std::map<std::string, std::uint64_t> seen;
     for (const auto& one : together) {
         auto& plan = plans.emplace_back(plan_from(one.plan).value());
-        plan.twins = seen[plan.sha256]++;
+        plan.duplicates = seen[plan.sha256]++;
     }
     // Counted from the end: `block` covers the record and all records after it.
     std::uint64_t block = 0;
@@ -164,9 +164,9 @@ receipt file_publisher::receipt_for(const appended& done, std::size_t index,
     return made;
 }
 
-awaitable<result<receipt>> file_publisher::send(delivery what) {
+awaitable<result<receipt>> file_publisher::send(delivery one) {
     std::vector<delivery> alone;
-    alone.push_back(std::move(what));
+    alone.push_back(std::move(one));
     auto outcomes = co_await send_all(std::move(alone));
     co_return std::move(outcomes.front());
 }
@@ -201,8 +201,8 @@ awaitable<std::vector<result<receipt>>> file_publisher::send_all(std::vector<del
     std::vector<result<receipt>> outcomes;
     std::vector<std::size_t> sizes;
     std::vector<std::string> texts;
-    for (const auto& what : batch) {
-        auto text = text_of(what.record.data);
+    for (const auto& delivery : batch) {
+        auto text = text_of(delivery.entity.data);
         sizes.push_back(text ? text->size() : 0);
         if (text) {
             outcomes.emplace_back(receipt());
@@ -229,8 +229,8 @@ awaitable<std::vector<result<receipt>>> file_publisher::send_all(std::vector<del
     co_return outcomes;
 }
 
-awaitable<result<findings>> file_publisher::verify(delivery what) {
-    auto plan = plan_from(what.plan);
+awaitable<result<findings>> file_publisher::verify(delivery delivery) {
+    auto plan = plan_from(delivery.plan);
     if (!plan) {
         co_return plan.error();
     }

@@ -113,7 +113,7 @@ class file_subscriber final : public subscriber {
         if (!outcome->mended.empty()) {
             say_mended(*outcome);
         }
-        co_return std::move(outcome->what);
+        co_return std::move(outcome->page);
     }
 
     std::string source() const override {

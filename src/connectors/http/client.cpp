@@ -40,7 +40,7 @@ class plain_client final : public api_client {
 
     space_in_query space() const override { return space_; }
 
-    awaitable<result<net::response>> send(net::request what) override;
+    awaitable<result<net::response>> send(net::request request) override;
 
     std::shared_ptr<const request_budget> budget() const override { return http_.budget(); }
 
@@ -63,8 +63,8 @@ class plain_client final : public api_client {
         }
     }
 
-    void put_credential(net::request& what) const {
-        auto& headers = what.headers;
+    void put_credential(net::request& request) const {
+        auto& headers = request.headers;
         if (auth_.basic) {
             headers.set("Authorization", basic_header(*auth_.basic));
         } else if (!auth_.bearer.empty()) {
@@ -75,7 +75,7 @@ class plain_client final : public api_client {
             const bool plus = space_ == space_in_query::plus;
             const auto pair = net::percent_encode(auth_.query->name, plus) + "=" +
                               net::percent_encode(auth_.query->value.reveal(), plus);
-            what.target = net::with_query(std::move(what.target), pair);
+            request.target = net::with_query(std::move(request.target), pair);
         }
     }
 

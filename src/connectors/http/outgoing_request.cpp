@@ -71,17 +71,17 @@ result<std::string> target_for(const publisher_options& options, const json::val
     return net::with_query(*std::move(url), *query);
 }
 
-result<json::value> body_value(const publisher_options& options, const entity& record,
+result<json::value> body_value(const publisher_options& options, const entity& entity,
                                expression_scope scope) {
     if (!options.body.is_null()) {
-        auto value = options.body.evaluate(record.data, scope);
+        auto value = options.body.evaluate(entity.data, scope);
         if (!value) {
             return failure(value.error()).within("body");
         }
         return value;
     }
-    const auto* payload = member(record.data, "payload");
-    return payload == nullptr ? record.data : *payload;
+    const auto* payload = member(entity.data, "payload");
+    return payload == nullptr ? entity.data : *payload;
 }
 
 result<std::string> written(const json::value& body, content as) {
@@ -116,12 +116,12 @@ std::string_view type_of(content as) {
     return "application/json";
 }
 
-result<void> put_body(net::request& what, const publisher_options& options, const entity& record,
+result<void> put_body(net::request& request, const publisher_options& options, const entity& entity,
                       expression_scope scope) {
     if (options.verb == write_method::remove && options.body.is_null()) {
         return {};
     }
-    const auto value = body_value(options, record, scope);
+    const auto value = body_value(options, entity, scope);
     if (!value) {
         return value.error();
     }
@@ -129,43 +129,43 @@ result<void> put_body(net::request& what, const publisher_options& options, cons
     if (!text) {
         return text.error();
     }
-    what.body = *std::move(text);
-    what.headers.set("Content-Type", std::string(type_of(options.content_type)));
+    request.body = *std::move(text);
+    request.headers.set("Content-Type", std::string(type_of(options.content_type)));
     return {};
 }
 
 }  // namespace
 
-result<net::request> request_for(const publisher_options& options, const entity& record,
+result<net::request> request_for(const publisher_options& options, const entity& entity,
                                  const std::string& key, wall_time now) {
-    const auto names = names_beside(record, now);
+    const auto names = names_beside(entity, now);
     const expression_scope scope{&names};
-    net::request what;
-    what.method = name_of(options.verb);
-    auto target = target_for(options, record.data, scope);
+    net::request request;
+    request.method = name_of(options.verb);
+    auto target = target_for(options, entity.data, scope);
     if (!target) {
         return target.error();
     }
-    what.target = *std::move(target);
-    if (auto put = put_body(what, options, record, scope); !put) {
+    request.target = *std::move(target);
+    if (auto put = put_body(request, options, entity, scope); !put) {
         return put.error();
     }
     for (const auto& [name, text] : options.headers) {
-        auto value = text_of(text, record.data, scope, "header " + name);
+        auto value = text_of(text, entity.data, scope, "header " + name);
         if (!value) {
             return value.error();
         }
-        what.headers.set(name, *std::move(value));
+        request.headers.set(name, *std::move(value));
     }
     if (!options.idempotency_header.empty()) {
-        what.headers.set(options.idempotency_header, key);
+        request.headers.set(options.idempotency_header, key);
     }
-    return what;
+    return request;
 }
 
-std::string summary_of(const net::request& what) {
-    const auto query = what.target.find_first_of("?#");
-    auto shown = what.target.substr(0, query);
+std::string summary_of(const net::request& request) {
+    const auto query = request.target.find_first_of("?#");
+    auto shown = request.target.substr(0, query);
     if (is_absolute(shown)) {
         auto authority = shown.substr(shown.find("://") + 3);
         authority = authority.substr(0, authority.find('/'));
@@ -173,7 +173,7 @@ std::string summary_of(const net::request& what) {
         authority = authority.substr(authority.rfind('@') + 1);
         shown = shown.substr(0, shown.find("://") + 3) + authority;
     }
-    return what.method + " " + shown;
+    return request.method + " " + shown;
 }
 
 }  // namespace sluice::http

@@ -19,11 +19,11 @@ namespace sluice::http {
 // - a value that leaves its place in the URL
 // - a control character in a header
 // - a form that is no flat object
-result<net::request> request_for(const publisher_options& options, const entity& record,
+result<net::request> request_for(const publisher_options& options, const entity& entity,
                                  const std::string& key, wall_time now);
 
 // Returns the line for histories and logs: "POST https://hooks.example" or "POST /products". It
 // leaves out the query, and the path of a whole URL: either may be a secret.
-std::string summary_of(const net::request& what);
+std::string summary_of(const net::request& request);
 
 }  // namespace sluice::http

@@ -52,20 +52,20 @@ paid_exchange::paid_exchange(const client_options& options, const component_cont
     }
 }
 
-awaitable<result<net::response>> paid_exchange::send(net::request what) {
+awaitable<result<net::response>> paid_exchange::send(net::request request) {
     if (!budget_) {
-        co_return co_await told(std::move(what));
+        co_return co_await told(std::move(request));
     }
     budget_claim claim;
-    claim.urgent = net::urgency_of(what);
+    claim.urgent = net::urgency_of(request);
     // The budget names the asker in its reports.
-    claim.asked_by = what.asked_by.empty() ? name_ : what.asked_by;
-    claim.longest = what.total_timeout.value_or(longest_);
+    claim.asked_by = request.asked_by.empty() ? name_ : request.asked_by;
+    claim.longest = request.total_timeout.value_or(longest_);
     auto admitted = co_await budget_->admit(std::move(claim));
     if (!admitted) {
         co_return std::move(admitted.error()).within(name_);
     }
-    auto reply = co_await told(std::move(what));
+    auto reply = co_await told(std::move(request));
     if (reply) {
         (*admitted)->replied(*reply);
     } else if (!reply.error().may_have_happened) {
@@ -75,11 +75,11 @@ awaitable<result<net::response>> paid_exchange::send(net::request what) {
     co_return reply;
 }
 
-awaitable<result<net::response>> paid_exchange::told(net::request what) {
+awaitable<result<net::response>> paid_exchange::told(net::request request) {
     const auto begun = time_.now();
-    auto sent = what;
+    auto sent = request;
     auto reply = co_await http_->send(std::move(sent));
-    said_.write(what, reply, time_.now() - begun);
+    said_.write(request, reply, time_.now() - begun);
     co_return reply;
 }
 

@@ -25,12 +25,12 @@ class paid_exchange {
     // Sends as net::http_client::send does. Fails with class busy if the budget is used up for
     // longer than the request may take. Cancelling before the budget admits the request sends
     // nothing; after that, the outcome is unknown.
-    awaitable<result<net::response>> send(net::request what);
+    awaitable<result<net::response>> send(net::request request);
 
     std::shared_ptr<const request_budget> budget() const { return budget_; }
 
  private:
-    awaitable<result<net::response>> told(net::request what);
+    awaitable<result<net::response>> told(net::request request);
 
     std::string name_;
     clock& time_;

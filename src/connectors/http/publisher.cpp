@@ -76,30 +76,31 @@ class http_publisher final : public publisher {
           through_(std::move(through)),
           direct_(std::move(direct)) {}
 
-    result<delivery> prepare(entity record, std::string key) override {
+    result<delivery> prepare(entity entity, std::string key) override {
         const auto now = time_.now();
-        const auto what = request_for(options_, record, key, now);
-        if (!what) {
-            return what.error();
+        const auto request = request_for(options_, entity, key, now);
+        if (!request) {
+            return request.error();
         }
         delivery ready;
-        ready.summary = summary_of(*what);
+        ready.summary = summary_of(*request);
         ready.safety = safety_of(options_);
         // The URL and the headers may hold secrets, so the intent holds the moment only. send()
         // makes the request again from the record.
         ready.plan = json::object{{rendered_at, now.time_since_epoch().count()}};
         ready.repeat_as_sent = !options_.idempotency_header.empty();
         ready.key = std::move(key);
-        ready.record = std::move(record);
+        ready.entity = std::move(entity);
         return ready;
     }
 
-    awaitable<result<receipt>> send(delivery what) override {
-        auto request = request_for(options_, what.record, what.key, moment_in(what.plan));
+    awaitable<result<receipt>> send(delivery delivery) override {
+        auto request =
+            request_for(options_, delivery.entity, delivery.key, moment_in(delivery.plan));
         if (!request) {
             co_return request.error();
         }
-        request->note = what.note;
+        request->note = delivery.note;
         request->repeatable = safety_of(options_) == repeat_safety::idempotent && !answers_busy_;
         const auto shown = summary_of(*request);
         auto sent = exchange(*std::move(request));
@@ -120,16 +121,16 @@ class http_publisher final : public publisher {
     }
 
  private:
-    awaitable<result<net::response>> exchange(net::request what) {
+    awaitable<result<net::response>> exchange(net::request request) {
         if (through_) {
-            co_return co_await through_->send(std::move(what));
+            co_return co_await through_->send(std::move(request));
         }
         // The note keeps the request as it was sent, so the client gets a copy.
-        auto sent = what;
+        auto sent = request;
         auto reply = co_await direct_->send(std::move(sent));
-        auto hidden = credentials_of(what.headers);
-        std::ranges::move(secrets_in(what.target), std::back_inserter(hidden));
-        keep_exchange(what, reply, secret_filter(std::move(hidden)));
+        auto hidden = credentials_of(request.headers);
+        std::ranges::move(secrets_in(request.target), std::back_inserter(hidden));
+        keep_exchange(request, reply, secret_filter(std::move(hidden)));
         co_return reply;
     }
 
@@ -151,7 +152,7 @@ class http_publisher final : public publisher {
         }
         receipt done;
         done.status = reply.status;
-        done.headers = net::told_headers(reply.headers);
+        done.headers = net::stored_headers(reply.headers);
         const auto text =
             reply.unread_body.empty() ? net::excerpt(reply.body) : "(" + reply.unread_body + ")";
         done.response = "HTTP " + std::to_string(reply.status) + " " + text;

@@ -42,34 +42,34 @@ class log_publisher final : public publisher {
     log_publisher(publisher_options options, const component_context& context)
         : options_(std::move(options)), name_(context.name), log_(context.log) {}
 
-    result<delivery> prepare(entity record, std::string key) override {
+    result<delivery> prepare(entity entity, std::string key) override {
         // An expression that fails must fail here, before the intent is committed.
-        if (auto text = text_of(record.data); !text) {
+        if (auto text = text_of(entity.data); !text) {
             return text.error();
         }
         delivery made;
-        made.summary = "log " + record.type + " " + record.id;
-        made.record = std::move(record);
+        made.summary = "log " + entity.type + " " + entity.id;
+        made.entity = std::move(entity);
         made.key = std::move(key);
         // A line that appears twice in a log does no harm.
         made.safety = repeat_safety::idempotent;
         return made;
     }
 
-    awaitable<result<receipt>> send(delivery what) override {
-        const auto text = text_of(what.record.data);
+    awaitable<result<receipt>> send(delivery delivery) override {
+        const auto text = text_of(delivery.entity.data);
         if (!text) {
             co_return text.error();
         }
-        const entity& record = what.record;
+        const entity& entity = delivery.entity;
         if (options_.message) {
             log_.write(options_.level, *text,
-                       {{"connection", name_}, {"entity", record.type}, {"id", record.id}});
+                       {{"connection", name_}, {"entity", entity.type}, {"id", entity.id}});
         } else {
             log_.write(options_.level, "record",
                        {{"connection", name_},
-                        {"entity", record.type},
-                        {"id", record.id},
+                        {"entity", entity.type},
+                        {"id", entity.id},
                         {"data", *text}});
         }
         co_return receipt();

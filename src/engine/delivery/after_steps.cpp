@@ -34,13 +34,13 @@ awaitable<result<steps_outcome>> run_steps(const delivery_context* context, cons
     for (const auto& change : attempt->payload.stores) {
         kept.add(change);
     }
-    const stage_surroundings around(context->services.time.now(), &kept, &names);
+    const stage_surroundings scope(context->services.time.now(), &kept, &names);
     const auto& after = context->outgoing.after;
     result<stage_output> out = stage_output();
     if (after.waits()) {
-        out = co_await after.run_waiting(std::move(entity), around);
+        out = co_await after.run_waiting(std::move(entity), scope);
     } else {
-        out = after.run(std::move(entity), around);
+        out = after.run(std::move(entity), scope);
     }
     if (!out) {
         co_return out.error();
@@ -52,7 +52,7 @@ awaitable<result<steps_outcome>> run_steps(const delivery_context* context, cons
         one.headers["after_task"] = std::to_string(attempt->task.id);
         one.headers["after_result"] = sent.external_id;
         for (const auto& to : next.to) {
-            auto task = new_task_of(one, {attempt->task.where.route, to}, "", next.largest_task);
+            auto task = new_task_of(one, {attempt->task.lane.route, to}, "", next.largest_task);
             task.order_key = attempt->task.order_key;
             made.follow_ups.push_back(std::move(task));
         }
@@ -68,7 +68,7 @@ awaitable<void> keep_sent(const delivery_context* context, const attempt* attemp
         intents.push_back({attempt->task.id,
                            intent_of(attempt->delivery, services.time.now(), attempt->payload),
                            attempt->task.attempts});
-        const auto written = co_await services.record.record_intents(std::move(intents));
+        const auto written = co_await services.ledger.record_intents(std::move(intents));
         if (written || written.error().kind == failure_class::refused) {
             co_return;
         }

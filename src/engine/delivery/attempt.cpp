@@ -26,7 +26,7 @@ publish_action attempt::resume(wall_time now) {
     auto action = machine.start_with_open_intent(delivery.safety, task.open_intent->at, now);
     const bool repeats = std::holds_alternative<prepare_step>(action);
     if (repeats && delivery.repeat_as_sent && payload.entity) {
-        delivery.record = *std::move(payload.entity);
+        delivery.entity = *std::move(payload.entity);
         machine.prepared(delivery.safety);
         state = attempt_state::ready;
     }

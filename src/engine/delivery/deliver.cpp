@@ -11,7 +11,7 @@
 #include "engine/key_locks.hpp"
 #include "engine/ledger_trouble.hpp"
 
-#include <sluice/trip.hpp>
+#include <sluice/failpoint.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -156,15 +156,15 @@ awaitable<bool> load_delivery::commit_intents() {
         intents.push_back(
             {attempt.task.id, intent_of(sending_[i], now, attempt.payload), attempt.task.attempts});
     }
-    reached(trip_point::intent_before_commit);
-    const auto written = co_await context_.services.record.record_intents(std::move(intents));
+    reach(failpoint::intent_before_commit);
+    const auto written = co_await context_.services.ledger.record_intents(std::move(intents));
     if (!written) {
         for (auto* attempt : senders_) {
             attempt->leave(written.error());
         }
         co_return false;
     }
-    reached(together_ ? trip_point::batch_intents_committed : trip_point::intent_committed);
+    reach(together_ ? failpoint::batch_intents_committed : failpoint::intent_committed);
     for (auto* attempt : senders_) {
         attempt->machine.intent_committed();
         attempt->committed = true;
@@ -177,12 +177,12 @@ awaitable<void> load_delivery::send() {
     auto* target = context_.outgoing.target.get();
     if (!together_) {
         auto outcome = co_await caught(target->send(std::move(sending_.front())), true);
-        reached(trip_point::delivery_sent);
+        reach(failpoint::delivery_sent);
         take_outcome(*senders_.front(), outcome);
         co_return;
     }
     auto sent = co_await caught(send_together(target, std::move(sending_)), true);
-    reached(trip_point::batch_sent);
+    reach(failpoint::batch_sent);
     if (sent && sent->size() != senders_.size()) {
         failure wrong(failure_class::internal, "the publisher gave another number of outcomes");
         wrong.may_have_happened = true;
@@ -254,10 +254,10 @@ awaitable<void> load_delivery::settle() {
         settled.back().stores.push_back(*std::move(rest));
     }
     for (;;) {
-        reached(trip_point::outcome_before_commit);
-        const auto written = co_await services.record.settle(settled);
+        reach(failpoint::outcome_before_commit);
+        const auto written = co_await services.ledger.settle(settled);
         if (written) {
-            reached(trip_point::outcome_committed);
+            reach(failpoint::outcome_committed);
             context_.trouble.worked();
             break;
         }

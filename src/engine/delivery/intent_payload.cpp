@@ -109,7 +109,7 @@ std::string text_of(const delivery& delivery, const intent_payload& payload) {
     if (payload.entity) {
         append_entity(text.name("record"), *payload.entity);
     } else if (delivery.repeat_as_sent) {
-        append_entity(text.name("record"), delivery.record);
+        append_entity(text.name("record"), delivery.entity);
     }
     if (!payload.stores.empty()) {
         json::array changes;

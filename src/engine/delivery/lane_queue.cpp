@@ -2,7 +2,7 @@
 
 #include "engine/stages/stages_left.hpp"
 
-#include <sluice/trip.hpp>
+#include <sluice/failpoint.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -35,20 +35,20 @@ awaitable<bool> lane_queue::claim(std::size_t limit) {
         co_return false;  // they come first
     }
     ledger::claim_request request;
-    request.where = lane_;
+    request.lane = lane_;
     request.limit = limit;
     request.now = services_.time.now();
     request.lease = lease_length;
     request.by_key = by_key_;
     request.in_hand.assign(in_hand_.begin(), in_hand_.end());
     claimed_at_ = request.now;
-    auto claimed = co_await services_.record.claim(std::move(request));
+    auto claimed = co_await services_.ledger.claim(std::move(request));
     if (!claimed) {
         trouble_.failed("tasks not claimed", claimed.error());
         co_return false;
     }
     if (!claimed->tasks.empty()) {
-        reached(trip_point::tasks_claimed);
+        reach(failpoint::tasks_claimed);
         trouble_.worked();
     }
     window_ = std::move(claimed->tasks);
@@ -70,7 +70,7 @@ awaitable<void> lane_queue::put_back() {
         co_return;
     }
     const auto ids = std::exchange(unreleased_, {});
-    const auto released = co_await services_.record.release(ids, services_.time.now());
+    const auto released = co_await services_.ledger.release(ids, services_.time.now());
     if (released) {
         trouble_.worked();
         co_return;

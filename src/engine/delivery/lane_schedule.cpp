@@ -130,7 +130,7 @@ awaitable<void> lane_schedule::restore_run() {
     const auto change = run_to_store();
     std::vector<std::string> keys{change.key};
     const auto kept =
-        co_await services_.record.values_of(change.store, std::move(keys), services_.time.now());
+        co_await services_.ledger.values_of(change.store, std::move(keys), services_.time.now());
     if (!kept) {
         context_.trouble.failed("the next run of deliveries not read", kept.error());
         co_return;
@@ -147,7 +147,7 @@ awaitable<void> lane_schedule::restore_run() {
 awaitable<void> lane_schedule::store_run() {
     std::vector<ledger::value_change> changes{run_to_store()};
     const auto stored =
-        co_await services_.record.change_values(std::move(changes), services_.time.now());
+        co_await services_.ledger.change_values(std::move(changes), services_.time.now());
     if (!stored) {
         context_.trouble.failed("the next run of deliveries not written", stored.error());
     }

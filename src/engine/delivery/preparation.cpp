@@ -4,8 +4,8 @@
 #include "engine/delivery/settlement.hpp"
 #include "engine/delivery/staged_entity.hpp"
 
+#include <sluice/failpoint.hpp>
 #include <sluice/model/uuid.hpp>
-#include <sluice/trip.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -26,9 +26,9 @@ std::string key_of(const attempt& attempt, const services& services) {
 
 // Takes away the results of other tasks: the rest is this one's.
 awaitable<publish_action> weigh(const delivery_context* context, attempt* attempt, findings found) {
-    auto& ledger = context->services.record;
+    auto& ledger = context->services.ledger;
     const auto& asked_about = attempt->delivery;
-    ledger::destination destination{attempt->task.where.outgoing, asked_about.target};
+    ledger::destination destination{attempt->task.lane.outgoing, asked_about.target};
     const auto others = co_await ledger.claimed_external_ids(destination, found.candidates);
     if (!others) {
         attempt->leave(others.error());
@@ -54,10 +54,10 @@ awaitable<publish_action> weigh(const delivery_context* context, attempt* attemp
 
 awaitable<publish_action> ask_target(const delivery_context* context, attempt* attempt) {
     attempt->lock = co_await context->fingerprint_locks.enter(attempt->delivery.fingerprint);
-    reached(trip_point::before_verification);
+    reach(failpoint::before_verification);
     attempt->asked = true;
     auto found = co_await caught(context->outgoing.target->verify(attempt->delivery));
-    reached(trip_point::after_verification);
+    reach(failpoint::after_verification);
     if (!found) {
         attempt->report = report_of(found.error());
         co_return attempt->machine.not_verified(found.error(), context->services.time.now());
@@ -69,7 +69,7 @@ awaitable<publish_action> ask_target(const delivery_context* context, attempt* a
 // Where nothing comes after the publisher, nobody needs the entity once it is sent.
 void take_entity_along(const delivery_context& context, attempt& attempt) {
     if (goes_on_after(context.outgoing, context.continuation)) {
-        attempt.payload.entity = attempt.delivery.record;
+        attempt.payload.entity = attempt.delivery.entity;
     } else {
         attempt.payload.entity.reset();
     }
@@ -121,12 +121,12 @@ awaitable<void> stage_and_prepare(const delivery_context* context, attempt* atte
 
 awaitable<std::optional<wall_time>> first_attempt_at(const delivery_context* context,
                                                      const ledger::task* task) {
-    const auto found = co_await context->services.record.find(task->id);
+    const auto found = co_await context->services.ledger.find(task->id);
     if (!found || !*found) {
         co_return std::nullopt;
     }
     const auto& history = **found;
-    wall_time fresh_at = history.what.created;
+    wall_time fresh_at = history.task.created;
     for (const auto& move : history.moves) {
         fresh_at = move.to == task_state::fresh ? move.at : fresh_at;
     }

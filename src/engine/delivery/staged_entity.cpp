@@ -57,7 +57,7 @@ staged_entity spread(const std::vector<entity>& entities, const continuation& co
     made.skipped =
         "it became " + std::to_string(entities.size()) + " tasks when it was offered again";
     for (const auto& entity : entities) {
-        auto one = new_task_of(entity, task.where, "", continuation.largest_task);
+        auto one = new_task_of(entity, task.lane, "", continuation.largest_task);
         const auto key = order_key_of(*continuation.route, entity, now);
         one.order_key = key ? *key : entity.id;
         made.spread.push_back(std::move(one));

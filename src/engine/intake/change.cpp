@@ -39,7 +39,7 @@ json::object values_in(const std::string& watched) {
     return read && read->is_object() ? std::move(read->get_object()) : json::object();
 }
 
-void tell_moves(entity& record, const json::object& before, const json::object& now) {
+void tell_moves(entity& entity, const json::object& before, const json::object& now) {
     std::string moved;
     for (const auto& [name, value] : now) {
         const auto* was = before.if_contains(name);
@@ -50,29 +50,29 @@ void tell_moves(entity& record, const json::object& before, const json::object& 
         const std::string from(was->as_string());
         const std::string to(value.as_string());
         if (moved.empty()) {
-            record.headers["event"] = event;
-            record.headers["from"] = from;
-            record.headers["to"] = to;
+            entity.headers["event"] = event;
+            entity.headers["from"] = from;
+            entity.headers["to"] = to;
         }
         append_item(moved, event, ",");
-        record.headers[event + "_from"] = from;
-        record.headers[event + "_to"] = to;
+        entity.headers[event + "_from"] = from;
+        entity.headers[event + "_to"] = to;
     }
     if (!moved.empty()) {
-        record.headers["moved"] = moved;
+        entity.headers["moved"] = moved;
     }
 }
 
 }  // namespace
 
-result<std::string> watched_values(const incoming_plan& incoming, const entity& record) {
+result<std::string> watched_values(const incoming_plan& incoming, const entity& entity) {
     if (incoming.watch.empty()) {
         return std::string();
     }
-    const json::object names = names_beside(record, wall_time{});
+    const json::object names = names_beside(entity, wall_time{});
     json::object texts;
     for (const auto& [name, value] : incoming.watch) {
-        const auto found = value.evaluate(record.data, {&names});
+        const auto found = value.evaluate(entity.data, {&names});
         if (!found) {
             return failure(found.error()).within("watch." + name);
         }
@@ -112,56 +112,56 @@ bool same_watch(const std::string& before, const std::string& now) {
     return true;
 }
 
-void tell_change(sighted_entity& what, const std::optional<ledger::known_entity>& known,
+void tell_change(sighted_entity& sighted, const std::optional<ledger::known_entity>& known,
                  wall_time now) {
-    auto& headers = what.record.headers;
+    auto& headers = sighted.entity.headers;
     if (!known) {
         headers["event"] = "created";
         headers["first_seen"] = format_utc(now);
         return;
     }
-    const bool same = known->offered_hash == what.hash;
+    const bool same = known->offered_hash == sighted.hash;
     headers["event"] = same ? "unchanged" : "changed";
     if (known->first_seen) {
         headers["first_seen"] = format_utc(*known->first_seen);
     }
-    tell_moves(what.record, values_in(known->watched), values_in(what.watched));
+    tell_moves(sighted.entity, values_in(known->watched), values_in(sighted.watched));
 }
 
-std::string snapshot_of(const entity& record) {
+std::string snapshot_of(const entity& entity) {
     json::object headers;
-    for (const auto& [name, value] : record.headers) {
+    for (const auto& [name, value] : entity.headers) {
         headers[name] = value;
     }
     json::object kept;
-    kept["type"] = record.type;
+    kept["type"] = entity.type;
     kept["headers"] = std::move(headers);
-    kept["data"] = record.data;
+    kept["data"] = entity.data;
     return write_json(kept);
 }
 
-entity gone_entity(const ledger::missing_entity& what) {
-    entity record;
-    record.id = what.id;
-    auto kept = values_in(what.snapshot);
+entity deleted_entity(const ledger::missing_entity& missing) {
+    entity entity;
+    entity.id = missing.id;
+    auto kept = values_in(missing.snapshot);
     if (const auto* type = kept.if_contains("type");
         type != nullptr && kind_of(*type) == json_kind::string) {
-        record.type = type->get_string();
+        entity.type = type->get_string();
     }
     if (const auto* headers = kept.if_contains("headers"); headers && headers->is_object()) {
         for (const auto& [name, value] : headers->get_object()) {
             const bool text = kind_of(value) == json_kind::string;
-            record.headers[std::string(name)] = text ? value.get_string() : "";
+            entity.headers[std::string(name)] = text ? value.get_string() : "";
         }
     }
     if (auto* data = kept.if_contains("data")) {
-        record.data = std::move(*data);
+        entity.data = std::move(*data);
     }
-    record.headers["event"] = "deleted";
-    if (what.first_seen) {
-        record.headers["first_seen"] = format_utc(*what.first_seen);
+    entity.headers["event"] = "deleted";
+    if (missing.first_seen) {
+        entity.headers["first_seen"] = format_utc(*missing.first_seen);
     }
-    return record;
+    return entity;
 }
 
 std::string name_of_unidentified(const std::string& hash) {

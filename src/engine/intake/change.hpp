@@ -20,7 +20,7 @@ namespace sluice::engine {
 
 // An entity of a page with the identity and the hash that it is remembered by.
 struct sighted_entity {
-    entity record;
+    entity entity;
     std::string hash;           // empty: nothing of it is to be remembered
     std::string problem;        // why it cannot be taken: it becomes a rejected task
     std::string remembered_as;  // empty: the record's id
@@ -31,13 +31,13 @@ struct sighted_entity {
     std::optional<std::string> other_rows = {};  // see ledger::sighting
 
     const std::string& source_id() const {
-        return remembered_as.empty() ? record.id : remembered_as;
+        return remembered_as.empty() ? entity.id : remembered_as;
     }
 };
 
 // {"status": "DRAFT", …}: long values are cut and end with a hash of the whole. A failure names the
 // value.
-result<std::string> watched_values(const incoming_plan& incoming, const entity& record);
+result<std::string> watched_values(const incoming_plan& incoming, const entity& entity);
 
 // Did one of the values move? A value that is not remembered did not.
 bool watched_moved(const std::string& before, const std::string& now);
@@ -46,14 +46,14 @@ bool watched_moved(const std::string& before, const std::string& now);
 bool same_watch(const std::string& before, const std::string& now);
 
 // Puts the headers on. `known` is what is remembered, nothing of a new one.
-void tell_change(sighted_entity& what, const std::optional<ledger::known_entity>& known,
+void tell_change(sighted_entity& sighted, const std::optional<ledger::known_entity>& known,
                  wall_time now);
 
-std::string snapshot_of(const entity& record);
+std::string snapshot_of(const entity& entity);
 
 // What is left of an entity that is gone, as the entity that says so. A snapshot that cannot be
 // read gives one without data.
-entity gone_entity(const ledger::missing_entity& what);
+entity deleted_entity(const ledger::missing_entity& missing);
 
 // A record that cannot be told from others is remembered by what it holds, under a name that no
 // identifier has: one rejected task for each.

@@ -43,7 +43,7 @@ awaitable<result<void>> first_listing::read() {
     asked.prefix = prefix_of(incoming_.name);
     asked.limit = parts_in_a_step;
     for (bool more = true; more;) {
-        const auto found = co_await with_.record.list_values(asked, with_.time.now());
+        const auto found = co_await services_.ledger.list_values(asked, services_.time.now());
         if (!found) {
             co_return found.error();
         }
@@ -107,22 +107,22 @@ first_listing::share first_listing::take(selection& selected, const place& at) {
 // A record with a problem goes on: it becomes a rejected task, and nothing else tells of it.
 void first_listing::hold_back(selection& selected, part_state& state, share& into) const {
     std::vector<sighted_entity> offered;
-    for (auto& what : selected.offered) {
-        if (!what.problem.empty() || what.hash.empty()) {
-            offered.push_back(std::move(what));
+    for (auto& sighted : selected.offered) {
+        if (!sighted.problem.empty() || sighted.hash.empty()) {
+            offered.push_back(std::move(sighted));
             continue;
         }
-        into.held.push_back({what.source_id(), what.hash, what.watched, what.snapshot,
-                             what.was_known, what.other_rows});
+        into.held.push_back({sighted.source_id(), sighted.hash, sighted.watched, sighted.snapshot,
+                             sighted.was_known, sighted.other_rows});
         if (incoming_.first_run.newest == 0) {
             continue;
         }
         result<json::value> rank = json::value();
         if (incoming_.newest_by) {
-            const json::object names = names_beside(what.record, wall_time{});
-            rank = incoming_.newest_by->evaluate(what.record.data, {&names});
+            const json::object names = names_beside(sighted.entity, wall_time{});
+            rank = incoming_.newest_by->evaluate(sighted.entity.data, {&names});
         }
-        state.newest.add(what, rank ? *rank : json::value(),
+        state.newest.add(sighted, rank ? *rank : json::value(),
                          static_cast<std::size_t>(incoming_.first_run.newest));
     }
     selected.offered = std::move(offered);
@@ -131,11 +131,11 @@ void first_listing::hold_back(selection& selected, part_state& state, share& int
 void first_listing::end(selection& selected, part_state& state, share& into) const {
     auto newest = state.newest.take();
     std::set<std::string> ids;
-    for (auto& what : newest) {
+    for (auto& sighted : newest) {
         const bool of_this_page = std::ranges::any_of(
-            into.held, [&](const auto& one) { return one.id == what.source_id(); });
-        what.was_known = what.was_known || !of_this_page;
-        ids.insert(what.source_id());
+            into.held, [&](const auto& one) { return one.id == sighted.source_id(); });
+        sighted.was_known = sighted.was_known || !of_this_page;
+        ids.insert(sighted.source_id());
     }
     std::erase_if(into.held, [&](const ledger::sighting& one) { return ids.contains(one.id); });
     std::ranges::move(newest, std::back_inserter(selected.offered));

@@ -24,8 +24,8 @@ namespace sluice::engine {
 class first_listing {
  public:
     // `incoming` outlives it.
-    first_listing(services with, const incoming_plan& incoming)
-        : with_(with), incoming_(incoming) {}
+    first_listing(services services, const incoming_plan& incoming)
+        : services_(services), incoming_(incoming) {}
 
     // Reads how far it has come, unless that is known. To be called before the first page of a run.
     awaitable<result<void>> read();
@@ -60,7 +60,7 @@ class first_listing {
     void end(selection& selected, part_state& state, share& into) const;
     ledger::value_change stored(const std::string& part, const part_state& state) const;
 
-    services with_;
+    services services_;
     const incoming_plan& incoming_;
     bool known_ = false;
     std::map<std::string, part_state> parts_;

@@ -3,8 +3,8 @@
 #include "engine/caught.hpp"
 #include "engine/pause_state.hpp"
 
+#include <sluice/failpoint.hpp>
 #include <sluice/model/kept_json.hpp>
-#include <sluice/trip.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -16,15 +16,15 @@ constexpr std::chrono::seconds room_check{1};
 
 }  // namespace
 
-intake::intake(services with, std::shared_ptr<const incoming_plan> incoming,
+intake::intake(services services, std::shared_ptr<const incoming_plan> incoming,
                std::vector<std::shared_ptr<const route_plan>> routes, std::size_t largest_task,
                std::function<void()> on_tasks)
-    : with_(with),
+    : services_(services),
       incoming_(std::move(incoming)),
       routes_(std::move(routes)),
       largest_task_(largest_task),
       on_tasks_(std::move(on_tasks)),
-      first_(with, *incoming_) {}
+      first_(services, *incoming_) {}
 
 awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
     by_hand_ = trigger == "hand";
@@ -35,7 +35,7 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
         log_failure("run not started", 0, begun.error());
         co_return begun.error();
     }
-    reached(trip_point::run_begun);
+    reach(failpoint::run_begun);
     run_ = *begun;
     remembered_ = 0;
     untold_ = 0;
@@ -49,8 +49,8 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
     if (!done) {
         why = describe(done.error());
     }
-    const auto ended = co_await with_.record.end_run(*begun, why, with_.time.now());
-    reached(trip_point::run_ended);
+    const auto ended = co_await services_.ledger.end_run(*begun, why, services_.time.now());
+    reach(failpoint::run_ended);
     if (done && !ended) {
         done = ended.error();
     }
@@ -62,39 +62,39 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
 }
 
 awaitable<result<ledger::run_id>> intake::begin_run(std::string trigger) {
-    if (const auto lost = with_.record.lost_files()) {
+    if (const auto lost = services_.ledger.lost_files()) {
         co_return *lost;
     }
     const auto room = co_await wait_for_room();
     if (!room) {
         co_return room.error();
     }
-    co_return co_await with_.record.begin_run(incoming_->name, std::move(trigger),
-                                              with_.time.now());
+    co_return co_await services_.ledger.begin_run(incoming_->name, std::move(trigger),
+                                                  services_.time.now());
 }
 
 // A run by hand does not wait: the person shall know.
 awaitable<result<void>> intake::wait_for_room() {
-    while (with_.disk != nullptr && with_.disk->is_low()) {
+    while (services_.disk != nullptr && services_.disk->is_low()) {
         if (by_hand_ || stopping_) {
             co_return failure(failure_class::internal,
                               "nothing is taken in while the disk of the ledger is almost full",
                               "make room on it; daemon.disk_reserve says how much is kept free");
         }
-        co_await with_.time.sleep_for(room_check);
+        co_await services_.time.sleep_for(room_check);
     }
     co_return result<void>();
 }
 
 // Whose memory it is stands in the ledger before there is any.
 awaitable<result<intake::run_start>> intake::start_of_run() {
-    const auto state = co_await with_.record.state_of(incoming_->name);
+    const auto state = co_await services_.ledger.state_of(incoming_->name);
     if (!state) {
         co_return state.error();
     }
     if (state->source != incoming_->source_print) {
         const auto noted =
-            co_await with_.record.note_source(incoming_->name, incoming_->source_print);
+            co_await services_.ledger.note_source(incoming_->name, incoming_->source_print);
         if (!noted) {
             co_return noted.error();
         }
@@ -135,7 +135,7 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
             co_return std::move(fetched.error())
                 .within("page " + std::to_string(counts_.pages + 1));
         }
-        reached(trip_point::page_fetched);
+        reach(failpoint::page_fetched);
         position = fetched->position;
         const bool last = fetched->last;
         auto failed = std::move(fetched->failed);
@@ -150,10 +150,10 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         if (failed) {
             co_return std::move(*failed).within("page " + std::to_string(counts_.pages));
         }
-        if (last && incoming_->tells_gone) {
-            co_return co_await tell_gone(run);
+        if (last && incoming_->reports_deleted) {
+            co_return co_await report_deleted(run);
         }
-        cut_short_ = !last && is_paused(with_, ledger::paused_kind::incoming, incoming_->name);
+        cut_short_ = !last && is_paused(services_, ledger::paused_kind::incoming, incoming_->name);
         if (last || stopping_ || cut_short_) {
             co_return result<void>();
         }
@@ -172,11 +172,11 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched, bool
     if (incoming_->compares() && !fetched.last) {
         commit.shown = shown_of(sighted);
     }
-    if (incoming_->tells_gone) {
+    if (incoming_->reports_deleted) {
         commit.listing = marks_of(sighted, fetched.whole);
         say_doubt(*commit.listing);
     }
-    const auto now = with_.time.now();
+    const auto now = services_.time.now();
     auto selected = co_await hold_back(std::move(sighted), begins, now);
     if (!selected) {
         co_return selected.error();
@@ -187,7 +187,7 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched, bool
     commit.stores = std::move(share.stores);
     commit.noted = std::move(selected->noted);
     std::ranges::move(selected->renamed.now, std::back_inserter(commit.seen));
-    commit.gone = std::move(selected->renamed.before);
+    commit.deleted = std::move(selected->renamed.before);
     commit.position = write_json(fetched.position);
     commit.last = fetched.last;
     position_ = commit.position;
@@ -201,7 +201,7 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
                                              std::vector<sighted_entity> selected,
                                              ledger::page_commit commit,
                                              ledger::run_counts totals) {
-    commit.at = with_.time.now();
+    commit.at = services_.time.now();
     totals.entities += static_cast<std::int64_t>(selected.size());
     auto made = co_await run_stages(run, std::move(selected), commit.at);
     if (!made) {
@@ -221,11 +221,11 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
     std::ranges::move(offered.seen, std::back_inserter(commit.seen));
     std::ranges::move(offered.stores, std::back_inserter(commit.stores));
     commit.totals = totals;
-    const auto committed = co_await with_.record.commit_page(std::move(commit));
+    const auto committed = co_await services_.ledger.commit_page(std::move(commit));
     if (!committed) {
         co_return committed.error();
     }
-    reached(trip_point::page_committed);
+    reach(failpoint::page_committed);
     counts_ = totals;
     if (!committed->empty()) {
         on_tasks_();
@@ -240,7 +240,7 @@ awaitable<result<offer>> intake::run_stages(ledger::run_id run,
     parts_ = 0;
     in_parts_ = 0;
     rejected_in_parts_ = 0;
-    offer_context context{with_.executor, *incoming_, routes_, largest_task_, with_.part};
+    offer_context context{services_.executor, *incoming_, routes_, largest_task_, services_.part};
     context.hand_over = [this, run](std::vector<ledger::new_task> tasks) {
         return hand_over(run, std::move(tasks));
     };
@@ -256,10 +256,10 @@ awaitable<result<selection>> intake::hold_back(std::vector<sighted_entity> sight
     }
     std::vector<std::string> ids;
     ids.reserve(sighted.size());
-    for (const auto& what : sighted) {
-        ids.push_back(what.source_id());
+    for (const auto& one : sighted) {
+        ids.push_back(one.source_id());
     }
-    auto known = co_await with_.record.known(incoming_->name, std::move(ids));
+    auto known = co_await services_.ledger.known(incoming_->name, std::move(ids));
     if (!known) {
         co_return known.error();
     }
@@ -270,7 +270,7 @@ awaitable<result<selection>> intake::hold_back(std::vector<sighted_entity> sight
     auto asked = begins ? std::vector<std::string>() : undecided(*incoming_, sighted, *known);
     listing_.shown_before.clear();
     if (!asked.empty()) {
-        const auto shown = co_await with_.record.shown_before(incoming_->name, asked);
+        const auto shown = co_await services_.ledger.shown_before(incoming_->name, asked);
         if (!shown) {
             co_return shown.error();
         }
@@ -296,29 +296,29 @@ awaitable<result<taken_over>> intake::take_former_ids(
     if (ids.empty()) {
         co_return taken_over();
     }
-    const auto former = co_await with_.record.known(incoming_->name, std::move(ids));
+    const auto former = co_await services_.ledger.known(incoming_->name, std::move(ids));
     if (!former) {
         co_return former.error();
     }
     auto renamed = take_over(*sighted, *former, *known);
     if (!renamed.before.empty()) {
-        with_.log.write(log_level::info,
-                        "records are remembered under identifiers that tell their parts apart",
-                        {{"incoming", incoming_->name},
-                         {"records", static_cast<std::int64_t>(renamed.before.size())}});
+        services_.log.write(log_level::info,
+                            "records are remembered under identifiers that tell their parts apart",
+                            {{"incoming", incoming_->name},
+                             {"records", static_cast<std::int64_t>(renamed.before.size())}});
     }
     co_return renamed;
 }
 
 void intake::say_passed_over() {
     if (passed_over_ > 0) {
-        with_.log.write(log_level::warning,
-                        "records share an identifier: only one of each counts in a listing",
-                        {{"incoming", incoming_->name},
-                         {"records", passed_over_},
-                         {"first", first_passed_over_},
-                         {"mend", std::string("where they are different things, make the "
-                                              "incoming's `identifier` longer")}});
+        services_.log.write(log_level::warning,
+                            "records share an identifier: only one of each counts in a listing",
+                            {{"incoming", incoming_->name},
+                             {"records", passed_over_},
+                             {"first", first_passed_over_},
+                             {"mend", std::string("where they are different things, make the "
+                                                  "incoming's `identifier` longer")}});
     }
 }
 

@@ -19,7 +19,7 @@ namespace sluice::engine {
 class intake {
  public:
     // `on_tasks` hears that a commit brought new tasks.
-    intake(services with, std::shared_ptr<const incoming_plan> incoming,
+    intake(services services, std::shared_ptr<const incoming_plan> incoming,
            std::vector<std::shared_ptr<const route_plan>> routes, std::size_t largest_task,
            std::function<void()> on_tasks);
 
@@ -65,9 +65,9 @@ class intake {
     // A page that is too large for one transaction: see ledger::page_part.
     awaitable<result<void>> hand_over(ledger::run_id run, std::vector<ledger::new_task> tasks);
     awaitable<void> admit_parts();
-    awaitable<result<void>> tell_gone(ledger::run_id run);
-    awaitable<result<void>> take_gone(ledger::run_id run,
-                                      std::vector<ledger::missing_entity> missing);
+    awaitable<result<void>> report_deleted(ledger::run_id run);
+    awaitable<result<void>> commit_deleted(ledger::run_id run,
+                                           std::vector<ledger::missing_entity> missing);
     void say_doubt(const ledger::listing_marks& marks);
     void say_passed_over();
     void note_first_problem(const std::vector<ledger::new_task>& tasks,
@@ -76,7 +76,7 @@ class intake {
     void log_rejections(ledger::run_id run);
     void log_failure(const char* message, ledger::run_id run, const failure& why);
 
-    services with_;
+    services services_;
     std::shared_ptr<const incoming_plan> incoming_;
     std::vector<std::shared_ptr<const route_plan>> routes_;
     std::size_t largest_task_;

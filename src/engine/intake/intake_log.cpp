@@ -24,71 +24,73 @@ void intake::log_end(ledger::run_id run, const result<void>& done) {
     log_rejections(run);
     say_passed_over();
     if (remembered_ > 0) {
-        with_.log.write(log_level::info, "first listing: remembered, and not offered",
-                        {{"incoming", incoming_->name}, {"run", run}, {"records", remembered_}});
+        services_.log.write(
+            log_level::info, "first listing: remembered, and not offered",
+            {{"incoming", incoming_->name}, {"run", run}, {"records", remembered_}});
     }
     if (!done) {
         log_failure("run failed", run, done.error());
         return;
     }
-    if (const auto over = failing_.worked(with_.time.now())) {
-        with_.log.write(log_level::info, "runs work again",
-                        {{"incoming", incoming_->name},
-                         {"failures", over->times},
-                         {"after", format_duration(over->lasted)}});
+    if (const auto over = failing_.worked(services_.time.now())) {
+        services_.log.write(log_level::info, "runs work again",
+                            {{"incoming", incoming_->name},
+                             {"failures", over->times},
+                             {"after", format_duration(over->lasted)}});
     }
-    with_.log.write(log_level::info, "run finished",
-                    {{"incoming", incoming_->name},
-                     {"run", run},
-                     {"pages", counts_.pages},
-                     {"items", counts_.items},
-                     {"entities", counts_.entities},
-                     {"tasks", counts_.tasks},
-                     {"rejected", counts_.rejected}});
+    services_.log.write(log_level::info, "run finished",
+                        {{"incoming", incoming_->name},
+                         {"run", run},
+                         {"pages", counts_.pages},
+                         {"items", counts_.items},
+                         {"entities", counts_.entities},
+                         {"tasks", counts_.tasks},
+                         {"rejected", counts_.rejected}});
 }
 
 void intake::log_rejections(ledger::run_id run) {
     if (counts_.rejected > 0) {
-        with_.log.write(log_level::warning, "records were rejected: they wait for a person",
-                        {{"incoming", incoming_->name},
-                         {"run", run},
-                         {"rejected", counts_.rejected},
-                         {"first", first_problem_},
-                         {"mend",
-                          "mend the stage or the data, then `sluice tasks retry --status rejected "
-                          "--run " +
-                              std::to_string(run) + "`"}});
+        services_.log.write(
+            log_level::warning, "records were rejected: they wait for a person",
+            {{"incoming", incoming_->name},
+             {"run", run},
+             {"rejected", counts_.rejected},
+             {"first", first_problem_},
+             {"mend",
+              "mend the stage or the data, then `sluice tasks retry --status rejected "
+              "--run " +
+                  std::to_string(run) + "`"}});
     } else if (untold_ > 0) {
-        with_.log.write(log_level::warning,
-                        "a stage failed on records, and no route has a task that tells it",
-                        {{"incoming", incoming_->name},
-                         {"run", run},
-                         {"records", untold_},
-                         {"first", first_problem_}});
+        services_.log.write(log_level::warning,
+                            "a stage failed on records, and no route has a task that tells it",
+                            {{"incoming", incoming_->name},
+                             {"run", run},
+                             {"records", untold_},
+                             {"first", first_problem_}});
     }
 }
 
 // The same failure of each run is said once, and once an hour with how often. A person who asked
 // for a run is always told.
 void intake::log_failure(const char* message, ledger::run_id run, const failure& why) {
-    const auto news = failing_.failed(why, with_.time.now());
+    const auto news = failing_.failed(why, services_.time.now());
     const bool folded = news == repeated_failure::news::folded && !by_hand_;
     const auto level = folded ? log_level::debug : log_level::error;
     const auto times = failing_.times() > 1 ? std::to_string(failing_.times()) : std::string();
     if (run == 0) {
-        with_.log.write(
+        services_.log.write(
             level, message,
             {{"incoming", incoming_->name}, {"failure", describe(why)}, {"in_a_row", times}});
         return;
     }
-    with_.log.write(level, message,
-                    {{"incoming", incoming_->name},
-                     {"run", run},
-                     {"pages", counts_.pages},
-                     {"tasks", counts_.tasks},
-                     {"rejected", counts_.rejected},
-                     {"failure", describe(why)},
-                     {"in_a_row", times}});
+    services_.log.write(level, message,
+                        {{"incoming", incoming_->name},
+                         {"run", run},
+                         {"pages", counts_.pages},
+                         {"tasks", counts_.tasks},
+                         {"rejected", counts_.rejected},
+                         {"failure", describe(why)},
+                         {"in_a_row", times}});
 }
 
 }  // namespace sluice::engine

@@ -1,7 +1,7 @@
 #include "engine/intake/intake.hpp"
 
 #include <sluice/async/breather.hpp>
-#include <sluice/trip.hpp>
+#include <sluice/failpoint.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -20,7 +20,7 @@ constexpr std::chrono::seconds pause_after_ledger_failure{5};
 
 awaitable<std::vector<sighted_entity>> intake::sight_all(std::vector<entity> fetched) {
     constexpr std::size_t at_once = 50;
-    breather pause(with_.executor);
+    breather pause(services_.executor);
     std::vector<sighted_entity> all;
     all.reserve(fetched.size());
     for (std::size_t first = 0; first < fetched.size(); first += at_once) {
@@ -48,8 +48,8 @@ awaitable<result<void>> intake::hand_over(ledger::run_id run, std::vector<ledger
     note_first_problem(tasks, {});
     part.tasks = std::move(tasks);
     ++parts_;
-    const auto added = co_await with_.record.add_part(std::move(part));
-    reached(trip_point::part_committed);
+    const auto added = co_await services_.ledger.add_part(std::move(part));
+    reach(failpoint::part_committed);
     co_return added;
 }
 
@@ -57,18 +57,18 @@ awaitable<result<void>> intake::hand_over(ledger::run_id run, std::vector<ledger
 awaitable<void> intake::admit_parts() {
     bool said = false;
     while (unadmitted_) {
-        const auto admitted = co_await with_.record.admit(incoming_->name, tasks_in_step);
+        const auto admitted = co_await services_.ledger.admit(incoming_->name, tasks_in_step);
         if (!admitted) {
             if (!said) {
-                with_.log.write(
+                services_.log.write(
                     log_level::error, "tasks of a page do not enter their lanes yet",
                     {{"incoming", incoming_->name}, {"failure", describe(admitted.error())}});
             }
             said = true;
-            co_await with_.time.sleep_for(pause_after_ledger_failure);
+            co_await services_.time.sleep_for(pause_after_ledger_failure);
             continue;
         }
-        reached(trip_point::tasks_admitted);
+        reach(failpoint::tasks_admitted);
         unadmitted_ = admitted->more;
         if (admitted->tasks > 0) {
             on_tasks_();

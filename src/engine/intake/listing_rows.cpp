@@ -11,12 +11,13 @@ namespace {
 // How one record of a page stands to what is remembered.
 enum class standing { fresh, moved, same };
 
-standing standing_of(const sighted_entity& what, const std::optional<ledger::known_entity>& known) {
+standing standing_of(const sighted_entity& sighted,
+                     const std::optional<ledger::known_entity>& known) {
     if (!known) {
         return standing::fresh;
     }
     const bool moved =
-        known->offered_hash != what.hash || watched_moved(known->watched, what.watched);
+        known->offered_hash != sighted.hash || watched_moved(known->watched, sighted.watched);
     return moved ? standing::moved : standing::same;
 }
 
@@ -188,13 +189,13 @@ class selecting {
               const ledger::known_entity& known, std::optional<std::string> other_rows) {
         auto& row = sighted_[same.value_or(group.front())];
         const bool new_watch = same && !same_watch(known.watched, row.watched);
-        const bool new_listing = incoming_.tells_gone && !known.listed;
+        const bool new_listing = incoming_.reports_deleted && !known.listed;
         if (!new_watch && !new_listing && !other_rows) {
             return;
         }
         ledger::sighting noted{row.source_id(), "", new_watch ? row.watched : ""};
         if (new_listing) {
-            noted.snapshot = snapshot_of(row.record);
+            noted.snapshot = snapshot_of(row.entity);
         }
         noted.other_rows = std::move(other_rows);
         made_.noted.push_back(std::move(noted));
@@ -203,8 +204,8 @@ class selecting {
     void offer(std::size_t index, const std::optional<ledger::known_entity>& known) {
         auto& row = sighted_[index];
         row.was_known = known.has_value();
-        if (incoming_.tells_gone) {
-            row.snapshot = snapshot_of(row.record);
+        if (incoming_.reports_deleted) {
+            row.snapshot = snapshot_of(row.entity);
         }
         tell_change(row, known, now_);
         offered_[index] = true;

@@ -44,19 +44,19 @@ bool is_greater(const json::value& left, const json::value& right) {
     return height == 1 && left.get_string() > right.get_string();
 }
 
-json::value stored_record(const sighted_entity& what) {
+json::value stored_record(const sighted_entity& sighted) {
     json::object headers;
-    for (const auto& [name, value] : what.record.headers) {
+    for (const auto& [name, value] : sighted.entity.headers) {
         headers[name] = value;
     }
     json::object kept;
-    kept["type"] = what.record.type;
-    kept["id"] = what.record.id;
+    kept["type"] = sighted.entity.type;
+    kept["id"] = sighted.entity.id;
     kept["headers"] = std::move(headers);
-    kept["data"] = what.record.data;
-    kept["hash"] = what.hash;
-    kept["watched"] = what.watched;
-    kept["snapshot"] = what.snapshot;
+    kept["data"] = sighted.entity.data;
+    kept["hash"] = sighted.hash;
+    kept["watched"] = sighted.watched;
+    kept["snapshot"] = sighted.snapshot;
     return json::value(std::move(kept));
 }
 
@@ -66,22 +66,22 @@ std::optional<sighted_entity> record_of(const json::value& stored) {
     if (members == nullptr || members->if_contains("data") == nullptr) {
         return std::nullopt;
     }
-    sighted_entity what;
-    what.record.type = text_member(*members, "type");
-    what.record.id = text_member(*members, "id");
-    what.record.data = members->at("data");
+    sighted_entity sighted;
+    sighted.entity.type = text_member(*members, "type");
+    sighted.entity.id = text_member(*members, "id");
+    sighted.entity.data = members->at("data");
     if (const auto* headers = members->if_contains("headers"); headers && headers->is_object()) {
         for (const auto& [name, value] : headers->get_object()) {
-            what.record.headers[std::string(name)] = kind_of(value) == json_kind::string
-                                                         ? std::string_view(value.get_string())
-                                                         : std::string_view();
+            sighted.entity.headers[std::string(name)] = kind_of(value) == json_kind::string
+                                                            ? std::string_view(value.get_string())
+                                                            : std::string_view();
         }
     }
-    what.hash = text_member(*members, "hash");
-    what.watched = text_member(*members, "watched");
-    what.snapshot = text_member(*members, "snapshot");
-    what.was_known = true;
-    return what;
+    sighted.hash = text_member(*members, "hash");
+    sighted.watched = text_member(*members, "watched");
+    sighted.snapshot = text_member(*members, "snapshot");
+    sighted.was_known = true;
+    return sighted;
 }
 
 }  // namespace
@@ -93,10 +93,11 @@ bool newest_records::is_newer(const ranked& left, const ranked& right) {
     return !is_greater(right.rank, left.rank) && left.at < right.at;
 }
 
-bool newest_records::add(const sighted_entity& what, const json::value& rank, std::size_t most) {
-    ranked one{++listed_, comparable(rank), what};
-    const auto before = std::ranges::find_if(
-        all_, [&](const ranked& other) { return other.what.source_id() == what.source_id(); });
+bool newest_records::add(const sighted_entity& sighted, const json::value& rank, std::size_t most) {
+    ranked one{++listed_, comparable(rank), sighted};
+    const auto before = std::ranges::find_if(all_, [&](const ranked& other) {
+        return other.sighted.source_id() == sighted.source_id();
+    });
     const bool replaces = before != all_.end();
     if (replaces) {
         one.at = before->at;
@@ -117,7 +118,7 @@ std::vector<sighted_entity> newest_records::take() {
     std::ranges::sort(all_, {}, &ranked::at);
     std::vector<sighted_entity> listed;
     for (auto& one : std::exchange(all_, {})) {
-        listed.push_back(std::move(one.what));
+        listed.push_back(std::move(one.sighted));
     }
     return listed;
 }
@@ -128,7 +129,7 @@ json::array newest_records::stored() const {
         json::object item;
         item["at"] = one.at;
         item["rank"] = one.rank;
-        item["record"] = stored_record(one.what);
+        item["record"] = stored_record(one.sighted);
         kept.push_back(std::move(item));
     }
     return kept;
@@ -142,10 +143,10 @@ newest_records newest_records::read(const json::value& stored) {
         const auto* at = item == nullptr ? nullptr : item->if_contains("at");
         const auto* rank = item == nullptr ? nullptr : item->if_contains("rank");
         const auto* record = item == nullptr ? nullptr : item->if_contains("record");
-        auto what = record == nullptr ? std::nullopt : record_of(*record);
-        if (at != nullptr && at->is_int64() && rank != nullptr && what) {
+        auto sighted = record == nullptr ? std::nullopt : record_of(*record);
+        if (at != nullptr && at->is_int64() && rank != nullptr && sighted) {
             found.listed_ = std::max(found.listed_, at->get_int64());
-            found.all_.push_back({at->get_int64(), *rank, *std::move(what)});
+            found.all_.push_back({at->get_int64(), *rank, *std::move(sighted)});
         }
     }
     std::ranges::sort(found.all_, is_newer);

@@ -16,7 +16,7 @@ class newest_records {
     // `rank`: a number or a text, the greatest are the newest; a text that is a time counts as one.
     // What is neither is the oldest. Of equal ones the first that was listed is the newest. A
     // record that was listed before is replaced. True when something has changed.
-    bool add(const sighted_entity& what, const json::value& rank, std::size_t most);
+    bool add(const sighted_entity& sighted, const json::value& rank, std::size_t most);
 
     // In the order in which they were listed; none is left.
     std::vector<sighted_entity> take();
@@ -29,7 +29,7 @@ class newest_records {
     struct ranked {
         std::int64_t at = 0;  // its place in the listing
         json::value rank;
-        sighted_entity what;
+        sighted_entity sighted;
     };
     static bool is_newer(const ranked& left, const ranked& right);
 

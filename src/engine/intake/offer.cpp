@@ -29,13 +29,13 @@ class offer_maker {
 
  private:
     // nullopt: more came out than is held at once, and nothing has been kept.
-    awaitable<result<std::optional<entities>>> run(const pipeline* stages, const entity* record);
-    awaitable<result<void>> route_all(const sighted_entity* source, const entity* record);
+    awaitable<result<std::optional<entities>>> run(const pipeline* stages, const entity* entity);
+    awaitable<result<void>> route_all(const sighted_entity* source, const entity* entity);
     awaitable<result<void>> take_at_once(const sighted_entity* source, const entities* staged);
     awaitable<result<void>> take_long(const sighted_entity* source);
     awaitable<result<void>> route_one(const route_plan* route, const sighted_entity* source,
-                                      const entity* record);
-    awaitable<result<void>> prove(const pipeline* stages, const entity* record);
+                                      const entity* entity);
+    awaitable<result<void>> prove(const pipeline* stages, const entity* entity);
     awaitable<result<void>> hand_over_when_full();
 
     // What a stage asked did not answer: that is not the record's fault.
@@ -49,10 +49,10 @@ class offer_maker {
 };
 
 awaitable<result<std::optional<entities>>> offer_maker::run(const pipeline* stages,
-                                                            const entity* record) {
+                                                            const entity* entity) {
     const auto before = page_.kept().size();
     const bool waits = stages->waits();
-    pipeline_walk walk(*stages, *record, page_.surroundings());
+    pipeline_walk walk(*stages, *entity, page_.surroundings());
     entities out;
     for (;;) {
         auto made = waits ? co_await walk.next_waiting() : walk.next();
@@ -83,9 +83,9 @@ awaitable<result<void>> offer_maker::take(const sighted_entity* source) {
     }
     if (context_.incoming.stages.empty()) {
         page_.remember(*source);
-        co_return co_await route_all(source, &source->record);
+        co_return co_await route_all(source, &source->entity);
     }
-    const auto staged = co_await run(&context_.incoming.stages, &source->record);
+    const auto staged = co_await run(&context_.incoming.stages, &source->entity);
     if (!staged && cannot_go_on(context_.incoming.stages, staged.error())) {
         co_return staged.error();
     }
@@ -100,9 +100,9 @@ awaitable<result<void>> offer_maker::take(const sighted_entity* source) {
     co_return co_await take_long(source);
 }
 
-awaitable<result<void>> offer_maker::route_all(const sighted_entity* source, const entity* record) {
+awaitable<result<void>> offer_maker::route_all(const sighted_entity* source, const entity* entity) {
     for (const auto& route : context_.routes) {
-        const auto routed = co_await route_one(route.get(), source, record);
+        const auto routed = co_await route_one(route.get(), source, entity);
         if (!routed) {
             co_return routed.error();
         }
@@ -116,8 +116,8 @@ awaitable<result<void>> offer_maker::route_all(const sighted_entity* source, con
 awaitable<result<void>> offer_maker::take_at_once(const sighted_entity* source,
                                                   const entities* staged) {
     for (const auto& route : context_.routes) {
-        for (const auto& record : *staged) {
-            const auto routed = co_await route_one(route.get(), source, &record);
+        for (const auto& entity : *staged) {
+            const auto routed = co_await route_one(route.get(), source, &entity);
             if (!routed) {
                 co_return routed.error();
             }
@@ -127,10 +127,10 @@ awaitable<result<void>> offer_maker::take_at_once(const sighted_entity* source,
 }
 
 // A failure is that of the record, or of what a stage asked.
-awaitable<result<void>> offer_maker::prove(const pipeline* stages, const entity* record) {
+awaitable<result<void>> offer_maker::prove(const pipeline* stages, const entity* entity) {
     const auto before = page_.kept().size();
     const bool waits = stages->waits();
-    pipeline_walk walk(*stages, *record, page_.surroundings());
+    pipeline_walk walk(*stages, *entity, page_.surroundings());
     for (;;) {
         auto made = waits ? co_await walk.next_waiting() : walk.next();
         if (!made || made->ended) {
@@ -147,7 +147,7 @@ awaitable<result<void>> offer_maker::prove(const pipeline* stages, const entity*
 }
 
 awaitable<result<void>> offer_maker::take_long(const sighted_entity* source) {
-    const auto good = co_await prove(&context_.incoming.stages, &source->record);
+    const auto good = co_await prove(&context_.incoming.stages, &source->entity);
     if (!good && cannot_go_on(context_.incoming.stages, good.error())) {
         co_return good.error();
     }
@@ -156,7 +156,7 @@ awaitable<result<void>> offer_maker::take_long(const sighted_entity* source) {
         co_return result<void>();
     }
     const bool waits = context_.incoming.stages.waits();
-    pipeline_walk walk(context_.incoming.stages, source->record, page_.surroundings());
+    pipeline_walk walk(context_.incoming.stages, source->entity, page_.surroundings());
     for (;;) {
         auto made = waits ? co_await walk.next_waiting() : walk.next();
         if (!made) {
@@ -178,29 +178,29 @@ awaitable<result<void>> offer_maker::take_long(const sighted_entity* source) {
 }
 
 awaitable<result<void>> offer_maker::route_one(const route_plan* route,
-                                               const sighted_entity* source, const entity* record) {
+                                               const sighted_entity* source, const entity* entity) {
     const auto in_route = [route](failure why) {
         return std::move(why).within("route '" + route->name + "'");
     };
-    auto out = co_await run(&route->stages, record);
+    auto out = co_await run(&route->stages, entity);
     if (!out && cannot_go_on(route->stages, out.error())) {
         co_return in_route(out.error());
     }
     if (!out || *out) {
-        page_.add_staged(*route, *source, *record,
+        page_.add_staged(*route, *source, *entity,
                          out ? result<entities>(**std::move(out)) : out.error());
         co_return co_await hand_over_when_full();
     }
-    const auto good = co_await prove(&route->stages, record);
+    const auto good = co_await prove(&route->stages, entity);
     if (!good && cannot_go_on(route->stages, good.error())) {
         co_return in_route(good.error());
     }
     if (!good) {
-        page_.add_staged(*route, *source, *record, good.error());
+        page_.add_staged(*route, *source, *entity, good.error());
         co_return result<void>();
     }
     const bool waits = route->stages.waits();
-    pipeline_walk walk(route->stages, *record, page_.surroundings());
+    pipeline_walk walk(route->stages, *entity, page_.surroundings());
     for (;;) {
         auto made = waits ? co_await walk.next_waiting() : walk.next();
         if (!made) {
@@ -250,9 +250,9 @@ awaitable<result<offer>> make_offer(const offer_context* context,
     for (auto& source : selected) {
         const auto taken = co_await maker.take(&source);
         if (!taken) {
-            co_return failure(taken.error()).within("'" + source.record.id + "'");
+            co_return failure(taken.error()).within("'" + source.entity.id + "'");
         }
-        source.record.data = nullptr;  // it may be large, and is done with
+        source.entity.data = nullptr;  // it may be large, and is done with
     }
     co_return co_await maker.finish();
 }

@@ -17,17 +17,17 @@ void offering::remember(const sighted_entity& source) {
 void offering::reject(const sighted_entity& source, const std::string& problem) {
     const auto left = source.problem.empty() ? stages_left::incoming : stages_left::identity;
     for (const auto& route : context_.routes) {
-        add(*route, source, source.record, problem, left);
+        add(*route, source, source.entity, problem, left);
     }
     if (context_.routes.empty()) {
-        made_.problems.push_back("'" + source.record.id + "': " + problem);
+        made_.problems.push_back("'" + source.entity.id + "': " + problem);
     }
 }
 
 void offering::add_staged(const route_plan& route, const sighted_entity& source,
-                          const entity& record, const result<std::vector<entity>>& out) {
+                          const entity& offered, const result<std::vector<entity>>& out) {
     if (!out) {
-        add(route, source, record, describe(out.error()), stages_left::route);
+        add(route, source, offered, describe(out.error()), stages_left::route);
         return;
     }
     for (const auto& made : *out) {
@@ -35,26 +35,26 @@ void offering::add_staged(const route_plan& route, const sighted_entity& source,
     }
 }
 
-void offering::add(const route_plan& route, const sighted_entity& source, const entity& record,
+void offering::add(const route_plan& route, const sighted_entity& source, const entity& entity,
                    const std::string& problem, stages_left left) {
     if (route.batch > 1 && problem.empty()) {
-        join(route, source, record);
+        join(route, source, entity);
         return;
     }
-    const auto key = order_key_of(route, record, now_);
+    const auto key = order_key_of(route, entity, now_);
     const auto why = problem.empty() && !key ? describe(key.error()) : problem;
     for (const auto& to : route.to) {
-        auto task = new_task_of(record, {route.name, to->name}, why, context_.largest_task, left);
+        auto task = new_task_of(entity, {route.name, to->name}, why, context_.largest_task, left);
         task.source_id = source.source_id();
-        tell_how_again(task, record);
-        task.order_key = key ? *key : record.id;
+        tell_how_again(task, entity);
+        task.order_key = key ? *key : entity.id;
         keep(std::move(task));
     }
 }
 
 // Of what was too large to be kept.
-void offering::tell_how_again(ledger::new_task& task, const entity& record) const {
-    const bool lost = task.data == "null" && !record.data.is_null();
+void offering::tell_how_again(ledger::new_task& task, const entity& entity) const {
+    const bool lost = task.data == "null" && !entity.data.is_null();
     if (lost && !is_unidentified(task.source_id)) {
         task.reason += context_.incoming.remembers()
                            ? " and restart, then `sluice offer-again " + context_.incoming.name +
@@ -63,23 +63,23 @@ void offering::tell_how_again(ledger::new_task& task, const entity& record) cons
     }
 }
 
-void offering::join(const route_plan& route, const sighted_entity& source, const entity& record) {
+void offering::join(const route_plan& route, const sighted_entity& source, const entity& entity) {
     auto& open = batches_.try_emplace(&route, route.batch, context_.largest_task).first->second;
-    auto data = write_json(record.data);
+    auto data = write_json(entity.data);
     if (!open.has_room_for(data)) {
         flush(route);
     }
     if (open.has_room_for(data)) {
-        open.add(record, std::move(data), source.source_id());
+        open.add(entity, std::move(data), source.source_id());
         return;
     }
     const auto larger = batch::problem_of(data, context_.largest_task);
     for (const auto& to : route.to) {
-        auto task = new_task_of(record, {route.name, to->name}, larger, context_.largest_task,
+        auto task = new_task_of(entity, {route.name, to->name}, larger, context_.largest_task,
                                 stages_left::data);
         task.data = "null";
         task.source_id = source.source_id();
-        tell_how_again(task, record);
+        tell_how_again(task, entity);
         keep(std::move(task));
     }
 }
@@ -93,7 +93,7 @@ void offering::flush(const route_plan& route) {
     for (const auto& to : route.to) {
         auto task = joined;
         task.order_key = task.entity_id;
-        task.where = {route.name, to->name};
+        task.lane = {route.name, to->name};
         keep(std::move(task));
     }
 }

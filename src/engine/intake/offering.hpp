@@ -25,9 +25,9 @@ class offering {
     // A rejected task on every route.
     void reject(const sighted_entity& source, const std::string& problem);
     // What a route's stages made of `record`, which came of `source`.
-    void add_staged(const route_plan& route, const sighted_entity& source, const entity& record,
+    void add_staged(const route_plan& route, const sighted_entity& source, const entity& offered,
                     const result<std::vector<entity>>& out);
-    void add(const route_plan& route, const sighted_entity& source, const entity& record,
+    void add(const route_plan& route, const sighted_entity& source, const entity& entity,
              const std::string& problem, stages_left left = stages_left::none);
     // No more records join the batches.
     void flush_batches();
@@ -42,8 +42,8 @@ class offering {
     offer done();
 
  private:
-    void tell_how_again(ledger::new_task& task, const entity& record) const;
-    void join(const route_plan& route, const sighted_entity& source, const entity& record);
+    void tell_how_again(ledger::new_task& task, const entity& entity) const;
+    void join(const route_plan& route, const sighted_entity& source, const entity& entity);
     void flush(const route_plan& route);
     void keep(ledger::new_task task);
 

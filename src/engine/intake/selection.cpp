@@ -8,10 +8,10 @@
 namespace sluice::engine {
 namespace {
 
-std::string problem_of_identifier(const incoming_plan& incoming, sighted_entity& what) {
+std::string problem_of_identifier(const incoming_plan& incoming, sighted_entity& sighted) {
     if (incoming.identifier) {
-        const json::object names = names_beside(what.record, wall_time{});
-        const auto value = incoming.identifier->evaluate(what.record.data, {&names});
+        const json::object names = names_beside(sighted.entity, wall_time{});
+        const auto value = incoming.identifier->evaluate(sighted.entity.data, {&names});
         if (!value) {
             return "identifier: " + describe(value.error());
         }
@@ -20,44 +20,44 @@ std::string problem_of_identifier(const incoming_plan& incoming, sighted_entity&
             return "identifier: " + incoming.identifier->text() + " gave " +
                    std::string(name_of(kind_of(*value))) + ", not a text or a number";
         }
-        what.record.id = *text;
-        what.former_id = former_key_text(*value).value_or("");
+        sighted.entity.id = *text;
+        sighted.former_id = former_key_text(*value).value_or("");
     }
-    if (is_unidentified(what.record.id)) {
+    if (is_unidentified(sighted.entity.id)) {
         return "its identifier begins as the program's own names do";
     }
-    if (what.record.id.empty() && incoming.remembers()) {
+    if (sighted.entity.id.empty() && incoming.remembers()) {
         return "it has no identifier, and to remember it takes one: set 'identifier' in the "
                "incoming";
     }
     return "";
 }
 
-std::string problem_of_change(const incoming_plan& incoming, sighted_entity& what) {
+std::string problem_of_change(const incoming_plan& incoming, sighted_entity& sighted) {
     if (!incoming.remembers()) {
         return "";
     }
-    auto watched = watched_values(incoming, what.record);
+    auto watched = watched_values(incoming, sighted.entity);
     if (!watched) {
         return describe(watched.error());
     }
-    what.watched = *std::move(watched);
+    sighted.watched = *std::move(watched);
     if (incoming.emit == emit_rule::only_new || !incoming.compare) {
-        what.hash = change_hash(what.record.data);
+        sighted.hash = change_hash(sighted.entity.data);
         return "";
     }
-    const json::object names = names_beside(what.record, wall_time{});
-    const auto part = incoming.compare->evaluate(what.record.data, {&names});
+    const json::object names = names_beside(sighted.entity, wall_time{});
+    const auto part = incoming.compare->evaluate(sighted.entity.data, {&names});
     if (!part) {
         return "compare: " + describe(part.error());
     }
-    what.hash = change_hash(*part);
+    sighted.hash = change_hash(*part);
     return "";
 }
 
 void remember_problem(const incoming_plan& incoming, sighted_entity& row) {
     if (!row.problem.empty() && incoming.remembers()) {
-        row.hash = change_hash(row.record.data);
+        row.hash = change_hash(row.entity.data);
         row.remembered_as = name_of_unidentified(row.hash);
         row.watched.clear();
     }
@@ -68,14 +68,14 @@ void remember_problem(const incoming_plan& incoming, sighted_entity& row) {
 std::vector<sighted_entity> sight(const incoming_plan& incoming, std::vector<entity> fetched) {
     std::vector<sighted_entity> sighted;
     sighted.reserve(fetched.size());
-    for (auto& record : fetched) {
-        auto& what = sighted.emplace_back();
-        what.record = std::move(record);
-        what.problem = problem_of_identifier(incoming, what);
-        if (what.problem.empty()) {
-            what.problem = problem_of_change(incoming, what);
+    for (auto& entity : fetched) {
+        auto& item = sighted.emplace_back();
+        item.entity = std::move(entity);
+        item.problem = problem_of_identifier(incoming, item);
+        if (item.problem.empty()) {
+            item.problem = problem_of_change(incoming, item);
         }
-        remember_problem(incoming, what);
+        remember_problem(incoming, item);
     }
     return sighted;
 }
@@ -84,7 +84,7 @@ void add_unreadable(const incoming_plan& incoming, std::vector<unreadable_record
                     std::vector<sighted_entity>& sighted) {
     for (auto& one : unreadable) {
         auto& row = sighted.emplace_back();
-        row.record.data = std::move(one.text);
+        row.entity.data = std::move(one.text);
         row.problem = std::move(one.reason);
         remember_problem(incoming, row);
     }
@@ -94,9 +94,9 @@ ledger::listing_marks marks_of(const std::vector<sighted_entity>& sighted, bool 
     ledger::listing_marks marks;
     marks.unbroken = whole;
     marks.present.reserve(sighted.size());
-    for (const auto& what : sighted) {
-        marks.present.push_back(what.source_id());
-        marks.unbroken = marks.unbroken && what.problem.empty();
+    for (const auto& one : sighted) {
+        marks.present.push_back(one.source_id());
+        marks.unbroken = marks.unbroken && one.problem.empty();
     }
     return marks;
 }

@@ -64,11 +64,11 @@ void assembly::report(const config::location& at, const std::string& path, const
 namespace {
 
 // Not the credential's: a key that is renewed is no other source.
-std::string print_of(const config::configured_component& what,
+std::string print_of(const config::configured_component& component,
                      const std::shared_ptr<subscriber>& source) {
     const auto text = source ? source->source() : std::string();
     json::array parts;
-    parts.emplace_back(what.type);
+    parts.emplace_back(component.type);
     parts.emplace_back(text);
     return text.empty() ? text : change_hash(json::value(std::move(parts)));
 }
@@ -80,11 +80,11 @@ std::chrono::milliseconds settle_time_of(const std::shared_ptr<publisher>& targe
 }  // namespace
 
 template <class Component>
-std::shared_ptr<Component> assembly::make(const config::configured_component& what,
+std::shared_ptr<Component> assembly::make(const config::configured_component& component,
                                           const std::string& path) {
-    auto made = types_.make<Component>(what, context_(path));
+    auto made = types_.make<Component>(component, context_(path));
     if (!made) {
-        report(what.at, path, made.error());
+        report(component.at, path, made.error());
         return nullptr;
     }
     return *std::move(made);
@@ -95,17 +95,17 @@ pipeline assembly::stages_of(const std::vector<config::configured_component>& st
     const std::string word = list == "after" ? "after-step " : "stage ";
     std::vector<pipeline::stage> made;
     for (std::size_t i = 0; i < stages.size(); ++i) {
-        const auto& what = stages[i];
+        const auto& named = stages[i];
         const std::string path = owner + "." + list + "[" + std::to_string(i) + "]";
-        auto stage = make<transformer>(what, path);
+        auto stage = make<transformer>(named, path);
         if (stage && !may_multiply && stage->multiplies()) {
             report(
-                what.at, path,
+                named.at, path,
                 {failure_class::invalid,
-                 "'" + what.type + "' makes several entities out of one, which an outgoing cannot",
+                 "'" + named.type + "' makes several entities out of one, which an outgoing cannot",
                  "put it among the transformers of the incoming or of the route"});
         }
-        made.push_back({word + std::to_string(i + 1) + " (" + what.type + ")", std::move(stage)});
+        made.push_back({word + std::to_string(i + 1) + " (" + named.type + ")", std::move(stage)});
     }
     return pipeline(std::move(made));
 }
@@ -128,13 +128,13 @@ void assembly::make_incoming(const std::string& name, plan& into) {
         stages_of(given.transformers, path, "transformers", true)});
     made->remember = given.remember;
     made->watch = given.watch.entries;
-    made->tells_gone = given.gone == gone_rule::emit;
-    made->gone_after = given.gone_after;
+    made->reports_deleted = given.deleted == deleted_rule::emit;
+    made->deleted_after = given.deleted_after;
     made->overlap = given.overlap;
     made->missed = given.missed;
     if (made->source) {
-        made->source->used_for(
-            {.takes_out_doubles = given.emit != emit_rule::all, .tells_gone = made->tells_gone});
+        made->source->used_for({.takes_out_doubles = given.emit != emit_rule::all,
+                                .reports_deleted = made->reports_deleted});
     }
     if (const auto rule = first_run_rule::parse(given.first_run)) {  // checked by the declaration
         made->first_run = *rule;

@@ -35,7 +35,7 @@ class assembly {
 
  private:
     template <class Component>
-    std::shared_ptr<Component> make(const config::configured_component& what,
+    std::shared_ptr<Component> make(const config::configured_component& component,
                                     const std::string& path);
 
     // `list` is the key that the stages stand under.

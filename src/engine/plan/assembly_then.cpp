@@ -12,16 +12,16 @@ namespace {
 using edges = decltype(route_plan::then);
 
 // The way from one outgoing to another, both included; empty when there is none.
-std::vector<std::string> way(const edges& behind, const std::string& from, const std::string& to) {
+std::vector<std::string> way(const edges& after, const std::string& from, const std::string& to) {
     if (from == to) {
         return {to};
     }
-    const auto next = behind.find(from);
-    if (next == behind.end()) {
+    const auto next = after.find(from);
+    if (next == after.end()) {
         return {};
     }
     for (const auto& one : next->second) {
-        auto rest = way(behind, one->name, to);
+        auto rest = way(after, one->name, to);
         if (!rest.empty()) {
             rest.insert(rest.begin(), from);
             return rest;
@@ -31,8 +31,8 @@ std::vector<std::string> way(const edges& behind, const std::string& from, const
 }
 
 std::vector<std::string> starts_of(const then_settings& step, const route_settings& given) {
-    if (!step.behind.name.empty()) {
-        return {step.behind.name};
+    if (!step.after.name.empty()) {
+        return {step.after.name};
     }
     std::vector<std::string> all;
     for (const auto& to : given.to) {
@@ -68,11 +68,11 @@ void assembly::add_then(const std::string& name, const route_settings& given, ro
         reached.insert(one->name);
     }
     for (const auto& step : given.then) {
-        const bool known = outgoing_.contains(step.behind.name);
-        if (known && !reached.contains(step.behind.name)) {
-            report(step.behind.at, path,
+        const bool known = outgoing_.contains(step.after.name);
+        if (known && !reached.contains(step.after.name)) {
+            report(step.after.at, path,
                    {failure_class::invalid,
-                    "route '" + name + "' never comes to outgoing '" + step.behind.name + "'",
+                    "route '" + name + "' never comes to outgoing '" + step.after.name + "'",
                     "name one of its own: " + joined(reached, ", ")});
         }
     }

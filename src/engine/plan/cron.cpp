@@ -68,8 +68,8 @@ std::optional<int> value_of(std::string_view text, const field_rule& rule) {
         }
     }
     int value = 0;
-    const auto [behind, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || behind != text.data() + text.size() || value < rule.low ||
+    const auto [after, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || after != text.data() + text.size() || value < rule.low ||
         value > rule.high) {
         return std::nullopt;
     }
@@ -116,9 +116,9 @@ result<void> read_field(std::string_view text, const field_rule& rule, std::bits
         const auto range = range_of(pieces[0], pieces.size() == 2, rule);
         int step = 1;
         if (pieces.size() == 2) {
-            const auto [behind, error] =
+            const auto [after, error] =
                 std::from_chars(pieces[1].data(), pieces[1].data() + pieces[1].size(), step);
-            if (error != std::errc{} || behind != pieces[1].data() + pieces[1].size()) {
+            if (error != std::errc{} || after != pieces[1].data() + pieces[1].size()) {
                 return bad_field(item, rule);
             }
         }

@@ -33,7 +33,7 @@ void check_memory(const settings& given, config::section_report& report) {
         report.add("watch", "'watch' needs the values of last time, and they are not remembered",
                    std::string(mend));
     }
-    if (given.gone == gone_rule::emit && !given.remembers()) {
+    if (given.deleted == deleted_rule::emit && !given.remembers()) {
         report.add("deleted",
                    "'deleted: emit' needs to know what was there, and it is not remembered",
                    std::string(mend));
@@ -110,12 +110,12 @@ void declare_memory(config::declaration<settings>& d) {
             "name, header.from and header.to what it was and is. Of several, the first one")
         .example("{status: status, rescheduled: scheduledAt}")
         .check(judge_watch);
-    d.field("deleted", &settings::gone, "What to do with an entity that is no longer listed")
+    d.field("deleted", &settings::deleted, "What to do with an entity that is no longer listed")
         .formerly("gone")
-        .choice("ignore", gone_rule::ignore, "nothing")
-        .choice("emit", gone_rule::emit,
+        .choice("ignore", deleted_rule::ignore, "nothing")
+        .choice("emit", deleted_rule::emit,
                 "it goes on once more, as it was last offered, with header.event 'deleted'");
-    d.field("deleted_after", &settings::gone_after,
+    d.field("deleted_after", &settings::deleted_after,
             "How many complete listings in a row must miss an entity. One listing is no proof "
             "where pages shift while they are read")
         .formerly("gone_after")

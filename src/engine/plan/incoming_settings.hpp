@@ -22,7 +22,7 @@ enum class emit_rule {
     only_changed,  // what is new, or differs from what was offered last
 };
 
-enum class gone_rule { ignore, emit };
+enum class deleted_rule { ignore, emit };
 // Which records of an incoming's first listing are offered; the others are only remembered.
 struct first_run_rule {
     bool all = true;
@@ -47,8 +47,8 @@ struct incoming_settings {
     std::optional<expression> compare;
     bool remember = false;
     config::named_list<expression> watch;
-    gone_rule gone = gone_rule::ignore;
-    std::int64_t gone_after = 2;
+    deleted_rule deleted = deleted_rule::ignore;
+    std::int64_t deleted_after = 2;
     std::string first_run = "all";
     std::optional<expression> newest_by;
     bool fresh = false;

@@ -66,9 +66,9 @@ std::string end_of(named_kind kind, const std::string& name) {
 }
 
 // The configured name that it probably has now: the only one of which the ledger knows nothing.
-std::string probable_name(named_kind kind, const std::vector<known_name>& known, const plan& what) {
+std::string probable_name(named_kind kind, const std::vector<known_name>& known, const plan& plan) {
     std::string found;
-    for (const auto& name : configured(what.names, kind)) {
+    for (const auto& name : configured(plan.names, kind)) {
         const bool is_known = std::ranges::any_of(known, [&](const known_name& one) {
             return one.kind == kind && one.name == name && one.has_memory;
         });
@@ -101,17 +101,17 @@ bool is_of_configuration(const known_name& one) {
 }
 
 // Open tasks wait where nobody delivers: a route that no longer goes to an outgoing.
-awaitable<result<std::vector<stray_name>>> stray_lanes(ledger::ledger* record, const plan* what) {
+awaitable<result<std::vector<stray_name>>> stray_lanes(ledger::ledger* ledger, const plan* plan) {
     std::vector<stray_name> strays;
     ledger::task_filter open;
     open.states = ledger::open_states();
-    const auto lanes = co_await record->count_by_lane(std::move(open));
+    const auto lanes = co_await ledger->count_by_lane(std::move(open));
     if (!lanes) {
         co_return lanes.error();
     }
     for (const auto& [where, tasks] : *lanes) {
-        if (what->names.lanes.contains(where) || !what->names.routes.contains(where.route) ||
-            !what->names.outgoing.contains(where.outgoing)) {
+        if (plan->names.lanes.contains(where) || !plan->names.routes.contains(where.route) ||
+            !plan->names.outgoing.contains(where.outgoing)) {
             continue;
         }
         std::int64_t count = 0;
@@ -143,19 +143,19 @@ bool is_paused(const std::vector<ledger::pause_entry>& pauses, const known_name&
 
 // Another name that has the memory, and does not read its source any more.
 bool has_memory_of(const known_name& other, const incoming_plan& incoming, bool is_known,
-                   const plan& what) {
+                   const plan& plan) {
     if (other.kind != named_kind::incoming || !other.has_memory || other.name == incoming.name) {
         return false;
     }
     if (other.source.empty()) {  // of an older version, which did not say
-        return !is_known && !what.names.incoming.contains(other.name);
+        return !is_known && !plan.names.incoming.contains(other.name);
     }
     if (other.source != incoming.source_print) {
         return false;
     }
     const auto its =
-        std::ranges::find(what.incoming, other.name, [](const auto& one) { return one->name; });
-    return its == what.incoming.end() ? !what.names.incoming.contains(other.name)
+        std::ranges::find(plan.incoming, other.name, [](const auto& one) { return one->name; });
+    return its == plan.incoming.end() ? !plan.names.incoming.contains(other.name)
                                       : (*its)->source_print != other.source;
 }
 
@@ -175,9 +175,9 @@ failure refusal_for(const incoming_plan& incoming, const known_name& former) {
 }  // namespace
 
 std::map<std::string, failure> renamed_incomings(const std::vector<known_name>& known,
-                                                 const plan& what) {
+                                                 const plan& plan) {
     std::map<std::string, failure> renamed;
-    for (const auto& incoming : what.incoming) {
+    for (const auto& incoming : plan.incoming) {
         if (incoming->fresh || incoming->source_print.empty()) {
             continue;
         }
@@ -190,7 +190,7 @@ std::map<std::string, failure> renamed_incomings(const std::vector<known_name>& 
             continue;
         }
         const auto former = std::ranges::find_if(known, [&](const known_name& one) {
-            return has_memory_of(one, *incoming, is_known, what);
+            return has_memory_of(one, *incoming, is_known, plan);
         });
         if (former != known.end()) {
             renamed.emplace(incoming->name, refusal_for(*incoming, *former));
@@ -199,32 +199,32 @@ std::map<std::string, failure> renamed_incomings(const std::vector<known_name>& 
     return renamed;
 }
 
-awaitable<result<name_findings>> find_names(ledger::ledger* record, const plan* what) {
+awaitable<result<name_findings>> find_names(ledger::ledger* ledger, const plan* plan) {
     name_findings found;
-    const auto known = co_await record->known_names();
+    const auto known = co_await ledger->known_names();
     if (!known) {
         co_return known.error();
     }
-    const auto pauses = co_await record->paused();
+    const auto pauses = co_await ledger->paused();
     if (!pauses) {
         co_return pauses.error();
     }
-    found.renamed = renamed_incomings(*known, *what);
+    found.renamed = renamed_incomings(*known, *plan);
     for (const auto& one : *known) {
-        if (!is_of_configuration(one) || configured(what->names, one.kind).contains(one.name)) {
+        if (!is_of_configuration(one) || configured(plan->names, one.kind).contains(one.name)) {
             continue;
         }
-        const auto held = co_await record->held_by(one.kind, one.name);
+        const auto held = co_await ledger->held_by(one.kind, one.name);
         if (!held) {
             co_return held.error();
         }
         const auto said = said_of(*held, is_paused(*pauses, one));
         if (!said.empty()) {
             found.strays.push_back(
-                stray_of(one.kind, one.name, said, probable_name(one.kind, *known, *what)));
+                stray_of(one.kind, one.name, said, probable_name(one.kind, *known, *plan)));
         }
     }
-    auto lanes = co_await stray_lanes(record, what);
+    auto lanes = co_await stray_lanes(ledger, plan);
     if (!lanes) {
         co_return lanes.error();
     }

@@ -29,11 +29,11 @@ struct name_findings {
 };
 
 // `what` is complete. The pointers outlive the call. A failure is the ledger's.
-awaitable<result<name_findings>> find_names(ledger::ledger* record, const plan* what);
+awaitable<result<name_findings>> find_names(ledger::ledger* ledger, const plan* plan);
 
 // The part without I/O: which enabled incomings read what another name remembers, and that name
 // does not read it any more.
 std::map<std::string, failure> renamed_incomings(const std::vector<ledger::known_name>& known,
-                                                 const plan& what);
+                                                 const plan& plan);
 
 }  // namespace sluice::engine

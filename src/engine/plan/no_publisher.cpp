@@ -10,9 +10,9 @@ constexpr std::size_t together = 64;
 
 class no_publisher final : public publisher {
  public:
-    result<delivery> prepare(entity record, std::string key) override {
+    result<delivery> prepare(entity entity, std::string key) override {
         delivery made;
-        made.record = std::move(record);
+        made.entity = std::move(entity);
         made.key = std::move(key);
         made.safety = repeat_safety::idempotent;
         made.summary = "nothing: the outgoing has no publisher";

@@ -9,10 +9,10 @@
 namespace sluice::engine {
 namespace {
 
-json::object names_for(const entity& record, const stage_surroundings& around) {
-    json::object names = names_beside(record, around.now);
-    if (around.more != nullptr) {
-        for (const auto& one : *around.more) {
+json::object names_for(const entity& entity, const stage_surroundings& context) {
+    json::object names = names_beside(entity, context.now);
+    if (context.more != nullptr) {
+        for (const auto& one : *context.more) {
             names[one.key()] = one.value();
         }
     }
@@ -21,9 +21,9 @@ json::object names_for(const entity& record, const stage_surroundings& around) {
 
 // The depth of texts from outside holds for what stages make of them: whoever gets the record can
 // read it.
-result<void> not_too_deep(const entity& record) {
+result<void> not_too_deep(const entity& entity) {
     constexpr std::size_t deepest = json_limits{}.depth;
-    if (!nests_deeper_than(record.data, deepest)) {
+    if (!nests_deeper_than(entity.data, deepest)) {
         return {};
     }
     return failure(failure_class::invalid,
@@ -32,8 +32,8 @@ result<void> not_too_deep(const entity& record) {
 }
 
 result<void> not_too_deep(stage_output& made) {
-    for (const auto& record : made.entities()) {
-        if (auto shallow = not_too_deep(record); !shallow) {
+    for (const auto& entity : made.entities()) {
+        if (auto shallow = not_too_deep(entity); !shallow) {
             return shallow;
         }
     }
@@ -63,11 +63,11 @@ pipeline::pipeline(std::vector<stage> stages)
           return one.does && one.does->waits();
       })) {}
 
-result<stage_output> pipeline::run(entity record, stage_surroundings around) const {
-    stage_output out(around.kept);
-    around.kept = &out.kept();
+result<stage_output> pipeline::run(entity entity, stage_surroundings context) const {
+    stage_output out(context.kept);
+    context.kept = &out.kept();
     const auto before = out.kept().size();
-    pipeline_walk walk(*this, std::move(record), around);
+    pipeline_walk walk(*this, std::move(entity), context);
     for (;;) {
         auto made = walk.next();
         if (!made) {
@@ -84,12 +84,12 @@ result<stage_output> pipeline::run(entity record, stage_surroundings around) con
     }
 }
 
-awaitable<result<stage_output>> pipeline::run_waiting(entity record,
-                                                      stage_surroundings around) const {
-    stage_output out(around.kept);
-    around.kept = &out.kept();
+awaitable<result<stage_output>> pipeline::run_waiting(entity entity,
+                                                      stage_surroundings context) const {
+    stage_output out(context.kept);
+    context.kept = &out.kept();
     const auto before = out.kept().size();
-    pipeline_walk walk(*this, std::move(record), around);
+    pipeline_walk walk(*this, std::move(entity), context);
     for (;;) {
         auto made = co_await walk.next_waiting();
         if (!made) {
@@ -106,12 +106,12 @@ awaitable<result<stage_output>> pipeline::run_waiting(entity record,
     }
 }
 
-pipeline_walk::pipeline_walk(const pipeline& through, entity record, stage_surroundings around)
+pipeline_walk::pipeline_walk(const pipeline& through, entity entity, stage_surroundings context)
     : stages_(through.stages_),
-      around_(around),
-      kept_(around.kept != nullptr ? around.kept : &own_) {
+      context_(context),
+      kept_(context.kept != nullptr ? context.kept : &own_) {
     auto& first = levels_.emplace_back();
-    first.entities.push_back(std::move(record));
+    first.entities.push_back(std::move(entity));
 }
 
 result<std::optional<pipeline_walk::at_stage>> pipeline_walk::take() {
@@ -151,7 +151,7 @@ result<pipeline_walk::step> pipeline_walk::next() {
     if (index == stages_.size()) {
         return step{std::move(record), false};
     }
-    const json::object names = names_for(record, around_);
+    const json::object names = names_for(record, context_);
     stage_output made(kept_);
     auto done = stages_[index].does->apply(std::move(record), expression_scope{&names}, made);
     return after(index, made, std::move(done));
@@ -171,16 +171,16 @@ awaitable<result<pipeline_walk::step>> pipeline_walk::next_waiting() {
         co_return step();
     }
     const auto index = (*taken)->stage;
-    const json::object names = names_for((*taken)->record, around_);
+    const json::object names = names_for((*taken)->entity, context_);
     stage_output made(kept_);
-    auto done = co_await stages_[index].does->apply_waiting(std::move((*taken)->record),
+    auto done = co_await stages_[index].does->apply_waiting(std::move((*taken)->entity),
                                                             expression_scope{&names}, &made);
     co_return after(index, made, std::move(done));
 }
 
 result<pipeline_walk::step> pipeline_walk::after(std::size_t stage, stage_output& made,
                                                  result<void> done) {
-    if (done && around_.told != nullptr) {
+    if (done && context_.told != nullptr) {
         done = take_all(made);
     }
     if (done) {
@@ -205,10 +205,10 @@ result<pipeline_walk::step> pipeline_walk::after(std::size_t stage, stage_output
 }
 
 void pipeline_walk::note(std::size_t stage, stage_output& made, const result<void>& done) {
-    if (around_.told == nullptr) {
+    if (context_.told == nullptr) {
         return;
     }
-    auto& effect = around_.told->emplace_back();
+    auto& effect = context_.told->emplace_back();
     effect.stage = name_of(stage);
     if (!done) {
         effect.failure = describe(done.error());

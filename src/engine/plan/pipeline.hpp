@@ -50,11 +50,11 @@ class pipeline {
     // its stage; then nothing has come out, and nothing is kept. Expressions see `header` (the
     // entity's headers), `entity` (its type and id) and `now` beside the data. Precondition: not
     // waits().
-    result<stage_output> run(entity record, stage_surroundings around) const;
+    result<stage_output> run(entity entity, stage_surroundings context) const;
 
     // Does one of the stages wait? Then it is run by this; every other pipeline may be, too.
     bool waits() const { return waits_; }
-    awaitable<result<stage_output>> run_waiting(entity record, stage_surroundings around) const;
+    awaitable<result<stage_output>> run_waiting(entity entity, stage_surroundings context) const;
 
     bool empty() const { return stages_.empty(); }
 
@@ -69,7 +69,7 @@ class pipeline {
 // comes, however much it is. The pipeline and the surroundings outlive it.
 class pipeline_walk {
  public:
-    pipeline_walk(const pipeline& through, entity record, stage_surroundings around);
+    pipeline_walk(const pipeline& through, entity entity, stage_surroundings context);
 
     // One stage on one entity, or what came out of the last one. Bounded work.
     struct step {
@@ -94,7 +94,7 @@ class pipeline_walk {
     };
     struct at_stage {
         std::size_t stage = 0;
-        entity record;
+        entity entity;
     };
 
     // nullopt: a level is empty and was left.
@@ -104,7 +104,7 @@ class pipeline_walk {
     const std::string& name_of(std::size_t stage) const { return stages_[stage].name; }
 
     const std::vector<pipeline::stage>& stages_;
-    stage_surroundings around_;
+    stage_surroundings context_;
     kept_values own_;
     kept_values* kept_;
     std::vector<waiting> levels_;

@@ -12,8 +12,8 @@ std::vector<std::shared_ptr<const outgoing_plan>> outgoings_of(const route_plan&
         if (std::ranges::find(done, one) != done.end()) {
             return;
         }
-        if (const auto behind = route.then.find(one->name); behind != route.then.end()) {
-            for (const auto& next : behind->second) {
+        if (const auto after = route.then.find(one->name); after != route.then.end()) {
+            for (const auto& next : after->second) {
                 visit(next);
             }
         }

@@ -34,8 +34,8 @@ struct incoming_plan {
     pipeline stages;
     bool remember = false;  // entities, with every emit rule
     std::vector<std::pair<std::string, expression>> watch = {};
-    bool tells_gone = false;
-    std::int64_t gone_after = 2;
+    bool reports_deleted = false;
+    std::int64_t deleted_after = 2;
     overlap_rule overlap = overlap_rule::queue;
     missed_rule missed = missed_rule::once;
     first_run_rule first_run = {};

@@ -56,7 +56,7 @@ class schedule {
     };
     using rule = std::variant<hand, interval, calendar>;
 
-    schedule(rule what, std::string text) : rule_(std::move(what)), text_(std::move(text)) {}
+    schedule(rule rule, std::string text) : rule_(std::move(rule)), text_(std::move(text)) {}
     static std::optional<wall_time> next_of(const calendar& rule, wall_time after);
     static std::optional<wall_time> next_passing(const calendar& rule, wall_time after);
 

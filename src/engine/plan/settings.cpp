@@ -37,7 +37,7 @@ const config::declaration<then_settings>& then_declaration() {
     static const auto declared = [] {
         using o = then_settings;
         config::declaration<o> d("then", "Continues a route after an outgoing is done");
-        d.field("after", &o::behind, "The outgoing that has to be done; without it, each of `to`")
+        d.field("after", &o::after, "The outgoing that has to be done; without it, each of `to`")
             .formerly("behind")
             .refers_to("outgoing")
             .example("publish");

@@ -38,7 +38,7 @@ struct batch_settings {
 
 // Going on to further outgoings with what the after-steps made.
 struct then_settings {
-    config::reference behind;  // not given: each outgoing of `to`
+    config::reference after;  // not given: each outgoing of `to`
     std::vector<config::reference> to;
 };
 

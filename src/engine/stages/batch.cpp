@@ -28,19 +28,19 @@ std::string batch::problem_of(std::string_view data, std::size_t largest) {
            std::to_string(largest) + ": raise daemon.largest_task";
 }
 
-void batch::add(const entity& record, std::string data, const std::string& source_id) {
+void batch::add(const entity& entity, std::string data, const std::string& source_id) {
     if (empty()) {
-        type_ = record.type;
-        headers_ = record.headers;
+        type_ = entity.type;
+        headers_ = entity.headers;
         data_ = std::move(data);
     } else {
-        std::erase_if(headers_, [&record](const auto& header) {
-            const auto other = record.headers.find(header.first);
-            return other == record.headers.end() || other->second != header.second;
+        std::erase_if(headers_, [&entity](const auto& header) {
+            const auto other = entity.headers.find(header.first);
+            return other == entity.headers.end() || other->second != header.second;
         });
         data_ += "," + data;
     }
-    ids_.push_back(record.id);
+    ids_.push_back(entity.id);
     if (std::ranges::find(source_ids_, source_id) == source_ids_.end()) {
         source_ids_.push_back(source_id);
     }

@@ -26,7 +26,7 @@ class batch {
     static std::string problem_of(std::string_view data, std::size_t largest);
 
     // `data` is the record's, as JSON. Precondition: there is room.
-    void add(const entity& record, std::string data, const std::string& source_id);
+    void add(const entity& entity, std::string data, const std::string& source_id);
 
     // The task without its lane; the batch is empty then. It has the type of the first entity, the
     // headers that all of them have alike, `batch` with their number, and their identifiers joined

@@ -14,11 +14,11 @@ result<void> take_batch(batch& open, std::vector<entity>& into) {
         return {};
     }
     const auto joined = open.take();
-    auto record = entity_of(joined.entity_type, joined.entity_id, joined.headers, joined.data);
-    if (!record) {
-        return record.error();
+    auto entity = entity_of(joined.entity_type, joined.entity_id, joined.headers, joined.data);
+    if (!entity) {
+        return entity.error();
     }
-    into.push_back(*std::move(record));
+    into.push_back(*std::move(entity));
     return {};
 }
 
@@ -26,8 +26,8 @@ result<std::vector<entity>> batches_of(const route_plan& route, const std::vecto
                                        std::size_t largest_task) {
     std::vector<entity> joined;
     batch open(route.batch, largest_task);
-    for (const auto& record : records) {
-        auto data = write_json(record.data);
+    for (const auto& entity : records) {
+        auto data = write_json(entity.data);
         if (!open.has_room_for(data)) {
             if (auto taken = take_batch(open, joined); !taken) {
                 return taken.error();
@@ -36,7 +36,7 @@ result<std::vector<entity>> batches_of(const route_plan& route, const std::vecto
         if (!open.has_room_for(data)) {
             return failure(failure_class::invalid, batch::problem_of(data, largest_task));
         }
-        open.add(record, std::move(data), record.id);
+        open.add(entity, std::move(data), entity.id);
     }
     if (auto taken = take_batch(open, joined); !taken) {
         return taken.error();
@@ -46,23 +46,23 @@ result<std::vector<entity>> batches_of(const route_plan& route, const std::vecto
 
 }  // namespace
 
-awaitable<result<early_outcome>> stage_again(const route_plan* route, entity record,
-                                             stages_left left, stage_surroundings around,
+awaitable<result<early_outcome>> stage_again(const route_plan* route, entity entity,
+                                             stages_left left, stage_surroundings context,
                                              std::size_t largest_task) {
     early_outcome made;
-    std::vector<entity> staged;
+    std::vector<struct entity> staged;
     if (left == stages_left::incoming) {
-        auto out = co_await route->from->stages.run_waiting(std::move(record), around);
+        auto out = co_await route->from->stages.run_waiting(std::move(entity), context);
         if (!out) {
             co_return out.error();
         }
         staged = std::move(out->entities());
         made.dropped = out->reason();
     } else {
-        staged.push_back(std::move(record));
+        staged.push_back(std::move(entity));
     }
     for (auto& one : staged) {
-        auto out = co_await route->stages.run_waiting(std::move(one), around);
+        auto out = co_await route->stages.run_waiting(std::move(one), context);
         if (!out) {
             co_return out.error();
         }

@@ -10,9 +10,9 @@
 namespace sluice::engine {
 namespace {
 
-std::string headers_text(const entity& record, stages_left left) {
+std::string headers_text(const entity& entity, stages_left left) {
     json::object headers;
-    for (const auto& [name, value] : record.headers) {
+    for (const auto& [name, value] : entity.headers) {
         headers[name] = value;
     }
     if (left != stages_left::none) {
@@ -23,14 +23,14 @@ std::string headers_text(const entity& record, stages_left left) {
 
 }  // namespace
 
-ledger::new_task new_task_of(const entity& record, ledger::lane where, const std::string& problem,
+ledger::new_task new_task_of(const entity& entity, ledger::lane lane, const std::string& problem,
                              std::size_t largest_task, stages_left left) {
     ledger::new_task made;
-    made.where = std::move(where);
-    made.entity_type = record.type;
-    made.entity_id = record.id;
-    made.order_key = record.id;
-    made.data = write_json(record.data);
+    made.lane = std::move(lane);
+    made.entity_type = entity.type;
+    made.entity_id = entity.id;
+    made.order_key = entity.id;
+    made.data = write_json(entity.data);
     made.reason = problem;
     if (made.reason.empty() && made.data.size() > largest_task) {
         made.reason = "it has " + std::to_string(made.data.size()) + " bytes, more than " +
@@ -38,7 +38,7 @@ ledger::new_task new_task_of(const entity& record, ledger::lane where, const std
         made.data = "null";
         left = stages_left::data;
     }
-    made.headers = headers_text(record, left);
+    made.headers = headers_text(entity, left);
     if (!made.reason.empty()) {
         made.state = ledger::task_state::rejected;
     }
@@ -51,12 +51,12 @@ result<entity> entity_of(const std::string& type, const std::string& id, const s
     if (!value) {
         return std::move(value.error()).within("the task's data");
     }
-    entity record;
-    record.type = type;
-    record.id = id;
-    record.data = *std::move(value);
+    entity entity;
+    entity.type = type;
+    entity.id = id;
+    entity.data = *std::move(value);
     if (headers.empty()) {
-        return record;
+        return entity;
     }
     auto named = parse_kept_json(headers);
     if (!named) {
@@ -65,11 +65,11 @@ result<entity> entity_of(const std::string& type, const std::string& id, const s
     if (const auto* object = named->if_object()) {
         for (const auto& member : *object) {
             if (kind_of(member.value()) == json_kind::string) {
-                record.headers.emplace(member.key(), member.value().get_string());
+                entity.headers.emplace(member.key(), member.value().get_string());
             }
         }
     }
-    return record;
+    return entity;
 }
 
 }  // namespace sluice::engine

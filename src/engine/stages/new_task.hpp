@@ -16,7 +16,7 @@ namespace sluice::engine {
 // Rejected, with the reason, when there is a problem, or when the data has more than `largest_task`
 // bytes; then it is left out. Its key of order is its identifier.
 // `left`: with a problem, what the record did not get through.
-ledger::new_task new_task_of(const entity& record, ledger::lane where, const std::string& problem,
+ledger::new_task new_task_of(const entity& entity, ledger::lane lane, const std::string& problem,
                              std::size_t largest_task, stages_left left = stages_left::none);
 
 // Back from there. A failure says which part cannot be read.

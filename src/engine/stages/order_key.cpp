@@ -5,17 +5,17 @@
 
 namespace sluice::engine {
 
-result<std::string> order_key_of(const route_plan& route, const entity& record, wall_time now) {
+result<std::string> order_key_of(const route_plan& route, const entity& entity, wall_time now) {
     if (!route.order_by) {
-        return record.id;
+        return entity.id;
     }
-    const json::object names = names_beside(record, now);
-    const auto value = route.order_by->evaluate(record.data, {&names});
+    const json::object names = names_beside(entity, now);
+    const auto value = route.order_by->evaluate(entity.data, {&names});
     if (!value) {
         return failure(value.error()).within("order_by");
     }
     if (value->is_null()) {
-        return record.id;
+        return entity.id;
     }
     if (auto key = key_text(*value)) {
         return *std::move(key);

@@ -14,6 +14,6 @@ namespace sluice::engine {
 
 // What the route's `order_by` gives for the record (key_text); its identifier without one, and
 // where it gives null. Fails (class invalid) for what is no key, and where the expression does.
-result<std::string> order_key_of(const route_plan& route, const entity& record, wall_time now);
+result<std::string> order_key_of(const route_plan& route, const entity& entity, wall_time now);
 
 }  // namespace sluice::engine

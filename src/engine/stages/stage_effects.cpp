@@ -15,19 +15,19 @@ struct lane_found {
     std::shared_ptr<const outgoing_plan> outgoing;
 };
 
-result<lane_found> lane_of(const plan& with, const ledger::lane& where) {
-    const auto route = std::ranges::find(with.routes, where.route, &route_plan::name);
-    if (route == with.routes.end()) {
-        return failure(failure_class::invalid, "there is no route '" + where.route + "' any more",
+result<lane_found> lane_of(const plan& plan, const ledger::lane& lane) {
+    const auto route = std::ranges::find(plan.routes, lane.route, &route_plan::name);
+    if (route == plan.routes.end()) {
+        return failure(failure_class::invalid, "there is no route '" + lane.route + "' any more",
                        "name the configuration that the daemon runs with: --config");
     }
     for (const auto& to : outgoings_of(**route)) {
-        if (to->name == where.outgoing) {
+        if (to->name == lane.outgoing) {
             return lane_found{*route, to};
         }
     }
     return failure(failure_class::invalid,
-                   "route '" + where.route + "' does not come to '" + where.outgoing + "' any more",
+                   "route '" + lane.route + "' does not come to '" + lane.outgoing + "' any more",
                    "name the configuration that the daemon runs with: --config");
 }
 
@@ -46,25 +46,25 @@ std::string end_of(const result<stage_output>& out) {
 
 }  // namespace
 
-awaitable<result<stage_story>> look_at_stages(const plan* with, const ledger::task* what,
+awaitable<result<stage_story>> look_at_stages(const plan* plan, const ledger::task* task,
                                               wall_time now) {
-    const auto lane = lane_of(*with, what->where);
+    const auto lane = lane_of(*plan, task->lane);
     if (!lane) {
         co_return lane.error();
     }
-    auto record = entity_of(what->entity_type, what->entity_id, what->headers, what->data);
-    if (!record) {
-        co_return record.error();
+    auto entity = entity_of(task->entity_type, task->entity_id, task->headers, task->data);
+    if (!entity) {
+        co_return entity.error();
     }
     stage_story story;
     kept_values kept;
-    stage_surroundings around(now, &kept);
-    around.told = &story.steps;
-    const auto left = take_stages_left(*record);
-    std::vector<entity> records;
+    stage_surroundings context(now, &kept);
+    context.told = &story.steps;
+    const auto left = take_stages_left(*entity);
+    std::vector<sluice::entity> records;
     if (left == stages_left::incoming || left == stages_left::route) {
-        auto early = co_await caught(stage_again(lane->route.get(), *std::move(record), left,
-                                                 around, with->daemon.largest_task));
+        auto early = co_await caught(stage_again(lane->route.get(), *std::move(entity), left,
+                                                 context, plan->daemon.largest_task));
         name_owner(story.steps, 0, "before the ledger");
         if (!early) {
             story.ends = "a stage fails: " + describe(early.error());
@@ -73,11 +73,11 @@ awaitable<result<stage_story>> look_at_stages(const plan* with, const ledger::ta
         story.ends = early->records.empty() ? "it is taken out: " + early->dropped : "";
         records = std::move(early->records);
     } else {
-        records.push_back(*std::move(record));
+        records.push_back(*std::move(entity));
     }
     for (auto& one : records) {
         const auto before = story.steps.size();
-        auto out = co_await caught(lane->outgoing->stages.run_waiting(std::move(one), around));
+        auto out = co_await caught(lane->outgoing->stages.run_waiting(std::move(one), context));
         name_owner(story.steps, before, "outgoing '" + lane->outgoing->name + "'");
         if (!out || out->entities().empty()) {
             story.ends = end_of(out);

@@ -22,7 +22,7 @@ struct stage_story {
 // A rejected task goes through the stages that are left before the ledger, too. Fails (class
 // invalid) when the route or the outgoing is not in the plan, or the data cannot be read. What the
 // pointers point to outlives the call.
-awaitable<result<stage_story>> look_at_stages(const plan* with, const ledger::task* what,
+awaitable<result<stage_story>> look_at_stages(const plan* plan, const ledger::task* task,
                                               wall_time now);
 
 }  // namespace sluice::engine

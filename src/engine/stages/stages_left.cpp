@@ -25,17 +25,17 @@ std::string_view name_of(stages_left left) {
     return "";
 }
 
-bool is_offered_again(const ledger::task& what) {
-    return what.headers.find(stages_left_header) != std::string::npos;
+bool is_offered_again(const ledger::task& task) {
+    return task.headers.find(stages_left_header) != std::string::npos;
 }
 
-stages_left take_stages_left(entity& record) {
-    const auto found = record.headers.find(stages_left_header);
-    if (found == record.headers.end()) {
+stages_left take_stages_left(entity& entity) {
+    const auto found = entity.headers.find(stages_left_header);
+    if (found == entity.headers.end()) {
         return stages_left::none;
     }
     const auto text = found->second;
-    record.headers.erase(found);
+    entity.headers.erase(found);
     for (const auto one : named) {
         if (name_of(one) == text) {
             return one;

@@ -25,9 +25,9 @@ enum class stages_left {
 std::string_view name_of(stages_left left);
 
 // Whether anything is left, by a look at the headers.
-bool is_offered_again(const ledger::task& what);
+bool is_offered_again(const ledger::task& task);
 
 // Takes the header away.
-stages_left take_stages_left(entity& record);
+stages_left take_stages_left(entity& entity);
 
 }  // namespace sluice::engine

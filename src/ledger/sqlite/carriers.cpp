@@ -6,11 +6,11 @@
 
 namespace sluice::ledger::sqlite {
 
-carriers::carriers(connection& where)
-    : add_(where, "INSERT OR REPLACE INTO carried VALUES (?1, ?2, ?3, ?4)"),
-      carried_(where, "SELECT source_id, hash, first_carrier FROM carried WHERE task = ?1"),
-      drop_(where, "DELETE FROM carried WHERE task = ?1"),
-      open_(where,
+carriers::carriers(connection& connection)
+    : add_(connection, "INSERT OR REPLACE INTO carried VALUES (?1, ?2, ?3, ?4)"),
+      carried_(connection, "SELECT source_id, hash, first_carrier FROM carried WHERE task = ?1"),
+      drop_(connection, "DELETE FROM carried WHERE task = ?1"),
+      open_(connection,
             "SELECT 1 FROM tasks INDEXED BY tasks_open_carriers WHERE first_carrier = ?1"
             " AND first_carrier IS NOT NULL AND state NOT IN ({finished}, {skipped})"
             " AND source_id = ?2"
@@ -19,12 +19,12 @@ carriers::carriers(connection& where)
             " AND c.first_carrier IS NOT NULL AND c.source_id = ?2"
             " AND t.state NOT IN ({finished}, {skipped})"
             " LIMIT 1"_sql),
-      open_in_part_(where,
+      open_in_part_(connection,
                     "SELECT 1 FROM part_changes WHERE incoming = ?1 AND source_id = ?2"
                     " AND first_carrier = ?3 AND (EXISTS (SELECT 1 FROM part_tasks"
                     " WHERE incoming = ?1 AND source_id = ?2) OR EXISTS (SELECT 1"
                     " FROM part_entities WHERE incoming = ?1 AND source_id = ?2))"),
-      settle_entity_(where,
+      settle_entity_(connection,
                      "UPDATE entities SET settled_hash = ?3, settled_by = ?4"
                      " WHERE incoming = ?1 AND id = ?2 AND settled_by < ?4") {}
 

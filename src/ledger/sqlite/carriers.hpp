@@ -21,7 +21,7 @@ struct carried_change {
 
 class carriers {
  public:
-    explicit carriers(connection& where);
+    explicit carriers(connection& connection);
 
     // Each in a transaction of the caller's. Throws sql_error.
     void add(task_id task, const carried_change& change);

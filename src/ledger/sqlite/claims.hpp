@@ -13,13 +13,13 @@ namespace sluice::ledger::sqlite {
 
 class claims {
  public:
-    claims(connection& where, names& known, key_turns& turns);
+    claims(connection& connection, names& known, key_turns& turns);
 
     // Each in a transaction of the caller's. Throws sql_error.
-    claim_reply claim(const claim_request& what);
+    claim_reply claim(const claim_request& request);
     void release(const std::vector<task_id>& tasks, wall_time at);
     std::size_t end_all_leases(wall_time at);
-    std::size_t bring_forward(const lane& where, wall_time latest);
+    std::size_t bring_forward(const lane& lane, wall_time latest);
 
     // What was remembered may be wrong: a transaction was rolled back, or tasks were changed by
     // another process, or by whoever does not claim, settle or give back.
@@ -30,18 +30,18 @@ class claims {
 
  private:
     struct candidate {
-        task what;
+        task task;
         wall_time started;  // of an attempt that was cut off
     };
 
-    claim_reply claim_in_order(std::int64_t where, const claim_request& what);
-    claim_reply claim_by_key(std::int64_t where, const claim_request& what);
-    std::vector<candidate> expired(std::int64_t where, const claim_request& what);
-    std::optional<wall_time> first_lease_end(std::int64_t where);
-    std::vector<candidate> queued(std::int64_t where, const claim_request& what);
+    claim_reply claim_in_order(std::int64_t lane, const claim_request& request);
+    claim_reply claim_by_key(std::int64_t lane, const claim_request& request);
+    std::vector<candidate> expired(std::int64_t lane, const claim_request& request);
+    std::optional<wall_time> first_lease_end(std::int64_t lane);
+    std::vector<candidate> queued(std::int64_t lane, const claim_request& request);
     candidate queued_one(task_id id);
-    std::optional<wall_time> next_due(std::int64_t where, const std::vector<candidate>& queue);
-    void hand_out(std::int64_t where, candidate& chosen, const claim_request& what);
+    std::optional<wall_time> next_due(std::int64_t lane, const std::vector<candidate>& queue);
+    void hand_out(std::int64_t lane, candidate& chosen, const claim_request& request);
     void give_back(task_id id, wall_time at, std::string_view reason);
 
     names& names_;

@@ -10,7 +10,7 @@ namespace sluice::ledger::sqlite {
 
 class dropping {
  public:
-    dropping(connection& where, word_index& words, carriers& changes);
+    dropping(connection& connection, word_index& words, carriers& changes);
 
     // The newest task has to stay: ids are counted on from it. Throws sql_error.
     task_id newest();

@@ -4,29 +4,29 @@
 
 namespace sluice::ledger::sqlite {
 
-facts::facts(connection& where, names& known)
+facts::facts(connection& connection, names& known)
     : names_(known),
-      incoming_(where,
+      incoming_(connection,
                 "SELECT position, unfinished, last_run, next_run, next_run_of, source,"
                 " listings_begun FROM incomings WHERE name = ?1"),
-      entity_(where,
+      entity_(connection,
               "SELECT offered_hash, settled_hash, first_seen, watched, seen_in > 0, other_rows"
               " FROM entities WHERE incoming = ?1 AND id = ?2"),
-      shown_(where),
-      missing_(where,
+      shown_(connection),
+      missing_(connection,
                "SELECT e.id, e.first_seen, s.data FROM entities e"
                " LEFT JOIN snapshots s ON s.incoming = e.incoming AND s.id = e.id"
                " WHERE e.incoming = ?1 AND e.id > ?2 AND e.seen_in > 0"
                " AND e.seen_in <= (SELECT listings FROM incomings WHERE id = ?1) - ?3"
                " ORDER BY e.id LIMIT ?4"),
-      external_(where,
+      external_(connection,
                 "SELECT 1 FROM tasks t INDEXED BY tasks_external JOIN lanes l ON l.id = t.lane"
                 " WHERE t.external_id = ?1 AND (t.target = ?3"
                 " OR (l.outgoing = ?2 AND (t.target IS NULL OR ?3 IS NULL)))"
                 " UNION ALL SELECT 1 FROM dropped_results d JOIN lanes l ON l.id = d.lane"
                 " WHERE d.external_id = ?1 AND (d.target = ?3"
                 " OR (l.outgoing = ?2 AND (d.target = 0 OR ?3 IS NULL))) LIMIT 1"),
-      without_id_(where,
+      without_id_(connection,
                   "SELECT (SELECT count(*) FROM tasks t INDEXED BY tasks_without_id"
                   " JOIN lanes l ON l.id = t.lane WHERE t.fingerprint = ?1"
                   " AND t.external_id IS NULL AND t.state = {finished} AND (t.target = ?3"
@@ -34,8 +34,8 @@ facts::facts(connection& where, names& known)
                   " + (SELECT coalesce(sum(d.tasks), 0) FROM dropped_without_id d"
                   " JOIN lanes l ON l.id = d.lane WHERE d.fingerprint = ?1 AND (d.target = ?3"
                   " OR (l.outgoing = ?2 AND (d.target = 0 OR ?3 IS NULL))))"_sql),
-      count_(where, "SELECT state, count(*) FROM tasks GROUP BY state"),
-      runs_(where,
+      count_(connection, "SELECT state, count(*) FROM tasks GROUP BY state"),
+      runs_(connection,
             "SELECT id, incoming, cause, started, ended, pages, items, entities, tasks, rejected,"
             " failure FROM runs WHERE (?2 IS NULL OR incoming = ?2) AND (?3 IS NULL OR id < ?3)"
             " ORDER BY id DESC LIMIT ?1") {}
@@ -79,13 +79,13 @@ std::vector<bool> facts::shown_before(const std::string& incoming,
     return number ? shown_.find(*number, ids) : std::vector<bool>(ids.size(), false);
 }
 
-std::vector<missing_entity> facts::missing(const missing_request& what) {
+std::vector<missing_entity> facts::missing(const missing_request& request) {
     std::vector<missing_entity> all;
-    const auto number = names_.find_incoming(what.incoming);
+    const auto number = names_.find_incoming(request.incoming);
     if (!number) {
         return all;
     }
-    auto found = missing_.with(*number, what.after, what.listings, what.limit);
+    auto found = missing_.with(*number, request.after, request.listings, request.limit);
     while (found.next()) {
         all.push_back({found.text(0), found.optional_time(1), found.text(2)});
     }
@@ -93,20 +93,20 @@ std::vector<missing_entity> facts::missing(const missing_request& what) {
 }
 
 // Nothing where none is named; no task has that of a target to which nothing went yet.
-std::optional<std::int64_t> facts::number_of_target(const destination& where) {
+std::optional<std::int64_t> facts::number_of_target(const destination& destination) {
     constexpr std::int64_t unknown = -1;
-    if (where.target.empty()) {
+    if (destination.target.empty()) {
         return std::nullopt;
     }
-    return names_.find_target(where.target).value_or(unknown);
+    return names_.find_target(destination.target).value_or(unknown);
 }
 
-std::vector<std::string> facts::claimed_external_ids(const destination& where,
+std::vector<std::string> facts::claimed_external_ids(const destination& destination,
                                                      const std::vector<std::string>& external_ids) {
-    const auto target = number_of_target(where);
+    const auto target = number_of_target(destination);
     std::vector<std::string> claimed;
     for (const auto& id : external_ids) {
-        auto found = external_.with(id, where.outgoing, target);
+        auto found = external_.with(id, destination.outgoing, target);
         if (found.next()) {
             claimed.push_back(id);
         }
@@ -114,8 +114,9 @@ std::vector<std::string> facts::claimed_external_ids(const destination& where,
     return claimed;
 }
 
-std::size_t facts::finished_without_id(const destination& where, const std::string& fingerprint) {
-    auto found = without_id_.with(fingerprint, where.outgoing, number_of_target(where));
+std::size_t facts::finished_without_id(const destination& destination,
+                                       const std::string& fingerprint) {
+    auto found = without_id_.with(fingerprint, destination.outgoing, number_of_target(destination));
     return found.next() ? static_cast<std::size_t>(found.integer(0)) : 0;
 }
 

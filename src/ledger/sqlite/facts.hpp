@@ -11,7 +11,7 @@ namespace sluice::ledger::sqlite {
 
 class facts {
  public:
-    facts(connection& where, names& known);
+    facts(connection& connection, names& known);
 
     // Each throws sql_error.
     incoming_state state_of(const std::string& incoming);
@@ -19,15 +19,15 @@ class facts {
                                                    const std::vector<std::string>& ids);
     std::vector<bool> shown_before(const std::string& incoming,
                                    const std::vector<std::string>& ids);
-    std::vector<missing_entity> missing(const missing_request& what);
-    std::vector<std::string> claimed_external_ids(const destination& where,
+    std::vector<missing_entity> missing(const missing_request& request);
+    std::vector<std::string> claimed_external_ids(const destination& destination,
                                                   const std::vector<std::string>& external_ids);
-    std::size_t finished_without_id(const destination& where, const std::string& fingerprint);
+    std::size_t finished_without_id(const destination& destination, const std::string& fingerprint);
     std::map<task_state, std::int64_t> count_by_state();
     std::vector<run_summary> last_runs(const run_filter& filter);
 
  private:
-    std::optional<std::int64_t> number_of_target(const destination& where);
+    std::optional<std::int64_t> number_of_target(const destination& destination);
 
     names& names_;
     statement incoming_;

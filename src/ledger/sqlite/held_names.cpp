@@ -54,7 +54,7 @@ std::vector<known_name> held_names::all() {
 }
 
 void held_names::add_incomings(std::vector<known_name>& all) {
-    statement incomings(where_,
+    statement incomings(connection_,
                         "SELECT name, source, position, EXISTS (SELECT 1 FROM entities e"
                         " WHERE e.incoming = i.id), last_run IS NOT NULL FROM incomings i");
     auto found = incomings.with();
@@ -66,7 +66,7 @@ void held_names::add_incomings(std::vector<known_name>& all) {
 }
 
 void held_names::add_lanes(std::vector<known_name>& all) {
-    statement lanes(where_, "SELECT route, outgoing FROM lanes");
+    statement lanes(connection_, "SELECT route, outgoing FROM lanes");
     auto found = lanes.with();
     while (found.next()) {
         all.push_back({named_kind::route, found.text(0), true});
@@ -76,7 +76,7 @@ void held_names::add_lanes(std::vector<known_name>& all) {
 
 // From one store to the next by the key of the table: what it costs does not depend on the values.
 void held_names::add_stores(std::vector<known_name>& all) {
-    statement next(where_, "SELECT min(store) FROM stored_values WHERE store > ?1");
+    statement next(connection_, "SELECT min(store) FROM stored_values WHERE store > ?1");
     for (std::string last;;) {
         auto found = next.with(std::string_view(last));
         if (!found.next() || found.is_null(0)) {
@@ -88,7 +88,7 @@ void held_names::add_stores(std::vector<known_name>& all) {
 }
 
 void held_names::add_pauses(std::vector<known_name>& all) {
-    statement pauses(where_, "SELECT kind, name FROM pauses");
+    statement pauses(connection_, "SELECT kind, name FROM pauses");
     auto found = pauses.with();
     while (found.next()) {
         const auto kind = named_as(static_cast<paused_kind>(found.integer(0)));
@@ -108,12 +108,12 @@ held_memory held_names::of(named_kind kind, const std::string& name) {
     }
     held_memory held;
     if (kind == named_kind::storage) {
-        statement values(where_, "SELECT count(*) FROM stored_values WHERE store = ?1");
+        statement values(connection_, "SELECT count(*) FROM stored_values WHERE store = ?1");
         auto found = values.with(std::string_view(name));
         held.values = found.next() ? found.integer(0) : 0;
         return held;
     }
-    count_tasks(task_search(where_, names_).count(tasks_of(kind, name)), held);
+    count_tasks(task_search(connection_, names_).count(tasks_of(kind, name)), held);
     return held;
 }
 
@@ -123,7 +123,7 @@ held_memory held_names::of_incoming(const std::string& name) {
     if (!number) {
         return held;
     }
-    statement memory(where_,
+    statement memory(connection_,
                      "SELECT position, (SELECT count(*) FROM entities e WHERE e.incoming = i.id)"
                      " FROM incomings i WHERE id = ?1");
     {
@@ -133,7 +133,7 @@ held_memory held_names::of_incoming(const std::string& name) {
             held.entities = found.integer(1);
         }
     }
-    count_tasks(task_search(where_, names_).count(tasks_of(named_kind::incoming, name)), held);
+    count_tasks(task_search(connection_, names_).count(tasks_of(named_kind::incoming, name)), held);
     return held;
 }
 

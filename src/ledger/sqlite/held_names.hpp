@@ -13,7 +13,7 @@ namespace sluice::ledger::sqlite {
 class held_names {
  public:
     // `known` and the connection outlive it.
-    held_names(connection& where, names& known) : where_(where), names_(known) {}
+    held_names(connection& connection, names& known) : connection_(connection), names_(known) {}
 
     // Each in a transaction of the caller's. Throws sql_error.
     std::vector<known_name> all();
@@ -29,7 +29,7 @@ class held_names {
     void add_pauses(std::vector<known_name>& all);
     held_memory of_incoming(const std::string& name);
 
-    connection& where_;
+    connection& connection_;
     names& names_;
 };
 

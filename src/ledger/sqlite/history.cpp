@@ -4,27 +4,27 @@ namespace sluice::ledger::sqlite {
 
 namespace {
 
-task_move creation_of(const task& what) {
-    task_move first{what.created, task_state::fresh, 0, ""};
-    if (what.state == task_state::rejected) {
+task_move creation_of(const task& task) {
+    task_move first{task.created, task_state::fresh, 0, ""};
+    if (task.state == task_state::rejected) {
         first.to = task_state::rejected;
-        first.reason = what.reason;
+        first.reason = task.reason;
     }
     return first;
 }
 
 }  // namespace
 
-history::history(connection& where, names& known)
-    : tasks_(where, known),
-      task_(where, std::string("SELECT") + task_rows::columns + "FROM tasks t" + task_rows::join +
-                       "WHERE t.id = ?1"),
-      attempts_(where,
+history::history(connection& connection, names& known)
+    : tasks_(connection, known),
+      task_(connection, std::string("SELECT") + task_rows::columns + "FROM tasks t" +
+                            task_rows::join + "WHERE t.id = ?1"),
+      attempts_(connection,
                 "SELECT number, started, ended, state, reason, request, response FROM attempts"
                 " WHERE task = ?1 ORDER BY number"),
-      moves_(where,
+      moves_(connection,
              "SELECT at, state, attempt, reason, who FROM moves WHERE task = ?1 ORDER BY id"),
-      earlier_(where, "SELECT until, data FROM former_data WHERE task = ?1 ORDER BY id") {}
+      earlier_(connection, "SELECT until, data FROM former_data WHERE task = ?1 ORDER BY id") {}
 
 std::optional<task_history> history::find(task_id id) {
     task_history whole;
@@ -34,11 +34,11 @@ std::optional<task_history> history::find(task_id id) {
         if (!found.next()) {
             return std::nullopt;
         }
-        whole.what = tasks_.read(found);
+        whole.task = tasks_.read(found);
         started = found.optional_time(task_rows::started_column);
     }
-    tasks_.complete(whole.what);
-    whole.attempts = attempts_of(whole.what, started);
+    tasks_.complete(whole.task);
+    whole.attempts = attempts_of(whole.task, started);
     whole.moves = moves_of(whole);
     auto earlier = earlier_.with(id);
     while (earlier.next()) {
@@ -47,10 +47,10 @@ std::optional<task_history> history::find(task_id id) {
     return whole;
 }
 
-std::vector<attempt_summary> history::attempts_of(const task& what,
+std::vector<attempt_summary> history::attempts_of(const task& task,
                                                   std::optional<wall_time> started) {
     std::vector<attempt_summary> all;
-    auto found = attempts_.with(what.id);
+    auto found = attempts_.with(task.id);
     while (found.next()) {
         attempt_summary one;
         one.number = static_cast<int>(found.integer(0));
@@ -62,9 +62,9 @@ std::vector<attempt_summary> history::attempts_of(const task& what,
         one.response = found.text(6);
         all.push_back(std::move(one));
     }
-    if (what.state == task_state::processing && started) {
+    if (task.state == task_state::processing && started) {
         attempt_summary running;
-        running.number = what.attempts;
+        running.number = task.attempts;
         running.started = *started;
         all.push_back(std::move(running));
     }
@@ -73,13 +73,13 @@ std::vector<attempt_summary> history::attempts_of(const task& what,
 
 std::vector<task_move> history::moves_of(const task_history& whole) {
     std::vector<task_move> all;
-    auto by_hand = moves_.with(whole.what.id);
+    auto by_hand = moves_.with(whole.task.id);
     bool more = by_hand.next();
     // What came in rejected and was then moved by a person has that as its first move.
     const bool told =
-        more && by_hand.state(1) == task_state::rejected && by_hand.time(0) == whole.what.created;
+        more && by_hand.state(1) == task_state::rejected && by_hand.time(0) == whole.task.created;
     if (!told) {
-        all.push_back(creation_of(whole.what));
+        all.push_back(creation_of(whole.task));
     }
     const auto take_up_to = [&](int attempt) {
         while (more && by_hand.integer(2) <= attempt) {

@@ -10,13 +10,13 @@ namespace sluice::ledger::sqlite {
 
 class history {
  public:
-    history(connection& where, names& known);
+    history(connection& connection, names& known);
 
     // In a transaction of the caller's, so that the parts belong together. Throws sql_error.
     std::optional<task_history> find(task_id id);
 
  private:
-    std::vector<attempt_summary> attempts_of(const task& what, std::optional<wall_time> started);
+    std::vector<attempt_summary> attempts_of(const task& task, std::optional<wall_time> started);
     std::vector<task_move> moves_of(const task_history& whole);
 
     task_rows tasks_;

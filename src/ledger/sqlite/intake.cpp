@@ -4,27 +4,28 @@
 
 namespace sluice::ledger::sqlite {
 
-intake::intake(connection& where, names& known, new_tasks& tasks, value_rows& values,
+intake::intake(connection& connection, names& known, new_tasks& tasks, value_rows& values,
                remembering& memories, carriers& changes, page_parts& parts)
     : names_(known),
       tasks_(tasks),
       values_(values),
       memories_(memories),
       changes_(changes),
-      pages_(where),
+      pages_(connection),
       parts_(parts),
-      store_next_run_(where, "UPDATE incomings SET next_run = ?2, next_run_of = ?3 WHERE id = ?1"),
-      begin_run_(where,
+      store_next_run_(connection,
+                      "UPDATE incomings SET next_run = ?2, next_run_of = ?3 WHERE id = ?1"),
+      begin_run_(connection,
                  "INSERT INTO runs (incoming, cause, started) VALUES (?1, ?2, ?3) RETURNING id"),
-      mark_run_(where, "UPDATE incomings SET last_run = ?2, start_over = 0 WHERE id = ?1"),
-      end_run_(where, "UPDATE runs SET ended = ?3, failure = ?2 WHERE id = ?1"),
-      end_open_runs_(where,
+      mark_run_(connection, "UPDATE incomings SET last_run = ?2, start_over = 0 WHERE id = ?1"),
+      end_run_(connection, "UPDATE runs SET ended = ?3, failure = ?2 WHERE id = ?1"),
+      end_open_runs_(connection,
                      "UPDATE runs SET ended = ?1, failure = 'the daemon ended during it'"
                      " WHERE ended IS NULL"),
-      move_incoming_(where,
+      move_incoming_(connection,
                      "UPDATE incomings SET position = ?2, unfinished = ?3"
                      " WHERE id = ?1 AND start_over = 0"),
-      count_run_(where,
+      count_run_(connection,
                  "UPDATE runs SET pages = ?2, items = ?3, entities = ?4, tasks = ?5, rejected = ?6"
                  " WHERE id = ?1") {}
 
@@ -137,7 +138,7 @@ void intake::remember(const page_commit& page, std::int64_t incoming,
     for (const auto& seen : page.noted) {
         memories_.note(incoming, seen);
     }
-    for (const auto& id : page.gone) {
+    for (const auto& id : page.deleted) {
         memories_.drop(incoming, id);
     }
     if (page.listing) {

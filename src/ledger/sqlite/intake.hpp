@@ -18,7 +18,7 @@ namespace sluice::ledger::sqlite {
 
 class intake {
  public:
-    intake(connection& where, names& known, new_tasks& tasks, value_rows& values,
+    intake(connection& connection, names& known, new_tasks& tasks, value_rows& values,
            remembering& memories, carriers& changes, page_parts& parts);
 
     // Each in a transaction of the caller's; each checks before it writes. Throws sql_error.

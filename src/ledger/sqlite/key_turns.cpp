@@ -13,26 +13,26 @@ constexpr std::size_t rows_at_once = 10'000;
 
 }  // namespace
 
-key_turns::key_turns(connection& where)
-    : held_keys_(where,
+key_turns::key_turns(connection& connection)
+    : held_keys_(connection,
                  "SELECT order_key FROM tasks INDEXED BY tasks_held"
                  " WHERE lane = ?1 AND state = {processing} AND order_key IS NOT NULL"_sql),
-      first_of_key_(where,
+      first_of_key_(connection,
                     "SELECT id FROM tasks INDEXED BY tasks_of_key"
                     " WHERE lane = ?1 AND order_key = ?2 AND order_key IS NOT NULL"
                     " AND (state = {fresh} OR state = {retry} OR state = {waiting})"
                     " ORDER BY id LIMIT 1"_sql),
-      due_again_(where,
+      due_again_(connection,
                  "SELECT id, order_key FROM tasks INDEXED BY tasks_due"
                  " WHERE lane = ?1 AND (state = {retry} OR state = {waiting})"
                  " AND next_attempt <= ?2"
                  " ORDER BY next_attempt, id"_sql),
-      next_due_(where,
+      next_due_(connection,
                 "SELECT min(next_attempt) FROM tasks INDEXED BY tasks_due"
                 " WHERE lane = ?1 AND (state = {retry} OR state = {waiting})"
                 " AND next_attempt > ?2"_sql),
-      new_one_(where, "SELECT order_key FROM tasks WHERE id = ?1 AND state = {fresh}"_sql),
-      behind_(where,
+      new_one_(connection, "SELECT order_key FROM tasks WHERE id = ?1 AND state = {fresh}"_sql),
+      behind_(connection,
               "SELECT id, state, order_key FROM tasks INDEXED BY tasks_queued"
               " WHERE lane = ?1 AND (state = {fresh} OR state = {retry} OR state = {waiting})"
               " AND id > ?2"

@@ -23,7 +23,7 @@ namespace sluice::ledger::sqlite {
 
 class key_turns {
  public:
-    explicit key_turns(connection& where);
+    explicit key_turns(connection& connection);
 
     struct turns {
         std::vector<task_id> again;  // retry and waiting, by their time

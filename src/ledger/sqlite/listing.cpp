@@ -2,11 +2,11 @@
 
 namespace sluice::ledger::sqlite {
 
-listing::listing(connection& where, names& known)
-    : search_(where, known),
-      tasks_(where, known),
-      task_(where, std::string("SELECT") + task_rows::columns + "FROM tasks t" + task_rows::join +
-                       "WHERE t.id = ?1") {}
+listing::listing(connection& connection, names& known)
+    : search_(connection, known),
+      tasks_(connection, known),
+      task_(connection, std::string("SELECT") + task_rows::columns + "FROM tasks t" +
+                            task_rows::join + "WHERE t.id = ?1") {}
 
 std::vector<task> listing::list(const task_filter& filter) {
     std::vector<task> all;

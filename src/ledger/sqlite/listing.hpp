@@ -9,7 +9,7 @@ namespace sluice::ledger::sqlite {
 
 class listing {
  public:
-    listing(connection& where, names& known);
+    listing(connection& connection, names& known);
 
     // Each throws sql_error.
     std::vector<task> list(const task_filter& filter);

@@ -43,14 +43,14 @@ std::size_t slot_of(std::string_view mark) {
 
 }  // namespace
 
-listing_pages::listing_pages(connection& where)
-    : begin_(where, "UPDATE incomings SET listings_begun = listings_begun + 1 WHERE id = ?1"),
-      forget_(where, "DELETE FROM listing_pages WHERE incoming = ?1"),
-      last_(where,
+listing_pages::listing_pages(connection& connection)
+    : begin_(connection, "UPDATE incomings SET listings_begun = listings_begun + 1 WHERE id = ?1"),
+      forget_(connection, "DELETE FROM listing_pages WHERE incoming = ?1"),
+      last_(connection,
             "SELECT id, length(shown) FROM listing_pages WHERE incoming = ?1"
             " ORDER BY id DESC LIMIT 1"),
-      insert_(where, "INSERT INTO listing_pages (incoming, shown) VALUES (?1, ?2)"),
-      append_(where, "UPDATE listing_pages SET shown = shown || ?2 WHERE id = ?1") {}
+      insert_(connection, "INSERT INTO listing_pages (incoming, shown) VALUES (?1, ?2)"),
+      append_(connection, "UPDATE listing_pages SET shown = shown || ?2 WHERE id = ?1") {}
 
 void listing_pages::begin(std::int64_t incoming) {
     begin_.run(incoming);
@@ -85,8 +85,8 @@ void listing_pages::add(std::int64_t incoming, const std::vector<std::string>& s
     }
 }
 
-shown_rows::shown_rows(connection& where)
-    : pages_(where, "SELECT shown FROM listing_pages WHERE incoming = ?1") {}
+shown_rows::shown_rows(connection& connection)
+    : pages_(connection, "SELECT shown FROM listing_pages WHERE incoming = ?1") {}
 
 std::vector<bool> shown_rows::find(std::int64_t incoming, const std::vector<std::string>& ids) {
     std::vector<std::string> marks;

@@ -13,7 +13,7 @@ namespace sluice::ledger::sqlite {
 
 class listing_pages {
  public:
-    explicit listing_pages(connection& where);
+    explicit listing_pages(connection& connection);
 
     // Each in a transaction of the caller's. Throws sql_error.
     void begin(std::int64_t incoming);  // counts the listing, and forgets what the last one showed
@@ -30,7 +30,7 @@ class listing_pages {
 
 class shown_rows {
  public:
-    explicit shown_rows(connection& where);
+    explicit shown_rows(connection& connection);
 
     // In the order asked. Throws sql_error.
     std::vector<bool> find(std::int64_t incoming, const std::vector<std::string>& ids);

@@ -4,16 +4,16 @@
 
 namespace sluice::ledger::sqlite {
 
-bool copy_log(connection& where) noexcept {
+bool copy_log(connection& connection) noexcept {
     int pages = 0;
     int copied = 0;
-    const int code = sqlite3_wal_checkpoint_v2(where.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
-                                               &pages, &copied);
+    const int code = sqlite3_wal_checkpoint_v2(connection.handle(), nullptr,
+                                               SQLITE_CHECKPOINT_PASSIVE, &pages, &copied);
     return code == SQLITE_OK && pages == copied;
 }
 
-log_length::log_length(connection& where) {
-    sqlite3_wal_hook(where.handle(), note, this);
+log_length::log_length(connection& connection) {
+    sqlite3_wal_hook(connection.handle(), note, this);
 }
 
 int log_length::note(void* self, sqlite3*, const char*, int pages) {

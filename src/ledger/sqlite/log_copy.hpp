@@ -11,13 +11,13 @@ namespace sluice::ledger::sqlite {
 
 // As far as the present readers allow. True when the log was copied whole, so that the next write
 // starts it over. A failure (disk full) leaves the log as it was: it is tried again later.
-bool copy_log(connection& where) noexcept;
+bool copy_log(connection& connection) noexcept;
 
 // Pages in the log after the last commit of that connection. To be made behind set_up_for_writing:
 // its `PRAGMA wal_autocheckpoint` takes the place of whatever counts.
 class log_length {
  public:
-    explicit log_length(connection& where);
+    explicit log_length(connection& connection);
     log_length(const log_length&) = delete;
     log_length& operator=(const log_length&) = delete;
 

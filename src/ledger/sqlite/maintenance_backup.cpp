@@ -34,8 +34,8 @@ void copy_all(connection& from, connection& to) {
     to.execute("PRAGMA journal_mode = DELETE");  // one file, without a log beside it
 }
 
-void sync(const std::filesystem::path& what) {
-    const int opened = ::open(what.c_str(), O_RDONLY | O_CLOEXEC);
+void sync(const std::filesystem::path& path) {
+    const int opened = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (opened >= 0) {
         ::fsync(opened);
         ::close(opened);

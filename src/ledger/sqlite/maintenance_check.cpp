@@ -64,10 +64,10 @@ void add_lines(const std::string& found, std::vector<std::string>& lines) {
 }
 
 // The lines that a check gives, but for "ok" and headings. Some damage ends the check itself.
-std::vector<std::string> lines_of(connection& where, const std::string& pragma) {
+std::vector<std::string> lines_of(connection& connection, const std::string& pragma) {
     std::vector<std::string> lines;
     try {
-        statement check(where, pragma);
+        statement check(connection, pragma);
         auto found = check.with();
         while (found.next()) {
             add_lines(found.text(0), lines);
@@ -82,13 +82,14 @@ std::vector<std::string> lines_of(connection& where, const std::string& pragma) 
 }
 
 // SQLite names pages; which table they are of, only a check of each table tells.
-void check_pages(connection& where, check_report& report) {
-    auto rest = lines_of(where, "PRAGMA integrity_check(50)");
+void check_pages(connection& connection, check_report& report) {
+    auto rest = lines_of(connection, "PRAGMA integrity_check(50)");
     if (rest.empty()) {
         return;
     }
-    for (const auto& table : sqlite::tables_of(where)) {
-        for (const auto& line : lines_of(where, "PRAGMA integrity_check(" + table.name + ")")) {
+    for (const auto& table : sqlite::tables_of(connection)) {
+        for (const auto& line :
+             lines_of(connection, "PRAGMA integrity_check(" + table.name + ")")) {
             report.problems.push_back("damaged: table " + table.name + ": " + line);
             std::erase(rest, line);
         }
@@ -98,14 +99,14 @@ void check_pages(connection& where, check_report& report) {
     }
 }
 
-void check_agreements(connection& where, check_report& report) {
+void check_agreements(connection& connection, check_report& report) {
     for (const auto& one : agreements) {
-        const auto broken = where.integer_of(one.sql);
+        const auto broken = connection.integer_of(one.sql);
         if (broken > 0) {
             report.problems.push_back(std::to_string(broken) + " " + one.broken);
         }
     }
-    report.tasks = where.integer_of("SELECT count(*) FROM tasks");
+    report.tasks = connection.integer_of("SELECT count(*) FROM tasks");
 }
 
 }  // namespace
@@ -113,17 +114,17 @@ void check_agreements(connection& where, check_report& report) {
 result<check_report> check_ledger(const std::filesystem::path& file) {
     check_report report;
     try {
-        connection where(file, sqlite::access::read);
+        connection connection(file, sqlite::access::read);
         const auto version =
-            sqlite::schema_version_of(where, sqlite::schema_steps().back().version);
+            sqlite::schema_version_of(connection, sqlite::schema_steps().back().version);
         if (!version) {
             return version.error();
         }
         // One moment for all of it.
-        where.execute("BEGIN");
-        check_pages(where, report);
-        check_agreements(where, report);
-        where.roll_back();  // past damage SQLite commits nothing, not even a reading
+        connection.execute("BEGIN");
+        check_pages(connection, report);
+        check_agreements(connection, report);
+        connection.roll_back();  // past damage SQLite commits nothing, not even a reading
     } catch (const sqlite::sql_error& error) {
         // A page that is in the way of a question is named by the check of pages already.
         if (report.problems.empty() || !error.concerns_the_file()) {

@@ -38,13 +38,13 @@ result<export_report> export_ledger(const std::filesystem::path& file,
         if (!opened) {
             return opened.error();
         }
-        connection& where = **opened;
-        where.execute("PRAGMA cell_size_check = ON");
-        for (const auto& table : sqlite::tables_of(where)) {
+        connection& connection = **opened;
+        connection.execute("PRAGMA cell_size_check = ON");
+        for (const auto& table : sqlite::tables_of(connection)) {
             const sqlite::salvage::taker one = [&](const sqlite::rows& row) {
                 return take(line_of(table, row));
             };
-            sqlite::salvage reads(where, table, one);
+            sqlite::salvage reads(connection, table, one);
             const auto lost = reads.run();
             report.lost.insert(report.lost.end(), lost.begin(), lost.end());
             report.rows += reads.rows_read();
@@ -52,7 +52,7 @@ result<export_report> export_ledger(const std::filesystem::path& file,
                 break;
             }
         }
-        where.roll_back();  // past damage SQLite commits nothing, not even a reading
+        connection.roll_back();  // past damage SQLite commits nothing, not even a reading
     } catch (const sqlite::sql_error& error) {
         return error.as_failure(file);
     }

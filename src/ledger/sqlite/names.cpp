@@ -4,18 +4,18 @@
 
 namespace sluice::ledger::sqlite {
 
-names::names(connection& where)
-    : find_lane_(where, "SELECT id FROM lanes WHERE route = ?1 AND outgoing = ?2"),
-      find_incoming_(where, "SELECT id FROM incomings WHERE name = ?1"),
-      find_target_(where, "SELECT id FROM targets WHERE name = ?1"),
-      lane_by_number_(where, "SELECT route, outgoing FROM lanes WHERE id = ?1"),
-      incoming_by_number_(where, "SELECT name FROM incomings WHERE id = ?1"),
-      matching_lanes_(where,
+names::names(connection& connection)
+    : find_lane_(connection, "SELECT id FROM lanes WHERE route = ?1 AND outgoing = ?2"),
+      find_incoming_(connection, "SELECT id FROM incomings WHERE name = ?1"),
+      find_target_(connection, "SELECT id FROM targets WHERE name = ?1"),
+      lane_by_number_(connection, "SELECT route, outgoing FROM lanes WHERE id = ?1"),
+      incoming_by_number_(connection, "SELECT name FROM incomings WHERE id = ?1"),
+      matching_lanes_(connection,
                       "SELECT id FROM lanes WHERE (?1 IS NULL OR route = ?1)"
                       " AND (?2 IS NULL OR outgoing = ?2)"),
-      add_lane_(where, "INSERT INTO lanes (route, outgoing) VALUES (?1, ?2)"),
-      add_incoming_(where, "INSERT INTO incomings (name) VALUES (?1)"),
-      add_target_(where, "INSERT INTO targets (name) VALUES (?1)") {}
+      add_lane_(connection, "INSERT INTO lanes (route, outgoing) VALUES (?1, ?2)"),
+      add_incoming_(connection, "INSERT INTO incomings (name) VALUES (?1)"),
+      add_target_(connection, "INSERT INTO targets (name) VALUES (?1)") {}
 
 std::optional<std::int64_t> names::find(const lane& wanted) {
     if (const auto known = lanes_.find(wanted); known != lanes_.end()) {

@@ -18,7 +18,7 @@ namespace sluice::ledger::sqlite {
 
 class names {
  public:
-    explicit names(connection& where);
+    explicit names(connection& connection);
 
     std::optional<std::int64_t> find(const lane& wanted);
     std::optional<std::int64_t> find_incoming(const std::string& name);

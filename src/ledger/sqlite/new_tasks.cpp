@@ -2,14 +2,14 @@
 
 namespace sluice::ledger::sqlite {
 
-new_tasks::new_tasks(connection& where, names& known)
+new_tasks::new_tasks(connection& connection, names& known)
     : names_(known),
-      newest_task_(where, "SELECT max(id) FROM tasks"),
-      add_task_(where,
+      newest_task_(connection, "SELECT max(id) FROM tasks"),
+      add_task_(connection,
                 "INSERT INTO tasks (id, lane, incoming, run, state, created, updated, entity_id,"
                 " source_id, hash, first_carrier, reason, order_key, sends)"
                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0)"),
-      add_payload_(where, "INSERT INTO payloads VALUES (?1, ?2, ?3, ?4)") {}
+      add_payload_(connection, "INSERT INTO payloads VALUES (?1, ?2, ?3, ?4)") {}
 
 task_id new_tasks::newest() {
     if (!newest_) {
@@ -19,12 +19,12 @@ task_id new_tasks::newest() {
     return *newest_;
 }
 
-task_id new_tasks::add(const new_task& what, const origin& from, const carried& change) {
+task_id new_tasks::add(const new_task& task, const origin& from, const carried& change) {
     const auto id = newest() + 1;
-    add_task_.run(id, names_.number_of(what.where), from.incoming, from.run, what.state, from.at,
-                  what.entity_id, or_null(what.source_id), change.hash, change.first_carrier,
-                  or_null(what.reason), or_null(what.order_key));
-    add_payload_.run(id, what.entity_type, what.headers, what.data);
+    add_task_.run(id, names_.number_of(task.lane), from.incoming, from.run, task.state, from.at,
+                  task.entity_id, or_null(task.source_id), change.hash, change.first_carrier,
+                  or_null(task.reason), or_null(task.order_key));
+    add_payload_.run(id, task.entity_type, task.headers, task.data);
     newest_ = id;
     return id;
 }

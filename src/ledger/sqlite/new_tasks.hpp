@@ -22,13 +22,13 @@ class new_tasks {
         std::optional<task_id> first_carrier;  // when others carry it too
     };
 
-    new_tasks(connection& where, names& known);
+    new_tasks(connection& connection, names& known);
 
     // Of all tasks; the next one to be added gets the id behind it. Throws sql_error.
     task_id newest();
 
     // In a transaction of the caller's. Throws sql_error.
-    task_id add(const new_task& what, const origin& from, const carried& change);
+    task_id add(const new_task& task, const origin& from, const carried& change);
 
     // What was remembered may be wrong: a transaction was rolled back, or another process has
     // written.

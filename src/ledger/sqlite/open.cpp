@@ -56,8 +56,8 @@ std::int64_t newest_version() {
 }
 
 result<std::unique_ptr<ledger>> open_to_look(const sqlite_settings& settings) {
-    auto where = std::make_unique<connection>(settings.file, sqlite::access::read);
-    const auto version = sqlite::schema_version_of(*where, newest_version());
+    auto connection = std::make_unique<sqlite::connection>(settings.file, sqlite::access::read);
+    const auto version = sqlite::schema_version_of(*connection, newest_version());
     if (!version) {
         return version.error();
     }
@@ -67,32 +67,32 @@ result<std::unique_ptr<ledger>> open_to_look(const sqlite_settings& settings) {
                            std::to_string(*version) + ")",
                        "start the daemon once: it brings the ledger up to date");
     }
-    sqlite::add_search_functions(*where);
-    auto reads = std::make_unique<sqlite::reader>(std::move(where));
+    sqlite::add_search_functions(*connection);
+    auto reads = std::make_unique<sqlite::reader>(std::move(connection));
     return std::make_unique<sqlite::sqlite_ledger>(std::move(reads), nullptr, settings);
 }
 
 result<std::unique_ptr<ledger>> open_to_write(const sqlite_settings& settings) {
     // SQLite gives the files beside it the same rights.
     make_private_file(settings.file);
-    auto where = std::make_unique<connection>(settings.file, sqlite::access::create);
-    where->copy_log_on_close(false);  // what is refused stays as it is, its log too
-    const auto version = sqlite::schema_version_of(*where, newest_version());
+    auto connection = std::make_unique<sqlite::connection>(settings.file, sqlite::access::create);
+    connection->copy_log_on_close(false);  // what is refused stays as it is, its log too
+    const auto version = sqlite::schema_version_of(*connection, newest_version());
     if (!version) {
         return version.error();
     }
-    where->copy_log_on_close(true);
+    connection->copy_log_on_close(true);
     if (*version == 0) {
-        where->execute("PRAGMA auto_vacuum = INCREMENTAL");  // only before there are tables
+        connection->execute("PRAGMA auto_vacuum = INCREMENTAL");  // only before there are tables
     }
-    where->set_up_for_writing(settings.keeps);
-    sqlite::migrate(*where, sqlite::schema_steps());
-    auto beside = std::make_unique<connection>(settings.file, sqlite::access::write);
+    connection->set_up_for_writing(settings.keeps);
+    sqlite::migrate(*connection, sqlite::schema_steps());
+    auto beside = std::make_unique<sqlite::connection>(settings.file, sqlite::access::write);
     beside->set_up_for_writing(settings.keeps);
-    sqlite::add_search_functions(*where);
+    sqlite::add_search_functions(*connection);
     sqlite::add_search_functions(*beside);
     auto reads = std::make_unique<sqlite::reader>(std::move(beside));
-    auto writes = std::make_unique<sqlite::writer>(std::move(where), *reads, settings.rest);
+    auto writes = std::make_unique<sqlite::writer>(std::move(connection), *reads, settings.rest);
     return std::make_unique<sqlite::sqlite_ledger>(std::move(reads), std::move(writes), settings);
 }
 

@@ -73,9 +73,9 @@ class operation_of final : public operation<Tables> {
 // Puts `work` (Tables& → result<T>) into `queue` when it is awaited.
 template <class T, class Tables, class Queue, class Work>
 awaitable<result<T>> submit(std::shared_ptr<Queue> queue, Work work) {
-    auto start = [](auto handler, std::shared_ptr<Queue> into, Work what) {
+    auto start = [](auto handler, std::shared_ptr<Queue> into, Work work) {
         using made = operation_of<Tables, T, Work, decltype(handler)>;
-        into->push(std::make_unique<made>(std::move(handler), std::move(what)));
+        into->push(std::make_unique<made>(std::move(handler), std::move(work)));
     };
     return asio::async_initiate<const asio::use_awaitable_t<>, void(result<T>)>(
         start, use_awaitable, std::move(queue), std::move(work));

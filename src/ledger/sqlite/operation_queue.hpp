@@ -22,15 +22,15 @@ class operation_queue final : public recipient,
  public:
     using operations = std::vector<std::unique_ptr<operation<Tables>>>;
 
-    void push(std::unique_ptr<operation<Tables>> what) {
-        hand_over(this->shared_from_this(), std::move(what));
+    void push(std::unique_ptr<operation<Tables>> operation) {
+        hand_over(this->shared_from_this(), std::move(operation));
     }
 
     // Only what push() was given.
-    void accept(std::vector<std::unique_ptr<completion>> what) override {
+    void accept(std::vector<std::unique_ptr<completion>> completions) override {
         {
             const std::lock_guard guard(mutex_);
-            for (auto& one : what) {
+            for (auto& one : completions) {
                 waiting_.emplace_back(static_cast<operation<Tables>*>(one.release()));
             }
         }

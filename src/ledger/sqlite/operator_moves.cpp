@@ -4,33 +4,34 @@
 
 namespace sluice::ledger::sqlite {
 
-operator_moves::operator_moves(connection& where, names& known, word_index& words, dropping& drops)
+operator_moves::operator_moves(connection& connection, names& known, word_index& words,
+                               dropping& drops)
     : words_(words),
       drops_(drops),
-      search_(where, known),
-      state_(where, "SELECT state, has_intent FROM tasks WHERE id = ?1"),
-      note_(where,
+      search_(connection, known),
+      state_(connection, "SELECT state, has_intent FROM tasks WHERE id = ?1"),
+      note_(connection,
             "INSERT INTO moves (task, attempt, at, state, reason, who)"
             " SELECT id, attempts, ?2, ?3, ?4, ?5 FROM tasks WHERE id = ?1"),
-      note_rejection_(where,
+      note_rejection_(connection,
                       "INSERT INTO moves (task, attempt, at, state, reason)"
                       " SELECT id, 0, created, state, reason FROM tasks WHERE id = ?1"
                       " AND state = ?2 AND NOT EXISTS (SELECT 1 FROM moves WHERE task = ?1)"),
-      offer_again_(where,
+      offer_again_(connection,
                    "UPDATE tasks SET state = {fresh}, forgiven = attempts, next_attempt = NULL,"
                    " updated = ?2, reason = ?3 WHERE id = ?1"_sql),
-      skip_(where,
+      skip_(connection,
             "UPDATE tasks SET state = {skipped}, next_attempt = NULL, updated = ?2, reason = ?3"
             " WHERE id = ?1"_sql),
-      touch_(where, "UPDATE tasks SET updated = ?2 WHERE id = ?1"),
-      keep_former_data_(where,
+      touch_(connection, "UPDATE tasks SET updated = ?2 WHERE id = ?1"),
+      keep_former_data_(connection,
                         "INSERT INTO former_data (task, until, data)"
                         " SELECT task, ?2, data FROM payloads WHERE task = ?1"),
-      change_data_(where, "UPDATE payloads SET data = ?2 WHERE task = ?1") {}
+      change_data_(connection, "UPDATE payloads SET data = ?2 WHERE task = ?1") {}
 
-action_report operator_moves::move(const task_action& what) {
+action_report operator_moves::move(const task_action& action) {
     action_report report;
-    const auto filter = narrowed(what.which, what.action);
+    const auto filter = narrowed(action.which, action.action);
     if (!filter) {
         return report;
     }
@@ -38,12 +39,12 @@ action_report operator_moves::move(const task_action& what) {
     for (const auto& hit : hits) {
         if (hit.state == task_state::processing) {
             ++report.held;
-        } else if (!fits(what.action, hit.state)) {
+        } else if (!fits(action.action, hit.state)) {
             ++report.unfit;
-        } else if (spares(what, hit.outcome_open)) {
+        } else if (spares(action, hit.outcome_open)) {
             ++report.unknown;
         } else {
-            apply(what, hit.id, report);
+            apply(action, hit.id, report);
         }
     }
     if (hits.size() == filter->limit && !hits.empty()) {
@@ -52,14 +53,14 @@ action_report operator_moves::move(const task_action& what) {
     return report;
 }
 
-void operator_moves::apply(const task_action& what, task_id id, action_report& report) {
+void operator_moves::apply(const task_action& action, task_id id, action_report& report) {
     ++report.moved;
-    switch (what.action) {
+    switch (action.action) {
         case operator_action::retry:
-            offer_again(id, what.by);
+            offer_again(id, action.by);
             break;
         case operator_action::skip:
-            skip(id, what.by, "skipped by hand");
+            skip(id, action.by, "skipped by hand");
             break;
         case operator_action::drop:
             if (id != drops_.newest()) {
@@ -69,7 +70,7 @@ void operator_moves::apply(const task_action& what, task_id id, action_report& r
             report.newest = id;
             if (fits(operator_action::skip,
                      state_of(id).value_or(edited_task{task_state::finished}).state)) {
-                skip(id, what.by, "dropped by hand");
+                skip(id, action.by, "dropped by hand");
             }
             break;
     }
@@ -103,21 +104,21 @@ std::optional<edited_task> operator_moves::state_of(task_id id) {
     return edited_task{found.state(0), found.integer(1) != 0};
 }
 
-result<void> operator_moves::edit(const task_edit& what) {
-    const auto state = state_of(what.id);
-    if (auto refusal = refusal_of(what, state)) {
+result<void> operator_moves::edit(const task_edit& edit) {
+    const auto state = state_of(edit.id);
+    if (auto refusal = refusal_of(edit, state)) {
         return *std::move(refusal);
     }
-    keep_former_data_.run(what.id, what.by.at);
-    words_.replace(what.id, what.data);
-    change_data_.run(what.id, what.data);
-    note(what.id, state->state, what.by, with_reason("data edited", what.by.reason));
-    if (what.send_again) {
-        operator_note again = what.by;
+    keep_former_data_.run(edit.id, edit.by.at);
+    words_.replace(edit.id, edit.data);
+    change_data_.run(edit.id, edit.data);
+    note(edit.id, state->state, edit.by, with_reason("data edited", edit.by.reason));
+    if (edit.send_again) {
+        operator_note again = edit.by;
         again.reason.clear();
-        offer_again(what.id, again);
+        offer_again(edit.id, again);
     } else {
-        touch_.run(what.id, what.by.at);
+        touch_.run(edit.id, edit.by.at);
     }
     return {};
 }

@@ -12,14 +12,14 @@ namespace sluice::ledger::sqlite {
 
 class operator_moves {
  public:
-    operator_moves(connection& where, names& known, word_index& words, dropping& drops);
+    operator_moves(connection& connection, names& known, word_index& words, dropping& drops);
 
     // Each in a transaction of the caller's. Throws sql_error.
-    action_report move(const task_action& what);
-    result<void> edit(const task_edit& what);
+    action_report move(const task_action& action);
+    result<void> edit(const task_edit& edit);
 
  private:
-    void apply(const task_action& what, task_id id, action_report& report);
+    void apply(const task_action& action, task_id id, action_report& report);
     void offer_again(task_id id, const operator_note& by);
     void skip(task_id id, const operator_note& by, std::string_view words);
     void note(task_id id, task_state to, const operator_note& by, std::string_view reason);

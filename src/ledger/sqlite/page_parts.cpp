@@ -2,42 +2,42 @@
 
 namespace sluice::ledger::sqlite {
 
-page_parts::page_parts(connection& where, names& known, new_tasks& tasks, carriers& changes)
+page_parts::page_parts(connection& connection, names& known, new_tasks& tasks, carriers& changes)
     : names_(known),
       tasks_(tasks),
       changes_(changes),
-      add_task_(where,
+      add_task_(connection,
                 "INSERT INTO part_tasks (incoming, run, lane, state, entity_type, entity_id,"
                 " headers, data, source_id, reason, order_key)"
                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id"),
-      add_entity_(where, "INSERT OR IGNORE INTO part_entities VALUES (?1, ?2, ?3)"),
-      drop_tasks_(where, "DELETE FROM part_tasks WHERE incoming = ?1"),
-      drop_entities_(where, "DELETE FROM part_entities WHERE incoming = ?1"),
-      is_committed_(where, "SELECT 1 FROM part_pages WHERE incoming = ?1"),
-      commit_page_(where, "INSERT INTO part_pages VALUES (?1, ?2)"),
-      is_carried_(where,
+      add_entity_(connection, "INSERT OR IGNORE INTO part_entities VALUES (?1, ?2, ?3)"),
+      drop_tasks_(connection, "DELETE FROM part_tasks WHERE incoming = ?1"),
+      drop_entities_(connection, "DELETE FROM part_entities WHERE incoming = ?1"),
+      is_committed_(connection, "SELECT 1 FROM part_pages WHERE incoming = ?1"),
+      commit_page_(connection, "INSERT INTO part_pages VALUES (?1, ?2)"),
+      is_carried_(connection,
                   "SELECT 1 FROM part_tasks WHERE incoming = ?1 AND source_id = ?2"
                   " UNION ALL SELECT 1 FROM part_entities WHERE incoming = ?1 AND source_id = ?2"
                   " LIMIT 1"),
-      add_change_(where, "INSERT OR REPLACE INTO part_changes VALUES (?1, ?2, ?3, NULL)"),
-      page_(where,
+      add_change_(connection, "INSERT OR REPLACE INTO part_changes VALUES (?1, ?2, ?3, NULL)"),
+      page_(connection,
             "SELECT p.incoming, p.at FROM part_pages p JOIN incomings i ON i.id = p.incoming"
             " WHERE ?1 IS NULL OR p.incoming = ?1 ORDER BY i.name LIMIT 1"),
-      waiting_(where,
+      waiting_(connection,
                "SELECT id, run, lane, state, entity_type, entity_id, headers, data, source_id,"
                " reason, order_key FROM part_tasks INDEXED BY part_tasks_of_incoming"
                " WHERE incoming = ?1 ORDER BY id LIMIT ?2"),
-      entities_(where, "SELECT source_id FROM part_entities WHERE task = ?1"),
-      change_(where,
+      entities_(connection, "SELECT source_id FROM part_entities WHERE task = ?1"),
+      change_(connection,
               "SELECT hash, first_carrier FROM part_changes WHERE incoming = ?1"
               " AND source_id = ?2"),
-      lead_(where,
+      lead_(connection,
             "UPDATE part_changes SET first_carrier = ?3 WHERE incoming = ?1 AND source_id = ?2"),
-      drop_task_(where, "DELETE FROM part_tasks WHERE id = ?1"),
-      drop_task_entities_(where, "DELETE FROM part_entities WHERE task = ?1"),
-      end_page_(where, "DELETE FROM part_pages WHERE incoming = ?1"),
-      end_changes_(where, "DELETE FROM part_changes WHERE incoming = ?1"),
-      uncommitted_(where,
+      drop_task_(connection, "DELETE FROM part_tasks WHERE id = ?1"),
+      drop_task_entities_(connection, "DELETE FROM part_entities WHERE task = ?1"),
+      end_page_(connection, "DELETE FROM part_pages WHERE incoming = ?1"),
+      end_changes_(connection, "DELETE FROM part_changes WHERE incoming = ?1"),
+      uncommitted_(connection,
                    "SELECT DISTINCT incoming FROM part_tasks"
                    " WHERE incoming NOT IN (SELECT incoming FROM part_pages)") {}
 
@@ -49,9 +49,9 @@ void page_parts::add(const page_part& part) {
     for (const auto& task : part.tasks) {
         std::int64_t row = 0;
         {
-            auto added = add_task_.with(incoming, part.run, names_.number_of(task.where),
-                                        task.state, task.entity_type, task.entity_id, task.headers,
-                                        task.data, or_null(task.source_id), or_null(task.reason),
+            auto added = add_task_.with(incoming, part.run, names_.number_of(task.lane), task.state,
+                                        task.entity_type, task.entity_id, task.headers, task.data,
+                                        or_null(task.source_id), or_null(task.reason),
                                         or_null(task.order_key));
             added.next();
             row = added.integer(0);
@@ -134,14 +134,14 @@ std::vector<page_parts::waiting_task> page_parts::waiting(std::int64_t incoming,
         one.row = found.integer(0);
         one.run = found.integer(1);
         one.lane = found.integer(2);
-        one.what.state = found.state(3);
-        one.what.entity_type = found.text(4);
-        one.what.entity_id = found.text(5);
-        one.what.headers = found.text(6);
-        one.what.data = found.text(7);
-        one.what.source_id = found.text(8);
-        one.what.reason = found.text(9);
-        one.what.order_key = found.text(10);
+        one.task.state = found.state(3);
+        one.task.entity_type = found.text(4);
+        one.task.entity_id = found.text(5);
+        one.task.headers = found.text(6);
+        one.task.data = found.text(7);
+        one.task.source_id = found.text(8);
+        one.task.reason = found.text(9);
+        one.task.order_key = found.text(10);
     }
     return all;
 }
@@ -157,9 +157,9 @@ std::vector<std::string> page_parts::sources_of(std::int64_t row) {
 
 void page_parts::enter(waiting_task& one, std::int64_t incoming, wall_time at) {
     const auto id = tasks_.newest() + 1;
-    one.what.where = names_.lane_of(one.lane);
+    one.task.lane = names_.lane_of(one.lane);
     new_tasks::carried own;
-    const auto change = carry(incoming, one.what.source_id, id);
+    const auto change = carry(incoming, one.task.source_id, id);
     if (change) {
         own = {change->hash, change->first_carrier};
     }
@@ -169,7 +169,7 @@ void page_parts::enter(waiting_task& one, std::int64_t incoming, wall_time at) {
             changes_.add(id, *part);
         }
     }
-    tasks_.add(one.what, {one.run, incoming, at}, own);
+    tasks_.add(one.task, {one.run, incoming, at}, own);
     drop_task_.run(one.row);
     drop_task_entities_.run(one.row);
 }

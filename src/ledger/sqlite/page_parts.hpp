@@ -16,7 +16,7 @@ namespace sluice::ledger::sqlite {
 
 class page_parts {
  public:
-    page_parts(connection& where, names& known, new_tasks& tasks, carriers& changes);
+    page_parts(connection& connection, names& known, new_tasks& tasks, carriers& changes);
 
     // Each in a transaction of the caller's. Throws sql_error.
     void add(const page_part& part);
@@ -31,7 +31,7 @@ class page_parts {
  private:
     struct waiting_task {
         std::int64_t row = 0;
-        new_task what;
+        new_task task;
         std::int64_t run = 0;
         std::int64_t lane = 0;
     };

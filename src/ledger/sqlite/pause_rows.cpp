@@ -2,15 +2,15 @@
 
 namespace sluice::ledger::sqlite {
 
-pause_rows::pause_rows(connection& where)
-    : add_(where,
+pause_rows::pause_rows(connection& connection)
+    : add_(connection,
            "INSERT OR REPLACE INTO pauses (kind, name, reason, at, who) "
            "VALUES (?1, ?2, ?3, ?4, ?5)"),
-      remove_(where, "DELETE FROM pauses WHERE kind = ?1 AND name = ?2"),
-      all_(where, "SELECT kind, name, reason, at, who FROM pauses ORDER BY kind, name") {}
+      remove_(connection, "DELETE FROM pauses WHERE kind = ?1 AND name = ?2"),
+      all_(connection, "SELECT kind, name, reason, at, who FROM pauses ORDER BY kind, name") {}
 
-void pause_rows::add(const pause_entry& what) {
-    add_.run(static_cast<std::int64_t>(what.kind), what.name, what.reason, what.at, what.who);
+void pause_rows::add(const pause_entry& pause) {
+    add_.run(static_cast<std::int64_t>(pause.kind), pause.name, pause.reason, pause.at, pause.who);
 }
 
 bool pause_rows::remove(paused_kind kind, const std::string& name) {

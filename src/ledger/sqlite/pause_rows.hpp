@@ -10,10 +10,10 @@ namespace sluice::ledger::sqlite {
 
 class pause_rows {
  public:
-    explicit pause_rows(connection& where);
+    explicit pause_rows(connection& connection);
 
     // Each in a transaction of the caller's. Throws sql_error.
-    void add(const pause_entry& what);
+    void add(const pause_entry& pause);
     bool remove(paused_kind kind, const std::string& name);
     std::vector<pause_entry> all();
 

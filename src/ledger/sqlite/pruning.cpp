@@ -28,36 +28,36 @@ wall_time latest_of(const std::vector<prune_rule>& rules) {
 
 }  // namespace
 
-pruning::pruning(connection& where, dropping& drops)
-    : where_(where),
+pruning::pruning(connection& connection, dropping& drops)
+    : connection_(connection),
       drops_(drops),
-      next_tasks_(where,
+      next_tasks_(connection,
                   "SELECT id, state, updated, created, has_intent FROM tasks WHERE id > ?1"
                   " ORDER BY id LIMIT ?2"),
-      drop_runs_(where,
+      drop_runs_(connection,
                  "DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE ended < ?1"
                  " AND id < (SELECT max(id) FROM runs) ORDER BY id LIMIT ?2)") {}
 
-prune_report pruning::step(const prune_step& what) {
+prune_report pruning::step(const prune_step& step) {
     prune_report report;
-    if (what.runs_before) {
-        report.runs = drop_runs_.run(*what.runs_before, what.tasks);
+    if (step.runs_before) {
+        report.runs = drop_runs_.run(*step.runs_before, step.tasks);
     }
-    const auto end = latest_of(what.rules) + clock_slack;
+    const auto end = latest_of(step.rules) + clock_slack;
     const auto newest = drops_.newest();
     std::vector<task_id> meant;
     std::size_t looked_at = 0;
-    auto last = what.above;
-    bool more = !what.rules.empty();
+    auto last = step.above;
+    bool more = !step.rules.empty();
     {
-        auto found = next_tasks_.with(what.above, what.tasks);
+        auto found = next_tasks_.with(step.above, step.tasks);
         while (more && found.next()) {
             ++looked_at;
             last = found.integer(0);
             more = found.time(3) < end;
             const bool outcome_open = found.integer(4) != 0;
             if (last != newest && !outcome_open &&
-                is_meant(what.rules, found.state(1), found.time(2))) {
+                is_meant(step.rules, found.state(1), found.time(2))) {
                 meant.push_back(last);
             }
         }
@@ -66,27 +66,27 @@ prune_report pruning::step(const prune_step& what) {
         drops_.drop(id);
     }
     report.tasks = static_cast<std::int64_t>(meant.size());
-    if (more && looked_at == what.tasks) {
+    if (more && looked_at == step.tasks) {
         report.next = last;
     }
     return report;
 }
 
 std::int64_t pruning::give_space_back(std::int64_t pages) {
-    const auto before = where_.integer_of("PRAGMA freelist_count");
-    const auto kept = kept_for_reuse + where_.integer_of("PRAGMA page_count") / 16;
+    const auto before = connection_.integer_of("PRAGMA freelist_count");
+    const auto kept = kept_for_reuse + connection_.integer_of("PRAGMA page_count") / 16;
     const auto wanted = std::min(pages, before - kept);
     if (wanted <= 0) {
         return 0;
     }
     const auto sql = "PRAGMA incremental_vacuum(" + std::to_string(wanted) + ")";
-    statement vacuum(where_, sql);
+    statement vacuum(connection_, sql);
     auto step = vacuum.with();
     bool more = true;
     while (more) {  // a page at a time
         more = step.next();
     }
-    return before - where_.integer_of("PRAGMA freelist_count");
+    return before - connection_.integer_of("PRAGMA freelist_count");
 }
 
 }  // namespace sluice::ledger::sqlite

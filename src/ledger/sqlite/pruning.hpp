@@ -11,14 +11,14 @@ namespace sluice::ledger::sqlite {
 
 class pruning {
  public:
-    pruning(connection& where, dropping& drops);
+    pruning(connection& connection, dropping& drops);
 
     // Each in a transaction of the caller's. Throws sql_error.
-    prune_report step(const prune_step& what);
+    prune_report step(const prune_step& step);
     std::int64_t give_space_back(std::int64_t pages);
 
  private:
-    connection& where_;
+    connection& connection_;
     dropping& drops_;
     statement next_tasks_;
     statement drop_runs_;

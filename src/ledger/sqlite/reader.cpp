@@ -5,8 +5,8 @@
 
 namespace sluice::ledger::sqlite {
 
-reader::reader(std::unique_ptr<connection> where)
-    : connection_(std::move(where)), tables_(std::make_unique<reading>(*connection_)) {
+reader::reader(std::unique_ptr<connection> connection)
+    : connection_(std::move(connection)), tables_(std::make_unique<reading>(*connection_)) {
     connection_->execute("PRAGMA query_only = ON");
     thread_ = std::thread([this] { work(); });
 }

@@ -17,14 +17,14 @@
 namespace sluice::ledger::sqlite {
 
 struct reading {
-    explicit reading(connection& where)
-        : file(where),
-          known(where),
-          lists(where, known),
-          histories(where, known),
-          answers(where, known),
-          values(where),
-          pauses(where) {}
+    explicit reading(connection& connection)
+        : file(connection),
+          known(connection),
+          lists(connection, known),
+          histories(connection, known),
+          answers(connection, known),
+          values(connection),
+          pauses(connection) {}
 
     connection& file;
     names known;
@@ -40,7 +40,7 @@ class reader {
     using queue = operation_queue<reading>;
 
     // Throws sql_error.
-    explicit reader(std::unique_ptr<connection> where);
+    explicit reader(std::unique_ptr<connection> connection);
     reader(const reader&) = delete;
     reader& operator=(const reader&) = delete;
     ~reader();

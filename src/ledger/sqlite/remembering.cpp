@@ -4,42 +4,42 @@
 
 namespace sluice::ledger::sqlite {
 
-remembering::remembering(connection& where, names& known)
+remembering::remembering(connection& connection, names& known)
     : names_(known),
-      offer_(where,
+      offer_(connection,
              "INSERT INTO entities (incoming, id, offered_hash, settled_by, first_seen, watched,"
              " other_rows) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET"
              " offered_hash = excluded.offered_hash,"
              " watched = coalesce(excluded.watched, watched),"
              " other_rows = coalesce(excluded.other_rows, other_rows)"),
-      offer_known_(where,
+      offer_known_(connection,
                    "UPDATE entities SET offered_hash = ?3, watched = coalesce(?4, watched),"
                    " other_rows = coalesce(?5, other_rows) WHERE incoming = ?1 AND id = ?2"),
-      settle_(where,
+      settle_(connection,
               "UPDATE entities SET settled_hash = ?3, settled_by = ?4"
               " WHERE incoming = ?1 AND id = ?2"),
-      note_(where,
+      note_(connection,
             "UPDATE entities SET watched = coalesce(?3, watched),"
             " other_rows = coalesce(?4, other_rows) WHERE incoming = ?1 AND id = ?2"),
-      snapshot_(where,
+      snapshot_(connection,
                 "INSERT INTO snapshots VALUES (?1, ?2, ?3)"
                 " ON CONFLICT DO UPDATE SET data = excluded.data"),
-      drop_(where, "DELETE FROM entities WHERE incoming = ?1 AND id = ?2"),
-      drop_snapshot_(where, "DELETE FROM snapshots WHERE incoming = ?1 AND id = ?2"),
-      listing_(where, "SELECT listings + 1 FROM incomings WHERE id = ?1"),
-      mark_(where,
+      drop_(connection, "DELETE FROM entities WHERE incoming = ?1 AND id = ?2"),
+      drop_snapshot_(connection, "DELETE FROM snapshots WHERE incoming = ?1 AND id = ?2"),
+      listing_(connection, "SELECT listings + 1 FROM incomings WHERE id = ?1"),
+      mark_(connection,
             "UPDATE entities SET seen_in = ?3 WHERE incoming = ?1 AND id = ?2 AND seen_in <> ?3"),
-      doubt_(where, "UPDATE incomings SET doubtful = 1 WHERE id = ?1"),
-      end_listing_(where,
+      doubt_(connection, "UPDATE incomings SET doubtful = 1 WHERE id = ?1"),
+      end_listing_(connection,
                    "UPDATE incomings SET listings = listings + (doubtful = 0), doubtful = 0"
                    " WHERE id = ?1"),
-      is_known_(where, "SELECT 1 FROM entities WHERE incoming = ?1 AND id = ?2"),
-      count_(where, "SELECT count(*) FROM entities WHERE incoming = ?1"),
-      some_(where, "SELECT id FROM entities WHERE incoming = ?1 LIMIT ?2"),
-      start_over_(where,
+      is_known_(connection, "SELECT 1 FROM entities WHERE incoming = ?1 AND id = ?2"),
+      count_(connection, "SELECT count(*) FROM entities WHERE incoming = ?1"),
+      some_(connection, "SELECT id FROM entities WHERE incoming = ?1 LIMIT ?2"),
+      start_over_(connection,
                   "UPDATE incomings SET position = '', unfinished = 0, doubtful = 1,"
                   " start_over = 1 WHERE id = ?1"),
-      note_source_(where, "UPDATE incomings SET source = ?2 WHERE id = ?1") {}
+      note_source_(connection, "UPDATE incomings SET source = ?2 WHERE id = ?1") {}
 
 void remembering::note_source(const std::string& incoming, const std::string& source) {
     note_source_.run(names_.number_of_incoming(incoming), std::string_view(source));
@@ -95,28 +95,28 @@ void remembering::mark(std::int64_t incoming, const listing_marks& marks, bool l
     }
 }
 
-result<forgotten> remembering::forget(const forget_request& what) {
-    const auto incoming = names_.find_incoming(what.incoming);
+result<forgotten> remembering::forget(const forget_request& request) {
+    const auto incoming = names_.find_incoming(request.incoming);
     if (!incoming) {
-        return refuse_unknown_incoming(what.incoming);
+        return refuse_unknown_incoming(request.incoming);
     }
-    auto done = what.all ? forget_all(*incoming, what) : forget_some(*incoming, what);
-    if (what.position && !what.dry_run && !done.more) {
+    auto done = request.all ? forget_all(*incoming, request) : forget_some(*incoming, request);
+    if (request.position && !request.dry_run && !done.more) {
         start_over_.run(*incoming);
     }
     return done;
 }
 
-forgotten remembering::forget_all(std::int64_t incoming, const forget_request& what) {
+forgotten remembering::forget_all(std::int64_t incoming, const forget_request& request) {
     forgotten done;
-    if (what.dry_run) {
+    if (request.dry_run) {
         auto found = count_.with(incoming);
         done.entities = found.next() ? static_cast<std::size_t>(found.integer(0)) : 0;
         return done;
     }
     std::vector<std::string> ids;
     {
-        auto found = some_.with(incoming, what.limit);
+        auto found = some_.with(incoming, request.limit);
         while (found.next()) {
             ids.push_back(found.text(0));
         }
@@ -125,13 +125,13 @@ forgotten remembering::forget_all(std::int64_t incoming, const forget_request& w
         drop(incoming, id);
     }
     done.entities = ids.size();
-    done.more = ids.size() == what.limit;
+    done.more = ids.size() == request.limit;
     return done;
 }
 
-forgotten remembering::forget_some(std::int64_t incoming, const forget_request& what) {
+forgotten remembering::forget_some(std::int64_t incoming, const forget_request& request) {
     forgotten done;
-    for (const auto& id : what.ids) {
+    for (const auto& id : request.ids) {
         bool known = false;
         {
             auto found = is_known_.with(incoming, id);
@@ -142,7 +142,7 @@ forgotten remembering::forget_some(std::int64_t incoming, const forget_request& 
             continue;
         }
         ++done.entities;
-        if (!what.dry_run) {
+        if (!request.dry_run) {
             drop(incoming, id);
         }
     }

@@ -10,7 +10,7 @@ namespace sluice::ledger::sqlite {
 
 class remembering {
  public:
-    remembering(connection& where, names& known);
+    remembering(connection& connection, names& known);
 
     // Each in a transaction of the caller's. Throws sql_error.
 
@@ -23,14 +23,14 @@ class remembering {
     // `last`: the listing ends with this page.
     void mark(std::int64_t incoming, const listing_marks& marks, bool last);
 
-    result<forgotten> forget(const forget_request& what);
+    result<forgotten> forget(const forget_request& request);
 
     void note_source(const std::string& incoming, const std::string& source);
 
  private:
     void keep_snapshot(std::int64_t incoming, const sighting& seen);
-    forgotten forget_all(std::int64_t incoming, const forget_request& what);
-    forgotten forget_some(std::int64_t incoming, const forget_request& what);
+    forgotten forget_all(std::int64_t incoming, const forget_request& request);
+    forgotten forget_some(std::int64_t incoming, const forget_request& request);
 
     names& names_;
     statement offer_;

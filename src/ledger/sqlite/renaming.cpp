@@ -9,11 +9,11 @@ namespace sluice::ledger::sqlite {
 
 template <class... Values>
 void renaming::change(const char* sql, const Values&... values) {
-    statement(where_, sql).run(values...);
+    statement(connection_, sql).run(values...);
 }
 
 result<held_memory> renaming::run() {
-    held_names book(where_, names_);
+    held_names book(connection_, names_);
     to_has_memory_ = book.has_memory(asked_.kind, asked_.to);
     const renamed_names found{book.knows(asked_.kind, asked_.from), to_has_memory_};
     if (auto refusal = refusal_of(asked_, found)) {
@@ -75,7 +75,7 @@ void renaming::move_lane(std::int64_t from, const lane& to) {
 }
 
 bool renaming::has_rows(std::int64_t lane) {
-    statement any(where_,
+    statement any(connection_,
                   "SELECT EXISTS (SELECT 1 FROM tasks WHERE lane = ?1)"
                   " OR EXISTS (SELECT 1 FROM dropped_results WHERE lane = ?1)"
                   " OR EXISTS (SELECT 1 FROM dropped_without_id WHERE lane = ?1)");
@@ -130,7 +130,7 @@ void renaming::merge_incoming(std::int64_t from, std::int64_t into) {
 
 // The listing under way is the one whose position stays.
 void renaming::merge_listing(std::int64_t from, std::int64_t into) {
-    statement state(where_, "SELECT position FROM incomings WHERE id = ?1");
+    statement state(connection_, "SELECT position FROM incomings WHERE id = ?1");
     bool keeps_position = false;
     {
         auto found = state.with(into);
@@ -186,7 +186,7 @@ void renaming::move_pause() {
 void renaming::move_keys(const char* store) {
     std::vector<std::pair<std::string, std::string>> changed;
     {
-        statement keys(where_, "SELECT key FROM stored_values WHERE store = ?1");
+        statement keys(connection_, "SELECT key FROM stored_values WHERE store = ?1");
         auto found = keys.with(std::string_view(store));
         while (found.next()) {
             auto key = found.text(0);

@@ -14,8 +14,8 @@ namespace sluice::ledger::sqlite {
 class renaming {
  public:
     // The connection, `known` and `parts` outlive it.
-    renaming(connection& where, names& known, page_parts& parts, rename_request asked)
-        : where_(where), names_(known), parts_(parts), asked_(std::move(asked)) {}
+    renaming(connection& connection, names& known, page_parts& parts, rename_request asked)
+        : connection_(connection), names_(known), parts_(parts), asked_(std::move(asked)) {}
 
     // In a transaction of the caller's, who has to forget names, and what claims remember, after
     // it. Throws sql_error.
@@ -38,7 +38,7 @@ class renaming {
     template <class... Values>
     void change(const char* sql, const Values&... values);
 
-    connection& where_;
+    connection& connection_;
     names& names_;
     page_parts& parts_;
     rename_request asked_;

@@ -26,8 +26,8 @@ std::string rows_named(std::int64_t first, std::int64_t last) {
 
 }  // namespace
 
-salvage::salvage(connection& where, const table_shape& table, const taker& take)
-    : where_(where), table_(table), take_(take) {
+salvage::salvage(connection& connection, const table_shape& table, const taker& take)
+    : connection_(connection), table_(table), take_(take) {
     for (const auto& name : table.columns) {
         columns_ += (columns_.empty() ? "" : ", ") + name;
     }
@@ -57,10 +57,10 @@ void salvage::read_past_damage(std::vector<std::string>& lost) {
     const auto last_before = here_;
     const auto unread = std::numeric_limits<std::int64_t>::max();
     here_ = unread;
-    const auto behind = last_before == std::numeric_limits<std::int64_t>::min()
-                            ? std::string()
-                            : " WHERE rowid > " + std::to_string(last_before);
-    read(behind + " ORDER BY rowid DESC");
+    const auto after = last_before == std::numeric_limits<std::int64_t>::min()
+                           ? std::string()
+                           : " WHERE rowid > " + std::to_string(last_before);
+    read(after + " ORDER BY rowid DESC");
     const bool has_end = here_ != unread;
     const bool has_start = last_before != std::numeric_limits<std::int64_t>::min();
     const auto first = has_start ? last_before + 1 : 1;
@@ -92,7 +92,8 @@ bool salvage::read_rowid(std::int64_t id) {
 
 bool salvage::read(const std::string& condition_and_order) {
     try {
-        statement all(where_, "SELECT " + columns_ + " FROM " + table_.name + condition_and_order);
+        statement all(connection_,
+                      "SELECT " + columns_ + " FROM " + table_.name + condition_and_order);
         auto found = all.with();
         while (!ended_ && found.next()) {
             ++read_;

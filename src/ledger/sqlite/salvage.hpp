@@ -14,7 +14,7 @@ class salvage {
     using taker = std::function<bool(const rows&)>;  // false: no more, please
 
     // The columns are those of the table, in order. All of it outlives the salvage.
-    salvage(connection& where, const table_shape& table, const taker& take);
+    salvage(connection& connection, const table_shape& table, const taker& take);
 
     // What could not be read, for a person; empty: all was. Throws sql_error when it is not the
     // damage of a page.
@@ -30,7 +30,7 @@ class salvage {
     void read_past_damage(std::vector<std::string>& lost);
     void read_between(std::int64_t first, std::int64_t last, std::vector<std::string>& lost);
 
-    connection& where_;
+    connection& connection_;
     const table_shape& table_;
     const taker& take_;
     std::string columns_;

@@ -150,9 +150,9 @@ const std::array steps{
     schema_step{7, schema_of_parts},    schema_step{8, version_8},
 };
 
-failure foreign(const connection& where) {
+failure foreign(const connection& connection) {
     return {failure_class::internal,
-            where.file().string() + " is no ledger: it is the database of another program",
+            connection.file().string() + " is no ledger: it is the database of another program",
             "move it away, or name another directory with --state"};
 }
 
@@ -162,53 +162,53 @@ std::span<const schema_step> schema_steps() {
     return steps;
 }
 
-result<std::int64_t> schema_version_of(connection& where, std::int64_t newest) {
-    const auto owner = where.integer_of("PRAGMA application_id");
-    const auto tables = where.integer_of("SELECT count(*) FROM sqlite_schema");
+result<std::int64_t> schema_version_of(connection& connection, std::int64_t newest) {
+    const auto owner = connection.integer_of("PRAGMA application_id");
+    const auto tables = connection.integer_of("SELECT count(*) FROM sqlite_schema");
     if (tables == 0 && (owner == 0 || owner == ledger_application_id)) {
         return std::int64_t{0};
     }
-    const auto has_version = where.integer_of(
+    const auto has_version = connection.integer_of(
         "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'meta'");
     if (owner != ledger_application_id || has_version == 0) {
-        return foreign(where);
+        return foreign(connection);
     }
-    const auto version = where.integer_of("SELECT value FROM meta WHERE name = 'schema'");
+    const auto version = connection.integer_of("SELECT value FROM meta WHERE name = 'schema'");
     if (version > newest) {
         return failure(failure_class::internal,
-                       "the ledger " + where.file().string() +
+                       "the ledger " + connection.file().string() +
                            " was written by a newer Sluice (schema " + std::to_string(version) +
                            ", this one knows " + std::to_string(newest) + ")",
                        "install that version, or name another directory with --state");
     }
     if (version < 1) {
-        return foreign(where);
+        return foreign(connection);
     }
     return version;
 }
 
-void migrate(connection& where, std::span<const schema_step> all) {
+void migrate(connection& connection, std::span<const schema_step> all) {
     try {
-        where.execute("BEGIN IMMEDIATE");
+        connection.execute("BEGIN IMMEDIATE");
         // Asked again under the lock: two processes may start on one file at the same time.
-        const auto found = schema_version_of(where, all.back().version);
+        const auto found = schema_version_of(connection, all.back().version);
         const auto present = found ? *found : all.back().version;
         for (const auto& step : all) {
             if (step.version <= present) {
                 continue;
             }
-            where.execute(step.sql);
+            connection.execute(step.sql);
             const auto note = "INSERT OR REPLACE INTO meta VALUES ('schema', " +
                               std::to_string(step.version) + ")";
-            where.execute(note.c_str());
+            connection.execute(note.c_str());
         }
         const auto mark = "PRAGMA application_id = " + std::to_string(ledger_application_id);
         if (present == 0) {
-            where.execute(mark.c_str());
+            connection.execute(mark.c_str());
         }
-        where.execute("COMMIT");
+        connection.execute("COMMIT");
     } catch (...) {
-        where.roll_back();
+        connection.roll_back();
         throw;
     }
 }

@@ -24,10 +24,10 @@ std::span<const schema_step> schema_steps();
 
 // 0: an empty database, to become a ledger. Fails when the file is a database of something else, or
 // a ledger of a version past `newest`. Changes nothing. Throws sql_error.
-result<std::int64_t> schema_version_of(connection& where, std::int64_t newest);
+result<std::int64_t> schema_version_of(connection& connection, std::int64_t newest);
 
 // Takes every step past the file's version, all in one transaction. Throws sql_error; then nothing
 // changed.
-void migrate(connection& where, std::span<const schema_step> steps);
+void migrate(connection& connection, std::span<const schema_step> steps);
 
 }  // namespace sluice::ledger::sqlite

@@ -50,21 +50,21 @@ void has_header_of(sqlite3_context* context, int, sqlite3_value** values) noexce
 
 using function = void(sqlite3_context*, int, sqlite3_value**);
 
-void add(connection& where, const char* name, int arguments, function* does) {
-    const int code = sqlite3_create_function_v2(where.handle(), name, arguments,
+void add(connection& connection, const char* name, int arguments, function* does) {
+    const int code = sqlite3_create_function_v2(connection.handle(), name, arguments,
                                                 SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, does,
                                                 nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) {
-        throw sql_error(where.handle(), code);
+        throw sql_error(connection.handle(), code);
     }
 }
 
 }  // namespace
 
-void add_search_functions(connection& where) {
-    add(where, "holds_words", 2, answer_holds_words);
-    add(where, "holds_text", 2, holds_text_of);
-    add(where, "has_header", 3, has_header_of);
+void add_search_functions(connection& connection) {
+    add(connection, "holds_words", 2, answer_holds_words);
+    add(connection, "holds_text", 2, holds_text_of);
+    add(connection, "has_header", 3, has_header_of);
 }
 
 }  // namespace sluice::ledger::sqlite

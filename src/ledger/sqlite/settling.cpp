@@ -9,33 +9,34 @@
 
 namespace sluice::ledger::sqlite {
 
-settling::settling(connection& where, names& known, key_turns& turns, new_tasks& tasks,
+settling::settling(connection& connection, names& known, key_turns& turns, new_tasks& tasks,
                    value_rows& values, carriers& changes)
     : names_(known),
       turns_(turns),
       tasks_(tasks),
       values_(values),
       changes_(changes),
-      holder_(where, "SELECT attempts FROM tasks WHERE id = ?1 AND state = {processing}"_sql),
-      intend_(where,
+      holder_(connection, "SELECT attempts FROM tasks WHERE id = ?1 AND state = {processing}"_sql),
+      intend_(connection,
               "INSERT OR REPLACE INTO intents (task, key, fingerprint, target, plan, at)"
               " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
-      mark_intent_(where, "UPDATE tasks SET has_intent = 1 WHERE id = ?1 AND has_intent = 0"),
-      held_(where,
+      mark_intent_(connection, "UPDATE tasks SET has_intent = 1 WHERE id = ?1 AND has_intent = 0"),
+      held_(connection,
             "SELECT t.started, t.has_intent, t.incoming, t.source_id, t.hash, t.first_carrier,"
             " t.run, t.lane, t.order_key, i.fingerprint, i.target"
             " FROM tasks t LEFT JOIN intents i ON i.task = iif(t.has_intent, t.id, NULL)"
             " WHERE t.id = ?1 AND t.state = {processing} AND t.attempts = ?2"_sql),
-      settle_(where,
+      settle_(connection,
               "UPDATE tasks SET state = ?2, updated = ?3, next_attempt = ?4, reason = ?5,"
               " external_id = coalesce(?6, external_id), fingerprint = ?7, has_intent = ?8,"
               " forgiven = forgiven + ?9, lease_until = NULL,"
               " target = CASE WHEN ?10 THEN ?11 ELSE target END,"
               " sends = coalesce(sends, max(attempts - forgiven - 1, 0)) + ?12 WHERE id = ?1"),
-      end_attempt_(where, "INSERT INTO attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
-      drop_intent_(where, "DELETE FROM intents WHERE task = ?1"),
-      date_intent_(where, "UPDATE intents SET at = ?2 WHERE task = ?1"),
-      lead_(where, "UPDATE tasks SET first_carrier = id WHERE id = ?1 AND first_carrier IS NULL") {}
+      end_attempt_(connection, "INSERT INTO attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+      drop_intent_(connection, "DELETE FROM intents WHERE task = ?1"),
+      date_intent_(connection, "UPDATE intents SET at = ?2 WHERE task = ?1"),
+      lead_(connection,
+            "UPDATE tasks SET first_carrier = id WHERE id = ?1 AND first_carrier IS NULL") {}
 
 result<void> settling::record_intents(const std::vector<committed_intent>& intents) {
     std::vector<task_id> not_held;
@@ -48,8 +49,8 @@ result<void> settling::record_intents(const std::vector<committed_intent>& inten
         return refuse_not_held(not_held);
     }
     for (const auto& one : intents) {
-        intend_.run(one.id, one.what.key, one.what.fingerprint, one.what.target, one.what.plan,
-                    one.what.at);
+        intend_.run(one.id, one.intent.key, one.intent.fingerprint, one.intent.target,
+                    one.intent.plan, one.intent.at);
         mark_intent_.run(one.id);
     }
     return {};
@@ -102,55 +103,56 @@ std::optional<settling::held> settling::held_by(task_id id, int attempt) {
     return of;
 }
 
-void settling::settle_one(const settlement& what, const held& of) {
+void settling::settle_one(const settlement& settlement, const held& of) {
     const bool keeps_intent =
-        of.has_intent && (what.keep_intent || what.to == task_state::uncertain);
-    const bool finished = what.to == task_state::finished;
-    const bool has_result = of.has_intent && (finished || !what.external_id.empty());
+        of.has_intent && (settlement.keep_intent || settlement.to == task_state::uncertain);
+    const bool finished = settlement.to == task_state::finished;
+    const bool has_result = of.has_intent && (finished || !settlement.external_id.empty());
     const auto target = has_result && !of.target.empty()
                             ? std::optional(names_.number_of_target(of.target))
                             : std::nullopt;
     const auto fingerprint =
         finished && has_result ? std::string_view(of.fingerprint) : std::string_view();
-    const bool forgiven = what.to == task_state::waiting;
-    settle_.run(what.id, what.to, what.at, next_attempt_of(what), or_null(what.reason),
-                or_null(what.external_id), or_null(fingerprint), keeps_intent, forgiven, has_result,
-                target, what.sent);
-    end_attempt_.run(what.id, what.attempt, of.started, what.at, what.to, or_null(what.reason),
-                     or_null(kept_text(what.request)), or_null(kept_text(what.response)));
+    const bool forgiven = settlement.to == task_state::waiting;
+    settle_.run(settlement.id, settlement.to, settlement.at, next_attempt_of(settlement),
+                or_null(settlement.reason), or_null(settlement.external_id), or_null(fingerprint),
+                keeps_intent, forgiven, has_result, target, settlement.sent);
+    end_attempt_.run(settlement.id, settlement.attempt, of.started, settlement.at, settlement.to,
+                     or_null(settlement.reason), or_null(kept_text(settlement.request)),
+                     or_null(kept_text(settlement.response)));
     if (of.has_intent && !keeps_intent) {
-        drop_intent_.run(what.id);
+        drop_intent_.run(settlement.id);
     }
-    if (keeps_intent && what.intent_at) {
-        date_intent_.run(what.id, *what.intent_at);
+    if (keeps_intent && settlement.intent_at) {
+        date_intent_.run(settlement.id, *settlement.intent_at);
     }
     turns_.settled(of.lane, of.order_key);
-    values_.change(what.stores, what.at);
-    const bool carried_on = add_follow_ups(what, of);
-    if (!of.hash.empty() && (finished || what.to == task_state::skipped)) {
+    values_.change(settlement.stores, settlement.at);
+    const bool carried_on = add_follow_ups(settlement, of);
+    if (!of.hash.empty() && (finished || settlement.to == task_state::skipped)) {
         carried_change own{of.source_id, of.hash, of.first_carrier};
         if (carried_on && !own.first_carrier) {
-            own.first_carrier = what.id;
+            own.first_carrier = settlement.id;
         }
-        changes_.settled(what.id, of.incoming, own);
+        changes_.settled(settlement.id, of.incoming, own);
     }
 }
 
 // True when one of them carries the change of the settled task on.
-bool settling::add_follow_ups(const settlement& what, const held& of) {
+bool settling::add_follow_ups(const settlement& settlement, const held& of) {
     bool carried_on = false;
-    const new_tasks::origin from{of.run, of.incoming, what.at};
-    for (const auto& added : what.follow_ups) {
+    const new_tasks::origin from{of.run, of.incoming, settlement.at};
+    for (const auto& added : settlement.follow_ups) {
         new_tasks::carried change;
         if (!of.hash.empty() && of.hash != carries_several && added.source_id == of.source_id) {
             change.hash = of.hash;
-            change.first_carrier = of.first_carrier.value_or(what.id);
+            change.first_carrier = of.first_carrier.value_or(settlement.id);
             carried_on = true;
         }
         tasks_.add(added, from, change);
     }
     if (carried_on) {
-        lead_.run(what.id);  // it may stay open while what follows it is done
+        lead_.run(settlement.id);  // it may stay open while what follows it is done
     }
     return carried_on;
 }

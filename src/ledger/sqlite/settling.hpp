@@ -14,7 +14,7 @@ namespace sluice::ledger::sqlite {
 
 class settling {
  public:
-    settling(connection& where, names& known, key_turns& turns, new_tasks& tasks,
+    settling(connection& connection, names& known, key_turns& turns, new_tasks& tasks,
              value_rows& values, carriers& changes);
 
     // Each in a transaction of the caller's; each checks before it writes. Throws sql_error.
@@ -33,15 +33,15 @@ class settling {
         std::string source_id;
         std::string hash;  // empty: it carries no change
         std::optional<task_id> first_carrier;
-        // Of its intent, and empty without one: they tell twins apart when the intent is gone.
+        // Of its intent, and empty without one: they tell duplicates apart when the intent is gone.
         std::string fingerprint;
         std::string target;
     };
 
     bool is_held(task_id id, int attempt);
     std::optional<held> held_by(task_id id, int attempt);
-    void settle_one(const settlement& what, const held& of);
-    bool add_follow_ups(const settlement& what, const held& of);
+    void settle_one(const settlement& settlement, const held& of);
+    bool add_follow_ups(const settlement& settlement, const held& of);
 
     names& names_;
     key_turns& turns_;

@@ -19,8 +19,8 @@ class closed final : public completion {
 
 template <class Queue>
 awaitable<void> close_queue(std::shared_ptr<Queue> queue) {
-    auto start = [](auto handler, std::shared_ptr<Queue> what) {
-        what->close(std::make_unique<closed<decltype(handler)>>(std::move(handler)));
+    auto start = [](auto handler, std::shared_ptr<Queue> queue) {
+        queue->close(std::make_unique<closed<decltype(handler)>>(std::move(handler)));
     };
     return asio::async_initiate<const asio::use_awaitable_t<>, void()>(start, use_awaitable,
                                                                        std::move(queue));
@@ -74,16 +74,16 @@ awaitable<result<std::vector<bool>>> sqlite_ledger::shown_before(std::string inc
     });
 }
 
-awaitable<result<std::vector<missing_entity>>> sqlite_ledger::missing(missing_request what) {
+awaitable<result<std::vector<missing_entity>>> sqlite_ledger::missing(missing_request request) {
     using answer = std::vector<missing_entity>;
-    return ask<answer>([what = std::move(what)](reading& tables) {
+    return ask<answer>([what = std::move(request)](reading& tables) {
         return result<answer>(tables.answers.missing(what));
     });
 }
 
-awaitable<result<forgotten>> sqlite_ledger::forget(forget_request what) {
+awaitable<result<forgotten>> sqlite_ledger::forget(forget_request request) {
     return write<forgotten>(
-        [what = std::move(what)](writing& tables) { return tables.memories.forget(what); });
+        [what = std::move(request)](writing& tables) { return tables.memories.forget(what); });
 }
 
 awaitable<result<std::vector<task_id>>> sqlite_ledger::commit_page(page_commit page) {
@@ -122,8 +122,8 @@ awaitable<result<void>> sqlite_ledger::end_run(run_id run, std::string failure, 
         });
 }
 
-awaitable<result<claim_reply>> sqlite_ledger::claim(claim_request what) {
-    return write_in_step<claim_reply>([what = std::move(what)](writing& tables) {
+awaitable<result<claim_reply>> sqlite_ledger::claim(claim_request request) {
+    return write_in_step<claim_reply>([what = std::move(request)](writing& tables) {
         return result<claim_reply>(tables.queue.claim(what));
     });
 }
@@ -157,25 +157,25 @@ awaitable<result<std::size_t>> sqlite_ledger::end_all_leases(wall_time at) {
     });
 }
 
-awaitable<result<std::size_t>> sqlite_ledger::bring_forward(lane where, wall_time latest) {
-    return write<std::size_t>([where = std::move(where), latest](writing& tables) {
+awaitable<result<std::size_t>> sqlite_ledger::bring_forward(lane lane, wall_time latest) {
+    return write<std::size_t>([where = std::move(lane), latest](writing& tables) {
         return result<std::size_t>(tables.queue.bring_forward(where, latest));
     });
 }
 
 awaitable<result<std::vector<std::string>>> sqlite_ledger::claimed_external_ids(
-    destination where, std::vector<std::string> external_ids) {
+    destination destination, std::vector<std::string> external_ids) {
     using answer = std::vector<std::string>;
     return ask<answer>(
-        [where = std::move(where), external_ids = std::move(external_ids)](reading& tables) {
+        [where = std::move(destination), external_ids = std::move(external_ids)](reading& tables) {
             return result<answer>(tables.answers.claimed_external_ids(where, external_ids));
         });
 }
 
-awaitable<result<std::size_t>> sqlite_ledger::finished_without_id(destination where,
+awaitable<result<std::size_t>> sqlite_ledger::finished_without_id(destination destination,
                                                                   std::string fingerprint) {
     return ask<std::size_t>(
-        [where = std::move(where), fingerprint = std::move(fingerprint)](reading& tables) {
+        [where = std::move(destination), fingerprint = std::move(fingerprint)](reading& tables) {
             return result<std::size_t>(tables.answers.finished_without_id(where, fingerprint));
         });
 }

@@ -28,23 +28,23 @@ class sqlite_ledger final : public ledger {
         std::string incoming, std::vector<std::string> ids) override;
     awaitable<result<std::vector<bool>>> shown_before(std::string incoming,
                                                       std::vector<std::string> ids) override;
-    awaitable<result<std::vector<missing_entity>>> missing(missing_request what) override;
-    awaitable<result<forgotten>> forget(forget_request what) override;
+    awaitable<result<std::vector<missing_entity>>> missing(missing_request request) override;
+    awaitable<result<forgotten>> forget(forget_request request) override;
     awaitable<result<std::vector<task_id>>> commit_page(page_commit page) override;
     awaitable<result<void>> add_part(page_part part) override;
     awaitable<result<admission>> admit(std::string incoming, std::size_t limit) override;
     awaitable<result<void>> end_run(run_id run, std::string failure, wall_time at) override;
 
-    awaitable<result<claim_reply>> claim(claim_request what) override;
+    awaitable<result<claim_reply>> claim(claim_request request) override;
     awaitable<result<void>> record_intents(std::vector<committed_intent> intents) override;
     awaitable<result<void>> settle(std::vector<settlement> settlements) override;
     awaitable<result<void>> release(std::vector<task_id> tasks, wall_time at) override;
     awaitable<result<std::size_t>> end_all_leases(wall_time at) override;
-    awaitable<result<std::size_t>> bring_forward(lane where, wall_time latest) override;
+    awaitable<result<std::size_t>> bring_forward(lane lane, wall_time latest) override;
 
     awaitable<result<std::vector<std::string>>> claimed_external_ids(
-        destination where, std::vector<std::string> external_ids) override;
-    awaitable<result<std::size_t>> finished_without_id(destination where,
+        destination destination, std::vector<std::string> external_ids) override;
+    awaitable<result<std::size_t>> finished_without_id(destination destination,
                                                        std::string fingerprint) override;
 
     awaitable<result<std::vector<task>>> list(task_filter filter) override;
@@ -61,14 +61,14 @@ class sqlite_ledger final : public ledger {
                                                              wall_time now) override;
     awaitable<result<std::size_t>> drop_expired_values(wall_time now) override;
 
-    awaitable<result<void>> pause(pause_entry what) override;
+    awaitable<result<void>> pause(pause_entry pause) override;
     awaitable<result<bool>> resume(paused_kind kind, std::string name) override;
     awaitable<result<std::vector<pause_entry>>> paused() override;
 
     awaitable<result<std::map<task_state, std::int64_t>>> count(task_filter filter) override;
-    awaitable<result<action_report>> act_on_tasks(task_action what) override;
-    awaitable<result<void>> edit(task_edit what) override;
-    awaitable<result<prune_report>> prune(prune_step what) override;
+    awaitable<result<action_report>> act_on_tasks(task_action action) override;
+    awaitable<result<void>> edit(task_edit edit) override;
+    awaitable<result<prune_report>> prune(prune_step step) override;
     awaitable<result<std::int64_t>> give_space_back(std::int64_t pages) override;
 
     awaitable<result<std::vector<known_name>>> known_names() override;

@@ -11,19 +11,19 @@ awaitable<result<std::map<task_state, std::int64_t>>> sqlite_ledger::count(task_
     });
 }
 
-awaitable<result<action_report>> sqlite_ledger::act_on_tasks(task_action what) {
-    return write<action_report>([what = std::move(what)](writing& tables) {
+awaitable<result<action_report>> sqlite_ledger::act_on_tasks(task_action action) {
+    return write<action_report>([what = std::move(action)](writing& tables) {
         return result<action_report>(tables.people.move(what));
     });
 }
 
-awaitable<result<void>> sqlite_ledger::edit(task_edit what) {
+awaitable<result<void>> sqlite_ledger::edit(task_edit edit) {
     return write<void>(
-        [what = std::move(what)](writing& tables) { return tables.people.edit(what); });
+        [what = std::move(edit)](writing& tables) { return tables.people.edit(what); });
 }
 
-awaitable<result<prune_report>> sqlite_ledger::prune(prune_step what) {
-    return write<prune_report>([what = std::move(what)](writing& tables) {
+awaitable<result<prune_report>> sqlite_ledger::prune(prune_step step) {
+    return write<prune_report>([what = std::move(step)](writing& tables) {
         return result<prune_report>(tables.prunes.step(what));
     });
 }

@@ -33,8 +33,8 @@ awaitable<result<std::size_t>> sqlite_ledger::drop_expired_values(wall_time now)
         [now](writing& tables) { return result<std::size_t>(tables.values.drop_expired(now)); });
 }
 
-awaitable<result<void>> sqlite_ledger::pause(pause_entry what) {
-    return write_in_step<void>([what = std::move(what)](writing& tables) {
+awaitable<result<void>> sqlite_ledger::pause(pause_entry pause) {
+    return write_in_step<void>([what = std::move(pause)](writing& tables) {
         tables.pauses.add(what);
         return result<void>();
     });

@@ -70,11 +70,12 @@ void rows::bind(int place, wall_time value) {
     bind(place, static_cast<std::int64_t>(value.time_since_epoch().count()));
 }
 
-statement::statement(connection& where, std::string_view sql) {
-    const int code = sqlite3_prepare_v3(where.handle(), sql.data(), static_cast<int>(sql.size()),
-                                        SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
+statement::statement(connection& connection, std::string_view sql) {
+    const int code =
+        sqlite3_prepare_v3(connection.handle(), sql.data(), static_cast<int>(sql.size()),
+                           SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
     if (code != SQLITE_OK) {
-        throw sql_error(where.handle(), code);
+        throw sql_error(connection.handle(), code);
     }
 }
 

@@ -71,7 +71,7 @@ inline std::optional<std::string_view> or_null(std::string_view text) {
 class statement {
  public:
     // Throws sql_error.
-    statement(connection& where, std::string_view sql);
+    statement(connection& connection, std::string_view sql);
     statement(const statement&) = delete;
     statement& operator=(const statement&) = delete;
     ~statement();

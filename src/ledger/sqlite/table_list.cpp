@@ -6,8 +6,8 @@ namespace sluice::ledger::sqlite {
 
 namespace {
 
-void add_columns(connection& where, table_shape& table) {
-    statement columns(where, "SELECT name, pk FROM pragma_table_info(?1) ORDER BY pk, cid");
+void add_columns(connection& connection, table_shape& table) {
+    statement columns(connection, "SELECT name, pk FROM pragma_table_info(?1) ORDER BY pk, cid");
     auto found = columns.with(std::string_view(table.name));
     std::string key;
     while (found.next()) {
@@ -21,10 +21,10 @@ void add_columns(connection& where, table_shape& table) {
 
 }  // namespace
 
-std::vector<table_shape> tables_of(connection& where) {
+std::vector<table_shape> tables_of(connection& connection) {
     std::vector<table_shape> all;
     {
-        statement names(where,
+        statement names(connection,
                         "SELECT name, wr FROM pragma_table_list WHERE schema = 'main'"
                         " AND type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name");
         auto found = names.with();
@@ -35,7 +35,7 @@ std::vector<table_shape> tables_of(connection& where) {
         }
     }
     for (auto& table : all) {
-        add_columns(where, table);
+        add_columns(connection, table);
     }
     return all;
 }

@@ -15,6 +15,6 @@ struct table_shape {
 };
 
 // The ledger's own tables, without those of the index of words. Throws sql_error.
-std::vector<table_shape> tables_of(connection& where);
+std::vector<table_shape> tables_of(connection& connection);
 
 }  // namespace sluice::ledger::sqlite

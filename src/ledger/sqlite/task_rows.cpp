@@ -2,15 +2,16 @@
 
 namespace sluice::ledger::sqlite {
 
-task_rows::task_rows(connection& where, names& known)
+task_rows::task_rows(connection& connection, names& known)
     : names_(known),
-      intent_(where, "SELECT key, fingerprint, target, plan, at FROM intents WHERE task = ?1") {}
+      intent_(connection,
+              "SELECT key, fingerprint, target, plan, at FROM intents WHERE task = ?1") {}
 
 task task_rows::read(const rows& row) {
     task read;
     read.id = row.integer(0);
     read.run = row.integer(1);
-    read.where = names_.lane_of(row.integer(2));
+    read.lane = names_.lane_of(row.integer(2));
     read.incoming = names_.incoming_of(row.integer(3));
     read.entity_type = row.text(4);
     read.entity_id = row.text(5);
@@ -32,11 +33,11 @@ task task_rows::read(const rows& row) {
     return read;
 }
 
-void task_rows::complete(task& what) {
-    if (what.open_intent) {
-        auto found = intent_.with(what.id);
+void task_rows::complete(task& task) {
+    if (task.open_intent) {
+        auto found = intent_.with(task.id);
         if (found.next()) {
-            what.open_intent =
+            task.open_intent =
                 intent{found.text(0), found.text(1), found.text(2), found.text(3), found.time(4)};
         }
     }

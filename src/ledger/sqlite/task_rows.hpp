@@ -27,13 +27,13 @@ class task_rows {
     static constexpr int started_column = 17;
     static constexpr const char* join = " JOIN payloads p ON p.task = t.id ";
 
-    task_rows(connection& where, names& known);
+    task_rows(connection& connection, names& known);
 
     // The row under the cursor, without what complete() adds.
     task read(const rows& row);
 
     // The open intent, where there is one.
-    void complete(task& what);
+    void complete(task& task);
 
  private:
     names& names_;

@@ -53,12 +53,12 @@ bool asks_for(const task_filter& filter, task_state state) {
 
 }  // namespace
 
-task_search::task_search(connection& where, names& known)
-    : where_(where),
+task_search::task_search(connection& connection, names& known)
+    : connection_(connection),
       names_(known),
-      words_up_to_(where, "SELECT value FROM meta WHERE name = 'words_up_to'"),
-      next_task_(where, "SELECT id, created FROM tasks WHERE id >= ?1 ORDER BY id LIMIT 1"),
-      newest_task_(where, "SELECT max(id) FROM tasks") {}
+      words_up_to_(connection, "SELECT value FROM meta WHERE name = 'words_up_to'"),
+      next_task_(connection, "SELECT id, created FROM tasks WHERE id >= ?1 ORDER BY id LIMIT 1"),
+      newest_task_(connection, "SELECT max(id) FROM tasks") {}
 
 std::vector<task_search::hit> task_search::find(const task_filter& asked) {
     std::vector<hit> all;
@@ -81,7 +81,7 @@ std::vector<task_search::hit> task_search::find(const task_filter& asked) {
         // By the index of words in its own order; SQLite would sort all that it finds otherwise.
         text.sql += one.by_words ? " ORDER BY w.rowid DESC" : " ORDER BY t.id DESC";
         text.sql += " LIMIT " + std::to_string(filter.limit);
-        statement prepared(where_, text.sql);
+        statement prepared(connection_, text.sql);
         auto found = prepared.with();
         text.bind_to(found);
         while (found.next()) {
@@ -111,7 +111,7 @@ void task_search::count_groups(const task_filter& asked, const char* columns, co
     for (const auto& one : ways_of(choice)) {
         auto text = text_of(one, choice, columns);
         text.sql += bounds + " GROUP BY " + groups;
-        statement prepared(where_, text.sql);
+        statement prepared(connection_, text.sql);
         auto found = prepared.with();
         text.bind_to(found);
         while (found.next()) {
@@ -228,8 +228,8 @@ bool task_search::too_many_wait(const task_choice& choice) {
     std::vector<way> ways;
     add_state_ways(choice, ways);
     return std::ranges::any_of(ways, [&](const way& one) {
-        statement counted(where_, "SELECT count(*) FROM (SELECT 1 FROM " + one.from +
-                                      " WHERE true" + one.condition + " LIMIT " + many + ")");
+        statement counted(connection_, "SELECT count(*) FROM (SELECT 1 FROM " + one.from +
+                                           " WHERE true" + one.condition + " LIMIT " + many + ")");
         auto found = counted.with();
         return found.next() && std::to_string(found.integer(0)) == many;
     });

@@ -16,7 +16,7 @@ namespace sluice::ledger::sqlite {
 
 class task_search {
  public:
-    task_search(connection& where, names& known);
+    task_search(connection& connection, names& known);
 
     struct hit {
         task_id id = 0;
@@ -49,7 +49,7 @@ class task_search {
     std::string id_bounds(const task_filter& filter);
     task_id first_created_at_or_after(wall_time at);
 
-    connection& where_;
+    connection& connection_;
     names& names_;
     statement words_up_to_;
     statement next_task_;

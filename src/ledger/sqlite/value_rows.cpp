@@ -14,21 +14,21 @@ stored_value read(const rows& row) {
 
 }  // namespace
 
-value_rows::value_rows(connection& where)
-    : value_(where,
+value_rows::value_rows(connection& connection)
+    : value_(connection,
              "SELECT key, value, updated, expires FROM stored_values WHERE store = ?1"
              " AND key = ?2 AND (expires IS NULL OR expires > ?3)"),
-      from_(where,
+      from_(connection,
             "SELECT key, value, updated, expires FROM stored_values WHERE store = ?1"
             " AND key >= ?2 AND (expires IS NULL OR expires > ?3) ORDER BY key"),
-      behind_(where,
+      behind_(connection,
               "SELECT key, value, updated, expires FROM stored_values WHERE store = ?1"
               " AND key > ?2 AND (expires IS NULL OR expires > ?3) ORDER BY key"),
-      keep_(where,
+      keep_(connection,
             "INSERT INTO stored_values VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET"
             " value = excluded.value, updated = excluded.updated, expires = excluded.expires"),
-      remove_(where, "DELETE FROM stored_values WHERE store = ?1 AND key = ?2"),
-      drop_expired_(where,
+      remove_(connection, "DELETE FROM stored_values WHERE store = ?1 AND key = ?2"),
+      drop_expired_(connection,
                     "DELETE FROM stored_values INDEXED BY stored_values_expiring"
                     " WHERE expires IS NOT NULL AND expires <= ?1") {}
 

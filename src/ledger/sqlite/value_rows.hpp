@@ -10,7 +10,7 @@ namespace sluice::ledger::sqlite {
 
 class value_rows {
  public:
-    explicit value_rows(connection& where);
+    explicit value_rows(connection& connection);
 
     // Each in a transaction of the caller's. Throws sql_error.
     std::vector<std::optional<stored_value>> values_of(const std::string& store,

@@ -11,17 +11,17 @@ constexpr std::size_t step = 100;
 
 }  // namespace
 
-word_index::word_index(connection& where)
-    : up_to_(where, "SELECT value FROM meta WHERE name = 'words_up_to'"),
-      move_up_to_(where, "UPDATE meta SET value = ?1 WHERE name = 'words_up_to'"),
-      next_(where,
+word_index::word_index(connection& connection)
+    : up_to_(connection, "SELECT value FROM meta WHERE name = 'words_up_to'"),
+      move_up_to_(connection, "UPDATE meta SET value = ?1 WHERE name = 'words_up_to'"),
+      next_(connection,
             "SELECT t.id, t.lane, t.incoming, t.entity_id, p.data FROM tasks t"
             " JOIN payloads p ON p.task = t.id WHERE t.id > ?1 ORDER BY t.id LIMIT ?2"),
-      one_(where,
+      one_(connection,
            "SELECT t.lane, t.incoming, t.entity_id, p.data FROM tasks t"
            " JOIN payloads p ON p.task = t.id WHERE t.id = ?1"),
-      add_(where, "INSERT INTO task_words (rowid, facts, data) VALUES (?1, ?2, ?3)"),
-      remove_(where,
+      add_(connection, "INSERT INTO task_words (rowid, facts, data) VALUES (?1, ?2, ?3)"),
+      remove_(connection,
               "INSERT INTO task_words (task_words, rowid, facts, data)"
               " VALUES ('delete', ?1, ?2, ?3)") {}
 

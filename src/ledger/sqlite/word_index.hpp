@@ -12,7 +12,7 @@ namespace sluice::ledger::sqlite {
 
 class word_index {
  public:
-    explicit word_index(connection& where);
+    explicit word_index(connection& connection);
 
     // Each in a transaction of the caller's. Throws sql_error.
 

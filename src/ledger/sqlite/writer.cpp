@@ -3,7 +3,7 @@
 #include "ledger/sqlite/reader.hpp"
 #include "ledger/sqlite/sql_error.hpp"
 
-#include <sluice/trip.hpp>
+#include <sluice/failpoint.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -38,10 +38,11 @@ void writing::forget() {
     queue.forget();
 }
 
-writer::writer(std::unique_ptr<connection> where, reader& copier, std::chrono::milliseconds rest)
+writer::writer(std::unique_ptr<connection> connection, reader& copier,
+               std::chrono::milliseconds rest)
     : copier_(copier),
       rest_(rest),
-      connection_(std::move(where)),
+      connection_(std::move(connection)),
       tables_(std::make_unique<writing>(*connection_)),
       log_(*connection_) {
     begin_.emplace(*connection_, "BEGIN IMMEDIATE");
@@ -123,13 +124,13 @@ void writer::write_one_by_one(group& together) {
 bool writer::try_to_write(group& together, bool others_may_join, std::optional<failure>& why,
                           bool& hopeless) {
     try {
-        reached(trip_point::ledger_before_transaction);
+        reach(failpoint::ledger_before_transaction);
         begin_->run();
         tables_->look_for_changes();
         run(together, others_may_join);
-        reached(trip_point::ledger_before_commit);
+        reach(failpoint::ledger_before_commit);
         commit_->run();
-        reached(trip_point::ledger_after_commit);
+        reach(failpoint::ledger_after_commit);
         return true;
     } catch (const sql_error& error) {
         why = error.as_failure(connection_->file());

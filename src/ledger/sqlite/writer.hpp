@@ -25,24 +25,24 @@ class reader;
 class sql_error;
 
 struct writing {
-    explicit writing(connection& where)
-        : file(where),
-          known(where),
-          tasks(where, known),
-          values(where),
-          pauses(where),
-          memories(where, known),
-          changes(where),
-          parts(where, known, tasks, changes),
-          arrivals(where, known, tasks, values, memories, changes, parts),
-          turns(where),
-          queue(where, known, turns),
-          outcomes(where, known, turns, tasks, values, changes),
-          words(where),
-          drops(where, words, changes),
-          people(where, known, words, drops),
-          prunes(where, drops),
-          data_version(where, "PRAGMA data_version") {}
+    explicit writing(connection& connection)
+        : file(connection),
+          known(connection),
+          tasks(connection, known),
+          values(connection),
+          pauses(connection),
+          memories(connection, known),
+          changes(connection),
+          parts(connection, known, tasks, changes),
+          arrivals(connection, known, tasks, values, memories, changes, parts),
+          turns(connection),
+          queue(connection, known, turns),
+          outcomes(connection, known, turns, tasks, values, changes),
+          words(connection),
+          drops(connection, words, changes),
+          people(connection, known, words, drops),
+          prunes(connection, drops),
+          data_version(connection, "PRAGMA data_version") {}
 
     connection& file;
     names known;
@@ -75,7 +75,7 @@ class writer {
 
     // `copier` copies the log when there is much of it; it outlives the writer. Throws sql_error.
     // After `rest` without work it goes on with the index of words.
-    writer(std::unique_ptr<connection> where, reader& copier, std::chrono::milliseconds rest);
+    writer(std::unique_ptr<connection> connection, reader& copier, std::chrono::milliseconds rest);
     writer(const writer&) = delete;
     writer& operator=(const writer&) = delete;
     ~writer();

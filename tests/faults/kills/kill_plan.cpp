@@ -1,6 +1,6 @@
 #include "faults/kills/kill_plan.hpp"
 
-#include <sluice/trip.hpp>
+#include <sluice/failpoint.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -72,19 +72,19 @@ planned_kill kill_plan::at_a_moment() {
     return one;
 }
 
-void kill_plan::outcome(const planned_kill& what, bool killed) {
+void kill_plan::outcome(const planned_kill& kill, bool killed) {
     if (killed) {
-        ++kills_[what.point.empty() ? "random" : what.point];
+        ++kills_[kill.point.empty() ? "random" : kill.point];
     }
-    if (what.point.empty()) {
-        if (!what.as_daemon) {
+    if (kill.point.empty()) {
+        if (!kill.as_daemon) {
             longest_moment_ = std::clamp(longest_moment_ * (killed ? 1.05 : 0.8), 30.0, 3000.0);
         }
         return;
     }
     // A point that was never met comes again until it is.
-    if (!killed && (what.count > 1 || kills_[what.point] == 0)) {
-        auto easier = what;
+    if (!killed && (kill.count > 1 || kills_[kill.point] == 0)) {
+        auto easier = kill;
         easier.count = 1;
         named_.push_back(easier);
     }

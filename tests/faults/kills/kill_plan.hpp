@@ -25,7 +25,7 @@ class kill_plan {
 
     planned_kill next();
     // What became of it: true when it killed.
-    void outcome(const planned_kill& what, bool killed);
+    void outcome(const planned_kill& kill, bool killed);
 
     const std::map<std::string, int>& kills_by_point() const { return kills_; }
     std::set<std::string> never_reached() const;

@@ -32,15 +32,15 @@ routes:
 
     void feed(world& /*where*/, std::mt19937& /*random*/) override {}
 
-    tally account_so_far(const world& where) const override {
-        return doubled_in(sent(where), "letter");
+    tally account_so_far(const world& world) const override {
+        return doubled_in(sent(world), "letter");
     }
 
-    tally account(const world& where) const override {
-        const auto handles = handles_of(where);
-        auto all = compare(handles, where.tasks_of(route_without_answers), "task of letter");
-        const auto open = where.tasks_of(route_without_answers, "uncertain");
-        auto known = sent(where);
+    tally account(const world& world) const override {
+        const auto handles = handles_of(world);
+        auto all = compare(handles, world.tasks_of(route_without_answers), "task of letter");
+        const auto open = world.tasks_of(route_without_answers, "uncertain");
+        auto known = sent(world);
         for (const auto& one : open) {
             // Nobody can tell; it is there already, or it counts as if it were.
             if (std::ranges::find(known, one) == known.end()) {
@@ -53,9 +53,9 @@ routes:
     }
 
  private:
-    static std::vector<std::string> sent(const world& where) {
+    static std::vector<std::string> sent(const world& world) {
         std::vector<std::string> handles;
-        for (const auto& one : where.counter().arrivals_at("/letters")) {
+        for (const auto& one : world.counter().arrivals_at("/letters")) {
             handles.emplace_back(boost::json::parse(one.body).at("handle").as_string());
         }
         return handles;

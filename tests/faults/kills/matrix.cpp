@@ -12,9 +12,9 @@ namespace {
 
 // True when the kill met a running program. One that ends by itself must have ended well: only what
 // was killed may leave work behind.
-bool carry_out(const planned_kill& what, const world& where) {
-    if (!what.point.empty()) {
-        const auto end = run_to_end_of(where.round(what.point + ":" + std::to_string(what.count)));
+bool carry_out(const planned_kill& kill, const world& world) {
+    if (!kill.point.empty()) {
+        const auto end = run_to_end_of(world.round(kill.point + ":" + std::to_string(kill.count)));
         if (end.signal == SIGKILL) {
             return true;
         }
@@ -23,10 +23,10 @@ bool carry_out(const planned_kill& what, const world& where) {
         }
         return false;
     }
-    program running(what.as_daemon ? where.daemon() : where.round());
-    rest(what.moment);
+    program running(kill.as_daemon ? world.daemon() : world.round());
+    rest(kill.moment);
     const auto end = running.kill();
-    if (end.signal != SIGKILL && (what.as_daemon || !world::went_well(end))) {
+    if (end.signal != SIGKILL && (kill.as_daemon || !world::went_well(end))) {
         throw std::runtime_error("it ended by itself: " + end.out + end.err);
     }
     return end.signal == SIGKILL;
@@ -49,26 +49,26 @@ matrix_outcome run_matrix(const matrix_options& options) {
     matrix_outcome outcome;
     kill_plan plan(options.seed);
     while (outcome.kills < options.kills) {
-        world where(options.seed + static_cast<std::uint32_t>(outcome.worlds), options.verified);
+        world world(options.seed + static_cast<std::uint32_t>(outcome.worlds), options.verified);
         ++outcome.worlds;
         for (int here = 0; here < options.kills_a_world && outcome.kills < options.kills;) {
-            where.feed();
-            const auto what = plan.next();
-            const bool killed = carry_out(what, where);
-            plan.outcome(what, killed);
+            world.feed();
+            const auto kill = plan.next();
+            const bool killed = carry_out(kill, world);
+            plan.outcome(kill, killed);
             if (!killed) {
                 continue;
             }
             ++here;
             ++outcome.kills;
-            const auto so_far = where.account_so_far();
+            const auto so_far = world.account_so_far();
             if (options.verified && so_far.doubled > 0) {
-                options.tell("after a kill at " + (what.point.empty() ? "random" : what.point) +
+                options.tell("after a kill at " + (kill.point.empty() ? "random" : kill.point) +
                              ": " + so_far.remarks.front());
             }
         }
-        where.finish();
-        const auto counted = where.account();
+        world.finish();
+        const auto counted = world.account();
         options.tell("world " + std::to_string(outcome.worlds) + ": " +
                      std::to_string(outcome.kills) + " kills, " + std::to_string(counted.expected) +
                      " results expected, lost " + std::to_string(counted.lost) + " doubled " +

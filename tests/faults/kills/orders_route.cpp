@@ -17,7 +17,7 @@ constexpr const char* route_to_orders = "products-to-orders";
 
 class orders_of_products final : public watched_route {
  public:
-    std::string yaml(const world& where) const override {
+    std::string yaml(const world& world) const override {
         return R"(
 storages:
   orders: {}
@@ -32,7 +32,7 @@ outgoing:
   journal:
     settle_time: 50ms
     publisher: {type: file, path: )" +
-               where.work().beside("journal.ndjson").string() + R"(}
+               world.work().beside("journal.ndjson").string() + R"(}
 routes:
   products-to-orders:
     from: products
@@ -45,23 +45,23 @@ routes:
 
     void feed(world& /*where*/, std::mt19937& /*random*/) override {}
 
-    tally account_so_far(const world& where) const override {
-        auto so_far = doubled_in(ordered(where), "order");
-        so_far += doubled_in(handles_in(where.work().beside("journal.ndjson")), "line of journal");
+    tally account_so_far(const world& world) const override {
+        auto so_far = doubled_in(ordered(world), "order");
+        so_far += doubled_in(handles_in(world.work().beside("journal.ndjson")), "line of journal");
         return so_far;
     }
 
-    tally account(const world& where) const override {
-        const auto handles = handles_of(where);
-        auto all = compare(handles, ordered(where), "order");
-        all += compare(handles, handles_in(where.work().beside("journal.ndjson")),
+    tally account(const world& world) const override {
+        const auto handles = handles_of(world);
+        auto all = compare(handles, ordered(world), "order");
+        all += compare(handles, handles_in(world.work().beside("journal.ndjson")),
                        "line of the journal");
-        all += compare(handles, where.stored_in("orders"), "stored order");
+        all += compare(handles, world.stored_in("orders"), "stored order");
         auto both = handles;  // the order and the line behind it
         both.insert(both.end(), handles.begin(), handles.end());
-        all += compare(std::move(both), where.tasks_of(route_to_orders), "task of order");
-        all += where.uncertain_of(route_to_orders);
-        all += out_of_order(where);
+        all += compare(std::move(both), world.tasks_of(route_to_orders), "task of order");
+        all += world.uncertain_of(route_to_orders);
+        all += out_of_order(world);
         return all;
     }
 
@@ -72,10 +72,10 @@ routes:
     };
 
     // What the target does: nothing for a key that it has seen.
-    static std::vector<order> done(const world& where) {
+    static std::vector<order> done(const world& world) {
         std::vector<order> all;
         std::set<std::string> keys;
-        for (const auto& one : where.counter().arrivals_at("/orders")) {
+        for (const auto& one : world.counter().arrivals_at("/orders")) {
             if (keys.insert(one.key).second) {
                 const auto body = boost::json::parse(one.body);
                 all.push_back({std::string(body.at("handle").as_string()),
@@ -85,18 +85,18 @@ routes:
         return all;
     }
 
-    static std::vector<std::string> ordered(const world& where) {
+    static std::vector<std::string> ordered(const world& world) {
         std::vector<std::string> handles;
-        for (auto& one : done(where)) {
+        for (auto& one : done(world)) {
             handles.push_back(std::move(one.handle));
         }
         return handles;
     }
 
-    static tally out_of_order(const world& where) {
+    static tally out_of_order(const world& world) {
         tally made;
         std::map<std::string, int> newest;  // number of the product, by title
-        for (const auto& one : done(where)) {
+        for (const auto& one : done(world)) {
             const int number = std::stoi(one.handle.substr(one.handle.rfind('-') + 1));
             auto& before = newest[one.title];
             if (number < before) {

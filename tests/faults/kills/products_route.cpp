@@ -18,13 +18,13 @@ class posts_of_products final : public watched_route {
  public:
     explicit posts_of_products(bool verified) : verified_(verified) {}
 
-    std::string yaml(const world& where) const override {
+    std::string yaml(const world& world) const override {
         return R"(
 incoming:
   products:
     schedule: every 1s
     subscriber: {type: file, path: )" +
-               where.work().beside("products.csv").string() + R"(}
+               world.work().beside("products.csv").string() + R"(}
     identifier: Handle
     emit: new
 outgoing:
@@ -47,34 +47,35 @@ routes:
 )";
     }
 
-    // Every fourth has a caption that others have too: twins on purpose, each to be posted.
-    void feed(world& where, std::mt19937& random) override {
+    // Every fourth has a caption that others have too: duplicates on purpose, each to be posted.
+    void feed(world& world, std::mt19937& random) override {
         for (int more = 0; more < 4; ++more) {
-            const auto number = where.products().size() + 1;
-            const bool twin = random() % 4 == 0;
-            where.add_product(twin ? "a twin" : "product number " + std::to_string(number));
+            const auto number = world.products().size() + 1;
+            const bool duplicate = random() % 4 == 0;
+            world.add_product(duplicate ? "a duplicate"
+                                        : "product number " + std::to_string(number));
         }
     }
 
-    tally account_so_far(const world& where) const override {
-        auto so_far = compare(titles(where), where.sandbox().made(), "post");
+    tally account_so_far(const world& world) const override {
+        auto so_far = compare(titles(world), world.sandbox().made(), "post");
         so_far.lost = 0;  // not yet made
         std::erase_if(so_far.remarks,
                       [](const std::string& one) { return one.starts_with("lost"); });
         return so_far;
     }
 
-    tally account(const world& where) const override {
-        auto all = compare(titles(where), where.sandbox().made(), "post");
-        all += compare(handles_of(where), where.tasks_of("products-to-posts"), "task of product");
-        all += where.uncertain_of("products-to-posts");
+    tally account(const world& world) const override {
+        auto all = compare(titles(world), world.sandbox().made(), "post");
+        all += compare(handles_of(world), world.tasks_of("products-to-posts"), "task of product");
+        all += world.uncertain_of("products-to-posts");
         return all;
     }
 
  private:
-    static std::vector<std::string> titles(const world& where) {
+    static std::vector<std::string> titles(const world& world) {
         std::vector<std::string> all;
-        for (const auto& [handle, title] : where.products()) {
+        for (const auto& [handle, title] : world.products()) {
             all.push_back(title);
         }
         return all;
@@ -85,13 +86,13 @@ routes:
 
 class catalogue_of_products final : public watched_route {
  public:
-    std::string yaml(const world& where) const override {
+    std::string yaml(const world& world) const override {
         return R"(
 outgoing:
   catalogue:
     settle_time: 50ms
     publisher: {type: file, path: )" +
-               where.work().beside("catalogue.ndjson").string() + R"(}
+               world.work().beside("catalogue.ndjson").string() + R"(}
 routes:
   products-to-catalogue:
     from: products
@@ -102,16 +103,16 @@ routes:
 
     void feed(world& /*where*/, std::mt19937& /*random*/) override {}
 
-    tally account_so_far(const world& where) const override {
-        return doubled_in(handles_in(where.work().beside("catalogue.ndjson")), "line of");
+    tally account_so_far(const world& world) const override {
+        return doubled_in(handles_in(world.work().beside("catalogue.ndjson")), "line of");
     }
 
-    tally account(const world& where) const override {
-        const auto handles = handles_of(where);
-        auto all = compare(handles, handles_in(where.work().beside("catalogue.ndjson")),
+    tally account(const world& world) const override {
+        const auto handles = handles_of(world);
+        auto all = compare(handles, handles_in(world.work().beside("catalogue.ndjson")),
                            "line of the catalogue");
-        all += compare(handles, where.tasks_of("products-to-catalogue"), "task of product");
-        all += where.uncertain_of("products-to-catalogue");
+        all += compare(handles, world.tasks_of("products-to-catalogue"), "task of product");
+        all += world.uncertain_of("products-to-catalogue");
         return all;
     }
 };

@@ -36,14 +36,14 @@ std::string version(const boost::json::value& id, const boost::json::value& stat
 
 class report_of_posts final : public watched_route {
  public:
-    std::string yaml(const world& where) const override {
+    std::string yaml(const world& world) const override {
         return "incoming:\n" + incoming("posts", first_workspace) +
                incoming("posts-of-second-workspace", second_workspace) + R"(
 outgoing:
   report:
     settle_time: 50ms
     publisher: {type: file, path: )" +
-               where.work().beside("report.ndjson").string() + R"(}
+               world.work().beside("report.ndjson").string() + R"(}
 transformers:
   report-line:
     - map:
@@ -59,21 +59,21 @@ routes:
 )";
     }
 
-    void feed(world& where, std::mt19937& random) override {
-        own_.push_back(where.plant(first_workspace, "watched, version 0", "POSTED"));
+    void feed(world& world, std::mt19937& random) override {
+        own_.push_back(world.plant(first_workspace, "watched, version 0", "POSTED"));
         ++version_;
         for (int changes = 0; changes < 3; ++changes) {
             const auto& id = own_[random() % own_.size()];
             boost::json::object body;
             body["caption"] = "watched, version " + std::to_string(version_);
-            where.sandbox().post("/posts/" + id, boost::json::serialize(body));
+            world.sandbox().post("/posts/" + id, boost::json::serialize(body));
         }
     }
 
-    tally account_so_far(const world& where) const override {
+    tally account_so_far(const world& world) const override {
         tally so_far;
         std::set<std::string> seen;
-        for (const auto& one : written(where)) {
+        for (const auto& one : written(world)) {
             if (!seen.insert(one).second) {
                 ++so_far.doubled;
                 so_far.remarks.push_back("once too often: line " + one);
@@ -83,11 +83,11 @@ routes:
     }
 
     // Versions that were gone before anybody looked are nowhere, rightly; the last ones must be.
-    tally account(const world& where) const override {
-        auto all = account_so_far(where);
-        const auto lines = written(where);
+    tally account(const world& world) const override {
+        auto all = account_so_far(world);
+        const auto lines = written(world);
         const std::set<std::string> reported(lines.begin(), lines.end());
-        for (const auto& post : where.posts()) {
+        for (const auto& post : world.posts()) {
             const auto wanted = version(post.at("id"), post.at("status"), post.at("caption"));
             ++all.expected;
             if (!reported.contains(wanted)) {
@@ -96,15 +96,15 @@ routes:
             }
         }
         for (const auto* route : {"posts-to-report", "second-workspace-to-report"}) {
-            all += where.uncertain_of(route);
+            all += world.uncertain_of(route);
         }
         return all;
     }
 
  private:
-    static std::vector<std::string> written(const world& where) {
+    static std::vector<std::string> written(const world& world) {
         std::vector<std::string> versions;
-        std::istringstream lines(read_file(where.work().beside("report.ndjson")));
+        std::istringstream lines(read_file(world.work().beside("report.ndjson")));
         for (std::string line; std::getline(lines, line) && !lines.eof();) {
             const auto record = boost::json::parse(line);
             versions.push_back(version(record.at("id"), record.at("status"), record.at("caption")));

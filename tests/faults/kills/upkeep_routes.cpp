@@ -34,17 +34,17 @@ class upkeep : public watched_route {
     upkeep(std::string route, std::string caption, std::string status)
         : route_(std::move(route)), caption_(std::move(caption)), status_(std::move(status)) {}
 
-    void feed(world& where, std::mt19937& /*random*/) override {
+    void feed(world& world, std::mt19937& /*random*/) override {
         for (int more = 0; more < 2; ++more) {
-            ids_.push_back(where.plant(second_workspace, caption_, status_));
+            ids_.push_back(world.plant(second_workspace, caption_, status_));
         }
     }
 
     tally account_so_far(const world& /*where*/) const override { return {}; }
 
-    tally account(const world& where) const override {
-        auto all = compare(ids_, where.tasks_of(route_), "task of " + caption_);
-        for (const auto& post : where.posts()) {
+    tally account(const world& world) const override {
+        auto all = compare(ids_, world.tasks_of(route_), "task of " + caption_);
+        for (const auto& post : world.posts()) {
             if (post.at("status").as_string() == status_ &&
                 post.at("caption").as_string() == caption_) {
                 ++all.lost;
@@ -52,7 +52,7 @@ class upkeep : public watched_route {
                                       std::string(post.at("id").as_string()));
             }
         }
-        all += where.uncertain_of(route_);
+        all += world.uncertain_of(route_);
         return all;
     }
 

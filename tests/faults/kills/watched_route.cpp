@@ -37,9 +37,9 @@ std::vector<std::unique_ptr<watched_route>> all_routes(bool verified) {
     return all;
 }
 
-std::vector<std::string> handles_of(const world& where) {
+std::vector<std::string> handles_of(const world& world) {
     std::vector<std::string> handles;
-    for (const auto& [handle, title] : where.products()) {
+    for (const auto& [handle, title] : world.products()) {
         handles.push_back(handle);
     }
     return handles;

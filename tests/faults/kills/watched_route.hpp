@@ -31,16 +31,16 @@ class watched_route {
     virtual ~watched_route() = default;
 
     // A file of the configuration directory.
-    virtual std::string yaml(const world& where) const = 0;
+    virtual std::string yaml(const world& world) const = 0;
 
     // More work, while no daemon runs.
-    virtual void feed(world& where, std::mt19937& random) = 0;
+    virtual void feed(world& world, std::mt19937& random) = 0;
 
     // What stands twice although more work is waiting. Asked after every kill.
-    virtual tally account_so_far(const world& where) const = 0;
+    virtual tally account_so_far(const world& world) const = 0;
 
     // When everything has been worked through.
-    virtual tally account(const world& where) const = 0;
+    virtual tally account(const world& world) const = 0;
 };
 
 // `verified`: the target is asked after an unknown outcome. Without, the publisher of products is
@@ -58,7 +58,7 @@ std::unique_ptr<watched_route> delete_drafts();
 // The one whose tasks may become uncertain.
 inline constexpr const char* route_without_answers = "products-to-letters";
 
-std::vector<std::string> handles_of(const world& where);
+std::vector<std::string> handles_of(const world& world);
 
 // Of a file with a JSON object a line; an unfinished last line is nobody's yet.
 std::vector<std::string> handles_in(const std::filesystem::path& file);

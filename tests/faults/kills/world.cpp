@@ -69,11 +69,11 @@ void world::feed() {
 }
 
 launch world::round(const std::string& trip) const {
-    auto what = work_.run({"--once", "--json"});
+    auto launch = work_.run({"--once", "--json"});
     if (!trip.empty()) {
-        what.environment["SLUICE_TRIP"] = trip;
+        launch.environment["SLUICE_FAILPOINT"] = trip;
     }
-    return what;
+    return launch;
 }
 
 launch world::daemon() const {

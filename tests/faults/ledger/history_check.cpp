@@ -12,19 +12,19 @@ namespace sluice::testing {
 
 namespace {
 
-std::optional<std::string> compare_calls(asio::io_context& context, ledger::ledger& record,
+std::optional<std::string> compare_calls(asio::io_context& context, ledger::ledger& ledger,
                                          const history& calls, wall_time end) {
     ledger_model model;
     for (std::size_t i = 0; i < calls.size(); ++i) {
         const auto expected = calls[i]->on_model(model);
-        const auto found = run_awaitable(context, calls[i]->on_ledger(&record));
+        const auto found = run_awaitable(context, calls[i]->on_ledger(&ledger));
         if (found.value_or("it failed") != expected) {
             return "call " + std::to_string(i + 1) + ": " + calls[i]->text() + "\n" +
                    difference(expected, found.value_or("it failed"));
         }
     }
     const auto expected = text_of(model, end);
-    const auto found = run_awaitable(context, text_of(&record, end));
+    const auto found = run_awaitable(context, text_of(&ledger, end));
     if (found != expected) {
         return "at the end:\n" + difference(expected, found);
     }
@@ -48,9 +48,9 @@ planned_history random_history(std::uint32_t seed, int length) {
 std::optional<std::string> disagreement(const ledger_maker& make, const history& calls,
                                         wall_time end) {
     asio::io_context context;
-    const auto record = make();
-    auto found = compare_calls(context, *record, calls, end);
-    run_awaitable(context, record->close());
+    const auto ledger = make();
+    auto found = compare_calls(context, *ledger, calls, end);
+    run_awaitable(context, ledger->close());
     return found;
 }
 

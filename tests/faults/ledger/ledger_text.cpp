@@ -21,15 +21,14 @@ std::string text_of(const std::vector<ledger::task_id>& ids) {
 }
 
 std::string text_of(const ledger::task& one) {
-    std::string text = "task " + std::to_string(one.id) + " of run " + std::to_string(one.run) +
-                       " " + one.where.route + ">" + one.where.outgoing + " from " + one.incoming +
-                       " " + one.entity_type + "/" + one.entity_id + " key '" + one.order_key +
-                       "' " + one.headers + " " + one.data + " " +
-                       std::string(ledger::name_of(one.state)) + " attempts " +
-                       std::to_string(one.attempts) + "-" + std::to_string(one.attempts_forgiven) +
-                       " sent " + std::to_string(one.sends) + " created " + text_of(one.created) +
-                       " updated " + text_of(one.updated) + " next " + text_of(one.next_attempt) +
-                       " reason '" + one.reason + "' id '" + one.external_id + "'";
+    std::string text =
+        "task " + std::to_string(one.id) + " of run " + std::to_string(one.run) + " " +
+        one.lane.route + ">" + one.lane.outgoing + " from " + one.incoming + " " + one.entity_type +
+        "/" + one.entity_id + " key '" + one.order_key + "' " + one.headers + " " + one.data + " " +
+        std::string(ledger::name_of(one.state)) + " attempts " + std::to_string(one.attempts) +
+        "-" + std::to_string(one.attempts_forgiven) + " sent " + std::to_string(one.sends) +
+        " created " + text_of(one.created) + " updated " + text_of(one.updated) + " next " +
+        text_of(one.next_attempt) + " reason '" + one.reason + "' id '" + one.external_id + "'";
     if (one.open_intent) {
         text += " intent " + one.open_intent->key + " " + one.open_intent->fingerprint + " " +
                 one.open_intent->target + " " + one.open_intent->plan + " " +
@@ -39,7 +38,7 @@ std::string text_of(const ledger::task& one) {
 }
 
 std::string text_of(const ledger::task_history& one) {
-    auto text = text_of(one.what) + "\n";
+    auto text = text_of(one.task) + "\n";
     for (const auto& each : one.attempts) {
         text += "  attempt " + std::to_string(each.number) + " " + text_of(each.started) + " to " +
                 text_of(each.ended) + " " + each.outcome + " '" + each.reason + "' '" +

@@ -40,21 +40,21 @@ operation_pointer adding_part(ledger::page_part part);
 operation_pointer admitting(std::string incoming, std::size_t limit);
 operation_pointer ending_run(ledger::run_id run, std::string failure, wall_time at);
 
-operation_pointer claiming(ledger::claim_request what);
+operation_pointer claiming(ledger::claim_request request);
 operation_pointer intending(std::vector<ledger::committed_intent> intents);
 operation_pointer settling(std::vector<ledger::settlement> settlements);
 operation_pointer releasing(std::vector<ledger::task_id> ids, wall_time at);
 operation_pointer ending_leases(wall_time at);
 operation_pointer offering_again(ledger::task_filter filter, wall_time at);
 
-operation_pointer acting_on_tasks(ledger::task_action what);
-operation_pointer editing(ledger::task_edit what);
-operation_pointer pruning(ledger::prune_step what);
-operation_pointer forgetting(ledger::forget_request what);
+operation_pointer acting_on_tasks(ledger::task_action action);
+operation_pointer editing(ledger::task_edit edit);
+operation_pointer pruning(ledger::prune_step step);
+operation_pointer forgetting(ledger::forget_request request);
 
 operation_pointer changing_values(std::vector<ledger::value_change> changes, wall_time at);
 operation_pointer dropping_expired(wall_time now);
-operation_pointer pausing(ledger::pause_entry what);
+operation_pointer pausing(ledger::pause_entry pause);
 operation_pointer resuming(ledger::paused_kind kind, std::string name);
 
 operation_pointer renaming(ledger::rename_request asked);

@@ -2,24 +2,25 @@
 
 namespace sluice::testing {
 
-operation_pointer acting_on_tasks(ledger::task_action what) {
-    const bool drops = what.action == ledger::operator_action::drop;
-    return make_operation((drops ? what.unknown_too ? "drop, known or not, " : "drop " : "skip ") +
-                              text_of(what.which.ids) + " at " + text_of(what.by.at),
-                          [=](ledger::ledger* ledger) { return ledger->act_on_tasks(what); });
+operation_pointer acting_on_tasks(ledger::task_action action) {
+    const bool drops = action.action == ledger::operator_action::drop;
+    return make_operation(
+        (drops ? action.unknown_too ? "drop, known or not, " : "drop " : "skip ") +
+            text_of(action.which.ids) + " at " + text_of(action.by.at),
+        [=](ledger::ledger* ledger) { return ledger->act_on_tasks(action); });
 }
 
-operation_pointer editing(ledger::task_edit what) {
-    return make_operation("edit " + std::to_string(what.id) + (what.send_again ? " and send" : "") +
-                              (what.unknown_too ? " known or not" : "") + " at " +
-                              text_of(what.by.at),
-                          [=](ledger::ledger* ledger) { return ledger->edit(what); });
+operation_pointer editing(ledger::task_edit edit) {
+    return make_operation("edit " + std::to_string(edit.id) + (edit.send_again ? " and send" : "") +
+                              (edit.unknown_too ? " known or not" : "") + " at " +
+                              text_of(edit.by.at),
+                          [=](ledger::ledger* ledger) { return ledger->edit(edit); });
 }
 
-operation_pointer pruning(ledger::prune_step what) {
-    return make_operation("prune " + std::string(ledger::name_of(what.rules.front().state)) +
-                              " before " + text_of(what.rules.front().updated_before),
-                          [=](ledger::ledger* ledger) { return ledger->prune(what); });
+operation_pointer pruning(ledger::prune_step step) {
+    return make_operation("prune " + std::string(ledger::name_of(step.rules.front().state)) +
+                              " before " + text_of(step.rules.front().updated_before),
+                          [=](ledger::ledger* ledger) { return ledger->prune(step); });
 }
 
 operation_pointer renaming(ledger::rename_request asked) {
@@ -29,13 +30,13 @@ operation_pointer renaming(ledger::rename_request asked) {
                           [=](ledger::ledger* ledger) { return ledger->rename(asked); });
 }
 
-operation_pointer forgetting(ledger::forget_request what) {
-    std::string text = "forget of " + what.incoming;
-    for (const auto& id : what.ids) {
+operation_pointer forgetting(ledger::forget_request request) {
+    std::string text = "forget of " + request.incoming;
+    for (const auto& id : request.ids) {
         text += " " + id;
     }
     return make_operation(std::move(text),
-                          [=](ledger::ledger* ledger) { return ledger->forget(what); });
+                          [=](ledger::ledger* ledger) { return ledger->forget(request); });
 }
 
 }  // namespace sluice::testing

@@ -11,7 +11,7 @@ std::string text_of_settlement(const ledger::settlement& one) {
         "' next " + text_of(one.next_attempt) + (one.keep_intent ? " keeps intent" : "") +
         (one.intent_at ? " of " + text_of(one.intent_at) : "") + " at " + text_of(one.at);
     for (const auto& more : one.follow_ups) {
-        text += " follow-up " + more.where.route + ">" + more.where.outgoing + " " + more.source_id;
+        text += " follow-up " + more.lane.route + ">" + more.lane.outgoing + " " + more.source_id;
     }
     for (const auto& more : one.stores) {
         text += " store " + more.store + "/" + more.key;
@@ -21,20 +21,20 @@ std::string text_of_settlement(const ledger::settlement& one) {
 
 }  // namespace
 
-operation_pointer claiming(ledger::claim_request what) {
-    return make_operation("claim " + std::to_string(what.limit) + " of " + what.where.route + ">" +
-                              what.where.outgoing + " at " + text_of(what.now) + " for " +
-                              std::to_string(what.lease.count() / 1000) + " s" +
-                              (what.by_key ? " by key" : "") +
-                              (what.in_hand.empty() ? "" : " but " + text_of(what.in_hand)),
-                          [=](ledger::ledger* ledger) { return ledger->claim(what); });
+operation_pointer claiming(ledger::claim_request request) {
+    return make_operation("claim " + std::to_string(request.limit) + " of " + request.lane.route +
+                              ">" + request.lane.outgoing + " at " + text_of(request.now) +
+                              " for " + std::to_string(request.lease.count() / 1000) + " s" +
+                              (request.by_key ? " by key" : "") +
+                              (request.in_hand.empty() ? "" : " but " + text_of(request.in_hand)),
+                          [=](ledger::ledger* ledger) { return ledger->claim(request); });
 }
 
 operation_pointer intending(std::vector<ledger::committed_intent> intents) {
     std::string text = "intents";
     for (const auto& one : intents) {
         text += " (task " + std::to_string(one.id) + " attempt " + std::to_string(one.attempt) +
-                " " + one.what.key + " " + one.what.fingerprint + ")";
+                " " + one.intent.key + " " + one.intent.fingerprint + ")";
     }
     return make_operation(std::move(text),
                           [=](ledger::ledger* ledger) { return ledger->record_intents(intents); });

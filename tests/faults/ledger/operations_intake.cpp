@@ -9,7 +9,7 @@ std::string text_of_page(const ledger::page_commit& page) {
                        text_of(page.at) + (page.last ? "" : ", more follow") +
                        (page.in_parts ? ", in parts" : "") + ":";
     for (const auto& one : page.tasks) {
-        text += " task(" + one.where.route + ">" + one.where.outgoing + " " + one.source_id + " " +
+        text += " task(" + one.lane.route + ">" + one.lane.outgoing + " " + one.source_id + " " +
                 std::string(ledger::name_of(one.state)) + ")";
     }
     for (const auto& one : page.seen) {
@@ -58,7 +58,7 @@ operation_pointer adding_part(ledger::page_part part) {
     std::string text = "part of " + part.incoming + " in run " + std::to_string(part.run) +
                        (part.begins ? ", the first" : "") + ":";
     for (const auto& one : part.tasks) {
-        text += " task(" + one.where.route + ">" + one.where.outgoing + " " + one.source_id + " " +
+        text += " task(" + one.lane.route + ">" + one.lane.outgoing + " " + one.source_id + " " +
                 std::string(ledger::name_of(one.state)) + ")";
     }
     return make_operation(std::move(text),
@@ -93,9 +93,9 @@ operation_pointer dropping_expired(wall_time now) {
                           [=](ledger::ledger* ledger) { return ledger->drop_expired_values(now); });
 }
 
-operation_pointer pausing(ledger::pause_entry what) {
-    return make_operation("pause " + what.name + " '" + what.reason + "' at " + text_of(what.at),
-                          [=](ledger::ledger* ledger) { return ledger->pause(what); });
+operation_pointer pausing(ledger::pause_entry pause) {
+    return make_operation("pause " + pause.name + " '" + pause.reason + "' at " + text_of(pause.at),
+                          [=](ledger::ledger* ledger) { return ledger->pause(pause); });
 }
 
 operation_pointer resuming(ledger::paused_kind kind, std::string name) {

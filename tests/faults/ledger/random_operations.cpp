@@ -46,13 +46,13 @@ ledger::run_id random_operations::some_run(const ledger_model& model) {
 
 ledger::new_task random_operations::task(const std::string& source) {
     ledger::new_task one;
-    one.where = any(known_lanes);
+    one.lane = any(known_lanes);
     one.entity_type = "thing";
     one.entity_id = source;
     one.headers = R"({"event":"changed"})";
     one.data = "{\"text\":\"" + std::string(static_cast<std::size_t>(below(largest_)), 'd') + "\"}";
     one.source_id = source;
-    one.order_key = one.where == known_lanes.back() && !one_in(4) ? "key of " + source : "";
+    one.order_key = one.lane == known_lanes.back() && !one_in(4) ? "key of " + source : "";
     if (one_in(20)) {
         one.state = task_state::rejected;
         one.reason = "too large";
@@ -137,35 +137,35 @@ operation_pointer random_operations::part(const ledger_model& model, const std::
 }
 
 operation_pointer random_operations::claim(const ledger_model& model) {
-    ledger::claim_request what;
-    what.where = any(known_lanes);
-    what.limit = static_cast<std::size_t>(1 + below(4));
-    what.now = now_;
-    what.lease = std::chrono::seconds(1 + below(40));
-    what.by_key = what.where == known_lanes.back();
+    ledger::claim_request request;
+    request.lane = any(known_lanes);
+    request.limit = static_cast<std::size_t>(1 + below(4));
+    request.now = now_;
+    request.lease = std::chrono::seconds(1 + below(40));
+    request.by_key = request.lane == known_lanes.back();
     for (const auto id : model.held()) {
         if (one_in(3)) {
-            what.in_hand.push_back(id);
+            request.in_hand.push_back(id);
         }
     }
-    return claiming(std::move(what));
+    return claiming(std::move(request));
 }
 
 ledger::intent random_operations::intent() {
-    ledger::intent what;
-    what.key = fresh_text("key");
-    what.fingerprint = any(known_fingerprints);
-    what.target = any(known_targets);
-    what.plan = R"({"plan":1})";
-    what.at = now_;
-    return what;
+    ledger::intent intent;
+    intent.key = fresh_text("key");
+    intent.fingerprint = any(known_fingerprints);
+    intent.target = any(known_targets);
+    intent.plan = R"({"plan":1})";
+    intent.at = now_;
+    return intent;
 }
 
 operation_pointer random_operations::intents(const ledger_model& model) {
     std::vector<ledger::committed_intent> all;
     for (const auto id : model.held()) {
         if (one_in(2)) {
-            const auto attempt = model.tasks().at(id).whole.what.attempts;
+            const auto attempt = model.tasks().at(id).whole.task.attempts;
             all.push_back({id, intent(), one_in(2) ? attempt : 0});
         }
     }
@@ -212,7 +212,7 @@ operation_pointer random_operations::settlements(const ledger_model& model) {
     for (const auto id : model.held()) {
         if (one_in(2)) {
             const auto& entry = model.tasks().at(id);
-            all.push_back(settlement(entry.whole.what, entry.source_id));
+            all.push_back(settlement(entry.whole.task, entry.source_id));
         }
     }
     return all.empty() ? claim(model) : settling(std::move(all));
@@ -233,9 +233,9 @@ operation_pointer random_operations::admin(const ledger_model& model) {
         return releasing(model.held(), now_);
     }
     if (kind == 2) {
-        ledger::pause_entry what{ledger::paused_kind::route, "r" + std::to_string(1 + below(2)),
-                                 one_in(2) ? "lunch" : "", now_};
-        return pausing(std::move(what));
+        ledger::pause_entry pause{ledger::paused_kind::route, "r" + std::to_string(1 + below(2)),
+                                  one_in(2) ? "lunch" : "", now_};
+        return pausing(std::move(pause));
     }
     if (kind == 3) {
         return resuming(ledger::paused_kind::route, "r" + std::to_string(1 + below(2)));
@@ -288,34 +288,34 @@ operation_pointer random_operations::act(const ledger_model& model) {
     const ledger::operator_note by{"somebody", one_in(2) ? "a reason" : "", now_};
     const auto last = model.tasks().empty() ? 1 : static_cast<int>(model.tasks().rbegin()->first);
     if (one_in(4)) {
-        ledger::forget_request what;
-        what.incoming = any(known_incomings);
-        what.ids = {any(known_entities)};
-        return forgetting(std::move(what));
+        ledger::forget_request request;
+        request.incoming = any(known_incomings);
+        request.ids = {any(known_entities)};
+        return forgetting(std::move(request));
     }
     if (one_in(6)) {
-        ledger::prune_step what;
-        what.rules.push_back({any(outcomes), now_ - std::chrono::seconds(below(60))});
-        return pruning(std::move(what));
+        ledger::prune_step step;
+        step.rules.push_back({any(outcomes), now_ - std::chrono::seconds(below(60))});
+        return pruning(std::move(step));
     }
     if (one_in(3)) {
-        ledger::task_edit what;
-        what.id = 1 + below(last);
-        what.data = "{\"text\":\"" + fresh_text("edited") + "\"}";
-        what.send_again = one_in(2);
-        what.unknown_too = one_in(2);
-        what.by = by;
-        return editing(std::move(what));
+        ledger::task_edit edit;
+        edit.id = 1 + below(last);
+        edit.data = "{\"text\":\"" + fresh_text("edited") + "\"}";
+        edit.send_again = one_in(2);
+        edit.unknown_too = one_in(2);
+        edit.by = by;
+        return editing(std::move(edit));
     }
-    ledger::task_action what;
-    what.which.ids = {1 + below(last)};
-    if (one_in(4) && what.which.ids.front() != last) {
-        what.which.ids.push_back(last);
+    ledger::task_action action;
+    action.which.ids = {1 + below(last)};
+    if (one_in(4) && action.which.ids.front() != last) {
+        action.which.ids.push_back(last);
     }
-    what.action = one_in(2) ? ledger::operator_action::drop : ledger::operator_action::skip;
-    what.unknown_too = one_in(2);
-    what.by = by;
-    return acting_on_tasks(std::move(what));
+    action.action = one_in(2) ? ledger::operator_action::drop : ledger::operator_action::skip;
+    action.unknown_too = one_in(2);
+    action.by = by;
+    return acting_on_tasks(std::move(action));
 }
 
 ledger::value_change random_operations::value() {

@@ -47,14 +47,14 @@ std::string line(const ledger::pause_entry& one) {
            one.reason + "' " + text_of(one.at) + "\n";
 }
 
-std::string id_line(const ledger::destination& where, const std::string& id) {
-    return "claimed " + where.outgoing + "/" + where.target + " " + id + "\n";
+std::string id_line(const ledger::destination& destination, const std::string& id) {
+    return "claimed " + destination.outgoing + "/" + destination.target + " " + id + "\n";
 }
 
-std::string count_line(const ledger::destination& where, const std::string& fingerprint,
+std::string count_line(const ledger::destination& destination, const std::string& fingerprint,
                        std::size_t count) {
-    return "without id " + where.outgoing + "/" + where.target + " " + fingerprint + " " +
-           std::to_string(count) + "\n";
+    return "without id " + destination.outgoing + "/" + destination.target + " " + fingerprint +
+           " " + std::to_string(count) + "\n";
 }
 
 std::string line(ledger::named_kind kind, const std::string& name,
@@ -137,15 +137,16 @@ awaitable<std::string> intake_of(ledger::ledger* ledger) {
 
 awaitable<std::string> answers_of(ledger::ledger* ledger, wall_time now) {
     std::string text;
-    for (const auto& where : destinations()) {
+    for (const auto& destination : destinations()) {
         const auto claimed =
-            answer(co_await ledger->claimed_external_ids(where, known_external_ids));
+            answer(co_await ledger->claimed_external_ids(destination, known_external_ids));
         for (const auto& id : claimed) {
-            text += id_line(where, id);
+            text += id_line(destination, id);
         }
         for (const auto& fingerprint : known_fingerprints) {
-            const auto count = answer(co_await ledger->finished_without_id(where, fingerprint));
-            text += count_line(where, fingerprint, count);
+            const auto count =
+                answer(co_await ledger->finished_without_id(destination, fingerprint));
+            text += count_line(destination, fingerprint, count);
         }
     }
     for (const auto& store : known_stores) {

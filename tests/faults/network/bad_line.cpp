@@ -69,16 +69,16 @@ std::string bad_line_outcome::text() const {
 }
 
 bad_line_outcome run_bad_line(const bad_line_options& options) {
-    world where(options.seed, options.verified);
-    fault_proxy to_sandbox(where.sandbox().port(), options.seed);
-    fault_proxy to_counter(where.counter().port(), options.seed + 1);
-    where.talk_through(at(to_sandbox) + "/api/_public/v1", at(to_counter));
+    world world(options.seed, options.verified);
+    fault_proxy to_sandbox(world.sandbox().port(), options.seed);
+    fault_proxy to_counter(world.counter().port(), options.seed + 1);
+    world.talk_through(at(to_sandbox) + "/api/_public/v1", at(to_counter));
     to_sandbox.misbehave(options.percent);
     to_counter.misbehave(options.percent);
     bad_line_outcome outcome;
     for (int round = 0; round < options.rounds; ++round) {
-        where.feed();
-        const auto end = run_to_end_of(where.round());
+        world.feed();
+        const auto end = run_to_end_of(world.round());
         if (end.signal != 0) {
             throw std::runtime_error("a round was ended by a signal: " + end.err);
         }
@@ -86,8 +86,8 @@ bad_line_outcome run_bad_line(const bad_line_options& options) {
     }
     to_sandbox.misbehave(0);
     to_counter.misbehave(0);
-    where.finish();
-    outcome.all = where.account();
+    world.finish();
+    outcome.all = world.account();
     note_met(to_sandbox, outcome);
     note_met(to_counter, outcome);
     find_never_met(outcome);

@@ -21,19 +21,20 @@ constexpr std::chrono::milliseconds short_delay{120};
 
 static_assert(static_cast<int>(line_fault::refused) == line_faults);
 
-bool server_hears(line_fault what) {
-    return what != line_fault::cut_before && what != line_fault::black_hole &&
-           what != line_fault::cut_request && what != line_fault::refused;
+bool server_hears(line_fault fault) {
+    return fault != line_fault::cut_before && fault != line_fault::black_hole &&
+           fault != line_fault::cut_request && fault != line_fault::refused;
 }
 
-bool takes_long(line_fault what) {
-    return what == line_fault::black_hole || what == line_fault::black_hole_after ||
-           what == line_fault::too_late || what == line_fault::stalled_drip ||
-           what == line_fault::endless_drip;
+bool takes_long(line_fault fault) {
+    return fault == line_fault::black_hole || fault == line_fault::black_hole_after ||
+           fault == line_fault::too_late || fault == line_fault::stalled_drip ||
+           fault == line_fault::endless_drip;
 }
 
-bool stays_open(line_fault what) {
-    return what == line_fault::none || what == line_fault::delay || what == line_fault::slow_drip;
+bool stays_open(line_fault fault) {
+    return fault == line_fault::none || fault == line_fault::delay ||
+           fault == line_fault::slow_drip;
 }
 
 void send_half_to_server(int port, const std::string& request) {
@@ -70,8 +71,8 @@ void drip(int client, const std::string& reply) {
 
 }  // namespace
 
-std::string name_of(line_fault what) {
-    switch (what) {
+std::string name_of(line_fault fault) {
+    switch (fault) {
         case line_fault::none:
             return "none";
         case line_fault::delay:
@@ -165,16 +166,16 @@ void fault_proxy::refuse(int client) {
 line_fault fault_proxy::choose() {
     const std::lock_guard lock(guard_);
     const bool bad = static_cast<int>(random_() % 100) < percent_;
-    auto what = line_fault::none;
+    auto fault = line_fault::none;
     if (bad) {
-        what = static_cast<line_fault>(1 + random_() % line_faults);
+        fault = static_cast<line_fault>(1 + random_() % line_faults);
         // Waiting for a time-out takes long: another draw makes those kinds half as frequent.
-        if (takes_long(what) && random_() % 2 == 0) {
-            what = static_cast<line_fault>(1 + random_() % line_faults);
+        if (takes_long(fault) && random_() % 2 == 0) {
+            fault = static_cast<line_fault>(1 + random_() % line_faults);
         }
     }
-    ++met_[what];
-    return what;
+    ++met_[fault];
+    return fault;
 }
 
 void fault_proxy::serve(int client) {
@@ -200,13 +201,13 @@ bool fault_proxy::pause(std::chrono::milliseconds length) {
     return !ending_;
 }
 
-void fault_proxy::trickle(int client, const std::string& reply, line_fault what) {
-    if (what == line_fault::too_late) {
+void fault_proxy::trickle(int client, const std::string& reply, line_fault fault) {
+    if (fault == line_fault::too_late) {
         pause(past_a_phase);
         send_all(client, reply);
         return;
     }
-    const auto step = what == line_fault::stalled_drip ? past_a_phase : between_drips;
+    const auto step = fault == line_fault::stalled_drip ? past_a_phase : between_drips;
     const auto end = std::chrono::steady_clock::now() + past_the_whole;
     for (std::size_t at = 0; at < reply.size() && std::chrono::steady_clock::now() < end; ++at) {
         send_all(client, reply.substr(at, 1));
@@ -216,11 +217,11 @@ void fault_proxy::trickle(int client, const std::string& reply, line_fault what)
     }
 }
 
-void fault_proxy::pass_on(int client, const std::string& request, line_fault what, bool& open) {
+void fault_proxy::pass_on(int client, const std::string& request, line_fault fault, bool& open) {
     const auto reply =
-        server_hears(what) ? ask_server(server_port_, request, ending_) : std::string();
-    open = !reply.empty() && stays_open(what);
-    switch (what) {
+        server_hears(fault) ? ask_server(server_port_, request, ending_) : std::string();
+    open = !reply.empty() && stays_open(fault);
+    switch (fault) {
         case line_fault::delay:
             pause(short_delay);
             send_all(client, reply);
@@ -253,7 +254,7 @@ void fault_proxy::pass_on(int client, const std::string& request, line_fault wha
         case line_fault::too_late:
         case line_fault::stalled_drip:
         case line_fault::endless_drip:
-            trickle(client, reply, what);
+            trickle(client, reply, fault);
             break;
         case line_fault::black_hole:
         case line_fault::black_hole_after:

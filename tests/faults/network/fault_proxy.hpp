@@ -34,7 +34,7 @@ enum class line_fault {
 };
 inline constexpr int line_faults = 13;  // without none
 
-std::string name_of(line_fault what);
+std::string name_of(line_fault fault);
 
 class fault_proxy {
  public:
@@ -55,8 +55,8 @@ class fault_proxy {
  private:
     void accept_all();
     void serve(int client);
-    void pass_on(int client, const std::string& request, line_fault what, bool& open);
-    void trickle(int client, const std::string& reply, line_fault what);
+    void pass_on(int client, const std::string& request, line_fault fault, bool& open);
+    void trickle(int client, const std::string& reply, line_fault fault);
     void be_away();
     void refuse(int client);
     bool pause(std::chrono::milliseconds length);

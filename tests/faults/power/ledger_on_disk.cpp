@@ -13,9 +13,9 @@ namespace sluice::testing {
 
 namespace {
 
-awaitable<void> answer_into(std::optional<std::string>* into, operation_pointer what,
-                            ledger::ledger* record) {
-    *into = co_await what->on_ledger(record);
+awaitable<void> answer_into(std::optional<std::string>* into, operation_pointer operation,
+                            ledger::ledger* ledger) {
+    *into = co_await operation->on_ledger(ledger);
 }
 
 }  // namespace
@@ -35,7 +35,7 @@ ledger_on_disk::ledger_on_disk(std::filesystem::path directory, const power_disk
     settings.keeps = keeps;
     auto opened = ledger::open_sqlite_ledger(settings);
     if (opened) {
-        record_ = *std::move(opened);
+        ledger_ = *std::move(opened);
     } else {
         complaint_ = describe(opened.error());
     }
@@ -50,9 +50,9 @@ ledger_on_disk::~ledger_on_disk() {
 }
 
 void ledger_on_disk::close() {
-    if (record_) {
-        run_awaitable(context_, record_->close());
-        record_.reset();
+    if (ledger_) {
+        run_awaitable(context_, ledger_->close());
+        ledger_.reset();
     }
 }
 
@@ -61,7 +61,7 @@ std::vector<std::optional<std::string>> ledger_on_disk::call(
     std::vector<std::optional<std::string>> answers(batch.size());
     std::exception_ptr thrown;
     for (std::size_t i = 0; i < batch.size(); ++i) {
-        asio::co_spawn(context_, answer_into(&answers[i], batch[i], record_.get()),
+        asio::co_spawn(context_, answer_into(&answers[i], batch[i], ledger_.get()),
                        [&thrown](std::exception_ptr why) { thrown = why ? why : thrown; });
     }
     context_.restart();
@@ -73,7 +73,7 @@ std::vector<std::optional<std::string>> ledger_on_disk::call(
 }
 
 std::string ledger_on_disk::whole(wall_time now) {
-    return run_awaitable(context_, text_of(record_.get(), now));
+    return run_awaitable(context_, text_of(ledger_.get(), now));
 }
 
 }  // namespace sluice::testing

@@ -42,7 +42,7 @@ class ledger_on_disk {
     std::filesystem::path directory_;
     power_disk disk_;
     asio::io_context context_;
-    std::unique_ptr<ledger::ledger> record_;
+    std::unique_ptr<ledger::ledger> ledger_;
     std::string complaint_;
 };
 

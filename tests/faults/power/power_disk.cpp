@@ -21,9 +21,9 @@ power_disk::power_disk(const images& files) {
     safe_ = now_;
 }
 
-void power_disk::plan(const disk_plan& what) {
+void power_disk::plan(const disk_plan& plan) {
     const std::lock_guard lock(guard_);
-    plan_ = what;
+    plan_ = plan;
     steps_ = 0;
     good_syncs_.clear();
     met_ = {};
@@ -140,34 +140,34 @@ power_disk::verdict power_disk::remove(const std::string& name, bool with_direct
     return verdict::go_on;
 }
 
-void power_disk::change_file(inode& of, change what) {
-    apply(what, of.seen);
-    of.pending.push_back(std::move(what));
+void power_disk::change_file(inode& of, change change) {
+    apply(change, of.seen);
+    of.pending.push_back(std::move(change));
 }
 
-void power_disk::apply(const change& what, std::string& bytes) {
-    const auto offset = static_cast<std::size_t>(what.offset);
-    if (what.truncates) {
+void power_disk::apply(const change& change, std::string& bytes) {
+    const auto offset = static_cast<std::size_t>(change.offset);
+    if (change.truncates) {
         bytes.resize(offset);
         return;
     }
-    bytes.resize(std::max(bytes.size(), offset + what.bytes.size()));
-    bytes.replace(offset, what.bytes.size(), what.bytes);
+    bytes.resize(std::max(bytes.size(), offset + change.bytes.size()));
+    bytes.replace(offset, change.bytes.size(), change.bytes);
 }
 
 // Each sector of it is there or not, and there may be room where nothing was written.
-bool power_disk::apply_torn(const change& what, std::string& bytes, std::mt19937& random) {
-    if (what.truncates) {
-        apply(what, bytes);
+bool power_disk::apply_torn(const change& change, std::string& bytes, std::mt19937& random) {
+    if (change.truncates) {
+        apply(change, bytes);
         return false;
     }
     bool some = false;
     bool whole = true;
-    for (std::size_t at = 0; at < what.bytes.size();) {
-        const auto place = static_cast<std::size_t>(what.offset) + at;
-        const auto size = std::min(sector - place % sector, what.bytes.size() - at);
+    for (std::size_t at = 0; at < change.bytes.size();) {
+        const auto place = static_cast<std::size_t>(change.offset) + at;
+        const auto size = std::min(sector - place % sector, change.bytes.size() - at);
         if (coin(random)) {
-            apply({static_cast<std::int64_t>(place), what.bytes.substr(at, size), false}, bytes);
+            apply({static_cast<std::int64_t>(place), change.bytes.substr(at, size), false}, bytes);
             some = true;
         } else {
             whole = false;

@@ -50,7 +50,7 @@ class power_disk {
     // Everything that `files` holds is safe.
     explicit power_disk(const images& files);
 
-    void plan(const disk_plan& what);
+    void plan(const disk_plan& plan);
 
     verdict write(const std::string& name, std::int64_t offset, std::string bytes);
     verdict truncate(const std::string& name, std::int64_t size);
@@ -85,10 +85,10 @@ class power_disk {
 
     verdict step();
     bool syncs_at(std::int64_t from) const;
-    static void apply(const change& what, std::string& bytes);
+    static void apply(const change& change, std::string& bytes);
     // True when some of it is there and some is not.
-    static bool apply_torn(const change& what, std::string& bytes, std::mt19937& random);
-    static void change_file(inode& of, change what);
+    static bool apply_torn(const change& change, std::string& bytes, std::mt19937& random);
+    static void change_file(inode& of, change change);
     static std::string survivor(const inode& of, std::mt19937& random, fates& seen);
 
     mutable std::mutex guard_;

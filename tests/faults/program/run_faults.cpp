@@ -7,8 +7,8 @@
 #include "faults/program/plan.hpp"
 #include "support/temporary_directory.hpp"
 
+#include <sluice/failpoint.hpp>
 #include <sluice/ledger/sqlite.hpp>
-#include <sluice/trip.hpp>
 
 #include <algorithm>
 #include <cstdio>

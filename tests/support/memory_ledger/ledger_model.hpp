@@ -30,7 +30,7 @@ struct stored_task {
     std::string fingerprint;  // of the delivery that finished it
     std::string target;       // of the delivery that finished it or gave its external id
 
-    ledger::destination went() const { return {whole.what.where.outgoing, target}; }
+    ledger::destination went() const { return {whole.task.lane.outgoing, target}; }
 };
 
 struct stored_entity {
@@ -68,16 +68,16 @@ class ledger_model {
     void add_part(const ledger::page_part& part);
     ledger::admission admit(const std::string& incoming, std::size_t limit);
     void end_run(ledger::run_id run, const std::string& failure, wall_time at);
-    std::vector<ledger::missing_entity> missing(const ledger::missing_request& what) const;
-    result<ledger::forgotten> forget(const ledger::forget_request& what);
+    std::vector<ledger::missing_entity> missing(const ledger::missing_request& request) const;
+    result<ledger::forgotten> forget(const ledger::forget_request& request);
 
     // --- dispatch
-    ledger::claim_reply claim(const ledger::claim_request& what);
+    ledger::claim_reply claim(const ledger::claim_request& request);
     result<void> record_intents(const std::vector<ledger::committed_intent>& intents);
     result<void> settle(const std::vector<ledger::settlement>& settlements);
     void release(const std::vector<ledger::task_id>& ids, wall_time at);
     std::size_t end_all_leases(wall_time at);
-    std::size_t bring_forward(const ledger::lane& where, wall_time latest);
+    std::size_t bring_forward(const ledger::lane& lane, wall_time latest);
 
     // --- values and pauses
     std::vector<std::optional<ledger::stored_value>> values_of(const std::string& store,
@@ -87,21 +87,21 @@ class ledger_model {
     std::vector<ledger::stored_value> list_values(const ledger::value_filter& filter,
                                                   wall_time now) const;
     std::size_t drop_expired_values(wall_time now);
-    void pause(const ledger::pause_entry& what);
+    void pause(const ledger::pause_entry& pause);
     bool resume(ledger::paused_kind kind, const std::string& name);
     std::vector<ledger::pause_entry> paused() const;
 
     // --- questions and operators
-    std::vector<std::string> claimed_external_ids(const ledger::destination& where,
+    std::vector<std::string> claimed_external_ids(const ledger::destination& destination,
                                                   const std::vector<std::string>& ids) const;
-    std::size_t finished_without_id(const ledger::destination& where,
+    std::size_t finished_without_id(const ledger::destination& destination,
                                     const std::string& fingerprint) const;
     std::vector<ledger::task> list(const ledger::task_filter& filter) const;
     std::optional<ledger::task_history> find(ledger::task_id id) const;
     std::map<ledger::task_state, std::int64_t> count(const ledger::task_filter& filter) const;
-    ledger::action_report act_on_tasks(const ledger::task_action& what);
-    result<void> edit(const ledger::task_edit& what);
-    ledger::prune_report prune(const ledger::prune_step& what);
+    ledger::action_report act_on_tasks(const ledger::task_action& action);
+    result<void> edit(const ledger::task_edit& edit);
+    ledger::prune_report prune(const ledger::prune_step& step);
     std::map<ledger::task_state, std::int64_t> count_by_state() const;
     std::vector<ledger::lane_count> count_by_lane(const ledger::task_filter& filter) const;
     std::vector<ledger::run_summary> last_runs(const ledger::run_filter& filter) const;
@@ -119,8 +119,8 @@ class ledger_model {
     const parted_page* parts_of(const std::string& incoming) const;  // null: there are none
 
  private:
-    static bool matches(const ledger::task& what, const ledger::task_filter& filter);
-    void move_one(const ledger::task_action& what, ledger::task_id id,
+    static bool matches(const ledger::task& task, const ledger::task_filter& filter);
+    void move_one(const ledger::task_action& action, ledger::task_id id,
                   ledger::action_report& report);
     static void offer_one_again(stored_task& one, const ledger::operator_note& by);
     void skip(stored_task& one, const ledger::operator_note& by, const std::string& words);
@@ -128,15 +128,15 @@ class ledger_model {
     stored_task* held_by(ledger::task_id id, int attempt);
     static void move(stored_task& one, ledger::task_state to, wall_time at,
                      const std::string& reason);
-    static void end_attempt(stored_task& one, const ledger::settlement& what);
-    void claim_in_order(const ledger::claim_request& what, ledger::claim_reply& reply);
-    void claim_by_key(const ledger::claim_request& what, ledger::claim_reply& reply);
-    static void hand_out(stored_task& one, const ledger::claim_request& what);
+    static void end_attempt(stored_task& one, const ledger::settlement& settlement);
+    void claim_in_order(const ledger::claim_request& request, ledger::claim_reply& reply);
+    void claim_by_key(const ledger::claim_request& request, ledger::claim_reply& reply);
+    static void hand_out(stored_task& one, const ledger::claim_request& request);
     static void give_back(stored_task& one, wall_time at, const std::string& reason);
-    void settle_one(stored_task& one, const ledger::settlement& what);
+    void settle_one(stored_task& one, const ledger::settlement& settlement);
     ledger::task_id add_task(const ledger::new_task& from, ledger::run_id run,
                              const std::string& incoming, wall_time at);
-    void add_follow_ups(const stored_task& one, const ledger::settlement& what);
+    void add_follow_ups(const stored_task& one, const ledger::settlement& settlement);
     void carry(stored_task& one, const ledger::new_task& added, const ledger::page_commit& page,
                std::map<std::string, ledger::task_id>& first_carriers);
     void remember(const ledger::page_commit& page,
@@ -144,8 +144,8 @@ class ledger_model {
     static void keep(stored_entity& entity, const ledger::sighting& seen);
     void mark(const std::string& incoming, const ledger::listing_marks& marks, bool last);
     void note_listing(const ledger::page_commit& page);
-    ledger::forgotten forget_all(const ledger::forget_request& what);
-    ledger::forgotten forget_some(const ledger::forget_request& what);
+    ledger::forgotten forget_all(const ledger::forget_request& request);
+    ledger::forgotten forget_some(const ledger::forget_request& request);
     void settle_changes(const stored_task& one);
     bool has_memory(ledger::named_kind kind, const std::string& name) const;
     void end_parts();

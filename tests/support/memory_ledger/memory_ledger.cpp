@@ -41,12 +41,12 @@ class memory_ledger final : public sluice::ledger::ledger {
         co_return locked().model.shown_before(incoming, ids);
     }
 
-    awaitable<result<std::vector<missing_entity>>> missing(missing_request what) override {
-        co_return locked().model.missing(what);
+    awaitable<result<std::vector<missing_entity>>> missing(missing_request request) override {
+        co_return locked().model.missing(request);
     }
 
-    awaitable<result<forgotten>> forget(forget_request what) override {
-        co_return locked().model.forget(what);
+    awaitable<result<forgotten>> forget(forget_request request) override {
+        co_return locked().model.forget(request);
     }
 
     awaitable<result<std::vector<task_id>>> commit_page(page_commit page) override {
@@ -67,8 +67,8 @@ class memory_ledger final : public sluice::ledger::ledger {
         co_return result<void>();
     }
 
-    awaitable<result<claim_reply>> claim(claim_request what) override {
-        co_return locked().model.claim(what);
+    awaitable<result<claim_reply>> claim(claim_request request) override {
+        co_return locked().model.claim(request);
     }
 
     awaitable<result<void>> record_intents(std::vector<committed_intent> intents) override {
@@ -88,18 +88,18 @@ class memory_ledger final : public sluice::ledger::ledger {
         co_return locked().model.end_all_leases(at);
     }
 
-    awaitable<result<std::size_t>> bring_forward(lane where, wall_time latest) override {
-        co_return locked().model.bring_forward(where, latest);
+    awaitable<result<std::size_t>> bring_forward(lane lane, wall_time latest) override {
+        co_return locked().model.bring_forward(lane, latest);
     }
 
     awaitable<result<std::vector<std::string>>> claimed_external_ids(
-        destination where, std::vector<std::string> external_ids) override {
-        co_return locked().model.claimed_external_ids(where, external_ids);
+        destination destination, std::vector<std::string> external_ids) override {
+        co_return locked().model.claimed_external_ids(destination, external_ids);
     }
 
-    awaitable<result<std::size_t>> finished_without_id(destination where,
+    awaitable<result<std::size_t>> finished_without_id(destination destination,
                                                        std::string fingerprint) override {
-        co_return locked().model.finished_without_id(where, fingerprint);
+        co_return locked().model.finished_without_id(destination, fingerprint);
     }
 
     awaitable<result<std::vector<task>>> list(task_filter filter) override {
@@ -114,14 +114,14 @@ class memory_ledger final : public sluice::ledger::ledger {
         co_return locked().model.count(filter);
     }
 
-    awaitable<result<action_report>> act_on_tasks(task_action what) override {
-        co_return locked().model.act_on_tasks(what);
+    awaitable<result<action_report>> act_on_tasks(task_action action) override {
+        co_return locked().model.act_on_tasks(action);
     }
 
-    awaitable<result<void>> edit(task_edit what) override { co_return locked().model.edit(what); }
+    awaitable<result<void>> edit(task_edit edit) override { co_return locked().model.edit(edit); }
 
-    awaitable<result<prune_report>> prune(prune_step what) override {
-        co_return locked().model.prune(what);
+    awaitable<result<prune_report>> prune(prune_step step) override {
+        co_return locked().model.prune(step);
     }
 
     awaitable<result<std::int64_t>> give_space_back(std::int64_t) override {
@@ -160,8 +160,8 @@ class memory_ledger final : public sluice::ledger::ledger {
         co_return locked().model.drop_expired_values(now);
     }
 
-    awaitable<result<void>> pause(pause_entry what) override {
-        locked().model.pause(what);
+    awaitable<result<void>> pause(pause_entry pause) override {
+        locked().model.pause(pause);
         co_return result<void>();
     }
 

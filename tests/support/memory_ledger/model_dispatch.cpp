@@ -17,27 +17,27 @@ bool is_outcome(task_state state) {
 
 }  // namespace
 
-void ledger_model::hand_out(stored_task& one, const claim_request& what) {
-    auto& handed = one.whole.what;
+void ledger_model::hand_out(stored_task& one, const claim_request& request) {
+    auto& handed = one.whole.task;
     const bool cut_off = handed.state == task_state::processing;
     handed.sends += cut_off && handed.open_intent ? 1 : 0;
     ++handed.attempts;
     handed.next_attempt.reset();
-    one.lease_until = what.now + what.lease;
+    one.lease_until = request.now + request.lease;
     attempt_summary begun;
     begun.number = handed.attempts;
-    begun.started = what.now;
+    begun.started = request.now;
     one.whole.attempts.push_back(begun);
     handed.state = task_state::processing;
-    handed.updated = what.now;
-    one.whole.moves.push_back({what.now, task_state::processing, handed.attempts, ""});
+    handed.updated = request.now;
+    one.whole.moves.push_back({request.now, task_state::processing, handed.attempts, ""});
 }
 
 void ledger_model::move(stored_task& one, task_state to, wall_time at, const std::string& reason) {
-    one.whole.what.state = to;
-    one.whole.what.updated = at;
-    one.whole.what.reason = reason;
-    one.whole.moves.push_back({at, to, one.whole.what.attempts, reason});
+    one.whole.task.state = to;
+    one.whole.task.updated = at;
+    one.whole.task.reason = reason;
+    one.whole.moves.push_back({at, to, one.whole.task.attempts, reason});
 }
 
 stored_task* ledger_model::held_by(task_id id, int attempt) {
@@ -45,8 +45,8 @@ stored_task* ledger_model::held_by(task_id id, int attempt) {
     if (found == tasks_.end()) {
         return nullptr;
     }
-    const auto& what = found->second.whole.what;
-    const bool held = what.state == task_state::processing && what.attempts == attempt;
+    const auto& task = found->second.whole.task;
+    const bool held = task.state == task_state::processing && task.attempts == attempt;
     return held ? &found->second : nullptr;
 }
 
@@ -54,7 +54,7 @@ result<void> ledger_model::record_intents(const std::vector<committed_intent>& i
     std::vector<task_id> not_held;
     for (const auto& one : intents) {
         const auto found = tasks_.find(one.id);
-        const int last = found == tasks_.end() ? 0 : found->second.whole.what.attempts;
+        const int last = found == tasks_.end() ? 0 : found->second.whole.task.attempts;
         if (held_by(one.id, one.attempt == 0 ? last : one.attempt) == nullptr) {
             not_held.push_back(one.id);
         }
@@ -63,23 +63,23 @@ result<void> ledger_model::record_intents(const std::vector<committed_intent>& i
         return refuse_not_held(not_held);
     }
     for (const auto& one : intents) {
-        tasks_.at(one.id).whole.what.open_intent = one.what;
+        tasks_.at(one.id).whole.task.open_intent = one.intent;
     }
     return {};
 }
 
 result<void> ledger_model::settle(const std::vector<settlement>& settlements) {
-    for (const auto& what : settlements) {
-        if (!is_outcome(what.to)) {
-            return refuse_settling_to(what);
+    for (const auto& settlement : settlements) {
+        if (!is_outcome(settlement.to)) {
+            return refuse_settling_to(settlement);
         }
     }
     std::vector<task_id> not_held;
-    for (const auto& what : settlements) {
-        if (auto* one = held_by(what.id, what.attempt)) {
-            settle_one(*one, what);
+    for (const auto& settlement : settlements) {
+        if (auto* one = held_by(settlement.id, settlement.attempt)) {
+            settle_one(*one, settlement);
         } else {
-            not_held.push_back(what.id);
+            not_held.push_back(settlement.id);
         }
     }
     if (!not_held.empty()) {
@@ -88,63 +88,64 @@ result<void> ledger_model::settle(const std::vector<settlement>& settlements) {
     return {};
 }
 
-void ledger_model::settle_one(stored_task& one, const settlement& what) {
-    auto& settled = one.whole.what;
-    settled.sends += what.sent ? 1 : 0;
-    end_attempt(one, what);
-    if (settled.open_intent && what.to == task_state::finished) {
+void ledger_model::settle_one(stored_task& one, const settlement& settlement) {
+    auto& settled = one.whole.task;
+    settled.sends += settlement.sent ? 1 : 0;
+    end_attempt(one, settlement);
+    if (settled.open_intent && settlement.to == task_state::finished) {
         one.fingerprint = settled.open_intent->fingerprint;
     }
-    if (settled.open_intent && (what.to == task_state::finished || !what.external_id.empty())) {
+    if (settled.open_intent &&
+        (settlement.to == task_state::finished || !settlement.external_id.empty())) {
         one.target = settled.open_intent->target;
     }
-    if (!what.keep_intent && what.to != task_state::uncertain) {
+    if (!settlement.keep_intent && settlement.to != task_state::uncertain) {
         settled.open_intent.reset();
     }
-    if (settled.open_intent && what.intent_at) {
-        settled.open_intent->at = *what.intent_at;
+    if (settled.open_intent && settlement.intent_at) {
+        settled.open_intent->at = *settlement.intent_at;
     }
-    if (what.to == task_state::waiting) {
+    if (settlement.to == task_state::waiting) {
         ++settled.attempts_forgiven;
     }
-    if (!what.external_id.empty()) {
-        settled.external_id = what.external_id;
+    if (!settlement.external_id.empty()) {
+        settled.external_id = settlement.external_id;
     }
-    settled.next_attempt = what.next_attempt;
-    if (what.to == task_state::retry && !what.next_attempt) {
-        settled.next_attempt = what.at;
+    settled.next_attempt = settlement.next_attempt;
+    if (settlement.to == task_state::retry && !settlement.next_attempt) {
+        settled.next_attempt = settlement.at;
     }
-    move(one, what.to, what.at, what.reason);
-    change_values(what.stores, what.at);
-    add_follow_ups(one, what);
-    if (what.to == task_state::finished || what.to == task_state::skipped) {
+    move(one, settlement.to, settlement.at, settlement.reason);
+    change_values(settlement.stores, settlement.at);
+    add_follow_ups(one, settlement);
+    if (settlement.to == task_state::finished || settlement.to == task_state::skipped) {
         settle_changes(one);
     }
 }
 
-void ledger_model::add_follow_ups(const stored_task& one, const settlement& what) {
-    for (const auto& added : what.follow_ups) {
-        const auto& parent = one.whole.what;
-        auto& follower = tasks_[add_task(added, parent.run, parent.incoming, what.at)];
+void ledger_model::add_follow_ups(const stored_task& one, const settlement& settlement) {
+    for (const auto& added : settlement.follow_ups) {
+        const auto& parent = one.whole.task;
+        auto& follower = tasks_[add_task(added, parent.run, parent.incoming, settlement.at)];
         if (!one.source_id.empty() && follower.source_id == one.source_id) {
             follower.carries = one.carries;
         }
     }
 }
 
-void ledger_model::end_attempt(stored_task& one, const settlement& what) {
+void ledger_model::end_attempt(stored_task& one, const settlement& settlement) {
     auto& attempt = one.whole.attempts.back();
-    attempt.ended = what.at;
-    attempt.outcome = name_of(what.to);
-    attempt.reason = what.reason;
-    attempt.request = kept_text(what.request);
-    attempt.response = kept_text(what.response);
+    attempt.ended = settlement.at;
+    attempt.outcome = name_of(settlement.to);
+    attempt.reason = settlement.reason;
+    attempt.request = kept_text(settlement.request);
+    attempt.response = kept_text(settlement.response);
 }
 
 void ledger_model::release(const std::vector<task_id>& ids, wall_time at) {
     for (const auto id : ids) {
         const auto found = tasks_.find(id);
-        if (found != tasks_.end() && found->second.whole.what.state == task_state::processing) {
+        if (found != tasks_.end() && found->second.whole.task.state == task_state::processing) {
             give_back(found->second, at, "given back at a stop");
         }
     }
@@ -155,7 +156,7 @@ void ledger_model::give_back(stored_task& one, wall_time at, const std::string& 
     attempt.ended = at;
     attempt.outcome = name_of(task_state::fresh);
     attempt.reason = reason;
-    ++one.whole.what.attempts_forgiven;
+    ++one.whole.task.attempts_forgiven;
     move(one, task_state::fresh, at, reason);
 }
 
@@ -169,25 +170,25 @@ std::size_t ledger_model::end_all_leases(wall_time at) {
     }
     std::size_t ended = 0;
     for (auto& [id, one] : tasks_) {
-        if (one.whole.what.state != task_state::processing) {
+        if (one.whole.task.state != task_state::processing) {
             continue;
         }
         ++ended;
         one.lease_until = std::min(one.lease_until, at);
-        if (!one.whole.what.open_intent) {
+        if (!one.whole.task.open_intent) {
             give_back(one, at, "the daemon ended before anything was sent");
         }
     }
     return ended;
 }
 
-std::size_t ledger_model::bring_forward(const lane& where, wall_time latest) {
+std::size_t ledger_model::bring_forward(const lane& lane, wall_time latest) {
     std::size_t moved = 0;
     for (auto& [id, one] : tasks_) {
-        auto& what = one.whole.what;
-        const bool waits = what.state == task_state::retry || what.state == task_state::waiting;
-        if (what.where == where && waits && what.next_attempt && *what.next_attempt > latest) {
-            what.next_attempt = latest;
+        auto& task = one.whole.task;
+        const bool waits = task.state == task_state::retry || task.state == task_state::waiting;
+        if (task.lane == lane && waits && task.next_attempt && *task.next_attempt > latest) {
+            task.next_attempt = latest;
             ++moved;
         }
     }

@@ -30,7 +30,7 @@ void ledger_model::carry(stored_task& one, const new_task& added, const page_com
         const auto is_it = [&source](const sighting& seen) { return seen.id == source; };
         const auto seen = std::find_if(page.seen.rbegin(), page.seen.rend(), is_it);
         if (!source.empty() && seen != page.seen.rend()) {
-            const auto first = first_carriers.emplace(source, one.whole.what.id).first->second;
+            const auto first = first_carriers.emplace(source, one.whole.task.id).first->second;
             one.carries.push_back({source, seen->hash, first});
         }
     }
@@ -60,7 +60,7 @@ void ledger_model::remember(const page_commit& page, const std::map<std::string,
             keep(at->second, seen);
         }
     }
-    for (const auto& id : page.gone) {
+    for (const auto& id : page.deleted) {
         entities_.erase({page.incoming, id});
     }
     if (page.listing) {
@@ -117,15 +117,15 @@ std::vector<bool> ledger_model::shown_before(const std::string& incoming,
     return all;
 }
 
-std::vector<missing_entity> ledger_model::missing(const missing_request& what) const {
+std::vector<missing_entity> ledger_model::missing(const missing_request& request) const {
     std::vector<missing_entity> all;
-    const auto listing = listings_.find(what.incoming);
+    const auto listing = listings_.find(request.incoming);
     if (listing == listings_.end()) {
         return all;
     }
-    const auto last_seen = listing->second.complete - what.listings;
-    for (auto at = entities_.upper_bound({what.incoming, what.after});
-         at != entities_.end() && at->first.first == what.incoming && all.size() < what.limit;
+    const auto last_seen = listing->second.complete - request.listings;
+    for (auto at = entities_.upper_bound({request.incoming, request.after});
+         at != entities_.end() && at->first.first == request.incoming && all.size() < request.limit;
          ++at) {
         const auto& entity = at->second;
         if (entity.seen_in > 0 && entity.seen_in <= last_seen) {
@@ -135,45 +135,45 @@ std::vector<missing_entity> ledger_model::missing(const missing_request& what) c
     return all;
 }
 
-result<forgotten> ledger_model::forget(const forget_request& what) {
-    if (!incomings_.contains(what.incoming)) {
-        return refuse_unknown_incoming(what.incoming);
+result<forgotten> ledger_model::forget(const forget_request& request) {
+    if (!incomings_.contains(request.incoming)) {
+        return refuse_unknown_incoming(request.incoming);
     }
-    auto done = what.all ? forget_all(what) : forget_some(what);
-    if (what.position && !what.dry_run && !done.more) {
-        auto& incoming = incomings_[what.incoming];
+    auto done = request.all ? forget_all(request) : forget_some(request);
+    if (request.position && !request.dry_run && !done.more) {
+        auto& incoming = incomings_[request.incoming];
         incoming.position.clear();
         incoming.listing_unfinished = false;
-        listings_[what.incoming].doubtful = true;
-        listings_[what.incoming].start_over = true;
+        listings_[request.incoming].doubtful = true;
+        listings_[request.incoming].start_over = true;
     }
     return done;
 }
 
-forgotten ledger_model::forget_all(const forget_request& what) {
+forgotten ledger_model::forget_all(const forget_request& request) {
     forgotten done;
-    auto at = entities_.lower_bound({what.incoming, ""});
-    while (at != entities_.end() && at->first.first == what.incoming) {
-        if (!what.dry_run && done.entities == what.limit) {
+    auto at = entities_.lower_bound({request.incoming, ""});
+    while (at != entities_.end() && at->first.first == request.incoming) {
+        if (!request.dry_run && done.entities == request.limit) {
             break;
         }
         ++done.entities;
-        at = what.dry_run ? std::next(at) : entities_.erase(at);
+        at = request.dry_run ? std::next(at) : entities_.erase(at);
     }
-    done.more = !what.dry_run && done.entities == what.limit;
+    done.more = !request.dry_run && done.entities == request.limit;
     return done;
 }
 
-forgotten ledger_model::forget_some(const forget_request& what) {
+forgotten ledger_model::forget_some(const forget_request& request) {
     forgotten done;
-    for (const auto& id : what.ids) {
-        const auto at = entities_.find({what.incoming, id});
+    for (const auto& id : request.ids) {
+        const auto at = entities_.find({request.incoming, id});
         if (at == entities_.end()) {
             done.unknown.push_back(id);
             continue;
         }
         ++done.entities;
-        if (!what.dry_run) {
+        if (!request.dry_run) {
             entities_.erase(at);
         }
     }
@@ -182,10 +182,10 @@ forgotten ledger_model::forget_some(const forget_request& what) {
 
 void ledger_model::settle_changes(const stored_task& one) {
     for (const auto& change : one.carries) {
-        if (is_carried(change) || waits_in_part(one.whole.what.incoming, change)) {
+        if (is_carried(change) || waits_in_part(one.whole.task.incoming, change)) {
             continue;
         }
-        const auto found = entities_.find({one.whole.what.incoming, change.source_id});
+        const auto found = entities_.find({one.whole.task.incoming, change.source_id});
         if (found != entities_.end() && found->second.settled_by < change.first_carrier) {
             found->second.known.settled_hash = change.hash;
             found->second.settled_by = change.first_carrier;
@@ -196,7 +196,7 @@ void ledger_model::settle_changes(const stored_task& one) {
 // Does a task still carry the change?
 bool ledger_model::is_carried(const carried_change& change) const {
     for (const auto& [id, other] : tasks_) {
-        if (!is_open(other.whole.what.state)) {
+        if (!is_open(other.whole.task.state)) {
             continue;
         }
         for (const auto& carried : other.carries) {

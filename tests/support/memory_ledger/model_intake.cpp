@@ -10,17 +10,17 @@ namespace {
 
 task_history created(const new_task& from, wall_time at) {
     task_history whole;
-    auto& what = whole.what;
-    what.where = from.where;
-    what.entity_type = from.entity_type;
-    what.entity_id = from.entity_id;
-    what.headers = from.headers;
-    what.data = from.data;
-    what.order_key = from.order_key;
-    what.state = from.state;
-    what.created = at;
-    what.updated = at;
-    what.reason = from.reason;
+    auto& task = whole.task;
+    task.lane = from.lane;
+    task.entity_type = from.entity_type;
+    task.entity_id = from.entity_id;
+    task.headers = from.headers;
+    task.data = from.data;
+    task.order_key = from.order_key;
+    task.state = from.state;
+    task.created = at;
+    task.updated = at;
+    task.reason = from.reason;
     whole.moves.push_back({at, from.state, 0, from.reason});
     return whole;
 }
@@ -53,11 +53,11 @@ task_id ledger_model::add_task(const new_task& from, run_id run, const std::stri
                                wall_time at) {
     const task_id id = newest() + 1;
     auto& one = tasks_[id];
-    lanes_.insert(from.where);
+    lanes_.insert(from.lane);
     one.whole = created(from, at);
-    one.whole.what.id = id;
-    one.whole.what.run = run;
-    one.whole.what.incoming = incoming;
+    one.whole.task.id = id;
+    one.whole.task.run = run;
+    one.whole.task.incoming = incoming;
     one.source_id = from.source_id;
     return id;
 }
@@ -102,7 +102,7 @@ std::vector<task_id> ledger_model::commit_page(const page_commit& page) {
 void ledger_model::add_part(const page_part& part) {
     incomings_.try_emplace(part.incoming);
     for (const auto& one : part.tasks) {
-        lanes_.insert(one.where);
+        lanes_.insert(one.lane);
     }
     auto& parted = parts_[part.incoming];
     if (part.begins && !parted.committed) {

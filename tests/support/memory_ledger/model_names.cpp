@@ -12,12 +12,12 @@ using namespace ledger;
 
 namespace {
 
-lane renamed(lane where, const rename_request& asked) {
-    auto& name = asked.kind == named_kind::route ? where.route : where.outgoing;
+lane renamed(lane lane, const rename_request& asked) {
+    auto& name = asked.kind == named_kind::route ? lane.route : lane.outgoing;
     if (name == asked.from) {
         name = asked.to;
     }
-    return where;
+    return lane;
 }
 
 }  // namespace
@@ -36,9 +36,9 @@ std::vector<known_name> ledger_model::known_names() const {
         one.source = state.source;
         one.has_run = state.last_run.has_value();
     }
-    for (const auto& where : lanes_) {
-        add(named_kind::route, where.route).has_memory = true;
-        add(named_kind::outgoing, where.outgoing).has_memory = true;
+    for (const auto& lane : lanes_) {
+        add(named_kind::route, lane.route).has_memory = true;
+        add(named_kind::outgoing, lane.outgoing).has_memory = true;
     }
     for (const auto& [place, value] : values_) {
         add(named_kind::storage, place.first).has_memory = true;
@@ -56,12 +56,12 @@ std::vector<known_name> ledger_model::known_names() const {
 held_memory ledger_model::held_by(named_kind kind, const std::string& name) const {
     held_memory held;
     for (const auto& [id, one] : tasks_) {
-        const auto& what = one.whole.what;
-        const bool is_its = (kind == named_kind::incoming && what.incoming == name) ||
-                            (kind == named_kind::route && what.where.route == name) ||
-                            (kind == named_kind::outgoing && what.where.outgoing == name);
+        const auto& task = one.whole.task;
+        const bool is_its = (kind == named_kind::incoming && task.incoming == name) ||
+                            (kind == named_kind::route && task.lane.route == name) ||
+                            (kind == named_kind::outgoing && task.lane.outgoing == name);
         held.tasks += is_its ? 1 : 0;
-        held.open_tasks += is_its && is_open(what.state) ? 1 : 0;
+        held.open_tasks += is_its && is_open(task.state) ? 1 : 0;
     }
     if (kind == named_kind::storage) {
         held.values = std::ranges::count_if(
@@ -127,20 +127,20 @@ void ledger_model::end_parts() {
 
 void ledger_model::rename_lanes(const rename_request& asked) {
     std::set<lane> lanes;
-    for (const auto& where : lanes_) {
-        lanes.insert(renamed(where, asked));
+    for (const auto& lane : lanes_) {
+        lanes.insert(renamed(lane, asked));
     }
     lanes_ = std::move(lanes);
     for (auto& [id, one] : tasks_) {
-        one.whole.what.where = renamed(one.whole.what.where, asked);
+        one.whole.task.lane = renamed(one.whole.task.lane, asked);
     }
     // Of an external id no more is kept than the outgoing.
     if (asked.kind != named_kind::outgoing) {
         return;
     }
-    const auto moved = [&asked](destination where) {
-        where.outgoing = where.outgoing == asked.from ? asked.to : where.outgoing;
-        return where;
+    const auto moved = [&asked](destination destination) {
+        destination.outgoing = destination.outgoing == asked.from ? asked.to : destination.outgoing;
+        return destination;
     };
     std::set<std::pair<std::string, destination>> results;
     for (const auto& [id, where] : dropped_results_) {
@@ -162,7 +162,7 @@ void ledger_model::rename_incoming(const std::string& from, const std::string& t
     }
     const bool stays = has_memory(named_kind::incoming, to);
     for (auto& [id, one] : tasks_) {
-        auto& incoming = one.whole.what.incoming;
+        auto& incoming = one.whole.task.incoming;
         incoming = incoming == from ? to : incoming;
     }
     for (auto& [id, run] : runs_) {

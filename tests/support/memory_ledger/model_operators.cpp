@@ -18,22 +18,22 @@ bool within(const std::optional<wall_time>& since, const std::optional<wall_time
     return (!since || at >= *since) && (!until || at < *until);
 }
 
-bool has_headers(const task& what, const std::vector<wanted_header>& wanted) {
+bool has_headers(const task& task, const std::vector<wanted_header>& wanted) {
     return std::ranges::all_of(wanted, [&](const wanted_header& one) {
-        return has_header(what.headers, one.name, one.value);
+        return has_header(task.headers, one.name, one.value);
     });
 }
 
 // What is asked for beside the lane, the entity and the time of making.
-bool has_the_rest(const task& what, const task_filter& filter) {
+bool has_the_rest(const task& task, const task_filter& filter) {
     const bool has_next = !filter.next_since && !filter.next_until;
-    return (!filter.run || *filter.run == what.run) &&
-           (filter.entity_type.empty() || filter.entity_type == what.entity_type) &&
-           (filter.order_key.empty() || filter.order_key == what.order_key) &&
-           what.sends >= filter.sends && holds_text(what.reason, filter.reason) &&
-           (has_next || (what.next_attempt &&
-                         within(filter.next_since, filter.next_until, *what.next_attempt))) &&
-           (!filter.outcome_open || what.open_intent) && has_headers(what, filter.headers);
+    return (!filter.run || *filter.run == task.run) &&
+           (filter.entity_type.empty() || filter.entity_type == task.entity_type) &&
+           (filter.order_key.empty() || filter.order_key == task.order_key) &&
+           task.sends >= filter.sends && holds_text(task.reason, filter.reason) &&
+           (has_next || (task.next_attempt &&
+                         within(filter.next_since, filter.next_until, *task.next_attempt))) &&
+           (!filter.outcome_open || task.open_intent) && has_headers(task, filter.headers);
 }
 
 bool is_allowed(operator_action action, task_state state) {
@@ -52,37 +52,37 @@ bool is_allowed(operator_action action, task_state state) {
     return !held;
 }
 
-bool has_text(const task& what, const std::string& text) {
+bool has_text(const task& task, const std::string& text) {
     if (text.empty()) {
         return true;
     }
     const auto wanted = wanted_words(text);
-    return !wanted.empty() && has_words(searchable(what.data), wanted);
+    return !wanted.empty() && has_words(searchable(task.data), wanted);
 }
 
 }  // namespace
 
-bool ledger_model::matches(const task& what, const task_filter& filter) {
+bool ledger_model::matches(const task& task, const task_filter& filter) {
     const auto is_among = [](const auto& all, const auto& one) {
         return all.empty() || std::ranges::find(all, one) != all.end();
     };
     const auto is = [](const std::string& wanted, const std::string& found) {
         return wanted.empty() || wanted == found;
     };
-    return is_among(filter.ids, what.id) && is_among(filter.states, what.state) &&
-           is(filter.route, what.where.route) && is(filter.outgoing, what.where.outgoing) &&
-           is(filter.incoming, what.incoming) && is(filter.entity_id, what.entity_id) &&
-           is(filter.external_id, what.external_id) &&
-           within(filter.created_since, filter.created_until, what.created) &&
-           within(filter.updated_since, filter.updated_until, what.updated) &&
-           has_the_rest(what, filter) && has_text(what, filter.text);
+    return is_among(filter.ids, task.id) && is_among(filter.states, task.state) &&
+           is(filter.route, task.lane.route) && is(filter.outgoing, task.lane.outgoing) &&
+           is(filter.incoming, task.incoming) && is(filter.entity_id, task.entity_id) &&
+           is(filter.external_id, task.external_id) &&
+           within(filter.created_since, filter.created_until, task.created) &&
+           within(filter.updated_since, filter.updated_until, task.updated) &&
+           has_the_rest(task, filter) && has_text(task, filter.text);
 }
 
 std::map<task_state, std::int64_t> ledger_model::count(const task_filter& filter) const {
     std::map<task_state, std::int64_t> counts;
     for (const auto& [id, one] : tasks_) {
-        if (matches(one.whole.what, filter)) {
-            ++counts[one.whole.what.state];
+        if (matches(one.whole.task, filter)) {
+            ++counts[one.whole.task.state];
         }
     }
     return counts;
@@ -94,7 +94,7 @@ action_report ledger_model::act_on_tasks(const task_action& action) {
     const auto& filter = action.which;
     std::vector<task_id> found;
     for (auto at = tasks_.rbegin(); at != tasks_.rend() && found.size() < filter.limit; ++at) {
-        const auto& task = at->second.whole.what;
+        const auto& task = at->second.whole.task;
         const bool looked_at = !filter.ids.empty() || is_allowed(action.action, task.state) ||
                                task.state == task_state::processing;
         if (looked_at && matches(task, filter) && (!filter.below || task.id < *filter.below)) {
@@ -102,7 +102,7 @@ action_report ledger_model::act_on_tasks(const task_action& action) {
         }
     }
     for (const auto id : found) {
-        const auto& task = tasks_.at(id).whole.what;
+        const auto& task = tasks_.at(id).whole.task;
         const bool drops = action.action == operator_action::drop;
         if (task.state == task_state::processing) {
             ++report.held;
@@ -120,15 +120,15 @@ action_report ledger_model::act_on_tasks(const task_action& action) {
     return report;
 }
 
-void ledger_model::move_one(const task_action& what, task_id id, action_report& report) {
+void ledger_model::move_one(const task_action& action, task_id id, action_report& report) {
     auto& one = tasks_.at(id);
     ++report.moved;
-    switch (what.action) {
+    switch (action.action) {
         case operator_action::retry:
-            offer_one_again(one, what.by);
+            offer_one_again(one, action.by);
             break;
         case operator_action::skip:
-            skip(one, what.by, "skipped by hand");
+            skip(one, action.by, "skipped by hand");
             break;
         case operator_action::drop:
             if (id != newest()) {
@@ -136,23 +136,23 @@ void ledger_model::move_one(const task_action& what, task_id id, action_report& 
                 break;
             }
             report.newest = id;
-            if (is_allowed(operator_action::skip, one.whole.what.state)) {
-                skip(one, what.by, "dropped by hand");
+            if (is_allowed(operator_action::skip, one.whole.task.state)) {
+                skip(one, action.by, "dropped by hand");
             }
             break;
     }
 }
 
 void ledger_model::offer_one_again(stored_task& one, const operator_note& by) {
-    auto& what = one.whole.what;
-    what.attempts_forgiven = what.attempts;
-    what.next_attempt.reset();
+    auto& task = one.whole.task;
+    task.attempts_forgiven = task.attempts;
+    task.next_attempt.reset();
     move(one, task_state::fresh, by.at, with_reason("offered again", by.reason));
     one.whole.moves.back().who = by.who;
 }
 
 void ledger_model::skip(stored_task& one, const operator_note& by, const std::string& words) {
-    one.whole.what.next_attempt.reset();
+    one.whole.task.next_attempt.reset();
     move(one, task_state::skipped, by.at, with_reason(words, by.reason));
     one.whole.moves.back().who = by.who;
     settle_changes(one);
@@ -161,52 +161,52 @@ void ledger_model::skip(stored_task& one, const operator_note& by, const std::st
 void ledger_model::drop(task_id id) {
     auto one = std::move(tasks_.at(id));
     tasks_.erase(id);
-    const auto& what = one.whole.what;
-    if (!what.external_id.empty()) {
-        dropped_results_.insert({what.external_id, one.went()});
-    } else if (what.state == task_state::finished && !one.fingerprint.empty()) {
+    const auto& task = one.whole.task;
+    if (!task.external_id.empty()) {
+        dropped_results_.insert({task.external_id, one.went()});
+    } else if (task.state == task_state::finished && !one.fingerprint.empty()) {
         ++dropped_without_id_[{one.fingerprint, one.went()}];
     }
     settle_changes(one);
 }
 
-result<void> ledger_model::edit(const task_edit& what) {
-    const auto found = tasks_.find(what.id);
+result<void> ledger_model::edit(const task_edit& edit) {
+    const auto found = tasks_.find(edit.id);
     std::optional<edited_task> edited;
     if (found != tasks_.end()) {
-        const auto& it = found->second.whole.what;
+        const auto& it = found->second.whole.task;
         edited = edited_task{it.state, it.open_intent.has_value()};
     }
-    if (auto refusal = refusal_of(what, edited)) {
+    if (auto refusal = refusal_of(edit, edited)) {
         return *std::move(refusal);
     }
     auto& one = found->second;
-    one.whole.earlier.push_back({what.by.at, one.whole.what.data});
-    one.whole.what.data = what.data;
-    one.whole.what.updated = what.by.at;
-    one.whole.moves.push_back({what.by.at, one.whole.what.state, one.whole.what.attempts,
-                               with_reason("data edited", what.by.reason), what.by.who});
-    if (what.send_again) {
-        offer_one_again(one, {what.by.who, "", what.by.at});
+    one.whole.earlier.push_back({edit.by.at, one.whole.task.data});
+    one.whole.task.data = edit.data;
+    one.whole.task.updated = edit.by.at;
+    one.whole.moves.push_back({edit.by.at, one.whole.task.state, one.whole.task.attempts,
+                               with_reason("data edited", edit.by.reason), edit.by.who});
+    if (edit.send_again) {
+        offer_one_again(one, {edit.by.who, "", edit.by.at});
     }
     return {};
 }
 
-prune_report ledger_model::prune(const prune_step& what) {
+prune_report ledger_model::prune(const prune_step& step) {
     prune_report report;
-    if (what.runs_before) {
+    if (step.runs_before) {
         const auto last = runs_.empty() ? 0 : runs_.rbegin()->first;
         report.runs = static_cast<std::int64_t>(std::erase_if(runs_, [&](const auto& entry) {
             const auto& ended = entry.second.ended;
-            return entry.first != last && ended && *ended < *what.runs_before;
+            return entry.first != last && ended && *ended < *step.runs_before;
         }));
     }
     std::vector<task_id> meant;
     std::size_t looked_at = 0;
-    auto next = tasks_.upper_bound(what.above);
-    for (; next != tasks_.end() && looked_at < what.tasks; ++next, ++looked_at) {
-        const auto& one = next->second.whole.what;
-        const bool old = std::ranges::any_of(what.rules, [&](const prune_rule& rule) {
+    auto next = tasks_.upper_bound(step.above);
+    for (; next != tasks_.end() && looked_at < step.tasks; ++next, ++looked_at) {
+        const auto& one = next->second.whole.task;
+        const bool old = std::ranges::any_of(step.rules, [&](const prune_rule& rule) {
             return rule.state == one.state && one.state != task_state::processing &&
                    !one.open_intent && one.updated < rule.updated_before;
         });

@@ -18,15 +18,16 @@ bool same_place(const destination& asked, const destination& went) {
 }  // namespace
 
 std::vector<std::string> ledger_model::claimed_external_ids(
-    const destination& where, const std::vector<std::string>& ids) const {
+    const destination& destination, const std::vector<std::string>& ids) const {
     std::vector<std::string> claimed;
     for (const auto& id : ids) {
         const bool taken = std::ranges::any_of(tasks_, [&](const auto& entry) {
             const auto& one = entry.second;
-            return !id.empty() && one.whole.what.external_id == id && same_place(where, one.went());
+            return !id.empty() && one.whole.task.external_id == id &&
+                   same_place(destination, one.went());
         });
         const bool was_taken = std::ranges::any_of(dropped_results_, [&](const auto& dropped) {
-            return dropped.first == id && same_place(where, dropped.second);
+            return dropped.first == id && same_place(destination, dropped.second);
         });
         if (taken || was_taken) {
             claimed.push_back(id);
@@ -35,17 +36,17 @@ std::vector<std::string> ledger_model::claimed_external_ids(
     return claimed;
 }
 
-std::size_t ledger_model::finished_without_id(const destination& where,
+std::size_t ledger_model::finished_without_id(const destination& destination,
                                               const std::string& fingerprint) const {
     std::size_t count = 0;
     for (const auto& [what, tasks] : dropped_without_id_) {
-        count += what.first == fingerprint && same_place(where, what.second) ? tasks : 0;
+        count += what.first == fingerprint && same_place(destination, what.second) ? tasks : 0;
     }
     for (const auto& [id, one] : tasks_) {
-        const auto& what = one.whole.what;
-        const bool counts = what.state == task_state::finished && what.external_id.empty() &&
+        const auto& task = one.whole.task;
+        const bool counts = task.state == task_state::finished && task.external_id.empty() &&
                             !fingerprint.empty() && one.fingerprint == fingerprint;
-        count += counts && same_place(where, one.went()) ? 1 : 0;
+        count += counts && same_place(destination, one.went()) ? 1 : 0;
     }
     return count;
 }
@@ -56,9 +57,9 @@ std::vector<task> ledger_model::list(const task_filter& filter) const {
         if (all.size() == filter.limit) {
             break;
         }
-        const auto& what = entry->second.whole.what;
-        if (matches(what, filter) && (!filter.below || what.id < *filter.below)) {
-            all.push_back(what);
+        const auto& task = entry->second.whole.task;
+        if (matches(task, filter) && (!filter.below || task.id < *filter.below)) {
+            all.push_back(task);
         }
     }
     return all;
@@ -72,7 +73,7 @@ std::optional<task_history> ledger_model::find(task_id id) const {
 std::vector<task_id> ledger_model::held() const {
     std::vector<task_id> ids;
     for (const auto& [id, one] : tasks_) {
-        if (one.whole.what.state == task_state::processing) {
+        if (one.whole.task.state == task_state::processing) {
             ids.push_back(id);
         }
     }
@@ -87,7 +88,7 @@ const parted_page* ledger_model::parts_of(const std::string& incoming) const {
 std::map<task_state, std::int64_t> ledger_model::count_by_state() const {
     std::map<task_state, std::int64_t> counts;
     for (const auto& [id, one] : tasks_) {
-        ++counts[one.whole.what.state];
+        ++counts[one.whole.task.state];
     }
     return counts;
 }
@@ -95,9 +96,9 @@ std::map<task_state, std::int64_t> ledger_model::count_by_state() const {
 std::vector<lane_count> ledger_model::count_by_lane(const task_filter& filter) const {
     std::map<lane, std::map<task_state, std::int64_t>> lanes;
     for (const auto& [id, one] : tasks_) {
-        const auto& what = one.whole.what;
-        if (matches(what, filter)) {
-            ++lanes[what.where][what.state];
+        const auto& task = one.whole.task;
+        if (matches(task, filter)) {
+            ++lanes[task.lane][task.state];
         }
     }
     std::vector<lane_count> all;

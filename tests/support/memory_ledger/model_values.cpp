@@ -54,8 +54,8 @@ std::size_t ledger_model::drop_expired_values(wall_time now) {
     return std::erase_if(values_, [&](const auto& entry) { return !is_there(entry.second, now); });
 }
 
-void ledger_model::pause(const pause_entry& what) {
-    pauses_[{what.kind, what.name}] = what;
+void ledger_model::pause(const pause_entry& pause) {
+    pauses_[{pause.kind, pause.name}] = pause;
 }
 
 bool ledger_model::resume(paused_kind kind, const std::string& name) {

@@ -16,15 +16,15 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 budget_claim listing(std::string who = "posts") {
-    budget_claim what;
-    what.asked_by = std::move(who);
-    return what;
+    budget_claim claim;
+    claim.asked_by = std::move(who);
+    return claim;
 }
 
 budget_claim publishing() {
-    budget_claim what;
-    what.urgent = net::urgency::publishing;
-    return what;
+    budget_claim claim;
+    claim.urgent = net::urgency::publishing;
+    return claim;
 }
 
 // A key with 60 a minute whose window ends a minute after noon; every reply comes at once.

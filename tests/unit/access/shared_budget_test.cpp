@@ -26,44 +26,44 @@ const secret shared_key("top-secret-key");
 constexpr const char* api = "https://app.example/api";
 
 budget_claim claim(net::urgency urgent, milliseconds longest = minutes(2)) {
-    budget_claim what;
-    what.urgent = urgent;
-    what.longest = longest;
-    return what;
+    budget_claim claim;
+    claim.urgent = urgent;
+    claim.longest = longest;
+    return claim;
 }
 
 class SharedBudget : public ::testing::Test {
  protected:
-    ~SharedBudget() override { sluice::testing::run_awaitable(io_, record_->close()); }
+    ~SharedBudget() override { sluice::testing::run_awaitable(io_, ledger_->close()); }
 
     // As after a start of the daemon.
     std::shared_ptr<request_budget> start(std::int64_t requests = 3) {
         directory_ = std::make_unique<budgets>(time_, log_);
-        directory_->keep_in(*record_);
+        directory_->keep_in(*ledger_);
         return directory_->open(api, shared_key, {requests, minutes(1)});
     }
 
     result<std::unique_ptr<spent_request>> admit(const std::shared_ptr<request_budget>& budget,
-                                                 const budget_claim& what) {
-        return sluice::testing::run_awaitable(io_, budget->admit(what));
+                                                 const budget_claim& claim) {
+        return sluice::testing::run_awaitable(io_, budget->admit(claim));
     }
 
     std::vector<ledger::stored_value> stored() {
         ledger::value_filter all;
         all.store = budget_store;
-        return sluice::testing::run_awaitable(io_, record_->list_values(all, time_.now())).value();
+        return sluice::testing::run_awaitable(io_, ledger_->list_values(all, time_.now())).value();
     }
 
     asio::io_context io_;
     sluice::testing::manual_clock time_{noon};
     sluice::testing::kept_log log_;
-    std::unique_ptr<ledger::ledger> record_ = sluice::testing::make_memory_ledger();
+    std::unique_ptr<ledger::ledger> ledger_ = sluice::testing::make_memory_ledger();
     std::unique_ptr<budgets> directory_;
 };
 
-awaitable<void> admit_and_note(std::shared_ptr<request_budget> budget, budget_claim what,
+awaitable<void> admit_and_note(std::shared_ptr<request_budget> budget, budget_claim claim,
                                std::string name, std::string* order) {
-    const auto admitted = co_await budget->admit(what);
+    const auto admitted = co_await budget->admit(claim);
     *order += admitted ? name : "-";
     if (admitted) {
         (*admitted)->replied({});
@@ -181,9 +181,9 @@ TEST_F(SharedBudget, a_wait_is_said_once_until_a_request_goes_at_once_again) {
                      [](const std::string&, std::exception_ptr) { ADD_FAILURE(); });
     std::string order;
     for (int i = 0; i < 6; ++i) {
-        auto what = claim(net::urgency::publishing, minutes(10));
-        what.asked_by = "outgoing.report";
-        group.spawn("claim", admit_and_note(budget, what, "p", &order));
+        auto made = claim(net::urgency::publishing, minutes(10));
+        made.asked_by = "outgoing.report";
+        group.spawn("claim", admit_and_note(budget, made, "p", &order));
     }
     io_.restart();
     io_.poll();
@@ -227,7 +227,7 @@ TEST_F(SharedBudget, an_odd_value_is_said_once) {
 TEST_F(SharedBudget, a_pause_of_years_is_cut_and_said) {
     directory_ = std::make_unique<budgets>(time_, log_);
     directory_->wait_at_most(std::chrono::hours(6));
-    directory_->keep_in(*record_);
+    directory_->keep_in(*ledger_);
     const auto budget = directory_->open(api, shared_key, {60, minutes(1)});
     auto request = admit(budget, claim(net::urgency::publishing)).value();
     request->replied(limited("Retry-After", "4294967295", 429));
@@ -250,7 +250,7 @@ TEST_F(SharedBudget, a_stored_pause_that_is_too_long_is_cut_at_the_start_and_sai
     planted.store = budget_store;
     planted.key = budget->id();
     planted.value = write_json(kept);
-    ASSERT_TRUE(sluice::testing::run_awaitable(io_, record_->change_values({planted}, noon)));
+    ASSERT_TRUE(sluice::testing::run_awaitable(io_, ledger_->change_values({planted}, noon)));
     const auto refused = admit(budget, claim(net::urgency::publishing));
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().retry_after, std::chrono::hours(24));

@@ -11,9 +11,9 @@ using std::chrono::seconds;
 
 // tests/bench/budget_bench runs the same for more hours.
 simulated_hour hour(std::uint64_t seed) {
-    simulated_hour what;
-    what.seed = seed;
-    return what;
+    simulated_hour settings;
+    settings.seed = seed;
+    return settings;
 }
 
 void expect_well_spent(const simulation_report& report) {
@@ -30,34 +30,34 @@ TEST(budget_simulation, an_hour_is_spent_whole_and_nothing_is_refused) {
 }
 
 TEST(budget_simulation, an_exact_reset_is_no_trap) {
-    auto what = hour(2);
-    what.whole_seconds = false;
-    expect_well_spent(simulate(what));
+    auto settings = hour(2);
+    settings.whole_seconds = false;
+    expect_well_spent(simulate(settings));
 }
 
 TEST(budget_simulation, a_restart_every_minute_spends_nothing_twice) {
-    auto what = hour(3);
-    what.restart_every = seconds(60);
-    const auto report = simulate(what);
+    auto settings = hour(3);
+    settings.restart_every = seconds(60);
+    const auto report = simulate(settings);
     expect_well_spent(report);
     EXPECT_GT(report.restarts, 50);
 }
 
 TEST(budget_simulation, a_crash_loop_spends_nothing_twice) {
-    auto what = hour(4);
-    what.restart_every = seconds(5);
-    const auto report = simulate(what);
+    auto settings = hour(4);
+    settings.restart_every = seconds(5);
+    const auto report = simulate(settings);
     EXPECT_EQ(report.refused, 0);
     EXPECT_GE(report.used, 0.95);
     EXPECT_GT(report.restarts, 400);
-    what.headers = false;
-    EXPECT_EQ(simulate(what).refused, 0);
+    settings.headers = false;
+    EXPECT_EQ(simulate(settings).refused, 0);
 }
 
 TEST(budget_simulation, another_program_is_noticed_and_left_its_half) {
-    auto what = hour(1);
-    what.others = 30;
-    const auto report = simulate(what);
+    auto settings = hour(1);
+    settings.others = 30;
+    const auto report = simulate(settings);
     expect_well_spent(report);
     EXPECT_GT(report.others_noticed, 0);
     EXPECT_LE(report.others_refused, 20);  // of 1,800
@@ -72,12 +72,12 @@ TEST(budget_simulation, no_listing_starves) {
 }
 
 TEST(budget_simulation, can_fail_a_budget_that_believes_in_more_is_refused) {
-    auto what = hour(6);
-    what.length = minutes(5);
-    what.headers = false;
-    EXPECT_EQ(simulate(what).refused, 0);
-    what.believed = 90;
-    EXPECT_GT(simulate(what).refused, 0);
+    auto settings = hour(6);
+    settings.length = minutes(5);
+    settings.headers = false;
+    EXPECT_EQ(simulate(settings).refused, 0);
+    settings.believed = 90;
+    EXPECT_GT(simulate(settings).refused, 0);
 }
 
 }  // namespace

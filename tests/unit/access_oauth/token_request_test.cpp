@@ -75,10 +75,10 @@ TEST(token_request, a_refusal_is_of_the_credential_and_says_why) {
     for (const unsigned status : {400U, 401U, 403U}) {
         const auto refused =
             read(status, R"({"error":"invalid_grant","error_description":"Token expired"})");
-        ASSERT_FALSE(refused.what);
+        ASSERT_FALSE(refused.token);
         EXPECT_TRUE(refused.for_good);
-        EXPECT_EQ(refused.what.error().kind, failure_class::credential);
-        EXPECT_THAT(refused.what.error().message, HasSubstr("invalid_grant: Token expired"));
+        EXPECT_EQ(refused.token.error().kind, failure_class::credential);
+        EXPECT_THAT(refused.token.error().message, HasSubstr("invalid_grant: Token expired"));
     }
 }
 
@@ -87,12 +87,12 @@ TEST(token_request, only_what_was_granted_is_refused_for_good) {
          {R"({"error":"invalid_client"})", R"({"error":"unauthorized_client"})",
           R"({"error":"invalid_scope"})", R"({"error_description":"invalid_grant"})", "<html>no"}) {
         const auto refused = read(400, body);
-        ASSERT_FALSE(refused.what);
-        EXPECT_EQ(refused.what.error().kind, failure_class::credential);
+        ASSERT_FALSE(refused.token);
+        EXPECT_EQ(refused.token.error().kind, failure_class::credential);
         EXPECT_FALSE(refused.for_good) << body;
     }
-    EXPECT_THAT(read(403, "<html>no").what.error().message, HasSubstr("HTTP 403: <html>no"));
-    EXPECT_TRUE(read(200, R"({"access_token":"a"})").what);
+    EXPECT_THAT(read(403, "<html>no").token.error().message, HasSubstr("HTTP 403: <html>no"));
+    EXPECT_TRUE(read(200, R"({"access_token":"a"})").token);
 }
 
 TEST(token_request, a_fault_elsewhere_in_the_reply_loses_no_token) {
@@ -102,8 +102,8 @@ TEST(token_request, a_fault_elsewhere_in_the_reply_loses_no_token) {
           "{\"access_token\":\"a\",\"refresh_token\":\"r2\",\"user\":\"Caf\xE9\"}",
           R"({"scope":"x","access_token":"a","refresh_token":"r2","scope":"y"})"}) {
         const auto answer = read(200, body);
-        ASSERT_TRUE(answer.what) << body;
-        EXPECT_EQ(answer.what->refresh.reveal(), "r2") << body;
+        ASSERT_TRUE(answer.token) << body;
+        EXPECT_EQ(answer.token->refresh.reveal(), "r2") << body;
     }
     EXPECT_EQ(read(200, R"({"access_token":"a","user":"\ud83d"})").mended.size(), 1U);
     EXPECT_TRUE(read(200, R"({"access_token":"a"})").mended.empty());
@@ -112,9 +112,9 @@ TEST(token_request, a_fault_elsewhere_in_the_reply_loses_no_token) {
 }
 
 TEST(token_request, the_servers_own_trouble_is_not_the_credentials) {
-    EXPECT_EQ(read(503, "").what.error().kind, failure_class::unreachable);
-    EXPECT_EQ(read(429, "").what.error().kind, failure_class::busy);
-    const auto html = read(200, "<html>").what;
+    EXPECT_EQ(read(503, "").token.error().kind, failure_class::unreachable);
+    EXPECT_EQ(read(429, "").token.error().kind, failure_class::busy);
+    const auto html = read(200, "<html>").token;
     EXPECT_EQ(html.error().kind, failure_class::invalid);
     EXPECT_THAT(describe(html.error()), HasSubstr("token_url"));
     EXPECT_THAT(describe(html.error()), Not(HasSubstr("p q")));
@@ -126,7 +126,7 @@ TEST(token_request, no_redirect_is_followed_or_taken_for_an_answer) {
         auto moved = reply(status, R"({"access_token":"a"})");
         moved.url = "http://l.example/token";
         moved.headers.add("Location", "https://l.example/token?secret=x");
-        const auto refused = read_token_reply(moved, late_in_2015, nullptr).what;
+        const auto refused = read_token_reply(moved, late_in_2015, nullptr).token;
         ASSERT_FALSE(refused) << status;
         EXPECT_THAT(refused.error().message, HasSubstr("redirects to https://l.example/token"));
         EXPECT_THAT(refused.error().message, Not(HasSubstr("secret")));
@@ -137,7 +137,7 @@ TEST(token_request, no_redirect_is_followed_or_taken_for_an_answer) {
 TEST(token_request, a_403_that_is_a_rate_limit_is_busy) {
     auto limited = reply(403, "");
     limited.headers.add("Retry-After", "30");
-    const auto busy = read_token_reply(limited, late_in_2015, nullptr).what;
+    const auto busy = read_token_reply(limited, late_in_2015, nullptr).token;
     EXPECT_EQ(busy.error().kind, failure_class::busy);
     EXPECT_EQ(busy.error().retry_after, std::chrono::seconds(30));
 }
@@ -145,7 +145,7 @@ TEST(token_request, a_403_that_is_a_rate_limit_is_busy) {
 TEST(token_request, a_body_that_could_not_be_unpacked_is_named) {
     auto packed = reply(200, "");
     packed.unread_body = "the body is encoded as 'br', which is not understood";
-    EXPECT_THAT(read_token_reply(packed, late_in_2015, nullptr).what.error().message,
+    EXPECT_THAT(read_token_reply(packed, late_in_2015, nullptr).token.error().message,
                 HasSubstr("encoded as 'br'"));
 }
 

@@ -45,8 +45,8 @@ std::string text_of(const result<secret>& token) {
 token_server::token_server(asio::io_context& io) : io_(io) {
     gives("unasked", "unasked");
     server_ = *net::start_server(io.get_executor(), {},
-                                 [this](net::request what) -> awaitable<net::reply> {
-                                     bodies.push_back(what.body);
+                                 [this](net::request request) -> awaitable<net::reply> {
+                                     bodies.push_back(request.body);
                                      if (before_answering) {
                                          co_await before_answering();
                                      }
@@ -90,7 +90,7 @@ std::string token_server::url() const {
 // The ledger, on a disk that can be full.
 class token_fixture::full_disk final : public ledger::key_values {
  public:
-    full_disk(ledger::key_values& behind, const bool& full) : behind_(behind), full_(full) {}
+    full_disk(ledger::key_values& after, const bool& full) : behind_(after), full_(full) {}
 
     awaitable<result<std::vector<std::optional<ledger::stored_value>>>> values_of(
         std::string store, std::vector<std::string> keys, wall_time now) override {
@@ -117,8 +117,8 @@ class token_fixture::full_disk final : public ledger::key_values {
 };
 
 token_fixture::token_fixture(oauth2_grant grant)
-    : record_(sluice::testing::make_memory_ledger()),
-      full_(std::make_unique<full_disk>(*record_, ledger_is_full)),
+    : ledger_(sluice::testing::make_memory_ledger()),
+      full_(std::make_unique<full_disk>(*ledger_, ledger_is_full)),
       http_(net::make_client_factory(io.get_executor(), http_time_, random_)),
       kind_(grant),
       vault_(time) {
@@ -174,7 +174,7 @@ awaitable<void> token_fixture::put(std::pair<std::string, std::string> access_an
     given.obtained = time.now();
     given.expires = time.now() + life;
     token_vault other(time);
-    other.open(secret(key), *record_);
+    other.open(secret(key), *ledger_);
     const auto saved = co_await other.save("ocoya", given);
     if (!saved) {
         throw std::runtime_error(describe(saved.error()));

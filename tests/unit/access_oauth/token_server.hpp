@@ -81,7 +81,7 @@ class token_fixture {
     testing::fixed_random random_;
     testing::kept_log log_;
     testing::noting_clock http_time_;
-    std::unique_ptr<ledger::ledger> record_;
+    std::unique_ptr<ledger::ledger> ledger_;
     std::unique_ptr<full_disk> full_;
     std::unique_ptr<net::client_factory> http_;
     oauth2_grant kind_;

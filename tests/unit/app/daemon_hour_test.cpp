@@ -10,9 +10,9 @@ using std::chrono::seconds;
 
 // tests/bench/budget_bench runs the same for more hours.
 hour_settings settings_for(std::uint64_t seed) {
-    hour_settings what;
-    what.seed = seed;
-    return what;
+    hour_settings settings;
+    settings.seed = seed;
+    return settings;
 }
 
 // The goals of the hour: docs/decisions/0019-budgets.md says how a delay is told.
@@ -33,26 +33,26 @@ TEST(daemon_hour, is_spent_whole_and_nothing_is_refused) {
 }
 
 TEST(daemon_hour, a_restart_every_minute_spends_nothing_twice) {
-    auto what = settings_for(2);
-    what.restart_every = seconds(60);
-    const auto report = spend_hour(what);
+    auto settings = settings_for(2);
+    settings.restart_every = seconds(60);
+    const auto report = spend_hour(settings);
     expect_well_spent(report);
     EXPECT_GT(report.restarts, 50);
 }
 
 TEST(daemon_hour, another_program_is_left_its_half) {
-    auto what = settings_for(3);
-    what.others = 30;
-    const auto report = spend_hour(what);
+    auto settings = settings_for(3);
+    settings.others = 30;
+    const auto report = spend_hour(settings);
     expect_well_spent(report);
     EXPECT_LE(report.others_refused, 10);  // of 1,800
 }
 
 TEST(daemon_hour, both_at_once) {
-    auto what = settings_for(4);
-    what.others = 30;
-    what.restart_every = seconds(60);
-    const auto report = spend_hour(what);
+    auto settings = settings_for(4);
+    settings.others = 30;
+    settings.restart_every = seconds(60);
+    const auto report = spend_hour(settings);
     expect_well_spent(report);
     EXPECT_LE(report.others_refused, 10);
     EXPECT_GT(report.restarts, 50);
@@ -60,13 +60,13 @@ TEST(daemon_hour, both_at_once) {
 
 // One that believes in more than there is meets a 429: the sandbox would tell.
 TEST(daemon_hour, can_fail) {
-    auto what = settings_for(4);
-    what.length = minutes(5);
-    what.how.headers = sandbox::limit_headers::never;
-    what.believed = 60;
-    EXPECT_EQ(spend_hour(what).refused, 0);
-    what.believed = 90;
-    EXPECT_GT(spend_hour(what).refused, 0);
+    auto settings = settings_for(4);
+    settings.length = minutes(5);
+    settings.how.headers = sandbox::limit_headers::never;
+    settings.believed = 60;
+    EXPECT_EQ(spend_hour(settings).refused, 0);
+    settings.believed = 90;
+    EXPECT_GT(spend_hour(settings).refused, 0);
 }
 
 }  // namespace

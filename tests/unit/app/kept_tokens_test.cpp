@@ -116,12 +116,12 @@ TEST(ledger_of_owner, what_root_makes_belongs_to_the_owner_of_the_state_director
     settings.file = ledger_file(state.path());
     const auto owner = facts_of(state.path()).st_uid;
     for (const char* time : {"made", "opened again"}) {
-        const auto record = open_ledger_of_owner(state.path(), settings);
-        ASSERT_TRUE(record) << describe(record.error());
+        const auto ledger = open_ledger_of_owner(state.path(), settings);
+        ASSERT_TRUE(ledger) << describe(ledger.error());
         for (const auto& file : std::filesystem::directory_iterator(state.path())) {
             EXPECT_EQ(facts_of(file.path()).st_uid, owner) << time << ": " << file.path();
         }
-        testing::run_awaitable(io, (*record)->close());
+        testing::run_awaitable(io, (*ledger)->close());
     }
 }
 
@@ -142,25 +142,25 @@ struct kept : ::testing::Test {
     testing::fixed_random random;
     std::unique_ptr<net::client_factory> http =
         net::make_client_factory(io.get_executor(), network_time, random);
-    std::unique_ptr<ledger::ledger> record = sluice::testing::make_memory_ledger();
+    std::unique_ptr<ledger::ledger> ledger = sluice::testing::make_memory_ledger();
     temporary_directory state;
     kept_tokens tokens;
 };
 
 TEST_F(kept, no_key_is_made_where_no_client_needs_one) {
-    ASSERT_TRUE(tokens.open(secret(), state.path(), *record));
+    ASSERT_TRUE(tokens.open(secret(), state.path(), *ledger));
     EXPECT_EQ(files_in(state), 0U);
 }
 
 TEST_F(kept, the_configured_key_goes_before_the_file) {
     add_client();
-    ASSERT_TRUE(tokens.open(secret("of the configuration"), state.path(), *record));
+    ASSERT_TRUE(tokens.open(secret("of the configuration"), state.path(), *ledger));
     EXPECT_FALSE(std::filesystem::exists(state / "token.key"));
 }
 
 TEST_F(kept, without_a_configured_one_the_file_is_made) {
     add_client();
-    ASSERT_TRUE(tokens.open(secret(), state.path(), *record));
+    ASSERT_TRUE(tokens.open(secret(), state.path(), *ledger));
     EXPECT_TRUE(std::filesystem::exists(state / "token.key"));
 }
 

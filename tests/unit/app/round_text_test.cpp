@@ -22,7 +22,7 @@ engine::round_report one_round() {
     line.counts = {1, 2, 2, 1};
     report.incoming.push_back(line);
     engine::round_report::lane_line lane;
-    lane.where = {"to-report", "report"};
+    lane.lane = {"to-report", "report"};
     lane.settled[ledger::task_state::finished] = 12;
     lane.settled[ledger::task_state::failed] = 1;
     report.lanes.push_back(lane);

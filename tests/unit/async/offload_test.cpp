@@ -83,14 +83,14 @@ TEST(offload, a_cancellation_during_the_work_takes_effect_behind_it) {
     auto release = std::make_shared<std::promise<void>>();
     auto member = [](asio::thread_pool* on, clock* by, std::shared_ptr<std::promise<void>> begun,
                      std::shared_ptr<std::promise<void>> go, std::shared_ptr<bool> end,
-                     std::shared_ptr<bool> behind) -> awaitable<void> {
+                     std::shared_ptr<bool> after) -> awaitable<void> {
         co_await offload(*on, [begun, go, end] {
             begun->set_value();
             go->get_future().wait();
             *end = true;
         });
         co_await by->sleep_for(hours(1));
-        *behind = true;
+        *after = true;
     };
     group.spawn("member", member(&pool, &time, started, release, finished, reached));
     context.poll();

@@ -15,23 +15,23 @@ using ::testing::Not;
 const secret awkward_key("top/secret \"key\"");
 
 net::request post_request() {
-    net::request what;
-    what.method = "POST";
-    what.target = "/post?workspaceId=w";
-    what.headers.add("X-API-Key", awkward_key.reveal());
-    what.headers.add("Accept", "application/json");
-    what.body = R"({"caption":"Hi"})";
-    what.note = std::make_shared<net::exchange_note>();
-    return what;
+    net::request request;
+    request.method = "POST";
+    request.target = "/post?workspaceId=w";
+    request.headers.add("X-API-Key", awkward_key.reveal());
+    request.headers.add("Accept", "application/json");
+    request.body = R"({"caption":"Hi"})";
+    request.note = std::make_shared<net::exchange_note>();
+    return request;
 }
 
 net::response json_reply(unsigned status, std::string body) {
-    net::response what;
-    what.status = status;
-    what.headers.add("Content-Type", "application/json");
-    what.headers.add("Set-Cookie", "session=1");
-    what.body = std::move(body);
-    return what;
+    net::response response;
+    response.status = status;
+    response.headers.add("Content-Type", "application/json");
+    response.headers.add("Set-Cookie", "session=1");
+    response.body = std::move(body);
+    return response;
 }
 
 void keep(const net::request& sent, const result<net::response>& outcome,

@@ -10,19 +10,19 @@ namespace {
 // Refuses records with the id "bad".
 class one_by_one final : public publisher {
  public:
-    result<delivery> prepare(entity record, std::string key) override {
+    result<delivery> prepare(entity entity, std::string key) override {
         delivery made;
-        made.record = std::move(record);
+        made.entity = std::move(entity);
         made.key = std::move(key);
         return made;
     }
-    awaitable<result<receipt>> send(delivery what) override {
-        sent.push_back(what.record.id);
-        if (what.record.id == "bad") {
+    awaitable<result<receipt>> send(delivery delivery) override {
+        sent.push_back(delivery.entity.id);
+        if (delivery.entity.id == "bad") {
             co_return failure(failure_class::refused, "no");
         }
         receipt done;
-        done.external_id = "x" + what.record.id;
+        done.external_id = "x" + delivery.entity.id;
         co_return done;
     }
 

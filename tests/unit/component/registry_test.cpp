@@ -25,10 +25,10 @@ const config::declaration<echo_options>& echo_declaration() {
 class echo_transformer final : public transformer {
  public:
     explicit echo_transformer(std::string prefix) : prefix_(std::move(prefix)) {}
-    result<void> apply(entity record, expression_scope /*scope*/,
+    result<void> apply(entity entity, expression_scope /*scope*/,
                        stage_output& out) const override {
-        record.id = prefix_ + record.id;
-        out.emit(std::move(record));
+        entity.id = prefix_ + entity.id;
+        out.emit(std::move(entity));
         return {};
     }
 

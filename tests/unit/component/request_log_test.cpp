@@ -18,22 +18,22 @@ using ::testing::Not;
 const secret plain_key("top-secret-key");
 
 net::request keyed_request() {
-    net::request what;
-    what.method = "POST";
-    what.target = "/post?workspaceId=w&key=top-secret-key";
-    what.headers.add("X-API-Key", "top-secret-key");
-    what.headers.add("Accept", "application/json");
-    what.body = "{\"caption\":\"Hi\"}";
-    return what;
+    net::request request;
+    request.method = "POST";
+    request.target = "/post?workspaceId=w&key=top-secret-key";
+    request.headers.add("X-API-Key", "top-secret-key");
+    request.headers.add("Accept", "application/json");
+    request.body = "{\"caption\":\"Hi\"}";
+    return request;
 }
 
 net::response reply() {
-    net::response what;
-    what.status = 201;
-    what.headers.add("Set-Cookie", "session=1");
-    what.headers.add("X-Note", "you sent top-secret-key");
-    what.body = "{\"postGroupId\":\"cm1\"}";
-    return what;
+    net::response response;
+    response.status = 201;
+    response.headers.add("Set-Cookie", "session=1");
+    response.headers.add("X-Note", "you sent top-secret-key");
+    response.body = "{\"postGroupId\":\"cm1\"}";
+    return response;
 }
 
 std::string line_of(request_logging how, const result<net::response>& outcome) {

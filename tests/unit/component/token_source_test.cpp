@@ -16,8 +16,8 @@ using ::testing::HasSubstr;
 
 // Answers with these statuses, and notes what it was shown.
 struct target {
-    awaitable<result<net::response>> take(net::request what) {
-        shown.emplace_back(what.headers.find("Authorization").value_or("nothing"));
+    awaitable<result<net::response>> take(net::request request) {
+        shown.emplace_back(request.headers.find("Authorization").value_or("nothing"));
         if (statuses.empty()) {
             co_return failure(failure_class::unreachable, "nobody is there");
         }
@@ -28,7 +28,7 @@ struct target {
     }
 
     result<net::response> asked(testing::scripted_tokens& tokens) {
-        exchange send = [this](net::request what) { return take(std::move(what)); };
+        exchange send = [this](net::request request) { return take(std::move(request)); };
         return testing::run_awaitable(send_with_token(&tokens, net::request(), std::move(send)));
     }
 

@@ -61,9 +61,9 @@ TEST(schema_writer, a_section_knows_its_fields_with_their_words) {
     const json::object& fields = file.at("properties").as_object();
     EXPECT_EQ(fields.size(), 1 + file_declaration().fields().size());
     for (const section_field& one : file_declaration().fields()) {
-        const json::value* found = fields.if_contains(one.what->facts().name);
-        ASSERT_NE(found, nullptr) << one.what->facts().name;
-        EXPECT_EQ(found->at("description").as_string(), one.what->facts().description);
+        const json::value* found = fields.if_contains(one.field->facts().name);
+        ASSERT_NE(found, nullptr) << one.field->facts().name;
+        EXPECT_EQ(found->at("description").as_string(), one.field->facts().description);
     }
     EXPECT_FALSE(fields.at("password").as_object().contains("default"));
 }

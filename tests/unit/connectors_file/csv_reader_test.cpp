@@ -40,8 +40,8 @@ TEST(csv_reader, counts_a_line_once_whatever_ends_it) {
         texts lines;
         for (int i = 0; i < 3; ++i) {
             const auto outcome = bench.next();
-            lines.push_back(outcome.value().what.entities.at(0).headers.at("line"));
-            EXPECT_EQ(outcome->what.last, i == 2);
+            lines.push_back(outcome.value().page.entities.at(0).headers.at("line"));
+            EXPECT_EQ(outcome->page.last, i == 2);
         }
         EXPECT_EQ(lines, (texts{"2", "3", "5"})) << end.size();
     }
@@ -87,7 +87,7 @@ TEST(csv_reader, a_row_that_is_set_aside_keeps_its_text) {
     page_fixture bench;
     bench.give("a.csv", "a,b\r\n\"x\r\ny\",gr\xFCn\r\n1\r\n" + std::string(5000, 'z') + "\n2");
     const auto outcome = bench.next();
-    const auto& aside = outcome.value().what.unreadable;
+    const auto& aside = outcome.value().page.unreadable;
     ASSERT_EQ(aside.size(), 4U);
     EXPECT_EQ(aside[0].text, "\"x\r\ny\",gr\uFFFDn");
     EXPECT_EQ(aside[1].text, "1");
@@ -149,10 +149,10 @@ TEST(csv_reader, reads_the_catalogue_of_the_quickstart) {
     bench.settings.path = std::string(SLUICE_SOURCE_DIR) + "/config/quickstart/products.csv";
     const auto outcome = bench.next();
     ASSERT_TRUE(outcome) << describe(outcome.error());
-    ASSERT_TRUE(outcome->what.last);
+    ASSERT_TRUE(outcome->page.last);
     std::size_t products = 0;
     std::size_t with_image = 0;
-    for (const auto& each : outcome->what.entities) {
+    for (const auto& each : outcome->page.entities) {
         EXPECT_EQ(each.type, "products");
         EXPECT_EQ(each.data.as_object().size(), 46U);
         products += each.data.at("Title").as_string().empty() ? 0U : 1U;
@@ -163,7 +163,7 @@ TEST(csv_reader, reads_the_catalogue_of_the_quickstart) {
     }
     EXPECT_EQ(products, 13U);
     EXPECT_EQ(with_image, 12U);
-    EXPECT_EQ(outcome->what.entities.at(0).data.at("Body (HTML)").as_string(),
+    EXPECT_EQ(outcome->page.entities.at(0).data.at("Body (HTML)").as_string(),
               "<p>Nuts, caramel, a long finish.</p>\n<ul>\n<li>Medium roast</li>\n"
               "<li>For filter and press</li>\n</ul>");
 }

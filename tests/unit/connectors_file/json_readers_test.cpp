@@ -41,11 +41,11 @@ TEST(ndjson_reader, mends_what_has_a_plain_meaning_and_says_so) {
     bench.give("a.ndjson", "{\"a\":1}\n{\"t\":\"cut \\ud83d\"}\n{\"a\":1,\"a\":2}\n\"\xFC\"\n");
     const auto outcome = bench.next();
     texts found;
-    for (const auto& each : outcome.value().what.entities) {
+    for (const auto& each : outcome.value().page.entities) {
         found.push_back(write_json(each.data));
     }
     EXPECT_EQ(found, (texts{R"({"a":1})", "{\"t\":\"cut \uFFFD\"}", R"({"a":2})", "\"\uFFFD\""}));
-    EXPECT_TRUE(outcome->what.unreadable.empty());
+    EXPECT_TRUE(outcome->page.unreadable.empty());
     EXPECT_EQ(outcome->mended_records, 3);
     ASSERT_EQ(outcome->mended.size(), 1U);
     EXPECT_NE(outcome->mended[0].find("a.ndjson:2: line 1, column "), std::string::npos);

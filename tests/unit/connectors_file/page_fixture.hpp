@@ -23,7 +23,7 @@ struct page_fixture {
     result<page_outcome> next() {
         auto outcome = read_page(settings, position, now);
         if (outcome) {
-            position = outcome->what.position;
+            position = outcome->page.position;
         }
         return outcome;
     }
@@ -43,13 +43,13 @@ struct page_fixture {
                 found.push_back(without_directory(outcome.error().message));
                 return found;
             }
-            for (const auto& each : outcome->what.entities) {
+            for (const auto& each : outcome->page.entities) {
                 found.push_back(write_json(each.data));
             }
-            for (const auto& each : outcome->what.unreadable) {
+            for (const auto& each : outcome->page.unreadable) {
                 found.push_back(without_directory(each.reason));
             }
-            if (outcome->what.last) {
+            if (outcome->page.last) {
                 return found;
             }
         }

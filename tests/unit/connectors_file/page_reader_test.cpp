@@ -20,7 +20,7 @@ std::string numbered_rows(int from, int to) {
 }
 
 std::string last_of(const result<page_outcome>& outcome) {
-    return write_json(outcome.value().what.entities.back().data);
+    return write_json(outcome.value().page.entities.back().data);
 }
 
 TEST(page_reader, cuts_a_listing_into_pages) {
@@ -31,8 +31,8 @@ TEST(page_reader, cuts_a_listing_into_pages) {
     bool last = false;
     while (!last) {
         const auto outcome = bench.next();
-        sizes.push_back(outcome.value().what.entities.size());
-        last = outcome->what.last;
+        sizes.push_back(outcome.value().page.entities.size());
+        last = outcome->page.last;
     }
     EXPECT_EQ(sizes, (std::vector<std::size_t>{2, 2, 1}));
 }
@@ -41,14 +41,14 @@ TEST(page_reader, a_full_last_page_is_the_last) {
     page_fixture bench;
     bench.settings.page_size = 3;
     bench.give("a.csv", "n\n1\n2\n3\n");
-    EXPECT_TRUE(bench.next().value().what.last);
+    EXPECT_TRUE(bench.next().value().page.last);
 }
 
 TEST(page_reader, a_page_is_bounded_in_bytes_too) {
     page_fixture bench;
     bench.settings.page_bytes = 20;
     bench.give("a.ndjson", numbered_rows(0, 10));
-    EXPECT_EQ(bench.next().value().what.entities.size(), 3U);
+    EXPECT_EQ(bench.next().value().page.entities.size(), 3U);
 }
 
 TEST(page_reader, the_next_run_begins_again) {
@@ -62,14 +62,14 @@ TEST(page_reader, entities_know_their_file_line_and_type) {
     page_fixture bench;
     bench.give("orders.csv", "n\n\"a\nb\"\nc\n");
     const auto outcome = bench.next();
-    const auto& second = outcome.value().what.entities.at(1);
+    const auto& second = outcome.value().page.entities.at(1);
     EXPECT_EQ(second.type, "orders");
     EXPECT_EQ(second.id, "");
     EXPECT_EQ(second.headers.at("file"), bench.settings.path);
     EXPECT_EQ(second.headers.at("line"), "4");
     bench.settings.entity = "things";
     bench.position = nullptr;
-    EXPECT_EQ(bench.next().value().what.entities.at(0).type, "things");
+    EXPECT_EQ(bench.next().value().page.entities.at(0).type, "things");
 }
 
 TEST(page_reader, lines_are_counted_on_over_pages) {
@@ -111,15 +111,15 @@ TEST(page_reader, a_file_that_was_rewritten_in_place_begins_again) {
         bench.give("a.ndjson", text);
         const auto outcome = bench.next();
         EXPECT_EQ(outcome.value().restarted, bench.settings.path);
-        EXPECT_TRUE(outcome->what.begins_anew);
-        EXPECT_EQ(write_json(outcome->what.entities.at(0).data), R"({"n":5})");
+        EXPECT_TRUE(outcome->page.begins_anew);
+        EXPECT_EQ(write_json(outcome->page.entities.at(0).data), R"({"n":5})");
     }
 }
 
 TEST(page_reader, a_fault_that_was_mended_after_the_position_goes_on) {
     page_fixture bench;
     bench.give("a.csv", "n\n0\n1\n\"2\"x\n3\n");
-    EXPECT_EQ(bench.next().value().what.entities.size(), 2U);
+    EXPECT_EQ(bench.next().value().page.entities.size(), 2U);
     ASSERT_FALSE(bench.next());
     ASSERT_FALSE(bench.next());
     bench.give("a.csv", "n\n0\n1\n2\n3\n");
@@ -133,12 +133,12 @@ TEST(page_reader, records_that_are_set_aside_fill_a_page_as_others_do) {
     bench.settings.page_size = 2;
     bench.give("a.ndjson", "}\n}\n}\n1\n");
     const auto first = bench.next();
-    EXPECT_EQ(first.value().what.unreadable.size(), 2U);
-    EXPECT_FALSE(first->what.last);
+    EXPECT_EQ(first.value().page.unreadable.size(), 2U);
+    EXPECT_FALSE(first->page.last);
     const auto second = bench.next();
-    EXPECT_EQ(second.value().what.unreadable.size(), 1U);
-    EXPECT_EQ(second->what.entities.size(), 1U);
-    EXPECT_TRUE(second->what.last);
+    EXPECT_EQ(second.value().page.unreadable.size(), 1U);
+    EXPECT_EQ(second->page.entities.size(), 1U);
+    EXPECT_TRUE(second->page.last);
 }
 
 TEST(page_reader, a_last_record_without_an_end_waits_until_its_file_is_quiet) {
@@ -158,9 +158,9 @@ TEST(page_reader, a_last_record_without_an_end_waits_until_its_file_is_quiet) {
         bench.let_pass(std::chrono::seconds(29));
         const auto outcome = bench.next();
         ASSERT_TRUE(outcome) << text;
-        EXPECT_EQ(outcome->what.entities.size(), 1U) << text;
-        EXPECT_TRUE(outcome->what.last) << text;
-        EXPECT_FALSE(outcome->what.whole) << text;
+        EXPECT_EQ(outcome->page.entities.size(), 1U) << text;
+        EXPECT_TRUE(outcome->page.last) << text;
+        EXPECT_FALSE(outcome->page.whole) << text;
         ASSERT_TRUE(outcome->unfinished) << text;
         EXPECT_EQ(outcome->unfinished->path, bench.settings.path);
         EXPECT_EQ(outcome->unfinished->reason, "its last record has no end, and waits");
@@ -173,7 +173,7 @@ TEST(page_reader, a_last_record_without_an_end_is_taken_from_a_quiet_file) {
     bench.let_pass(std::chrono::seconds(30));
     const auto outcome = bench.next();
     EXPECT_EQ(last_of(outcome), R"({"id":"2","caption":"Our summer sale"})");
-    EXPECT_TRUE(outcome->what.whole);
+    EXPECT_TRUE(outcome->page.whole);
     EXPECT_FALSE(outcome->unfinished);
 }
 
@@ -205,7 +205,7 @@ TEST(page_reader, a_header_without_an_end_names_no_columns_yet) {
         bench.let_pass(std::chrono::seconds(1));
         const auto outcome = bench.next();
         ASSERT_TRUE(outcome) << text;
-        EXPECT_FALSE(outcome->what.whole) << text;
+        EXPECT_FALSE(outcome->page.whole) << text;
         EXPECT_TRUE(outcome->unfinished) << text;
     }
 }
@@ -216,9 +216,9 @@ TEST(page_reader, a_complete_text_without_a_line_end_is_taken_but_may_not_be_the
     bench.let_pass(std::chrono::seconds(1));
     const auto outcome = bench.next();
     EXPECT_EQ(last_of(outcome), R"({"n":2})");
-    EXPECT_FALSE(outcome->what.whole);
+    EXPECT_FALSE(outcome->page.whole);
     bench.let_pass(std::chrono::seconds(30));
-    EXPECT_TRUE(bench.next().value().what.whole);
+    EXPECT_TRUE(bench.next().value().page.whole);
 }
 
 TEST(page_reader, a_file_that_waits_does_not_keep_others_of_its_pattern_waiting) {
@@ -235,10 +235,10 @@ TEST(page_reader, a_file_that_waits_does_not_keep_others_of_its_pattern_waiting)
     while (!last) {
         const auto outcome = bench.next();
         ASSERT_TRUE(outcome) << describe(outcome.error());
-        records += outcome->what.entities.size();
-        whole.push_back(outcome->what.whole);
+        records += outcome->page.entities.size();
+        whole.push_back(outcome->page.whole);
         reasons.push_back(outcome->unfinished ? outcome->unfinished->reason : "");
-        last = outcome->what.last;
+        last = outcome->page.last;
     }
     EXPECT_EQ(records, 2U);
     EXPECT_EQ(whole, (std::vector<bool>{false, false, true}));
@@ -249,8 +249,8 @@ TEST(page_reader, an_empty_file_of_lines_has_no_records_and_tells_nothing_of_wha
     page_fixture bench;
     bench.give("a.ndjson", "\n");
     const auto outcome = bench.next();
-    EXPECT_TRUE(outcome.value().what.entities.empty());
-    EXPECT_FALSE(outcome->what.whole);
+    EXPECT_TRUE(outcome.value().page.entities.empty());
+    EXPECT_FALSE(outcome->page.whole);
     EXPECT_EQ(outcome->unfinished.value().reason, "it is empty");
 }
 

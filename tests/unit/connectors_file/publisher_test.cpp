@@ -39,7 +39,7 @@ TEST(file_publisher, a_batch_has_an_outcome_for_each) {
     for (int n = 0; n < 256; ++n) {
         batch.push_back(file.prepare("{\"n\":" + std::to_string(n) + "}"));
     }
-    batch[7].record.data = 7;
+    batch[7].entity.data = 7;
     const auto outcomes = file.bench.run(file.target->send_all(std::move(batch)));
     ASSERT_EQ(outcomes.size(), 256U);
     for (std::size_t n = 0; n < 256; ++n) {

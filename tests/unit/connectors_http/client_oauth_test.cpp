@@ -36,9 +36,9 @@ class granted_fixture : public testing::http_fixture {
     }
 
     result<net::response> send(client& through) {
-        net::request what;
-        what.target = "/orders";
-        return run(through.send(std::move(what)));
+        net::request request;
+        request.target = "/orders";
+        return run(through.send(std::move(request)));
     }
 
     std::vector<std::string> shown() const {
@@ -63,8 +63,8 @@ TEST(http_client_with_token, shows_it_and_tells_who_it_is) {
 }
 
 TEST(http_client_with_token, a401_renews_once_and_both_requests_are_of_the_budget) {
-    granted_fixture bench([](const net::request& what) {
-        return answer(what.headers.find("Authorization") == "Bearer access-token-1" ? 401 : 200,
+    granted_fixture bench([](const net::request& request) {
+        return answer(request.headers.find("Authorization") == "Bearer access-token-1" ? 401 : 200,
                       "{}");
     });
     const auto made = bench.make();

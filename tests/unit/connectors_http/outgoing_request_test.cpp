@@ -21,12 +21,12 @@ text_template text(std::string_view from) {
 }
 
 entity record_of(std::string_view data) {
-    entity record;
-    record.type = "products";
-    record.id = "sku-1";
-    record.headers["event"] = "changed";
-    record.data = parse_json(data).value();
-    return record;
+    entity entity;
+    entity.type = "products";
+    entity.id = "sku-1";
+    entity.headers["event"] = "changed";
+    entity.data = parse_json(data).value();
+    return entity;
 }
 
 std::string fault(const publisher_options& options, std::string_view data = "{}") {
@@ -110,12 +110,12 @@ TEST(outgoing_request, what_is_no_request_is_refused) {
 }
 
 TEST(outgoing_request, the_summary_holds_nothing_that_may_be_a_secret) {
-    net::request what;
-    what.method = "POST";
-    what.target = "https://user:pw@hooks.example:8443/services/T0/s3cret?token=x";
-    EXPECT_EQ(summary_of(what), "POST https://hooks.example:8443");
-    what.target = "/products/7?token=x";
-    EXPECT_EQ(summary_of(what), "POST /products/7");
+    net::request request;
+    request.method = "POST";
+    request.target = "https://user:pw@hooks.example:8443/services/T0/s3cret?token=x";
+    EXPECT_EQ(summary_of(request), "POST https://hooks.example:8443");
+    request.target = "/products/7?token=x";
+    EXPECT_EQ(summary_of(request), "POST /products/7");
 }
 
 }  // namespace

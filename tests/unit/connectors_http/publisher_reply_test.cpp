@@ -42,9 +42,9 @@ publisher_options through_client(http_fixture& bench, const client_options& more
 TEST(http_reply, a_moved_write_is_refused_and_named) {
     for (const unsigned status : {301U, 302U}) {
         for (const auto verb : writes) {
-            http_fixture bench([status](const net::request& what) {
-                return what.method == "GET" ? answer(200, "<html>Sign in", {}, "text/html")
-                                            : redirect(status, "/login");
+            http_fixture bench([status](const net::request& request) {
+                return request.method == "GET" ? answer(200, "<html>Sign in", {}, "text/html")
+                                               : redirect(status, "/login");
             });
             auto options = through_client(bench);
             options.verb = verb;
@@ -81,22 +81,23 @@ TEST(http_reply, a_302_counts_where_the_configuration_says_so) {
 }
 
 TEST(http_reply, a_page_at_the_place_of_a_307_leaves_it_open) {
-    http_fixture bench([](const net::request& what) {
-        return what.target == "/login" ? answer(200, "<html>Sign in</html>", {}, "text/html")
-                                       : redirect(307, "/login");
+    http_fixture bench([](const net::request& request) {
+        return request.target == "/login" ? answer(200, "<html>Sign in</html>", {}, "text/html")
+                                          : redirect(307, "/login");
     });
     const auto done = sent(bench, options_for(bench.url() + "/orders"));
     ASSERT_FALSE(done);
     EXPECT_TRUE(done.error().may_have_happened);
-    http_fixture fine([](const net::request& what) {
-        return what.target == "/v2/orders" ? answer(201, R"({"id":7})")
-                                           : redirect(307, "/v2/orders");
+    http_fixture fine([](const net::request& request) {
+        return request.target == "/v2/orders" ? answer(201, R"({"id":7})")
+                                              : redirect(307, "/v2/orders");
     });
     EXPECT_TRUE(sent(fine, options_for(fine.url() + "/orders")));
 }
 
 TEST(http_reply, the_path_of_a_whole_url_stands_nowhere_behind_a_redirect) {
-    http_fixture bench([](const net::request& what) { return redirect(301, what.target + "/"); });
+    http_fixture bench(
+        [](const net::request& request) { return redirect(301, request.target + "/"); });
     const auto options = options_for(bench.url() + "/hooks/T0/very-secret");
     const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
     auto ready = writer->prepare(numbered_record(), "key-1").value();
@@ -110,8 +111,8 @@ TEST(http_reply, the_path_of_a_whole_url_stands_nowhere_behind_a_redirect) {
 }
 
 TEST(http_reply, a_403_is_of_its_record_and_the_next_one_goes_out) {
-    http_fixture bench([](const net::request& what) {
-        return what.target.ends_with("/2") ? answer(403, "{}") : answer(201, "{}");
+    http_fixture bench([](const net::request& request) {
+        return request.target.ends_with("/2") ? answer(403, "{}") : answer(201, "{}");
     });
     const auto two = sent(bench, options_for(bench.url() + "/2"));
     ASSERT_FALSE(two);
@@ -132,8 +133,8 @@ TEST(http_reply, a_403_that_asks_for_patience_is_busy) {
 
 TEST(http_reply, a_probe_tells_the_credential_from_the_request) {
     unsigned of_me = 200;
-    http_fixture bench([&of_me](const net::request& what) {
-        return what.target == "/api/me" ? answer(of_me, "{}") : answer(403, R"({"error":"no"})");
+    http_fixture bench([&of_me](const net::request& request) {
+        return request.target == "/api/me" ? answer(of_me, "{}") : answer(403, R"({"error":"no"})");
     });
     client_options with_probe;
     with_probe.probe = "/me";

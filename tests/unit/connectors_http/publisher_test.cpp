@@ -96,9 +96,9 @@ TEST(http_client, basic_is_padded_for_every_length) {
 TEST(http_client, takes_no_whole_url) {
     http_fixture bench([](const net::request&) { return answer(200, "{}"); });
     add_client(bench, {});
-    net::request what;
-    what.target = "http://127.0.0.1:1/steal";
-    const auto reply = bench.run(bench.clients.find("shop")->send(what));
+    net::request request;
+    request.target = "http://127.0.0.1:1/steal";
+    const auto reply = bench.run(bench.clients.find("shop")->send(request));
     ASSERT_FALSE(reply);
     EXPECT_EQ(reply.error().kind, failure_class::refused);
     EXPECT_TRUE(bench.requests().empty());

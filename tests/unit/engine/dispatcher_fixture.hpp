@@ -31,7 +31,7 @@ class dispatcher_test : public ::testing::Test {
         return *lane_;
     }
 
-    lane_context context() { return {fingerprint_locks_, *target_watch_, trouble_, switched_}; }
+    lane_context context() { return {fingerprint_locks_, *target_watch_, trouble_, pauses_}; }
 
     // "a1" is a record whose key of order is "a".
     static std::string key_of(const std::string& id) { return id.substr(0, 1); }
@@ -45,7 +45,7 @@ class dispatcher_test : public ::testing::Test {
         page.at = bench_.time.now();
         for (const auto& id : ids) {
             ledger::new_task one;
-            one.where = {"to-report", outgoing};
+            one.lane = {"to-report", outgoing};
             one.entity_id = id;
             one.order_key = key_of(id);
             one.headers = "{}";
@@ -67,7 +67,7 @@ class dispatcher_test : public ::testing::Test {
     void crash_in_the_middle(const std::string& id,
                              const ledger::lane& where = {"to-report", "report"}) {
         ledger::claim_request wanted;
-        wanted.where = where;
+        wanted.lane = where;
         wanted.now = bench_.time.now();
         wanted.lease = std::chrono::minutes(1);
         const auto held = bench_.run(bench_.record.claim(wanted)).value().tasks.at(0);
@@ -104,7 +104,7 @@ class dispatcher_test : public ::testing::Test {
     std::optional<delivery_rule> deliver_;
     bool by_key_ = false;
     ledger_trouble trouble_{bench_.with()};
-    pause_state switched_{bench_.with()};
+    pause_state pauses_{bench_.with()};
     std::optional<target_watch> target_watch_;
     std::optional<dispatcher> lane_;
 };

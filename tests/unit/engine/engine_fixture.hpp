@@ -69,9 +69,9 @@ class scripted_publisher final : public publisher {
         made.repeat_as_sent = repeat_as_sent;
         made.target = place;
         made.plan = json::value(record.id);
-        made.fingerprint = "twin";
+        made.fingerprint = "duplicate";
         made.summary = "POST " + record.id;
-        made.record = std::move(record);
+        made.entity = std::move(record);
         made.key = std::move(key);
         made.safety = safety;
         return made;
@@ -102,7 +102,7 @@ class scripted_publisher final : public publisher {
     }
     awaitable<result<findings>> verify(delivery what) override {
         ++asked;
-        EXPECT_EQ(what.fingerprint, "twin");
+        EXPECT_EQ(what.fingerprint, "duplicate");
         auto answer = std::move(answers.at(0));
         answers.pop_front();
         co_return answer;
@@ -110,9 +110,9 @@ class scripted_publisher final : public publisher {
 
  private:
     result<receipt> outcome_of(const delivery& what) {
-        sent.push_back(what.record.id);
+        sent.push_back(what.entity.id);
         keys.push_back(what.key);
-        data.push_back(write_json(what.record.data));
+        data.push_back(write_json(what.entity.data));
         on_send(what);
         if (outcomes.empty()) {
             return receipt{};
@@ -187,7 +187,7 @@ class engine_fixture {
         run_ready();
     }
 
-    ledger::task task(ledger::task_id id) { return run(record.find(id)).value().value().what; }
+    ledger::task task(ledger::task_id id) { return run(record.find(id)).value().value().task; }
     std::vector<ledger::task_state> states(ledger::task_id last) {
         std::vector<ledger::task_state> all;
         for (ledger::task_id id = 1; id <= last; ++id) {

@@ -150,7 +150,7 @@ TEST_F(engine_rejected_test, is_a_batch_of_its_own_where_the_route_has_batches) 
     broken_->batch = 10;
     target_->batch = 10;
     target_->on_send = [](const delivery& what) {
-        EXPECT_EQ(write_json(what.record.data), R"([{"id":"a"}])");
+        EXPECT_EQ(write_json(what.entity.data), R"([{"id":"a"}])");
     };
     round();
     mended_ = true;

@@ -202,10 +202,10 @@ TEST_F(engine_test, a_stored_wait_that_is_too_long_is_brought_forward_at_the_sta
     page({"a"});
     bench_.run(made_->run_once("", {}));
     ASSERT_EQ(bench_.task(1).state, task_state::waiting);
-    const auto lane = bench_.task(1).where;
+    const auto lane = bench_.task(1).lane;
     // As an earlier version stored it.
     ledger::claim_request due;
-    due.where = lane;
+    due.lane = lane;
     due.now = bench_.time.now() + std::chrono::hours(1);
     due.lease = seconds(60);
     const auto held = bench_.run(bench_.record.claim(due)).value();

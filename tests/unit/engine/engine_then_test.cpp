@@ -57,7 +57,7 @@ TEST_F(engine_then_test, a_round_goes_to_the_end_of_the_way) {
     EXPECT_THAT(published_->sent, ElementsAre("a", "b"));
     EXPECT_THAT(written_->sent, ElementsAre("a", "b"));
     ASSERT_EQ(report.lanes.size(), 2U);
-    EXPECT_EQ(report.lanes[1].where.outgoing, "journal");
+    EXPECT_EQ(report.lanes[1].lane.outgoing, "journal");
     EXPECT_EQ(report.lanes[1].settled.at(task_state::finished), 2);
 }
 

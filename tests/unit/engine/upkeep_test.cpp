@@ -19,7 +19,7 @@ class upkeep_test : public ::testing::Test {
             ledger::page_commit page;
             page.incoming = "posts";
             page.at = bench_start + hours(24 * day);
-            page.tasks.emplace_back().where = where_;
+            page.tasks.emplace_back().lane = where_;
             bench_.run(bench_.record.commit_page(page)).value();
             finish(page.at);
         }
@@ -27,7 +27,7 @@ class upkeep_test : public ::testing::Test {
     }
     void finish(wall_time at) {
         ledger::claim_request wanted;
-        wanted.where = where_;
+        wanted.lane = where_;
         wanted.now = at;
         wanted.lease = hours(1);
         const auto claimed = bench_.run(bench_.record.claim(wanted)).value();

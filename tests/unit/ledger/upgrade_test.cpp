@@ -77,9 +77,9 @@ TEST_F(upgrade, keeps_what_there_was_and_says_where_it_does_not_know_more) {
 
 TEST_F(upgrade, takes_the_sends_of_a_task_from_its_attempts_and_counts_on) {
     open();
-    EXPECT_EQ(get(ledger_->find(1))->what.sends, 3);
+    EXPECT_EQ(get(ledger_->find(1))->task.sends, 3);
     claim_request asked;
-    asked.where = {"news", "file"};
+    asked.lane = {"news", "file"};
     asked.lease = std::chrono::minutes(1);
     const auto claimed = get(ledger_->claim(asked)).tasks.at(0);
     settlement done;
@@ -87,7 +87,7 @@ TEST_F(upgrade, takes_the_sends_of_a_task_from_its_attempts_and_counts_on) {
     done.attempt = claimed.attempts;
     done.sent = true;
     get(ledger_->settle({done}));
-    EXPECT_EQ(get(ledger_->find(2))->what.sends, 1);
+    EXPECT_EQ(get(ledger_->find(2))->task.sends, 1);
     task_filter often;
     often.sends = 3;
     EXPECT_EQ(get(ledger_->list(often)).size(), 1U);

@@ -174,7 +174,7 @@ std::string dialled(asio::io_context& io, std::vector<std::vector<std::string>> 
     const site target{false, "shop.example", port};
     const auto got =
         run_awaitable(io, dial(&plan, target, patience(time, std::chrono::seconds(20))));
-    return got ? std::string() : describe(got.error().what);
+    return got ? std::string() : describe(got.error().why);
 }
 
 // The name server says something else each time it is asked.

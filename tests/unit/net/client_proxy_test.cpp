@@ -64,7 +64,7 @@ TEST(read_proxy, takes_scheme_host_and_port_only) {
     proxy_settings settings;
     EXPECT_FALSE(read_proxy(settings)->has_value());
     settings.url = "http://proxy.example:3128";
-    EXPECT_EQ((*read_proxy(settings))->where, (site{false, "proxy.example", 3128}));
+    EXPECT_EQ((*read_proxy(settings))->site, (site{false, "proxy.example", 3128}));
     for (const auto* text : {"https://a:1", "http://a:1/x", "a:1", "http://u:p@a:1"}) {
         settings.url = text;
         EXPECT_FALSE(read_proxy(settings).has_value()) << text;

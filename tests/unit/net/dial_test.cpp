@@ -40,7 +40,7 @@ std::string dialled(asio::io_context& io, const std::vector<std::string>& addres
     const dial_plan plan{io.get_executor(), names, contexts, timeouts, {}, std::nullopt, guard};
     const site target{false, "shop.example", port};
     const auto got = run_awaitable(io, dial(&plan, target, patience(time, seconds(20))));
-    return got ? std::string() : describe(got.error().what);
+    return got ? std::string() : describe(got.error().why);
 }
 
 TEST(dial, an_address_from_which_nothing_comes_leaves_time_for_the_next) {

@@ -54,7 +54,7 @@ TEST(name_lookup, does_not_keep_a_failure) {
     });
     const auto first = run_awaitable(io, names.find("a", generous));
     ASSERT_FALSE(first.has_value());
-    EXPECT_EQ(first.error().what.message, "no address for host 'a': Name or service not known");
+    EXPECT_EQ(first.error().why.message, "no address for host 'a': Name or service not known");
     EXPECT_TRUE(first.error().lasting);
     EXPECT_FALSE(run_awaitable(io, names.find("a", generous)).error().lasting);
     EXPECT_EQ(asked, 2);
@@ -80,7 +80,7 @@ TEST(name_lookup, who_asked_waits_no_longer_than_the_limit_and_the_answer_is_kep
     const auto late =
         run_awaitable(io, names.find("a", {milliseconds(20), milliseconds(20), "resolve"}));
     ASSERT_FALSE(late.has_value());
-    EXPECT_EQ(late.error().what.message, "no address for host 'a' within 20ms (resolve)");
+    EXPECT_EQ(late.error().why.message, "no address for host 'a' within 20ms (resolve)");
     EXPECT_FALSE(late.error().sent);
     system.go_on.release();
     EXPECT_EQ(*run_awaitable(io, names.find("a", generous)), one());

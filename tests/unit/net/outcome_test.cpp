@@ -159,7 +159,8 @@ TEST(tells_headers, by_lower_case_name_without_credentials) {
     headers.add("x-request-id", "r2");
     headers.add("Set-Cookie", "session=secret");
     headers.add("WWW-Authenticate", "Bearer");
-    EXPECT_EQ(told_headers(headers), (std::map<std::string, std::string>{{"x-request-id", "r1"}}));
+    EXPECT_EQ(stored_headers(headers),
+              (std::map<std::string, std::string>{{"x-request-id", "r1"}}));
 }
 
 }  // namespace

@@ -13,17 +13,17 @@ std::string parsed_text(std::string_view text) {
 TEST(parse_url, finds_site_and_target) {
     const auto got = parse_url("HTTPS://Shop.Example:8443/a/b?x=1#part");
     ASSERT_TRUE(got.has_value());
-    EXPECT_EQ(got->where, (site{true, "shop.example", 8443}));
+    EXPECT_EQ(got->site, (site{true, "shop.example", 8443}));
     EXPECT_EQ(got->target, "/a/b?x=1");
     EXPECT_EQ(without_query(*got), "https://shop.example:8443/a/b");
 }
 
 TEST(parse_url, knows_the_ports_of_the_schemes) {
-    EXPECT_EQ(parse_url("http://a")->where.port, 80);
-    EXPECT_EQ(parse_url("https://a")->where.port, 443);
-    EXPECT_EQ(host_header(parse_url("https://a:443/")->where), "a");
-    EXPECT_EQ(host_header(parse_url("http://a:443/")->where), "a:443");
-    EXPECT_EQ(with_port(parse_url("http://a/")->where), "a:80");
+    EXPECT_EQ(parse_url("http://a")->site.port, 80);
+    EXPECT_EQ(parse_url("https://a")->site.port, 443);
+    EXPECT_EQ(host_header(parse_url("https://a:443/")->site), "a");
+    EXPECT_EQ(host_header(parse_url("http://a:443/")->site), "a:443");
+    EXPECT_EQ(with_port(parse_url("http://a/")->site), "a:80");
     EXPECT_EQ(parsed_text("http://a"), "http://a/");
     EXPECT_EQ(parsed_text("http://a?x"), "http://a/?x");
 }
@@ -31,9 +31,9 @@ TEST(parse_url, knows_the_ports_of_the_schemes) {
 TEST(parse_url, takes_addresses) {
     const auto six = parse_url("http://[::1]:8080/x");
     ASSERT_TRUE(six.has_value());
-    EXPECT_EQ(six->where.host, "::1");
-    EXPECT_EQ(host_header(six->where), "[::1]:8080");
-    EXPECT_EQ(parse_url("http://127.0.0.1/")->where.host, "127.0.0.1");
+    EXPECT_EQ(six->site.host, "::1");
+    EXPECT_EQ(host_header(six->site), "[::1]:8080");
+    EXPECT_EQ(parse_url("http://127.0.0.1/")->site.host, "127.0.0.1");
 }
 
 TEST(parse_url, encodes_what_must_be) {

@@ -31,35 +31,36 @@ json::object without_absent(const json::object& given) {
     return kept;
 }
 
-void check_presence(const endpoint& what, const json::object& body,
+void check_presence(const endpoint& endpoint, const json::object& body,
                     std::vector<std::string>& faults) {
-    for (const auto& rule : what.body) {
+    for (const auto& rule : endpoint.body) {
         if (rule.required && !body.contains(rule.name)) {
             faults.push_back(std::string(rule.name) + " is missing");
         }
     }
     const auto given = [&](std::string_view name) { return body.contains(name); };
-    if (!what.one_of.empty() && std::none_of(what.one_of.begin(), what.one_of.end(), given)) {
-        const std::vector<std::string> names(what.one_of.begin(), what.one_of.end());
+    if (!endpoint.one_of.empty() &&
+        std::none_of(endpoint.one_of.begin(), endpoint.one_of.end(), given)) {
+        const std::vector<std::string> names(endpoint.one_of.begin(), endpoint.one_of.end());
         faults.push_back(joined(names, " or ") + " is needed");
     }
 }
 
 }  // namespace
 
-bool takes_profiles(const endpoint& what) {
-    return std::any_of(what.body.begin(), what.body.end(),
+bool takes_profiles(const endpoint& endpoint) {
+    return std::any_of(endpoint.body.begin(), endpoint.body.end(),
                        [](const field& one) { return one.name == "socialProfileIds"; });
 }
 
-bool takes_body(const endpoint& what) {
-    return !what.body.empty() ||
-           (what.open && (what.verb == method::post || what.verb == method::patch));
+bool takes_body(const endpoint& endpoint) {
+    return !endpoint.body.empty() ||
+           (endpoint.open && (endpoint.verb == method::post || endpoint.verb == method::patch));
 }
 
-std::vector<field> body_fields(const endpoint& what) {
-    auto fields = what.body;
-    if (takes_profiles(what)) {
+std::vector<field> body_fields(const endpoint& endpoint) {
+    auto fields = endpoint.body;
+    if (takes_profiles(endpoint)) {
         field& names = fields.emplace_back();
         names.name = "profiles";
         names.description = "Profiles by network and name, in place of socialProfileIds";
@@ -94,23 +95,23 @@ std::vector<std::string> unknown_names(const std::vector<field>& declared,
     return faults;
 }
 
-result<json::object> checked_body(const endpoint& what, const json::value& payload) {
+result<json::object> checked_body(const endpoint& endpoint, const json::value& payload) {
     if (!payload.is_object()) {
         return failure(
             failure_class::refused,
             "the payload is " + std::string(name_of(kind_of(payload))) + ", it must be an object",
-            "map the record to the fields of " + std::string(what.path));
+            "map the record to the fields of " + std::string(endpoint.path));
     }
     const auto& given = payload.get_object();
     std::vector<std::string> faults;
     json::object body;
     // The fields of an open endpoint are not published. Undeclared members pass as they are.
-    if (what.open) {
+    if (endpoint.open) {
         body = without_absent(given);
     } else {
-        faults = unknown_names(what.body, names_in(given), "body field");
+        faults = unknown_names(endpoint.body, names_in(given), "body field");
     }
-    for (const auto& rule : what.body) {
+    for (const auto& rule : endpoint.body) {
         const auto* value = given.if_contains(rule.name);
         if (value == nullptr || is_absent(*value)) {
             continue;
@@ -124,7 +125,7 @@ result<json::object> checked_body(const endpoint& what, const json::value& paylo
             body[rule.name] = nullptr;  // given, if wrongly: it is not missing as well
         }
     }
-    check_presence(what, body, faults);
+    check_presence(endpoint, body, faults);
     if (!faults.empty()) {
         return failure(failure_class::refused, joined(faults, "; "),
                        "correct the record or the transformers before this publisher");

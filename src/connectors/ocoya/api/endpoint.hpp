@@ -71,9 +71,9 @@ struct endpoint {
     std::vector<std::string_view> id_members;  // of the reply: members with the new thing's id
     repeat_safety safety = repeat_safety::idempotent;
     lookup verified_by = lookup::none;
-    bool gone_is_done = false;  // a 404 is success: it is deleted
-    bool proven = true;         // documented, or seen working
-    bool open = false;          // shape unknown: undeclared parameters and members pass as they are
+    bool missing_is_done = false;  // a 404 is success: it is deleted
+    bool proven = true;            // documented, or seen working
+    bool open = false;  // shape unknown: undeclared parameters and members pass as they are
     std::optional<std::chrono::milliseconds> total_timeout;  // in place of the client's
 };
 

@@ -137,7 +137,7 @@ void add_post_writing(std::vector<endpoint>& rows) {
                     .title = "Delete a post",
                     .path = "/post/{id}",
                     .query = {optional_workspace_field},
-                    .gone_is_done = true});
+                    .missing_is_done = true});
 }
 
 // The work of an AI takes longer than a client's usual timeout allows, so these rows have their

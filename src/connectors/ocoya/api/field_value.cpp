@@ -27,13 +27,13 @@ std::string quoted(std::string_view text) {
     return "'" + printable_cut(text, 80) + "'";
 }
 
-failure wrong(const field& rule, std::string_view what) {
-    return failure(failure_class::refused, std::string(rule.name) + " " + std::string(what));
+failure wrong(const field& rule, std::string_view fault) {
+    return failure(failure_class::refused, std::string(rule.name) + " " + std::string(fault));
 }
 
-failure wrong_item(const field& rule, std::size_t at, std::string_view what) {
+failure wrong_item(const field& rule, std::size_t at, std::string_view fault) {
     return failure(failure_class::refused,
-                   std::string(rule.name) + "[" + std::to_string(at) + "] " + std::string(what));
+                   std::string(rule.name) + "[" + std::to_string(at) + "] " + std::string(fault));
 }
 
 failure wrong_kind(const field& rule, std::string_view wanted, const json::value& given) {

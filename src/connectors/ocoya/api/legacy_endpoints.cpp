@@ -49,7 +49,7 @@ void add_legacy_endpoints(std::vector<endpoint>& rows) {
     change.body = post_fields();
     rows.push_back(change);
     auto removal = schedules(method::remove, "Delete a schedule", "/schedules/{id}");
-    removal.gone_is_done = true;
+    removal.missing_is_done = true;
     rows.push_back(removal);
 
     rows.push_back({.profile = legacy,  // L4

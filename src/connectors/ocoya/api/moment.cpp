@@ -121,9 +121,9 @@ std::optional<minutes> zone_of(std::string_view text) {
     return west ? -offset : offset;
 }
 
-failure unreadable(std::string_view text, std::string_view what) {
+failure unreadable(std::string_view text, std::string_view fault) {
     return failure(failure_class::refused,
-                   "'" + printable_cut(text, 80) + "' " + std::string(what));
+                   "'" + printable_cut(text, 80) + "' " + std::string(fault));
 }
 
 }  // namespace
@@ -142,20 +142,20 @@ result<std::string> normalised_moment(std::string_view given) {
         return unreadable(given,
                           "counts the days of the year (write month and day, as in 2026-02-01)");
     }
-    const auto behind = text.substr(std::min(between + 1, text.size()));
+    const auto after = text.substr(std::min(between + 1, text.size()));
     // \xE2 is the first byte of the typographic minus.
-    const auto zone_at = std::min(behind.find_first_of("Zz+-\xE2"), behind.size());
+    const auto zone_at = std::min(after.find_first_of("Zz+-\xE2"), after.size());
     const auto date = date_of(day);
-    const auto time = time_of(trimmed(behind.substr(0, zone_at), " "));
+    const auto time = time_of(trimmed(after.substr(0, zone_at), " "));
     if (!date || !time) {
         return unreadable(given, no_time);
     }
-    if (zone_at == behind.size()) {
+    if (zone_at == after.size()) {
         return unreadable(given,
                           "has no zone, and nobody can know which was meant (append Z for UTC, or "
                           "an offset such as +01:00)");
     }
-    const auto zone = zone_of(behind.substr(zone_at));
+    const auto zone = zone_of(after.substr(zone_at));
     if (!zone) {
         return unreadable(given, no_time);
     }

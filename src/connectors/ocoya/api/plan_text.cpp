@@ -13,7 +13,7 @@ const json::object& body_in(const json::value& plan) {
     return body != nullptr && body->is_object() ? body->get_object() : none;
 }
 
-std::string summary_of(const endpoint& what, std::string_view path, const json::object& body) {
+std::string summary_of(const endpoint& endpoint, std::string_view path, const json::object& body) {
     std::string details;
     const auto add = [&](const std::string& text) {
         details += (details.empty() ? "" : ", ") + text;
@@ -25,7 +25,7 @@ std::string summary_of(const endpoint& what, std::string_view path, const json::
     if (const auto* moment = body.if_contains("scheduledAt")) {
         add(net::scalar_text(*moment));
     }
-    return std::string(name_of(what.verb)) + " " + std::string(path) +
+    return std::string(name_of(endpoint.verb)) + " " + std::string(path) +
            (details.empty() ? "" : " (" + details + ")");
 }
 

@@ -17,6 +17,6 @@ namespace sluice::ocoya {
 const json::object& body_in(const json::value& plan);
 
 // Returns a summary such as "POST /post (2 profiles, 2026-02-01T09:00:00Z)".
-std::string summary_of(const endpoint& what, std::string_view path, const json::object& body);
+std::string summary_of(const endpoint& endpoint, std::string_view path, const json::object& body);
 
 }  // namespace sluice::ocoya

@@ -30,24 +30,24 @@ bool has_id(const json::value& item) {
 // one replaces one under way, and each ends by itself.
 class account::turn {
  public:
-    turn(std::shared_ptr<entry> what, const asio::any_io_executor& executor, net::urgency urgent)
-        : what_(std::move(what)),
+    turn(std::shared_ptr<entry> entry, const asio::any_io_executor& executor, net::urgency urgent)
+        : entry_(std::move(entry)),
           mine_(std::make_shared<asio::steady_timer>(executor,
                                                      asio::steady_timer::time_point::max())) {
-        what_->loading = mine_;
-        what_->urgent = urgent;
+        entry_->loading = mine_;
+        entry_->urgent = urgent;
     }
     turn(const turn&) = delete;
     turn& operator=(const turn&) = delete;
     ~turn() {
-        if (what_->loading == mine_) {
-            what_->loading.reset();
+        if (entry_->loading == mine_) {
+            entry_->loading.reset();
         }
         mine_->cancel();
     }
 
  private:
-    std::shared_ptr<entry> what_;
+    std::shared_ptr<entry> entry_;
     std::shared_ptr<asio::steady_timer> mine_;
 };
 
@@ -86,48 +86,48 @@ awaitable<result<kept_list>> account::list(client* through, clock* time, asker w
     if (slot == nullptr) {
         slot = std::make_shared<entry>();
     }
-    const auto what = slot;
+    const auto options = slot;
     const auto asked = time->now();
     const bool urgent = who.urgent == net::urgency::publishing;
     for (;;) {
-        if (what->items != nullptr && asked <= what->fetched + longest_age) {
-            co_return what->items;
+        if (options->items != nullptr && asked <= options->fetched + longest_age) {
+            co_return options->items;
         }
-        const bool goes_before = urgent && what->urgent != net::urgency::publishing;
-        if (what->loading == nullptr || goes_before) {
+        const bool goes_before = urgent && options->urgent != net::urgency::publishing;
+        if (options->loading == nullptr || goes_before) {
             break;
         }
         // A copy: the entry may get another timer while this one waits.
-        const auto waiting = what->loading;
+        const auto waiting = options->loading;
         co_await waiting->async_wait(as_tuple);
     }
     const auto executor = co_await asio::this_coro::executor;
-    const turn mine(what, executor, who.urgent);
+    const turn mine(options, executor, who.urgent);
     // Another life of the daemon may have stored the list. Then no request is needed after a
     // restart.
-    if (!what->recalled) {
-        co_await recall(what, target);
-        if (what->items != nullptr && asked <= what->fetched + longest_age) {
-            co_return what->items;
+    if (!options->recalled) {
+        co_await recall(options, target);
+        if (options->items != nullptr && asked <= options->fetched + longest_age) {
+            co_return options->items;
         }
     }
     auto fetched = co_await fetch(through, time, std::move(who), target);
     if (fetched) {
-        what->items = *fetched;
-        what->fetched = time->now();
-        kept_answer made{**fetched, what->fetched};
+        options->items = *fetched;
+        options->fetched = time->now();
+        cached_answer made{**fetched, options->fetched};
         co_await kept_->keep(credential_ + " " + target, std::move(made));
     }
     co_return fetched;
 }
 
-awaitable<void> account::recall(std::shared_ptr<entry> what, std::string target) {
+awaitable<void> account::recall(std::shared_ptr<entry> entry, std::string target) {
     auto found = co_await kept_->find(credential_ + " " + std::move(target));
-    if (found && found->value.is_array() && what->items == nullptr) {
-        what->items = std::make_shared<json::array>(std::move(found->value.get_array()));
-        what->fetched = found->asked;
+    if (found && found->value.is_array() && entry->items == nullptr) {
+        entry->items = std::make_shared<json::array>(std::move(found->value.get_array()));
+        entry->fetched = found->asked;
     }
-    what->recalled = true;
+    entry->recalled = true;
 }
 
 awaitable<result<kept_list>> account::fetch(client* through, clock* time, asker who,
@@ -135,11 +135,11 @@ awaitable<result<kept_list>> account::fetch(client* through, clock* time, asker 
     const auto* row = find_endpoint(
         method::get, target.starts_with("/workspaces") ? "workspaces" : "social-profiles");
     const auto shown = "GET " + target;
-    net::request what;
-    what.target = std::move(target);
-    what.urgent = who.urgent;
-    what.asked_by = who.name;
-    auto reply = co_await through->send(std::move(what));
+    net::request request;
+    request.target = std::move(target);
+    request.urgent = who.urgent;
+    request.asked_by = who.name;
+    auto reply = co_await through->send(std::move(request));
     if (!reply) {
         co_return failure(reply.error()).within(shown);
     }

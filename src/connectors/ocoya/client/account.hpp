@@ -7,8 +7,8 @@
 // budget that polling leaves, nor for a look-up that does.
 
 #include <sluice/async/clock.hpp>
+#include <sluice/component/answer_cache.hpp>
 #include <sluice/component/client.hpp>
-#include <sluice/component/kept_answers.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/event_log.hpp>
 #include <sluice/model/json.hpp>
@@ -40,7 +40,7 @@ struct asker {
 class account {
  public:
     // `credential` is a one-way hash. `kept` and `log` outlive the account.
-    account(kept_answers& kept, std::string credential, event_log& log)
+    account(answer_cache& kept, std::string credential, event_log& log)
         : kept_(&kept), credential_(std::move(credential)), log_(&log) {}
 
     // Returns a list that is no older than `longest_age`. An older one is asked for once, for all
@@ -73,10 +73,10 @@ class account {
 
     awaitable<result<kept_list>> list(client* through, clock* time, asker who, std::string target,
                                       std::chrono::milliseconds longest_age);
-    awaitable<void> recall(std::shared_ptr<entry> what, std::string target);
+    awaitable<void> recall(std::shared_ptr<entry> entry, std::string target);
     awaitable<result<kept_list>> fetch(client* through, clock* time, asker who, std::string target);
 
-    kept_answers* kept_;
+    answer_cache* kept_;
     std::string credential_;
     event_log* log_;
     std::map<std::string, std::shared_ptr<entry>> entries_;  // by target

@@ -28,8 +28,8 @@ bool refuses_here(unsigned status) {
 }
 
 // Returns "POST /post" for logs, without the query.
-std::string name_of_request(const net::request& what) {
-    return what.method + " " + what.target.substr(0, what.target.find('?'));
+std::string name_of_request(const net::request& request) {
+    return request.method + " " + request.target.substr(0, request.target.find('?'));
 }
 
 // Writes blanks in the query as "+". A link that the API gave stays as it is.
@@ -78,10 +78,10 @@ class one_client final : public api_client {
 
     std::shared_ptr<const request_budget> budget() const override { return budget_; }
 
-    awaitable<result<net::response>> send(net::request what) override;
+    awaitable<result<net::response>> send(net::request request) override;
 
  private:
-    awaitable<result<net::response>> attempt(net::request what);
+    awaitable<result<net::response>> attempt(net::request request);
     awaitable<result<net::response>> probed(net::request asked, net::response reply, secret proof,
                                             wall_time latest);
     result<net::response> refused_for(const net::request& asked, net::response reply);
@@ -89,9 +89,9 @@ class one_client final : public api_client {
     bool answered_elsewhere(const net::response& reply) const;
     bool asks_the_probe(const net::request& asked, const net::response& reply) const;
     bool is_probe(const net::request& asked) const;
-    awaitable<result<net::response>> paid(net::request what, wall_time latest);
-    awaitable<result<net::response>> exchange(net::request what);
-    budget_claim claim_of(const net::request& what, wall_time latest) const;
+    awaitable<result<net::response>> paid(net::request request, wall_time latest);
+    awaitable<result<net::response>> exchange(net::request request);
+    budget_claim claim_of(const net::request& request, wall_time latest) const;
     awaitable<void> pause(std::chrono::milliseconds length);
 
     std::string name_;
@@ -107,24 +107,24 @@ class one_client final : public api_client {
     std::vector<net::status_range> success_;  // empty: 2xx
 };
 
-awaitable<result<net::response>> one_client::send(net::request what) {
-    if (!what.target.starts_with('/') && net::leaves_site(options_.base_url, what.target)) {
+awaitable<result<net::response>> one_client::send(net::request request) {
+    if (!request.target.starts_with('/') && net::leaves_site(options_.base_url, request.target)) {
         co_return failure(failure_class::refused,
                           name_ + ": a request would leave " + options_.base_url,
                           "the credential is sent to its own scheme, host and port only");
     }
     if (options_.space == space_in_query::plus) {
-        put_plus_for_blanks(what.target);
+        put_plus_for_blanks(request.target);
     }
-    what.headers.set("Accept", "application/json");
-    if (!what.body.empty()) {
-        what.headers.set("Content-Type", "application/json");
+    request.headers.set("Accept", "application/json");
+    if (!request.body.empty()) {
+        request.headers.set("Content-Type", "application/json");
     }
-    const bool repeatable = net::repeatable(what);
+    const bool repeatable = net::repeatable(request);
     // The limit covers waiting for the budget and between attempts, not the request under way.
-    const auto latest = time_.now() + what.total_timeout.value_or(options_.longest_wait);
+    const auto latest = time_.now() + request.total_timeout.value_or(options_.longest_wait);
     for (std::int64_t made = 1;; ++made) {
-        auto outcome = co_await attempt(what);
+        auto outcome = co_await attempt(request);
         if (made >= options_.net.retry.attempts || !tries_again(outcome, repeatable)) {
             co_return outcome;
         }
@@ -143,8 +143,8 @@ awaitable<result<net::response>> one_client::send(net::request what) {
 
 // One request and its reply; a 429 is followed by another one when the window allows it, and a
 // refused token by one with a new token.
-awaitable<result<net::response>> one_client::attempt(net::request what) {
-    const auto latest = time_.now() + what.total_timeout.value_or(options_.longest_wait);
+awaitable<result<net::response>> one_client::attempt(net::request request) {
+    const auto latest = time_.now() + request.total_timeout.value_or(options_.longest_wait);
     for (bool renewed = false;;) {
         auto usable = watch_.usable();
         if (!usable) {
@@ -156,7 +156,7 @@ awaitable<result<net::response>> one_client::attempt(net::request what) {
         if (!proof) {
             co_return proof.error();
         }
-        auto dressed = what;
+        auto dressed = request;
         who_.put_on(dressed.headers, *proof);
         auto reply = co_await paid(std::move(dressed), latest);
         if (!reply) {
@@ -166,7 +166,7 @@ awaitable<result<net::response>> one_client::attempt(net::request what) {
             co_return reply;
         }
         if (refuses_here(reply->status) && answered_elsewhere(*reply)) {
-            co_return redirected(what, *reply);
+            co_return redirected(request, *reply);
         }
         // One renewal for each request: if the new token is refused too, the credential is at
         // fault.
@@ -182,13 +182,13 @@ awaitable<result<net::response>> one_client::attempt(net::request what) {
         }
         if (net::asks_to_slow_down(*reply, time_.now())) {
             log_.write(log_level::debug, "rate limit reached",
-                       {{"client", name_}, {"request", name_of_request(what)}});
+                       {{"client", name_}, {"request", name_of_request(request)}});
             continue;
         }
-        if (reply->status == 403 && asks_the_probe(what, *reply)) {
-            co_return co_await probed(what, *std::move(reply), *proof, latest);
+        if (reply->status == 403 && asks_the_probe(request, *reply)) {
+            co_return co_await probed(request, *std::move(reply), *proof, latest);
         }
-        co_return refused_for(what, *std::move(reply));
+        co_return refused_for(request, *std::move(reply));
     }
 }
 
@@ -260,8 +260,8 @@ failure one_client::redirected(const net::request& asked, const net::response& r
 }
 
 // Sends one request, paid from the budget.
-awaitable<result<net::response>> one_client::paid(net::request what, wall_time latest) {
-    auto claim = claim_of(what, latest);
+awaitable<result<net::response>> one_client::paid(net::request request, wall_time latest) {
+    auto claim = claim_of(request, latest);
     auto admitted = co_await budget_->admit(std::move(claim));
     if (!admitted) {
         co_return std::move(admitted.error()).within(name_);
@@ -270,7 +270,7 @@ awaitable<result<net::response>> one_client::paid(net::request what, wall_time l
         (*admitted)->not_sent();
         co_return watch_.usable().error();
     }
-    auto reply = co_await exchange(std::move(what));
+    auto reply = co_await exchange(std::move(request));
     if (!reply) {
         if (!reply.error().may_have_happened) {
             (*admitted)->not_sent();
@@ -284,18 +284,18 @@ awaitable<result<net::response>> one_client::paid(net::request what, wall_time l
     co_return reply;
 }
 
-awaitable<result<net::response>> one_client::exchange(net::request what) {
+awaitable<result<net::response>> one_client::exchange(net::request request) {
     const auto begun = time_.now();
-    auto sent = what;
+    auto sent = request;
     auto reply = co_await http_->send(std::move(sent));
-    said_.write(what, reply, time_.now() - begun);
+    said_.write(request, reply, time_.now() - begun);
     co_return reply;
 }
 
-budget_claim one_client::claim_of(const net::request& what, wall_time latest) const {
+budget_claim one_client::claim_of(const net::request& request, wall_time latest) const {
     budget_claim claim;
-    claim.urgent = net::urgency_of(what);
-    claim.asked_by = what.asked_by.empty() ? name_ : what.asked_by;
+    claim.urgent = net::urgency_of(request);
+    claim.asked_by = request.asked_by.empty() ? name_ : request.asked_by;
     claim.longest = std::max(latest - time_.now(), std::chrono::milliseconds(0));
     return claim;
 }

@@ -14,11 +14,11 @@ namespace sluice::ocoya {
 
 namespace {
 
-failure unreadable(std::string_view request, std::string_view what, const net::response& reply,
+failure unreadable(std::string_view request, std::string_view text, const net::response& reply,
                    std::string mend) {
     return failure(
         failure_class::invalid,
-        std::string(request) + ": " + std::string(what) + ": " + net::excerpt(reply.body),
+        std::string(request) + ": " + std::string(text) + ": " + net::excerpt(reply.body),
         std::move(mend));
 }
 
@@ -46,13 +46,13 @@ result<foreign_list> body_of(const net::response& reply, std::string_view reques
     return body;
 }
 
-result<read_items> items_of(const net::response& reply, const endpoint& what,
+result<read_items> items_of(const net::response& reply, const endpoint& endpoint,
                             std::string_view request, wall_time now) {
     auto body = body_of(reply, request, now);
     if (!body) {
         return body.error();
     }
-    auto items = items_in(std::move(body->whole.value), what, request, reply);
+    auto items = items_in(std::move(body->whole.value), endpoint, request, reply);
     if (!items) {
         return items.error();
     }
@@ -74,9 +74,10 @@ void tell_mended(event_log& log, const std::string& connection, std::string_view
     }
 }
 
-result<json::array> items_in(json::value body, const endpoint& what, std::string_view request,
+result<json::array> items_in(json::value body, const endpoint& endpoint, std::string_view request,
                              const net::response& reply) {
-    if (what.shape == reply_shape::list || (what.shape == reply_shape::either && body.is_array())) {
+    if (endpoint.shape == reply_shape::list ||
+        (endpoint.shape == reply_shape::either && body.is_array())) {
         if (!body.is_array()) {
             return unreadable(request, "the reply is no array", reply,
                               "see that base_url leads to the API of this profile");
@@ -92,9 +93,9 @@ result<json::array> items_in(json::value body, const endpoint& what, std::string
     return single;
 }
 
-result<json::array> items_at(const expression& where, const json::value& body,
+result<json::array> items_at(const expression& expression, const json::value& body,
                              expression_scope scope) {
-    auto found = where.evaluate(body, scope);
+    auto found = expression.evaluate(body, scope);
     if (!found) {
         return failure(found.error()).within("items");
     }
@@ -109,22 +110,22 @@ result<json::array> items_at(const expression& where, const json::value& body,
     // A wrong path would read nothing for ever, and nobody would notice.
     if (found->is_null()) {
         return failure(failure_class::invalid,
-                       "items: '" + where.text() + "' finds nothing in the reply",
-                       "write where the items are; `" + where.text() +
+                       "items: '" + expression.text() + "' finds nothing in the reply",
+                       "write where the items are; `" + expression.text() +
                            " || `[]`` where a reply may be without");
     }
     return failure(failure_class::invalid,
-                   "items: '" + where.text() + "' is " + std::string(name_of(kind_of(*found))) +
-                       ", neither an array nor an object",
+                   "items: '" + expression.text() + "' is " +
+                       std::string(name_of(kind_of(*found))) + ", neither an array nor an object",
                    "write where the items are");
 }
 
-std::string id_in(const json::value& body, const endpoint& what) {
+std::string id_in(const json::value& body, const endpoint& endpoint) {
     const auto* members = body.if_object();
     if (members == nullptr) {
         return {};
     }
-    for (const auto name : what.id_members) {
+    for (const auto name : endpoint.id_members) {
         if (const auto* found = members->if_contains(name)) {
             return net::scalar_text(*found);
         }

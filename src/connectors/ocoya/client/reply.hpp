@@ -36,17 +36,17 @@ struct read_items {
 
 // Returns the items of a list, or the one object. Fails as body_of does, and with class invalid for
 // a shape that the endpoint does not have.
-result<read_items> items_of(const net::response& reply, const endpoint& what,
+result<read_items> items_of(const net::response& reply, const endpoint& endpoint,
                             std::string_view request, wall_time now);
 
 // Does the same for a body that was parsed already. `reply` is shown in a failure.
-result<json::array> items_in(json::value body, const endpoint& what, std::string_view request,
+result<json::array> items_in(json::value body, const endpoint& endpoint, std::string_view request,
                              const net::response& reply);
 
 // Returns the items that an expression finds in a body: those of an array, or the one object. null
 // and every other value fail with class invalid: a wrong path would otherwise read nothing for
 // ever.
-result<json::array> items_at(const expression& where, const json::value& body,
+result<json::array> items_at(const expression& expression, const json::value& body,
                              expression_scope scope);
 
 // Warns about everything that was mended or cannot be read. Writes nothing if there is no such
@@ -55,6 +55,6 @@ void tell_mended(event_log& log, const std::string& connection, std::string_view
                  const read_items& read);
 
 // Returns the first of the endpoint's id_members that the body has, or "" if it has none.
-std::string id_in(const json::value& body, const endpoint& what);
+std::string id_in(const json::value& body, const endpoint& endpoint);
 
 }  // namespace sluice::ocoya

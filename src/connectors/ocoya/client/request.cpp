@@ -20,35 +20,36 @@ failure refused(std::string message, std::string mend) {
     return failure(failure_class::refused, std::move(message), std::move(mend));
 }
 
-result<void> check_slots(const endpoint& what, const json::value& path) {
+result<void> check_slots(const endpoint& endpoint, const json::value& path) {
     if (path.is_null()) {
         return {};
     }
     if (!path.is_object()) {
         return refused("parameters.path is not a map", "write it as `name: value` pairs");
     }
-    const auto slots = slots_of(what.path);
+    const auto slots = slots_of(endpoint.path);
     for (const auto& member : path.get_object()) {
         if (std::find(slots.begin(), slots.end(), std::string_view(member.key())) == slots.end()) {
             return refused("unknown path parameter '" + std::string(member.key()) + "'",
-                           "the path is " + std::string(what.path));
+                           "the path is " + std::string(endpoint.path));
         }
     }
     return {};
 }
 
-result<std::string> slot_value(const endpoint& what, std::string_view slot,
+result<std::string> slot_value(const endpoint& endpoint, std::string_view slot,
                                const json::value& path) {
     const auto* value = member(path, slot);
     auto text = net::scalar_member(path, slot);
     if (value != nullptr && !value->is_null() && !net::is_scalar(*value)) {
-        return refused("path parameter '" + std::string(slot) + "' of " + std::string(what.path) +
-                           " is " + std::string(name_of(kind_of(*value))),
+        return refused("path parameter '" + std::string(slot) + "' of " +
+                           std::string(endpoint.path) + " is " +
+                           std::string(name_of(kind_of(*value))),
                        "it must be a text or a number");
     }
     if (text.empty()) {
-        return refused("path parameter '" + std::string(slot) + "' of " + std::string(what.path) +
-                           " has no value",
+        return refused("path parameter '" + std::string(slot) + "' of " +
+                           std::string(endpoint.path) + " has no value",
                        "give it in parameters.path, such as `" + std::string(slot) +
                            ": \"{{ id }}\"`, and see that the record has it");
     }
@@ -97,15 +98,15 @@ std::string fault_of(const field& rule, const json::value& value) {
 
 }  // namespace
 
-result<std::string> path_of(const endpoint& what, const json::value& path) {
-    if (auto fine = check_slots(what, path); !fine) {
+result<std::string> path_of(const endpoint& endpoint, const json::value& path) {
+    if (auto fine = check_slots(endpoint, path); !fine) {
         return fine.error();
     }
     std::string out;
-    std::string_view rest = what.path;
+    std::string_view rest = endpoint.path;
     for (auto open = rest.find('{'); open != std::string_view::npos; open = rest.find('{')) {
         const auto close = rest.find('}', open);
-        const auto value = slot_value(what, rest.substr(open + 1, close - open - 1), path);
+        const auto value = slot_value(endpoint, rest.substr(open + 1, close - open - 1), path);
         if (!value) {
             return value.error();
         }
@@ -122,7 +123,7 @@ result<std::string> path_of(const endpoint& what, const json::value& path) {
     return out;
 }
 
-result<json::object> checked_query(const endpoint& what, const json::value& query) {
+result<json::object> checked_query(const endpoint& endpoint, const json::value& query) {
     if (!query.is_null() && !query.is_object()) {
         return refused("parameters.query is not a map", "write it as `name: value` pairs");
     }
@@ -133,16 +134,16 @@ result<json::object> checked_query(const endpoint& what, const json::value& quer
     }
     std::vector<std::string> faults;
     json::object checked;
-    if (what.open) {
+    if (endpoint.open) {
         for (const auto& member : given) {
             if (!is_absent(member.value())) {
                 checked[member.key()] = member.value();
             }
         }
     } else {
-        faults = unknown_names(what.query, names, "query parameter");
+        faults = unknown_names(endpoint.query, names, "query parameter");
     }
-    for (const auto& rule : what.query) {
+    for (const auto& rule : endpoint.query) {
         const auto* value = given.if_contains(rule.name);
         if (value == nullptr || is_absent(*value)) {
             if (rule.required) {

@@ -18,12 +18,12 @@ namespace sluice::ocoya {
 
 // Returns the endpoint's path with its slots filled, percent-encoded. Fails (class refused) for a
 // slot without a value and a value without a slot.
-result<std::string> path_of(const endpoint& what, const json::value& path);
+result<std::string> path_of(const endpoint& endpoint, const json::value& path);
 
 // Returns the query as it is sent, in the declared order. null and "" are left out, and a single
 // value stands for a list of one. Fails (class refused) and names all unknown names, missing names
 // and wrong types at once.
-result<json::object> checked_query(const endpoint& what, const json::value& query);
+result<json::object> checked_query(const endpoint& endpoint, const json::value& query);
 
 // Returns a member that is a whole number or the text of one. Otherwise returns nothing.
 std::optional<std::int64_t> integer_of(const json::object& members, std::string_view name);

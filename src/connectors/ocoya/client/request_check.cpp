@@ -56,24 +56,25 @@ void check_entity(const std::string& entity, method verb, config::section_report
                meant.empty() ? "it knows " + joined(names, ", ") : "did you mean '" + meant + "'?");
 }
 
-void check_path(const endpoint& what, const value_template& path, config::section_report& report) {
+void check_path(const endpoint& endpoint, const value_template& path,
+                config::section_report& report) {
     const auto names = names_of(path);
     if (!names) {
         return;
     }
-    const auto slots = slots_of(what.path);
+    const auto slots = slots_of(endpoint.path);
     for (const auto slot : slots) {
         if (!holds(*names, slot)) {
             report.add({"parameters", "path"},
-                       "path parameter '" + std::string(slot) + "' of " + std::string(what.path) +
-                           " has no value",
+                       "path parameter '" + std::string(slot) + "' of " +
+                           std::string(endpoint.path) + " has no value",
                        "add `path: {" + std::string(slot) + ": \"{{ id }}\"}`");
         }
     }
     for (const auto& name : *names) {
         if (std::find(slots.begin(), slots.end(), name) == slots.end()) {
             report.add({"parameters", "path", name}, "unknown path parameter '" + name + "'",
-                       "the path is " + std::string(what.path));
+                       "the path is " + std::string(endpoint.path));
         }
     }
 }
@@ -92,15 +93,16 @@ void check_unknown(const std::vector<field>& declared, const std::vector<std::st
     }
 }
 
-void check_query(const endpoint& what, const value_template& tree, config::section_report& report) {
+void check_query(const endpoint& endpoint, const value_template& tree,
+                 config::section_report& report) {
     const auto names = names_of(tree);
     if (!names) {
         return;
     }
-    if (!what.open) {
-        check_unknown(what.query, *names, "query parameter", "query", report);
+    if (!endpoint.open) {
+        check_unknown(endpoint.query, *names, "query parameter", "query", report);
     }
-    for (const auto& rule : what.query) {
+    for (const auto& rule : endpoint.query) {
         if (rule.required && !holds(*names, rule.name)) {
             report.add({"parameters", "query"},
                        "query parameter '" + std::string(rule.name) + "' is missing",
@@ -110,15 +112,15 @@ void check_query(const endpoint& what, const value_template& tree, config::secti
 }
 
 // Checks whether the configuration may give a path.
-bool check_own_path(const request_options& options, const endpoint& what,
+bool check_own_path(const request_options& options, const endpoint& endpoint,
                     config::section_report& report) {
-    if (what.path.empty()) {
+    if (endpoint.path.empty()) {
         report.add("entity",
                    "the path of '" + entity_in(options) + "' is not published, so it must be given",
                    "add `path: /…`, as Ocoya's support names it");
         return false;
     }
-    const auto* row = find_endpoint(what.verb, entity_in(options));
+    const auto* row = find_endpoint(endpoint.verb, entity_in(options));
     if (!options.path.empty() && row != nullptr && row->proven) {
         report.add("path", "'" + entity_in(options) + "' has its path: " + std::string(row->path),
                    "leave `path` out, or `entity`");
@@ -148,22 +150,22 @@ std::vector<std::string> taken_out(const value_template& tree) {
 }
 
 // Checks the payload together with the members that `added` puts over it.
-void check_payload(const endpoint& what, const value_template& payload, const value_template& added,
-                   config::section_report& report) {
-    const auto fields = body_fields(what);
+void check_payload(const endpoint& endpoint, const value_template& payload,
+                   const value_template& added, config::section_report& report) {
+    const auto fields = body_fields(endpoint);
     const auto own = names_of(payload);
     const auto more = !added.is_null() ? names_of(added) : std::vector<std::string>();
-    if (own && !payload.is_null() && !what.open) {
+    if (own && !payload.is_null() && !endpoint.open) {
         check_unknown(fields, *own, "body field", "payload", report);
     }
-    if (more && !what.open) {
+    if (more && !endpoint.open) {
         check_unknown(fields, *more, "body field", "request", report);
     }
     if (payload.is_null() || !own || !more) {
         return;  // only the record can tell
     }
     const auto without = taken_out(added);
-    for (const auto& rule : what.body) {
+    for (const auto& rule : endpoint.body) {
         const bool there =
             (holds(*own, rule.name) && !holds(without, rule.name)) || holds(*more, rule.name);
         if (rule.required && !there) {
@@ -178,8 +180,8 @@ void check_payload(const endpoint& what, const value_template& payload, const va
 
 void check_request(const request_options& options, method verb, config::section_report& report,
                    const value_template& added) {
-    const auto what = endpoint_of(options, verb);
-    if (what == nullptr) {
+    const auto endpoint = endpoint_of(options, verb);
+    if (endpoint == nullptr) {
         check_entity(entity_in(options), verb, report);
         return;
     }
@@ -190,13 +192,13 @@ void check_request(const request_options& options, method verb, config::section_
                    "write `entity: " + entity_in(options) + "`, or the method of the title");
         return;
     }
-    if (!check_own_path(options, *what, report)) {
+    if (!check_own_path(options, *endpoint, report)) {
         return;
     }
-    check_path(*what, options.parameters.path, report);
-    check_query(*what, options.parameters.query, report);
+    check_path(*endpoint, options.parameters.path, report);
+    check_query(*endpoint, options.parameters.query, report);
     const auto& payload = options.parameters.payload;
-    const bool takes_none = !takes_body(*what) && !what->open;
+    const bool takes_none = !takes_body(*endpoint) && !endpoint->open;
     if (takes_none && (!payload.is_null() || !added.is_null())) {
         report.add(!payload.is_null() ? "parameters" : "request",
                    std::string(name_of(verb)) + " '" + entity_in(options) +
@@ -204,7 +206,7 @@ void check_request(const request_options& options, method verb, config::section_
                    !payload.is_null() ? "leave `payload` out" : "leave `request` out");
         return;
     }
-    check_payload(*what, payload, added, report);
+    check_payload(*endpoint, payload, added, report);
 }
 
 }  // namespace sluice::ocoya

@@ -88,7 +88,7 @@ endpoint row_for_a_path(method verb) {
     // Nobody knows what a second POST to an unpublished path does. The other methods are taken as
     // idempotent.
     row.safety = verb == method::post ? repeat_safety::once : repeat_safety::idempotent;
-    row.gone_is_done = verb == method::remove;
+    row.missing_is_done = verb == method::remove;
     row.open = true;
     return row;
 }
@@ -172,22 +172,22 @@ result<parameter_values> values_of(const parameters& from, const json::value& da
     return parameter_values{*std::move(path), *std::move(query), *std::move(payload)};
 }
 
-result<address> address_of(const endpoint& what, const parameter_values& values) {
-    auto path = path_of(what, values.path);
+result<address> address_of(const endpoint& endpoint, const parameter_values& values) {
+    auto path = path_of(endpoint, values.path);
     if (!path) {
         return path.error();
     }
-    auto query = checked_query(what, values.query);
+    auto query = checked_query(endpoint, values.query);
     if (!query) {
         return query.error();
     }
-    address where{.path = *std::move(path), .query = *std::move(query), .id = {}};
-    where.id = net::scalar_member(values.path, "id");
-    return where;
+    address address{.path = *std::move(path), .query = *std::move(query), .id = {}};
+    address.id = net::scalar_member(values.path, "id");
+    return address;
 }
 
-result<address> address_of(const endpoint& what, const parameters& from, const json::value& data,
-                           expression_scope scope) {
+result<address> address_of(const endpoint& endpoint, const parameters& from,
+                           const json::value& data, expression_scope scope) {
     auto path = from.path.evaluate(data, scope);
     if (!path) {
         return failure(path.error()).within("parameters.path");
@@ -196,7 +196,7 @@ result<address> address_of(const endpoint& what, const parameters& from, const j
     if (!query) {
         return failure(query.error()).within("parameters.query");
     }
-    return address_of(what, {*std::move(path), *std::move(query), {}});
+    return address_of(endpoint, {*std::move(path), *std::move(query), {}});
 }
 
 std::shared_ptr<const endpoint> endpoint_of(const request_options& options, method verb) {
@@ -226,11 +226,11 @@ result<resolved_request> resolve(const request_options& options, method verb,
                        "name a client of type ocoya");
     }
     const auto profile = options.profile.value_or(request.through->profile());
-    request.what = endpoint_of(options, verb);
+    request.endpoint = endpoint_of(options, verb);
     const bool of_a_row = !options.entity.empty();
-    if (request.what == nullptr || (of_a_row && request.what->profile != profile)) {
+    if (request.endpoint == nullptr || (of_a_row && request.endpoint->profile != profile)) {
         const auto other =
-            request.what == nullptr ? std::string() : std::string(request.what->profile);
+            request.endpoint == nullptr ? std::string() : std::string(request.endpoint->profile);
         return failure(
             failure_class::invalid,
             context.name + ": the " + profile + " API has no " + std::string(name_of(verb)) + " '" +
@@ -239,11 +239,11 @@ result<resolved_request> resolve(const request_options& options, method verb,
                           : "set `profile: " + other + "` beside `entity`, or at client '" +
                                 options.client.name + "' for all who use it");
     }
-    if (!request.what->proven) {
+    if (!request.endpoint->proven) {
         context.log.write(
             log_level::warning, "this path of Ocoya's is assumed, not documented",
             {{"connection", context.name},
-             {"request", std::string(name_of(verb)) + " " + std::string(request.what->path)},
+             {"request", std::string(name_of(verb)) + " " + std::string(request.endpoint->path)},
              {"mend", "see that it answers; `path` sets another one"}});
     }
     return request;

@@ -64,9 +64,9 @@ struct address {
     json::object query;  // as it is sent
     std::string id;      // the path parameter `id`; may be empty
 };
-result<address> address_of(const endpoint& what, const parameter_values& values);
-result<address> address_of(const endpoint& what, const parameters& from, const json::value& data,
-                           expression_scope scope);
+result<address> address_of(const endpoint& endpoint, const parameter_values& values);
+result<address> address_of(const endpoint& endpoint, const parameters& from,
+                           const json::value& data, expression_scope scope);
 
 // Returns the row that entity and path mean, in whatever profile. It is a row of the table, an
 // unproven one at another path, or a row made for a path without an entity. Returns null if there
@@ -77,7 +77,7 @@ std::shared_ptr<const endpoint> endpoint_of(const request_options& options, meth
 // the profile does not have. A row that is not proven is logged.
 struct resolved_request {
     std::shared_ptr<api_client> through;
-    std::shared_ptr<const endpoint> what;
+    std::shared_ptr<const endpoint> endpoint;
 };
 result<resolved_request> resolve(const request_options& options, method verb,
                                  const component_context& context);

@@ -125,9 +125,9 @@ void listing_position::to_first_page() {
     passed_over = 0;
 }
 
-void listing_position::put_aside(const std::string& what) {
+void listing_position::put_aside(const std::string& reason) {
     if (failed.size() < most_named) {
-        failed.push_back(what);
+        failed.push_back(reason);
     }
 }
 

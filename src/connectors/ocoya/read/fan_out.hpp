@@ -58,7 +58,7 @@ struct listing_position {
 
     void to_first_page();
 
-    void put_aside(const std::string& what);
+    void put_aside(const std::string& reason);
 };
 
 // Sorts by id and removes doubles.

@@ -32,8 +32,8 @@ std::string began_by_server(const listing_position& at, const net::response& rep
     if (!there || !began || *there - sent > -rounding) {
         return at.server_began;
     }
-    const auto behind = format_utc_seconds(*began + (*there - sent));
-    return at.server_began.empty() ? behind : std::min(behind, at.server_began);
+    const auto after = format_utc_seconds(*began + (*there - sent));
+    return at.server_began.empty() ? after : std::min(after, at.server_began);
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ listing_reader::listing_reader(const subscriber_options& options, const componen
       log_(context.log),
       pool_(context.pool),
       request_(std::move(request)),
-      pager_(options, request_.what, request_.through->base_url()),
+      pager_(options, request_.endpoint, request_.through->base_url()),
       lookback_(options.lookback.value_or(std::chrono::milliseconds(0))) {}
 
 void listing_reader::used_for(const listing_use& use) {
@@ -54,7 +54,7 @@ void listing_reader::used_for(const listing_use& use) {
     if (!options_.lookback && use.takes_out_doubles) {
         lookback_ = usual_lookback;
     }
-    if (use.tells_gone) {
+    if (use.reports_deleted) {
         pager_.end_by_proof();
     }
 }
@@ -69,14 +69,14 @@ awaitable<result<read_page>> listing_reader::read(listing_position at, const par
     if (!asked) {
         co_return asked.error();
     }
-    net::request what;
-    what.method = name_of(request_.what->verb);
-    what.target = asked->target;
-    what.body = asked->body;
-    what.total_timeout = request_.what->total_timeout;
-    what.asked_by = name_;
+    net::request request;
+    request.method = name_of(request_.endpoint->verb);
+    request.target = asked->target;
+    request.body = asked->body;
+    request.total_timeout = request_.endpoint->total_timeout;
+    request.asked_by = name_;
     const auto sent = time_.now();
-    auto reply = co_await request_.through->send(std::move(what));
+    auto reply = co_await request_.through->send(std::move(request));
     if (!reply) {
         co_return failure(reply.error()).within(asked->shown());
     }
@@ -176,7 +176,7 @@ result<read_items> listing_reader::items_of_reply(const page_request& asked,
         kept = value;
     }
     auto items = options_.items ? items_at(*options_.items, value, {&names})
-                                : items_in(std::move(value), *request_.what, shown, reply);
+                                : items_in(std::move(value), *request_.endpoint, shown, reply);
     if (!items) {
         return options_.items ? failure(items.error()).within(shown) : items.error();
     }
@@ -195,7 +195,7 @@ result<read_page> listing_reader::page_of(listing_position at, const page_reques
     read_page got;
     got.whole = reply.status != no_content;
     const auto raw_items = read->items.size() + read->unreadable.size();
-    auto turn = pager_.behind(at, {asked, reply, kept, read->items, raw_items, names});
+    auto turn = pager_.after(at, {asked, reply, kept, read->items, raw_items, names});
     if (!turn) {
         got.broken = failure(turn.error()).within(asked.shown());
     } else {
@@ -238,7 +238,7 @@ result<void> listing_reader::take_entities(read_items from, const page_request& 
             continue;
         }
         entity item;
-        item.type = request_.what->entity;
+        item.type = request_.endpoint->entity;
         item.id = net::scalar_member(value, "id");
         item.data = std::move(value);
         into.entities.push_back(std::move(item));
@@ -253,15 +253,15 @@ result<void> listing_reader::take_entities(read_items from, const page_request& 
 void listing_reader::tell_once(const page_request& asked, const read_items& read) {
     // Past this many faults the log would only repeat itself, and the memory is bounded.
     constexpr std::size_t most = 1000;
-    std::string what = asked.shown();
+    std::string text = asked.shown();
     for (const auto& line : read.mended) {
-        what += "\n" + line;
+        text += "\n" + line;
     }
     for (const auto& one : read.unreadable) {
-        what += "\n" + one.reason;
+        text += "\n" + one.reason;
     }
     const bool faulty = !read.mended.empty() || !read.unreadable.empty();
-    if (faulty && told_.size() < most && told_.insert(std::move(what)).second) {
+    if (faulty && told_.size() < most && told_.insert(std::move(text)).second) {
         tell_mended(log_, name_, asked.shown(), read);
     }
 }

@@ -57,12 +57,12 @@ std::string page_request::shown() const {
     return "GET " + shown_target(target, secret_filter());
 }
 
-pager::pager(const subscriber_options& options, std::shared_ptr<const endpoint> what,
+pager::pager(const subscriber_options& options, std::shared_ptr<const endpoint> endpoint,
              std::string base_url)
     : options_(options),
-      what_(std::move(what)),
+      endpoint_(std::move(endpoint)),
       base_url_(std::move(base_url)),
-      pages_(options.pages ? *options.pages : of_the_row(what_->pages)),
+      pages_(options.pages ? *options.pages : of_the_row(endpoint_->pages)),
       kind_(options.next ? page_kind::own : pages_.kind),
       watched_(options.own_paging()) {
     const bool no_size = counts() && pages_.size_parameter_name().empty();
@@ -142,24 +142,24 @@ result<page_request> pager::request_of(const listing_position& at,
         merge(merged, *payload);
         values->payload = std::move(merged);
     }
-    auto where = address_of(*what_, *values);
-    if (!where) {
-        return where.error();
+    auto address = address_of(*endpoint_, *values);
+    if (!address) {
+        return address.error();
     }
     if (const auto* query = member(at.next, "query"); own && query != nullptr) {
-        merge(where->query, *query);
+        merge(address->query, *query);
     }
     page_request asked;
-    const auto placed = add_place(where->query, asked.size, at, names);
+    const auto placed = add_place(address->query, asked.size, at, names);
     if (!placed) {
         return placed.error();
     }
-    auto target = target_of(std::move(where->path), where->query);
+    auto target = target_of(std::move(address->path), address->query);
     if (!target) {
         return target.error();
     }
     asked.target = *std::move(target);
-    asked.query = std::move(where->query);
+    asked.query = std::move(address->query);
     if (!values->payload.is_null()) {
         asked.body = write_json(values->payload);
     }
@@ -240,7 +240,7 @@ result<void> pager::add_window(json::object& query, const listing_position& at,
     return {};
 }
 
-result<page_turn> pager::behind(listing_position at, const page_facts& facts) const {
+result<page_turn> pager::after(listing_position at, const page_facts& facts) const {
     const bool by_items = watched_ && counts();
     const auto sign = !by_items        ? facts.asked.sign()
                       : options_.items ? write_json(facts.items)
@@ -291,7 +291,7 @@ listing_step pager::step_of(const listing_position& at, const page_facts& facts,
     if (counts()) {
         auto rule = rule_;
         rule.per_page = facts.asked.size;
-        return step_behind(rule, at.page, facts.raw_items);
+        return step_after(rule, at.page, facts.raw_items);
     }
     if (!more) {
         return listing_step::finished;

@@ -60,7 +60,7 @@ class pager {
     // longer one is refused.
     static constexpr std::size_t longest_next = 8192;
 
-    pager(const subscriber_options& options, std::shared_ptr<const endpoint> what,
+    pager(const subscriber_options& options, std::shared_ptr<const endpoint> endpoint,
           std::string base_url);
 
     // From now on, only a page without items ends a counted listing, unless the configuration says
@@ -80,7 +80,7 @@ class pager {
     // before the page is committed (decision 0026). Fails if the listing cannot go on: the page was
     // read already, a link leaves the base URL, or the position is too long. Also fails if an
     // expression fails or gives a wrong value.
-    result<page_turn> behind(listing_position at, const page_facts& facts) const;
+    result<page_turn> after(listing_position at, const page_facts& facts) const;
 
     // Returns the page after the one that `asked` asks for, if it is known without a reply. `at` is
     // a page before the cap.
@@ -108,7 +108,7 @@ class pager {
                                  bool more) const;
 
     subscriber_options options_;
-    std::shared_ptr<const endpoint> what_;
+    std::shared_ptr<const endpoint> endpoint_;
     std::string base_url_;
     paging::paging_options pages_;
     paging::page_kind kind_;

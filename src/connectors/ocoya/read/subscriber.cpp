@@ -44,7 +44,7 @@ class listing_subscriber final : public subscriber {
     read_page in_place_of(listing_position& at, const parent_item* parent,
                           const failure& why) const;
     static page broken_off(const listing_position& at, page_fate fate, failure why);
-    void put_aside(listing_position& at, const std::string& what) const;
+    void put_aside(listing_position& at, const std::string& reason) const;
 
     std::string name_;
     subscriber_options options_;
@@ -291,10 +291,10 @@ page listing_subscriber::after_all(const listing_position& at, read_page read) c
     return made;
 }
 
-void listing_subscriber::put_aside(listing_position& at, const std::string& what) const {
+void listing_subscriber::put_aside(listing_position& at, const std::string& reason) const {
     log_.write(log_level::error, "a parent could not be read; the others go on",
-               {{"connection", name_}, {"failure", what}});
-    at.put_aside(what);
+               {{"connection", name_}, {"failure", reason}});
+    at.put_aside(reason);
 }
 
 }  // namespace

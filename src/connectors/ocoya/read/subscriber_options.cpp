@@ -20,8 +20,8 @@ std::vector<std::string> names_behind_reply() {
 
 // Checks keys that only a path of one's own, or an unproven one, may use.
 void check_own(const subscriber_options& options, config::section_report& report) {
-    const auto what = endpoint_of(options.request, options.verb);
-    if (what == nullptr || !what->proven || what->open) {
+    const auto endpoint = endpoint_of(options.request, options.verb);
+    if (endpoint == nullptr || !endpoint->proven || endpoint->open) {
         return;
     }
     const std::pair<std::string_view, std::string_view> keys[] = {

@@ -96,8 +96,8 @@ class campaign_follower final : public publisher {
           log_(context.log),
           through_(std::move(through)) {}
 
-    result<delivery> prepare(entity record, std::string key) override;
-    awaitable<result<receipt>> send(delivery what) override;
+    result<delivery> prepare(entity entity, std::string key) override;
+    awaitable<result<receipt>> send(delivery delivery) override;
     request_estimate estimate() const override {
         request_estimate cost;
         // Each poll reads at least the page with the posts and an empty one after it.
@@ -113,7 +113,7 @@ class campaign_follower final : public publisher {
     awaitable<result<json::array>> find(std::string workspace, followed_campaign campaign,
                                         std::int64_t wanted,
                                         std::shared_ptr<net::exchange_note> note);
-    result<receipt> weigh(const delivery& what, json::array posts, wall_time begun) const;
+    result<receipt> weigh(const delivery& delivery, json::array posts, wall_time begun) const;
 
     std::string name_;
     follow_options options_;
@@ -122,8 +122,8 @@ class campaign_follower final : public publisher {
     std::shared_ptr<api_client> through_;
 };
 
-result<delivery> campaign_follower::prepare(entity record, std::string key) {
-    const auto names = names_beside(record, time_.now());
+result<delivery> campaign_follower::prepare(entity entity, std::string key) {
+    const auto names = names_beside(entity, time_.now());
     json::object plan;
     const std::pair<const char*, const value_template*> fields[] = {
         {"workspaceId", &options_.workspace},
@@ -131,7 +131,7 @@ result<delivery> campaign_follower::prepare(entity record, std::string key) {
         {"count", &options_.count},
         {"profiles", &options_.profiles}};
     for (const auto& [name, tree] : fields) {
-        auto value = tree->evaluate(record.data, {&names});
+        auto value = tree->evaluate(entity.data, {&names});
         if (!value) {
             return failure(value.error()).within(name);
         }
@@ -155,26 +155,27 @@ result<delivery> campaign_follower::prepare(entity record, std::string key) {
     ready.summary = "GET /post of workspace " + net::scalar_member(made, "workspaceId") +
                     ": the posts of campaign " + net::scalar_member(made, "campaignId");
     ready.plan = made;
-    ready.record = std::move(record);
+    ready.entity = std::move(entity);
     return ready;
 }
 
-awaitable<result<receipt>> campaign_follower::send(delivery what) {
+awaitable<result<receipt>> campaign_follower::send(delivery delivery) {
     followed_campaign campaign;
-    campaign.begun = *moment_in_id(net::scalar_member(what.plan, "campaignId"));
-    if (const auto* ids = what.plan.get_object().if_contains("profiles"); ids && ids->is_array()) {
+    campaign.begun = *moment_in_id(net::scalar_member(delivery.plan, "campaignId"));
+    if (const auto* ids = delivery.plan.get_object().if_contains("profiles");
+        ids && ids->is_array()) {
         for (const auto& id : ids->get_array()) {
             campaign.profiles.insert(net::scalar_text(id));
         }
     }
     const auto begun = campaign.begun;
-    const auto wanted = integer_of(what.plan.get_object(), "count").value_or(0);
-    auto found = co_await find(net::scalar_member(what.plan, "workspaceId"), std::move(campaign),
-                               wanted, what.note);
+    const auto wanted = integer_of(delivery.plan.get_object(), "count").value_or(0);
+    auto found = co_await find(net::scalar_member(delivery.plan, "workspaceId"),
+                               std::move(campaign), wanted, delivery.note);
     if (!found) {
         co_return found.error();
     }
-    co_return weigh(what, *std::move(found), begun);
+    co_return weigh(delivery, *std::move(found), begun);
 }
 
 awaitable<result<json::array>> campaign_follower::find(std::string workspace,
@@ -198,12 +199,12 @@ awaitable<result<json::array>> campaign_follower::find(std::string workspace,
         if (!target) {
             co_return target.error();
         }
-        net::request what;
-        what.target = *target;
-        what.note = note;
-        what.asked_by = name_;  // not urgent: it asks again and again, as polling does
-        const auto shown = "GET " + what.target;
-        auto reply = co_await through_->send(std::move(what));
+        net::request request;
+        request.target = *target;
+        request.note = note;
+        request.asked_by = name_;  // not urgent: it asks again and again, as polling does
+        const auto shown = "GET " + request.target;
+        auto reply = co_await through_->send(std::move(request));
         if (!reply) {
             co_return failure(reply.error()).within(shown);
         }
@@ -221,17 +222,17 @@ awaitable<result<json::array>> campaign_follower::find(std::string workspace,
         }
         const auto raw_items = page->items.size() + page->unreadable.size();
         const bool all = static_cast<std::int64_t>(found.size()) >= wanted;
-        if (all || step_behind(rule, number, raw_items) != paging::listing_step::next_page) {
+        if (all || step_after(rule, number, raw_items) != paging::listing_step::next_page) {
             co_return found;
         }
     }
 }
 
-result<receipt> campaign_follower::weigh(const delivery& what, json::array posts,
+result<receipt> campaign_follower::weigh(const delivery& delivery, json::array posts,
                                          wall_time begun) const {
-    const auto wanted = integer_of(what.plan.get_object(), "count").value_or(0);
+    const auto wanted = integer_of(delivery.plan.get_object(), "count").value_or(0);
     const auto there = static_cast<std::int64_t>(posts.size());
-    const auto campaign = net::scalar_member(what.plan, "campaignId");
+    const auto campaign = net::scalar_member(delivery.plan, "campaignId");
     const auto said = std::to_string(there) + " of " + std::to_string(wanted) + " posts";
     if (there < wanted && time_.now() < begun + options_.within) {
         failure waiting(failure_class::busy,
@@ -253,8 +254,8 @@ result<receipt> campaign_follower::weigh(const delivery& what, json::array posts
     json::object data;
     data["campaignId"] = campaign;
     data["posts"] = std::move(posts);
-    if (const auto made_by = what.record.headers.find("after_task");
-        made_by != what.record.headers.end()) {
+    if (const auto made_by = delivery.entity.headers.find("after_task");
+        made_by != delivery.entity.headers.end()) {
         data["campaignTask"] = made_by->second;
     }
     done.data = std::move(data);

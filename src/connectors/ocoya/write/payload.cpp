@@ -14,48 +14,49 @@ namespace sluice::ocoya {
 
 namespace {
 
-bool is_body_field(const endpoint& what, std::string_view name) {
-    return std::ranges::any_of(what.body, [name](const field& one) { return one.name == name; });
+bool is_body_field(const endpoint& endpoint, std::string_view name) {
+    return std::ranges::any_of(endpoint.body,
+                               [name](const field& one) { return one.name == name; });
 }
 
 // Members of the record that belong to the path (`id`) or the query (`workspaceId`) are no part of
 // the body.
-json::value body_part(const endpoint& what, const json::value& record) {
-    if (what.open || !record.is_object()) {
-        return record;
+json::value body_part(const endpoint& endpoint, const json::value& data) {
+    if (endpoint.open || !data.is_object()) {
+        return data;
     }
-    const auto slots = slots_of(what.path);
+    const auto slots = slots_of(endpoint.path);
     json::object kept;
-    for (const auto& member : record.get_object()) {
+    for (const auto& member : data.get_object()) {
         const std::string_view name = member.key();
         const bool in_path = std::ranges::find(slots, name) != slots.end();
-        const bool in_query =
-            std::ranges::any_of(what.query, [name](const field& one) { return one.name == name; });
-        if ((!in_path && !in_query) || is_body_field(what, name)) {
+        const bool in_query = std::ranges::any_of(
+            endpoint.query, [name](const field& one) { return one.name == name; });
+        if ((!in_path && !in_query) || is_body_field(endpoint, name)) {
             kept[name] = member.value();
         }
     }
     return kept;
 }
 
-result<json::value> taken_from(const endpoint& what, const publisher_options& options,
-                               const entity& record, const json::object& names) {
+result<json::value> taken_from(const endpoint& endpoint, const publisher_options& options,
+                               const entity& entity, const json::object& names) {
     const auto& own = options.request.parameters.payload;
     if (!own.is_null()) {
-        auto payload = own.evaluate(record.data, {&names});
+        auto payload = own.evaluate(entity.data, {&names});
         if (!payload) {
             return failure(payload.error()).within("parameters.payload");
         }
         return payload;
     }
-    const auto* members = record.data.if_object();
+    const auto* members = entity.data.if_object();
     const auto* inner = members == nullptr ? nullptr : members->if_contains("payload");
-    return inner == nullptr ? body_part(what, record.data) : *inner;
+    return inner == nullptr ? body_part(endpoint, entity.data) : *inner;
 }
 
-result<void> lay_over(const value_template& request, const entity& record, json::object names,
+result<void> lay_over(const value_template& request, const entity& entity, json::object names,
                       json::value& payload) {
-    names["record"] = record.data;
+    names["record"] = entity.data;
     const auto added = request.evaluate(payload, {&names});
     if (!added) {
         return failure(added.error()).within("request");
@@ -83,15 +84,15 @@ void cut_caption(json::value& payload) {
 
 }  // namespace
 
-bool sends_body(const endpoint& what, const publisher_options& options) {
-    return takes_body(what) || (what.open && !options.request.parameters.payload.is_null());
+bool sends_body(const endpoint& endpoint, const publisher_options& options) {
+    return takes_body(endpoint) || (endpoint.open && !options.request.parameters.payload.is_null());
 }
 
-result<json::value> payload_of(const endpoint& what, const publisher_options& options,
-                               const entity& record, const json::object& names) {
-    auto payload = taken_from(what, options, record, names);
+result<json::value> payload_of(const endpoint& endpoint, const publisher_options& options,
+                               const entity& entity, const json::object& names) {
+    auto payload = taken_from(endpoint, options, entity, names);
     if (payload && !options.added.is_null()) {
-        const auto laid = lay_over(options.added, record, names, *payload);
+        const auto laid = lay_over(options.added, entity, names, *payload);
         if (!laid) {
             return laid.error();
         }
@@ -102,9 +103,9 @@ result<json::value> payload_of(const endpoint& what, const publisher_options& op
     return payload;
 }
 
-void give_times(const endpoint& what, json::value& payload, wall_time now) {
+void give_times(const endpoint& endpoint, json::value& payload, wall_time now) {
     auto* members = payload.if_object();
-    for (const auto& rule : what.body) {
+    for (const auto& rule : endpoint.body) {
         auto* value = members == nullptr || rule.kind != field_kind::moment
                           ? nullptr
                           : members->if_contains(rule.name);

@@ -17,16 +17,16 @@ namespace sluice::ocoya {
 // members of path and query. The members of `request` are put over it. Their expressions see the
 // payload, and `record` beside the usual names. Fails with class invalid if an expression fails,
 // and with class refused if `request` meets no object.
-result<json::value> payload_of(const endpoint& what, const publisher_options& options,
-                               const entity& record, const json::object& names);
+result<json::value> payload_of(const endpoint& endpoint, const publisher_options& options,
+                               const entity& entity, const json::object& names);
 
 // Tells whether a request has a body. A path of one's own may have one with every method.
-bool sends_body(const endpoint& what, const publisher_options& options);
+bool sends_body(const endpoint& endpoint, const publisher_options& options);
 
 // Turns members marked `now+3m` into that moment. It is called for what is sent now: either for the
 // first time, or after it is known not to have happened. An attempt with an unknown outcome is
 // verified with the time in its own intent payload.
-void give_times(const endpoint& what, json::value& payload, wall_time now);
+void give_times(const endpoint& endpoint, json::value& payload, wall_time now);
 
 // Returns at most the first `longest` characters. If something is missing, the last one is an
 // ellipsis.

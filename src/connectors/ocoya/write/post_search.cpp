@@ -49,7 +49,7 @@ awaitable<result<void>> post_search::read_forward() {
             co_return items.error();
         }
         last_page_ = number;
-        const auto step = step_behind(rule_, number, *items);
+        const auto step = step_after(rule_, number, *items);
         if (step == paging::listing_step::capped) {
             found_.reliable = false;
         }
@@ -78,13 +78,13 @@ awaitable<result<std::size_t>> post_search::read(std::int64_t number) {
     if (!target) {
         co_return target.error();
     }
-    net::request what;
-    what.target = *std::move(target);
-    what.urgent = net::urgency::publishing;  // a delivery waits for it
-    what.note = note_;
-    what.follow_redirects = false;  // an empty list from another place would prove nothing
-    const auto shown = "GET " + what.target;
-    auto reply = co_await place_.through->send(std::move(what));
+    net::request request;
+    request.target = *std::move(target);
+    request.urgent = net::urgency::publishing;  // a delivery waits for it
+    request.note = note_;
+    request.follow_redirects = false;  // an empty list from another place would prove nothing
+    const auto shown = "GET " + request.target;
+    auto reply = co_await place_.through->send(std::move(request));
     if (!reply) {
         co_return failure(reply.error()).within(shown);
     }

@@ -92,12 +92,12 @@ class post_stage final : public transformer {
 
     bool multiplies() const override { return true; }
 
-    result<void> apply(entity record, expression_scope scope, stage_output& out) const override {
-        auto when = options_.when.evaluate(record.data, scope);
+    result<void> apply(entity entity, expression_scope scope, stage_output& out) const override {
+        auto when = options_.when.evaluate(entity.data, scope);
         if (!when) {
             return failure(when.error()).within("when");
         }
-        auto post = post_in(record.data);
+        auto post = post_in(entity.data);
         if (!post) {
             return post.error();
         }
@@ -105,10 +105,10 @@ class post_stage final : public transformer {
             return set;
         }
         if (options_.split == splitting::none) {
-            out.emit(std::move(record));
+            out.emit(std::move(entity));
             return {};
         }
-        return emit_each(record, out);
+        return emit_each(entity, out);
     }
 
  private:
@@ -202,13 +202,13 @@ class post_stage final : public transformer {
     }
 
     // Without two profiles there is nothing to split. A draft goes on as it is.
-    static result<void> emit_each(const entity& record, stage_output& out) {
-        auto rest = record;
+    static result<void> emit_each(const entity& entity, stage_output& out) {
+        auto rest = entity;
         auto* post = *post_in(rest.data);
         const auto named = items_of(*post, "profiles");
         const auto ids = items_of(*post, "socialProfileIds");
         if (named.size() + ids.size() < 2) {
-            out.emit(record);
+            out.emit(entity);
             return {};
         }
         post->erase("profiles");

@@ -95,9 +95,9 @@ class name_book {
         return found;
     }
 
-    void take(const std::vector<const json::value*>& found, const std::string& what) {
+    void take(const std::vector<const json::value*>& found, const std::string& name) {
         if (found.size() > 1) {
-            add_fault(what + " is not one profile but " + shown_all(found));
+            add_fault(name + " is not one profile but " + shown_all(found));
             return;
         }
         const json::value id = json::string(text_member(*found.front(), "id"));

@@ -38,23 +38,23 @@ class ocoya_publisher final : public publisher {
           media_(std::move(media)) {}
 
     awaitable<result<void>> gather(const entity* entity) override;
-    result<delivery> prepare(entity record, std::string key) override;
-    awaitable<result<receipt>> send(delivery what) override;
-    awaitable<result<findings>> verify(delivery what) override;
+    result<delivery> prepare(entity entity, std::string key) override;
+    awaitable<result<receipt>> send(delivery delivery) override;
+    awaitable<result<findings>> verify(delivery delivery) override;
     // Ocoya fetches a post's media while the POST is under way.
     std::chrono::milliseconds settle_time() const override {
-        const bool asked = request_.what->verified_by == lookup::posts;
+        const bool asked = request_.endpoint->verified_by == lookup::posts;
         return asked ? std::chrono::seconds(30) : publisher::settle_time();
     }
     request_estimate estimate() const override {
         request_estimate cost;
         cost.client = client_;
         cost.fixed = 1;
-        if (takes_profiles(*request_.what)) {
+        if (takes_profiles(*request_.endpoint)) {
             cost.look_ups = 1;  // of one workspace, where profiles are named
             cost.kept = options_.profile_cache;
         }
-        if (request_.what->verified_by == lookup::posts) {
+        if (request_.endpoint->verified_by == lookup::posts) {
             // A search reads all pages forward, and all but the last one back (post_search).
             cost.when_lost = static_cast<double>(2 * options_.verify_pages - 1);
         }
@@ -64,17 +64,17 @@ class ocoya_publisher final : public publisher {
  private:
     // Holds what a record asks for, before names have become ids.
     struct wish {
-        address where;
+        address address;
         std::string workspace;
         json::value payload;
     };
 
-    result<wish> wish_of(const entity& record) const;
+    result<wish> wish_of(const entity& entity) const;
     result<json::object> body_of(const std::string& workspace, json::value payload) const;
     awaitable<result<void>> look_up(json::value named, std::string workspace);
-    void doubt_names(const delivery& what, failure& why) const;
-    result<json::value> plan_of(const address& where, const json::object& body) const;
-    std::string request_name(const delivery& what) const;
+    void doubt_names(const delivery& delivery, failure& why) const;
+    result<json::value> plan_of(const address& address, const json::object& body) const;
+    std::string request_name(const delivery& delivery) const;
     void say_nameless(std::string_view request);
 
     std::string name_;
@@ -90,8 +90,8 @@ class ocoya_publisher final : public publisher {
 // Returns the body that is sent: profiles by id, everything checked.
 result<json::object> ocoya_publisher::body_of(const std::string& workspace,
                                               json::value payload) const {
-    if (!names_profiles(payload) || !takes_profiles(*request_.what)) {
-        return checked_body(*request_.what, payload);
+    if (!names_profiles(payload) || !takes_profiles(*request_.endpoint)) {
+        return checked_body(*request_.endpoint, payload);
     }
     const auto known = request_.through->knowledge().profiles_at_hand(workspace);
     // gather() has stored the list before. Without it, the attempt is put off.
@@ -102,33 +102,34 @@ result<json::object> ocoya_publisher::body_of(const std::string& workspace,
     if (!with_ids) {
         return with_ids.error();
     }
-    return checked_body(*request_.what, json::value(*std::move(with_ids)));
+    return checked_body(*request_.endpoint, json::value(*std::move(with_ids)));
 }
 
-result<ocoya_publisher::wish> ocoya_publisher::wish_of(const entity& record) const {
-    const auto names = names_beside(record, time_.now());
-    auto where = address_of(*request_.what, options_.request.parameters, record.data, {&names});
-    if (!where) {
-        return where.error();
+result<ocoya_publisher::wish> ocoya_publisher::wish_of(const entity& entity) const {
+    const auto names = names_beside(entity, time_.now());
+    auto address =
+        address_of(*request_.endpoint, options_.request.parameters, entity.data, {&names});
+    if (!address) {
+        return address.error();
     }
-    wish made{*std::move(where), {}, {}};
-    if (const auto* workspace = made.where.query.if_contains("workspaceId")) {
+    wish made{*std::move(address), {}, {}};
+    if (const auto* workspace = made.address.query.if_contains("workspaceId")) {
         made.workspace = net::scalar_text(*workspace);
     }
-    if (sends_body(*request_.what, options_)) {
-        auto payload = payload_of(*request_.what, options_, record, names);
+    if (sends_body(*request_.endpoint, options_)) {
+        auto payload = payload_of(*request_.endpoint, options_, entity, names);
         if (!payload) {
             return payload.error();
         }
         made.payload = *std::move(payload);
         // `now` becomes a time only when it is sent (decision 0025).
-        give_times(*request_.what, made.payload, time_.now());
+        give_times(*request_.endpoint, made.payload, time_.now());
     }
     return made;
 }
 
 awaitable<result<void>> ocoya_publisher::gather(const entity* entity) {
-    if (!takes_profiles(*request_.what)) {
+    if (!takes_profiles(*request_.endpoint)) {
         co_return result<void>();
     }
     const auto wanted = wish_of(*entity);
@@ -141,7 +142,7 @@ awaitable<result<void>> ocoya_publisher::gather(const entity* entity) {
         named = rest.at("profiles");
         rest.get_object().erase("profiles");
     }
-    const auto fine = checked_body(*request_.what, rest);  // a refusal costs no request
+    const auto fine = checked_body(*request_.endpoint, rest);  // a refusal costs no request
     if (!fine) {
         co_return fine.error();
     }
@@ -179,18 +180,19 @@ awaitable<result<void>> ocoya_publisher::look_up(json::value named, std::string 
     }
 }
 
-result<json::value> ocoya_publisher::plan_of(const address& where, const json::object& body) const {
-    auto target = target_of(where.path, where.query);
+result<json::value> ocoya_publisher::plan_of(const address& address,
+                                             const json::object& body) const {
+    auto target = target_of(address.path, address.query);
     if (!target) {
         return target.error();
     }
     json::object plan;
     plan["target"] = *target;
-    if (const auto* workspace = where.query.if_contains("workspaceId")) {
+    if (const auto* workspace = address.query.if_contains("workspaceId")) {
         plan["workspaceId"] = net::scalar_text(*workspace);
     }
-    if (!where.id.empty()) {
-        plan["id"] = where.id;
+    if (!address.id.empty()) {
+        plan["id"] = address.id;
     }
     if (!body.empty()) {
         plan["body"] = body;
@@ -198,22 +200,22 @@ result<json::value> ocoya_publisher::plan_of(const address& where, const json::o
     return json::value(std::move(plan));
 }
 
-result<delivery> ocoya_publisher::prepare(entity record, std::string key) {
-    const auto& what = *request_.what;
-    auto wanted = wish_of(record);
+result<delivery> ocoya_publisher::prepare(entity entity, std::string key) {
+    const auto& endpoint = *request_.endpoint;
+    auto wanted = wish_of(entity);
     if (!wanted) {
         return wanted.error();
     }
-    const bool named = takes_profiles(what) && names_profiles(wanted->payload);
+    const bool named = takes_profiles(endpoint) && names_profiles(wanted->payload);
     json::object body;
-    if (sends_body(what, options_)) {
+    if (sends_body(endpoint, options_)) {
         auto checked = body_of(wanted->workspace, std::move(wanted->payload));
         if (!checked) {
             return checked.error();
         }
         body = *std::move(checked);
     }
-    auto plan = plan_of(wanted->where, body);
+    auto plan = plan_of(wanted->address, body);
     if (!plan) {
         return plan.error();
     }
@@ -222,25 +224,25 @@ result<delivery> ocoya_publisher::prepare(entity record, std::string key) {
         plan->get_object()["named"] = true;
     }
     delivery ready;
-    ready.safety = what.safety;
+    ready.safety = endpoint.safety;
     ready.key = std::move(key);
-    ready.summary = summary_of(what, wanted->where.path, body);
-    if (what.verified_by == lookup::posts) {
+    ready.summary = summary_of(endpoint, wanted->address.path, body);
+    if (endpoint.verified_by == lookup::posts) {
         ready.fingerprint = fingerprint_of(wanted->workspace, wanted_from(body));
         ready.target = "ocoya " + request_.through->site() + " workspace " + wanted->workspace;
     }
     ready.plan = *std::move(plan);
-    ready.record = std::move(record);
+    ready.entity = std::move(entity);
     return ready;
 }
 
 // A named profile may have another id by now. Its name is looked up again, once.
-void ocoya_publisher::doubt_names(const delivery& what, failure& why) const {
+void ocoya_publisher::doubt_names(const delivery& delivery, failure& why) const {
     const bool of_the_body = why.status == 400 || why.status == 404 || why.status == 422;
-    if (!of_the_body || net::scalar_member(what.plan, "named") != "true") {
+    if (!of_the_body || net::scalar_member(delivery.plan, "named") != "true") {
         return;
     }
-    const auto workspace = net::scalar_member(what.plan, "workspaceId");
+    const auto workspace = net::scalar_member(delivery.plan, "workspaceId");
     if (request_.through->knowledge().doubt_profiles(workspace, time_.now(), settled_age)) {
         why.kind = failure_class::busy;
         why.mend = "the profiles' names are looked up again";
@@ -248,23 +250,23 @@ void ocoya_publisher::doubt_names(const delivery& what, failure& why) const {
     }
 }
 
-std::string ocoya_publisher::request_name(const delivery& what) const {
-    return std::string(name_of(request_.what->verb)) + " " +
-           net::scalar_member(what.plan, "target");
+std::string ocoya_publisher::request_name(const delivery& delivery) const {
+    return std::string(name_of(request_.endpoint->verb)) + " " +
+           net::scalar_member(delivery.plan, "target");
 }
 
-awaitable<result<receipt>> ocoya_publisher::send(delivery what) {
-    const auto& row = *request_.what;
+awaitable<result<receipt>> ocoya_publisher::send(delivery delivery) {
+    const auto& row = *request_.endpoint;
     net::request request;
     request.method = name_of(row.verb);
-    request.target = net::scalar_member(what.plan, "target");
+    request.target = net::scalar_member(delivery.plan, "target");
     request.repeatable = row.safety == repeat_safety::idempotent;
     request.total_timeout = row.total_timeout;
-    request.note = what.note;
+    request.note = delivery.note;
     if (sends_body(row, options_)) {
-        request.body = write_json(json::value(body_in(what.plan)));
+        request.body = write_json(json::value(body_in(delivery.plan)));
     }
-    const auto shown = request_name(what);
+    const auto shown = request_name(delivery);
     auto reply = co_await request_.through->send(std::move(request));
     if (!reply) {
         co_return failure(reply.error()).within(shown);
@@ -272,12 +274,12 @@ awaitable<result<receipt>> ocoya_publisher::send(delivery what) {
     auto done = receipt_of(*reply, row, shown, time_.now());
     if (!done) {
         auto why = done.error();
-        doubt_names(what, why);
+        doubt_names(delivery, why);
         co_return why;
     }
     // A PATCH or DELETE answers without an id. The result is the post in the path.
     if (done->external_id.empty()) {
-        done->external_id = net::scalar_member(what.plan, "id");
+        done->external_id = net::scalar_member(delivery.plan, "id");
     }
     if (done->status == 201 && done->external_id.empty()) {
         say_nameless(shown);
@@ -299,16 +301,16 @@ void ocoya_publisher::say_nameless(std::string_view request) {
                                      "steps behind it that need the id find none")}});
 }
 
-awaitable<result<findings>> ocoya_publisher::verify(delivery what) {
-    const auto* listing = find_endpoint(request_.what->profile, method::get, "posts");
-    if (request_.what->verified_by != lookup::posts || listing == nullptr) {
+awaitable<result<findings>> ocoya_publisher::verify(delivery delivery) {
+    const auto* listing = find_endpoint(request_.endpoint->profile, method::get, "posts");
+    if (request_.endpoint->verified_by != lookup::posts || listing == nullptr) {
         co_return failure(failure_class::uncertain,
-                          request_name(what) + ": Ocoya cannot be asked whether it happened",
+                          request_name(delivery) + ": Ocoya cannot be asked whether it happened",
                           "look there, then retry or skip the task");
     }
     post_search search({request_.through, *listing, time_, log_, name_},
-                       net::scalar_member(what.plan, "workspaceId"),
-                       wanted_from(body_in(what.plan)), options_.verify_pages, what.note);
+                       net::scalar_member(delivery.plan, "workspaceId"),
+                       wanted_from(body_in(delivery.plan)), options_.verify_pages, delivery.note);
     co_return co_await search.run();
 }
 

@@ -32,14 +32,14 @@ failure unknown(std::string_view request, std::string_view why, const net::respo
 
 }  // namespace
 
-result<receipt> receipt_of(const net::response& reply, const endpoint& what,
+result<receipt> receipt_of(const net::response& reply, const endpoint& endpoint,
                            std::string_view request, wall_time now) {
     receipt done;
     done.response = shown(reply);
     done.status = reply.status;
-    done.headers = net::told_headers(reply.headers);
+    done.headers = net::stored_headers(reply.headers);
     const bool own_reply = !reply.redirected;
-    if (reply.status == 404 && what.gone_is_done && own_reply) {
+    if (reply.status == 404 && endpoint.missing_is_done && own_reply) {
         done.response = "already gone: " + done.response;
         return done;
     }
@@ -54,13 +54,13 @@ result<receipt> receipt_of(const net::response& reply, const endpoint& what,
     const bool is_json = body.has_value();
     if (is_json) {
         done.data = std::move(body->value);
-        done.external_id = id_in(done.data, what);
+        done.external_id = id_in(done.data, endpoint);
     }
     // What happened must not be undone by a body that cannot be read: the post would be sent twice.
     if (reply.status == 201 || reply.success.value_or(false)) {
         return done;
     }
-    const bool repeats_well = what.safety == repeat_safety::idempotent;
+    const bool repeats_well = endpoint.safety == repeat_safety::idempotent;
     const bool empty = reply.body.empty() && repeats_well;  // a label alone makes no page
     if (!is_json && !empty && net::is_html(reply)) {
         return unknown(request, "a page of HTML in place of Ocoya's reply", reply);

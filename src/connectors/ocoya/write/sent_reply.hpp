@@ -23,7 +23,7 @@ namespace sluice::ocoya {
 // - a status in the client's `success` is done, and no other is
 //
 // `request` names the exchange in messages.
-result<receipt> receipt_of(const net::response& reply, const endpoint& what,
+result<receipt> receipt_of(const net::response& reply, const endpoint& endpoint,
                            std::string_view request, wall_time now);
 
 }  // namespace sluice::ocoya

@@ -100,8 +100,8 @@ class workflow_publisher final : public publisher {
         row_.open = true;
     }
 
-    result<delivery> prepare(entity record, std::string key) override {
-        const auto payload = payload_of(row_, payload_, record, names_beside(record, time_.now()));
+    result<delivery> prepare(entity entity, std::string key) override {
+        const auto payload = payload_of(row_, payload_, entity, names_beside(entity, time_.now()));
         if (!payload) {
             return payload.error();
         }
@@ -114,20 +114,20 @@ class workflow_publisher final : public publisher {
             plan["body"] = *payload;
         }
         ready.plan = std::move(plan);
-        ready.record = std::move(record);
+        ready.entity = std::move(entity);
         return ready;
     }
 
-    awaitable<result<receipt>> send(delivery what) override {
+    awaitable<result<receipt>> send(delivery delivery) override {
         net::request request;
         request.method = verb_ == start_by::post ? "POST" : "GET";
         request.repeatable = false;  // a GET starts the workflow, too
         request.target = path_;
         if (verb_ == start_by::post) {
             request.headers.set("Content-Type", "application/json");
-            request.body = write_json(what.plan.get_object().at("body"));
+            request.body = write_json(delivery.plan.get_object().at("body"));
         }
-        request.note = what.note;
+        request.note = delivery.note;
         const auto begun = time_.now();
         auto sent = request;
         auto reply = co_await http_->send(std::move(sent));
@@ -170,20 +170,20 @@ void add_workflow_publisher(registry& types) {
         workflow_declaration(),
         [](const workflow_options& options,
            const component_context& context) -> result<std::shared_ptr<publisher>> {
-            const auto where = split(options.url.reveal());
-            if (!where) {
+            const auto parts = split(options.url.reveal());
+            if (!parts) {
                 return failure(failure_class::invalid,
                                context.name + ": url is no http or https URL with a path",
                                "copy it from the workflow's trigger in Ocoya");
             }
             auto settings = options.net;
-            settings.base_url = where->host;
+            settings.base_url = parts->host;
             auto http = context.http.make(settings);
             if (!http) {
                 return http.error();
             }
             return std::shared_ptr<publisher>(std::make_shared<workflow_publisher>(
-                options, context, *std::move(http), where->path));
+                options, context, *std::move(http), parts->path));
         });
 }
 

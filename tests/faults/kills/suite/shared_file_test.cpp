@@ -32,9 +32,9 @@ routes:
     }
 
     void kill_at(const std::string& point) {
-        auto what = work_.run({"--once"});
-        what.environment["SLUICE_TRIP"] = point + ":1";
-        ASSERT_EQ(run_to_end_of(what).signal, SIGKILL) << point;
+        auto launch = work_.run({"--once"});
+        launch.environment["SLUICE_FAILPOINT"] = point + ":1";
+        ASSERT_EQ(run_to_end_of(launch).signal, SIGKILL) << point;
     }
 
     std::string after_a_round() {

@@ -71,11 +71,11 @@ TEST_F(loopback, nothing_else_is_served) {
 }
 
 TEST_F(loopback, a_name_that_leads_here_is_not_this_machine) {
-    net::request what;
-    what.method = "GET";
-    what.target = listening->redirect() + mine("code=rebound");
-    what.headers.set("Host", "evil.example");
-    EXPECT_EQ(browser.send(what).value().status, 404U);
+    net::request request;
+    request.method = "GET";
+    request.target = listening->redirect() + mine("code=rebound");
+    request.headers.set("Host", "evil.example");
+    EXPECT_EQ(browser.send(request).value().status, 404U);
     EXPECT_EQ(wait(milliseconds(1)).error().kind, failure_class::unreachable);
 }
 

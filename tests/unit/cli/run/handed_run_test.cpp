@@ -26,12 +26,12 @@ class handed_run_test : public ::testing::Test {
  protected:
     using outcome = result<std::optional<engine::round_report>>;
 
-    ~handed_run_test() override { testing::run_awaitable(io_, record_->close()); }
+    ~handed_run_test() override { testing::run_awaitable(io_, ledger_->close()); }
 
     void ask() {
-        handed_.emplace(*record_, time_, [this] { return alive_; }, minutes(2));
+        handed_.emplace(*ledger_, time_, [this] { return alive_; }, minutes(2));
         asio::co_spawn(io_, handed_->ask("r1", "posts", "ada"),
-                       [this](std::exception_ptr, outcome what) { outcome_.emplace(what); });
+                       [this](std::exception_ptr, outcome outcome) { outcome_.emplace(outcome); });
         run_ready();
     }
     void run_ready() {
@@ -50,56 +50,56 @@ class handed_run_test : public ::testing::Test {
         return std::move(answer).value();
     }
     bool is_asked() {
-        return get(record_->values_of(engine::run_requests_store, {"r1"}, time_.now()))
+        return get(ledger_->values_of(engine::run_requests_store, {"r1"}, time_.now()))
             .at(0)
             .has_value();
     }
     // As the daemon answers.
-    void answer(engine::run_request what) {
-        what.id = "r1";
-        what.incoming = "posts";
-        get(record_->change_values({engine::stored(what, time_.now())}, time_.now()));
+    void answer(engine::run_request request) {
+        request.id = "r1";
+        request.incoming = "posts";
+        get(ledger_->change_values({engine::stored(request, time_.now())}, time_.now()));
     }
     void taken() {
-        engine::run_request what;
-        what.taken = true;
-        answer(what);
+        engine::run_request request;
+        request.taken = true;
+        answer(request);
     }
     // A run with these tasks; they are new.
     void run_with(const std::vector<std::string>& ids) {
-        run_ = get(record_->begin_run("posts", "hand", time_.now()));
+        run_ = get(ledger_->begin_run("posts", "hand", time_.now()));
         ledger::page_commit page;
         page.run = run_;
         page.incoming = "posts";
         page.totals = {1, 9, 2, static_cast<std::int64_t>(ids.size())};
         for (const auto& id : ids) {
             ledger::new_task one;
-            one.where = {"news", "report"};
+            one.lane = {"news", "report"};
             one.entity_id = id;
             page.tasks.push_back(std::move(one));
         }
-        get(record_->commit_page(page));
-        get(record_->end_run(run_, "", time_.now()));
-        engine::run_request what;
-        what.taken = true;
-        what.run = run_;
-        answer(what);
+        get(ledger_->commit_page(page));
+        get(ledger_->end_run(run_, "", time_.now()));
+        engine::run_request request;
+        request.taken = true;
+        request.run = run_;
+        answer(request);
     }
     void settle_next(task_state to, std::optional<wall_time> next = {}) {
         const auto held =
-            get(record_->claim({{"news", "report"}, 1, time_.now(), seconds(60)})).tasks.at(0);
+            get(ledger_->claim({{"news", "report"}, 1, time_.now(), seconds(60)})).tasks.at(0);
         ledger::settlement done;
         done.id = held.id;
         done.attempt = held.attempts;
         done.to = to;
         done.next_attempt = next;
         done.at = time_.now();
-        get(record_->settle({done}));
+        get(ledger_->settle({done}));
     }
 
     asio::io_context io_;
     testing::manual_clock time_{midnight};
-    std::unique_ptr<ledger::ledger> record_ = sluice::testing::make_memory_ledger();
+    std::unique_ptr<ledger::ledger> ledger_ = sluice::testing::make_memory_ledger();
     bool alive_ = true;
     std::optional<handed_run> handed_;
     std::optional<outcome> outcome_;
@@ -144,7 +144,7 @@ TEST_F(handed_run_test, waits_for_a_retry_that_is_soon_and_not_for_one_that_is_l
 }
 
 TEST_F(handed_run_test, does_not_wait_where_nothing_is_delivered) {
-    get(record_->pause({ledger::paused_kind::route, "news", "", midnight}));
+    get(ledger_->pause({ledger::paused_kind::route, "news", "", midnight}));
     ask();
     run_with({"a"});
     pass(seconds(1));
@@ -163,10 +163,10 @@ TEST_F(handed_run_test, gives_up_on_what_does_not_move) {
 
 TEST_F(handed_run_test, is_refused_with_the_daemons_words) {
     ask();
-    engine::run_request what;
-    what.refused = "it is paused by hand";
-    what.mend = "resume it first";
-    answer(what);
+    engine::run_request request;
+    request.refused = "it is paused by hand";
+    request.mend = "resume it first";
+    answer(request);
     pass(seconds(1));
     ASSERT_TRUE(outcome_ && !*outcome_);
     EXPECT_EQ(outcome_->error().message, "posts is not run: it is paused by hand");

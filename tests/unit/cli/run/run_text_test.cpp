@@ -63,17 +63,17 @@ TEST(cut_in_the_middle, counts_characters_and_splits_none) {
 }
 
 TEST(task_table, shows_the_last_part_of_an_entity_and_counts_sends) {
-    ledger::task what;
-    what.id = 7;
-    what.where = {"r", "o"};
-    what.entity_id = "workspace-cm1abcdefghijklmnop/post-000017";
-    what.attempts = 40;
-    what.sends = 3;
-    const auto table = task_table({what});
+    ledger::task task;
+    task.id = 7;
+    task.lane = {"r", "o"};
+    task.entity_id = "workspace-cm1abcdefghijklmnop/post-000017";
+    task.attempts = 40;
+    task.sends = 3;
+    const auto table = task_table({task});
     EXPECT_THAT(table, HasSubstr("/post-000017"));
     EXPECT_THAT(table, HasSubstr("    3  "));
     EXPECT_EQ(table.find("40"), std::string::npos) << table;
-    EXPECT_EQ(task_object(what).at("attempts"), 3);
+    EXPECT_EQ(task_object(task).at("attempts"), 3);
 }
 
 TEST(count_table, has_a_line_for_each_lane_and_their_sum) {

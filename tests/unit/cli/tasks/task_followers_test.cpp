@@ -16,13 +16,13 @@ using ::testing::HasSubstr;
 
 ledger::task_history follower_that_waits() {
     ledger::task_history history;
-    history.what.id = 13;
-    history.what.where = {"wishes", "follow"};
-    history.what.state = ledger::task_state::retry;
-    history.what.reason = "campaign c1 has 1 of 3 posts so far; it is followed until 09:30";
-    history.what.next_attempt = morning;
-    history.what.headers = R"({"after_task":"12","after_result":"c1"})";
-    history.what.data = "{}";
+    history.task.id = 13;
+    history.task.lane = {"wishes", "follow"};
+    history.task.state = ledger::task_state::retry;
+    history.task.reason = "campaign c1 has 1 of 3 posts so far; it is followed until 09:30";
+    history.task.next_attempt = morning;
+    history.task.headers = R"({"after_task":"12","after_result":"c1"})";
+    history.task.data = "{}";
     ledger::attempt_summary attempt;
     attempt.request = "GET /post\n\nGET /post?workspaceId=w";
     attempt.response = "asked\n\nHTTP 200";
@@ -49,42 +49,42 @@ TEST(task_followers, are_objects_for_a_program) {
 }
 
 TEST(task_followers, know_where_they_came_from) {
-    auto what = follower_that_waits().what;
-    EXPECT_EQ(handed_on_from(what), "task 12, result c1");
-    what.headers = R"({"after_task":"12","after_result":""})";
-    EXPECT_EQ(handed_on_from(what), "task 12");
+    auto task = follower_that_waits().task;
+    EXPECT_EQ(continued_from(task), "task 12, result c1");
+    task.headers = R"({"after_task":"12","after_result":""})";
+    EXPECT_EQ(continued_from(task), "task 12");
     for (const auto* headers : {"{}", "", "[]", R"({"after_task":12})"}) {
-        what.headers = headers;
-        EXPECT_EQ(handed_on_from(what), "") << headers;
+        task.headers = headers;
+        EXPECT_EQ(continued_from(task), "") << headers;
     }
 }
 
 // Only those of this task, and of no other one on its route.
 TEST(task_followers, are_found_in_the_ledger) {
     asio::io_context context;
-    auto record = sluice::testing::make_memory_ledger();
+    auto ledger = sluice::testing::make_memory_ledger();
     const auto run =
-        testing::run_awaitable(context, record->begin_run("wishes", "by hand", morning)).value();
+        testing::run_awaitable(context, ledger->begin_run("wishes", "by hand", morning)).value();
     ledger::page_commit page;
     page.run = run;
     page.incoming = "wishes";
     page.at = morning;
     for (const auto* headers : {"{}", R"({"after_task":"1"})", R"({"after_task":"7"})"}) {
         ledger::new_task made;
-        made.where = {"wishes", "follow"};
+        made.lane = {"wishes", "follow"};
         made.headers = headers;
         made.data = "{}";
         page.tasks.push_back(std::move(made));
     }
-    const auto committed = testing::run_awaitable(context, record->commit_page(std::move(page)));
+    const auto committed = testing::run_awaitable(context, ledger->commit_page(std::move(page)));
     ASSERT_TRUE(committed);
-    const auto first = testing::run_awaitable(context, record->find(1)).value();
+    const auto first = testing::run_awaitable(context, ledger->find(1)).value();
     ASSERT_TRUE(first);
     const auto found =
-        testing::run_awaitable(context, followers_of(record.get(), first->what)).value();
+        testing::run_awaitable(context, followers_of(ledger.get(), first->task)).value();
     ASSERT_EQ(found.size(), 1U);
-    EXPECT_EQ(found[0].what.id, 2);
-    testing::run_awaitable(context, record->close());
+    EXPECT_EQ(found[0].task.id, 2);
+    testing::run_awaitable(context, ledger->close());
 }
 
 }  // namespace

@@ -18,26 +18,26 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 ledger::task failed_task() {
-    ledger::task what;
-    what.id = 12;
-    what.run = 3;
-    what.where = {"to-report", "report"};
-    what.incoming = "posts";
-    what.entity_type = "posts";
-    what.entity_id = "p-1";
-    what.headers = R"({"event":"changed"})";
-    what.data = R"({"price":1.10})";
-    what.state = ledger::task_state::failed;
-    what.attempts = 2;
-    what.created = morning;
-    what.updated = morning;
-    what.reason = "400 Bad Request";
-    return what;
+    ledger::task task;
+    task.id = 12;
+    task.run = 3;
+    task.lane = {"to-report", "report"};
+    task.incoming = "posts";
+    task.entity_type = "posts";
+    task.entity_id = "p-1";
+    task.headers = R"({"event":"changed"})";
+    task.data = R"({"price":1.10})";
+    task.state = ledger::task_state::failed;
+    task.attempts = 2;
+    task.created = morning;
+    task.updated = morning;
+    task.reason = "400 Bad Request";
+    return task;
 }
 
 ledger::task_history story_of_it() {
     ledger::task_history history;
-    history.what = failed_task();
+    history.task = failed_task();
     ledger::attempt_summary attempt;
     attempt.number = 1;
     attempt.started = morning;
@@ -64,12 +64,12 @@ TEST(task_table, has_a_line_for_each_task) {
 }
 
 TEST(task_table, cuts_long_texts_between_characters) {
-    auto what = failed_task();
+    auto task = failed_task();
     for (int i = 0; i < 100; ++i) {
-        what.entity_id += "ä";
-        what.reason += "€";
+        task.entity_id += "ä";
+        task.reason += "€";
     }
-    const auto table = task_table({what});
+    const auto table = task_table({task});
     EXPECT_EQ(utf8_fault(table), std::string::npos);
     EXPECT_THAT(table, HasSubstr("…"));
     EXPECT_LT(table.size(), 500U);
@@ -105,20 +105,20 @@ TEST(task_story, shows_whole_exchanges_only_when_they_are_wanted) {
 
 TEST(task_story, says_when_the_outcome_is_unknown) {
     auto history = story_of_it();
-    history.what.open_intent.emplace();
+    history.task.open_intent.emplace();
     EXPECT_THAT(task_story(history), HasSubstr("unknown: it may have been sent"));
 }
 
 TEST(task_object, has_what_a_program_needs) {
-    auto what = failed_task();
-    auto object = task_object(what);
+    auto task = failed_task();
+    auto object = task_object(task);
     EXPECT_EQ(object.at("id").as_int64(), 12);
     EXPECT_EQ(object.at("state").as_string(), "failed");
     EXPECT_TRUE(object.at("next_attempt").is_null());
     EXPECT_FALSE(object.at("outcome_unknown").as_bool());
-    what.next_attempt = morning;
-    what.open_intent.emplace();
-    object = task_object(what);
+    task.next_attempt = morning;
+    task.open_intent.emplace();
+    object = task_object(task);
     EXPECT_EQ(object.at("next_attempt").as_string(), "2026-01-31T09:00:00.000Z");
     EXPECT_TRUE(object.at("outcome_unknown").as_bool());
 }
@@ -130,15 +130,15 @@ TEST(history_object, holds_the_data_as_it_came) {
     EXPECT_THAT(text, HasSubstr(R"("ended":null)"));
     EXPECT_THAT(text, HasSubstr(R"("to":"failed")"));
     auto broken = story_of_it();
-    broken.what.data = "not JSON";
+    broken.task.data = "not JSON";
     EXPECT_THAT(write_json(history_object(broken)), HasSubstr(R"("data":"not JSON")"));
 }
 
 TEST(task_table, a_record_writes_no_rows_and_no_colours_into_it) {
-    auto what = failed_task();
-    what.entity_id = "a\x1b[31m\n     999  finished";
-    what.reason = "\u202Eno\r\xff";
-    const auto table = task_table({what});
+    auto task = failed_task();
+    task.entity_id = "a\x1b[31m\n     999  finished";
+    task.reason = "\u202Eno\r\xff";
+    const auto table = task_table({task});
     EXPECT_EQ(std::ranges::count(table, '\n'), 2);
     EXPECT_THAT(table, HasSubstr("a\\u001b[…    999"));
     EXPECT_THAT(table, HasSubstr("\\u202eno\\r\uFFFD"));
@@ -146,8 +146,8 @@ TEST(task_table, a_record_writes_no_rows_and_no_colours_into_it) {
 
 TEST(task_story, a_record_writes_no_lines_and_no_colours_into_it) {
     auto history = story_of_it();
-    history.what.entity_id = "a\x1b[31m\nmoves";
-    history.what.data = R"({"t":"\u202e\u009b"})";
+    history.task.entity_id = "a\x1b[31m\nmoves";
+    history.task.data = R"({"t":"\u202e\u009b"})";
     history.attempts[0].response = "HTTP 200\x1b[2J\n\nbody\x1b]0;title\x07\nnext";
     history.moves[0].reason = "one\ntwo";
     const auto story = task_story(history, true);
@@ -160,12 +160,12 @@ TEST(task_story, a_record_writes_no_lines_and_no_colours_into_it) {
 }
 
 TEST(task_array, is_json_in_utf8_whatever_the_ledger_holds) {
-    auto what = failed_task();
-    what.entity_id =
+    auto task = failed_task();
+    task.entity_id =
         "a/facebook:\xFF"
         "1.10";
-    what.reason = "cut in the middle: \xE6\x97";
-    const auto text = task_array({what});
+    task.reason = "cut in the middle: \xE6\x97";
+    const auto text = task_array({task});
     EXPECT_EQ(utf8_fault(text), std::string::npos);
     EXPECT_TRUE(parse_json(text));
 }

@@ -101,18 +101,18 @@ TEST(ocoya_account, two_of_one_urgency_share_one_request) {
 }
 
 // What outlives a daemon.
-class written_answers final : public kept_answers {
+class written_answers final : public answer_cache {
  public:
-    awaitable<std::optional<kept_answer>> find(std::string key) override {
+    awaitable<std::optional<cached_answer>> find(std::string key) override {
         const auto found = all.find(key);
         co_return found == all.end() ? std::nullopt : std::optional(found->second);
     }
-    awaitable<void> keep(std::string key, kept_answer what) override {
+    awaitable<void> keep(std::string key, cached_answer what) override {
         all.insert_or_assign(std::move(key), std::move(what));
         co_return;
     }
 
-    std::map<std::string, kept_answer> all;
+    std::map<std::string, cached_answer> all;
 };
 
 TEST(ocoya_account, a_restart_does_not_ask_again_for_what_is_fresh_enough) {

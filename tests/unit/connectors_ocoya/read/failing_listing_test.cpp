@@ -300,7 +300,7 @@ TEST(failing_listing, a_listing_that_tells_what_is_gone_ends_by_proof) {
     const auto plain = bench.make_posts();
     EXPECT_EQ(read_all(*plain), 49U) << "a page that is short ends it";
     const auto telling = bench.make_posts();
-    telling->used_for({.takes_out_doubles = true, .tells_gone = true});
+    telling->used_for({.takes_out_doubles = true, .reports_deleted = true});
     EXPECT_EQ(read_all(*telling), 52U);
 }
 

@@ -189,7 +189,7 @@ TEST(ocoya_publisher, deletes_without_a_body) {
 
 delivery draft(publisher& writer, std::string_view text = R"({"caption":"Hi"})") {
     delivery what = writer.prepare(record_of(text), "k").value();
-    what.record = {};  // as it comes back from a stored intent
+    what.entity = {};  // as it comes back from a stored intent
     what.summary.clear();
     return what;
 }

@@ -51,7 +51,7 @@ class after_steps_test : public ::testing::Test {
         page.position = "null";
         page.at = bench_.time.now();
         ledger::new_task one;
-        one.where = {"r", "publish"};
+        one.lane = {"r", "publish"};
         one.entity_id = id;
         one.headers = "{}";
         one.data = R"({"n":1.10})";
@@ -61,7 +61,7 @@ class after_steps_test : public ::testing::Test {
 
     ledger::task claim(const std::string& outgoing = "publish") {
         ledger::claim_request wanted;
-        wanted.where = {"r", outgoing};
+        wanted.lane = {"r", outgoing};
         wanted.now = bench_.time.now();
         wanted.lease = std::chrono::minutes(1);
         return bench_.run(bench_.record.claim(wanted)).value().tasks.at(0);
@@ -125,7 +125,7 @@ TEST_F(after_steps_test, keep_and_go_on_in_one_commit_with_the_outcome) {
     EXPECT_EQ(bench_.task(1).state, task_state::finished);
     EXPECT_EQ(stored("a"), R"({"id":"x9","found":false})");
     const auto next = claim("report");
-    EXPECT_EQ(next.where, (ledger::lane{"r", "report"}));
+    EXPECT_EQ(next.lane, (ledger::lane{"r", "report"}));
     EXPECT_EQ(next.entity_id, "a");
     EXPECT_EQ(next.data, R"({"status":201,"headers":{"x-trace":"t"},"data":{"id":"x9"}})");
 }

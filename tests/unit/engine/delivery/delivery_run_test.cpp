@@ -52,21 +52,21 @@ TEST(delivery_run, a_restart_goes_on_with_what_was_left) {
     auto before = daily(20);
     before.begin_when_due(midnight + hours(9));
     before.settled(13);
-    auto behind = daily(20);
-    behind.restore(before.stored(), midnight + hours(10));
-    EXPECT_TRUE(behind.under_way());
-    EXPECT_EQ(behind.room(0), 7U);
-    EXPECT_EQ(behind.next(), before.next());
+    auto after = daily(20);
+    after.restore(before.stored(), midnight + hours(10));
+    EXPECT_TRUE(after.under_way());
+    EXPECT_EQ(after.room(0), 7U);
+    EXPECT_EQ(after.next(), before.next());
 }
 
 TEST(delivery_run, a_missed_run_is_made_up_for_once) {
     auto before = daily();
-    auto behind = daily();
-    behind.restore(before.stored(), midnight + hours(24 * 5));
-    EXPECT_TRUE(behind.begin_when_due(midnight + hours(24 * 5)));
-    behind.end();
-    EXPECT_FALSE(behind.begin_when_due(midnight + hours(24 * 5 + 1)));
-    EXPECT_EQ(behind.next(), midnight + hours(24 * 5 + 9));
+    auto after = daily();
+    after.restore(before.stored(), midnight + hours(24 * 5));
+    EXPECT_TRUE(after.begin_when_due(midnight + hours(24 * 5)));
+    after.end();
+    EXPECT_FALSE(after.begin_when_due(midnight + hours(24 * 5 + 1)));
+    EXPECT_EQ(after.next(), midnight + hours(24 * 5 + 9));
 }
 
 TEST(delivery_run, a_denser_schedule_does_not_wait_for_the_old_one) {

@@ -40,17 +40,17 @@ class dispatcher_held_test : public dispatcher_test {
         what.name = name;
         what.reason = "holidays";
         bench_.run(bench_.record.pause(what)).value();
-        EXPECT_TRUE(bench_.run(switched_.read()).value());
+        EXPECT_TRUE(bench_.run(pauses_.read()).value());
     }
     awaitable<void> pause_route() {
         ledger::pause_entry what;
         what.name = "to-report";
         co_await bench_.record.pause(what);
-        co_await switched_.read();
+        co_await pauses_.read();
     }
     void resume(paused_kind kind, const std::string& name) {
         EXPECT_TRUE(bench_.run(bench_.record.resume(kind, name)).value());
-        EXPECT_TRUE(bench_.run(switched_.read()).value());
+        EXPECT_TRUE(bench_.run(pauses_.read()).value());
     }
 };
 
@@ -152,7 +152,7 @@ TEST_F(dispatcher_held_test, the_pause_of_another_does_not_matter) {
 
 TEST_F(dispatcher_held_test, a_pause_in_the_middle_gives_the_rest_back) {
     target_->on_send = [this](const delivery& what) {
-        if (what.record.id == "b") {
+        if (what.entity.id == "b") {
             asio::co_spawn(bench_.io, pause_route(), [](std::exception_ptr) {});
             bench_.io.poll();
         }
@@ -221,7 +221,7 @@ TEST_F(dispatcher_held_test, a_publisher_that_throws_costs_attempts_and_not_the_
     int thrown = 0;
     target_->safety = repeat_safety::idempotent;
     target_->on_send = [&](const delivery& what) {
-        if (what.record.id == "a") {
+        if (what.entity.id == "a") {
             ++thrown;
             throw std::runtime_error("boom");
         }
@@ -238,7 +238,7 @@ TEST_F(dispatcher_held_test, a_lease_that_was_lost_is_noticed_before_anything_is
     by_key_ = true;
     add({"a", "b"});
     target_->on_send = [this](const delivery& what) {
-        if (what.record.id != "a" || target_->sent.size() > 1) {
+        if (what.entity.id != "a" || target_->sent.size() > 1) {
             return;
         }
         // The delivery took longer than any lease: "b", which waits in the window, is given back

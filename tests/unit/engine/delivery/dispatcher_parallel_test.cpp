@@ -36,13 +36,13 @@ class holding_publisher final : public publisher {
         delivery made;
         made.fingerprint = fingerprint;
         made.plan = json::value(record.id);
-        made.record = std::move(record);
+        made.entity = std::move(record);
         made.key = std::move(key);
         made.safety = safety;
         return made;
     }
     awaitable<result<receipt>> send(delivery what) override {
-        const auto id = what.record.id;
+        const auto id = what.entity.id;
         EXPECT_TRUE(in_hand.insert(id).second);
         most_at_once = std::max(most_at_once, in_hand.size());
         auto gate = std::make_shared<wake_event>(executor_);

@@ -31,7 +31,7 @@ TEST_F(dispatcher_test, the_intent_stands_in_the_ledger_when_it_sends) {
     int checked = 0;
     target_->on_send = [&](const delivery& what) {
         const auto stored =
-            sluice::testing::run_awaitable(bench_.record.find(1)).value().value().what;
+            sluice::testing::run_awaitable(bench_.record.find(1)).value().value().task;
         EXPECT_EQ(stored.open_intent.value().key, what.key);
         ++checked;
     };
@@ -149,7 +149,7 @@ TEST_F(dispatcher_test, the_intents_of_a_batch_are_as_the_publisher_arranged_the
     target_->batch = 2;
     std::vector<std::string> plans;
     target_->on_send = [&](const delivery& what) {
-        const auto stored = bench_.task(what.record.id == "a" ? 1 : 2).open_intent;
+        const auto stored = bench_.task(what.entity.id == "a" ? 1 : 2).open_intent;
         plans.push_back(stored ? stored->plan : "none");
     };
     add({"a", "b"});

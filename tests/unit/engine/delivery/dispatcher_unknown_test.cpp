@@ -201,36 +201,36 @@ TEST_F(dispatcher_unknown_test, the_result_of_a_twin_is_not_taken_for_ones_own) 
     target_->safety = repeat_safety::verifiable;
     target_->outcomes.emplace_back(receipt_of("p-1"));
     target_->outcomes.emplace_back(lost_reply());
-    add({"a", "twin of a"});
+    add({"a", "duplicate of a"});
     drain();
     bench_.pass(outgoing_->policy.settle_time);
     target_->answers.emplace_back(finding({"p-1"}));
     drain();
-    EXPECT_THAT(target_->sent, ElementsAre("a", "twin of a", "twin of a"));
+    EXPECT_THAT(target_->sent, ElementsAre("a", "duplicate of a", "duplicate of a"));
 }
 
 TEST_F(dispatcher_unknown_test, a_twin_that_finished_without_an_id_is_counted) {
     target_->safety = repeat_safety::verifiable;
     target_->outcomes.emplace_back(receipt_of(""));
     target_->outcomes.emplace_back(lost_reply());
-    add({"a", "twin of a"});
+    add({"a", "duplicate of a"});
     drain();
     bench_.pass(outgoing_->policy.settle_time);
     target_->answers.emplace_back(finding({"p-1"}));
     drain();
-    EXPECT_THAT(target_->sent, ElementsAre("a", "twin of a", "twin of a"));
+    EXPECT_THAT(target_->sent, ElementsAre("a", "duplicate of a", "duplicate of a"));
 }
 
 TEST_F(dispatcher_unknown_test, where_both_twins_are_found_none_is_sent_again) {
     target_->safety = repeat_safety::verifiable;
     target_->outcomes.emplace_back(receipt_of(""));
     target_->outcomes.emplace_back(lost_reply());
-    add({"a", "twin of a"});
+    add({"a", "duplicate of a"});
     drain();
     bench_.pass(outgoing_->policy.settle_time);
     target_->answers.emplace_back(finding({"p-1", "p-2"}));
     drain();
-    EXPECT_THAT(target_->sent, ElementsAre("a", "twin of a"));
+    EXPECT_THAT(target_->sent, ElementsAre("a", "duplicate of a"));
     EXPECT_EQ(bench_.task(2).external_id, "p-2");
 }
 

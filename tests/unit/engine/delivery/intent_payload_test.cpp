@@ -48,8 +48,8 @@ TEST(intent_payload, stands_in_the_ledger_in_these_words) {
 
 TEST(intent_payload, a_delivery_that_is_repeated_as_sent_takes_its_entity_along) {
     delivery sent;
-    sent.record.id = "p1";
-    sent.record.data = parse_json(R"({"n":1.10})").value();
+    sent.entity.id = "p1";
+    sent.entity.data = parse_json(R"({"n":1.10})").value();
     EXPECT_FALSE(restore(intent_of(sent, {})).value().payload.entity);
     sent.repeat_as_sent = true;
     const auto back = restore(intent_of(sent, {})).value();

@@ -61,7 +61,7 @@ TEST_F(settlement_test, a_success_keeps_it_behind_the_publishers_own_line) {
 
 TEST_F(settlement_test, each_of_a_batch_has_its_own) {
     target_->batch = 5;
-    target_->on_send = [](const delivery& what) { what.note->sent = "put " + what.record.id; };
+    target_->on_send = [](const delivery& what) { what.note->sent = "put " + what.entity.id; };
     add({"a", "b"});
     drain();
     EXPECT_EQ(tried(1, 1).request, "POST a\n\nput a");

@@ -45,7 +45,7 @@ class model {
         }
     }
     void end_of_listing() { ++listings_; }
-    void tell_gone() {
+    void report_deleted() {
         for (auto at = known_.begin(); at != known_.end();) {
             if (at->second.seen_in <= listings_ - 2) {
                 say("deleted", at->first, at->second.version);
@@ -109,7 +109,7 @@ class shifting_source final : public subscriber {
             model_.end_of_listing();
         }
         if (last_ && !gone_fails_) {
-            model_.tell_gone();
+            model_.report_deleted();
         }
     }
 
@@ -180,7 +180,7 @@ class change_model : public ::testing::TestWithParam<unsigned> {
         route->name = "to-report";
         route->to.push_back(to);
         routes_.push_back(route);
-        incoming_->tells_gone = true;
+        incoming_->reports_deleted = true;
     }
 
     // With an intake of its own: what it forgets when it ends is what a crash forgets.
@@ -294,7 +294,7 @@ class growing_source final : public subscriber {
 TEST_P(change_model, rows_that_share_an_identifier_are_never_offered_again) {
     auto source = std::make_shared<growing_source>(random_);
     incoming_->source = source;
-    incoming_->tells_gone = false;
+    incoming_->reports_deleted = false;
     for (int row = 0; row < 12; ++row) {
         source->rows.emplace_back("k" + std::to_string(row % 4), row);
     }

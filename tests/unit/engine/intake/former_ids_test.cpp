@@ -130,7 +130,7 @@ TEST_F(former_ids, the_other_one_is_new_on_a_later_page) {
 
 TEST_F(former_ids, a_change_is_told_as_one_and_nothing_as_gone) {
     incoming_->emit = emit_rule::only_changed;
-    incoming_->tells_gone = true;
+    incoming_->reports_deleted = true;
     incoming_->watch.emplace_back("price", expression::compile("price").value());
     remembered({{"A", "B/C"}, {"D/E", "F"}});
     EXPECT_THAT(list({{"A", "B/C", 2}, {"D/E", "F"}}), ElementsAre("price A/B~1C"));

@@ -131,7 +131,7 @@ TEST_F(intake_parts_test, a_start_ends_what_a_crash_left_of_a_committed_page) {
     part.begins = true;
     part.tasks.resize(3);
     for (auto& task : part.tasks) {
-        task.where = {"to-report", "report"};
+        task.lane = {"to-report", "report"};
         task.entity_id = "x";
         task.data = "1";
         task.headers = "{}";

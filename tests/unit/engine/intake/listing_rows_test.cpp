@@ -54,8 +54,8 @@ class listing_rows : public ::testing::Test {
         keep(chosen);
         told all;
         for (const auto& one : chosen.offered) {
-            all.push_back(one.record.headers.at("event") + " " + one.record.id + " " +
-                          std::string(one.record.data.at("v").as_string()));
+            all.push_back(one.entity.headers.at("event") + " " + one.entity.id + " " +
+                          std::string(one.entity.data.at("v").as_string()));
         }
         return all;
     }

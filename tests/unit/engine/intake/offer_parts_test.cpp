@@ -65,8 +65,8 @@ struct offer_parts : ::testing::Test {
 
     result<offer> make() {
         std::vector<sighted_entity> selected(1);
-        selected[0].record.id = "a";
-        selected[0].record.data = json::object{{"n", 1}};
+        selected[0].entity.id = "a";
+        selected[0].entity.data = json::object{{"n", 1}};
         selected[0].hash = "h";
         return run.make(from, {routes.begin(), routes.end()}, std::move(selected));
     }
@@ -82,7 +82,7 @@ struct offer_parts : ::testing::Test {
     std::vector<std::string> ids_of(const std::string& route_name) const {
         std::vector<std::string> ids;
         for (const auto& task : all()) {
-            if (task.where.route == route_name) {
+            if (task.lane.route == route_name) {
                 ids.push_back(task.entity_id);
             }
         }

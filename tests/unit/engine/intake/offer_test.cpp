@@ -43,12 +43,12 @@ offer offered(const incoming_plan& from, sighted_entity what, pipeline stages = 
 
 TEST(make_offer, makes_a_task_for_each_outgoing_and_remembers_the_hash) {
     auto what = seen("a", "h");
-    what.record = post_with(R"({"id":"a"})", "a");
-    what.record.headers["event"] = "changed";
+    what.entity = post_with(R"({"id":"a"})", "a");
+    what.entity.headers["event"] = "changed";
     const auto made = offered(incoming(), what);
     ASSERT_EQ(made.tasks.size(), 2U);
-    EXPECT_EQ(made.tasks[0].where, (ledger::lane{"to-report", "report"}));
-    EXPECT_EQ(made.tasks[1].where, (ledger::lane{"to-report", "copy"}));
+    EXPECT_EQ(made.tasks[0].lane, (ledger::lane{"to-report", "report"}));
+    EXPECT_EQ(made.tasks[1].lane, (ledger::lane{"to-report", "copy"}));
     EXPECT_EQ(made.tasks[0].data, R"({"id":"a"})");
     EXPECT_EQ(made.tasks[0].headers, R"({"event":"changed"})");
     EXPECT_EQ(made.tasks[0].source_id, "a");
@@ -85,7 +85,7 @@ TEST(make_offer, what_a_stage_takes_out_is_remembered_without_a_task) {
 
 TEST(make_offer, several_entities_carry_the_identity_of_their_source) {
     auto what = seen("a", "h");
-    what.record = post_with("{}", "a");
+    what.entity = post_with("{}", "a");
     const auto made = offered(incoming(), what, doubling_stage());
     ASSERT_EQ(made.tasks.size(), 4U);
     EXPECT_EQ(made.tasks[0].entity_id, "a.1");
@@ -95,7 +95,7 @@ TEST(make_offer, several_entities_carry_the_identity_of_their_source) {
 
 TEST(make_offer, a_record_past_the_limit_is_rejected_without_its_data) {
     auto what = seen("a", "h");
-    what.record = post_with(R"("12345678")", "a");
+    what.entity = post_with(R"("12345678")", "a");
     EXPECT_EQ(offered(incoming(), what, {}, 10).tasks.at(0).state, task_state::fresh);
     const auto made = offered(incoming(), what, {}, 9);
     EXPECT_EQ(made.tasks.at(0).state, task_state::rejected);

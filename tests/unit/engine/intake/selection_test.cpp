@@ -30,7 +30,7 @@ sighted_entity sighted(const incoming_plan& by, std::string_view data, std::stri
 std::vector<std::string> ids_of(const std::vector<sighted_entity>& all) {
     std::vector<std::string> ids;
     for (const auto& one : all) {
-        ids.push_back(one.record.id);
+        ids.push_back(one.entity.id);
     }
     return ids;
 }
@@ -42,20 +42,20 @@ std::vector<std::string> offered_ids(
 }
 
 TEST(sight, takes_texts_numbers_booleans_and_lists_of_them_for_identifiers) {
-    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":"a/b"})").record.id, "a/b");
-    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":12})").record.id, "12");
-    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":1.10})").record.id, "1.10");
-    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":98765432109876543210})").record.id,
+    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":"a/b"})").entity.id, "a/b");
+    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":12})").entity.id, "12");
+    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":1.10})").entity.id, "1.10");
+    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":98765432109876543210})").entity.id,
               "98765432109876543210");
-    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":true})").record.id, "true");
-    EXPECT_EQ(sighted(incoming_that("[a, b]"), R"({"a":"x","b":2})").record.id, "x/2");
-    EXPECT_EQ(sighted(incoming_that("[a, b]"), R"({"a":"","b":"x"})").record.id, "/x");
+    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":true})").entity.id, "true");
+    EXPECT_EQ(sighted(incoming_that("[a, b]"), R"({"a":"x","b":2})").entity.id, "x/2");
+    EXPECT_EQ(sighted(incoming_that("[a, b]"), R"({"a":"","b":"x"})").entity.id, "/x");
 }
 
 TEST(sight, parts_with_a_slash_are_other_identifiers) {
     const auto one = sighted(incoming_that("[a, b]"), R"({"a":"A","b":"B/C"})");
     const auto other = sighted(incoming_that("[a, b]"), R"({"a":"A/B","b":"C"})");
-    EXPECT_NE(one.record.id, other.record.id);
+    EXPECT_NE(one.entity.id, other.entity.id);
     EXPECT_EQ(one.former_id, "A/B/C");
     EXPECT_EQ(other.former_id, "A/B/C");
     EXPECT_EQ(sighted(incoming_that("[a, b]"), R"({"a":"A","b":"B"})").former_id, "");
@@ -77,8 +77,8 @@ TEST(sight, refuses_what_is_no_identifier) {
 }
 
 TEST(sight, keeps_the_subscribers_identifier_where_the_incoming_says_none) {
-    EXPECT_EQ(sighted(incoming_that(), "{}", "own").record.id, "own");
-    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":"x"})", "own").record.id, "x");
+    EXPECT_EQ(sighted(incoming_that(), "{}", "own").entity.id, "own");
+    EXPECT_EQ(sighted(incoming_that("id"), R"({"id":"x"})", "own").entity.id, "x");
 }
 
 TEST(sight, an_empty_identifier_is_a_problem_only_where_entities_are_remembered) {
@@ -137,12 +137,12 @@ TEST(select, tells_created_changed_and_unchanged_apart) {
                             {before, before, std::nullopt}, {}, wall_time(std::chrono::seconds(90)))
                          .offered;
     ASSERT_THAT(ids_of(all), ElementsAre("a", "b", "c"));
-    EXPECT_EQ(all[0].record.headers.at("event"), "unchanged");
+    EXPECT_EQ(all[0].entity.headers.at("event"), "unchanged");
     EXPECT_EQ(all[0].hash, "") << "nothing new is to be remembered of it";
-    EXPECT_EQ(all[1].record.headers.at("event"), "changed");
-    EXPECT_EQ(all[1].record.headers.at("first_seen"), "1970-01-01T00:01:00.000Z");
-    EXPECT_EQ(all[2].record.headers.at("event"), "created");
-    EXPECT_EQ(all[2].record.headers.at("first_seen"), "1970-01-01T00:01:30.000Z");
+    EXPECT_EQ(all[1].entity.headers.at("event"), "changed");
+    EXPECT_EQ(all[1].entity.headers.at("first_seen"), "1970-01-01T00:01:00.000Z");
+    EXPECT_EQ(all[2].entity.headers.at("event"), "created");
+    EXPECT_EQ(all[2].entity.headers.at("first_seen"), "1970-01-01T00:01:30.000Z");
 }
 
 class watching : public ::testing::Test {
@@ -165,7 +165,7 @@ class watching : public ::testing::Test {
 TEST_F(watching, the_first_declared_value_that_moved_is_the_event) {
     const auto before = see(R"({"id":1,"status":"DRAFT","at":null})");
     const auto all = next(before, R"({"id":1,"status":"SCHEDULED","at":"2026-01-01"})").offered;
-    const auto& headers = all.at(0).record.headers;
+    const auto& headers = all.at(0).entity.headers;
     EXPECT_EQ(headers.at("event"), "status");
     EXPECT_EQ(headers.at("from"), "DRAFT");
     EXPECT_EQ(headers.at("to"), "SCHEDULED");
@@ -177,8 +177,8 @@ TEST_F(watching, the_first_declared_value_that_moved_is_the_event) {
 TEST_F(watching, what_is_not_watched_is_a_change) {
     const auto before = see(R"({"id":1,"status":"DRAFT","at":null})");
     const auto all = next(before, R"({"id":1,"status":"DRAFT","at":null,"name":"x"})").offered;
-    EXPECT_EQ(all.at(0).record.headers.at("event"), "changed");
-    EXPECT_FALSE(all.at(0).record.headers.contains("moved"));
+    EXPECT_EQ(all.at(0).entity.headers.at("event"), "changed");
+    EXPECT_FALSE(all.at(0).entity.headers.contains("moved"));
 }
 
 TEST_F(watching, a_watched_value_counts_even_where_it_is_not_compared) {
@@ -186,7 +186,7 @@ TEST_F(watching, a_watched_value_counts_even_where_it_is_not_compared) {
     const auto before = see(R"({"id":1,"status":"DRAFT"})");
     EXPECT_THAT(next(before, R"({"id":1,"status":"DRAFT","more":1})").offered, IsEmpty());
     const auto all = next(before, R"({"id":1,"status":"POSTED"})").offered;
-    EXPECT_EQ(all.at(0).record.headers.at("event"), "status");
+    EXPECT_EQ(all.at(0).entity.headers.at("event"), "status");
     EXPECT_EQ(all.at(0).hash, before.hash);
 }
 
@@ -198,7 +198,7 @@ TEST_F(watching, values_that_were_not_watched_before_are_noted_and_no_event) {
     ASSERT_EQ(same.noted.size(), 1U);
     EXPECT_EQ(same.noted[0].watched, R"({"status":"DRAFT","rescheduled":"x"})");
     const auto moved = next(before, R"({"id":1,"status":"POSTED","at":"x"})").offered;
-    EXPECT_EQ(moved.at(0).record.headers.at("event"), "changed");
+    EXPECT_EQ(moved.at(0).entity.headers.at("event"), "changed");
 }
 
 TEST_F(watching, a_long_value_is_remembered_cut_and_still_told_from_others) {
@@ -206,8 +206,8 @@ TEST_F(watching, a_long_value_is_remembered_cut_and_still_told_from_others) {
     const auto before = see(head + "1\"}");
     EXPECT_LT(before.watched.size(), 400U);
     const auto all = next(before, head + "2\"}").offered;
-    EXPECT_EQ(all.at(0).record.headers.at("event"), "rescheduled");
-    EXPECT_NE(all.at(0).record.headers.at("from"), all.at(0).record.headers.at("to"));
+    EXPECT_EQ(all.at(0).entity.headers.at("event"), "rescheduled");
+    EXPECT_NE(all.at(0).entity.headers.at("from"), all.at(0).entity.headers.at("to"));
 }
 
 TEST_F(watching, an_expression_that_fails_is_the_records_problem) {
@@ -231,14 +231,14 @@ TEST(snapshot, gives_back_the_entity_that_is_gone) {
     auto record = post_with(R"({"id":"a","price":1.10})", "a");
     record.headers["workspace"] = "main";
     const ledger::missing_entity missing{"a", wall_time{}, snapshot_of(record)};
-    const auto gone = gone_entity(missing);
-    EXPECT_EQ(gone.id, "a");
-    EXPECT_EQ(gone.type, "posts");
-    EXPECT_EQ(write_json(gone.data), R"({"id":"a","price":1.10})");
-    EXPECT_EQ(gone.headers.at("workspace"), "main");
-    EXPECT_EQ(gone.headers.at("event"), "deleted");
-    EXPECT_EQ(gone.headers.at("first_seen"), "1970-01-01T00:00:00.000Z");
-    EXPECT_TRUE(gone_entity({"b", {}, ""}).data.is_null());
+    const auto deleted = deleted_entity(missing);
+    EXPECT_EQ(deleted.id, "a");
+    EXPECT_EQ(deleted.type, "posts");
+    EXPECT_EQ(write_json(deleted.data), R"({"id":"a","price":1.10})");
+    EXPECT_EQ(deleted.headers.at("workspace"), "main");
+    EXPECT_EQ(deleted.headers.at("event"), "deleted");
+    EXPECT_EQ(deleted.headers.at("first_seen"), "1970-01-01T00:00:00.000Z");
+    EXPECT_TRUE(deleted_entity({"b", {}, ""}).data.is_null());
 }
 
 }  // namespace

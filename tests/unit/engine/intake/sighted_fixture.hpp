@@ -20,7 +20,7 @@ inline entity post_with(std::string_view data, std::string id = "") {
 
 inline sighted_entity seen(std::string id, std::string hash) {
     sighted_entity made;
-    made.record.id = std::move(id);
+    made.entity.id = std::move(id);
     made.hash = std::move(hash);
     return made;
 }

@@ -46,7 +46,7 @@ class name_findings_test : public ::testing::Test {
         page.position = "null";
         page.at = bench_start;
         ledger::new_task one;
-        one.where = where;
+        one.lane = where;
         one.entity_id = id;
         one.headers = "{}";
         one.data = R"({"id":"a"})";

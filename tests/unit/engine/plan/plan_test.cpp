@@ -20,8 +20,8 @@ class outgoings_test : public ::testing::Test {
         return made;
     }
     void to(const std::string& name) { route_.to.push_back(outgoing(name)); }
-    void then(const std::string& behind, const std::string& name) {
-        route_.then[behind].push_back(outgoing(name));
+    void then(const std::string& after, const std::string& name) {
+        route_.then[after].push_back(outgoing(name));
     }
     std::vector<std::string> names() {
         std::vector<std::string> found;

@@ -26,10 +26,10 @@ class batch_test : public ::testing::Test {
 
     void see(const std::string& id, json::value data = nullptr, const std::string& event = "new") {
         auto& one = page_.emplace_back();
-        one.record.type = "posts";
-        one.record.id = id;
-        one.record.data = data.is_null() ? json::value(id) : std::move(data);
-        one.record.headers = {{"event", event}, {"from", "shop"}};
+        one.entity.type = "posts";
+        one.entity.id = id;
+        one.entity.data = data.is_null() ? json::value(id) : std::move(data);
+        one.entity.headers = {{"event", event}, {"from", "shop"}};
         one.hash = "h-" + id;
     }
 
@@ -44,7 +44,7 @@ class batch_test : public ::testing::Test {
     std::vector<ledger::new_task> tasks(std::size_t largest = 1024) {
         std::vector<ledger::new_task> all;
         for (auto& task : offered(largest).tasks) {
-            if (task.where.outgoing == "report") {
+            if (task.lane.outgoing == "report") {
                 all.push_back(std::move(task));
             }
         }

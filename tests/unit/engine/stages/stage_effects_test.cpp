@@ -33,7 +33,7 @@ struct stage_effects : ::testing::Test {
         to->name = "report";
         route->to.push_back(to);
         with.routes.push_back(route);
-        task.where = {"r", "report"};
+        task.lane = {"r", "report"};
         task.entity_id = "a";
         task.data = "1";
     }
@@ -88,10 +88,10 @@ TEST_F(stage_effects, a_rejected_task_goes_through_what_is_left_too) {
 }
 
 TEST_F(stage_effects, a_lane_that_is_not_configured_any_more_is_named) {
-    task.where.outgoing = "elsewhere";
+    task.lane.outgoing = "elsewhere";
     const auto looked = run_awaitable(look_at_stages(&with, &task, morning));
     EXPECT_THAT(looked.error().message, HasSubstr("'elsewhere'"));
-    task.where.route = "gone";
+    task.lane.route = "gone";
     EXPECT_THAT(run_awaitable(look_at_stages(&with, &task, morning)).error().mend,
                 HasSubstr("--config"));
 }

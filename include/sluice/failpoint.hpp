@@ -1,9 +1,9 @@
 #pragma once
 
-// Moments at which a test ends the program as a crash would. Built with SLUICE_TRIP_POINTS (the
-// test presets), a program that finds `SLUICE_TRIP=NAME:COUNT` in its environment kills itself with
-// SIGKILL when it reaches that point for the COUNTth time. Built without, reaching one does nothing
-// and the program knows neither the variable nor a name.
+// Moments at which a test ends the program as a crash would. Built with SLUICE_FAILPOINTS (the
+// test presets), a program that finds `SLUICE_FAILPOINT=NAME:COUNT` in its environment kills itself
+// with SIGKILL when it reaches that point for the COUNTth time. Built without, reaching one does
+// nothing and the program knows neither the variable nor a name.
 
 #include <cstddef>
 #include <string_view>
@@ -11,7 +11,7 @@
 
 namespace sluice {
 
-enum class trip_point {
+enum class failpoint {
     ledger_before_transaction,
     ledger_before_commit,
     ledger_after_commit,
@@ -39,7 +39,7 @@ enum class trip_point {
     file_synced,
 };
 
-void reached(trip_point where) noexcept;
+void reach(failpoint point) noexcept;
 
 // In the order above; empty when built without.
 std::vector<std::string_view> trip_point_names();

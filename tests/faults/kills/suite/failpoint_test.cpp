@@ -2,7 +2,7 @@
 
 #include "e2e/job.hpp"
 
-#include <sluice/trip.hpp>
+#include <sluice/failpoint.hpp>
 
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
@@ -26,7 +26,7 @@ routes: {all: {from: one, to: log}}
     }
 
     ended once(const std::string& order) {
-        work.environment["SLUICE_TRIP"] = order;
+        work.environment["SLUICE_FAILPOINT"] = order;
         return work.once();
     }
 
@@ -56,8 +56,8 @@ TEST(trip_points, are_not_in_a_build_without_them) {
         EXPECT_EQ(without.find(name), std::string::npos) << name;
         EXPECT_NE(here.find(name), std::string::npos) << name;
     }
-    EXPECT_EQ(without.find("SLUICE_TRIP"), std::string::npos);
-    EXPECT_NE(here.find("SLUICE_TRIP"), std::string::npos);
+    EXPECT_EQ(without.find("SLUICE_FAILPOINT"), std::string::npos);
+    EXPECT_NE(here.find("SLUICE_FAILPOINT"), std::string::npos);
 }
 
 TEST(trip_points, are_asked_for_by_the_presets_of_tests_alone) {
@@ -67,7 +67,7 @@ TEST(trip_points, are_asked_for_by_the_presets_of_tests_alone) {
     std::vector<std::string> with;
     for (const auto& one : presets.at("configurePresets").as_array()) {
         const auto* given = one.as_object().if_contains("cacheVariables");
-        if (given != nullptr && given->as_object().contains("SLUICE_TRIP_POINTS")) {
+        if (given != nullptr && given->as_object().contains("SLUICE_FAILPOINTS")) {
             with.emplace_back(one.at("name").as_string());
         }
     }

@@ -3,7 +3,7 @@
 
 namespace sluice::net {
 
-std::map<std::string, std::string> told_headers(const header_list& headers) {
+std::map<std::string, std::string> stored_headers(const header_list& headers) {
     std::map<std::string, std::string> told;
     for (const auto& [name, value] : headers) {
         std::string lower = ascii::lower(name);

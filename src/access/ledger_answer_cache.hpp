@@ -3,7 +3,7 @@
 // Kept answers in the ledger's store `.answers`, which no configuration can name.
 
 #include <sluice/async/clock.hpp>
-#include <sluice/component/kept_answers.hpp>
+#include <sluice/component/answer_cache.hpp>
 #include <sluice/ledger/key_values.hpp>
 #include <sluice/model/event_log.hpp>
 
@@ -11,18 +11,18 @@ namespace sluice::access {
 
 inline constexpr const char* answer_store = ".answers";
 
-class answers_in_ledger final : public kept_answers {
+class ledger_answer_cache final : public answer_cache {
  public:
     // Both outlive it.
-    answers_in_ledger(clock& time, event_log& log) : time_(time), log_(log) {}
+    ledger_answer_cache(clock& time, event_log& log) : time_(time), log_(log) {}
 
     // Before it, nothing is kept. `values` outlives the last call.
     void keep_in(ledger::key_values& values) { values_ = &values; }
 
     // Nothing of an answer whose moment is still to come: the clock has been set back.
-    awaitable<std::optional<kept_answer>> find(std::string key) override;
+    awaitable<std::optional<cached_answer>> find(std::string key) override;
     // For a week: a job that looks less often asks again.
-    awaitable<void> keep(std::string key, kept_answer what) override;
+    awaitable<void> keep(std::string key, cached_answer answer) override;
 
  private:
     clock& time_;

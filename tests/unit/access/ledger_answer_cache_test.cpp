@@ -1,4 +1,4 @@
-#include "access/answers_in_ledger.hpp"
+#include "access/ledger_answer_cache.hpp"
 
 #include "support/component_fixture.hpp"
 #include "support/manual_clock.hpp"
@@ -16,26 +16,26 @@ using std::chrono::hours;
 
 class AnswersInLedger : public ::testing::Test {
  protected:
-    ~AnswersInLedger() override { sluice::testing::run_awaitable(io_, record_->close()); }
+    ~AnswersInLedger() override { sluice::testing::run_awaitable(io_, ledger_->close()); }
 
     // As after a start of the daemon.
-    answers_in_ledger start() {
-        answers_in_ledger made(time_, log_);
-        made.keep_in(*record_);
+    ledger_answer_cache start() {
+        ledger_answer_cache made(time_, log_);
+        made.keep_in(*ledger_);
         return made;
     }
-    void keep(answers_in_ledger& in, const std::string& text) {
-        kept_answer what{parse_json(text).value(), time_.now()};
-        sluice::testing::run_awaitable(io_, in.keep("hash /workspaces", std::move(what)));
+    void keep(ledger_answer_cache& in, const std::string& text) {
+        cached_answer answer{parse_json(text).value(), time_.now()};
+        sluice::testing::run_awaitable(io_, in.keep("hash /workspaces", std::move(answer)));
     }
-    std::optional<kept_answer> find(answers_in_ledger& in) {
+    std::optional<cached_answer> find(ledger_answer_cache& in) {
         return sluice::testing::run_awaitable(io_, in.find("hash /workspaces"));
     }
 
     asio::io_context io_;
     sluice::testing::manual_clock time_{noon};
     sluice::testing::kept_log log_;
-    std::unique_ptr<ledger::ledger> record_ = sluice::testing::make_memory_ledger();
+    std::unique_ptr<ledger::ledger> ledger_ = sluice::testing::make_memory_ledger();
 };
 
 TEST_F(AnswersInLedger, are_there_after_a_restart_with_their_time) {
@@ -61,13 +61,13 @@ TEST_F(AnswersInLedger, of_a_clock_that_has_been_set_back_are_not_believed) {
     auto answers = start();
     keep(answers, "[]");
     sluice::testing::manual_clock earlier(noon - hours(1));
-    answers_in_ledger after(earlier, log_);
-    after.keep_in(*record_);
+    ledger_answer_cache after(earlier, log_);
+    after.keep_in(*ledger_);
     EXPECT_FALSE(find(after));
 }
 
 TEST_F(AnswersInLedger, without_a_ledger_nothing_is_kept) {
-    answers_in_ledger answers(time_, log_);
+    ledger_answer_cache answers(time_, log_);
     keep(answers, "[]");
     EXPECT_FALSE(find(answers));
     EXPECT_TRUE(log_.lines().empty());

@@ -16,10 +16,10 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-class intake_gone : public ::testing::Test {
+class intake_deleted : public ::testing::Test {
  protected:
-    intake_gone() {
-        incoming_->tells_gone = true;
+    intake_deleted() {
+        incoming_->reports_deleted = true;
         auto to = std::make_shared<outgoing_plan>();
         to->name = "report";
         auto route = std::make_shared<route_plan>();
@@ -81,7 +81,7 @@ class intake_gone : public ::testing::Test {
     result<ledger::run_counts> counts_ = ledger::run_counts{};
 };
 
-TEST_F(intake_gone, what_two_listings_miss_is_gone_and_what_comes_back_is_created) {
+TEST_F(intake_deleted, what_two_listings_miss_is_gone_and_what_comes_back_is_created) {
     EXPECT_THAT(list({"a", "b"}), ElementsAre("created a", "created b"));
     EXPECT_THAT(list({"a"}), IsEmpty());
     EXPECT_THAT(list({"a"}), ElementsAre("deleted b"));
@@ -91,7 +91,7 @@ TEST_F(intake_gone, what_two_listings_miss_is_gone_and_what_comes_back_is_create
     EXPECT_THAT(list({"a", "b"}), ElementsAre("created b"));
 }
 
-TEST_F(intake_gone, what_one_listing_missed_because_a_page_shifted_is_not_gone) {
+TEST_F(intake_deleted, what_one_listing_missed_because_a_page_shifted_is_not_gone) {
     list({"a", "b", "c"});
     for (int round = 0; round < 3; ++round) {
         EXPECT_THAT(list({"a", "c"}), IsEmpty());
@@ -99,7 +99,7 @@ TEST_F(intake_gone, what_one_listing_missed_because_a_page_shifted_is_not_gone) 
     }
 }
 
-TEST_F(intake_gone, it_carries_what_was_last_offered) {
+TEST_F(intake_deleted, it_carries_what_was_last_offered) {
     list({"a"});
     auto changed = scripted_subscriber::page_of({"a"}, nullptr, true);
     changed.entities.at(0).data = json::object{{"id", "a"}, {"status", "POSTED"}};
@@ -107,13 +107,13 @@ TEST_F(intake_gone, it_carries_what_was_last_offered) {
     EXPECT_THAT(run(), ElementsAre("changed a"));
     list({});
     EXPECT_THAT(list({}), ElementsAre("deleted a"));
-    const auto gone = tasks().back();
-    EXPECT_EQ(gone.data, R"({"id":"a","status":"POSTED"})");
-    EXPECT_EQ(gone.entity_type, "posts");
-    EXPECT_THAT(gone.headers, HasSubstr("first_seen"));
+    const auto deleted = tasks().back();
+    EXPECT_EQ(deleted.data, R"({"id":"a","status":"POSTED"})");
+    EXPECT_EQ(deleted.entity_type, "posts");
+    EXPECT_THAT(deleted.headers, HasSubstr("first_seen"));
 }
 
-TEST_F(intake_gone, a_cut_listing_proves_nothing) {
+TEST_F(intake_deleted, a_cut_listing_proves_nothing) {
     list({"a", "b"});
     for (int round = 0; round < 4; ++round) {
         page({"a"}, nullptr, true);
@@ -126,7 +126,7 @@ TEST_F(intake_gone, a_cut_listing_proves_nothing) {
     EXPECT_THAT(list({"a"}), ElementsAre("deleted b"));
 }
 
-TEST_F(intake_gone, a_listing_with_a_record_that_cannot_be_told_proves_nothing) {
+TEST_F(intake_deleted, a_listing_with_a_record_that_cannot_be_told_proves_nothing) {
     incoming_->identifier = expression::compile("id").value();
     list({"a", "b"});
     for (int round = 0; round < 3; ++round) {
@@ -136,7 +136,7 @@ TEST_F(intake_gone, a_listing_with_a_record_that_cannot_be_told_proves_nothing) 
     }
 }
 
-TEST_F(intake_gone, a_failed_listing_proves_nothing_and_goes_on_where_it_was) {
+TEST_F(intake_deleted, a_failed_listing_proves_nothing_and_goes_on_where_it_was) {
     list({"a", "b", "c"});
     page({"a"}, 2, false);
     source_->pages.emplace_back(failure(failure_class::unreachable, "HTTP 502"));
@@ -150,10 +150,10 @@ TEST_F(intake_gone, a_failed_listing_proves_nothing_and_goes_on_where_it_was) {
     EXPECT_THAT(run(), ElementsAre("deleted b"));
 }
 
-TEST_F(intake_gone, what_was_known_before_is_not_gone_until_a_listing_has_shown_it) {
-    incoming_->tells_gone = false;
+TEST_F(intake_deleted, what_was_known_before_is_not_gone_until_a_listing_has_shown_it) {
+    incoming_->reports_deleted = false;
     list({"old", "a"});
-    incoming_->tells_gone = true;
+    incoming_->reports_deleted = true;
     for (int round = 0; round < 4; ++round) {
         EXPECT_THAT(list({"a"}), IsEmpty());
     }
@@ -162,7 +162,7 @@ TEST_F(intake_gone, what_was_known_before_is_not_gone_until_a_listing_has_shown_
     EXPECT_EQ(tasks().back().data, R"({"id":"a"})") << "noted, though it never changed";
 }
 
-TEST_F(intake_gone, a_crash_while_it_is_told_leaves_the_rest_to_the_next_listing) {
+TEST_F(intake_deleted, a_crash_while_it_is_told_leaves_the_rest_to_the_next_listing) {
     std::vector<std::string> many;
     for (int i = 100; i < 250; ++i) {
         many.push_back("e" + std::to_string(i));
@@ -178,8 +178,8 @@ TEST_F(intake_gone, a_crash_while_it_is_told_leaves_the_rest_to_the_next_listing
     EXPECT_THAT(list({}), IsEmpty());
 }
 
-TEST_F(intake_gone, one_listing_is_enough_where_that_is_the_rule) {
-    incoming_->gone_after = 1;
+TEST_F(intake_deleted, one_listing_is_enough_where_that_is_the_rule) {
+    incoming_->deleted_after = 1;
     list({"a", "b"});
     EXPECT_THAT(list({"b"}), ElementsAre("deleted a"));
 }

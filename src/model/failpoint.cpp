@@ -1,6 +1,6 @@
-#include <sluice/trip.hpp>
+#include <sluice/failpoint.hpp>
 
-#ifdef SLUICE_TRIP_POINTS
+#ifdef SLUICE_FAILPOINTS
 
 #include <array>
 #include <atomic>
@@ -14,46 +14,46 @@ namespace sluice {
 namespace {
 
 struct named {
-    trip_point where;
+    failpoint point;
     std::string_view name;
 };
 
 constexpr std::array points{
-    named{trip_point::ledger_before_transaction, "ledger-before-transaction"},
-    named{trip_point::ledger_before_commit, "ledger-before-commit"},
-    named{trip_point::ledger_after_commit, "ledger-after-commit"},
-    named{trip_point::run_begun, "run-begun"},
-    named{trip_point::page_fetched, "page-fetched"},
-    named{trip_point::part_committed, "part-committed"},
-    named{trip_point::page_committed, "page-committed"},
-    named{trip_point::tasks_admitted, "tasks-admitted"},
-    named{trip_point::run_ended, "run-ended"},
-    named{trip_point::tasks_claimed, "tasks-claimed"},
-    named{trip_point::intent_before_commit, "intent-before-commit"},
-    named{trip_point::intent_committed, "intent-committed"},
-    named{trip_point::before_verification, "before-verification"},
-    named{trip_point::after_verification, "after-verification"},
-    named{trip_point::delivery_sent, "delivery-sent"},
-    named{trip_point::outcome_before_commit, "outcome-before-commit"},
-    named{trip_point::outcome_committed, "outcome-committed"},
-    named{trip_point::batch_intents_committed, "batch-intents-committed"},
-    named{trip_point::batch_sent, "batch-sent"},
-    named{trip_point::request_before_send, "request-before-send"},
-    named{trip_point::request_sent, "request-sent"},
-    named{trip_point::reply_received, "reply-received"},
-    named{trip_point::file_before_write, "file-before-write"},
-    named{trip_point::file_written, "file-written"},
-    named{trip_point::file_synced, "file-synced"},
+    named{failpoint::ledger_before_transaction, "ledger-before-transaction"},
+    named{failpoint::ledger_before_commit, "ledger-before-commit"},
+    named{failpoint::ledger_after_commit, "ledger-after-commit"},
+    named{failpoint::run_begun, "run-begun"},
+    named{failpoint::page_fetched, "page-fetched"},
+    named{failpoint::part_committed, "part-committed"},
+    named{failpoint::page_committed, "page-committed"},
+    named{failpoint::tasks_admitted, "tasks-admitted"},
+    named{failpoint::run_ended, "run-ended"},
+    named{failpoint::tasks_claimed, "tasks-claimed"},
+    named{failpoint::intent_before_commit, "intent-before-commit"},
+    named{failpoint::intent_committed, "intent-committed"},
+    named{failpoint::before_verification, "before-verification"},
+    named{failpoint::after_verification, "after-verification"},
+    named{failpoint::delivery_sent, "delivery-sent"},
+    named{failpoint::outcome_before_commit, "outcome-before-commit"},
+    named{failpoint::outcome_committed, "outcome-committed"},
+    named{failpoint::batch_intents_committed, "batch-intents-committed"},
+    named{failpoint::batch_sent, "batch-sent"},
+    named{failpoint::request_before_send, "request-before-send"},
+    named{failpoint::request_sent, "request-sent"},
+    named{failpoint::reply_received, "reply-received"},
+    named{failpoint::file_before_write, "file-before-write"},
+    named{failpoint::file_written, "file-written"},
+    named{failpoint::file_synced, "file-synced"},
 };
 
 struct order {
-    trip_point where{};
+    failpoint point{};
     std::atomic<long> left = 0;  // 0: the environment gave no order
 
     // A text that names no failpoint gives no order: the test then sees a program that does not
     // die.
     order() {
-        const char* given = std::getenv("SLUICE_TRIP");
+        const char* given = std::getenv("SLUICE_FAILPOINT");
         const std::string_view text = given != nullptr ? given : "";
         const auto colon = text.find(':');
         if (colon == std::string_view::npos) {
@@ -63,7 +63,7 @@ struct order {
         std::from_chars(text.data() + colon + 1, text.data() + text.size(), count);
         for (const auto& one : points) {
             if (one.name == text.substr(0, colon)) {
-                where = one.where;
+                point = one.point;
                 left = count;
             }
         }
@@ -72,9 +72,9 @@ struct order {
 
 }  // namespace
 
-void reached(trip_point where) noexcept {
+void reach(failpoint point) noexcept {
     static order given;
-    if (given.where != where || given.left <= 0) {
+    if (given.point != point || given.left <= 0) {
         return;
     }
     const auto left = --given.left;
@@ -106,7 +106,7 @@ std::size_t tasks_in_part(std::size_t usual) noexcept {
 
 namespace sluice {
 
-void reached(trip_point /*where*/) noexcept {}
+void reach(failpoint /*where*/) noexcept {}
 
 std::vector<std::string_view> trip_point_names() {
     return {};

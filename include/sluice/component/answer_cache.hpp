@@ -13,23 +13,23 @@
 
 namespace sluice {
 
-struct kept_answer {
+struct cached_answer {
     json::value value;
     wall_time asked{};  // when it was true
 };
 
 // One executor; outlives every component.
-class kept_answers {
+class answer_cache {
  public:
-    virtual ~kept_answers() = default;
+    virtual ~answer_cache() = default;
 
     // `key` names the credential by a one-way hash (request_budget::id) and the request. Neither it
     // nor the value may hold a secret.
-    virtual awaitable<std::optional<kept_answer>> find(std::string key) = 0;
-    virtual awaitable<void> keep(std::string key, kept_answer what) = 0;
+    virtual awaitable<std::optional<cached_answer>> find(std::string key) = 0;
+    virtual awaitable<void> keep(std::string key, cached_answer answer) = 0;
 };
 
 // Keeps nothing.
-kept_answers& no_answers();
+answer_cache& no_answers();
 
 }  // namespace sluice

@@ -1,4 +1,4 @@
-#include "access/answers_in_ledger.hpp"
+#include "access/ledger_answer_cache.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -9,7 +9,7 @@ namespace {
 
 constexpr auto kept_for = std::chrono::days(7);
 
-std::optional<kept_answer> read(const std::string& text, wall_time now) {
+std::optional<cached_answer> read(const std::string& text, wall_time now) {
     auto kept = parse_json(text);
     auto* members = kept ? kept->if_object() : nullptr;
     const auto* at = members == nullptr ? nullptr : members->if_contains("asked");
@@ -21,12 +21,12 @@ std::optional<kept_answer> read(const std::string& text, wall_time now) {
     if (asked > now) {
         return std::nullopt;
     }
-    return kept_answer{std::move(*value), asked};
+    return cached_answer{std::move(*value), asked};
 }
 
 }  // namespace
 
-awaitable<std::optional<kept_answer>> answers_in_ledger::find(std::string key) {
+awaitable<std::optional<cached_answer>> ledger_answer_cache::find(std::string key) {
     if (values_ == nullptr) {
         co_return std::nullopt;
     }
@@ -39,18 +39,18 @@ awaitable<std::optional<kept_answer>> answers_in_ledger::find(std::string key) {
     co_return read(found->front()->value, now);
 }
 
-awaitable<void> answers_in_ledger::keep(std::string key, kept_answer what) {
+awaitable<void> ledger_answer_cache::keep(std::string key, cached_answer answer) {
     if (values_ == nullptr) {
         co_return;
     }
     json::object kept;
-    kept["asked"] = what.asked.time_since_epoch().count();
-    kept["answer"] = std::move(what.value);
+    kept["asked"] = answer.asked.time_since_epoch().count();
+    kept["answer"] = std::move(answer.value);
     ledger::value_change change;
     change.store = answer_store;
     change.key = std::move(key);
     change.value = write_json(json::value(std::move(kept)));
-    change.expires = what.asked + kept_for;
+    change.expires = answer.asked + kept_for;
     std::vector<ledger::value_change> changes;
     changes.push_back(std::move(change));
     const auto written = co_await values_->change_values(std::move(changes), time_.now());
