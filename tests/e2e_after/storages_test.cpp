@@ -134,8 +134,8 @@ TEST_F(storages_test, check_names_the_place_of_what_cannot_be) {
         "      - {after: b, to: [a]}\n      - {after: c, to: b}\n");
     said = work.check();
     EXPECT_EQ(said.code, 2);
-    EXPECT_THAT(said.err, HasSubstr("stock.yaml:18:26: route 'r' goes in a circle: b → a → b"));
-    EXPECT_THAT(said.err, HasSubstr("stock.yaml:19:18: route 'r' never comes to outgoing 'c'"));
+    EXPECT_THAT(said.err, HasSubstr("stock.yaml:18:25: route 'r' goes in a circle: b → a → b"));
+    EXPECT_THAT(said.err, HasSubstr("stock.yaml:19:17: route 'r' never comes to outgoing 'c'"));
     work.write("more.yaml", "storages:\n  2nd: {}\n  sluice: {}\n");
     said = work.check();
     EXPECT_EQ(said.code, 2);
