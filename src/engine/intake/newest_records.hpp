@@ -1,6 +1,6 @@
 #pragma once
 
-// The newest records of a listing that is read page by page, so far.
+// Collects the newest records of a listing that is read page by page, for `first_run: newest N`.
 
 #include "engine/intake/change.hpp"
 
@@ -13,15 +13,16 @@ namespace sluice::engine {
 
 class newest_records {
  public:
-    // `rank`: a number or a text, the greatest are the newest; a text that is a time counts as one.
-    // What is neither is the oldest. Of equal ones the first that was listed is the newest. A
-    // record that was listed before is replaced. True when something has changed.
+    // Adds a record, and keeps the `most` newest. `rank` is a number or a text, and the greatest
+    // rank is the newest. A text that is a time compares as a time. Any other rank is the oldest.
+    // If ranks are equal, the record listed first is newer. A record listed before is replaced.
+    // Returns true when the collection has changed.
     bool add(const sighted_entity& what, const json::value& rank, std::size_t most);
 
-    // In the order in which they were listed; none is left.
+    // Takes all records out, in the order in which they were listed.
     std::vector<sighted_entity> take();
 
-    // For a restart. What cannot be read is left out.
+    // Store and restore the collection across a restart. read() leaves out what it cannot read.
     json::array stored() const;
     static newest_records read(const json::value& stored);
 
