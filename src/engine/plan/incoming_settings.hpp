@@ -1,6 +1,7 @@
 #pragma once
 
-// What a configuration says of an incoming. Declared once, here.
+// Declares the settings of an incoming. The configuration reads them, and the assembly builds a
+// plan from them.
 
 #include <sluice/config/catalogue.hpp>
 #include <sluice/config/declaration.hpp>
@@ -23,12 +24,14 @@ enum class emit_rule {
 };
 
 enum class gone_rule { ignore, emit };
-// Which records of an incoming's first listing are offered; the others are only remembered.
+
+// Selects the records of an incoming's first listing that are offered; it only remembers the
+// others.
 struct first_run_rule {
     bool all = true;
     std::int64_t newest = 0;  // unless all: so many, and none when it is 0
 
-    // "all", "remember", "newest 10"
+    // Reads "all", "remember" or "newest 10".
     static result<first_run_rule> parse(std::string_view text);
 };
 
