@@ -1,6 +1,6 @@
 #pragma once
 
-// An entity as a task of a lane keeps it.
+// Turns an entity into a task of a lane and back, for intake and deliveries.
 
 #include "engine/stages/stages_left.hpp"
 
@@ -13,13 +13,13 @@
 
 namespace sluice::engine {
 
-// Rejected, with the reason, when there is a problem, or when the data has more than `largest_task`
-// bytes; then it is left out. Its key of order is its identifier.
-// `left`: with a problem, what the record did not get through.
+// Makes a task whose order key is the entity's identifier. A problem makes it a rejected task with
+// that reason, and `left` then says which stages the entity did not get through. Data with more
+// than `largest_task` bytes makes a rejected task, too, without the data.
 ledger::new_task new_task_of(const entity& record, ledger::lane where, const std::string& problem,
                              std::size_t largest_task, stages_left left = stages_left::none);
 
-// Back from there. A failure says which part cannot be read.
+// Makes the entity of a stored task. A failure says which part cannot be read.
 result<entity> entity_of(const std::string& type, const std::string& id, const std::string& headers,
                          const std::string& data);
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// By what the tasks of a route keep their order.
+// Computes the key by which the tasks of a route keep their order.
 
 #include "engine/plan/plan.hpp"
 
@@ -12,8 +12,9 @@
 
 namespace sluice::engine {
 
-// What the route's `order_by` gives for the record (key_text); its identifier without one, and
-// where it gives null. Fails (class invalid) for what is no key, and where the expression does.
+// Returns the value of the route's `order_by` for the entity (key_text). Without `order_by`, or if
+// the value is null, the key is the entity's identifier. Fails with class invalid if the value is
+// no key, and fails if the expression fails.
 result<std::string> order_key_of(const route_plan& route, const entity& record, wall_time now);
 
 }  // namespace sluice::engine

@@ -1,7 +1,7 @@
 #pragma once
 
-// What the stages of a task's outgoing make of its data, step by step, with a configuration that is
-// at hand: a look, nothing is sent, stored or settled.
+// Shows a person, step by step, what the stages of a task's outgoing make of its data. It sends,
+// stores and settles nothing.
 
 #include "engine/plan/plan.hpp"
 
@@ -15,13 +15,13 @@ namespace sluice::engine {
 
 struct stage_story {
     std::vector<stage_effect> steps;           // each names whose stage it is
-    std::vector<ledger::value_change> stores;  // what would be kept
-    std::string ends;  // where it ends before the publisher; empty: it comes there
+    std::vector<ledger::value_change> stores;  // the values that a delivery would store
+    std::string ends;  // why it ends before the publisher; empty: it reaches the publisher
 };
 
-// A rejected task goes through the stages that are left before the ledger, too. Fails (class
-// invalid) when the route or the outgoing is not in the plan, or the data cannot be read. What the
-// pointers point to outlives the call.
+// A rejected task also goes through the stages before the ledger that it has left. Fails with class
+// invalid if the plan lacks the route or the outgoing. Fails if the data cannot be read. The plan
+// and the task outlive the call.
 awaitable<result<stage_story>> look_at_stages(const plan* with, const ledger::task* what,
                                               wall_time now);
 
