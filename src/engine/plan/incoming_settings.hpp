@@ -19,17 +19,17 @@ namespace sluice::engine {
 
 enum class emit_rule {
     all,           // every entity of every run
-    only_new,      // what was never seen
-    only_changed,  // what is new, or differs from what was offered last
+    only_new,      // entities that were never seen
+    only_changed,  // entities that are new, or differ from the one offered last
 };
 
 enum class gone_rule { ignore, emit };
 
-// Selects the records of an incoming's first listing that are offered; it only remembers the
+// Selects the records of an incoming's first listing that intake offers. Intake only remembers the
 // others.
 struct first_run_rule {
     bool all = true;
-    std::int64_t newest = 0;  // unless all: so many, and none when it is 0
+    std::int64_t newest = 0;  // unless all: the number of records, 0 for none
 
     // Reads "all", "remember" or "newest 10".
     static result<first_run_rule> parse(std::string_view text);
