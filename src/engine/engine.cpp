@@ -12,6 +12,7 @@ namespace {
 
 // How soon the daemon notices what a command wrote to its ledger.
 constexpr std::chrono::seconds command_check{1};
+// Intake asks by itself before each page; this check only keeps the log in time.
 constexpr std::chrono::seconds disk_check{5};
 
 awaitable<void> keep_schedule(services with, intake* runs, key_locks* run_locks) {
@@ -31,6 +32,7 @@ engine::engine(services with, plan what)
       switched_(with),
       fetching_(with.executor, [this](const auto& name, auto why) { crashed(name, why); }),
       delivering_(with.executor, [this](const auto& name, auto why) { crashed(name, why); }) {
+    // Before lanes and intakes are made: each of them copies the services.
     with_.disk = &disk_;
     with_.switched = &switched_;
     make_lanes();
@@ -42,6 +44,8 @@ engine::~engine() = default;
 void engine::make_lanes() {
     for (const auto& route : plan_.routes) {
         for (const auto& to : outgoings_of(*route)) {
+            // One watch for all routes to the outgoing: its breaker judges the target, not the
+            // lane.
             auto& target =
                 targets_.try_emplace(to->name, with_, to->name, to->breaker).first->second;
             lane_plan lane{.route = route->name,
@@ -146,8 +150,8 @@ awaitable<result<void>> engine::look_at_names() {
     co_return result<void>();
 }
 
-// A wait that was stored may be longer than any is now: a server once asked for years, or the clock
-// was ahead.
+// A stored wait may be longer than the longest wait now: a server once asked for years, or the
+// clock was ahead.
 awaitable<result<void>> engine::bound_stored_waits() {
     for (auto& lane : lanes_) {
         const auto longest = lane.longest_wait();
@@ -169,7 +173,8 @@ awaitable<result<void>> engine::bound_stored_waits() {
     co_return result<void>();
 }
 
-// Pages that were committed in parts, before a crash.
+// Admits the rest of pages that an earlier daemon committed in parts before it crashed. Steps keep
+// each transaction short.
 awaitable<result<void>> engine::admit_parts() {
     constexpr std::size_t tasks_in_step = 500;
     std::int64_t tasks = 0;
@@ -233,6 +238,7 @@ awaitable<void> engine::heed_commands() {
     if (!taken) {
         trouble_.failed("runs by hand not read", taken.error());
     }
+    // The command may have made tasks due in any lane, and the ledger does not say in which.
     for (auto& lane : lanes_) {
         lane.notify();
     }
@@ -243,7 +249,7 @@ awaitable<void> engine::watch_ledger() {
     co_await looks.run();
 }
 
-// Also while nothing is fetched: whoever reads the log shall know in time.
+// Looks also while nothing is fetched, so that a reader of the log knows in time.
 awaitable<void> engine::watch_disk() {
     do {
         disk_.is_low();
@@ -255,6 +261,8 @@ awaitable<void> engine::keep_small() {
     co_await keeps.run();
 }
 
+// Intake ends first: no new task arrives while the lanes finish. The grace time runs beside the
+// join, and is cancelled when the lanes end before it.
 awaitable<std::vector<std::string>> engine::stop(std::chrono::milliseconds grace) {
     fetching_.cancel();
     for (auto& lane : lanes_) {
@@ -274,6 +282,7 @@ awaitable<std::vector<std::string>> engine::stop(std::chrono::milliseconds grace
 
 awaitable<void> engine::cancel_after(std::chrono::milliseconds grace) {
     if (co_await with_.time.sleep_for(grace)) {
+        // The names go with the cancelled coroutines.
         const auto names = delivering_.names();
         cut_off_.assign(names.begin(), names.end());
         delivering_.cancel();

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-// One full round by hand: every incoming once, then every lane until nothing is due.
+// Runs one full round by hand: every incoming once, then every lane until nothing is due.
 
 namespace sluice::engine {
 
@@ -53,6 +53,7 @@ awaitable<std::vector<round_report::lane_line>> engine::drain_lanes(
     std::chrono::milliseconds patience) {
     const auto until = with_.time.now() + patience;
     std::vector<round_report::lane_line> lines;
+    // One pass suffices: lanes_ has each outgoing after those that lead to it (outgoings_of).
     for (auto& lane : lanes_) {
         round_report::lane_line line;
         line.where = lane.name();
@@ -62,6 +63,7 @@ awaitable<std::vector<round_report::lane_line>> engine::drain_lanes(
             if (!line.next_due || *line.next_due > until) {
                 break;
             }
+            // A task that is due already gets at least a moment, so that this never spins.
             const auto pause = *line.next_due - with_.time.now();
             co_await with_.time.sleep_for(std::max(pause, std::chrono::milliseconds(1)));
         }
