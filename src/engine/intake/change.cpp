@@ -15,6 +15,7 @@ namespace sluice::engine {
 namespace {
 
 constexpr std::size_t longest_watched = 256;  // bytes of a watched value's text
+// Selection rejects identifiers that begin like this, so no record can pass as an unidentified one.
 constexpr std::string_view unidentified = "\x1funidentified:";
 
 std::string text_of(const json::value& value) {
@@ -31,6 +32,7 @@ std::string text_of(const json::value& value) {
     if (text.size() <= longest_watched) {
         return text;
     }
+    // The hash tells apart long values that begin alike.
     return std::string(utf8_prefix(text, longest_watched)) + "… " + change_hash(value);
 }
 
@@ -43,6 +45,7 @@ void tell_moves(entity& record, const json::object& before, const json::object& 
     std::string moved;
     for (const auto& [name, value] : now) {
         const auto* was = before.if_contains(name);
+        // Without a former value it did not move: the configuration watches it only since now.
         if (was == nullptr || *was == value) {
             continue;
         }
@@ -69,6 +72,7 @@ result<std::string> watched_values(const incoming_plan& incoming, const entity& 
     if (incoming.watch.empty()) {
         return std::string();
     }
+    // A fixed time: a value that depends on `now` would otherwise move with every run.
     const json::object names = names_beside(record, wall_time{});
     json::object texts;
     for (const auto& [name, value] : incoming.watch) {
@@ -157,6 +161,7 @@ entity gone_entity(const ledger::missing_entity& what) {
     if (auto* data = kept.if_contains("data")) {
         record.data = std::move(*data);
     }
+    // Replaces the event that the snapshot may have.
     record.headers["event"] = "deleted";
     if (what.first_seen) {
         record.headers["first_seen"] = format_utc(*what.first_seen);

@@ -62,6 +62,7 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
 }
 
 awaitable<result<ledger::run_id>> intake::begin_run(std::string trigger) {
+    // A run into deleted files would be lost with them.
     if (const auto lost = with_.record.lost_files()) {
         co_return *lost;
     }
@@ -73,7 +74,7 @@ awaitable<result<ledger::run_id>> intake::begin_run(std::string trigger) {
                                               with_.time.now());
 }
 
-// A run by hand does not wait: the person shall know.
+// A run by hand does not wait, because a person waits for its answer.
 awaitable<result<void>> intake::wait_for_room() {
     while (with_.disk != nullptr && with_.disk->is_low()) {
         if (by_hand_ || stopping_) {
@@ -86,7 +87,7 @@ awaitable<result<void>> intake::wait_for_room() {
     co_return result<void>();
 }
 
-// Whose memory it is stands in the ledger before there is any.
+// Notes the source before anything is remembered, so that memory always says whose it is.
 awaitable<result<intake::run_start>> intake::start_of_run() {
     const auto state = co_await with_.record.state_of(incoming_->name);
     if (!state) {
@@ -118,6 +119,7 @@ awaitable<result<intake::run_start>> intake::start_of_run() {
 }
 
 awaitable<result<void>> intake::take_pages(ledger::run_id run) {
+    // A run that was cancelled may have left tasks of its last page outside their lanes.
     co_await admit_parts();
     auto start = co_await start_of_run();
     if (!start) {
@@ -147,6 +149,7 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
             co_return taken.error();
         }
         begins = false;
+        // The page came with its failure: its records are kept, and only then the run fails.
         if (failed) {
             co_return std::move(*failed).within("page " + std::to_string(counts_.pages));
         }
@@ -170,6 +173,7 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched, bool
     ledger::page_commit commit;
     commit.begins_listing = begins;
     if (incoming_->compares() && !fetched.last) {
+        // No page comes after the last one, so nobody would ask for its marks.
         commit.shown = shown_of(sighted);
     }
     if (incoming_->tells_gone) {
@@ -226,6 +230,7 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
         co_return committed.error();
     }
     reached(trip_point::page_committed);
+    // Only a committed page counts.
     counts_ = totals;
     if (!committed->empty()) {
         on_tasks_();
@@ -263,10 +268,12 @@ awaitable<result<selection>> intake::hold_back(std::vector<sighted_entity> sight
     if (!known) {
         co_return known.error();
     }
+    // Before select(), which would take records with a former identifier for new.
     auto renamed = co_await take_former_ids(&sighted, &*known);
     if (!renamed) {
         co_return renamed.error();
     }
+    // The first page of a listing has no page before it to ask about.
     auto asked = begins ? std::vector<std::string>() : undecided(*incoming_, sighted, *known);
     listing_.shown_before.clear();
     if (!asked.empty()) {

@@ -1,10 +1,10 @@
 #include "engine/intake/intake.hpp"
 
-// Behind a listing: what it, and those before it, no longer showed.
+// Reports, after a listing, the entities that it and those before it no longer showed.
 
 namespace sluice::engine {
 
-// A crash in the middle leaves the rest to the end of the next listing.
+// Each step commits by itself. After a crash in the middle, the next listing reports the rest.
 awaitable<result<void>> intake::tell_gone(ledger::run_id run) {
     ledger::missing_request asked;
     asked.incoming = incoming_->name;
@@ -41,7 +41,7 @@ awaitable<result<void>> intake::take_gone(ledger::run_id run,
     std::vector<sighted_entity> gone;
     for (const auto& what : missing) {
         commit.gone.push_back(what.id);
-        if (!is_unidentified(what.id)) {  // that one's task has said what there is to say
+        if (!is_unidentified(what.id)) {  // its rejected task has told everything
             gone.emplace_back().record = gone_entity(what);
         }
     }

@@ -8,11 +8,11 @@
 #include <optional>
 #include <utility>
 
-// From selected records to tasks: the stages before the ledger.
+// Runs selected records through the stages before the ledger, and makes their tasks.
 //
-// Nothing comes of a record on which a stage fails, so its stages run to the end before any of its
-// tasks is made. Where more comes out than memory should hold, they run twice: once to know that
-// none fails, and once more, with what comes out handed over in parts.
+// A record on which a stage fails makes no task but its rejected one. So its stages run to the end
+// before any of its tasks is made. If their output is larger than memory should hold, they run
+// twice: once to know that none fails, and once more to hand the output over in parts.
 
 namespace sluice::engine {
 namespace {
@@ -28,7 +28,7 @@ class offer_maker {
     awaitable<result<offer>> finish();
 
  private:
-    // nullopt: more came out than is held at once, and nothing has been kept.
+    // Returns nullopt if more came out than is held at once; it has then kept nothing.
     awaitable<result<std::optional<entities>>> run(const pipeline* stages, const entity* record);
     awaitable<result<void>> route_all(const sighted_entity* source, const entity* record);
     awaitable<result<void>> take_at_once(const sighted_entity* source, const entities* staged);
@@ -38,7 +38,7 @@ class offer_maker {
     awaitable<result<void>> prove(const pipeline* stages, const entity* record);
     awaitable<result<void>> hand_over_when_full();
 
-    // What a stage asked did not answer: that is not the record's fault.
+    // A stage that waits asks others. If they do not answer, the record is not at fault.
     static bool cannot_go_on(const pipeline& stages, const failure& why) {
         return stages.waits() && why.kind != failure_class::invalid;
     }
@@ -56,6 +56,7 @@ awaitable<result<std::optional<entities>>> offer_maker::run(const pipeline* stag
     entities out;
     for (;;) {
         auto made = waits ? co_await walk.next_waiting() : walk.next();
+        // The values that the stages stored for this record are dropped with its output.
         if (!made || out.size() > context_.part.tasks) {
             page_.kept().cut_to(before);
             if (!made) {
@@ -126,7 +127,7 @@ awaitable<result<void>> offer_maker::take_at_once(const sighted_entity* source,
     co_return result<void>();
 }
 
-// A failure is that of the record, or of what a stage asked.
+// Runs the stages and drops their output. A failure is the record's, or that of a stage's request.
 awaitable<result<void>> offer_maker::prove(const pipeline* stages, const entity* record) {
     const auto before = page_.kept().size();
     const bool waits = stages->waits();
@@ -252,7 +253,7 @@ awaitable<result<offer>> make_offer(const offer_context* context,
         if (!taken) {
             co_return failure(taken.error()).within("'" + source.record.id + "'");
         }
-        source.record.data = nullptr;  // it may be large, and is done with
+        source.record.data = nullptr;  // it may be large, and nobody reads it again
     }
     co_return co_await maker.finish();
 }

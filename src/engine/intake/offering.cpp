@@ -52,7 +52,7 @@ void offering::add(const route_plan& route, const sighted_entity& source, const 
     }
 }
 
-// Of what was too large to be kept.
+// The ledger has no data of a task that was too large, so only the source can offer it again.
 void offering::tell_how_again(ledger::new_task& task, const entity& record) const {
     const bool lost = task.data == "null" && !record.data.is_null();
     if (lost && !is_unidentified(task.source_id)) {
@@ -73,6 +73,7 @@ void offering::join(const route_plan& route, const sighted_entity& source, const
         open.add(record, std::move(data), source.source_id());
         return;
     }
+    // It does not fit even into an empty batch.
     const auto larger = batch::problem_of(data, context_.largest_task);
     for (const auto& to : route.to) {
         auto task = new_task_of(record, {route.name, to->name}, larger, context_.largest_task,

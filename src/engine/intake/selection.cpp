@@ -23,6 +23,7 @@ std::string problem_of_identifier(const incoming_plan& incoming, sighted_entity&
         what.record.id = *text;
         what.former_id = former_key_text(*value).value_or("");
     }
+    // Otherwise a record could pass as the memory of an unidentified one.
     if (is_unidentified(what.record.id)) {
         return "its identifier begins as the program's own names do";
     }
@@ -42,6 +43,7 @@ std::string problem_of_change(const incoming_plan& incoming, sighted_entity& wha
         return describe(watched.error());
     }
     what.watched = *std::move(watched);
+    // `emit: new` compares nothing; the hash only marks the record as remembered.
     if (incoming.emit == emit_rule::only_new || !incoming.compare) {
         what.hash = change_hash(what.record.data);
         return "";
@@ -55,6 +57,7 @@ std::string problem_of_change(const incoming_plan& incoming, sighted_entity& wha
     return "";
 }
 
+// Remembered by its content, a record with a problem makes one rejected task and not one a run.
 void remember_problem(const incoming_plan& incoming, sighted_entity& row) {
     if (!row.problem.empty() && incoming.remembers()) {
         row.hash = change_hash(row.record.data);
