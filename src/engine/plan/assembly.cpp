@@ -17,6 +17,7 @@ assembly::assembly(const config::loaded& given, const registry& types, make_cont
                    config::diagnostics& problems)
     : given_(given), types_(types), context_(std::move(context)), problems_(problems) {}
 
+// Routes come last, because they refer to incomings and outgoings.
 plan assembly::build() {
     plan made;
     made.daemon = daemon_of(given_);
@@ -46,7 +47,7 @@ configured_names assembly::names() const {
     return found;
 }
 
-// Null when something in it is wrong.
+// Returns null if the entry has a mistake.
 template <class Settings>
 const Settings* assembly::read(std::string_view map, const std::string& name) const {
     return static_cast<const Settings*>(given_.all(map).find(name)->second.options.get());
@@ -63,7 +64,7 @@ void assembly::report(const config::location& at, const std::string& path, const
 
 namespace {
 
-// Not the credential's: a key that is renewed is no other source.
+// Leaves the credential out: a renewed key is no other source.
 std::string print_of(const config::configured_component& what,
                      const std::shared_ptr<subscriber>& source) {
     const auto text = source ? source->source() : std::string();
@@ -98,6 +99,7 @@ pipeline assembly::stages_of(const std::vector<config::configured_component>& st
         const auto& what = stages[i];
         const std::string path = owner + "." + list + "[" + std::to_string(i) + "]";
         auto stage = make<transformer>(what, path);
+        // An outgoing's stages run at each attempt of one task, and one task has one outcome.
         if (stage && !may_multiply && stage->multiplies()) {
             report(
                 what.at, path,

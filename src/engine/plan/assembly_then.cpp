@@ -4,14 +4,14 @@
 
 #include <set>
 
-// Where a route goes on behind an outgoing.
+// Reads the `then` of a route: the outgoings that continue it after another one.
 
 namespace sluice::engine {
 namespace {
 
 using edges = decltype(route_plan::then);
 
-// The way from one outgoing to another, both included; empty when there is none.
+// Returns the way from one outgoing to another, both included; empty if there is none.
 std::vector<std::string> way(const edges& behind, const std::string& from, const std::string& to) {
     if (from == to) {
         return {to};
@@ -48,6 +48,7 @@ void assembly::add_then(const std::string& name, const route_settings& given, ro
     for (const auto& step : given.then) {
         for (const auto& from : starts_of(step, given)) {
             for (const auto& to : step.to) {
+                // Checked before each edge is added, so that the graph never has a circle.
                 auto circle = way(made.then, to.name, from);
                 if (!circle.empty()) {
                     circle.insert(circle.begin(), from);
@@ -63,6 +64,7 @@ void assembly::add_then(const std::string& name, const route_settings& given, ro
             }
         }
     }
+    // A step after an outgoing that the route never reaches would silently never run.
     std::set<std::string> reached;
     for (const auto& one : outgoings_of(made)) {
         reached.insert(one->name);

@@ -65,6 +65,7 @@ bool is_name(std::string_view text) {
 }
 
 std::string judge_watch(const config::named_list<expression>& watch) {
+    // The engine sets these events and headers itself.
     constexpr std::array<std::string_view, 6> taken = {"created", "changed",    "unchanged",
                                                        "deleted", "first_seen", "moved"};
     for (const auto& [name, value] : watch.entries) {
@@ -85,10 +86,10 @@ void declare_schedule(config::declaration<settings>& d) {
         .example("0 9 * * mon-fri");
     d.field("time_zone", &settings::time_zone, "IANA name of the time zone of a cron schedule")
         .example("Europe/Berlin");
-    d.field("overlap", &settings::overlap, "Decides when a run is due during another run")
+    d.field("overlap", &settings::overlap, "Rule for a run that is due during another run")
         .choice("queue", overlap_rule::queue, "one run follows at once")
         .choice("skip", overlap_rule::skip, "the next run is the first that is due after it");
-    d.field("missed", &settings::missed, "Decides when runs were due while the daemon was down")
+    d.field("missed", &settings::missed, "Rule for runs that were due while the daemon was down")
         .choice("once", missed_rule::once, "one run at the start makes up for them")
         .choice("skip", missed_rule::skip,
                 "no run makes up for them; a listing that was cut off still goes on at once");
@@ -112,7 +113,7 @@ void declare_memory(config::declaration<settings>& d) {
          "name, and header.from and header.to have both values. If several move, the first counts")
         .example("{status: status, rescheduled: scheduledAt}")
         .check(judge_watch);
-    d.field("deleted", &settings::gone, "Decides about an entity that is no longer listed")
+    d.field("deleted", &settings::gone, "Rule for an entity that is no longer listed")
         .formerly("gone")
         .choice("ignore", gone_rule::ignore, "nothing")
         .choice("emit", gone_rule::emit,

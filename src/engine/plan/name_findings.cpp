@@ -50,7 +50,7 @@ std::string said_of(const ledger::held_memory& held, bool paused) {
     return parts;
 }
 
-// What becomes of it when it is given up.
+// Returns the command that gives the name's memory up.
 std::string end_of(named_kind kind, const std::string& name) {
     switch (kind) {
         case named_kind::incoming:
@@ -65,7 +65,8 @@ std::string end_of(named_kind kind, const std::string& name) {
     return "sluice storages remove " + name + " KEY";
 }
 
-// The configured name that it probably has now: the only one of which the ledger knows nothing.
+// Guesses the present name: the only configured one without memory. Several such names give
+// the placeholder "NEW".
 std::string probable_name(named_kind kind, const std::vector<known_name>& known, const plan& what) {
     std::string found;
     for (const auto& name : configured(what.names, kind)) {
@@ -100,7 +101,8 @@ bool is_of_configuration(const known_name& one) {
     return one.kind != named_kind::storage || is_storage_name(one.name);
 }
 
-// Open tasks wait where nobody delivers: a route that no longer goes to an outgoing.
+// Finds open tasks in lanes that nobody delivers, because the route no longer leads to the
+// outgoing.
 awaitable<result<std::vector<stray_name>>> stray_lanes(ledger::ledger* record, const plan* what) {
     std::vector<stray_name> strays;
     ledger::task_filter open;
@@ -141,7 +143,7 @@ bool is_paused(const std::vector<ledger::pause_entry>& pauses, const known_name&
     });
 }
 
-// Another name that has the memory, and does not read its source any more.
+// Says whether another name has the memory of the incoming's source and does not read it any more.
 bool has_memory_of(const known_name& other, const incoming_plan& incoming, bool is_known,
                    const plan& what) {
     if (other.kind != named_kind::incoming || !other.has_memory || other.name == incoming.name) {

@@ -34,6 +34,7 @@ retry_action default_for(failure_class kind) {
         case disposition::wait:
             return retry_action::wait;
         case disposition::retry:
+            // A busy target says nothing against the task, so it costs no attempt.
             return kind == failure_class::busy ? retry_action::wait : retry_action::retry;
         case disposition::park:
             return retry_action::fail;
