@@ -58,6 +58,7 @@ awaitable<result<stage_story>> look_at_stages(const plan* with, const ledger::ta
     }
     stage_story story;
     kept_values kept;
+    // The stages write into `kept`, and nobody commits it.
     stage_surroundings around(now, &kept);
     around.told = &story.steps;
     const auto left = take_stages_left(*record);
