@@ -207,6 +207,7 @@ void engine::start() {
                           lane.run());
     }
     for (auto& runs : intakes_) {
+        // With its memory elsewhere, it would take everything that it reads for new.
         if (!renamed_.contains(runs.incoming().name)) {
             fetching_.spawn("incoming '" + runs.incoming().name + "'",
                             keep_schedule(with_, &runs, &run_locks_));

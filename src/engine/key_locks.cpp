@@ -43,6 +43,7 @@ awaitable<key_locks::lock> key_locks::enter(std::string key) {
     // The timer never expires; leave() cancels it to let this one in.
     const auto own = std::make_shared<waiter>(executor_);
     place->second.push_back(own);
+    // leave() and a cancellation both cancel the timer, so only `entered` tells them apart.
     co_await own->timer.async_wait(as_tuple);
     // A waiter that is let in and cancelled in the same moment holds the lock all the same, and its
     // frame gives it back. Otherwise nobody would let the next waiter in.

@@ -41,6 +41,7 @@ awaitable<void> scheduler::run() {
         }
         co_await run_now();
         const auto ended = with_.time.now();
+        // The next run fell due during this one.
         if (next && *next < ended && runs_.incoming().overlap == overlap_rule::skip) {
             next = when.next(*next, ended);
             co_await store(next.value_or(wall_time::max()));
@@ -80,6 +81,7 @@ awaitable<wall_time> scheduler::first_run() {
     if (!state) {
         with_.log.write(log_level::error, "stored schedule not read",
                         {{"incoming", incoming.name}, {"failure", describe(state.error())}});
+        // A ledger that fails at the start must not leave the incoming without a run.
         co_return incoming.when.first(now).value_or(wall_time::max());
     }
     const auto start = planned_start(incoming.when, incoming.missed, *state, now);

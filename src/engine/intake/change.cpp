@@ -100,6 +100,7 @@ bool watched_moved(const std::string& before, const std::string& now) {
 }
 
 bool same_watch(const std::string& before, const std::string& now) {
+    // If nothing is watched now, the remembered values are not worth a write.
     if (before == now || now.empty()) {
         return true;
     }

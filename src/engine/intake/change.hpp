@@ -21,13 +21,13 @@ namespace sluice::engine {
 // Holds an entity of a page with the identity and the hash that the ledger remembers it by.
 struct sighted_entity {
     entity record;
-    std::string hash;           // empty: nothing of it is to be remembered
-    std::string problem;        // why it cannot be taken: it becomes a rejected task
+    std::string hash;           // empty: the commit remembers nothing of it
+    std::string problem;        // why it becomes a rejected task; empty: none
     std::string remembered_as;  // empty: the record's id
     std::string watched;        // JSON of the watched values' texts; empty: none
-    std::string snapshot;       // JSON of the record, for when it is gone; empty: not wanted
-    std::string former_id;      // an earlier version remembered it by that; empty: by its id
-    bool was_known = false;     // it is remembered, as the ledger said when the page was compared
+    std::string snapshot;       // JSON of the entity, for its deletion; empty: not wanted
+    std::string former_id;      // the id in an earlier version; empty: the same
+    bool was_known = false;     // the ledger knew it when the page was compared
     std::optional<std::string> other_rows = {};  // see ledger::sighting
 
     const std::string& source_id() const {

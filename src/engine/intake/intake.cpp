@@ -141,6 +141,7 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         position = fetched->position;
         const bool last = fetched->last;
         auto failed = std::move(fetched->failed);
+        // A source may begin its listing again before the end; the pages before then do not count.
         begins = begins || fetched->begins_anew;
         listing_.number += begins ? 1 : 0;
         auto taken = co_await caught(take_page(run, *std::move(fetched), begins));
@@ -156,6 +157,7 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         if (last && incoming_->tells_gone) {
             co_return co_await tell_gone(run);
         }
+        // The position of this page is committed, so the run after the resume goes on here.
         cut_short_ = !last && is_paused(with_, ledger::paused_kind::incoming, incoming_->name);
         if (last || stopping_ || cut_short_) {
             co_return result<void>();
@@ -191,6 +193,7 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched, bool
     commit.stores = std::move(share.stores);
     commit.noted = std::move(selected->noted);
     std::ranges::move(selected->renamed.now, std::back_inserter(commit.seen));
+    // Remembered and forgotten in one transaction: a crash leaves one of the two identifiers.
     commit.gone = std::move(selected->renamed.before);
     commit.position = write_json(fetched.position);
     commit.last = fetched.last;

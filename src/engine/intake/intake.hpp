@@ -88,7 +88,7 @@ class intake {
     ledger::run_id run_ = 0;       // the run under way
     ledger::run_counts counts_;    // of it
     std::int64_t remembered_ = 0;  // of a first listing, and not offered
-    std::int64_t untold_ = 0;      // records that failed, and no route has a task to tell it
+    std::int64_t untold_ = 0;      // failed records, while no route has a task that tells it
     std::string first_problem_;    // of those, and of rejected tasks
     std::int64_t parts_ = 0;       // of the page in hand, already in the ledger
     std::int64_t in_parts_ = 0;    // tasks in them
@@ -99,7 +99,7 @@ class intake {
     std::int64_t passed_over_ = 0;  // records that share an identifier
     std::string first_passed_over_;
     bool by_hand_ = false;  // the run under way
-    bool doubted_ = false;  // its listing is no evidence of what is gone
+    bool doubted_ = false;  // its listing does not show which are deleted
     bool cut_short_ = false;
     bool stopping_ = false;
 };

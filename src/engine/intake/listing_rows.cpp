@@ -73,6 +73,7 @@ class selecting {
             groups.put(first, group);
             take(group);
         }
+        // Groups gather rows from all over the page; the offer keeps the order of the page.
         for (std::size_t i = 0; i < sighted_.size(); ++i) {
             if (offered_[i]) {
                 made_.offered.push_back(std::move(sighted_[i]));

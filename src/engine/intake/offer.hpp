@@ -37,10 +37,10 @@ struct offer {
     bool in_parts = false;  // hand_over() has had every task; `tasks` is empty
 };
 
-// Runs the incoming's stages and each route's. If a stage fails on a record, or the record is
-// larger than `largest_task` bytes, the record becomes a rejected task with the reason, so it is
-// not lost. make_offer() fails if hand_over() fails, or if a stage gets no answer to a request. The
-// caller then commits nothing of the page. Gives others their turn on the executor between records.
+// Runs the incoming's stages and each route's. A record becomes a rejected task with the reason if
+// a stage fails on it, or if it has more than `largest_task` bytes. So no record is lost.
+// make_offer() fails if hand_over() fails, or if a stage gets no answer to a request. The caller
+// then commits nothing of the page. Gives others their turn on the executor between records.
 awaitable<result<offer>> make_offer(const offer_context* context,
                                     std::vector<sighted_entity> selected, wall_time now);
 

@@ -41,6 +41,7 @@ void offering::add(const route_plan& route, const sighted_entity& source, const 
         join(route, source, record);
         return;
     }
+    // Without a key the task is rejected; it then keeps its order by its identifier.
     const auto key = order_key_of(route, record, now_);
     const auto why = problem.empty() && !key ? describe(key.error()) : problem;
     for (const auto& to : route.to) {
@@ -93,6 +94,7 @@ void offering::flush(const route_plan& route) {
     const auto joined = open->second.take();
     for (const auto& to : route.to) {
         auto task = joined;
+        // A route with batches has no `order_by`: its settings refuse both.
         task.order_key = task.entity_id;
         task.where = {route.name, to->name};
         keep(std::move(task));

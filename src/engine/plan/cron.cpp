@@ -203,6 +203,7 @@ std::optional<local_minutes> cron::next(local_minutes after) const {
                 return day + *time;
             }
         }
+        // Only the first day begins at `start`; every other day begins at midnight.
         from = std::chrono::minutes(0);
     }
     return std::nullopt;

@@ -18,7 +18,7 @@ struct retry_policy {
     std::int64_t attempts = 8;  // in all
     std::chrono::milliseconds first_delay{2'000};
     std::chrono::milliseconds longest_delay{600'000};
-    std::chrono::milliseconds total{0};  // no attempt so long behind the first one; 0: no limit
+    std::chrono::milliseconds total{0};  // after the first attempt, for the others; 0: no limit
     std::vector<retry_rule> rules;       // before the defaults; the first match decides
 };
 

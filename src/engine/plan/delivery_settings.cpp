@@ -47,6 +47,7 @@ const config::declaration<retry_rule>& rule_declaration() {
     return declared;
 }
 
+// The zone has a check of its own, so that its mistake is reported at its own key.
 void check_delivery_schedule(const deliver_settings& given, config::section_report& report) {
     const auto parsed = schedule::parse(given.schedule, "UTC");
     if (!parsed) {

@@ -12,6 +12,7 @@ namespace {
 
 using settings = incoming_settings;
 
+// The zone has a check of its own, so that its mistake is reported at its own key.
 void check_schedule(const settings& given, config::section_report& report) {
     const auto parsed = schedule::parse(given.schedule, "UTC");
     if (!parsed) {

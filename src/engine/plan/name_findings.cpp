@@ -180,6 +180,7 @@ std::map<std::string, failure> renamed_incomings(const std::vector<known_name>& 
                                                  const plan& what) {
     std::map<std::string, failure> renamed;
     for (const auto& incoming : what.incoming) {
+        // With `fresh` a person has decided. Without a print, sources cannot be compared.
         if (incoming->fresh || incoming->source_print.empty()) {
             continue;
         }
@@ -188,6 +189,7 @@ std::map<std::string, failure> renamed_incomings(const std::vector<known_name>& 
         });
         const bool has_own = own != known.end() && own->has_memory;
         const bool is_known = has_own || (own != known.end() && own->has_run);
+        // Its memory is of its own source, so nothing was renamed.
         if (has_own && (own->source.empty() || own->source == incoming->source_print)) {
             continue;
         }

@@ -53,7 +53,7 @@ struct outgoing_plan {
     pipeline stages;
     std::shared_ptr<publisher> target;
     publish_policy policy;
-    pipeline after;  // behind the publisher
+    pipeline after;  // run after the publisher
     std::int64_t parallel = 1;
     breaker_settings breaker;
 

@@ -22,6 +22,7 @@ std::optional<unsigned> status_in(std::string_view text) {
     return whole && value >= 100 && value <= 599 ? std::optional(value) : std::nullopt;
 }
 
+// A condition is a status or the name of a class; problem_of_condition() refuses others.
 bool speaks_of(const std::string& condition, const failure& why) {
     if (const auto span = status_span_named(condition)) {
         return why.status >= span->first && why.status <= span->last;

@@ -78,6 +78,7 @@ awaitable<result<stage_story>> look_at_stages(const plan* with, const ledger::ta
     }
     for (auto& one : records) {
         const auto before = story.steps.size();
+        // A stage that throws ends the story; it is part of what the person wants to see.
         auto out = co_await caught(lane->outgoing->stages.run_waiting(std::move(one), around));
         name_owner(story.steps, before, "outgoing '" + lane->outgoing->name + "'");
         if (!out || out->entities().empty()) {
