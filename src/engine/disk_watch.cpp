@@ -27,7 +27,7 @@ bool disk_watch::is_low() {
 
 void disk_watch::look() {
     const auto left = free_();
-    // A disk that cannot be asked is no reason to stop, or to go on.
+    // If the free space is unknown, intake keeps the state that it has.
     if (!left) {
         return;
     }

@@ -10,7 +10,7 @@
 namespace sluice::engine {
 namespace {
 
-// How soon the daemon notices what a command wrote to its ledger.
+// The daemon notices within this time that a command has written to its ledger.
 constexpr std::chrono::seconds command_check{1};
 // Intake asks by itself before each page; this check only keeps the log in time.
 constexpr std::chrono::seconds disk_check{5};

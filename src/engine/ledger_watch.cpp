@@ -3,7 +3,7 @@
 namespace sluice::engine {
 namespace {
 
-// Short, because everything that is done between two looks may be lost.
+// Short, because all work between two looks may be lost.
 constexpr std::chrono::seconds between_ledger_looks{2};
 constexpr std::chrono::minutes between_ledger_reminders{10};
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// Decides which of many equal failures intake logs: the first, then one an hour with a count, and
-// the end. No I/O.
+// Decides for intake and deliveries which of many equal failures to log: the first, then one an
+// hour with a count, and the end. No I/O.
 
 #include <sluice/error.hpp>
 #include <sluice/model/time.hpp>

@@ -141,7 +141,7 @@ void first_listing::end(selection& selected, part_state& state, share& into) con
         what.was_known = what.was_known || !of_this_page;
         ids.insert(what.source_id());
     }
-    // Offering remembers them by itself.
+    // Their offer remembers them, so they are not to be remembered twice.
     std::erase_if(into.held, [&](const ledger::sighting& one) { return ids.contains(one.id); });
     std::ranges::move(newest, std::back_inserter(selected.offered));
 }

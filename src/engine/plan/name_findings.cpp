@@ -149,7 +149,7 @@ bool has_memory_of(const known_name& other, const incoming_plan& incoming, bool 
     if (other.kind != named_kind::incoming || !other.has_memory || other.name == incoming.name) {
         return false;
     }
-    if (other.source.empty()) {  // of an older version, which did not say
+    if (other.source.empty()) {  // an older version did not store it
         return !is_known && !what.names.incoming.contains(other.name);
     }
     if (other.source != incoming.source_print) {
