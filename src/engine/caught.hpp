@@ -1,7 +1,7 @@
 #pragma once
 
-// Turns an exception of a component into a failure of class internal, at the edge of a run and of
-// a task: one broken promise costs an attempt and not the lane.
+// Turns an exception of a component into a failure of class internal. Runs and tasks call it at
+// their edge, so that a broken promise costs an attempt and not the lane.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/error.hpp>
@@ -19,7 +19,7 @@ inline failure broken_promise(const std::string& said) {
     return {failure_class::internal, "unexpected: " + said, "report it; the log has the place"};
 }
 
-// For a plain call that gives a result.
+// Wraps a plain call that returns a result.
 template <class Call>
 auto caught_call(Call call) -> decltype(call()) {
     try {
@@ -29,8 +29,8 @@ auto caught_call(Call call) -> decltype(call()) {
     }
 }
 
-// For a coroutine that gives a result. `may_have_happened`: bytes may have left before it threw.
-// operation_aborted is no failure: it is rethrown.
+// Wraps a coroutine that returns a result. `may_have_happened` says that bytes may have left before
+// it threw. operation_aborted is no failure, and caught() rethrows it.
 template <class T>
 awaitable<result<T>> caught(awaitable<result<T>> work, bool may_have_happened = false) {
     std::string said;

@@ -3,6 +3,7 @@
 namespace sluice::engine {
 namespace {
 
+// Every page asks is_low(), and each look is a system call.
 constexpr std::chrono::seconds between_disk_looks{1};
 
 std::int64_t megabytes(std::uint64_t bytes) {
@@ -26,6 +27,7 @@ bool disk_watch::is_low() {
 
 void disk_watch::look() {
     const auto left = free_();
+    // If the free space is unknown, intake keeps the state that it has.
     if (!left) {
         return;
     }

@@ -1,7 +1,7 @@
 #pragma once
 
-// Is there room for more? Intake stops while the ledger's disk is almost full, so that what was
-// taken in can still be delivered and settled.
+// Tells intake whether the ledger's disk has room. Intake stops while the disk is almost full, so
+// that the tasks in the ledger can still be delivered and settled.
 
 #include <sluice/async/clock.hpp>
 #include <sluice/model/event_log.hpp>
@@ -12,16 +12,17 @@
 
 namespace sluice::engine {
 
-// Bytes that the ledger can still take; nothing when nobody knows.
+// Returns the bytes that the ledger can still take; nullopt when that is unknown.
 using free_space = std::function<std::optional<std::uint64_t>()>;
 
 class disk_watch {
  public:
-    // Without `free`, or with a reserve of 0, there is always room. All of it outlives the watch.
+    // Without `free`, or with a reserve of 0, there is always room. The references outlive the
+    // watch.
     disk_watch(event_log& log, const clock& time, std::uint64_t reserve, free_space free);
 
-    // Looks, at most once a second, and says so once when intake stops and once when it goes on: at
-    // an eighth more than the reserve, so that it does not hover.
+    // Looks at the disk at most once a second. Logs once when intake stops and once when it goes
+    // on. Intake goes on at an eighth above the reserve, so that the answer does not flap.
     bool is_low();
 
  private:

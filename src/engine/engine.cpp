@@ -10,8 +10,9 @@
 namespace sluice::engine {
 namespace {
 
-// How soon the daemon notices what a command wrote to its ledger.
+// The daemon notices within this time that a command has written to its ledger.
 constexpr std::chrono::seconds command_check{1};
+// Intake asks by itself before each page; this check only keeps the log in time.
 constexpr std::chrono::seconds disk_check{5};
 
 awaitable<void> keep_schedule(services services, intake* runs, key_locks* run_locks) {
@@ -42,6 +43,8 @@ engine::~engine() = default;
 void engine::make_lanes() {
     for (const auto& route : plan_.routes) {
         for (const auto& to : outgoings_of(*route)) {
+            // One watch for all routes to the outgoing: its breaker judges the target, not the
+            // lane.
             auto& target =
                 targets_.try_emplace(to->name, services_, to->name, to->breaker).first->second;
             lane_plan lane{.route = route->name,
@@ -146,8 +149,8 @@ awaitable<result<void>> engine::look_at_names() {
     co_return result<void>();
 }
 
-// A wait that was stored may be longer than any is now: a server once asked for years, or the clock
-// was ahead.
+// A stored wait may be longer than the longest wait now: a server once asked for years, or the
+// clock was ahead.
 awaitable<result<void>> engine::bound_stored_waits() {
     for (auto& lane : lanes_) {
         const auto longest = lane.longest_wait();
@@ -169,7 +172,8 @@ awaitable<result<void>> engine::bound_stored_waits() {
     co_return result<void>();
 }
 
-// Pages that were committed in parts, before a crash.
+// Admits the rest of pages that an earlier daemon committed in parts before it crashed. Steps keep
+// each transaction short.
 awaitable<result<void>> engine::admit_parts() {
     constexpr std::size_t tasks_in_step = 500;
     std::int64_t tasks = 0;
@@ -203,6 +207,7 @@ void engine::start() {
                           lane.run());
     }
     for (auto& runs : intakes_) {
+        // With its memory elsewhere, it would take everything that it reads for new.
         if (!renamed_.contains(runs.incoming().name)) {
             fetching_.spawn("incoming '" + runs.incoming().name + "'",
                             keep_schedule(services_, &runs, &run_locks_));
@@ -234,6 +239,7 @@ awaitable<void> engine::heed_commands() {
     if (!taken) {
         trouble_.failed("runs by hand not read", taken.error());
     }
+    // The command may have made tasks due in any lane, and the ledger does not say in which.
     for (auto& lane : lanes_) {
         lane.notify();
     }
@@ -244,7 +250,7 @@ awaitable<void> engine::watch_ledger() {
     co_await looks.run();
 }
 
-// Also while nothing is fetched: whoever reads the log shall know in time.
+// Looks also while nothing is fetched, so that a reader of the log knows in time.
 awaitable<void> engine::watch_disk() {
     do {
         disk_.is_low();
@@ -256,6 +262,8 @@ awaitable<void> engine::keep_small() {
     co_await keeps.run();
 }
 
+// Intake ends first: no new task arrives while the lanes finish. The grace time runs beside the
+// join, and is cancelled when the lanes end before it.
 awaitable<std::vector<std::string>> engine::stop(std::chrono::milliseconds grace) {
     fetching_.cancel();
     for (auto& lane : lanes_) {

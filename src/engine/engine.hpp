@@ -1,7 +1,7 @@
 #pragma once
 
-// Runs a plan: a scheduler for each incoming, a dispatcher for each route and outgoing, and an
-// orderly end.
+// Runs a plan: a scheduler for each incoming, a dispatcher for each lane (a route and one of its
+// outgoings), and an orderly stop. One shard runs all of it.
 
 #include "engine/delivery/dispatcher.hpp"
 #include "engine/intake/intake.hpp"
@@ -22,7 +22,7 @@
 
 namespace sluice::engine {
 
-// What one round did, for the person who asked for it.
+// Tells the person who asked for a round what it did.
 struct round_report {
     struct incoming_line {
         std::string name;
@@ -38,8 +38,8 @@ struct round_report {
     std::vector<incoming_line> incoming;
     std::vector<lane_line> lanes;
 
-    // No run failed, no task failed, was rejected or is uncertain. What waits for its next attempt
-    // is no failure.
+    // No run failed, and no task failed, was rejected or is uncertain. A task that waits for its
+    // next attempt is no failure.
     bool went_well() const;
 };
 
@@ -48,23 +48,24 @@ class engine {
     engine(services services, plan plan);
     ~engine();  // precondition: stopped, or never started
 
-    // Gives back what an earlier daemon held, brings forward what waits longer than it may, reads
-    // what is paused by hand, and says which names of the ledger are not configured. An incoming
-    // whose memory looks renamed is never run. Call once before anything else.
+    // Takes the ledger over from an earlier daemon. Ends its leases, brings forward tasks that wait
+    // longer than they may, and admits the rest of pages that it committed in parts. Reads the
+    // pauses, and logs the names of the ledger that are not configured. An incoming whose memory
+    // looks renamed is never run. Call it once, before anything else.
     awaitable<result<void>> take_over();
 
     // Schedules and dispatches until stop().
     void start();
 
-    // One run of each incoming, or of the named one, and everything that comes of it: tasks that
-    // retry within `patience` are waited for. Not after start().
+    // Runs each incoming once, or only the named one, and then delivers until nothing is due. Waits
+    // for tasks whose next attempt comes within `patience`. Not to be called after start().
     awaitable<round_report> run_once(std::string only, std::chrono::milliseconds patience);
 
-    // For run_once: pages and deliveries in hand are finished, none is begun.
+    // Makes run_once() end soon: it finishes the pages and deliveries in hand, and begins no other.
     void finish_soon();
 
-    // Subscribers first, then deliveries under way get `grace`; then all is cancelled and joined.
-    // Gives the names of what was cut off.
+    // Cancels the subscribers, gives the deliveries under way `grace` to end, then cancels them.
+    // Joins everything. Returns the names of the lanes that were cut off.
     awaitable<std::vector<std::string>> stop(std::chrono::milliseconds grace);
 
  private:

@@ -4,11 +4,12 @@
 
 #include <algorithm>
 
-// Runs that people ask a running daemon for.
+// Takes the runs that people ask a running daemon for (run_request.hpp).
 
 namespace sluice::engine {
 namespace {
 
+// Bounds one read of the ledger; take_requests() reads on until it has seen all.
 constexpr std::size_t requests_at_once = 100;
 
 }  // namespace
@@ -39,6 +40,7 @@ awaitable<result<void>> engine::take_request(const ledger::stored_value* one) {
     if (!asked || asked->taken || asked->answered()) {
         co_return result<void>();
     }
+    // The mark is stored before the run begins. A later look would otherwise run it twice.
     asked->taken = true;
     auto* runs = runs_for(*asked);
     const auto told = co_await answer(*asked);
@@ -49,7 +51,7 @@ awaitable<result<void>> engine::take_request(const ledger::stored_value* one) {
     co_return told;
 }
 
-// Null, with the reason in the request, when it cannot be run.
+// Returns null, and puts the reason into the request, if the incoming cannot be run.
 intake* engine::runs_for(run_request& asked) {
     const auto runs = std::ranges::find(intakes_, asked.incoming,
                                         [](const intake& one) { return one.incoming().name; });
@@ -83,7 +85,7 @@ awaitable<result<void>> engine::answer(run_request asked) {
     co_return co_await services_.ledger.change_values(std::move(changes), now);
 }
 
-// A run of its schedule that is under way ends first.
+// Waits for a run of the schedule that is under way: an incoming has one position and one run.
 awaitable<void> engine::run_as_asked(intake* runs, run_request asked) {
     services_.log.write(log_level::info, "run asked for by hand",
                         {{"incoming", asked.incoming}, {"by", asked.by}});
@@ -95,6 +97,7 @@ awaitable<void> engine::run_as_asked(intake* runs, run_request asked) {
             asked.refused = done ? "it was not begun" : describe(done.error());
         }
     }
+    // A person who asks for a run wants its tasks delivered, too, whatever the route's schedule.
     for (auto& lane : lanes_) {
         if (is_fed_by(lane, runs->incoming())) {
             lane.begin_by_hand();

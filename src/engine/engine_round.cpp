@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-// One full round by hand: every incoming once, then every lane until nothing is due.
+// Runs one full round by hand: every incoming once, then every lane until nothing is due.
 
 namespace sluice::engine {
 
@@ -53,6 +53,7 @@ awaitable<std::vector<round_report::lane_line>> engine::drain_lanes(
     std::chrono::milliseconds patience) {
     const auto until = services_.time.now() + patience;
     std::vector<round_report::lane_line> lines;
+    // One pass suffices: lanes_ has each outgoing after those that lead to it (outgoings_of).
     for (auto& lane : lanes_) {
         round_report::lane_line line;
         line.lane = lane.name();

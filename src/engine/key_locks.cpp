@@ -7,7 +7,8 @@
 
 namespace sluice::engine {
 
-// Shared: the queue may outlive a coroutine that is destroyed while it waits.
+// The queue and the coroutine share it: the queue may outlive a coroutine that is destroyed while
+// it waits.
 struct key_locks::waiter {
     explicit waiter(const asio::any_io_executor& executor)
         : timer(executor, std::chrono::steady_clock::time_point::max()) {}
@@ -39,11 +40,13 @@ awaitable<key_locks::lock> key_locks::enter(std::string key) {
     if (free) {
         co_return lock(this, place);
     }
+    // The timer never expires; leave() cancels it to let this one in.
     const auto own = std::make_shared<waiter>(executor_);
     place->second.push_back(own);
+    // leave() and a cancellation both cancel the timer, so only `entered` tells them apart.
     co_await own->timer.async_wait(as_tuple);
-    // One that was let in and cancelled in the same moment holds the lock all the same: its frame
-    // gives it back. Otherwise nobody would let the next one in.
+    // A waiter that is let in and cancelled in the same moment holds the lock all the same, and its
+    // frame gives it back. Otherwise nobody would let the next waiter in.
     if (!own->entered) {
         place->second.remove(own);
         throw boost::system::system_error(asio::error::operation_aborted);
@@ -56,6 +59,7 @@ void key_locks::leave(places::iterator place) {
         places_.erase(place);
         return;
     }
+    // The place stays in the map: it passes from holder to holder without a moment of being free.
     const auto next = place->second.front();
     place->second.pop_front();
     next->entered = true;

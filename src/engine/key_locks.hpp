@@ -2,9 +2,9 @@
 
 // Lets one holder of a key go on at a time; the others wait in order of arrival.
 //
-// Deliveries lock fingerprints: two that the target could not tell apart (duplicate candidates)
-// take turns from the intent to the outcome. Otherwise one that asks "did mine happen?" could be
-// shown the result of the other. Runs lock the name of their incoming.
+// Deliveries lock fingerprints: two sends that the target could not tell apart (duplicate
+// candidates) take turns from the intent to the outcome. Otherwise a send that asks "did mine
+// happen?" could see the result of the other. Runs lock the name of their incoming.
 
 #include <sluice/async/tokens.hpp>
 
@@ -25,7 +25,7 @@ class key_locks {
     using places = std::map<std::string, queue>;
 
  public:
-    // Lets the next one go on when it ends.
+    // Lets the next waiter go on when it is destroyed.
     class lock {
      public:
         lock() = default;
@@ -46,8 +46,8 @@ class key_locks {
 
     explicit key_locks(asio::any_io_executor executor) : executor_(std::move(executor)) {}
 
-    // Resumes when nobody else holds the key. An empty key is nobody's, and never waits. Cancelled
-    // (terminal) it throws operation_aborted and holds nothing.
+    // Resumes when nobody else holds the key. An empty key locks nothing and never waits. After
+    // terminal cancellation it throws operation_aborted and holds nothing.
     awaitable<lock> enter(std::string key);
 
  private:

@@ -1,7 +1,7 @@
 #pragma once
 
-// Says in the log that the ledger fails: once at the beginning and once at the end, and not with
-// every try of every lane.
+// Logs that the ledger fails: once when it begins and once when it ends. Every lane tries again and
+// again, and would otherwise repeat the same line.
 
 #include "engine/services.hpp"
 
@@ -17,9 +17,9 @@ class ledger_trouble {
  public:
     explicit ledger_trouble(const services& services) : services_(services) {}
 
-    // `doing` names what could not be done: "tasks not claimed".
+    // `doing` names the work that failed: "tasks not claimed".
     void failed(std::string_view doing, const failure& why);
-    // The ledger took something.
+    // An operation of the ledger succeeded.
     void worked();
 
  private:

@@ -3,6 +3,7 @@
 namespace sluice::engine {
 namespace {
 
+// Short, because all work between two looks may be lost.
 constexpr std::chrono::seconds between_ledger_looks{2};
 constexpr std::chrono::minutes between_ledger_reminders{10};
 
@@ -15,6 +16,7 @@ awaitable<void> ledger_watch::run() {
         if (!lost) {
             continue;
         }
+        // For good: later tasks would be stored in files that nobody finds again.
         held_.hold_all();
         services_.log.write(log_level::error,
                             "the ledger is lost: nothing is taken in or sent any more",

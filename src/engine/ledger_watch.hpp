@@ -1,7 +1,7 @@
 #pragma once
 
-// Notices that the ledger's files were deleted or replaced under the daemon. All that is written
-// from then on is lost with them: nothing is taken in or sent any more.
+// Notices that somebody deleted or replaced the ledger's files under the daemon. Later writes are
+// lost with the files, so the daemon takes nothing in and sends nothing from then on.
 
 #include "engine/pause_state.hpp"
 #include "engine/services.hpp"
@@ -13,7 +13,8 @@ class ledger_watch {
     // `held` is told to hold everything.
     ledger_watch(services services, pause_state& held) : services_(services), held_(held) {}
 
-    // Looks every few seconds, until it is cancelled; says it again every ten minutes.
+    // Looks every few seconds until it is cancelled (terminal). Repeats its log line every ten
+    // minutes.
     awaitable<void> run();
 
  private:

@@ -47,7 +47,7 @@ awaitable<result<bool>> pause_state::read() {
     }
     paused_ = std::move(now);
     if (changed) {
-        // Each looks again whether it is its turn.
+        // The list is emptied first, because until_resumed() tells by it who was cancelled.
         for (const auto& waiter : std::exchange(waiting_, {})) {
             waiter->cancel();
         }
@@ -61,7 +61,7 @@ awaitable<void> pause_state::until_resumed(ledger::paused_kind kind, std::string
             services_.executor, std::chrono::steady_clock::time_point::max());
         waiting_.push_back(waiter);
         co_await waiter->async_wait(as_tuple);
-        // read() takes out whom it wakes: who is still there was cancelled.
+        // read() removes the waiters that it wakes. A waiter that is still there was cancelled.
         const auto before = waiting_.size();
         waiting_.remove(waiter);
         if (waiting_.size() != before) {

@@ -1,6 +1,7 @@
 #pragma once
 
-// What people have paused, as the ledger last said it.
+// Holds the pauses that people have set, as of the last read of the ledger. Schedulers and
+// dispatchers ask it before they act.
 
 #include "engine/services.hpp"
 
@@ -22,18 +23,19 @@ class pause_state {
  public:
     explicit pause_state(services services) : services_(services) {}
 
-    // Reads the ledger and says in the log what has changed; true when something has.
+    // Reads the ledger, logs each change, and wakes the waiters after a change. Returns true when
+    // something has changed.
     awaitable<result<bool>> read();
 
     bool paused(ledger::paused_kind kind, const std::string& name) const {
         return all_held_ || paused_.contains({kind, name});
     }
 
-    // As if everything were paused, for the rest of this daemon's life.
+    // Counts everything as paused for the rest of this daemon's life.
     void hold_all() { all_held_ = true; }
 
-    // Resumes when it is not paused any more, at once when it is not. Cancelled (terminal) it
-    // throws operation_aborted.
+    // Resumes when the name is not paused, at once if it never was. After terminal cancellation it
+    // throws operation_aborted and has changed nothing.
     awaitable<void> until_resumed(ledger::paused_kind kind, std::string name) const;
 
  private:

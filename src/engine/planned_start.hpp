@@ -1,5 +1,7 @@
 #pragma once
 
+// Decides when an incoming runs first after a start of the daemon. No I/O.
+
 #include "engine/plan/incoming_settings.hpp"
 #include "engine/plan/schedule.hpp"
 
@@ -7,11 +9,11 @@
 
 namespace sluice::engine {
 
-// The first run of an incoming after a start. A listing that was cut off goes on at once. A stored
-// run that was missed is made up for, or not, as the rule says, whichever schedule planned it. One
-// to come belongs to the schedule that planned it: of another schedule, or of none that is known
-// and that this one does not have, it is planned anew, from the last run on. wall_time::max():
-// never.
+// Returns the first run of an incoming after a start; wall_time::max() means never. A listing that
+// was cut off goes on at once. The `missed` rule decides about a stored run in the past, whichever
+// schedule planned it. A stored run in the future counts only for the schedule that planned it.
+// With another schedule the run is planned anew, from the last run on. An older version did not
+// store the schedule; its run counts when the present schedule could have planned it.
 wall_time planned_start(const schedule& when, missed_rule missed,
                         const ledger::incoming_state& state, wall_time now);
 

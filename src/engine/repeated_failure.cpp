@@ -17,6 +17,7 @@ repeated_failure::news repeated_failure::failed(const failure& why, wall_time no
         since_ = now;
     }
     ++times_;
+    // A clock that was set back must not silence the log until it catches up.
     if (same && now - said_ < between_reminders && now >= said_) {
         return news::folded;
     }
@@ -32,7 +33,7 @@ std::optional<repeated_failure::ended> repeated_failure::worked(wall_time now) {
     return ended{std::exchange(times_, 0), now - since_};
 }
 
-// A wait for the credential or the budget says how long it takes: another text each time.
+// The text of a wait for a credential or the budget names a duration, so it differs each time.
 bool repeated_failure::is_same(const failure& why) const {
     if (!last_ || last_->kind != why.kind || last_->status != why.status) {
         return false;

@@ -1,7 +1,7 @@
 #pragma once
 
-// The same failure over and over is said once, then now and then with a count, and once more when
-// it is over. A decision without I/O.
+// Decides for intake and deliveries which of many equal failures to log: the first, then one an
+// hour with a count, and the end. No I/O.
 
 #include <sluice/error.hpp>
 #include <sluice/model/time.hpp>
@@ -15,13 +15,13 @@ namespace sluice::engine {
 class repeated_failure {
  public:
     enum class news {
-        fresh,   // it is another one than before: to be said
-        still,   // the same for another hour: to be said, with times()
-        folded,  // the same: not to be said
+        fresh,   // differs from the failure before: log it
+        still,   // the same for another hour: log it with times()
+        folded,  // the same: do not log it
     };
     news failed(const failure& why, wall_time now);
 
-    // It works: nothing when it did before.
+    // Notes a success. Returns nullopt when the call before succeeded, too.
     struct ended {
         std::int64_t times = 0;
         std::chrono::milliseconds lasted{0};
@@ -40,7 +40,8 @@ class repeated_failure {
     wall_time said_{};
 };
 
-// The text without its numbers: two that differ in a time, a page or an id alone are the same.
+// Replaces every number by `#`, so that texts that differ only in a time, a page or an id are
+// equal.
 std::string without_numbers(const std::string& text);
 
 }  // namespace sluice::engine

@@ -3,7 +3,7 @@
 namespace sluice::engine {
 namespace {
 
-// In one transaction: deliveries wait for no more than this.
+// Deliveries wait for a transaction of the sweep. This keeps it short.
 constexpr std::size_t tasks_in_one_transaction = 250;
 
 }  // namespace
@@ -11,16 +11,16 @@ constexpr std::size_t tasks_in_one_transaction = 250;
 const config::declaration<retention_policy>& retention_declaration() {
     static const auto declared = [] {
         using o = retention_policy;
-        config::declaration<o> d("retention",
-                                 "How long the ledger keeps what is done; 0s is for ever");
+        config::declaration<o> d(
+            "retention", "Time that the ledger keeps settled tasks and runs; 0s is for ever");
         const auto field = [&d](const char* key, std::chrono::milliseconds o::* member,
                                 const char* what) {
             d.field(key, member, what).at_least(std::chrono::milliseconds(0));
         };
         field("finished", &o::finished, "Finished tasks, with their data and history");
         field("skipped", &o::skipped, "Skipped tasks");
-        field("rejected", &o::rejected, "Rejected tasks, which wait for a person");
-        field("failed", &o::failed, "Failed tasks, which wait for a person");
+        field("rejected", &o::rejected, "Rejected tasks; they wait for a person");
+        field("failed", &o::failed, "Failed tasks; they wait for a person");
         field("runs", &o::runs, "Records of runs");
         return d;
     }();

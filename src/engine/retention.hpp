@@ -1,6 +1,7 @@
 #pragma once
 
-// How long the ledger keeps what is done.
+// Says how long the ledger keeps settled tasks and runs. The configuration reads it; upkeep applies
+// it.
 
 #include <sluice/config/declaration.hpp>
 #include <sluice/ledger/task_admin.hpp>
@@ -9,8 +10,8 @@
 
 namespace sluice::engine {
 
-// Since a task was last touched, or a run ended; zero: for ever. What nobody has looked at yet
-// stays by default; what may have been sent, and nobody knows, always does.
+// Each time counts from the last change of a task, or from the end of a run; zero keeps for ever.
+// Rejected and failed tasks wait for a person and stay by default. Uncertain tasks always stay.
 struct retention_policy {
     static constexpr std::chrono::milliseconds month = std::chrono::hours(24 * 30);
     std::chrono::milliseconds finished = month;
@@ -22,7 +23,7 @@ struct retention_policy {
 
 const config::declaration<retention_policy>& retention_declaration();
 
-// The first step of a sweep.
+// Returns the first step of a sweep. The ledger's answer to a step says where the next one goes on.
 ledger::prune_step first_step(const retention_policy& policy, wall_time now);
 
 }  // namespace sluice::engine

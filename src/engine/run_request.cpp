@@ -5,7 +5,9 @@
 namespace sluice::engine {
 namespace {
 
+// A running daemon looks every second, so after a minute none runs.
 constexpr std::chrono::minutes time_to_be_taken{1};
+// Covers a long run and the command that waits for its answer.
 constexpr std::chrono::hours time_to_be_read{24};
 
 }  // namespace

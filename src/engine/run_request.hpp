@@ -1,12 +1,12 @@
 #pragma once
 
-// A person's wish that a running daemon runs an incoming now, handed over through the ledger: the
-// command writes it, the daemon answers in the same place.
+// Asks a running daemon, through the ledger, to run an incoming now. The command writes the
+// request, and the daemon writes its answer over it.
 //
-//   {"incoming": "posts", "by": "ada"}                       asked
-//   {…, "taken": true}                                       the daemon has seen it
-//   {…, "run": 12}                                           it has been run
-//   {…, "refused": "it is paused by hand", "mend": "…"}      it was not
+//   {"incoming": "posts", "by": "ada"}                       a person asked
+//   {…, "taken": true}                                       the daemon has seen the request
+//   {…, "run": 12}                                           the daemon has run the incoming
+//   {…, "refused": "it is paused by hand", "mend": "…"}      the daemon refused
 
 #include <sluice/ledger/key_values.hpp>
 #include <sluice/ledger/task.hpp>
@@ -16,7 +16,7 @@
 
 namespace sluice::engine {
 
-// No configuration can name a storage so.
+// A configured storage cannot have this name, because it begins with a dot.
 inline constexpr const char* run_requests_store = ".run-requests";
 
 struct run_request {
@@ -36,7 +36,7 @@ ledger::value_change stored(const run_request& request, wall_time now);
 // The same, taken away.
 ledger::value_change withdrawn(const run_request& request);
 
-// Nothing when it cannot be read.
+// Returns nullopt when the value is no request.
 std::optional<run_request> read_run_request(const ledger::stored_value& from);
 
 }  // namespace sluice::engine

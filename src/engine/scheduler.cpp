@@ -8,7 +8,7 @@
 namespace sluice::engine {
 namespace {
 
-// The wall clock may be set while we sleep: look at it this often.
+// Somebody may set the wall clock while this sleeps, and no timer notices.
 constexpr std::chrono::milliseconds longest_sleep{60'000};
 
 }  // namespace
@@ -24,6 +24,7 @@ awaitable<void> scheduler::run() {
     wall_time planned = co_await first_run();
     for (;;) {
         planned = co_await sleep_until(planned);
+        // Asked before the wait, because after it nothing is paused.
         const bool was_paused =
             is_paused(services_, ledger::paused_kind::incoming, runs_.incoming().name);
         co_await until_resumed();
@@ -33,6 +34,8 @@ awaitable<void> scheduler::run() {
             planned = *next;
             continue;
         }
+        // Stored before the run. If the daemon stops during it, the unfinished listing goes on at
+        // the start, and the next run keeps its time.
         if (next) {
             co_await store(*next);
         }
@@ -51,6 +54,7 @@ awaitable<void> scheduler::run() {
 
 awaitable<void> scheduler::run_now() {
     co_await run_in_turn();
+    // The lock is free during the pause, so that it holds up no other run.
     while (runs_.cut_short()) {
         co_await until_resumed();
         co_await run_in_turn();
@@ -79,7 +83,7 @@ awaitable<wall_time> scheduler::first_run() {
         co_return incoming.when.first(now).value_or(wall_time::max());
     }
     const auto start = planned_start(incoming.when, incoming.missed, *state, now);
-    // A run that is missed from now on is known to have been planned.
+    // The plan is stored, so that a daemon that stops before the run knows that it missed it.
     const bool is_stored = state->next_run && state->next_run->at == start &&
                            state->next_run->schedule == incoming.when.text();
     if (start > now && !is_stored) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// Runs one incoming when its schedule says so, and stores the next run so that a restart keeps to
-// it.
+// Runs one incoming by its schedule. Stores the next run in the ledger, so that a restart keeps to
+// the schedule.
 
 #include "engine/intake/intake.hpp"
 #include "engine/key_locks.hpp"
@@ -13,10 +13,13 @@ class scheduler {
     // `run_locks`: one run of the incoming at a time, also beside one by hand.
     scheduler(services services, intake& runs, key_locks& run_locks);
 
-    // Until cancelled (terminal). A listing that was cut off goes on at once. A run that was due
-    // while the program was down, or while another was under way, is as the incoming's rules say;
-    // so is one that was due while the incoming was paused by hand. A listing that a pause has cut
-    // goes on when it is resumed. A clock that is set, on or back, is noticed within a minute.
+    // Runs until it is cancelled (terminal), or until the schedule has no further run. Cancelling
+    // loses nothing that a run has committed.
+    //
+    // A listing that was cut off goes on at once; one that a pause has cut goes on at the resume.
+    // The incoming's `missed` rule decides about runs that were due while the daemon was down or
+    // the incoming was paused. Its `overlap` rule decides about runs that were due during another.
+    // A change of the clock, forward or back, shows within a minute.
     awaitable<void> run();
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
 
-// Names the services that every part of the engine works with.
+// Lists the services that the composition root gives to every part of the engine.
 
 #include "engine/disk_watch.hpp"
 
@@ -15,7 +15,8 @@ namespace sluice::engine {
 
 class pause_state;
 
-// A page with more than this is committed in parts, one transaction each.
+// Bounds a transaction: a page with more than this goes to the ledger in parts, one transaction
+// each.
 struct part_limits {
     std::size_t tasks = 5'000;
     std::size_t bytes = std::size_t{16} * 1024 * 1024;  // of their data

@@ -5,7 +5,9 @@ namespace {
 
 constexpr std::chrono::seconds before_the_first{30};
 constexpr std::chrono::minutes between_sweeps{10};
+// Claims and commits of deliveries get their turn in these pauses.
 constexpr std::chrono::milliseconds between_steps{20};
+// Small, because a step holds the ledger as a transaction does.
 constexpr std::int64_t pages_in_a_step = 64;
 
 }  // namespace
@@ -25,6 +27,7 @@ awaitable<void> upkeep::run() {
 awaitable<result<void>> upkeep::sweep() {
     tasks_ = runs_ = pages_ = 0;
     auto done = co_await drop_old();
+    // After the drops, which free the pages.
     if (done) {
         done = co_await give_space_back();
     }

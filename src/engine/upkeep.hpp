@@ -1,7 +1,7 @@
 #pragma once
 
-// Keeps the ledger small while the daemon runs: what is old goes in short steps between which
-// everything else has its turn, and the space goes back to the file system.
+// Keeps the ledger small while the daemon runs: drops old tasks, runs and values, and gives the
+// space back to the file system. Works in short steps, so that deliveries get their turn.
 
 #include "engine/retention.hpp"
 #include "engine/services.hpp"
@@ -12,10 +12,11 @@ class upkeep {
  public:
     upkeep(services services, retention_policy policy) : services_(services), policy_(policy) {}
 
-    // Sweeps now and then, until it is cancelled.
+    // Sweeps every few minutes until it is cancelled (terminal). Cancelling keeps the steps that
+    // are done.
     awaitable<void> run();
 
-    // Once. A failure ends it; the next one begins again.
+    // Sweeps once. A failure ends the sweep; the next sweep begins again.
     awaitable<result<void>> sweep();
 
  private:

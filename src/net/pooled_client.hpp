@@ -24,7 +24,7 @@ struct shared_parts {
           time(with_time),
           random(with_random),
           allow_networks(std::move(allowed)),
-          names(executor) {}
+          names(this->executor) {}
 
     asio::any_io_executor executor;
     clock& time;

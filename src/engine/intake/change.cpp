@@ -15,6 +15,7 @@ namespace sluice::engine {
 namespace {
 
 constexpr std::size_t longest_watched = 256;  // bytes of a watched value's text
+// Selection rejects identifiers that begin like this, so no record can pass as an unidentified one.
 constexpr std::string_view unidentified = "\x1funidentified:";
 
 std::string text_of(const json::value& value) {
@@ -31,6 +32,7 @@ std::string text_of(const json::value& value) {
     if (text.size() <= longest_watched) {
         return text;
     }
+    // The hash tells apart long values that begin alike.
     return std::string(utf8_prefix(text, longest_watched)) + "… " + change_hash(value);
 }
 
@@ -43,6 +45,7 @@ void tell_moves(entity& entity, const json::object& before, const json::object& 
     std::string moved;
     for (const auto& [name, value] : now) {
         const auto* was = before.if_contains(name);
+        // Without a former value it did not move: the configuration watches it only since now.
         if (was == nullptr || *was == value) {
             continue;
         }
@@ -96,6 +99,7 @@ bool watched_moved(const std::string& before, const std::string& now) {
 }
 
 bool same_watch(const std::string& before, const std::string& now) {
+    // If nothing is watched now, the remembered values are not worth a write.
     if (before == now || now.empty()) {
         return true;
     }

@@ -1,13 +1,13 @@
 #pragma once
 
-// What it means that an entity was seen, against what is remembered of it, and how the entity says
-// so to the stages: its headers.
+// Compares a sighted entity with the ledger's memory of it, and tells the stages the result in the
+// entity's headers. Intake uses it.
 //
-//   event       created, changed, gone, unchanged (emit: all), or the name of a watched value
-//   first_seen  when it was first seen, RFC 3339; missing when that is not known
-//   from, to    of an event that is a watched value's: what it was and what it is
-//   moved       every watched value that moved, as they are declared, with commas
-//   X_from, X_to  the same of each of them
+//   event         created, changed, deleted, unchanged (emit: all), or the name of a watched value
+//   first_seen    when the entity was first seen, RFC 3339; absent when that is unknown
+//   from, to      with the name of a watched value as event: its former and its present value
+//   moved         the names of all watched values that moved, joined with commas, as declared
+//   X_from, X_to  the former and the present value of each watched value X that moved
 
 #include "engine/plan/plan.hpp"
 
@@ -18,16 +18,16 @@
 
 namespace sluice::engine {
 
-// An entity of a page with the identity and the hash that it is remembered by.
+// Holds an entity of a page with the identity and the hash that the ledger remembers it by.
 struct sighted_entity {
     entity entity;
     std::string hash;           // empty: nothing of it is to be remembered
     std::string problem;        // why it cannot be taken: it becomes a rejected task
     std::string remembered_as;  // empty: the record's id
     std::string watched;        // JSON of the watched values' texts; empty: none
-    std::string snapshot;       // JSON of the record, for when it is gone; empty: not wanted
-    std::string former_id;      // an earlier version remembered it by that; empty: by its id
-    bool was_known = false;     // it is remembered, as the ledger said when the page was compared
+    std::string snapshot;       // JSON of the entity, for its deletion; empty: not wanted
+    std::string former_id;      // the id in an earlier version; empty: the same
+    bool was_known = false;     // the ledger knew it when the page was compared
     std::optional<std::string> other_rows = {};  // see ledger::sighting
 
     const std::string& source_id() const {
@@ -39,10 +39,10 @@ struct sighted_entity {
 // value.
 result<std::string> watched_values(const incoming_plan& incoming, const entity& entity);
 
-// Did one of the values move? A value that is not remembered did not.
+// Says whether one of the values moved. A value without a remembered one did not move.
 bool watched_moved(const std::string& before, const std::string& now);
 
-// Are values remembered that are no longer watched, or the other way round?
+// Says whether the remembered values have the names that are watched now.
 bool same_watch(const std::string& before, const std::string& now);
 
 // Puts the headers on. `known` is what is remembered, nothing of a new one.
@@ -55,8 +55,8 @@ std::string snapshot_of(const entity& entity);
 // read gives one without data.
 entity deleted_entity(const ledger::missing_entity& missing);
 
-// A record that cannot be told from others is remembered by what it holds, under a name that no
-// identifier has: one rejected task for each.
+// Names a record without an identifier by a hash of its content, so that it makes one rejected task
+// and not one a run. No identifier can have such a name.
 std::string name_of_unidentified(const std::string& hash);
 bool is_unidentified(const std::string& remembered_as);
 

@@ -10,16 +10,17 @@
 namespace sluice::engine {
 namespace {
 
+// Bounds one read of the ledger; read() goes on until it has all parts.
 constexpr std::size_t parts_in_a_step = 1'000;
 
-// Every key of an incoming begins so.
+// Returns the beginning of all keys of an incoming: its name without the part.
 std::string prefix_of(const std::string& incoming) {
     auto key = ledger::key_of_names(incoming, "");
     key.resize(key.size() - std::string_view("\"\"]").size());
     return key;
 }
 
-// The second name of a key.
+// Returns the second name of a key.
 std::optional<std::string> part_in(const std::string& key) {
     const auto names = parse_json(key);
     if (!names || !names->is_array() || names->get_array().size() != 2) {
@@ -75,7 +76,8 @@ bool first_listing::is_first(const std::string& part) const {
     if (part.empty() || (found != parts_.end() && found->second.over)) {
         return !whole_is_over && part.empty();
     }
-    // Where the parts are not known, an older version has read them.
+    // An earlier version listed without noting parts. Its whole is over, so none of its parts is
+    // new.
     return !whole_is_over || whole->second.parts_known;
 }
 
@@ -104,7 +106,7 @@ first_listing::share first_listing::take(selection& selected, const place& at) {
     return made;
 }
 
-// A record with a problem goes on: it becomes a rejected task, and nothing else tells of it.
+// A record with a problem goes on, because only its rejected task tells people of it.
 void first_listing::hold_back(selection& selected, part_state& state, share& into) const {
     std::vector<sighted_entity> offered;
     for (auto& sighted : selected.offered) {
@@ -117,6 +119,7 @@ void first_listing::hold_back(selection& selected, part_state& state, share& int
         if (incoming_.first_run.newest == 0) {
             continue;
         }
+        // Without a rank all records are equal, and the first listed is the newest.
         result<json::value> rank = json::value();
         if (incoming_.newest_by) {
             const json::object names = names_beside(sighted.entity, wall_time{});
@@ -137,6 +140,7 @@ void first_listing::end(selection& selected, part_state& state, share& into) con
         sighted.was_known = sighted.was_known || !of_this_page;
         ids.insert(sighted.source_id());
     }
+    // Their offer remembers them, so they are not to be remembered twice.
     std::erase_if(into.held, [&](const ledger::sighting& one) { return ids.contains(one.id); });
     std::ranges::move(newest, std::back_inserter(selected.offered));
 }

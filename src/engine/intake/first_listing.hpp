@@ -1,11 +1,11 @@
 #pragma once
 
-// The very first listing of an incoming, or of a new part of it (a new workspace of a fan-out):
-// which of its records are offered, and which are only remembered. It may take several runs and
-// restarts; how far it has come is committed with its pages.
+// Decides which records of an incoming's very first listing intake offers, and which it only
+// remembers. The same goes for a new part of a listing, such as a new workspace of a fan-out. A
+// first listing may take several runs and restarts, so each page commits how far it has come.
 //
-// A value for each part ("" is the whole) in ledger::first_listings_store:
-//   {"state": "over"}, of the whole with "parts": true when its parts are known, too
+// ledger::first_listings_store has one value for each part ("" is the whole listing):
+//   {"state": "over"}; the whole adds "parts": true when its parts are known, too
 //   {"state": "under_way", "held": [{"at": 7, "rank": …, "record": {…}}, …]}: the newest so far
 
 #include "engine/intake/listing_rows.hpp"
@@ -27,25 +27,25 @@ class first_listing {
     first_listing(services services, const incoming_plan& incoming)
         : services_(services), incoming_(incoming) {}
 
-    // Reads how far it has come, unless that is known. To be called before the first page of a run.
+    // Reads how far the listing has come, unless that is known. Call it before a run's first page.
     awaitable<result<void>> read();
 
-    // What a page does beside what it offers.
+    // Holds what the page's commit adds to the records that are offered.
     struct share {
         std::vector<ledger::sighting> held;  // to be remembered, and not offered
         std::vector<ledger::value_change> stores;
     };
-    // Where a page stands in its listing: the members of `page` of these names.
+    // Says where a page stands in its listing; the members are those of `page`.
     struct place {
         std::optional<std::string> part;
         bool part_ends = false;
         bool last = false;
     };
-    // Takes out of `selected` what is held back. Where a first listing ends with the page, the
-    // newest of those that were held back go into it.
+    // Takes the records that are held back out of `selected`. When the first listing ends with the
+    // page, puts the newest of all held records into it.
     share take(selection& selected, const place& at);
 
-    // Nobody knows whether the last share was committed: it is read again.
+    // Makes the next read() ask the ledger, because the commit of the last share may have failed.
     void forget() { known_ = false; }
 
  private:

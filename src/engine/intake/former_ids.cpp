@@ -42,6 +42,7 @@ taken_over take_over(const std::vector<sighted_entity>& sighted,
         if (const auto& held = former[answer++]) {
             const auto place = by_former.try_emplace(one.former_id, candidate{&one, *held}).first;
             const auto& hash = held->offered_hash;
+            // An equal hash shows the record that the earlier version offered last.
             if (place->second.heir->hash != hash && one.hash == hash) {
                 place->second.heir = &one;
             }
@@ -51,6 +52,7 @@ taken_over take_over(const std::vector<sighted_entity>& sighted,
     for (auto& [id, found] : by_former) {
         const auto& heir = *found.heir;
         made.before.push_back(id);
+        // The old hash, so that a record that has changed meanwhile still counts as changed.
         ledger::sighting& kept = made.now.emplace_back();
         kept.id = heir.source_id();
         kept.hash = found.held.offered_hash;

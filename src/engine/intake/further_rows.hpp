@@ -1,7 +1,7 @@
 #pragma once
 
-// What is remembered of an identifier that stands on several rows of a listing, so that the other
-// rows are never taken for a change of the one that counts.
+// Remembers the further rows of an identifier that a listing shows on several rows. Intake then
+// never takes one of them for a change of the row that counts (decision 0029).
 
 #include "engine/intake/change.hpp"
 
@@ -12,12 +12,12 @@
 
 namespace sluice::engine {
 
-// Equal for rows that say the same of an entity: what is compared and what is watched.
+// Returns a sign that is equal for rows with equal compared and watched values.
 std::string row_sign(const sighted_entity& row);
 
 class further_rows {
  public:
-    // The text of known_entity::other_rows; what cannot be read is empty.
+    // Reads the text of known_entity::other_rows. A text that cannot be read gives no rows.
     static further_rows read(const std::string& text);
     std::string text() const;  // empty when there are none
 
@@ -26,11 +26,11 @@ class further_rows {
     void add(const std::string& sign);
     void remove(std::string_view sign);
 
-    // The listing, by its number, that showed the row that counts at last.
+    // The number of the last listing that showed the row that counts.
     std::int64_t counted_row_seen = 0;
 
  private:
-    // Past these the oldest goes. The identifier of so many rows tells nothing apart.
+    // Beyond this the oldest sign is dropped. An identifier with so many rows identifies nothing.
     static constexpr std::size_t most = 64;
 
     std::vector<std::string> signs_;  // oldest first

@@ -73,7 +73,7 @@ awaitable<result<ledger::run_id>> intake::begin_run(std::string trigger) {
                                                   services_.time.now());
 }
 
-// A run by hand does not wait: the person shall know.
+// A run by hand does not wait, because a person waits for its answer.
 awaitable<result<void>> intake::wait_for_room() {
     while (services_.disk != nullptr && services_.disk->is_low()) {
         if (by_hand_ || stopping_) {
@@ -86,7 +86,7 @@ awaitable<result<void>> intake::wait_for_room() {
     co_return result<void>();
 }
 
-// Whose memory it is stands in the ledger before there is any.
+// Notes the source before anything is remembered, so that memory always says whose it is.
 awaitable<result<intake::run_start>> intake::start_of_run() {
     const auto state = co_await services_.ledger.state_of(incoming_->name);
     if (!state) {
@@ -118,6 +118,7 @@ awaitable<result<intake::run_start>> intake::start_of_run() {
 }
 
 awaitable<result<void>> intake::take_pages(ledger::run_id run) {
+    // A run that was cancelled may have left tasks of its last page outside their lanes.
     co_await admit_parts();
     auto start = co_await start_of_run();
     if (!start) {
@@ -139,6 +140,7 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         position = fetched->position;
         const bool last = fetched->last;
         auto failed = std::move(fetched->failed);
+        // A source may begin its listing again before the end; the pages before then do not count.
         begins = begins || fetched->begins_anew;
         listing_.number += begins ? 1 : 0;
         auto taken = co_await caught(take_page(run, *std::move(fetched), begins));
@@ -147,6 +149,7 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
             co_return taken.error();
         }
         begins = false;
+        // The page came with its failure: its records are kept, and only then the run fails.
         if (failed) {
             co_return std::move(*failed).within("page " + std::to_string(counts_.pages));
         }
@@ -170,6 +173,7 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched, bool
     ledger::page_commit commit;
     commit.begins_listing = begins;
     if (incoming_->compares() && !fetched.last) {
+        // No page comes after the last one, so nobody would ask for its marks.
         commit.shown = shown_of(sighted);
     }
     if (incoming_->reports_deleted) {
@@ -263,10 +267,12 @@ awaitable<result<selection>> intake::hold_back(std::vector<sighted_entity> sight
     if (!known) {
         co_return known.error();
     }
+    // Before select(), which would take records with a former identifier for new.
     auto renamed = co_await take_former_ids(&sighted, &*known);
     if (!renamed) {
         co_return renamed.error();
     }
+    // The first page of a listing has no page before it to ask about.
     auto asked = begins ? std::vector<std::string>() : undecided(*incoming_, sighted, *known);
     listing_.shown_before.clear();
     if (!asked.empty()) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// One execution of an incoming: page after page, each committed with its tasks before the next is
-// fetched.
+// Runs an incoming for its scheduler, or by hand: fetches page after page, and commits each page
+// with its tasks before it fetches the next.
 
 #include "engine/intake/first_listing.hpp"
 #include "engine/intake/offer.hpp"
@@ -25,18 +25,19 @@ class intake {
 
     const incoming_plan& incoming() const { return *incoming_; }
 
-    // Goes on where the last run stopped in the middle of its listing. A failure has been recorded
-    // with the run and logged; what was committed before it stays. Terminal cancellation throws
-    // operation_aborted between or during pages, and loses nothing. One run at a time.
+    // Runs the incoming once, and goes on where the last run stopped in its listing. A failure is
+    // stored with the run and logged; the pages committed before it stay. After terminal
+    // cancellation it throws operation_aborted; the page in hand is then committed as a whole or
+    // not at all. Call it for one run at a time.
     awaitable<result<ledger::run_counts>> run(std::string trigger);
 
-    // No page is begun any more: the run under way ends behind the one in hand.
+    // Ends the run under way after the page in hand.
     void stop() { stopping_ = true; }
 
-    // The last run that was begun; 0: none, or it could not be.
+    // Returns the last run; 0 when none began, or when the last one could not begin.
     ledger::run_id last_run() const { return run_; }
 
-    // The last run ended at a pause by hand, in the middle of its listing.
+    // Says whether a pause by hand ended the last run in the middle of its listing.
     bool cut_short() const { return cut_short_; }
 
  private:
@@ -48,9 +49,9 @@ class intake {
     };
     awaitable<result<run_start>> start_of_run();
     awaitable<result<void>> take_pages(ledger::run_id run);
-    // `begins`: the listing begins with it.
+    // `begins` says that the listing begins with this page.
     awaitable<result<void>> take_page(ledger::run_id run, page fetched, bool begins);
-    // Others get their turn meanwhile.
+    // Gives others their turn between records.
     awaitable<std::vector<sighted_entity>> sight_all(std::vector<entity> fetched);
     awaitable<result<offer>> run_stages(ledger::run_id run, std::vector<sighted_entity> selected,
                                         wall_time now);
@@ -59,10 +60,11 @@ class intake {
     awaitable<result<taken_over>> take_former_ids(
         const std::vector<sighted_entity>* sighted,
         std::vector<std::optional<ledger::known_entity>>* known);
-    // Runs the stages and commits what `commit` holds beside; `totals` without what comes of it.
+    // Runs the stages, adds what they make to `commit`, and commits it. `totals` counts the page
+    // without its tasks and entities.
     awaitable<result<void>> commit_offer(ledger::run_id run, std::vector<sighted_entity> selected,
                                          ledger::page_commit commit, ledger::run_counts totals);
-    // A page that is too large for one transaction: see ledger::page_part.
+    // Stores some tasks of a page that is too large for one transaction: see ledger::page_part.
     awaitable<result<void>> hand_over(ledger::run_id run, std::vector<ledger::new_task> tasks);
     awaitable<void> admit_parts();
     awaitable<result<void>> report_deleted(ledger::run_id run);
@@ -86,7 +88,7 @@ class intake {
     ledger::run_id run_ = 0;       // the run under way
     ledger::run_counts counts_;    // of it
     std::int64_t remembered_ = 0;  // of a first listing, and not offered
-    std::int64_t untold_ = 0;      // records that failed, and no route has a task to tell it
+    std::int64_t untold_ = 0;      // failed records, while no route has a task that tells it
     std::string first_problem_;    // of those, and of rejected tasks
     std::int64_t parts_ = 0;       // of the page in hand, already in the ledger
     std::int64_t in_parts_ = 0;    // tasks in them
@@ -97,7 +99,7 @@ class intake {
     std::int64_t passed_over_ = 0;  // records that share an identifier
     std::string first_passed_over_;
     bool by_hand_ = false;  // the run under way
-    bool doubted_ = false;  // its listing is no evidence of what is gone
+    bool doubted_ = false;  // its listing does not show which are deleted
     bool cut_short_ = false;
     bool stopping_ = false;
 };

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-// What a run says of itself.
+// Writes the log lines of a run.
 
 namespace sluice::engine {
 
@@ -70,8 +70,8 @@ void intake::log_rejections(ledger::run_id run) {
     }
 }
 
-// The same failure of each run is said once, and once an hour with how often. A person who asked
-// for a run is always told.
+// Logs a failure that every run repeats once, then once an hour with a count. A person who asked
+// for a run always sees it.
 void intake::log_failure(const char* message, ledger::run_id run, const failure& why) {
     const auto news = failing_.failed(why, services_.time.now());
     const bool folded = news == repeated_failure::news::folded && !by_hand_;

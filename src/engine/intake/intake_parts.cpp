@@ -6,9 +6,10 @@
 #include <algorithm>
 #include <iterator>
 
-// A page that is too large for one transaction. Its tasks go to the ledger in parts, where nobody
-// meets them; the page is committed as any other; then they enter their lanes in steps. A crash
-// before the commit leaves nothing of it, one after it leaves steps that are still to be taken.
+// Commits a page that is too large for one transaction (decision 0048). Its tasks go to the ledger
+// in parts, where nobody sees them. The page is committed as any other. Then the tasks enter their
+// lanes in steps. A crash before the commit leaves nothing of the page. After a crash that comes
+// later, the next daemon takes the remaining steps.
 
 namespace sluice::engine {
 namespace {
@@ -19,6 +20,7 @@ constexpr std::chrono::seconds pause_after_ledger_failure{5};
 }  // namespace
 
 awaitable<std::vector<sighted_entity>> intake::sight_all(std::vector<entity> fetched) {
+    // Expressions and hashes take time; between these groups others may have their turn.
     constexpr std::size_t at_once = 50;
     breather pause(services_.executor);
     std::vector<sighted_entity> all;
@@ -53,7 +55,8 @@ awaitable<result<void>> intake::hand_over(ledger::run_id run, std::vector<ledger
     co_return added;
 }
 
-// The page is committed, so this goes on until it is done: the disk may have room again soon.
+// The page is committed, so its tasks must reach their lanes. This tries until it succeeds, because
+// the disk may have room again soon.
 awaitable<void> intake::admit_parts() {
     bool said = false;
     while (unadmitted_) {

@@ -8,7 +8,7 @@
 namespace sluice::engine {
 namespace {
 
-// How one record of a page stands to what is remembered.
+// Compares one row with the ledger's memory of its identifier.
 enum class standing { fresh, moved, same };
 
 standing standing_of(const sighted_entity& sighted,
@@ -74,6 +74,7 @@ class selecting {
             groups.put(first, group);
             take(group);
         }
+        // Groups gather rows from all over the page; the offer keeps the order of the page.
         for (std::size_t i = 0; i < sighted_.size(); ++i) {
             if (offered_[i]) {
                 made_.offered.push_back(std::move(sighted_[i]));
@@ -88,6 +89,7 @@ class selecting {
         auto& first = sighted_[group.front()];
         first.was_known = known.has_value();
         if (!first.problem.empty()) {
+            // A known problem has its rejected task already.
             offered_[group.front()] = !known;
             return;
         }
@@ -125,8 +127,8 @@ class selecting {
         return group.front();
     }
 
-    // The row that counts is the one that was offered last, for as long as the listing shows it,
-    // wherever it stands.
+    // The row that was offered last counts as long as the listing shows it, wherever it stands.
+    // Returns the row that is a change, if there is one.
     std::optional<std::size_t> row_that_changed(const row_group& group,
                                                 const ledger::known_entity& known) {
         row_group others;
@@ -147,7 +149,8 @@ class selecting {
             listing_.shown_before.contains(sighted_[group.front()].source_id());
         const auto changed =
             same || shown_before ? std::nullopt : first_that_moved(others, further);
-        // Before this page, an identifier without further rows can only have shown that one.
+        // If the identifier has no further rows, earlier pages can only have shown the one that
+        // counts.
         const bool counted_row_shown = same || (shown_before && further.empty());
         if (changed) {
             further.remove(row_sign(sighted_[*changed]));
@@ -173,7 +176,7 @@ class selecting {
         return changed;
     }
 
-    // A row that stood beside the one that counts waits until a whole listing has shown it alone.
+    // A further row is no change until a whole listing has not shown the row that counts.
     std::optional<std::size_t> first_that_moved(const row_group& others,
                                                 const further_rows& further) const {
         const bool may_still_come = further.counted_row_seen >= listing_.number - 1;
@@ -193,6 +196,7 @@ class selecting {
         if (!new_watch && !new_listing && !other_rows) {
             return;
         }
+        // The empty hash keeps the remembered one: nothing was offered.
         ledger::sighting noted{row.source_id(), "", new_watch ? row.watched : ""};
         if (new_listing) {
             noted.snapshot = snapshot_of(row.entity);
@@ -211,7 +215,7 @@ class selecting {
         offered_[index] = true;
     }
 
-    // With `emit: all`: it goes on, and nothing new is remembered of it.
+    // Used with `emit: all`: the row goes on, and an empty hash keeps it from being remembered.
     void offer_unchanged(std::size_t index, const std::optional<ledger::known_entity>& known) {
         auto& row = sighted_[index];
         row.was_known = known.has_value();

@@ -1,7 +1,7 @@
 #pragma once
 
-// Which entities of a page go on to the routes, where change detection works over the listing. No
-// I/O: the ledger's answers are handed in.
+// Selects the entities of a page that intake offers to the routes, by the incoming's `emit` rule
+// and the rows of the whole listing. No I/O: the caller passes the ledger's answers.
 
 #include "engine/intake/former_ids.hpp"
 #include "engine/intake/selection.hpp"
@@ -18,35 +18,38 @@ namespace sluice::engine {
 struct selection {
     std::vector<sighted_entity> offered;  // with the headers that tell what happened to them
     std::vector<ledger::sighting> noted;  // held back; something of them is still to be kept
-    // Records that another one of their identifier stands for, and the identifier of the first.
+    // Records that do not count, because another row has their identifier; and the first of those
+    // identifiers.
     std::size_t passed_over = 0;
     std::string first_passed_over = {};
     taken_over renamed = {};  // remembered under another identifier so far
 };
 
-// The listing that a page is part of, as far as it was read.
+// Describes the listing that a page belongs to, as far as intake has read it.
 struct listing_so_far {
     std::int64_t number = 1;             // incoming_state::listings_begun, this listing included
     std::set<std::string> shown_before;  // of the undecided(): those that earlier pages showed
 };
 
-// Identifiers of rows that differ from what was offered last: whether that is a change depends on
-// whether earlier pages of the listing showed the identifier.
+// Returns the identifiers of rows that differ from the entity offered last. Such a row is a change
+// only if no earlier page of the listing showed its identifier, so the caller has to ask the
+// ledger.
 std::vector<std::string> undecided(const incoming_plan& incoming,
                                    const std::vector<sighted_entity>& sighted,
                                    const std::vector<std::optional<ledger::known_entity>>& known);
 
-// Takes out what the emit rule holds back: `known` answers for the records in order. Of several
-// records with one identifier in a listing one counts: the first of a new one; then the one that
-// was offered last, for as long as the listing shows it. When a whole listing has not shown it, the
-// first one of the next listing has changed. A record that no listing has shown beside it has
-// changed at once. With `emit: all` the others go on too, as unchanged. A record with a problem
-// goes on once for as long as it stays the same.
+// Selects by the emit rule. `known` has the ledger's answers for `sighted`, in order.
+//
+// If several rows of a listing share an identifier, one of them counts (decision 0029). At first
+// that is the first row; later it is the row that was offered last, as long as the listing shows
+// it. After a whole listing without that row, the first row of the next listing is a change. A row
+// that no listing has shown beside it is a change at once. With `emit: all` the further rows go on,
+// too, as unchanged. A record with a problem goes on once for as long as its data stays the same.
 selection select(const incoming_plan& incoming, std::vector<sighted_entity> sighted,
                  const std::vector<std::optional<ledger::known_entity>>& known,
                  const listing_so_far& listing, wall_time now);
 
-// The identifiers that later pages of the listing are to know.
+// Returns the identifiers of a page that later pages of the listing have to know.
 std::vector<std::string> shown_of(const std::vector<sighted_entity>& sighted);
 
 }  // namespace sluice::engine

@@ -9,7 +9,7 @@
 namespace sluice::engine {
 namespace {
 
-// A time becomes the number of its milliseconds, whatever offset it is written with.
+// Turns a time into its milliseconds, because texts with different offsets do not compare.
 json::value comparable(const json::value& rank) {
     if (kind_of(rank) == json_kind::number) {
         return rank;
@@ -21,7 +21,7 @@ json::value comparable(const json::value& rank) {
     return moment ? json::value(std::int64_t{moment->time_since_epoch().count()}) : rank;
 }
 
-// Numbers above texts above nothing.
+// Ranks numbers above texts, and texts above everything else.
 int height_of(const json::value& rank) {
     switch (kind_of(rank)) {
         case json_kind::number:
@@ -60,7 +60,7 @@ json::value stored_record(const sighted_entity& sighted) {
     return json::value(std::move(kept));
 }
 
-// It stands in the ledger since its page was committed: see sighting::was_known.
+// Its page was committed, so the ledger knows the record: see sighting::was_known.
 std::optional<sighted_entity> record_of(const json::value& stored) {
     const auto* members = stored.if_object();
     if (members == nullptr || members->if_contains("data") == nullptr) {
@@ -100,6 +100,7 @@ bool newest_records::add(const sighted_entity& sighted, const json::value& rank,
     });
     const bool replaces = before != all_.end();
     if (replaces) {
+        // It keeps its place: the listing showed it there first.
         one.at = before->at;
         all_.erase(before);
     }
@@ -115,6 +116,7 @@ bool newest_records::add(const sighted_entity& sighted, const json::value& rank,
 }
 
 std::vector<sighted_entity> newest_records::take() {
+    // Routes get the records in the order of the listing, as without `first_run`.
     std::ranges::sort(all_, {}, &ranked::at);
     std::vector<sighted_entity> listed;
     for (auto& one : std::exchange(all_, {})) {

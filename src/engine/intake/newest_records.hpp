@@ -1,6 +1,6 @@
 #pragma once
 
-// The newest records of a listing that is read page by page, so far.
+// Collects the newest records of a listing that is read page by page, for `first_run: newest N`.
 
 #include "engine/intake/change.hpp"
 
@@ -18,10 +18,10 @@ class newest_records {
     // record that was listed before is replaced. True when something has changed.
     bool add(const sighted_entity& sighted, const json::value& rank, std::size_t most);
 
-    // In the order in which they were listed; none is left.
+    // Takes all records out, in the order in which they were listed.
     std::vector<sighted_entity> take();
 
-    // For a restart. What cannot be read is left out.
+    // Store and restore the collection across a restart. read() leaves out what it cannot read.
     json::array stored() const;
     static newest_records read(const json::value& stored);
 

@@ -8,11 +8,11 @@
 #include <optional>
 #include <utility>
 
-// From selected records to tasks: the stages before the ledger.
+// Runs selected records through the stages before the ledger, and makes their tasks.
 //
-// Nothing comes of a record on which a stage fails, so its stages run to the end before any of its
-// tasks is made. Where more comes out than memory should hold, they run twice: once to know that
-// none fails, and once more, with what comes out handed over in parts.
+// A record on which a stage fails makes no task but its rejected one. So its stages run to the end
+// before any of its tasks is made. If their output is larger than memory should hold, they run
+// twice: once to know that none fails, and once more to hand the output over in parts.
 
 namespace sluice::engine {
 namespace {
@@ -38,7 +38,7 @@ class offer_maker {
     awaitable<result<void>> prove(const pipeline* stages, const entity* entity);
     awaitable<result<void>> hand_over_when_full();
 
-    // What a stage asked did not answer: that is not the record's fault.
+    // A stage that waits asks others. If they do not answer, the record is not at fault.
     static bool cannot_go_on(const pipeline& stages, const failure& why) {
         return stages.waits() && why.kind != failure_class::invalid;
     }
@@ -56,6 +56,7 @@ awaitable<result<std::optional<entities>>> offer_maker::run(const pipeline* stag
     entities out;
     for (;;) {
         auto made = waits ? co_await walk.next_waiting() : walk.next();
+        // The values that the stages stored for this record are dropped with its output.
         if (!made || out.size() > context_.part.tasks) {
             page_.kept().cut_to(before);
             if (!made) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// From the selected records of a page to what is committed: stages, and a task for each route and
-// outgoing.
+// Makes the tasks of a page for intake: runs the selected records through the stages before the
+// ledger, and makes a task for each route and outgoing.
 
 #include "engine/intake/listing_rows.hpp"
 #include "engine/services.hpp"
@@ -17,14 +17,14 @@
 
 namespace sluice::engine {
 
-// What an offer is made with. All of it outlives the making.
+// Holds the inputs of make_offer(). They outlive the call.
 struct offer_context {
     asio::any_io_executor executor;
     const incoming_plan& incoming;
     const std::vector<std::shared_ptr<const route_plan>>& routes;
     std::size_t largest_task = 0;  // bytes
     part_limits part = {};
-    // Takes a part. When it fails, nothing of the page is to be committed.
+    // Takes a part of the tasks. If it fails, the caller commits nothing of the page.
     std::function<awaitable<result<void>>(std::vector<ledger::new_task>)> hand_over = {};
 };
 
@@ -32,15 +32,15 @@ struct offer {
     std::vector<ledger::new_task> tasks;
     std::vector<ledger::sighting> seen;
     std::vector<ledger::value_change> stores;  // what the stages keep
-    // Of records that no route has a task for to tell it.
+    // Problems of records that no task can tell of, because the incoming has no route.
     std::vector<std::string> problems;
     bool in_parts = false;  // hand_over() has had every task; `tasks` is empty
 };
 
-// Runs the incoming's and each route's stages. A record that a stage fails on, or that is larger
-// than `largest_task` bytes, becomes a rejected task with the reason: seen, never lost. A failure
-// is that of what a stage asked, or of hand_over(): nothing is to be committed. Others get their
-// turn on the executor meanwhile.
+// Runs the incoming's stages and each route's. A record becomes a rejected task with the reason if
+// a stage fails on it, or if it has more than `largest_task` bytes. So no record is lost.
+// make_offer() fails if hand_over() fails, or if a stage gets no answer to a request. The caller
+// then commits nothing of the page. Gives others their turn on the executor between records.
 awaitable<result<offer>> make_offer(const offer_context* context,
                                     std::vector<sighted_entity> selected, wall_time now);
 

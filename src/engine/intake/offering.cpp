@@ -73,6 +73,7 @@ void offering::join(const route_plan& route, const sighted_entity& source, const
         open.add(entity, std::move(data), source.source_id());
         return;
     }
+    // It does not fit even into an empty batch.
     const auto larger = batch::problem_of(data, context_.largest_task);
     for (const auto& to : route.to) {
         auto task = new_task_of(entity, {route.name, to->name}, larger, context_.largest_task,
@@ -92,6 +93,7 @@ void offering::flush(const route_plan& route) {
     const auto joined = open->second.take();
     for (const auto& to : route.to) {
         auto task = joined;
+        // A route with batches has no `order_by`: its settings refuse both.
         task.order_key = task.entity_id;
         task.lane = {route.name, to->name};
         keep(std::move(task));

@@ -1,6 +1,6 @@
 #pragma once
 
-// The tasks of a page as they are made of what comes out of the stages. No I/O.
+// Collects the tasks of a page from the output of the stages, for make_offer(). No I/O.
 
 #include "engine/intake/offer.hpp"
 #include "engine/stages/batch.hpp"
@@ -20,25 +20,25 @@ class offering {
     stage_surroundings surroundings() { return {now_, &kept_}; }
     kept_values& kept() { return kept_; }
 
-    // The page shows the record.
+    // Notes that the page shows the record, so that its commit remembers it.
     void remember(const sighted_entity& source);
-    // A rejected task on every route.
+    // Makes a rejected task on every route.
     void reject(const sighted_entity& source, const std::string& problem);
     // What a route's stages made of `record`, which came of `source`.
     void add_staged(const route_plan& route, const sighted_entity& source, const entity& offered,
                     const result<std::vector<entity>>& out);
     void add(const route_plan& route, const sighted_entity& source, const entity& entity,
              const std::string& problem, stages_left left = stages_left::none);
-    // No more records join the batches.
+    // Makes tasks of the open batches. Call it after the last record.
     void flush_batches();
 
     bool is_full() const {
         return made_.tasks.size() >= context_.part.tasks || bytes_ >= context_.part.bytes;
     }
     bool in_parts() const { return made_.in_parts; }
-    // All tasks so far. From now on the offer is one in parts.
+    // Takes all tasks out. From then on the offer goes to the ledger in parts.
     std::vector<ledger::new_task> take_part();
-    // Once, at the end.
+    // Returns the offer. Call it once, at the end.
     offer done();
 
  private:

@@ -55,6 +55,7 @@ std::string problem_of_change(const incoming_plan& incoming, sighted_entity& sig
     return "";
 }
 
+// Remembered by its content, a record with a problem makes one rejected task and not one a run.
 void remember_problem(const incoming_plan& incoming, sighted_entity& row) {
     if (!row.problem.empty() && incoming.remembers()) {
         row.hash = change_hash(row.entity.data);

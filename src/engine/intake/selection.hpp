@@ -1,6 +1,6 @@
 #pragma once
 
-// The entities of a page with their identity. No I/O.
+// Gives each entity of a page its identity, its hash and its watched values, for intake. No I/O.
 
 #include "engine/intake/change.hpp"
 
@@ -11,16 +11,16 @@
 
 namespace sluice::engine {
 
-// Fills in identifiers, hashes and watched values. Emptiness of an identifier is a problem only
-// where entities are remembered.
+// Sights the fetched entities. An empty identifier is a problem only if the incoming remembers
+// entities.
 std::vector<sighted_entity> sight(const incoming_plan& incoming, std::vector<entity> fetched);
 
-// Appends the records that cannot be read, each as one with a problem. Its data is the text.
+// Appends the records that cannot be read, each as an entity with a problem and its text as data.
 void add_unreadable(const incoming_plan& incoming, std::vector<unreadable_record> unreadable,
                     std::vector<sighted_entity>& sighted);
 
-// What a page of a listing shows. A record that could not be told makes it doubtful: it may be any
-// entity.
+// Returns what a page tells about deleted entities. A record with a problem makes the page
+// doubtful, because it may be any entity. `whole` says that the source left nothing out.
 ledger::listing_marks marks_of(const std::vector<sighted_entity>& sighted, bool whole);
 
 }  // namespace sluice::engine

@@ -17,6 +17,7 @@ assembly::assembly(const config::loaded& given, const registry& types, make_cont
                    config::diagnostics& problems)
     : given_(given), types_(types), context_(std::move(context)), problems_(problems) {}
 
+// Routes come last, because they refer to incomings and outgoings.
 plan assembly::build() {
     plan made;
     made.daemon = daemon_of(given_);
@@ -46,7 +47,7 @@ configured_names assembly::names() const {
     return found;
 }
 
-// Null when something in it is wrong.
+// Returns null if the entry has a mistake.
 template <class Settings>
 const Settings* assembly::read(std::string_view map, const std::string& name) const {
     return static_cast<const Settings*>(given_.all(map).find(name)->second.options.get());

@@ -1,9 +1,10 @@
 #pragma once
 
-// From a configuration to a plan: makes every component, joins stages to pipelines, resolves names.
-// What only shows when a component is made is reported at its place, like every other mistake in
-// the configuration. Entries in which something is wrong already are left out, so that a mistake in
-// one hides none in another.
+// Builds a plan from a configuration: makes every component, joins stages to pipelines, and
+// resolves names. The composition root and the checks of a configuration use it. If making a
+// component fails, the problem is reported at the component's place in the YAML, like every other
+// mistake. Entries that already have a mistake are left out, so that it does not hide mistakes in
+// others.
 
 #include "engine/plan/plan.hpp"
 
@@ -19,18 +20,18 @@
 
 namespace sluice::engine {
 
-// All defaults when its section could not be read.
+// Returns the daemon's settings; all defaults if their section has a mistake.
 daemon_settings daemon_of(const config::loaded& given);
 
 class assembly {
  public:
     using make_context = std::function<component_context(std::string name)>;
 
-    // All of it outlives the assembly. `problems` takes what is found wrong.
+    // The references outlive the assembly. `problems` receives every mistake that build() finds.
     assembly(const config::loaded& given, const registry& types, make_context context,
              config::diagnostics& problems);
 
-    // The plan, complete only when the configuration has no problem and none was added.
+    // Builds the plan. It is complete only if the configuration had no problem and none was added.
     plan build();
 
  private:
@@ -38,7 +39,7 @@ class assembly {
     std::shared_ptr<Component> make(const config::configured_component& component,
                                     const std::string& path);
 
-    // `list` is the key that the stages stand under.
+    // `list` is the YAML key of the stages.
     pipeline stages_of(const std::vector<config::configured_component>& stages,
                        const std::string& owner, const std::string& list, bool may_multiply);
     void make_incoming(const std::string& name, plan& into);

@@ -4,7 +4,7 @@
 
 #include <set>
 
-// Where a route goes on behind an outgoing.
+// Reads the `then` of a route: the outgoings that continue it after another one.
 
 namespace sluice::engine {
 namespace {
@@ -48,6 +48,7 @@ void assembly::add_then(const std::string& name, const route_settings& given, ro
     for (const auto& step : given.then) {
         for (const auto& from : starts_of(step, given)) {
             for (const auto& to : step.to) {
+                // Checked before each edge is added, so that the graph never has a circle.
                 auto circle = way(made.then, to.name, from);
                 if (!circle.empty()) {
                     circle.insert(circle.begin(), from);
@@ -63,6 +64,7 @@ void assembly::add_then(const std::string& name, const route_settings& given, ro
             }
         }
     }
+    // A step after an outgoing that the route never reaches would silently never run.
     std::set<std::string> reached;
     for (const auto& one : outgoings_of(made)) {
         reached.insert(one->name);

@@ -14,6 +14,7 @@
 namespace sluice::engine {
 namespace {
 
+// Each item and member ends with a comma, and names are quoted, so that no two values share a text.
 void append_canonical(std::string& out, const json::value& value) {
     if (const auto* list = value.if_array()) {
         out += '[';
@@ -42,7 +43,7 @@ void append_canonical(std::string& out, const json::value& value) {
     }
 }
 
-// Looking an algorithm up costs more than a short hash: once is enough.
+// OpenSSL takes longer to look an algorithm up than to make a short hash, so this looks once.
 const EVP_MD* sha256() {
     static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> fetched(
         EVP_MD_fetch(nullptr, "SHA256", nullptr), &EVP_MD_free);

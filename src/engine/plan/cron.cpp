@@ -157,9 +157,11 @@ result<cron> cron::parse(std::string_view text) {
             return read.error();
         }
     }
+    // As in cron(8), a field that begins with `*` restricts nothing here, also `*/2`.
     made.any_hour_ = fields[1].starts_with('*');
     made.any_day_ = fields[2].starts_with('*');
     made.any_weekday_ = fields[4].starts_with('*');
+    // A line that can never match would wait for ever without a word.
     if (!made.next(local_minutes())) {
         return failure(failure_class::invalid, "'" + std::string(text) + "' never comes",
                        "no such month has that day: mend the day of month or the month");
@@ -201,6 +203,7 @@ std::optional<local_minutes> cron::next(local_minutes after) const {
                 return day + *time;
             }
         }
+        // Only the first day begins at `start`; every other day begins at midnight.
         from = std::chrono::minutes(0);
     }
     return std::nullopt;

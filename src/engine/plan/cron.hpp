@@ -1,7 +1,8 @@
 #pragma once
 
-// Five-field cron: minute hour day-of-month month day-of-week, with lists, ranges, steps and names.
-// When both days are restricted, either suffices (POSIX crontab). Decides on local time only.
+// Computes the times of a cron line for schedules. The five fields are minute, hour, day of month,
+// month and day of week, with lists, ranges, steps and names. If both days are restricted, either
+// suffices (POSIX crontab). Knows local time only; the schedule knows the zone.
 
 #include <sluice/error.hpp>
 
@@ -16,14 +17,16 @@ using local_minutes = std::chrono::local_time<std::chrono::minutes>;
 
 class cron {
  public:
-    // Also @hourly, @daily (@midnight), @weekly, @monthly, @yearly (@annually). A failure names the
-    // field. What never comes (30 February) is refused.
+    // Reads five fields, or @hourly, @daily (@midnight), @weekly, @monthly, @yearly (@annually). A
+    // failure names the field. A time that never comes (30 February) is a failure, too.
     static result<cron> parse(std::string_view text);
 
-    // The first matching minute after `after`; one comes within eight years.
+    // Returns the first matching minute after `after`. Every line that parse() accepts has one
+    // within eight years.
     std::optional<local_minutes> next(local_minutes after) const;
 
-    // Does its hour begin with `*`? Summer time leaves such a schedule alone, as in cron(8).
+    // Says whether the hour begins with `*`. A change to or from summer time neither skips nor
+    // repeats a run of such a schedule, as in cron(8).
     bool hourly() const { return any_hour_; }
 
  private:

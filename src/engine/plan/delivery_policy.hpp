@@ -1,7 +1,7 @@
 #pragma once
 
-// The rules of a delivery as a plan holds them: when it is tried again, when its target is left
-// alone, when a lane's tasks are handed out.
+// Holds the rules of delivery in a plan, for the dispatchers: when a task is tried again, when its
+// target is left alone, and when a lane hands out its tasks.
 
 #include "engine/plan/retry_rule.hpp"
 #include "engine/plan/schedule.hpp"
@@ -18,16 +18,16 @@ struct retry_policy {
     std::int64_t attempts = 8;  // in all
     std::chrono::milliseconds first_delay{2'000};
     std::chrono::milliseconds longest_delay{600'000};
-    std::chrono::milliseconds total{0};  // no attempt so long behind the first one; 0: no limit
+    std::chrono::milliseconds total{0};  // after the first attempt, for the others; 0: no limit
     std::vector<retry_rule> rules;       // before the defaults; the first match decides
 };
 
 struct publish_policy {
     retry_policy retry;
-    // How long after an intent, or after the reply was lost, the target is asked at the earliest: a
-    // request may still be at work there.
+    // The shortest wait after an intent, or after a lost reply, before the target is asked for the
+    // outcome. Before that the request may still be at work there.
     std::chrono::milliseconds settle_time{5'000};
-    // How long a task waits for a credential or another cause outside of it.
+    // The wait of a task for a credential, or for another cause outside the task.
     std::chrono::milliseconds wait_time{60'000};
     // The longest that the target may ask a task to wait.
     std::chrono::milliseconds longest_asked_wait = sluice::longest_asked_wait;
@@ -40,7 +40,7 @@ struct breaker_settings {
     std::int64_t failures = 5;                         // in a row
     std::chrono::milliseconds pause{30'000};           // before the first probe
     std::chrono::milliseconds longest_pause{300'000};  // it doubles with each failed probe
-    // The daemon's: of what the target asks for.
+    // The longest wait that the target may ask for; a setting of the daemon.
     std::chrono::milliseconds longest_asked_wait = sluice::longest_asked_wait;
 };
 

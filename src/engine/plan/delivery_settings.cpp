@@ -19,7 +19,7 @@ std::string problem_of(const std::vector<std::string>& conditions) {
 const config::declaration<retry_rule>& rule_declaration() {
     static const auto declared = [] {
         using o = retry_rule;
-        config::declaration<o> d("rule", "What is done about some failures");
+        config::declaration<o> d("rule", "Says what to do about some failures");
         d.field("on", &o::on,
                 "HTTP statuses and classes of failure (credential, refused, busy, unreachable, "
                 "invalid, internal)")
@@ -27,19 +27,19 @@ const config::declaration<retry_rule>& rule_declaration() {
             .not_empty()
             .example("[429, 500-599, unreachable]")
             .check(problem_of);
-        d.field("do", &o::action, "What is done with the task")
+        d.field("do", &o::action, "The action for the task")
             .required()
-            .choice("retry", retry_action::retry, "tried again; uses up an attempt")
+            .choice("retry", retry_action::retry, "tries again; uses up an attempt")
             .choice("ask", retry_action::ask,
-                    "its outcome counts as unknown: the target is asked first, where it can be")
+                    "takes the outcome for unknown, and asks the target first if it can be asked")
             .choice("wait", retry_action::wait, "waits; uses up no attempt")
             .choice("refresh", retry_action::refresh,
                     "waits for the credential; uses up no attempt")
             .choice("fail", retry_action::fail, "waits for a person")
             .example("retry");
         d.field("after", &o::after,
-                "How long it waits, or longer when the target asks for it; without it the backoff, "
-                "and wait_time for `wait` and `refresh`")
+                "The wait of the task; longer if the target asks for more. Without it the backoff "
+                "decides, or wait_time for `wait` and `refresh`")
             .at_least(milliseconds(10))
             .example("1m");
         return d;
@@ -47,6 +47,7 @@ const config::declaration<retry_rule>& rule_declaration() {
     return declared;
 }
 
+// The zone has a check of its own, so that its mistake is reported at its own key.
 void check_delivery_schedule(const deliver_settings& given, config::section_report& report) {
     const auto parsed = schedule::parse(given.schedule, "UTC");
     if (!parsed) {
@@ -70,27 +71,29 @@ const config::declaration<retry_policy>& retry_declaration() {
     static const auto declared = [] {
         using o = retry_policy;
         config::declaration<o> d("retry",
-                                 "How often and how long a failed delivery is tried again");
-        d.field(
-             "attempts", &o::attempts,
-             "Attempts in all; then the task is failed and waits for a person. Being asked to wait "
-             "by the target does not use them up")
+                                 "Says how often and how long a failed delivery is tried again");
+        d.field("attempts", &o::attempts,
+                "Attempts in all; after the last one the task is failed and waits for a person. A "
+                "wait "
+                "that the target asks for uses up no attempt")
             .at_least(1)
             .at_most(1000);
-        d.field(
-             "first_delay", &o::first_delay,
-             "Longest wait before the second attempt; doubles with each attempt, with full jitter")
+        d.field("first_delay", &o::first_delay,
+                "Longest wait before the second attempt. It doubles with each attempt; the real "
+                "wait is "
+                "a random part of it")
             .at_least(milliseconds(10));
         d.field("longest_delay", &o::longest_delay, "Longest wait between two attempts")
             .at_least(milliseconds(10));
         d.field("total", &o::total,
-                "No attempt is made that long behind the first one; 0s is no limit")
+                "Time after the first attempt in which the others have to begin; 0s is no limit")
             .at_least(milliseconds(0))
             .example("24h");
-        d.field("rules", &o::rules,
-                "What is done about some failures, in place of the defaults of their class; the "
-                "first that matches decides",
-                rule_declaration())
+        d.field(
+             "rules", &o::rules,
+             "Rules for some failures, in place of the default of their class. The first rule that "
+             "matches decides",
+             rule_declaration())
             .example("[{on: [404], do: retry, after: 5m}]");
         return d;
     }();
@@ -101,21 +104,23 @@ const config::declaration<breaker_settings>& breaker_declaration() {
     static const auto declared = [] {
         using o = breaker_settings;
         config::declaration<o> d("breaker",
-                                 "Stops deliveries to a target that keeps failing, until one that "
-                                 "tries it finds that it works again");
-        d.field("state", &o::position, "Whether there is one; `breaker: off` is short for it")
+                                 "Stops deliveries to a target that keeps failing, until a probe "
+                                 "shows that it works again");
+        d.field("state", &o::position, "Switches the breaker; `breaker: off` is the short form")
             .shorthand()
             .choice("on", breaker_switch::on)
             .choice("off", breaker_switch::off);
-        d.field("failures", &o::failures,
-                "Failures in a row that speak of the target (unreachable, busy, credential)")
+        d.field(
+             "failures", &o::failures,
+             "Failures of the target in a row (unreachable, busy, credential) that stop deliveries")
             .at_least(1)
             .at_most(1000);
-        d.field("pause", &o::pause,
-                "How long nothing is sent before a single task tries it; doubles as long as that "
-                "fails")
+        d.field(
+             "pause", &o::pause,
+             "Time without deliveries before a single task probes the target. It doubles with each "
+             "failed probe")
             .at_least(milliseconds(100));
-        d.field("longest_pause", &o::longest_pause, "The longest that the pause becomes")
+        d.field("longest_pause", &o::longest_pause, "The longest pause")
             .at_least(milliseconds(100));
         return d;
     }();
@@ -125,16 +130,15 @@ const config::declaration<breaker_settings>& breaker_declaration() {
 const config::declaration<deliver_settings>& deliver_declaration() {
     static const auto declared = [] {
         using o = deliver_settings;
-        config::declaration<o> d("deliver", "When a route hands out its tasks");
+        config::declaration<o> d("deliver", "Says when a route hands out its tasks");
         d.field("schedule", &o::schedule, "'every 5m', five cron fields, @hourly and the like")
             .required()
             .shorthand()
             .example("0 9 * * *");
-        d.field("time_zone", &o::time_zone, "IANA name of the zone that a cron schedule is read in")
+        d.field("time_zone", &o::time_zone, "IANA name of the time zone of a cron schedule")
             .example("Europe/Berlin");
         d.field("tasks", &o::tasks,
-                "So many tasks in a run, for each outgoing; the rest waits for the next one. 0 is "
-                "all")
+                "Tasks in a run, for each outgoing; the others wait for the next run. 0 is all")
             .at_least(0)
             .example("20");
         d.check({"schedule"}, check_delivery_schedule);

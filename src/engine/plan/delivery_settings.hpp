@@ -1,6 +1,7 @@
 #pragma once
 
-// What a configuration says of how an outgoing is delivered to, and when a route is.
+// Declares the settings of delivery: the retries and the breaker of an outgoing, and the schedule
+// of a route.
 
 #include "engine/plan/delivery_policy.hpp"
 
@@ -11,7 +12,7 @@
 
 namespace sluice::engine {
 
-// When a route hands out its tasks; without a schedule, at once.
+// Says when a route hands out its tasks. A route without these settings hands them out at once.
 struct deliver_settings {
     std::string schedule;
     std::string time_zone = "UTC";

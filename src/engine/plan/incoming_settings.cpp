@@ -12,6 +12,7 @@ namespace {
 
 using settings = incoming_settings;
 
+// The zone has a check of its own, so that its mistake is reported at its own key.
 void check_schedule(const settings& given, config::section_report& report) {
     const auto parsed = schedule::parse(given.schedule, "UTC");
     if (!parsed) {
@@ -26,7 +27,7 @@ void check_zone(const settings& given, config::section_report& report) {
     }
 }
 
-// What is never remembered can neither move nor be missed.
+// Without memory nothing can move, and nothing can be missing.
 void check_memory(const settings& given, config::section_report& report) {
     constexpr std::string_view mend = "set 'emit: changed', or 'remember: true' beside 'emit: all'";
     if (!given.watch.empty() && (!given.remembers() || given.emit == emit_rule::only_new)) {
@@ -65,6 +66,7 @@ bool is_name(std::string_view text) {
 }
 
 std::string judge_watch(const config::named_list<expression>& watch) {
+    // The engine sets these events and headers itself.
     constexpr std::array<std::string_view, 6> taken = {"created", "changed",    "unchanged",
                                                        "deleted", "first_seen", "moved"};
     for (const auto& [name, value] : watch.entries) {
@@ -80,34 +82,36 @@ std::string judge_watch(const config::named_list<expression>& watch) {
 
 void declare_schedule(config::declaration<settings>& d) {
     d.field("schedule", &settings::schedule,
-            "When it runs: 'every 5m', five cron fields, @hourly and the like, or 'by hand'")
+            "The times of runs: 'every 5m', five cron fields, @hourly and the like, or 'by hand'")
         .example("every 5m")
         .example("0 9 * * mon-fri");
-    d.field("time_zone", &settings::time_zone,
-            "IANA name of the zone that a cron schedule is read in")
+    d.field("time_zone", &settings::time_zone, "IANA name of the time zone of a cron schedule")
         .example("Europe/Berlin");
-    d.field("overlap", &settings::overlap, "When a run is due while one is still under way")
+    d.field("overlap", &settings::overlap, "Rule for a run that is due during another run")
         .choice("queue", overlap_rule::queue, "one run follows at once")
-        .choice("skip", overlap_rule::skip, "the next run is the next one that is due behind it");
-    d.field("missed", &settings::missed, "When runs were due while the daemon was down")
+        .choice("skip", overlap_rule::skip, "the next run is the first that is due after it");
+    d.field("missed", &settings::missed, "Rule for runs that were due while the daemon was down")
         .choice("once", missed_rule::once, "one run at the start makes up for them")
         .choice("skip", missed_rule::skip,
-                "none does; a listing that was cut off still goes on at once");
+                "no run makes up for them; a listing that was cut off still goes on at once");
 }
 
 void declare_memory(config::declaration<settings>& d) {
-    d.field("emit", &settings::emit, "Which entities go on to the routes")
-        .choice("all", emit_rule::all, "every one, each time")
-        .choice("new", emit_rule::only_new, "those never seen before")
-        .choice("changed", emit_rule::only_changed, "those that are new or differ from last time");
+    d.field("emit", &settings::emit, "Selects the entities that go on to the routes")
+        .choice("all", emit_rule::all, "every entity of every run")
+        .choice("new", emit_rule::only_new, "entities that were never seen before")
+        .choice("changed", emit_rule::only_changed,
+                "entities that are new or differ from last time");
     d.field("compare", &settings::compare,
-            "Expression for the part of an entity that is compared with last time; without it, all")
+            "Expression for the part of an entity that is compared with last time. Without it, all "
+            "data is compared")
         .example("[status, scheduledAt]");
     d.field("remember", &settings::remember,
-            "Remember entities with 'emit: all' too, for header.event and header.first_seen");
-    d.field("watch", &settings::watch,
-            "Names of events, each with an expression: when its value moves, header.event is that "
-            "name, header.from and header.to what it was and is. Of several, the first one")
+            "Remembers entities also with 'emit: all', for header.event and header.first_seen");
+    d.field(
+         "watch", &settings::watch,
+         "Names of events, each with an expression. When its value moves, header.event has the "
+         "name, and header.from and header.to have both values. If several move, the first counts")
         .example("{status: status, rescheduled: scheduledAt}")
         .check(judge_watch);
     d.field("deleted", &settings::deleted, "What to do with an entity that is no longer listed")
@@ -124,19 +128,20 @@ void declare_memory(config::declaration<settings>& d) {
 }
 
 void declare_first_run(config::declaration<settings>& d) {
-    d.field("first_run", &settings::first_run,
-            "Which records of the very first listing go on to the routes: 'all', none of them "
-            "('remember'), or 'newest N'. The others are remembered as if they had gone on. The "
-            "same for each new part of a fan-out, such as a new workspace")
+    d.field(
+         "first_run", &settings::first_run,
+         "Selects the records of the very first listing that go on to the routes: 'all', none "
+         "('remember'), or 'newest N'. The others are remembered as if they had gone on. It also "
+         "applies to each new part of a fan-out, such as a new workspace")
         .example("remember")
         .example("newest 10");
     d.field("newest_by", &settings::newest_by,
-            "Of 'first_run: newest N': expression for a number or a time; the greatest are the "
-            "newest. Without it the newest are listed first")
+            "Expression for a number or a time, for 'first_run: newest N'. The greatest are the "
+            "newest. Without it, the records listed first are the newest")
         .example("createdAt");
     d.field("fresh", &settings::fresh,
-            "Start also when another name, which is not configured any more, has the memory of "
-            "this very source: nothing of it counts as seen");
+            "Starts although a name that is no longer configured has the memory of this source. "
+            "All records then count as new");
 }
 
 }  // namespace
@@ -163,16 +168,17 @@ result<first_run_rule> first_run_rule::parse(std::string_view text) {
 
 const config::declaration<incoming_settings>& incoming_declaration() {
     static const auto declared = [] {
-        config::declaration<settings> d("incoming",
-                                        "Where entities come from: a subscriber on a schedule");
-        d.field("enabled", &settings::enabled, "Switch off without taking it out");
+        config::declaration<settings> d("incoming", "Fetches entities: a subscriber on a schedule");
+        d.field("enabled", &settings::enabled,
+                "Switches the incoming on or off; its settings stay");
         declare_schedule(d);
-        d.field("subscriber", &settings::subscriber, "What fetches, and how")
+        d.field("subscriber", &settings::subscriber,
+                "The component that fetches, with its settings")
             .required()
             .component("subscriber");
         d.field("identifier", &settings::identifier,
-                "Expression for the identifier of an entity; without it the subscriber's own is "
-                "taken")
+                "Expression for the identifier of an entity. Without it, the subscriber's own "
+                "identifier counts")
             .example("id");
         declare_memory(d);
         declare_first_run(d);

@@ -1,6 +1,7 @@
 #pragma once
 
-// What a configuration says of an incoming. Declared once, here.
+// Declares the settings of an incoming. The configuration reads them, and the assembly builds a
+// plan from them.
 
 #include <sluice/config/catalogue.hpp>
 #include <sluice/config/declaration.hpp>
@@ -18,17 +19,17 @@ namespace sluice::engine {
 
 enum class emit_rule {
     all,           // every entity of every run
-    only_new,      // what was never seen
-    only_changed,  // what is new, or differs from what was offered last
+    only_new,      // entities that were never seen
+    only_changed,  // entities that are new, or differ from the one offered last
 };
 
 enum class deleted_rule { ignore, emit };
 // Which records of an incoming's first listing are offered; the others are only remembered.
 struct first_run_rule {
     bool all = true;
-    std::int64_t newest = 0;  // unless all: so many, and none when it is 0
+    std::int64_t newest = 0;  // unless all: the number of records, 0 for none
 
-    // "all", "remember", "newest 10"
+    // Reads "all", "remember" or "newest 10".
     static result<first_run_rule> parse(std::string_view text);
 };
 

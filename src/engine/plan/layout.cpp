@@ -24,17 +24,18 @@ config::layout make_layout() {
     clients.component = "client";
     config::map_layout reused;
     reused.key = "transformers";
-    reused.summary = "Lists of stages to be used by name";
+    reused.summary = "Lists of stages that others use by name";
     reused.stages = "transformer";
 
     config::layout shape;
     shape.maps.push_back(std::move(clients));
+    shape.maps.push_back(sections("incoming", "incoming",
+                                  "Sources of entities, with their schedules",
+                                  incoming_declaration()));
     shape.maps.push_back(
-        sections("incoming", "incoming", "Where entities come from", incoming_declaration()));
+        sections("outgoing", "outgoing", "Targets of entities", outgoing_declaration()));
     shape.maps.push_back(
-        sections("outgoing", "outgoing", "Where entities go", outgoing_declaration()));
-    shape.maps.push_back(
-        sections("routes", "route", "Which incoming feeds which outgoings", route_declaration()));
+        sections("routes", "route", "Ways from an incoming to its outgoings", route_declaration()));
     shape.maps.push_back(
         sections("storages", "storage", "Key-value stores, by name", storage_declaration()));
     shape.maps.push_back(std::move(reused));

@@ -50,7 +50,7 @@ std::string said_of(const ledger::held_memory& held, bool paused) {
     return parts;
 }
 
-// What becomes of it when it is given up.
+// Returns the command that gives the name's memory up.
 std::string end_of(named_kind kind, const std::string& name) {
     switch (kind) {
         case named_kind::incoming:
@@ -141,7 +141,7 @@ bool is_paused(const std::vector<ledger::pause_entry>& pauses, const known_name&
     });
 }
 
-// Another name that has the memory, and does not read its source any more.
+// Says whether another name has the memory of the incoming's source and does not read it any more.
 bool has_memory_of(const known_name& other, const incoming_plan& incoming, bool is_known,
                    const plan& plan) {
     if (other.kind != named_kind::incoming || !other.has_memory || other.name == incoming.name) {
@@ -186,6 +186,7 @@ std::map<std::string, failure> renamed_incomings(const std::vector<known_name>& 
         });
         const bool has_own = own != known.end() && own->has_memory;
         const bool is_known = has_own || (own != known.end() && own->has_run);
+        // Its memory is of its own source, so nothing was renamed.
         if (has_own && (own->source.empty() || own->source == incoming->source_print)) {
             continue;
         }

@@ -1,8 +1,8 @@
 #pragma once
 
-// Names of the ledger against those of the configuration: what nobody works on any more because its
-// name is gone, and incomings that would take all that they read for new because their memory
-// stands under another name.
+// Compares the names in the ledger with those of the configuration, when the engine starts. Finds
+// tasks and memory that no configured name reaches any more. Finds incomings whose memory has
+// another name: they would take everything that they read for new (decision 0034).
 
 #include "engine/plan/plan.hpp"
 
@@ -14,7 +14,7 @@
 
 namespace sluice::engine {
 
-// Something in the ledger that no configured name reaches.
+// Describes something in the ledger that no configured name reaches.
 struct stray_name {
     std::string kind;  // "route", …; "lane": both names are configured, the way between them is not
     std::string name;
@@ -31,8 +31,8 @@ struct name_findings {
 // `what` is complete. The pointers outlive the call. A failure is the ledger's.
 awaitable<result<name_findings>> find_names(ledger::ledger* ledger, const plan* plan);
 
-// The part without I/O: which enabled incomings read what another name remembers, and that name
-// does not read it any more.
+// Finds the enabled incomings that read the source of another name, while that name does not read
+// it any more. No I/O.
 std::map<std::string, failure> renamed_incomings(const std::vector<ledger::known_name>& known,
                                                  const plan& plan);
 

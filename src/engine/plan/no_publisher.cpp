@@ -5,7 +5,7 @@
 namespace sluice::engine {
 namespace {
 
-// As many outcomes go into one commit.
+// The batch limit: the outcomes of so many deliveries go into one commit.
 constexpr std::size_t together = 64;
 
 class no_publisher final : public publisher {

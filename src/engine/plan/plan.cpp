@@ -7,7 +7,7 @@ namespace sluice::engine {
 
 std::vector<std::shared_ptr<const outgoing_plan>> outgoings_of(const route_plan& route) {
     using outgoing = std::shared_ptr<const outgoing_plan>;
-    std::vector<outgoing> done;  // each behind what comes after it
+    std::vector<outgoing> done;  // in reverse: each after the outgoings that follow it
     const std::function<void(const outgoing&)> visit = [&](const outgoing& one) {
         if (std::ranges::find(done, one) != done.end()) {
             return;
@@ -19,6 +19,7 @@ std::vector<std::shared_ptr<const outgoing_plan>> outgoings_of(const route_plan&
         }
         done.push_back(one);
     };
+    // Backwards, because the result is reversed: outgoings of `to` keep the order of the YAML.
     for (auto to = route.to.rbegin(); to != route.to.rend(); ++to) {
         visit(*to);
     }

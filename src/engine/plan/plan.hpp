@@ -1,7 +1,7 @@
 #pragma once
 
-// A checked configuration, built: components made, pipelines joined, names resolved. The engine
-// runs a plan and knows nothing of YAML or of any component's type.
+// Holds a checked configuration in the form that the engine runs: made components, joined
+// pipelines, resolved names. The engine knows nothing of YAML or of any component's type.
 
 #include "engine/plan/delivery_policy.hpp"
 #include "engine/plan/pipeline.hpp"
@@ -44,7 +44,7 @@ struct incoming_plan {
     bool fresh = false;
 
     bool remembers() const { return remember || emit != emit_rule::all; }
-    // Does it matter how an entity differs from last time?
+    // Says whether a difference from last time matters.
     bool compares() const { return remembers() && emit != emit_rule::only_new; }
 };
 
@@ -53,12 +53,12 @@ struct outgoing_plan {
     pipeline stages;
     std::shared_ptr<publisher> target;
     publish_policy policy;
-    pipeline after;  // behind the publisher
+    pipeline after;  // run after the publisher
     std::int64_t parallel = 1;
     breaker_settings breaker;
 
-    // How many deliveries go out together. Stages that wait look at what the task before them has
-    // left.
+    // Returns the number of deliveries that go out together. It is 1 if a stage waits, because such
+    // a stage has to see the values that the task before it stored.
     std::size_t batch_limit() const {
         return stages.waits() || after.waits() ? 1 : target->batch_limit();
     }
@@ -72,19 +72,19 @@ struct route_plan {
     std::size_t batch = 1;  // entities of a page in one task
     std::optional<expression> order_by = {};
     std::optional<delivery_rule> deliver = {};
-    // Where it goes on, by the name of the outgoing that is done; without circles.
+    // The outgoings that continue the route, by the name of the outgoing before them; no circles.
     std::map<std::string, std::vector<std::shared_ptr<const outgoing_plan>>> then = {};
 };
 
-// Whether the route's tasks at that outgoing are handed out in order of their keys.
+// Says whether the lane keeps the order of tasks by their keys, instead of one order for all.
 inline bool by_key(const route_plan& route, const outgoing_plan& to) {
     return to.parallel > 1 || route.order_by.has_value();
 }
 
-// All outgoings of a route, each once, and behind every one that leads to it.
+// Returns all outgoings of a route, each once, and after every outgoing that leads to it.
 std::vector<std::shared_ptr<const outgoing_plan>> outgoings_of(const route_plan& route);
 
-// What the configuration names, whether it is enabled or not.
+// Lists the names of the configuration, enabled or not.
 struct configured_names {
     std::set<std::string> incoming;
     std::set<std::string> routes;

@@ -22,6 +22,7 @@ std::optional<unsigned> status_in(std::string_view text) {
     return whole && value >= 100 && value <= 599 ? std::optional(value) : std::nullopt;
 }
 
+// A condition is a status or the name of a class; problem_of_condition() refuses others.
 bool speaks_of(const std::string& condition, const failure& why) {
     if (const auto span = status_span_named(condition)) {
         return why.status >= span->first && why.status <= span->last;
@@ -34,6 +35,7 @@ retry_action default_for(failure_class kind) {
         case disposition::wait:
             return retry_action::wait;
         case disposition::retry:
+            // A busy target says nothing against the task, so it costs no attempt.
             return kind == failure_class::busy ? retry_action::wait : retry_action::retry;
         case disposition::park:
             return retry_action::fail;

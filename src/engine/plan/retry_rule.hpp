@@ -1,7 +1,7 @@
 #pragma once
 
-// What is done about a failure: the rules of an outgoing, first match first, then the defaults by
-// class. A plain table, without I/O.
+// Decides what a delivery does about a failure: the first matching rule of the outgoing, else the
+// default of the failure's class. No I/O.
 //
 //   class        by default
 //   credential   wait (the publish policy's wait_time); no attempt is used up
@@ -10,9 +10,9 @@
 //   internal     retry
 //   refused, invalid, uncertain   fail
 //
-// A rule never overrides what an unknown outcome needs (see publish_machine): what may have
-// happened is asked about where the target can be asked, and waits for a person where nothing else
-// is safe.
+// A rule never overrides the handling of an unknown outcome (see publish_machine). A send that may
+// have happened is first asked about at the target. If the target cannot be asked and nothing else
+// is safe, the task waits for a person.
 
 #include <sluice/error.hpp>
 
@@ -32,24 +32,24 @@ enum class retry_action {
     fail,     // waits for a person
 };
 
-// As configured. `on` holds classes ("busy") and statuses ("404", "5xx", "500-599").
+// Holds a rule as configured. `on` has classes ("busy") and statuses ("404", "5xx", "500-599").
 struct retry_rule {
     std::vector<std::string> on;
     retry_action action = retry_action::retry;
     std::optional<std::chrono::milliseconds> after;
 };
 
-// Inclusive.
+// Holds a range of HTTP statuses, both ends included.
 struct status_span {
     unsigned first = 0;
     unsigned last = 0;
 };
 
-// "404", "5xx", "500-599"; nothing for everything else.
+// Reads "404", "5xx" or "500-599"; nullopt for every other text.
 std::optional<status_span> status_span_named(std::string_view text);
 std::optional<failure_class> failure_class_named(std::string_view name);
 
-// What is wrong with an entry of `on`, for a person; empty when nothing is.
+// Tells a person what is wrong with an entry of `on`; empty if nothing is.
 std::string problem_of_condition(std::string_view text);
 
 struct retry_decision {

@@ -17,7 +17,7 @@ result<const date::time_zone*> zone_named(std::string_view name) {
     }
 }
 
-// Fields with one blank between them.
+// Puts one blank between fields, so that schedules that mean the same have equal texts.
 std::string words_of(std::string_view text) {
     std::string words;
     for (const char c : text) {
@@ -32,7 +32,8 @@ std::string words_of(std::string_view text) {
 }  // namespace
 
 result<schedule> schedule::parse(std::string_view text, std::string_view zone) {
-    // What reads no clock on the wall needs no table of UTC, which is large.
+    // An interval needs no zone. UTC is not looked up here, because that loads the large zone
+    // tables.
     if (!zone.empty() && zone != "UTC") {
         if (const auto known = zone_named(zone); !known) {
             return known.error();
@@ -109,7 +110,7 @@ std::optional<wall_time> schedule::next_of(const calendar& rule, wall_time after
         if (!found) {
             return std::nullopt;
         }
-        // choose::earliest: the first of a doubled hour, the jump itself for a missing one.
+        // choose::earliest gives the first of a doubled hour, and the jump for a missing one.
         const auto at =
             rule.zone->to_sys(date::local_time<std::chrono::minutes>(found->time_since_epoch()),
                               date::choose::earliest);
@@ -122,8 +123,8 @@ std::optional<wall_time> schedule::next_of(const calendar& rule, wall_time after
     }
 }
 
-// From one change of the zone's clock to the next the difference to UTC stays the same, and no
-// local time comes twice.
+// Searches between one change of the zone's clock and the next. There the offset to UTC is
+// constant, and no local time comes twice.
 std::optional<wall_time> schedule::next_passing(const calendar& rule, wall_time after) {
     using std::chrono::minutes;
     using std::chrono::seconds;

@@ -1,7 +1,7 @@
 #pragma once
 
-// When an incoming runs: an interval, a cron line in a time zone, or only by hand. Plain decisions
-// on points in time.
+// Computes when an incoming runs or a route delivers: by an interval, a cron line in a time zone,
+// or only by hand. No I/O, no clock.
 
 #include "engine/plan/cron.hpp"
 
@@ -23,8 +23,8 @@ namespace sluice::engine {
 
 class schedule {
  public:
-    // "every 5m" (at least one second), five cron fields, @hourly and the like, or "by hand".
-    // `zone` is an IANA name, whatever the text; empty is UTC.
+    // Reads "every 5m" (at least one second), five cron fields, @hourly and the like, or "by hand".
+    // `zone` has to be an IANA name even if the text needs none; empty is UTC.
     static result<schedule> parse(std::string_view text, std::string_view zone);
 
     bool by_hand() const;
@@ -32,17 +32,19 @@ class schedule {
     // Equal for schedules that are written alike: "every 5m", "0 9 * * mon-fri in Europe/Berlin".
     const std::string& text() const { return text_; }
 
-    // Could a run be planned for that moment? Of an interval every moment could.
+    // Says whether a run could be planned for that moment. For an interval, every moment could.
     bool has(wall_time moment) const;
 
-    // The first run ever: an interval begins at once, cron at its next time.
+    // Returns the first run ever: an interval begins at once, a cron line at its next time.
     std::optional<wall_time> first(wall_time now) const;
 
-    // The run behind one planned for `planned`, seen at `now`: runs missed in between are not made
-    // up for. Summer time, for cron: a schedule whose hour begins with `*` runs whenever the
-    // clock shows a time of it, in a doubled hour twice. One that names its hours runs once a day
-    // at each: at a local time that does not exist when the clock jumps, at one that comes twice
-    // the first time only. Nothing when it never runs.
+    // Returns the first run after `now` that follows the one planned for `planned`, and skips the
+    // runs missed in between. nullopt means never.
+    //
+    // Summer time, for cron: a schedule whose hour begins with `*` runs whenever the clock shows
+    // one of its times, so twice in a doubled hour. A schedule that names its hours runs once a day
+    // at each. If the clock jumps over the time, it runs at the jump; if the time comes twice, it
+    // runs the first time only.
     std::optional<wall_time> next(wall_time planned, wall_time now) const;
 
  private:

@@ -7,10 +7,10 @@ namespace {
 
 const config::declaration<batch_settings>& batch_declaration() {
     static const auto declared = [] {
-        config::declaration<batch_settings> d("batch", "How many entities share a task");
+        config::declaration<batch_settings> d("batch", "Joins entities into tasks");
         d.field("size", &batch_settings::size,
-                "At most so many, all of one page; fewer where they would be larger than "
-                "daemon.largest_task. 1: each has its own")
+                "Most entities in a task, all of one page; fewer if the task would be larger than "
+                "daemon.largest_task. With 1, each entity has its own task")
             .at_least(1)
             .at_most(10'000)
             .example("50");
@@ -41,7 +41,7 @@ const config::declaration<then_settings>& then_declaration() {
             .formerly("behind")
             .refers_to("outgoing")
             .example("publish");
-        d.field("to", &o::to, "The outgoing that the record goes on to, or a list of them")
+        d.field("to", &o::to, "The next outgoing of the record, or a list of outgoings")
             .required()
             .not_empty()
             .shorthand()
@@ -57,37 +57,38 @@ const config::declaration<then_settings>& then_declaration() {
 const config::declaration<outgoing_settings>& outgoing_declaration() {
     static const auto declared = [] {
         using o = outgoing_settings;
-        config::declaration<o> d("outgoing", "Where entities go: stages, then a publisher");
+        config::declaration<o> d("outgoing", "Sends entities: stages, then a publisher");
         d.field("transformers", &o::transformers,
                 "Stages before the publisher, run at every attempt")
             .component("transformer");
         d.field("publisher", &o::publisher,
-                "What sends, and how; without one the stages do it all: they fill a storage")
+                "The component that sends, with its settings. Without one, the stages do all the "
+                "work: they fill a storage")
             .component("publisher");
         d.field("after", &o::after,
-                "Stages behind the publisher, on the record that was sent; they see `response` "
-                "(status, headers, data) and `result` (id, found). What they keep in storages is "
-                "written together with the outcome, and what they make goes on to the route's "
-                "`then`")
+                "Stages after the publisher, for the record that was sent. They see `response` "
+                "(status, headers, data) and `result` (id, found). Their values for storages are "
+                "written together with the outcome. Their output goes on to the route's `then`")
             .component("transformer");
         d.field("parallel", &o::parallel,
-                "So many deliveries of a route at once. 1 keeps the order of the route; with more, "
-                "tasks keep the order of their key (the route's `order_by`)")
+                "Deliveries of a route at the same time. 1 keeps the order of the route. More keep "
+                "the order of tasks with one key (the route's `order_by`)")
             .at_least(1)
             .at_most(256)
             .example("4");
-        d.field("retry", &o::retry, "How a failed delivery is tried again", retry_declaration());
+        d.field("retry", &o::retry, "Rules for another attempt after a failure",
+                retry_declaration());
         d.field("breaker", &o::breaker,
-                "When deliveries to a target that keeps failing are stopped for a while",
+                "Stops deliveries to a target that keeps failing, for a while",
                 breaker_declaration())
             .example("{failures: 5, pause: 30s}");
         d.field(
              "settle_time", &o::settle_time,
-             "When the reply to a delivery was lost: how long to wait before the target is asked "
-             "whether it happened. Without it 5s, and 30s for a POST to Ocoya")
+             "Wait after a lost reply, before the target is asked whether the delivery happened. "
+             "The default is 5s, and 30s for a POST to Ocoya")
             .at_least(std::chrono::milliseconds(0));
         d.field("wait_time", &o::wait_time,
-                "How long a task waits before it looks whether a refused credential works again")
+                "Wait of a task before it tries a refused credential again")
             .at_least(std::chrono::milliseconds(100));
         d.check({"publisher", "transformers", "after"}, check_does_something);
         return d;
@@ -99,7 +100,7 @@ const config::declaration<route_settings>& route_declaration() {
     static const auto declared = [] {
         using o = route_settings;
         config::declaration<o> d("route", "Joins an incoming to one or more outgoings");
-        d.field("enabled", &o::enabled, "Switch off without taking it out; its queue stays");
+        d.field("enabled", &o::enabled, "Switches the route on or off; its queue stays");
         d.field("from", &o::from, "The incoming")
             .required()
             .refers_to("incoming")
@@ -110,21 +111,22 @@ const config::declaration<route_settings>& route_declaration() {
             .refers_to("outgoing")
             .example("report");
         d.field("then", &o::then,
-                "Where the record goes on when an outgoing is done, as a task of its own: names of "
-                "outgoings, or steps with `behind` and `to`",
+                "Continues with a new task after an outgoing is done. Holds names of outgoings, or "
+                "steps with `after` and `to`",
                 then_declaration());
-        d.field("batch", &o::batch, "Join entities into one task, whose data is the list of theirs",
+        d.field("batch", &o::batch, "Joins entities into one task, whose data is a list",
                 batch_declaration());
-        d.field("order_by", &o::order_by,
-                "Expression for the key of a record: tasks of one key are delivered in order, and "
-                "one that waits holds up those of its key only. Without it the key is the record's "
-                "identifier, where the outgoing delivers in parallel")
+        d.field(
+             "order_by", &o::order_by,
+             "Expression for the key of a record. Tasks with one key are delivered in order, and "
+             "a task that waits holds up only its key. Without it, an outgoing that delivers in "
+             "parallel takes the record's identifier as the key")
             .example("workspaceId");
         d.field("deliver", &o::deliver,
-                "Hands out tasks by a schedule, so many in a run; without it at once",
+                "Hands out tasks by a schedule, and limits a run. Without it, tasks go out at once",
                 deliver_declaration())
             .example("{schedule: \"0 9 * * *\", time_zone: Europe/Berlin, tasks: 20}");
-        d.field("transformers", &o::transformers, "Stages on the way, before a task is made")
+        d.field("transformers", &o::transformers, "Stages of the route, before a task is made")
             .component("transformer");
         d.check({"batch", "order_by"}, check_order_of_batches);
         return d;
@@ -136,34 +138,35 @@ const config::declaration<daemon_settings>& daemon_declaration() {
     static const auto declared = [] {
         using o = daemon_settings;
         config::declaration<o> d("daemon", "Settings of the program itself");
-        d.field("log_format", &o::format, "How a log line looks")
-            .choice("human", log_format::human, "for reading")
-            .choice("json", log_format::json, "one JSON object a line");
-        d.field("log_level", &o::level, "The least important lines that are written")
+        d.field("log_format", &o::format, "The format of log lines")
+            .choice("human", log_format::human, "for people")
+            .choice("json", log_format::json, "one JSON object a line, for programs");
+        d.field("log_level", &o::level, "The lowest level of log lines that are written")
             .choice("debug", std::string("debug"), "everything")
-            .choice("info", std::string("info"), "what happened")
-            .choice("warning", std::string("warning"), "what needs a look")
-            .choice("error", std::string("error"), "what needs a hand");
-        d.field("durability", &o::durability, "What the ledger may lose")
+            .choice("info", std::string("info"), "everything but details")
+            .choice("warning", std::string("warning"), "conditions that a person should look at")
+            .choice("error", std::string("error"), "failures that a person has to mend");
+        d.field("durability", &o::durability, "The data that the ledger may lose")
             .choice("power-safe", std::string("power-safe"), "nothing, even when the power fails")
             .choice("crash-safe", std::string("crash-safe"),
                     "nothing when the program is killed; the last moments when the power fails")
             .choice("memory", std::string("memory"),
-                    "much, when the machine goes down: for trials only");
-        d.field("grace", &o::grace, "How long deliveries under way may take at a stop");
+                    "much, when the machine goes down; for trials only");
+        d.field("grace", &o::grace, "Time for the deliveries under way to end at a stop");
         d.field("largest_task", &o::largest_task,
-                "A larger entity is rejected, with this as its reason")
+                "Largest data of a task; an entity with more is rejected, with this reason")
             .at_least(std::size_t{1024});
         d.field("disk_reserve", &o::disk_reserve,
-                "Intake stops while the disk of the state directory has less room than this, so "
-                "that what was taken in can be delivered; 0 is never")
+                "Intake stops while the disk of the state directory has less free space, so that "
+                "the tasks in the ledger can be delivered. With 0 it never stops")
             .example("256MiB");
-        d.field("retention", &o::retention, "How long the ledger keeps what is done",
+        d.field("retention", &o::retention, "Time that the ledger keeps settled tasks and runs",
                 retention_declaration());
-        d.field("longest_asked_wait", &o::longest_asked_wait,
-                "The longest pause that a server may ask for (Retry-After, the reset of a rate "
-                "limit); what asks for more is believed so far, and the log says so. Stored waits "
-                "are held to it at each start")
+        d.field(
+             "longest_asked_wait", &o::longest_asked_wait,
+             "The longest wait that a server may ask for (Retry-After, the reset of a rate "
+             "limit). A longer one is cut to this, and the log says so. Each start also cuts the "
+             "stored waits")
             .at_least(std::chrono::seconds(1))
             .example("6h");
         d.field("pool_threads", &o::pool_threads,
@@ -171,14 +174,13 @@ const config::declaration<daemon_settings>& daemon_declaration() {
             .at_least(1)
             .at_most(64);
         d.field("allow_networks", &o::allow_networks,
-                "Networks that are not public and that every client may reach all the same, where "
-                "a record or a redirect names the host. Hosts that the configuration names need "
-                "none")
+                "Networks that every client may reach although they are not public, if a record or "
+                "a redirect names the host. A host that the configuration names needs no entry")
             .example("[10.0.0.0/8, \"fd00::/8\"]")
             .check(net::judge_networks);
         d.field("token_key", &o::token_key,
-                "Seals the OAuth2 tokens that the ledger keeps; without it the file token.key of "
-                "the state directory does, which is made when it is needed")
+                "Seals the OAuth2 tokens in the ledger. Without it, the daemon makes and uses the "
+                "file token.key in the state directory")
             .example("${credential:token-key}");
         return d;
     }();

@@ -1,7 +1,7 @@
 #pragma once
 
-// What a configuration says of incomings, outgoings, routes and the daemon. Declared once, here;
-// the configuration reads it, the plan builds from it.
+// Declares the settings of outgoings, routes and the daemon. The configuration reads them, and the
+// assembly builds a plan from them.
 
 #include "engine/plan/delivery_settings.hpp"
 #include "engine/plan/incoming_settings.hpp"
@@ -36,7 +36,7 @@ struct batch_settings {
     std::int64_t size = 1;  // 1: no batches
 };
 
-// Going on to further outgoings with what the after-steps made.
+// Continues a route to further outgoings, with the output of the after-steps.
 struct then_settings {
     config::reference after;  // not given: each outgoing of `to`
     std::vector<config::reference> to;
@@ -64,7 +64,7 @@ struct daemon_settings {
     std::int64_t pool_threads = 2;
     std::size_t disk_reserve = std::size_t{64} * 1024 * 1024;
     retention_policy retention;
-    // Of what a server asks for: Retry-After, a limit's reset.
+    // The longest wait that a server may ask for: Retry-After, the reset of a rate limit.
     std::chrono::milliseconds longest_asked_wait = sluice::longest_asked_wait;
     std::vector<std::string> allow_networks;  // for every client, beside public addresses
     secret token_key;  // seals the tokens of clients; empty: the state directory's key file does

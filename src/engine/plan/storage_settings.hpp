@@ -1,6 +1,6 @@
 #pragma once
 
-// What a configuration says of a storage.
+// Declares the settings of a storage.
 
 #include <sluice/config/declaration.hpp>
 

@@ -13,7 +13,9 @@
 namespace sluice::engine {
 namespace {
 
+// Bytes of identifiers in the identifier of a task; its rest comes on top.
 constexpr std::size_t longest_joined = 200;
+// take() puts them around the list.
 constexpr std::size_t brackets = 2;
 
 }  // namespace
@@ -66,6 +68,7 @@ std::string batch::joined_ids() const {
     std::string joined;
     std::size_t named = 0;
     for (const auto& id : ids_) {
+        // key_part() escapes commas, so that the joined text names one list of identifiers only.
         const auto part = ids_.size() == 1 ? id : key_part(id, ',');
         const std::size_t comma = named == 0 ? 0 : 1;
         if (joined.size() + comma + part.size() > longest_joined) {

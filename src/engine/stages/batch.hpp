@@ -1,7 +1,7 @@
 #pragma once
 
-// Entities of a page that share a task: its data is the list of theirs, and it carries the change
-// of each.
+// Joins entities of a page into one task, whose data is the list of their data. Intake uses it for
+// routes with `batch`.
 
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/model/entity.hpp>
@@ -16,21 +16,22 @@ namespace sluice::engine {
 
 class batch {
  public:
-    // At most `size` entities, and `largest` bytes of data.
+    // Holds at most `size` entities and `largest` bytes of data.
     batch(std::size_t size, std::size_t largest) : size_(size), largest_(largest) {}
 
     bool empty() const { return ids_.empty(); }
     bool has_room_for(std::string_view data) const;
 
-    // Why an entity cannot be in any batch.
+    // Says why an entity is too large for any batch.
     static std::string problem_of(std::string_view data, std::size_t largest);
 
     // `data` is the record's, as JSON. Precondition: there is room.
     void add(const entity& entity, std::string data, const std::string& source_id);
 
-    // The task without its lane; the batch is empty then. It has the type of the first entity, the
-    // headers that all of them have alike, `batch` with their number, and their identifiers joined
-    // with commas: past 200 bytes cut, with how many more and a hash that tells it from others.
+    // Returns the task without its lane, and empties the batch. The task has the type of the first
+    // entity, the headers that are equal in all entities, and the header `batch` with their number.
+    // Its identifier joins theirs with commas. After 200 bytes it ends with the number of the rest
+    // and a hash of all.
     ledger::new_task take();
 
  private:

@@ -1,7 +1,6 @@
 #pragma once
 
-// The stages before the ledger, for a record that did not get through them when it was taken in and
-// is offered again by a person.
+// Runs a rejected record through the stages before the ledger again, when a person offers it again.
 
 #include "engine/plan/plan.hpp"
 #include "engine/stages/stages_left.hpp"
@@ -17,8 +16,8 @@
 namespace sluice::engine {
 
 struct early_outcome {
-    std::vector<entity> records;  // as tasks hold them: where the route has batches, those
-    std::string dropped;          // why there is none
+    std::vector<entity> records;  // as tasks hold them: batches if the route has them
+    std::string dropped;          // why there is no record
 };
 
 // With the configuration of now. A failure is a stage's, or says why the record cannot be offered

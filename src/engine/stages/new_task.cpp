@@ -35,6 +35,7 @@ ledger::new_task new_task_of(const entity& entity, ledger::lane lane, const std:
     if (made.reason.empty() && made.data.size() > largest_task) {
         made.reason = "it has " + std::to_string(made.data.size()) + " bytes, more than " +
                       std::to_string(largest_task) + ": raise daemon.largest_task";
+        // The ledger never stores data beyond the limit.
         made.data = "null";
         left = stages_left::data;
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-// An entity as a task of a lane keeps it.
+// Turns an entity into a task of a lane and back, for intake and deliveries.
 
 #include "engine/stages/stages_left.hpp"
 
@@ -19,7 +19,7 @@ namespace sluice::engine {
 ledger::new_task new_task_of(const entity& entity, ledger::lane lane, const std::string& problem,
                              std::size_t largest_task, stages_left left = stages_left::none);
 
-// Back from there. A failure says which part cannot be read.
+// Makes the entity of a stored task. A failure says which part cannot be read.
 result<entity> entity_of(const std::string& type, const std::string& id, const std::string& headers,
                          const std::string& data);
 

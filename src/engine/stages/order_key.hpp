@@ -1,6 +1,6 @@
 #pragma once
 
-// By what the tasks of a route keep their order.
+// Computes the key by which the tasks of a route keep their order.
 
 #include "engine/plan/plan.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// What the stages of a task's outgoing make of its data, step by step, with a configuration that is
-// at hand: a look, nothing is sent, stored or settled.
+// Shows a person, step by step, what the stages of a task's outgoing make of its data. It sends,
+// stores and settles nothing.
 
 #include "engine/plan/plan.hpp"
 
@@ -15,8 +15,8 @@ namespace sluice::engine {
 
 struct stage_story {
     std::vector<stage_effect> steps;           // each names whose stage it is
-    std::vector<ledger::value_change> stores;  // what would be kept
-    std::string ends;  // where it ends before the publisher; empty: it comes there
+    std::vector<ledger::value_change> stores;  // the values that a delivery would store
+    std::string ends;  // why it ends before the publisher; empty: it reaches the publisher
 };
 
 // A rejected task goes through the stages that are left before the ledger, too. Fails (class

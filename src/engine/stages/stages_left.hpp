@@ -1,8 +1,8 @@
 #pragma once
 
-// How far a record came that was rejected: what it still has to go through when a person offers it
-// again. Stands in the task's headers under a name that no source and no stage can give (a colon is
-// in none of HTTP's), and is not shown to expressions.
+// Notes in a rejected task which stages it still has to go through when a person offers it again.
+// The note is a header of the task. Its name has a colon, as no header of HTTP has (RFC 9110, 5.1),
+// so that no source and no stage can set it. Expressions do not see it.
 
 #include <sluice/ledger/task.hpp>
 #include <sluice/model/entity.hpp>
@@ -14,14 +14,14 @@ namespace sluice::engine {
 inline constexpr std::string_view stages_left_header = "sluice:rejected-at";
 
 enum class stages_left {
-    none,      // it is as the stages before the ledger made it
-    route,     // the route's
-    incoming,  // the incoming's, then the route's
-    identity,  // nobody can tell which record it is
-    data,      // its data was too large to be kept
+    none,      // no stage before the ledger
+    route,     // the stages of the route
+    incoming,  // the stages of the incoming, then those of the route
+    identity,  // all; the record's identity is unknown, so it cannot be offered again
+    data,      // the data was too large to keep; a person has to give it data first
 };
 
-// What stands in the header; empty for none.
+// Returns the value of the header; empty for none.
 std::string_view name_of(stages_left left);
 
 // Whether anything is left, by a look at the headers.
