@@ -5,7 +5,6 @@
 
 #include <boost/json/object.hpp>
 
-
 namespace sluice::ledger {
 
 bool has_header(std::string_view headers, std::string_view name, std::string_view value) {
