@@ -14,8 +14,8 @@ const config::declaration<retention_policy>& retention_declaration() {
         config::declaration<o> d(
             "retention", "Time that the ledger keeps settled tasks and runs; 0s is for ever");
         const auto field = [&d](const char* key, std::chrono::milliseconds o::* member,
-                                const char* what) {
-            d.field(key, member, what).at_least(std::chrono::milliseconds(0));
+                                const char* description) {
+            d.field(key, member, description).at_least(std::chrono::milliseconds(0));
         };
         field("finished", &o::finished, "Finished tasks, with their data and history");
         field("skipped", &o::skipped, "Skipped tasks");

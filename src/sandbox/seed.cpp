@@ -58,15 +58,15 @@ class post_seeder {
     post make(std::string_view state, std::size_t index) {
         post made;
         const auto count = places_.workspaces.size();
-        const auto& where =
+        const auto& workspace =
             places_.workspaces[count > 2 ? index % count : (index % 4 == 3 ? 1U : 0U)];
-        made.workspace = where.id;
+        made.workspace = workspace.id;
         made.status = state;
         made.origin = "seeded";
         made.caption = caption(index);
         made.caption_in_options = numbers_.below(12) == 0;
         date(made);
-        choose_profiles(made, where);
+        choose_profiles(made, workspace);
         choose_media(made);
         return made;
     }

@@ -46,8 +46,8 @@ std::vector<const post*> world::list(std::string_view workspace, const post_quer
 }
 
 void world::each(const std::function<void(const post&)>& visit) const {
-    for (const auto& [id, what] : posts_) {
-        visit(*what);
+    for (const auto& [id, post] : posts_) {
+        visit(*post);
     }
 }
 

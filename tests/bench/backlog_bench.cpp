@@ -48,7 +48,7 @@ ledger::page_commit page_from(std::size_t first, std::size_t count) {
     page.at = wall_time(std::chrono::seconds(1'700'000'000));
     for (auto number = first; number < first + count; ++number) {
         ledger::new_task one;
-        one.where = {"r", "o"};
+        one.lane = {"r", "o"};
         one.entity_type = "posts";
         one.entity_id = "post-" + std::to_string(number);
         one.order_key = one.entity_id;
@@ -123,7 +123,7 @@ double claim_cost(const std::filesystem::path& file, bool by_key) {
     std::vector<double> spent;
     for (std::size_t i = 0; i < claims; ++i) {
         ledger::claim_request wanted;
-        wanted.where = {"r", "o"};
+        wanted.lane = {"r", "o"};
         wanted.now = wall_time(std::chrono::seconds(1'800'000'000));
         wanted.lease = std::chrono::hours(1);
         wanted.by_key = by_key;

@@ -51,7 +51,7 @@ class null_publisher final : public publisher {
 
     result<delivery> prepare(entity record, std::string key) override {
         delivery made;
-        made.record = std::move(record);
+        made.entity = std::move(record);
         made.key = std::move(key);
         made.safety = repeat_safety::idempotent;
         made.summary = "POST /null";

@@ -38,7 +38,7 @@ wall_time now() {
 
 ledger::page_commit page_with(const std::string& record, ledger::run_id run) {
     ledger::new_task one;
-    one.where = {"r", "o"};
+    one.lane = {"r", "o"};
     one.entity_type = "posts";
     one.entity_id = "entity-1";
     one.headers = "{}";
@@ -72,7 +72,7 @@ awaitable<void> caller(ledger::ledger* book, const std::string* record, ledger::
         auto added = co_await book->commit_page(std::move(page));
         (void)added.value();
         ledger::claim_request wanted;
-        wanted.where = {"r", "o"};
+        wanted.lane = {"r", "o"};
         wanted.now = now();
         wanted.lease = std::chrono::minutes(1);
         auto claimed = co_await book->claim(std::move(wanted));

@@ -78,7 +78,7 @@ class filled_ledger {
         page.at = wall_time(std::chrono::seconds(1'700'000'000 + first));
         for (auto id = first; id < first + 1'000; ++id) {
             ledger::new_task one;
-            one.where = {"posts-to-report", id % 10'000 == 7 ? "rare" : "report"};
+            one.lane = {"posts-to-report", id % 10'000 == 7 ? "rare" : "report"};
             one.entity_type = "posts";
             one.entity_id = "post-" + std::to_string(id);
             one.headers = "{}";
@@ -94,7 +94,7 @@ class filled_ledger {
     void settle_some() {
         for (int round = 0; round < 100; ++round) {
             ledger::claim_request wanted;
-            wanted.where = {"posts-to-report", "report"};
+            wanted.lane = {"posts-to-report", "report"};
             wanted.limit = 1'000;
             wanted.lease = std::chrono::hours(1);
             std::vector<ledger::settlement> outcomes;

@@ -185,14 +185,14 @@ awaitable<result<std::optional<engine::round_report>>> handed_run::report_of(led
     if (!lanes) {
         co_return lanes.error();
     }
-    for (const auto& [where, tasks] : *lanes) {
+    for (const auto& [lane, tasks] : *lanes) {
         engine::round_report::lane_line made;
-        made.lane = where;
+        made.lane = lane;
         made.settled = tasks;
         made.settled.erase(task_state::rejected);  // reported with the run
         auto again = tasks_of(run);
-        again.route = where.route;
-        again.outgoing = where.outgoing;
+        again.route = lane.route;
+        again.outgoing = lane.outgoing;
         again.states = {task_state::retry, task_state::waiting};
         const auto waiting = co_await ledger_.list(std::move(again));
         if (!waiting) {

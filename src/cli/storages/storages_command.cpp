@@ -155,8 +155,9 @@ result<answer_text> show(const storages_options& options) {
     });
 }
 
-CLI::App& add(CLI::App& storages, const char* name, const char* what, const options_of& options) {
-    auto& command = *storages.add_subcommand(name, what);
+CLI::App& add(CLI::App& storages, const char* name, const char* summary,
+              const options_of& options) {
+    auto& command = *storages.add_subcommand(name, summary);
     command.add_option("--state", options->state, "The daemon's state directory")
         ->capture_default_str();
     command.add_flag("--json", options->as_json, "Print JSON");

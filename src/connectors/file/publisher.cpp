@@ -65,10 +65,10 @@ class file_publisher final : public publisher {
 
 append_file::warning file_publisher::warning_to(const component_context& context,
                                                 std::string path) {
-    return [name = context.name, &log = context.log, path = std::move(path)](std::string_view what,
-                                                                             std::uint64_t offset) {
+    return [name = context.name, &log = context.log, path = std::move(path)](
+               std::string_view message, std::uint64_t offset) {
         log.write(
-            log_level::warning, what,
+            log_level::warning, message,
             {{"connection", name}, {"file", path}, {"offset", static_cast<std::int64_t>(offset)}});
     };
 }

@@ -44,12 +44,12 @@ class name_book {
                 found.push_back(one);
             }
         }
-        const auto what = std::string(network) + " '" + std::string(name) + "'";
+        const auto described = std::string(network) + " '" + std::string(name) + "'";
         if (found.empty()) {
             const auto meant = config::did_you_mean(wanted, names);
-            complain("no profile is called " + what, meant, of_network);
+            complain("no profile is called " + described, meant, of_network);
         } else {
-            take(found, what);
+            take(found, described);
         }
     }
 
