@@ -103,6 +103,8 @@ show_steps() {
             continue
         fi
         made=${BASH_REMATCH[1]} all=${BASH_REMATCH[2]} seconds=${BASH_REMATCH[3]}
+        # A step is also reported when it starts, so none may be done yet.
+        [ "$made" -gt 0 ] || continue
         left=$((seconds * (all - made) / made))
         if [ -t 1 ]; then
             drawn=$'\n'
