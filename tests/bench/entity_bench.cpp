@@ -7,7 +7,7 @@
 // Pages are asked for in the order of the entities' identifiers, as a listing shows them (Ocoya's
 // begin with the time they were made), and at random.
 
-#include "engine/intake/selection.hpp"
+#include "engine/intake/listing_rows.hpp"
 #include "engine/plan/change_hash.hpp"
 
 #include <sluice/ledger/sqlite.hpp>
@@ -127,7 +127,7 @@ double check(asio::io_context& context, ledger::ledger* book, const number_sourc
         }
         auto asked = book->known("posts", std::move(ids));
         const auto known = sluice::testing::run_awaitable(context, std::move(asked)).value();
-        const auto selected = engine::select(plan, std::move(sighted), known, wall_time{});
+        const auto selected = engine::select(plan, std::move(sighted), known, {}, wall_time{});
         const std::chrono::duration<double, std::micro> passed =
             std::chrono::steady_clock::now() - begin;
         if (!selected.offered.empty()) {
