@@ -119,6 +119,12 @@ void shared_budget::narrow(budget_limit limit) {
     limit_ = who_.meter().limit();
 }
 
+void shared_budget::set_limit(budget_limit limit) {
+    who_.meter().set_limit(limit);
+    limit_ = limit;
+    let_through();  // there may be more room now
+}
+
 awaitable<result<std::unique_ptr<spent_request>>> shared_budget::admit(budget_claim claim) {
     const auto alive = shared_from_this();
     waiting self(who_.add(claim, services_.time.now()), co_await asio::this_coro::executor);

@@ -42,6 +42,8 @@ class shared_budget final : public request_budget,
     budget_limit limit() const override { return limit_; }
 
     void narrow(budget_limit limit);
+    // Another limit holds from now on; what was spent stays spent.
+    void set_limit(budget_limit limit);
 
  private:
     class admitted_request;

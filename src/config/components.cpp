@@ -106,6 +106,7 @@ bool append_offered(const written_stage& stage, const node& offered, const std::
         state.report(stage.at, "'" + stage.type + "' holds itself", "remove one of the uses");
         return false;
     }
+    state.use_list(stage.type);
     replacing.push_back(stage.type);
     const bool good = append_stages(offered, kind, stages, state);
     replacing.pop_back();

@@ -118,6 +118,11 @@ awaitable<std::optional<wall_time>> dispatcher::drain() {
     co_return due;
 }
 
+awaitable<void> dispatcher::give_back_all() {
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    co_await queue_.give_back_all();
+}
+
 awaitable<std::optional<wall_time>> dispatcher::work() {
     while (!stopping_) {
         co_await schedule_.keep_run();

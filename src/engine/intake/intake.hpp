@@ -33,9 +33,15 @@ class intake {
 
     // Ends the run under way after the page in hand.
     void stop() { stopping_ = true; }
+    bool is_stopping() const { return stopping_; }
+    bool is_running() const { return running_; }
 
     // Returns the last run; 0 when none began, or when the last one could not begin.
     ledger::run_id last_run() const { return run_; }
+
+    // Returns the run that has begun and was not ended in the ledger; 0: there is none. After a
+    // cancellation that run is still open.
+    ledger::run_id run_under_way() const { return open_run_; }
 
     // Says whether a pause by hand ended the last run in the middle of its listing.
     bool cut_short() const { return cut_short_; }
@@ -86,6 +92,7 @@ class intake {
     first_listing first_;
     repeated_failure failing_;     // runs, in a row
     ledger::run_id run_ = 0;       // the run under way
+    ledger::run_id open_run_ = 0;  // in the ledger
     ledger::run_counts counts_;    // of it
     std::int64_t remembered_ = 0;  // of a first listing, and not offered
     std::int64_t untold_ = 0;      // failed records, while no route has a task that tells it
@@ -102,6 +109,7 @@ class intake {
     bool doubted_ = false;  // its listing does not show which are deleted
     bool cut_short_ = false;
     bool stopping_ = false;
+    bool running_ = false;
 };
 
 }  // namespace sluice::engine
