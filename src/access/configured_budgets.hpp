@@ -1,7 +1,7 @@
 #pragma once
 
 // Opens the budgets of one configuration among those of the process, and notes the limit that each
-// client asks for. Opening changes no budget that is in use: the configuration may still be
+// component asks for. Opening changes no budget that is in use: the configuration may still be
 // refused. Its limits hold once they are put in force.
 
 #include "access/budgets.hpp"
@@ -16,11 +16,12 @@ class configured_budgets final : public budget_directory {
     // `all` outlives it.
     explicit configured_budgets(budgets& all) : all_(all) {}
 
-    // The limits that are noted from now on belong to this client.
-    void make_for(std::string client) { client_ = std::move(client); }
+    // The limits that are noted from now on belong to this component: "clients.ocoya".
+    void make_for(std::string component) { component_ = std::move(component); }
 
-    // A client that stays from an earlier configuration keeps asking for its limits.
-    void take_over(const configured_budgets& earlier, const std::string& client);
+    // The components of an object that stays from an earlier configuration keep asking for their
+    // limits. `path` is that of the object.
+    void take_over(const configured_budgets& earlier, const std::string& path);
 
     std::shared_ptr<request_budget> open(const std::string& base_url, const secret& key,
                                          budget_limit limit) override;
@@ -30,8 +31,8 @@ class configured_budgets final : public budget_directory {
 
  private:
     budgets& all_;
-    std::string client_;
-    std::map<std::string, budget_limits> asked_;  // by client
+    std::string component_;
+    std::map<std::string, budget_limits> asked_;  // by component
 };
 
 }  // namespace sluice::access
