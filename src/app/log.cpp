@@ -77,19 +77,25 @@ class spdlog_event_log final : public event_log {
  public:
     spdlog_event_log(const log_settings& settings, const secret_filter& filter)
         : style_(settings.style),
+          levels_(settings.levels ? settings.levels : std::make_shared<log_levels>(settings.least)),
+          listener_(settings.listener),
           filter_(filter),
           // journald sets $JOURNAL_STREAM for the services whose standard error it reads.
           for_journal_(std::getenv("JOURNAL_STREAM") != nullptr),
           logger_("sluice", std::make_shared<output_sink>(backlog())) {
-        logger_.set_level(spdlog_level(settings.least));
+        logger_.set_level(spdlog::level::trace);  // levels_ decides
     }
 
     void write(log_level level, std::string_view message,
                std::initializer_list<log_field> fields) override {
-        if (!logger_.should_log(spdlog_level(level))) {
+        if (!levels_->passes(level, {fields.begin(), fields.size()})) {
             return;
         }
-        const auto line = line_of(level, message, fields);
+        const auto shown = without_secrets(fields);
+        if (listener_) {
+            listener_(level, message, shown);
+        }
+        const auto line = line_of(level, message, shown);
         logger_.log(spdlog_level(level), spdlog::string_view_t(line.data(), line.size()));
     }
 
@@ -97,22 +103,27 @@ class spdlog_event_log final : public event_log {
     log_backlog backlog() const {
         log_backlog made;
         made.told_loss = [this](std::size_t lines) {
+            const log_field count{"lines", static_cast<std::int64_t>(lines)};
             return line_of(log_level::warning,
                            "lines of the log were dropped: nobody read standard error",
-                           {{"lines", static_cast<std::int64_t>(lines)}}) +
+                           {&count, 1}) +
                    '\n';
         };
         return made;
     }
 
-    std::string line_of(log_level level, std::string_view message,
-                        std::initializer_list<log_field> fields) const {
+    std::vector<log_field> without_secrets(std::initializer_list<log_field> fields) const {
         std::vector<log_field> shown(fields);
         for (auto& field : shown) {
             if (auto* text = std::get_if<std::string>(&field.value)) {
                 *text = filter_.without_secrets(shortened(std::move(*text)));
             }
         }
+        return shown;
+    }
+
+    std::string line_of(log_level level, std::string_view message,
+                        std::span<const log_field> shown) const {
         const auto now =
             std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
         std::string line = style_ == log_style::json ? json_line(now, level, message, shown)
@@ -124,6 +135,8 @@ class spdlog_event_log final : public event_log {
     }
 
     log_style style_;
+    std::shared_ptr<log_levels> levels_;
+    std::function<void(log_level, std::string_view, std::span<const log_field>)> listener_;
     const secret_filter& filter_;
     bool for_journal_;
     spdlog::logger logger_;

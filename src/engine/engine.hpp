@@ -80,6 +80,10 @@ class engine {
     // Makes run_once() end soon: it finishes the pages and deliveries in hand, and begins no other.
     void finish_soon();
 
+    // Looks now for commands in the ledger: pauses, moved tasks, runs by hand. The daemon looks by
+    // itself for those of other processes. Only between start() and stop().
+    void look_for_commands();
+
     // Cancels the subscribers, gives the deliveries under way `grace` to end, then cancels them.
     // Joins everything. Returns the names of the lanes that were cut off.
     awaitable<std::vector<std::string>> stop(std::chrono::milliseconds grace);

@@ -76,7 +76,9 @@ bool sees_private_room(const std::string& room, const std::string& target) {
     return room == target || (room.starts_with("ledger/") && target == "ledger") ||
            (room == "connectors" && target.starts_with("connectors/")) ||
            (room.starts_with("connectors/") && target == "paging") ||
-           (room == "planning" && target == "engine");
+           ((room == "planning" || room == "control") && target == "engine") ||
+           // An operator's moves obey the rules that every ledger keeps.
+           (room == "control" && target == "ledger");
 }
 
 // The folders within a room that has several, from the bottom up: one sees itself, those below it
