@@ -20,13 +20,15 @@ assembled::assembled(asio::io_context& context, config::loaded& given, event_log
     shared_.budgets.put_in_force(budgets_.limits());
 }
 
-assembled::assembled(shared_parts& shared, config::loaded& given, const running_parts& running)
+assembled::assembled(shared_parts& shared, config::loaded& given, const running_parts* running)
     : shared_(shared),
       tokens_(shared.context.get_executor(), *shared.http, shared.time, shared.log, shared.vault),
       budgets_(shared.budgets),
       storages_(shared.storages) {
-    take_kept(running);
-    make(given, &running);
+    if (running != nullptr) {
+        take_kept(*running);
+    }
+    make(given, running);
 }
 
 // A client that stays keeps its connections, its token and its share of a budget.

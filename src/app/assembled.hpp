@@ -33,9 +33,10 @@ class assembled {
     assembled(asio::io_context& context, config::loaded& given, event_log& log,
               secret_filter& filter);
 
-    // Makes the next configuration beside one that runs. It takes the objects that are kept, and
-    // changes nothing that is in use. `shared` outlives this object.
-    assembled(shared_parts& shared, config::loaded& given, const running_parts& running);
+    // Makes one of several configurations of a process, beside the one that runs; null: none does.
+    // It takes the objects that are kept, and changes nothing that is in use. `shared` outlives
+    // every component. The budgets have its limits once budget_limits() are put in force.
+    assembled(shared_parts& shared, config::loaded& given, const running_parts* running);
 
     // Call it once: it moves the plan out. The plan is complete only when given.good().
     engine::plan take_plan() { return std::move(plan_); }

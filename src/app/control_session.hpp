@@ -6,6 +6,7 @@
 #include "app/configuration_watch.hpp"
 #include "app/daemon.hpp"
 #include "app/log_levels.hpp"
+#include "app/reloader.hpp"
 #include "control/listeners.hpp"
 #include "control/running_daemon.hpp"
 #include "engine/engine.hpp"
@@ -22,6 +23,8 @@ struct control_parts {
     const daemon& life;
     std::shared_ptr<log_levels> levels;
     std::filesystem::path state;
+    reloader& reloads;
+    const secret_filter& filter;
 };
 
 class control_session final : public control::running_daemon {
@@ -34,6 +37,8 @@ class control_session final : public control::running_daemon {
     awaitable<void> stop();
 
     control::daemon_identity identity() const override;
+    awaitable<json::value> reload(std::string asked_by) override;
+    awaitable<result<json::value>> generations() override;
     void heed_commands() override;
     std::vector<control::log_choice> log_levels() const override;
     void set_log_level(const control::log_choice& choice) override;

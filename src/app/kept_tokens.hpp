@@ -22,8 +22,9 @@ class kept_tokens {
     const access::token_book& book() const { return book_; }
     access::token_vault& vault() { return vault_; }
 
-    // Opens the vault if it is not open yet. Seals tokens with `configured`. If that is empty, the key file of the state directory is
-    // used, and made if it is missing. Does nothing if no client uses tokens.
+    // Opens the vault if it is not open yet. Seals tokens with `configured`. If that is empty, the
+    // key file of the state directory is used, and made if it is missing. Does nothing if no client
+    // uses tokens.
     result<void> open(const secret& configured, const std::filesystem::path& state,
                       ledger::key_values& values);
 

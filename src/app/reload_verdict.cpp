@@ -24,7 +24,7 @@ std::string object_text(const engine::object_change& one) {
 }
 
 json::array texts(const std::vector<std::string>& all) {
-    return {all.begin(), all.end()};
+    return json::array(all.begin(), all.end());
 }
 
 std::string head_of(const reload_verdict& verdict) {
@@ -133,12 +133,12 @@ json::value json_of(const reload_verdict& verdict) {
     if (verdict.outcome == reload_outcome::misconfigured) {
         const auto problems = parse_json(verdict.problems.to_json());
         made["problems"] = problems ? *problems : json::value(json::array());
-        made["text"] = verdict.problems.to_text();
     }
     if (verdict.why) {
         made["failure"] = verdict.why->message;
         made["mend"] = verdict.why->mend;
     }
+    made["text"] = text_of(verdict);
     return made;
 }
 

@@ -114,34 +114,27 @@ read_files::read_files(fs::path path, const std::vector<fs::path>& files)
 read_files::read_files(fs::path path, std::vector<known_file> files)
     : path_(absolute_of(path)), files_(std::move(files)) {}
 
-bool read_files::is_known(const fs::path& path) const {
-    return std::ranges::find(files_, path, &known_file::path) != files_.end();
-}
-
-std::vector<std::string> read_files::changed() {
+std::vector<std::string> read_files::changed() const {
     return look(false);
 }
 
-std::vector<std::string> read_files::changed_texts() {
+std::vector<std::string> read_files::changed_texts() const {
     return look(true);
 }
 
 // A file that was only touched is not reported.
-std::vector<std::string> read_files::look(bool at_every_text) {
+std::vector<std::string> read_files::look(bool at_every_text) const {
     std::vector<std::string> names;
-    for (auto& known : files_) {
+    for (const auto& known : files_) {
         std::error_code error;
         const auto size = fs::file_size(known.path, error);
         const auto written = error ? known.written : fs::last_write_time(known.path, error);
         if (!error && !at_every_text && size == known.size && written == known.written) {
             continue;
         }
-        const auto now = error ? known_file() : look_at(known.path);
-        if (!error && now.hash == known.hash) {
-            known = now;
-            continue;
+        if (error || look_at(known.path).hash != known.hash) {
+            names.push_back(known.path.string());
         }
-        names.push_back(known.path.string());
     }
     std::set<fs::path> all;
     for (const auto& known : files_) {

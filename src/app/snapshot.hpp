@@ -41,10 +41,10 @@ class read_files {
 
     // Returns the files whose text has changed, that were deleted or that were added, sorted by
     // name. A file whose size and time are the same is not read again.
-    std::vector<std::string> changed();
+    std::vector<std::string> changed() const;
 
     // The same, and reads every file again.
-    std::vector<std::string> changed_texts();
+    std::vector<std::string> changed_texts() const;
 
     // When the youngest of them was written.
     std::filesystem::file_time_type last_written() const;
@@ -55,8 +55,7 @@ class read_files {
     const std::vector<known_file>& all() const { return files_; }
 
  private:
-    std::vector<std::string> look(bool at_every_text);
-    bool is_known(const std::filesystem::path& path) const;
+    std::vector<std::string> look(bool at_every_text) const;
 
     std::filesystem::path path_;
     std::vector<known_file> files_;

@@ -9,6 +9,7 @@ using add_resources = void (*)(resource_list& all);
 constexpr add_resources builtin[] = {
     add_status_resources,
     add_log_level_resources,
+    add_generation_resources,
     add_openapi_resources,
 };
 

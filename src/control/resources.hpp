@@ -10,6 +10,7 @@ using resource_list = std::vector<resource>;
 
 void add_status_resources(resource_list& all);
 void add_log_level_resources(resource_list& all);
+void add_generation_resources(resource_list& all);
 void add_openapi_resources(resource_list& all);
 
 }  // namespace sluice::control

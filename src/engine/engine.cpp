@@ -153,7 +153,7 @@ awaitable<void> engine::watch_disk() {
 }
 
 awaitable<void> engine::keep_small() {
-    upkeep keeps(services_, plan_.daemon.retention);
+    upkeep keeps(services_, &plan_.daemon.retention);
     co_await keeps.run();
 }
 
