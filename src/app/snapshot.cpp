@@ -127,6 +127,12 @@ std::vector<std::string> read_files::look(bool at_every_text) const {
     std::vector<std::string> names;
     for (const auto& known : files_) {
         std::error_code error;
+        if (known.hash.empty()) {  // it could not be read
+            if (!look_at(known.path).hash.empty()) {
+                names.push_back(known.path.string());
+            }
+            continue;
+        }
         const auto size = fs::file_size(known.path, error);
         const auto written = error ? known.written : fs::last_write_time(known.path, error);
         if (!error && !at_every_text && size == known.size && written == known.written) {

@@ -15,6 +15,7 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -148,7 +149,8 @@ class engine {
     std::map<std::string, watched_target> targets_;  // by outgoing
     lane_list lanes_;                                // each after those that lead to it
     std::map<std::string, std::vector<lane_unit*>> lanes_of_route_;
-    intake_list intakes_;  // by name
+    intake_list intakes_;             // by name
+    std::set<std::string> cut_runs_;  // incomings whose successors begin them again
     lane_list leaving_lanes_;
     intake_list leaving_intakes_;
     task_group fetching_;

@@ -112,7 +112,11 @@ awaitable<void> engine::run_as_asked(run_request asked) {
                 cut = std::current_exception();
             }
             if (cut && unit->retired) {
+                co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
                 co_await end_cut_run(unit.get());
+                asked.refused = "a reload cut it off";
+                asked.mend = "its incoming begins it again by itself";
+                co_await answer(asked);
             }
             if (cut) {
                 std::rethrow_exception(cut);

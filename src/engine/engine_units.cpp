@@ -162,6 +162,8 @@ awaitable<void> engine::run_lane(std::shared_ptr<lane_unit> unit) {
     }
     // At a stop the next start ends all leases. Here the successor waits for the tasks.
     if (cut && unit->retired) {
+        // In this frame: after a cancellation, the very call of another coroutine would throw.
+        co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
         co_await unit->works.give_back_all();
     }
     if (cut) {
@@ -180,7 +182,9 @@ awaitable<void> engine::run_schedule(std::shared_ptr<intake_unit> unit) {
             trouble_.failed("tasks of a page not admitted", admitted.error());
         }
     }
-    scheduler keeps(services_, unit->runs, run_locks_, unit->missed);
+    // A run that was cut off is begun again, whatever the rules for other runs say.
+    const bool again = cut_runs_.erase(incoming) > 0;
+    scheduler keeps(services_, unit->runs, run_locks_, again ? missed_rule::once : unit->missed);
     std::exception_ptr cut;
     try {
         co_await keeps.run();
@@ -188,6 +192,7 @@ awaitable<void> engine::run_schedule(std::shared_ptr<intake_unit> unit) {
         cut = std::current_exception();
     }
     if (cut && unit->retired) {
+        co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
         co_await end_cut_run(unit.get());
     }
     if (cut) {
@@ -195,16 +200,23 @@ awaitable<void> engine::run_schedule(std::shared_ptr<intake_unit> unit) {
     }
 }
 
-// At a stop the next start ends open runs.
+// At a stop the next start ends open runs. Here the successor begins the run again at once: its
+// schedule may be a day long.
 awaitable<void> engine::end_cut_run(const intake_unit* unit) {
-    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-    if (const auto run = unit->runs.run_under_way(); run != 0) {
-        const auto ended = co_await services_.ledger.end_run(
-            run, "a reload cut it off: its successor goes on in the listing", services_.time.now());
-        if (!ended) {
-            trouble_.failed("a run not ended", ended.error());
-        }
+    const auto run = unit->runs.run_under_way();
+    if (run == 0) {
+        co_return;
     }
+    const auto& incoming = unit->parts.incoming;
+    const auto now = services_.time.now();
+    const auto ended =
+        co_await services_.ledger.end_run(run, "a reload cut it off, and it is begun again", now);
+    ledger::planned_run again{now, incoming->when.text()};
+    const auto stored = co_await services_.ledger.store_next_run(incoming->name, std::move(again));
+    if (!ended || !stored) {
+        trouble_.failed("a run not ended", ended ? stored.error() : ended.error());
+    }
+    cut_runs_.insert(incoming->name);
 }
 
 // A stored wait may be longer than the longest wait now: a server once asked for years, or the

@@ -119,7 +119,6 @@ awaitable<std::optional<wall_time>> dispatcher::drain() {
 }
 
 awaitable<void> dispatcher::give_back_all() {
-    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     co_await queue_.give_back_all();
 }
 

@@ -60,7 +60,8 @@ class dispatcher {
     awaitable<std::optional<wall_time>> drain();
 
     // Gives every claimed task back after run() was cancelled, so that another dispatcher can take
-    // the lane over. A task whose intent is open is asked about first. Not cancellable.
+    // the lane over. A task whose intent is open is asked about first. The caller has disabled
+    // cancellation.
     awaitable<void> give_back_all();
 
     // False while a delivery is under way whose outcome nobody could find out: to cut it off would

@@ -198,7 +198,6 @@ TEST_F(engine_swap, a_run_ends_after_the_page_in_hand_and_its_successor_goes_on_
 
 TEST_F(engine_swap, a_page_that_takes_too_long_is_cut_off_and_named) {
     source_->gate = gate();
-    page({"a"});  // goes down with the call that is cut off
     page({"a"});
     bench_.pass(minutes(5));
     swap(plan_of({route("second", to_)}));
@@ -214,6 +213,7 @@ TEST_F(engine_swap, a_page_that_takes_too_long_is_cut_off_and_named) {
     EXPECT_EQ(source_->positions.size(), fetched + 1) << "its successor asks";
     source_->gate->notify();
     bench_.run_ready();
+    EXPECT_THAT(runs().back().failure, IsEmpty());
     EXPECT_THAT(runs().at(1).failure, HasSubstr("a reload cut it off"));
     EXPECT_EQ(bench_.task(1).lane.route, "second") << "its successor has taken the page";
 }
@@ -231,6 +231,7 @@ TEST_F(engine_swap, a_delivery_that_can_be_asked_about_is_cut_off_and_asked_abou
     }
     EXPECT_EQ(other_->asked, 1);
     EXPECT_THAT(other_->sent, ElementsAre("b")) << "the first had happened";
+    EXPECT_THAT(target_->sent, IsEmpty());
     EXPECT_EQ(bench_.task(1).external_id, "x1");
 }
 
