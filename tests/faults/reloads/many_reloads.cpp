@@ -261,7 +261,7 @@ reload_outcome_count reloading::run() {
     count_.doubled = all.doubled;
     count_.out_of_order = all.out_of_order;
     count_.uncertain = static_cast<std::int64_t>(
-        ways_.work().list({"--status", "uncertain", "--limit", "100000"}).as_array().size());
+        ways_.work().list({"--status", "uncertain"}).as_array().size());
     // Nobody can know what became of a letter whose sender was killed.
     count_.lost = std::max<std::int64_t>(all.lost - count_.uncertain, 0);
     return count_;
