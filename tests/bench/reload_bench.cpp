@@ -29,8 +29,8 @@ using milliseconds = std::chrono::duration<double, std::milli>;
 
 std::string route_text(int number, int version) {
     const auto name = std::to_string(number);
-    return "  route-" + name + ":\n    from: in-" + std::to_string(number % 50) +
-           "\n    to: out-" + std::to_string(number % 50) +
+    return "  route-" + name + ":\n    from: in-" + std::to_string(number % 50) + "\n    to: out-" +
+           std::to_string(number % 50) +
            "\n    transformers:\n      - filter: status == 'POSTED'\n      - map:\n"
            "          id: \"{{ id }}\"\n          version: " +
            std::to_string(version) +
@@ -62,8 +62,7 @@ void write_configuration(const fs::path& config, const fs::path& beside, int rou
     for (int i = 0; i < 50; ++i) {
         const auto name = std::to_string(i);
         text += "  in-" + name + ": {schedule: every 1h, subscriber: {type: file, path: " +
-                (beside / ("in-" + name + ".ndjson")).string() +
-                "}, identifier: id, emit: new}\n";
+                (beside / ("in-" + name + ".ndjson")).string() + "}, identifier: id, emit: new}\n";
         std::ofstream(beside / ("in-" + name + ".ndjson")) << "{\"id\":1,\"status\":\"X\"}\n";
     }
     text += "outgoing:\n";
@@ -80,8 +79,8 @@ void write_configuration(const fs::path& config, const fs::path& beside, int rou
 
 void print(const char* name, std::vector<double> all) {
     std::ranges::sort(all);
-    std::printf("%-52s median %7.1f ms, longest %7.1f ms, %zu times\n", name,
-                all[all.size() / 2], all.back(), all.size());
+    std::printf("%-52s median %7.1f ms, longest %7.1f ms, %zu times\n", name, all[all.size() / 2],
+                all.back(), all.size());
 }
 
 void measure_check(const std::string& program_file) {

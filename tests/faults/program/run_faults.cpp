@@ -115,9 +115,10 @@ bool reload_again_and_again(const fault_plan& plan) {
         say(wrong);
     }
     say("reloads: " + std::to_string(all.edits) + " edits (" + std::to_string(all.wrong_edits) +
-        " wrong, " + std::to_string(all.half_written) + " half written), " +
-        std::to_string(all.kills) + " kills, " + std::to_string(all.expected) +
-        " results expected, " + std::to_string(all.uncertain) + " left open");
+        " wrong, " + std::to_string(all.half_written) + " half written, " +
+        std::to_string(all.slow_halves) + " too slowly), " + std::to_string(all.kills) +
+        " kills, " + std::to_string(all.expected) + " results expected, " +
+        std::to_string(all.uncertain) + " left open");
     say("longest verdict " + std::to_string(all.longest_ms) + " ms; memory " +
         std::to_string(all.memory_before) + " KiB, then " + std::to_string(all.memory_after) +
         " KiB; descriptors " + std::to_string(all.descriptors_before) + ", then " +

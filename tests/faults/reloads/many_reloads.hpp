@@ -22,6 +22,7 @@ struct reload_outcome_count {
     int edits = 0;
     int wrong_edits = 0;  // of them: the configuration was broken
     int half_written = 0;
+    int slow_halves = 0;  // the writer rested for longer than a reload waits
     int kills = 0;
     std::int64_t expected = 0;
     std::int64_t lost = 0;
