@@ -67,8 +67,15 @@ class no_http final : public net::client_factory {
 class component_fixture {
  public:
     component_context context(std::string name) {
-        return {std::move(name), io.get_executor(), time, random, http, clients, pool, log,
-                storages};
+        return {.name = std::move(name),
+                .executor = io.get_executor(),
+                .time = time,
+                .random = random,
+                .http = http,
+                .clients = clients,
+                .pool = pool,
+                .log = log,
+                .storages = storages};
     }
 
     template <class T>

@@ -144,13 +144,16 @@ class daemon_life {
 
  private:
     component_context context_for(std::string name) {
-        return {std::move(name), around_.io.get_executor(),
-                around_.time,    around_.random,
-                around_.wire,    clients_,
-                around_.pool,    around_.log,
-                no_storages(),   watched_,
-                no_tokens(),     {},
-                answers_};
+        return {.name = std::move(name),
+                .executor = around_.io.get_executor(),
+                .time = around_.time,
+                .random = around_.random,
+                .http = around_.wire,
+                .clients = clients_,
+                .pool = around_.pool,
+                .log = around_.log,
+                .budgets = watched_,
+                .answers = answers_};
     }
 
     surroundings& around_;
