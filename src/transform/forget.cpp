@@ -1,5 +1,6 @@
 #include "transform/storage_stage.hpp"
-#include "transform/transformers.hpp"
+
+#include <sluice/component/registry.hpp>
 
 namespace sluice::transform {
 
@@ -24,7 +25,7 @@ class forget_transformer final : public transformer {
     forget_transformer(text_template key, std::shared_ptr<storage> where)
         : key_(std::move(key)), where_(std::move(where)) {}
 
-    result<void> apply(entity record, expression_scope scope, stage_output& out) const override {
+    stage_work apply(entity record, expression_scope scope, stage_output& out) const override {
         auto key = key_for(key_, record.data, scope);
         if (!key) {
             return key.error();

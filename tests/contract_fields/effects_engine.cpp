@@ -42,7 +42,7 @@ std::string text_of(const pipeline& stages, wall_time now) {
     entity record;
     record.data = json::object{{"id", "a"}};
     kept_values kept;
-    const auto done = stages.run(record, {now, &kept});
+    const auto done = run_awaitable(stages.run(record, {.now = now, .kept = &kept}));
     std::string text;
     for (const auto& one :
          done ? const_cast<stage_output&>(*done).entities() : std::vector<entity>()) {

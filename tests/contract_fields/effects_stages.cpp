@@ -26,8 +26,7 @@ std::string run_stage(const std::string& type, const std::string& yaml) {
     auto scope = names_beside(record, world.time.now());
     kept_values kept;
     stage_output out(&kept);
-    const auto done = stage->waits() ? world.run(stage->apply_waiting(record, {&scope}, &out))
-                                     : stage->apply(record, {&scope}, out);
+    const auto done = world.run(stage->apply(record, {&scope}, out));
     world.note(done ? "done " + out.reason() : "failed: " + describe(done.error()));
     for (const auto& one : out.entities()) {
         world.note(one.id + " " + write_json(one.data));

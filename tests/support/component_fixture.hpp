@@ -82,6 +82,10 @@ class component_fixture {
     T run(awaitable<T> work) {
         return run_awaitable(io, std::move(work));
     }
+    template <class T>
+    T run(eventual<T> work) {
+        return run_awaitable(io, std::move(work));
+    }
 
     asio::io_context io;
     asio::thread_pool pool{2};

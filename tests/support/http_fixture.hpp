@@ -122,6 +122,10 @@ class http_fixture {
     T run(awaitable<T> work) {
         return run_awaitable(io_, std::move(work));
     }
+    template <class T>
+    T run(eventual<T> work) {
+        return run_awaitable(io_, std::move(work));
+    }
 
     // As the server received them.
     const std::vector<net::request>& requests() const { return requests_; }

@@ -20,6 +20,7 @@
 namespace sluice {
 
 class client;
+class registry;
 
 // The configured clients, by name. Names have been checked before a component is made.
 class client_directory {
@@ -43,6 +44,8 @@ struct component_context {
     token_sources& tokens = no_tokens();
     std::string key = {};  // of a client: as the configuration names it
     kept_answers& answers = no_answers();
+    // The registry that makes the component: it makes the stages of a stage that holds stages.
+    const registry* types = nullptr;
 };
 
 }  // namespace sluice

@@ -35,13 +35,8 @@ awaitable<result<aftermath>> run_steps(const decided* what) {
     for (const auto& change : what->holds.stores) {
         kept.add(change);
     }
-    const stage_surroundings around(now, &kept, &names);
-    result<stage_output> out = stage_output();
-    if (what->outgoing.after.waits()) {
-        out = co_await what->outgoing.after.run_waiting(*what->holds.record, around);
-    } else {
-        out = what->outgoing.after.run(*what->holds.record, around);
-    }
+    const stage_context context{.now = now, .kept = &kept, .names = &names};
+    auto out = co_await what->outgoing.after.run(*what->holds.record, context);
     if (!out) {
         co_return out.error();
     }

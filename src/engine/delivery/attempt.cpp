@@ -124,10 +124,8 @@ awaitable<publish_action> attempt::prepare() {
     staged_record staged;
     if (is_offered_again(task_)) {
         staged = co_await stage_rejected(&outgoing_, &next_, &task_, with_.time.now());
-    } else if (outgoing_.stages.waits()) {
-        staged = co_await stage_waiting(&outgoing_, &task_, with_.time.now());
     } else {
-        staged = stage(outgoing_, task_, with_.time.now());
+        staged = co_await stage(&outgoing_, &task_, with_.time.now());
     }
     holds_.stores = std::move(staged.stores);
     spread_ = std::move(staged.spread);

@@ -26,11 +26,9 @@ struct staged_record {
     std::vector<ledger::new_task> spread;  // what a record became that was rejected before; skipped
 };
 
-// Precondition: the outgoing's stages do not wait.
-staged_record stage(const outgoing_plan& outgoing, const ledger::task& what, wall_time now);
-// The same where they may. What the pointers point to outlives the call.
-awaitable<staged_record> stage_waiting(const outgoing_plan* outgoing, const ledger::task* what,
-                                       wall_time now);
+// The pointers' targets outlive the call.
+awaitable<staged_record> stage(const outgoing_plan* outgoing, const ledger::task* what,
+                               wall_time now);
 
 // The same of a task that came in rejected: through the stages that it did not get through, then
 // through the outgoing's.

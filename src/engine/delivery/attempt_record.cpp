@@ -71,26 +71,15 @@ staged_record spread(std::vector<entity> records, const hand_on& next, const led
 
 }  // namespace
 
-staged_record stage(const outgoing_plan& outgoing, const ledger::task& what, wall_time now) {
-    auto record = record_of(what);
-    if (!record) {
-        return unreadable(record.error());
-    }
-    kept_values kept;
-    const stage_surroundings around(now, &kept);
-    auto out = caught_call([&] { return outgoing.stages.run(*std::move(record), around); });
-    return staged_of(std::move(out), kept);
-}
-
-awaitable<staged_record> stage_waiting(const outgoing_plan* outgoing, const ledger::task* what,
-                                       wall_time now) {
+awaitable<staged_record> stage(const outgoing_plan* outgoing, const ledger::task* what,
+                               wall_time now) {
     auto record = record_of(*what);
     if (!record) {
         co_return unreadable(record.error());
     }
     kept_values kept;
-    const stage_surroundings around(now, &kept);
-    auto out = co_await caught(outgoing->stages.run_waiting(*std::move(record), around));
+    const stage_context context{.now = now, .kept = &kept};
+    auto out = co_await caught(outgoing->stages.run(*std::move(record), context));
     co_return staged_of(std::move(out), kept);
 }
 
@@ -108,10 +97,10 @@ awaitable<staged_record> stage_rejected(const outgoing_plan* outgoing, const han
         co_return unreadable(not_again(left, *what));
     }
     kept_values kept;
-    const stage_surroundings around(now, &kept);
+    const stage_context context{.now = now, .kept = &kept};
     if (left != stages_left::none && next->route) {
         auto early = co_await caught(
-            stage_again(next->route.get(), *std::move(record), left, around, next->largest_task));
+            stage_again(next->route.get(), *std::move(record), left, context, next->largest_task));
         if (!early) {
             co_return unreadable(early.error());
         }
@@ -123,7 +112,7 @@ awaitable<staged_record> stage_rejected(const outgoing_plan* outgoing, const han
         }
         record = std::move(early->records.front());
     }
-    auto out = co_await caught(outgoing->stages.run_waiting(*std::move(record), around));
+    auto out = co_await caught(outgoing->stages.run(*std::move(record), context));
     co_return staged_of(std::move(out), kept);
 }
 

@@ -37,6 +37,8 @@ struct lane_plan {
     std::optional<delivery_rule> deliver = {};  // nothing: at once
 };
 
+struct staged_record;
+
 // What lanes share. All of it outlives them.
 struct lane_surroundings {
     twin_gate& twins;
@@ -108,7 +110,8 @@ class dispatcher {
     awaitable<result<void>> deliver_load(window load, breaker::pass as);
     awaitable<result<void>> deliver_single(window load, breaker::pass as);
     awaitable<result<void>> deliver_batch(window load, breaker::pass as);
-    void add_to_batch(ready_batch& batch, const ledger::task& task, attempt_facts facts);
+    void add_to_batch(ready_batch& batch, const ledger::task& task, attempt_facts facts,
+                      staged_record staged);
     std::vector<ledger::intent_record> intents_of(const ready_batch& batch) const;
     awaitable<void> take_turns(ready_batch* batch);
     awaitable<void> give_back_batch(ready_batch* batch, failure why);

@@ -31,7 +31,8 @@ awaitable<result<void>> dispatcher::deliver_batch(window load, breaker::pass as)
     ready_batch batch;
     for (const auto& task : load) {
         const auto facts = co_await facts_of(&task, as);
-        add_to_batch(batch, task, facts);
+        auto staged = co_await stage(what_.outgoing.get(), &task, with_.time.now());
+        add_to_batch(batch, task, facts, std::move(staged));
     }
     co_await take_turns(&batch);
     target_news learned;
@@ -57,10 +58,10 @@ awaitable<result<void>> dispatcher::deliver_batch(window load, breaker::pass as)
     co_return result<void>();
 }
 
-void dispatcher::add_to_batch(ready_batch& batch, const ledger::task& task, attempt_facts facts) {
+void dispatcher::add_to_batch(ready_batch& batch, const ledger::task& task, attempt_facts facts,
+                              staged_record staged) {
     const auto now = with_.time.now();
     publish_machine machine(what_.outgoing->policy, facts, with_.random);
-    auto staged = stage(*what_.outgoing, task, now);
     if (!staged.record && !staged.problem) {
         settle_step skipped;
         skipped.to = ledger::task_state::skipped;

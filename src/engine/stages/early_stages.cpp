@@ -47,12 +47,12 @@ result<std::vector<entity>> batches_of(const route_plan& route, const std::vecto
 }  // namespace
 
 awaitable<result<early_outcome>> stage_again(const route_plan* route, entity record,
-                                             stages_left left, stage_surroundings around,
+                                             stages_left left, stage_context context,
                                              std::size_t largest_task) {
     early_outcome made;
     std::vector<entity> staged;
     if (left == stages_left::incoming) {
-        auto out = co_await route->from->stages.run_waiting(std::move(record), around);
+        auto out = co_await route->from->stages.run(std::move(record), context);
         if (!out) {
             co_return out.error();
         }
@@ -62,7 +62,7 @@ awaitable<result<early_outcome>> stage_again(const route_plan* route, entity rec
         staged.push_back(std::move(record));
     }
     for (auto& one : staged) {
-        auto out = co_await route->stages.run_waiting(std::move(one), around);
+        auto out = co_await route->stages.run(std::move(one), context);
         if (!out) {
             co_return out.error();
         }

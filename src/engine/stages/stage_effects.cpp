@@ -58,13 +58,12 @@ awaitable<result<stage_story>> look_at_stages(const plan* with, const ledger::ta
     }
     stage_story story;
     kept_values kept;
-    stage_surroundings around(now, &kept);
-    around.told = &story.steps;
+    const stage_context context{.now = now, .kept = &kept, .effects = &story.steps};
     const auto left = take_stages_left(*record);
     std::vector<entity> records;
     if (left == stages_left::incoming || left == stages_left::route) {
         auto early = co_await caught(stage_again(lane->route.get(), *std::move(record), left,
-                                                 around, with->daemon.largest_task));
+                                                 context, with->daemon.largest_task));
         name_owner(story.steps, 0, "before the ledger");
         if (!early) {
             story.ends = "a stage fails: " + describe(early.error());
@@ -77,7 +76,7 @@ awaitable<result<stage_story>> look_at_stages(const plan* with, const ledger::ta
     }
     for (auto& one : records) {
         const auto before = story.steps.size();
-        auto out = co_await caught(lane->outgoing->stages.run_waiting(std::move(one), around));
+        auto out = co_await caught(lane->outgoing->stages.run(std::move(one), context));
         name_owner(story.steps, before, "outgoing '" + lane->outgoing->name + "'");
         if (!out || out->entities().empty()) {
             story.ends = end_of(out);

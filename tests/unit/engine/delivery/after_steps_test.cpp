@@ -1,6 +1,6 @@
 #include "engine/delivery/attempt.hpp"
+#include "support/scripted_stages.hpp"
 #include "unit/engine/engine_fixture.hpp"
-#include "unit/engine/scripted_stages.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

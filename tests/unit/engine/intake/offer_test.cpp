@@ -1,7 +1,7 @@
 #include "engine/intake/offer.hpp"
 
+#include "support/scripted_stages.hpp"
 #include "unit/engine/offer_run.hpp"
-#include "unit/engine/scripted_stages.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -2,7 +2,7 @@
 
 // Pipelines of one stage that does what its name says.
 
-#include "engine/plan/pipeline.hpp"
+#include <sluice/component/pipeline.hpp>
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -12,14 +12,14 @@
 #include <string>
 #include <utility>
 
-namespace sluice::engine {
+namespace sluice {
 
 class scripted_stage final : public transformer {
  public:
     using script = std::function<result<void>(entity, expression_scope, stage_output&)>;
     explicit scripted_stage(script does) : does_(std::move(does)) {}
 
-    result<void> apply(entity record, expression_scope scope, stage_output& out) const override {
+    stage_work apply(entity record, expression_scope scope, stage_output& out) const override {
         return does_(std::move(record), scope, out);
     }
 
@@ -33,17 +33,16 @@ class waiting_stage final : public transformer {
     explicit waiting_stage(scripted_stage::script does) : does_(std::move(does)) {}
 
     bool waits() const override { return true; }
-    result<void> apply(entity /*record*/, expression_scope /*scope*/,
-                       stage_output& /*out*/) const override {
-        return failure(failure_class::internal, "it was not waited for");
+    stage_work apply(entity record, expression_scope scope, stage_output& out) const override {
+        return wait(std::move(record), scope, &out);
     }
-    awaitable<result<void>> apply_waiting(entity record, expression_scope scope,
-                                          stage_output* out) const override {
+
+ private:
+    awaitable<result<void>> wait(entity record, expression_scope scope, stage_output* out) const {
         co_await asio::post(co_await asio::this_coro::executor, use_awaitable);
         co_return does_(std::move(record), scope, *out);
     }
 
- private:
     scripted_stage::script does_;
 };
 
@@ -104,4 +103,4 @@ inline pipeline doubling_stage() {
     return pipeline({doubling("stage 1 (split)")});
 }
 
-}  // namespace sluice::engine
+}  // namespace sluice

@@ -1,11 +1,12 @@
-#include "engine/plan/pipeline.hpp"
 #include "support/run_awaitable.hpp"
-#include "unit/engine/scripted_stages.hpp"
+#include "support/scripted_stages.hpp"
+
+#include <sluice/component/pipeline.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace sluice::engine {
+namespace sluice {
 namespace {
 
 using sluice::testing::run_awaitable;
@@ -34,10 +35,28 @@ TEST(pipeline_waiting, waits_when_one_of_its_stages_does) {
     EXPECT_TRUE(one.waits());
 }
 
+// The engine commits what was sent before it runs steps that wait.
+TEST(pipeline_waiting, a_stage_that_waits_and_does_not_say_so_fails) {
+    class silent final : public transformer {
+     public:
+        stage_work apply(entity /*record*/, expression_scope /*scope*/,
+                         stage_output& /*out*/) const override {
+            return wait();
+        }
+
+     private:
+        static awaitable<result<void>> wait() { co_return result<void>(); }
+    };
+    const pipeline one({{"stage 1 (http)", std::make_shared<silent>()}});
+    const auto out = run_awaitable(one.run(record(), {now}));
+    EXPECT_EQ(out.error().kind, failure_class::internal);
+    EXPECT_EQ(out.error().message, "stage 1 (http): it waits, and its waits() does not say so");
+}
+
 TEST(pipeline_waiting, runs_both_kinds_of_stages_in_order) {
     const pipeline mixed(
         {doubling("stage 1"), waiting_stage_that("stage 2", passing()), doubling("stage 3")});
-    auto out = run_awaitable(mixed.run_waiting(record(), now)).value();
+    auto out = run_awaitable(mixed.run(record(), {now})).value();
     std::vector<std::string> ids;
     for (const auto& one : out.entities()) {
         ids.push_back(one.id);
@@ -48,14 +67,14 @@ TEST(pipeline_waiting, runs_both_kinds_of_stages_in_order) {
 TEST(pipeline_waiting, a_failure_names_its_stage_and_keeps_its_class) {
     const pipeline broken(
         {waiting_stage_that("stage 1 (lookup)", failing(failure_class::internal, "no disk"))});
-    const auto out = run_awaitable(broken.run_waiting(record(), now));
+    const auto out = run_awaitable(broken.run(record(), {now}));
     EXPECT_EQ(out.error().kind, failure_class::internal);
     EXPECT_EQ(out.error().message, "stage 1 (lookup): no disk");
 }
 
 TEST(pipeline_waiting, says_which_stage_let_nothing_through) {
     const pipeline two({waiting_stage_that("stage 1", passing()), dropping("stage 2", "no")});
-    EXPECT_EQ(run_awaitable(two.run_waiting(record(), now)).value().reason(), "stage 2: no");
+    EXPECT_EQ(run_awaitable(two.run(record(), {now})).value().reason(), "stage 2: no");
 }
 
 TEST(pipeline_waiting, what_stages_keep_is_seen_by_those_behind_them) {
@@ -67,7 +86,7 @@ TEST(pipeline_waiting, what_stages_keep_is_seen_by_those_behind_them) {
                             out.emit(std::move(what));
                             return result<void>();
                         })});
-    run_awaitable(two.run_waiting(record(), {now, &kept})).value();
+    run_awaitable(two.run(record(), {.now = now, .kept = &kept})).value();
     EXPECT_EQ(seen, "1");
     EXPECT_EQ(kept.size(), 1U);
 }
@@ -77,8 +96,7 @@ TEST(pipeline_waiting, a_record_that_a_stage_fails_on_keeps_nothing) {
     kept.add({"s", "before", "0", {}});
     const pipeline broken({stage_that("stage 1", keeping("k", "1")),
                            stage_that("stage 2", failing(failure_class::invalid, "bad"))});
-    EXPECT_FALSE(broken.run(record(), {now, &kept}));
-    EXPECT_FALSE(run_awaitable(broken.run_waiting(record(), {now, &kept})));
+    EXPECT_FALSE(run_awaitable(broken.run(record(), {.now = now, .kept = &kept})));
     EXPECT_EQ(kept.size(), 1U);
     EXPECT_EQ(kept.last("s", "k"), nullptr);
 }
@@ -93,9 +111,9 @@ TEST(pipeline_waiting, further_names_stand_beside_the_usual_ones) {
             out.emit(std::move(what));
             return result<void>();
         })});
-    one.run(record(), {now, nullptr, &more}).value();
+    run_awaitable(one.run(record(), {.now = now, .names = &more})).value();
     EXPECT_THAT(seen, HasSubstr(R"("r""never"{)"));
 }
 
 }  // namespace
-}  // namespace sluice::engine
+}  // namespace sluice
