@@ -4,7 +4,8 @@
 
 namespace sluice {
 
-// The list of connectors. A new one is one folder and one line in builtin.cpp.
+// Adds all connectors: the types of clients, subscribers and publishers. A new connector is one
+// folder, and one line in builtin.cpp.
 void add_builtin_connectors(registry& types);
 
 }  // namespace sluice

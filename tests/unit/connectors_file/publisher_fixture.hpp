@@ -3,10 +3,10 @@
 // A publisher of files, made as the daemon makes it: from declared options, on a real context and
 // pool.
 
-#include "connectors/file/file.hpp"
 #include "connectors/file/publisher_options.hpp"
 #include "file_folder.hpp"
 #include "support/component_fixture.hpp"
+#include "support/connectors.hpp"
 
 #include <gtest/gtest.h>
 
