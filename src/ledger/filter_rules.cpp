@@ -29,4 +29,15 @@ bool holds_text(std::string_view text, std::string_view wanted) {
     return std::ranges::search(text, wanted, same).begin() != text.end() || wanted.empty();
 }
 
+bool holds_words(std::string_view text, std::string_view words) {
+    while (!words.empty()) {
+        const auto end = std::min(words.find(' '), words.size());
+        if (!holds_text(text, words.substr(0, end))) {
+            return false;
+        }
+        words.remove_prefix(std::min(end + 1, words.size()));
+    }
+    return true;
+}
+
 }  // namespace sluice::ledger

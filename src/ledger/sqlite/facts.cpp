@@ -4,7 +4,7 @@
 
 namespace sluice::ledger::sqlite {
 
-facts::facts(connection& where, names& known)
+facts::facts(connection& where, name_table& known)
     : names_(known),
       incoming_(where,
                 "SELECT position, unfinished, last_run, next_run, next_run_of, source,"

@@ -15,7 +15,7 @@ task_move creation_of(const task& what) {
 
 }  // namespace
 
-history::history(connection& where, names& known)
+history::history(connection& where, name_table& known)
     : tasks_(where, known),
       task_(where, std::string("SELECT") + task_rows::columns + "FROM tasks t" + task_rows::join +
                        "WHERE t.id = ?1"),

@@ -10,7 +10,7 @@ namespace sluice::ledger::sqlite {
 
 class history {
  public:
-    history(connection& where, names& known);
+    history(connection& where, name_table& known);
 
     // In a transaction of the caller's, so that the parts belong together. Throws sql_error.
     std::optional<task_history> find(task_id id);

@@ -2,7 +2,7 @@
 
 namespace sluice::ledger::sqlite {
 
-new_tasks::new_tasks(connection& where, names& known)
+new_tasks::new_tasks(connection& where, name_table& known)
     : names_(known),
       newest_task_(where, "SELECT max(id) FROM tasks"),
       add_task_(where,

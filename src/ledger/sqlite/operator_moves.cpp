@@ -4,7 +4,8 @@
 
 namespace sluice::ledger::sqlite {
 
-operator_moves::operator_moves(connection& where, names& known, word_index& words, dropping& drops)
+operator_moves::operator_moves(connection& where, name_table& known, word_index& words,
+                               dropping& drops)
     : words_(words),
       drops_(drops),
       search_(where, known),

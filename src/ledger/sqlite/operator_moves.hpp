@@ -12,7 +12,7 @@ namespace sluice::ledger::sqlite {
 
 class operator_moves {
  public:
-    operator_moves(connection& where, names& known, word_index& words, dropping& drops);
+    operator_moves(connection& where, name_table& known, word_index& words, dropping& drops);
 
     // Each in a transaction of the caller's. Throws sql_error.
     action_report move(const task_action& what);

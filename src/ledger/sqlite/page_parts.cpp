@@ -2,7 +2,7 @@
 
 namespace sluice::ledger::sqlite {
 
-page_parts::page_parts(connection& where, names& known, new_tasks& tasks, carriers& changes)
+page_parts::page_parts(connection& where, name_table& known, new_tasks& tasks, carriers& changes)
     : names_(known),
       tasks_(tasks),
       changes_(changes),

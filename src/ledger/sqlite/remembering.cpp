@@ -4,7 +4,7 @@
 
 namespace sluice::ledger::sqlite {
 
-remembering::remembering(connection& where, names& known)
+remembering::remembering(connection& where, name_table& known)
     : names_(known),
       offer_(where,
              "INSERT INTO entities (incoming, id, offered_hash, settled_by, first_seen, watched,"

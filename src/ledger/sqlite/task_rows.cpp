@@ -2,7 +2,7 @@
 
 namespace sluice::ledger::sqlite {
 
-task_rows::task_rows(connection& where, names& known)
+task_rows::task_rows(connection& where, name_table& known)
     : names_(known),
       intent_(where, "SELECT key, fingerprint, target, plan, at FROM intents WHERE task = ?1") {}
 

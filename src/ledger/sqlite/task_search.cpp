@@ -55,7 +55,7 @@ bool asks_for(const task_filter& filter, task_state state) {
 
 }  // namespace
 
-task_search::task_search(connection& where, names& known)
+task_search::task_search(connection& where, name_table& known)
     : where_(where),
       names_(known),
       words_up_to_(where, "SELECT value FROM meta WHERE name = 'words_up_to'"),

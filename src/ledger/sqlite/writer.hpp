@@ -1,19 +1,19 @@
 #pragma once
 
-// The one connection and thread that writes. Whatever has come while a commit was under way goes
-// into the next one.
+// One thread with one connection writes the ledger. Operations that come during a commit share the
+// next one.
 
 #include "ledger/sqlite/carriers.hpp"
 #include "ledger/sqlite/claims.hpp"
-#include "ledger/sqlite/intake.hpp"
+#include "ledger/sqlite/dropping.hpp"
 #include "ledger/sqlite/log_copy.hpp"
 #include "ledger/sqlite/operation_queue.hpp"
 #include "ledger/sqlite/operator_moves.hpp"
+#include "ledger/sqlite/page_commits.hpp"
 #include "ledger/sqlite/page_parts.hpp"
-#include "ledger/sqlite/pause_rows.hpp"
-#include "ledger/sqlite/pruning.hpp"
 #include "ledger/sqlite/remembering.hpp"
 #include "ledger/sqlite/settling.hpp"
+#include "ledger/sqlite/value_rows.hpp"
 
 #include <functional>
 #include <memory>
@@ -34,31 +34,31 @@ struct writing {
           memories(where, known),
           changes(where),
           parts(where, known, tasks, changes),
-          arrivals(where, known, tasks, values, memories, changes, parts),
+          pages(where, known, tasks, values, memories, changes, parts),
           turns(where),
           queue(where, known, turns),
           outcomes(where, known, turns, tasks, values, changes),
           words(where),
           drops(where, words, changes),
-          people(where, known, words, drops),
+          actions(where, known, words, drops),
           prunes(where, drops),
           data_version(where, "PRAGMA data_version") {}
 
     connection& file;
-    names known;
+    name_table known;
     new_tasks tasks;
     value_rows values;
     pause_rows pauses;
     remembering memories;
     carriers changes;
     page_parts parts;
-    intake arrivals;
+    page_commits pages;
     key_turns turns;
     claims queue;
     settling outcomes;
     word_index words;
     dropping drops;
-    operator_moves people;
+    operator_moves actions;
     pruning prunes;
     statement data_version;
     std::int64_t last_data_version = 0;
