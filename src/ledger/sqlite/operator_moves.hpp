@@ -1,6 +1,6 @@
 #pragma once
 
-// What people do with tasks, one short step at a time.
+// The writer carries out the actions of operators on tasks here, one short step at a time.
 
 #include "ledger/action_rules.hpp"
 #include "ledger/sqlite/dropping.hpp"

@@ -6,7 +6,6 @@
 #include "support/run_awaitable.hpp"
 #include "support/temporary_directory.hpp"
 
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
