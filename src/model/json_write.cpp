@@ -181,6 +181,9 @@ void append_json(std::string& out, const json::value& value) {
 
 std::string write_json(const json::value& value) {
     std::string out;
+    if (value.is_structured()) {
+        out.reserve(512);  // most records and bodies fit, and then the text never moves
+    }
     append_json(out, value);
     return out;
 }
