@@ -56,8 +56,14 @@ void request_log::write(const net::request& sent, const result<net::response>& o
     if (logging_ == request_logging::off && !sent.note) {
         return;
     }
+    // To make a filter costs more than to use it. Most requests carry only the client's credential,
+    // and the filter of the client hides that.
     std::optional<secret_filter> wider;
-    if (auto secrets = credentials_of(sent.headers); !secrets.empty()) {
+    auto secrets = credentials_of(sent.headers);
+    std::erase_if(secrets, [this](const secret& one) {
+        return std::ranges::find(secrets_, one) != secrets_.end();
+    });
+    if (!secrets.empty()) {
         secrets.insert(secrets.end(), secrets_.begin(), secrets_.end());
         wider.emplace(std::move(secrets));
     }
