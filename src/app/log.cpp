@@ -57,7 +57,9 @@ class output_sink final : public spdlog::sinks::base_sink<spdlog::details::null_
 
  private:
     void sink_it_(const spdlog::details::log_msg& message) override {
-        std::string line(message.payload.data(), message.payload.size());
+        std::string line;
+        line.reserve(message.payload.size() + 1);
+        line.append(message.payload.data(), message.payload.size());
         line += '\n';
         output_.write(std::move(line));
     }
@@ -109,7 +111,8 @@ class spdlog_event_log final : public event_log {
                         std::initializer_list<log_field> fields) const {
         std::vector<log_field> shown(fields);
         for (auto& field : shown) {
-            if (auto* text = std::get_if<std::string>(&field.value)) {
+            auto* text = std::get_if<std::string>(&field.value);
+            if (text != nullptr && !text->empty()) {
                 *text = filter_.without_secrets(shortened(std::move(*text)));
             }
         }
