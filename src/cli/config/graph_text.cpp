@@ -9,6 +9,14 @@
 namespace sluice::cli {
 namespace {
 
+// Joins two texts, of which one may be empty.
+std::string joined_detail(std::string first, const std::string& second) {
+    if (!second.empty()) {
+        append_item(first, second, "; ");
+    }
+    return first;
+}
+
 using node_numbers = std::map<std::string, std::size_t>;
 
 std::string types_of(const std::vector<config::configured_component>& stages) {
@@ -23,8 +31,8 @@ node_numbers add_incomings(configuration_graph& graph, const config::loaded& giv
     node_numbers numbers;
     for (const auto& name : given.names("incoming")) {
         const auto& settings = given.get<engine::incoming_settings>("incoming", name);
-        auto detail = settings.subscriber.type + ", " + settings.schedule;
-        append_item(detail, types_of(settings.transformers), "; ");
+        auto detail = joined_detail(settings.subscriber.type + ", " + settings.schedule,
+                                    types_of(settings.transformers));
         numbers[name] = graph.nodes.size();
         graph.nodes.push_back({name, std::move(detail), true, settings.enabled});
     }
@@ -35,8 +43,7 @@ node_numbers add_outgoings(configuration_graph& graph, const config::loaded& giv
     node_numbers numbers;
     for (const auto& name : given.names("outgoing")) {
         const auto& settings = given.get<engine::outgoing_settings>("outgoing", name);
-        auto detail = types_of(settings.transformers);
-        append_item(detail, settings.publisher.type, "; ");
+        auto detail = joined_detail(types_of(settings.transformers), settings.publisher.type);
         numbers[name] = graph.nodes.size();
         graph.nodes.push_back({name, std::move(detail), false, true});
     }

@@ -32,8 +32,10 @@ option_facts facts_of(const CLI::Option& option) {
     facts.required = option.get_required();
     facts.shown_default = option.get_default_str();
     facts.repeated = option.get_expected_max() > 1;
-    facts.value_optional = option.get_items_expected_min() == 0 && option.get_expected_max() > 0;
     if (option.get_items_expected_max() == 0) {
+        // CLI11 tells a flag that may have a value only by its full name: --as-service{sluice}.
+        facts.value_optional = option.get_name(false, true).find('{') != std::string::npos;
+        facts.value = facts.value_optional ? value_kind::text : value_kind::none;
         return facts;
     }
     const auto type = option.get_type_name();
