@@ -2,7 +2,7 @@
 
 // Pipelines of one stage that does what its name says.
 
-#include "engine/plan/pipeline.hpp"
+#include <sluice/component/pipeline.hpp>
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -12,15 +12,15 @@
 #include <string>
 #include <utility>
 
-namespace sluice::engine {
+namespace sluice {
 
 class scripted_stage final : public transformer {
  public:
     using script = std::function<result<void>(entity, expression_scope, stage_output&)>;
     explicit scripted_stage(script does) : does_(std::move(does)) {}
 
-    result<void> apply(entity record, expression_scope scope, stage_output& out) const override {
-        return does_(std::move(record), scope, out);
+    stage_work apply(entity entity, expression_scope scope, stage_output& out) const override {
+        return does_(std::move(entity), scope, out);
     }
 
  private:
@@ -33,17 +33,16 @@ class waiting_stage final : public transformer {
     explicit waiting_stage(scripted_stage::script does) : does_(std::move(does)) {}
 
     bool waits() const override { return true; }
-    result<void> apply(entity /*record*/, expression_scope /*scope*/,
-                       stage_output& /*out*/) const override {
-        return failure(failure_class::internal, "it was not waited for");
-    }
-    awaitable<result<void>> apply_waiting(entity record, expression_scope scope,
-                                          stage_output* out) const override {
-        co_await asio::post(co_await asio::this_coro::executor, use_awaitable);
-        co_return does_(std::move(record), scope, *out);
+    stage_work apply(entity entity, expression_scope scope, stage_output& out) const override {
+        return wait(std::move(entity), scope, &out);
     }
 
  private:
+    awaitable<result<void>> wait(entity entity, expression_scope scope, stage_output* out) const {
+        co_await asio::post(co_await asio::this_coro::executor, use_awaitable);
+        co_return does_(std::move(entity), scope, *out);
+    }
+
     scripted_stage::script does_;
 };
 
@@ -53,13 +52,13 @@ inline pipeline::stage waiting_stage_that(std::string name, scripted_stage::scri
 
 // What a `store` stage does: {store, key, value} is kept, the record passes.
 inline scripted_stage::script keeping(const std::string& key, const std::string& value) {
-    return [key, value](entity record, auto, stage_output& out) -> result<void> {
+    return [key, value](entity entity, auto, stage_output& out) -> result<void> {
         ledger::value_change change;
         change.store = "s";
         change.key = key;
         change.value = value;
         out.kept().add(std::move(change));
-        out.emit(std::move(record));
+        out.emit(std::move(entity));
         return {};
     };
 }
@@ -90,9 +89,9 @@ inline pipeline dropping_stage() {
 }
 
 inline pipeline::stage doubling(const std::string& name) {
-    return stage_that(name, [](entity record, auto, stage_output& out) -> result<void> {
+    return stage_that(name, [](entity entity, auto, stage_output& out) -> result<void> {
         for (const auto* suffix : {".1", ".2"}) {
-            entity part = record;
+            auto part = entity;
             part.id += suffix;
             out.emit(std::move(part));
         }
@@ -104,4 +103,4 @@ inline pipeline doubling_stage() {
     return pipeline({doubling("stage 1 (split)")});
 }
 
-}  // namespace sluice::engine
+}  // namespace sluice
