@@ -11,7 +11,6 @@
 #include <spdlog/sinks/base_sink.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -89,7 +88,7 @@ class spdlog_event_log final : public event_log {
         : style_(settings.style),
           filter_(filter),
           // Without a connection, journald still reads the priority before each line.
-          with_priority_(std::getenv("JOURNAL_STREAM") != nullptr),
+          with_priority_(is_journal_stream(STDERR_FILENO)),
           journal_(settings.journal),
           logger_("sluice", std::make_shared<output_sink>(journal_.descriptor(), backlog())) {
         logger_.set_level(spdlog_level(settings.least));

@@ -42,7 +42,7 @@ constexpr std::array<entry, 6> variables = {{
     {"JOURNAL_STREAM",
      "If it names standard error, events go to the journal with their fields. systemd sets it."},
     {"NOTIFY_SOCKET", "Where the daemon says that it is ready and that it stops. systemd sets it."},
-    {"EDITOR, VISUAL", "The editor of `sluice tasks edit`."},
+    {"VISUAL, EDITOR", "The editor of `sluice tasks edit`."},
 }};
 
 constexpr std::array<entry, 6> files = {{
