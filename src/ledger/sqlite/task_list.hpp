@@ -1,15 +1,15 @@
 #pragma once
 
-// Lists of tasks, newest first.
+// The reader lists and counts tasks with this class, newest first.
 
 #include "ledger/sqlite/task_rows.hpp"
 #include "ledger/sqlite/task_search.hpp"
 
 namespace sluice::ledger::sqlite {
 
-class listing {
+class task_list {
  public:
-    listing(connection& connection, names& known);
+    task_list(connection& connection, name_table& known);
 
     // Each throws sql_error.
     std::vector<task> list(const task_filter& filter);

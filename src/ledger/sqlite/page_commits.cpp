@@ -1,11 +1,12 @@
-#include "ledger/sqlite/intake.hpp"
+#include "ledger/sqlite/page_commits.hpp"
 
 #include <algorithm>
 
 namespace sluice::ledger::sqlite {
 
-intake::intake(connection& connection, names& known, new_tasks& tasks, value_rows& values,
-               remembering& memories, carriers& changes, page_parts& parts)
+page_commits::page_commits(connection& connection, name_table& known, new_tasks& tasks,
+                           value_rows& values, remembering& memories, carriers& changes,
+                           page_parts& parts)
     : names_(known),
       tasks_(tasks),
       values_(values),
@@ -29,12 +30,13 @@ intake::intake(connection& connection, names& known, new_tasks& tasks, value_row
                  "UPDATE runs SET pages = ?2, items = ?3, entities = ?4, tasks = ?5, rejected = ?6"
                  " WHERE id = ?1") {}
 
-void intake::store_next_run(const std::string& incoming, const planned_run& next) {
+void page_commits::store_next_run(const std::string& incoming, const planned_run& next) {
     store_next_run_.run(names_.number_of_incoming(incoming), next.at,
                         std::string_view(next.schedule));
 }
 
-run_id intake::begin_run(const std::string& incoming, const std::string& trigger, wall_time at) {
+run_id page_commits::begin_run(const std::string& incoming, const std::string& trigger,
+                               wall_time at) {
     const auto number = names_.number_of_incoming(incoming);
     mark_run_.run(number, at);
     auto begun = begin_run_.with(number, trigger, at);
@@ -42,7 +44,7 @@ run_id intake::begin_run(const std::string& incoming, const std::string& trigger
     return begun.integer(0);
 }
 
-std::vector<task_id> intake::commit_page(const page_commit& page) {
+std::vector<task_id> page_commits::commit_page(const page_commit& page) {
     const auto incoming = names_.number_of_incoming(page.incoming);
     auto sightings = sightings_of(page);
     const new_tasks::origin from{page.run, incoming, page.at};
@@ -65,7 +67,7 @@ std::vector<task_id> intake::commit_page(const page_commit& page) {
     return ids;
 }
 
-intake::carried_by_source intake::sightings_of(const page_commit& page) {
+page_commits::carried_by_source page_commits::sightings_of(const page_commit& page) {
     carried_by_source all;
     all.reserve(page.seen.size());
     for (const auto& seen : page.seen) {
@@ -84,8 +86,8 @@ intake::carried_by_source intake::sightings_of(const page_commit& page) {
     return all;
 }
 
-std::optional<carried_change> intake::carried_by(const std::string& source, task_id id,
-                                                 carried_by_source& sightings) {
+std::optional<carried_change> page_commits::carried_by(const std::string& source, task_id id,
+                                                       carried_by_source& sightings) {
     const auto found = sightings.find(source);
     if (found == sightings.end() || source.empty()) {
         return std::nullopt;
@@ -101,8 +103,8 @@ std::optional<carried_change> intake::carried_by(const std::string& source, task
     return made;
 }
 
-task_id intake::add_task(const new_task& added, const new_tasks::origin& from,
-                         carried_by_source& sightings) {
+task_id page_commits::add_task(const new_task& added, const new_tasks::origin& from,
+                               carried_by_source& sightings) {
     const auto id = tasks_.newest() + 1;
     new_tasks::carried own;
     const auto change = carried_by(added.source_id, id, sightings);
@@ -119,16 +121,16 @@ task_id intake::add_task(const new_task& added, const new_tasks::origin& from,
 }
 
 // The tasks that carry these changes get their numbers when they are admitted.
-void intake::count_in_parts(const page_commit& page, std::int64_t incoming,
-                            carried_by_source& sightings) {
+void page_commits::count_in_parts(const page_commit& page, std::int64_t incoming,
+                                  carried_by_source& sightings) {
     const auto carried = parts_.commit(incoming, page.seen, page.at);
     for (std::size_t i = 0; i < carried.size(); ++i) {
         sightings[page.seen[i].id].tasks += carried[i] ? 1 : 0;
     }
 }
 
-void intake::remember(const page_commit& page, std::int64_t incoming,
-                      const carried_by_source& sightings, task_id before) {
+void page_commits::remember(const page_commit& page, std::int64_t incoming,
+                            const carried_by_source& sightings, task_id before) {
     for (const auto& seen : page.seen) {
         memories_.offer(incoming, seen, page.at, before);
         if (sightings.at(seen.id).tasks == 0) {
@@ -146,7 +148,7 @@ void intake::remember(const page_commit& page, std::int64_t incoming,
     }
 }
 
-void intake::note_listing(const page_commit& page, std::int64_t incoming) {
+void page_commits::note_listing(const page_commit& page, std::int64_t incoming) {
     if (page.begins_listing) {
         pages_.begin(incoming);
     }
@@ -156,11 +158,11 @@ void intake::note_listing(const page_commit& page, std::int64_t incoming) {
     }
 }
 
-void intake::end_run(run_id run, const std::string& failure, wall_time at) {
+void page_commits::end_run(run_id run, const std::string& failure, wall_time at) {
     end_run_.run(run, failure, at);
 }
 
-void intake::end_open_runs(wall_time at) {
+void page_commits::end_open_runs(wall_time at) {
     end_open_runs_.run(at);
 }
 

@@ -1,4 +1,4 @@
-#include "access/oauth/token.hpp"
+#include "access/oauth/oauth_token.hpp"
 
 #include <sluice/model/base64.hpp>
 #include <sluice/model/text.hpp>

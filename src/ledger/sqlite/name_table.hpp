@@ -16,9 +16,9 @@
 
 namespace sluice::ledger::sqlite {
 
-class names {
+class name_table {
  public:
-    explicit names(connection& connection);
+    explicit name_table(connection& connection);
 
     std::optional<std::int64_t> find(const lane& wanted);
     std::optional<std::int64_t> find_incoming(const std::string& name);

@@ -1,10 +1,10 @@
-#include "ledger/sqlite/names.hpp"
+#include "ledger/sqlite/name_table.hpp"
 
 #include <stdexcept>
 
 namespace sluice::ledger::sqlite {
 
-names::names(connection& connection)
+name_table::name_table(connection& connection)
     : find_lane_(connection, "SELECT id FROM lanes WHERE route = ?1 AND outgoing = ?2"),
       find_incoming_(connection, "SELECT id FROM incomings WHERE name = ?1"),
       find_target_(connection, "SELECT id FROM targets WHERE name = ?1"),
@@ -17,7 +17,7 @@ names::names(connection& connection)
       add_incoming_(connection, "INSERT INTO incomings (name) VALUES (?1)"),
       add_target_(connection, "INSERT INTO targets (name) VALUES (?1)") {}
 
-std::optional<std::int64_t> names::find(const lane& wanted) {
+std::optional<std::int64_t> name_table::find(const lane& wanted) {
     if (const auto known = lanes_.find(wanted); known != lanes_.end()) {
         return known->second;
     }
@@ -28,7 +28,7 @@ std::optional<std::int64_t> names::find(const lane& wanted) {
     return lanes_[wanted] = found.integer(0);
 }
 
-std::optional<std::int64_t> names::find_incoming(const std::string& name) {
+std::optional<std::int64_t> name_table::find_incoming(const std::string& name) {
     if (const auto known = incomings_.find(name); known != incomings_.end()) {
         return known->second;
     }
@@ -39,7 +39,7 @@ std::optional<std::int64_t> names::find_incoming(const std::string& name) {
     return incomings_[name] = found.integer(0);
 }
 
-std::optional<std::int64_t> names::find_target(const std::string& name) {
+std::optional<std::int64_t> name_table::find_target(const std::string& name) {
     if (const auto known = targets_.find(name); known != targets_.end()) {
         return known->second;
     }
@@ -50,7 +50,7 @@ std::optional<std::int64_t> names::find_target(const std::string& name) {
     return targets_[name] = found.integer(0);
 }
 
-std::int64_t names::number_of(const lane& wanted) {
+std::int64_t name_table::number_of(const lane& wanted) {
     if (const auto known = find(wanted)) {
         return *known;
     }
@@ -58,7 +58,7 @@ std::int64_t names::number_of(const lane& wanted) {
     return find(wanted).value();
 }
 
-std::int64_t names::number_of_incoming(const std::string& name) {
+std::int64_t name_table::number_of_incoming(const std::string& name) {
     if (const auto known = find_incoming(name)) {
         return *known;
     }
@@ -66,7 +66,7 @@ std::int64_t names::number_of_incoming(const std::string& name) {
     return find_incoming(name).value();
 }
 
-std::int64_t names::number_of_target(const std::string& name) {
+std::int64_t name_table::number_of_target(const std::string& name) {
     if (const auto known = find_target(name)) {
         return *known;
     }
@@ -74,7 +74,7 @@ std::int64_t names::number_of_target(const std::string& name) {
     return find_target(name).value();
 }
 
-const lane& names::lane_of(std::int64_t number) {
+const lane& name_table::lane_of(std::int64_t number) {
     if (const auto known = lanes_by_number_.find(number); known != lanes_by_number_.end()) {
         return known->second;
     }
@@ -85,7 +85,7 @@ const lane& names::lane_of(std::int64_t number) {
     return lanes_by_number_[number] = lane{found.text(0), found.text(1)};
 }
 
-const std::string& names::incoming_of(std::int64_t number) {
+const std::string& name_table::incoming_of(std::int64_t number) {
     if (const auto known = incomings_by_number_.find(number); known != incomings_by_number_.end()) {
         return known->second;
     }
@@ -96,7 +96,8 @@ const std::string& names::incoming_of(std::int64_t number) {
     return incomings_by_number_[number] = found.text(0);
 }
 
-std::vector<std::int64_t> names::lanes_of(const std::string& route, const std::string& outgoing) {
+std::vector<std::int64_t> name_table::lanes_of(const std::string& route,
+                                               const std::string& outgoing) {
     std::vector<std::int64_t> all;
     auto found = matching_lanes_.with(or_null(route), or_null(outgoing));
     while (found.next()) {
@@ -105,7 +106,7 @@ std::vector<std::int64_t> names::lanes_of(const std::string& route, const std::s
     return all;
 }
 
-void names::forget() {
+void name_table::forget() {
     lanes_.clear();
     lanes_by_number_.clear();
     incomings_.clear();

@@ -1,6 +1,7 @@
 #pragma once
 
-// Runs, pages and what was seen: the writing side of intake.
+// The writer commits runs and their pages: tasks, position, hashes and stored values in one
+// transaction.
 
 #include "ledger/sqlite/carriers.hpp"
 #include "ledger/sqlite/listing_pages.hpp"
@@ -16,10 +17,10 @@
 
 namespace sluice::ledger::sqlite {
 
-class intake {
+class page_commits {
  public:
-    intake(connection& connection, names& known, new_tasks& tasks, value_rows& values,
-           remembering& memories, carriers& changes, page_parts& parts);
+    page_commits(connection& connection, name_table& known, new_tasks& tasks, value_rows& values,
+                 remembering& memories, carriers& changes, page_parts& parts);
 
     // Each in a transaction of the caller's; each checks before it writes. Throws sql_error.
     void store_next_run(const std::string& incoming, const planned_run& next);
@@ -48,7 +49,7 @@ class intake {
     void count_in_parts(const page_commit& page, std::int64_t incoming,
                         carried_by_source& sightings);
 
-    names& names_;
+    name_table& names_;
     new_tasks& tasks_;
     value_rows& values_;
     remembering& memories_;

@@ -1,4 +1,4 @@
-#include "access/oauth/token.hpp"
+#include "access/oauth/oauth_token.hpp"
 
 #include "support/moments.hpp"
 

@@ -1,14 +1,14 @@
-#include "ledger/sqlite/listing.hpp"
+#include "ledger/sqlite/task_list.hpp"
 
 namespace sluice::ledger::sqlite {
 
-listing::listing(connection& connection, names& known)
+task_list::task_list(connection& connection, name_table& known)
     : search_(connection, known),
       tasks_(connection, known),
       task_(connection, std::string("SELECT") + task_rows::columns + "FROM tasks t" +
                             task_rows::join + "WHERE t.id = ?1") {}
 
-std::vector<task> listing::list(const task_filter& filter) {
+std::vector<task> task_list::list(const task_filter& filter) {
     std::vector<task> all;
     for (const auto& hit : search_.find(filter)) {
         auto found = task_.with(hit.id);
