@@ -3,6 +3,7 @@
 // Gives the control interface its view of the running daemon, and opens its entrances for as long
 // as the daemon lives.
 
+#include "access/budgets.hpp"
 #include "app/configuration_watch.hpp"
 #include "app/daemon.hpp"
 #include "app/log_levels.hpp"
@@ -20,8 +21,10 @@ struct control_parts {
     const configuration_watch& watch;
     engine::engine& runs;
     const daemon& life;
+    const access::budgets& budgets;
     std::shared_ptr<log_levels> levels;
     std::filesystem::path state;
+    std::shared_ptr<control::live_events> events;
 };
 
 class control_session final : public control::running_daemon {
@@ -34,6 +37,8 @@ class control_session final : public control::running_daemon {
     awaitable<void> stop();
 
     control::daemon_identity identity() const override;
+    engine::engine_view view() override { return parts_.runs.view(); }
+    std::vector<control::budget_now> budgets() const override;
     void heed_commands() override;
     std::vector<control::log_choice> log_levels() const override;
     void set_log_level(const control::log_choice& choice) override;

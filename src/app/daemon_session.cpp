@@ -82,6 +82,8 @@ struct session_parts {
     kept_tokens* tokens;
     ledger::state_lock* lock;
     std::shared_ptr<log_levels> levels;
+    const access::budgets* budgets;
+    std::shared_ptr<control::live_events> events;
 };
 
 awaitable<int> live(asio::io_context* context, engine::services services, engine::plan plan,
@@ -96,7 +98,8 @@ awaitable<int> live(asio::io_context* context, engine::services services, engine
     daemon life(*context, services, runs, grace, *parts.lock, options.state);
     if (!options.once) {
         // Open from before the start to after the stop, so that it can tell of both.
-        control_session steered(services, {*parts.watch, runs, life, parts.levels, options.state});
+        control_session steered(services, {*parts.watch, runs, life, *parts.budgets, parts.levels,
+                                           options.state, parts.events});
         steered.start(control);
         const int code =
             co_await life.serve([watch = parts.watch, services] { return watch->run(services); });
@@ -149,6 +152,11 @@ int run_session(const session_options& options) {
     log_settings lines;
     lines.style = settings.format == engine::log_format::json ? log_style::json : log_style::human;
     lines.levels = levels;
+    const auto events = std::make_shared<control::live_events>();
+    lines.listener = [events](log_level level, std::string_view message,
+                              std::span<const log_field> fields) {
+        events->tell(level, message, fields);
+    };
     const auto log = make_event_log(lines, filter);
     asio::io_context context;
     assembled built(context, given, *log, filter);
@@ -200,7 +208,8 @@ int run_session(const session_options& options) {
     engine::services services{context.get_executor(), **ledger, built.time(), built.random(), *log};
     services.part.tasks = tasks_in_part(services.part.tasks);
     services.space = [state = options.state] { return space_left(state); };
-    const session_parts parts{&watch, &filter, &built.tokens(), &*lock, levels};
+    const session_parts parts{&watch, &filter,          &built.tokens(), &*lock,
+                              levels, &built.budgets(), events};
     return run_to_end(context, live_and_close(&context, services, built.take_plan(), options, parts,
                                               {absolute_of(options.directory), names_in(given)}));
 }
