@@ -1,6 +1,7 @@
 #include "transform/path.hpp"
 #include "transform/storage_stage.hpp"
-#include "transform/transformers.hpp"
+
+#include <sluice/component/registry.hpp>
 
 namespace sluice::transform {
 
@@ -48,13 +49,12 @@ class list_stored_transformer final : public transformer {
 
     bool waits() const override { return true; }
 
-    result<void> apply(entity /*record*/, expression_scope /*scope*/,
-                       stage_output& /*out*/) const override {
-        return failure(failure_class::internal, "list_stored has to wait for its storage");
+    stage_work apply(entity entity, expression_scope scope, stage_output& out) const override {
+        return list(std::move(entity), scope, &out);
     }
 
-    awaitable<result<void>> apply_waiting(entity entity, expression_scope scope,
-                                          stage_output* out) const override {
+ private:
+    awaitable<result<void>> list(entity entity, expression_scope scope, stage_output* out) const {
         std::string prefix;
         if (options_.prefix) {
             auto made = key_for(*options_.prefix, entity.data, scope);
@@ -89,7 +89,6 @@ class list_stored_transformer final : public transformer {
         co_return result<void>();
     }
 
- private:
     list_stored_options options_;
     path as_;
     std::shared_ptr<storage> storage_;

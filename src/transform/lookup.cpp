@@ -1,6 +1,7 @@
 #include "transform/path.hpp"
 #include "transform/storage_stage.hpp"
-#include "transform/transformers.hpp"
+
+#include <sluice/component/registry.hpp>
 
 namespace sluice::transform {
 
@@ -52,13 +53,13 @@ class lookup_transformer final : public transformer {
 
     bool waits() const override { return true; }
 
-    result<void> apply(entity /*record*/, expression_scope /*scope*/,
-                       stage_output& /*out*/) const override {
-        return failure(failure_class::internal, "a lookup has to wait for its storage");
+    stage_work apply(entity entity, expression_scope scope, stage_output& out) const override {
+        return look_up(std::move(entity), scope, &out);
     }
 
-    awaitable<result<void>> apply_waiting(entity entity, expression_scope scope,
-                                          stage_output* out) const override {
+ private:
+    awaitable<result<void>> look_up(entity entity, expression_scope scope,
+                                    stage_output* out) const {
         const auto key = key_for(*options_.place.key, entity.data, scope);
         if (!key) {
             co_return key.error();
@@ -70,7 +71,6 @@ class lookup_transformer final : public transformer {
         co_return put_in(std::move(entity), *key, *std::move(found), scope, *out);
     }
 
- private:
     result<void> put_in(entity entity, const std::string& key, std::optional<json::value> found,
                         expression_scope scope, stage_output& out) const {
         if (!found && options_.otherwise) {

@@ -1,5 +1,6 @@
 #include "transform/path.hpp"
-#include "transform/transformers.hpp"
+
+#include <sluice/component/registry.hpp>
 
 #include <vector>
 
@@ -67,8 +68,7 @@ class remove_transformer final : public transformer {
  public:
     explicit remove_transformer(std::vector<path> paths) : paths_(std::move(paths)) {}
 
-    result<void> apply(entity entity, expression_scope /*scope*/,
-                       stage_output& out) const override {
+    stage_work apply(entity entity, expression_scope /*scope*/, stage_output& out) const override {
         for (const auto& path : paths_) {
             remove_at(entity.data, path);
         }

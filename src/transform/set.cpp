@@ -1,6 +1,6 @@
 #include "transform/path.hpp"
-#include "transform/transformers.hpp"
 
+#include <sluice/component/registry.hpp>
 #include <sluice/expression/template.hpp>
 
 #include <map>
@@ -47,7 +47,7 @@ class set_transformer final : public transformer {
 
     explicit set_transformer(assignments all) : all_(std::move(all)) {}
 
-    result<void> apply(entity entity, expression_scope scope, stage_output& out) const override {
+    stage_work apply(entity entity, expression_scope scope, stage_output& out) const override {
         std::vector<json::value> values;
         values.reserve(all_.size());
         for (const auto& [where, what] : all_) {

@@ -1,6 +1,6 @@
 #include "transform/path.hpp"
-#include "transform/transformers.hpp"
 
+#include <sluice/component/registry.hpp>
 #include <sluice/model/key.hpp>
 
 #include <memory>
@@ -70,7 +70,7 @@ class split_transformer final : public transformer {
 
     bool multiplies() const override { return true; }
 
-    result<void> apply(entity entity, expression_scope scope, stage_output& out) const override {
+    stage_work apply(entity entity, expression_scope scope, stage_output& out) const override {
         auto items = options_.items->evaluate(entity.data, scope);
         const std::string place = "in '" + options_.items->text() + "'";
         if (!items) {

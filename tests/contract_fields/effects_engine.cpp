@@ -42,7 +42,7 @@ std::string text_of(const pipeline& stages, wall_time now) {
     entity entity;
     entity.data = json::object{{"id", "a"}};
     kept_values kept;
-    const auto done = stages.run(entity, {now, &kept});
+    const auto done = run_awaitable(stages.run(entity, {.now = now, .kept = &kept}));
     std::string text;
     for (const auto& one :
          done ? const_cast<stage_output&>(*done).entities() : std::vector<sluice::entity>()) {
@@ -205,9 +205,7 @@ effect_table entries(const std::string& always, const std::string& opening,
     return table;
 }
 
-}  // namespace
-
-void add_effects_of_engine(std::map<std::string, effect_table>& into) {
+void add_engine(effect_tables_by_part& into) {
     const std::string file = "subscriber: {type: file, path: /nowhere/a.ndjson}";
     const std::string weekly = "schedule: \"0 9 * * mon\"";
     into["incoming"] = entries(
@@ -291,5 +289,9 @@ void add_effects_of_engine(std::map<std::string, effect_table>& into) {
                               {"pool_threads", "", "pool_threads: 3"},
                               {"token_key", "", "token_key: a-key-of-thirty-two-letters-long"}});
 }
+
+const effects_of engine_parts(add_engine);
+
+}  // namespace
 
 }  // namespace sluice::testing

@@ -26,8 +26,7 @@ std::string run_stage(const std::string& type, const std::string& yaml) {
     auto scope = names_beside(entity, world.time.now());
     kept_values kept;
     stage_output out(&kept);
-    const auto done = stage->waits() ? world.run(stage->apply_waiting(entity, {&scope}, &out))
-                                     : stage->apply(entity, {&scope}, out);
+    const auto done = world.run(stage->apply(entity, {&scope}, out));
     world.note(done ? "done " + out.reason() : "failed: " + describe(done.error()));
     for (const auto& one : out.entities()) {
         world.note(one.id + " " + write_json(one.data));
@@ -45,9 +44,7 @@ effect_table stage(const std::string& type, std::vector<field_effect> effects) {
     return table;
 }
 
-}  // namespace
-
-void add_effects_of_stages(std::map<std::string, effect_table>& into) {
+void add_stages(effect_tables_by_part& into) {
     const std::string stored = "storage: posts\nkey: \"{{ id }}\"\n";
     const std::string elsewhere = "storage: others\nkey: \"{{ id }}\"\n";
     const std::string other_key = "storage: posts\nkey: \"{{ q }}\"\n";
@@ -89,5 +86,9 @@ void add_effects_of_stages(std::map<std::string, effect_table>& into) {
                                                 {"key", stored, other_key},
                                                 {"value", stored, stored + "value: 7\n"}});
 }
+
+const effects_of every_stage(add_stages);
+
+}  // namespace
 
 }  // namespace sluice::testing

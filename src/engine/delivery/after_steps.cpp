@@ -34,14 +34,8 @@ awaitable<result<steps_outcome>> run_steps(const delivery_context* context, cons
     for (const auto& change : attempt->payload.stores) {
         kept.add(change);
     }
-    const stage_surroundings scope(context->services.time.now(), &kept, &names);
-    const auto& after = context->outgoing.after;
-    result<stage_output> out = stage_output();
-    if (after.waits()) {
-        out = co_await after.run_waiting(std::move(entity), scope);
-    } else {
-        out = after.run(std::move(entity), scope);
-    }
+    const stage_context stages{.now = context->services.time.now(), .kept = &kept, .names = &names};
+    auto out = co_await context->outgoing.after.run(std::move(entity), stages);
     if (!out) {
         co_return out.error();
     }

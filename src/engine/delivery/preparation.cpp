@@ -81,13 +81,8 @@ awaitable<void> stage_and_prepare(const delivery_context* context, attempt* atte
     // Stages and gather() may take long. Whether a duplicate candidate is under way is looked at
     // again before the intent is committed.
     attempt->lock.reset();
-    staged_entity staged;
-    if (stages_wait_for(attempt->task, outgoing)) {
-        staged =
-            co_await stage_waiting(&attempt->task, &outgoing, &context->continuation, time.now());
-    } else {
-        staged = stage(attempt->task, outgoing, time.now());
-    }
+    auto staged =
+        co_await stage_entity(&attempt->task, &outgoing, &context->continuation, time.now());
     attempt->payload.stores = std::move(staged.stores);
     attempt->spread = std::move(staged.spread);
     if (staged.problem) {

@@ -28,16 +28,9 @@ struct staged_entity {
     std::vector<ledger::new_task> spread;
 };
 
-// Do stages have to wait for it? A task that was rejected goes through those before the ledger
-// first, and they may wait.
-bool stages_wait_for(const ledger::task& task, const outgoing_plan& outgoing);
-
-// Precondition: they do not.
-staged_entity stage(const ledger::task& task, const outgoing_plan& outgoing, wall_time now);
-
-// The same where they may. Arguments outlive the call. Cancellable (terminal) while a stage waits,
-// then throws operation_aborted.
-awaitable<staged_entity> stage_waiting(const ledger::task* task, const outgoing_plan* outgoing,
-                                       const continuation* continuation, wall_time now);
+// A task that was rejected goes through the stages before the ledger first. Arguments outlive the
+// call. Cancellable (terminal) while a stage waits, then throws operation_aborted.
+awaitable<staged_entity> stage_entity(const ledger::task* task, const outgoing_plan* outgoing,
+                                      const continuation* continuation, wall_time now);
 
 }  // namespace sluice::engine

@@ -17,7 +17,7 @@ class offering {
     // The context outlives it.
     offering(const offer_context& context, wall_time now) : context_(context), now_(now) {}
 
-    stage_surroundings surroundings() { return {now_, &kept_}; }
+    stage_context context() { return {.now = now_, .kept = &kept_}; }
     kept_values& kept() { return kept_; }
 
     // Notes that the page shows the record, so that its commit remembers it.

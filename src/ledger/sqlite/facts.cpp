@@ -4,7 +4,7 @@
 
 namespace sluice::ledger::sqlite {
 
-facts::facts(connection& connection, names& known)
+facts::facts(connection& connection, name_table& known)
     : names_(known),
       incoming_(connection,
                 "SELECT position, unfinished, last_run, next_run, next_run_of, source,"

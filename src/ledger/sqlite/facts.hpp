@@ -3,7 +3,7 @@
 // Short questions that change nothing.
 
 #include "ledger/sqlite/listing_pages.hpp"
-#include "ledger/sqlite/names.hpp"
+#include "ledger/sqlite/name_table.hpp"
 
 #include <sluice/ledger/ledger.hpp>
 
@@ -11,7 +11,7 @@ namespace sluice::ledger::sqlite {
 
 class facts {
  public:
-    facts(connection& connection, names& known);
+    facts(connection& connection, name_table& known);
 
     // Each throws sql_error.
     incoming_state state_of(const std::string& incoming);
@@ -30,7 +30,7 @@ class facts {
  private:
     std::optional<std::int64_t> number_of_target(const destination& destination);
 
-    names& names_;
+    name_table& names_;
     statement incoming_;
     statement entity_;
     shown_rows shown_;

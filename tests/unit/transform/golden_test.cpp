@@ -71,14 +71,6 @@ json::array shown(const std::vector<ledger::value_change>& kept) {
     return all;
 }
 
-result<void> apply(const transformer& stage, entity record, expression_scope scope,
-                   stage_output& out, testing::component_fixture& bench) {
-    if (stage.waits()) {
-        return bench.run(stage.apply_waiting(std::move(record), scope, &out));
-    }
-    return stage.apply(std::move(record), scope, out);
-}
-
 json::value outcome_of(const transformer& stage, json::value data,
                        testing::component_fixture& bench) {
     entity record{"items", "p1", {{"event", "changed"}}, std::move(data)};
@@ -86,7 +78,7 @@ json::value outcome_of(const transformer& stage, json::value data,
     names["header"] = json::object{{"event", "changed"}};
     names["entity"] = json::object{{"type", "items"}, {"id", "p1"}};
     stage_output out;
-    const auto done = apply(stage, std::move(record), {&names}, out, bench);
+    const auto done = bench.run(stage.apply(std::move(record), {&names}, out));
     if (!done) {
         EXPECT_EQ(done.error().kind, failure_class::invalid);
         return json::object{{"fails", done.error().message}};
