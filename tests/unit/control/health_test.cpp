@@ -13,7 +13,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 const wall_time noon = *parse_utc("2026-02-01T12:00:00Z");
-const ledger::lane lane{"posts", "shop"};
+const ledger::lane posts_to_shop{"posts", "shop"};
 
 class health : public ::testing::Test {
  protected:
@@ -23,12 +23,12 @@ class health : public ::testing::Test {
     }
 
     void due_since(std::chrono::milliseconds ago) {
-        queues_.heads[lane] = {lane, noon - ago, noon - ago};
+        queues_.heads[posts_to_shop] = {posts_to_shop, noon - ago, noon - ago};
     }
     // The view of one lane, which `change` may change.
     engine::engine_view view(const std::function<void(engine::engine_view&)>& change = {}) {
         engine::engine_view shown;
-        shown.lanes.push_back({lane, done_, 0, false, false});
+        shown.lanes.push_back({posts_to_shop, done_, 0, false, false});
         engine::outgoing_view shop;
         shop.name = "shop";
         shown.outgoing.push_back(shop);
@@ -67,7 +67,7 @@ TEST_F(health, a_queue_that_waits_by_design_is_ready) {
     EXPECT_THAT(reasons(view([](auto& shown) { shown.lanes[0].paused = true; })), IsEmpty());
     EXPECT_THAT(reasons(view([](auto& shown) { shown.lanes[0].scheduled = true; })), IsEmpty());
     EXPECT_THAT(reasons(view([](auto& shown) { shown.outgoing[0].held = true; })), IsEmpty());
-    queues_.heads[lane].due_since.reset();
+    queues_.heads[posts_to_shop].due_since.reset();
     EXPECT_THAT(reasons(view()), IsEmpty());
 }
 
@@ -90,7 +90,7 @@ TEST_F(health, is_not_ready_without_its_ledger_or_its_disk) {
 }
 
 TEST_F(health, names_every_trouble_with_what_mends_it_the_worst_first) {
-    queues_.open[lane] = {{ledger::task_state::uncertain, 1}, {ledger::task_state::failed, 2}};
+    queues_.open[posts_to_shop] = {{ledger::task_state::uncertain, 1}, {ledger::task_state::failed, 2}};
     identity_.changed = {"a.yaml"};
     const auto shown = view([](auto& all) {
         all.outgoing[0].held = true;

@@ -81,13 +81,13 @@ TEST_F(live, a_stopped_reader_ends) {
 }
 
 TEST_F(live, readers_are_bounded_and_leave_their_place) {
-    std::vector<std::shared_ptr<net::body_source>> readers;
+    std::vector<std::shared_ptr<net::body_source>> open;
     for (std::size_t i = 0; i < live_events::most_readers; ++i) {
-        readers.push_back(events_.subscribe(io_.get_executor(), log_level::info));
-        EXPECT_NE(readers.back(), nullptr);
+        open.push_back(events_.subscribe(io_.get_executor(), log_level::info));
+        EXPECT_NE(open.back(), nullptr);
     }
     EXPECT_EQ(events_.subscribe(io_.get_executor(), log_level::info), nullptr);
-    readers.pop_back();
+    open.pop_back();
     EXPECT_NE(events_.subscribe(io_.get_executor(), log_level::info), nullptr);
 }
 

@@ -13,7 +13,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const wall_time noon = *parse_utc("2026-02-01T12:00:00Z");
+const wall_time measured_at = *parse_utc("2026-02-01T12:00:00Z");
 
 struct measured_daemon {
     daemon_identity identity;
@@ -24,7 +24,7 @@ struct measured_daemon {
     process_facts process;
 
     std::string text() const {
-        return metrics_text({identity, view, budgets, queues, commits, process, noon});
+        return metrics_text({identity, view, budgets, queues, commits, process, measured_at});
     }
 };
 
@@ -41,7 +41,7 @@ TEST(metrics, tell_of_the_queues) {
     measured_daemon all;
     const ledger::lane lane{"posts", "shop"};
     all.queues.open[lane] = {{ledger::task_state::fresh, 5}, {ledger::task_state::uncertain, 2}};
-    all.queues.heads[lane] = {lane, noon - std::chrono::seconds(90), std::nullopt};
+    all.queues.heads[lane] = {lane, measured_at - std::chrono::seconds(90), std::nullopt};
     const auto text = all.text();
     EXPECT_THAT(text,
                 HasSubstr("sluice_tasks{route=\"posts\",outgoing=\"shop\",state=\"new\"} 5\n"));
@@ -109,7 +109,7 @@ TEST(metrics, names_that_are_too_many_share_their_series) {
     for (int i = 0; i < 5'000; ++i) {
         const ledger::lane lane{"route" + std::to_string(i), "out" + std::to_string(i)};
         all.queues.open[lane] = {{ledger::task_state::fresh, 1}};
-        all.queues.heads[lane] = {lane, noon, std::nullopt};
+        all.queues.heads[lane] = {lane, measured_at, std::nullopt};
     }
     const auto text = all.text();
     EXPECT_LT(series_in(text), 2 * most_names + 100);
