@@ -86,20 +86,26 @@ class spdlog_event_log final : public event_log {
  public:
     spdlog_event_log(const log_settings& settings, const secret_filter& filter)
         : style_(settings.style),
+          levels_(settings.levels ? settings.levels : std::make_shared<log_levels>(settings.least)),
+          listener_(settings.listener),
           filter_(filter),
           // Without a connection, journald still reads the priority before each line.
           with_priority_(is_journal_stream(STDERR_FILENO)),
           journal_(settings.journal),
           logger_("sluice", std::make_shared<output_sink>(journal_.descriptor(), backlog())) {
-        logger_.set_level(spdlog_level(settings.least));
+        logger_.set_level(spdlog::level::trace);  // levels_ decides
     }
 
     void write(log_level level, std::string_view message,
                std::initializer_list<log_field> fields) override {
-        if (!logger_.should_log(spdlog_level(level))) {
+        if (!levels_->passes(level, {fields.begin(), fields.size()})) {
             return;
         }
-        const auto text = output_text(level, message, fields);
+        const auto shown = without_secrets(fields);
+        if (listener_) {
+            listener_(level, message, shown);
+        }
+        const auto text = output_text(level, message, shown);
         logger_.log(spdlog_level(level), spdlog::string_view_t(text.data(), text.size()));
     }
 
@@ -107,16 +113,15 @@ class spdlog_event_log final : public event_log {
     log_backlog backlog() const {
         log_backlog made;
         made.told_loss = [this](std::size_t lines) {
+            const log_field count{"lines", static_cast<std::int64_t>(lines)};
             return output_text(log_level::warning,
                                "lines of the log were dropped: nobody read standard error",
-                               {{"lines", static_cast<std::int64_t>(lines)}});
+                               {&count, 1});
         };
         return made;
     }
 
-    // Returns an entry of the journal, or a line with its end.
-    std::string output_text(log_level level, std::string_view message,
-                            std::initializer_list<log_field> fields) const {
+    std::vector<log_field> without_secrets(std::initializer_list<log_field> fields) const {
         std::vector<log_field> shown(fields);
         for (auto& field : shown) {
             auto* text = std::get_if<std::string>(&field.value);
@@ -124,6 +129,12 @@ class spdlog_event_log final : public event_log {
                 *text = filter_.without_secrets(shortened(std::move(*text)));
             }
         }
+        return shown;
+    }
+
+    // Returns an entry of the journal, or a line with its end.
+    std::string output_text(log_level level, std::string_view message,
+                            std::span<const log_field> shown) const {
         const auto now =
             std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
         if (journal_.open()) {
@@ -140,6 +151,8 @@ class spdlog_event_log final : public event_log {
     }
 
     log_style style_;
+    std::shared_ptr<log_levels> levels_;
+    std::function<void(log_level, std::string_view, std::span<const log_field>)> listener_;
     const secret_filter& filter_;
     bool with_priority_;
     journal_connection journal_;  // outlives the logger, which writes what waits when it ends

@@ -4,12 +4,17 @@
 // journald reads standard error, each event becomes an entry with fields (see journal.hpp). Writing
 // never waits for the reader (see log_output.hpp).
 
+#include "app/log_levels.hpp"
+
 #include <sluice/model/event_log.hpp>
 #include <sluice/model/secret_filter.hpp>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace sluice::app {
 
@@ -19,6 +24,12 @@ struct log_settings {
     log_style style = log_style::human;
     log_level least = log_level::info;
     std::filesystem::path journal = "/run/systemd/journal/socket";
+    // Decides in place of `least`; null: nothing changes it.
+    std::shared_ptr<log_levels> levels = {};
+    // Hears every line that is written, without secrets. Any thread calls it.
+    std::function<void(log_level level, std::string_view message,
+                       std::span<const log_field> fields)>
+        listener = {};
 };
 
 // Knows "debug", "info", "warning" and "error". Returns info for anything else.

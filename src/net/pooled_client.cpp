@@ -38,7 +38,7 @@ pooled_client::pooled_client(std::shared_ptr<shared_parts> parts, client_setting
       home_(std::move(home)),
       through_(std::move(through)),
       pool_(dial_plan{parts_->executor, parts_->names, parts_->contexts, settings_.timeouts,
-                      settings_.tls, through_, std::move(guard)},
+                      settings_.tls, through_, std::move(guard), settings_.unix_socket},
             static_cast<std::size_t>(settings_.connections)) {}
 
 awaitable<result<response>> pooled_client::send(request request) {

@@ -1,5 +1,6 @@
 // Incomings, outgoings, routes, storages, the daemon: what the engine is given to run.
 
+#include "contract_fields/effects_control.hpp"
 #include "contract_fields/field_effects.hpp"
 #include "contract_fields/recorded_world.hpp"
 #include "engine/delivery/breaker.hpp"
@@ -288,6 +289,7 @@ void add_engine(effect_tables_by_part& into) {
                               {"allow_networks", "", "allow_networks: [127.0.0.0/8]", reach_for},
                               {"pool_threads", "", "pool_threads: 3"},
                               {"token_key", "", "token_key: a-key-of-thirty-two-letters-long"}});
+    add_control_effects(into["daemon"]);
 }
 
 const effects_of engine_parts(add_engine);

@@ -32,6 +32,7 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
     counts_ = {};
     const auto begun = co_await begin_run(std::move(trigger));
     if (!begun) {
+        count_run(begun.error());
         log_failure("run not started", 0, begun.error());
         co_return begun.error();
     }
@@ -55,6 +56,7 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
     if (done && !ended) {
         done = ended.error();
     }
+    count_run(done);
     log_end(*begun, done);
     if (!done) {
         co_return done.error();
