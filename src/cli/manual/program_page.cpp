@@ -21,7 +21,7 @@ constexpr std::array<entry, 3> exit_statuses = {{
     {"2", "The configuration or the command line is wrong; nothing was started."},
 }};
 
-constexpr std::array<entry, 3> signals = {{
+constexpr std::array<entry, 3> heard_signals = {{
     {"SIGTERM, SIGINT",
      "The daemon fetches nothing new, finishes the deliveries under way within `daemon.grace`, "
      "closes the ledger and ends. A second signal ends it at once. That is safe, because "
@@ -83,7 +83,7 @@ manual_page program_page(const command_facts& program) {
     page.paragraph(
         "Each command has a page of its own, such as `sluice-tasks`(1). "
         "`sluice help tasks list` shows the options of one command.");
-    append_items(page.heading("SIGNALS"), signals);
+    append_items(page.heading("SIGNALS"), heard_signals);
     append_items(page.heading("EXIT STATUS"), exit_statuses);
     append_items(page.heading("ENVIRONMENT"), variables);
     append_items(page.heading("FILES"), files);
