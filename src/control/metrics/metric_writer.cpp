@@ -1,5 +1,6 @@
 #include "control/metrics/metric_writer.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <prometheus/text_serializer.h>
 #include <sstream>
@@ -27,10 +28,7 @@ metric::metric(std::string name, std::string help, prometheus::MetricType type,
       join_(std::move(join)) {}
 
 void metric::add(double value, labels of) {
-    const auto [entry, is_new] = values_.try_emplace(std::move(of), value);
-    if (!is_new) {
-        entry->second = join_(entry->second, value);
-    }
+    values_.emplace_back(std::move(of), value);
 }
 
 void metric::add(const histogram& values, labels of) {
@@ -40,25 +38,36 @@ void metric::add(const histogram& values, labels of) {
     }
 }
 
-std::vector<prometheus::ClientMetric::Label> metric::labels_of(const labels& values) const {
+std::vector<prometheus::ClientMetric::Label> metric::labels_of(labels values) const {
     std::vector<prometheus::ClientMetric::Label> all;
+    all.reserve(values.size());
     for (std::size_t i = 0; i < values.size(); ++i) {
-        all.push_back({label_names_[i], values[i]});
+        all.push_back({label_names_[i], std::move(values[i])});
     }
     return all;
 }
 
-prometheus::MetricFamily metric::family() const {
+prometheus::MetricFamily metric::take_family() {
     prometheus::MetricFamily made;
     made.name = name_;
     made.help = help_;
     made.type = type_;
-    for (const auto& [of, value] : values_) {
-        prometheus::ClientMetric one;
-        one.label = labels_of(of);
+    // Names mostly come sorted, so that this moves little. A map would take most of the time.
+    if (!std::ranges::is_sorted(values_, {}, &decltype(values_)::value_type::first)) {
+        std::ranges::sort(values_, {}, &decltype(values_)::value_type::first);
+    }
+    made.metric.reserve(values_.size());
+    for (std::size_t i = 0; i < values_.size();) {
+        double value = values_[i].second;
+        std::size_t next = i + 1;
+        while (next < values_.size() && values_[next].first == values_[i].first) {
+            value = join_(value, values_[next++].second);
+        }
+        auto& one = made.metric.emplace_back();
+        one.label = labels_of(std::move(values_[i].first));
         one.gauge.value = value;
         one.counter.value = value;
-        made.metric.push_back(std::move(one));
+        i = next;
     }
     for (const auto& [of, values] : histograms_) {
         prometheus::ClientMetric one;
@@ -76,11 +85,11 @@ prometheus::MetricFamily metric::family() const {
     return made;
 }
 
-std::string text_of(const std::vector<metric>& all) {
+std::string text_of(std::vector<metric> all) {
     std::vector<prometheus::MetricFamily> families;
     families.reserve(all.size());
-    for (const auto& one : all) {
-        families.push_back(one.family());
+    for (auto& one : all) {
+        families.push_back(one.take_family());
     }
     std::ostringstream out;
     prometheus::TextSerializer().Serialize(out, families);

@@ -10,7 +10,7 @@
 #include <prometheus/metric_family.h>
 #include <set>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sluice::control {
@@ -39,20 +39,21 @@ class metric {
     void add(double value, labels of = {});
     void add(const histogram& values, labels of = {});
 
-    prometheus::MetricFamily family() const;
+    // Call it once: it moves the values out.
+    prometheus::MetricFamily take_family();
 
  private:
-    std::vector<prometheus::ClientMetric::Label> labels_of(const labels& values) const;
+    std::vector<prometheus::ClientMetric::Label> labels_of(labels values) const;
 
     std::string name_;
     std::string help_;
     prometheus::MetricType type_;
     std::vector<std::string> label_names_;
     joining join_;
-    std::map<labels, double> values_;
+    std::vector<std::pair<labels, double>> values_;
     std::map<labels, histogram> histograms_;
 };
 
-std::string text_of(const std::vector<metric>& all);
+std::string text_of(std::vector<metric> all);
 
 }  // namespace sluice::control

@@ -207,7 +207,7 @@ std::string metrics_text(const measured& all) {
     add_runs(all, made);
     add_budgets(all, made);
     add_ledger(all, made);
-    return text_of(made);
+    return text_of(std::move(made));
 }
 
 }  // namespace sluice::control

@@ -90,7 +90,8 @@ TEST_F(health, is_not_ready_without_its_ledger_or_its_disk) {
 }
 
 TEST_F(health, names_every_trouble_with_what_mends_it_the_worst_first) {
-    queues_.open[posts_to_shop] = {{ledger::task_state::uncertain, 1}, {ledger::task_state::failed, 2}};
+    queues_.open[posts_to_shop] = {{ledger::task_state::uncertain, 1},
+                                   {ledger::task_state::failed, 2}};
     identity_.changed = {"a.yaml"};
     const auto shown = view([](auto& all) {
         all.outgoing[0].held = true;
