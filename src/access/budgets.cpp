@@ -37,4 +37,12 @@ void budgets::forget_unused() {
     std::erase_if(all_, [](const auto& one) { return one.second.use_count() == 1; });
 }
 
+std::vector<budget_view> budgets::view() const {
+    std::vector<budget_view> all;
+    for (const auto& [id, kept] : all_) {
+        all.push_back(kept->view());
+    }
+    return all;
+}
+
 }  // namespace sluice::access

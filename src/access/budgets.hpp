@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace sluice::access {
 
@@ -39,6 +40,9 @@ class budgets final : public budget_directory {
     void forget_unused();
 
     std::size_t size() const { return all_.size(); }
+
+    // In the order of their ids.
+    std::vector<budget_view> view() const;
 
  private:
     budget_services services_;

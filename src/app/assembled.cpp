@@ -92,13 +92,18 @@ result<void> assembled::open_tokens() {
 
 component_context assembled::context_for(std::string name) {
     budgets_.make_for(name);
-    return {std::move(name), shared_.context.get_executor(),
-            shared_.time,    shared_.random,
-            *shared_.http,   clients_,
-            shared_.pool,    shared_.log,
-            storages_,       budgets_,
-            tokens_.book(),  {},
-            shared_.answers};
+    return {.name = std::move(name),
+            .executor = shared_.context.get_executor(),
+            .time = shared_.time,
+            .random = shared_.random,
+            .http = *shared_.http,
+            .clients = clients_,
+            .pool = shared_.pool,
+            .log = shared_.log,
+            .storages = storages_,
+            .budgets = budgets_,
+            .tokens = tokens_.book(),
+            .answers = shared_.answers};
 }
 
 }  // namespace sluice::app

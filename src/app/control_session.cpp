@@ -8,7 +8,7 @@ namespace sluice::app {
 
 control_session::control_session(const engine::services& services, control_parts parts)
     : parts_(std::move(parts)),
-      context_{*this, services.ledger, services.time, services.random, services.log},
+      context_{*this, services.ledger, services.time, services.random, services.log, parts_.events},
       listeners_(services.executor, context_) {}
 
 void control_session::start(const engine::control_settings& settings) {
@@ -60,6 +60,22 @@ awaitable<result<json::value>> control_session::generations() {
     }
     out["draining"] = std::move(draining);
     co_return json::value(std::move(out));
+}
+
+std::vector<control::budget_now> control_session::budgets() const {
+    std::vector<control::budget_now> all;
+    for (auto& each : parts_.budgets.view()) {
+        all.push_back({.id = std::move(each.id),
+                       .api = std::move(each.api),
+                       .limit = each.limit.requests,
+                       .per = each.limit.per,
+                       .left = each.left,
+                       .waiting = static_cast<std::int64_t>(each.waiting),
+                       .shut = each.shut,
+                       .spent_by = std::move(each.spent_by),
+                       .refused = each.refused});
+    }
+    return all;
 }
 
 void control_session::heed_commands() {

@@ -3,6 +3,7 @@
 // Gives the control interface its view of the running daemon, and opens its entrances for as long
 // as the daemon lives.
 
+#include "access/budgets.hpp"
 #include "app/configuration_watch.hpp"
 #include "app/daemon.hpp"
 #include "app/log_levels.hpp"
@@ -21,8 +22,10 @@ struct control_parts {
     const configuration_watch& watch;
     engine::engine& runs;
     const daemon& life;
+    const access::budgets& budgets;
     std::shared_ptr<log_levels> levels;
     std::filesystem::path state;
+    std::shared_ptr<control::live_events> events;
     reloader& reloads;
     const secret_filter& filter;
 };
@@ -39,6 +42,8 @@ class control_session final : public control::running_daemon {
     control::daemon_identity identity() const override;
     awaitable<json::value> reload(std::string asked_by) override;
     awaitable<result<json::value>> generations() override;
+    engine::engine_view view() override { return parts_.runs.view(); }
+    std::vector<control::budget_now> budgets() const override;
     void heed_commands() override;
     std::vector<control::log_choice> log_levels() const override;
     void set_log_level(const control::log_choice& choice) override;

@@ -102,6 +102,7 @@ struct session_parts {
     secret_filter* filter;
     ledger::state_lock* lock;
     std::shared_ptr<log_levels> levels;
+    std::shared_ptr<control::live_events> events;
 };
 
 awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, generation first) {
@@ -224,6 +225,11 @@ int run_session(const session_options& options) {
     log_settings lines;
     lines.style = settings.format == engine::log_format::json ? log_style::json : log_style::human;
     lines.levels = levels;
+    const auto events = std::make_shared<control::live_events>();
+    lines.listener = [events](log_level level, std::string_view message,
+                              std::span<const log_field> fields) {
+        events->tell(level, message, fields);
+    };
     const auto log = make_event_log(lines, filter);
     asio::io_context context;
     shared_parts shared(context, settings, given.use, *log, filter);
@@ -286,7 +292,8 @@ int run_session(const session_options& options) {
                               .shared = &shared,
                               .filter = &filter,
                               .lock = &*lock,
-                              .levels = levels};
+                              .levels = levels,
+                              .events = events};
     return run_to_end(context, live_and_close(parts, std::move(first), std::move(started)));
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// Reloads the configuration of a running daemon as a transaction (decision 0060): reads one
+// Reloads the configuration of a running daemon as a transaction (decision 0062): reads one
 // snapshot, checks it, builds what differs beside the parts that run, and swaps them at once. A
 // failure at any step changes nothing and is the answer.
 

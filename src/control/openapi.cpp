@@ -61,6 +61,9 @@ json::object responses_of(const resource& of) {
     named["$ref"] = "#/components/schemas/error";
     failed["content"] = content_of("application/json", std::move(named));
     json::object all;
+    for (const auto status : of.may_answer) {
+        all[std::to_string(status)] = success;
+    }
     all[std::to_string(of.status)] = std::move(success);
     all["default"] = std::move(failed);
     return all;

@@ -5,6 +5,8 @@
 //
 // A new resource is one file in resources/ and one line in resources.cpp.
 
+#include "control/live_events.hpp"
+#include "control/metrics/queue_watch.hpp"
 #include "control/running_daemon.hpp"
 #include "control/schema.hpp"
 #include "engine/plan/control_settings.hpp"
@@ -33,6 +35,8 @@ struct control_context {
     clock& time;
     random_source& random;
     event_log& log;
+    std::shared_ptr<live_events> events = std::make_shared<live_events>();
+    std::shared_ptr<queue_watch> queues = std::make_shared<queue_watch>();
 };
 
 // Says who makes a request, as far as the daemon can tell.
@@ -71,14 +75,15 @@ struct resource {
     std::string path;    // "/tasks/{id}"
     // The role that a caller needs. Only a GET changes nothing; every other method is audited.
     control_role role = control_role::viewer;
-    std::string name;     // operationId: "retry_tasks"
-    std::string summary;  // one line for people
+    std::string name;          // operationId: "retry_tasks"
+    std::string summary = {};  // one line for people
     std::vector<query_parameter> query = {};
     std::optional<schema::schema> request = {};  // of the body; nullopt: none
     bool request_optional = false;               // the body may be missing
     schema::schema response = {};                // of the answer's body
     std::string type = "application/json";       // of the answer
     unsigned status = 200;                       // of a success
+    std::vector<unsigned> may_answer = {};       // further statuses, with the same body
     // True: the port for monitoring answers it without a token.
     bool for_monitoring = false;
     handler handle = nullptr;

@@ -9,6 +9,15 @@ namespace sluice::control {
 using resource_list = std::vector<resource>;
 
 void add_status_resources(resource_list& all);
+void add_connection_resources(resource_list& all);
+void add_run_resources(resource_list& all);
+void add_task_resources(resource_list& all);
+void add_pause_resources(resource_list& all);
+void add_storage_resources(resource_list& all);
+void add_budget_resources(resource_list& all);
+void add_audit_resources(resource_list& all);
+void add_health_resources(resource_list& all);
+void add_event_resources(resource_list& all);
 void add_log_level_resources(resource_list& all);
 void add_generation_resources(resource_list& all);
 void add_openapi_resources(resource_list& all);

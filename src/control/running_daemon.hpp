@@ -3,13 +3,17 @@
 // Shows the control interface the running daemon, and lets it steer the daemon. The composition
 // root implements it; no other way leads from the control interface into the daemon.
 
+#include "engine/engine_view.hpp"
+
 #include <sluice/async/tokens.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/event_log.hpp>
 #include <sluice/model/json.hpp>
 #include <sluice/model/time.hpp>
 
+#include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,12 +41,28 @@ struct log_choice {
     log_level level = log_level::info;
 };
 
+// A budget of requests. Counts are of this process.
+struct budget_now {
+    std::string id;   // a one-way hash of the credential
+    std::string api;  // the base URL
+    std::int64_t limit = 0;
+    std::chrono::milliseconds per{};
+    std::int64_t left = 0;
+    std::int64_t waiting = 0;                      // requests in the queue
+    std::chrono::milliseconds shut{0};             // nothing goes out for so long
+    std::map<std::string, std::int64_t> spent_by;  // by who asked
+    std::int64_t refused = 0;                      // replies with status 429
+};
+
 // For one shard.
 class running_daemon {
  public:
     virtual ~running_daemon() = default;
 
     virtual daemon_identity identity() const = 0;
+    // It holds until the caller's next co_await.
+    virtual engine::engine_view view() = 0;
+    virtual std::vector<budget_now> budgets() const = 0;
 
     // Tells the daemon that the ledger holds commands: pauses, moved tasks, runs by hand.
     virtual void heed_commands() = 0;

@@ -122,16 +122,25 @@ std::optional<control_service::match> control_service::find(const net::request& 
                                                             net::reply& refusal) const {
     const auto segments = net::path_segments(asked.target);
     const std::string method = asked.method == "HEAD" ? "GET" : asked.method;
-    std::string allowed;
+    std::vector<match> fitting;
     for (const auto& each : resources_) {
         auto slots = segments ? net::match_path(each.path, *segments) : std::nullopt;
-        if (!slots) {
+        if (slots) {
+            fitting.push_back({&each, *std::move(slots)});
+        }
+    }
+    // "/tasks/retry" fits "/tasks/{id}" too. The path with the fewest slots is meant.
+    const auto best =
+        std::ranges::min_element(fitting, {}, [](const match& one) { return one.slots.size(); });
+    std::string allowed;
+    for (auto& each : fitting) {
+        if (each.wanted->path != best->wanted->path) {
             continue;
         }
-        if (each.method == method) {
-            return match{&each, *std::move(slots)};
+        if (each.wanted->method == method) {
+            return std::move(each);
         }
-        append_item(allowed, each.method);
+        append_item(allowed, each.wanted->method);
     }
     if (allowed.empty()) {
         refusal = reply_of(error_answer(404, "there is no such resource",

@@ -3,6 +3,7 @@
 // Runs a plan: a scheduler for each incoming, a dispatcher for each lane (a route and one of its
 // outgoings), and an orderly stop. One shard runs all of it.
 
+#include "engine/engine_view.hpp"
 #include "engine/key_locks.hpp"
 #include "engine/plan/name_findings.hpp"
 #include "engine/plan/plan.hpp"
@@ -84,6 +85,9 @@ class engine {
     // Looks now for commands in the ledger: pauses, moved tasks, runs by hand. The daemon looks by
     // itself for those of other processes. Only between start() and stop().
     void look_for_commands();
+
+    // Shows the engine as it is now. Looks at the disk, at most once a second.
+    engine_view view();
 
     // Cancels the subscribers, gives the deliveries under way `grace` to end, then cancels them.
     // Joins everything. Returns the names of the lanes that were cut off.

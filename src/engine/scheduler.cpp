@@ -39,6 +39,7 @@ awaitable<void> scheduler::run() {
         if (next) {
             co_await store(*next);
         }
+        runs_.note_planned(planned);
         co_await run_now();
         const auto ended = services_.time.now();
         if (next && *next < ended && runs_.incoming().overlap == overlap_rule::skip) {

@@ -70,7 +70,8 @@ result<pooled_client::hop> pooled_client::first_hop(request request) const {
     hop out;
     out.repeatable = repeatable(request);
     out.unpack = !request.headers.find("Accept-Encoding");
-    out.headers = headers_for(request.headers, settings_.headers, !home_ || to->site == *home_);
+    const bool at_home = !home_ || to->site == *home_;
+    out.headers = headers_for(std::move(request.headers), settings_.headers, at_home);
     if (auto problem = check_request(request.method, out.headers)) {
         return std::move(*problem);
     }

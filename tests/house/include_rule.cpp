@@ -135,6 +135,7 @@ const std::vector<library_rule> library_rules{
     {"boost/asio/ssl", "net", "TLS belongs in src/net"},
     {"openssl/ssl.h", "net", "TLS belongs in src/net"},
     {"zlib.h", "net", "compression of HTTP belongs in src/net"},
+    {"prometheus/", "control", "metrics are written in src/control"},
     {"sqlite3.h", "ledger/sqlite", "SQLite belongs in its ledger"},
     {"libpq", "ledger/postgres", "libpq belongs in its ledger"},
     {"yaml-cpp/", "config", "YAML is read in src/config only"},

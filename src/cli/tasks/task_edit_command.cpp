@@ -90,7 +90,8 @@ void add_task_edit(CLI::App& tasks, int& exit_code) {
         "edit", "Change the data of a task, in $EDITOR or from a file, and send it again");
     add_place(*command, *options);
     command->add_option("task", options->ids, "Its number")->required()->expected(1);
-    command->add_option("--data", options->data, "Take the data from this file, - for its input");
+    command->add_option("--data", options->data, "Take the data from this file, - for its input")
+        ->type_name("FILE");
     command->add_option("--reason", options->reason, "Why; it is kept in its history");
     command->add_flag("--no-retry", options->no_retry, "Only keep the data, do not send it");
     command->add_flag("--force", options->force,

@@ -3,9 +3,7 @@
 namespace sluice::control {
 namespace {
 
-using schema::member;
-
-std::vector<member> task_members() {
+std::vector<schema::member> task_members() {
     return {{"id", schema::whole_number("Its number")},
             {"state", schema::text("Its state")},
             {"route", schema::text("Its route")},

@@ -19,6 +19,12 @@ namespace sluice::testing {
 class kept_daemon final : public control::running_daemon {
  public:
     control::daemon_identity identity() const override { return who; }
+    engine::engine_view view() override {
+        engine::engine_view shown;
+        shown.running = &plan;
+        return shown;
+    }
+    std::vector<control::budget_now> budgets() const override { return spent; }
     void heed_commands() override { ++heeded; }
     std::vector<control::log_choice> log_levels() const override { return levels; }
     void set_log_level(const control::log_choice& choice) override { levels.push_back(choice); }
@@ -36,6 +42,8 @@ class kept_daemon final : public control::running_daemon {
     awaitable<result<json::value>> generations() override { co_return json::value(json::object()); }
 
     control::daemon_identity who;
+    engine::plan plan;
+    std::vector<control::budget_now> spent;
     std::vector<control::log_choice> levels{{}};
     int heeded = 0;
 };

@@ -49,7 +49,7 @@ std::vector<resource> resources() {
     };
 }
 
-class service : public ::testing::Test {
+class control_service_of_things : public ::testing::Test {
  protected:
     net::reply ask(const std::string& method, const std::string& target,
                    const std::string& body = {}, uid_t user = 0, entrance by = entrance::socket) {
@@ -81,14 +81,14 @@ class service : public ::testing::Test {
     net::header_list headers_;
 };
 
-TEST_F(service, a_request_reaches_its_resource_with_slots_and_caller) {
+TEST_F(control_service_of_things, a_request_reaches_its_resource_with_slots_and_caller) {
     const auto got = ask("GET", "/things/a%20b");
     EXPECT_EQ(got.message.status, 200U);
     EXPECT_EQ(got.message.body, "{\"slot\":\"a b\",\"who\":\"root\"}\n");
     EXPECT_EQ(got.message.headers.find("Content-Type"), "application/json");
 }
 
-TEST_F(service, unknown_paths_methods_and_parameters_are_refused) {
+TEST_F(control_service_of_things, unknown_paths_methods_and_parameters_are_refused) {
     EXPECT_EQ(ask("GET", "/nothing").message.status, 404U);
     EXPECT_EQ(ask("GET", "/things/..").message.status, 404U);
     const auto wrong = ask("DELETE", "/things/a");
@@ -100,7 +100,7 @@ TEST_F(service, unknown_paths_methods_and_parameters_are_refused) {
     }
 }
 
-TEST_F(service, a_body_that_cannot_be_read_changes_nothing) {
+TEST_F(control_service_of_things, a_body_that_cannot_be_read_changes_nothing) {
     carried_out = 0;
     for (const std::string body : {"", "{", "[1]", "{\"size\":1,\"size\":2}", "{\"colour\":1}"}) {
         const auto got = ask("POST", "/things/a", body);
@@ -111,7 +111,7 @@ TEST_F(service, a_body_that_cannot_be_read_changes_nothing) {
     EXPECT_THAT(audited(), IsEmpty());
 }
 
-TEST_F(service, a_change_leaves_an_entry_with_its_outcome) {
+TEST_F(control_service_of_things, a_change_leaves_an_entry_with_its_outcome) {
     headers_.add(operator_header, "ada");
     EXPECT_EQ(ask("POST", "/things/a", "{\"size\":3}").message.status, 200U);
     time_.advance(std::chrono::seconds(1));
@@ -131,13 +131,13 @@ TEST_F(service, a_change_leaves_an_entry_with_its_outcome) {
     EXPECT_EQ(format_utc_seconds(all[1].at), "2026-02-01T12:00:00Z");
 }
 
-TEST_F(service, reading_leaves_no_entry) {
+TEST_F(control_service_of_things, reading_leaves_no_entry) {
     ask("GET", "/things/a");
     ask("HEAD", "/things/a");
     EXPECT_THAT(audited(), IsEmpty());
 }
 
-TEST_F(service, a_reader_changes_nothing) {
+TEST_F(control_service_of_things, a_reader_changes_nothing) {
     carried_out = 0;
     EXPECT_EQ(ask("GET", "/things/a", "", 12'345).message.status, 200U);
     const auto got = ask("POST", "/things/a", "{\"size\":3}", 12'345);
@@ -147,14 +147,14 @@ TEST_F(service, a_reader_changes_nothing) {
     EXPECT_THAT(audited(), IsEmpty());
 }
 
-TEST_F(service, a_defect_becomes_a_500_that_hides_its_text) {
+TEST_F(control_service_of_things, a_defect_becomes_a_500_that_hides_its_text) {
     const auto got = ask("GET", "/broken");
     EXPECT_EQ(got.message.status, 500U);
     EXPECT_THAT(got.message.body, ::testing::Not(HasSubstr("hunter2")));
     EXPECT_THAT(log_.lines().back(), HasSubstr("hunter2"));
 }
 
-TEST_F(service, a_web_page_reaches_nothing_on_the_ports) {
+TEST_F(control_service_of_things, a_web_page_reaches_nothing_on_the_ports) {
     headers_.add("Host", "evil.example");
     EXPECT_EQ(ask("GET", "/shown", "", 0, entrance::monitoring).message.status, 403U);
     headers_.set("Host", "127.0.0.1:9464");
@@ -164,7 +164,7 @@ TEST_F(service, a_web_page_reaches_nothing_on_the_ports) {
     EXPECT_EQ(ask("GET", "/shown", "", 0, entrance::network).message.status, 403U);
 }
 
-TEST_F(service, refused_callers_fill_no_log) {
+TEST_F(control_service_of_things, refused_callers_fill_no_log) {
     for (int i = 0; i < 100; ++i) {
         EXPECT_EQ(ask("GET", "/shown", "", 12'345, entrance::network).message.status, 401U);
     }
