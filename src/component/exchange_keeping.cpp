@@ -45,7 +45,7 @@ std::string shown_query(std::string_view query) {
     }
 }
 
-// "https://hooks.example" of a whole URL; nothing of a path.
+// Keeps "https://hooks.example" of a whole URL, and nothing of its path.
 std::string origin_of(std::string_view target) {
     const auto scheme = target.find("://");
     if (scheme == std::string_view::npos || target.find_first_of("/?#") < scheme) {

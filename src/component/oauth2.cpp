@@ -107,7 +107,7 @@ bool is_safe_page(const std::string& authorize_url) {
     for (const std::string_view here : {"http://127.0.0.1", "http://localhost", "http://[::1]"}) {
         const auto rest = authorize_url.substr(std::min(here.size(), authorize_url.size()));
         const bool ends = rest.empty() || rest.find_first_of(":/?") == 0;
-        // "http://localhost:x@elsewhere/" is elsewhere.
+        // The user part of "http://localhost:x@elsewhere/" would hide that its host is elsewhere.
         const bool user = rest.substr(0, rest.find_first_of("/?#")).find('@') != std::string::npos;
         if (authorize_url.starts_with(here) && ends && !user) {
             return true;
