@@ -90,7 +90,7 @@ class defaults_transformer final : public transformer {
         });
     }
 
-    // `value`: what the template has made; it is made once for all places.
+    // `value` is the template's result, made once for all places.
     static result<void> fill_one(const json::value& data, json::value& here, const way_to& way,
                                  const path& rest, const value_template& made,
                                  const expression_scope& scope, std::optional<json::value>& value) {

@@ -111,7 +111,7 @@ class each_transformer final : public transformer {
                                                 std::to_string(limit_) + " of these",
                                             "raise the limit, or split the record before"));
             }
-            // A copy: the stages see the whole record as `parent`.
+            // A copy, because the stages see the whole entity as `parent` while the place changes.
             nodes.push_back({way, value});
             return result<void>();
         });
@@ -136,7 +136,7 @@ class each_transformer final : public transformer {
         return std::move(why).within("at '" + place_text(node.way) + "'");
     }
 
-    // The places come in the same order each time.
+    // each_match visits the places in the same order as before, so a number names the same node.
     result<void> put_back(entity entity, std::vector<each_node>& nodes, stage_output& out) const {
         std::size_t number = 0;
         auto done = each_match(entity.data, at_, [&](json::value& value, const way_to&) {

@@ -51,7 +51,7 @@ class entity_transformer final : public transformer {
  public:
     explicit entity_transformer(entity_options options) : options_(std::move(options)) {}
 
-    // Both see the record as it came in.
+    // Both expressions see the entity as it came in.
     stage_work apply(entity entity, expression_scope scope, stage_output& out) const override {
         auto type = std::move(entity.type);
         if (options_.type) {

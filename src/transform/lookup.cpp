@@ -107,7 +107,8 @@ class lookup_transformer final : public transformer {
         return {};
     }
 
-    // Then a value that was not set would fail the expressions that read it.
+    // Tells whether the lookup introduces this variable. Left unset, it would fail the expressions
+    // that read it.
     bool is_new_variable(const entity& entity) const {
         const auto* all = entity.variables.all();
         return as_.is_variable() && (all == nullptr || !all->contains(as_.steps().front().name));

@@ -60,7 +60,7 @@ const config::declaration<split_options>& split_declaration() {
     return declared;
 }
 
-// Longer lists become entities one by one. Shorter ones are told at once, which is quicker.
+// Longer lists become entities one by one. Shorter ones are emitted at once, which is quicker.
 constexpr std::size_t longest_at_once = 500;
 
 class split_transformer final : public transformer {
@@ -142,7 +142,7 @@ class split_transformer final : public transformer {
     std::vector<path> keep_;
 };
 
-// The children of one record. It has the names of the scope as its own: it outlives the call.
+// Makes the children of one entity. It outlives the call, so it copies the names of the scope.
 class split_transformer::child_series final : public entity_series {
  public:
     child_series(const split_transformer& owner, entity parent, json::array items,
@@ -152,7 +152,7 @@ class split_transformer::child_series final : public entity_series {
           items_(std::move(items)),
           names_(scope.names != nullptr ? *scope.names : json::object()) {
         if (owner_.keep_.empty()) {
-            parent_.data = nullptr;  // it may be large, and nobody asks for it any more
+            parent_.data = nullptr;  // it may be large, and nobody reads it any more
         }
     }
 

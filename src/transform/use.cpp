@@ -104,7 +104,7 @@ class use_transformer final : public transformer {
         co_return hand_on(made, outer, *out);
     }
 
-    // All are evaluated with the variables of the use, then they take their place.
+    // All values are evaluated with the variables of the caller, before they replace them.
     result<void> give(entity& entity, const expression_scope& scope) const {
         json::object given;
         for (const auto& [name, value] : with_) {

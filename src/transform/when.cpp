@@ -43,7 +43,7 @@ const config::declaration<when_branch>& branch_declaration() {
     return declared;
 }
 
-// The branches of a map have been checked, one by one.
+// The check has passed for each branch of a map.
 std::string judge_branches(const std::vector<when_branch>& branches) {
     for (std::size_t i = 0; i + 1 < branches.size(); ++i) {
         if (!branches[i].condition) {
