@@ -22,7 +22,7 @@ std::string url_of(const json::object& metadata, std::string_view name) {
     return http ? url : std::string();
 }
 
-// "https://login.example:8443": what is the same for one host however it is spelled.
+// Returns "https://login.example:8443": the same text for every spelling of one host.
 std::string host_of(std::string_view url) {
     const auto scheme_end = url.find("://");
     if (scheme_end == std::string_view::npos) {
@@ -36,7 +36,7 @@ std::string host_of(std::string_view url) {
     return host;
 }
 
-// Whoever listens on the way could send the person elsewhere.
+// Without TLS, an attacker on the network path could send the user to another page.
 result<oauth2_places> judged(oauth2_places found, bool needs_person) {
     if (needs_person && !is_safe_page(found.authorize_url)) {
         return failure(failure_class::invalid,
