@@ -128,7 +128,7 @@ awaitable<result<oauth2_places>> find_places(std::shared_ptr<net::http_client> t
         auto found = co_await ask(through, url);
         if (!found) {
             if (found.error().kind != failure_class::invalid) {
-                kind = failure_class::unreachable;  // it may be named there, later
+                kind = failure_class::unreachable;  // the metadata may name it later
             }
             append_item(tried, url + ": " + describe(found.error()), "; ");
             continue;
