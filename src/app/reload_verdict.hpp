@@ -32,8 +32,9 @@ struct reload_verdict {
     std::int64_t generation = 0;  // that is in force after it
     std::string asked_by;         // "SIGHUP", "watch", "ada"
     std::chrono::milliseconds took{0};
-    std::vector<engine::object_change> objects;  // every one; the daemon's settings that differ
-    std::vector<std::string> draining;  // parts of the former generation that end their work
+    // every object, and the daemon's settings that differ
+    std::vector<engine::object_change> objects;
+    std::vector<std::string> draining;  // parts of the former generation that still work
     std::vector<std::string> warnings;  // names in the ledger that nothing reaches now
     config::diagnostics problems;
     std::optional<failure> why;

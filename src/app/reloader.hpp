@@ -52,7 +52,8 @@ class reloader {
  public:
     reloader(reload_parts parts, generation first);
 
-    // Carries out reloads until it is cancelled (terminal). Everybody who still waits is answered.
+    // Carries out reloads until it is cancelled (terminal). All callers that still wait then get an
+    // answer.
     awaitable<void> work();
 
     // Resumes with the verdict of a reload that has read the files after this call. Callers that
@@ -63,12 +64,12 @@ class reloader {
     // The same, for a caller who does not wait.
     void ask(std::string asked_by);
 
-    // From now on every reload fails, also the one under way if it has not swapped yet.
+    // From now on every reload fails, also one under way that has not swapped yet.
     void stop();
 
     std::int64_t generation_number() const { return present_.number; }
 
-    // In one line, for the service manager.
+    // The state in one line, for the service manager.
     std::string status() const;
 
  private:
