@@ -48,8 +48,8 @@ class gate {
     std::map<std::string, engine::control_token> tokens_;
 };
 
-// Sent by the commands of this program: the person who runs them, also behind sudo. Only a caller
-// who may do everything is believed, and both names are kept.
+// Sent by this program's commands: the user who runs them, also under sudo. Only a caller who may
+// do everything is believed, and both names are kept.
 inline constexpr const char* operator_header = "Sluice-Operator";
 
 }  // namespace sluice::control

@@ -1,6 +1,6 @@
 #pragma once
 
-// Keeps what the ledger said of the queues for a few seconds, so that monitoring systems cannot
+// Keeps the ledger's answer about the queues for a few seconds, so that monitoring systems cannot
 // keep the ledger busy.
 
 #include <sluice/async/clock.hpp>

@@ -10,7 +10,7 @@
 namespace sluice::control {
 namespace {
 
-// The words of a filter that are texts, as the commands' options are called.
+// The filter members that are texts, by the names of the commands' options.
 struct text_word {
     std::string_view name;
     std::string task_query::* into;
