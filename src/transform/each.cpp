@@ -29,11 +29,11 @@ const config::declaration<each_options>& each_declaration() {
             .check([](const std::string& text) { return judge_path(text, path_use::pattern); });
         d.field("do", &o::stages,
                 "The stages. The data is the value, `parent` is the record as it came to the "
-                "stage. Their result takes the value's place; a value that they drop is taken out")
+                "stage. Their result replaces the value. A value that they drop is removed")
             .required()
             .component("transformer")
             .example("[{filter: amount > 0}, {map: {price: \"{{ amount }}\"}}]");
-        d.field("limit", &o::limit, "At most so many values; a record that has more fails")
+        d.field("limit", &o::limit, "The most values; a record with more fails")
             .at_least(1)
             .at_most(100'000);
         return d;

@@ -19,8 +19,8 @@ const config::declaration<entity_options>& entity_declaration() {
         d.field("type", &o::type, "A template for the type: a text that is not empty")
             .example("\"{{ kind }}-of-{{ entity.type }}\"");
         d.field("identifier", &o::identifier,
-                "An expression for the identifier: a text that is not empty, a number as it is "
-                "written, or a list of those, whose parts are joined with / and told apart")
+                "An expression for the identifier: a text that is not empty, a number, or a list "
+                "of those. The parts of a list are escaped and joined with /")
             .example("\"[vendor, sku]\"");
         d.check([](const o& given, config::section_report& report) {
             if (!given.type && !given.identifier) {

@@ -36,24 +36,23 @@ const config::declaration<split_options>& split_declaration() {
     static const auto declared = [] {
         config::declaration<split_options> d("split", "Makes one entity of each element of a list");
         d.field("items", &split_options::items,
-                "An expression that gives the list; null gives nothing, anything else is an error")
+                "An expression for the list; null gives no entity, any other type is an error")
             .required()
             .shorthand()
             .example("variants");
         d.field("as", &split_options::as,
-                "The member under which the element stands; without it the element is the data")
+                "The member that holds the element; by default the element is the data")
             .example("variant");
         d.field("keep", &split_options::keep,
-                "Paths of the record that each child gets a copy of; a member that the element has "
-                "itself stays as it is")
+                "Paths of the record that are copied to each child; a member that the element has "
+                "itself stays")
             .example("[title, vendor.name]")
             .check([](const std::vector<std::string>& texts) {
                 const auto paths = parse_paths(texts);
                 return paths ? std::string() : paths.error().message;
             });
         d.field("identifier", &split_options::identifier,
-                "An expression on the child that gives its identifier; without it, children are "
-                "PARENT/1, PARENT/2 …")
+                "An expression on the child for its identifier; by default PARENT/1, PARENT/2 …")
             .example("sku");
         return d;
     }();

@@ -52,7 +52,7 @@ const config::declaration<use_options>& use_declaration() {
             .example("to-cents");
         d.field("with", &o::with,
                 "A template for each parameter, which the entry's stages read as $name. They see "
-                "no other variable, and none of theirs is there afterwards")
+                "no other variable, and their own variables end with them")
             .example("{amount: \"{{ price }}\"}");
         d.check({"transformer", "with"}, check_parameters);
         return d;
