@@ -139,7 +139,7 @@ std::vector<trouble> troubles(const daemon_identity& identity, const engine::eng
         found.push_back(
             {counted(static_cast<std::int64_t>(identity.changed.size()), "file") +
                  " of the configuration changed since it was read: " + identity.changed.front(),
-             "sluice check, then restart the daemon"});
+             "sluice check finds mistakes in it; sluice reload loads it"});
     }
     return found;
 }
