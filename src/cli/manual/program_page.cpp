@@ -27,8 +27,8 @@ constexpr std::array<entry, 3> heard_signals = {{
      "closes the ledger and ends. A second signal ends it at once. That is safe, because "
      "everything that matters is in the ledger."},
     {"SIGHUP, SIGUSR1, SIGUSR2",
-     "They change nothing. The log names each of them once. A changed configuration needs a "
-     "restart."},
+     "SIGHUP loads the changed configuration, as `sluice reload` does. The others change nothing, "
+     "and the log names each of them once."},
     {"SIGPIPE", "Ignored. A reader that leaves ends no delivery."},
 }};
 
