@@ -120,6 +120,12 @@ void shared_budget::narrow(budget_limit limit) {
     limit_ = who_.meter().limit();
 }
 
+void shared_budget::set_limit(budget_limit limit) {
+    who_.meter().set_limit(limit);
+    limit_ = limit;
+    let_through();  // there may be more room now
+}
+
 budget_view shared_budget::view() {
     const auto now = services_.time.now();
     return {.id = id_,

@@ -55,6 +55,8 @@ class shared_budget final : public request_budget,
     budget_limit limit() const override { return limit_; }
 
     void narrow(budget_limit limit);
+    // Another limit holds from now on; what was spent stays spent.
+    void set_limit(budget_limit limit);
 
     budget_view view();
 

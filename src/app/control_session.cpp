@@ -1,5 +1,7 @@
 #include "app/control_session.hpp"
 
+#include "app/generations.hpp"
+
 #include <unistd.h>
 
 namespace sluice::app {
@@ -29,7 +31,35 @@ control::daemon_identity control_session::identity() const {
     made.started = facts.started;
     made.phase = parts_.life.phase();
     made.changed = facts.changed;
+    made.generation = parts_.reloads.generation_number();
     return made;
+}
+
+awaitable<json::value> control_session::reload(std::string asked_by) {
+    const auto verdict = co_await parts_.reloads.reload(std::move(asked_by));
+    // The excerpts of the problems come from files, and files may hold secrets in plain text.
+    auto shown = parse_json(parts_.filter.without_secrets(write_json(json_of(verdict))));
+    co_return shown ? *std::move(shown) : json_of(verdict);
+}
+
+awaitable<result<json::value>> control_session::generations() {
+    const auto known = co_await known_generations(&context_.ledger, context_.time.now());
+    if (!known) {
+        co_return known.error();
+    }
+    json::object out;
+    out["present"] = parts_.reloads.generation_number();
+    json::array entries;
+    for (const auto& one : *known) {
+        entries.push_back(json_of(one));
+    }
+    out["generations"] = std::move(entries);
+    json::array draining;
+    for (const auto& part : parts_.runs.draining()) {
+        draining.emplace_back(part);
+    }
+    out["draining"] = std::move(draining);
+    co_return json::value(std::move(out));
 }
 
 std::vector<control::budget_now> control_session::budgets() const {

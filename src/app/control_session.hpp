@@ -7,6 +7,7 @@
 #include "app/configuration_watch.hpp"
 #include "app/daemon.hpp"
 #include "app/log_levels.hpp"
+#include "app/reloader.hpp"
 #include "control/listeners.hpp"
 #include "control/running_daemon.hpp"
 #include "engine/engine.hpp"
@@ -25,6 +26,8 @@ struct control_parts {
     std::shared_ptr<log_levels> levels;
     std::filesystem::path state;
     std::shared_ptr<control::live_events> events;
+    reloader& reloads;
+    const secret_filter& filter;
 };
 
 class control_session final : public control::running_daemon {
@@ -37,6 +40,8 @@ class control_session final : public control::running_daemon {
     awaitable<void> stop();
 
     control::daemon_identity identity() const override;
+    awaitable<json::value> reload(std::string asked_by) override;
+    awaitable<result<json::value>> generations() override;
     engine::engine_view view() override { return parts_.runs.view(); }
     std::vector<control::budget_now> budgets() const override;
     void heed_commands() override;

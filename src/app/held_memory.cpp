@@ -36,6 +36,10 @@ void hold_little_memory() {
     mallopt(M_TRIM_THRESHOLD, 32 * 1024);
 }
 
+void let_go_of_a_reading() {
+    malloc_trim(0);
+}
+
 void let_go_of_the_start() {
     malloc_trim(0);
     ::dl_iterate_phdr(let_go_of_code, nullptr);

@@ -17,6 +17,7 @@ using add_command = void (*)(CLI::App& program, int& exit_code);
 
 void add_run_now_command(CLI::App& program, int& exit_code);
 void add_log_level_command(CLI::App& program, int& exit_code);
+void add_reload_command(CLI::App& program, int& exit_code);
 void add_help_command(CLI::App& program, int& exit_code);
 void add_check_command(CLI::App& program, int& exit_code);
 void add_plan_command(CLI::App& program, int& exit_code);

@@ -5,8 +5,10 @@
 
 #include "engine/engine_view.hpp"
 
+#include <sluice/async/tokens.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/event_log.hpp>
+#include <sluice/model/json.hpp>
 #include <sluice/model/time.hpp>
 
 #include <chrono>
@@ -64,6 +66,14 @@ class running_daemon {
 
     // Tells the daemon that the ledger holds commands: pauses, moved tasks, runs by hand.
     virtual void heed_commands() = 0;
+
+    // Loads the files of the configuration, for the person or program of that name. Resumes with
+    // the verdict: what became of each object, or why nothing has changed. Cancelling ends the
+    // wait only.
+    virtual awaitable<json::value> reload(std::string asked_by) = 0;
+    // The generations that the ledger knows, oldest first, and the parts of former ones that still
+    // work.
+    virtual awaitable<result<json::value>> generations() = 0;
 
     // The daemon's own level comes first.
     virtual std::vector<log_choice> log_levels() const = 0;

@@ -7,14 +7,16 @@ namespace sluice::engine {
 engine_view engine::view() {
     using ledger::paused_kind;
     engine_view shown;
-    for (const auto& runs : intakes_) {
+    for (const auto& unit : intakes_) {
+        const auto& runs = unit->runs;
         const auto& name = runs.incoming().name;
         const auto refused = renamed_.find(name);
         shown.incoming.push_back({runs.incoming(), runs.activity(), run_locks_.is_held(name),
                                   pauses_.paused(paused_kind::incoming, name),
                                   refused == renamed_.end() ? "" : describe(refused->second)});
     }
-    for (const auto& lane : lanes_) {
+    for (const auto& unit : lanes_) {
+        const auto& lane = unit->works;
         const auto& name = lane.name();
         const bool paused = pauses_.paused(paused_kind::route, name.route) ||
                             pauses_.paused(paused_kind::outgoing, name.outgoing);
@@ -25,10 +27,10 @@ engine_view engine::view() {
         outgoing_view one;
         one.name = name;
         one.paused = pauses_.paused(paused_kind::outgoing, name);
-        one.held = target.is_open();
+        one.held = target.watch->is_open();
         if (one.held) {
-            one.next_try = target.held_until();
-            one.trouble = target.trouble();
+            one.next_try = target.watch->held_until();
+            one.trouble = target.watch->trouble();
         }
         shown.outgoing.push_back(std::move(one));
     }

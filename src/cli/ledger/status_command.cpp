@@ -118,7 +118,12 @@ std::string text_of(const daemon_status& status) {
     if (status.runs()) {
         line("configuration", status.facts->configuration);
         for (const auto& file : status.facts->changed) {
-            line("", "changed since the start: " + file + " (a restart uses it)");
+            line("", "changed since it was read: " + file + " (`sluice reload` uses it)");
+        }
+        line("generation", std::to_string(status.facts->generation));
+        if (!status.facts->reload_failure.empty()) {
+            line("", "reload at " + format_utc_seconds(*status.facts->reloaded) + ": " +
+                         status.facts->reload_failure);
         }
     }
     for (const auto& one : status.paused) {
@@ -147,6 +152,11 @@ std::string json_of(const daemon_status& status) {
         out["configuration"] = status.facts->configuration;
         for (const auto& file : status.facts->changed) {
             changed.emplace_back(file);
+        }
+        out["generation"] = status.facts->generation;
+        if (status.facts->reloaded) {
+            out["reloaded"] = format_utc(*status.facts->reloaded);
+            out["reload_failure"] = status.facts->reload_failure;
         }
     }
     out["changed"] = std::move(changed);

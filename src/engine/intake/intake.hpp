@@ -34,9 +34,15 @@ class intake {
 
     // Ends the run under way after the page in hand.
     void stop() { stopping_ = true; }
+    bool is_stopping() const { return stopping_; }
+    bool is_running() const { return running_; }
 
     // Returns the last run; 0 when none began, or when the last one could not begin.
     ledger::run_id last_run() const { return run_; }
+
+    // Returns the run that has begun and was not ended in the ledger; 0: there is none. After a
+    // cancellation that run is still open.
+    ledger::run_id run_under_way() const { return open_run_; }
 
     // Since the start.
     const incoming_activity& activity() const { return activity_; }
@@ -92,9 +98,10 @@ class intake {
     std::size_t largest_task_;
     std::function<void()> on_tasks_;
     first_listing first_;
-    repeated_failure failing_;   // runs, in a row
-    ledger::run_id run_ = 0;     // the run under way
-    ledger::run_counts counts_;  // of it
+    repeated_failure failing_;     // runs, in a row
+    ledger::run_id run_ = 0;       // the run under way
+    ledger::run_id open_run_ = 0;  // in the ledger
+    ledger::run_counts counts_;    // of it
     incoming_activity activity_;
     std::int64_t remembered_ = 0;  // of a first listing, and not offered
     std::int64_t untold_ = 0;      // failed records, while no route has a task that tells it
@@ -112,6 +119,7 @@ class intake {
     bool doubted_ = false;  // its listing does not show which are deleted
     bool cut_short_ = false;
     bool stopping_ = false;
+    bool running_ = false;
 };
 
 }  // namespace sluice::engine

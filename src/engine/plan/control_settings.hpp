@@ -26,6 +26,8 @@ std::string name_of(control_role role);  // as the configuration spells it: "ope
 struct control_token {
     control_role role = control_role::viewer;
     secret token;
+
+    friend bool operator==(const control_token&, const control_token&) = default;
 };
 
 struct control_settings {
@@ -37,6 +39,8 @@ struct control_settings {
     std::string key_file;
     std::map<std::string, control_token> tokens;  // by the name of their holder
     std::string metrics_listen;                   // address:port of this machine; empty: none
+
+    friend bool operator==(const control_settings&, const control_settings&) = default;
 };
 
 const config::declaration<control_settings>& control_declaration();

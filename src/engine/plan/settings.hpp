@@ -68,6 +68,7 @@ struct daemon_settings {
     // The longest wait that a server may ask for: Retry-After, the reset of a rate limit.
     std::chrono::milliseconds longest_asked_wait = sluice::longest_asked_wait;
     std::vector<std::string> allow_networks;  // for every client, beside public addresses
+    bool watch = false;                       // files that change are loaded by themselves
     secret token_key;  // seals the tokens of clients; empty: the state directory's key file does
     control_settings control;
 };

@@ -34,6 +34,13 @@ class kept_daemon final : public control::running_daemon {
                }) != 0;
     }
 
+    awaitable<json::value> reload(std::string asked_by) override {
+        json::object verdict;
+        verdict["asked_by"] = asked_by;
+        co_return verdict;
+    }
+    awaitable<result<json::value>> generations() override { co_return json::value(json::object()); }
+
     control::daemon_identity who;
     engine::plan plan;
     std::vector<control::budget_now> spent;
