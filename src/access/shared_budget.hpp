@@ -12,6 +12,7 @@
 #include <sluice/model/event_log.hpp>
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -28,6 +29,7 @@ struct budget_services {
     event_log& log;
     ledger::key_values* values = nullptr;
     std::chrono::milliseconds longest_wait = longest_asked_wait;
+    std::map<std::string, net::priority> priorities = {};  // by budget_claim::asked_by
 };
 
 class shared_budget final : public request_budget,

@@ -192,6 +192,72 @@ TEST(admission, listings_share_in_turn) {
     EXPECT_EQ(went.at("c"), 2);
 }
 
+// One may go each time, and who went is written down.
+std::string order_of(admission& who, wall_time now,
+                     const std::map<admission::claim_id, char>& names) {
+    std::string order;
+    for (auto given = who.next(now); given; given = who.next(now)) {
+        order += names.at(given->claim);
+    }
+    return order;
+}
+
+TEST(admission, a_higher_priority_goes_first) {
+    for (const auto urgent : {net::urgency::publishing, net::urgency::listing}) {
+        admission who({60, minutes(1)});
+        std::map<admission::claim_id, char> names;
+        const auto add = [&](net::priority priority, char name) {
+            budget_claim claim;
+            claim.urgent = urgent;
+            claim.priority = priority;
+            claim.asked_by = name;
+            names[who.add(claim, noon)] = name;
+        };
+        add(net::priority::low, 'l');
+        add(net::priority::medium, 'm');
+        add(net::priority::high, 'h');
+        add(net::priority::high, 'i');
+        std::string order;
+        for (auto now = noon; order.size() < 4; now += milliseconds(250)) {
+            order += order_of(who, now, names);
+        }
+        EXPECT_EQ(order, "himl");
+    }
+}
+
+TEST(admission, publishing_of_low_priority_goes_before_listing_of_high_priority) {
+    admission who({60, minutes(1)});
+    budget_claim list = listing();
+    list.priority = net::priority::high;
+    budget_claim publish = publishing();
+    publish.priority = net::priority::low;
+    const std::map<admission::claim_id, char> names{{who.add(list, noon), 'l'},
+                                                    {who.add(publish, noon), 'p'}};
+    EXPECT_EQ(order_of(who, noon, names).front(), 'p');
+}
+
+// High ones come without end, and more of them than the budget has room for.
+TEST(admission, a_low_priority_waits_for_two_windows_at_most) {
+    admission who({2, minutes(1)});
+    budget_claim low = publishing();
+    low.priority = net::priority::low;
+    budget_claim high = publishing();
+    high.priority = net::priority::high;
+    const auto waits = who.add(low, noon);
+    who.add(high, noon);
+    std::optional<wall_time> served;
+    for (auto now = noon; !served && now < noon + minutes(10); now += seconds(10)) {
+        who.add(high, now);
+        for (auto given = who.next(now); given; given = who.next(now)) {
+            served = given->claim == waits ? std::optional(now) : served;
+            who.meter().replied(given->ticket, {}, now);
+        }
+    }
+    ASSERT_TRUE(served);
+    EXPECT_GT(*served, noon + minutes(1)) << "the others go first";
+    EXPECT_LE(*served, noon + minutes(4));
+}
+
 TEST(admission, who_gave_up_is_not_served) {
     desk all;
     const auto gone = all.who().add(listing(), all.now());
