@@ -1,6 +1,7 @@
 #include "engine/engine.hpp"
 
 #include "engine/ledger_watch.hpp"
+#include "engine/maintenance_watch.hpp"
 #include "engine/scheduler.hpp"
 #include "engine/upkeep.hpp"
 
@@ -34,6 +35,7 @@ engine::engine(services services, plan plan)
       delivering_(services.executor, [this](const auto& name, auto why) { crashed(name, why); }) {
     services_.disk = &disk_;
     services_.pauses = &pauses_;
+    services_.windows = &plan_.maintenance;
     make_lanes();
     make_intakes();
 }
@@ -217,6 +219,14 @@ void engine::start() {
     fetching_.spawn("watch of the ledger's files", watch_ledger());
     if (services_.space) {
         fetching_.spawn("watch of the disk", watch_disk());
+    }
+    if (!plan_.maintenance.windows().empty()) {
+        auto notify = [this] {
+            for (auto& lane : lanes_) {
+                lane.notify();
+            }
+        };
+        fetching_.spawn("watch of maintenance", watch_maintenance(services_, std::move(notify)));
     }
     fetching_.spawn("upkeep", keep_small());
 }

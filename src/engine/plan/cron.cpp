@@ -309,10 +309,13 @@ bool cron::day_matches(local_days day) const {
 }
 
 std::optional<std::chrono::minutes> cron::time_in_day(std::chrono::minutes from) const {
-    for (auto minute = from; minute < std::chrono::hours(24); minute += std::chrono::minutes(1)) {
-        const auto count = static_cast<std::size_t>(minute.count());
-        if (hours_.test(count / 60) && minutes_.test(count % 60)) {
-            return minute;
+    const auto start = static_cast<std::size_t>(from.count());
+    for (auto hour = start / 60; hour < hours_.size(); ++hour) {
+        auto minute = hour == start / 60 ? start % 60 : 0;
+        for (; hours_.test(hour) && minute < minutes_.size(); ++minute) {
+            if (minutes_.test(minute)) {
+                return std::chrono::minutes(hour * 60 + minute);
+            }
         }
     }
     return std::nullopt;

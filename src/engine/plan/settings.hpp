@@ -5,6 +5,7 @@
 
 #include "engine/plan/delivery_settings.hpp"
 #include "engine/plan/incoming_settings.hpp"
+#include "engine/plan/maintenance.hpp"
 #include "engine/retention.hpp"
 
 #include <sluice/component/budget.hpp>
@@ -50,6 +51,7 @@ struct route_settings {
     batch_settings batch;
     std::optional<expression> order_by;
     std::optional<deliver_settings> deliver;
+    net::priority priority = net::priority::medium;
     std::vector<config::configured_component> transformers;
 };
 
@@ -66,6 +68,7 @@ struct daemon_settings {
     retention_policy retention;
     // The longest wait that a server may ask for: Retry-After, the reset of a rate limit.
     std::chrono::milliseconds longest_asked_wait = sluice::longest_asked_wait;
+    std::vector<maintenance_settings> maintenance;
     std::vector<std::string> allow_networks;  // for every client, beside public addresses
     secret token_key;  // seals the tokens of clients; empty: the state directory's key file does
 };
