@@ -20,7 +20,7 @@ constexpr add_command builtin[] = {
     add_paused_command,      add_ledger_command,   add_offer_again_command, add_auth_command,
     add_eval_command,        add_sandbox_command,  add_describe_command,    add_schema_command,
     add_show_config_command, add_config_command,   add_rename_command,      add_runs_command,
-    add_status_command,      add_help_command,
+    add_schedules_command,   add_status_command,   add_help_command,
 };
 
 }  // namespace
