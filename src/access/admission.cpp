@@ -12,19 +12,6 @@ using std::chrono::seconds;
 
 namespace {
 
-// What is left this shortly before a window ends is anybody's: a publish that comes now waits no
-// longer than this for the next one, and a second where the server rounds its reset up.
-constexpr milliseconds last_moments{1'250};
-
-// All but the room for a burst is given up so much sooner: whatever stops listing for a moment
-// shall not cost it the window.
-constexpr milliseconds give_up_ahead{1'500};
-
-// While deliveries come one behind the other, listing does not squeeze in between.
-constexpr seconds busy_after_publish{1};
-
-constexpr std::size_t windows_remembered = 5;
-
 // How often to look when time alone changes what is held back.
 constexpr milliseconds look_interval{250};
 
@@ -51,7 +38,7 @@ void admission::keep_windows(wall_time now) {
     }
     if (window_begun_ != wall_time{}) {
         published_before_.push_back(published_);
-        if (published_before_.size() > windows_remembered) {
+        if (published_before_.size() > policy_.windows_remembered) {
             published_before_.pop_front();
         }
     }
@@ -62,48 +49,30 @@ void admission::keep_windows(wall_time now) {
 
 std::int64_t admission::floor_of_listing() const {
     const auto limit = meter_.most();
-    return limit < 2 ? 0 : std::max<std::int64_t>(limit / 10, 1);
+    return limit < 2 ? 0 : std::max<std::int64_t>(limit / policy_.listing_parts, 1);
 }
 
-// What stays unused of it is given up before the window ends, so that a large one costs listing a
-// delay and nothing else.
 std::int64_t admission::room_for_publishing() const {
     const auto limit = meter_.most();
     if (limit < 2) {
         return 0;
     }
-    auto room = std::max<std::int64_t>(limit / 2, 1);
+    auto room = std::max<std::int64_t>(limit / policy_.publishing_parts, 1);
     for (const auto count : published_before_) {
-        room = std::max(room, 2 * count);
+        room = std::max(room, policy_.published_times * count);
     }
     return std::min(room, limit - floor_of_listing());
 }
 
-// Given up as late as listing can still make use of it: one request after the other.
-std::int64_t admission::held_back(wall_time now) const {
-    auto room = room_for_publishing();
-    if (!meter_.others_known()) {
-        room = meter_.most() - floor_of_listing();  // somebody may turn up any moment
-    }
+// Listing can send so many requests, one after the other, before the last moments of the window:
+// more would be given up too late to be of use. While nobody knows of others, any may turn up.
+std::int64_t admission::reserve(wall_time now) const {
     const auto end = meter_.window_end(now).value_or(now);
-    const auto spare = end - now - last_moments;
-    if (spare <= milliseconds(0)) {
-        return 0;
-    }
+    const auto spare = std::max(end - now - policy_.last_moments, milliseconds(0));
     const auto each = std::clamp<milliseconds>(meter_.round_trip(), milliseconds(20), seconds(2));
-    const auto early = std::max<std::int64_t>((spare - give_up_ahead) / each, 0);
-    const auto late = (listings_waiting() + 1) * (spare / each) / 2;
-    return std::max(std::min(room, early), std::min(room_for_a_burst(), late));
-}
-
-std::int64_t admission::room_for_a_burst() const {
-    return meter_.most() / 6;
-}
-
-// Each of them makes one request after the other; together they seldom go at their full speed.
-std::int64_t admission::listings_waiting() const {
-    const auto count = std::ranges::count(queue_, false, &waiting::publishes);
-    return std::max<std::int64_t>(count, 1);
+    const auto room =
+        meter_.others_known() ? room_for_publishing() : meter_.most() - floor_of_listing();
+    return std::min<std::int64_t>(room, spare / each);
 }
 
 // Smaller goes first.
@@ -136,28 +105,19 @@ admission::place admission::first_listing(wall_time now) {
     return first;
 }
 
-// It waited through the whole of the last window, and what is left is just what it is still owed in
-// this one.
+// It waited through the whole of the last window, and the rest of this one is just its floor.
 bool admission::listing_is_owed(place first, std::int64_t left) const {
     return first->since < window_begun_ && listed_ < floor_of_listing() &&
            left <= floor_of_listing() - listed_;
 }
 
-// It takes its floor while there is enough for all: later that would be what publishing needs.
-bool admission::listing_may_early(std::int64_t left, wall_time now) const {
-    const auto limit = meter_.limit();
-    const auto wanted = room_for_publishing() + meter_.wanted_by_others(now);
-    return listed_ < floor_of_listing() && left > meter_.most() / 2 && left > wanted &&
-           now < window_begun_ + limit.per / 4;
-}
-
-// One asks to see when the window ends, and one later whether others spend the key's budget: what
-// is held back in case they do may be free.
+// One asks to see when the window ends, and one later whether others spend the key's budget: then
+// less is held back for them.
 bool admission::listing_may_look(std::int64_t left, wall_time now) const {
     if (left <= meter_.most() / 2) {
         return false;
     }
-    const auto later = window_begun_ + meter_.limit().per / 6;
+    const auto later = window_begun_ + meter_.limit().per / policy_.look_after_parts;
     const bool looked = last_listing_ && *last_listing_ >= later;
     return listed_ + published_ == 0 || (!meter_.others_known() && now >= later && !looked);
 }
@@ -166,26 +126,21 @@ bool admission::listing_may(std::int64_t left, wall_time now) const {
     if (!meter_.window_end(now)) {
         return listing_may_without_a_window(left, now);
     }
-    const bool busy = last_publish_ && now < *last_publish_ + busy_after_publish;
-    if (!busy && (listing_may_early(left, now) || listing_may_look(left, now))) {
+    if (listing_may_look(left, now)) {
         return true;
     }
-    const auto held = held_back(now);
-    if (left <= held + (held == 0 ? 0 : meter_.wanted_by_others(now))) {
-        return false;
-    }
-    return !busy || held < room_for_publishing();
+    const auto reserved = reserve(now);
+    return left > reserved + (reserved == 0 ? 0 : meter_.wanted_by_others(now));
 }
 
-// Requests come back one by one, as long after they went as a window is long: spread evenly, there
-// is always one to come soon.
+// Every request comes back as long after it went as a window is long. Spread evenly, one comes back
+// soon at any moment.
 bool admission::listing_may_without_a_window(std::int64_t left, wall_time now) const {
-    const auto limit = meter_.limit();
-    if (left <= room_for_publishing() / 4) {
+    if (left <= room_for_publishing() / policy_.without_a_window_parts) {
         return false;
     }
-    return left > meter_.most() / 2 || !last_listing_ ||
-           now >= *last_listing_ + limit.per / std::max<std::int64_t>(meter_.most(), 1);
+    const auto pace = meter_.limit().per / std::max<std::int64_t>(meter_.most(), 1);
+    return !last_listing_ || now >= *last_listing_ + pace;
 }
 
 std::optional<admission::grant> admission::next(wall_time now) {
@@ -215,7 +170,6 @@ admission::grant admission::give(place whom, wall_time now) {
     const grant given{whom->id, meter_.take(now)};
     if (whom->publishes) {
         ++published_;
-        last_publish_ = now;
     } else {
         ++listed_;
         last_listing_ = now;

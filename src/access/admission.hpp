@@ -1,9 +1,10 @@
 #pragma once
 
-// Who may send the next request, and when. Publishing goes first; listing takes what is left, but
-// leaves room for publishing until it would be of no use any more, and has a floor of its own.
-// Among claims of one urgency a higher priority goes first; each whole length of `per` that a claim
-// waits raises it one step, so that none waits for ever. A state machine without I/O.
+// A credential's budget asks here who may send the next request, and when. Publishing goes first.
+// Listing takes the rest of a window, less a reserve that its policy names; the reserve shrinks as
+// the window ends. Among claims of one urgency a higher priority goes first. Each whole length of
+// `per` that a claim waits raises it one step, so that none waits for ever. A state machine without
+// I/O.
 
 #include "access/fair_turns.hpp"
 #include "access/request_meter.hpp"
@@ -16,6 +17,25 @@
 #include <string>
 
 namespace sluice::access {
+
+// How the requests of a window are shared between publishing and listing. tests/bench/budget_bench
+// shows the worth of each rule (docs/decisions/0056).
+struct reserve_policy {
+    // Listing leaves publishing the larger of this share of a window …
+    std::int64_t publishing_parts = 2;  // one in so many
+    // … and this many times as much as publishing took in one of the last windows,
+    std::int64_t published_times = 2;
+    std::size_t windows_remembered = 5;
+    // but never less to itself than this share.
+    std::int64_t listing_parts = 10;  // one in so many
+    // This shortly before a window ends, all of it is anybody's: a publish that comes now waits no
+    // longer than this for the next window. It includes a second for a reset that was rounded up.
+    std::chrono::milliseconds last_moments{1'250};
+    // After this share of a window one listing asks whether others spend the key's budget.
+    int look_after_parts = 6;  // one in so many
+    // Where a server states no window, listing leaves this share of the room for publishing.
+    std::int64_t without_a_window_parts = 4;  // one in so many
+};
 
 class admission {
  public:
@@ -50,9 +70,9 @@ class admission {
     json::value kept(std::int64_t ahead) const;
     bool restore(const json::value& kept, wall_time now);
 
-    // Publishing has this much of a window to itself until shortly before its end.
+    // So much of a window is kept for publishing until listing could not use it any more.
     std::int64_t room_for_publishing() const;
-    // Listing gets this much of a window whatever publishing wants.
+    // Listing gets so much of a window whatever publishing wants.
     std::int64_t floor_of_listing() const;
 
  private:
@@ -70,26 +90,23 @@ class admission {
     place first_publishing(wall_time now);
     place first_listing(wall_time now);
     bool listing_is_owed(place first, std::int64_t left) const;
-    bool listing_may_early(std::int64_t left, wall_time now) const;
     bool listing_may_look(std::int64_t left, wall_time now) const;
     bool listing_may(std::int64_t left, wall_time now) const;
     bool listing_may_without_a_window(std::int64_t left, wall_time now) const;
-    std::int64_t held_back(wall_time now) const;
-    std::int64_t room_for_a_burst() const;
-    std::int64_t listings_waiting() const;
+    std::int64_t reserve(wall_time now) const;
     grant give(place whom, wall_time now);
 
+    static constexpr reserve_policy policy_{};
     request_meter meter_;
     fair_turns turns_;
     std::list<waiting> queue_;
     claim_id last_claim_ = 0;
 
-    // Of this length of `per`, and of those before it: what publishing took.
+    // The requests of this window, and those of publishing in the windows before it.
     wall_time window_begun_{};
     std::int64_t published_ = 0;
     std::int64_t listed_ = 0;
     std::deque<std::int64_t> published_before_;
-    std::optional<wall_time> last_publish_;
     std::optional<wall_time> last_listing_;
 };
 

@@ -16,4 +16,12 @@ std::shared_ptr<request_budget> budgets::open(const std::string& base_url, const
     return kept;
 }
 
+std::vector<budget_view> budgets::view() const {
+    std::vector<budget_view> all;
+    for (const auto& [id, kept] : all_) {
+        all.push_back(kept->view());
+    }
+    return all;
+}
+
 }  // namespace sluice::access

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace sluice::access {
 
@@ -30,6 +31,9 @@ class budgets final : public budget_directory {
 
     std::shared_ptr<request_budget> open(const std::string& base_url, const secret& key,
                                          budget_limit limit) override;
+
+    // In the order of their ids.
+    std::vector<budget_view> view() const;
 
  private:
     budget_services services_;

@@ -83,13 +83,18 @@ result<void> assembled::open_ledger(ledger::key_values& values,
 }
 
 component_context assembled::context_for(std::string name) {
-    return {std::move(name), context_.get_executor(),
-            time_,           random_,
-            *http_,          clients_,
-            pool_,           log_,
-            storages_,       budgets_,
-            tokens_.book(),  {},
-            answers_};
+    return {.name = std::move(name),
+            .executor = context_.get_executor(),
+            .time = time_,
+            .random = random_,
+            .http = *http_,
+            .clients = clients_,
+            .pool = pool_,
+            .log = log_,
+            .storages = storages_,
+            .budgets = budgets_,
+            .tokens = tokens_.book(),
+            .answers = answers_};
 }
 
 }  // namespace sluice::app

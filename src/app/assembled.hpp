@@ -39,6 +39,7 @@ class assembled {
     kept_tokens& tokens() { return tokens_; }
 
     const client_directory& clients() const { return clients_; }
+    const access::budgets& budgets() const { return budgets_; }
     const engine::plan& plan() const { return plan_; }
 
     clock& time() { return time_; }

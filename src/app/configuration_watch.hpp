@@ -48,6 +48,8 @@ class configuration_watch {
     // Looks now and then, until it is cancelled.
     awaitable<void> run(engine::services services);
 
+    const daemon_facts& facts() const { return facts_; }
+
  private:
     awaitable<void> keep(const engine::services* services);
     void say(const engine::services& services) const;

@@ -44,11 +44,13 @@ awaitable<int> daemon::serve(std::function<awaitable<void>()> beside) {
     listen();
     listening_.spawn("watch of the configuration", beside());
     runs_.start();
+    phase_ = control::daemon_phase::running;
     services_.log.write(log_level::info, "started", {{"version", std::string(SLUICE_VERSION)}});
     // systemd holds back dependent units until this: intake and delivery run now.
     notify_ready("Running");
 
     co_await stop_asked_.wait();
+    phase_ = control::daemon_phase::stopping;
     notify_stopping();
     services_.log.write(log_level::info, "stopping: deliveries under way are finished",
                         {{"grace", format_duration(grace_)}});

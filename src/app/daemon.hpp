@@ -5,6 +5,7 @@
 // safe because everything that matters is in the ledger. Held signals are named once and ignored.
 
 #include "app/held_signals.hpp"
+#include "control/running_daemon.hpp"
 #include "engine/engine.hpp"
 
 #include <sluice/async/event.hpp>
@@ -37,6 +38,8 @@ class daemon {
     awaitable<std::optional<engine::round_report>> one_round(std::string only,
                                                              std::chrono::milliseconds patience);
 
+    control::daemon_phase phase() const { return phase_; }
+
  private:
     awaitable<void> hear_signals();
     awaitable<void> name_held_signals();
@@ -55,6 +58,7 @@ class daemon {
     ledger::state_lock& lock_;
     std::filesystem::path state_;
     bool stopping_ = false;
+    control::daemon_phase phase_ = control::daemon_phase::starting;
     bool lost_lock_ = false;
     std::optional<engine::round_report> report_;
     task_group listening_;

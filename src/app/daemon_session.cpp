@@ -4,6 +4,7 @@
 #include "app/budget_check.hpp"
 #include "app/configuration.hpp"
 #include "app/configuration_watch.hpp"
+#include "app/control_session.hpp"
 #include "app/daemon.hpp"
 #include "app/exit_code.hpp"
 #include "app/held_memory.hpp"
@@ -80,11 +81,15 @@ struct session_parts {
     const secret_filter* filter;
     kept_tokens* tokens;
     ledger::state_lock* lock;
+    std::shared_ptr<log_levels> levels;
+    const access::budgets* budgets;
+    std::shared_ptr<control::live_events> events;
 };
 
 awaitable<int> live(asio::io_context* context, engine::services services, engine::plan plan,
                     session_options options, session_parts parts) {
     const auto grace = plan.daemon.grace;
+    const auto control = plan.daemon.control;
     // An unknown name must fail before the engine takes anything over.
     if (!options.only.empty() && !is_enabled(plan, options.only)) {
         co_return exit_misconfigured;
@@ -92,8 +97,14 @@ awaitable<int> live(asio::io_context* context, engine::services services, engine
     engine::engine runs(services, std::move(plan));
     daemon life(*context, services, runs, grace, *parts.lock, options.state);
     if (!options.once) {
-        co_return co_await life.serve(
-            [watch = parts.watch, services] { return watch->run(services); });
+        // Open from before the start to after the stop, so that it can tell of both.
+        control_session steered(services, {*parts.watch, runs, life, *parts.budgets, parts.levels,
+                                           options.state, parts.events});
+        steered.start(control);
+        const int code =
+            co_await life.serve([watch = parts.watch, services] { return watch->run(services); });
+        co_await steered.stop();
+        co_return code;
     }
     const auto report = co_await life.one_round(options.only, round_patience);
     co_return show_round(report, options.as_json, *parts.filter);
@@ -137,10 +148,16 @@ int run_session(const session_options& options) {
     auto given = load_configuration(options.directory);
     secret_filter filter(given.secrets);
     const auto settings = engine::daemon_of(given);
-    const auto log = make_event_log(
-        {settings.format == engine::log_format::json ? log_style::json : log_style::human,
-         log_level_named(settings.level)},
-        filter);
+    const auto levels = std::make_shared<log_levels>(log_level_named(settings.level));
+    log_settings lines;
+    lines.style = settings.format == engine::log_format::json ? log_style::json : log_style::human;
+    lines.levels = levels;
+    const auto events = std::make_shared<control::live_events>();
+    lines.listener = [events](log_level level, std::string_view message,
+                              std::span<const log_field> fields) {
+        events->tell(level, message, fields);
+    };
+    const auto log = make_event_log(lines, filter);
     asio::io_context context;
     assembled built(context, given, *log, filter);
     // A single round follows no schedule that could exceed a budget.
@@ -191,7 +208,8 @@ int run_session(const session_options& options) {
     engine::services services{context.get_executor(), **ledger, built.time(), built.random(), *log};
     services.part.tasks = tasks_in_part(services.part.tasks);
     services.space = [state = options.state] { return space_left(state); };
-    const session_parts parts{&watch, &filter, &built.tokens(), &*lock};
+    const session_parts parts{&watch, &filter,          &built.tokens(), &*lock,
+                              levels, &built.budgets(), events};
     return run_to_end(context, live_and_close(&context, services, built.take_plan(), options, parts,
                                               {absolute_of(options.directory), names_in(given)}));
 }

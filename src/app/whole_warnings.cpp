@@ -25,8 +25,8 @@ constexpr std::size_t many = 5;
 // The place of a value in an entry: {"publisher", "path"}. Without such a value, that of the entry.
 config::location place_of(const loaded::entry& entry, std::initializer_list<const char*> keys) {
     const config::node* at = &entry.written;
-    for (const char* key : keys) {
-        at = at == nullptr ? nullptr : at->find(key);
+    for (const char* name : keys) {
+        at = at == nullptr ? nullptr : at->find(name);
     }
     return at == nullptr ? entry.at : at->at;
 }
@@ -69,8 +69,8 @@ void whole_finder::look_at_uses() {
             objects.push_back({map, name, entry.at, entry.written});
         }
     }
-    for (const auto& [key, entry] : given_.singles) {
-        objects.push_back({key, "", entry.at, entry.written});
+    for (const auto& [name, entry] : given_.singles) {
+        objects.push_back({name, "", entry.at, entry.written});
     }
     found_.append(config::find_unused(objects, engine::configuration_layout(), component_types()));
 }

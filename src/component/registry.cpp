@@ -1,6 +1,9 @@
 #include <sluice/component/registry.hpp>
 
 #include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace sluice {
 
@@ -44,6 +47,16 @@ void registry::add_type(std::string_view kind, const config::section& declared, 
 result<std::shared_ptr<void>> registry::make_type(std::string_view kind,
                                                   const config::configured_component& component,
                                                   const component_context& context) const {
+    auto made = make_unnamed(kind, component, context);
+    if (!made) {
+        return made.error().within(context.name);
+    }
+    return made;
+}
+
+result<std::shared_ptr<void>> registry::make_unnamed(std::string_view kind,
+                                                     const config::configured_component& component,
+                                                     component_context context) const {
     const auto types = kinds_.find(kind);
     if (types == kinds_.end()) {
         return failure(failure_class::refused,
@@ -58,10 +71,46 @@ result<std::shared_ptr<void>> registry::make_type(std::string_view kind,
         return failure(failure_class::refused,
                        label(kind, component.type) + " was given no options");
     }
-    auto made = found->second.make(component.options.get(), context);
-    if (!made) {
-        return made.error().within(context.name);
+    context.types = this;
+    return found->second.make(component.options.get(), context);
+}
+
+result<pipeline> registry::make_stages(const config::stage_list& stages,
+                                       const component_context& context) const {
+    std::vector<pipeline::stage> all;
+    for (const auto& one : stages) {
+        auto name = "stage " + std::to_string(all.size() + 1) + " (" + one.type + ")";
+        auto inner = context;
+        inner.name += ", " + name;
+        auto made = make_unnamed(component_kind<transformer>::name, one, inner);
+        if (!made) {
+            return made.error().within(name);
+        }
+        auto rule = make_rule(one, inner);
+        if (!rule) {
+            return rule.error().within(name);
+        }
+        all.push_back({std::move(name), std::static_pointer_cast<transformer>(*std::move(made)),
+                       *std::move(rule)});
     }
+    return pipeline(std::move(all));
+}
+
+result<failure_rule> registry::make_rule(const config::configured_component& stage,
+                                         const component_context& context) const {
+    failure_rule made;
+    if (!stage.on_error) {
+        return made;
+    }
+    made.way = stage.on_error->way();
+    made.place = context.name;
+    auto inner = context;
+    inner.name += ", on_error";
+    auto stages = make_stages(stage.on_error->stages, inner);
+    if (!stages) {
+        return stages.error().within("on_error");
+    }
+    made.stages = std::make_shared<const pipeline>(*std::move(stages));
     return made;
 }
 

@@ -11,7 +11,7 @@ namespace sluice::config {
 
 namespace {
 
-constexpr const char* error_rule = "invalid";
+constexpr const char* rule_of_errors = "invalid";
 
 // RFC 3986: a path with all but unreserved characters and '/' encoded. An absolute one is a file
 // URI.
@@ -56,7 +56,7 @@ json::object location_of(const diagnostic& problem) {
 
 json::object result_of(const diagnostic& problem) {
     json::object result;
-    result["ruleId"] = problem.rule.empty() ? error_rule : problem.rule;
+    result["ruleId"] = problem.rule.empty() ? rule_of_errors : problem.rule;
     result["level"] = problem.rule.empty() ? "error" : "warning";
     json::object message;
     message["text"] = problem.message + (problem.mend.empty() ? "" : ": " + problem.mend);
@@ -73,7 +73,7 @@ std::string diagnostics::to_sarif(std::string_view version) const {
     std::set<std::string> ids;
     json::array results;
     for (const auto& one : all_) {
-        ids.insert(one.rule.empty() ? error_rule : one.rule);
+        ids.insert(one.rule.empty() ? rule_of_errors : one.rule);
         results.push_back(result_of(one));
     }
     json::array rules;

@@ -15,9 +15,10 @@ namespace {
 // Names that are used, each with the kind of thing: {"client", "shop"}.
 using used_names = std::set<std::pair<std::string, std::string>>;
 
-// A map of stages has no kind of its own: its names stand in place of a type.
-std::string kind_of_entries(const map_layout& map) {
-    return map.stages.empty() ? map.kind : "stages";
+// Stages are used by a reference, or by their name in place of a type.
+bool is_used(const used_names& used, const map_layout& map, const std::string& name) {
+    return used.contains({map.kind, name}) ||
+           (!map.stages.empty() && used.contains({"stages", name}));
 }
 
 used_names names_used(const std::vector<written_object>& objects, const layout& shape,
@@ -27,6 +28,9 @@ used_names names_used(const std::vector<written_object>& objects, const layout& 
         visit_values(
             object, shape, types,
             [&used](const written_value& one) {
+                if (one.facts.shape == value_shape::used_stages) {
+                    used.emplace("stages", one.value.text);
+                }
                 if (!one.facts.rules.refers_to.empty()) {
                     used.emplace(one.facts.rules.refers_to, one.value.text);
                 }
@@ -44,8 +48,7 @@ diagnostics find_unused(const std::vector<written_object>& objects, const layout
     diagnostics found;
     for (const auto& object : objects) {
         const auto map = std::ranges::find(shape.maps, object.map, &map_layout::key);
-        if (map == shape.maps.end() || map->unused.empty() ||
-            used.contains({kind_of_entries(*map), object.name}) ||
+        if (map == shape.maps.end() || map->unused.empty() || is_used(used, *map, object.name) ||
             is_allowed(object.at, map->unused)) {
             continue;
         }

@@ -1,17 +1,20 @@
 #include "connectors/builtin.hpp"
 
-#include "connectors/file/file.hpp"
-#include "connectors/http/http.hpp"
-#include "connectors/log/log.hpp"
-#include "connectors/ocoya/ocoya.hpp"
-
 namespace sluice {
 
+// The folder of a connector defines `void add_NAME_connector(registry& types)`, and nothing else
+// calls it: the list below declares the function as well.
+#define SLUICE_ADD(name)                    \
+    void add_##name##_connector(registry&); \
+    add_##name##_connector(types)
+
 void add_builtin_connectors(registry& types) {
-    add_file_connector(types);
-    add_http_connector(types);
-    add_log_connector(types);
-    add_ocoya_connector(types);
+    SLUICE_ADD(file);
+    SLUICE_ADD(http);
+    SLUICE_ADD(log);
+    SLUICE_ADD(ocoya);
 }
+
+#undef SLUICE_ADD
 
 }  // namespace sluice

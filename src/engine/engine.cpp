@@ -240,6 +240,10 @@ awaitable<void> engine::watch_for_commands() {
     }
 }
 
+void engine::look_for_commands() {
+    fetching_.spawn("commands", heed_commands());
+}
+
 awaitable<void> engine::heed_commands() {
     const auto read = co_await read_switches();
     if (!read) {

@@ -4,6 +4,7 @@
 // outgoings), and an orderly stop. One shard runs all of it.
 
 #include "engine/delivery/dispatcher.hpp"
+#include "engine/engine_view.hpp"
 #include "engine/intake/intake.hpp"
 #include "engine/key_locks.hpp"
 #include "engine/plan/name_findings.hpp"
@@ -63,6 +64,13 @@ class engine {
 
     // Makes run_once() end soon: it finishes the pages and deliveries in hand, and begins no other.
     void finish_soon();
+
+    // Looks now for commands in the ledger: pauses, moved tasks, runs by hand. The daemon looks by
+    // itself for those of other processes. Only between start() and stop().
+    void look_for_commands();
+
+    // Shows the engine as it is now. Looks at the disk, at most once a second.
+    engine_view view();
 
     // Cancels the subscribers, gives the deliveries under way `grace` to end, then cancels them.
     // Joins everything. Returns the names of the lanes that were cut off.

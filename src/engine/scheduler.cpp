@@ -149,6 +149,7 @@ awaitable<void> scheduler::run_in_turn(moment planned) {
         if (begins.lateness() >= late_after) {
             begins.kind = kinds::late;
         }
+        runs_.note_planned(begins.due);
         co_await book_.write(begins);
     }
     co_await runs_.run("schedule");

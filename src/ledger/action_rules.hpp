@@ -1,6 +1,6 @@
 #pragma once
 
-// What people may do with a task in which state, the same in every ledger.
+// Every ledger, and the commands, ask here which action an operator may take on a task.
 
 #include <sluice/ledger/task_admin.hpp>
 

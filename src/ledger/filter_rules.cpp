@@ -5,6 +5,8 @@
 
 #include <boost/json/object.hpp>
 
+#include <algorithm>
+
 namespace sluice::ledger {
 
 bool has_header(std::string_view headers, std::string_view name, std::string_view value) {
@@ -16,6 +18,17 @@ bool has_header(std::string_view headers, std::string_view name, std::string_vie
 
 bool holds_text(std::string_view text, std::string_view wanted) {
     return ascii::holds_ignoring_case(text, wanted);
+}
+
+bool holds_words(std::string_view text, std::string_view words) {
+    while (!words.empty()) {
+        const auto end = std::min(words.find(' '), words.size());
+        if (!holds_text(text, words.substr(0, end))) {
+            return false;
+        }
+        words.remove_prefix(std::min(end + 1, words.size()));
+    }
+    return true;
 }
 
 }  // namespace sluice::ledger

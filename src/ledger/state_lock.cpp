@@ -1,4 +1,4 @@
-#include "ledger/state_directory.hpp"
+#include "ledger/private_directory.hpp"
 
 #include <sluice/ledger/state_lock.hpp>
 

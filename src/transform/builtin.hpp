@@ -4,7 +4,7 @@
 
 namespace sluice {
 
-// The list of transformers. A new one is one file and one line in builtin.cpp.
+// Adds all types of stages. A new one is one file, and one line in builtin.cpp.
 void add_builtin_transformers(registry& types);
 
 }  // namespace sluice

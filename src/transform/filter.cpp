@@ -1,4 +1,4 @@
-#include "transform/transformers.hpp"
+#include <sluice/component/registry.hpp>
 
 #include <optional>
 
@@ -28,7 +28,7 @@ class filter_transformer final : public transformer {
  public:
     explicit filter_transformer(expression condition) : condition_(std::move(condition)) {}
 
-    result<void> apply(entity entity, expression_scope scope, stage_output& out) const override {
+    stage_work apply(entity entity, expression_scope scope, stage_output& out) const override {
         const auto passes = condition_.test(entity.data, scope);
         if (!passes) {
             return passes.error().within("in '" + condition_.text() + "'");

@@ -1,5 +1,6 @@
 #include "transform/storage_stage.hpp"
-#include "transform/transformers.hpp"
+
+#include <sluice/component/registry.hpp>
 
 namespace sluice::transform {
 
@@ -24,7 +25,7 @@ class forget_transformer final : public transformer {
     forget_transformer(text_template key, std::shared_ptr<storage> storage)
         : key_(std::move(key)), storage_(std::move(storage)) {}
 
-    result<void> apply(entity entity, expression_scope scope, stage_output& out) const override {
+    stage_work apply(entity entity, expression_scope scope, stage_output& out) const override {
         auto key = key_for(key_, entity.data, scope);
         if (!key) {
             return key.error();

@@ -1,12 +1,13 @@
-#include "transform/path.hpp"
+#include "transform/place_stage.hpp"
 #include "transform/storage_stage.hpp"
-#include "transform/transformers.hpp"
+
+#include <sluice/component/registry.hpp>
 
 namespace sluice::transform {
 
 namespace {
 
-enum class missing_rule { fail, drop, pass };
+enum class missing_rule { fail, drop, pass, leave };
 
 struct lookup_options {
     storage_place place;
@@ -20,20 +21,23 @@ const config::declaration<lookup_options>& lookup_declaration() {
         using o = lookup_options;
         config::declaration<o> d("lookup", "Puts what a storage holds into the record");
         d.include(&o::place, storage_place_declaration());
-        d.field("as", &o::as, "Where in the data the value is put; objects on the way are made")
+        d.field("as", &o::as,
+                "The path of the value: objects on the way are made, and a path that begins with $ "
+                "is a "
+                "variable")
             .required()
             .not_empty()
             .example("post")
-            .check([](const std::string& text) {
-                const auto path = path::parse(text);
-                return path ? std::string() : path.error().message;
-            });
+            .check([](const std::string& text) { return judge_path(text, path_use::target); });
         d.field("default", &o::otherwise, "A template for the value where the storage has none")
             .example("{post: none}");
         d.field("missing", &o::missing, "What happens where it has none, and there is no default")
             .choice("fail", missing_rule::fail, "the record fails, with the key in its reason")
             .choice("drop", missing_rule::drop, "the record goes no further")
-            .choice("pass", missing_rule::pass, "the record goes on, and the value is null");
+            .choice("pass", missing_rule::pass, "the record goes on, and the value is null")
+            .choice("leave", missing_rule::leave,
+                    "the record goes on, and what stood there stays; a variable without a value is "
+                    "null");
         d.check({"default", "missing"}, [](const o& given, config::section_report& report) {
             if (given.otherwise && report.given("missing")) {
                 report.add("missing", "'missing' has no effect beside 'default'",
@@ -52,13 +56,13 @@ class lookup_transformer final : public transformer {
 
     bool waits() const override { return true; }
 
-    result<void> apply(entity /*record*/, expression_scope /*scope*/,
-                       stage_output& /*out*/) const override {
-        return failure(failure_class::internal, "a lookup has to wait for its storage");
+    stage_work apply(entity entity, expression_scope scope, stage_output& out) const override {
+        return look_up(std::move(entity), scope, &out);
     }
 
-    awaitable<result<void>> apply_waiting(entity entity, expression_scope scope,
-                                          stage_output* out) const override {
+ private:
+    awaitable<result<void>> look_up(entity entity, expression_scope scope,
+                                    stage_output* out) const {
         const auto key = key_for(*options_.place.key, entity.data, scope);
         if (!key) {
             co_return key.error();
@@ -70,7 +74,6 @@ class lookup_transformer final : public transformer {
         co_return put_in(std::move(entity), *key, *std::move(found), scope, *out);
     }
 
- private:
     result<void> put_in(entity entity, const std::string& key, std::optional<json::value> found,
                         expression_scope scope, stage_output& out) const {
         if (!found && options_.otherwise) {
@@ -90,14 +93,24 @@ class lookup_transformer final : public transformer {
                 out.drop("lookup: " + reason);
                 return {};
             }
+            if (options_.missing == missing_rule::leave && !is_new_variable(entity)) {
+                out.emit(std::move(entity));
+                return {};
+            }
             found = json::value(nullptr);
         }
-        auto done = assign_at(entity.data, as_, *std::move(found));
+        auto done = write_at(entity, as_, *std::move(found));
         if (!done) {
             return failure(done.error()).within("as");
         }
         out.emit(std::move(entity));
         return {};
+    }
+
+    // Then a value that was not set would fail the expressions that read it.
+    bool is_new_variable(const entity& entity) const {
+        const auto* all = entity.variables.all();
+        return as_.is_variable() && (all == nullptr || !all->contains(as_.steps().front().name));
     }
 
     lookup_options options_;
@@ -111,7 +124,7 @@ result<std::shared_ptr<transformer>> make_lookup(const lookup_options& options,
     if (!storage) {
         return storage.error();
     }
-    auto as = path::parse(options.as);
+    auto as = path::parse(options.as, path_use::target);
     if (!as) {
         return as.error();
     }

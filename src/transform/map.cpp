@@ -1,5 +1,4 @@
-#include "transform/transformers.hpp"
-
+#include <sluice/component/registry.hpp>
 #include <sluice/expression/template.hpp>
 
 namespace sluice::transform {
@@ -29,7 +28,7 @@ class map_transformer final : public transformer {
  public:
     explicit map_transformer(value_template shape) : shape_(std::move(shape)) {}
 
-    result<void> apply(entity entity, expression_scope scope, stage_output& out) const override {
+    stage_work apply(entity entity, expression_scope scope, stage_output& out) const override {
         auto made = shape_.evaluate(entity.data, scope);
         if (!made) {
             return made.error();

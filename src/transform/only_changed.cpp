@@ -1,5 +1,6 @@
 #include "transform/storage_stage.hpp"
-#include "transform/transformers.hpp"
+
+#include <sluice/component/registry.hpp>
 
 namespace sluice::transform {
 
@@ -32,13 +33,13 @@ class only_changed_transformer final : public transformer {
 
     bool waits() const override { return true; }
 
-    result<void> apply(entity /*record*/, expression_scope /*scope*/,
-                       stage_output& /*out*/) const override {
-        return failure(failure_class::internal, "only_changed has to wait for its storage");
+    stage_work apply(entity entity, expression_scope scope, stage_output& out) const override {
+        return compare(std::move(entity), scope, &out);
     }
 
-    awaitable<result<void>> apply_waiting(entity entity, expression_scope scope,
-                                          stage_output* out) const override {
+ private:
+    awaitable<result<void>> compare(entity entity, expression_scope scope,
+                                    stage_output* out) const {
         auto key = key_for(*options_.place.key, entity.data, scope);
         if (!key) {
             co_return key.error();
@@ -65,7 +66,6 @@ class only_changed_transformer final : public transformer {
         co_return result<void>();
     }
 
- private:
     only_changed_options options_;
     std::shared_ptr<storage> storage_;
     clock& time_;

@@ -1,5 +1,6 @@
 #include "transform/storage_stage.hpp"
-#include "transform/transformers.hpp"
+
+#include <sluice/component/registry.hpp>
 
 namespace sluice::transform {
 
@@ -27,7 +28,7 @@ class store_transformer final : public transformer {
     store_transformer(store_options options, std::shared_ptr<storage> storage, clock& time)
         : options_(std::move(options)), storage_(std::move(storage)), time_(time) {}
 
-    result<void> apply(entity entity, expression_scope scope, stage_output& out) const override {
+    stage_work apply(entity entity, expression_scope scope, stage_output& out) const override {
         auto key = key_for(*options_.place.key, entity.data, scope);
         if (!key) {
             return key.error();

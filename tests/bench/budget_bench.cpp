@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
 
 namespace {
@@ -27,6 +28,7 @@ struct row {
     std::int64_t restarts = 0;
     std::chrono::milliseconds waited{0};
     std::chrono::milliseconds by_listing{0};
+    std::optional<std::int64_t> fewest_listed;  // requests of listing in an hour
 
     template <class Report>
     void add(const Report& hour) {
@@ -38,15 +40,23 @@ struct row {
         restarts += hour.restarts;
         waited = std::max(waited, hour.waits.longest);
         by_listing = std::max(by_listing, hour.waits.longest_by_listing);
+        if constexpr (requires { hour.listed; }) {
+            std::int64_t requests = 0;
+            for (const auto& [incoming, count] : hour.listed) {
+                requests += count;
+            }
+            fewest_listed = std::min(fewest_listed.value_or(requests), requests);
+        }
     }
 
     void print(const char* name) const {
-        std::printf("%-34s %8lld %6lld %10lld %8.1f %% %9lld %12.2f s %8.2f s %9lld\n", name,
+        std::printf("%-34s %8lld %6lld %10lld %8.1f %% %9lld %12.2f s %8.2f s %9lld %8s\n", name,
                     static_cast<long long>(served), static_cast<long long>(refused),
                     static_cast<long long>(others_refused), used * 100,
                     static_cast<long long>(published),
                     static_cast<double>(by_listing.count()) / 1000.0,
-                    static_cast<double>(waited.count()) / 1000.0, static_cast<long long>(restarts));
+                    static_cast<double>(waited.count()) / 1000.0, static_cast<long long>(restarts),
+                    fewest_listed ? std::to_string(*fewest_listed).c_str() : "");
     }
 };
 
@@ -98,10 +108,11 @@ int main(int argc, char** argv) {
     const int hours = argc > 1 ? std::max(std::atoi(argv[1]), 1) : 1;
     simulated_hour plain;
     plain.seed = argc > 2 ? static_cast<std::uint64_t>(std::atoll(argv[2])) : 1;
-    std::printf("%d simulated hour%s each; `used` is the worst hour's, waits are the longest\n",
-                hours, hours == 1 ? "" : "s");
-    std::printf("%-34s %8s %6s %10s %10s %9s %14s %10s %9s\n", "", "served", "429", "others' 429",
-                "used", "published", "by listing", "waited", "restarts");
+    std::printf(
+        "%d simulated hour%s each; `used` and `listed` are the worst hour's, waits the longest\n",
+        hours, hours == 1 ? "" : "s");
+    std::printf("%-34s %8s %6s %10s %10s %9s %14s %10s %9s %8s\n", "", "served", "429",
+                "others' 429", "used", "published", "by listing", "waited", "restarts", "listed");
     live_hours(hours, plain.seed);
     run("decisions alone", plain, hours);
     auto exact = plain;
@@ -125,5 +136,11 @@ int main(int argc, char** argv) {
     auto both = restarting;
     both.others = 30;
     run("  both", both, hours);
+    auto busy = plain;
+    busy.publishes = 30;
+    run("  publishing takes 30", busy, hours);
+    auto full = plain;
+    full.publishes = 120;
+    run("  publishing wants it all", full, hours);
     return 0;
 }

@@ -198,7 +198,9 @@ std::vector<field_effect> effects_of_oauth2(const std::string& prefix) {
     };
 }
 
-effect_table effects_of_http_client() {
+namespace {
+
+effect_table http_client_effects() {
     effect_table table;
     table.observe = talk_http;
     table.always = "base_url: https://shop.example/api\n";
@@ -233,7 +235,7 @@ effect_table effects_of_http_client() {
     return table;
 }
 
-effect_table effects_of_ocoya_client() {
+effect_table ocoya_client_effects() {
     effect_table table;
     table.observe = talk_ocoya;
     const std::string key = "api_key: k\n";
@@ -258,5 +260,10 @@ effect_table effects_of_ocoya_client() {
     append(table.effects, effects_of_oauth2("oauth2: {"));
     return table;
 }
+
+const effects_of http_client("client http", http_client_effects);
+const effects_of ocoya_client("client ocoya", ocoya_client_effects);
+
+}  // namespace
 
 }  // namespace sluice::testing

@@ -1,5 +1,6 @@
 // Incomings, outgoings, routes, storages, the daemon: what the engine is given to run.
 
+#include "contract_fields/effects_control.hpp"
 #include "contract_fields/field_effects.hpp"
 #include "contract_fields/recorded_world.hpp"
 #include "engine/delivery/breaker.hpp"
@@ -43,7 +44,7 @@ std::string text_of(const pipeline& stages, wall_time now) {
     entity entity;
     entity.data = json::object{{"id", "a"}};
     kept_values kept;
-    const auto done = stages.run(entity, {now, &kept});
+    const auto done = run_awaitable(stages.run(entity, {.now = now, .kept = &kept}));
     std::string text;
     for (const auto& one :
          done ? const_cast<stage_output&>(*done).entities() : std::vector<sluice::entity>()) {
@@ -231,9 +232,7 @@ effect_table entries(const std::string& always, const std::string& opening,
     return table;
 }
 
-}  // namespace
-
-void add_effects_of_engine(std::map<std::string, effect_table>& into) {
+void add_engine(effect_tables_by_part& into) {
     const std::string file = "subscriber: {type: file, path: /nowhere/a.ndjson}";
     const std::string weekly = "schedule: \"0 9 * * mon\"";
     into["incoming"] = entries(
@@ -341,6 +340,11 @@ void add_effects_of_engine(std::map<std::string, effect_table>& into) {
          {"maintenance.outgoing", weekly_window("sun"), weekly_window("sun", "outgoing: a")},
          {"pool_threads", "", "pool_threads: 3"},
          {"token_key", "", "token_key: a-key-of-thirty-two-letters-long"}});
+    add_control_effects(into["daemon"]);
 }
+
+const effects_of engine_parts(add_engine);
+
+}  // namespace
 
 }  // namespace sluice::testing

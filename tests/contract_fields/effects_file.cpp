@@ -119,9 +119,7 @@ std::string write_line(const std::string& yaml) {
     return world.told();
 }
 
-}  // namespace
-
-effect_table effects_of_file_subscriber() {
+effect_table file_subscriber_effects() {
     effect_table table;
     table.observe = read_file;
     const std::string lines = "path: DIR/in.ndjson\n";
@@ -140,7 +138,7 @@ effect_table effects_of_file_subscriber() {
     return table;
 }
 
-effect_table effects_of_file_publisher() {
+effect_table file_publisher_effects() {
     effect_table table;
     table.observe = write_file;
     const std::string lines = "path: DIR/out.ndjson\n";
@@ -157,7 +155,7 @@ effect_table effects_of_file_publisher() {
     return table;
 }
 
-effect_table effects_of_log_publisher() {
+effect_table log_publisher_effects() {
     effect_table table;
     table.observe = write_line;
     table.effects = {
@@ -166,5 +164,11 @@ effect_table effects_of_log_publisher() {
     };
     return table;
 }
+
+const effects_of file_subscriber("subscriber file", file_subscriber_effects);
+const effects_of file_publisher("publisher file", file_publisher_effects);
+const effects_of log_publisher("publisher log", log_publisher_effects);
+
+}  // namespace
 
 }  // namespace sluice::testing

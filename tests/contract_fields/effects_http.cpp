@@ -35,9 +35,7 @@ std::string publish_http(const std::string& yaml) {
     return publish("http", yaml, 200);
 }
 
-}  // namespace
-
-effect_table effects_of_http_publisher() {
+effect_table http_publisher_effects() {
     effect_table table;
     table.observe = publish_http;
     const std::string to_shop = "client: shop\nurl: /x\n";
@@ -61,7 +59,7 @@ effect_table effects_of_http_publisher() {
     return table;
 }
 
-effect_table effects_of_workflow_publisher() {
+effect_table workflow_publisher_effects() {
     effect_table table;
     table.observe = [](const std::string& yaml) { return publish("ocoya-workflow", yaml, 200); };
     const std::string url = "url: \"https://app.example/api/_hooks/webhook/abc\"\n";
@@ -75,5 +73,10 @@ effect_table effects_of_workflow_publisher() {
     }
     return table;
 }
+
+const effects_of http_publisher("publisher http", http_publisher_effects);
+const effects_of workflow_publisher("publisher ocoya-workflow", workflow_publisher_effects);
+
+}  // namespace
 
 }  // namespace sluice::testing

@@ -167,9 +167,7 @@ std::string follow(const std::string& yaml) {
     return world.told();
 }
 
-}  // namespace
-
-effect_table effects_of_ocoya_subscriber() {
+effect_table ocoya_subscriber_effects() {
     effect_table table;
     table.observe = list_twice;
     const std::string posts =
@@ -226,7 +224,7 @@ effect_table effects_of_ocoya_subscriber() {
     return table;
 }
 
-effect_table effects_of_ocoya_publisher() {
+effect_table ocoya_publisher_effects() {
     effect_table table;
     table.observe = publish_post;
     const std::string post =
@@ -266,7 +264,7 @@ effect_table effects_of_ocoya_publisher() {
     return table;
 }
 
-effect_table effects_of_campaign_publisher() {
+effect_table campaign_publisher_effects() {
     effect_table table;
     table.observe = follow;
     const auto yaml = [](const std::string& client, const std::string& workspace,
@@ -287,5 +285,11 @@ effect_table effects_of_campaign_publisher() {
     };
     return table;
 }
+
+const effects_of ocoya_subscriber("subscriber ocoya", ocoya_subscriber_effects);
+const effects_of ocoya_publisher("publisher ocoya", ocoya_publisher_effects);
+const effects_of campaign_publisher("publisher ocoya-campaign-posts", campaign_publisher_effects);
+
+}  // namespace
 
 }  // namespace sluice::testing

@@ -4,6 +4,10 @@
 #include "contract_fields/recorded_world.hpp"
 
 #include <sluice/component/names.hpp>
+#include <sluice/config/load.hpp>
+#include <sluice/config/reused_stages.hpp>
+
+#include <fstream>
 
 namespace sluice::testing {
 
@@ -26,11 +30,13 @@ std::string run_stage(const std::string& type, const std::string& yaml) {
     auto scope = names_beside(entity, world.time.now());
     kept_values kept;
     stage_output out(&kept);
-    const auto done = stage->waits() ? world.run(stage->apply_waiting(entity, {&scope}, &out))
-                                     : stage->apply(entity, {&scope}, out);
+    const auto done = world.run(stage->apply(entity, {&scope}, out));
     world.note(done ? "done " + out.reason() : "failed: " + describe(done.error()));
     for (const auto& one : out.entities()) {
-        world.note(one.id + " " + write_json(one.data));
+        world.note(one.type + " " + one.id + " " + write_json(one.data));
+    }
+    for (const auto level : world.log.levels()) {
+        world.note("level " + std::to_string(static_cast<int>(level)));
     }
     for (const auto& one : kept.all()) {
         world.note("keeps " + one.store + "/" + one.key + " " + one.value.value_or("nothing"));
@@ -45,9 +51,113 @@ effect_table stage(const std::string& type, std::vector<field_effect> effects) {
     return table;
 }
 
-}  // namespace
+struct listed {
+    config::stage_list stages;
+};
 
-void add_effects_of_stages(std::map<std::string, effect_table>& into) {
+const config::declaration<listed>& listed_declaration() {
+    static const auto declared = [] {
+        config::declaration<listed> d("stages", "A list of stages");
+        d.field("stages", &listed::stages, "The stages").whole().component("transformer");
+        return d;
+    }();
+    return declared;
+}
+
+// Stages that use an entry of `transformers`.
+std::string run_use(const std::string& yaml) {
+    recorded_world world([](const net::request&, int) { return reply_of(500, ""); });
+    const auto file = world.directory.path() / "a.yaml";
+    std::ofstream(file) << yaml;
+    config::map_layout reused;
+    reused.key = "transformers";
+    reused.kind = "transformer";
+    reused.entry = &config::reused_stages_declaration();
+    reused.stages = "transformer";
+    config::layout shape;
+    shape.maps.push_back(std::move(reused));
+    shape.singles.push_back({"stages", &listed_declaration()});
+    const auto read = config::load(file, shape, known_types(), config::system_variables());
+    if (!read.good()) {
+        return "refused: " + read.problems.to_text();
+    }
+    const auto made =
+        known_types().make_stages(read.single<listed>("stages").stages, world.context("it"));
+    entity entity;
+    entity.data = *parse_json(R"({"n":2})");
+    auto out = world.run(made.value().run(std::move(entity), {.now = world.time.now()}));
+    world.note(write_json(out.value().entities().at(0).data));
+    return world.told();
+}
+
+void add_uses(effect_tables_by_part& into) {
+    const std::string entries =
+        "transformers:\n"
+        "  a: {parameters: {x: 1}, do: [{set: {a: \"{{ $x }}\"}}]}\n"
+        "  b: {parameters: {x: 1}, do: [{set: {b: \"{{ $x }}\"}}]}\n";
+    effect_table use;
+    use.observe = run_use;
+    use.always = entries;
+    use.effects = {
+        {"transformer", "stages: [use: a]\n", "stages: [use: b]\n"},
+        {"with", "stages: [use: a]\n", "stages: [use: {transformer: a, with: {x: 2}}]\n"}};
+    into["transformer use"] = std::move(use);
+    effect_table entry;
+    entry.observe = run_use;
+    entry.always = "stages: [use: a]\ntransformers:\n";
+    const std::string sets = ", do: [{set: {a: \"{{ $x }}\"}}]}\n";
+    entry.effects = {
+        {"parameters", "  a: {parameters: {x: 1}" + sets, "  a: {parameters: {x: 2}" + sets},
+        {"do", "  a: {do: [{set: {a: 1}}]}\n", "  a: [{set: {a: 2}}]\n"}};
+    into["transformer"] = std::move(entry);
+}
+
+void add_places(effect_tables_by_part& into) {
+    into["transformer change"] = stage("change", {{"values", "{n: \"@ + 1\"}", "{n: \"@ + 2\"}"}});
+    into["transformer copy"] = stage("copy", {{"places", "{n: a}", "{q: a}"}});
+    into["transformer defaults"] = stage("defaults", {{"values", "{a: 1}", "{a: 2}"}});
+    into["transformer keep"] =
+        stage("keep", {{"at", "at: n\n", "at: q\n"},
+                       {"where", "at: list.*\n", "at: list.*\nwhere: \"a == 1\"\n"}});
+    into["transformer move"] = stage("move", {{"places", "{n: a}", "{q: a}"}});
+    into["transformer remove"] =
+        stage("remove", {{"at", "at: n\n", "at: q\n"},
+                         {"where", "at: list.*\n", "at: list.*\nwhere: \"a == 1\"\n"}});
+    into["transformer set"] = stage("set", {{"values", "{a: 1}", "{a: 2}"}});
+}
+
+void add_small_stages(effect_tables_by_part& into) {
+    into["transformer entity"] = stage(
+        "entity",
+        {{"type", "type: a\n", "type: b\n"}, {"identifier", "identifier: q\n", "identifier: n\n"}});
+    into["transformer fail"] = stage("fail", {{"message", "message: a\n", "message: b\n"}});
+    into["transformer log"] =
+        stage("log", {{"message", "message: a\n", "message: b\n"},
+                      {"level", "message: a\n", "message: a\nlevel: error\n"}});
+    into["transformer wait"] = stage("wait", {{"time", "time: 1s\n", "time: 2s\n"}});
+}
+
+void add_stages_of_stages(effect_tables_by_part& into) {
+    into["transformer aside"] =
+        stage("aside",
+              {{"do", "do: [{set: {n: 3}}]\ntake: {m: \"{{ n }}\"}\n",
+                "do: [{set: {n: 4}}]\ntake: {m: \"{{ n }}\"}\n"},
+               {"take", "do: []\ntake: {m: \"{{ n }}\"}\n", "do: []\ntake: {o: \"{{ n }}\"}\n"}});
+    into["transformer each"] =
+        stage("each", {{"at", "at: list.*\ndo: [{map: 1}]\n", "at: more.*\ndo: [{map: 1}]\n"},
+                       {"do", "at: list.*\ndo: [{map: 1}]\n", "at: list.*\ndo: [{map: 2}]\n"},
+                       {"limit", "at: list.*\ndo: []\n", "at: list.*\ndo: []\nlimit: 1\n"}});
+    into["transformer when"] = stage(
+        "when", {{"branches.if", "[{if: n, do: [{map: 1}]}]", "[{if: nobody, do: [{map: 1}]}]"},
+                 {"branches.do", "[{if: n, do: [{map: 1}]}]", "[{if: n, do: [{map: 2}]}]"},
+                 {"branches.else", "[{else: [{map: 1}]}]", "[{else: [{map: 2}]}]"}});
+}
+
+void add_stages(effect_tables_by_part& into) {
+    add_places(into);
+    add_small_stages(into);
+    add_stages_of_stages(into);
+    add_uses(into);
     const std::string stored = "storage: posts\nkey: \"{{ id }}\"\n";
     const std::string elsewhere = "storage: others\nkey: \"{{ id }}\"\n";
     const std::string other_key = "storage: posts\nkey: \"{{ q }}\"\n";
@@ -78,8 +188,6 @@ void add_effects_of_stages(std::map<std::string, effect_table>& into) {
         stage("only_changed", {{"storage", changed, elsewhere},
                                {"key", changed, other_key},
                                {"compare", changed, changed + "compare: n\n"}});
-    into["transformer remove"] = stage("remove", {{"paths", "n", "q"}});
-    into["transformer set"] = stage("set", {{"values", "{a: 1}", "{a: 2}"}});
     into["transformer split"] =
         stage("split", {{"items", "items: list\n", "items: more\n"},
                         {"as", "items: list\n", "items: list\nas: one\n"},
@@ -89,5 +197,9 @@ void add_effects_of_stages(std::map<std::string, effect_table>& into) {
                                                 {"key", stored, other_key},
                                                 {"value", stored, stored + "value: 7\n"}});
 }
+
+const effects_of every_stage(add_stages);
+
+}  // namespace
 
 }  // namespace sluice::testing

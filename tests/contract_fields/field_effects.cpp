@@ -1,25 +1,29 @@
 #include "contract_fields/field_effects.hpp"
 
+#include <utility>
+
 namespace sluice::testing {
 
-const std::map<std::string, effect_table>& effect_tables() {
-    static const auto tables = [] {
-        std::map<std::string, effect_table> all;
-        all["client http"] = effects_of_http_client();
-        all["client ocoya"] = effects_of_ocoya_client();
-        all["publisher http"] = effects_of_http_publisher();
-        all["subscriber ocoya"] = effects_of_ocoya_subscriber();
-        all["publisher ocoya"] = effects_of_ocoya_publisher();
-        all["publisher ocoya-campaign-posts"] = effects_of_campaign_publisher();
-        all["publisher ocoya-workflow"] = effects_of_workflow_publisher();
-        all["subscriber file"] = effects_of_file_subscriber();
-        all["publisher file"] = effects_of_file_publisher();
-        all["publisher log"] = effects_of_log_publisher();
-        add_effects_of_stages(all);
-        add_effects_of_engine(all);
-        return all;
-    }();
-    return tables;
+namespace {
+
+// Filled before main() by the constants of the other files.
+effect_tables_by_part& tables() {
+    static effect_tables_by_part all;
+    return all;
+}
+
+}  // namespace
+
+const effect_tables_by_part& effect_tables() {
+    return tables();
+}
+
+effects_of::effects_of(std::string part, effect_table (*make)()) {
+    tables()[std::move(part)] = make();
+}
+
+effects_of::effects_of(void (*add)(effect_tables_by_part& into)) {
+    add(tables());
 }
 
 }  // namespace sluice::testing

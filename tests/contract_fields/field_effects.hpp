@@ -1,7 +1,7 @@
 #pragma once
 
 // For each declared field, how a change of it shows. fields_test.cpp goes through every field that
-// is declared and demands an entry here.
+// is declared, and demands a case.
 
 #include <functional>
 #include <map>
@@ -21,26 +21,24 @@ struct field_effect {
 };
 
 struct effect_table {
-    observer observe;
-    std::string always;  // YAML before both texts of every entry
-    std::vector<field_effect> effects;
+    observer observe = {};
+    std::string always = {};  // YAML before both texts of every entry
+    std::vector<field_effect> effects = {};
 };
 
-// By part: "subscriber ocoya", "incoming". A new part is one more line in field_effects.cpp.
-const std::map<std::string, effect_table>& effect_tables();
+using effect_tables_by_part = std::map<std::string, effect_table>;
 
-effect_table effects_of_http_client();
-effect_table effects_of_ocoya_client();
-effect_table effects_of_http_publisher();
-effect_table effects_of_ocoya_subscriber();
-effect_table effects_of_ocoya_publisher();
-effect_table effects_of_campaign_publisher();
-effect_table effects_of_workflow_publisher();
-effect_table effects_of_file_subscriber();
-effect_table effects_of_file_publisher();
-effect_table effects_of_log_publisher();
-void add_effects_of_stages(std::map<std::string, effect_table>& into);
-void add_effects_of_engine(std::map<std::string, effect_table>& into);
+// By part: "subscriber ocoya", "incoming".
+const effect_tables_by_part& effect_tables();
+
+// Adds the cases of a part, or of several, to effect_tables(). Each file holds one as a constant:
+//
+//   const effects_of ocoya_subscriber("subscriber ocoya", ocoya_subscriber_effects);
+class effects_of {
+ public:
+    effects_of(std::string part, effect_table (*make)());
+    explicit effects_of(void (*add)(effect_tables_by_part& into));
+};
 
 // The settings that every client has: each changes what the network is given.
 std::vector<field_effect> effects_of_network();

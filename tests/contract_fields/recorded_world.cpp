@@ -174,8 +174,18 @@ recorded_world::~recorded_world() {
 }
 
 component_context recorded_world::context(std::string name) {
-    return {std::move(name), io_.get_executor(), time,     *random_, *network_, clients, pool_, log,
-            storages,        *budgets_,          *tokens_, "it"};
+    return {.name = std::move(name),
+            .executor = io_.get_executor(),
+            .time = time,
+            .random = *random_,
+            .http = *network_,
+            .clients = clients,
+            .pool = pool_,
+            .log = log,
+            .storages = storages,
+            .budgets = *budgets_,
+            .tokens = *tokens_,
+            .key = "it"};
 }
 
 config::configured_component recorded_world::read(std::string_view kind, const std::string& type,

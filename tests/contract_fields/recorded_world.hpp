@@ -50,6 +50,10 @@ class recorded_world {
     T run(awaitable<T> work) {
         return run_awaitable(io_, std::move(work));
     }
+    template <class T>
+    T run(eventual<T> work) {
+        return run_awaitable(io_, std::move(work));
+    }
 
     void note(std::string line) { notes_.push_back(std::move(line)); }
     void note(const net::request& request);

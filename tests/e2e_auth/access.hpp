@@ -2,7 +2,7 @@
 
 // A job whose client has access that a person granted: the commands around it, and the person.
 
-#include "access/oauth/token.hpp"
+#include "access/oauth/oauth_token.hpp"
 #include "e2e/job.hpp"
 #include "e2e_auth/browser.hpp"
 

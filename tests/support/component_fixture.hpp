@@ -67,12 +67,23 @@ class no_http final : public net::client_factory {
 class component_fixture {
  public:
     component_context context(std::string name) {
-        return {std::move(name), io.get_executor(), time, random, http, clients, pool, log,
-                storages};
+        return {.name = std::move(name),
+                .executor = io.get_executor(),
+                .time = time,
+                .random = random,
+                .http = http,
+                .clients = clients,
+                .pool = pool,
+                .log = log,
+                .storages = storages};
     }
 
     template <class T>
     T run(awaitable<T> work) {
+        return run_awaitable(io, std::move(work));
+    }
+    template <class T>
+    T run(eventual<T> work) {
         return run_awaitable(io, std::move(work));
     }
 

@@ -145,13 +145,16 @@ class daemon_life {
 
  private:
     component_context context_for(std::string name) {
-        return {std::move(name), context_.io.get_executor(),
-                context_.time,   context_.random,
-                context_.wire,   clients_,
-                context_.pool,   context_.log,
-                no_storages(),   watched_,
-                no_tokens(),     {},
-                answers_};
+        return {.name = std::move(name),
+                .executor = context_.io.get_executor(),
+                .time = context_.time,
+                .random = context_.random,
+                .http = context_.wire,
+                .clients = clients_,
+                .pool = context_.pool,
+                .log = context_.log,
+                .budgets = watched_,
+                .answers = answers_};
     }
 
     surroundings& context_;

@@ -108,11 +108,22 @@ class http_fixture {
     std::string url() const { return "http://127.0.0.1:" + std::to_string(server_->port()); }
 
     component_context context(std::string name) {
-        return {std::move(name), io_.get_executor(), time, random_, *http_, clients, pool_, log};
+        return {.name = std::move(name),
+                .executor = io_.get_executor(),
+                .time = time,
+                .random = random_,
+                .http = *http_,
+                .clients = clients,
+                .pool = pool_,
+                .log = log};
     }
 
     template <class T>
     T run(awaitable<T> work) {
+        return run_awaitable(io_, std::move(work));
+    }
+    template <class T>
+    T run(eventual<T> work) {
         return run_awaitable(io_, std::move(work));
     }
 

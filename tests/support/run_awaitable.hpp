@@ -2,6 +2,7 @@
 
 // Runs one awaitable to its end on a real io_context, and rethrows what it throws.
 
+#include <sluice/async/eventual.hpp>
 #include <sluice/async/tokens.hpp>
 
 #include <boost/asio/co_spawn.hpp>
@@ -50,10 +51,21 @@ T run_awaitable(asio::io_context& context, awaitable<T> work) {
     }
 }
 
+// The same of work that may be done already.
+template <class T>
+T run_awaitable(asio::io_context& context, eventual<T> work) {
+    return work.is_ready() ? work.take() : run_awaitable(context, work.wait());
+}
+
 // On a context that lives as long as this call. Not for what completes from a thread of its own and
 // goes on living (a ledger, a pool): it may still touch the context when that is gone.
 template <class T>
 T run_awaitable(awaitable<T> work) {
+    asio::io_context context;
+    return run_awaitable(context, std::move(work));
+}
+template <class T>
+T run_awaitable(eventual<T> work) {
     asio::io_context context;
     return run_awaitable(context, std::move(work));
 }

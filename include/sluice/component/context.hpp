@@ -1,7 +1,7 @@
 #pragma once
 
-// What a component is given when it is made: everything from outside that it may use. All of it
-// outlives the component; everything runs on `executor`, so that a component needs no locks.
+// The context of a component: everything from outside that it may use, given when it is made. All
+// of it outlives the component. Everything runs on `executor`, so a component needs no locks.
 
 #include <sluice/async/clock.hpp>
 #include <sluice/async/tokens.hpp>
@@ -20,6 +20,7 @@
 namespace sluice {
 
 class client;
+class registry;
 
 // The configured clients, by name. Names have been checked before a component is made.
 class client_directory {
@@ -28,6 +29,7 @@ class client_directory {
     virtual std::shared_ptr<client> find(const std::string& name) const = 0;
 };
 
+// Made with designated initialisers.
 struct component_context {
     std::string name;  // "incoming 'posts'", for messages
     asio::any_io_executor executor;
@@ -35,13 +37,15 @@ struct component_context {
     random_source& random;
     net::client_factory& http;
     const client_directory& clients;
-    asio::thread_pool& pool;  // for what would block
+    asio::thread_pool& pool;  // for work that would block
     event_log& log;
     const storage_directory& storages = no_storages();
     budget_directory& budgets = no_budgets();
     token_sources& tokens = no_tokens();
-    std::string key{};  // of a client: as the configuration names it
+    std::string key = {};  // of a client: as the configuration names it
     answer_cache& answers = no_answers();
+    // The registry that makes the component: it makes the stages of a stage that holds stages.
+    const registry* types = nullptr;
 };
 
 }  // namespace sluice

@@ -6,6 +6,7 @@
 
 #include <sluice/component/client.hpp>
 #include <sluice/component/context.hpp>
+#include <sluice/component/pipeline.hpp>
 #include <sluice/component/publisher.hpp>
 #include <sluice/component/subscriber.hpp>
 #include <sluice/component/transformer.hpp>
@@ -70,6 +71,15 @@ class registry final : public config::catalogue {
         return std::static_pointer_cast<Component>(*made);
     }
 
+    // The stages of a list that a stage holds, such as the `do` of a `when`. `context` is that of
+    // the stage. Fails with the first stage that cannot be made.
+    result<pipeline> make_stages(const config::stage_list& stages,
+                                 const component_context& context) const;
+
+    // The `on_error` of a stage that a context names: with its stages made.
+    result<failure_rule> make_rule(const config::configured_component& stage,
+                                   const component_context& context) const;
+
     // config::catalogue
     const config::section* find(std::string_view kind, std::string_view type) const override;
     std::vector<std::string> types_of(std::string_view kind) const override;
@@ -83,9 +93,13 @@ class registry final : public config::catalogue {
     };
 
     void add_type(std::string_view kind, const config::section& declared, erased_make make);
+    // A failure of make_type() names the context, one of make_unnamed() does not.
     result<std::shared_ptr<void>> make_type(std::string_view kind,
                                             const config::configured_component& component,
                                             const component_context& context) const;
+    result<std::shared_ptr<void>> make_unnamed(std::string_view kind,
+                                               const config::configured_component& component,
+                                               component_context context) const;
 
     std::map<std::string, std::map<std::string, entry, std::less<>>, std::less<>> kinds_;
 };

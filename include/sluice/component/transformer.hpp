@@ -1,9 +1,10 @@
 #pragma once
 
-// A stage takes one entity and gives none, one or several. Most never wait; one that has to ask
-// (a storage, a service) says so and has a second, awaitable form.
+// A stage takes one entity and gives none, one or several. Most stages are done at once; a stage
+// that asks a storage or a service returns a coroutine from the same function.
 
-#include <sluice/async/tokens.hpp>
+#include <sluice/async/eventual.hpp>
+#include <sluice/component/handled_failures.hpp>
 #include <sluice/component/storage.hpp>
 #include <sluice/error.hpp>
 #include <sluice/expression/expression.hpp>
@@ -27,26 +28,39 @@ class entity_series {
     virtual result<std::optional<entity>> next() = 0;
 };
 
+// Goes with a record through all of its stages, those inside a stage too. What it points to
+// outlives the run.
+struct stage_watch {
+    handled_failures* handled = nullptr;  // takes failures that `on_error` handles; or null
+    // The stages only show what would happen, or run once more on the same record. Then none
+    // writes to the log, and none waits for a time to pass.
+    bool rehearsal = false;
+};
+
+// The entities that come out of a stage for one entity.
 class stage_output {
  public:
     stage_output() = default;
-    // What the stage keeps goes there; it outlives this.
-    explicit stage_output(kept_values* kept) : shared_(kept) {}
+    // Changes of storages go to `kept`, which outlives this.
+    explicit stage_output(kept_values* kept, stage_watch watch = {})
+        : shared_(kept), watch_(watch) {}
 
     void emit(entity entity) { entities_.push_back(std::move(entity)); }
 
-    // In place of emit(). It comes after what was emitted.
+    // In place of emit(). The series comes after the entities that were emitted.
     void emit_series(std::unique_ptr<entity_series> series) { series_ = std::move(series); }
 
     // Says why nothing is emitted: the reason of a skipped task.
     void drop(std::string reason) { reason_ = std::move(reason); }
 
-    // Changes of storages, committed by the engine when no stage fails on the record; and those
-    // made before on the same way, which a stage that reads has to see.
+    // Changes of storages. The engine commits them when no stage fails on the entity. The changes
+    // of the stages before are among them, so that a stage that reads sees them.
     kept_values& kept() { return shared_ != nullptr ? *shared_ : own_; }
 
+    const stage_watch& watch() const { return watch_; }
+
     std::vector<entity>& entities() { return entities_; }
-    // Null where there is none.
+    // Null when there is none.
     std::unique_ptr<entity_series> take_series() { return std::move(series_); }
     const std::string& reason() const { return reason_; }
 
@@ -56,28 +70,32 @@ class stage_output {
     std::string reason_;
     kept_values own_;
     kept_values* shared_ = nullptr;
+    stage_watch watch_;
 };
+
+// The work of a stage on one entity: done, a failure, or a coroutine that ends in one of them.
+using stage_work = eventual<result<void>>;
 
 class transformer {
  public:
     virtual ~transformer() = default;
 
-    // `scope` holds the names beside the data (`header`, `now`, …). A failure is the record's:
-    // class invalid, with the place inside the stage. Not called where waits() says true.
-    virtual result<void> apply(entity entity, expression_scope scope, stage_output& out) const = 0;
+    // Takes the entity, and gives what comes of it to `out`. `scope` holds the names beside the
+    // data (`header`, `now`, …). A failure of class invalid is the entity's, and names the place
+    // inside the stage. A failure of another class is that of a storage or service that was asked:
+    // the engine tries again, and keeps nothing of the entity.
+    //
+    // A stage that waits returns a coroutine; what `scope` points to and `out` outlive it. It is
+    // cancellable (terminal), and then throws operation_aborted.
+    virtual stage_work apply(entity entity, expression_scope scope, stage_output& out) const = 0;
 
-    // Does it wait for something outside the record? Then apply_waiting is called in place of
-    // apply. A stage that holds stages waits when one of them does. Known when it has been made.
+    // Can apply() return a coroutine? A stage that holds stages says so when one of them does. The
+    // engine asks before it runs a stage: a step after a publisher that can wait can be cut off in
+    // the middle, so what was sent is committed before it.
     virtual bool waits() const { return false; }
 
-    // As apply. `scope` and `out` outlive the call. A failure of another class than invalid is that
-    // of what was asked: the engine tries again, and nothing of the record is kept. Cancellable
-    // (terminal), then throws operation_aborted.
-    virtual awaitable<result<void>> apply_waiting(entity entity, expression_scope scope,
-                                                  stage_output* out) const;
-
-    // Can it make several entities out of one? Such a stage may stand before the ledger only, or
-    // behind a publisher: between them one task is one delivery.
+    // Can it make several entities out of one? Such a stage may stand before the ledger, or after a
+    // publisher. Between the two, one task is one delivery.
     virtual bool multiplies() const { return false; }
 };
 

@@ -3,7 +3,7 @@
 // What is remembered of a client that gets no token: why, and when the server is asked again. A
 // state machine without I/O.
 
-#include "access/oauth/token.hpp"
+#include "access/oauth/oauth_token.hpp"
 #include "access/oauth/token_vault.hpp"
 
 #include <sluice/error.hpp>

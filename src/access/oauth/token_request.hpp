@@ -2,7 +2,7 @@
 
 // The requests of a token endpoint and what its replies mean (RFC 6749, 4 to 6).
 
-#include "access/oauth/token.hpp"
+#include "access/oauth/oauth_token.hpp"
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/oauth2.hpp>

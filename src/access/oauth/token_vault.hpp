@@ -2,9 +2,9 @@
 
 // Where tokens are kept: sealed, in the ledger, one for each client.
 
+#include "access/oauth/oauth_token.hpp"
 #include "access/oauth/process_turn.hpp"
 #include "access/oauth/sealed_box.hpp"
-#include "access/oauth/token.hpp"
 
 #include <sluice/async/clock.hpp>
 #include <sluice/ledger/key_values.hpp>

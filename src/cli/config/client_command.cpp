@@ -4,11 +4,14 @@
 #include "cli/answer.hpp"
 #include "cli/as_service.hpp"
 #include "cli/command.hpp"
-#include "cli/config/exchange_text.hpp"
 
 #include <sluice/component/client.hpp>
+#include <sluice/component/request_log.hpp>
 #include <sluice/ledger/state_owner.hpp>
+#include <sluice/model/json.hpp>
 #include <sluice/model/printable.hpp>
+#include <sluice/model/time.hpp>
+#include <sluice/net/outcome.hpp>
 
 #include <cstdio>
 #include <memory>
@@ -30,6 +33,23 @@ struct tested {
     std::string text;
     int code = exit_done;
 };
+
+// Writes status and time, the headers without credentials, and the body. JSON is indented; any
+// other body stays as it came. A body past 64 KB is cut. The secrets of `filter` are hidden.
+std::string exchange_text(const net::response& reply, std::chrono::milliseconds took,
+                          const secret_filter& filter) {
+    constexpr std::size_t longest_body = 64 * 1024;
+    std::string text =
+        "HTTP " + std::to_string(reply.status) + " in " + format_duration(took) + "\n";
+    text += shown_headers(reply.headers, filter) + "\n";
+    if (reply.body.size() > longest_body) {
+        return text + filter.without_secrets(net::excerpt(reply.body, longest_body)) + "\n(" +
+               std::to_string(reply.body.size()) + " bytes)\n";
+    }
+    const auto body = parse_json(reply.body);
+    text += filter.without_secrets(body ? write_json_indented(*body) : reply.body);
+    return printable_lines(text.ends_with('\n') ? text : text + "\n");
+}
 
 awaitable<tested> exchange(std::shared_ptr<client> through, clock* time, net::request request,
                            const secret_filter* filter) {

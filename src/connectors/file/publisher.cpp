@@ -1,10 +1,10 @@
 #include "connectors/file/delivery_plan.hpp"
 #include "connectors/file/directory.hpp"
-#include "connectors/file/file.hpp"
 #include "connectors/file/publisher_options.hpp"
 #include "connectors/file/record_text.hpp"
 
 #include <sluice/async/offload.hpp>
+#include <sluice/component/registry.hpp>
 
 #include <chrono>
 #include <filesystem>

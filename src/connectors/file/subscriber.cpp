@@ -1,7 +1,7 @@
-#include "connectors/file/file.hpp"
 #include "connectors/file/page_reader.hpp"
 
 #include <sluice/async/offload.hpp>
+#include <sluice/component/registry.hpp>
 #include <sluice/model/text.hpp>
 
 #include <chrono>

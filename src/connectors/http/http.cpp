@@ -1,7 +1,7 @@
-#include "connectors/http/http.hpp"
-
 #include "connectors/http/client.hpp"
 #include "connectors/http/publisher.hpp"
+
+#include <sluice/component/registry.hpp>
 
 namespace sluice {
 

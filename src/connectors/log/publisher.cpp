@@ -1,5 +1,4 @@
-#include "connectors/log/log.hpp"
-
+#include <sluice/component/registry.hpp>
 #include <sluice/expression/template.hpp>
 #include <sluice/model/utf8.hpp>
 

@@ -1,11 +1,11 @@
-#include "connectors/ocoya/ocoya.hpp"
-
 #include "connectors/ocoya/client/client.hpp"
 #include "connectors/ocoya/read/subscriber.hpp"
 #include "connectors/ocoya/write/campaign_publisher.hpp"
 #include "connectors/ocoya/write/post_stage.hpp"
 #include "connectors/ocoya/write/publisher.hpp"
 #include "connectors/ocoya/write/workflow_publisher.hpp"
+
+#include <sluice/component/registry.hpp>
 
 namespace sluice {
 

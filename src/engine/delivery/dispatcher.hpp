@@ -63,7 +63,13 @@ class dispatcher {
     void begin_by_hand() { schedule_.begin_by_hand(); }
 
     // Settled tasks since the start, by the state they came to.
-    const std::map<ledger::task_state, std::int64_t>& settled() const { return outcomes_.counts(); }
+    const std::map<ledger::task_state, std::int64_t>& settled() const {
+        return outcomes_.activity().settled;
+    }
+    const lane_activity& activity() const { return outcomes_.activity(); }
+
+    std::size_t under_way() const { return under_way_; }
+    bool has_schedule() const { return plan_.deliver.has_value(); }
 
  private:
     awaitable<std::optional<wall_time>> work();

@@ -33,7 +33,11 @@ void outcome_log::settled(const delivery_load& load,
         while (task->id != outcome.id) {
             ++task;
         }
-        ++counts_[outcome.to];
+        ++activity_.settled[outcome.to];
+        if (outcome.to == task_state::finished) {
+            const std::chrono::duration<double> latency = outcome.at - task->created;
+            activity_.latency.add(latency.count());
+        }
         const auto next = outcome.next_attempt ? format_utc_seconds(*outcome.next_attempt) : "";
         services_.log.write(level_of(outcome, load.pass), "task settled",
                             {{"task", outcome.id},
@@ -73,6 +77,19 @@ bool outcome_log::is_known_wait(const ledger::settlement& outcome) {
     const bool known = wait == wait_;
     wait_ = std::move(wait);
     return known;
+}
+
+void log_handled(const services& services, const ledger::task& task,
+                 const handled_failures& handled) {
+    for (const auto& one : handled.all()) {
+        services.log.write(log_level::warning, "a stage failed, and its on_error was followed",
+                           {{"task", task.id},
+                            {"route", task.lane.route},
+                            {"outgoing", task.lane.outgoing},
+                            {"stage", one.stage},
+                            {"on_error", one.rule},
+                            {"first", one.first}});
+    }
 }
 
 }  // namespace sluice::engine

@@ -1,6 +1,7 @@
 #include "engine/delivery/preparation.hpp"
 
 #include "engine/caught.hpp"
+#include "engine/delivery/outcome_log.hpp"
 #include "engine/delivery/settlement.hpp"
 #include "engine/delivery/staged_entity.hpp"
 
@@ -81,15 +82,11 @@ awaitable<void> stage_and_prepare(const delivery_context* context, attempt* atte
     // Stages and gather() may take long. Whether a duplicate candidate is under way is looked at
     // again before the intent is committed.
     attempt->lock.reset();
-    staged_entity staged;
-    if (stages_wait_for(attempt->task, outgoing)) {
-        staged =
-            co_await stage_waiting(&attempt->task, &outgoing, &context->continuation, time.now());
-    } else {
-        staged = stage(attempt->task, outgoing, time.now());
-    }
+    auto staged =
+        co_await stage_entity(&attempt->task, &outgoing, &context->continuation, time.now());
     attempt->payload.stores = std::move(staged.stores);
     attempt->spread = std::move(staged.spread);
+    log_handled(context->services, attempt->task, staged.handled);
     if (staged.problem) {
         attempt->decide(attempt->machine.not_prepared(*staged.problem, time.now()));
         co_return;

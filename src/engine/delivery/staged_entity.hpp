@@ -7,6 +7,7 @@
 #include "engine/plan/plan.hpp"
 
 #include <sluice/async/tokens.hpp>
+#include <sluice/component/handled_failures.hpp>
 #include <sluice/error.hpp>
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/model/entity.hpp>
@@ -24,20 +25,14 @@ struct staged_entity {
     std::string skipped;                       // reason, when a stage took it out
     std::optional<failure> problem;            // when a stage failed on it
     std::vector<ledger::value_change> stores;  // kept by the stages, unless one failed
+    handled_failures handled;                  // by an `on_error`
     // Tasks that a rejected entity became when it was offered again; it is skipped then.
     std::vector<ledger::new_task> spread;
 };
 
-// Do stages have to wait for it? A task that was rejected goes through those before the ledger
-// first, and they may wait.
-bool stages_wait_for(const ledger::task& task, const outgoing_plan& outgoing);
-
-// Precondition: they do not.
-staged_entity stage(const ledger::task& task, const outgoing_plan& outgoing, wall_time now);
-
-// The same where they may. Arguments outlive the call. Cancellable (terminal) while a stage waits,
-// then throws operation_aborted.
-awaitable<staged_entity> stage_waiting(const ledger::task* task, const outgoing_plan* outgoing,
-                                       const continuation* continuation, wall_time now);
+// A task that was rejected goes through the stages before the ledger first. Arguments outlive the
+// call. Cancellable (terminal) while a stage waits, then throws operation_aborted.
+awaitable<staged_entity> stage_entity(const ledger::task* task, const outgoing_plan* outgoing,
+                                      const continuation* continuation, wall_time now);
 
 }  // namespace sluice::engine

@@ -40,6 +40,10 @@ class target_watch {
     // How long the task of a probe that fails waits.
     std::chrono::milliseconds pause() const { return breaker_.pause(); }
 
+    bool is_open() const { return breaker_.open(); }
+    // The last trouble of a target that is held.
+    const std::string& trouble() const { return trouble_; }
+
     void report(breaker::pass pass, const target_report& report);
 
  private:
@@ -47,6 +51,7 @@ class target_watch {
     std::string outgoing_;
     breaker breaker_;
     wall_time opened_{};
+    std::string trouble_;
     std::vector<std::function<void()>> listeners_;
 };
 

@@ -32,6 +32,7 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
     counts_ = {};
     const auto begun = co_await begin_run(std::move(trigger));
     if (!begun) {
+        count_run(begun.error());
         log_failure("run not started", 0, begun.error());
         co_return begun.error();
     }
@@ -40,6 +41,7 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
     remembered_ = 0;
     untold_ = 0;
     first_problem_.clear();
+    handled_ = {};
     doubted_ = false;
     cut_short_ = false;
     passed_over_ = 0;
@@ -54,6 +56,7 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
     if (done && !ended) {
         done = ended.error();
     }
+    count_run(done);
     log_end(*begun, done);
     if (!done) {
         co_return done.error();
@@ -218,6 +221,7 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
         std::ranges::count(offered.tasks, ledger::task_state::rejected, &ledger::new_task::state);
     untold_ += static_cast<std::int64_t>(offered.problems.size());
     note_first_problem(offered.tasks, offered.problems);
+    handled_.add_all(offered.handled);
     commit.in_parts = offered.in_parts;
     commit.run = run;
     commit.incoming = incoming_->name;

@@ -3,6 +3,7 @@
 // Runs an incoming for its scheduler, or by hand: fetches page after page, and commits each page
 // with its tasks before it fetches the next.
 
+#include "engine/activity.hpp"
 #include "engine/intake/first_listing.hpp"
 #include "engine/intake/offer.hpp"
 #include "engine/plan/plan.hpp"
@@ -41,6 +42,11 @@ class intake {
     // Returns the last run; 0 when none began, or when the last one could not begin.
     ledger::run_id last_run() const { return run_; }
 
+    // Since the start.
+    const incoming_activity& activity() const { return activity_; }
+    // A run begins that was planned for then.
+    void note_planned(wall_time planned);
+
     // Says whether a pause by hand ended the last run in the middle of its listing.
     bool cut_short() const { return cut_short_; }
 
@@ -78,8 +84,10 @@ class intake {
     void say_passed_over();
     void note_first_problem(const std::vector<ledger::new_task>& tasks,
                             const std::vector<std::string>& problems);
+    void count_run(const result<void>& done);
     void log_end(ledger::run_id run, const result<void>& done);
     void log_rejections(ledger::run_id run);
+    void log_handled(ledger::run_id run);
     void log_failure(const char* message, ledger::run_id run, const failure& why);
 
     services services_;
@@ -88,12 +96,14 @@ class intake {
     std::size_t largest_task_;
     std::function<void()> on_tasks_;
     first_listing first_;
-    repeated_failure failing_;     // runs, in a row
-    ledger::run_id run_ = 0;       // the run under way
-    ledger::run_counts counts_;    // of it
+    repeated_failure failing_;   // runs, in a row
+    ledger::run_id run_ = 0;     // the run under way
+    ledger::run_counts counts_;  // of it
+    incoming_activity activity_;
     std::int64_t remembered_ = 0;  // of a first listing, and not offered
     std::int64_t untold_ = 0;      // failed records, while no route has a task that tells it
     std::string first_problem_;    // of those, and of rejected tasks
+    handled_failures handled_;     // by an `on_error`
     std::int64_t parts_ = 0;       // of the page in hand, already in the ledger
     std::int64_t in_parts_ = 0;    // tasks in them
     std::int64_t rejected_in_parts_ = 0;

@@ -20,8 +20,31 @@ void intake::note_first_problem(const std::vector<ledger::new_task>& tasks,
     }
 }
 
+void intake::note_planned(wall_time planned) {
+    const std::chrono::duration<double> late = services_.time.now() - planned;
+    activity_.lateness.add(std::max(0.0, late.count()));
+}
+
+void intake::count_run(const result<void>& done) {
+    auto& all = activity_.counts;
+    all.pages += counts_.pages;
+    all.items += counts_.items;
+    all.entities += counts_.entities;
+    all.tasks += counts_.tasks;
+    all.rejected += counts_.rejected;
+    ++activity_.runs;
+    if (done) {
+        activity_.last_success = services_.time.now();
+        activity_.failure.clear();
+    } else {
+        ++activity_.failed[done.error().kind];
+        activity_.failure = describe(done.error());
+    }
+}
+
 void intake::log_end(ledger::run_id run, const result<void>& done) {
     log_rejections(run);
+    log_handled(run);
     say_passed_over();
     if (remembered_ > 0) {
         services_.log.write(
@@ -67,6 +90,19 @@ void intake::log_rejections(ledger::run_id run) {
                              {"run", run},
                              {"records", untold_},
                              {"first", first_problem_}});
+    }
+}
+
+// A rule hides nothing: an operator sees how many records it was for.
+void intake::log_handled(ledger::run_id run) {
+    for (const auto& one : handled_.all()) {
+        services_.log.write(log_level::warning, "a stage failed, and its on_error was followed",
+                            {{"incoming", incoming_->name},
+                             {"run", run},
+                             {"stage", one.stage},
+                             {"on_error", one.rule},
+                             {"records", one.records},
+                             {"first", one.first}});
     }
 }
 

@@ -51,11 +51,13 @@ class offer_maker {
 awaitable<result<std::optional<entities>>> offer_maker::run(const pipeline* stages,
                                                             const entity* entity) {
     const auto before = page_.kept().size();
-    const bool waits = stages->waits();
-    pipeline_walk walk(*stages, *entity, page_.surroundings());
+    pipeline_walk walk(*stages, *entity, page_.context());
     entities out;
     for (;;) {
-        auto made = waits ? co_await walk.next_waiting() : walk.next();
+        auto made = walk.next();
+        if (walk.asks()) {
+            made = co_await walk.answer();
+        }
         // The values that the stages stored for this record are dropped with its output.
         if (!made || out.size() > context_.part.tasks) {
             page_.kept().cut_to(before);
@@ -130,10 +132,12 @@ awaitable<result<void>> offer_maker::take_at_once(const sighted_entity* source,
 // A failure is that of the record, or of what a stage asked.
 awaitable<result<void>> offer_maker::prove(const pipeline* stages, const entity* entity) {
     const auto before = page_.kept().size();
-    const bool waits = stages->waits();
-    pipeline_walk walk(*stages, *entity, page_.surroundings());
+    pipeline_walk walk(*stages, *entity, page_.rehearsal());
     for (;;) {
-        auto made = waits ? co_await walk.next_waiting() : walk.next();
+        auto made = walk.next();
+        if (walk.asks()) {
+            made = co_await walk.answer();
+        }
         if (!made || made->ended) {
             page_.kept().cut_to(before);
             if (!made) {
@@ -156,10 +160,12 @@ awaitable<result<void>> offer_maker::take_long(const sighted_entity* source) {
         page_.reject(*source, describe(good.error()));
         co_return result<void>();
     }
-    const bool waits = context_.incoming.stages.waits();
-    pipeline_walk walk(context_.incoming.stages, source->entity, page_.surroundings());
+    pipeline_walk walk(context_.incoming.stages, source->entity, page_.context());
     for (;;) {
-        auto made = waits ? co_await walk.next_waiting() : walk.next();
+        auto made = walk.next();
+        if (walk.asks()) {
+            made = co_await walk.answer();
+        }
         if (!made) {
             co_return std::move(made.error()).within("the second time");
         }
@@ -200,10 +206,12 @@ awaitable<result<void>> offer_maker::route_one(const route_plan* route,
         page_.add_staged(*route, *source, *entity, good.error());
         co_return result<void>();
     }
-    const bool waits = route->stages.waits();
-    pipeline_walk walk(route->stages, *entity, page_.surroundings());
+    pipeline_walk walk(route->stages, *entity, page_.context());
     for (;;) {
-        auto made = waits ? co_await walk.next_waiting() : walk.next();
+        auto made = walk.next();
+        if (walk.asks()) {
+            made = co_await walk.answer();
+        }
         if (!made) {
             co_return in_route(std::move(made.error()).within("the second time"));
         }

@@ -3,6 +3,7 @@
 #include "engine/plan/settings.hpp"
 #include "engine/plan/storage_settings.hpp"
 
+#include <sluice/config/reused_stages.hpp>
 #include <sluice/config/warnings.hpp>
 
 namespace sluice::engine {
@@ -25,9 +26,8 @@ config::layout make_layout() {
     clients.summary = "Ways to talk to an HTTP API, with their credentials";
     clients.component = "client";
     clients.unused = config::warning::unused_client;
-    config::map_layout reused;
-    reused.key = "transformers";
-    reused.summary = "Lists of stages that others use by name";
+    auto reused = sections("transformers", "transformer", "Stages that others use by name",
+                           config::reused_stages_declaration());
     reused.stages = "transformer";
     reused.unused = config::warning::unused_transformers;
 

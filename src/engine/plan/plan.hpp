@@ -5,10 +5,10 @@
 
 #include "engine/plan/delivery_policy.hpp"
 #include "engine/plan/maintenance.hpp"
-#include "engine/plan/pipeline.hpp"
 #include "engine/plan/schedule.hpp"
 #include "engine/plan/settings.hpp"
 
+#include <sluice/component/pipeline.hpp>
 #include <sluice/component/publisher.hpp>
 #include <sluice/component/subscriber.hpp>
 #include <sluice/expression/expression.hpp>

@@ -192,6 +192,8 @@ const config::declaration<daemon_settings>& daemon_declaration() {
                 "Seals the OAuth2 tokens in the ledger. Without it, the daemon makes and uses the "
                 "file token.key in the state directory")
             .example("${credential:token-key}");
+        d.field("control", &o::control, "How people and programs reach the running daemon",
+                control_declaration());
         return d;
     }();
     return declared;

@@ -3,6 +3,7 @@
 // Declares the settings of outgoings, routes and the daemon. The configuration reads them, and the
 // assembly builds a plan from them.
 
+#include "engine/plan/control_settings.hpp"
 #include "engine/plan/delivery_settings.hpp"
 #include "engine/plan/incoming_settings.hpp"
 #include "engine/plan/maintenance.hpp"
@@ -71,6 +72,7 @@ struct daemon_settings {
     std::vector<maintenance_settings> maintenance;
     std::vector<std::string> allow_networks;  // for every client, beside public addresses
     secret token_key;  // seals the tokens of clients; empty: the state directory's key file does
+    control_settings control;
 };
 
 const config::declaration<outgoing_settings>& outgoing_declaration();

@@ -47,12 +47,12 @@ result<std::vector<entity>> batches_of(const route_plan& route, const std::vecto
 }  // namespace
 
 awaitable<result<early_outcome>> stage_again(const route_plan* route, entity entity,
-                                             stages_left left, stage_surroundings context,
+                                             stages_left left, stage_context context,
                                              std::size_t largest_task) {
     early_outcome made;
     std::vector<struct entity> staged;
     if (left == stages_left::incoming) {
-        auto out = co_await route->from->stages.run_waiting(std::move(entity), context);
+        auto out = co_await route->from->stages.run(std::move(entity), context);
         if (!out) {
             co_return out.error();
         }
@@ -62,7 +62,7 @@ awaitable<result<early_outcome>> stage_again(const route_plan* route, entity ent
         staged.push_back(std::move(entity));
     }
     for (auto& one : staged) {
-        auto out = co_await route->stages.run_waiting(std::move(one), context);
+        auto out = co_await route->stages.run(std::move(one), context);
         if (!out) {
             co_return out.error();
         }

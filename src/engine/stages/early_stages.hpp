@@ -23,7 +23,7 @@ struct early_outcome {
 // With the configuration of now. A failure is a stage's, or says why the record cannot be offered
 // again. `left` is route or incoming. What the pointers point to outlives the call.
 awaitable<result<early_outcome>> stage_again(const route_plan* route, entity entity,
-                                             stages_left left, stage_surroundings context,
+                                             stages_left left, stage_context context,
                                              std::size_t largest_task);
 
 }  // namespace sluice::engine

@@ -58,8 +58,8 @@ awaitable<result<stage_story>> look_at_stages(const plan* plan, const ledger::ta
     }
     stage_story story;
     kept_values kept;
-    stage_surroundings context(now, &kept);
-    context.told = &story.steps;
+    const stage_context context{
+        .now = now, .kept = &kept, .effects = &story.steps, .watch = {.rehearsal = true}};
     const auto left = take_stages_left(*entity);
     std::vector<sluice::entity> records;
     if (left == stages_left::incoming || left == stages_left::route) {
@@ -77,7 +77,7 @@ awaitable<result<stage_story>> look_at_stages(const plan* plan, const ledger::ta
     }
     for (auto& one : records) {
         const auto before = story.steps.size();
-        auto out = co_await caught(lane->outgoing->stages.run_waiting(std::move(one), context));
+        auto out = co_await caught(lane->outgoing->stages.run(std::move(one), context));
         name_owner(story.steps, before, "outgoing '" + lane->outgoing->name + "'");
         if (!out || out->entities().empty()) {
             story.ends = end_of(out);

@@ -18,7 +18,7 @@ std::string select_tasks(const char* index, const char* condition) {
 
 }  // namespace
 
-claims::claims(connection& connection, names& known, key_turns& turns)
+claims::claims(connection& connection, name_table& known, key_turns& turns)
     : names_(known),
       turns_(turns),
       tasks_(connection, known),

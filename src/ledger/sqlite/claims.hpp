@@ -13,7 +13,7 @@ namespace sluice::ledger::sqlite {
 
 class claims {
  public:
-    claims(connection& connection, names& known, key_turns& turns);
+    claims(connection& connection, name_table& known, key_turns& turns);
 
     // Each in a transaction of the caller's. Throws sql_error.
     claim_reply claim(const claim_request& request);
@@ -44,7 +44,7 @@ class claims {
     void hand_out(std::int64_t lane, candidate& chosen, const claim_request& request);
     void give_back(task_id id, wall_time at, std::string_view reason);
 
-    names& names_;
+    name_table& names_;
     key_turns& turns_;
     // By lane: no lease ends before this, so that hardly any claim has to look for one that has.
     std::unordered_map<std::int64_t, wall_time> first_lease_ends_;

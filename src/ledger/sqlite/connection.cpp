@@ -2,6 +2,8 @@
 
 #include "ledger/sqlite/sql_error.hpp"
 
+#include <sluice/ledger/state_owner.hpp>
+
 #include <sqlite3.h>
 
 #include <chrono>
@@ -129,6 +131,19 @@ void connection::set_up_for_writing(durability keeps) {
 
 void connection::copy_log_on_close(bool wanted) {
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, wanted ? 0 : 1, nullptr);
+}
+
+result<std::unique_ptr<connection>> open_as_owner(const std::filesystem::path& file) {
+    const auto parent = file.parent_path();
+    const auto acting = acting_as_owner::of(parent.empty() ? "." : parent);
+    if (!acting) {
+        return acting.error();
+    }
+    auto opened = std::make_unique<connection>(file, access::read);
+    opened->execute("BEGIN");
+    // The log and its index are opened by the first read.
+    opened->integer_of("PRAGMA schema_version");
+    return opened;
 }
 
 }  // namespace sluice::ledger::sqlite

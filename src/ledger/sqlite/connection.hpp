@@ -2,10 +2,12 @@
 
 // One SQLite connection. Used by one thread at a time.
 
+#include <sluice/error.hpp>
 #include <sluice/ledger/sqlite.hpp>
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 
 struct sqlite3;
@@ -45,5 +47,10 @@ class connection {
     std::filesystem::path file_;
     sqlite3* handle_ = nullptr;
 };
+
+// Opens a ledger that root reads in order to write elsewhere: a backup, an export. The connection
+// reads within a transaction. All files of the ledger are opened as the owner of its directory;
+// then the process is again who it was. Throws sql_error.
+result<std::unique_ptr<connection>> open_as_owner(const std::filesystem::path& file);
 
 }  // namespace sluice::ledger::sqlite

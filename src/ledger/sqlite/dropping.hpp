@@ -1,10 +1,13 @@
 #pragma once
 
-// Takes a task out of the ledger, with all that hangs on it, and keeps what tells whether something
-// was posted (see schema_people.cpp). The change that it carried counts as dealt with.
+// The writer removes tasks here, one or the old ones. The external id of a removed task, or its
+// fingerprint, stays, so that nothing is posted twice. The change that it carried counts as
+// settled.
 
 #include "ledger/sqlite/carriers.hpp"
 #include "ledger/sqlite/word_index.hpp"
+
+#include <sluice/ledger/task_admin.hpp>
 
 namespace sluice::ledger::sqlite {
 
@@ -42,6 +45,22 @@ class dropping {
     statement drop_intent_;
     statement drop_payload_;
     statement drop_task_;
+};
+
+// Old tasks and runs go in small steps, and empty pages go back to the file system.
+class pruning {
+ public:
+    pruning(connection& connection, dropping& drops);
+
+    // Each in a transaction of the caller's. Throws sql_error.
+    prune_report step(const prune_step& step);
+    std::int64_t give_space_back(std::int64_t pages);
+
+ private:
+    connection& connection_;
+    dropping& drops_;
+    statement next_tasks_;
+    statement drop_runs_;
 };
 
 }  // namespace sluice::ledger::sqlite

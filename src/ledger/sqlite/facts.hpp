@@ -3,7 +3,7 @@
 // Short questions that change nothing.
 
 #include "ledger/sqlite/listing_pages.hpp"
-#include "ledger/sqlite/names.hpp"
+#include "ledger/sqlite/name_table.hpp"
 
 #include <sluice/ledger/ledger.hpp>
 
@@ -11,7 +11,7 @@ namespace sluice::ledger::sqlite {
 
 class facts {
  public:
-    facts(connection& connection, names& known);
+    facts(connection& connection, name_table& known);
 
     // Each throws sql_error.
     incoming_state state_of(const std::string& incoming);
@@ -25,11 +25,12 @@ class facts {
     std::size_t finished_without_id(const destination& destination, const std::string& fingerprint);
     std::map<task_state, std::int64_t> count_by_state();
     std::vector<run_summary> last_runs(const run_filter& filter);
+    std::vector<lane_head> heads_of_lanes(wall_time now);
 
  private:
     std::optional<std::int64_t> number_of_target(const destination& destination);
 
-    names& names_;
+    name_table& names_;
     statement incoming_;
     statement entity_;
     shown_rows shown_;
@@ -38,6 +39,7 @@ class facts {
     statement without_id_;
     statement count_;
     statement runs_;
+    statement heads_;
 };
 
 }  // namespace sluice::ledger::sqlite

@@ -2,7 +2,7 @@
 
 // Which names the ledger keeps something under, and how much.
 
-#include "ledger/sqlite/names.hpp"
+#include "ledger/sqlite/name_table.hpp"
 #include "ledger/sqlite/task_search.hpp"
 
 #include <sluice/ledger/named_memory.hpp>
@@ -13,7 +13,8 @@ namespace sluice::ledger::sqlite {
 class held_names {
  public:
     // `known` and the connection outlive it.
-    held_names(connection& connection, names& known) : connection_(connection), names_(known) {}
+    held_names(connection& connection, name_table& known)
+        : connection_(connection), names_(known) {}
 
     // Each in a transaction of the caller's. Throws sql_error.
     std::vector<known_name> all();
@@ -30,7 +31,7 @@ class held_names {
     held_memory of_incoming(const std::string& name);
 
     connection& connection_;
-    names& names_;
+    name_table& names_;
 };
 
 }  // namespace sluice::ledger::sqlite

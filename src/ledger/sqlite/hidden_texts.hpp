@@ -1,8 +1,8 @@
 #pragma once
 
-// Hides credentials in the texts for people that the ledger is about to keep, on the thread that
-// writes them: reasons of tasks and runs, and what was sent and received. Data, positions and
-// intents are kept as they are.
+// The writer's thread hides credentials in the texts for operators that the ledger is about to
+// keep: reasons of tasks and runs, requests and responses. Data, positions and intents stay as they
+// are.
 
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/model/secret_filter.hpp>

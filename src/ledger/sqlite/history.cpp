@@ -15,7 +15,7 @@ task_move creation_of(const task& task) {
 
 }  // namespace
 
-history::history(connection& connection, names& known)
+history::history(connection& connection, name_table& known)
     : tasks_(connection, known),
       task_(connection, std::string("SELECT") + task_rows::columns + "FROM tasks t" +
                             task_rows::join + "WHERE t.id = ?1"),

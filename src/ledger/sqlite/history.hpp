@@ -10,7 +10,7 @@ namespace sluice::ledger::sqlite {
 
 class history {
  public:
-    history(connection& connection, names& known);
+    history(connection& connection, name_table& known);
 
     // In a transaction of the caller's, so that the parts belong together. Throws sql_error.
     std::optional<task_history> find(task_id id);

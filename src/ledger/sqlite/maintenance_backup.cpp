@@ -1,7 +1,6 @@
+#include "ledger/private_directory.hpp"
 #include "ledger/sqlite/connection.hpp"
-#include "ledger/sqlite/owned_connection.hpp"
 #include "ledger/sqlite/sql_error.hpp"
-#include "ledger/state_directory.hpp"
 
 #include <sluice/ledger/maintenance.hpp>
 

@@ -1,4 +1,4 @@
-#include "ledger/sqlite/owned_connection.hpp"
+#include "ledger/sqlite/connection.hpp"
 #include "ledger/sqlite/salvage.hpp"
 #include "ledger/sqlite/sql_error.hpp"
 

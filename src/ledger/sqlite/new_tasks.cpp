@@ -2,7 +2,7 @@
 
 namespace sluice::ledger::sqlite {
 
-new_tasks::new_tasks(connection& connection, names& known)
+new_tasks::new_tasks(connection& connection, name_table& known)
     : names_(known),
       newest_task_(connection, "SELECT max(id) FROM tasks"),
       add_task_(connection,

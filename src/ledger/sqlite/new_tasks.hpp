@@ -2,7 +2,7 @@
 
 // Tasks on their way in: those of a page, and those that follow another task.
 
-#include "ledger/sqlite/names.hpp"
+#include "ledger/sqlite/name_table.hpp"
 
 #include <sluice/ledger/ledger.hpp>
 
@@ -22,7 +22,7 @@ class new_tasks {
         std::optional<task_id> first_carrier;  // when others carry it too
     };
 
-    new_tasks(connection& connection, names& known);
+    new_tasks(connection& connection, name_table& known);
 
     // Of all tasks; the next one to be added gets the id behind it. Throws sql_error.
     task_id newest();
@@ -35,7 +35,7 @@ class new_tasks {
     void forget() { newest_.reset(); }
 
  private:
-    names& names_;
+    name_table& names_;
     std::optional<task_id> newest_;
     statement newest_task_;
     statement add_task_;

@@ -1,8 +1,8 @@
+#include "ledger/private_directory.hpp"
 #include "ledger/sqlite/schema.hpp"
 #include "ledger/sqlite/search_functions.hpp"
 #include "ledger/sqlite/sql_error.hpp"
 #include "ledger/sqlite/sqlite_ledger.hpp"
-#include "ledger/state_directory.hpp"
 
 #include <sluice/ledger/sqlite.hpp>
 

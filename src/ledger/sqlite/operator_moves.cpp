@@ -4,7 +4,7 @@
 
 namespace sluice::ledger::sqlite {
 
-operator_moves::operator_moves(connection& connection, names& known, word_index& words,
+operator_moves::operator_moves(connection& connection, name_table& known, word_index& words,
                                dropping& drops)
     : words_(words),
       drops_(drops),

@@ -1,6 +1,6 @@
 #pragma once
 
-// What people do with tasks, one short step at a time.
+// The writer carries out the actions of operators on tasks here, one short step at a time.
 
 #include "ledger/action_rules.hpp"
 #include "ledger/sqlite/dropping.hpp"
@@ -12,7 +12,7 @@ namespace sluice::ledger::sqlite {
 
 class operator_moves {
  public:
-    operator_moves(connection& connection, names& known, word_index& words, dropping& drops);
+    operator_moves(connection& connection, name_table& known, word_index& words, dropping& drops);
 
     // Each in a transaction of the caller's. Throws sql_error.
     action_report move(const task_action& action);

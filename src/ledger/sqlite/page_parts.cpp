@@ -2,7 +2,8 @@
 
 namespace sluice::ledger::sqlite {
 
-page_parts::page_parts(connection& connection, names& known, new_tasks& tasks, carriers& changes)
+page_parts::page_parts(connection& connection, name_table& known, new_tasks& tasks,
+                       carriers& changes)
     : names_(known),
       tasks_(tasks),
       changes_(changes),

@@ -16,7 +16,7 @@ namespace sluice::ledger::sqlite {
 
 class page_parts {
  public:
-    page_parts(connection& connection, names& known, new_tasks& tasks, carriers& changes);
+    page_parts(connection& connection, name_table& known, new_tasks& tasks, carriers& changes);
 
     // Each in a transaction of the caller's. Throws sql_error.
     void add(const page_part& part);
@@ -45,7 +45,7 @@ class page_parts {
     bool is_carried(std::int64_t incoming, const std::string& source);
     void drop(std::int64_t incoming);
 
-    names& names_;
+    name_table& names_;
     new_tasks& tasks_;
     carriers& changes_;
     statement add_task_;

@@ -5,9 +5,8 @@
 
 #include "ledger/sqlite/facts.hpp"
 #include "ledger/sqlite/history.hpp"
-#include "ledger/sqlite/listing.hpp"
 #include "ledger/sqlite/operation_queue.hpp"
-#include "ledger/sqlite/pause_rows.hpp"
+#include "ledger/sqlite/task_list.hpp"
 #include "ledger/sqlite/value_rows.hpp"
 
 #include <atomic>
@@ -27,8 +26,8 @@ struct reading {
           pauses(connection) {}
 
     connection& file;
-    names known;
-    listing lists;
+    name_table known;
+    task_list lists;
     history histories;
     facts answers;
     value_rows values;

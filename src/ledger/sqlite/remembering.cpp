@@ -4,7 +4,7 @@
 
 namespace sluice::ledger::sqlite {
 
-remembering::remembering(connection& connection, names& known)
+remembering::remembering(connection& connection, name_table& known)
     : names_(known),
       offer_(connection,
              "INSERT INTO entities (incoming, id, offered_hash, settled_by, first_seen, watched,"

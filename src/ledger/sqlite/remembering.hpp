@@ -2,7 +2,7 @@
 
 // The writing side of what is remembered of entities.
 
-#include "ledger/sqlite/names.hpp"
+#include "ledger/sqlite/name_table.hpp"
 
 #include <sluice/ledger/ledger.hpp>
 
@@ -10,7 +10,7 @@ namespace sluice::ledger::sqlite {
 
 class remembering {
  public:
-    remembering(connection& connection, names& known);
+    remembering(connection& connection, name_table& known);
 
     // Each in a transaction of the caller's. Throws sql_error.
 
@@ -32,7 +32,7 @@ class remembering {
     forgotten forget_all(std::int64_t incoming, const forget_request& request);
     forgotten forget_some(std::int64_t incoming, const forget_request& request);
 
-    names& names_;
+    name_table& names_;
     statement offer_;
     statement offer_known_;
     statement settle_;

@@ -3,7 +3,7 @@
 // Moves all that stands under a name to another one. Rows hold numbers, so that a rename mostly
 // changes one text; where both names have something, the rows go to the number of the new name.
 
-#include "ledger/sqlite/names.hpp"
+#include "ledger/sqlite/name_table.hpp"
 #include "ledger/sqlite/page_parts.hpp"
 
 #include <sluice/ledger/named_memory.hpp>
@@ -14,7 +14,7 @@ namespace sluice::ledger::sqlite {
 class renaming {
  public:
     // The connection, `known` and `parts` outlive it.
-    renaming(connection& connection, names& known, page_parts& parts, rename_request asked)
+    renaming(connection& connection, name_table& known, page_parts& parts, rename_request asked)
         : connection_(connection), names_(known), parts_(parts), asked_(std::move(asked)) {}
 
     // In a transaction of the caller's, who has to forget names, and what claims remember, after
@@ -39,7 +39,7 @@ class renaming {
     void change(const char* sql, const Values&... values);
 
     connection& connection_;
-    names& names_;
+    name_table& names_;
     page_parts& parts_;
     rename_request asked_;
     bool to_has_memory_ = false;

@@ -1,6 +1,6 @@
 #pragma once
 
-// The tables, their version, and how an older file becomes a present one.
+// Opening a ledger asks here for its version, and migrates an older file.
 
 #include "ledger/sqlite/connection.hpp"
 
@@ -14,12 +14,13 @@ namespace sluice::ledger::sqlite {
 // "Slui": what `PRAGMA application_id` of a ledger says.
 inline constexpr std::int64_t ledger_application_id = 0x536C'7569;
 
-// The statements that lead from the version before it; the first makes the tables.
+// Statements that lead from the version before to this one; the first step makes the tables.
 struct schema_step {
     std::int64_t version;
     const char* sql;
 };
 
+// In order, from schema_steps.cpp.
 std::span<const schema_step> schema_steps();
 
 // 0: an empty database, to become a ledger. Fails when the file is a database of something else, or

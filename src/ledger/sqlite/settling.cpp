@@ -9,7 +9,7 @@
 
 namespace sluice::ledger::sqlite {
 
-settling::settling(connection& connection, names& known, key_turns& turns, new_tasks& tasks,
+settling::settling(connection& connection, name_table& known, key_turns& turns, new_tasks& tasks,
                    value_rows& values, carriers& changes)
     : names_(known),
       turns_(turns),

@@ -4,7 +4,7 @@
 
 #include "ledger/sqlite/carriers.hpp"
 #include "ledger/sqlite/key_turns.hpp"
-#include "ledger/sqlite/names.hpp"
+#include "ledger/sqlite/name_table.hpp"
 #include "ledger/sqlite/new_tasks.hpp"
 #include "ledger/sqlite/value_rows.hpp"
 
@@ -14,7 +14,7 @@ namespace sluice::ledger::sqlite {
 
 class settling {
  public:
-    settling(connection& connection, names& known, key_turns& turns, new_tasks& tasks,
+    settling(connection& connection, name_table& known, key_turns& turns, new_tasks& tasks,
              value_rows& values, carriers& changes);
 
     // Each in a transaction of the caller's; each checks before it writes. Throws sql_error.
@@ -43,7 +43,7 @@ class settling {
     void settle_one(const settlement& settlement, const held& of);
     bool add_follow_ups(const settlement& settlement, const held& of);
 
-    names& names_;
+    name_table& names_;
     key_turns& turns_;
     new_tasks& tasks_;
     value_rows& values_;

@@ -45,7 +45,7 @@ awaitable<result<incoming_state>> sqlite_ledger::state_of(std::string incoming) 
 awaitable<result<void>> sqlite_ledger::store_next_run(std::string incoming, planned_run next) {
     return write_in_step<void>(
         [incoming = std::move(incoming), next = std::move(next)](writing& tables) {
-            tables.arrivals.store_next_run(incoming, next);
+            tables.pages.store_next_run(incoming, next);
             return result<void>();
         });
 }
@@ -54,7 +54,7 @@ awaitable<result<run_id>> sqlite_ledger::begin_run(std::string incoming, std::st
                                                    wall_time at) {
     return write_in_step<run_id>(
         [incoming = std::move(incoming), trigger = std::move(trigger), at](writing& tables) {
-            return result<run_id>(tables.arrivals.begin_run(incoming, trigger, at));
+            return result<run_id>(tables.pages.begin_run(incoming, trigger, at));
         });
 }
 
@@ -90,7 +90,7 @@ awaitable<result<std::vector<task_id>>> sqlite_ledger::commit_page(page_commit p
     return write_in_step<std::vector<task_id>>(
         [this, page = std::move(page)](writing& tables) mutable {
             texts_.hide(page.tasks);
-            return result<std::vector<task_id>>(tables.arrivals.commit_page(page));
+            return result<std::vector<task_id>>(tables.pages.commit_page(page));
         });
 }
 
@@ -117,7 +117,7 @@ awaitable<result<void>> sqlite_ledger::end_run(run_id run, std::string failure, 
     return write_in_step<void>(
         [this, run, failure = std::move(failure), at](writing& tables) mutable {
             texts_.hide(failure);
-            tables.arrivals.end_run(run, failure, at);
+            tables.pages.end_run(run, failure, at);
             return result<void>();
         });
 }
@@ -151,7 +151,7 @@ awaitable<result<void>> sqlite_ledger::release(std::vector<task_id> tasks, wall_
 
 awaitable<result<std::size_t>> sqlite_ledger::end_all_leases(wall_time at) {
     return write<std::size_t>([at](writing& tables) {
-        tables.arrivals.end_open_runs(at);
+        tables.pages.end_open_runs(at);
         tables.parts.drop_uncommitted();
         return result<std::size_t>(tables.queue.end_all_leases(at));
     });
@@ -210,6 +210,16 @@ awaitable<result<std::vector<run_summary>>> sqlite_ledger::last_runs(run_filter 
     return ask<answer>([filter = std::move(filter)](reading& tables) {
         return result<answer>(tables.answers.last_runs(filter));
     });
+}
+
+awaitable<result<std::vector<lane_head>>> sqlite_ledger::heads_of_lanes(wall_time now) {
+    using answer = std::vector<lane_head>;
+    return ask<answer>(
+        [now](reading& tables) { return result<answer>(tables.answers.heads_of_lanes(now)); });
+}
+
+std::optional<commit_activity> sqlite_ledger::activity() const {
+    return writer_ ? std::optional(writer_->activity()) : std::nullopt;
 }
 
 awaitable<result<bool>> sqlite_ledger::changed_elsewhere() {

@@ -30,7 +30,7 @@ void sql_text::bind_to(rows& use) const {
     }
 }
 
-task_choice choice_of(const task_filter& filter, names& known) {
+task_choice choice_of(const task_filter& filter, name_table& known) {
     task_choice made;
     made.filter = &filter;
     if (!filter.route.empty() || !filter.outgoing.empty()) {

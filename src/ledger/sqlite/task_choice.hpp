@@ -2,7 +2,7 @@
 
 // A task_filter as SQL. Numbers stand in the text, texts are bound, so that no value can change it.
 
-#include "ledger/sqlite/names.hpp"
+#include "ledger/sqlite/name_table.hpp"
 #include "ledger/task_words.hpp"
 
 #include <sluice/ledger/task_filter.hpp>
@@ -46,7 +46,7 @@ struct task_choice {
 };
 
 // `filter` outlives it.
-task_choice choice_of(const task_filter& filter, names& known);
+task_choice choice_of(const task_filter& filter, name_table& known);
 
 // What the index of words keeps beside the data.
 std::string facts_of(std::int64_t lane, std::int64_t incoming, std::string_view entity_id);

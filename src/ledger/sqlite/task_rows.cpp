@@ -2,7 +2,7 @@
 
 namespace sluice::ledger::sqlite {
 
-task_rows::task_rows(connection& connection, names& known)
+task_rows::task_rows(connection& connection, name_table& known)
     : names_(known),
       intent_(connection,
               "SELECT key, fingerprint, target, plan, at FROM intents WHERE task = ?1") {}

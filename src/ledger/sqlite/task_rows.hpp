@@ -2,7 +2,7 @@
 
 // Reads tasks: which columns, in which order, and what stands in other tables.
 
-#include "ledger/sqlite/names.hpp"
+#include "ledger/sqlite/name_table.hpp"
 
 #include <sluice/ledger/task.hpp>
 
@@ -27,7 +27,7 @@ class task_rows {
     static constexpr int started_column = 17;
     static constexpr const char* join = " JOIN payloads p ON p.task = t.id ";
 
-    task_rows(connection& connection, names& known);
+    task_rows(connection& connection, name_table& known);
 
     // The row under the cursor, without what complete() adds.
     task read(const rows& row);
@@ -36,7 +36,7 @@ class task_rows {
     void complete(task& task);
 
  private:
-    names& names_;
+    name_table& names_;
     statement intent_;
 };
 

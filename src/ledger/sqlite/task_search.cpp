@@ -53,7 +53,7 @@ bool asks_for(const task_filter& filter, task_state state) {
 
 }  // namespace
 
-task_search::task_search(connection& connection, names& known)
+task_search::task_search(connection& connection, name_table& known)
     : connection_(connection),
       names_(known),
       words_up_to_(connection, "SELECT value FROM meta WHERE name = 'words_up_to'"),

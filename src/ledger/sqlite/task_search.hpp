@@ -16,7 +16,7 @@ namespace sluice::ledger::sqlite {
 
 class task_search {
  public:
-    task_search(connection& connection, names& known);
+    task_search(connection& connection, name_table& known);
 
     struct hit {
         task_id id = 0;
@@ -50,7 +50,7 @@ class task_search {
     task_id first_created_at_or_after(wall_time at);
 
     connection& connection_;
-    names& names_;
+    name_table& names_;
     statement words_up_to_;
     statement next_task_;
     statement newest_task_;

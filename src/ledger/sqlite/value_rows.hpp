@@ -1,10 +1,11 @@
 #pragma once
 
-// The values of every store.
+// Reader and writer read and change stored values and pauses with these statements.
 
 #include "ledger/sqlite/statement.hpp"
 
 #include <sluice/ledger/key_values.hpp>
+#include <sluice/ledger/pauses.hpp>
 
 namespace sluice::ledger::sqlite {
 
@@ -27,6 +28,22 @@ class value_rows {
     statement keep_;
     statement remove_;
     statement drop_expired_;
+};
+
+// The pauses of operators.
+class pause_rows {
+ public:
+    explicit pause_rows(connection& connection);
+
+    // Each in a transaction of the caller's. Throws sql_error.
+    void add(const pause_entry& pause);
+    bool remove(paused_kind kind, const std::string& name);
+    std::vector<pause_entry> all();
+
+ private:
+    statement add_;
+    statement remove_;
+    statement all_;
 };
 
 }  // namespace sluice::ledger::sqlite

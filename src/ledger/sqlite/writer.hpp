@@ -1,19 +1,20 @@
 #pragma once
 
-// The one connection and thread that writes. Whatever has come while a commit was under way goes
-// into the next one.
+// One thread with one connection writes the ledger. Operations that come during a commit share the
+// next one.
 
 #include "ledger/sqlite/carriers.hpp"
 #include "ledger/sqlite/claims.hpp"
-#include "ledger/sqlite/intake.hpp"
+#include "ledger/sqlite/commit_meter.hpp"
+#include "ledger/sqlite/dropping.hpp"
 #include "ledger/sqlite/log_copy.hpp"
 #include "ledger/sqlite/operation_queue.hpp"
 #include "ledger/sqlite/operator_moves.hpp"
+#include "ledger/sqlite/page_commits.hpp"
 #include "ledger/sqlite/page_parts.hpp"
-#include "ledger/sqlite/pause_rows.hpp"
-#include "ledger/sqlite/pruning.hpp"
 #include "ledger/sqlite/remembering.hpp"
 #include "ledger/sqlite/settling.hpp"
+#include "ledger/sqlite/value_rows.hpp"
 
 #include <functional>
 #include <memory>
@@ -34,31 +35,31 @@ struct writing {
           memories(connection, known),
           changes(connection),
           parts(connection, known, tasks, changes),
-          arrivals(connection, known, tasks, values, memories, changes, parts),
+          pages(connection, known, tasks, values, memories, changes, parts),
           turns(connection),
           queue(connection, known, turns),
           outcomes(connection, known, turns, tasks, values, changes),
           words(connection),
           drops(connection, words, changes),
-          people(connection, known, words, drops),
+          actions(connection, known, words, drops),
           prunes(connection, drops),
           data_version(connection, "PRAGMA data_version") {}
 
     connection& file;
-    names known;
+    name_table known;
     new_tasks tasks;
     value_rows values;
     pause_rows pauses;
     remembering memories;
     carriers changes;
     page_parts parts;
-    intake arrivals;
+    page_commits pages;
     key_turns turns;
     claims queue;
     settling outcomes;
     word_index words;
     dropping drops;
-    operator_moves people;
+    operator_moves actions;
     pruning prunes;
     statement data_version;
     std::int64_t last_data_version = 0;
@@ -81,6 +82,7 @@ class writer {
     ~writer();
 
     const std::shared_ptr<queue>& operations() const { return queue_; }
+    commit_activity activity() const { return meter_.seen(); }
 
  private:
     using group = queue::operations;
@@ -102,6 +104,7 @@ class writer {
     std::unique_ptr<writing> tables_;
     log_length log_;
     log_maintenance maintenance_;
+    commit_meter meter_;
     std::optional<statement> begin_;
     std::optional<statement> commit_;
     std::thread thread_;

@@ -1,4 +1,4 @@
-#include "ledger/words.hpp"
+#include "ledger/filter_rules.hpp"
 #include "support/memory_ledger/ledger_model.hpp"
 
 namespace sluice::testing {

@@ -61,6 +61,9 @@ TEST(whole_warnings, what_nothing_uses) {
                           "storages: {seen: {}}\n"
                           "transformers:\n  tidy: [{forget: {storage: seen, key: a}}]\n"),
               "");
+    EXPECT_EQ(warnings_of("incoming:\n" + source("posts", ", transformers: [{use: tidy}]") +
+                          "transformers: {tidy: [{filter: a}]}\n"),
+              "");
 }
 
 TEST(whole_warnings, two_outgoings_that_write_one_file) {

@@ -25,8 +25,7 @@ const config::declaration<echo_options>& echo_declaration() {
 class echo_transformer final : public transformer {
  public:
     explicit echo_transformer(std::string prefix) : prefix_(std::move(prefix)) {}
-    result<void> apply(entity entity, expression_scope /*scope*/,
-                       stage_output& out) const override {
+    stage_work apply(entity entity, expression_scope /*scope*/, stage_output& out) const override {
         entity.id = prefix_ + entity.id;
         out.emit(std::move(entity));
         return {};
@@ -78,7 +77,7 @@ TEST(registry, makes_a_component_with_its_options) {
         one_echo().make<transformer>(configured("echo", {"<", false}), bench.context("stage 1"));
     ASSERT_TRUE(made);
     stage_output out;
-    ASSERT_TRUE((*made)->apply({"posts", "7", {}, {}}, {}, out));
+    ASSERT_TRUE(bench.run((*made)->apply({"posts", "7", {}, {}}, {}, out)));
     EXPECT_EQ(out.entities().at(0).id, "<7");
 }
 

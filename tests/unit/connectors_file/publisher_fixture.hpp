@@ -3,10 +3,10 @@
 // A publisher of files, made as the daemon makes it: from declared options, on a real context and
 // pool.
 
-#include "connectors/file/file.hpp"
 #include "connectors/file/publisher_options.hpp"
 #include "file_folder.hpp"
 #include "support/component_fixture.hpp"
+#include "support/connectors.hpp"
 
 #include <gtest/gtest.h>
 
@@ -39,9 +39,14 @@ class publisher_fixture {
     void restart() {
         registry types;
         add_file_connector(types);
-        const component_context context{
-            "outgoing 'report'", bench.io.get_executor(), time,       bench.random,
-            bench.http,          bench.clients,           bench.pool, bench.log};
+        const component_context context{.name = "outgoing 'report'",
+                                        .executor = bench.io.get_executor(),
+                                        .time = time,
+                                        .random = bench.random,
+                                        .http = bench.http,
+                                        .clients = bench.clients,
+                                        .pool = bench.pool,
+                                        .log = bench.log};
         const auto given = std::make_shared<publisher_options>(options);
         target = types.make<publisher>({"file", given, {}}, context).value();
     }

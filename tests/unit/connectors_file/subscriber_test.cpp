@@ -1,6 +1,6 @@
-#include "connectors/file/file.hpp"
 #include "file_folder.hpp"
 #include "support/component_fixture.hpp"
+#include "support/connectors.hpp"
 #include "support/unprivileged.hpp"
 
 #include <sluice/config/load.hpp>

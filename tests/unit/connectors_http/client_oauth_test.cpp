@@ -21,8 +21,18 @@ class granted_fixture : public testing::http_fixture {
 
     component_context context(budget_directory& budgets) {
         const auto made = testing::http_fixture::context("client 'shop'");
-        return {made.name, made.executor, made.time,     made.random, made.http, made.clients,
-                made.pool, made.log,      made.storages, budgets,     tokens,    "shop"};
+        return {.name = made.name,
+                .executor = made.executor,
+                .time = made.time,
+                .random = made.random,
+                .http = made.http,
+                .clients = made.clients,
+                .pool = made.pool,
+                .log = made.log,
+                .storages = made.storages,
+                .budgets = budgets,
+                .tokens = tokens,
+                .key = "shop"};
     }
 
     std::shared_ptr<client> make() { return make(paid); }

@@ -1,4 +1,4 @@
-#include "connectors/http/http.hpp"
+#include "support/connectors.hpp"
 
 #include <sluice/config/load.hpp>
 

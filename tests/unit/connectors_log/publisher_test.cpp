@@ -1,5 +1,5 @@
-#include "connectors/log/log.hpp"
 #include "support/component_fixture.hpp"
+#include "support/connectors.hpp"
 
 #include <sluice/config/load.hpp>
 

@@ -20,8 +20,16 @@ class ocoya_fixture : public testing::http_fixture {
     // With budgets that live in memory.
     component_context context(std::string name) {
         auto made = testing::http_fixture::context(std::move(name));
-        return {std::move(made.name), made.executor, made.time, made.random,   made.http,
-                made.clients,         made.pool,     made.log,  made.storages, budgets};
+        return {.name = std::move(made.name),
+                .executor = made.executor,
+                .time = made.time,
+                .random = made.random,
+                .http = made.http,
+                .clients = made.clients,
+                .pool = made.pool,
+                .log = made.log,
+                .storages = made.storages,
+                .budgets = budgets};
     }
 
     client_options client_settings() const {

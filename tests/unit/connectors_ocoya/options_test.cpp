@@ -1,4 +1,4 @@
-#include "connectors/ocoya/ocoya.hpp"
+#include "support/connectors.hpp"
 
 #include <sluice/config/load.hpp>
 

@@ -1,7 +1,7 @@
 #include "engine/engine.hpp"
 #include "engine/plan/no_publisher.hpp"
 #include "engine_fixture.hpp"
-#include "scripted_stages.hpp"
+#include "support/scripted_stages.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

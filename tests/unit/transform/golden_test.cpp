@@ -3,6 +3,7 @@
 #include "unit/transform/stages_fixture.hpp"
 
 #include <sluice/config/load.hpp>
+#include <sluice/config/reused_stages.hpp>
 
 #include <gtest/gtest.h>
 
@@ -11,14 +12,17 @@
 #include <iterator>
 
 // Every folder below tests/golden/transform is a case:
-//   stage.yaml     a list with one stage, as it stands in a configuration
+//   stage.yaml     a list of stages, as it stands in a configuration; or configuration.yaml with
+//                  `transformers`, the names of `storages` and, under `stages`, such a list
 //   stored.json    {storage: {key: value}}, what storages hold; may be missing
 //   input.json     the data; the entity is of type "items" and has the id "p1" and the header
 //                  event: changed
 //   expected.json  {"entities": [{"id", "data"}]}, {"dropped": reason}, {"fails": message}, or
 //                  {"refused": a part of the configuration's error}; the first two with "kept":
-//                  [{"store", "key", "value"}] where the stage changes storages, a removal without
-//                  "value"
+//                  [{"store", "key", "value"}] where the stages change storages, a removal without
+//                  "value"; with "type" where an entity has another one; with "log", the lines
+//
+// Of several stages, and of one with `on_error`, a message names the stage.
 
 namespace sluice {
 namespace {
@@ -71,14 +75,6 @@ json::array shown(const std::vector<ledger::value_change>& kept) {
     return all;
 }
 
-result<void> apply(const transformer& stage, entity record, expression_scope scope,
-                   stage_output& out, testing::component_fixture& bench) {
-    if (stage.waits()) {
-        return bench.run(stage.apply_waiting(std::move(record), scope, &out));
-    }
-    return stage.apply(std::move(record), scope, out);
-}
-
 json::value outcome_of(const transformer& stage, json::value data,
                        testing::component_fixture& bench) {
     entity record{"items", "p1", {{"event", "changed"}}, std::move(data)};
@@ -86,7 +82,7 @@ json::value outcome_of(const transformer& stage, json::value data,
     names["header"] = json::object{{"event", "changed"}};
     names["entity"] = json::object{{"type", "items"}, {"id", "p1"}};
     stage_output out;
-    const auto done = apply(stage, std::move(record), {&names}, out, bench);
+    const auto done = bench.run(stage.apply(std::move(record), {&names}, out));
     if (!done) {
         EXPECT_EQ(done.error().kind, failure_class::invalid);
         return json::object{{"fails", done.error().message}};
@@ -98,10 +94,12 @@ json::value outcome_of(const transformer& stage, json::value data,
     }
     json::array entities;
     for (auto& each : out.entities()) {
-        EXPECT_EQ(each.type, "items");
         EXPECT_EQ(each.headers.at("event"), "changed");
         json::object shown;
         shown["id"] = each.id;
+        if (each.type != "items") {
+            shown["type"] = each.type;
+        }
         shown["data"] = std::move(each.data);
         entities.push_back(std::move(shown));
     }
@@ -111,7 +109,53 @@ json::value outcome_of(const transformer& stage, json::value data,
     if (!kept.empty()) {
         all["kept"] = kept;
     }
+    for (const auto& line : bench.log.lines()) {
+        if (!all.contains("log")) {
+            all["log"].emplace_array();
+        }
+        all["log"].as_array().emplace_back(line);
+    }
     return all;
+}
+
+std::shared_ptr<const void> options_of(const fs::path& within, const registry& types,
+                                       config::diagnostics& problems) {
+    if (!fs::exists(within / "configuration.yaml")) {
+        return config::read_text(stages_declaration(), "stage.yaml", read(within / "stage.yaml"),
+                                 types, config::system_variables(), problems);
+    }
+    config::map_layout reused;
+    reused.key = "transformers";
+    reused.kind = "transformer";
+    reused.entry = &config::reused_stages_declaration();
+    reused.stages = "transformer";
+    config::map_layout storages;
+    storages.key = "storages";
+    storages.kind = "storage";
+    storages.entry = &stages_declaration();
+    config::layout shape;
+    shape.maps.push_back(std::move(storages));
+    shape.maps.push_back(std::move(reused));
+    shape.singles.push_back({"stages", &stages_declaration()});
+    const auto loaded =
+        config::load(within / "configuration.yaml", shape, types, config::system_variables());
+    problems.append(loaded.problems);
+    return loaded.good() ? loaded.singles.at("stages").options : nullptr;
+}
+
+result<std::shared_ptr<transformer>> stage_of(const registry& types,
+                                              const config::stage_list& stages,
+                                              component_context context) {
+    if (stages.size() == 1 && !stages[0].on_error) {
+        return types.make<transformer>(stages[0], context);
+    }
+    context.types = &types;
+    context.name = "the list";
+    auto all = types.make_stages(stages, context);
+    if (!all) {
+        return all.error();
+    }
+    return std::make_shared<pipeline>(*std::move(all));
 }
 
 class golden : public ::testing::TestWithParam<std::string> {};
@@ -122,9 +166,7 @@ TEST_P(golden, gives_what_is_expected) {
     const auto expected = parse_json(read(folder() / GetParam() / "expected.json")).value();
 
     config::diagnostics problems;
-    const auto options = config::read_text(stages_declaration(), "stage.yaml",
-                                           read(folder() / GetParam() / "stage.yaml"), types,
-                                           config::system_variables(), problems);
+    const auto options = options_of(folder() / GetParam(), types, problems);
     if (const auto* refused = expected.as_object().if_contains("refused")) {
         ASSERT_FALSE(options);
         EXPECT_NE(problems.to_text().find(std::string_view(refused->as_string())),
@@ -134,11 +176,11 @@ TEST_P(golden, gives_what_is_expected) {
     }
     ASSERT_TRUE(options) << problems.to_text();
     const auto& stages = static_cast<const stages_options*>(options.get())->stages;
-    ASSERT_EQ(stages.size(), 1U);
+    ASSERT_FALSE(stages.empty());
 
     testing::component_fixture bench;
     fill_storages(bench.storages, folder() / GetParam() / "stored.json");
-    const auto made = types.make<transformer>(stages[0], bench.context("stage 1"));
+    const auto made = stage_of(types, stages, bench.context("stage 1"));
     ASSERT_TRUE(made) << describe(made.error());
     auto input = parse_json(read(folder() / GetParam() / "input.json")).value();
     // As text: a number that was not touched must come out letter for letter.

@@ -92,7 +92,7 @@ class post_stage final : public transformer {
 
     bool multiplies() const override { return true; }
 
-    result<void> apply(entity entity, expression_scope scope, stage_output& out) const override {
+    stage_work apply(entity entity, expression_scope scope, stage_output& out) const override {
         auto when = options_.when.evaluate(entity.data, scope);
         if (!when) {
             return failure(when.error()).within("when");

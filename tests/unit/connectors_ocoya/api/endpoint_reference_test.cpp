@@ -1,7 +1,7 @@
 #include "connectors/ocoya/api/endpoint_reference.hpp"
 
 #include "connectors/ocoya/api/endpoints.hpp"
-#include "connectors/ocoya/ocoya.hpp"
+#include "support/connectors.hpp"
 #include "unit/connectors_ocoya/sandbox_fixture.hpp"
 
 #include <sluice/config/load.hpp>

@@ -67,9 +67,16 @@ TEST(ocoya_client_budget, two_clients_with_one_key_share_the_window_without_a429
     system_clock time;
     access::budgets budgets(time, bench.log);
     const auto given = bench.context("client 'ocoya'");
-    const component_context context{given.name,     given.executor, time,       given.random,
-                                    given.http,     given.clients,  given.pool, given.log,
-                                    given.storages, budgets};
+    const component_context context{.name = given.name,
+                                    .executor = given.executor,
+                                    .time = time,
+                                    .random = given.random,
+                                    .http = given.http,
+                                    .clients = given.clients,
+                                    .pool = given.pool,
+                                    .log = given.log,
+                                    .storages = given.storages,
+                                    .budgets = budgets};
     auto options = bench.client_settings();
     options.budget = budget_limit{counting_server::limit, counting_server::window};
     const std::shared_ptr<client> one = make_client(options, context).value();

@@ -33,9 +33,18 @@ class granted_fixture : public ocoya_fixture {
 
     std::shared_ptr<client> make(const client_options& options, budget_directory& paid_from) {
         auto made = ocoya_fixture::context("client 'ocoya'");
-        const component_context whole{made.name,     made.executor, made.time, made.random,
-                                      made.http,     made.clients,  made.pool, made.log,
-                                      made.storages, paid_from,     tokens,    "ocoya"};
+        const component_context whole{.name = made.name,
+                                      .executor = made.executor,
+                                      .time = made.time,
+                                      .random = made.random,
+                                      .http = made.http,
+                                      .clients = made.clients,
+                                      .pool = made.pool,
+                                      .log = made.log,
+                                      .storages = made.storages,
+                                      .budgets = paid_from,
+                                      .tokens = tokens,
+                                      .key = "ocoya"};
         return make_client(options, whole).value();
     }
 

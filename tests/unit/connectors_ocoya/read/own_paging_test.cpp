@@ -111,13 +111,23 @@ TEST(own_paging, windows_reach_from_the_last_run_to_now) {
         return "/things?since=2026-" + net::percent_encode(since) + "&to=2026-" +
                net::percent_encode(until);
     };
-    listing.page(window("01-31T00:00:00Z", "02-01T00:00:00Z"), "[]");
-    listing.page(window("02-01T00:00:00Z", "02-01T12:00:00Z"), own_listing::things_json("a"));
+    // Every reply states its window of requests: no listing waits, so no second passes.
+    const auto stated = [&] {
+        const auto reset = listing.time.now() + std::chrono::minutes(1);
+        return std::vector<net::header_list::item>{
+            {"X-RateLimit-Limit", "60"},
+            {"X-RateLimit-Remaining", "59"},
+            {"X-RateLimit-Reset", std::to_string(reset.time_since_epoch().count())}};
+    };
+    listing.page(window("01-31T00:00:00Z", "02-01T00:00:00Z"), "[]", stated());
+    listing.page(window("02-01T00:00:00Z", "02-01T12:00:00Z"), own_listing::things_json("a"),
+                 stated());
     EXPECT_EQ(listing.run_once().value(), "a");
     listing.time.advance(std::chrono::hours(2));
-    listing.page(window("02-01T12:00:00Z", "02-01T14:00:00Z"), own_listing::things_json("b"));
+    listing.page(window("02-01T12:00:00Z", "02-01T14:00:00Z"), own_listing::things_json("b"),
+                 stated());
     EXPECT_EQ(listing.run_once().value(), "b");
-    listing.page(window("02-01T14:00:00Z", "02-01T14:00:00Z"), "[]");
+    listing.page(window("02-01T14:00:00Z", "02-01T14:00:00Z"), "[]", stated());
     EXPECT_EQ(listing.run_once().value(), "") << "a second run in the same second";
 }
 

@@ -1,7 +1,7 @@
 #include "connectors/ocoya/write/campaign_publisher.hpp"
 
-#include "connectors/ocoya/ocoya.hpp"
 #include "connectors/ocoya/write/campaign_posts.hpp"
+#include "support/connectors.hpp"
 #include "unit/connectors_ocoya/sandbox_fixture.hpp"
 
 #include <sluice/config/load.hpp>

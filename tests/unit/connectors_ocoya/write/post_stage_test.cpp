@@ -45,7 +45,7 @@ class stage_fixture {
         const auto entity = record_of(record);
         const auto names = names_beside(entity, bench_.time.now());
         stage_output out;
-        const auto done = stage->apply(entity, {&names}, out);
+        const auto done = bench_.run(stage->apply(entity, {&names}, out));
         if (!done) {
             return {describe(done.error())};
         }

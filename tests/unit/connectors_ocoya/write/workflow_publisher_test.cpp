@@ -1,6 +1,6 @@
 #include "connectors/ocoya/write/workflow_publisher.hpp"
 
-#include "connectors/ocoya/ocoya.hpp"
+#include "support/connectors.hpp"
 #include "unit/connectors_ocoya/sandbox_fixture.hpp"
 
 #include <sluice/config/load.hpp>

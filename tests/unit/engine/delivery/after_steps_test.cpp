@@ -4,8 +4,8 @@
 #include "engine/delivery/lane_schedule.hpp"
 #include "engine/delivery/outcome_log.hpp"
 #include "engine/key_locks.hpp"
+#include "support/scripted_stages.hpp"
 #include "unit/engine/engine_fixture.hpp"
-#include "unit/engine/scripted_stages.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
+#include "support/scripted_stages.hpp"
 #include "unit/engine/dispatcher_fixture.hpp"
-#include "unit/engine/scripted_stages.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,5 +1,5 @@
+#include "support/scripted_stages.hpp"
 #include "unit/engine/offer_run.hpp"
-#include "unit/engine/scripted_stages.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

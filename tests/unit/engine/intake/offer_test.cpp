@@ -1,8 +1,8 @@
 #include "engine/intake/offer.hpp"
 
+#include "support/scripted_stages.hpp"
 #include "unit/engine/intake/sighted_fixture.hpp"
 #include "unit/engine/offer_run.hpp"
-#include "unit/engine/scripted_stages.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

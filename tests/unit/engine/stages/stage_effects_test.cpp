@@ -3,7 +3,7 @@
 #include "engine/stages/stages_left.hpp"
 #include "support/moments.hpp"
 #include "support/run_awaitable.hpp"
-#include "unit/engine/scripted_stages.hpp"
+#include "support/scripted_stages.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,0 +1,163 @@
+#pragma once
+
+// Stages in order, from one entity to those that come out. The engine runs the pipelines of a
+// configuration; a stage that holds stages runs its own.
+
+#include <sluice/async/tokens.hpp>
+#include <sluice/component/names.hpp>
+#include <sluice/component/transformer.hpp>
+#include <sluice/config/catalogue.hpp>
+#include <sluice/error.hpp>
+#include <sluice/model/entity.hpp>
+#include <sluice/model/time.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+// The effect of one stage on one entity, for a person who looks on.
+struct stage_effect {
+    std::string stage = {};
+    std::vector<entity> out = {};
+    std::string dropped = {};  // why nothing came out
+    std::string failure = {};  // it failed: nothing follows, unless the failure was handled
+    std::string handled = {};  // the rule that handled the failure: "on_error: keep"
+};
+
+// The names and values that stages find beside an entity. The pointers' targets outlive the run.
+struct stage_context {
+    wall_time now;
+    kept_values* kept = nullptr;          // takes changes of storages; null: the output does
+    const json::object* names = nullptr;  // further ones, such as `response`; or null
+    std::vector<stage_effect>* effects = nullptr;  // takes each stage's, in order; or null
+    stage_watch watch = {};
+    // The rest is for the stages of a stage. The outer data, under the name `parent`; or null.
+    const json::value* parent = nullptr;
+    // The record brings its variables along and takes them on. Otherwise they begin and end here.
+    bool inner = false;
+};
+
+class pipeline;
+
+// A stage's `on_error`.
+struct failure_rule {
+    config::error_way way = config::error_way::fail;
+    std::shared_ptr<const pipeline> stages = {};  // of `do`
+    std::string place = {};                       // of the stage, for the log
+};
+
+class pipeline final : public transformer {
+ public:
+    struct stage {
+        std::string name;  // "stage 2 (filter)", for messages
+        std::shared_ptr<transformer> does;
+        failure_rule on_error = {};
+    };
+
+    pipeline() = default;
+    explicit pipeline(std::vector<stage> stages);
+
+    // The reason of the output is that of the first stage that let nothing through. A failure names
+    // its stage; then nothing has come out, and nothing is kept. Expressions see `header` (the
+    // entity's headers), `entity` (its type and id) and `now` beside the data. Cancellable
+    // (terminal), then throws operation_aborted. The pipeline outlives the call.
+    awaitable<result<stage_output>> run(entity entity, stage_context context) const;
+
+    // The same as a stage of its own, with the names of the scope. A stage that holds stages calls
+    // it. It waits only when one of its stages does.
+    stage_work apply(entity entity, expression_scope scope, stage_output& out) const override;
+    bool waits() const override { return waits_; }
+    bool multiplies() const override { return multiplies_; }
+
+    bool empty() const { return stages_.empty(); }
+
+ private:
+    friend class pipeline_walk;
+
+    std::vector<stage> stages_;
+    bool waits_ = false;
+    bool multiplies_ = false;
+};
+
+// One entity on its way through a pipeline, step by step: each entity that comes out is handed over
+// as it comes, however many there are. The pipeline and the context's targets outlive the walk.
+//
+//   for (;;) {
+//       auto step = walk.next();
+//       if (walk.asks()) {
+//           step = co_await walk.answer();
+//       }
+//       …
+class pipeline_walk {
+ public:
+    pipeline_walk(const pipeline& through, entity entity, const stage_context& context);
+    pipeline_walk(const pipeline_walk&) = delete;  // a stage that waits points into it
+    pipeline_walk& operator=(const pipeline_walk&) = delete;
+    ~pipeline_walk() = default;
+
+    struct step {
+        std::optional<entity> out = {};
+        bool ended = false;
+    };
+    // One stage on one entity, or an entity that came out of the last stage: bounded work. A
+    // failure names its stage, and ends the walk. Precondition: !asks().
+    result<step> next();
+
+    // Has the last next() come to a stage that waits? Then the walk goes on after answer(), which
+    // gives the step in place of that call. Cancellable (terminal), then throws operation_aborted.
+    bool asks() const { return asked_.has_value(); }
+    awaitable<result<step>> answer();
+
+    // The reason of the first stage that let nothing through. Empty: there was none.
+    const std::string& reason() const { return reason_; }
+
+ private:
+    // The record as it came into a stage that has an `on_error`.
+    struct rescue {
+        std::size_t kept_before = 0;
+        std::string id;
+        std::optional<entity> before = {};  // when the rule needs it
+        json::object names = {};            // of the stages of `do`
+        std::string failure = {};           // that was handled
+    };
+
+    // Entities on their way into a stage: first those of the list, then those of the series.
+    struct level {
+        std::size_t stage = 0;
+        std::vector<entity> entities;
+        std::size_t taken = 0;
+        std::unique_ptr<entity_series> series;
+    };
+
+    // False: the level is empty and was left.
+    result<bool> take(entity& into);
+    expression_scope scope_of(const json::object& names, const entity& entity) const;
+    void prepare_rescue(const entity& taken);
+    result<step> after(result<void> done);
+    result<step> rescued(const failure& why);
+    result<step> hand_on(const result<void>& done);
+    void note(const result<void>& done);
+    const std::string& name_of(std::size_t stage) const { return stages_[stage].name; }
+
+    const std::vector<pipeline::stage>& stages_;
+    kept_values own_;
+    kept_values* kept_;
+    std::vector<stage_effect>* effects_;
+    stage_watch watch_;
+    const json::value* parent_;
+    bool inner_;
+    entity_names names_;
+    std::vector<level> levels_;
+    std::string reason_;
+    // The stage that runs, its output, and its work when it waits.
+    std::size_t stage_ = 0;
+    std::optional<stage_output> made_;
+    std::optional<stage_work> asked_;
+    std::unique_ptr<rescue> rescue_;
+};
+
+}  // namespace sluice

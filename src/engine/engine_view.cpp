@@ -1,0 +1,42 @@
+#include "engine/engine_view.hpp"
+
+#include "engine/engine.hpp"
+
+namespace sluice::engine {
+
+engine_view engine::view() {
+    using ledger::paused_kind;
+    engine_view shown;
+    for (const auto& runs : intakes_) {
+        const auto& name = runs.incoming().name;
+        const auto refused = renamed_.find(name);
+        shown.incoming.push_back({runs.incoming(), runs.activity(), run_locks_.is_held(name),
+                                  pauses_.paused(paused_kind::incoming, name),
+                                  refused == renamed_.end() ? "" : describe(refused->second)});
+    }
+    for (const auto& lane : lanes_) {
+        const auto& name = lane.name();
+        const bool paused = pauses_.paused(paused_kind::route, name.route) ||
+                            pauses_.paused(paused_kind::outgoing, name.outgoing);
+        shown.lanes.push_back(
+            {name, lane.activity(), lane.under_way(), lane.has_schedule(), paused});
+    }
+    for (const auto& [name, target] : targets_) {
+        outgoing_view one;
+        one.name = name;
+        one.paused = pauses_.paused(paused_kind::outgoing, name);
+        one.held = target.is_open();
+        if (one.held) {
+            one.next_try = target.held_until();
+            one.trouble = target.trouble();
+        }
+        shown.outgoing.push_back(std::move(one));
+    }
+    shown.running = &plan_;
+    shown.disk_low = disk_.is_low();
+    shown.ledger_lost = services_.ledger.lost_files();
+    shown.ledger_fails = trouble_.since();
+    return shown;
+}
+
+}  // namespace sluice::engine
