@@ -20,12 +20,18 @@ class recipient {
     // more_follow(): a caller is making more operations. all_came(): they have all been made.
     virtual void more_follow() = 0;
     virtual void all_came() = 0;
+    // Callers whose operations this thread did are about to run; they have run, or never will.
+    virtual void answers_posted() = 0;
+    virtual void answers_given() = 0;
 };
 
 // Hands the operation over now, or together with others of the batch that runs on this thread.
 void hand_over(const std::shared_ptr<recipient>& to, std::unique_ptr<completion> operation);
 
-// Posts once to each executor; completions of one executor keep their order.
-void post_completions(std::vector<std::unique_ptr<completion>> done);
+// Makes one post for each executor; within it, the completions run in order. `answering` is the
+// thread that did the operations, if there is one that callers may come back to. It hears of each
+// post once when it is made, and once when its callers have run or the executor dropped it.
+void post_completions(std::vector<std::unique_ptr<completion>> done,
+                      const std::shared_ptr<recipient>& answering = nullptr);
 
 }  // namespace sluice::ledger::sqlite
