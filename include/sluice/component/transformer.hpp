@@ -81,14 +81,14 @@ class transformer {
  public:
     virtual ~transformer() = default;
 
-    // Takes the entity, and gives what comes of it to `out`. `scope` holds the names beside the
-    // data (`header`, `now`, …) and the entity's variables, as long as the stage holds the entity.
-    // A failure of class invalid is the entity's, and names the place inside the stage. A failure
-    // of another class is that of a storage or service that was asked: the engine tries again, and
-    // keeps nothing of the entity.
+    // Takes the entity and gives its results to `out`. `scope` holds the names beside the data
+    // (`header`, `now`, …) and the entity's variables, as long as the stage holds the entity. A
+    // failure of class invalid belongs to the entity and names the place inside the stage. A
+    // failure of another class comes from a storage or service: the engine tries again, and keeps
+    // nothing of the entity.
     //
-    // A stage that waits returns a coroutine; what `scope` points to and `out` outlive it. It is
-    // cancellable (terminal), and then throws operation_aborted.
+    // A stage that waits returns a coroutine; the targets of `scope`, and `out`, outlive it.
+    // Cancelled (terminal), it throws operation_aborted.
     virtual stage_work apply(entity entity, expression_scope scope, stage_output& out) const = 0;
 
     // Tells whether apply() can return a coroutine. A stage that holds stages says so when one of
