@@ -20,7 +20,8 @@ class recipient {
     // more_follow(): a caller is making more operations. all_came(): they have all been made.
     virtual void more_follow() = 0;
     virtual void all_came() = 0;
-    // Callers whose operations this thread did are about to run; they have run, or never will.
+    // Two calls for answered callers. The first comes before they run, the second when they have
+    // run or never will.
     virtual void answers_posted() = 0;
     virtual void answers_given() = 0;
 };
