@@ -54,7 +54,8 @@ parser::parsed parser::number(const token& digits) {
 parser::parsed parser::multi_list(const token& sign, bool after_dot) {
     std::vector<node_index> items;
     do {
-        // The published cases of 1.0 refuse `a.[0]` and `a.[b, 1]`, where an index may be meant.
+        // JMESPath 1.0's published cases refuse `a.[0]` and `a.[b, 1]`, where an index may be
+        // meant.
         if (after_dot && is(token_kind::number) &&
             (next().kind == token_kind::comma || next().kind == token_kind::right_bracket)) {
             return fail(here().column,

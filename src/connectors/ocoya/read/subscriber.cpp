@@ -227,7 +227,7 @@ read_page listing_subscriber::in_place_of(listing_position& at, const parent_ite
     return *std::move(passed);
 }
 
-// `at` is the position at which the page was read.
+// `at` is the position of the page that was read.
 page listing_subscriber::after(const listing_position& at, read_page read) {
     page made;
     made.whole = read.whole && read.step != paging::listing_step::capped;
