@@ -1,6 +1,6 @@
 #pragma once
 
-// make_offer() to its end, on a context of its own.
+// Runs make_offer() to its end, on a context of its own.
 
 #include "engine/intake/offer.hpp"
 
