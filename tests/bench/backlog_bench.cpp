@@ -69,7 +69,7 @@ void fill(const std::filesystem::path& file, std::size_t count) {
     sluice::testing::run_awaitable(context, book->close());
 }
 
-// In a process of its own, whose memory is not ours.
+// Runs in a process of its own, so that this one's memory does not count.
 void fill_apart(const std::filesystem::path& file, std::size_t count) {
     const auto child = ::fork();
     if (child == 0) {
