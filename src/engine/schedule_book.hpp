@@ -48,7 +48,7 @@ class schedule_counters {
     virtual void count(const std::string& incoming, const schedule_event& event) = 0;
 };
 
-// What the ledger holds of an incoming's schedule.
+// The ledger's facts about an incoming's schedule.
 struct kept_schedule {
     std::int64_t late = 0;
     std::int64_t skipped = 0;
