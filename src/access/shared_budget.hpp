@@ -39,7 +39,7 @@ struct budget_view {
     budget_limit limit;
     std::int64_t left = 0;
     std::size_t waiting = 0;                       // requests in the queue
-    std::chrono::milliseconds shut{0};             // nothing may go for this long
+    std::chrono::milliseconds shut{0};             // no request may go for this time
     std::map<std::string, std::int64_t> spent_by;  // requests, by who asked
     std::int64_t refused = 0;                      // replies with status 429
 };

@@ -1,7 +1,7 @@
 #pragma once
 
-// Answers a reload: what is in force now, what became of each object, or why nothing has changed.
-// The log, the control interface and `sluice reload` show it.
+// The answer to a reload: the configuration in force, the fate of each object, or the reason why
+// nothing changed. The log, the control interface and `sluice reload` show it.
 
 #include "engine/plan/configuration_changes.hpp"
 
@@ -39,7 +39,7 @@ struct reload_verdict {
     config::diagnostics problems;
     std::optional<failure> why;
 
-    // 0: what the files say is in force. 1: it failed. 2: the configuration is wrong.
+    // 0: the files are in force. 1: the reload failed. 2: the configuration is wrong.
     int exit_code() const;
 
     // In one line, for the log and for systemd: "1 changed, 2 added; 997 stay".

@@ -34,7 +34,7 @@ struct generation {
     std::unique_ptr<assembled> built;
 };
 
-// What a reload works with. All of it outlives the reloader.
+// The parts that a reload works with. They outlive the reloader.
 struct reload_parts {
     std::filesystem::path directory;  // of the configuration
     const environment_at_start& started;
@@ -47,7 +47,7 @@ struct reload_parts {
     std::function<void(const reload_verdict&, std::shared_ptr<read_files>)> on_verdict;
 };
 
-// For one shard.
+// Belongs to one shard.
 class reloader {
  public:
     reloader(reload_parts parts, generation first);
@@ -61,7 +61,7 @@ class reloader {
     // not the reload.
     awaitable<reload_verdict> reload(std::string asked_by);
 
-    // The same, for a caller who does not wait.
+    // As reload(), for a caller who does not wait.
     void ask(std::string asked_by);
 
     // From now on every reload fails, also one under way that has not swapped yet.

@@ -14,7 +14,8 @@ namespace sluice {
 namespace {
 
 constexpr std::size_t shown_of_earlier = 4096;  // bytes of the lines on earlier exchanges
-// Past this nothing of a body is looked at: longer than what is kept by more than any secret is.
+// The filter looks at no more of a body than this. It exceeds the kept part by more than any
+// secret's length, so that no secret is cut in two.
 constexpr std::size_t looked_at = 4 * kept_exchange_limit;
 
 bool speaks_of_a_credential(std::string_view name) {

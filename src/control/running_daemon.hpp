@@ -49,12 +49,12 @@ struct budget_now {
     std::chrono::milliseconds per{};
     std::int64_t left = 0;
     std::int64_t waiting = 0;                      // requests in the queue
-    std::chrono::milliseconds shut{0};             // nothing goes out for so long
+    std::chrono::milliseconds shut{0};             // no request goes out for this time
     std::map<std::string, std::int64_t> spent_by;  // by who asked
     std::int64_t refused = 0;                      // replies with status 429
 };
 
-// For one shard.
+// Belongs to one shard.
 class running_daemon {
  public:
     virtual ~running_daemon() = default;

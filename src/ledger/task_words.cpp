@@ -13,7 +13,8 @@ bool between(char32_t point, char32_t first, char32_t last) {
     return first <= point && point <= last;
 }
 
-// Of the Latin, Greek and Cyrillic alphabets; it returns every other character as it is.
+// The small letter of the Latin, Greek and Cyrillic alphabets; every other character comes back as
+// it is.
 char32_t small_letter(char32_t point) {
     if (point < 0x80) {
         return between(point, 'A', 'Z') ? point + 32 : point;

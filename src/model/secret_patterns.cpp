@@ -28,7 +28,7 @@ constexpr std::size_t longest_secret = 65'536;
 // Odd: an even base would shift the oldest characters of a piece out of the 64 bits.
 constexpr std::uint64_t base = 0x9E3779B97F4A7C15ULL;
 
-// What a byte counts as; nothing: it is passed over.
+// The character that a byte counts as; nullopt: the byte is skipped.
 std::optional<char> counted(char c, alphabet as) {
     const auto byte = static_cast<unsigned char>(c);
     const bool passed_over = as == alphabet::letters ? !ascii::is_letter(c) && !ascii::is_digit(c)

@@ -256,8 +256,9 @@ class session final : public server_session {
     std::shared_ptr<const peer> from_;
     asio::ip::address neighbour_;
     std::shared_ptr<body_source> sending_;  // null: no body without an end
-    std::optional<std::chrono::steady_clock::time_point> waiting_since_;  // nothing: answering
-    bool answered_ = false;                                               // at least one request
+    // nullopt: a request is being answered
+    std::optional<std::chrono::steady_clock::time_point> waiting_since_;
+    bool answered_ = false;  // at least one request
     bool stopping_ = false;
 };
 

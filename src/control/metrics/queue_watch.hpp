@@ -17,7 +17,7 @@ struct queue_facts {
     std::map<ledger::lane, ledger::lane_head> heads;
 };
 
-// For one shard.
+// Belongs to one shard.
 class queue_watch {
  public:
     // Asks the ledger when the last answer is older than `longest_kept`. `ledger` and `time`

@@ -9,8 +9,8 @@ namespace sluice::ledger::sqlite {
 
 namespace {
 
-// Handing over costs less than what is then done at the same time. A smaller portion begins a
-// commit sooner, with fewer operations in it (decision 0058).
+// Small enough that the ledger works on one portion while callers make the next. A smaller portion
+// would begin a commit sooner, with fewer operations in it (decision 0058).
 constexpr std::size_t portion = 32;
 
 class batch {

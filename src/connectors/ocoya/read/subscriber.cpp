@@ -134,7 +134,7 @@ page_fate listing_subscriber::note_failure(listing_position& at, const parent_it
                    why);
 }
 
-// Returns what stands in place of the page, or nothing if it is not passed over.
+// Returns the page that replaces this one, or nullopt when it is not passed over.
 std::optional<read_page> listing_subscriber::passed_over(listing_position& at,
                                                          const parent_item* parent,
                                                          const failure& why, page_fate fate) const {
