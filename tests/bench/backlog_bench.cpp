@@ -36,7 +36,7 @@ constexpr std::size_t delivered = 5'000;
 std::unique_ptr<ledger::ledger> open(const std::filesystem::path& file) {
     ledger::sqlite_settings settings;
     settings.file = file;
-    settings.keeps = ledger::durability::memory;  // a sync would hide what is measured
+    settings.keeps = ledger::durability::memory;  // a sync would hide the measured time
     return ledger::open_sqlite_ledger(settings).value();
 }
 

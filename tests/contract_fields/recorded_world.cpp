@@ -59,7 +59,7 @@ std::string text_of(const oauth2_settings& settings) {
     return text;
 }
 
-// For a component whose YAML uses variables.
+// Serves a component whose YAML uses variables.
 class no_variables final : public config::variable_source {
  public:
     std::optional<std::string> environment(const std::string& /*name*/) const override {

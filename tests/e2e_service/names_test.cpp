@@ -148,7 +148,7 @@ TEST_F(names, a_check_without_the_service_says_what_it_did_not_look_at) {
     const auto done = sluice({"check", "--config", work.config()}, false);
     EXPECT_EQ(done.code, 0) << done.err;
     EXPECT_THAT(done.out, HasSubstr("not looked at: credential nobody_has_it (--as-service"));
-    // With a service manager it has to be there.
+    // A service manager has set the directory, so the credential must exist.
     const auto how = launch{sluice_program,
                             {"check", "--config", work.config()},
                             {{"CREDENTIALS_DIRECTORY", work.beside("")}},

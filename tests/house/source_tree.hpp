@@ -22,7 +22,7 @@ source_tree read_tree(const std::filesystem::path& root);
 struct finding {
     std::string path;
     std::size_t line = 0;  // from 1; 0: the file as a whole
-    std::string message;   // what is wrong, and what to do instead
+    std::string message;   // the mistake, and the mend
     friend bool operator==(const finding&, const finding&) = default;
 };
 

@@ -57,7 +57,7 @@ routes:
         all += compare(handles, handles_in(world.work().beside("journal.ndjson")),
                        "line of the journal");
         all += compare(handles, world.stored_in("orders"), "stored order");
-        auto both = handles;  // the order and the line behind it
+        auto both = handles;  // the order and the line after it
         both.insert(both.end(), handles.begin(), handles.end());
         all += compare(std::move(both), world.tasks_of(route_to_orders), "task of order");
         all += world.uncertain_of(route_to_orders);

@@ -19,9 +19,9 @@ struct tally {
     std::int64_t lost = 0;
     std::int64_t doubled = 0;
     std::int64_t uncertain = 0;        // on routes whose targets can be asked, or take it twice
-    std::int64_t disordered = 0;       // behind a later one of the same key
-    std::int64_t left_open = 0;        // uncertain where nobody can be asked, as it has to be
-    std::vector<std::string> remarks;  // what was lost or doubled, by name
+    std::int64_t disordered = 0;       // after a later one of the same key
+    std::int64_t left_open = 0;        // uncertain where nobody can be asked, as they must be
+    std::vector<std::string> remarks;  // the lost and doubled items, by name
 
     tally& operator+=(const tally& other);
 };

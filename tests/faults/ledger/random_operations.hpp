@@ -20,7 +20,7 @@ class random_operations {
 
     operation_pointer next(const ledger_model& model);
 
-    // Of the last operation; it only grows.
+    // The time of the last operation; it only grows.
     wall_time now() const { return now_; }
 
  private:

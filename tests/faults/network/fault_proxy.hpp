@@ -22,7 +22,7 @@ enum class line_fault {
     cut_before,        // reset; the server heard nothing
     cut_after,         // reset; the server did the work
     half_close,        // half of the reply, then an orderly end
-    garbage,           // the server did the work; what comes is no HTTP
+    garbage,           // the server did the work; the reply is no HTTP
     slow_drip,         // the reply, byte by byte
     black_hole,        // nothing, and the server heard nothing
     black_hole_after,  // nothing, and the server did the work

@@ -33,7 +33,7 @@ class possible_pasts {
  private:
     bool tail_may_go_;
     ledger_model sure_;
-    std::vector<ledger_model> doubted_;  // sure_ and what failed behind it, call by call
+    std::vector<ledger_model> doubted_;  // sure_ and the failed calls after it, one by one
     std::vector<ledger_model> earlier_;  // oldest first
 };
 

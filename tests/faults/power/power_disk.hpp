@@ -21,9 +21,9 @@ struct disk_plan {
     std::int64_t power_off_at = 0;
     std::int64_t fail_syncs_from = 0;
     std::int64_t full_from = 0;
-    int how_many = 1;              // syncs that fail, or steps for which the disk is full
-    bool syncs_lie = false;        // success is said, nothing is done: what the checker must catch
-    bool forgetful_syncs = false;  // behind a failed sync the system takes unsynced pages for clean
+    int how_many = 1;        // syncs that fail, or steps for which the disk is full
+    bool syncs_lie = false;  // a sync reports success and does nothing: the checker must catch it
+    bool forgetful_syncs = false;  // after a failed sync, the system takes unsynced pages for clean
 };
 
 inline constexpr const char* data_dropped = "unsynced data dropped";
@@ -79,14 +79,14 @@ class power_disk {
     struct inode {
         std::string safe;
         std::string seen;             // by the program, whatever is safe
-        std::vector<change> pending;  // what a sync would make safe
+        std::vector<change> pending;  // the changes that a sync would make safe
     };
     using directory = std::map<std::string, std::shared_ptr<inode>>;
 
     verdict step();
     bool syncs_at(std::int64_t from) const;
     static void apply(const change& change, std::string& bytes);
-    // True when one part of it is there and another is not.
+    // Returns true when one part of the change is there and another is not.
     static bool apply_torn(const change& change, std::string& bytes, std::mt19937& random);
     static void change_file(inode& of, change change);
     static std::string survivor(const inode& of, std::mt19937& random, fates& seen);

@@ -16,7 +16,7 @@ enum class crash_kind { power_loss, kill };
 
 struct power_options {
     std::uint32_t seed = 1;
-    int losses = 5;  // one behind the other, on one ledger
+    int losses = 5;  // one after another, on one ledger
     ledger::durability keeps = ledger::durability::power_safe;
     crash_kind crash = crash_kind::power_loss;
     bool syncs_lie = false;
@@ -37,7 +37,7 @@ std::vector<std::string> kinds_of_faults();
 struct power_outcome {
     int losses = 0;
     int acknowledged = 0;               // calls
-    std::map<std::string, int> faults;  // what came about, not what was planned, and how often
+    std::map<std::string, int> faults;  // faults that happened, with their number
     std::vector<std::string> wrong;     // empty: all is well
 
     power_outcome& operator+=(const power_outcome& other);

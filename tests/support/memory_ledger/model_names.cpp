@@ -134,7 +134,7 @@ void ledger_model::rename_lanes(const rename_request& asked) {
     for (auto& [id, one] : tasks_) {
         one.whole.task.lane = renamed(one.whole.task.lane, asked);
     }
-    // Of an external id, only the outgoing is kept.
+    // Only the outgoing of an external id is kept.
     if (asked.kind != named_kind::outgoing) {
         return;
     }

@@ -36,7 +36,7 @@ class SharedBudget : public ::testing::Test {
  protected:
     ~SharedBudget() override { sluice::testing::run_awaitable(io_, ledger_->close()); }
 
-    // As after a start of the daemon.
+    // Makes the budget anew, as a start of the daemon does.
     std::shared_ptr<request_budget> start(std::int64_t requests = 3) {
         directory_ = std::make_unique<budgets>(time_, log_);
         directory_->keep_in(*ledger_);

@@ -35,7 +35,7 @@ class publisher_fixture {
  public:
     publisher_fixture() { options.path = folder.file("out.ndjson"); }
 
-    // As after a start of the daemon.
+    // Makes the publisher anew, as a start of the daemon does.
     void restart() {
         registry types;
         add_file_connector(types);

@@ -12,7 +12,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-// Counts the answers that are posted and have not run, and keeps the sizes of what came.
+// Counts answers that are posted and have not run, and keeps the sizes of the portions.
 class counting_recipient final : public recipient {
  public:
     void accept(std::vector<std::unique_ptr<completion>> operations) override {

@@ -83,7 +83,7 @@ class shifting_source final : public subscriber {
         : random_(random), model_(of), record_(record) {}
 
     std::map<std::string, int> entities;
-    bool calm = false;  // nothing happens while it is read, and nothing fails
+    bool calm = false;  // no change during the listing, and no failure
 
     awaitable<result<page>> fetch(json::value position) override {
         page_taken();

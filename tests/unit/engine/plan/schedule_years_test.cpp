@@ -123,7 +123,7 @@ std::vector<std::vector<wall_time>> expected_runs() {
     for (auto at = years_begin + stride; at < years_end; at += stride) {
         const auto shown = library_zone::clock_at(at);
         const auto number = number_of(shown);
-        std::vector<std::tm> passed;  // what the clock left out, then what it shows
+        std::vector<std::tm> passed;  // times that the clock skipped, then those that it shows
         for (auto next = stride_later(before); number > furthest && number_of(next) < number;
              next = stride_later(next)) {
             if (number_of(next) > furthest) {
