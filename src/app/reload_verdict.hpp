@@ -29,7 +29,7 @@ std::string_view name_of(reload_outcome outcome);
 
 struct reload_verdict {
     reload_outcome outcome = reload_outcome::failed;
-    std::int64_t generation = 0;  // that is in force after it
+    std::int64_t generation = 0;  // the generation in force after it
     std::string asked_by;         // "SIGHUP", "watch", "ada"
     std::chrono::milliseconds took{0};
     // every object, and the daemon's settings that differ

@@ -9,7 +9,7 @@
 
 namespace sluice {
 
-// Is it one of the bytes of a character after its first one?
+// Tells whether a byte continues a character.
 constexpr bool continues_utf8(char byte) {
     return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }

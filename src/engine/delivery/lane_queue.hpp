@@ -60,7 +60,7 @@ class lane_queue {
     bool by_key_;
     ledger_trouble& trouble_;
     std::vector<ledger::task> window_;
-    std::size_t begun_ = 0;  // of the window; those were moved out
+    std::size_t begun_ = 0;  // tasks of the window that were moved out to be delivered
     wall_time claimed_at_{};
     std::optional<wall_time> next_due_;
     std::set<ledger::task_id> in_hand_;        // of loads under way

@@ -47,7 +47,7 @@ class lane_schedule {
     // set.
     awaitable<void> wait(std::optional<wall_time> until);
 
-    // Why nothing can be begun now, and until when if that is known.
+    // The reason why nothing can begin now, and its end if that is known.
     struct obstacle {
         std::optional<wall_time> until;
     };
