@@ -32,7 +32,7 @@ const world csv_world{"out.csv",
                       {"1,2\n", "x,\"foo\n1,2\nbar\"\n", "\"\"\"\",\"5\"\" pipe\"\n", "1,2\n"},
                       "a,b\n"};
 
-// One file of many in the folder of a bench.
+// Recovers one file; a bench has many files in one folder.
 class recovery {
  public:
     recovery(const world& of, publisher_fixture& bench) : file(bench), of_(of) {
