@@ -41,8 +41,8 @@ parser::parsed parser::literal(const token& text) {
     return made_.literal(*std::move(value), text.column);
 }
 
-// Reads a number without backticks. JMESPath 1.0 has no bare numbers, so none of its expressions
-// changes its meaning.
+// Reads a number without backticks. JMESPath 1.0 has no such numbers, so every expression of 1.0
+// keeps its meaning.
 parser::parsed parser::number(const token& digits) {
     std::optional<json::value> value = number_from_text(digits.text);
     if (!value) {
