@@ -38,8 +38,9 @@ TEST_F(health, promtool_finds_nothing_wrong_with_the_metrics) {
     for (const std::string metric :
          {"sluice_build_info", "sluice_settled_tasks_total", "sluice_uncertain_tasks",
           "sluice_delivery_latency_seconds_bucket", "sluice_schedule_lateness_seconds_count 1",
-          "sluice_runs_total", "sluice_commit_seconds_bucket", "sluice_commit_writes_sum",
-          "process_resident_memory_bytes", "process_open_fds", "process_max_fds"}) {
+          "sluice_schedule_events_total{", "sluice_runs_total", "sluice_commit_seconds_bucket",
+          "sluice_commit_writes_sum", "process_resident_memory_bytes", "process_open_fds",
+          "process_max_fds"}) {
         EXPECT_THAT(text, HasSubstr("\n" + metric)) << metric;
     }
 }
