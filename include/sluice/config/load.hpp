@@ -40,6 +40,8 @@ struct map_layout {
     const section* entry = nullptr;
     std::string component;  // the catalogue's kind
     std::string stages;     // the catalogue's kind
+    // The warning about an entry that nothing uses; empty: such an entry is nothing odd.
+    std::string unused = {};
 };
 
 // Describes a top-level key that is one section. It has all defaults when it is not given.
