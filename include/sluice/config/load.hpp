@@ -59,7 +59,7 @@ struct layout {
 class loaded {
  public:
     // Another entry that an entry names: the word of field::refers_to ("client"), and its name. For
-    // a list of stages that is used by name, the kind is the key of its map.
+    // an entry that is used by name in place of a type, the kind of its map.
     using used_entry = std::pair<std::string, std::string>;
 
     struct entry {
