@@ -40,6 +40,11 @@ void add_daemon(const measured& all, metrics& into) {
     build.add(1, {all.identity.version});
     into.emplace_back(gauge("sluice_generation", "The number of the running configuration"))
         .add(static_cast<double>(all.identity.generation));
+    auto reloads = counter("sluice_reloads_total", "Reloads of the configuration", {"verdict"});
+    for (const auto& [verdict, count] : all.identity.reloads) {
+        reloads.add(static_cast<double>(count), {verdict});
+    }
+    into.push_back(std::move(reloads));
     into.emplace_back(gauge("sluice_changed_files",
                             "Files of the configuration that changed since they were read"))
         .add(static_cast<double>(all.identity.changed.size()));
