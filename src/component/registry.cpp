@@ -82,13 +82,36 @@ result<pipeline> registry::make_stages(const config::stage_list& stages,
         auto name = "stage " + std::to_string(all.size() + 1) + " (" + one.type + ")";
         auto inner = context;
         inner.name += ", " + name;
-        auto made = make_unnamed(component_kind<transformer>::name, one, std::move(inner));
+        auto made = make_unnamed(component_kind<transformer>::name, one, inner);
         if (!made) {
             return made.error().within(name);
         }
-        all.push_back({std::move(name), std::static_pointer_cast<transformer>(*std::move(made))});
+        auto rule = make_rule(one, inner);
+        if (!rule) {
+            return rule.error().within(name);
+        }
+        all.push_back({std::move(name), std::static_pointer_cast<transformer>(*std::move(made)),
+                       *std::move(rule)});
     }
     return pipeline(std::move(all));
+}
+
+result<failure_rule> registry::make_rule(const config::configured_component& stage,
+                                         const component_context& context) const {
+    failure_rule made;
+    if (!stage.on_error) {
+        return made;
+    }
+    made.way = stage.on_error->way();
+    made.place = context.name;
+    auto inner = context;
+    inner.name += ", on_error";
+    auto stages = make_stages(stage.on_error->stages, inner);
+    if (!stages) {
+        return stages.error().within("on_error");
+    }
+    made.stages = std::make_shared<const pipeline>(*std::move(stages));
+    return made;
 }
 
 }  // namespace sluice

@@ -1,6 +1,6 @@
 #include "config/found.hpp"
 
-#include <sluice/config/value.hpp>
+#include <sluice/config/error_rule.hpp>
 
 #include <algorithm>
 
@@ -58,7 +58,24 @@ struct written_stage {
     node options;
 };
 
+std::optional<written_stage> stage_in(const node& item, reader_state& state);
+
+// Reads a stage that has an `on_error` beside it.
+std::optional<written_stage> stage_without_rule(const node& item, reader_state& state) {
+    node stage = item;
+    std::erase_if(stage.members, [](const member& one) { return one.key == error_rule_key; });
+    if (stage.members.empty()) {
+        state.report(item.members.front().key_at, "'on_error' stands without a stage",
+                     "write it below the stage that it is for, without '- '");
+        return std::nullopt;
+    }
+    return stage_in(stage, state);
+}
+
 std::optional<written_stage> stage_in(const node& item, reader_state& state) {
+    if (item.find(error_rule_key) != nullptr) {
+        return stage_without_rule(item, state);
+    }
     if (item.unresolved) {
         state.fail();
         return std::nullopt;
@@ -92,6 +109,22 @@ std::optional<written_stage> stage_in(const node& item, reader_state& state) {
 
 bool append_stages(const node& from, const std::string& kind, stage_list& stages,
                    reader_state& state);
+
+// Reads the `on_error` beside a stage. Returns false after it has reported a problem.
+bool read_rule(const node& item, configured_component& stage, reader_state& state) {
+    const node* written = item.find(error_rule_key);
+    if (written == nullptr) {
+        return true;
+    }
+    const auto step = state.enter(error_rule_key);
+    if (written->kind == node::kinds::null) {
+        report_mismatch(*written, "a rule", state, "write fail, skip, keep or {do: [ … ]}");
+        return false;
+    }
+    stage.on_error =
+        std::static_pointer_cast<const error_rule>(error_rule_declaration().read(*written, state));
+    return stage.on_error != nullptr;
+}
 
 bool append_offered(const written_stage& stage, const node& offered, const std::string& kind,
                     stage_list& stages, reader_state& state) {
@@ -128,10 +161,18 @@ bool append_stage(const node& item, const std::string& kind, stage_list& stages,
     const auto step = state.enter(stage->type);
     if (declared != nullptr) {
         auto made = read_options(*declared, stage->type, stage->options, stage->at, state);
-        if (made) {
+        configured_component unread;
+        const bool good = read_rule(item, made ? *made : unread, state) && made.has_value();
+        if (good) {
             stages.push_back(std::move(*made));
         }
-        return made.has_value();
+        return good;
+    }
+    if (offered != nullptr && item.find(error_rule_key) != nullptr) {
+        state.report(item.find(error_rule_key)->at,
+                     "'on_error' is for one stage, and '" + stage->type + "' stands for several",
+                     "write `- use: " + stage->type + "` in its place");
+        return false;
     }
     if (offered != nullptr) {
         return append_offered(*stage, *offered, kind, stages, state);

@@ -2,6 +2,7 @@
 #include "config/tree.hpp"
 #include "config/yaml_writer.hpp"
 
+#include <sluice/config/error_rule.hpp>
 #include <sluice/config/writers.hpp>
 
 namespace sluice::config {
@@ -29,6 +30,7 @@ class effective_writer {
     json::value of_component(const std::string& kind, const node& from) const;
     json::value of_stages(const std::string& kind, const node& from) const;
     json::value of_stage(const std::string& kind, const node& item) const;
+    json::value of_rule(const node& written) const;
 
     const catalogue& types_;
 };
@@ -170,14 +172,32 @@ json::value effective_writer::of_stages(const std::string& kind, const node& fro
 }
 
 json::value effective_writer::of_stage(const std::string& kind, const node& item) const {
-    const bool bare = item.kind == node::kinds::scalar;
-    const std::string& type = bare ? item.text : item.members.front().key;
-    const section* declared = types_.find(kind, type);
-    if (declared == nullptr) {
-        return json::value(type);  // a list of stages that is used by name
+    if (item.kind == node::kinds::scalar && types_.find(kind, item.text) == nullptr) {
+        return json::value(item.text);  // a list of stages that is used by name
     }
     json::object made;
-    made[type] = of_section(*declared, bare ? node() : item.members.front().value);
+    if (item.kind == node::kinds::scalar) {
+        made[item.text] = of_section(*types_.find(kind, item.text), node());
+    }
+    for (const member& one : item.members) {
+        if (one.key == error_rule_key) {
+            made[one.key] = of_rule(one.value);
+        } else if (const section* declared = types_.find(kind, one.key)) {
+            made[one.key] = of_section(*declared, one.value);
+        } else {
+            return json::value(one.key);
+        }
+    }
+    return json::value(std::move(made));
+}
+
+// Only the field that is given: beside stages, the default of `rule` would be a second rule.
+json::value effective_writer::of_rule(const node& written) const {
+    if (written.find("do") == nullptr) {
+        return of_section(error_rule_declaration(), written).at("rule");
+    }
+    json::object made;
+    made["do"] = of_stages("transformer", *written.find("do"));
     return json::value(std::move(made));
 }
 

@@ -1,3 +1,4 @@
+#include <sluice/config/error_rule.hpp>
 #include <sluice/config/writers.hpp>
 
 #include <initializer_list>
@@ -46,6 +47,7 @@ class schema_writer {
     json::object of_choices(const value_rules& rules);
     json::object of_component(const std::string& kind);
     json::object of_stages(const std::string& kind);
+    json::object rule_of(const std::string& kind);
     json::object definition(const std::string& kind, const std::string& type,
                             const std::string& type_key);
 
@@ -241,14 +243,31 @@ json::object schema_writer::of_stages(const std::string& kind) {
     for (const std::string& type : types_.types_of(kind)) {
         properties[type] = definition(kind, type, "");
     }
+    // `on_error` stands beside a stage, and never alone.
+    properties[error_rule_key] = rule_of(kind);
     json::object stage = typed("object");
     stage["properties"] = std::move(properties);
     stage["additionalProperties"] = false;
     stage["minProperties"] = 1;
-    stage["maxProperties"] = 1;
+    json::object rule;
+    rule["required"] = json::array{error_rule_key};
+    stage["if"] = std::move(rule);
+    stage["then"] = json::object{{"minProperties", 2}, {"maxProperties", 2}};
+    stage["else"] = json::object{{"maxProperties", 1}};
     json::object made;
     made["type"] = json::array{"array", "null"};
     made["items"] = any_of({std::move(stage), typed("string")});
+    return made;
+}
+
+json::object schema_writer::rule_of(const std::string& kind) {
+    const std::string name = kind + '.' + std::string(error_rule_key);
+    if (!definitions_.contains(name)) {
+        definitions_[name] = nullptr;  // entered first: a rule has stages with rules
+        definitions_[name] = of_section(error_rule_declaration(), "");
+    }
+    json::object made;
+    made["$ref"] = "#/definitions/" + name;
     return made;
 }
 

@@ -1,5 +1,7 @@
 #include "config/written_values.hpp"
 
+#include <sluice/config/error_rule.hpp>
+
 #include <algorithm>
 
 namespace sluice::config {
@@ -124,12 +126,13 @@ void value_walk::stages_at(const std::string& kind, const node& from, const std:
 }
 
 void value_walk::stage_at(const std::string& kind, const node& item, const std::string& path) {
-    if (item.kind != node::kinds::map || item.members.size() != 1) {
-        return;  // a name alone has no options
-    }
-    const auto& [name, at, options] = item.members.front();
-    if (const auto* declared = types_.find(kind, name)) {
-        section_at(*declared, options, path + '.' + name);
+    // A name alone has no options.
+    for (const auto& [name, at, options] : item.members) {
+        const auto* declared =
+            name == error_rule_key ? &error_rule_declaration() : types_.find(kind, name);
+        if (declared != nullptr) {
+            section_at(*declared, options, path + '.' + name);
+        }
     }
 }
 

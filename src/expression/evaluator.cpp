@@ -166,7 +166,13 @@ held evaluator::first_name(std::string_view name, const held& subject) const {
         }
     }
     // Only the data itself is extended by the scope: in `items[*].now` the name must be the item's.
-    if (subject.value == &root_ && scope_.names != nullptr) {
+    if (subject.value != &root_) {
+        return {};
+    }
+    if (scope_.parent != nullptr && name == "parent") {
+        return held::borrowed(*scope_.parent);
+    }
+    if (scope_.names != nullptr) {
         if (const json::value* known = scope_.names->if_contains(name)) {
             return held::borrowed(*known);
         }
@@ -249,7 +255,7 @@ bool evaluator::free_variable(const node& at, held& out) {
         scope_.variables != nullptr ? scope_.variables->if_contains(name) : nullptr;
     if (known == nullptr) {
         fail(at.column, "the variable $" + name + " has no value here");
-        fault_->mend = "bind it with let $" + name + " = … in …, or take the $ away";
+        fault_->mend = "set it in a stage before, or bind it with let $" + name + " = … in …";
         return false;
     }
     out = held::borrowed(*known);

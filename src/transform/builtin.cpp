@@ -11,16 +11,28 @@ namespace transform {
     add_##name(types)
 
 void add_stages(registry& types) {
+    SLUICE_ADD(aside);
+    SLUICE_ADD(change);
+    SLUICE_ADD(copy);
+    SLUICE_ADD(defaults);
+    SLUICE_ADD(each);
+    SLUICE_ADD(entity);
+    SLUICE_ADD(fail);
     SLUICE_ADD(filter);
     SLUICE_ADD(forget);
+    SLUICE_ADD(keep);
     SLUICE_ADD(list_stored);
+    SLUICE_ADD(log);
     SLUICE_ADD(lookup);
     SLUICE_ADD(map);
+    SLUICE_ADD(move);
     SLUICE_ADD(only_changed);
     SLUICE_ADD(remove);
     SLUICE_ADD(set);
     SLUICE_ADD(split);
     SLUICE_ADD(store);
+    SLUICE_ADD(wait);
+    SLUICE_ADD(when);
 }
 
 #undef SLUICE_ADD

@@ -1,4 +1,4 @@
-#include "transform/path.hpp"
+#include "transform/place_stage.hpp"
 #include "transform/storage_stage.hpp"
 
 #include <sluice/component/registry.hpp>
@@ -24,14 +24,13 @@ const config::declaration<list_stored_options>& list_stored_declaration() {
             .refers_to("storage")
             .example("post-of-product");
         d.field("as", &o::as,
-                "Where in the data the list is put: {key, value} for each, in order of the keys")
+                "The path of the list: {key, value} for each, in order of the keys. A path that "
+                "begins "
+                "with $ is a variable")
             .required()
             .not_empty()
             .example("posts")
-            .check([](const std::string& text) {
-                const auto path = path::parse(text);
-                return path ? std::string() : path.error().message;
-            });
+            .check([](const std::string& text) { return judge_path(text, path_use::target); });
         d.field("prefix", &o::prefix, "A template: only keys that begin so")
             .example("\"{{ vendor }}/\"");
         d.field("limit", &o::limit, "At most so many; a storage that holds more is a failure")
@@ -81,7 +80,7 @@ class list_stored_transformer final : public transformer {
             one["value"] = std::move(item.value);
             all.push_back(std::move(one));
         }
-        auto done = assign_at(entity.data, as_, std::move(all));
+        auto done = write_at(entity, as_, std::move(all));
         if (!done) {
             co_return failure(done.error()).within("as");
         }
@@ -100,7 +99,7 @@ result<std::shared_ptr<transformer>> make_list_stored(const list_stored_options&
     if (!storage) {
         return storage.error();
     }
-    auto as = path::parse(options.as);
+    auto as = path::parse(options.as, path_use::target);
     if (!as) {
         return as.error();
     }

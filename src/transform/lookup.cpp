@@ -1,4 +1,4 @@
-#include "transform/path.hpp"
+#include "transform/place_stage.hpp"
 #include "transform/storage_stage.hpp"
 
 #include <sluice/component/registry.hpp>
@@ -7,7 +7,7 @@ namespace sluice::transform {
 
 namespace {
 
-enum class missing_rule { fail, drop, pass };
+enum class missing_rule { fail, drop, pass, leave };
 
 struct lookup_options {
     storage_place place;
@@ -21,20 +21,23 @@ const config::declaration<lookup_options>& lookup_declaration() {
         using o = lookup_options;
         config::declaration<o> d("lookup", "Puts what a storage holds into the record");
         d.include(&o::place, storage_place_declaration());
-        d.field("as", &o::as, "Where in the data the value is put; objects on the way are made")
+        d.field("as", &o::as,
+                "The path of the value: objects on the way are made, and a path that begins with $ "
+                "is a "
+                "variable")
             .required()
             .not_empty()
             .example("post")
-            .check([](const std::string& text) {
-                const auto path = path::parse(text);
-                return path ? std::string() : path.error().message;
-            });
+            .check([](const std::string& text) { return judge_path(text, path_use::target); });
         d.field("default", &o::otherwise, "A template for the value where the storage has none")
             .example("{post: none}");
         d.field("missing", &o::missing, "What happens where it has none, and there is no default")
             .choice("fail", missing_rule::fail, "the record fails, with the key in its reason")
             .choice("drop", missing_rule::drop, "the record goes no further")
-            .choice("pass", missing_rule::pass, "the record goes on, and the value is null");
+            .choice("pass", missing_rule::pass, "the record goes on, and the value is null")
+            .choice("leave", missing_rule::leave,
+                    "the record goes on, and what stood there stays; a variable without a value is "
+                    "null");
         d.check({"default", "missing"}, [](const o& given, config::section_report& report) {
             if (given.otherwise && report.given("missing")) {
                 report.add("missing", "'missing' has no effect beside 'default'",
@@ -90,14 +93,24 @@ class lookup_transformer final : public transformer {
                 out.drop("lookup: " + reason);
                 return {};
             }
+            if (options_.missing == missing_rule::leave && !is_new_variable(entity)) {
+                out.emit(std::move(entity));
+                return {};
+            }
             found = json::value(nullptr);
         }
-        auto done = assign_at(entity.data, as_, *std::move(found));
+        auto done = write_at(entity, as_, *std::move(found));
         if (!done) {
             return failure(done.error()).within("as");
         }
         out.emit(std::move(entity));
         return {};
+    }
+
+    // Then a value that was not set would fail the expressions that read it.
+    bool is_new_variable(const entity& entity) const {
+        const auto* all = entity.variables.all();
+        return as_.is_variable() && (all == nullptr || !all->contains(as_.steps().front().name));
     }
 
     lookup_options options_;
@@ -111,7 +124,7 @@ result<std::shared_ptr<transformer>> make_lookup(const lookup_options& options,
     if (!storage) {
         return storage.error();
     }
-    auto as = path::parse(options.as);
+    auto as = path::parse(options.as, path_use::target);
     if (!as) {
         return as.error();
     }

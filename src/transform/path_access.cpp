@@ -4,8 +4,6 @@
 
 namespace sluice::transform {
 
-namespace {
-
 std::optional<std::size_t> position_in(const json::array& list, std::int64_t index) {
     const auto size = static_cast<std::int64_t>(list.size());
     const std::int64_t from_start = index < 0 ? size + index : index;
@@ -14,6 +12,8 @@ std::optional<std::size_t> position_in(const json::array& list, std::int64_t ind
     }
     return static_cast<std::size_t>(from_start);
 }
+
+namespace {
 
 std::string with_article(json_kind kind) {
     const bool vowel = kind == json_kind::array || kind == json_kind::object;
@@ -37,9 +37,10 @@ result<json::value*> enter_element(json::array& list, const path& path, std::siz
     if (index >= 0 && static_cast<std::size_t>(index) == list.size()) {
         return &list.emplace_back(nullptr);
     }
-    return failure(failure_class::invalid, "at '" + std::string(path.text_until(step)) +
-                                               "': the array has " + std::to_string(list.size()) +
-                                               " elements");
+    return failure(failure_class::invalid,
+                   "at '" + std::string(path.text_until(step)) + "': the array has " +
+                       std::to_string(list.size()) + " elements",
+                   "[] stands for the element after the last one");
 }
 
 // The place that one step leads to, made when it is missing.
@@ -59,6 +60,9 @@ result<json::value*> enter(json::value& here, const path& path, std::size_t step
     }
     if (!here.is_array()) {
         return misfit(path, step, here);
+    }
+    if (to.kind == path_step::kinds::append) {
+        return &here.as_array().emplace_back(nullptr);
     }
     return enter_element(here.as_array(), path, step);
 }
@@ -89,8 +93,25 @@ void remove_element(json::array& here, const std::vector<path_step>& steps, std:
     }
 }
 
+void remove_members(json::object& here, const std::vector<path_step>& steps, std::size_t at) {
+    if (at + 1 == steps.size()) {
+        here.clear();
+    }
+    for (auto& each : here) {
+        remove_below(each.value(), steps, at + 1);
+    }
+}
+
+void remove_elements(json::array& here, const std::vector<path_step>& steps, std::size_t at) {
+    if (at + 1 == steps.size()) {
+        here.clear();
+    }
+    for (auto& each : here) {
+        remove_below(each, steps, at + 1);
+    }
+}
+
 void remove_below(json::value& here, const std::vector<path_step>& steps, std::size_t at) {
-    const bool last = at + 1 == steps.size();
     switch (steps[at].kind) {
         case path_step::kinds::member:
             if (auto* object = here.if_object()) {
@@ -102,38 +123,26 @@ void remove_below(json::value& here, const std::vector<path_step>& steps, std::s
                 remove_element(*list, steps, at);
             }
             return;
-        case path_step::kinds::every_member:
+        case path_step::kinds::every_child:
             if (auto* object = here.if_object()) {
-                for (auto& each : *object) {
-                    if (!last) {
-                        remove_below(each.value(), steps, at + 1);
-                    }
-                }
-                if (last) {
-                    object->clear();
-                }
+                remove_members(*object, steps, at);
+                return;
             }
-            return;
+            [[fallthrough]];
         case path_step::kinds::every_element:
             if (auto* list = here.if_array()) {
-                for (auto& each : *list) {
-                    if (!last) {
-                        remove_below(each, steps, at + 1);
-                    }
-                }
-                if (last) {
-                    list->clear();
-                }
+                remove_elements(*list, steps, at);
             }
+            return;
+        case path_step::kinds::append:
             return;
     }
 }
 
-}  // namespace
-
-result<void> assign_at(json::value& root, const path& path, json::value value) {
-    json::value* here = &root;
-    for (std::size_t step = 0; step < path.steps().size(); ++step) {
+result<void> assign_from(json::value& start, const path& path, std::size_t first,
+                         json::value value) {
+    json::value* here = &start;
+    for (std::size_t step = first; step < path.steps().size(); ++step) {
         auto next = enter(*here, path, step);
         if (!next) {
             return next.error();
@@ -142,6 +151,20 @@ result<void> assign_at(json::value& root, const path& path, json::value value) {
     }
     *here = std::move(value);
     return {};
+}
+
+}  // namespace
+
+result<void> assign_at(json::value& root, const path& path, json::value value) {
+    return assign_from(root, path, 0, std::move(value));
+}
+
+result<void> write_at(entity& entity, const path& path, json::value value) {
+    if (!path.is_variable()) {
+        return assign_from(entity.data, path, 0, std::move(value));
+    }
+    auto& variable = entity.variables.change()[path.steps().front().name];
+    return assign_from(variable, path, 1, std::move(value));
 }
 
 void remove_at(json::value& root, const path& path) {

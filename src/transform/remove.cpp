@@ -1,64 +1,25 @@
-#include "transform/path.hpp"
+#include "transform/place_stage.hpp"
 
 #include <sluice/component/registry.hpp>
-
-#include <vector>
 
 namespace sluice::transform {
 
 namespace {
 
 struct remove_options {
-    json::value paths;  // a text or a list of texts
+    place_options places;
 };
-
-result<path> parse_one(const json::value& text) {
-    if (kind_of(text) != json_kind::string) {
-        return failure(failure_class::invalid,
-                       "expected a path, not " + std::string(name_of(kind_of(text))));
-    }
-    return path::parse(std::string_view(text.as_string()), path::wildcards::allowed);
-}
-
-result<std::vector<path>> parse_all(const json::value& paths) {
-    std::vector<path> all;
-    const auto take = [&all](const json::value& text) -> result<void> {
-        auto path = parse_one(text);
-        if (!path) {
-            return path.error();
-        }
-        all.push_back(*std::move(path));
-        return {};
-    };
-    if (!paths.is_array()) {
-        if (auto taken = take(paths); !taken) {
-            return taken.error();
-        }
-        return all;
-    }
-    for (const auto& text : paths.as_array()) {
-        if (auto taken = take(text); !taken) {
-            return taken.error();
-        }
-    }
-    return all;
-}
-
-std::string judge_paths_to_remove(const json::value& paths) {
-    const auto all = parse_all(paths);
-    return all ? std::string() : all.error().message;
-}
 
 const config::declaration<remove_options>& remove_declaration() {
     static const auto declared = [] {
         config::declaration<remove_options> d("remove", "Takes places out of the data");
-        d.field("paths", &remove_options::paths,
-                "One path or a list of them, taken out in order; * stands for every member or "
-                "element; what is not there is no error")
-            .whole()
-            .required()
-            .example("[internal_note, \"variants[*].cost\"]")
-            .check(judge_paths_to_remove);
+        d.include(&remove_options::places,
+                  place_declaration(
+                      "A path or a list of them, taken out in order; * stands for every member or "
+                      "element. A path that leads nowhere is no error",
+                      "An expression: only places for which it is true are taken out. It sees the "
+                      "value as `@`, its member's name or its index as `$name`, and the record as "
+                      "`parent`"));
         return d;
     }();
     return declared;
@@ -66,11 +27,21 @@ const config::declaration<remove_options>& remove_declaration() {
 
 class remove_transformer final : public transformer {
  public:
-    explicit remove_transformer(std::vector<path> paths) : paths_(std::move(paths)) {}
+    remove_transformer(std::vector<path> paths, std::optional<expression> where)
+        : paths_(std::move(paths)), where_(std::move(where)) {}
 
-    stage_work apply(entity entity, expression_scope /*scope*/, stage_output& out) const override {
-        for (const auto& path : paths_) {
-            remove_at(entity.data, path);
+    stage_work apply(entity entity, expression_scope scope, stage_output& out) const override {
+        if (where_) {
+            place_condition goes(*where_, entity.data, scope);
+            for (const auto& path : paths_) {
+                if (auto done = remove_matches(entity.data, path, std::ref(goes)); !done) {
+                    return done.error();
+                }
+            }
+        } else {
+            for (const auto& path : paths_) {
+                remove_at(entity.data, path);
+            }
         }
         out.emit(std::move(entity));
         return {};
@@ -78,15 +49,16 @@ class remove_transformer final : public transformer {
 
  private:
     std::vector<path> paths_;
+    std::optional<expression> where_;
 };
 
 result<std::shared_ptr<transformer>> make_remove(const remove_options& options,
                                                  const component_context& /*context*/) {
-    auto paths = parse_all(options.paths);
+    auto paths = patterns_of(options.places.at);
     if (!paths) {
         return paths.error();
     }
-    return std::make_shared<remove_transformer>(*std::move(paths));
+    return std::make_shared<remove_transformer>(*std::move(paths), options.places.where);
 }
 
 }  // namespace

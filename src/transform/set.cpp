@@ -1,41 +1,32 @@
-#include "transform/path.hpp"
+#include "transform/place_stage.hpp"
 
 #include <sluice/component/registry.hpp>
 #include <sluice/expression/template.hpp>
-
-#include <map>
-#include <utility>
-#include <vector>
 
 namespace sluice::transform {
 
 namespace {
 
 struct set_options {
-    std::map<std::string, value_template> values;
+    config::named_list<value_template> values;
 };
-
-std::string judge_paths_of_values(const std::map<std::string, value_template>& values) {
-    for (const auto& [text, value] : values) {
-        if (const auto path = path::parse(text); !path) {
-            return path.error().message;
-        }
-    }
-    return {};
-}
 
 const config::declaration<set_options>& set_declaration() {
     static const auto declared = [] {
         config::declaration<set_options> d("set",
                                            "Sets single places of the data, leaves the rest");
-        d.field("values", &set_options::values,
-                "A template for each path. Objects on the way are made. Every template sees the "
-                "record as it came in; they are set in the order of their paths")
+        d.field(
+             "values", &set_options::values,
+             "A template for each path, in order: each sees the ones before. Objects on the way "
+             "are made, [] appends to a list, and a path that begins with $ is a variable, which "
+             "later expressions read as $name")
             .whole()
             .required()
             .not_empty()
-            .example("{seo.title: \"{{ title }}\", \"tags[0]\": new}")
-            .check(judge_paths_of_values);
+            .example("{$cents: \"{{ round(price * 100) }}\", seo.price: \"{{ $cents }}\"}")
+            .check([](const config::named_list<value_template>& values) {
+                return judge_keys(values, path_use::target);
+            });
         return d;
     }();
     return declared;
@@ -48,20 +39,17 @@ class set_transformer final : public transformer {
     explicit set_transformer(assignments all) : all_(std::move(all)) {}
 
     stage_work apply(entity entity, expression_scope scope, stage_output& out) const override {
-        std::vector<json::value> values;
-        values.reserve(all_.size());
-        for (const auto& [where, what] : all_) {
-            auto value = what.evaluate(entity.data, scope);
+        expression_budget shared;
+        scope.budget = &shared;
+        for (const auto& [path, made] : all_) {
+            auto value = made.evaluate(entity.data, scope);
             if (!value) {
-                return value.error().within("at '" + where.text() + "'");
+                return value.error().within("at '" + path.text() + "'");
             }
-            values.push_back(*std::move(value));
-        }
-        for (std::size_t i = 0; i < all_.size(); ++i) {
-            auto done = assign_at(entity.data, all_[i].first, std::move(values[i]));
-            if (!done) {
+            if (auto done = write_at(entity, path, *std::move(value)); !done) {
                 return done.error();
             }
+            scope.variables = entity.variables.all();
         }
         out.emit(std::move(entity));
         return {};
@@ -73,15 +61,11 @@ class set_transformer final : public transformer {
 
 result<std::shared_ptr<transformer>> make_set(const set_options& options,
                                               const component_context& /*context*/) {
-    set_transformer::assignments all;
-    for (const auto& [text, value] : options.values) {
-        auto path = path::parse(text);
-        if (!path) {
-            return path.error();
-        }
-        all.emplace_back(*std::move(path), value);
+    auto all = with_paths(options.values, path_use::target);
+    if (!all) {
+        return all.error();
     }
-    return std::make_shared<set_transformer>(std::move(all));
+    return std::make_shared<set_transformer>(*std::move(all));
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ class split_transformer final : public transformer {
 
     result<entity> make_child(const entity& parent, json::value item, std::size_t number,
                               expression_scope scope) const {
-        entity child{parent.type, {}, parent.headers, std::move(item)};
+        entity child{parent.type, {}, parent.headers, std::move(item), parent.variables};
         if (!options_.as.empty()) {
             json::object around;
             around[options_.as] = std::move(child.data);
@@ -162,7 +162,8 @@ class split_transformer::child_series final : public entity_series {
         }
         auto item = std::move(items_[next_++]);
         const auto place = "element " + std::to_string(next_);
-        auto child = owner_.make_child(parent_, std::move(item), next_, {&names_});
+        auto child =
+            owner_.make_child(parent_, std::move(item), next_, {&names_, parent_.variables.all()});
         if (!child) {
             return child.error().within(place);
         }

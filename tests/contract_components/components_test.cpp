@@ -84,7 +84,7 @@ const std::map<std::string, written_fields> companions{
     {"publisher ocoya", posts_of_w1},      {"publisher ocoya path", own_path},
     {"subscriber ocoya", posts_of_w1},     {"subscriber ocoya path", own_path},
     {"subscriber ocoya paging", own_path}, {"subscriber ocoya next", own_path},
-    {"subscriber ocoya items", own_path},
+    {"subscriber ocoya items", own_path},  {"transformer entity", {{"type", "products"}}},
 };
 
 const written_fields& companions_of(const component_name& which, const std::string& field) {

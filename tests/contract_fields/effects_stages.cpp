@@ -29,7 +29,10 @@ std::string run_stage(const std::string& type, const std::string& yaml) {
     const auto done = world.run(stage->apply(entity, {&scope}, out));
     world.note(done ? "done " + out.reason() : "failed: " + describe(done.error()));
     for (const auto& one : out.entities()) {
-        world.note(one.id + " " + write_json(one.data));
+        world.note(one.type + " " + one.id + " " + write_json(one.data));
+    }
+    for (const auto level : world.log.levels()) {
+        world.note("level " + std::to_string(static_cast<int>(level)));
     }
     for (const auto& one : kept.all()) {
         world.note("keeps " + one.store + "/" + one.key + " " + one.value.value_or("nothing"));
@@ -44,7 +47,51 @@ effect_table stage(const std::string& type, std::vector<field_effect> effects) {
     return table;
 }
 
+void add_places(effect_tables_by_part& into) {
+    into["transformer change"] = stage("change", {{"values", "{n: \"@ + 1\"}", "{n: \"@ + 2\"}"}});
+    into["transformer copy"] = stage("copy", {{"places", "{n: a}", "{q: a}"}});
+    into["transformer defaults"] = stage("defaults", {{"values", "{a: 1}", "{a: 2}"}});
+    into["transformer keep"] =
+        stage("keep", {{"at", "at: n\n", "at: q\n"},
+                       {"where", "at: list.*\n", "at: list.*\nwhere: \"a == 1\"\n"}});
+    into["transformer move"] = stage("move", {{"places", "{n: a}", "{q: a}"}});
+    into["transformer remove"] =
+        stage("remove", {{"at", "at: n\n", "at: q\n"},
+                         {"where", "at: list.*\n", "at: list.*\nwhere: \"a == 1\"\n"}});
+    into["transformer set"] = stage("set", {{"values", "{a: 1}", "{a: 2}"}});
+}
+
+void add_small_stages(effect_tables_by_part& into) {
+    into["transformer entity"] = stage(
+        "entity",
+        {{"type", "type: a\n", "type: b\n"}, {"identifier", "identifier: q\n", "identifier: n\n"}});
+    into["transformer fail"] = stage("fail", {{"message", "message: a\n", "message: b\n"}});
+    into["transformer log"] =
+        stage("log", {{"message", "message: a\n", "message: b\n"},
+                      {"level", "message: a\n", "message: a\nlevel: error\n"}});
+    into["transformer wait"] = stage("wait", {{"time", "time: 1s\n", "time: 2s\n"}});
+}
+
+void add_stages_of_stages(effect_tables_by_part& into) {
+    into["transformer aside"] =
+        stage("aside",
+              {{"do", "do: [{set: {n: 3}}]\ntake: {m: \"{{ n }}\"}\n",
+                "do: [{set: {n: 4}}]\ntake: {m: \"{{ n }}\"}\n"},
+               {"take", "do: []\ntake: {m: \"{{ n }}\"}\n", "do: []\ntake: {o: \"{{ n }}\"}\n"}});
+    into["transformer each"] =
+        stage("each", {{"at", "at: list.*\ndo: [{map: 1}]\n", "at: more.*\ndo: [{map: 1}]\n"},
+                       {"do", "at: list.*\ndo: [{map: 1}]\n", "at: list.*\ndo: [{map: 2}]\n"},
+                       {"limit", "at: list.*\ndo: []\n", "at: list.*\ndo: []\nlimit: 1\n"}});
+    into["transformer when"] = stage(
+        "when", {{"branches.if", "[{if: n, do: [{map: 1}]}]", "[{if: nobody, do: [{map: 1}]}]"},
+                 {"branches.do", "[{if: n, do: [{map: 1}]}]", "[{if: n, do: [{map: 2}]}]"},
+                 {"branches.else", "[{else: [{map: 1}]}]", "[{else: [{map: 2}]}]"}});
+}
+
 void add_stages(effect_tables_by_part& into) {
+    add_places(into);
+    add_small_stages(into);
+    add_stages_of_stages(into);
     const std::string stored = "storage: posts\nkey: \"{{ id }}\"\n";
     const std::string elsewhere = "storage: others\nkey: \"{{ id }}\"\n";
     const std::string other_key = "storage: posts\nkey: \"{{ q }}\"\n";
@@ -75,8 +122,6 @@ void add_stages(effect_tables_by_part& into) {
         stage("only_changed", {{"storage", changed, elsewhere},
                                {"key", changed, other_key},
                                {"compare", changed, changed + "compare: n\n"}});
-    into["transformer remove"] = stage("remove", {{"paths", "n", "q"}});
-    into["transformer set"] = stage("set", {{"values", "{a: 1}", "{a: 2}"}});
     into["transformer split"] =
         stage("split", {{"items", "items: list\n", "items: more\n"},
                         {"as", "items: list\n", "items: list\nas: one\n"},

@@ -6,6 +6,7 @@
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/names.hpp>
 #include <sluice/component/transformer.hpp>
+#include <sluice/config/catalogue.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/entity.hpp>
 #include <sluice/model/time.hpp>
@@ -23,7 +24,8 @@ struct stage_effect {
     std::string stage = {};
     std::vector<entity> out = {};
     std::string dropped = {};  // why nothing came out
-    std::string failure = {};  // it failed: nothing follows
+    std::string failure = {};  // it failed: nothing follows, unless the failure was handled
+    std::string handled = {};  // the rule that handled the failure: "on_error: keep"
 };
 
 // The names and values that stages find beside an entity. The pointers' targets outlive the run.
@@ -32,6 +34,20 @@ struct stage_context {
     kept_values* kept = nullptr;          // takes changes of storages; null: the output does
     const json::object* names = nullptr;  // further ones, such as `response`; or null
     std::vector<stage_effect>* effects = nullptr;  // takes each stage's, in order; or null
+    stage_watch watch = {};
+    // The rest is for the stages of a stage. The outer data, under the name `parent`; or null.
+    const json::value* parent = nullptr;
+    // The record brings its variables along and takes them on. Otherwise they begin and end here.
+    bool inner = false;
+};
+
+class pipeline;
+
+// A stage's `on_error`.
+struct failure_rule {
+    config::error_way way = config::error_way::fail;
+    std::shared_ptr<const pipeline> stages = {};  // of `do`
+    std::string place = {};                       // of the stage, for the log
 };
 
 class pipeline final : public transformer {
@@ -39,6 +55,7 @@ class pipeline final : public transformer {
     struct stage {
         std::string name;  // "stage 2 (filter)", for messages
         std::shared_ptr<transformer> does;
+        failure_rule on_error = {};
     };
 
     pipeline() = default;
@@ -99,6 +116,15 @@ class pipeline_walk {
     const std::string& reason() const { return reason_; }
 
  private:
+    // The record as it came into a stage that has an `on_error`.
+    struct rescue {
+        std::size_t kept_before = 0;
+        std::string id;
+        std::optional<entity> before = {};  // when the rule needs it
+        json::object names = {};            // of the stages of `do`
+        std::string failure = {};           // that was handled
+    };
+
     // Entities on their way into a stage: first those of the list, then those of the series.
     struct level {
         std::size_t stage = 0;
@@ -109,7 +135,11 @@ class pipeline_walk {
 
     // False: the level is empty and was left.
     result<bool> take(entity& into);
+    expression_scope scope_of(const json::object& names, const entity& entity) const;
+    void prepare_rescue(const entity& taken);
     result<step> after(result<void> done);
+    result<step> rescued(const failure& why);
+    result<step> hand_on(const result<void>& done);
     void note(const result<void>& done);
     const std::string& name_of(std::size_t stage) const { return stages_[stage].name; }
 
@@ -117,6 +147,9 @@ class pipeline_walk {
     kept_values own_;
     kept_values* kept_;
     std::vector<stage_effect>* effects_;
+    stage_watch watch_;
+    const json::value* parent_;
+    bool inner_;
     entity_names names_;
     std::vector<level> levels_;
     std::string reason_;
@@ -124,6 +157,7 @@ class pipeline_walk {
     std::size_t stage_ = 0;
     std::optional<stage_output> made_;
     std::optional<stage_work> asked_;
+    std::unique_ptr<rescue> rescue_;
 };
 
 }  // namespace sluice

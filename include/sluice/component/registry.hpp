@@ -76,6 +76,10 @@ class registry final : public config::catalogue {
     result<pipeline> make_stages(const config::stage_list& stages,
                                  const component_context& context) const;
 
+    // The `on_error` of a stage that a context names: with its stages made.
+    result<failure_rule> make_rule(const config::configured_component& stage,
+                                   const component_context& context) const;
+
     // config::catalogue
     const config::section* find(std::string_view kind, std::string_view type) const override;
     std::vector<std::string> types_of(std::string_view kind) const override;

@@ -4,6 +4,7 @@
 // that asks a storage or a service returns a coroutine from the same function.
 
 #include <sluice/async/eventual.hpp>
+#include <sluice/component/handled_failures.hpp>
 #include <sluice/component/storage.hpp>
 #include <sluice/error.hpp>
 #include <sluice/expression/expression.hpp>
@@ -27,12 +28,22 @@ class entity_series {
     virtual result<std::optional<entity>> next() = 0;
 };
 
+// Goes with a record through all of its stages, those inside a stage too. What it points to
+// outlives the run.
+struct stage_watch {
+    handled_failures* handled = nullptr;  // takes failures that `on_error` handles; or null
+    // The stages only show what would happen, or run once more on the same record. Then none
+    // writes to the log, and none waits for a time to pass.
+    bool rehearsal = false;
+};
+
 // The entities that come out of a stage for one entity.
 class stage_output {
  public:
     stage_output() = default;
     // Changes of storages go to `kept`, which outlives this.
-    explicit stage_output(kept_values* kept) : shared_(kept) {}
+    explicit stage_output(kept_values* kept, stage_watch watch = {})
+        : shared_(kept), watch_(watch) {}
 
     void emit(entity entity) { entities_.push_back(std::move(entity)); }
 
@@ -46,6 +57,8 @@ class stage_output {
     // of the stages before are among them, so that a stage that reads sees them.
     kept_values& kept() { return shared_ != nullptr ? *shared_ : own_; }
 
+    const stage_watch& watch() const { return watch_; }
+
     std::vector<entity>& entities() { return entities_; }
     // Null when there is none.
     std::unique_ptr<entity_series> take_series() { return std::move(series_); }
@@ -57,6 +70,7 @@ class stage_output {
     std::string reason_;
     kept_values own_;
     kept_values* shared_ = nullptr;
+    stage_watch watch_;
 };
 
 // The work of a stage on one entity: done, a failure, or a coroutine that ends in one of them.

@@ -6,6 +6,7 @@
 #include <sluice/config/node.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,14 +23,28 @@ class catalogue {
     virtual std::vector<std::string> types_of(std::string_view kind) const = 0;
 };
 
+struct error_rule;
+
 // Holds a configured component: its type, and its options as the declaration of that type read
 // them.
 struct configured_component {
     std::string type;
     std::shared_ptr<const void> options;
     location at;
+    std::shared_ptr<const error_rule> on_error = {};  // of a stage; null: it fails the record
 
     bool given() const { return options != nullptr; }
+};
+
+// Says what becomes of a record when a stage fails on it.
+enum class error_way { fail, skip, keep, stages };
+std::string_view name_of(error_way way);  // "do" for the stages
+
+struct error_rule {
+    std::optional<error_way> rule;
+    std::vector<configured_component> stages;  // of `do`, in place of a rule
+
+    error_way way() const { return rule.value_or(error_way::stages); }
 };
 
 }  // namespace sluice::config

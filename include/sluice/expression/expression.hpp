@@ -25,6 +25,9 @@ struct expression_scope {
     const json::object* variables = nullptr;
     // Shared by several evaluations. Without one, an evaluation has the default limits to itself.
     expression_budget* budget = nullptr;
+    // The data that the evaluated value is a part of, under the name `parent`. It stands beside
+    // `names` because it may be large: nobody copies it.
+    const json::value* parent = nullptr;
 };
 
 // Immutable and cheap to copy. Several threads may evaluate it at once.

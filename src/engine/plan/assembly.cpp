@@ -99,14 +99,22 @@ pipeline assembly::stages_of(const std::vector<config::configured_component>& st
         const auto& named = stages[i];
         const std::string path = owner + "." + list + "[" + std::to_string(i) + "]";
         auto stage = make<transformer>(named, path);
-        if (stage && !may_multiply && stage->multiplies()) {
+        auto rule = types_.make_rule(named, context_(path));
+        if (!rule) {
+            report(named.at, path, rule.error());
+            rule = failure_rule();
+        }
+        const bool multiplies =
+            (stage && stage->multiplies()) || (rule->stages && rule->stages->multiplies());
+        if (!may_multiply && multiplies) {
             report(
                 named.at, path,
                 {failure_class::invalid,
                  "'" + named.type + "' makes several entities out of one, which an outgoing cannot",
                  "put it among the transformers of the incoming or of the route"});
         }
-        made.push_back({word + std::to_string(i + 1) + " (" + named.type + ")", std::move(stage)});
+        made.push_back({word + std::to_string(i + 1) + " (" + named.type + ")", std::move(stage),
+                        *std::move(rule)});
     }
     return pipeline(std::move(made));
 }

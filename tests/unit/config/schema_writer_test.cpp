@@ -79,13 +79,16 @@ TEST(schema_writer, a_variable_may_stand_for_a_number_and_a_reference_for_a_list
               R"([{"type":"array","items":{"type":"string"}},{"type":"string"}])");
 }
 
-TEST(schema_writer, a_stage_has_one_key) {
+TEST(schema_writer, a_stage_has_one_key_and_perhaps_a_rule) {
     const json::value whole = schema();
     const json::value& stages =
         whole.at("properties").at("transformers").at("anyOf").at(0).at("additionalProperties");
     const json::value& stage = stages.at("items").at("anyOf").at(0);
-    EXPECT_EQ(stage.at("maxProperties").as_int64(), 1);
     EXPECT_EQ(stage.at("minProperties").as_int64(), 1);
+    EXPECT_EQ(write_json(stage.at("if")), R"({"required":["on_error"]})");
+    EXPECT_EQ(stage.at("else").at("maxProperties").as_int64(), 1);
+    EXPECT_EQ(stage.at("then").at("maxProperties").as_int64(), 2);
+    EXPECT_EQ(stage.at("then").at("minProperties").as_int64(), 2);
     EXPECT_FALSE(stage.at("additionalProperties").as_bool());
 }
 

@@ -6,7 +6,7 @@ namespace sluice::transform {
 namespace {
 
 path parsed(const std::string& text) {
-    return path::parse(text, path::wildcards::allowed).value();
+    return path::parse(text, path_use::pattern).value();
 }
 
 std::string fault(const std::string& text) {
@@ -34,7 +34,7 @@ TEST(path, reads_names_quotes_indices_and_wildcards) {
     EXPECT_EQ(where.steps()[2].index, -1);
     EXPECT_EQ(where.steps()[3].name, "x y");
     EXPECT_EQ(where.steps()[4].kind, path_step::kinds::every_element);
-    EXPECT_EQ(where.steps()[5].kind, path_step::kinds::every_member);
+    EXPECT_EQ(where.steps()[5].kind, path_step::kinds::every_child);
     EXPECT_EQ(where.text_until(2), R"(a-b."Image Src"[-1])");
 }
 

@@ -1,0 +1,244 @@
+#include <sluice/component/pipeline.hpp>
+#include <sluice/model/kept_json.hpp>
+
+#include <string>
+#include <utility>
+
+namespace sluice {
+namespace {
+
+// Texts from outside have a limit of depth. It holds for the entities that stages make, so that
+// every reader can read them.
+result<void> not_too_deep(const entity& made) {
+    constexpr std::size_t deepest = json_limits{}.depth;
+    if (!nests_deeper_than(made.data, deepest)) {
+        return {};
+    }
+    return failure(failure_class::invalid,
+                   "what it makes nests deeper than " + std::to_string(deepest) + " levels",
+                   "take the parts of the record that are needed, not the whole");
+}
+
+result<void> not_too_deep(stage_output& made) {
+    for (const auto& one : made.entities()) {
+        if (auto shallow = not_too_deep(one); !shallow) {
+            return shallow;
+        }
+    }
+    return {};
+}
+
+// Takes the rest of a series, for a person who looks on or a rule that needs to know the end.
+result<void> take_all(stage_output& made) {
+    auto series = made.take_series();
+    while (series) {
+        auto next = series->next();
+        if (!next) {
+            return next.error();
+        }
+        if (!*next) {
+            break;
+        }
+        made.emit(**std::move(next));
+    }
+    return {};
+}
+
+// Repeating cannot help. A failure of another class is that of a service that did not answer: no
+// rule may hide it, because the record would be lost for nothing.
+bool is_of_the_record(const failure& why) {
+    return why.kind == failure_class::invalid || why.kind == failure_class::refused;
+}
+
+}  // namespace
+
+pipeline_walk::pipeline_walk(const pipeline& through, entity entity, const stage_context& context)
+    : stages_(through.stages_),
+      kept_(context.kept != nullptr ? context.kept : &own_),
+      effects_(context.effects),
+      watch_(context.watch),
+      parent_(context.parent),
+      inner_(context.inner),
+      names_(context.now, context.names) {
+    if (!inner_) {
+        entity.variables.clear();
+    }
+    levels_.emplace_back().entities.push_back(std::move(entity));
+}
+
+result<bool> pipeline_walk::take(entity& into) {
+    auto& level = levels_.back();
+    if (level.taken < level.entities.size()) {
+        into = std::move(level.entities[level.taken++]);
+        return true;
+    }
+    if (level.series) {
+        auto next = level.series->next();
+        if (!next) {
+            return std::move(next.error()).within(name_of(level.stage - 1));
+        }
+        if (*next) {
+            if (auto shallow = not_too_deep(**next); !shallow) {
+                return std::move(shallow.error()).within(name_of(level.stage - 1));
+            }
+            into = **std::move(next);
+            return true;
+        }
+    }
+    levels_.pop_back();
+    return false;
+}
+
+result<pipeline_walk::step> pipeline_walk::next() {
+    if (levels_.empty()) {
+        return step{.ended = true};
+    }
+    stage_ = levels_.back().stage;
+    entity taken;
+    const auto any = take(taken);
+    if (!any) {
+        return any.error();
+    }
+    if (!*any) {
+        return step();
+    }
+    if (stage_ == stages_.size()) {
+        if (!inner_) {
+            taken.variables.clear();
+        }
+        return step{.out = std::move(taken)};
+    }
+    const transformer& stage = *stages_[stage_].does;
+    prepare_rescue(taken);
+    const auto scope = scope_of(names_.of(taken), taken);
+    made_.emplace(kept_, watch_);
+    auto work = stage.apply(std::move(taken), scope, *made_);
+    if (work.is_ready()) {
+        return after(work.take());
+    }
+    // The engine has relied on its word: see transformer::waits().
+    if (!stage.waits()) {
+        return failure(failure_class::internal, "it waits, and its waits() does not say so")
+            .within(name_of(stage_));
+    }
+    asked_ = std::move(work);
+    return step();
+}
+
+// The stages of an `on_error` may wait, too.
+awaitable<result<pipeline_walk::step>> pipeline_walk::answer() {
+    for (;;) {
+        auto done = co_await asked_->wait();
+        asked_.reset();
+        auto made = after(std::move(done));
+        if (!asked_) {
+            co_return made;
+        }
+    }
+}
+
+// The pointers hold while the stage does its work: the record that it is given holds the variables.
+expression_scope pipeline_walk::scope_of(const json::object& names, const entity& entity) const {
+    expression_scope scope{&names, entity.variables.all()};
+    scope.parent = parent_;
+    return scope;
+}
+
+void pipeline_walk::prepare_rescue(const entity& taken) {
+    rescue_.reset();
+    const auto way = stages_[stage_].on_error.way;
+    if (way == config::error_way::fail) {
+        return;
+    }
+    rescue_ = std::make_unique<rescue>(rescue{.kept_before = kept_->size(), .id = taken.id});
+    if (way != config::error_way::skip) {
+        rescue_->before = taken;
+    }
+}
+
+result<pipeline_walk::step> pipeline_walk::after(result<void> done) {
+    // A series may fail late. A rule is for the whole of a stage, so it waits for the end.
+    if (done && (effects_ != nullptr || rescue_)) {
+        done = take_all(*made_);
+    }
+    if (done) {
+        done = not_too_deep(*made_);
+    }
+    if (!done && rescue_ && rescue_->failure.empty() && is_of_the_record(done.error())) {
+        return rescued(done.error());
+    }
+    return hand_on(done);
+}
+
+result<pipeline_walk::step> pipeline_walk::rescued(const failure& why) {
+    const auto& rule = stages_[stage_].on_error;
+    rescue_->failure = describe(why);
+    kept_->cut_to(rescue_->kept_before);
+    made_.emplace(kept_, watch_);
+    if (watch_.handled != nullptr) {
+        watch_.handled->add(rule.place, config::name_of(rule.way), rescue_->id, why);
+    }
+    if (rule.way == config::error_way::skip) {
+        made_->drop("on_error: skip: " + rescue_->failure);
+        return hand_on({});
+    }
+    entity before = *std::exchange(rescue_->before, std::nullopt);
+    if (rule.way == config::error_way::keep) {
+        made_->emit(std::move(before));
+        return hand_on({});
+    }
+    rescue_->names = names_.of(before);
+    rescue_->names["error"] =
+        json::object{{"stage", name_of(stage_)}, {"message", why.message}, {"mend", why.mend}};
+    const auto scope = scope_of(rescue_->names, before);
+    auto work = rule.stages->apply(std::move(before), scope, *made_);
+    if (work.is_ready()) {
+        return after(work.take());
+    }
+    asked_ = std::move(work);
+    return step();
+}
+
+result<pipeline_walk::step> pipeline_walk::hand_on(const result<void>& done) {
+    note(done);
+    if (!done) {
+        auto why = done.error();
+        if (rescue_ && !rescue_->failure.empty()) {
+            std::move(why).within("on_error");
+        }
+        return std::move(why).within(name_of(stage_));
+    }
+    auto series = made_->take_series();
+    if (made_->entities().empty() && !series) {
+        if (reason_.empty()) {
+            reason_ = name_of(stage_) + (made_->reason().empty() ? "" : ": " + made_->reason());
+        }
+        return step();
+    }
+    auto& level = levels_.emplace_back();
+    level.stage = stage_ + 1;
+    level.entities = std::move(made_->entities());
+    level.series = std::move(series);
+    return step();
+}
+
+void pipeline_walk::note(const result<void>& done) {
+    if (effects_ == nullptr) {
+        return;
+    }
+    auto& effect = effects_->emplace_back();
+    effect.stage = name_of(stage_);
+    if (rescue_ && !rescue_->failure.empty()) {
+        effect.failure = rescue_->failure;
+        effect.handled = "on_error: " + std::string(config::name_of(stages_[stage_].on_error.way));
+    }
+    if (!done) {
+        effect.failure = describe(done.error());
+        effect.handled.clear();
+        return;
+    }
+    effect.out = made_->entities();
+    effect.dropped = made_->entities().empty() ? made_->reason() : "";
+}
+
+}  // namespace sluice
