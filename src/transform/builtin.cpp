@@ -28,6 +28,7 @@ void add_stages(registry& types) {
     SLUICE_ADD(move);
     SLUICE_ADD(only_changed);
     SLUICE_ADD(remove);
+    SLUICE_ADD(script);
     SLUICE_ADD(set);
     SLUICE_ADD(split);
     SLUICE_ADD(store);

@@ -122,6 +122,14 @@ void add_stages(effect_tables_by_part& into) {
         stage("only_changed", {{"storage", changed, elsewhere},
                                {"key", changed, other_key},
                                {"compare", changed, changed + "compare: n\n"}});
+    const std::string endless = "code: for i = 1, 1e5 do end\n";
+    const std::string large = "code: record.n = #string.rep('x', 20000)\n";
+    const std::string slow = "code: for i = 1, 5e7 do end\ninstructions: 100000000\n";
+    into["transformer script"] =
+        stage("script", {{"code", "code: record.n = 3\n", "code: record.n = 4\n"},
+                         {"instructions", endless, endless + "instructions: 1000\n"},
+                         {"memory", large, large + "memory: 256KiB\n"},
+                         {"time", slow + "time: 1ms\n", slow + "time: 2ms\n"}});
     into["transformer split"] =
         stage("split", {{"items", "items: list\n", "items: more\n"},
                         {"as", "items: list\n", "items: list\nas: one\n"},

@@ -139,6 +139,7 @@ const std::vector<library_rule> library_rules{
     {"spdlog/", "app", "everybody else writes to sluice::event_log"},
     {"CLI/", "cli", "the command line is read in src/cli only"},
     {"systemd/", "app", "the service manager is spoken to in src/app only"},
+    {"lua", "transform", "scripts run in src/transform/script only"},
     {"re2/", "expression", "patterns belong in src/expression"},
     {"unicase.h", "expression", "what Unicode says is asked in src/expression"},
     {"unictype.h", "expression", "what Unicode says is asked in src/expression"},
