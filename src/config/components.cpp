@@ -1,6 +1,7 @@
 #include "config/found.hpp"
 
 #include <sluice/config/error_rule.hpp>
+#include <sluice/config/reused_stages.hpp>
 
 #include <algorithm>
 
@@ -130,7 +131,12 @@ bool append_offered(const written_stage& stage, const node& offered, const std::
                     stage_list& stages, reader_state& state) {
     if (stage.options.kind != node::kinds::null) {
         state.report(stage.at, "'" + stage.type + "' is used by name and takes no options",
-                     "change it where it stands, under transformers");
+                     "change it where it stands, under transformers; `use` gives it parameters");
+        return false;
+    }
+    if (offered.find("parameters") != nullptr) {
+        state.report(stage.at, "'" + stage.type + "' has parameters",
+                     "write `use: {transformer: " + stage.type + ", with: { … }}` in its place");
         return false;
     }
     auto& replacing = state.replacing;
@@ -139,8 +145,12 @@ bool append_offered(const written_stage& stage, const node& offered, const std::
         state.report(stage.at, "'" + stage.type + "' holds itself", "remove one of the uses");
         return false;
     }
+    const node* listed = offered.kind == node::kinds::map ? offered.find("do") : &offered;
+    if (listed == nullptr) {
+        return false;  // reported where it stands
+    }
     replacing.push_back(stage.type);
-    const bool good = append_stages(offered, kind, stages, state);
+    const bool good = append_stages(*listed, kind, stages, state);
     replacing.pop_back();
     return good;
 }

@@ -172,6 +172,7 @@ json::object schema_writer::of_value(const field_facts& facts) {
             return any_of({typed("integer"), typed("string")});
         case value_shape::duration:
         case value_shape::reference:
+        case value_shape::used_stages:
             return typed("string");
         case value_shape::choice:
             return of_choices(rules);

@@ -36,6 +36,8 @@ std::string_view name_of(value_shape shape) {
             return "a map with 'type'";
         case value_shape::stages:
             return "a list of stages";
+        case value_shape::used_stages:
+            return "the name of an entry of transformers";
         case value_shape::section:
             return "a map";
     }

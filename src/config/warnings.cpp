@@ -3,6 +3,7 @@
 #include "config/plain_secrets.hpp"
 #include "config/relative_path.hpp"
 #include "config/secrecy.hpp"
+#include "config/set_variables.hpp"
 #include "config/written_values.hpp"
 #include "config/written_variable.hpp"
 
@@ -53,6 +54,10 @@ bool looks_like_text(const read_name& name) {
 
 class warning_finder {
  public:
+    explicit warning_finder(std::vector<std::string> variables) {
+        known_.variables = std::move(variables);
+    }
+
     void look_at(const written_value& one);
     // Adds the warnings that need to know every field of the configuration.
     diagnostics finish();
@@ -82,6 +87,7 @@ class warning_finder {
     diagnostics found_;
     std::set<std::string, std::less<>> fields_;  // that something reads or makes
     std::vector<compared_text> texts_;           // texts that may be fields after all
+    known_names known_;                          // the variables that have values somewhere
 };
 
 void warning_finder::add(const location& at, const location& value_at, std::string path,
@@ -131,7 +137,9 @@ void warning_finder::look_at_variables(const written_value& one) {
         } else {
             const auto* const stop = std::ranges::find_if_not(rest, is_name_part);
             const auto name = rest.substr(0, static_cast<std::size_t>(stop - rest.begin()));
-            if (is_all_capitals(name)) {
+            const bool is_ours =
+                std::ranges::find(known_.variables, name) != known_.variables.end();
+            if (is_all_capitals(name) && !is_ours) {
                 add(one, at, "'$" + std::string(name) + "' is taken as it stands",
                     "a variable of the environment is written ${env:" + std::string(name) + "}",
                     warning::shell_variable);
@@ -227,10 +235,10 @@ void warning_finder::look_at_shape(const written_value& one) {
     std::vector<expression_finding> findings;
     if (one.facts.shape == value_shape::expression) {
         if (const auto code = expression::compile(one.value.text)) {
-            findings = analyse(*code, {});
+            findings = analyse(*code, known_);
         }
     } else if (const auto text = text_template::compile(one.value.text)) {
-        findings = analyse(*text, {});
+        findings = analyse(*text, known_);
     }
     for (auto& finding : findings) {
         add(one, finding.column - 1, std::move(finding.message), std::move(finding.mend),
@@ -315,7 +323,7 @@ diagnostics warning_finder::finish() {
 
 diagnostics find_warnings(const std::vector<written_object>& objects, const layout& shape,
                           const catalogue& types) {
-    warning_finder finder;
+    warning_finder finder(variables_set_in(objects));
     for (const auto& object : objects) {
         visit_values(object, shape, types, [&](const written_value& one) { finder.look_at(one); });
     }

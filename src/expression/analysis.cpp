@@ -72,9 +72,10 @@ kinds analysis::kinds_of_value(const node& one, subject on) {
         case node_kind::free_variable:
             if (!known_.open_variables &&
                 std::ranges::find(known_.variables, name_of(one)) == known_.variables.end()) {
-                find("undefined-variable", one.column,
-                     "the variable $" + name_of(one) + " has no value here",
-                     "bind it with let $" + name_of(one) + " = … in …, or take the $ away");
+                find(
+                    "undefined-variable", one.column,
+                    "the variable $" + name_of(one) + " has no value here",
+                    "set it in a stage before, or bind it with let $" + name_of(one) + " = … in …");
             }
             return kinds::any();
         case node_kind::literal:

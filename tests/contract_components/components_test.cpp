@@ -1,13 +1,16 @@
 #include "connectors/builtin.hpp"
 #include "support/component_fixture.hpp"
+#include "support/temporary_directory.hpp"
 #include "transform/builtin.hpp"
 
 #include <sluice/config/load.hpp>
+#include <sluice/config/reused_stages.hpp>
 #include <sluice/model/utf8.hpp>
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <ostream>
@@ -130,7 +133,30 @@ class component : public ::testing::TestWithParam<component_name> {
 
     std::shared_ptr<const void> read(const std::string& yaml) {
         problems = {};
+        if (GetParam().type == "use") {
+            return read_beside_transformers(yaml);
+        }
         return config::read_text(declared(), "a.yaml", yaml, types(), every_variable(), problems);
+    }
+
+    // Its examples name an entry of `transformers`.
+    std::shared_ptr<const void> read_beside_transformers(std::string yaml) {
+        for (auto at = yaml.find('\n'); at != std::string::npos; at = yaml.find('\n', at + 1)) {
+            yaml.insert(at + 1, "  ");
+        }
+        const testing::temporary_directory within;
+        std::ofstream(within / "a.yaml")
+            << "transformers: {to-cents: {parameters: {amount: 1}, do: []}}\nit:\n  " + yaml;
+        config::map_layout reused;
+        reused.key = "transformers";
+        reused.entry = &config::reused_stages_declaration();
+        reused.stages = "transformer";
+        config::layout shape;
+        shape.maps.push_back(std::move(reused));
+        shape.singles.push_back({"it", &declared()});
+        const auto loaded = config::load(within / "a.yaml", shape, types(), every_variable());
+        problems.append(loaded.problems);
+        return loaded.good() ? loaded.singles.at("it").options : nullptr;
     }
 
     // What is needed, with one field more, or another value for one.

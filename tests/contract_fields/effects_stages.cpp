@@ -4,6 +4,10 @@
 #include "contract_fields/recorded_world.hpp"
 
 #include <sluice/component/names.hpp>
+#include <sluice/config/load.hpp>
+#include <sluice/config/reused_stages.hpp>
+
+#include <fstream>
 
 namespace sluice::testing {
 
@@ -45,6 +49,67 @@ effect_table stage(const std::string& type, std::vector<field_effect> effects) {
     table.observe = [type](const std::string& yaml) { return run_stage(type, yaml); };
     table.effects = std::move(effects);
     return table;
+}
+
+struct listed {
+    config::stage_list stages;
+};
+
+const config::declaration<listed>& listed_declaration() {
+    static const auto declared = [] {
+        config::declaration<listed> d("stages", "A list of stages");
+        d.field("stages", &listed::stages, "The stages").whole().component("transformer");
+        return d;
+    }();
+    return declared;
+}
+
+// Stages that use an entry of `transformers`.
+std::string run_use(const std::string& yaml) {
+    recorded_world world([](const net::request&, int) { return reply_of(500, ""); });
+    const auto file = world.directory.path() / "a.yaml";
+    std::ofstream(file) << yaml;
+    config::map_layout reused;
+    reused.key = "transformers";
+    reused.kind = "transformer";
+    reused.entry = &config::reused_stages_declaration();
+    reused.stages = "transformer";
+    config::layout shape;
+    shape.maps.push_back(std::move(reused));
+    shape.singles.push_back({"stages", &listed_declaration()});
+    const auto read = config::load(file, shape, known_types(), config::system_variables());
+    if (!read.good()) {
+        return "refused: " + read.problems.to_text();
+    }
+    const auto made =
+        known_types().make_stages(read.single<listed>("stages").stages, world.context("it"));
+    entity entity;
+    entity.data = *parse_json(R"({"n":2})");
+    auto out = world.run(made.value().run(std::move(entity), {.now = world.time.now()}));
+    world.note(write_json(out.value().entities().at(0).data));
+    return world.told();
+}
+
+void add_uses(effect_tables_by_part& into) {
+    const std::string entries =
+        "transformers:\n"
+        "  a: {parameters: {x: 1}, do: [{set: {a: \"{{ $x }}\"}}]}\n"
+        "  b: {parameters: {x: 1}, do: [{set: {b: \"{{ $x }}\"}}]}\n";
+    effect_table use;
+    use.observe = run_use;
+    use.always = entries;
+    use.effects = {
+        {"transformer", "stages: [use: a]\n", "stages: [use: b]\n"},
+        {"with", "stages: [use: a]\n", "stages: [use: {transformer: a, with: {x: 2}}]\n"}};
+    into["transformer use"] = std::move(use);
+    effect_table entry;
+    entry.observe = run_use;
+    entry.always = "stages: [use: a]\ntransformers:\n";
+    const std::string sets = ", do: [{set: {a: \"{{ $x }}\"}}]}\n";
+    entry.effects = {
+        {"parameters", "  a: {parameters: {x: 1}" + sets, "  a: {parameters: {x: 2}" + sets},
+        {"do", "  a: {do: [{set: {a: 1}}]}\n", "  a: [{set: {a: 2}}]\n"}};
+    into["transformer"] = std::move(entry);
 }
 
 void add_places(effect_tables_by_part& into) {
@@ -92,6 +157,7 @@ void add_stages(effect_tables_by_part& into) {
     add_places(into);
     add_small_stages(into);
     add_stages_of_stages(into);
+    add_uses(into);
     const std::string stored = "storage: posts\nkey: \"{{ id }}\"\n";
     const std::string elsewhere = "storage: others\nkey: \"{{ id }}\"\n";
     const std::string other_key = "storage: posts\nkey: \"{{ q }}\"\n";

@@ -79,7 +79,8 @@ class field : public field_base {
     }
     // Names the catalogue's kind ("publisher").
     field& component(std::string kind)
-        requires(std::is_same_v<leaf, configured_component> || std::is_same_v<leaf, stage_list>)
+        requires(std::is_same_v<leaf, configured_component> || std::is_same_v<leaf, stage_list> ||
+                 std::is_same_v<leaf, used_stages>)
     {
         facts_.rules.component = std::move(kind);
         return *this;

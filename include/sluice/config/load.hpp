@@ -30,7 +30,8 @@
 namespace sluice::config {
 
 // Describes a top-level key that holds entries by name. An entry is a section, a component (`type`
-// and its fields), or a list of stages. A list of stages may be used by name in place of a type.
+// and its fields), or a list of stages. With `stages`, an entry may be used by name in place of a
+// type; it is then such a list or a reused_stages section.
 struct map_layout {
     std::string key;   // "incoming"
     std::string kind;  // the word of field::refers_to: "incoming"; may be empty

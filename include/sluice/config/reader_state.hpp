@@ -82,6 +82,8 @@ class reader_state {
 
     // The names of stage lists that are being expanded now: a list must not contain itself.
     std::vector<std::string> replacing;
+    // Uses of such lists that were read, those within others included.
+    std::size_t reused = 0;
 
  private:
     diagnostics& problems_;

@@ -37,6 +37,7 @@ enum class value_shape {
     reference,
     component,
     stages,
+    used_stages,
     section,
 };
 

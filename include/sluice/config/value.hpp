@@ -17,6 +17,7 @@
 //   reference                  a name; see field::refers_to
 //   configured_component       a map with `type`; see field::component
 //   std::vector<configured_component>  a list of stages; see field::component
+//   used_stages                the name of an entry of transformers; see field::component
 //
 // A quoted scalar counts as plain when it is only a variable: {port: "${env:PORT}"}.
 
@@ -29,6 +30,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -37,6 +39,14 @@
 namespace sluice::config {
 
 using stage_list = std::vector<configured_component>;
+
+struct reused_stages;
+
+// Names an entry of `transformers`, and holds what the entry declares (reused_stages.hpp).
+struct used_stages {
+    std::string name;
+    std::shared_ptr<const reused_stages> stages;
+};
 
 template <class T>
 struct plain_shape;
@@ -56,6 +66,7 @@ template <> struct plain_shape<json::value> { static constexpr auto value = valu
 template <> struct plain_shape<reference> { static constexpr auto value = value_shape::reference; };
 template <> struct plain_shape<configured_component> { static constexpr auto value = value_shape::component; };
 template <> struct plain_shape<stage_list> { static constexpr auto value = value_shape::stages; };
+template <> struct plain_shape<used_stages> { static constexpr auto value = value_shape::used_stages; };
 // clang-format on
 
 template <class T>
@@ -88,6 +99,7 @@ SLUICE_PLAIN_VALUE(json::value)
 SLUICE_PLAIN_VALUE(reference)
 SLUICE_PLAIN_VALUE(configured_component)
 SLUICE_PLAIN_VALUE(stage_list)
+SLUICE_PLAIN_VALUE(used_stages)
 #undef SLUICE_PLAIN_VALUE
 // clang-format on
 

@@ -82,7 +82,10 @@ std::string stages_text(const engine::stage_story& story) {
         for (const auto& made : step.out) {
             text += indented_step(write_json_indented(made.data));
         }
-        text += step.failure.empty() ? "" : indented_step("fails: " + printable_line(step.failure));
+        const auto rule = step.handled.empty() ? "" : " → " + step.handled;
+        text += step.failure.empty()
+                    ? ""
+                    : indented_step("fails: " + printable_line(step.failure) + rule);
         const bool nothing = step.out.empty() && step.failure.empty();
         text += nothing ? indented_step("nothing comes out: " + printable_line(step.dropped)) : "";
     }
@@ -109,6 +112,7 @@ json::object stages_object(const engine::stage_story& story) {
         one["out"] = std::move(out);
         one["dropped"] = step.dropped;
         one["failure"] = step.failure;
+        one["handled"] = step.handled;
         steps.push_back(std::move(one));
     }
     json::array stores;

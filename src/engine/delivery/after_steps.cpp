@@ -2,6 +2,7 @@
 
 #include "engine/caught.hpp"
 #include "engine/delivery/backoff.hpp"
+#include "engine/delivery/outcome_log.hpp"
 #include "engine/delivery/settlement.hpp"
 #include "engine/stages/new_task.hpp"
 
@@ -34,8 +35,13 @@ awaitable<result<steps_outcome>> run_steps(const delivery_context* context, cons
     for (const auto& change : attempt->payload.stores) {
         kept.add(change);
     }
-    const stage_context stages{.now = context->services.time.now(), .kept = &kept, .names = &names};
+    handled_failures handled;
+    const stage_context stages{.now = context->services.time.now(),
+                               .kept = &kept,
+                               .names = &names,
+                               .watch = {.handled = &handled}};
     auto out = co_await context->outgoing.after.run(std::move(entity), stages);
+    log_handled(context->services, attempt->task, handled);
     if (!out) {
         co_return out.error();
     }

@@ -75,4 +75,17 @@ bool outcome_log::is_known_wait(const ledger::settlement& outcome) {
     return known;
 }
 
+void log_handled(const services& services, const ledger::task& task,
+                 const handled_failures& handled) {
+    for (const auto& one : handled.all()) {
+        services.log.write(log_level::warning, "a stage failed, and its on_error was followed",
+                           {{"task", task.id},
+                            {"route", task.lane.route},
+                            {"outgoing", task.lane.outgoing},
+                            {"stage", one.stage},
+                            {"on_error", one.rule},
+                            {"first", one.first}});
+    }
+}
+
 }  // namespace sluice::engine

@@ -5,6 +5,7 @@
 #include "engine/delivery/deliver.hpp"
 #include "engine/services.hpp"
 
+#include <sluice/component/handled_failures.hpp>
 #include <sluice/ledger/ledger.hpp>
 
 #include <cstdint>
@@ -36,5 +37,10 @@ class outcome_log {
     std::map<ledger::task_state, std::int64_t> counts_;
     std::string wait_;  // the reason that was said last, without its numbers
 };
+
+// Says which failures of stages were handled by an `on_error` in one attempt at a task. A rule
+// hides nothing.
+void log_handled(const services& services, const ledger::task& task,
+                 const handled_failures& handled);
 
 }  // namespace sluice::engine

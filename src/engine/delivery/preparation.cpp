@@ -1,6 +1,7 @@
 #include "engine/delivery/preparation.hpp"
 
 #include "engine/caught.hpp"
+#include "engine/delivery/outcome_log.hpp"
 #include "engine/delivery/settlement.hpp"
 #include "engine/delivery/staged_entity.hpp"
 
@@ -85,6 +86,7 @@ awaitable<void> stage_and_prepare(const delivery_context* context, attempt* atte
         co_await stage_entity(&attempt->task, &outgoing, &context->continuation, time.now());
     attempt->payload.stores = std::move(staged.stores);
     attempt->spread = std::move(staged.spread);
+    log_handled(context->services, attempt->task, staged.handled);
     if (staged.problem) {
         attempt->decide(attempt->machine.not_prepared(*staged.problem, time.now()));
         co_return;

@@ -14,8 +14,9 @@ result<entity> entity_of_task(const ledger::task& task) {
     return entity_of(task.entity_type, task.entity_id, task.headers, task.data);
 }
 
-staged_entity staged_of(result<stage_output> out, kept_values& kept) {
+staged_entity staged_of(result<stage_output> out, kept_values& kept, handled_failures handled) {
     staged_entity made;
+    made.handled = std::move(handled);
     if (!out) {
         made.problem = out.error();
         return made;
@@ -81,7 +82,8 @@ awaitable<staged_entity> stage_rejected(const ledger::task* task, const outgoing
         co_return problem_of(not_again(left, *task));
     }
     kept_values kept;
-    const stage_context context{.now = now, .kept = &kept};
+    handled_failures handled;
+    const stage_context context{.now = now, .kept = &kept, .watch = {.handled = &handled}};
     if (left != stages_left::none && continuation->route) {
         auto early = co_await caught(stage_again(continuation->route.get(), *std::move(entity),
                                                  left, context, continuation->largest_task));
@@ -92,12 +94,13 @@ awaitable<staged_entity> stage_rejected(const ledger::task* task, const outgoing
             auto made = spread(early->records, *continuation, *task, now);
             made.skipped = made.spread.empty() ? early->dropped : made.skipped;
             made.stores = kept.take();
+            made.handled = std::move(handled);
             co_return made;
         }
         entity = std::move(early->records.front());
     }
     auto out = co_await caught(outgoing->stages.run(*std::move(entity), context));
-    co_return staged_of(std::move(out), kept);
+    co_return staged_of(std::move(out), kept, std::move(handled));
 }
 
 }  // namespace
@@ -112,9 +115,10 @@ awaitable<staged_entity> stage_entity(const ledger::task* task, const outgoing_p
         co_return problem_of(entity.error());
     }
     kept_values kept;
-    const stage_context context{.now = now, .kept = &kept};
+    handled_failures handled;
+    const stage_context context{.now = now, .kept = &kept, .watch = {.handled = &handled}};
     auto out = co_await caught(outgoing->stages.run(*std::move(entity), context));
-    co_return staged_of(std::move(out), kept);
+    co_return staged_of(std::move(out), kept, std::move(handled));
 }
 
 }  // namespace sluice::engine

@@ -7,6 +7,7 @@
 #include "engine/plan/plan.hpp"
 
 #include <sluice/async/tokens.hpp>
+#include <sluice/component/handled_failures.hpp>
 #include <sluice/error.hpp>
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/model/entity.hpp>
@@ -24,6 +25,7 @@ struct staged_entity {
     std::string skipped;                       // reason, when a stage took it out
     std::optional<failure> problem;            // when a stage failed on it
     std::vector<ledger::value_change> stores;  // kept by the stages, unless one failed
+    handled_failures handled;                  // by an `on_error`
     // Tasks that a rejected entity became when it was offered again; it is skipped then.
     std::vector<ledger::new_task> spread;
 };

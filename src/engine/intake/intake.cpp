@@ -40,6 +40,7 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
     remembered_ = 0;
     untold_ = 0;
     first_problem_.clear();
+    handled_ = {};
     doubted_ = false;
     cut_short_ = false;
     passed_over_ = 0;
@@ -218,6 +219,7 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
         std::ranges::count(offered.tasks, ledger::task_state::rejected, &ledger::new_task::state);
     untold_ += static_cast<std::int64_t>(offered.problems.size());
     note_first_problem(offered.tasks, offered.problems);
+    handled_.add_all(offered.handled);
     commit.in_parts = offered.in_parts;
     commit.run = run;
     commit.incoming = incoming_->name;

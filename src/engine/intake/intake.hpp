@@ -76,6 +76,7 @@ class intake {
                             const std::vector<std::string>& problems);
     void log_end(ledger::run_id run, const result<void>& done);
     void log_rejections(ledger::run_id run);
+    void log_handled(ledger::run_id run);
     void log_failure(const char* message, ledger::run_id run, const failure& why);
 
     services services_;
@@ -90,6 +91,7 @@ class intake {
     std::int64_t remembered_ = 0;  // of a first listing, and not offered
     std::int64_t untold_ = 0;      // failed records, while no route has a task that tells it
     std::string first_problem_;    // of those, and of rejected tasks
+    handled_failures handled_;     // by an `on_error`
     std::int64_t parts_ = 0;       // of the page in hand, already in the ledger
     std::int64_t in_parts_ = 0;    // tasks in them
     std::int64_t rejected_in_parts_ = 0;

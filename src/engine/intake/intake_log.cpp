@@ -22,6 +22,7 @@ void intake::note_first_problem(const std::vector<ledger::new_task>& tasks,
 
 void intake::log_end(ledger::run_id run, const result<void>& done) {
     log_rejections(run);
+    log_handled(run);
     say_passed_over();
     if (remembered_ > 0) {
         services_.log.write(
@@ -67,6 +68,19 @@ void intake::log_rejections(ledger::run_id run) {
                              {"run", run},
                              {"records", untold_},
                              {"first", first_problem_}});
+    }
+}
+
+// A rule hides nothing: an operator sees how many records it was for.
+void intake::log_handled(ledger::run_id run) {
+    for (const auto& one : handled_.all()) {
+        services_.log.write(log_level::warning, "a stage failed, and its on_error was followed",
+                            {{"incoming", incoming_->name},
+                             {"run", run},
+                             {"stage", one.stage},
+                             {"on_error", one.rule},
+                             {"records", one.records},
+                             {"first", one.first}});
     }
 }
 

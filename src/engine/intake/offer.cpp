@@ -132,7 +132,7 @@ awaitable<result<void>> offer_maker::take_at_once(const sighted_entity* source,
 // A failure is that of the record, or of what a stage asked.
 awaitable<result<void>> offer_maker::prove(const pipeline* stages, const entity* entity) {
     const auto before = page_.kept().size();
-    pipeline_walk walk(*stages, *entity, page_.context());
+    pipeline_walk walk(*stages, *entity, page_.rehearsal());
     for (;;) {
         auto made = walk.next();
         if (walk.asks()) {

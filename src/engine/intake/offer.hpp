@@ -7,6 +7,7 @@
 #include "engine/services.hpp"
 
 #include <sluice/async/tokens.hpp>
+#include <sluice/component/handled_failures.hpp>
 #include <sluice/ledger/ledger.hpp>
 
 #include <cstddef>
@@ -34,7 +35,8 @@ struct offer {
     std::vector<ledger::value_change> stores;  // what the stages keep
     // Problems of records that no task can tell of, because the incoming has no route.
     std::vector<std::string> problems;
-    bool in_parts = false;  // hand_over() has had every task; `tasks` is empty
+    handled_failures handled;  // by an `on_error`
+    bool in_parts = false;     // hand_over() has had every task; `tasks` is empty
 };
 
 // Runs the incoming's stages and each route's. A record becomes a rejected task with the reason if

@@ -17,7 +17,13 @@ class offering {
     // The context outlives it.
     offering(const offer_context& context, wall_time now) : context_(context), now_(now) {}
 
-    stage_context context() { return {.now = now_, .kept = &kept_}; }
+    stage_context context() {
+        return {.now = now_, .kept = &kept_, .watch = {.handled = &made_.handled}};
+    }
+    // For stages that run on a record once more.
+    stage_context rehearsal() {
+        return {.now = now_, .kept = &kept_, .watch = {.rehearsal = true}};
+    }
     kept_values& kept() { return kept_; }
 
     // Notes that the page shows the record, so that its commit remembers it.

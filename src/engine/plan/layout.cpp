@@ -3,6 +3,8 @@
 #include "engine/plan/settings.hpp"
 #include "engine/plan/storage_settings.hpp"
 
+#include <sluice/config/reused_stages.hpp>
+
 namespace sluice::engine {
 namespace {
 
@@ -22,9 +24,8 @@ config::layout make_layout() {
     clients.kind = "client";
     clients.summary = "Ways to talk to an HTTP API, with their credentials";
     clients.component = "client";
-    config::map_layout reused;
-    reused.key = "transformers";
-    reused.summary = "Lists of stages that others use by name";
+    auto reused = sections("transformers", "transformer", "Stages that others use by name",
+                           config::reused_stages_declaration());
     reused.stages = "transformer";
 
     config::layout shape;

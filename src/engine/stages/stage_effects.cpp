@@ -58,7 +58,8 @@ awaitable<result<stage_story>> look_at_stages(const plan* plan, const ledger::ta
     }
     stage_story story;
     kept_values kept;
-    const stage_context context{.now = now, .kept = &kept, .effects = &story.steps};
+    const stage_context context{
+        .now = now, .kept = &kept, .effects = &story.steps, .watch = {.rehearsal = true}};
     const auto left = take_stages_left(*entity);
     std::vector<sluice::entity> records;
     if (left == stages_left::incoming || left == stages_left::route) {

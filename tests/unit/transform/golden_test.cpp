@@ -3,6 +3,7 @@
 #include "unit/transform/stages_fixture.hpp"
 
 #include <sluice/config/load.hpp>
+#include <sluice/config/reused_stages.hpp>
 
 #include <gtest/gtest.h>
 
@@ -11,7 +12,8 @@
 #include <iterator>
 
 // Every folder below tests/golden/transform is a case:
-//   stage.yaml     a list of stages, as it stands in a configuration
+//   stage.yaml     a list of stages, as it stands in a configuration; or configuration.yaml with
+//                  `transformers`, the names of `storages` and, under `stages`, such a list
 //   stored.json    {storage: {key: value}}, what storages hold; may be missing
 //   input.json     the data; the entity is of type "items" and has the id "p1" and the header
 //                  event: changed
@@ -116,6 +118,31 @@ json::value outcome_of(const transformer& stage, json::value data,
     return all;
 }
 
+std::shared_ptr<const void> options_of(const fs::path& within, const registry& types,
+                                       config::diagnostics& problems) {
+    if (!fs::exists(within / "configuration.yaml")) {
+        return config::read_text(stages_declaration(), "stage.yaml", read(within / "stage.yaml"),
+                                 types, config::system_variables(), problems);
+    }
+    config::map_layout reused;
+    reused.key = "transformers";
+    reused.kind = "transformer";
+    reused.entry = &config::reused_stages_declaration();
+    reused.stages = "transformer";
+    config::map_layout storages;
+    storages.key = "storages";
+    storages.kind = "storage";
+    storages.entry = &stages_declaration();
+    config::layout shape;
+    shape.maps.push_back(std::move(storages));
+    shape.maps.push_back(std::move(reused));
+    shape.singles.push_back({"stages", &stages_declaration()});
+    const auto loaded =
+        config::load(within / "configuration.yaml", shape, types, config::system_variables());
+    problems.append(loaded.problems);
+    return loaded.good() ? loaded.singles.at("stages").options : nullptr;
+}
+
 result<std::shared_ptr<transformer>> stage_of(const registry& types,
                                               const config::stage_list& stages,
                                               component_context context) {
@@ -139,9 +166,7 @@ TEST_P(golden, gives_what_is_expected) {
     const auto expected = parse_json(read(folder() / GetParam() / "expected.json")).value();
 
     config::diagnostics problems;
-    const auto options = config::read_text(stages_declaration(), "stage.yaml",
-                                           read(folder() / GetParam() / "stage.yaml"), types,
-                                           config::system_variables(), problems);
+    const auto options = options_of(folder() / GetParam(), types, problems);
     if (const auto* refused = expected.as_object().if_contains("refused")) {
         ASSERT_FALSE(options);
         EXPECT_NE(problems.to_text().find(std::string_view(refused->as_string())),

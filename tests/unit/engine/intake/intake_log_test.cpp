@@ -1,6 +1,7 @@
 // What a run says of itself: what was rejected, and a failure that does not end.
 
 #include "engine/intake/intake.hpp"
+#include "support/scripted_stages.hpp"
 #include "unit/engine/engine_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -96,6 +97,23 @@ TEST_F(intake_log_test, what_no_route_has_a_task_for_is_told_once_a_run_too) {
     const auto warned = lines("a stage failed on records", log_level::warning);
     ASSERT_THAT(warned, SizeIs(1));
     EXPECT_THAT(warned[0], HasSubstr("records=3 first='a': identifier: key gave null"));
+}
+
+TEST_F(intake_log_test, what_a_rule_handled_is_told_once_a_run_with_the_first_reason) {
+    incoming_->identifier.reset();
+    auto stage = stage_that("stage 1 (lookup)", failing(failure_class::invalid, "it has no price"));
+    stage.on_error = {config::error_way::keep, std::make_shared<const pipeline>(),
+                      "incoming.posts.transformers[0]"};
+    incoming_->stages = pipeline({stage});
+    deliver_to("report");
+    list({"a", "b"}, false);
+    list({"c"});
+    run();
+    EXPECT_THAT(lines("a stage failed, and its on_error", log_level::warning),
+                ElementsAre("a stage failed, and its on_error was followed incoming=posts run=1 "
+                            "stage=incoming.posts.transformers[0] on_error=keep records=3 "
+                            "first='a': it has no price"));
+    EXPECT_THAT(lines("run finished", log_level::info).at(0), HasSubstr(" tasks=3 rejected=0"));
 }
 
 TEST_F(intake_log_test, what_was_rejected_before_a_failure_is_told_with_it) {
