@@ -298,6 +298,10 @@ void warning_finder::note_comparison(const written_value& one, const read_compar
 }
 
 void warning_finder::note_text(const written_value& one, const read_name& name) {
+    // No record has a member of that name, so the comparison is with null, as it is meant.
+    if (name.name == "null" && !name.quoted) {
+        return;
+    }
     texts_.push_back({place_inside(one.value, name.at), one.value.at, one.path, name});
 }
 

@@ -13,11 +13,12 @@ struct copy_options {
 const config::declaration<copy_options>& copy_declaration() {
     static const auto declared = [] {
         config::declaration<copy_options> d("copy", "Copies values from places to other places");
-        d.field("places", &copy_options::places,
-                "A target for each path. * stands for every member or element, and $1, $2 … in the "
-                "target "
-                "for what the first, second … * matched. All values are taken before the first is "
-                "written; for one target the last wins. A path that leads nowhere is no error")
+        d.field(
+             "places", &copy_options::places,
+             "A target for each path. `*` stands for every member or element, and $1, $2 … in the "
+             "target "
+             "for what the first, second … `*` matched. All values are taken before the first is "
+             "written; for one target the last wins. A path that leads nowhere is no error")
             .whole()
             .required()
             .not_empty()

@@ -49,9 +49,10 @@ const config::declaration<defaults_options>& defaults_declaration() {
     static const auto declared = [] {
         config::declaration<defaults_options> d("defaults",
                                                 "Fills places where nothing or null stands");
-        d.field("values", &defaults_options::values,
-                "A template for each path, in order: each sees the ones before; * stands for every "
-                "member or element. A template is evaluated only when a place is empty")
+        d.field(
+             "values", &defaults_options::values,
+             "A template for each path, in order: each sees the ones before; `*` stands for every "
+             "member or element. A template is evaluated only when a place is empty")
             .whole()
             .required()
             .not_empty()

@@ -22,7 +22,7 @@ const config::declaration<each_options>& each_declaration() {
         using o = each_options;
         config::declaration<o> d("each", "Runs stages on each value at a place of the data");
         d.field("at", &o::at,
-                "The path of the values; * stands for every member or element. A path that leads "
+                "The path of the values; `*` stands for every member or element. A path that leads "
                 "nowhere is no error")
             .required()
             .example("prices.*")

@@ -16,7 +16,7 @@ const config::declaration<keep_options>& keep_declaration() {
         d.include(
             &keep_options::places,
             place_declaration(
-                "A path or a list of them; * stands for every member or element. Where a path "
+                "A path or a list of them; `*` stands for every member or element. Where a path "
                 "ends, only the members or elements that a path names stay. Other objects and "
                 "lists stay whole",
                 "An expression: places for which it is false are taken out too. It sees the "

@@ -16,9 +16,9 @@ const config::declaration<move_options>& move_declaration() {
             "move", "Moves values from places to other places, and renames members");
         d.field(
              "places", &move_options::places,
-             "A target for each path. * stands for every member or element, and $1, $2 … in the "
+             "A target for each path. `*` stands for every member or element, and $1, $2 … in the "
              "target "
-             "for what the first, second … * matched. All values are taken out before the first "
+             "for what the first, second … `*` matched. All values are taken out before the first "
              "is written, so two members can change places; for one target the last wins. A path "
              "that leads nowhere is no error. Where a path ends in *.*, what it empties goes too")
             .whole()

@@ -43,10 +43,12 @@ TEST(documents, show_these_configurations) {
                     "guide.md: Certificates, proxies and limits of a client",
                     "guide.md: Change and delete posts",
                     "guide.md: First task: a report of what was posted",
-                    "guide.md: Give Sluice access",  // by a person: tests/e2e_auth
-                    "guide.md: Publish from a file", "guide.md: The first run",
-                    "guide.md: What a record may choose", "guide.md: What happened to it",
-                    "ocoya.md: A listing of one's own",
+                    "guide.md: Five lines in place of fifty",  // tests/golden/transform/example_*
+                    "guide.md: Give Sluice access",            // by a person: tests/e2e_auth
+                    "guide.md: Publish from a file",
+                    "guide.md: Stages under a name",  // tests/golden/transform/use_*
+                    "guide.md: The first run", "guide.md: What a record may choose",
+                    "guide.md: What happened to it", "ocoya.md: A listing of one's own",
                     "ocoya.md: Access by OAuth2",  // reads nothing
                     "ocoya.md: For every workspace", "ocoya.md: Ocoya", "ocoya.md: Writing",
                     "storages.md: Storages",

@@ -151,8 +151,7 @@ TEST(pipeline_rules, run_stages_that_wait_after_a_stage_that_does_not) {
     EXPECT_TRUE(list.waits());
     EXPECT_THAT(run_awaitable(list.run(numbered_record(), {morning})).value().entities(),
                 SizeIs(2));
-    EXPECT_EQ(error, R"({"stage":"stage 1 (map)","message":"bad","mend":""
-})");
+    EXPECT_EQ(error, R"x({"stage":"stage 1 (map)","message":"bad","mend":""})x");
 }
 
 TEST(pipeline_rules, are_shown_to_a_person_who_looks_on) {

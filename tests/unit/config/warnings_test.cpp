@@ -65,7 +65,8 @@ TEST_F(warned, a_comparison_of_two_fields_is_none) {
     for (const char* right :
          {"status == 'POSTED'", "'POSTED' == status", "\"Image Src\" != ''", "price > `10`",
           "price < limit", "contains(tags, tag)", "a.b == c.d", "length(a) == size",
-          "price != old_price && old_price > `0` && old_price", "first_seen == @"}) {
+          "price != old_price && old_price > `0` && old_price", "first_seen == @",
+          "price != null"}) {
         EXPECT_THAT(rules(filter(right)), IsEmpty()) << right;
     }
 }
@@ -81,6 +82,21 @@ TEST_F(warned, a_condition_that_is_never_or_always_true_is_named) {
 }
 
 // What another expression reads, or a stage makes, is a field.
+TEST_F(warned, a_variable_that_nothing_sets_is_named) {
+    EXPECT_THAT(rules(filter("$price > `1`")), ElementsAre("4 undefined-variable"));
+    EXPECT_THAT(texts(filter("$price > `1`")), HasSubstr("set it in a stage before"));
+    EXPECT_THAT(rules(filter("let $price = a in $price > `1`")), IsEmpty());
+    for (const char* set : {"- map: {$price: 1}", "- map: {as: $price}", "- map: {x: $price.a}",
+                            "- map: {parameters: {price: 1}}"}) {
+        EXPECT_THAT(rules(filter("$price > `1`") + "      " + set + "\n"), IsEmpty()) << set;
+    }
+    EXPECT_THAT(rules(filter("$name == 'a'")), IsEmpty());
+}
+
+TEST_F(warned, a_variable_in_capitals_is_none_of_a_shell) {
+    EXPECT_THAT(rules(filter("a") + "      - map: {$ID: 1, b: \"{{ $ID }}\"}\n"), IsEmpty());
+}
+
 TEST_F(warned, a_name_that_is_a_field_elsewhere_is_no_text) {
     const auto two = filter("price == old_price");
     EXPECT_THAT(rules(two), ElementsAre("4 text-without-quotes"));
