@@ -1,5 +1,5 @@
-# Installs the unit with the paths of this prefix. Installs an example configuration if the
-# configuration directory holds none. `cmake --install` runs it.
+# Installs the unit with the paths of this prefix. `cmake --install` runs it. It then also installs
+# an example configuration, if the configuration directory holds none.
 
 if(CMAKE_INSTALL_PREFIX MATCHES "^/usr(/local)?/?$")
     set(configuration /etc/sluice)
@@ -17,6 +17,11 @@ file(WRITE "${unit_folder}/sluice.service" "${unit}")
 file(CHMOD "${unit_folder}/sluice.service"
      PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
 
+# The package brings no configuration: an upgrade would ask about each changed line of it. `sluice
+# init` writes one.
+if(CMAKE_INSTALL_COMPONENT)
+    return()
+endif()
 file(GLOB_RECURSE present "$ENV{DESTDIR}${configuration}/*.yaml")
 if(present)
     message(STATUS "Left as it is: $ENV{DESTDIR}${configuration}")

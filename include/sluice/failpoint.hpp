@@ -37,6 +37,9 @@ enum class failpoint {
     file_before_write,
     file_written,
     file_synced,
+    reload_read,
+    reload_written,
+    reload_swapped,
 };
 
 void reach(failpoint point) noexcept;

@@ -7,8 +7,12 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace sluice::access {
+
+// By the budget's id.
+using budget_limits = std::map<std::string, budget_limit>;
 
 class budgets final : public budget_directory {
  public:
@@ -24,6 +28,21 @@ class budgets final : public budget_directory {
 
     std::shared_ptr<request_budget> open(const std::string& base_url, const secret& key,
                                          budget_limit limit) override;
+
+    // The same, and a budget that exists keeps its limit.
+    std::shared_ptr<request_budget> find_or_make(const std::string& base_url, const secret& key,
+                                                 budget_limit limit);
+
+    // Puts these limits in force, and returns those that they replace. What was spent stays spent.
+    budget_limits put_in_force(const budget_limits& limits);
+
+    // Lets go of budgets that nobody holds. The ledger still knows what was spent of them.
+    void forget_unused();
+
+    std::size_t size() const { return all_.size(); }
+
+    // In the order of their ids.
+    std::vector<budget_view> view() const;
 
  private:
     budget_services services_;

@@ -17,14 +17,25 @@ constexpr seconds same_reset{1};
 request_meter::request_meter(budget_limit limit, milliseconds longest_wait)
     : limit_(limit), longest_wait_(longest_wait), log_(limit.per), others_(limit.per) {}
 
-void request_meter::narrow(budget_limit limit) {
-    const auto a = static_cast<double>(limit.requests) / static_cast<double>(limit.per.count());
-    const auto b = static_cast<double>(limit_.requests) / static_cast<double>(limit_.per.count());
-    const bool firmer = limit_.assumed && !limit.assumed;
-    if (firmer || (a < b && limit.assumed == limit_.assumed)) {
-        limit_ = limit;
-        log_ = spent_log(limit.per);
+budget_limit firmer_of(budget_limit one, budget_limit other) {
+    if (one.assumed != other.assumed) {
+        return one.assumed ? other : one;
     }
+    const auto rate = [](const budget_limit& limit) {
+        return static_cast<double>(limit.requests) / static_cast<double>(limit.per.count());
+    };
+    return rate(other) < rate(one) ? other : one;
+}
+
+void request_meter::narrow(budget_limit limit) {
+    set_limit(firmer_of(limit_, limit));
+}
+
+void request_meter::set_limit(budget_limit limit) {
+    if (limit.per != limit_.per) {
+        log_ = log_.counted_for(limit.per);
+    }
+    limit_ = limit;
 }
 
 std::int64_t request_meter::most() const {

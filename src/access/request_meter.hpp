@@ -21,6 +21,9 @@
 
 namespace sluice::access {
 
+// Of two limits for one key the smaller holds, and a configured one before an assumed one.
+budget_limit firmer_of(budget_limit one, budget_limit other);
+
 class request_meter {
  public:
     using ticket = std::uint64_t;
@@ -29,9 +32,11 @@ class request_meter {
     explicit request_meter(budget_limit limit,
                            std::chrono::milliseconds longest_wait = longest_asked_wait);
 
-    // Of two limits for one key the smaller holds, and a configured one before an assumed one.
+    // See firmer_of().
     void narrow(budget_limit limit);
     budget_limit limit() const { return limit_; }
+    // Another limit holds from now on. Requests that went out stay counted.
+    void set_limit(budget_limit limit);
 
     // Requests of a window: the smaller one of the limit and of what the server states.
     std::int64_t most() const;

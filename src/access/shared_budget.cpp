@@ -87,6 +87,7 @@ class shared_budget::admitted_request final : public spent_request {
     void replied(const net::response& reply) override {
         const auto now = owner_->services_.time.now();
         settled_ = true;
+        owner_->refused_ += reply.status == 429 ? 1 : 0;
         const auto note = net::read_rate_note(reply, now);
         owner_->who_.meter().replied(ticket_, note, now);
         owner_->say_doubts(note);
@@ -119,6 +120,24 @@ void shared_budget::narrow(budget_limit limit) {
     limit_ = who_.meter().limit();
 }
 
+void shared_budget::set_limit(budget_limit limit) {
+    who_.meter().set_limit(limit);
+    limit_ = limit;
+    let_through();  // there may be more room now
+}
+
+budget_view shared_budget::view() {
+    const auto now = services_.time.now();
+    return {.id = id_,
+            .api = api_,
+            .limit = limit_,
+            .left = who_.meter().left(now),
+            .waiting = waiting_.size(),
+            .shut = who_.shut_for(now),
+            .spent_by = spent_by_,
+            .refused = refused_};
+}
+
 awaitable<result<std::unique_ptr<spent_request>>> shared_budget::admit(budget_claim claim) {
     const auto alive = shared_from_this();
     waiting self(who_.add(claim, services_.time.now()), co_await asio::this_coro::executor);
@@ -126,12 +145,14 @@ awaitable<result<std::unique_ptr<spent_request>>> shared_budget::admit(budget_cl
     if (known_ == knowledge::none) {
         co_await load();
     }
+    const auto asker = claim.asked_by;
     auto admitted = wait_for_turn(&self, std::move(claim));
     auto turn = co_await std::move(admitted);
     if (!turn) {
         co_return turn.error();
     }
     co_await write_down(*self.ticket);
+    ++spent_by_[asker];
     std::unique_ptr<spent_request> spent = std::make_unique<admitted_request>(alive, place.taken());
     co_return spent;
 }

@@ -12,6 +12,7 @@
 #include <sluice/model/event_log.hpp>
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -30,6 +31,18 @@ struct budget_services {
     std::chrono::milliseconds longest_wait = longest_asked_wait;
 };
 
+// Shows a budget as it is at one moment. Counts are of this process.
+struct budget_view {
+    std::string id;
+    std::string api;
+    budget_limit limit;
+    std::int64_t left = 0;
+    std::size_t waiting = 0;                       // requests in the queue
+    std::chrono::milliseconds shut{0};             // nothing goes out for so long
+    std::map<std::string, std::int64_t> spent_by;  // requests, by who asked
+    std::int64_t refused = 0;                      // replies with status 429
+};
+
 class shared_budget final : public request_budget,
                             public std::enable_shared_from_this<shared_budget> {
  public:
@@ -42,6 +55,10 @@ class shared_budget final : public request_budget,
     budget_limit limit() const override { return limit_; }
 
     void narrow(budget_limit limit);
+    // Another limit holds from now on; what was spent stays spent.
+    void set_limit(budget_limit limit);
+
+    budget_view view();
 
  private:
     class admitted_request;
@@ -66,6 +83,8 @@ class shared_budget final : public request_budget,
     std::list<waiting*> waiting_;
     enum class knowledge { none, loading, whole } known_ = knowledge::none;
     std::uint64_t written_ = 0;  // tickets up to this one are in the ledger
+    std::map<std::string, std::int64_t> spent_by_;
+    std::int64_t refused_ = 0;
     bool others_said_ = false;
     std::set<std::string> doubted_;  // headers, each said once
     bool unwritten_said_ = false;

@@ -16,6 +16,9 @@ class spent_log {
  public:
     explicit spent_log(std::chrono::milliseconds per);
 
+    // The same requests, counted for another length of time.
+    spent_log counted_for(std::chrono::milliseconds per) const;
+
     // Both forget what is older.
     void add(wall_time at, std::int64_t count = 1);
     std::int64_t count(wall_time now);

@@ -1,6 +1,5 @@
 #include "app/assembled.hpp"
 
-#include "app/silent_clients.hpp"
 #include "engine/plan/assembly.hpp"
 #include "engine/plan/settings.hpp"
 
@@ -9,31 +8,42 @@
 
 namespace sluice::app {
 
-namespace {
-
-// A client whose secret is a placeholder must never send: the placeholder would leave the process.
-std::unique_ptr<net::client_factory> factory_for(config::secret_use secrets,
-                                                 std::unique_ptr<net::client_factory> real) {
-    return secrets == config::secret_use::withheld ? make_silent_factory(std::move(real))
-                                                   : std::move(real);
-}
-
-}  // namespace
-
 assembled::assembled(asio::io_context& context, config::loaded& given, event_log& log,
                      secret_filter& filter)
-    : context_(context),
-      log_(log),
-      pool_(static_cast<std::size_t>(engine::daemon_of(given).pool_threads)),
-      http_(factory_for(given.use,
-                        net::make_client_factory(context.get_executor(), time_, random_,
-                                                 engine::daemon_of(given).allow_networks))),
-      tokens_(context.get_executor(), *http_, time_, log, filter),
-      token_key_(engine::daemon_of(given).token_key),
-      budgets_(time_, log),
-      answers_(time_, log),
-      storages_(time_) {
-    budgets_.wait_at_most(engine::daemon_of(given).longest_asked_wait);
+    : own_(std::make_unique<shared_parts>(context, engine::daemon_of(given), given.use, log,
+                                          filter)),
+      shared_(*own_),
+      tokens_(context.get_executor(), *shared_.http, shared_.time, log, shared_.vault),
+      budgets_(shared_.budgets),
+      storages_(shared_.storages) {
+    make(given, nullptr);
+    shared_.budgets.put_in_force(budgets_.limits());
+}
+
+assembled::assembled(shared_parts& shared, config::loaded& given, const running_parts* running)
+    : shared_(shared),
+      tokens_(shared.context.get_executor(), *shared.http, shared.time, shared.log, shared.vault),
+      budgets_(shared.budgets),
+      storages_(shared.storages) {
+    if (running != nullptr) {
+        take_kept(*running);
+    }
+    make(given, running);
+}
+
+// A client that stays keeps its connections, its token and its share of a budget.
+void assembled::take_kept(const running_parts& running) {
+    for (const auto& [kind, name] : running.kept) {
+        const auto map = kind == "client" ? "clients" : kind == "route" ? "routes" : kind;
+        budgets_.take_over(running.built.budgets_, map + "." + name);
+        if (kind == "client") {
+            clients_.take_over(running.built.clients_, name);
+            tokens_.book().take_over(running.built.tokens_.book(), name);
+        }
+    }
+}
+
+void assembled::make(config::loaded& given, const running_parts* running) {
     const auto context_of = [this](std::string name) { return context_for(std::move(name)); };
     storages_.make_all(given, given.problems);
     clients_.make_all(given, component_types(), context_of, given.problems);
@@ -54,6 +64,10 @@ assembled::assembled(asio::io_context& context, config::loaded& given, event_log
         return context_for(std::move(name));
     };
     engine::assembly builds(given, component_types(), noted_context, found);
+    if (running != nullptr) {
+        builds.reuse(running->plan, running->kept);
+        builds.use_settings(running->settings);
+    }
     plan_ = builds.build();
     note();
     // A wrong client or storage is reported at its own place. The components that miss it are not
@@ -66,32 +80,30 @@ assembled::assembled(asio::io_context& context, config::loaded& given, event_log
     }
 }
 
-assembled::~assembled() {
-    // Jobs in the pool refer to members that are destroyed after this.
-    pool_.join();
-}
-
 result<void> assembled::open_ledger(ledger::key_values& values,
                                     const std::filesystem::path& state) {
-    storages_.open(values);
-    budgets_.keep_in(values);
-    answers_.keep_in(values);
-    return tokens_.open(token_key_, state, values);
+    shared_.open_ledger(values, state);
+    return open_tokens();
+}
+
+result<void> assembled::open_tokens() {
+    return tokens_.open(shared_.token_key, shared_.state, *shared_.values);
 }
 
 component_context assembled::context_for(std::string name) {
+    budgets_.make_for(name);
     return {.name = std::move(name),
-            .executor = context_.get_executor(),
-            .time = time_,
-            .random = random_,
-            .http = *http_,
+            .executor = shared_.context.get_executor(),
+            .time = shared_.time,
+            .random = shared_.random,
+            .http = *shared_.http,
             .clients = clients_,
-            .pool = pool_,
-            .log = log_,
+            .pool = shared_.pool,
+            .log = shared_.log,
             .storages = storages_,
             .budgets = budgets_,
             .tokens = tokens_.book(),
-            .answers = answers_};
+            .answers = shared_.answers};
 }
 
 }  // namespace sluice::app

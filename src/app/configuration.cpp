@@ -58,6 +58,9 @@ void configured_clients::make_all(const config::loaded& given, const registry& t
         if (!component.given()) {
             continue;  // the reader has reported what is wrong in it
         }
+        if (clients_.contains(name)) {
+            continue;
+        }
         const std::string path = "clients." + name;
         auto of_client = context(path);
         of_client.key = name;
@@ -82,6 +85,12 @@ void configured_clients::make_all(const config::loaded& given, const registry& t
         problem.at = field == nullptr ? entry.component.at : field->at;
         problem.mend = made.error().mend;
         problems.add(std::move(problem));
+    }
+}
+
+void configured_clients::take_over(const configured_clients& earlier, const std::string& name) {
+    if (const auto found = earlier.clients_.find(name); found != earlier.clients_.end()) {
+        clients_[name] = found->second;
     }
 }
 

@@ -35,6 +35,9 @@ class configured_clients final : public client_directory {
     void make_all(const config::loaded& given, const registry& types,
                   const std::function<component_context(std::string)>& context,
                   config::diagnostics& problems);
+    // Takes a client of an earlier configuration; make_all() then makes no other of that name.
+    void take_over(const configured_clients& earlier, const std::string& name);
+
     std::shared_ptr<client> find(const std::string& name) const override;
 
     // Tells whether find() looked for a name in vain since the last call of missed().

@@ -1,106 +1,102 @@
 #include "app/configuration_watch.hpp"
 
-#include "engine/plan/change_hash.hpp"
-
 #include <sluice/async/offload.hpp>
 #include <sluice/model/text.hpp>
 
-#include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <utility>
 
 namespace sluice::app {
 
-namespace fs = std::filesystem;
-
 namespace {
 
-// Editing takes minutes, and a look reads only sizes and times: five seconds are soon enough.
+// Editing takes minutes, and a look reads only sizes and times: five seconds are soon enough for a
+// message. A person who lets files be loaded by themselves waits for them.
 constexpr std::chrono::seconds between_looks{5};
-
-// Returns "" for a file that cannot be read: it counts as changed.
-std::string hash_of(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    const std::string text(std::istreambuf_iterator<char>(file), {});
-    return file ? engine::change_hash(json::value(json::string(text))) : std::string();
-}
-
-bool is_hidden(const fs::path& path) {
-    return path.filename().string().starts_with('.');
-}
+constexpr std::chrono::seconds between_looks_for_loading{1};
 
 }  // namespace
 
-read_files::read_files(fs::path path, const std::vector<fs::path>& files)
-    : path_(fs::absolute(path).lexically_normal()) {
-    for (const auto& file : files) {
-        files_.push_back(look_at(fs::absolute(file).lexically_normal()));
+bool reload_rule::asks(const std::vector<std::string>& changed,
+                       std::filesystem::file_time_type youngest) {
+    sight now(changed, youngest);
+    const bool settled = now == last_;
+    last_ = now;
+    if (changed.empty()) {
+        asked_ = {};
+        return false;
     }
+    if (!settled || now == asked_) {
+        return false;
+    }
+    asked_ = std::move(now);
+    return true;
 }
 
-read_files::known_file read_files::look_at(const fs::path& path) {
-    std::error_code error;
-    known_file found;
-    found.path = path;
-    found.size = fs::file_size(path, error);
-    found.written = fs::last_write_time(path, error);
-    found.hash = hash_of(path);
-    return found;
-}
-
-bool read_files::is_known(const fs::path& path) const {
-    return std::ranges::find(files_, path, &known_file::path) != files_.end();
-}
-
-// Reads a file again only if its size or time has changed. A file that was only touched is not
-// reported.
-std::vector<std::string> read_files::changed() {
-    std::vector<std::string> names;
-    std::error_code error;
-    for (auto& known : files_) {
-        const auto size = fs::file_size(known.path, error);
-        const auto written = error ? known.written : fs::last_write_time(known.path, error);
-        if (!error && size == known.size && written == known.written) {
-            continue;
-        }
-        const auto now = error ? known_file() : look_at(known.path);
-        if (!error && now.hash == known.hash) {
-            known = now;
-            continue;
-        }
-        names.push_back(known.path.string());
-    }
-    for (auto entry = fs::recursive_directory_iterator(path_, error);
-         !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-        std::error_code ignored;
-        const auto& path = entry->path();
-        // Editors keep drafts in hidden files, and version control keeps its data in hidden
-        // directories.
-        if (is_hidden(path)) {
-            entry.disable_recursion_pending();
-        } else if (path.extension() == ".yaml" && !entry->is_directory(ignored) &&
-                   !is_known(path)) {
-            names.push_back(path.string());
-        }
-    }
-    std::ranges::sort(names);
-    return names;
+void configuration_watch::load_changes(std::function<bool()> loads, std::function<void()> ask) {
+    loads_ = std::move(loads);
+    ask_ = std::move(ask);
 }
 
 awaitable<void> configuration_watch::run(engine::services services) {
     facts_.started = services.time.now();
     co_await keep(&services);
-    while (co_await services.time.sleep_for(between_looks)) {
-        auto look = [this] { return files_.changed(); };
-        auto changed = co_await offload(pool_, std::move(look));
-        if (changed == facts_.changed) {
-            continue;
+    for (;;) {
+        const bool woken =
+            co_await wake_.wait(loads_() ? between_looks_for_loading : between_looks);
+        if (woken) {
+            co_await keep(&services);
+        } else {
+            co_await look(&services);
         }
-        facts_.changed = std::move(changed);
-        facts_.changed_since = services.time.now();
-        say(services);
-        co_await keep(&services);
     }
+}
+
+awaitable<void> configuration_watch::look(const engine::services* services) {
+    struct sight {
+        std::vector<std::string> changed;
+        std::filesystem::file_time_type youngest;
+    };
+    const auto files = files_;
+    auto work = [files] {
+        auto changed = files->changed();
+        // The times on the disk, not those that were read: each further write counts.
+        auto youngest = std::filesystem::file_time_type::min();
+        for (const auto& name : changed) {
+            std::error_code error;
+            const auto written = std::filesystem::last_write_time(name, error);
+            youngest = error ? youngest : std::max(youngest, written);
+        }
+        return sight{std::move(changed), youngest};
+    };
+    auto seen = co_await offload(pool_, std::move(work));
+    if (files != files_) {
+        co_return;  // a reload has read them meanwhile
+    }
+    if (rule_.asks(seen.changed, seen.youngest) && loads_() && ask_) {
+        ask_();
+    }
+    if (seen.changed == facts_.changed) {
+        co_return;
+    }
+    facts_.changed = std::move(seen.changed);
+    facts_.changed_since = services->time.now();
+    say(*services);
+    co_await keep(services);
+}
+
+void configuration_watch::note(const reload_verdict& verdict, std::shared_ptr<read_files> files,
+                               wall_time at) {
+    if (files != files_) {
+        files_ = std::move(files);
+        facts_.changed.clear();
+        facts_.changed_since.reset();
+        rule_ = {};
+    }
+    facts_.generation = verdict.generation;
+    facts_.reloaded = at;
+    const auto text = text_of(verdict);
+    facts_.reload_failure = verdict.exit_code() == 0 ? "" : text.substr(0, text.find('\n'));
+    wake_.notify();
 }
 
 void configuration_watch::say(const engine::services& services) const {
@@ -108,10 +104,10 @@ void configuration_watch::say(const engine::services& services) const {
         services.log.write(log_level::info, "the configuration is again the one that runs", {});
         return;
     }
-    services.log.write(
-        log_level::warning,
-        "the configuration has changed since the start: it takes a restart to use it",
-        {{"files", joined(facts_.changed, ", ")}});
+    services.log.write(log_level::warning,
+                       loads_() ? "the configuration has changed: it is loaded when it stays so"
+                                : "the configuration has changed: `sluice reload` uses it",
+                       {{"files", joined(facts_.changed, ", ")}});
 }
 
 // On failure, only `sluice status` knows less. The daemon goes on.

@@ -16,13 +16,17 @@ namespace sluice::app {
 
 class configured_storages final : public storage_directory {
  public:
-    explicit configured_storages(clock& time) : ledger_(std::make_shared<opened>(time)) {}
+    // Where all storages keep their values; one for the process. Null: it is not open yet.
+    struct opened {
+        explicit opened(clock& now) : time(now) {}
+        clock& time;
+        ledger::key_values* values = nullptr;
+    };
+
+    explicit configured_storages(std::shared_ptr<opened> ledger) : ledger_(std::move(ledger)) {}
 
     // Makes all of them, and adds a problem for each name that a storage cannot have.
     void make_all(const config::loaded& given, config::diagnostics& problems);
-
-    // `values` outlives every use.
-    void open(ledger::key_values& values) { ledger_->values = &values; }
 
     std::shared_ptr<storage> find(const std::string& name) const override;
 
@@ -30,11 +34,6 @@ class configured_storages final : public storage_directory {
     bool missed() const { return std::exchange(missed_, false); }
 
  private:
-    struct opened {
-        explicit opened(clock& now) : time(now) {}
-        clock& time;
-        ledger::key_values* values = nullptr;
-    };
     class in_ledger;
 
     mutable bool missed_ = false;

@@ -18,11 +18,9 @@ constexpr std::chrono::seconds lock_check{1};
 }  // namespace
 
 daemon::daemon(asio::io_context& context, engine::services services, engine::engine& runs,
-               std::chrono::milliseconds grace, ledger::state_lock& lock,
-               std::filesystem::path state)
+               ledger::state_lock& lock, std::filesystem::path state)
     : services_(services),
       runs_(runs),
-      grace_(grace),
       signals_(context, SIGINT, SIGTERM),
       held_(context),
       stop_asked_(context.get_executor()),
@@ -33,7 +31,8 @@ daemon::daemon(asio::io_context& context, engine::services services, engine::eng
       working_(context.get_executor(), [this](const auto& name, auto why) { crashed(name, why); }) {
 }
 
-awaitable<int> daemon::serve(std::function<awaitable<void>()> beside) {
+awaitable<int> daemon::serve(beside_daemon beside) {
+    beside_ = std::move(beside);
     const auto ready = co_await runs_.take_over();
     if (!ready) {
         services_.log.write(log_level::error, "not started",
@@ -42,17 +41,22 @@ awaitable<int> daemon::serve(std::function<awaitable<void>()> beside) {
     }
     // The set has kept a signal that came during take_over().
     listen();
-    listening_.spawn("watch of the configuration", beside());
     runs_.start();
+    for (const auto& [name, task] : beside_.tasks) {
+        listening_.spawn(name, task());
+    }
+    phase_ = control::daemon_phase::running;
     services_.log.write(log_level::info, "started", {{"version", std::string(SLUICE_VERSION)}});
     // systemd holds back dependent units until this: intake and delivery run now.
-    notify_ready("Running");
+    notify_ready(beside_.status());
 
     co_await stop_asked_.wait();
+    phase_ = control::daemon_phase::stopping;
+    beside_.on_stop();
     notify_stopping();
     services_.log.write(log_level::info, "stopping: deliveries under way are finished",
-                        {{"grace", format_duration(grace_)}});
-    const auto cut = co_await runs_.stop(grace_);
+                        {{"grace", format_duration(grace())}});
+    const auto cut = co_await runs_.stop(grace());
     for (const auto& name : cut) {
         services_.log.write(log_level::warning, "cut off when the grace time ended",
                             {{"part", name}});
@@ -92,7 +96,7 @@ awaitable<void> daemon::round(std::string only, std::chrono::milliseconds patien
 awaitable<void> daemon::cut_round_after_grace() {
     if (co_await stop_asked_.wait()) {
         runs_.finish_soon();
-        co_await services_.time.sleep_for(grace_);
+        co_await services_.time.sleep_for(grace());
         working_.cancel();
     }
 }
@@ -130,7 +134,7 @@ awaitable<void> daemon::watch_lock() {
     }
 }
 
-// Names each signal once: a program that repeats it must not fill the log.
+// SIGHUP reloads. Names each other signal once: a program that repeats it must not fill the log.
 awaitable<void> daemon::name_held_signals() {
     std::set<int> named;
     for (;;) {
@@ -138,9 +142,11 @@ awaitable<void> daemon::name_held_signals() {
         if (!number) {
             co_return;
         }
-        if (named.insert(*number).second) {
+        if (*number == SIGHUP && beside_.on_hangup) {
+            beside_.on_hangup();
+        } else if (named.insert(*number).second) {
             services_.log.write(log_level::warning,
-                                "signal ignored: a changed configuration needs a restart",
+                                "signal ignored: SIGHUP and `sluice reload` load the configuration",
                                 {{"signal", std::string(name_of_signal(*number))}});
         }
     }

@@ -17,6 +17,11 @@ ledger::value_change stored(const daemon_facts& facts) {
     if (facts.changed_since) {
         members["changed_since"] = format_utc(*facts.changed_since);
     }
+    members["generation"] = facts.generation;
+    if (facts.reloaded) {
+        members["reloaded"] = format_utc(*facts.reloaded);
+        members["reload_failure"] = facts.reload_failure;
+    }
     ledger::value_change change;
     change.store = facts_store;
     change.key = facts_key;
@@ -45,6 +50,11 @@ std::optional<daemon_facts> read_facts(const ledger::stored_value& from) {
     }
     if (const auto since = parse_utc(text_member(*members, "changed_since"))) {
         facts.changed_since = *since;
+    }
+    facts.generation = integer_member(*members, "generation").value_or(0);
+    if (const auto reloaded = parse_utc(text_member(*members, "reloaded"))) {
+        facts.reloaded = *reloaded;
+        facts.reload_failure = text_member(*members, "reload_failure");
     }
     return facts;
 }

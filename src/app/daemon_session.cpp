@@ -4,14 +4,19 @@
 #include "app/budget_check.hpp"
 #include "app/configuration.hpp"
 #include "app/configuration_watch.hpp"
+#include "app/control_session.hpp"
 #include "app/daemon.hpp"
 #include "app/exit_code.hpp"
+#include "app/generations.hpp"
 #include "app/held_memory.hpp"
 #include "app/log.hpp"
+#include "app/reloader.hpp"
 #include "app/round_text.hpp"
 #include "app/run_awaitable.hpp"
+#include "app/snapshot.hpp"
 #include "app/started_configuration.hpp"
 #include "app/state_directory.hpp"
+#include "app/watchdog.hpp"
 #include "engine/plan/assembly.hpp"
 
 #include <sluice/failpoint.hpp>
@@ -74,48 +79,6 @@ bool is_enabled(const engine::plan& plan, const std::string& incoming) {
     return false;
 }
 
-// Holds what a session works with. All of it outlives the session.
-struct session_parts {
-    configuration_watch* watch;
-    const secret_filter* filter;
-    kept_tokens* tokens;
-    ledger::state_lock* lock;
-};
-
-awaitable<int> live(asio::io_context* context, engine::services services, engine::plan plan,
-                    session_options options, session_parts parts) {
-    const auto grace = plan.daemon.grace;
-    // An unknown name must fail before the engine takes anything over.
-    if (!options.only.empty() && !is_enabled(plan, options.only)) {
-        co_return exit_misconfigured;
-    }
-    engine::engine runs(services, std::move(plan));
-    daemon life(*context, services, runs, grace, *parts.lock, options.state);
-    if (!options.once) {
-        co_return co_await life.serve(
-            [watch = parts.watch, services] { return watch->run(services); });
-    }
-    const auto report = co_await life.one_round(options.only, round_patience);
-    co_return show_round(report, options.as_json, *parts.filter);
-}
-
-awaitable<int> live_and_close(asio::io_context* context, engine::services services,
-                              engine::plan plan, session_options options, session_parts parts,
-                              started_configuration started) {
-    // Hidden first: no later line of the log may show a token of an earlier run.
-    co_await parts.tokens->hide_all();
-    const auto noted = co_await note_started_configuration(&services.ledger, std::move(started));
-    if (!noted) {
-        services.log.write(log_level::warning,
-                           "names could not be written: commands use the old ones",
-                           {{"failure", describe(noted.error())}});
-    }
-    const int code = co_await live(context, services, std::move(plan), std::move(options), parts);
-    // The ledger closes before run_session() releases the lock.
-    co_await services.ledger.close();
-    co_return code;
-}
-
 std::filesystem::path absolute_of(const std::string& directory) {
     std::error_code error;
     const auto absolute = std::filesystem::absolute(directory, error);
@@ -129,20 +92,151 @@ std::optional<std::uint64_t> space_left(const std::string& directory) {
     return error ? std::nullopt : std::optional<std::uint64_t>(space.available);
 }
 
+// Holds what a session works with. All of it outlives the session.
+struct session_parts {
+    asio::io_context* context;
+    engine::services services;
+    const session_options* options;
+    const environment_at_start* environment;
+    shared_parts* shared;
+    secret_filter* filter;
+    ledger::state_lock* lock;
+    std::shared_ptr<log_levels> levels;
+    std::shared_ptr<control::live_events> events;
+};
+
+awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, generation first) {
+    daemon_facts facts;
+    facts.process = std::to_string(::getpid());
+    facts.version = SLUICE_VERSION;
+    facts.configuration = std::filesystem::absolute(parts.options->directory).string();
+    facts.generation = first.number;
+    auto& services = parts.services;
+    configuration_watch watch(first.files, parts.shared->pool, std::move(facts), services.executor);
+    const auto note = [&](const reload_verdict& verdict, std::shared_ptr<read_files> files) {
+        watch.note(verdict, std::move(files), services.time.now());
+    };
+    reloader reloads({.directory = absolute_of(parts.options->directory),
+                      .started = *parts.environment,
+                      .shared = *parts.shared,
+                      .filter = *parts.filter,
+                      .levels = *parts.levels,
+                      .runs = *runs,
+                      .ledger = services.ledger,
+                      .on_verdict = note},
+                     std::move(first));
+    watch.load_changes([runs] { return runs->running().daemon.watch; },
+                       [&reloads] { reloads.ask("watch"); });
+    // Open from before the start to after the stop, so that it can tell of both.
+    control_session steered(services, {watch, *runs, *life, parts.levels, parts.options->state,
+                                       reloads, *parts.filter});
+    steered.start(runs->running().daemon.control);
+    beside_daemon beside;
+    beside.tasks.emplace_back("watch of the configuration", [&] { return watch.run(services); });
+    beside.tasks.emplace_back("reloads", [&] { return reloads.work(); });
+    beside.tasks.emplace_back("watchdog", [&] { return feed_watchdog(services); });
+    beside.on_hangup = [&] { reloads.ask("SIGHUP"); };
+    beside.on_stop = [&] { reloads.stop(); };
+    beside.status = [&] { return reloads.status(); };
+    auto served = life->serve(std::move(beside));
+    const int code = co_await std::move(served);
+    co_await steered.stop();
+    co_return code;
+}
+
+awaitable<int> live(session_parts parts, generation first) {
+    auto plan = first.built->take_plan();
+    const auto& options = *parts.options;
+    // An unknown name must fail before the engine takes anything over.
+    if (!options.only.empty() && !is_enabled(plan, options.only)) {
+        co_return exit_misconfigured;
+    }
+    engine::engine runs(parts.services, std::move(plan));
+    daemon life(*parts.context, parts.services, runs, *parts.lock, options.state);
+    if (!options.once) {
+        co_return co_await serve(parts, &runs, &life, std::move(first));
+    }
+    const auto report = co_await life.one_round(options.only, round_patience);
+    co_return show_round(report, options.as_json, *parts.filter);
+}
+
+// Numbers the configuration of this start, and writes down what commands beside the daemon read.
+awaitable<result<std::int64_t>> note_start(ledger::ledger* ledger, const generation* first,
+                                           started_configuration started, wall_time now) {
+    const auto known = co_await known_generations(ledger, now);
+    if (!known) {
+        co_return known.error();
+    }
+    generation_entry entry;
+    entry.number = known->empty() ? 1 : known->back().number + 1;
+    entry.since = now;
+    entry.asked_by = "start";
+    entry.version = SLUICE_VERSION;
+    entry.counts = std::to_string(first->prints.size()) + " objects";
+    for (const auto& file : first->files->all()) {
+        entry.files.emplace_back(file.path.string(), file.hash);
+    }
+    auto changes = stored(entry);
+    changes.push_back(stored(started));
+    const auto written = co_await ledger->change_values(std::move(changes), now);
+    co_return written ? result<std::int64_t>(entry.number) : written.error();
+}
+
+awaitable<int> live_and_close(session_parts parts, generation first,
+                              started_configuration started) {
+    // Hidden first: no later line of the log may show a token of an earlier run.
+    co_await first.built->tokens().hide_all();
+    auto& services = parts.services;
+    const auto number =
+        co_await note_start(&services.ledger, &first, std::move(started), services.time.now());
+    first.number = number ? *number : 1;
+    if (!number) {
+        services.log.write(log_level::warning,
+                           "names could not be written: commands use the old ones",
+                           {{"failure", describe(number.error())}});
+    }
+    const int code = co_await live(parts, std::move(first));
+    // The ledger closes before run_session() releases the lock.
+    co_await services.ledger.close();
+    co_return code;
+}
+
+// A file that is being written is read again, until it stays the same.
+snapshot snapshot_at_start(const std::string& directory, const environment_at_start& environment) {
+    constexpr int most_tries = 20;
+    auto made = read_snapshot(directory, environment);
+    for (int tries = 1; tries < most_tries && !made.files.changed_texts().empty(); ++tries) {
+        made = read_snapshot(directory, environment);
+    }
+    return made;
+}
+
 }  // namespace
 
 int run_session(const session_options& options) {
     // First of all: malloc keeps to one arena only if this is set before a second thread starts.
     hold_little_memory();
-    auto given = load_configuration(options.directory);
+    const auto environment = environment_of_file(options.directory);
+    auto read = snapshot_at_start(options.directory, environment);
+    auto& given = read.given;
     secret_filter filter(given.secrets);
     const auto settings = engine::daemon_of(given);
-    const auto log = make_event_log(
-        {settings.format == engine::log_format::json ? log_style::json : log_style::human,
-         log_level_named(settings.level)},
-        filter);
+    const auto levels = std::make_shared<log_levels>(log_level_named(settings.level));
+    log_settings lines;
+    lines.style = settings.format == engine::log_format::json ? log_style::json : log_style::human;
+    lines.levels = levels;
+    const auto events = std::make_shared<control::live_events>();
+    lines.listener = [events](log_level level, std::string_view message,
+                              std::span<const log_field> fields) {
+        events->tell(level, message, fields);
+    };
+    const auto log = make_event_log(lines, filter);
     asio::io_context context;
-    assembled built(context, given, *log, filter);
+    shared_parts shared(context, settings, given.use, *log, filter);
+    generation first;
+    first.built = std::make_unique<assembled>(shared, given, nullptr);
+    auto& built = *first.built;
+    shared.budgets.put_in_force(built.budget_limits());
     // A single round follows no schedule that could exceed a budget.
     if (given.good() && options.only.empty() && !options.once) {
         refuse_what_cannot_fit(given, built, {});
@@ -180,20 +274,27 @@ int run_session(const session_options& options) {
     if (!opened) {
         return complain(opened.error());
     }
-    daemon_facts facts;
-    facts.process = std::to_string(::getpid());
-    facts.version = SLUICE_VERSION;
-    const auto configured = std::filesystem::absolute(options.directory);
-    facts.configuration = configured.string();
-    configuration_watch watch(read_files(configured, given.files), built.pool(), std::move(facts));
+    first.prints = engine::prints_of(given);
+    first.files = std::make_shared<read_files>(std::move(read.files));
+    started_configuration started{absolute_of(options.directory), names_in(given)};
+    // The values of the configuration are in the components now.
+    given.maps.clear();
+    given.singles.clear();
     // Reading and building are over: their memory goes back to the system.
     let_go_of_the_start();
-    engine::services services{context.get_executor(), **ledger, built.time(), built.random(), *log};
+    engine::services services{context.get_executor(), **ledger, shared.time, shared.random, *log};
     services.part.tasks = tasks_in_part(services.part.tasks);
     services.space = [state = options.state] { return space_left(state); };
-    const session_parts parts{&watch, &filter, &built.tokens(), &*lock};
-    return run_to_end(context, live_and_close(&context, services, built.take_plan(), options, parts,
-                                              {absolute_of(options.directory), names_in(given)}));
+    const session_parts parts{.context = &context,
+                              .services = services,
+                              .options = &options,
+                              .environment = &environment,
+                              .shared = &shared,
+                              .filter = &filter,
+                              .lock = &*lock,
+                              .levels = levels,
+                              .events = events};
+    return run_to_end(context, live_and_close(parts, std::move(first), std::move(started)));
 }
 
 }  // namespace sluice::app

@@ -100,13 +100,13 @@ result<secret> token_key_of(const std::filesystem::path& state) {
 }
 
 kept_tokens::kept_tokens(asio::any_io_executor executor, net::client_factory& http, clock& time,
-                         event_log& log, secret_filter& filter)
-    : vault_(time, &filter), book_(std::move(executor), vault_, http, time, log) {}
+                         event_log& log, access::token_vault& vault)
+    : vault_(vault), book_(std::move(executor), vault_, http, time, log) {}
 
 result<void> kept_tokens::open(const secret& configured, const std::filesystem::path& state,
                                ledger::key_values& values) {
     // Without clients that use tokens, no key file appears in the state directory.
-    if (book_.all().empty()) {
+    if (book_.all().empty() || vault_.is_open()) {
         return {};
     }
     const auto turns = turns_of(state);

@@ -14,15 +14,17 @@ namespace sluice::app {
 
 class kept_tokens {
  public:
-    // The arguments outlive the tokens.
+    // The arguments outlive the tokens. Two configurations of one process share a vault.
     kept_tokens(asio::any_io_executor executor, net::client_factory& http, clock& time,
-                event_log& log, secret_filter& filter);
+                event_log& log, access::token_vault& vault);
 
     access::token_book& book() { return book_; }
+    const access::token_book& book() const { return book_; }
     access::token_vault& vault() { return vault_; }
 
-    // Seals tokens with `configured`. If that is empty, the key file of the state directory is
-    // used, and made if it is missing. Does nothing if no client uses tokens.
+    // Opens the vault if it is not open yet. Seals tokens with `configured`. If that is empty, the
+    // key file of the state directory is used, and made if it is missing. Does nothing if no client
+    // uses tokens.
     result<void> open(const secret& configured, const std::filesystem::path& state,
                       ledger::key_values& values);
 
@@ -30,7 +32,7 @@ class kept_tokens {
     awaitable<void> hide_all();
 
  private:
-    access::token_vault vault_;
+    access::token_vault& vault_;
     access::token_book book_;
 };
 

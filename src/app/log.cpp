@@ -1,5 +1,6 @@
 #include "app/log.hpp"
 
+#include "app/journal.hpp"
 #include "app/log_line.hpp"
 #include "app/log_output.hpp"
 
@@ -10,7 +11,9 @@
 #include <spdlog/sinks/base_sink.h>
 
 #include <chrono>
-#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
 #include <unistd.h>
 #include <utility>
@@ -34,32 +37,15 @@ spdlog::level::level_enum spdlog_level(log_level level) {
     return spdlog::level::err;
 }
 
-// sd-daemon(3): a line that begins with <N> has the priority N.
-std::string_view journal_priority(log_level level) {
-    switch (level) {
-        case log_level::debug:
-            return "<7>";
-        case log_level::info:
-            return "<6>";
-        case log_level::warning:
-            return "<4>";
-        case log_level::error:
-            return "<3>";
-    }
-    return "<3>";
-}
-
 // The log has its own sink because spdlog's sinks wait for the reader. A write must never stall its
 // caller.
 class output_sink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
  public:
-    explicit output_sink(log_backlog backlog) : output_(STDERR_FILENO, std::move(backlog)) {}
+    output_sink(int descriptor, log_backlog backlog) : output_(descriptor, std::move(backlog)) {}
 
  private:
     void sink_it_(const spdlog::details::log_msg& message) override {
-        std::string line(message.payload.data(), message.payload.size());
-        line += '\n';
-        output_.write(std::move(line));
+        output_.write({message.payload.data(), message.payload.size()});
     }
     void flush_() override {}
 
@@ -73,59 +59,103 @@ std::string shortened(std::string text) {
     return text.size() > longest_field ? net::excerpt(text, longest_field) : text;
 }
 
+// Holds the connection to the journal, if journald reads standard error.
+class journal_connection {
+ public:
+    explicit journal_connection(const std::filesystem::path& path) {
+        if (is_journal_stream(STDERR_FILENO)) {
+            socket_ = connect_to_journal(path);
+        }
+    }
+    ~journal_connection() {
+        if (socket_) {
+            ::close(*socket_);
+        }
+    }
+    journal_connection(const journal_connection&) = delete;
+    journal_connection& operator=(const journal_connection&) = delete;
+
+    bool open() const { return socket_.has_value(); }
+    int descriptor() const { return socket_.value_or(STDERR_FILENO); }
+
+ private:
+    std::optional<int> socket_;
+};
+
 class spdlog_event_log final : public event_log {
  public:
     spdlog_event_log(const log_settings& settings, const secret_filter& filter)
         : style_(settings.style),
+          levels_(settings.levels ? settings.levels : std::make_shared<log_levels>(settings.least)),
+          listener_(settings.listener),
           filter_(filter),
-          // journald sets $JOURNAL_STREAM for the services whose standard error it reads.
-          for_journal_(std::getenv("JOURNAL_STREAM") != nullptr),
-          logger_("sluice", std::make_shared<output_sink>(backlog())) {
-        logger_.set_level(spdlog_level(settings.least));
+          // Without a connection, journald still reads the priority before each line.
+          with_priority_(is_journal_stream(STDERR_FILENO)),
+          journal_(settings.journal),
+          logger_("sluice", std::make_shared<output_sink>(journal_.descriptor(), backlog())) {
+        logger_.set_level(spdlog::level::trace);  // levels_ decides
     }
 
     void write(log_level level, std::string_view message,
                std::initializer_list<log_field> fields) override {
-        if (!logger_.should_log(spdlog_level(level))) {
+        if (!levels_->passes(level, {fields.begin(), fields.size()})) {
             return;
         }
-        const auto line = line_of(level, message, fields);
-        logger_.log(spdlog_level(level), spdlog::string_view_t(line.data(), line.size()));
+        const auto shown = without_secrets(fields);
+        if (listener_) {
+            listener_(level, message, shown);
+        }
+        const auto text = output_text(level, message, shown);
+        logger_.log(spdlog_level(level), spdlog::string_view_t(text.data(), text.size()));
     }
 
  private:
     log_backlog backlog() const {
         log_backlog made;
         made.told_loss = [this](std::size_t lines) {
-            return line_of(log_level::warning,
-                           "lines of the log were dropped: nobody read standard error",
-                           {{"lines", static_cast<std::int64_t>(lines)}}) +
-                   '\n';
+            const log_field count{"lines", static_cast<std::int64_t>(lines)};
+            return output_text(log_level::warning,
+                               "lines of the log were dropped: nobody read standard error",
+                               {&count, 1});
         };
         return made;
     }
 
-    std::string line_of(log_level level, std::string_view message,
-                        std::initializer_list<log_field> fields) const {
+    std::vector<log_field> without_secrets(std::initializer_list<log_field> fields) const {
         std::vector<log_field> shown(fields);
         for (auto& field : shown) {
-            if (auto* text = std::get_if<std::string>(&field.value)) {
+            auto* text = std::get_if<std::string>(&field.value);
+            if (text != nullptr && !text->empty()) {
                 *text = filter_.without_secrets(shortened(std::move(*text)));
             }
         }
+        return shown;
+    }
+
+    // Returns an entry of the journal, or a line with its end.
+    std::string output_text(log_level level, std::string_view message,
+                            std::span<const log_field> shown) const {
         const auto now =
             std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+        if (journal_.open()) {
+            const auto line = style_ == log_style::json ? json_line(now, level, message, shown)
+                                                        : event_text(message, shown);
+            return journal_entry(level, line, message, shown);
+        }
         std::string line = style_ == log_style::json ? json_line(now, level, message, shown)
                                                      : human_line(now, level, message, shown);
-        if (for_journal_) {
-            line.insert(0, journal_priority(level));
+        if (with_priority_) {
+            line.insert(0, std::string{'<', journal_priority(level), '>'});
         }
-        return line;
+        return line + '\n';
     }
 
     log_style style_;
+    std::shared_ptr<log_levels> levels_;
+    std::function<void(log_level, std::string_view, std::span<const log_field>)> listener_;
     const secret_filter& filter_;
-    bool for_journal_;
+    bool with_priority_;
+    journal_connection journal_;  // outlives the logger, which writes what waits when it ends
     spdlog::logger logger_;
 };
 

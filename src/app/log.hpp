@@ -1,14 +1,20 @@
 #pragma once
 
-// Writes events to standard error through spdlog: one line an event, for people or as JSON. Under
-// journald each line begins with its priority, so that `journalctl -p warning` works. Writing never
-// waits for the reader (see log_output.hpp).
+// Writes events through spdlog: one line an event, for people or as JSON, to standard error. If
+// journald reads standard error, each event becomes an entry with fields (see journal.hpp). Writing
+// never waits for the reader (see log_output.hpp).
+
+#include "app/log_levels.hpp"
 
 #include <sluice/model/event_log.hpp>
 #include <sluice/model/secret_filter.hpp>
 
+#include <filesystem>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace sluice::app {
 
@@ -17,6 +23,13 @@ enum class log_style { human, json };
 struct log_settings {
     log_style style = log_style::human;
     log_level least = log_level::info;
+    std::filesystem::path journal = "/run/systemd/journal/socket";
+    // Decides in place of `least`; null: nothing changes it.
+    std::shared_ptr<log_levels> levels = {};
+    // Hears every line that is written, without secrets. Any thread calls it.
+    std::function<void(log_level level, std::string_view message,
+                       std::span<const log_field> fields)>
+        listener = {};
 };
 
 // Knows "debug", "info", "warning" and "error". Returns info for anything else.

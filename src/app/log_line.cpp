@@ -43,14 +43,13 @@ std::string_view name_of(log_level level) {
     return "error";
 }
 
-std::string human_line(wall_time at, log_level level, std::string_view message,
-                       std::span<const log_field> fields) {
-    std::string line = format_utc(at);
-    line += ' ';
-    line += name_of(level);
-    // Messages begin in one column, so that a reader can follow them: time, level, then spaces.
-    line.append(line.size() < 33 ? 33 - line.size() : 1, ' ');
-    line += printable_line(message);
+std::string plain_value(const log_field& field) {
+    const auto* text = std::get_if<std::string>(&field.value);
+    return text != nullptr ? printable_line(*text) : write_json(value_of(field));
+}
+
+std::string event_text(std::string_view message, std::span<const log_field> fields) {
+    std::string line = printable_line(message);
     for (const auto& field : fields) {
         if (is_empty_text(field)) {
             continue;
@@ -67,6 +66,17 @@ std::string human_line(wall_time at, log_level level, std::string_view message,
             append_json(line, value_of(field));
         }
     }
+    return line;
+}
+
+std::string human_line(wall_time at, log_level level, std::string_view message,
+                       std::span<const log_field> fields) {
+    std::string line = format_utc(at);
+    line += ' ';
+    line += name_of(level);
+    // Messages begin in one column, so that a reader can follow them: time, level, then spaces.
+    line.append(line.size() < 33 ? 33 - line.size() : 1, ' ');
+    line += event_text(message, fields);
     return line;
 }
 

@@ -21,6 +21,12 @@ std::string human_line(wall_time at, log_level level, std::string_view message,
 std::string json_line(wall_time at, log_level level, std::string_view message,
                       std::span<const log_field> fields);
 
+// The same line without time and level: task settled task=12 route=posts-to-report
+std::string event_text(std::string_view message, std::span<const log_field> fields);
+
+// Returns the value alone, on one line and without quotation marks.
+std::string plain_value(const log_field& field);
+
 std::string_view name_of(log_level level);
 
 }  // namespace sluice::app

@@ -70,7 +70,7 @@ std::size_t log_output::write_some(std::string_view bytes) {
         const auto count = write_once(bytes.substr(done));
         if (count > 0) {
             done += static_cast<std::size_t>(count);
-        } else if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+        } else if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS)) {
             return done;
         } else if (count == 0 || errno != EINTR) {
             // The reader has gone, or the disk is full. Nobody would read the rest.

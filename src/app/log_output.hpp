@@ -5,6 +5,8 @@
 // A line is written at once if the reader keeps up, so a crash loses none. If the reader stalls (a
 // pager, a full journal socket), lines wait in a bounded backlog. A thread writes them as soon as
 // it can. If the backlog is full, the oldest lines are dropped, and a line says how many.
+//
+// A socket for datagrams takes each line as one datagram.
 
 #include <condition_variable>
 #include <cstddef>
@@ -35,7 +37,7 @@ class log_output {
     log_output(const log_output&) = delete;
     log_output& operator=(const log_output&) = delete;
 
-    // `line` ends with a line end.
+    // `line` ends with a line end, and fits into one datagram if the descriptor takes those.
     void write(std::string line);
 
  private:

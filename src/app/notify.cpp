@@ -1,11 +1,13 @@
 #include "app/notify.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <string>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 namespace sluice::app {
@@ -41,6 +43,22 @@ void notify(const std::string& state) {
 
 void notify_ready(std::string_view status) {
     notify("READY=1\nSTATUS=" + std::string(status));
+}
+
+// systemd needs the moment on its own clock to tell a READY=1 that came before the reload from the
+// one that ends it. Without it, `systemctl reload` may wait for ever.
+void notify_reloading() {
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    const auto moment = std::chrono::microseconds(std::chrono::seconds(now.tv_sec)) +
+                        std::chrono::duration_cast<std::chrono::microseconds>(
+                            std::chrono::nanoseconds(now.tv_nsec));
+    notify("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(moment.count()) +
+           "\nSTATUS=Loading the configuration");
+}
+
+void notify_alive() {
+    notify("WATCHDOG=1");
 }
 
 void notify_stopping() {

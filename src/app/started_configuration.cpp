@@ -52,6 +52,14 @@ started_configuration started_in(const json::value& stored) {
 
 }  // namespace
 
+ledger::value_change stored(const started_configuration& started) {
+    ledger::value_change change;
+    change.store = store;
+    change.key = key;
+    change.value = write_json(object_of(started));
+    return change;
+}
+
 awaitable<result<void>> note_started_configuration(ledger::ledger* ledger,
                                                    started_configuration started) {
     const auto before = co_await read_started_configuration(ledger);
@@ -59,11 +67,7 @@ awaitable<result<void>> note_started_configuration(ledger::ledger* ledger,
     if (before && before->directory == started.directory && before->names == started.names) {
         co_return result<void>();
     }
-    ledger::value_change change;
-    change.store = store;
-    change.key = key;
-    change.value = write_json(object_of(started));
-    std::vector<ledger::value_change> changes{std::move(change)};
+    std::vector<ledger::value_change> changes{stored(started)};
     co_return co_await ledger->change_values(std::move(changes), system_clock().now());
 }
 

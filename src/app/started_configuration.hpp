@@ -21,6 +21,9 @@ struct started_configuration {
     names_by_kind names;
 };
 
+// Makes the change that stores it.
+ledger::value_change stored(const started_configuration& started);
+
 // Stores it in the daemon's ledger.
 awaitable<result<void>> note_started_configuration(ledger::ledger* ledger,
                                                    started_configuration started);

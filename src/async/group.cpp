@@ -35,22 +35,40 @@ task_group::~task_group() {
     assert(empty() && "a task group is joined before it is destroyed");
 }
 
-void task_group::spawn(std::string name, awaitable<void> member) {
-    // A list, so that the signal keeps its address while other members come and go.
-    auto& entry = members_.emplace_back();
-    entry.name = std::move(name);
-    const auto place = std::prev(members_.end());
+struct task_group::handle::running {
+    std::string name;
+    asio::cancellation_signal stop;
+    bool cancelled = false;
+
+    void cancel() {
+        cancelled = true;
+        stop.emit(asio::cancellation_type::terminal);
+    }
+};
+
+void task_group::handle::cancel() const {
+    // Held here: a member that ends at once leaves the list before the signal returns.
+    if (const auto member = member_.lock()) {
+        member->cancel();
+    }
+}
+
+task_group::handle task_group::spawn(std::string name, awaitable<void> member) {
+    const auto place = members_.insert(members_.end(), std::make_shared<handle::running>());
+    const auto entry = *place;
+    entry->name = std::move(name);
     asio::co_spawn(
         executor_, std::move(member),
         asio::bind_cancellation_slot(
-            entry.stop.slot(), [this, place](std::exception_ptr crash) { ended(place, crash); }));
+            entry->stop.slot(), [this, place](std::exception_ptr crash) { ended(place, crash); }));
+    return handle(entry);
 }
 
 // Every member ends here, and the group counts it nowhere else.
-void task_group::ended(std::list<running>::iterator member, std::exception_ptr crash) {
+void task_group::ended(members::iterator member, std::exception_ptr crash) {
     // The name is taken out first: the crash handler needs it after the member has left the list.
-    const std::string name = std::move(member->name);
-    const bool aborted_on_request = member->cancelled && is_abort(crash);
+    const std::string name = std::move((*member)->name);
+    const bool aborted_on_request = (*member)->cancelled && is_abort(crash);
     members_.erase(member);
     if (crash && !aborted_on_request && on_crash_) {
         on_crash_(name, crash);
@@ -63,9 +81,8 @@ void task_group::ended(std::list<running>::iterator member, std::exception_ptr c
 void task_group::cancel() {
     // A member that ends at once erases itself: advance before the signal reaches it.
     for (auto next = members_.begin(); next != members_.end();) {
-        auto& current = *next++;
-        current.cancelled = true;
-        current.stop.emit(asio::cancellation_type::terminal);
+        const auto current = *next++;
+        current->cancel();
     }
 }
 
@@ -83,7 +100,7 @@ awaitable<void> task_group::join() {
 std::list<std::string> task_group::names() const {
     std::list<std::string> all;
     for (const auto& member : members_) {
-        all.push_back(member.name);
+        all.push_back(member->name);
     }
     return all;
 }

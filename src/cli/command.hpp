@@ -15,6 +15,9 @@ using app::exit_misconfigured;
 
 using add_command = void (*)(CLI::App& program, int& exit_code);
 
+void add_run_now_command(CLI::App& program, int& exit_code);
+void add_log_level_command(CLI::App& program, int& exit_code);
+void add_reload_command(CLI::App& program, int& exit_code);
 void add_help_command(CLI::App& program, int& exit_code);
 void add_check_command(CLI::App& program, int& exit_code);
 void add_plan_command(CLI::App& program, int& exit_code);
@@ -37,6 +40,10 @@ void add_describe_command(CLI::App& program, int& exit_code);
 void add_schema_command(CLI::App& program, int& exit_code);
 void add_show_config_command(CLI::App& program, int& exit_code);
 void add_config_command(CLI::App& program, int& exit_code);
+void add_init_command(CLI::App& program, int& exit_code);
+void add_graph_command(CLI::App& program, int& exit_code);
+void add_manual_command(CLI::App& program, int& exit_code);
+void add_completion_command(CLI::App& program, int& exit_code);
 
 // Reads the command line, runs the chosen command, and returns the exit code.
 int run_program(int argc, const char* const* argv);

@@ -24,6 +24,7 @@ json::object names_at(wall_time now, std::size_t more) {
 void set_entity(json::object& names, const entity& entity) {
     auto& header = names[header_name].as_object();
     header.clear();
+    header.reserve(entity.headers.size());
     for (const auto& [name, value] : entity.headers) {
         header[name] = value;
     }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace sluice {
@@ -43,7 +44,11 @@ std::vector<secret> credentials_of(const net::header_list& headers) {
 
 request_log::request_log(event_log& log, std::string client, net::request_logging logging,
                          std::vector<secret> secrets)
-    : log_(log), client_(std::move(client)), logging_(logging), secrets_(std::move(secrets)) {}
+    : log_(log),
+      client_(std::move(client)),
+      logging_(logging),
+      secrets_(std::move(secrets)),
+      filter_(secrets_) {}
 
 void request_log::write(const net::request& sent, const result<net::response>& outcome,
                         std::chrono::milliseconds took) const {
@@ -51,9 +56,18 @@ void request_log::write(const net::request& sent, const result<net::response>& o
     if (logging_ == request_logging::off && !sent.note) {
         return;
     }
+    // To make a filter costs more than to use it. Most requests carry only the client's credential,
+    // and the filter of the client hides that.
+    std::optional<secret_filter> wider;
     auto secrets = credentials_of(sent.headers);
-    secrets.insert(secrets.end(), secrets_.begin(), secrets_.end());
-    const secret_filter filter(std::move(secrets));
+    std::erase_if(secrets, [this](const secret& one) {
+        return std::ranges::find(secrets_, one) != secrets_.end();
+    });
+    if (!secrets.empty()) {
+        secrets.insert(secrets.end(), secrets_.begin(), secrets_.end());
+        wider.emplace(std::move(secrets));
+    }
+    const secret_filter& filter = wider ? *wider : filter_;
     keep_exchange(sent, outcome, filter);
     if (logging_ == request_logging::off) {
         return;

@@ -149,6 +149,7 @@ bool append_offered(const written_stage& stage, const node& offered, const std::
     if (listed == nullptr) {
         return false;  // reported where it stands
     }
+    state.use_list(stage.type);
     replacing.push_back(stage.type);
     const bool good = append_stages(*listed, kind, stages, state);
     replacing.pop_back();

@@ -36,6 +36,7 @@ class loader {
     void merge_single(const single_layout& single, member& from);
     void report_unknown(const member& member);
     void read_entry(const map_layout& map, loaded::entry& entry);
+    void note_uses(loaded::entry& entry, std::size_t first_reference);
     void check_reference(const used_reference& used);
     bool is_field_of(const map_layout& map, const node& entry, const member& named) const;
     void report_misplaced(const member& named, const map_layout& map, const std::string& entry);
@@ -197,7 +198,9 @@ void loader::read_all() {
             const auto deeper = state_.enter(name);
             // The list itself counts as being expanded, so that it cannot use itself.
             state_.replacing.assign(map.stages.empty() ? 0 : 1, name);
+            const auto before = state_.references().size();
             read_entry(map, entry);
+            note_uses(entry, before);
         }
     }
     state_.replacing.clear();
@@ -205,6 +208,21 @@ void loader::read_all() {
         const auto step = state_.enter(single.key);
         loaded::entry& entry = into_.singles[single.key];
         entry.options = single.entry->read(entry.written, state_);
+    }
+}
+
+void loader::note_uses(loaded::entry& entry, std::size_t first_reference) {
+    const auto& all = state_.references();
+    for (auto at = first_reference; at < all.size(); ++at) {
+        entry.uses.emplace_back(all[at].kind, all[at].reference.name);
+    }
+    for (auto& list : state_.take_used_lists()) {
+        const auto map = std::ranges::find_if(shape_.maps, [&](const map_layout& one) {
+            return !one.stages.empty() && into_.maps[one.key].contains(list);
+        });
+        if (map != shape_.maps.end()) {
+            entry.uses.emplace_back(map->key, std::move(list));
+        }
     }
 }
 

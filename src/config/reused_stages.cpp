@@ -81,6 +81,7 @@ std::optional<used_stages> read_plain<used_stages>(const node& from, const value
                      "use fewer transformers inside others");
         return std::nullopt;
     }
+    state.use_list(from.text);
     replacing.push_back(from.text);
     auto read = reused_stages_declaration().read(*offered, state);
     replacing.pop_back();

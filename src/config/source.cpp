@@ -59,13 +59,24 @@ result<std::string> read_whole_file(const std::filesystem::path& path, std::size
         return failure(failure_class::invalid, std::generic_category().message(errno),
                        "make it readable for the user that runs sluice");
     }
-    // One byte more than allowed tells a file that is too large.
-    std::string text(largest + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (in.bad()) {
-        return failure(failure_class::invalid, "it cannot be read", "check the disk");
+    // The size is a guess: a file may grow, and some files say 0. A buffer for the largest file
+    // would be cleared for every file.
+    const auto said = std::filesystem::file_size(path, error);
+    std::string text(error ? 4096 : std::min<std::size_t>(said, largest) + 1, '\0');
+    std::size_t size = 0;
+    for (;;) {
+        in.read(text.data() + size, static_cast<std::streamsize>(text.size() - size));
+        if (in.bad()) {
+            return failure(failure_class::invalid, "it cannot be read", "check the disk");
+        }
+        size += static_cast<std::size_t>(in.gcount());
+        // One byte more than allowed tells a file that is too large.
+        if (in.eof() || size > largest) {
+            break;
+        }
+        text.resize(std::min(text.size() * 2, largest + 1));
     }
-    text.resize(static_cast<std::size_t>(in.gcount()));
+    text.resize(size);
     if (text.size() > largest) {
         return failure(failure_class::invalid,
                        "it is larger than " + std::to_string(largest / 1024) + " KiB",

@@ -3,6 +3,7 @@
 #include <sluice/config/diagnostic.hpp>
 
 #include <algorithm>
+#include <exception>
 
 // Takes the runs that people ask a running daemon for (run_request.hpp).
 
@@ -42,27 +43,32 @@ awaitable<result<void>> engine::take_request(const ledger::stored_value* one) {
     }
     // The mark is stored before the run begins. A later look would otherwise run it twice.
     asked->taken = true;
-    auto* runs = runs_for(*asked);
+    const auto unit = runs_for(*asked);
     const auto told = co_await answer(*asked);
-    if (told && runs != nullptr) {
+    if (told && unit) {
         auto name = "incoming '" + asked->incoming + "' by hand";
-        fetching_.spawn(std::move(name), run_as_asked(runs, *std::move(asked)));
+        unit->by_hand = fetching_.spawn(std::move(name), run_as_asked(*std::move(asked)));
     }
     co_return told;
 }
 
+std::shared_ptr<intake_unit> engine::intake_of(const std::string& incoming) const {
+    const auto found = std::ranges::find(
+        intakes_, incoming, [](const auto& unit) { return unit->parts.incoming->name; });
+    return found == intakes_.end() ? nullptr : *found;
+}
+
 // Returns null, and puts the reason into the request, if the incoming cannot be run.
-intake* engine::runs_for(run_request& asked) {
-    const auto runs = std::ranges::find(intakes_, asked.incoming,
-                                        [](const intake& one) { return one.incoming().name; });
-    if (runs == intakes_.end()) {
+std::shared_ptr<intake_unit> engine::runs_for(run_request& asked) {
+    auto unit = intake_of(asked.incoming);
+    if (!unit) {
         std::vector<std::string> names;
         for (const auto& one : intakes_) {
-            names.push_back(one.incoming().name);
+            names.push_back(one->parts.incoming->name);
         }
         const auto meant = config::did_you_mean(asked.incoming, names);
         asked.refused = "the running daemon has no enabled incoming '" + asked.incoming + "'";
-        asked.mend = meant.empty() ? "one that was added since its start needs a restart"
+        asked.mend = meant.empty() ? "one that was added since needs a reload: `sluice reload`"
                                    : "did you mean '" + meant + "'?";
         return nullptr;
     }
@@ -76,7 +82,7 @@ intake* engine::runs_for(run_request& asked) {
         asked.mend = "resume it first: `sluice resume incoming " + asked.incoming + "`";
         return nullptr;
     }
-    return &*runs;
+    return unit;
 }
 
 awaitable<result<void>> engine::answer(run_request asked) {
@@ -86,34 +92,48 @@ awaitable<result<void>> engine::answer(run_request asked) {
 }
 
 // Waits for a run of the schedule that is under way: an incoming has one position and one run.
-awaitable<void> engine::run_as_asked(intake* runs, run_request asked) {
+awaitable<void> engine::run_as_asked(run_request asked) {
     services_.log.write(log_level::info, "run asked for by hand",
                         {{"incoming", asked.incoming}, {"by", asked.by}});
+    std::shared_ptr<intake_unit> unit;
     {
         const auto turn = co_await run_locks_.enter(asked.incoming);
-        const auto done = co_await runs->run("hand");
-        asked.run = runs->last_run();
-        if (asked.run == 0) {
-            asked.refused = done ? "it was not begun" : describe(done.error());
+        // A reload may have swapped it, or taken it away, while this waited.
+        unit = runs_for(asked);
+        if (unit) {
+            std::exception_ptr cut;
+            try {
+                const auto done = co_await unit->runs.run("hand");
+                asked.run = unit->runs.last_run();
+                if (asked.run == 0) {
+                    asked.refused = done ? "it was not begun" : describe(done.error());
+                }
+            } catch (...) {
+                cut = std::current_exception();
+            }
+            if (cut && unit->retired) {
+                co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+                co_await end_cut_run(unit.get());
+                asked.refused = "a reload cut it off";
+                asked.mend = "its incoming begins it again by itself";
+                co_await answer(asked);
+            }
+            if (cut) {
+                std::rethrow_exception(cut);
+            }
         }
     }
     // A person who asks for a run wants its tasks delivered, too, whatever the route's schedule.
-    for (auto& lane : lanes_) {
-        if (is_fed_by(lane, runs->incoming())) {
-            lane.begin_by_hand();
-            lane.notify();
+    for (const auto& lane : lanes_) {
+        if (unit && lane->parts.route->from->name == asked.incoming) {
+            lane->works.begin_by_hand();
+            lane->works.notify();
         }
     }
     const auto told = co_await answer(std::move(asked));
     if (!told) {
         trouble_.failed("the answer to a run by hand not written", told.error());
     }
-}
-
-bool engine::is_fed_by(const dispatcher& lane, const incoming_plan& incoming) const {
-    return std::ranges::any_of(plan_.routes, [&](const auto& route) {
-        return route->name == lane.name().route && route->from.get() == &incoming;
-    });
 }
 
 }  // namespace sluice::engine

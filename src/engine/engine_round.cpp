@@ -19,9 +19,9 @@ bool round_report::went_well() const {
 
 awaitable<round_report> engine::run_once(std::string only, std::chrono::milliseconds patience) {
     round_report report;
-    for (auto& runs : intakes_) {
-        if (only.empty() || runs.incoming().name == only) {
-            report.incoming.push_back(co_await run_incoming(&runs));
+    for (const auto& unit : intakes_) {
+        if (only.empty() || unit->parts.incoming->name == only) {
+            report.incoming.push_back(co_await run_incoming(&unit->runs));
         }
     }
     report.lanes = co_await drain_lanes(patience);
@@ -54,7 +54,8 @@ awaitable<std::vector<round_report::lane_line>> engine::drain_lanes(
     const auto until = services_.time.now() + patience;
     std::vector<round_report::lane_line> lines;
     // One pass suffices: lanes_ has each outgoing after those that lead to it (outgoings_of).
-    for (auto& lane : lanes_) {
+    for (const auto& unit : lanes_) {
+        auto& lane = unit->works;
         round_report::lane_line line;
         line.lane = lane.name();
         lane.begin_by_hand();

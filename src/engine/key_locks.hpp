@@ -50,6 +50,8 @@ class key_locks {
     // terminal cancellation it throws operation_aborted and holds nothing.
     awaitable<lock> enter(std::string key);
 
+    bool is_held(const std::string& key) const { return places_.contains(key); }
+
  private:
     void leave(places::iterator place);
 

@@ -21,6 +21,8 @@ class ledger_trouble {
     void failed(std::string_view doing, const failure& why);
     // An operation of the ledger succeeded.
     void worked();
+    // The moment of the first of the failures that go on; nullopt: the ledger works.
+    std::optional<wall_time> since() const { return since_; }
 
  private:
     services services_;

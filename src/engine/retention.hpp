@@ -19,6 +19,8 @@ struct retention_policy {
     std::chrono::milliseconds rejected{0};
     std::chrono::milliseconds failed{0};
     std::chrono::milliseconds runs = month;
+
+    friend bool operator==(const retention_policy&, const retention_policy&) = default;
 };
 
 const config::declaration<retention_policy>& retention_declaration();

@@ -13,8 +13,8 @@ constexpr std::chrono::milliseconds longest_sleep{60'000};
 
 }  // namespace
 
-scheduler::scheduler(services services, intake& runs, key_locks& run_locks)
-    : services_(services), runs_(runs), run_locks_(run_locks) {}
+scheduler::scheduler(services services, intake& runs, key_locks& run_locks, missed_rule missed)
+    : services_(services), runs_(runs), run_locks_(run_locks), missed_(missed) {}
 
 awaitable<void> scheduler::run() {
     const auto& when = runs_.incoming().when;
@@ -39,13 +39,15 @@ awaitable<void> scheduler::run() {
         if (next) {
             co_await store(*next);
         }
+        runs_.note_planned(planned);
         co_await run_now();
         const auto ended = services_.time.now();
         if (next && *next < ended && runs_.incoming().overlap == overlap_rule::skip) {
             next = when.next(*next, ended);
             co_await store(next.value_or(wall_time::max()));
         }
-        if (!next) {
+        // Told to stop, the next run is another scheduler's.
+        if (!next || runs_.is_stopping()) {
             co_return;
         }
         planned = *next;
@@ -55,7 +57,7 @@ awaitable<void> scheduler::run() {
 awaitable<void> scheduler::run_now() {
     co_await run_in_turn();
     // The lock is free during the pause, so that it holds up no other run.
-    while (runs_.cut_short()) {
+    while (runs_.cut_short() && !runs_.is_stopping()) {
         co_await until_resumed();
         co_await run_in_turn();
     }
@@ -63,7 +65,9 @@ awaitable<void> scheduler::run_now() {
 
 awaitable<void> scheduler::run_in_turn() {
     const auto turn = co_await run_locks_.enter(runs_.incoming().name);
-    co_await runs_.run("schedule");
+    if (!runs_.is_stopping()) {
+        co_await runs_.run("schedule");
+    }
 }
 
 awaitable<void> scheduler::until_resumed() {
@@ -82,7 +86,7 @@ awaitable<wall_time> scheduler::first_run() {
                             {{"incoming", incoming.name}, {"failure", describe(state.error())}});
         co_return incoming.when.first(now).value_or(wall_time::max());
     }
-    const auto start = planned_start(incoming.when, incoming.missed, *state, now);
+    const auto start = planned_start(incoming.when, missed_, *state, now);
     // The plan is stored, so that a daemon that stops before the run knows that it missed it.
     const bool is_stored = state->next_run && state->next_run->at == start &&
                            state->next_run->schedule == incoming.when.text();

@@ -10,11 +10,12 @@ namespace sluice::engine {
 
 class scheduler {
  public:
-    // `run_locks`: one run of the incoming at a time, also beside one by hand.
-    scheduler(services services, intake& runs, key_locks& run_locks);
+    // `run_locks`: one run of the incoming at a time, also beside one by hand. `missed`: the rule
+    // for a run that was due before this one began to look.
+    scheduler(services services, intake& runs, key_locks& run_locks, missed_rule missed);
 
-    // Runs until it is cancelled (terminal), or until the schedule has no further run. Cancelling
-    // loses nothing that a run has committed.
+    // Runs until it is cancelled (terminal), until intake is told to stop, or until the schedule
+    // has no further run. Cancelling loses nothing that a run has committed.
     //
     // A listing that was cut off goes on at once; one that a pause has cut goes on at the resume.
     // The incoming's `missed` rule decides about runs that were due while the daemon was down or
@@ -33,6 +34,7 @@ class scheduler {
     services services_;
     intake& runs_;
     key_locks& run_locks_;
+    missed_rule missed_;
 };
 
 }  // namespace sluice::engine

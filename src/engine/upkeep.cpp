@@ -43,7 +43,7 @@ awaitable<result<void>> upkeep::drop_old() {
     if (!expired) {
         co_return expired.error();
     }
-    auto step = first_step(policy_, services_.time.now());
+    auto step = first_step(*policy_, services_.time.now());
     for (;;) {
         const auto deleted = co_await services_.ledger.prune(step);
         if (!deleted) {

@@ -10,7 +10,9 @@ namespace sluice::engine {
 
 class upkeep {
  public:
-    upkeep(services services, retention_policy policy) : services_(services), policy_(policy) {}
+    // A reload may change the policy, which outlives the upkeep: each sweep reads it anew.
+    upkeep(services services, const retention_policy* policy)
+        : services_(services), policy_(policy) {}
 
     // Sweeps every few minutes until it is cancelled (terminal). Cancelling keeps the steps that
     // are done.
@@ -24,7 +26,7 @@ class upkeep {
     awaitable<result<void>> give_space_back();
 
     services services_;
-    retention_policy policy_;
+    const retention_policy* policy_;
     std::int64_t tasks_ = 0;  // of the sweep under way
     std::int64_t runs_ = 0;
     std::int64_t pages_ = 0;

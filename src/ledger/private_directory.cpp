@@ -88,6 +88,10 @@ std::vector<std::string> tighten_state_directory(const std::filesystem::path& di
     std::error_code error;
     for (std::filesystem::directory_iterator entry(directory, error);
          !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+        // The kernel names each caller of the daemon's socket, which may be open to others.
+        if (entry->is_socket(error)) {
+            continue;
+        }
         if (!is_ours(entry->path().filename().string())) {
             is_shared = true;
             continue;

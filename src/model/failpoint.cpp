@@ -44,6 +44,9 @@ constexpr std::array points{
     named{failpoint::file_before_write, "file-before-write"},
     named{failpoint::file_written, "file-written"},
     named{failpoint::file_synced, "file-synced"},
+    named{failpoint::reload_read, "reload-read"},
+    named{failpoint::reload_written, "reload-written"},
+    named{failpoint::reload_swapped, "reload-swapped"},
 };
 
 struct order {

@@ -4,6 +4,7 @@
 #include <sluice/model/text.hpp>
 #include <sluice/model/utf8.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -173,6 +174,15 @@ class json_writer {
     std::size_t level_ = 0;
 };
 
+// Most texts of so many members fit, and then the text never moves while it is written. A small
+// one stays small, because many are kept.
+std::size_t room_for(const json::value& value) {
+    const std::size_t members = value.is_object()  ? value.get_object().size()
+                                : value.is_array() ? value.get_array().size()
+                                                   : 0;
+    return std::min<std::size_t>(members, 8) * 64;
+}
+
 }  // namespace
 
 void append_json(std::string& out, const json::value& value) {
@@ -181,6 +191,7 @@ void append_json(std::string& out, const json::value& value) {
 
 std::string write_json(const json::value& value) {
     std::string out;
+    out.reserve(room_for(value));
     append_json(out, value);
     return out;
 }

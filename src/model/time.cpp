@@ -2,7 +2,8 @@
 #include <sluice/model/time.hpp>
 
 #include <charconv>
-#include <cstdio>
+#include <cstdint>
+#include <iterator>
 #include <optional>
 
 namespace sluice {
@@ -139,23 +140,40 @@ std::optional<wall_time> utc(std::string_view rest) {
     return wall_time(*date) + *time - *offset;
 }
 
+// Writes `value` as printf's %0*d does; `width` counts the minus sign too.
+void append_padded(std::string& out, std::int64_t value, std::size_t width) {
+    char digits[24];
+    const char* end = std::to_chars(std::begin(digits), std::end(digits), value).ptr;
+    const std::size_t sign = value < 0 ? 1 : 0;
+    const auto length = static_cast<std::size_t>(end - digits);
+    out.append(digits, sign);
+    out.append(width > length ? width - length : 0, '0');
+    out.append(digits + sign, length - sign);
+}
+
 std::string formatted(wall_time at, bool with_milliseconds) {
     const auto day = std::chrono::floor<std::chrono::days>(at);
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss time(at - day);
-    char text[64];
-    int length = std::snprintf(
-        text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
-        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-        static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-        static_cast<int>(time.seconds().count()));
-    std::string out(text, static_cast<std::size_t>(length));
+    std::string out;
+    out.reserve(24);
+    append_padded(out, static_cast<int>(date.year()), 4);
+    out += '-';
+    append_padded(out, static_cast<unsigned>(date.month()), 2);
+    out += '-';
+    append_padded(out, static_cast<unsigned>(date.day()), 2);
+    out += 'T';
+    append_padded(out, time.hours().count(), 2);
+    out += ':';
+    append_padded(out, time.minutes().count(), 2);
+    out += ':';
+    append_padded(out, time.seconds().count(), 2);
     if (with_milliseconds) {
-        length =
-            std::snprintf(text, sizeof text, ".%03d", static_cast<int>(time.subseconds().count()));
-        out.append(text, static_cast<std::size_t>(length));
+        out += '.';
+        append_padded(out, time.subseconds().count(), 3);
     }
-    return out + 'Z';
+    out += 'Z';
+    return out;
 }
 
 struct unit {

@@ -7,6 +7,7 @@
 
 #include <sluice/async/tokens.hpp>
 
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/system/error_code.hpp>
@@ -49,7 +50,8 @@ class byte_stream {
     virtual void rest() = 0;
 };
 
-std::unique_ptr<byte_stream> make_plain_stream(asio::ip::tcp::socket socket);
+// Takes a connected socket, of TCP or of a Unix socket.
+std::unique_ptr<byte_stream> make_plain_stream(asio::generic::stream_protocol::socket socket);
 
 // Makes the handshake of a TLS client. `host` goes into SNI; with `verify` the certificate must be
 // for it. Cancelling throws operation_aborted and closes the socket.

@@ -1,6 +1,7 @@
 #include "net/dial.hpp"
 
 #include "net/socket_state.hpp"
+#include "net/unix_path.hpp"
 #include "net/watchdog.hpp"
 
 #include <boost/asio/error.hpp>
@@ -103,10 +104,40 @@ awaitable<attempt<tcp::socket>> reach(const dial_plan* plan, site site, bool gua
     co_return std::move(socket);
 }
 
+awaitable<attempt<std::unique_ptr<byte_stream>>> dial_unix(const dial_plan* plan,
+                                                           patience::limit limit) {
+    const unix_path path(plan->unix_socket);
+    const auto at = path.endpoint();
+    if (!at) {
+        co_return fault(at.error());
+    }
+    asio::local::stream_protocol::socket socket(plan->executor);
+    watchdog guard(plan->executor, [&socket] {
+        error_code ignored;
+        socket.close(ignored);
+    });
+    guard.limit(limit.length);
+    auto [error] = co_await socket.async_connect(*at, as_tuple);
+    if (guard.expired()) {
+        co_return fault(too_late("no connection to " + plan->unix_socket, limit));
+    }
+    if (error) {
+        co_await throw_when_cancelled();
+        fault out(no_listener(plan->unix_socket, error));
+        out.lasting = true;
+        co_return out;
+    }
+    guard.rest();
+    co_return make_plain_stream(std::move(socket));
+}
+
 }  // namespace
 
 awaitable<attempt<std::unique_ptr<byte_stream>>> dial(const dial_plan* plan, site target,
                                                       patience time) {
+    if (!plan->unix_socket.empty()) {
+        co_return co_await dial_unix(plan, time.of("connect", plan->timeouts.connect));
+    }
     const bool guarded = !plan->guard.trusts(target.host, target.port);
     site tunnel_end = target;
     if (plan->through && guarded) {

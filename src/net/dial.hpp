@@ -28,6 +28,7 @@ struct dial_plan {
     tls_settings tls;
     std::optional<proxy> through;
     address_guard guard;
+    std::string unix_socket = {};  // every connection goes there; empty: none
 };
 
 // Tries the addresses in order. The limit on connecting covers all of them: each address gets an

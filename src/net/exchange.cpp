@@ -130,7 +130,8 @@ awaitable<attempt<exchanged>> exchange(byte_stream* stream, exchange_request req
     reach(failpoint::reply_received);
     exchanged out;
     // After a failed write the server may still take the rest of this body for the next request.
-    out.reusable = reader.keeps_alive() && !written.error && stream->quiet();
+    // The pool asks the kernel whether the connection is quiet before it uses it again.
+    out.reusable = reader.keeps_alive() && !written.error;
     out.reply = reader.take();
     if (request.unpack) {
         auto damaged = unpack(out.reply, request.limits.body);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace sluice::net {
 
@@ -86,6 +87,27 @@ std::string percent_encode(std::string_view text, bool space_as_plus) {
             out += digits[byte >> 4U];
             out += digits[byte & 15U];
         }
+    }
+    return out;
+}
+
+std::optional<std::string> percent_decode(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        if (text.front() != '%') {
+            out += text.front();
+            text.remove_prefix(1);
+            continue;
+        }
+        const auto digits = text.substr(1, 2);
+        unsigned byte = 0;
+        const auto [end, error] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), byte, 16);
+        if (digits.size() != 2 || error != std::errc() || end != digits.data() + 2) {
+            return std::nullopt;
+        }
+        out += static_cast<char>(byte);
+        text.remove_prefix(3);
     }
     return out;
 }

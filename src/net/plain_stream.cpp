@@ -13,7 +13,7 @@ namespace {
 
 class plain_stream final : public byte_stream {
  public:
-    explicit plain_stream(asio::ip::tcp::socket socket)
+    explicit plain_stream(asio::generic::stream_protocol::socket socket)
         : socket_(std::move(socket)), guard_(socket_.get_executor(), [this] { close(); }) {}
 
     awaitable<io_outcome> read_some(std::span<char> into,
@@ -42,7 +42,7 @@ class plain_stream final : public byte_stream {
         co_return io_outcome{error, size, guard_.expired(), size == 0};
     }
 
-    bool quiet() override { return silent(socket_); }
+    bool quiet() override { return silent(socket_.native_handle()); }
     void rest() override { guard_.rest(); }
 
  private:
@@ -51,13 +51,13 @@ class plain_stream final : public byte_stream {
         socket_.close(ignored);
     }
 
-    asio::ip::tcp::socket socket_;
+    asio::generic::stream_protocol::socket socket_;
     watchdog guard_;
 };
 
 }  // namespace
 
-std::unique_ptr<byte_stream> make_plain_stream(asio::ip::tcp::socket socket) {
+std::unique_ptr<byte_stream> make_plain_stream(asio::generic::stream_protocol::socket socket) {
     return std::make_unique<plain_stream>(std::move(socket));
 }
 

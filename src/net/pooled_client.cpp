@@ -38,7 +38,7 @@ pooled_client::pooled_client(std::shared_ptr<shared_parts> parts, client_setting
       home_(std::move(home)),
       through_(std::move(through)),
       pool_(dial_plan{parts_->executor, parts_->names, parts_->contexts, settings_.timeouts,
-                      settings_.tls, through_, std::move(guard)},
+                      settings_.tls, through_, std::move(guard), settings_.unix_socket},
             static_cast<std::size_t>(settings_.connections)) {}
 
 awaitable<result<response>> pooled_client::send(request request) {
@@ -70,7 +70,8 @@ result<pooled_client::hop> pooled_client::first_hop(request request) const {
     hop out;
     out.repeatable = repeatable(request);
     out.unpack = !request.headers.find("Accept-Encoding");
-    out.headers = headers_for(request.headers, settings_.headers, !home_ || to->site == *home_);
+    const bool at_home = !home_ || to->site == *home_;
+    out.headers = headers_for(std::move(request.headers), settings_.headers, at_home);
     if (auto problem = check_request(request.method, out.headers)) {
         return std::move(*problem);
     }

@@ -8,8 +8,8 @@
 #include <sluice/model/text.hpp>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
-#include <vector>
 
 namespace sluice::net {
 
@@ -182,7 +182,8 @@ struct reply_reader::state {
     reply_limits limits;
     body_rule rule;
     std::size_t room;  // for the bytes outside the body
-    std::vector<char> buffer = std::vector<char>(first_buffer);
+    std::size_t buffer_size = first_buffer;
+    std::unique_ptr<char[]> buffer = std::make_unique_for_overwrite<char[]>(first_buffer);
     std::optional<head_reader> head;
     std::optional<body_reader> body;  // once the head is done
     unsigned status = 0;
@@ -200,16 +201,16 @@ reply_reader::reply_reader(reply_limits limits, body_rule rule)
 reply_reader::~reply_reader() = default;
 
 std::span<char> reply_reader::space(std::size_t most) {
-    return std::span(state_->buffer).first(std::min(most, state_->buffer.size()));
+    return {state_->buffer.get(), std::min(most, state_->buffer_size)};
 }
 
 std::optional<failure> reply_reader::took(std::size_t size) {
-    auto& buffer = state_->buffer;
     state_->any = state_->any || size != 0;
-    auto problem = state_->parse({buffer.data(), size});
+    auto problem = state_->parse({state_->buffer.get(), size});
     // The buffer grows only when a read fills it, so a small reply needs little memory.
-    if (size == buffer.size() && size < largest_buffer) {
-        buffer.resize(size * 2);
+    if (size == state_->buffer_size && size < largest_buffer) {
+        state_->buffer_size = size * 2;
+        state_->buffer = std::make_unique_for_overwrite<char[]>(state_->buffer_size);
     }
     return problem;
 }

@@ -74,7 +74,7 @@ std::string_view reason_of(unsigned status) {
     return "Status";
 }
 
-std::string reply_head(const response& message, bool keep_alive) {
+std::string reply_head(const response& message, bool keep_alive, body_length length) {
     std::string out;
     out.reserve(256);
     out += "HTTP/1.1 ";
@@ -93,7 +93,8 @@ std::string reply_head(const response& message, bool keep_alive) {
         out += "\r\n";
     }
     // 1xx, 204 and 304 have no body by definition (RFC 9112, 6.3).
-    if (message.status >= 200 && message.status != 204 && message.status != 304) {
+    const bool has_length = length == body_length::stated;
+    if (has_length && message.status >= 200 && message.status != 204 && message.status != 304) {
         out += "Content-Length: ";
         out += std::to_string(message.body.size());
         out += "\r\n";

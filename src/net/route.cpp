@@ -8,34 +8,12 @@
 #include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace sluice::net {
 
 namespace {
 
 namespace ip = boost::asio::ip;
-
-std::optional<std::string> decoded(std::string_view segment) {
-    std::string out;
-    while (!segment.empty()) {
-        if (segment.front() != '%') {
-            out += segment.front();
-            segment.remove_prefix(1);
-            continue;
-        }
-        const auto digits = segment.substr(1, 2);
-        unsigned byte = 0;
-        const auto [end, error] =
-            std::from_chars(digits.data(), digits.data() + digits.size(), byte, 16);
-        if (digits.size() != 2 || error != std::errc() || end != digits.data() + 2) {
-            return std::nullopt;
-        }
-        out += static_cast<char>(byte);
-        segment.remove_prefix(3);
-    }
-    return out;
-}
 
 // Checks the decoded segment, so "%2F" and "%2e%2e" are caught as well. is_header_value allows the
 // tab, a path does not.
@@ -80,7 +58,7 @@ std::optional<std::vector<std::string>> path_segments(std::string_view target) {
     while (!path.empty()) {
         path.remove_prefix(1);
         const auto end = std::min(path.find('/'), path.size());
-        auto segment = decoded(path.substr(0, end));
+        auto segment = percent_decode(path.substr(0, end));
         if (!segment || !has_one_meaning(*segment)) {
             return std::nullopt;
         }

@@ -1,9 +1,11 @@
 #include "net/listening.hpp"
 #include "net/server_session.hpp"
+#include "net/tls_context.hpp"
 
 #include <sluice/async/group.hpp>
 #include <sluice/net/server.hpp>
 
+#include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/steady_timer.hpp>
 
@@ -11,13 +13,15 @@
 #include <fcntl.h>
 #include <list>
 #include <sys/resource.h>
+#include <unistd.h>
 #include <vector>
 
 namespace sluice::net {
 
 namespace {
 
-using asio::ip::tcp;
+// Of TCP or of a Unix socket.
+using acceptor = asio::basic_socket_acceptor<asio::generic::stream_protocol>;
 
 // Returns true for one of the last `spare` descriptors, which belong to the ledger and the clients.
 // At most half of all descriptors are spare, so that a low limit still leaves some connections.
@@ -32,7 +36,7 @@ bool is_spare(int descriptor, std::size_t spare) {
 
 // Moves the socket to the lowest free descriptor. A connection that stays in the spare range would
 // use it up.
-bool move_down(tcp::socket& socket) {
+bool move_down(connected_socket& socket) {
     boost::system::error_code error;
     const auto protocol = socket.local_endpoint(error).protocol();
     const int low = ::fcntl(socket.native_handle(), F_DUPFD_CLOEXEC, 0);
@@ -46,15 +50,17 @@ bool move_down(tcp::socket& socket) {
 
 class listening_server final : public http_server {
  public:
-    listening_server(tcp::acceptor acceptor, server_settings settings, request_handler handler)
-        : acceptor_(std::move(acceptor)),
-          port_(acceptor_.local_endpoint().port()),
+    listening_server(acceptor listens, std::uint16_t port, server_settings settings,
+                     request_handler handler, std::shared_ptr<asio::ssl::context> tls)
+        : acceptor_(std::move(listens)),
+          port_(port),
           settings_(std::move(settings)),
           bodies_{settings_.largest_bodies, 0},
           handler_(std::move(handler)),
+          parts_{settings_, handler_, bodies_, std::move(tls)},
           // An exception that leaves a session ends that one connection and nothing else.
           group_(acceptor_.get_executor(), [](const std::string&, std::exception_ptr) {}) {
-        group_.spawn("accept on port " + std::to_string(port_), accept());
+        group_.spawn("accept", accept());
     }
 
     std::uint16_t port() const override { return port_; }
@@ -63,6 +69,9 @@ class listening_server final : public http_server {
         stopping_ = true;
         boost::system::error_code ignored;
         acceptor_.close(ignored);
+        if (!settings_.unix_socket.empty()) {
+            ::unlink(settings_.unix_socket.c_str());
+        }
         for (const auto& each : sessions_) {
             each.session->stop();
         }
@@ -84,19 +93,20 @@ class listening_server final : public http_server {
         }
     }
 
-    void take_in(tcp::socket socket) {
-        boost::system::error_code left_already;
-        const auto from = socket.remote_endpoint(left_already).address();
-        if (left_already) {
+    void take_in(connected_socket socket) {
+        const auto from = peer_of(socket, parts_.tls != nullptr);
+        if (!from) {
             return;
         }
         const bool spare = is_spare(socket.native_handle(), settings_.spare_descriptors);
         // make_place() has just closed another connection, which freed a lower descriptor.
-        if (!make_place(neighbour_of(from), spare) || (spare && !move_down(socket))) {
-            turn_away(socket);
+        if (!make_place(neighbour_of(*from), spare) || (spare && !move_down(socket))) {
+            if (!parts_.tls) {
+                turn_away(socket);
+            }
             return;
         }
-        auto session = make_server_session(std::move(socket), settings_, handler_, bodies_);
+        auto session = make_server_session(std::move(socket), from, parts_);
         const auto place = sessions_.insert(sessions_.end(), {std::move(session), false});
         group_.spawn("session", serve(place));
     }
@@ -142,11 +152,12 @@ class listening_server final : public http_server {
         sessions_.erase(place);
     }
 
-    tcp::acceptor acceptor_;
+    acceptor acceptor_;
     std::uint16_t port_;
     server_settings settings_;
     body_room bodies_;
     request_handler handler_;
+    session_parts parts_;
     std::list<open_session> sessions_;
     bool stopping_ = false;
     task_group group_;
@@ -157,12 +168,29 @@ class listening_server final : public http_server {
 result<std::unique_ptr<http_server>> start_server(asio::any_io_executor executor,
                                                   server_settings settings,
                                                   request_handler handler) {
-    auto acceptor = listen_on(executor, settings.host, settings.port);
-    if (!acceptor) {
-        return std::move(acceptor).error();
+    std::shared_ptr<asio::ssl::context> tls;
+    if (!settings.certificate_file.empty() || !settings.key_file.empty()) {
+        auto made = make_server_context(settings.certificate_file, settings.key_file);
+        if (!made) {
+            return std::move(made).error();
+        }
+        tls = *std::move(made);
     }
+    if (!settings.unix_socket.empty()) {
+        auto listens = listen_on_unix(executor, settings.unix_socket, settings.unix_mode);
+        if (!listens) {
+            return std::move(listens).error();
+        }
+        return std::unique_ptr<http_server>(std::make_unique<listening_server>(
+            *std::move(listens), 0, std::move(settings), std::move(handler), std::move(tls)));
+    }
+    auto listens = listen_on(executor, settings.host, settings.port);
+    if (!listens) {
+        return std::move(listens).error();
+    }
+    const auto port = listens->local_endpoint().port();
     return std::unique_ptr<http_server>(std::make_unique<listening_server>(
-        std::move(acceptor).value(), std::move(settings), std::move(handler)));
+        *std::move(listens), port, std::move(settings), std::move(handler), std::move(tls)));
 }
 
 }  // namespace sluice::net

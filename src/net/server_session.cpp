@@ -5,10 +5,13 @@
 #include "net/watchdog.hpp"
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 
 #include <algorithm>
 #include <array>
+#include <type_traits>
 #include <utility>
 
 namespace sluice::net {
@@ -55,25 +58,36 @@ class body_share {
     std::size_t held_ = 0;
 };
 
+using tls_socket = asio::ssl::stream<connected_socket>;
+
+template <class Socket>
+constexpr bool is_tls = std::is_same_v<Socket, tls_socket>;
+
+template <class Socket>
 class session final : public server_session {
  public:
-    session(tcp::socket socket, const server_settings& settings, const request_handler& handler,
-            body_room& room)
+    session(Socket socket, std::shared_ptr<const peer> from, const session_parts& parts)
         : socket_(std::move(socket)),
           guard_(socket_.get_executor(), [this] { close(); }),
-          settings_(settings),
-          handler_(handler),
-          room_(room),
-          reader_({settings.largest_head, settings.most_headers, settings.largest_body}),
-          waiting_since_(std::chrono::steady_clock::now()) {
-        error_code unknown;
-        neighbour_ = neighbour_of(socket_.remote_endpoint(unknown).address());
-    }
+          settings_(parts.settings),
+          handler_(parts.handler),
+          room_(parts.room),
+          reader_({settings_.largest_head, settings_.most_headers, settings_.largest_body}),
+          from_(std::move(from)),
+          neighbour_(neighbour_of(*from_)),
+          waiting_since_(std::chrono::steady_clock::now()) {}
 
     awaitable<void> run() override {
-        error_code ignored;
-        socket_.set_option(tcp::no_delay(true), ignored);
+        error_code failed;
+        if (!from_->local) {
+            socket_.lowest_layer().set_option(tcp::no_delay(true), failed);
+        }
         guard_.limit(settings_.header);  // a client connects to send a request
+        if constexpr (is_tls<Socket>) {
+            auto [error] =
+                co_await socket_.async_handshake(asio::ssl::stream_base::server, as_tuple);
+            stopping_ = stopping_ || error;
+        }
         while (!stopping_ && co_await serve_one()) {
             guard_.limit(settings_.idle);
         }
@@ -84,6 +98,8 @@ class session final : public server_session {
         stopping_ = true;
         if (waiting_since_) {
             close();
+        } else if (sending_) {
+            sending_->stop();
         }
     }
 
@@ -109,11 +125,36 @@ class session final : public server_session {
         waiting_since_.reset();
         const bool asked_to_stay = reader_.keeps_alive();
         auto asked = reader_.take();
+        asked.from = from_;
         const bool head = asked.method == "HEAD";
         const reply answer = co_await ask_handler(std::move(asked));
-        const bool stay = asked_to_stay && !stopping_ && !answer.cut;
+        const bool stay = asked_to_stay && !stopping_ && !answer.cut && !answer.rest;
         const bool sent = !answer.cut && co_await write(&answer, head, stay);
+        if (sent && answer.rest && !head) {
+            co_await write_rest(answer.rest);
+        }
         co_return sent&& stay;
+    }
+
+    // Sends piece after piece until the source ends or the reader has left.
+    awaitable<void> write_rest(std::shared_ptr<body_source> source) {
+        sending_ = source;
+        if (stopping_) {
+            source->stop();
+        }
+        for (;;) {
+            const std::string piece = co_await source->next();
+            if (piece.empty()) {
+                break;
+            }
+            guard_.limit(settings_.idle);
+            auto [error, size] = co_await asio::async_write(socket_, asio::buffer(piece), as_tuple);
+            guard_.clear();
+            if (error) {
+                break;
+            }
+        }
+        sending_.reset();
     }
 
     // Reads until the request is whole or the connection has ended. Returns the refusal of a
@@ -164,7 +205,8 @@ class session final : public server_session {
     }
 
     awaitable<bool> write(const reply* answer, bool without_body, bool stay) {
-        const std::string head = reply_head(answer->message, stay);
+        const std::string head = reply_head(answer->message, stay,
+                                            answer->rest ? body_length::open : body_length::stated);
         std::string_view rest;
         if (!without_body) {
             rest = answer->message.body;
@@ -188,7 +230,7 @@ class session final : public server_session {
     awaitable<void> drain() {
         static constexpr std::size_t enough = 16 * 1024 * 1024;
         error_code error;
-        socket_.shutdown(tcp::socket::shutdown_send, error);
+        socket_.lowest_layer().shutdown(connected_socket::shutdown_send, error);
         guard_.limit(std::min<std::chrono::milliseconds>(settings_.idle, std::chrono::seconds(2)));
         std::array<char, 16 * 1024> waste{};
         std::size_t read = 0;
@@ -202,16 +244,18 @@ class session final : public server_session {
     void close() {
         guard_.rest();
         error_code ignored;
-        socket_.close(ignored);
+        socket_.lowest_layer().close(ignored);
     }
 
-    tcp::socket socket_;
+    Socket socket_;
     watchdog guard_;
     const server_settings& settings_;
     const request_handler& handler_;
     body_room& room_;
     request_reader reader_;
+    std::shared_ptr<const peer> from_;
     asio::ip::address neighbour_;
+    std::shared_ptr<body_source> sending_;  // null: no body without an end
     std::optional<std::chrono::steady_clock::time_point> waiting_since_;  // nothing: answering
     bool answered_ = false;                                               // at least one request
     bool stopping_ = false;
@@ -219,21 +263,24 @@ class session final : public server_session {
 
 }  // namespace
 
-std::shared_ptr<server_session> make_server_session(tcp::socket socket,
-                                                    const server_settings& settings,
-                                                    const request_handler& handler,
-                                                    body_room& room) {
-    return std::make_shared<session>(std::move(socket), settings, handler, room);
+std::shared_ptr<server_session> make_server_session(connected_socket socket,
+                                                    std::shared_ptr<const peer> from,
+                                                    const session_parts& parts) {
+    if (parts.tls) {
+        return std::make_shared<session<tls_socket>>(tls_socket(std::move(socket), *parts.tls),
+                                                     std::move(from), parts);
+    }
+    return std::make_shared<session<connected_socket>>(std::move(socket), std::move(from), parts);
 }
 
-void turn_away(tcp::socket& socket) {
+void turn_away(connected_socket& socket) {
     auto busy = refusal(503, "all connections are in use");
     busy.message.headers.add("Retry-After", "1");
     const auto text = reply_head(busy.message, false) + busy.message.body;
     error_code ignored;
     socket.non_blocking(true, ignored);
     socket.write_some(asio::buffer(text), ignored);
-    socket.shutdown(tcp::socket::shutdown_send, ignored);
+    socket.shutdown(connected_socket::shutdown_send, ignored);
 }
 
 }  // namespace sluice::net

@@ -6,7 +6,8 @@
 
 #include <sluice/net/server.hpp>
 
-#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/ssl/context.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -32,14 +33,30 @@ class server_session {
     virtual seat place() const = 0;
 };
 
-// `settings`, `handler` and `room` outlive the session.
-std::shared_ptr<server_session> make_server_session(asio::ip::tcp::socket socket,
-                                                    const server_settings& settings,
-                                                    const request_handler& handler,
-                                                    body_room& room);
+// A connected socket, of TCP or of a Unix socket.
+using connected_socket = asio::generic::stream_protocol::socket;
 
-// Sends 503 to a connection that has no place. It does not wait, so that such connections cannot
-// hold up the server.
-void turn_away(asio::ip::tcp::socket& socket);
+// Holds what all sessions of a server share. It outlives them.
+struct session_parts {
+    const server_settings& settings;
+    const request_handler& handler;
+    body_room& room;
+    std::shared_ptr<asio::ssl::context> tls;  // null: without TLS
+};
+
+// Asks the kernel who is at the other end. Returns null when the other end has left already.
+std::shared_ptr<const peer> peer_of(connected_socket& socket, bool encrypted);
+
+// Returns the holder of the peer's share of the connections. A user of a Unix socket has a share
+// as an address has.
+asio::ip::address neighbour_of(const peer& from);
+
+std::shared_ptr<server_session> make_server_session(connected_socket socket,
+                                                    std::shared_ptr<const peer> from,
+                                                    const session_parts& parts);
+
+// Sends 503 to a connection that has no place; with TLS it would first need a handshake, and is
+// only closed. It does not wait, so that such connections cannot hold up the server.
+void turn_away(connected_socket& socket);
 
 }  // namespace sluice::net

@@ -8,15 +8,14 @@
 
 #include <sluice/async/tokens.hpp>
 
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/error_code.hpp>
 
 namespace sluice::net {
 
 // Returns true when neither a byte nor the end has arrived. A closed or broken socket is not
-// silent.
-bool silent(asio::ip::tcp::socket& socket);
+// silent. `socket` is a descriptor.
+bool silent(int socket);
 
 // Throws operation_aborted when the coroutine was cancelled; the caller's destructors then close
 // the connection. With as_tuple a cancellation looks like an ordinary error, so callers ask here

@@ -111,6 +111,20 @@ result<std::shared_ptr<ssl::context>> make_tls_context(const tls_settings& setti
     return context;
 }
 
+result<std::shared_ptr<ssl::context>> make_server_context(const std::string& certificate_file,
+                                                          const std::string& key_file) {
+    auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
+    SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
+    tls_settings own;
+    own.certificate_file = certificate_file;
+    own.key_file = key_file;
+    if (auto problem = load_own_certificate(*context, own)) {
+        return std::move(*problem);
+    }
+    ERR_clear_error();
+    return context;
+}
+
 result<std::shared_ptr<ssl::context>> tls_contexts::get(const tls_settings& settings) {
     for (const auto& [known, context] : made_) {
         if (equal(known, settings)) {

@@ -9,6 +9,7 @@
 #include <boost/asio/ssl/context.hpp>
 
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,10 @@ namespace sluice::net {
 // Fails (class refused) and names the unusable file with its key, such as tls.ca_file. Fails with
 // class internal when the system's authorities cannot be loaded.
 result<std::shared_ptr<boost::asio::ssl::context>> make_tls_context(const tls_settings& settings);
+
+// Makes the context of a server. Fails (class refused) and names the unusable file.
+result<std::shared_ptr<boost::asio::ssl::context>> make_server_context(
+    const std::string& certificate_file, const std::string& key_file);
 
 // Belongs to one shard, like the clients that use it.
 class tls_contexts {

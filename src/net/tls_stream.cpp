@@ -80,7 +80,8 @@ class tls_stream final : public byte_stream {
         const int got = SSL_peek(handle, &byte, 1);
         const bool nothing = got <= 0 && SSL_get_error(handle, got) == SSL_ERROR_WANT_READ;
         ERR_clear_error();
-        return nothing && SSL_has_pending(handle) == 0 && silent(stream_.next_layer());
+        return nothing && SSL_has_pending(handle) == 0 &&
+               silent(stream_.next_layer().native_handle());
     }
     void rest() override { guard_.rest(); }
 

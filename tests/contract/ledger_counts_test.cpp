@@ -55,6 +55,47 @@ TEST_P(ledger_counts, tasks_are_counted_by_lane_as_a_filter_says) {
     EXPECT_THAT(get(ledger_->count_by_lane(filter)), IsEmpty());
 }
 
+TEST_P(ledger_counts, the_first_task_of_each_lane_says_since_when_it_could_be_delivered) {
+    add_to({"b", "y"}, {"1", "2"});
+    add_to({"a", "z"}, {"3", "4"});
+    auto heads = get(ledger_->heads_of_lanes(at(1)));
+    ASSERT_EQ(heads.size(), 2U);
+    EXPECT_EQ(heads[0].lane, (lane{"a", "z"}));
+    EXPECT_EQ(heads[1].lane, (lane{"b", "y"}));
+    EXPECT_EQ(heads[1].created, heads[1].due_since);
+    // One that is being delivered is no longer in the queue, and one that waits is not due.
+    settle(claim_of({"a", "z"}), task_state::finished);
+    claim_of({"b", "y"});
+    settlement again;
+    const auto held = claim_of({"a", "z"});
+    again.id = held.id;
+    again.attempt = held.attempts;
+    again.to = task_state::retry;
+    again.next_attempt = at(100);
+    again.at = at(2);
+    get(ledger_->settle({again}));
+    heads = get(ledger_->heads_of_lanes(at(50)));
+    ASSERT_EQ(heads.size(), 2U);
+    EXPECT_EQ(heads[0].due_since, std::nullopt);
+    EXPECT_NE(heads[1].due_since, std::nullopt);
+    heads = get(ledger_->heads_of_lanes(at(100)));
+    EXPECT_EQ(heads[0].due_since, at(100));
+    // Without a next attempt it waits for an operator.
+    again = {};
+    again.id = held.id;
+    claim_request asked;
+    asked.lane = {"a", "z"};
+    asked.now = at(101);
+    asked.lease = lease;
+    again.attempt = get(ledger_->claim(asked)).tasks.at(0).attempts;
+    again.to = task_state::waiting;
+    again.at = at(102);
+    get(ledger_->settle({again}));
+    heads = get(ledger_->heads_of_lanes(at(1'000)));
+    EXPECT_EQ(heads[0].lane, (lane{"a", "z"}));
+    EXPECT_EQ(heads[0].due_since, std::nullopt);
+}
+
 TEST_P(ledger_counts, runs_are_listed_by_incoming_page_by_page) {
     for (const auto* incoming : {"posts", "news", "posts", "posts"}) {
         get(ledger_->begin_run(incoming, "hand", at(0)));

@@ -1,5 +1,6 @@
 // Incomings, outgoings, routes, storages, the daemon: what the engine is given to run.
 
+#include "contract_fields/effects_control.hpp"
 #include "contract_fields/field_effects.hpp"
 #include "contract_fields/recorded_world.hpp"
 #include "engine/delivery/breaker.hpp"
@@ -148,7 +149,7 @@ std::string plan_of(const std::string& yaml) {
     text += "daemon " + std::to_string(static_cast<int>(daemon.format)) + daemon.level +
             daemon.durability + length(daemon.grace) + " " + std::to_string(daemon.largest_task) +
             " " + std::to_string(daemon.pool_threads) + " " + std::to_string(daemon.disk_reserve) +
-            daemon.token_key.reveal();
+            daemon.token_key.reveal() + (daemon.watch ? " watched" : "");
     const auto& keep = daemon.retention;
     for (const auto each : {keep.finished, keep.skipped, keep.rejected, keep.failed, keep.runs}) {
         text += length(each);
@@ -287,7 +288,9 @@ void add_engine(effect_tables_by_part& into) {
                               {"longest_asked_wait", "", "longest_asked_wait: 6h"},
                               {"allow_networks", "", "allow_networks: [127.0.0.0/8]", reach_for},
                               {"pool_threads", "", "pool_threads: 3"},
+                              {"watch", "", "watch: true"},
                               {"token_key", "", "token_key: a-key-of-thirty-two-letters-long"}});
+    add_control_effects(into["daemon"]);
 }
 
 const effects_of engine_parts(add_engine);

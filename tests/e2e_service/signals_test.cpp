@@ -71,19 +71,21 @@ struct service : ::testing::Test {
     job work;
 };
 
-TEST_F(service, signals_that_ask_for_a_reload_end_nothing_and_are_named_once) {
+TEST_F(service, signals_of_other_programs_end_nothing_and_are_named_once) {
     program daemon(work.run());
     ASSERT_TRUE(daemon.wrote("started"));
     for (int round = 0; round < 2; ++round) {
-        for (const int number : {SIGHUP, SIGUSR1, SIGUSR2}) {
+        for (const int number : {SIGUSR1, SIGUSR2}) {
             daemon.send(number);
         }
-        ASSERT_TRUE(daemon.wrote("signal ignored: a changed configuration needs a restart", 3));
+        ASSERT_TRUE(daemon.wrote("signal ignored: SIGHUP and `sluice reload` load", 2));
     }
+    daemon.send(SIGHUP);
+    ASSERT_TRUE(daemon.wrote("asked_by=SIGHUP"));
     const auto end = daemon.stop();
     EXPECT_EQ(end.code, 0) << end.err;
     EXPECT_THAT(end.err, HasSubstr("stopped"));
-    for (const char* name : {"signal=SIGHUP", "signal=SIGUSR1", "signal=SIGUSR2"}) {
+    for (const char* name : {"signal=SIGUSR1", "signal=SIGUSR2"}) {
         EXPECT_EQ(end.err.find(name), end.err.rfind(name)) << name;
         EXPECT_THAT(end.err, HasSubstr(name));
     }

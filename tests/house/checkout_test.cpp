@@ -1,3 +1,4 @@
+#include "house/container_rule.hpp"
 #include "house/include_rule.hpp"
 #include "house/layout_rule.hpp"
 #include "house/link_rule.hpp"
@@ -49,6 +50,13 @@ TEST(checkout, builds_every_source) {
     const auto built = sources_built(commands, SLUICE_SOURCE_DIR);
     EXPECT_TRUE(built.contains("src/main.cpp"));
     EXPECT_EQ(to_text(check_built(checkout(), built)), "");
+}
+
+TEST(checkout, has_files_for_containers_that_can_be_used) {
+    EXPECT_TRUE(checkout().contains("deploy/container/Containerfile"));
+    EXPECT_TRUE(checkout().contains("deploy/container/compose.yaml"));
+    EXPECT_EQ(to_text(check_containerfiles(checkout())), "");
+    EXPECT_EQ(to_text(check_compose(checkout())), "");
 }
 
 TEST(checkout, has_no_dead_links) {

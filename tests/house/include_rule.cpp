@@ -76,7 +76,9 @@ bool sees_private_room(const std::string& room, const std::string& target) {
     return room == target || (room.starts_with("ledger/") && target == "ledger") ||
            (room == "connectors" && target.starts_with("connectors/")) ||
            (room.starts_with("connectors/") && target == "paging") ||
-           (room == "planning" && target == "engine");
+           ((room == "planning" || room == "control") && target == "engine") ||
+           // An operator's moves obey the rules that every ledger keeps.
+           (room == "control" && target == "ledger");
 }
 
 // The folders within a room that has several, from the bottom up: one sees itself, those below it
@@ -133,6 +135,7 @@ const std::vector<library_rule> library_rules{
     {"boost/asio/ssl", "net", "TLS belongs in src/net"},
     {"openssl/ssl.h", "net", "TLS belongs in src/net"},
     {"zlib.h", "net", "compression of HTTP belongs in src/net"},
+    {"prometheus/", "control", "metrics are written in src/control"},
     {"sqlite3.h", "ledger/sqlite", "SQLite belongs in its ledger"},
     {"libpq", "ledger/postgres", "libpq belongs in its ledger"},
     {"yaml-cpp/", "config", "YAML is read in src/config only"},

@@ -12,7 +12,9 @@
 #include <exception>
 #include <functional>
 #include <list>
+#include <memory>
 #include <string>
+#include <utility>
 
 namespace sluice {
 
@@ -27,9 +29,24 @@ class task_group {
     task_group& operator=(const task_group&) = delete;
     ~task_group();  // precondition: empty()
 
+    // One member, for its owner. It may outlive the member, and not the group.
+    class handle {
+     public:
+        handle() = default;
+        bool runs() const { return !member_.expired(); }
+        // Sends this member alone a terminal cancellation. Does nothing after its end.
+        void cancel() const;
+
+     private:
+        friend class task_group;
+        struct running;
+        explicit handle(std::weak_ptr<running> member) : member_(std::move(member)) {}
+        std::weak_ptr<running> member_;
+    };
+
     // The coroutine takes its parameters by value or as shared_ptr: it outlives the statement that
     // spawns it.
-    void spawn(std::string name, awaitable<void> member);
+    handle spawn(std::string name, awaitable<void> member);
 
     // Sends every present member a terminal cancellation. Members that are spawned later do not
     // receive it.
@@ -46,17 +63,13 @@ class task_group {
     std::list<std::string> names() const;
 
  private:
-    struct running {
-        std::string name;
-        asio::cancellation_signal stop;
-        bool cancelled = false;
-    };
+    using members = std::list<std::shared_ptr<handle::running>>;
 
-    void ended(std::list<running>::iterator member, std::exception_ptr crash);
+    void ended(members::iterator member, std::exception_ptr crash);
 
     asio::any_io_executor executor_;
     crash_handler on_crash_;
-    std::list<running> members_;
+    members members_;
     asio::steady_timer emptied_;
 };
 

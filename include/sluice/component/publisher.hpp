@@ -53,6 +53,11 @@ struct delivery {
     std::string summary;  // one line for the task's history: "POST /post (2 profiles,
                           // 2026-02-01T09:00:00Z)"
 
+    // The request that prepare() made, if the publisher keeps it for send(). It stays in memory, so
+    // it may hold a secret. Null after a restart: send() then makes it again from entity, key and
+    // plan.
+    std::shared_ptr<net::request> request{};
+
     // The engine's: a publisher that sends requests of HTTP, or asks by them, hands it to each
     // (net::request::note), and so the history tells what went out and what came back, whatever
     // became of it. Null: nobody asks.

@@ -41,6 +41,7 @@ class request_log {
     std::string client_;
     net::request_logging logging_;
     std::vector<secret> secrets_;
+    secret_filter filter_;  // hides secrets_
 };
 
 }  // namespace sluice

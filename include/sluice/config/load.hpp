@@ -25,6 +25,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sluice::config {
@@ -57,9 +58,14 @@ struct layout {
 // and types of the layout.
 class loaded {
  public:
+    // Another entry that an entry names: the word of field::refers_to ("client"), and its name. For
+    // a list of stages that is used by name, the kind is the key of its map.
+    using used_entry = std::pair<std::string, std::string>;
+
     struct entry {
         location at;                          // of its name
         node written;                         // variables resolved
+        std::vector<used_entry> uses;         // in the order of reading
         std::shared_ptr<const void> options;  // of a section
         configured_component component;
         stage_list stages;

@@ -79,6 +79,10 @@ class reader_state {
     void offer_stages(const std::string& kind, const std::string& name, const node& stages);
     const node* offered_stages(const std::string& kind, const std::string& name) const;
     std::vector<std::string> offered_names(const std::string& kind) const;
+    // Notes that a list of stages was used by its name. take_used_lists() returns the names that
+    // were noted since its last call.
+    void use_list(std::string name) { used_lists_.push_back(std::move(name)); }
+    std::vector<std::string> take_used_lists() { return std::exchange(used_lists_, {}); }
 
     // The names of stage lists that are being expanded now: a list must not contain itself.
     std::vector<std::string> replacing;
@@ -91,6 +95,7 @@ class reader_state {
     std::string path_;
     std::size_t reported_ = 0;
     std::vector<used_reference> references_;
+    std::vector<std::string> used_lists_;
     std::vector<secret> secrets_;
     std::set<std::string> withheld_;
     std::map<std::pair<std::string, std::string>, const node*> stages_;

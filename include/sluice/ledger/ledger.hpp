@@ -8,6 +8,7 @@
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/error.hpp>
+#include <sluice/ledger/activity.hpp>
 #include <sluice/ledger/entities.hpp>
 #include <sluice/ledger/key_values.hpp>
 #include <sluice/ledger/named_memory.hpp>
@@ -275,6 +276,12 @@ class ledger : public key_values,
     virtual awaitable<result<std::vector<lane_count>>> count_by_lane(task_filter filter) = 0;
     // Newest first.
     virtual awaitable<result<std::vector<run_summary>>> last_runs(run_filter filter) = 0;
+
+    // Returns the first new, waiting or retried task of each lane that has one. It costs a few
+    // steps a lane, however many tasks wait.
+    virtual awaitable<result<std::vector<lane_head>>> heads_of_lanes(wall_time now) = 0;
+    // Returns nullopt for a ledger that does not write to a disk. Any thread may ask.
+    virtual std::optional<commit_activity> activity() const { return std::nullopt; }
 
     // Returns true when another process (a command) has written since the last call.
     virtual awaitable<result<bool>> changed_elsewhere() = 0;

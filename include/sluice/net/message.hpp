@@ -12,6 +12,8 @@
 
 namespace sluice::net {
 
+struct peer;
+
 // Keeps headers in the order in which they are sent. Names compare without case, and a name may
 // come more than once.
 class header_list {
@@ -74,6 +76,9 @@ struct request {
 
     // False: a redirect is returned as the reply, whatever the client's settings say.
     bool follow_redirects = true;
+
+    // Who sent it, on the side of a server; null on the side of a client.
+    std::shared_ptr<const peer> from{};
 };
 
 struct response {
@@ -105,5 +110,8 @@ bool has_dot_segment(std::string_view path);
 // Encodes everything but the unreserved characters (RFC 3986, 2.3). With `space_as_plus` a blank
 // becomes "+" as in a form (application/x-www-form-urlencoded), else "%20".
 std::string percent_encode(std::string_view text, bool space_as_plus = false);
+
+// Undoes percent_encode(text). Returns nullopt for a broken encoding.
+std::optional<std::string> percent_decode(std::string_view text);
 
 }  // namespace sluice::net

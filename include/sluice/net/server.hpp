@@ -1,10 +1,12 @@
 #pragma once
 
-// Serves HTTP/1.1: the sandbox stands on it, and the sign-in of OAuth2 takes its reply with it.
+// Serves HTTP/1.1: the control interface and the sandbox stand on it, and the sign-in of OAuth2
+// takes its reply with it.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/error.hpp>
 #include <sluice/net/message.hpp>
+#include <sluice/net/peer.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -18,6 +20,15 @@ namespace sluice::net {
 struct server_settings {
     std::string host = "127.0.0.1";  // an address of this machine
     std::uint16_t port = 0;          // 0: any free one
+
+    // The path of a Unix socket, which replaces host and port; empty: none. A socket that nobody
+    // listens at any more is replaced.
+    std::string unix_socket = {};
+    unsigned unix_mode = 0600;  // the rights of its file
+
+    // Both or none: the server's certificate with its chain, and its key, as PEM files.
+    std::string certificate_file = {};
+    std::string key_file = {};
 
     // Sizes are in bytes. largest_head covers the request line, headers, chunk lines and trailers
     // of one request together.
@@ -41,28 +52,42 @@ struct server_settings {
     std::chrono::milliseconds idle{15'000};
 };
 
+// Supplies a body that comes piece by piece, for as long as the reader stays.
+class body_source {
+ public:
+    virtual ~body_source() = default;
+    // Returns the next piece; an empty one ends the body. Only one call is under way at a time.
+    virtual awaitable<std::string> next() = 0;
+    // Makes next() return an empty piece soon. The server calls it at its stop.
+    virtual void stop() = 0;
+};
+
 // Holds a handler's answer. `cut` closes the connection without a reply; the sandbox uses it to
 // play a network fault.
 struct reply {
     response message;
     bool cut = false;
+    // Sent after the message's own body. Such a body ends with the connection.
+    std::shared_ptr<body_source> rest = {};
 };
 
-// Answers one request. `request.target` is the path with query, as received. An exception becomes
-// a 500 without its text.
+// Answers one request. `request.target` is the path with query, as received, and `request.from` is
+// its sender. An exception becomes a 500 without its text.
 using request_handler = std::function<awaitable<reply>(request)>;
 
 class http_server {
  public:
     virtual ~http_server() = default;
-    virtual std::uint16_t port() const = 0;
+    virtual std::uint16_t port() const = 0;  // 0 for a Unix socket
     // Stops accepting, closes idle connections, and waits for handlers under way and their replies.
+    // Removes the file of a Unix socket.
     // The owner awaits stop() to its end before it destroys the server.
     virtual awaitable<void> stop() = 0;
 };
 
-// Starts a server with keep-alive; it listens when this returns. A port in use is a failure that
-// names it. The server leaves out the body of a reply to HEAD.
+// Starts a server with keep-alive; it listens when this returns. A port or a path in use is a
+// failure that names it, and so is a certificate that cannot be used. The server leaves out the
+// body of a reply to HEAD.
 //
 // The server refuses every request that breaks the standard and closes its connection: 400, 413
 // (body), 417 (Expect), 431 (head), 505 (version). It answers 503 when all bodies together have no
@@ -71,7 +96,7 @@ class http_server {
 // When all places are taken, a new connection replaces one that waits for its sender, the longest
 // wait first. An address with its full share replaces a connection of its own. Otherwise the
 // address with the most connections gives one up. When every connection is being answered, the new
-// one gets 503.
+// one gets 503. On a Unix socket, a user counts as an address.
 result<std::unique_ptr<http_server>> start_server(asio::any_io_executor executor,
                                                   server_settings settings,
                                                   request_handler handler);

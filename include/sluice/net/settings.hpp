@@ -69,10 +69,13 @@ struct client_settings {
     // A URL whose host may be reached at any address, but only at the port of this URL. Empty:
     // none.
     std::string configured_place;
+    // The path of a Unix socket to which every connection goes, whatever host the URL names. Filled
+    // in by the owner and not a field. Empty: none.
+    std::string unix_socket = {};
 };
 
-// Returns the declared fields of client_settings, without base_url, configured_urls and
-// configured_place. A type of client includes them beside its own fields.
+// Returns the declared fields of client_settings, without base_url, configured_urls,
+// configured_place and unix_socket. A type of client includes them beside its own fields.
 const config::declaration<client_settings>& client_settings_declaration();
 
 }  // namespace sluice::net

@@ -30,6 +30,12 @@ result<std::shared_ptr<token_source>> token_book::make(const std::string& client
                                         *std::move(through), vault_, time_, log_));
 }
 
+void token_book::take_over(const token_book& earlier, const std::string& client) {
+    if (const auto* owner = earlier.find(client)) {
+        owners_[client] = *owner;
+    }
+}
+
 const token_book::owner_record* token_book::find(const std::string& client) const {
     const auto found = owners_.find(client);
     return found == owners_.end() ? nullptr : &found->second;

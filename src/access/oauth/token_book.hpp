@@ -31,6 +31,9 @@ class token_book final : public token_sources {
         std::string base_url;
         std::shared_ptr<net::http_client> through;
     };
+    // A client that stays from an earlier configuration keeps its record.
+    void take_over(const token_book& earlier, const std::string& client);
+
     const owner_record* find(const std::string& client) const;
     const std::map<std::string, owner_record>& all() const { return owners_; }
 

@@ -44,6 +44,8 @@ class token_vault {
     // there is a single one.
     void open(const secret& key, ledger::key_values& values, std::filesystem::path turns = {});
 
+    bool is_open() const { return box_.has_value(); }
+
     // Whoever looks at a token, renews it and keeps the new one holds this all the while.
     awaitable<result<process_turn>> enter(std::string client) const;
 

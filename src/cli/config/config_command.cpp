@@ -32,11 +32,13 @@ void add_config_command(CLI::App& program, int& exit_code) {
     auto* out = command->add_subcommand(
         "export",
         "Write each object to a file of its own, or all to one; variables stay as they are");
-    out->add_option("to", given->other, "A directory, or a file that ends in .yaml")->required();
+    out->add_option("to", given->other, "A directory, or a file that ends in .yaml")
+        ->required()
+        ->type_name("FILE");
     auto* in = command->add_subcommand(
         "import",
         "Add the objects of a file or directory, and change those that are there; all or nothing");
-    in->add_option("from", given->other, "A directory or a file")->required();
+    in->add_option("from", given->other, "A directory or a file")->required()->type_name("FILE");
     in->add_flag("--dry-run", given->dry_run, "Only show what would change");
     add_as_service(*in);
     for (auto* one : {out, in}) {

@@ -64,7 +64,8 @@ void add_eval_command(CLI::App& program, int& exit_code) {
     auto options = std::make_shared<eval_options>();
     auto* command = program.add_subcommand("eval", "Evaluate a JMESPath expression on JSON");
     command->add_option("expression", options->expression, "The expression")->required();
-    command->add_option("--input", options->input, "JSON file; standard input without it");
+    command->add_option("--input", options->input, "JSON file; standard input without it")
+        ->type_name("FILE");
     command->callback([options, &exit_code] {
         const auto value = evaluate(*options);
         if (!value) {

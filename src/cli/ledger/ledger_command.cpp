@@ -193,10 +193,12 @@ void add_ledger_command(CLI::App& program, int& exit_code) {
         options, exit_code);
     add(*ledger, "backup", "Copy the ledger whole, and check the copy", back_up, options, exit_code)
         ->add_option("file", options->to, "The copy; it must not be there yet")
-        ->required();
+        ->required()
+        ->type_name("FILE");
     add(*ledger, "export", "Write every row that can be read, as one JSON object a line",
         export_all, options, exit_code)
-        ->add_option("--to", options->to, "A file, instead of standard output");
+        ->add_option("--to", options->to, "A file, instead of standard output")
+        ->type_name("FILE");
     add(*ledger, "info", "Its size, its version, how many rows it has", info, options, exit_code)
         ->add_flag("--json", options->as_json, "Print JSON");
 }

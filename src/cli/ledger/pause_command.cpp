@@ -102,7 +102,8 @@ awaitable<result<answer_text>> list_paused(ledger::ledger* ledger, bool as_json)
 void add_what(CLI::App& command, pause_options& options) {
     command.add_option("kind", options.kind, "incoming, route or outgoing")
         ->required()
-        ->check(one_of({"incoming", "route", "outgoing"}));
+        ->check(one_of({"incoming", "route", "outgoing"}))
+        ->type_name("incoming|route|outgoing");
     command.add_option("name", options.name, "Its name in the configuration")->required();
     command.add_option("--state", options.state, "The daemon's state directory")
         ->capture_default_str();

@@ -1,5 +1,7 @@
 #include "app/daemon_facts.hpp"
 #include "cli/answer.hpp"
+#include "cli/control/asked_daemon.hpp"
+#include "cli/control/status_text.hpp"
 
 #include <sluice/async/clock.hpp>
 #include <sluice/ledger/state_lock.hpp>
@@ -16,7 +18,7 @@ namespace sluice::cli {
 namespace {
 
 struct status_options {
-    std::string state = app::default_state_directory();
+    daemon_place place;
     bool as_json = false;
 };
 
@@ -116,7 +118,12 @@ std::string text_of(const daemon_status& status) {
     if (status.runs()) {
         line("configuration", status.facts->configuration);
         for (const auto& file : status.facts->changed) {
-            line("", "changed since the start: " + file + " (a restart uses it)");
+            line("", "changed since it was read: " + file + " (`sluice reload` uses it)");
+        }
+        line("generation", std::to_string(status.facts->generation));
+        if (!status.facts->reload_failure.empty()) {
+            line("", "reload at " + format_utc_seconds(*status.facts->reloaded) + ": " +
+                         status.facts->reload_failure);
         }
     }
     for (const auto& one : status.paused) {
@@ -146,6 +153,11 @@ std::string json_of(const daemon_status& status) {
         for (const auto& file : status.facts->changed) {
             changed.emplace_back(file);
         }
+        out["generation"] = status.facts->generation;
+        if (status.facts->reloaded) {
+            out["reloaded"] = format_utc(*status.facts->reloaded);
+            out["reload_failure"] = status.facts->reload_failure;
+        }
     }
     out["changed"] = std::move(changed);
     json::array paused;
@@ -171,25 +183,41 @@ std::string json_of(const daemon_status& status) {
     return write_json_indented(out) + "\n";
 }
 
+// Reads the ledger, where no daemon answers: it is stopped, or its control interface is off.
+void show_ledger(const status_options& options, int& exit_code) {
+    const auto process = ledger::holder_of_state_directory(options.place.state);
+    const auto show = [&](ledger::ledger* ledger) -> awaitable<result<answer_text>> {
+        const auto status = co_await look(ledger, process);
+        if (!status) {
+            co_return status.error();
+        }
+        co_return answer_text{options.as_json ? json_of(*status) : text_of(*status)};
+    };
+    print_answer("status", app::with_ledger(options.place.state, true, show), exit_code);
+}
+
 }  // namespace
 
 void add_status_command(CLI::App& program, int& exit_code) {
     auto options = std::make_shared<status_options>();
     auto* command = program.add_subcommand(
-        "status", "Show whether the daemon runs, with which configuration, and what waits");
-    command->add_option("--state", options->state, "The daemon's state directory")
-        ->capture_default_str();
+        "status", "Show the daemon on one screen: what is wrong, what mends it, what comes next");
+    add_daemon_place(*command, options->place);
     command->add_flag("--json", options->as_json, "Print JSON");
     command->callback([options, &exit_code] {
-        const auto process = ledger::holder_of_state_directory(options->state);
-        const auto show = [&](ledger::ledger* ledger) -> awaitable<result<answer_text>> {
-            const auto status = co_await look(ledger, process);
-            if (!status) {
-                co_return status.error();
-            }
-            co_return answer_text{options->as_json ? json_of(*status) : text_of(*status)};
-        };
-        print_answer("status", app::with_ledger(options->state, true, show), exit_code);
+        const auto status = ask_daemon(options->place, "GET", "/status");
+        if (!status && status.error().kind == failure_class::unreachable) {
+            show_ledger(*options, exit_code);
+            return;
+        }
+        if (!status) {
+            exit_code = complain("status", status.error());
+            return;
+        }
+        print_answer("status",
+                     answer_text{options->as_json ? write_json_indented(*status) + "\n"
+                                                  : status_text(*status, screen_columns())},
+                     exit_code);
     });
 }
 

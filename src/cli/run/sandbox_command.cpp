@@ -103,8 +103,10 @@ void add_sandbox_command(CLI::App& program, int& exit_code) {
     command->add_option("--host", settings.host, "Address to listen on")->capture_default_str();
     command->add_option("--port", settings.port, "Port to listen on; 0: any free one")
         ->capture_default_str();
-    command->add_option("--port-file", options->port_file, "Write the port to this file");
-    command->add_option("--data", options->data, "Keep the world in this directory");
+    command->add_option("--port-file", options->port_file, "Write the port to this file")
+        ->type_name("FILE");
+    command->add_option("--data", options->data, "Keep the world in this directory")
+        ->type_name("DIR");
     command->add_option("--seed", settings.seed, "Which world to begin with")
         ->capture_default_str();
     command->add_option("--posts", settings.posts, "How many posts to begin with")

@@ -1,15 +1,17 @@
 #include "cli/tasks/task_followers.hpp"
 
-#include "cli/tasks/task_text.hpp"
+#include "control/tasks/task_json.hpp"
 
 #include <sluice/model/printable.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace sluice::cli {
+
+using control::line_in;
+
 namespace {
 
 std::string header_of(const ledger::task& task, std::string_view name) {
@@ -22,32 +24,6 @@ ledger::attempt_summary last_try(const ledger::task_history& of) {
 }
 
 }  // namespace
-
-awaitable<result<std::vector<ledger::task_history>>> followers_of(ledger::ledger* ledger,
-                                                                  ledger::task of) {
-    ledger::task_filter wanted;
-    wanted.route = of.lane.route;
-    wanted.run = of.run;
-    wanted.created_since = of.created;
-    wanted.headers = {{"after_task", std::to_string(of.id)}};
-    wanted.limit = 20;
-    const auto found = co_await ledger->list(std::move(wanted));
-    if (!found) {
-        co_return found.error();
-    }
-    std::vector<ledger::task_history> followers;
-    for (const auto& one : *found) {
-        auto history = co_await ledger->find(one.id);
-        if (!history) {
-            co_return history.error();
-        }
-        if (*history) {
-            followers.push_back(**std::move(history));
-        }
-    }
-    std::ranges::reverse(followers);
-    co_return followers;
-}
 
 std::string followers_text(const std::vector<ledger::task_history>& followers) {
     std::string out = followers.empty() ? "" : "followed by\n";
@@ -68,18 +44,6 @@ std::string followers_text(const std::vector<ledger::task_history>& followers) {
         }
     }
     return out;
-}
-
-json::array followers_array(const std::vector<ledger::task_history>& followers) {
-    json::array all;
-    for (const auto& one : followers) {
-        const auto tried = last_try(one);
-        auto item = task_object(one.task);
-        item["request"] = line_in(tried.request);
-        item["response"] = line_in(tried.response);
-        all.push_back(std::move(item));
-    }
-    return all;
 }
 
 std::string continued_from(const ledger::task& task) {

@@ -3,24 +3,14 @@
 // Shows the tasks that a route made after a task (`then`), and the task after which one was made.
 
 #include <sluice/ledger/ledger.hpp>
-#include <sluice/model/json.hpp>
-
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 
 #include <string>
 #include <vector>
 
 namespace sluice::cli {
 
-// Returns the tasks whose header `after_task` names this one, oldest first. If there are more than
-// 20, only the newest 20. The pointer outlives the call.
-awaitable<result<std::vector<ledger::task_history>>> followers_of(ledger::ledger* ledger,
-                                                                  ledger::task of);
-
 // Writes the state of each, its last reply, and its next attempt. Returns "" without followers.
 std::string followers_text(const std::vector<ledger::task_history>& followers);
-json::array followers_array(const std::vector<ledger::task_history>& followers);
 
 // Returns "task 5, result clx…" from the headers of a task that was made after another. Returns ""
 // for any other task.

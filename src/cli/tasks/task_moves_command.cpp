@@ -2,13 +2,13 @@
 #include "cli/tasks/task_commands.hpp"
 #include "cli/tasks/task_selection.hpp"
 #include "cli/tasks/task_text.hpp"
-#include "ledger/action_rules.hpp"
+#include "control/tasks/task_moves.hpp"
 
 #include <sluice/async/clock.hpp>
+#include <sluice/model/json.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <pwd.h>
@@ -18,10 +18,6 @@
 namespace sluice::cli {
 namespace {
 
-// Tasks in one transaction. The daemon's writes wait no longer than for these.
-constexpr std::size_t tasks_in_one_move = 500;
-constexpr std::size_t shown_beforehand = 10;
-
 struct move_options : task_selection {
     std::string reason;
     bool dry_run = false;
@@ -30,20 +26,19 @@ struct move_options : task_selection {
 
 struct action_words {
     ledger::operator_action action;
-    const char* name;     // of the command
-    const char* help;     // of the command
-    const char* done;     // such as "offered again: 12"
-    const char* counted;  // in JSON
+    const char* name;  // of the command
+    const char* help;  // of the command
+    const char* done;  // such as "offered again: 12"
 };
 
 constexpr action_words actions[] = {
     {ledger::operator_action::retry, "retry",
      "Offer tasks again that failed, wait, were skipped or rejected, or are uncertain",
-     "offered again", "offered_again"},
+     "offered again"},
     {ledger::operator_action::skip, "skip", "Take tasks out of the queue: they count as dealt with",
-     "skipped", "skipped"},
+     "skipped"},
     {ledger::operator_action::drop, "drop",
-     "Delete tasks with their data and history; what tells whether they were sent stays", "dropped",
+     "Delete tasks with their data and history; what tells whether they were sent stays",
      "dropped"},
 };
 
@@ -71,75 +66,32 @@ std::string moved_text(const action_words& words, const ledger::action_report& r
 }
 
 std::string moved_json(const action_words& words, const ledger::action_report& report) {
-    json::object out;
-    out[words.counted] = report.moved;
-    out["being_delivered"] = report.held;
-    out["unfit"] = report.unfit;
-    out["outcome_unknown"] = report.unknown;
-    if (report.newest) {
-        out["newest_kept"] = *report.newest;
-    }
-    return write_json(out) + "\n";
+    return write_json(control::moved_object(words.action, report)) + "\n";
 }
 
 awaitable<result<answer_text>> move_tasks(ledger::ledger* ledger, ledger::task_action move,
                                           const action_words* words, bool as_json) {
-    ledger::action_report all;
-    const auto named = static_cast<std::int64_t>(move.which.ids.size());
-    move.which.limit = std::max(tasks_in_one_move, move.which.ids.size());
-    do {
-        const auto report = co_await ledger->act_on_tasks(move);
-        if (!report) {
-            co_return report.error();
-        }
-        all.moved += report->moved;
-        all.held += report->held;
-        all.unknown += report->unknown;
-        all.newest = report->newest ? report->newest : all.newest;
-        move.which.below = report->next;
-    } while (move.which.below);
-    all.unfit = named > 0 ? named - all.moved - all.held - all.unknown : 0;
-    const bool complete = all.unfit == 0 && (named == 0 || all.held + all.unknown == 0);
-    co_return answer_text{as_json ? moved_json(*words, all) : moved_text(*words, all), complete};
+    const auto named = move.which.ids.size();
+    const auto done = co_await control::move_tasks(ledger, std::move(move));
+    if (!done) {
+        co_return done.error();
+    }
+    const bool complete = done->unfit == 0 && (named == 0 || done->held + done->unknown == 0);
+    co_return answer_text{as_json ? moved_json(*words, *done) : moved_text(*words, *done),
+                          complete};
 }
 
-awaitable<result<answer_text>> show_beforehand(ledger::ledger* ledger, ledger::task_filter filter,
-                                               const action_words* words, bool force,
-                                               bool as_json) {
-    // The same narrowing as in the real run, so that the counts are those of it.
-    const auto narrowed = ledger::narrowed(filter, words->action);
-    ledger::task_filter which = narrowed.value_or(filter);
-    which.limit = narrowed ? shown_beforehand : 0;
-    const auto counts = co_await ledger->count(which);
-    const auto first = co_await ledger->list(which);
-    if (!counts || !first) {
-        co_return counts ? first.error() : counts.error();
-    }
-    ledger::action_report would;
-    for (const auto& [state, count] : *counts) {
-        if (narrowed && ledger::fits(words->action, state)) {
-            would.moved += count;
-        } else if (narrowed && state == ledger::task_state::processing) {
-            would.held += count;
-        }
-    }
-    if (words->action == ledger::operator_action::drop && !force) {
-        which.outcome_open = true;
-        auto open = co_await ledger->count(which);
-        if (!open) {
-            co_return open.error();
-        }
-        open->erase(ledger::task_state::processing);
-        for (const auto& [state, count] : *open) {
-            would.unknown += count;
-        }
-        would.moved -= would.unknown;
+awaitable<result<answer_text>> show_beforehand(ledger::ledger* ledger, ledger::task_action move,
+                                               const action_words* words, bool as_json) {
+    const auto would = co_await control::foresee_move(ledger, std::move(move));
+    if (!would) {
+        co_return would.error();
     }
     if (as_json) {
-        co_return answer_text{moved_json(*words, would)};
+        co_return answer_text{moved_json(*words, would->report)};
     }
-    auto text = "nothing was changed; it would be " + moved_text(*words, would);
-    co_return answer_text{first->empty() ? text : text + task_table(*first)};
+    auto text = "nothing was changed; it would be " + moved_text(*words, would->report);
+    co_return answer_text{would->first.empty() ? text : text + task_table(would->first)};
 }
 
 result<answer_text> run(const action_words& words, const move_options& options) {
@@ -152,13 +104,13 @@ result<answer_text> run(const action_words& words, const move_options& options) 
     if (!filter) {
         return filter.error();
     }
-    if (options.dry_run) {
-        return app::with_ledger(options.state, true, [&](ledger::ledger* ledger) {
-            return show_beforehand(ledger, *filter, &words, options.force, options.as_json);
-        });
-    }
     const ledger::task_action move{
         *filter, words.action, {operator_name(), options.reason, now}, options.force};
+    if (options.dry_run) {
+        return app::with_ledger(options.state, true, [&](ledger::ledger* ledger) {
+            return show_beforehand(ledger, move, &words, options.as_json);
+        });
+    }
     return app::with_ledger(options.state, false, [&](ledger::ledger* ledger) {
         return move_tasks(ledger, move, &words, options.as_json);
     });

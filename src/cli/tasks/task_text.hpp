@@ -3,7 +3,6 @@
 // Writes tasks for people and for programs.
 
 #include <sluice/ledger/ledger.hpp>
-#include <sluice/model/json.hpp>
 
 #include <string>
 #include <vector>
@@ -17,11 +16,5 @@ std::string count_table(const std::vector<ledger::lane_count>& lanes);
 std::string count_array(const std::vector<ledger::lane_count>& lanes);  // JSON
 // With `whole`, shows every request and reply as it was sent and received.
 std::string task_story(const ledger::task_history& history, bool whole = false);
-
-// The ledger keeps a request or a reply as a line, an empty line and the whole. Returns the line.
-std::string line_in(const std::string& kept);
-
-json::object task_object(const ledger::task& task);
-json::object history_object(const ledger::task_history& history);
 
 }  // namespace sluice::cli

@@ -7,6 +7,7 @@
 #include "cli/tasks/task_selection.hpp"
 #include "cli/tasks/task_stages.hpp"
 #include "cli/tasks/task_text.hpp"
+#include "control/tasks/task_json.hpp"
 
 #include <sluice/async/clock.hpp>
 
@@ -73,13 +74,13 @@ awaitable<result<answer_text>> show_task(ledger::ledger* ledger, ledger::task_id
         co_return failure(failure_class::invalid, "there is no task " + std::to_string(id),
                           "sluice tasks list shows which there are");
     }
-    const auto followers = co_await followers_of(ledger, (*found)->task);
+    const auto followers = co_await control::followers_of(ledger, (*found)->task);
     if (!followers) {
         co_return followers.error();
     }
     if (as_json) {
-        auto object = history_object(**found);
-        object["followed_by"] = followers_array(*followers);
+        auto object = control::history_object(**found);
+        object["followed_by"] = control::followers_array(*followers);
         co_return answer_text{write_json_indented(object) + "\n"};
     }
     co_return answer_text{task_story(**found, whole) + followers_text(*followers)};

@@ -46,7 +46,8 @@ class plain_client final : public api_client {
 
  private:
     awaitable<result<net::response>> send_signed(net::request request);
-    awaitable<result<net::response>> judged(net::request request, net::response reply);
+    net::request question_about(const net::request& request) const;
+    awaitable<result<net::response>> judged(net::request question, net::response reply);
 
     // Called before the credential is put on, so `remove_headers` cannot take the credential off.
     void put_headers(net::header_list& headers) const {
@@ -101,31 +102,37 @@ awaitable<result<net::response>> plain_client::send(net::request request) {
     // The credential belongs to base_url. A 403 that asks for patience says nothing about it, so
     // such a 403 needs no probe.
     put_headers(request.headers);
-    auto reply = co_await send_signed(request);
+    auto question = question_about(request);
+    auto reply = co_await send_signed(std::move(request));
     const bool doubtful = reply && reply->status == 403 && !probe_.empty() &&
                           !net::holds(success_, 403) && !net::is_busy_403(*reply, time_.now());
     if (!doubtful) {
         co_return reply;
     }
-    co_return co_await judged(std::move(request), *std::move(reply));
+    co_return co_await judged(std::move(question), *std::move(reply));
 }
 
 awaitable<result<net::response>> plain_client::send_signed(net::request request) {
     if (tokens_) {
         exchange send = [this](net::request dressed) { return http_.send(std::move(dressed)); };
-        co_return co_await send_with_token(tokens_.get(), std::move(request), std::move(send));
+        return send_with_token(tokens_.get(), std::move(request), std::move(send));
     }
     put_credential(request);
-    co_return co_await http_.send(std::move(request));
+    return http_.send(std::move(request));
 }
 
-// Decides whether a 403 is about the credential. If so, the probe is refused too (decision 0027).
-awaitable<result<net::response>> plain_client::judged(net::request request, net::response reply) {
+// Returns the request that asks the probe in the name of `request`.
+net::request plain_client::question_about(const net::request& request) const {
     net::request question;
     question.target = probe_;
     question.urgent = net::urgency_of(request);
     question.total_timeout = request.total_timeout;
     question.asked_by = request.asked_by;
+    return question;
+}
+
+// Decides whether a 403 is about the credential. If so, the probe is refused too (decision 0027).
+awaitable<result<net::response>> plain_client::judged(net::request question, net::response reply) {
     put_headers(question.headers);
     const auto answer = co_await send_signed(std::move(question));
     const auto said = name_ + ": HTTP 403: " + net::error_text(reply);

@@ -8,6 +8,8 @@
 
 #include <boost/json/object.hpp>
 
+#include <algorithm>
+
 namespace sluice::http {
 
 namespace {
@@ -71,19 +73,6 @@ result<std::string> target_for(const publisher_options& options, const json::val
     return net::with_query(*std::move(url), *query);
 }
 
-result<json::value> body_value(const publisher_options& options, const entity& entity,
-                               expression_scope scope) {
-    if (!options.body.is_null()) {
-        auto value = options.body.evaluate(entity.data, scope);
-        if (!value) {
-            return failure(value.error()).within("body");
-        }
-        return value;
-    }
-    const auto* payload = member(entity.data, "payload");
-    return payload == nullptr ? entity.data : *payload;
-}
-
 result<std::string> written(const json::value& body, content as) {
     switch (as) {
         case content::json:
@@ -116,16 +105,26 @@ std::string_view type_of(content as) {
     return "application/json";
 }
 
+// Writes the body from the entity itself, because a copy of a large entity costs much.
+result<std::string> body_text(const publisher_options& options, const entity& entity,
+                              expression_scope scope) {
+    if (options.body.is_null()) {
+        const auto* payload = member(entity.data, "payload");
+        return written(payload == nullptr ? entity.data : *payload, options.content_type);
+    }
+    const auto value = options.body.evaluate(entity.data, scope);
+    if (!value) {
+        return failure(value.error()).within("body");
+    }
+    return written(*value, options.content_type);
+}
+
 result<void> put_body(net::request& request, const publisher_options& options, const entity& entity,
                       expression_scope scope) {
     if (options.verb == write_method::remove && options.body.is_null()) {
         return {};
     }
-    const auto value = body_value(options, entity, scope);
-    if (!value) {
-        return value.error();
-    }
-    auto text = written(*value, options.content_type);
+    auto text = body_text(options, entity, scope);
     if (!text) {
         return text.error();
     }
@@ -134,11 +133,20 @@ result<void> put_body(net::request& request, const publisher_options& options, c
     return {};
 }
 
+// Tells whether a template of the options holds an expression.
+bool has_expressions(const publisher_options& options) {
+    return !options.url.is_constant() || options.query.constant() == nullptr ||
+           options.body.constant() == nullptr ||
+           std::ranges::any_of(options.headers,
+                               [](const auto& header) { return !header.second.is_constant(); });
+}
+
 }  // namespace
 
 result<net::request> request_for(const publisher_options& options, const entity& entity,
                                  const std::string& key, wall_time now) {
-    const auto names = names_beside(entity, now);
+    // Only expressions read the names.
+    const auto names = has_expressions(options) ? names_beside(entity, now) : json::object();
     const expression_scope scope{&names};
     net::request request;
     request.method = name_of(options.verb);

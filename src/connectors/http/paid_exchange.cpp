@@ -53,9 +53,10 @@ paid_exchange::paid_exchange(const client_options& options, const component_cont
 }
 
 awaitable<result<net::response>> paid_exchange::send(net::request request) {
-    if (!budget_) {
-        co_return co_await told(std::move(request));
-    }
+    return budget_ ? paid(std::move(request)) : told(std::move(request));
+}
+
+awaitable<result<net::response>> paid_exchange::paid(net::request request) {
     budget_claim claim;
     claim.urgent = net::urgency_of(request);
     // The budget names the asker in its reports.

@@ -30,6 +30,7 @@ class paid_exchange {
     std::shared_ptr<const request_budget> budget() const { return budget_; }
 
  private:
+    awaitable<result<net::response>> paid(net::request request);
     awaitable<result<net::response>> told(net::request request);
 
     std::string name_;

@@ -78,15 +78,16 @@ class http_publisher final : public publisher {
 
     result<delivery> prepare(entity entity, std::string key) override {
         const auto now = time_.now();
-        const auto request = request_for(options_, entity, key, now);
+        auto request = request_for(options_, entity, key, now);
         if (!request) {
             return request.error();
         }
         delivery ready;
         ready.summary = summary_of(*request);
+        ready.request = std::make_shared<net::request>(*std::move(request));
         ready.safety = safety_of(options_);
-        // The URL and the headers may hold secrets, so the intent holds the moment only. send()
-        // makes the request again from the record.
+        // The URL and the headers may hold secrets, so the intent holds the moment only. After a
+        // restart send() makes the request again from the record.
         ready.plan = json::object{{rendered_at, now.time_since_epoch().count()}};
         ready.repeat_as_sent = !options_.idempotency_header.empty();
         ready.key = std::move(key);
@@ -95,8 +96,7 @@ class http_publisher final : public publisher {
     }
 
     awaitable<result<receipt>> send(delivery delivery) override {
-        auto request =
-            request_for(options_, delivery.entity, delivery.key, moment_in(delivery.plan));
+        auto request = request_of(delivery);
         if (!request) {
             co_return request.error();
         }
@@ -121,10 +121,19 @@ class http_publisher final : public publisher {
     }
 
  private:
-    awaitable<result<net::response>> exchange(net::request request) {
-        if (through_) {
-            co_return co_await through_->send(std::move(request));
+    result<net::request> request_of(delivery& delivery) const {
+        if (const auto prepared = std::exchange(delivery.request, nullptr)) {
+            // A copy of the delivery shares the request.
+            return prepared.use_count() == 1 ? std::move(*prepared) : *prepared;
         }
+        return request_for(options_, delivery.entity, delivery.key, moment_in(delivery.plan));
+    }
+
+    awaitable<result<net::response>> exchange(net::request request) {
+        return through_ ? through_->send(std::move(request)) : send_directly(std::move(request));
+    }
+
+    awaitable<result<net::response>> send_directly(net::request request) {
         // The note keeps the request as it was sent, so the client gets a copy.
         auto sent = request;
         auto reply = co_await direct_->send(std::move(sent));
@@ -135,10 +144,12 @@ class http_publisher final : public publisher {
     }
 
     result<receipt> receipt_of(const net::response& reply, const std::string& shown) const {
-        auto judged = reply;
-        judged.success = net::holds(success_, reply.status);
-        if (auto fault = net::fault_of_status(judged, shown, time_.now())) {
-            return told(reply, shown, *std::move(fault));
+        if (!net::holds(success_, reply.status)) {
+            auto judged = reply;
+            judged.success = false;
+            if (auto fault = net::fault_of_status(judged, shown, time_.now())) {
+                return told(reply, shown, *std::move(fault));
+            }
         }
         // A login page after a redirect has status 200. It says nothing about the request.
         if (reply.redirected && net::is_html(reply)) {

@@ -34,6 +34,9 @@ class load_delivery {
  public:
     load_delivery(const delivery_context& context, const delivery_load& load)
         : context_(context), load_(load), together_(context.outgoing.batch_limit() > 1) {}
+    load_delivery(const load_delivery&) = delete;
+    load_delivery& operator=(const load_delivery&) = delete;
+    ~load_delivery() { context_.unrepeatable -= unrepeatable_; }
 
     awaitable<result<delivery_report>> run();
 
@@ -59,6 +62,7 @@ class load_delivery {
     std::vector<delivery> sending_;
     std::vector<attempt*> senders_;
     std::vector<key_locks::lock> locks_;
+    std::size_t unrepeatable_ = 0;  // of sending_, counted in the context too
     delivery_report report_;
 };
 
@@ -102,6 +106,7 @@ awaitable<void> load_delivery::begin() {
 }
 
 void load_delivery::stumble(attempt& attempt, const failure& why) {
+    context_.outcomes.failed(why.kind);
     attempt.decide(attempt.machine.stumbled(why, context_.services.time.now()));
 }
 
@@ -164,6 +169,9 @@ awaitable<bool> load_delivery::commit_intents() {
         }
         co_return false;
     }
+    unrepeatable_ = static_cast<std::size_t>(
+        std::ranges::count(sending_, repeat_safety::once, &delivery::safety));
+    context_.unrepeatable += unrepeatable_;
     reach(together_ ? failpoint::batch_intents_committed : failpoint::intent_committed);
     for (auto* attempt : senders_) {
         attempt->machine.intent_committed();
@@ -198,6 +206,7 @@ awaitable<void> load_delivery::send() {
 
 void load_delivery::take_outcome(attempt& attempt, result<receipt>& outcome) {
     if (!outcome) {
+        context_.outcomes.failed(outcome.error().kind);
         attempt.sent = was_sent(outcome.error(), attempt.delivery);
         attempt.report = report_of(outcome.error());
         attempt.decide(attempt.machine.not_sent(outcome.error(), context_.services.time.now()));

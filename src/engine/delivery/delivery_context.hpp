@@ -6,6 +6,8 @@
 #include "engine/plan/plan.hpp"
 #include "engine/services.hpp"
 
+#include <cstddef>
+
 namespace sluice::engine {
 
 class key_locks;
@@ -23,6 +25,9 @@ struct delivery_context {
     ledger_trouble& trouble;
     lane_schedule& schedule;
     outcome_log& outcomes;
+    // Deliveries whose intent stands, that are not settled, and that nobody can ask about
+    // (repeat_safety::once).
+    mutable std::size_t unrepeatable = 0;
 };
 
 }  // namespace sluice::engine

@@ -118,6 +118,10 @@ awaitable<std::optional<wall_time>> dispatcher::drain() {
     co_return due;
 }
 
+awaitable<void> dispatcher::give_back_all() {
+    co_await queue_.give_back_all();
+}
+
 awaitable<std::optional<wall_time>> dispatcher::work() {
     while (!stopping_) {
         co_await schedule_.keep_run();

@@ -59,11 +59,28 @@ class dispatcher {
     // moment to look again, if there is one. Nothing is under way when it ends.
     awaitable<std::optional<wall_time>> drain();
 
+    // Gives every claimed task back after run() was cancelled, so that another dispatcher can take
+    // the lane over. A task whose intent is open is asked about first. The caller has disabled
+    // cancellation.
+    awaitable<void> give_back_all();
+
+    // False while a delivery is under way whose outcome nobody could find out: to cut it off would
+    // leave a task for a person.
+    bool may_be_cut() const { return delivery_.unrepeatable == 0; }
+
+    bool is_delivering() const { return under_way_ > 0; }
+
     // A lane with a schedule begins a run now, beside its schedule.
     void begin_by_hand() { schedule_.begin_by_hand(); }
 
     // Settled tasks since the start, by the state they came to.
-    const std::map<ledger::task_state, std::int64_t>& settled() const { return outcomes_.counts(); }
+    const std::map<ledger::task_state, std::int64_t>& settled() const {
+        return outcomes_.activity().settled;
+    }
+    const lane_activity& activity() const { return outcomes_.activity(); }
+
+    std::size_t under_way() const { return under_way_; }
+    bool has_schedule() const { return plan_.deliver.has_value(); }
 
  private:
     awaitable<std::optional<wall_time>> work();

@@ -79,6 +79,16 @@ awaitable<void> lane_queue::put_back() {
     unreleased_.insert(unreleased_.begin(), ids.begin(), ids.end());
 }
 
+awaitable<void> lane_queue::give_back_all() {
+    unreleased_.insert(unreleased_.end(), in_hand_.begin(), in_hand_.end());
+    in_hand_.clear();
+    co_await put_back();
+    while (!unreleased_.empty()) {
+        co_await services_.time.sleep_for(ledger_pause);
+        co_await put_back();
+    }
+}
+
 std::vector<ledger::task> lane_queue::take(std::size_t limit) {
     const auto left = window_.size() - begun_;
     std::size_t count = 1;

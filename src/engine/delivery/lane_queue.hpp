@@ -41,6 +41,10 @@ class lane_queue {
     // Gives back unharmed what is in the window, and what the ledger did not take before.
     awaitable<void> put_back();
 
+    // Gives back what is in the window and what is in hand, after deliveries were cut off. Tries
+    // until the ledger has taken all of it. An open intent stays: the next holder asks first.
+    awaitable<void> give_back_all();
+
     // The next tasks that go out together, at most `limit`. They are in hand until done().
     // Precondition: not empty.
     std::vector<ledger::task> take(std::size_t limit);

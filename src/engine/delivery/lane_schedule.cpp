@@ -27,7 +27,11 @@ lane_schedule::lane_schedule(const services& services, ledger::lane lane,
     if (rule) {
         run_.emplace(*rule, services.time.now());
     }
-    context_.target.on_change([this] { notify(); });
+    listener_ = context_.target.on_change([this] { notify(); });
+}
+
+lane_schedule::~lane_schedule() {
+    context_.target.no_more(listener_);
 }
 
 awaitable<void> lane_schedule::wait(std::optional<wall_time> until) {

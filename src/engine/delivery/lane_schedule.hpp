@@ -37,6 +37,7 @@ class lane_schedule {
                   const std::optional<delivery_rule>& rule, const lane_context& context);
     lane_schedule(const lane_schedule&) = delete;  // the target's watch points to it
     lane_schedule& operator=(const lane_schedule&) = delete;
+    ~lane_schedule();
 
     // Something may have changed: wait() ends.
     void notify() { wake_.notify(); }
@@ -77,6 +78,7 @@ class lane_schedule {
     ledger::lane lane_;
     lane_context context_;
     wake_event wake_;
+    target_watch::listeners::iterator listener_;
     std::optional<delivery_run> run_;
     bool run_known_ = false;  // read from the ledger
     bool by_hand_ = false;

@@ -33,7 +33,11 @@ void outcome_log::settled(const delivery_load& load,
         while (task->id != outcome.id) {
             ++task;
         }
-        ++counts_[outcome.to];
+        ++activity_.settled[outcome.to];
+        if (outcome.to == task_state::finished) {
+            const std::chrono::duration<double> latency = outcome.at - task->created;
+            activity_.latency.add(latency.count());
+        }
         const auto next = outcome.next_attempt ? format_utc_seconds(*outcome.next_attempt) : "";
         services_.log.write(level_of(outcome, load.pass), "task settled",
                             {{"task", outcome.id},

@@ -2,6 +2,7 @@
 
 // Counts what the tasks of a lane came to, and says it in the log.
 
+#include "engine/activity.hpp"
 #include "engine/delivery/deliver.hpp"
 #include "engine/services.hpp"
 
@@ -24,8 +25,11 @@ class outcome_log {
     // The outcomes of tasks of the load, in its order.
     void settled(const delivery_load& load, const std::vector<ledger::settlement>& outcomes);
 
-    // Since the start, by the state they came to.
-    const std::map<ledger::task_state, std::int64_t>& counts() const { return counts_; }
+    // An attempt failed, whatever becomes of its task.
+    void failed(failure_class kind) { ++activity_.failed[kind]; }
+
+    // Since the start.
+    const lane_activity& activity() const { return activity_; }
 
  private:
     log_level level_of(const ledger::settlement& outcome, breaker::pass pass);
@@ -34,7 +38,7 @@ class outcome_log {
     services services_;
     ledger::lane lane_;
     bool in_batches_;
-    std::map<ledger::task_state, std::int64_t> counts_;
+    lane_activity activity_;
     std::string wait_;  // the reason that was said last, without its numbers
 };
 

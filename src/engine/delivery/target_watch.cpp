@@ -20,6 +20,9 @@ wall_time target_watch::held_until() const {
 
 void target_watch::report(breaker::pass pass, const target_report& report) {
     const auto now = services_.time.now();
+    if (report.signal == target_signal::troubled) {
+        trouble_ = report.trouble;
+    }
     switch (breaker_.report(pass, report.signal, now, report.asked_pause)) {
         case breaker::change::none:
             if (pass == breaker::pass::probe && breaker_.open()) {

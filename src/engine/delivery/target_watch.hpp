@@ -8,10 +8,10 @@
 
 #include <chrono>
 #include <functional>
+#include <list>
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace sluice::engine {
 
@@ -30,8 +30,13 @@ class target_watch {
     target_watch(const services& services, std::string outgoing, const breaker_settings& settings)
         : services_(services), outgoing_(std::move(outgoing)), breaker_(settings) {}
 
-    // Called after every change of the breaker. What `changed` refers to outlives the watch's use.
-    void on_change(std::function<void()> changed) { listeners_.push_back(std::move(changed)); }
+    using listeners = std::list<std::function<void()>>;
+
+    // Called after every change of the breaker, until no_more().
+    listeners::iterator on_change(std::function<void()> changed) {
+        return listeners_.insert(listeners_.end(), std::move(changed));
+    }
+    void no_more(listeners::iterator listener) { listeners_.erase(listener); }
 
     breaker::pass look() const { return breaker_.look(services_.time.now()); }
     breaker::pass take() { return breaker_.take(services_.time.now()); }
@@ -40,6 +45,10 @@ class target_watch {
     // How long the task of a probe that fails waits.
     std::chrono::milliseconds pause() const { return breaker_.pause(); }
 
+    bool is_open() const { return breaker_.open(); }
+    // The last trouble of a target that is held.
+    const std::string& trouble() const { return trouble_; }
+
     void report(breaker::pass pass, const target_report& report);
 
  private:
@@ -47,7 +56,8 @@ class target_watch {
     std::string outgoing_;
     breaker breaker_;
     wall_time opened_{};
-    std::vector<std::function<void()>> listeners_;
+    std::string trouble_;
+    listeners listeners_;
 };
 
 }  // namespace sluice::engine

@@ -14,6 +14,18 @@ namespace {
 
 constexpr std::chrono::seconds room_check{1};
 
+// True as long as it exists, also when a cancellation ends the frame.
+class true_meanwhile {
+ public:
+    explicit true_meanwhile(bool& flag) : flag_(flag) { flag_ = true; }
+    true_meanwhile(const true_meanwhile&) = delete;
+    true_meanwhile& operator=(const true_meanwhile&) = delete;
+    ~true_meanwhile() { flag_ = false; }
+
+ private:
+    bool& flag_;
+};
+
 }  // namespace
 
 intake::intake(services services, std::shared_ptr<const incoming_plan> incoming,
@@ -27,16 +39,19 @@ intake::intake(services services, std::shared_ptr<const incoming_plan> incoming,
       first_(services, *incoming_) {}
 
 awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
+    const true_meanwhile running(running_);
     by_hand_ = trigger == "hand";
     run_ = 0;
     counts_ = {};
     const auto begun = co_await begin_run(std::move(trigger));
     if (!begun) {
+        count_run(begun.error());
         log_failure("run not started", 0, begun.error());
         co_return begun.error();
     }
     reach(failpoint::run_begun);
     run_ = *begun;
+    open_run_ = run_;
     remembered_ = 0;
     untold_ = 0;
     first_problem_.clear();
@@ -51,10 +66,12 @@ awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
         why = describe(done.error());
     }
     const auto ended = co_await services_.ledger.end_run(*begun, why, services_.time.now());
+    open_run_ = 0;
     reach(failpoint::run_ended);
     if (done && !ended) {
         done = ended.error();
     }
+    count_run(done);
     log_end(*begun, done);
     if (!done) {
         co_return done.error();

@@ -3,6 +3,7 @@
 // Runs an incoming for its scheduler, or by hand: fetches page after page, and commits each page
 // with its tasks before it fetches the next.
 
+#include "engine/activity.hpp"
 #include "engine/intake/first_listing.hpp"
 #include "engine/intake/offer.hpp"
 #include "engine/plan/plan.hpp"
@@ -33,9 +34,20 @@ class intake {
 
     // Ends the run under way after the page in hand.
     void stop() { stopping_ = true; }
+    bool is_stopping() const { return stopping_; }
+    bool is_running() const { return running_; }
 
     // Returns the last run; 0 when none began, or when the last one could not begin.
     ledger::run_id last_run() const { return run_; }
+
+    // Returns the run that has begun and was not ended in the ledger; 0: there is none. After a
+    // cancellation that run is still open.
+    ledger::run_id run_under_way() const { return open_run_; }
+
+    // Since the start.
+    const incoming_activity& activity() const { return activity_; }
+    // A run begins that was planned for then.
+    void note_planned(wall_time planned);
 
     // Says whether a pause by hand ended the last run in the middle of its listing.
     bool cut_short() const { return cut_short_; }
@@ -74,6 +86,7 @@ class intake {
     void say_passed_over();
     void note_first_problem(const std::vector<ledger::new_task>& tasks,
                             const std::vector<std::string>& problems);
+    void count_run(const result<void>& done);
     void log_end(ledger::run_id run, const result<void>& done);
     void log_rejections(ledger::run_id run);
     void log_handled(ledger::run_id run);
@@ -87,7 +100,9 @@ class intake {
     first_listing first_;
     repeated_failure failing_;     // runs, in a row
     ledger::run_id run_ = 0;       // the run under way
+    ledger::run_id open_run_ = 0;  // in the ledger
     ledger::run_counts counts_;    // of it
+    incoming_activity activity_;
     std::int64_t remembered_ = 0;  // of a first listing, and not offered
     std::int64_t untold_ = 0;      // failed records, while no route has a task that tells it
     std::string first_problem_;    // of those, and of rejected tasks
@@ -104,6 +119,7 @@ class intake {
     bool doubted_ = false;  // its listing does not show which are deleted
     bool cut_short_ = false;
     bool stopping_ = false;
+    bool running_ = false;
 };
 
 }  // namespace sluice::engine

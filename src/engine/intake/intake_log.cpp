@@ -20,6 +20,28 @@ void intake::note_first_problem(const std::vector<ledger::new_task>& tasks,
     }
 }
 
+void intake::note_planned(wall_time planned) {
+    const std::chrono::duration<double> late = services_.time.now() - planned;
+    activity_.lateness.add(std::max(0.0, late.count()));
+}
+
+void intake::count_run(const result<void>& done) {
+    auto& all = activity_.counts;
+    all.pages += counts_.pages;
+    all.items += counts_.items;
+    all.entities += counts_.entities;
+    all.tasks += counts_.tasks;
+    all.rejected += counts_.rejected;
+    ++activity_.runs;
+    if (done) {
+        activity_.last_success = services_.time.now();
+        activity_.failure.clear();
+    } else {
+        ++activity_.failed[done.error().kind];
+        activity_.failure = describe(done.error());
+    }
+}
+
 void intake::log_end(ledger::run_id run, const result<void>& done) {
     log_rejections(run);
     log_handled(run);

@@ -3,6 +3,7 @@
 #include "engine/plan/change_hash.hpp"
 #include "engine/plan/no_publisher.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice::engine {
@@ -20,7 +21,7 @@ assembly::assembly(const config::loaded& given, const registry& types, make_cont
 // Routes come last, because they refer to incomings and outgoings.
 plan assembly::build() {
     plan made;
-    made.daemon = daemon_of(given_);
+    made.daemon = settings_.value_or(daemon_of(given_));
     for (const auto& name : given_.names("incoming")) {
         make_incoming(name, made);
     }
@@ -32,6 +33,25 @@ plan assembly::build() {
         make_route(name, made);
     }
     return made;
+}
+
+void assembly::reuse(const plan& running, const std::set<object_key>& kept) {
+    running_ = &running;
+    kept_ = &kept;
+}
+
+// Returns null if the object is to be made.
+template <class Part>
+std::shared_ptr<const Part> assembly::kept(
+    const char* kind, const std::string& name,
+    const std::vector<std::shared_ptr<const Part>>& running) const {
+    if (running_ == nullptr || !kept_->contains({kind, name})) {
+        return nullptr;
+    }
+    // Sorted by name, as build() makes them. Objects that are switched off are not there.
+    const auto found =
+        std::ranges::lower_bound(running, name, {}, [](const auto& part) { return part->name; });
+    return found != running.end() && (*found)->name == name ? *found : nullptr;
 }
 
 configured_names assembly::names() const {
@@ -120,6 +140,13 @@ pipeline assembly::stages_of(const std::vector<config::configured_component>& st
 }
 
 void assembly::make_incoming(const std::string& name, plan& into) {
+    if (running_ != nullptr) {
+        if (auto part = kept("incoming", name, running_->incoming)) {
+            into.incoming.push_back(part);
+            incoming_.emplace(name, std::move(part));
+            return;
+        }
+    }
     const auto* settings = read<incoming_settings>("incoming", name);
     if (settings == nullptr) {
         return;
@@ -158,6 +185,13 @@ void assembly::make_incoming(const std::string& name, plan& into) {
 }
 
 void assembly::make_outgoing(const std::string& name, plan& into) {
+    if (running_ != nullptr) {
+        if (auto part = kept("outgoing", name, running_->outgoing)) {
+            into.outgoing.push_back(part);
+            outgoing_.emplace(name, std::move(part));
+            return;
+        }
+    }
     const auto* settings = read<outgoing_settings>("outgoing", name);
     const std::string path = "outgoing." + name;
     auto made = std::make_shared<outgoing_plan>();
@@ -181,6 +215,15 @@ void assembly::make_outgoing(const std::string& name, plan& into) {
 }
 
 void assembly::make_route(const std::string& name, plan& into) {
+    if (running_ != nullptr) {
+        if (auto part = kept("route", name, running_->routes)) {
+            for (const auto& to : outgoings_of(*part)) {
+                into.names.lanes.insert({name, to->name});
+            }
+            into.routes.push_back(std::move(part));
+            return;
+        }
+    }
     const auto* settings = read<route_settings>("routes", name);
     if (settings == nullptr) {
         return;

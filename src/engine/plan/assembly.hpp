@@ -6,6 +6,7 @@
 // mistake. Entries that already have a mistake are left out, so that it does not hide mistakes in
 // others.
 
+#include "engine/plan/object_prints.hpp"
 #include "engine/plan/plan.hpp"
 
 #include <sluice/component/registry.hpp>
@@ -15,8 +16,11 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace sluice::engine {
 
@@ -30,6 +34,13 @@ class assembly {
     // The references outlive the assembly. `problems` receives every mistake that build() finds.
     assembly(const config::loaded& given, const registry& types, make_context context,
              config::diagnostics& problems);
+
+    // Takes the parts of these objects from the plan that runs, in place of making them anew. Their
+    // texts, and the objects that they use, are the same in both. Both outlive the assembly.
+    void reuse(const plan& running, const std::set<object_key>& kept);
+
+    // The daemon's settings in the plan, in place of those that are written.
+    void use_settings(daemon_settings settings) { settings_ = std::move(settings); }
 
     // Builds the plan. It is complete only if the configuration had no problem and none was added.
     plan build();
@@ -47,6 +58,9 @@ class assembly {
     void make_route(const std::string& name, plan& into);
     configured_names names() const;
     void add_then(const std::string& name, const route_settings& given, route_plan& made);
+    template <class Part>
+    std::shared_ptr<const Part> kept(const char* kind, const std::string& name,
+                                     const std::vector<std::shared_ptr<const Part>>& running) const;
     template <class Settings>
     const Settings* read(std::string_view map, const std::string& name) const;
     void report(const config::location& at, const std::string& path, const failure& why);
@@ -55,6 +69,9 @@ class assembly {
     const registry& types_;
     make_context context_;
     config::diagnostics& problems_;
+    const plan* running_ = nullptr;
+    const std::set<object_key>* kept_ = nullptr;
+    std::optional<daemon_settings> settings_;
     std::map<std::string, std::shared_ptr<const incoming_plan>> incoming_;
     std::map<std::string, std::shared_ptr<const outgoing_plan>> outgoing_;
 };

@@ -55,6 +55,10 @@ const EVP_MD* sha256() {
 std::string change_hash(const json::value& value) {
     std::string text;
     append_canonical(text, value);
+    return hash_of_bytes(text);
+}
+
+std::string hash_of_bytes(std::string_view text) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned length = 0;
     if (EVP_Digest(text.data(), text.size(), digest.data(), &length, sha256(), nullptr) != 1) {

@@ -178,10 +178,16 @@ const config::declaration<daemon_settings>& daemon_declaration() {
                 "a redirect names the host. A host that the configuration names needs no entry")
             .example("[10.0.0.0/8, \"fd00::/8\"]")
             .check(net::judge_networks);
+        d.field("watch", &o::watch,
+                "Reloads the configuration by itself when its files have changed and then stayed "
+                "the same for a moment. Without it, `sluice reload` does so")
+            .example("true");
         d.field("token_key", &o::token_key,
                 "Seals the OAuth2 tokens in the ledger. Without it, the daemon makes and uses the "
                 "file token.key in the state directory")
             .example("${credential:token-key}");
+        d.field("control", &o::control, "How people and programs reach the running daemon",
+                control_declaration());
         return d;
     }();
     return declared;

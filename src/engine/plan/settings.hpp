@@ -3,6 +3,7 @@
 // Declares the settings of outgoings, routes and the daemon. The configuration reads them, and the
 // assembly builds a plan from them.
 
+#include "engine/plan/control_settings.hpp"
 #include "engine/plan/delivery_settings.hpp"
 #include "engine/plan/incoming_settings.hpp"
 #include "engine/retention.hpp"
@@ -67,7 +68,9 @@ struct daemon_settings {
     // The longest wait that a server may ask for: Retry-After, the reset of a rate limit.
     std::chrono::milliseconds longest_asked_wait = sluice::longest_asked_wait;
     std::vector<std::string> allow_networks;  // for every client, beside public addresses
+    bool watch = false;                       // files that change are loaded by themselves
     secret token_key;  // seals the tokens of clients; empty: the state directory's key file does
+    control_settings control;
 };
 
 const config::declaration<outgoing_settings>& outgoing_declaration();

@@ -10,7 +10,7 @@ namespace sluice::ledger::sqlite {
 namespace {
 
 // Handing over costs less than what is then done at the same time.
-constexpr std::size_t portion = 8;
+constexpr std::size_t portion = 32;
 
 class batch {
  public:

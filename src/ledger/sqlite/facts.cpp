@@ -38,7 +38,14 @@ facts::facts(connection& connection, name_table& known)
       runs_(connection,
             "SELECT id, incoming, cause, started, ended, pages, items, entities, tasks, rejected,"
             " failure FROM runs WHERE (?2 IS NULL OR incoming = ?2) AND (?3 IS NULL OR id < ?3)"
-            " ORDER BY id DESC LIMIT ?1") {}
+            " ORDER BY id DESC LIMIT ?1"),
+      // The condition of the index, word for word: one step finds the first task of a lane.
+      heads_(connection,
+             "SELECT l.route, l.outgoing, t.created, t.state, t.updated, t.next_attempt"
+             " FROM lanes l JOIN tasks t ON t.id ="
+             " (SELECT min(id) FROM tasks INDEXED BY tasks_queued WHERE lane = l.id"
+             " AND (state = {fresh} OR state = {retry} OR state = {waiting}))"
+             " ORDER BY l.route, l.outgoing"_sql) {}
 
 incoming_state facts::state_of(const std::string& incoming) {
     incoming_state state;
@@ -149,6 +156,26 @@ std::vector<run_summary> facts::last_runs(const run_filter& filter) {
         runs.push_back(std::move(one));
     }
     return runs;
+}
+
+std::vector<lane_head> facts::heads_of_lanes(wall_time now) {
+    std::vector<lane_head> heads;
+    auto found = heads_.with();
+    while (found.next()) {
+        lane_head one;
+        one.lane = {found.text(0), found.text(1)};
+        one.created = found.time(2);
+        const auto state = static_cast<task_state>(found.integer(3));
+        const auto next = found.optional_time(5);
+        // One without a next attempt waits for an operator.
+        const bool held = state == task_state::waiting && !next;
+        const auto due = state != task_state::fresh && next ? *next : found.time(4);
+        if (!held && due <= now) {
+            one.due_since = due;
+        }
+        heads.push_back(std::move(one));
+    }
+    return heads;
 }
 
 }  // namespace sluice::ledger::sqlite

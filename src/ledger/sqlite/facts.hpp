@@ -25,6 +25,7 @@ class facts {
     std::size_t finished_without_id(const destination& destination, const std::string& fingerprint);
     std::map<task_state, std::int64_t> count_by_state();
     std::vector<run_summary> last_runs(const run_filter& filter);
+    std::vector<lane_head> heads_of_lanes(wall_time now);
 
  private:
     std::optional<std::int64_t> number_of_target(const destination& destination);
@@ -38,6 +39,7 @@ class facts {
     statement without_id_;
     statement count_;
     statement runs_;
+    statement heads_;
 };
 
 }  // namespace sluice::ledger::sqlite

@@ -106,11 +106,13 @@ class operation_queue final : public recipient,
  private:
     static constexpr std::chrono::microseconds longest_making{100};
 
-    // Callers that were just answered come back within microseconds, while being woken takes longer
-    // than writing their operations does.
+    // Callers that make more at this moment hand it over within microseconds. Being woken takes
+    // longer. With no such caller the thread sleeps, because a wait that spins takes a core.
     void linger() const {
         const auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(60);
-        while (!roused_.load(std::memory_order_acquire) && std::chrono::steady_clock::now() < end) {
+        while (!roused_.load(std::memory_order_acquire) &&
+               makers_.load(std::memory_order_acquire) > 0 &&
+               std::chrono::steady_clock::now() < end) {
         }
     }
 

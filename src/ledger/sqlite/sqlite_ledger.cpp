@@ -212,6 +212,16 @@ awaitable<result<std::vector<run_summary>>> sqlite_ledger::last_runs(run_filter 
     });
 }
 
+awaitable<result<std::vector<lane_head>>> sqlite_ledger::heads_of_lanes(wall_time now) {
+    using answer = std::vector<lane_head>;
+    return ask<answer>(
+        [now](reading& tables) { return result<answer>(tables.answers.heads_of_lanes(now)); });
+}
+
+std::optional<commit_activity> sqlite_ledger::activity() const {
+    return writer_ ? std::optional(writer_->activity()) : std::nullopt;
+}
+
 awaitable<result<bool>> sqlite_ledger::changed_elsewhere() {
     return write_in_step<bool>([](writing& tables) {
         return result<bool>(std::exchange(tables.changed_elsewhere, false));

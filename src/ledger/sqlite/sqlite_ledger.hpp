@@ -52,6 +52,8 @@ class sqlite_ledger final : public ledger {
     awaitable<result<std::map<task_state, std::int64_t>>> count_by_state() override;
     awaitable<result<std::vector<lane_count>>> count_by_lane(task_filter filter) override;
     awaitable<result<std::vector<run_summary>>> last_runs(run_filter filter) override;
+    awaitable<result<std::vector<lane_head>>> heads_of_lanes(wall_time now) override;
+    std::optional<commit_activity> activity() const override;
     awaitable<result<bool>> changed_elsewhere() override;
 
     awaitable<result<std::vector<std::optional<stored_value>>>> values_of(

@@ -129,7 +129,9 @@ bool writer::try_to_write(group& together, bool others_may_join, std::optional<f
         tables_->look_for_changes();
         run(together, others_may_join);
         reach(failpoint::ledger_before_commit);
+        const auto begun = std::chrono::steady_clock::now();
         commit_->run();
+        meter_.note(std::chrono::steady_clock::now() - begun, together.size());
         reach(failpoint::ledger_after_commit);
         return true;
     } catch (const sql_error& error) {

@@ -5,6 +5,7 @@
 
 #include "ledger/sqlite/carriers.hpp"
 #include "ledger/sqlite/claims.hpp"
+#include "ledger/sqlite/commit_meter.hpp"
 #include "ledger/sqlite/dropping.hpp"
 #include "ledger/sqlite/log_copy.hpp"
 #include "ledger/sqlite/operation_queue.hpp"
@@ -81,6 +82,7 @@ class writer {
     ~writer();
 
     const std::shared_ptr<queue>& operations() const { return queue_; }
+    commit_activity activity() const { return meter_.seen(); }
 
  private:
     using group = queue::operations;
@@ -102,6 +104,7 @@ class writer {
     std::unique_ptr<writing> tables_;
     log_length log_;
     log_maintenance maintenance_;
+    commit_meter meter_;
     std::optional<statement> begin_;
     std::optional<statement> commit_;
     std::thread thread_;

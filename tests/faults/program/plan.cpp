@@ -14,6 +14,8 @@ constexpr int kills_in_long_mode = 10'000;
 constexpr int power_in_long_mode = 2'000;
 constexpr int network_in_long_mode = 60;
 constexpr int model_in_long_mode = 20'000;
+constexpr int reloads_in_long_mode = 10'000;
+constexpr int reload_kills_in_long_mode = 500;
 
 template <class Number>
 bool read(std::string_view text, Number& into) {
@@ -35,6 +37,12 @@ bool read_number(std::string_view name, std::string_view value, fault_plan& into
     if (name == "--model") {
         return read(value, into.model);
     }
+    if (name == "--reloads") {
+        return read(value, into.reloads);
+    }
+    if (name == "--reload-kills") {
+        return read(value, into.reload_kills);
+    }
     return name == "--seed" && read(value, into.seed);
 }
 
@@ -43,9 +51,9 @@ bool read_number(std::string_view name, std::string_view value, fault_plan& into
 const char* const usage_of_faults =
     "usage: tests/faults/run [--kills N] [--power N] [--network N] [--model N] [--long] [--seed "
     "S]\n"
-    "                        [--without-verification] [--points]\n"
+    "                        [--reloads N] [--reload-kills N] [--without-verification] [--points]\n"
     "\n"
-    "Without any of the first five: --kills 300.\n"
+    "Without any of these: --kills 300.\n"
     "\n"
     "  --kills N                kills the real program with SIGKILL at random moments and at "
     "every\n"
@@ -55,8 +63,13 @@ const char* const usage_of_faults =
     "  --power N                N lives of a ledger on a disk that loses power five times in each\n"
     "  --network N              N worlds whose lines delay, cut, stall, swallow and refuse\n"
     "  --model N                N histories of calls on each ledger beside the model\n"
+    "  --reloads N              edits the configuration of a working daemon N times, four of ten "
+    "wrongly\n"
+    "                           and one of ten in halves, and reloads after each\n"
+    "  --reload-kills N         kills it N times in the middle of a reload\n"
     "  --long                   all of them: 10,000 kills, 2,000 lives, 60 worlds, 20,000 "
-    "histories\n"
+    "histories,\n"
+    "                           10,000 reloads, 500 kills in reloads\n"
     "  --seed S                 1 without it; the same seed plans the same faults\n"
     "  --without-verification   declares the POST safe to repeat, which it is not: posts double\n"
     "  --points                 only names the points\n";
@@ -70,6 +83,8 @@ std::optional<fault_plan> fault_plan_from(int argc, char** argv) {
             plan.power = power_in_long_mode;
             plan.network = network_in_long_mode;
             plan.model = model_in_long_mode;
+            plan.reloads = reloads_in_long_mode;
+            plan.reload_kills = reload_kills_in_long_mode;
         } else if (one == "--without-verification") {
             plan.verified = false;
         } else if (one == "--points") {
@@ -78,7 +93,8 @@ std::optional<fault_plan> fault_plan_from(int argc, char** argv) {
             return std::nullopt;
         }
     }
-    if (plan.kills + plan.power + plan.network + plan.model == 0) {
+    if (plan.kills + plan.power + plan.network + plan.model + plan.reloads + plan.reload_kills ==
+        0) {
         plan.kills = kills_in_short_mode;
     }
     return plan;

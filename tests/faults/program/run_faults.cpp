@@ -5,6 +5,7 @@
 #include "faults/network/bad_line.hpp"
 #include "faults/power/power_history.hpp"
 #include "faults/program/plan.hpp"
+#include "faults/reloads/many_reloads.hpp"
 #include "support/temporary_directory.hpp"
 
 #include <sluice/failpoint.hpp>
@@ -103,6 +104,29 @@ bool compare_with_model(const fault_plan& plan) {
     return agrees("a file", fresh_file, plan);
 }
 
+bool reload_again_and_again(const fault_plan& plan) {
+    reload_options options;
+    options.edits = plan.reloads;
+    options.kills = plan.reload_kills;
+    options.seed = plan.seed;
+    options.tell = say;
+    const auto all = run_reloads(options);
+    for (const auto& wrong : all.wrong_verdicts) {
+        say(wrong);
+    }
+    say("reloads: " + std::to_string(all.edits) + " edits (" + std::to_string(all.wrong_edits) +
+        " wrong, " + std::to_string(all.half_written) + " half written, " +
+        std::to_string(all.slow_halves) + " too slowly), " + std::to_string(all.kills) +
+        " kills, " + std::to_string(all.expected) + " results expected, " +
+        std::to_string(all.uncertain) + " left open");
+    say("longest verdict " + std::to_string(all.longest_ms) + " ms; memory " +
+        std::to_string(all.memory_before) + " KiB, then " + std::to_string(all.memory_after) +
+        " KiB; descriptors " + std::to_string(all.descriptors_before) + ", then " +
+        std::to_string(all.descriptors_after));
+    say(all.line());
+    return all.line() == "wrong verdicts 0 lost 0 doubled 0 out of order 0 hung 0";
+}
+
 int run(const fault_plan& plan) {
     if (plan.only_points) {
         for (const auto name : trip_point_names()) {
@@ -115,6 +139,7 @@ int run(const fault_plan& plan) {
     good = (plan.power == 0 || lose_power(plan)) && good;
     good = (plan.network == 0 || break_lines(plan)) && good;
     good = (plan.kills == 0 || kill_all(plan)) && good;
+    good = (plan.reloads + plan.reload_kills == 0 || reload_again_and_again(plan)) && good;
     return good ? 0 : 1;
 }
 

@@ -105,6 +105,7 @@ class ledger_model {
     std::map<ledger::task_state, std::int64_t> count_by_state() const;
     std::vector<ledger::lane_count> count_by_lane(const ledger::task_filter& filter) const;
     std::vector<ledger::run_summary> last_runs(const ledger::run_filter& filter) const;
+    std::vector<ledger::lane_head> heads_of_lanes(wall_time now) const;
 
     // --- names
     std::vector<ledger::known_name> known_names() const;

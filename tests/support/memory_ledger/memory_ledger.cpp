@@ -140,6 +140,10 @@ class memory_ledger final : public sluice::ledger::ledger {
         co_return locked().model.last_runs(filter);
     }
 
+    awaitable<result<std::vector<lane_head>>> heads_of_lanes(wall_time now) override {
+        co_return locked().model.heads_of_lanes(now);
+    }
+
     awaitable<result<std::vector<std::optional<stored_value>>>> values_of(
         std::string store, std::vector<std::string> keys, wall_time now) override {
         co_return locked().model.values_of(store, keys, now);

@@ -121,4 +121,30 @@ std::vector<run_summary> ledger_model::last_runs(const run_filter& filter) const
     return runs;
 }
 
+std::vector<lane_head> ledger_model::heads_of_lanes(wall_time now) const {
+    std::map<lane, lane_head> heads;
+    for (const auto& [id, stored] : tasks_) {
+        const auto& task = stored.whole.task;
+        const bool queues = task.state == task_state::fresh || task.state == task_state::retry ||
+                            task.state == task_state::waiting;
+        if (!queues || heads.contains(task.lane)) {
+            continue;
+        }
+        auto& head = heads[task.lane];
+        head.lane = task.lane;
+        head.created = task.created;
+        const bool waits = task.state == task_state::waiting && !task.next_attempt;
+        const auto due = task.state == task_state::fresh || !task.next_attempt ? task.updated
+                                                                               : *task.next_attempt;
+        if (!waits && due <= now) {
+            head.due_since = due;
+        }
+    }
+    std::vector<lane_head> all;
+    for (auto& [name, head] : heads) {
+        all.push_back(std::move(head));
+    }
+    return all;
+}
+
 }  // namespace sluice::testing

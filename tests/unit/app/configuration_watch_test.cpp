@@ -3,61 +3,45 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <support/temporary_directory.hpp>
-
 namespace sluice::app {
 namespace {
 
-namespace fs = std::filesystem;
-
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-
-class read_files_test : public ::testing::Test {
- protected:
-    read_files_test() {
-        fs::create_directory(directory_ / "sub");
-        write("a.yaml", "a: 1\n");
-        write("sub/b.yaml", "b: 1\n");
-    }
-    void write(const std::string& name, const std::string& text) {
-        std::ofstream(path(name), std::ios::binary) << text;
-        // A file system may tell the same time of two writes.
-        fs::last_write_time(path(name), fs::file_time_type(std::chrono::seconds(++written_)));
-    }
-    fs::path path(const std::string& name) const { return directory_ / name; }
-    read_files read() const { return {directory_.path(), {path("a.yaml"), path("sub/b.yaml")}}; }
-
-    testing::temporary_directory directory_;
-    int written_ = 0;
-};
-
-TEST_F(read_files_test, are_the_same_until_they_say_something_else) {
-    auto files = read();
-    EXPECT_THAT(files.changed(), IsEmpty());
-    write("a.yaml", "a: 1\n");
-    EXPECT_THAT(files.changed(), IsEmpty()) << "written anew, and the same";
-    write("a.yaml", "a: 2\n");
-    EXPECT_THAT(files.changed(), ElementsAre(path("a.yaml").string()));
-    EXPECT_THAT(files.changed(), ElementsAre(path("a.yaml").string())) << "still";
-    write("a.yaml", "a: 1\n");
-    EXPECT_THAT(files.changed(), IsEmpty()) << "as it was";
+std::filesystem::file_time_type at(int second) {
+    return std::filesystem::file_time_type(std::chrono::seconds(second));
 }
 
-TEST_F(read_files_test, tell_what_is_gone_and_what_has_come) {
-    auto files = read();
-    fs::remove(path("sub/b.yaml"));
-    write("c.yaml", "c: 1\n");
-    write(".hidden.yaml", "no\n");
-    write("notes.txt", "no\n");
-    EXPECT_THAT(files.changed(), ElementsAre(path("c.yaml").string(), path("sub/b.yaml").string()));
+TEST(reload_rule, asks_when_two_looks_have_seen_the_same_change) {
+    reload_rule rule;
+    EXPECT_FALSE(rule.asks({}, at(0)));
+    EXPECT_FALSE(rule.asks({"a"}, at(1)));
+    EXPECT_TRUE(rule.asks({"a"}, at(1)));
 }
 
-TEST_F(read_files_test, of_one_file_are_that_file) {
-    read_files files(path("a.yaml"), {path("a.yaml")});
-    write("c.yaml", "c: 1\n");
-    EXPECT_THAT(files.changed(), IsEmpty());
+TEST(reload_rule, waits_while_somebody_writes) {
+    reload_rule rule;
+    for (int second = 1; second < 5; ++second) {
+        EXPECT_FALSE(rule.asks({"a"}, at(second)));
+    }
+    EXPECT_FALSE(rule.asks({"a", "b"}, at(4)));
+    EXPECT_TRUE(rule.asks({"a", "b"}, at(4)));
+}
+
+TEST(reload_rule, asks_once_for_what_was_refused) {
+    reload_rule rule;
+    rule.asks({"a"}, at(1));
+    EXPECT_TRUE(rule.asks({"a"}, at(1)));
+    EXPECT_FALSE(rule.asks({"a"}, at(1)));
+    EXPECT_FALSE(rule.asks({"a"}, at(2))) << "written anew";
+    EXPECT_TRUE(rule.asks({"a"}, at(2)));
+}
+
+TEST(reload_rule, forgets_a_change_that_was_taken_back) {
+    reload_rule rule;
+    rule.asks({"a"}, at(1));
+    EXPECT_TRUE(rule.asks({"a"}, at(1)));
+    EXPECT_FALSE(rule.asks({}, at(0)));
+    EXPECT_FALSE(rule.asks({"a"}, at(1)));
+    EXPECT_TRUE(rule.asks({"a"}, at(1)));
 }
 
 TEST(daemon_facts, are_read_as_they_were_stored) {
@@ -68,6 +52,9 @@ TEST(daemon_facts, are_read_as_they_were_stored) {
     facts.started = parse_utc("2026-01-31T09:00:00Z").value();
     facts.changed = {"/etc/sluice/a.yaml"};
     facts.changed_since = parse_utc("2026-01-31T10:00:00Z").value();
+    facts.generation = 7;
+    facts.reloaded = parse_utc("2026-01-31T11:00:00Z").value();
+    facts.reload_failure = "the configuration is wrong";
     const auto change = stored(facts);
     const auto read = read_facts({change.key, change.value.value(), {}, {}});
     ASSERT_TRUE(read);
@@ -75,6 +62,9 @@ TEST(daemon_facts, are_read_as_they_were_stored) {
     EXPECT_EQ(read->started, facts.started);
     EXPECT_EQ(read->changed, facts.changed);
     EXPECT_EQ(read->changed_since, facts.changed_since);
+    EXPECT_EQ(read->generation, 7);
+    EXPECT_EQ(read->reloaded, facts.reloaded);
+    EXPECT_EQ(read->reload_failure, facts.reload_failure);
     EXPECT_FALSE(read_facts({"facts", "[]", {}, {}}));
     EXPECT_FALSE(read_facts({"facts", R"({"started":"soon"})", {}, {}}));
 }

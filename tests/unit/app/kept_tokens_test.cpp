@@ -126,7 +126,7 @@ TEST(ledger_of_owner, what_root_makes_belongs_to_the_owner_of_the_state_director
 }
 
 struct kept : ::testing::Test {
-    kept() : tokens(io.get_executor(), *http, time, log, filter) {}
+    kept() : tokens(io.get_executor(), *http, time, log, vault) {}
 
     void add_client() {
         oauth2_settings given;
@@ -144,6 +144,7 @@ struct kept : ::testing::Test {
         net::make_client_factory(io.get_executor(), network_time, random);
     std::unique_ptr<ledger::ledger> ledger = sluice::testing::make_memory_ledger();
     temporary_directory state;
+    access::token_vault vault{time, &filter};
     kept_tokens tokens;
 };
 

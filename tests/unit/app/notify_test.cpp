@@ -52,6 +52,15 @@ TEST_F(manager, hears_that_the_daemon_stops) {
     EXPECT_TRUE(heard().starts_with("STOPPING=1\n"));
 }
 
+TEST_F(manager, hears_that_a_reload_begins_and_when) {
+    notify_reloading();
+    const auto text = heard();
+    EXPECT_TRUE(text.starts_with("RELOADING=1\nMONOTONIC_USEC=")) << text;
+    EXPECT_GT(std::stoll(text.substr(text.find("USEC=") + 5)), 0);
+    notify_alive();
+    EXPECT_EQ(heard(), "WATCHDOG=1");
+}
+
 TEST_F(manager, is_not_missed_when_there_is_none) {
     ::unsetenv("NOTIFY_SOCKET");
     notify_ready("Running");

@@ -61,6 +61,20 @@ TEST(request_log, headers_come_without_credentials) {
                       Not(HasSubstr("caption"))));
 }
 
+TEST(request_log, a_credential_that_only_the_request_has_is_hidden_beside_the_clients) {
+    auto request = keyed_request();
+    request.headers.add("Authorization", "Bearer token-of-an-hour");
+    auto answer = reply();
+    answer.headers.add("X-Echo", "token-of-an-hour of top-secret-key");
+    testing::kept_log log;
+    request_log(log, "clients.ocoya", request_logging::headers, {plain_key})
+        .write(request, answer, milliseconds(12));
+    ASSERT_EQ(log.lines().size(), 1U);
+    EXPECT_THAT(log.lines()[0],
+                AllOf(HasSubstr("X-Echo: (hidden) of (hidden)"), Not(HasSubstr("token-of-an-hour")),
+                      Not(HasSubstr("top-secret-key"))));
+}
+
 TEST(request_log, full_has_the_bodies_capped) {
     auto long_reply = reply();
     long_reply.body = std::string(10'000, 'x');

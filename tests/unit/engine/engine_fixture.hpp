@@ -12,7 +12,9 @@
 #include <sluice/async/event.hpp>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/system/system_error.hpp>
 #include <gtest/gtest.h>
 
 #include <deque>
@@ -77,8 +79,8 @@ class scripted_publisher final : public publisher {
         return made;
     }
     awaitable<result<receipt>> send(delivery what) override {
-        if (gate) {
-            co_await gate->wait();
+        if (gate && !co_await gate->wait()) {
+            throw boost::system::system_error(asio::error::operation_aborted);
         }
         co_return outcome_of(what);
     }
@@ -131,8 +133,8 @@ class scripted_subscriber final : public subscriber {
 
     awaitable<result<page>> fetch(json::value position) override {
         positions.push_back(write_json(position));
-        if (gate) {
-            co_await gate->wait();
+        if (gate && !co_await gate->wait()) {
+            throw boost::system::system_error(asio::error::operation_aborted);
         }
         if (pages.empty()) {
             co_return page{};

@@ -107,7 +107,7 @@ TEST_F(engine_requests_test, are_refused_for_what_is_not_there_with_what_was_mea
     EXPECT_THAT(answer().refused, HasSubstr("no enabled incoming 'post'"));
     EXPECT_EQ(answer().mend, "did you mean 'posts'?");
     ask("orders");
-    EXPECT_THAT(answer(2).mend, HasSubstr("restart"));
+    EXPECT_THAT(answer(2).mend, HasSubstr("sluice reload"));
     EXPECT_THAT(source_->positions, IsEmpty());
 }
 

@@ -136,6 +136,9 @@ class faulty_ledger final : public ledger::ledger {
         sluice::ledger::run_filter filter) override {
         return kept_->last_runs(std::move(filter));
     }
+    answer<std::vector<sluice::ledger::lane_head>> heads_of_lanes(wall_time now) override {
+        return kept_->heads_of_lanes(now);
+    }
     answer<std::vector<sluice::ledger::known_name>> known_names() override {
         return on("known_names", [&] { return kept_->known_names(); });
     }

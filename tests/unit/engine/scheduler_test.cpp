@@ -31,7 +31,7 @@ class scheduler_test : public ::testing::Test {
         what->missed = missed_;
         runs_.emplace(bench_.with(), std::move(what),
                       std::vector<std::shared_ptr<const route_plan>>{}, 1024, [] {});
-        keeps_.emplace(bench_.with(), *runs_, run_locks_);
+        keeps_.emplace(bench_.with(), *runs_, run_locks_, missed_);
         asio::co_spawn(bench_.io, keeps_->run(),
                        asio::bind_cancellation_slot(signal_.slot(),
                                                     [this](std::exception_ptr) { ended_ = true; }));

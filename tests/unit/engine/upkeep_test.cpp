@@ -41,7 +41,7 @@ class upkeep_test : public ::testing::Test {
         return bench_.run(bench_.record.count_by_state()).value()[ledger::task_state::finished];
     }
     result<void> sweep(retention_policy policy) {
-        upkeep keeps(bench_.with(), policy);
+        upkeep keeps(bench_.with(), &policy);
         return bench_.run(keeps.sweep());
     }
 

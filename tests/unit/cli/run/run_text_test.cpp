@@ -1,6 +1,7 @@
 #include "cli/run/run_text.hpp"
 
 #include "cli/tasks/task_text.hpp"
+#include "control/tasks/task_json.hpp"
 #include "support/moments.hpp"
 
 #include <sluice/model/json.hpp>
@@ -9,6 +10,8 @@
 #include <gtest/gtest.h>
 
 namespace sluice::cli {
+
+using namespace control;
 namespace {
 
 using sluice::testing::morning;

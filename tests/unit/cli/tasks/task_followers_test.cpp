@@ -1,5 +1,6 @@
 #include "cli/tasks/task_followers.hpp"
 
+#include "control/tasks/task_json.hpp"
 #include "support/memory_ledger/memory_ledger.hpp"
 #include "support/moments.hpp"
 #include "support/run_awaitable.hpp"
@@ -9,6 +10,8 @@
 #include <gtest/gtest.h>
 
 namespace sluice::cli {
+
+using namespace control;
 namespace {
 
 using sluice::testing::morning;

@@ -7,6 +7,8 @@
 
 namespace sluice::cli {
 
+using control::moment_of;
+
 using std::chrono::hours;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;

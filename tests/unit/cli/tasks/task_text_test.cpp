@@ -1,5 +1,6 @@
 #include "cli/tasks/task_text.hpp"
 
+#include "control/tasks/task_json.hpp"
 #include "support/moments.hpp"
 
 #include <sluice/model/utf8.hpp>
@@ -11,6 +12,8 @@
 #include <string>
 
 namespace sluice::cli {
+
+using namespace control;
 namespace {
 
 using sluice::testing::morning;

@@ -1,0 +1,27 @@
+#pragma once
+
+// Says how a ledger works, for metrics and for health.
+
+#include <sluice/ledger/task.hpp>
+#include <sluice/model/histogram.hpp>
+
+#include <optional>
+
+namespace sluice::ledger {
+
+// Of the commits since the ledger was opened.
+struct commit_activity {
+    histogram seconds;  // of a commit alone, which waits for the disk
+    histogram group;    // writes that shared a commit
+};
+
+// The first task in the queue of a lane.
+struct lane_head {
+    lane lane;
+    wall_time created{};
+    // From then on it could have been delivered, and nobody has; nullopt: it waits for its next
+    // attempt.
+    std::optional<wall_time> due_since;
+};
+
+}  // namespace sluice::ledger

@@ -1,0 +1,38 @@
+#pragma once
+
+// Opens the budgets of one configuration among those of the process, and notes the limit that each
+// component asks for. Opening changes no budget that is in use: the configuration may still be
+// refused. Its limits hold once they are put in force.
+
+#include "access/budgets.hpp"
+
+#include <map>
+#include <string>
+
+namespace sluice::access {
+
+class configured_budgets final : public budget_directory {
+ public:
+    // `all` outlives it.
+    explicit configured_budgets(budgets& all) : all_(all) {}
+
+    // The limits that are noted from now on belong to this component: "clients.ocoya".
+    void make_for(std::string component) { component_ = std::move(component); }
+
+    // The components of an object that stays from an earlier configuration keep asking for their
+    // limits. `path` is that of the object.
+    void take_over(const configured_budgets& earlier, const std::string& path);
+
+    std::shared_ptr<request_budget> open(const std::string& base_url, const secret& key,
+                                         budget_limit limit) override;
+
+    // The firmest limit of each budget.
+    budget_limits limits() const;
+
+ private:
+    budgets& all_;
+    std::string component_;
+    std::map<std::string, budget_limits> asked_;  // by component
+};
+
+}  // namespace sluice::access

@@ -1,0 +1,107 @@
+#include "app/control_session.hpp"
+
+#include "app/generations.hpp"
+
+#include <unistd.h>
+
+namespace sluice::app {
+
+control_session::control_session(const engine::services& services, control_parts parts)
+    : parts_(std::move(parts)),
+      context_{*this, services.ledger, services.time, services.random, services.log, parts_.events},
+      listeners_(services.executor, context_) {}
+
+void control_session::start(const engine::control_settings& settings) {
+    if (settings.enabled) {
+        listeners_.start(settings, control::socket_path(settings, parts_.state));
+    }
+}
+
+awaitable<void> control_session::stop() {
+    co_await listeners_.stop();
+}
+
+control::daemon_identity control_session::identity() const {
+    const auto& facts = parts_.watch.facts();
+    control::daemon_identity made;
+    made.process = ::getpid();
+    made.version = facts.version;
+    made.configuration = facts.configuration;
+    made.state = parts_.state.string();
+    made.started = facts.started;
+    made.phase = parts_.life.phase();
+    made.changed = facts.changed;
+    made.generation = parts_.reloads.generation_number();
+    return made;
+}
+
+awaitable<json::value> control_session::reload(std::string asked_by) {
+    const auto verdict = co_await parts_.reloads.reload(std::move(asked_by));
+    // The excerpts of the problems come from files, and files may hold secrets in plain text.
+    auto shown = parse_json(parts_.filter.without_secrets(write_json(json_of(verdict))));
+    co_return shown ? *std::move(shown) : json_of(verdict);
+}
+
+awaitable<result<json::value>> control_session::generations() {
+    const auto known = co_await known_generations(&context_.ledger, context_.time.now());
+    if (!known) {
+        co_return known.error();
+    }
+    json::object out;
+    out["present"] = parts_.reloads.generation_number();
+    json::array entries;
+    for (const auto& one : *known) {
+        entries.push_back(json_of(one));
+    }
+    out["generations"] = std::move(entries);
+    json::array draining;
+    for (const auto& part : parts_.runs.draining()) {
+        draining.emplace_back(part);
+    }
+    out["draining"] = std::move(draining);
+    co_return json::value(std::move(out));
+}
+
+std::vector<control::budget_now> control_session::budgets() const {
+    std::vector<control::budget_now> all;
+    for (auto& each : parts_.budgets.view()) {
+        all.push_back({.id = std::move(each.id),
+                       .api = std::move(each.api),
+                       .limit = each.limit.requests,
+                       .per = each.limit.per,
+                       .left = each.left,
+                       .waiting = static_cast<std::int64_t>(each.waiting),
+                       .shut = each.shut,
+                       .spent_by = std::move(each.spent_by),
+                       .refused = each.refused});
+    }
+    return all;
+}
+
+void control_session::heed_commands() {
+    if (parts_.life.phase() == control::daemon_phase::running) {
+        parts_.runs.look_for_commands();
+    }
+}
+
+std::vector<control::log_choice> control_session::log_levels() const {
+    std::vector<control::log_choice> all{{{}, {}, parts_.levels->own()}};
+    for (const auto& [part, level] : parts_.levels->parts()) {
+        all.push_back({part.first, part.second, level});
+    }
+    return all;
+}
+
+void control_session::set_log_level(const control::log_choice& choice) {
+    if (choice.kind.empty()) {
+        parts_.levels->set(choice.level);
+    } else {
+        parts_.levels->set({choice.kind, choice.name}, choice.level);
+    }
+}
+
+bool control_session::reset_log_level(const std::string& kind, const std::string& name) {
+    return parts_.levels->reset({kind, name});
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,58 @@
+#pragma once
+
+// Gives the control interface its view of the running daemon, and opens its entrances for as long
+// as the daemon lives.
+
+#include "access/budgets.hpp"
+#include "app/configuration_watch.hpp"
+#include "app/daemon.hpp"
+#include "app/log_levels.hpp"
+#include "app/reloader.hpp"
+#include "control/listeners.hpp"
+#include "control/running_daemon.hpp"
+#include "engine/engine.hpp"
+
+#include <filesystem>
+#include <memory>
+
+namespace sluice::app {
+
+// Names the parts of the daemon that the control interface works with. All outlive the session.
+struct control_parts {
+    const configuration_watch& watch;
+    engine::engine& runs;
+    const daemon& life;
+    const access::budgets& budgets;
+    std::shared_ptr<log_levels> levels;
+    std::filesystem::path state;
+    std::shared_ptr<control::live_events> events;
+    reloader& reloads;
+    const secret_filter& filter;
+};
+
+class control_session final : public control::running_daemon {
+ public:
+    control_session(const engine::services& services, control_parts parts);
+
+    // Opens the entrances; one that cannot be opened is logged, and the daemon goes on.
+    void start(const engine::control_settings& settings);
+    // Ends every connection. Await it before the destructor.
+    awaitable<void> stop();
+
+    control::daemon_identity identity() const override;
+    awaitable<json::value> reload(std::string asked_by) override;
+    awaitable<result<json::value>> generations() override;
+    engine::engine_view view() override { return parts_.runs.view(); }
+    std::vector<control::budget_now> budgets() const override;
+    void heed_commands() override;
+    std::vector<control::log_choice> log_levels() const override;
+    void set_log_level(const control::log_choice& choice) override;
+    bool reset_log_level(const std::string& kind, const std::string& name) override;
+
+ private:
+    control_parts parts_;
+    control::control_context context_;
+    control::listeners listeners_;
+};
+
+}  // namespace sluice::app

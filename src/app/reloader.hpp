@@ -1,0 +1,99 @@
+#pragma once
+
+// Reloads the configuration of a running daemon as a transaction (decision 0062): reads one
+// snapshot, checks it, builds what differs beside the parts that run, and swaps them at once. A
+// failure at any step changes nothing and is the answer.
+
+#include "app/assembled.hpp"
+#include "app/log_levels.hpp"
+#include "app/reload_verdict.hpp"
+#include "app/snapshot.hpp"
+#include "engine/engine.hpp"
+#include "engine/plan/object_prints.hpp"
+
+#include <sluice/async/event.hpp>
+#include <sluice/model/secret_filter.hpp>
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <list>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::app {
+
+// A configuration that runs.
+struct generation {
+    std::int64_t number = 0;
+    engine::object_prints prints;
+    std::shared_ptr<read_files> files;
+    std::unique_ptr<assembled> built;
+};
+
+// What a reload works with. All of it outlives the reloader.
+struct reload_parts {
+    std::filesystem::path directory;  // of the configuration
+    const environment_at_start& started;
+    shared_parts& shared;
+    secret_filter& filter;
+    log_levels& levels;
+    engine::engine& runs;
+    ledger::ledger& ledger;
+    // Hears each verdict, with the files that run after it.
+    std::function<void(const reload_verdict&, std::shared_ptr<read_files>)> on_verdict;
+};
+
+// For one shard.
+class reloader {
+ public:
+    reloader(reload_parts parts, generation first);
+
+    // Carries out reloads until it is cancelled (terminal). Everybody who still waits is answered.
+    awaitable<void> work();
+
+    // Resumes with the verdict of a reload that has read the files after this call. Callers that
+    // come before a reload begins share it. `asked_by` is for the log. Cancelling ends the wait and
+    // not the reload.
+    awaitable<reload_verdict> reload(std::string asked_by);
+
+    // The same, for a caller who does not wait.
+    void ask(std::string asked_by);
+
+    // From now on every reload fails, also the one under way if it has not swapped yet.
+    void stop();
+
+    std::int64_t generation_number() const { return present_.number; }
+
+    // In one line, for the service manager.
+    std::string status() const;
+
+ private:
+    struct request;
+    struct candidate;
+
+    awaitable<reload_verdict> answer(std::vector<std::string> names);
+    awaitable<void> attempt(reload_verdict* verdict);
+    awaitable<bool> read_in_peace(candidate* next, reload_verdict* verdict);
+    candidate read() const;
+    void build(candidate& next);
+    awaitable<std::vector<std::string>> second_look(const candidate* next);
+    bool is_refused(candidate& next, reload_verdict& verdict);
+    awaitable<result<void>> write_down(const candidate* next, const reload_verdict* verdict);
+    void put_in_force(candidate next, engine::name_findings names, reload_verdict& verdict);
+    void hide_secrets_of(const config::loaded& given);
+    void say(const reload_verdict& verdict) const;
+    failure stopping() const;
+
+    reload_parts parts_;
+    generation present_;
+    std::list<std::shared_ptr<request>> requests_;
+    wake_event wake_;
+    bool stopping_ = false;
+    std::string last_failure_;
+};
+
+}  // namespace sluice::app

@@ -1,0 +1,50 @@
+#pragma once
+
+// Holds what every configuration of a process shares: time, threads, the HTTP client factory, the
+// budgets, the tokens and the kept answers. A reload makes components anew; a budget that is spent
+// and a token that was renewed stay here.
+
+#include "access/budgets.hpp"
+#include "access/ledger_answer_cache.hpp"
+#include "access/oauth/token_vault.hpp"
+#include "app/configured_storages.hpp"
+#include "engine/plan/settings.hpp"
+
+#include <sluice/async/clock.hpp>
+#include <sluice/config/variables.hpp>
+#include <sluice/net/client.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <filesystem>
+#include <memory>
+
+namespace sluice::app {
+
+struct shared_parts {
+    // `settings` are those of the first configuration. The arguments outlive this object, and it
+    // outlives every component.
+    shared_parts(asio::io_context& context, const engine::daemon_settings& settings,
+                 config::secret_use secrets, event_log& log, secret_filter& filter);
+    ~shared_parts();
+
+    // Call it once, before anything runs. `values` outlives every use.
+    void open_ledger(ledger::key_values& values, std::filesystem::path state_directory);
+
+    asio::io_context& context;
+    event_log& log;
+    system_clock time;
+    system_random random;
+    asio::thread_pool pool;
+    std::unique_ptr<net::client_factory> http;
+    access::token_vault vault;
+    secret token_key;
+    access::budgets budgets;
+    access::ledger_answer_cache answers;
+    std::shared_ptr<configured_storages::opened> storages;
+    ledger::key_values* values = nullptr;  // null: the ledger is not open
+    std::filesystem::path state;
+};
+
+}  // namespace sluice::app

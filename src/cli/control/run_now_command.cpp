@@ -1,0 +1,67 @@
+#include "cli/answer.hpp"
+#include "cli/control/asked_daemon.hpp"
+
+#include <sluice/net/message.hpp>
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+
+namespace sluice::cli {
+namespace {
+
+struct run_now_options {
+    daemon_place place;
+    std::string incoming;
+    bool wait = false;
+    bool as_json = false;
+};
+
+// One look is one read of the ledger.
+constexpr std::chrono::milliseconds between_questions{200};
+
+// Asks until the run has ended, if the person waits for that.
+awaitable<result<json::value>> run_by_hand(control::daemon_client* daemon,
+                                           run_now_options options) {
+    system_clock time;
+    const auto target = "/incoming/" + net::percent_encode(options.incoming) + "/run";
+    auto request = co_await daemon->ask("POST", target, nullptr);
+    while (request && options.wait && integer_member(*request, "run").value_or(0) == 0) {
+        const auto id = net::percent_encode(text_member(*request, "id"));
+        co_await time.sleep_for(between_questions);
+        request = co_await daemon->ask("GET", "/run-requests/" + id, nullptr);
+    }
+    co_return request;
+}
+
+result<answer_text> run(const run_now_options& options) {
+    const auto asked = with_daemon(options.place, [&](control::daemon_client* daemon) {
+        return run_by_hand(daemon, options);
+    });
+    if (!asked) {
+        return asked.error();
+    }
+    if (options.as_json) {
+        return answer_text{write_json_indented(*asked) + "\n"};
+    }
+    const auto ended = integer_member(*asked, "run").value_or(0);
+    return answer_text{ended == 0 ? fmt::format("{} runs now; sluice runs {} shows how it went\n",
+                                                options.incoming, options.incoming)
+                                  : fmt::format("{} has run: run {}\n", options.incoming, ended)};
+}
+
+}  // namespace
+
+void add_run_now_command(CLI::App& program, int& exit_code) {
+    auto options = std::make_shared<run_now_options>();
+    auto* command = program.add_subcommand(
+        "run-now", "Let the running daemon run an incoming now, beside its schedule");
+    command->add_option("incoming", options->incoming, "Its name")->required();
+    command->add_flag("--wait", options->wait, "Return when the run has ended");
+    add_daemon_place(*command, options->place);
+    command->add_flag("--json", options->as_json, "Print JSON");
+    command->callback([options, &exit_code] { print_answer("run-now", run(*options), exit_code); });
+}
+
+}  // namespace sluice::cli

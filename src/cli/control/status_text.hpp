@@ -1,0 +1,19 @@
+#pragma once
+
+// Writes the state of a daemon on one screen: what is wrong first, and what mends it.
+
+#include <sluice/model/json.hpp>
+
+#include <cstddef>
+#include <string>
+
+namespace sluice::cli {
+
+// `status` is the daemon's answer to GET /status. Lines are at most `columns` wide; 0: as wide as
+// they are.
+std::string status_text(const json::value& status, std::size_t columns);
+
+// Returns the width of the terminal at standard output, else $COLUMNS, else 0.
+std::size_t screen_columns();
+
+}  // namespace sluice::cli

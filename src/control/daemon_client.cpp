@@ -1,0 +1,75 @@
+#include "control/daemon_client.hpp"
+
+#include "control/gate.hpp"
+
+#include <cstdlib>
+
+namespace sluice::control {
+namespace {
+
+// A daemon that is busy with one long page still answers within this time.
+constexpr std::chrono::seconds longest_answer{30};
+
+failure refused(const net::response& reply) {
+    const auto body = parse_json(reply.body);
+    auto message = body ? text_member(*body, "error") : std::string();
+    if (message.empty()) {
+        message = "the daemon answered with status " + std::to_string(reply.status);
+    }
+    failure why(reply.status >= 500 ? failure_class::internal : failure_class::refused,
+                std::move(message), body ? text_member(*body, "mend") : std::string());
+    why.status = reply.status;
+    return why;
+}
+
+}  // namespace
+
+result<daemon_client> daemon_client::make(net::client_factory& http,
+                                          const std::filesystem::path& socket, std::string person) {
+    net::client_settings settings;
+    settings.base_url = "http://localhost";
+    settings.unix_socket = socket.string();
+    settings.retry.attempts = 1;
+    settings.timeouts.first_byte = longest_answer;
+    settings.timeouts.total = longest_answer * 2;
+    auto made = http.make(settings);
+    if (!made) {
+        return std::move(made).error();
+    }
+    return daemon_client(*std::move(made), std::move(person));
+}
+
+awaitable<result<json::value>> daemon_client::ask(std::string method, std::string target,
+                                                  json::value body) {
+    net::request asked;
+    asked.method = std::move(method);
+    asked.target = std::move(target);
+    asked.headers.add(operator_header, person_);
+    if (kind_of(body) != json_kind::null) {
+        asked.headers.add("Content-Type", "application/json");
+        asked.body = write_json(body);
+    }
+    auto reply = co_await http_->send(std::move(asked));
+    if (!reply) {
+        co_return std::move(reply).error();
+    }
+    if (reply->status >= 400) {
+        co_return refused(*reply);
+    }
+    co_return parse_json(reply->body);
+}
+
+std::filesystem::path socket_of_daemon(const std::filesystem::path& state) {
+    std::error_code unknown;
+    auto beside = std::filesystem::absolute(state, unknown) / "control.sock";
+    if (std::filesystem::exists(beside, unknown)) {
+        return beside;
+    }
+    const char* runtime = std::getenv("RUNTIME_DIRECTORY");
+    const std::filesystem::path directory =
+        runtime != nullptr && *runtime == '/' ? runtime : "/run/sluice";
+    auto of_service = directory / "control.sock";
+    return std::filesystem::exists(of_service, unknown) ? of_service : beside;
+}
+
+}  // namespace sluice::control

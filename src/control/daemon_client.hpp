@@ -1,0 +1,39 @@
+#pragma once
+
+// Asks a running daemon over its Unix socket. The commands use it.
+
+#include <sluice/async/tokens.hpp>
+#include <sluice/error.hpp>
+#include <sluice/model/json.hpp>
+#include <sluice/net/client.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace sluice::control {
+
+class daemon_client {
+ public:
+    // `http` outlives it. `person` runs the command; the audit trail names that person.
+    static result<daemon_client> make(net::client_factory& http,
+                                      const std::filesystem::path& socket, std::string person);
+
+    // Returns the body of a success; null for a `body` sends none. The failure of a refused request
+    // has the daemon's own message and mend, and its status. Class unreachable: no daemon listens
+    // there.
+    awaitable<result<json::value>> ask(std::string method, std::string target, json::value body);
+
+ private:
+    daemon_client(std::shared_ptr<net::http_client> http, std::string person)
+        : http_(std::move(http)), person_(std::move(person)) {}
+
+    std::shared_ptr<net::http_client> http_;
+    std::string person_;
+};
+
+// Returns the socket of a daemon that works in `state`: the one there, else that of the service's
+// runtime directory.
+std::filesystem::path socket_of_daemon(const std::filesystem::path& state);
+
+}  // namespace sluice::control

@@ -1,0 +1,147 @@
+#include "control/health.hpp"
+
+#include <sluice/model/time.hpp>
+
+#include <algorithm>
+
+namespace sluice::control {
+namespace {
+
+using ledger::task_state;
+
+bool is_held(const engine::engine_view& engine, const std::string& outgoing) {
+    return std::ranges::any_of(engine.outgoing, [&](const engine::outgoing_view& one) {
+        return one.name == outgoing && one.held;
+    });
+}
+
+std::string named(const ledger::lane& lane) {
+    return "route '" + lane.route + "' to '" + lane.outgoing + "'";
+}
+
+std::string counted(std::int64_t count, const std::string& word) {
+    return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
+}
+
+void add_tasks(const queue_facts& queues, task_state state, const std::string& text,
+               const std::string& mend, std::vector<trouble>& into) {
+    std::int64_t all = 0;
+    std::string first;
+    for (const auto& [lane, states] : queues.open) {
+        const auto found = states.find(state);
+        if (found != states.end() && found->second > 0) {
+            all += found->second;
+            first = first.empty() ? named(lane) : first;
+        }
+    }
+    if (all > 0) {
+        into.push_back({counted(all, "task") + " " + text + ", the first in " + first, mend});
+    }
+}
+
+void add_connections(const engine::engine_view& engine, std::vector<trouble>& into) {
+    for (const auto& one : engine.outgoing) {
+        if (one.held) {
+            into.push_back(
+                {"outgoing '" + one.name + "' keeps failing: " + one.trouble,
+                 "nothing is sent to it before " + (one.next_try ? format_utc_seconds(*one.next_try)
+                                                                 : std::string("its next try"))});
+        }
+    }
+    for (const auto& one : engine.incoming) {
+        if (!one.refused.empty()) {
+            into.push_back({"incoming '" + one.plan.name + "' is never run: " + one.refused, ""});
+        } else if (!one.done.failure.empty()) {
+            into.push_back({"incoming '" + one.plan.name + "' failed: " + one.done.failure,
+                            "sluice runs " + one.plan.name + " shows its runs"});
+        }
+    }
+}
+
+void add_pauses(const engine::engine_view& engine, std::vector<trouble>& into) {
+    for (const auto& one : engine.incoming) {
+        if (one.paused) {
+            into.push_back({"incoming '" + one.plan.name + "' is paused by hand",
+                            "sluice resume incoming " + one.plan.name});
+        }
+    }
+    for (const auto& one : engine.lanes) {
+        if (one.paused) {
+            into.push_back({named(one.lane) + " is paused by hand",
+                            "sluice paused shows why; sluice resume lets it go on"});
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<trouble> why_not_ready(const daemon_identity& identity,
+                                   const engine::engine_view& engine, const queue_facts& queues,
+                                   wall_time now) {
+    std::vector<trouble> reasons;
+    if (identity.phase == daemon_phase::starting) {
+        reasons.push_back({"the daemon is starting", "wait"});
+    } else if (identity.phase == daemon_phase::stopping) {
+        reasons.push_back({"the daemon is stopping", ""});
+    }
+    if (engine.ledger_lost) {
+        reasons.push_back({engine.ledger_lost->message, engine.ledger_lost->mend});
+    }
+    if (engine.ledger_fails) {
+        reasons.push_back({"the ledger fails since " + format_utc_seconds(*engine.ledger_fails),
+                           "look at the disk of " + identity.state + ", and at the log"});
+    }
+    if (engine.disk_low) {
+        reasons.push_back({"the disk of " + identity.state + " is almost full: intake waits",
+                           "make room; daemon.disk_reserve says how much is kept free"});
+    }
+    for (const auto& lane : engine.lanes) {
+        const auto head = queues.heads.find(lane.lane);
+        const bool waits = lane.paused || lane.scheduled || is_held(engine, lane.lane.outgoing);
+        if (waits || head == queues.heads.end() || !head->second.due_since) {
+            continue;
+        }
+        const auto age = now - *head->second.due_since;
+        if (age > longest_due) {
+            reasons.push_back({named(lane.lane) + " does not move: its first task is due for " +
+                                   format_duration(std::chrono::floor<std::chrono::seconds>(age)),
+                               "sluice tasks list --route " + lane.lane.route +
+                                   " shows its tasks; look at the log"});
+        }
+    }
+    return reasons;
+}
+
+std::vector<trouble> troubles(const daemon_identity& identity, const engine::engine_view& engine,
+                              const queue_facts& queues, const std::vector<budget_now>& budgets,
+                              wall_time now) {
+    auto found = why_not_ready(identity, engine, queues, now);
+    add_tasks(queues, task_state::uncertain, "may have been sent, and nobody can be asked",
+              "sluice tasks list --status uncertain; look at the target, then skip or retry each",
+              found);
+    add_connections(engine, found);
+    add_tasks(queues, task_state::failed, "failed",
+              "sluice tasks list --status failed shows why; sluice tasks retry --status failed "
+              "sends them again",
+              found);
+    add_tasks(queues, task_state::rejected, "could not be taken in",
+              "sluice tasks list --status rejected shows why", found);
+    for (const auto& one : budgets) {
+        if (one.shut.count() > 0 && one.waiting > 0) {
+            found.push_back({counted(one.waiting, "request") + " to " + one.api +
+                                 " wait for the budget, for " +
+                                 format_duration(std::chrono::ceil<std::chrono::seconds>(one.shut)),
+                             "sluice plan shows which schedules to slow"});
+        }
+    }
+    add_pauses(engine, found);
+    if (!identity.changed.empty()) {
+        found.push_back(
+            {counted(static_cast<std::int64_t>(identity.changed.size()), "file") +
+                 " of the configuration changed since it was read: " + identity.changed.front(),
+             "sluice check, then restart the daemon"});
+    }
+    return found;
+}
+
+}  // namespace sluice::control

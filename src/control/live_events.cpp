@@ -1,0 +1,149 @@
+#include "control/live_events.hpp"
+
+#include "control/log_level_name.hpp"
+
+#include <sluice/model/json.hpp>
+#include <sluice/model/printable.hpp>
+#include <sluice/model/time.hpp>
+
+#include <boost/asio/post.hpp>
+#include <boost/json/object.hpp>
+
+#include <chrono>
+#include <deque>
+#include <variant>
+
+namespace sluice::control {
+namespace {
+
+// A proxy or a reader notices within two of these that the other side has gone.
+constexpr std::chrono::seconds between_signs{15};
+constexpr std::size_t largest_backlog = std::size_t{256} * 1024;  // bytes of a reader
+constexpr std::size_t largest_piece = std::size_t{64} * 1024;
+
+json::value value_of(const log_field& field) {
+    if (const auto* text = std::get_if<std::string>(&field.value)) {
+        return json::value(valid_utf8(*text));
+    }
+    return std::visit([](const auto& value) { return json::value(value); }, field.value);
+}
+
+std::string event_text(log_level level, std::string_view message,
+                       std::span<const log_field> fields) {
+    json::object values;
+    for (const auto& field : fields) {
+        values[field.name] = value_of(field);
+    }
+    json::object out;
+    out["time"] =
+        format_utc(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+    out["level"] = name_of(level);
+    out["event"] = message;
+    out["fields"] = std::move(values);
+    // JSON has no line breaks, so one line of data holds it.
+    return "event: log\ndata: " + write_json(out) + "\n\n";
+}
+
+}  // namespace
+
+class live_events::reader final : public net::body_source,
+                                  public std::enable_shared_from_this<reader> {
+ public:
+    reader(asio::any_io_executor executor, log_level least)
+        : executor_(executor), least_(least), wake_(std::move(executor)) {}
+
+    void push(log_level level, const std::string& event) {
+        if (level < least_) {
+            return;
+        }
+        {
+            const std::lock_guard guard(mutex_);
+            if (size_ + event.size() > largest_backlog) {
+                ++lost_;
+                return;
+            }
+            size_ += event.size();
+            waiting_.push_back(event);
+        }
+        asio::post(executor_, [weak = weak_from_this()] {
+            if (const auto self = weak.lock()) {
+                self->wake_.notify();
+            }
+        });
+    }
+
+    awaitable<std::string> next() override {
+        const auto alive = shared_from_this();
+        while (!stopped_) {
+            auto piece = take();
+            if (!piece.empty()) {
+                co_return piece;
+            }
+            const bool woken = co_await wake_.wait(between_signs);
+            if (!woken && !stopped_) {
+                co_return ": still there\n\n";
+            }
+        }
+        co_return std::string();
+    }
+
+    void stop() override {
+        stopped_ = true;
+        wake_.notify();
+    }
+
+ private:
+    std::string take() {
+        const std::lock_guard guard(mutex_);
+        std::string piece;
+        while (!waiting_.empty() && piece.size() < largest_piece) {
+            piece += waiting_.front();
+            size_ -= waiting_.front().size();
+            waiting_.pop_front();
+        }
+        if (lost_ > 0 && waiting_.empty()) {
+            piece += "event: lost\ndata: {\"events\":" + std::to_string(lost_) + "}\n\n";
+            lost_ = 0;
+        }
+        return piece;
+    }
+
+    asio::any_io_executor executor_;
+    log_level least_;
+    wake_event wake_;
+    bool stopped_ = false;
+    std::mutex mutex_;
+    std::deque<std::string> waiting_;
+    std::size_t size_ = 0;
+    std::uint64_t lost_ = 0;
+};
+
+void live_events::tell(log_level level, std::string_view message,
+                       std::span<const log_field> fields) {
+    if (count_ == 0) {
+        return;
+    }
+    const auto event = event_text(level, message, fields);
+    const std::lock_guard guard(shared_->mutex);
+    for (const auto& each : shared_->readers) {
+        if (const auto one = each.lock()) {
+            one->push(level, event);
+        }
+    }
+}
+
+std::shared_ptr<net::body_source> live_events::subscribe(asio::any_io_executor executor,
+                                                         log_level least) {
+    const std::lock_guard guard(shared_->mutex);
+    std::erase_if(shared_->readers, [](const auto& each) { return each.expired(); });
+    if (shared_->readers.size() >= most_readers) {
+        return nullptr;
+    }
+    auto made = std::make_shared<reader>(std::move(executor), least);
+    shared_->readers.push_back(made);
+    count_ = shared_->readers.size();
+    // A first sign: the reader knows that it hears every event from here on.
+    return made;
+}
+
+}  // namespace sluice::control

@@ -1,0 +1,33 @@
+#include "control/metrics/queue_watch.hpp"
+
+namespace sluice::control {
+
+awaitable<result<std::shared_ptr<const queue_facts>>> queue_watch::look(ledger::ledger* ledger,
+                                                                        clock* time) {
+    const auto now = time->steady_now();
+    if (facts_ && now - asked_ < longest_kept) {
+        co_return facts_;
+    }
+    ledger::task_filter open;
+    open.states = ledger::open_states();
+    const auto counts = co_await ledger->count_by_lane(std::move(open));
+    if (!counts) {
+        co_return counts.error();
+    }
+    const auto heads = co_await ledger->heads_of_lanes(time->now());
+    if (!heads) {
+        co_return heads.error();
+    }
+    auto made = std::make_shared<queue_facts>();
+    for (const auto& one : *counts) {
+        made->open[one.lane] = one.tasks;
+    }
+    for (const auto& one : *heads) {
+        made->heads[one.lane] = one;
+    }
+    facts_ = std::move(made);
+    asked_ = now;
+    co_return facts_;
+}
+
+}  // namespace sluice::control

@@ -1,0 +1,182 @@
+#include "control/resources.hpp"
+
+#include <boost/json/array.hpp>
+
+namespace sluice::control {
+namespace {
+
+json::value moment_or_null(const std::optional<wall_time>& at) {
+    return at ? json::value(format_utc(*at)) : json::value(nullptr);
+}
+
+schema::schema incoming_schema() {
+    return schema::object(
+        {{"name", schema::text("Its name")},
+         {"schedule", schema::text("Its schedule")},
+         {"running", schema::flag("True: a run is under way")},
+         {"paused", schema::flag("True: by hand")},
+         {"refused", schema::text("Why the daemon never runs it; empty: it does")},
+         {"next_run", schema::or_null(schema::moment("Its next run"))},
+         {"last_success", schema::or_null(schema::moment("The end of its last good run"))},
+         {"failure", schema::text("Of the last run; empty: it went well")},
+         {"runs", schema::whole_number("Runs since the start of the daemon")},
+         {"failed_runs", schema::whole_number("Those that failed")},
+         {"entities", schema::whole_number("Entities that these runs offered")},
+         {"tasks", schema::whole_number("Tasks that they made")}});
+}
+
+schema::schema outgoing_schema() {
+    return schema::object(
+        {{"name", schema::text("Its name")},
+         {"paused", schema::flag("True: by hand")},
+         {"held", schema::flag("True: its target keeps failing, and nothing is sent to it")},
+         {"next_try", schema::or_null(schema::moment("The next try of a held one"))},
+         {"trouble", schema::text("Why it is held")}});
+}
+
+json::object incoming_object(const engine::incoming_view& one,
+                             const std::optional<wall_time>& next) {
+    std::int64_t failed = 0;
+    for (const auto& [kind, count] : one.done.failed) {
+        failed += count;
+    }
+    json::object out;
+    out["name"] = one.plan.name;
+    out["schedule"] = one.plan.when.text();
+    out["running"] = one.running;
+    out["paused"] = one.paused;
+    out["refused"] = one.refused;
+    out["next_run"] = moment_or_null(next);
+    out["last_success"] = moment_or_null(one.done.last_success);
+    out["failure"] = one.done.failure;
+    out["runs"] = one.done.runs;
+    out["failed_runs"] = failed;
+    out["entities"] = one.done.counts.entities;
+    out["tasks"] = one.done.counts.tasks;
+    return out;
+}
+
+awaitable<result<answer>> show_connections(const control_context* context, const call*) {
+    std::vector<std::string> names;
+    for (const auto& one : context->daemon.view().incoming) {
+        names.push_back(one.plan.name);
+    }
+    std::map<std::string, std::optional<wall_time>> next_runs;
+    for (const auto& name : names) {
+        const auto state = co_await context->ledger.state_of(name);
+        if (!state) {
+            co_return state.error();
+        }
+        // max() marks an incoming that has no next run.
+        if (state->next_run && state->next_run->at != wall_time::max()) {
+            next_runs[name] = state->next_run->at;
+        }
+    }
+    // Asked again, because the view holds only until the next co_await.
+    const auto now = context->daemon.view();
+    json::array incoming;
+    for (const auto& one : now.incoming) {
+        incoming.push_back(incoming_object(one, next_runs[one.plan.name]));
+    }
+    json::array outgoing;
+    for (const auto& one : now.outgoing) {
+        json::object item;
+        item["name"] = one.name;
+        item["paused"] = one.paused;
+        item["held"] = one.held;
+        item["next_try"] = moment_or_null(one.next_try);
+        item["trouble"] = one.trouble;
+        outgoing.push_back(std::move(item));
+    }
+    json::object out;
+    out["incoming"] = std::move(incoming);
+    out["outgoing"] = std::move(outgoing);
+    co_return answer{200, std::move(out)};
+}
+
+schema::schema lane_schema() {
+    return schema::object(
+        {{"outgoing", schema::text("The outgoing")},
+         {"paused", schema::flag("True: the route or the outgoing, by hand")},
+         {"under_way", schema::whole_number("Deliveries under way")},
+         {"open", schema::map_of(schema::whole_number({}), "Open tasks by state")},
+         {"oldest", schema::or_null(schema::moment("The creation of the first task in its queue"))},
+         {"settled",
+          schema::map_of(schema::whole_number({}), "Tasks since the start of the daemon")}});
+}
+
+json::object by_state(const std::map<ledger::task_state, std::int64_t>& counts) {
+    json::object out;
+    for (const auto& [state, count] : counts) {
+        out[ledger::name_of(state)] = count;
+    }
+    return out;
+}
+
+awaitable<result<answer>> show_routes(const control_context* context, const call*) {
+    ledger::task_filter open;
+    open.states = ledger::open_states();
+    const auto counts = co_await context->ledger.count_by_lane(std::move(open));
+    const auto heads = co_await context->ledger.heads_of_lanes(context->time.now());
+    if (!counts || !heads) {
+        co_return counts ? heads.error() : counts.error();
+    }
+    std::map<ledger::lane, json::object> open_of;
+    for (const auto& one : *counts) {
+        open_of[one.lane] = by_state(one.tasks);
+    }
+    std::map<ledger::lane, wall_time> oldest_of;
+    for (const auto& one : *heads) {
+        oldest_of[one.lane] = one.created;
+    }
+    json::array routes;
+    const auto now = context->daemon.view();
+    for (const auto& route : now.running->routes) {
+        json::array lanes;
+        for (const auto& lane : now.lanes) {
+            if (lane.lane.route != route->name) {
+                continue;
+            }
+            const auto oldest = oldest_of.find(lane.lane);
+            json::object item;
+            item["outgoing"] = lane.lane.outgoing;
+            item["paused"] = lane.paused;
+            item["under_way"] = lane.under_way;
+            item["open"] = open_of[lane.lane];
+            item["oldest"] = oldest == oldest_of.end() ? json::value(nullptr)
+                                                       : json::value(format_utc(oldest->second));
+            item["settled"] = by_state(lane.done.settled);
+            lanes.push_back(std::move(item));
+        }
+        json::object item;
+        item["name"] = route->name;
+        item["from"] = route->from->name;
+        item["lanes"] = std::move(lanes);
+        routes.push_back(std::move(item));
+    }
+    co_return answer{200, json::object{{"routes", std::move(routes)}}};
+}
+
+}  // namespace
+
+void add_connection_resources(resource_list& all) {
+    all.push_back({.method = "GET",
+                   .path = "/connections",
+                   .name = "connections",
+                   .summary = "List the incomings and outgoings, and how they do",
+                   .response = schema::object({{"incoming", schema::list_of(incoming_schema())},
+                                               {"outgoing", schema::list_of(outgoing_schema())}}),
+                   .handle = show_connections});
+    all.push_back({.method = "GET",
+                   .path = "/routes",
+                   .name = "routes",
+                   .summary = "List the routes, and the queue at each of their outgoings",
+                   .response = schema::object(
+                       {{"routes", schema::list_of(schema::object(
+                                       {{"name", schema::text("Its name")},
+                                        {"from", schema::text("Its incoming")},
+                                        {"lanes", schema::list_of(lane_schema())}}))}}),
+                   .handle = show_routes});
+}
+
+}  // namespace sluice::control

@@ -1,0 +1,31 @@
+#pragma once
+
+// Moves many tasks as an operator asks: retry, skip, drop. The commands and the control interface
+// use it.
+
+#include "control/schema.hpp"
+
+#include <sluice/ledger/ledger.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <vector>
+
+namespace sluice::control {
+
+// Moves all matching tasks in short steps, so that the daemon's writes get their turn. The action's
+// own limit and cursor do not apply. `ledger` outlives the call.
+awaitable<result<ledger::action_report>> move_tasks(ledger::ledger* ledger,
+                                                    ledger::task_action move);
+
+struct foreseen_move {
+    ledger::action_report report;     // as it would be
+    std::vector<ledger::task> first;  // some of the tasks
+};
+// Says what the action would do, and changes nothing.
+awaitable<result<foreseen_move>> foresee_move(ledger::ledger* ledger, ledger::task_action move);
+
+json::object moved_object(ledger::operator_action action, const ledger::action_report& report);
+schema::schema moved_schema(ledger::operator_action action);
+
+}  // namespace sluice::control

@@ -1,0 +1,39 @@
+#pragma once
+
+// Holds what the engine has done since its start, for metrics and for people.
+
+#include <sluice/error.hpp>
+#include <sluice/ledger/ledger.hpp>
+#include <sluice/model/histogram.hpp>
+#include <sluice/model/time.hpp>
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace sluice::engine {
+
+// Seconds. A post may wait for hours, and a schedule may be a second late.
+inline constexpr std::array<double, 12> latency_bounds{0.05, 0.1, 0.5, 1,   2,    5,
+                                                       10,   30,  60,  300, 1800, 7200};
+inline constexpr std::array<double, 10> lateness_bounds{0.01, 0.05, 0.1, 0.5, 1,
+                                                        5,    15,   60,  300, 3600};
+
+struct incoming_activity {
+    std::int64_t runs = 0;  // that have ended
+    std::map<failure_class, std::int64_t> failed;
+    ledger::run_counts counts;  // of all runs
+    histogram lateness{lateness_bounds};
+    std::optional<wall_time> last_success;
+    std::string failure;  // of the last run; empty: it went well
+};
+
+struct lane_activity {
+    std::map<ledger::task_state, std::int64_t> settled;  // by the state they came to
+    std::map<failure_class, std::int64_t> failed;        // attempts
+    histogram latency{latency_bounds};                   // from a task's creation to its end
+};
+
+}  // namespace sluice::engine

@@ -1,0 +1,11 @@
+#pragma once
+
+// The cases of daemon.control.
+
+#include "contract_fields/field_effects.hpp"
+
+namespace sluice::testing {
+
+void add_control_effects(effect_table& daemon);
+
+}  // namespace sluice::testing

@@ -1,0 +1,133 @@
+// People and programs steer the running daemon, and every change leaves an entry.
+
+#include "e2e_control/controlled_job.hpp"
+
+#include <gmock/gmock.h>
+
+namespace sluice::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+struct changes : controlled_job {
+    void SetUp() override {
+        start();
+        ASSERT_TRUE(until([&] { return lines_in(work.beside("out.ndjson")) == 1; }));
+    }
+
+    json::array entries() const { return get("/audit").at("entries").as_array(); }
+};
+
+TEST_F(changes, a_paused_route_holds_its_queue_until_it_is_resumed) {
+    EXPECT_EQ(ask("POST", "/pauses", R"({"kind":"route","name":"all","reason":"trial"})").status,
+              200);
+    work.write("../in.ndjson", "{\"id\":1}\n{\"id\":2}\n");
+    EXPECT_EQ(ask("POST", "/incoming/lines/run").status, 202);
+    ASSERT_TRUE(until([&] { return get("/tasks?status=new").at("tasks").as_array().size() == 1; }));
+    const auto pause = get("/pauses").at("pauses").at(0);
+    EXPECT_EQ(text_member(pause, "reason"), "trial");
+    EXPECT_EQ(lines_in(work.beside("out.ndjson")), 1U);
+    EXPECT_EQ(ask("DELETE", "/pauses/route/all").status, 200);
+    EXPECT_TRUE(until([&] { return lines_in(work.beside("out.ndjson")) == 2; }));
+    EXPECT_EQ(ask("DELETE", "/pauses/route/all").status, 404);
+}
+
+TEST_F(changes, a_name_that_is_not_configured_cannot_be_paused) {
+    const auto got = ask("POST", "/pauses", R"({"kind":"route","name":"al"})");
+    EXPECT_EQ(got.status, 400);
+    EXPECT_THAT(got.body, HasSubstr("did you mean 'all'?"));
+    EXPECT_EQ(get("/pauses").at("pauses").as_array().size(), 0U);
+}
+
+TEST_F(changes, a_finished_task_with_new_data_is_refused_and_a_skipped_one_is_sent) {
+    EXPECT_EQ(ask("PUT", "/tasks/1/data", R"({"data":{"id":7}})").status, 409);
+    EXPECT_EQ(ask("PUT", "/tasks/99/data", R"({"data":{"id":7}})").status, 404);
+    work.write("../in.ndjson", "{\"id\":1}\n{\"id\":2}\n");
+    ASSERT_EQ(ask("POST", "/pauses", R"({"kind":"route","name":"all"})").status, 200);
+    ASSERT_EQ(ask("POST", "/incoming/lines/run").status, 202);
+    ASSERT_TRUE(until([&] { return get("/tasks?status=new").at("tasks").as_array().size() == 1; }));
+    EXPECT_EQ(ask("POST", "/tasks/skip", R"({"status":"new","reason":"wrong"})").body,
+              "{\"skipped\":1,\"being_delivered\":0,\"unfit\":0,\"outcome_unknown\":0}\n");
+    EXPECT_EQ(ask("PUT", "/tasks/2/data", R"({"data":{"id":7},"reason":"mended"})").status, 200);
+    ASSERT_EQ(ask("DELETE", "/pauses/route/all").status, 200);
+    ASSERT_TRUE(until([&] { return lines_in(work.beside("out.ndjson")) == 2; }));
+    EXPECT_THAT(read_file(work.beside("out.ndjson")), HasSubstr("\"id\":7"));
+}
+
+TEST_F(changes, a_move_without_any_choice_moves_nothing) {
+    for (const std::string verb : {"retry", "skip", "drop"}) {
+        EXPECT_EQ(ask("POST", "/tasks/" + verb, "{}").status, 400) << verb;
+    }
+    EXPECT_EQ(get("/tasks/1").at("state"), "finished");
+}
+
+TEST_F(changes, a_command_runs_an_incoming_and_waits_for_its_end) {
+    work.write("../in.ndjson", "{\"id\":1}\n{\"id\":2}\n{\"id\":3}\n");
+    auto ended = command({"run-now", "lines", "--wait"});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_THAT(ended.out, HasSubstr("lines has run: run "));
+    EXPECT_TRUE(until([&] { return lines_in(work.beside("out.ndjson")) == 3; }));
+    ended = command({"run-now", "line"});
+    EXPECT_EQ(ended.code, 1);
+    EXPECT_THAT(ended.err, HasSubstr("did you mean 'lines'?"));
+    EXPECT_EQ(command({"pause", "incoming", "lines"}).code, 0);
+    ASSERT_TRUE(until([&] {
+        return get("/connections").at("incoming").at(0).at("paused") == json::value(true);
+    }));
+    EXPECT_THAT(command({"run-now", "lines"}).err, HasSubstr("sluice resume incoming lines"));
+}
+
+TEST_F(changes, each_change_is_in_the_audit_trail_after_a_restart_too) {
+    ask("POST", "/pauses", R"({"kind":"route","name":"all","reason":"trial"})");
+    ask("DELETE", "/pauses/route/nothing");
+    command({"log-level", "debug"});
+    daemon->stop();
+    start();
+    const auto all = entries();
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(text_member(all[0], "action"), "set_log_level");
+    EXPECT_EQ(text_member(all[1], "action"), "resume");
+    EXPECT_EQ(integer_member(all[1], "status"), 404);
+    EXPECT_EQ(text_member(all[2], "action"), "pause");
+    EXPECT_EQ(integer_member(all[2], "status"), 200);
+    EXPECT_EQ(text_member(all[2].at("request"), "reason"), "trial");
+    EXPECT_THAT(text_member(all[2], "from"), HasSubstr("process "));
+    EXPECT_FALSE(text_member(all[2], "who").empty());
+}
+
+TEST_F(changes, a_page_of_the_audit_trail_goes_on_where_the_last_one_ended) {
+    for (int i = 0; i < 5; ++i) {
+        ask("PUT", "/log-level", R"({"level":"info"})");
+    }
+    std::set<std::string> seen;
+    std::string after;
+    for (int page = 0; page < 3; ++page) {
+        const auto found = get("/audit?limit=2&after=" + after);
+        for (const auto& entry : found.at("entries").as_array()) {
+            after = text_member(entry, "id");
+            seen.insert(after);
+        }
+    }
+    EXPECT_EQ(seen.size(), 5U);
+}
+
+TEST_F(changes, events_follow_as_they_happen) {
+    unix_connection stream(socket());
+    stream.write("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    stream.read_until("events follow");
+    ask("POST", "/pauses", R"({"kind":"route","name":"all","reason":"trial"})");
+    EXPECT_THAT(stream.read_until("change by hand"), HasSubstr("event: log\ndata: {"));
+    // A stop ends the stream, and the stream does not hold up the stop.
+    EXPECT_EQ(daemon->stop().code, 0);
+    EXPECT_THAT(stream.read_to_end(), HasSubstr("asked to stop"));
+}
+
+TEST_F(changes, the_daemons_own_stores_are_no_storages) {
+    for (const std::string name : {".audit", ".budgets", ".run-requests", "nothing"}) {
+        EXPECT_EQ(ask("GET", "/storages/" + name + "/values").status, 404) << name;
+    }
+    EXPECT_EQ(ask("GET", "/storages/names/values").status, 200);
+}
+
+}  // namespace
+}  // namespace sluice::testing

@@ -1,0 +1,137 @@
+// Each operation of the OpenAPI document answers as the document says, and there is no other.
+
+#include "e2e_control/controlled_job.hpp"
+
+#include <map>
+
+namespace sluice::testing {
+namespace {
+
+struct sample {
+    std::string target;  // with values for the slots
+    std::string body = {};
+};
+
+// One call of each operation, in the order of the document. A new resource adds its own here.
+// "{request}" stands for the run by hand that was asked for before.
+const std::map<std::string, sample, std::less<>>& samples() {
+    static const std::map<std::string, sample, std::less<>> all{
+        {"status", {"/status"}},
+        {"connections", {"/connections"}},
+        {"routes", {"/routes"}},
+        {"runs", {"/runs?incoming=lines&limit=5"}},
+        {"run_now", {"/incoming/lines/run"}},
+        {"run_request", {"/run-requests/{request}"}},
+        {"tasks", {"/tasks?status=finished,new&route=all&limit=2"}},
+        {"task_counts", {"/tasks/counts?incoming=lines"}},
+        {"task", {"/tasks/1"}},
+        {"retry_tasks", {"/tasks/retry", R"({"tasks":[1],"reason":"a trial"})"}},
+        {"skip_tasks", {"/tasks/skip", R"({"status":"failed","dry_run":true})"}},
+        {"drop_tasks", {"/tasks/drop", R"({"tasks":[1],"force":true})"}},
+        {"edit_task", {"/tasks/2/data", R"({"data":{"id":1,"more":true},"send_again":false})"}},
+        {"pauses", {"/pauses"}},
+        {"pause", {"/pauses", R"({"kind":"route","name":"all","reason":"a trial"})"}},
+        {"resume", {"/pauses/route/all"}},
+        {"storages", {"/storages"}},
+        {"storage_values", {"/storages/names/values?prefix=a"}},
+        {"budgets", {"/budgets"}},
+        {"audit", {"/audit?limit=3"}},
+        {"healthz", {"/healthz"}},
+        {"readyz", {"/readyz"}},
+        {"metrics", {"/metrics"}},
+        {"events", {"/events?level=debug"}},
+        {"log_level", {"/log-level"}},
+        {"set_log_level", {"/log-level", R"({"level":"debug","kind":"route","name":"all"})"}},
+        {"openapi", {"/openapi.json"}},
+    };
+    return all;
+}
+
+struct openapi : controlled_job {
+    json::object document;
+    std::string request;  // the id of a run by hand
+
+    void SetUp() override {
+        start();
+        ASSERT_TRUE(until([&] { return lines_in(work.beside("out.ndjson")) == 1; }));
+        // A second task that waits, because only such a one can be edited.
+        ASSERT_EQ(ask("POST", "/pauses", R"({"kind":"route","name":"all"})").status, 200);
+        work.write("../in.ndjson", "{\"id\":1}\n{\"id\":2}\n");
+        ASSERT_EQ(ask("POST", "/incoming/lines/run").status, 202);
+        ASSERT_TRUE(until([&] { return ask("GET", "/tasks/2").status == 200; }));
+        document = get("/openapi.json").as_object();
+    }
+
+    http_answer answer_of(const std::string& method, sample of) {
+        if (const auto at = of.target.find("{request}"); at != std::string::npos) {
+            of.target.replace(at, 9, request);
+        }
+        if (!of.target.starts_with("/events")) {
+            return ask(method, of.target, of.body);
+        }
+        unix_connection stream(socket());
+        stream.write("GET " + of.target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        return answer_in(stream.read_until("events follow"));
+    }
+
+    void expect_as_described(const std::string& method, const json::object& operation) {
+        const std::string name(operation.at("operationId").as_string());
+        const auto found = samples().find(name);
+        ASSERT_NE(found, samples().end()) << name << " has no sample";
+        const auto got = answer_of(method, found->second);
+        const auto& responses = operation.at("responses").as_object();
+        const auto* described = responses.if_contains(std::to_string(got.status));
+        ASSERT_NE(described, nullptr) << name << ": " << got.status << " " << got.body;
+        const auto& [type, media] = *described->as_object().at("content").as_object().begin();
+        EXPECT_NE(got.head.find("Content-Type: " + std::string(type)), std::string::npos)
+            << got.head;
+        if (type == "application/json") {
+            const auto body = parse_json(got.body);
+            ASSERT_TRUE(body.has_value()) << got.body;
+            EXPECT_EQ(difference(*body, media.as_object().at("schema")), "") << name;
+            request = name == "run_now" ? text_member(*body, "id") : request;
+        }
+    }
+};
+
+TEST_F(openapi, each_operation_answers_as_described) {
+    std::size_t operations = 0;
+    for (const auto& [path, methods] : document.at("paths").as_object()) {
+        for (const auto& [method, operation] : methods.as_object()) {
+            std::string verb(method);
+            std::ranges::transform(verb, verb.begin(), [](char c) { return std::toupper(c); });
+            expect_as_described(verb, operation.as_object());
+            ++operations;
+        }
+    }
+    EXPECT_EQ(operations, samples().size()) << "a sample has no operation";
+}
+
+TEST_F(openapi, a_method_that_is_not_described_is_refused) {
+    for (const auto& [path, methods] : document.at("paths").as_object()) {
+        for (const std::string method : {"GET", "POST", "PUT", "DELETE", "PATCH"}) {
+            std::string small(method);
+            std::ranges::transform(small, small.begin(), [](char c) { return std::tolower(c); });
+            if (methods.as_object().contains(small)) {
+                continue;
+            }
+            const auto got = ask(method, std::string(path));
+            EXPECT_EQ(got.status, 405) << method << " " << path;
+        }
+    }
+}
+
+TEST_F(openapi, errors_are_as_described) {
+    const auto& error = document.at("components").at("schemas").at("error");
+    for (const auto& [method, target] : std::vector<std::pair<std::string, std::string>>{
+             {"GET", "/nowhere"}, {"DELETE", "/status"}, {"GET", "/status?colour=red"}}) {
+        const auto got = ask(method, target);
+        EXPECT_GE(got.status, 400);
+        const auto body = parse_json(got.body);
+        ASSERT_TRUE(body.has_value()) << got.body;
+        EXPECT_EQ(difference(*body, error), "") << target;
+    }
+}
+
+}  // namespace
+}  // namespace sluice::testing
