@@ -81,9 +81,10 @@ class transformer {
     virtual ~transformer() = default;
 
     // Takes the entity, and gives what comes of it to `out`. `scope` holds the names beside the
-    // data (`header`, `now`, …). A failure of class invalid is the entity's, and names the place
-    // inside the stage. A failure of another class is that of a storage or service that was asked:
-    // the engine tries again, and keeps nothing of the entity.
+    // data (`header`, `now`, …) and the entity's variables, as long as the stage holds the entity.
+    // A failure of class invalid is the entity's, and names the place inside the stage. A failure
+    // of another class is that of a storage or service that was asked: the engine tries again, and
+    // keeps nothing of the entity.
     //
     // A stage that waits returns a coroutine; what `scope` points to and `out` outlive it. It is
     // cancellable (terminal), and then throws operation_aborted.
