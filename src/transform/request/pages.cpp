@@ -74,7 +74,9 @@ const config::declaration<pages_options>& pages_declaration() {
                 "The parameter of the query, or the variable, for the number, the offset or the "
                 "cursor; without it page, offset or cursor")
             .not_empty();
-        d.field("first", &o::first, "The first page's number, or the first offset; without it page 1, or offset 0").at_least(0);
+        d.field("first", &o::first,
+                "The first page's number, or the first offset; without it page 1, or offset 0")
+            .at_least(0);
         d.field("size", &o::size,
                 "Items of a full page: a page with fewer is the last one, which saves a request. "
                 "Without it an empty page is")

@@ -24,7 +24,7 @@ struct pages_options {
     paging::page_kind kind = paging::page_kind::numbered;
     std::optional<expression> items;
     std::optional<std::string> parameter;  // none: named by the kind
-    std::optional<std::int64_t> first;  // none: 1, or 0 of an offset
+    std::optional<std::int64_t> first;     // none: 1, or 0 of an offset
     std::optional<std::int64_t> size;
     std::optional<expression> at;
     std::int64_t most = 100;

@@ -12,7 +12,7 @@ namespace {
 
 // A look at the thread's time costs a call of the kernel: seldom, unless the last instructions took
 // long.
-constexpr unsigned hooks_between_looks = 256;
+constexpr std::uint64_t work_between_looks = 25'000;  // instructions
 constexpr auto long_time = std::chrono::microseconds(500);
 constexpr std::size_t message_bytes = 4096;
 constexpr std::uint64_t churn_between_looks = std::uint64_t{1} << 20U;
@@ -31,7 +31,7 @@ void script_meter::begin_run() {
     refused_ = false;
     paused_ = false;
     churn_ = 0;
-    hooks_ = 0;
+    work_ = 0;
     begun_ = std::chrono::nanoseconds::min();
     looked_at_ = std::chrono::steady_clock::time_point::min();
 }
@@ -61,7 +61,8 @@ bool script_meter::takes(std::uint64_t instructions) {
         return false;
     }
     instructions_left_ -= instructions;
-    return true;
+    work_ += instructions;
+    return work_ < work_between_looks || !is_late();
 }
 
 void script_meter::charge(lua_State* state, std::uint64_t instructions) {
@@ -76,7 +77,7 @@ void script_meter::settle(lua_State* state, std::uint64_t remaining) {
 }
 
 bool script_meter::is_late() {
-    hooks_ = 0;
+    work_ = 0;
     churn_ = 0;
     const auto now = thread_time();
     looked_at_ = std::chrono::steady_clock::now();
@@ -100,11 +101,9 @@ void script_meter::after_instructions(lua_State* state, lua_Debug* /*where*/) {
         meter.raise(state, 0);
     }
     const bool first = meter.begun_ == std::chrono::nanoseconds::min();
-    if (first || ++meter.hooks_ >= hooks_between_looks ||
-        std::chrono::steady_clock::now() - meter.looked_at_ > long_time) {
-        if (meter.is_late()) {
-            meter.raise(state, 0);
-        }
+    if ((first || std::chrono::steady_clock::now() - meter.looked_at_ > long_time) &&
+        meter.is_late()) {
+        meter.raise(state, 0);
     }
 }
 

@@ -57,13 +57,13 @@ class script_meter {
     script_limits limits_;
     std::uint64_t instructions_left_ = 0;
     std::size_t bytes_ = 0;
-    std::uint64_t churn_ = 0;  // bytes that were asked for since the clock was read
+    std::uint64_t churn_ = 0;  // bytes that were asked for since the clock was read …
+    std::uint64_t work_ = 0;   // … and instructions that were charged
     bool refused_ = false;     // the last request for memory
     bool paused_ = true;
     std::string reason_;
     std::chrono::nanoseconds begun_{0};                  // of this thread's time
     std::chrono::steady_clock::time_point looked_at_{};  // when that was read last
-    unsigned hooks_ = 0;
 };
 
 // The meter of a state.

@@ -52,7 +52,8 @@ void script_record::begin(json::value& data, const json::object* names,
                           const json::object* variables, std::size_t most_bytes) {
     data_ = &data;
     names_ = names;
-    variables_ = variables == nullptr ? json::object() : *variables;
+    variables_ = variables;
+    shown_variables_ = nullptr;
     nodes_.clear();
     marks_.clear();
     exact_.clear();
@@ -142,7 +143,10 @@ script_record::node* script_record::node_at(lua_State* state, int table) {
 
 void script_record::push_name(lua_State* state, std::string_view name) {
     if (name == "variables") {
-        push(state, variables_);
+        if (shown_variables_.is_null()) {
+            shown_variables_ = variables_ == nullptr ? json::object() : *variables_;
+        }
+        push(state, shown_variables_);
         return;
     }
     const auto* value = names_ == nullptr ? nullptr : names_->if_contains(name);

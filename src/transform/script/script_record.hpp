@@ -109,7 +109,8 @@ class script_record {
 
     json::value* data_ = nullptr;
     const json::object* names_ = nullptr;
-    json::value variables_;
+    const json::object* variables_ = nullptr;
+    json::value shown_variables_;  // a copy, once a script asks for them
     // Numbers that a float stands for: wherever one of them comes back, it is written as it was.
     std::unordered_map<double, const json::value*> exact_;
     std::vector<node> nodes_;

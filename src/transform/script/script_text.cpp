@@ -44,9 +44,7 @@ class paid_match {
         if (match_.fault() != nullptr) {
             luaL_error(state_, "%s", match_.fault());
         }
-        if (!end) {
-            settle();
-        }
+        meter_of(state_).settle(state_, steps_);
         return end;
     }
 
@@ -59,8 +57,6 @@ class paid_match {
             }
         }
     }
-
-    void settle() { meter_of(state_).settle(state_, steps_); }
 
     std::size_t captures() const { return match_.capture_count(); }
 
@@ -141,7 +137,6 @@ int search(lua_State* state, bool finds) {
         lua_pushnil(state);
         return 1;
     }
-    all.settle();
     if (!finds) {
         return all.push_all(begin, *end, true);
     }
@@ -173,7 +168,6 @@ int next_match(lua_State* state) {
         if (static_cast<lua_Integer>(*end) == last) {
             continue;  // an empty match where the last one ended
         }
-        all.settle();
         for (const int upvalue : {3, 4}) {
             lua_pushinteger(state, static_cast<lua_Integer>(*end));
             lua_replace(state, lua_upvalueindex(upvalue));
@@ -261,7 +255,6 @@ int gsub(lua_State* state) {
         paid_match all(state, subject, pattern);
         const auto end = all.at(begin);
         if (end && *end != last) {
-            all.settle();
             ++count;
             add_replacement(state, out, all, subject.substr(begin, *end - begin), begin, *end);
             begin = last = *end;
