@@ -38,6 +38,7 @@ void add_stages(registry& types) {
     SLUICE_ADD(split);
     SLUICE_ADD(store);
     SLUICE_ADD(use);
+    SLUICE_ADD(validate);
     SLUICE_ADD(wait);
     SLUICE_ADD(when);
 }

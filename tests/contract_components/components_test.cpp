@@ -98,6 +98,9 @@ const std::map<std::string, written_fields> companions{
     {"transformer dictionary file", {}},
     {"transformer dictionary key", {{"file", "a.csv"}}},
     {"transformer dictionary value", {{"file", "a.csv"}}},
+    {"transformer validate", {{"schema", "{}"}}},
+    {"transformer validate schema", {}},
+    {"transformer validate file", {}},
     {"transformer http body", {{"method", "post"}}},
     {"transformer http content", {{"method", "post"}, {"body", "{}"}}},
 };

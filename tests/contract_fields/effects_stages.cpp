@@ -19,6 +19,7 @@ std::string run_stage(const std::string& type, const std::string& yaml) {
     world.storages.held["others"] = {{"p1", "\"elsewhere\""}};
     std::ofstream(world.directory / "a.csv") << "a,b,c\nq1,x,y\nq2,z,q1\n";
     std::ofstream(world.directory / "b.json") << R"({"q1":"from JSON"})";
+    std::ofstream(world.directory / "schema.json") << R"({"maxProperties":2})";
     auto written = yaml;
     if (const auto at = written.find("{dir}"); at != std::string::npos) {
         written.replace(at, 5, world.directory.path().string());
@@ -216,6 +217,12 @@ void add_stages(effect_tables_by_part& into) {
                              {"value", file, file + "value: c\n"},
                              {"default", unknown, unknown + "default: 7\n"},
                              {"missing", unknown, unknown + "missing: leave\n"}});
+    const std::string schema = "schema: {maxProperties: 1}\n";
+    const std::string schema_file = "file: \"{dir}/schema.json\"\n";
+    into["transformer validate"] = stage(
+        "validate", {{"schema", schema, "schema: {maxProperties: 99}\n"},
+                     {"file", schema_file, "file: \"{dir}/b.json\"\n"},
+                     {"at", "schema: {type: number}\nat: n\n", "schema: {type: number}\nat: q\n"}});
     const std::string endless = "code: for i = 1, 1e5 do end\n";
     const std::string large = "code: record.n = string.rep('x', 20000):len()\n";
     const std::string slow = "code: for i = 1, 5e7 do end\ninstructions: 100000000\n";
