@@ -3,6 +3,7 @@
 #include <boost/json/object.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice::access {
 
@@ -18,8 +19,8 @@ constexpr milliseconds look_interval{250};
 
 admission::claim_id admission::add(const budget_claim& claim, wall_time now) {
     keep_windows(now);
-    queue_.push_back(
-        {++last_claim_, claim.urgent == net::urgency::publishing, claim.asked_by, now});
+    queue_.push_back({++last_claim_, claim.urgent == net::urgency::publishing, claim.asked_by, now,
+                      claim.priority.value_or(net::priority::medium)});
     return last_claim_;
 }
 
@@ -74,18 +75,30 @@ std::int64_t admission::reserve(wall_time now) const {
     return std::min<std::int64_t>(room, spare / each);
 }
 
-admission::place admission::first_publishing() {
-    return std::ranges::find_if(queue_, &waiting::publishes);
+// Smaller goes first.
+int admission::rank(const waiting& one, wall_time now) const {
+    const auto waited = std::max<std::int64_t>((now - one.since) / meter_.limit().per, 0);
+    return std::max(
+        static_cast<int>(one.priority) - static_cast<int>(std::min<std::int64_t>(waited, 2)), 0);
 }
 
-admission::place admission::first_listing() {
+admission::place admission::first_publishing(wall_time now) {
     auto first = queue_.end();
     for (auto at = queue_.begin(); at != queue_.end(); ++at) {
-        if (at->publishes) {
-            continue;
+        if (at->publishes && (first == queue_.end() || rank(*at, now) < rank(*first, now))) {
+            first = at;
         }
-        if (first == queue_.end() ||
-            turns_.place_of(at->asked_by) < turns_.place_of(first->asked_by)) {
+    }
+    return first;
+}
+
+admission::place admission::first_listing(wall_time now) {
+    const auto order = [&](place at) {
+        return std::pair(rank(*at, now), turns_.place_of(at->asked_by));
+    };
+    auto first = queue_.end();
+    for (auto at = queue_.begin(); at != queue_.end(); ++at) {
+        if (!at->publishes && (first == queue_.end() || order(at) < order(first))) {
             first = at;
         }
     }
@@ -139,8 +152,8 @@ std::optional<admission::grant> admission::next(wall_time now) {
     if (left <= 0) {
         return std::nullopt;
     }
-    const auto publishing = first_publishing();
-    const auto listing = first_listing();
+    const auto publishing = first_publishing(now);
+    const auto listing = first_listing(now);
     if (listing != queue_.end() && listing_is_owed(listing, left)) {
         return give(listing, now);
     }

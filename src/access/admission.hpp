@@ -2,7 +2,9 @@
 
 // A credential's budget asks here who may send the next request, and when. Publishing goes first.
 // Listing takes the rest of a window, less a reserve that its policy names; the reserve shrinks as
-// the window ends. A state machine without I/O.
+// the window ends. Among claims of one urgency a higher priority goes first. Each whole length of
+// `per` that a claim waits raises it one step, so that none waits for ever. A state machine without
+// I/O.
 
 #include "access/fair_turns.hpp"
 #include "access/request_meter.hpp"
@@ -79,12 +81,14 @@ class admission {
         bool publishes = false;
         std::string asked_by;
         wall_time since{};
+        net::priority priority = net::priority::medium;
     };
     using place = std::list<waiting>::iterator;
 
     void keep_windows(wall_time now);
-    place first_publishing();
-    place first_listing();
+    int rank(const waiting& one, wall_time now) const;
+    place first_publishing(wall_time now);
+    place first_listing(wall_time now);
     bool listing_is_owed(place first, std::int64_t left) const;
     bool listing_may_look(std::int64_t left, wall_time now) const;
     bool listing_may(std::int64_t left, wall_time now) const;

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sluice::access {
@@ -25,6 +26,11 @@ class budgets final : public budget_directory {
     // From now on what is spent is kept there, and what was spent before is known from there.
     // Before the first request; `values` outlives the last one.
     void keep_in(ledger::key_values& values) { services_.values = &values; }
+
+    // Gives the claims of an asker a priority of their own.
+    void prefer(std::string asked_by, net::priority priority) {
+        services_.priorities[std::move(asked_by)] = priority;
+    }
 
     std::shared_ptr<request_budget> open(const std::string& base_url, const secret& key,
                                          budget_limit limit) override;

@@ -140,6 +140,10 @@ budget_view shared_budget::view() {
 
 awaitable<result<std::unique_ptr<spent_request>>> shared_budget::admit(budget_claim claim) {
     const auto alive = shared_from_this();
+    const auto preferred = services_.priorities.find(claim.asked_by);
+    if (!claim.priority && preferred != services_.priorities.end()) {
+        claim.priority = preferred->second;
+    }
     waiting self(who_.add(claim, services_.time.now()), co_await asio::this_coro::executor);
     place_in_queue place(*this, self);
     if (known_ == knowledge::none) {

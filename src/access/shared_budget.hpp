@@ -29,6 +29,7 @@ struct budget_services {
     event_log& log;
     ledger::key_values* values = nullptr;
     std::chrono::milliseconds longest_wait = longest_asked_wait;
+    std::map<std::string, net::priority> priorities = {};  // by budget_claim::asked_by
 };
 
 // Shows a budget as it is at one moment. Counts are of this process.

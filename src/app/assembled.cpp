@@ -70,6 +70,9 @@ void assembled::make(config::loaded& given, const running_parts* running) {
     }
     plan_ = builds.build();
     note();
+    for (const auto& incoming : plan_.incoming) {
+        budgets_.prefer(engine::subscriber_name(incoming->name), incoming->priority);
+    }
     // A wrong client or storage is reported at its own place. The components that miss it are not
     // reported too. The same holds for a client whose secret was not looked up.
     const bool consequences = !given.good() || clients_.left_out();

@@ -128,8 +128,15 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
     watch.load_changes([runs] { return runs->running().daemon.watch; },
                        [&reloads] { reloads.ask("watch"); });
     // Open from before the start to after the stop, so that it can tell of both.
-    control_session steered(services, {watch, *runs, *life, parts.levels, parts.options->state,
-                                       reloads, *parts.filter});
+    control_session steered(services, {.watch = watch,
+                                       .runs = *runs,
+                                       .life = *life,
+                                       .budgets = parts.shared->budgets,
+                                       .levels = parts.levels,
+                                       .state = parts.options->state,
+                                       .events = parts.events,
+                                       .reloads = reloads,
+                                       .filter = *parts.filter});
     steered.start(runs->running().daemon.control);
     beside_daemon beside;
     beside.tasks.emplace_back("watch of the configuration", [&] { return watch.run(services); });

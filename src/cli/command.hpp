@@ -32,6 +32,7 @@ void add_paused_command(CLI::App& program, int& exit_code);
 void add_offer_again_command(CLI::App& program, int& exit_code);
 void add_rename_command(CLI::App& program, int& exit_code);
 void add_runs_command(CLI::App& program, int& exit_code);
+void add_schedules_command(CLI::App& program, int& exit_code);
 void add_status_command(CLI::App& program, int& exit_code);
 void add_auth_command(CLI::App& program, int& exit_code);
 void add_eval_command(CLI::App& program, int& exit_code);

@@ -221,7 +221,7 @@ void loader::note_uses(loaded::entry& entry, std::size_t first_reference) {
             return !one.stages.empty() && into_.maps[one.key].contains(list);
         });
         if (map != shape_.maps.end()) {
-            entry.uses.emplace_back(map->key, std::move(list));
+            entry.uses.emplace_back(map->kind.empty() ? map->key : map->kind, std::move(list));
         }
     }
 }

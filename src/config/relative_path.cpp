@@ -38,4 +38,12 @@ std::filesystem::path resolved_path(const std::string& written, const location& 
     return error ? path : absolute.lexically_normal();
 }
 
+bool others_may_read(const std::filesystem::path& file) {
+    using std::filesystem::perms;
+    std::error_code error;
+    const auto found = std::filesystem::status(file, error);
+    return !error && std::filesystem::is_regular_file(found) &&
+           (found.permissions() & perms::others_read) != perms::none;
+}
+
 }  // namespace sluice::config

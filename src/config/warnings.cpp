@@ -129,6 +129,11 @@ void warning_finder::look_at_variables(const written_value& one) {
         const auto end = std::min(rest.find('}'), rest.size());
         if (rest.starts_with('{')) {
             const auto variable = variable_in(rest.substr(1, std::max<std::size_t>(end, 1) - 1));
+            if (variable.kind == "file" &&
+                others_may_read(resolved_path(variable.name, one.value.at))) {
+                add(one, at, "everybody on this machine may read '" + variable.name + "'",
+                    "take the right away: `chmod o-r` on the file", warning::readable_secret);
+            }
             if (is_secret(variable) && !variable.fallback.value_or("").empty()) {
                 add(one, at, "a secret has a default, which everybody can read",
                     "leave the default out: without a value the program then says what is missing",

@@ -10,7 +10,8 @@ namespace {
 
 class value_walk {
  public:
-    value_walk(const catalogue& types, const take_value& take) : types_(types), take_(take) {}
+    value_walk(const catalogue& types, const take_value& take, const take_stages& take_named)
+        : types_(types), take_(take), take_named_(take_named) {}
 
     void section_at(const section& declared, const node& from, const std::string& path);
     void component_at(const std::string& kind, const node& from, const std::string& path);
@@ -25,9 +26,11 @@ class value_walk {
     void tree_at(const field_facts& facts, const node& from, const std::string& path,
                  std::string_view key, bool inside);
     void stage_at(const std::string& kind, const node& item, const std::string& path);
+    void name_at(const std::string& kind, const std::string& name);
 
     const catalogue& types_;
     const take_value& take_;
+    const take_stages& take_named_;
     std::vector<const node*> sections_;
 };
 
@@ -126,21 +129,32 @@ void value_walk::stages_at(const std::string& kind, const node& from, const std:
 }
 
 void value_walk::stage_at(const std::string& kind, const node& item, const std::string& path) {
-    // A name alone has no options.
+    if (item.kind == node::kinds::scalar) {  // a name alone has no options
+        name_at(kind, item.text);
+    }
     for (const auto& [name, at, options] : item.members) {
         const auto* declared =
             name == error_rule_key ? &error_rule_declaration() : types_.find(kind, name);
         if (declared != nullptr) {
             section_at(*declared, options, path + '.' + name);
+        } else {
+            name_at(kind, name);
         }
+    }
+}
+
+// A built-in type wins over a list of the same name.
+void value_walk::name_at(const std::string& kind, const std::string& name) {
+    if (take_named_ && types_.find(kind, name) == nullptr) {
+        take_named_(name);
     }
 }
 
 }  // namespace
 
 void visit_values(const written_object& object, const layout& shape, const catalogue& types,
-                  const take_value& take) {
-    value_walk walk(types, take);
+                  const take_value& take, const take_stages& take_named) {
+    value_walk walk(types, take, take_named);
     if (object.name.empty()) {
         const auto single = std::ranges::find(shape.singles, object.map, &single_layout::key);
         if (single != shape.singles.end()) {

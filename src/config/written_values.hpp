@@ -25,9 +25,11 @@ struct written_value {
 };
 
 using take_value = std::function<void(const written_value&)>;
+// Takes the name of a list of stages that stands in place of a stage.
+using take_stages = std::function<void(const std::string& name)>;
 
 // Skips unknown keys and types: load() reports them.
 void visit_values(const written_object& object, const layout& shape, const catalogue& types,
-                  const take_value& take);
+                  const take_value& take, const take_stages& take_named = {});
 
 }  // namespace sluice::config

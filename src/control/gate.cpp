@@ -14,6 +14,10 @@ namespace {
 
 constexpr std::size_t longest_name = 64;
 
+// The kernel shows every user and group as this one that the daemon's user namespace does not map
+// (user_namespaces(7)). It may be anybody, and so has no right.
+constexpr id_t anybody = 65534;
+
 std::string user_name(uid_t user) {
     ::passwd entry{};
     ::passwd* found = nullptr;
@@ -58,7 +62,8 @@ std::variant<caller, denial> gate::identify(const net::request& asked, entrance 
 std::variant<caller, denial> gate::local_caller(const net::request& asked) const {
     const auto& process = *asked.from->local;
     caller who{user_name(process.user), place_of(*asked.from), control_role::viewer};
-    if (process.user == 0 || process.user == service_) {
+    const bool is_service = process.user == service_ && process.user != anybody;
+    if (process.user == 0 || is_service) {
         who.role = control_role::admin;
         const auto person = asked.headers.find(operator_header);
         if (person && is_plain(*person) && *person != who.name) {
@@ -66,9 +71,10 @@ std::variant<caller, denial> gate::local_caller(const net::request& asked) const
         }
         return who;
     }
-    const bool reads =
+    const bool in_group =
         readers_ && (process.group == *readers_ ||
                      std::ranges::find(process.groups, *readers_) != process.groups.end());
+    const bool reads = in_group && *readers_ != anybody;
     if (reads) {
         return who;
     }

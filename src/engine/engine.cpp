@@ -1,6 +1,7 @@
 #include "engine/engine.hpp"
 
 #include "engine/ledger_watch.hpp"
+#include "engine/maintenance_watch.hpp"
 #include "engine/upkeep.hpp"
 
 #include <algorithm>
@@ -30,6 +31,7 @@ engine::engine(services services, plan plan)
       seeing_out_(services.executor, [this](const auto& name, auto why) { crashed(name, why); }) {
     services_.disk = &disk_;
     services_.pauses = &pauses_;
+    services_.windows = &plan_.maintenance;
     lanes_ = lanes_of_plan({});
     index_lanes();
     intakes_ = intakes_of_plan({});
@@ -109,7 +111,23 @@ void engine::start() {
     if (services_.space) {
         fetching_.spawn("watch of the disk", watch_disk());
     }
+    keep_windows();
     fetching_.spawn("upkeep", keep_small());
+}
+
+// Called again when a reload has put other windows in force.
+void engine::keep_windows() {
+    watching_windows_.cancel();
+    const auto wake_lanes = [this] {
+        for (const auto& lane : lanes_) {
+            lane->works.notify();
+        }
+    };
+    if (!plan_.maintenance.windows().empty()) {
+        watching_windows_ =
+            fetching_.spawn("watch of maintenance", watch_maintenance(services_, wake_lanes));
+    }
+    wake_lanes();
 }
 
 awaitable<void> engine::watch_for_commands() {

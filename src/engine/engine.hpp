@@ -136,6 +136,7 @@ class engine {
     awaitable<void> run_as_asked(run_request asked);
     awaitable<void> watch_ledger();
     awaitable<void> watch_disk();
+    void keep_windows();
     awaitable<void> keep_small();
     awaitable<void> cancel_after(std::chrono::milliseconds grace);
     awaitable<round_report::incoming_line> run_incoming(intake* runs);
@@ -160,6 +161,7 @@ class engine {
     task_group fetching_;
     task_group delivering_;
     task_group seeing_out_;
+    task_group::handle watching_windows_;
     std::vector<std::string> cut_off_;
     std::map<std::string, failure> renamed_;  // incomings that are not run, and why
 };

@@ -1,4 +1,5 @@
 #include "engine/engine.hpp"
+#include "engine/maintenance_watch.hpp"
 
 #include <sluice/config/diagnostic.hpp>
 
@@ -80,6 +81,12 @@ std::shared_ptr<intake_unit> engine::runs_for(run_request& asked) {
     if (pauses_.paused(ledger::paused_kind::incoming, asked.incoming)) {
         asked.refused = "it is paused by hand";
         asked.mend = "resume it first: `sluice resume incoming " + asked.incoming + "`";
+        return nullptr;
+    }
+    const auto held = held_by_maintenance(services_, ledger::paused_kind::incoming, asked.incoming);
+    if (held) {
+        asked.refused = held->message;
+        asked.mend = held->mend;
         return nullptr;
     }
     return unit;

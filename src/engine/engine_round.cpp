@@ -1,4 +1,5 @@
 #include "engine/engine.hpp"
+#include "engine/maintenance_watch.hpp"
 
 #include <algorithm>
 
@@ -37,6 +38,11 @@ awaitable<round_report::incoming_line> engine::run_incoming(intake* runs) {
     }
     if (pauses_.paused(ledger::paused_kind::incoming, line.name)) {
         line.failure = "it is paused by hand: resume it first";
+        co_return line;
+    }
+    const auto held = held_by_maintenance(services_, ledger::paused_kind::incoming, line.name);
+    if (held) {
+        line.failure = describe(*held);
         co_return line;
     }
     const auto counts = co_await runs->run("hand");

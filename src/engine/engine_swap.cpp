@@ -52,6 +52,7 @@ std::vector<std::string> engine::swap(plan next, name_findings names) {
     for (const auto& unit : not_in(intakes_, intakes)) {
         begin(unit);
     }
+    keep_windows();
     leaving_lanes_.insert(leaving_lanes_.end(), leaving_lanes.begin(), leaving_lanes.end());
     leaving_intakes_.insert(leaving_intakes_.end(), leaving_intakes.begin(), leaving_intakes.end());
     auto at_work = draining();

@@ -4,13 +4,17 @@
 
 namespace sluice::engine {
 
-wall_time planned_start(const schedule& when, missed_rule missed,
+wall_time planned_start(const schedule& when, missed_policy missed,
                         const ledger::incoming_state& state, wall_time now) {
     const auto after = [&](wall_time planned) {
         return when.next(planned, now).value_or(wall_time::max());
     };
     if (state.listing_unfinished) {
-        return now;
+        // The listing goes on in the first of the runs that are made up for one by one.
+        const bool one_by_one = missed.rule == missed_rule::all && state.next_run;
+        return one_by_one && state.next_run->at < now
+                   ? runs_to_make_up(when, missed, state.next_run->at, now).at
+                   : now;
     }
     // No run was ever planned.
     if (!state.next_run) {
@@ -18,8 +22,7 @@ wall_time planned_start(const schedule& when, missed_rule missed,
     }
     const auto& [at, schedule] = *state.next_run;
     if (at < now) {
-        // A moment in the past runs at once, and so makes up for all missed runs together.
-        return missed == missed_rule::skip ? after(at) : at;
+        return runs_to_make_up(when, missed, at, now).at;
     }
     // An earlier version did not store the schedule.
     const bool is_its = schedule.empty() ? when.has(at) : schedule == when.text();

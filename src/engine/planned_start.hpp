@@ -2,8 +2,7 @@
 
 // Decides when an incoming runs first after a start of the daemon. No I/O.
 
-#include "engine/plan/incoming_settings.hpp"
-#include "engine/plan/schedule.hpp"
+#include "engine/due_runs.hpp"
 
 #include <sluice/ledger/ledger.hpp>
 
@@ -14,7 +13,7 @@ namespace sluice::engine {
 // schedule planned it. A stored run in the future counts only for the schedule that planned it.
 // With another schedule the run is planned anew, from the last run on. An older version did not
 // store the schedule; its run counts when the present schedule could have planned it.
-wall_time planned_start(const schedule& when, missed_rule missed,
+wall_time planned_start(const schedule& when, missed_policy missed,
                         const ledger::incoming_state& state, wall_time now);
 
 }  // namespace sluice::engine

@@ -13,7 +13,9 @@
 
 namespace sluice::engine {
 
+class maintenance_calendar;
 class pause_state;
+class schedule_counters;
 
 // Bounds a transaction: a page with more than this goes to the ledger in parts, one transaction
 // each.
@@ -29,10 +31,12 @@ struct services {
     clock& time;
     random_source& random;
     event_log& log;
-    free_space space = {};                // of the ledger's disk
-    disk_watch* disk = nullptr;           // the engine's, for its parts
-    const pause_state* pauses = nullptr;  // the same; nothing is paused where it is null
-    part_limits part = {};                // of a page that goes to the ledger
+    free_space space = {};                          // of the ledger's disk
+    disk_watch* disk = nullptr;                     // the engine's, for its parts
+    const pause_state* pauses = nullptr;            // the same; nothing is paused where it is null
+    part_limits part = {};                          // of a page that goes to the ledger
+    const maintenance_calendar* windows = nullptr;  // the engine's; null: there are none
+    schedule_counters* counters = nullptr;          // null: nobody counts
 };
 
 }  // namespace sluice::engine

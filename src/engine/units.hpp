@@ -73,7 +73,7 @@ struct intake_unit {
     intake runs;
     task_group::handle scheduling;
     task_group::handle by_hand;
-    missed_rule missed;     // for a run that is due when it begins
+    missed_policy missed;   // for a run that is due when it begins
     bool succeeds = false;  // it takes the incoming over from another unit
     bool retired = false;
 };

@@ -12,7 +12,8 @@ std::string named(named_kind kind, const std::string& name) {
 
 // Where a name of that kind stands in the keys of that store.
 std::optional<std::size_t> place_in_keys(std::string_view store, named_kind kind) {
-    if (store == first_listings_store && kind == named_kind::incoming) {
+    const bool of_incomings = store == first_listings_store || store == schedule_events_store;
+    if (of_incomings && kind == named_kind::incoming) {
         return 0;
     }
     if (store == delivery_runs_store && kind == named_kind::route) {

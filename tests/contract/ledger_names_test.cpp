@@ -152,7 +152,8 @@ TEST_P(ledger_names, of_an_incoming_keep_memory_position_runs_and_the_next_one) 
     add_to("posts", own_lane, {"a"});
     get(ledger_->store_next_run("posts", {at(60), "every 1m"}));
     get(ledger_->note_source("posts", "the list"));
-    get(ledger_->change_values({{first_listings_store, key_of_names("posts", ""), "1", {}}},
+    get(ledger_->change_values({{first_listings_store, key_of_names("posts", ""), "1", {}},
+                                {schedule_events_store, key_of_names("posts", ""), "2", {}}},
                                at(0)));
     EXPECT_EQ(rename(named_kind::incoming, "posts", "news").entities, 1);
     reopen();
@@ -167,6 +168,8 @@ TEST_P(ledger_names, of_an_incoming_keep_memory_position_runs_and_the_next_one) 
     EXPECT_EQ(get(ledger_->last_runs({9, "news"})).at(0).id, run);
     EXPECT_THAT(get(ledger_->last_runs({9, "posts"})), IsEmpty());
     EXPECT_EQ(value_of(first_listings_store, key_of_names("news", "")), "1");
+    EXPECT_EQ(value_of(schedule_events_store, key_of_names("news", "")), "2");
+    EXPECT_EQ(value_of(schedule_events_store, key_of_names("posts", "")), "");
     // The change that the open task carries is settled under the new name.
     settle(claim_one(), task_state::finished);
     EXPECT_EQ(get(ledger_->known("news", {"a"})).at(0)->settled_hash, "hash of a by posts");

@@ -5,6 +5,7 @@
 #include "contract_fields/recorded_world.hpp"
 #include "engine/delivery/breaker.hpp"
 #include "engine/delivery/publish_machine.hpp"
+#include "engine/due_runs.hpp"
 #include "engine/intake/intake.hpp"
 #include "engine/plan/assembly.hpp"
 #include "engine/plan/layout.hpp"
@@ -70,6 +71,27 @@ std::string waits_for_a_month(const outgoing_plan& outgoing, recorded_world& wor
     return text + (target.open() ? length(target.next_probe() - now) : " -");
 }
 
+// When maintenance holds each kind of name, for the month to come.
+std::string windows_of(const maintenance_calendar& calendar, wall_time now) {
+    std::string text;
+    for (const auto kind : {ledger::paused_kind::incoming, ledger::paused_kind::route,
+                            ledger::paused_kind::outgoing}) {
+        std::optional<wall_time> before;
+        for (auto at = now; at < now + std::chrono::hours(24 * 31); at += std::chrono::hours(1)) {
+            const auto until = calendar.held_until(kind, "one", at);
+            if (until && until != before) {
+                text +=
+                    " held from " + format_utc_seconds(at) + " until " + format_utc_seconds(*until);
+            }
+            before = until;
+        }
+    }
+    for (const auto& window : calendar.windows()) {
+        text += " " + window.reason();
+    }
+    return text;
+}
+
 // The plan of a whole configuration, with the entry under test in it.
 std::string plan_of(const std::string& yaml) {
     recorded_world world([](const net::request&, int) { return reply_of(500, ""); });
@@ -94,7 +116,10 @@ std::string plan_of(const std::string& yaml) {
                 text_of(one->compare) + flag(one->remember) + flag(one->reports_deleted) +
                 std::to_string(one->deleted_after) + " " +
                 std::to_string(static_cast<int>(one->overlap)) +
-                std::to_string(static_cast<int>(one->missed)) + text_of(one->stages, now);
+                std::to_string(static_cast<int>(one->missed.rule)) +
+                std::to_string(one->missed.limit) +
+                format_utc(start_of(one->name, one->when, one->jitter, now)) +
+                std::to_string(static_cast<int>(one->priority)) + text_of(one->stages, now);
         for (const auto& [name, value] : one->watch) {
             text += " " + name + "=" + value.text();
         }
@@ -126,8 +151,8 @@ std::string plan_of(const std::string& yaml) {
         for (const auto& to : one->to) {
             text += " " + to->name;
         }
-        text +=
-            " " + std::to_string(one->batch) + text_of(one->order_by) + text_of(one->stages, now);
+        text += " " + std::to_string(static_cast<int>(one->priority)) + " " +
+                std::to_string(one->batch) + text_of(one->order_by) + text_of(one->stages, now);
         if (one->deliver) {
             text += " deliver " + text_of(one->deliver->when, now) + " " +
                     std::to_string(one->deliver->tasks);
@@ -150,6 +175,7 @@ std::string plan_of(const std::string& yaml) {
             daemon.durability + length(daemon.grace) + " " + std::to_string(daemon.largest_task) +
             " " + std::to_string(daemon.pool_threads) + " " + std::to_string(daemon.disk_reserve) +
             daemon.token_key.reveal() + (daemon.watch ? " watched" : "");
+    text += windows_of(plan.maintenance, now);
     const auto& keep = daemon.retention;
     for (const auto each : {keep.finished, keep.skipped, keep.rejected, keep.failed, keep.runs}) {
         text += length(each);
@@ -216,6 +242,9 @@ void add_engine(effect_tables_by_part& into) {
          {"time_zone", file + ", " + weekly, file + ", " + weekly + ", time_zone: Asia/Tokyo"},
          {"overlap", file, file + ", overlap: skip"},
          {"missed", file, file + ", missed: skip"},
+         {"missed_limit", file + ", missed: all", file + ", missed: all, missed_limit: 3"},
+         {"jitter", file + ", schedule: every 5m", file + ", schedule: every 5m, jitter: 1m"},
+         {"priority", file, file + ", priority: high"},
          {"subscriber", file, "subscriber: {type: file, path: /nowhere/b.ndjson}"},
          {"identifier", file, file + ", identifier: id"},
          {"emit", file, file + ", emit: new"},
@@ -269,27 +298,48 @@ void add_engine(effect_tables_by_part& into) {
                  {"deliver.schedule", way, daily + "}"},
                  {"deliver.time_zone", daily + "}", daily + ", time_zone: Asia/Tokyo}"},
                  {"deliver.tasks", daily + "}", daily + ", tasks: 5}"},
+                 {"priority", way, way + ", priority: high"},
                  {"transformers", way, way + ", transformers: [{set: {a: 1}}]"}});
     into["storage"] =
         entries("", "storages:\n  it: {", "",
                 {{"keep", "", "keep: 30d"}, {"description", "", "description: of each product"}});
-    into["daemon"] = entries(two_of_each, "daemon: {", "",
-                             {{"log_format", "", "log_format: json"},
-                              {"log_level", "", "log_level: debug"},
-                              {"durability", "", "durability: memory"},
-                              {"grace", "", "grace: 5s"},
-                              {"largest_task", "", "largest_task: 2KiB"},
-                              {"disk_reserve", "", "disk_reserve: 1MiB"},
-                              {"retention.finished", "", "retention: {finished: 1d}"},
-                              {"retention.skipped", "", "retention: {skipped: 1d}"},
-                              {"retention.rejected", "", "retention: {rejected: 1d}"},
-                              {"retention.failed", "", "retention: {failed: 1d}"},
-                              {"retention.runs", "", "retention: {runs: 1d}"},
-                              {"longest_asked_wait", "", "longest_asked_wait: 6h"},
-                              {"allow_networks", "", "allow_networks: [127.0.0.0/8]", reach_for},
-                              {"pool_threads", "", "pool_threads: 3"},
-                              {"watch", "", "watch: true"},
-                              {"token_key", "", "token_key: a-key-of-thirty-two-letters-long"}});
+    const auto weekly_window = [](const std::string& day, const std::string& more = "") {
+        return "maintenance: [{schedule: \"0 9 * * " + day + "\", for: 1h" +
+               (more.empty() ? "" : ", " + more) + "}]";
+    };
+    const auto feast = [](const std::string& from, const std::string& until) {
+        return "maintenance: [{from: \"" + from + "T00:00:00Z\", until: \"" + until +
+               "T00:00:00Z\"}]";
+    };
+    into["daemon"] = entries(
+        two_of_each + "routes: {one: {from: one, to: a}}\n", "daemon: {", "",
+        {{"log_format", "", "log_format: json"},
+         {"log_level", "", "log_level: debug"},
+         {"durability", "", "durability: memory"},
+         {"grace", "", "grace: 5s"},
+         {"largest_task", "", "largest_task: 2KiB"},
+         {"disk_reserve", "", "disk_reserve: 1MiB"},
+         {"retention.finished", "", "retention: {finished: 1d}"},
+         {"retention.skipped", "", "retention: {skipped: 1d}"},
+         {"retention.rejected", "", "retention: {rejected: 1d}"},
+         {"retention.failed", "", "retention: {failed: 1d}"},
+         {"retention.runs", "", "retention: {runs: 1d}"},
+         {"longest_asked_wait", "", "longest_asked_wait: 6h"},
+         {"allow_networks", "", "allow_networks: [127.0.0.0/8]", reach_for},
+         {"maintenance.schedule", weekly_window("sun"), weekly_window("mon")},
+         {"maintenance.time_zone", weekly_window("sun"),
+          weekly_window("sun", "time_zone: Asia/Tokyo")},
+         {"maintenance.for", weekly_window("sun"),
+          "maintenance: [{schedule: \"0 9 * * sun\", for: 5h}]"},
+         {"maintenance.from", feast("2026-02-10", "2026-02-12"), feast("2026-02-09", "2026-02-12")},
+         {"maintenance.until", feast("2026-02-10", "2026-02-12"),
+          feast("2026-02-10", "2026-02-13")},
+         {"maintenance.reason", weekly_window("sun"), weekly_window("sun", "reason: backup")},
+         {"maintenance.incoming", weekly_window("sun"), weekly_window("sun", "incoming: two")},
+         {"maintenance.routes", weekly_window("sun"), weekly_window("sun", "routes: one")},
+         {"maintenance.outgoing", weekly_window("sun"), weekly_window("sun", "outgoing: a")},
+         {"pool_threads", "", "pool_threads: 3"},
+         {"token_key", "", "token_key: a-key-of-thirty-two-letters-long"}});
     add_control_effects(into["daemon"]);
 }
 

@@ -37,7 +37,8 @@ class renamed : public ::testing::Test {
             "incoming:\n  " + its.incoming +
                 ":\n    schedule: every 1h\n    subscriber: {type: file, path: " +
                 work.beside("in.ndjson").string() + "}\n    identifier: id\n    emit: " + emit +
-                "\n" + more + "storages:\n  " + its.storage + ": {}\noutgoing:\n  " + its.outgoing +
+                "\n" + more + "storages:\n  " + its.storage +
+                ": {}  # sluice: allow unused-storage\noutgoing:\n  " + its.outgoing +
                 ":\n    retry: {attempts: 1}\n    publisher: {type: file, path: " +
                 report().string() + "}\nroutes:\n  " + its.route + ":\n    from: " + its.incoming +
                 "\n    to: " + its.outgoing + "\n" + stages(its));

@@ -7,6 +7,7 @@
 
 #include <fstream>
 #include <list>
+#include <unistd.h>
 
 namespace sluice::testing {
 namespace {
@@ -111,6 +112,34 @@ TEST_F(limits, tokens_decide_over_tcp) {
     EXPECT_EQ(text_member(entry, "from"), "127.0.0.1");
     const auto end = daemon->stop();
     EXPECT_THAT(end.err, Not(HasSubstr(token_of_ada)));
+}
+
+// The kernel names the caller, whatever the caller says.
+TEST_F(limits, a_member_of_the_group_reads_and_nobody_else_does) {
+    ASSERT_EQ(::geteuid(), 0U) << "only root can act as another user: use root or sudo";
+    const auto open = work.beside("open");
+    std::filesystem::create_directory(open);
+    for (const auto& each : {open, open.parent_path()}) {
+        std::filesystem::permissions(each, std::filesystem::perms(0755));
+    }
+    const auto path = (open / "control.sock").string();
+    write_configuration("  control: {readers: daemon, socket: " + path + "}\n");
+    start();
+    const auto as_group = [&](const std::string& group, std::vector<std::string> call) {
+        launch how;
+        how.file = "/usr/bin/setpriv";
+        how.arguments = {"--reuid",     "54321",         "--regid",       "54321",      "--groups",
+                         group,         "/usr/bin/curl", "--silent",      "--max-time", "20",
+                         "--write-out", "%{http_code}",  "--unix-socket", path};
+        how.arguments.insert(how.arguments.end(), call.begin(), call.end());
+        return run_to_end_of(how).out;
+    };
+    EXPECT_THAT(as_group("1", {"http://localhost/status"}), HasSubstr("\"phase\":\"running\""));
+    EXPECT_THAT(as_group("1", {"-X", "POST", "http://localhost/incoming/lines/run"}),
+                HasSubstr("user 54321 is viewer, and this needs operator"));
+    EXPECT_THAT(as_group("1", {"http://localhost/audit"}), HasSubstr("403"));
+    EXPECT_THAT(as_group("54321", {"-H", "Sluice-Operator: root", "http://localhost/status"}),
+                HasSubstr("user 'user 54321' may not use the control interface"));
 }
 
 TEST_F(limits, the_port_for_monitoring_needs_no_token_and_shows_nothing_else) {

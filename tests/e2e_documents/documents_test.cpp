@@ -48,7 +48,8 @@ TEST(documents, show_these_configurations) {
                     "guide.md: Publish from a file",
                     "guide.md: Stages under a name",  // tests/golden/transform/use_*
                     "guide.md: The first run", "guide.md: What a record may choose",
-                    "guide.md: What happened to it", "ocoya.md: A listing of one's own",
+                    "guide.md: What happened to it", "guide.md: When it runs",
+                    "ocoya.md: A listing of one's own",
                     "ocoya.md: Access by OAuth2",  // reads nothing
                     "ocoya.md: For every workspace", "ocoya.md: Ocoya", "ocoya.md: Writing",
                     "storages.md: Storages",
@@ -310,6 +311,18 @@ TEST_F(example, a_storage_holds_the_price_of_each_product) {
                                                           {"linen-shirt", "\"59.00\""},
                                                           {"mug-12oz", "\"14.50\""},
                                                           {"wool-hat", "\"29.00\""}}));
+}
+
+TEST_F(example, runs_by_the_calendar) {
+    configure("guide.md: When it runs");
+    const auto shown = run_sluice({"schedules", "orders", "--json", "--config",
+                                   work.config().string(), "--state", work.state().string()});
+    ASSERT_EQ(shown.code, 0) << shown.err;
+    const auto orders = boost::json::parse(shown.out).at(0);
+    EXPECT_EQ(orders.at("schedule"), "0 7 LW * * in Europe/Berlin");
+    EXPECT_EQ(orders.at("priority"), "high");
+    EXPECT_THAT(orders.at("next").as_array(), SizeIs(5));
+    EXPECT_EQ(work.check().err, "");
 }
 
 TEST_F(example, posts_follow_their_products) {

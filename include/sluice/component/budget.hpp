@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace sluice {
@@ -35,6 +36,7 @@ const config::declaration<budget_limit>& budget_declaration();
 struct budget_claim {
     net::urgency urgent = net::urgency::listing;
     std::string asked_by;  // listings of different askers get their share in turn
+    std::optional<net::priority> priority{};  // without it, that of `asked_by`
 
     // A wait that is known to be longer fails at once. Queueing behind others fails a publishing
     // claim when it has lasted this long; a listing waits for its turn.

@@ -49,6 +49,9 @@ class diagnostics {
     std::string to_text() const;
     std::string to_json() const;
 
+    // Writes SARIF 2.1.0, which code review tools read. An error has the rule "invalid".
+    std::string to_sarif(std::string_view version) const;
+
  private:
     struct hidden_text_at {
         location from;

@@ -40,6 +40,8 @@ struct map_layout {
     const section* entry = nullptr;
     std::string component;  // the catalogue's kind
     std::string stages;     // the catalogue's kind
+    // The warning about an entry that nothing uses; empty: such an entry is nothing odd.
+    std::string unused = {};
 };
 
 // Describes a top-level key that is one section. It has all defaults when it is not given.
@@ -59,7 +61,7 @@ struct layout {
 class loaded {
  public:
     // Another entry that an entry names: the word of field::refers_to ("client"), and its name. For
-    // a list of stages that is used by name, the kind is the key of its map.
+    // an entry that is used by name in place of a type, the kind of its map.
     using used_entry = std::pair<std::string, std::string>;
 
     struct entry {

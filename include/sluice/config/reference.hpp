@@ -11,6 +11,11 @@ namespace sluice::config {
 struct reference {
     std::string name;  // empty: not given
     location at;
+
+    // Two references to one object are equal, wherever they stand.
+    friend bool operator==(const reference& one, const reference& other) {
+        return one.name == other.name;
+    }
 };
 
 }  // namespace sluice::config

@@ -32,6 +32,13 @@ inline constexpr const char* odd_quote = "odd-quote";
 inline constexpr const char* former_key = "former-key";
 // A relative path names one file next to the YAML file and another in the working directory.
 inline constexpr const char* two_files = "two-files";
+// Everybody on the machine may read the file of a secret.
+inline constexpr const char* readable_secret = "readable-secret";
+// Nothing uses a client, a storage, an outgoing or a list of stages.
+inline constexpr const char* unused_client = "unused-client";
+inline constexpr const char* unused_storage = "unused-storage";
+inline constexpr const char* unused_outgoing = "unused-outgoing";
+inline constexpr const char* unused_transformers = "unused-transformers";
 
 }  // namespace warning
 

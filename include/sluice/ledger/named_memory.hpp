@@ -78,6 +78,7 @@ class named_memory {
 // The keys of these stores of the daemon's own are JSON lists of names; a rename changes them.
 inline constexpr const char* delivery_runs_store = "sluice.deliveries";  // [route, outgoing]
 inline constexpr const char* first_listings_store = ".first-listings";   // [incoming, part]
+inline constexpr const char* schedule_events_store = ".schedules";       // [incoming, ""]
 
 // ["route","outgoing"]
 std::string key_of_names(std::string_view first, std::string_view second);

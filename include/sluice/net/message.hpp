@@ -40,6 +40,9 @@ enum class urgency {
     listing,     // polling: takes the rest
 };
 
+// Orders requests of one urgency when the budget is short.
+enum class priority { high, medium, low };
+
 // Collects texts about the exchanges of one task, for the task's history. A person reads them; they
 // are capped and hold no secrets (see component/exchange_keeping.hpp).
 struct exchange_note {
@@ -47,6 +50,7 @@ struct exchange_note {
     std::string earlier;   // the exchanges before the last one, one line each
     std::string sent;      // the last request: method, target, headers, body
     std::string received;  // its reply: status, headers, body; empty when no reply came
+    std::optional<net::priority> priority{};  // of the task's route
 };
 
 struct request {

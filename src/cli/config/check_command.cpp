@@ -1,5 +1,6 @@
 #include "app/budget_check.hpp"
 #include "app/checked_configuration.hpp"
+#include "app/whole_warnings.hpp"
 #include "cli/as_service.hpp"
 #include "cli/command.hpp"
 #include "cli/name_report.hpp"
@@ -20,7 +21,8 @@ struct check_options {
     std::string directory = app::default_configuration_directory();
     std::string state;
     std::int64_t parents = 1;
-    bool as_json = false;
+    std::string format = "text";
+    bool as_json = false;  // an older way to say so
 };
 
 // Checks the costs against the budgets: by past runs with --state, else by what the configuration
@@ -57,8 +59,9 @@ std::string count_text(std::size_t problems, std::size_t warnings, const std::st
 
 // Errors come first. Warnings need no secret and change no exit code.
 void show(const config::diagnostics& all, std::size_t problems, const check_options& options) {
-    if (options.as_json) {
-        std::printf("%s\n", all.to_json().c_str());
+    if (options.format != "text") {
+        const bool sarif = options.format == "sarif";
+        std::printf("%s\n", (sarif ? all.to_sarif(SLUICE_VERSION) : all.to_json()).c_str());
         return;
     }
     if (!all.empty()) {
@@ -84,11 +87,14 @@ int check(const check_options& options) {
     }
     auto shown = given.problems;
     shown.append(warnings_in(options.directory));
+    if (given.good()) {
+        shown.append(app::find_whole_warnings(given));
+    }
     show(shown, given.problems.size(), options);
     if (!given.good()) {
         return exit_misconfigured;
     }
-    if (!options.as_json) {
+    if (options.format == "text") {
         std::printf("%s is good: %zu files, %zu incoming, %zu outgoing, %zu routes\n",
                     options.directory.c_str(), given.files.size(), given.all("incoming").size(),
                     given.all("outgoing").size(), given.all("routes").size());
@@ -117,9 +123,19 @@ void add_check_command(CLI::App& program, int& exit_code) {
                      "How many parents to assume for a fan-out without past runs and `expected`")
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
-    command->add_flag("--json", options->as_json, "Print the problems as JSON");
+    command
+        ->add_option("--format", options->format,
+                     "text for people, json, or sarif (SARIF 2.1.0) for code review")
+        ->check(CLI::IsMember({"text", "json", "sarif"}))
+        ->capture_default_str();
+    command->add_flag("--json", options->as_json, "The same as --format json");
     add_as_service(*command);
-    command->callback([options, &exit_code] { exit_code = check(*options); });
+    command->callback([options, &exit_code] {
+        if (options->as_json) {
+            options->format = "json";
+        }
+        exit_code = check(*options);
+    });
 }
 
 }  // namespace sluice::cli

@@ -61,6 +61,9 @@ awaitable<result<net::response>> paid_exchange::paid(net::request request) {
     claim.urgent = net::urgency_of(request);
     // The budget names the asker in its reports.
     claim.asked_by = request.asked_by.empty() ? name_ : request.asked_by;
+    if (request.note) {
+        claim.priority = request.note->priority;
+    }
     claim.longest = request.total_timeout.value_or(longest_);
     auto admitted = co_await budget_->admit(std::move(claim));
     if (!admitted) {

@@ -9,7 +9,7 @@ schema::schema verdict_schema() {
     const auto fates = schema::one_of("What became of it",
                                       {"kept", "changed", "added", "removed", "needs a restart"});
     const auto object = schema::object(
-        {{"kind", schema::text("client, incoming, outgoing, route, storage, transformers; daemon "
+        {{"kind", schema::text("client, incoming, outgoing, route, storage, transformer; daemon "
                                "for a setting of the daemon")},
          {"name", schema::text("Its name")},
          {"fate", fates},

@@ -102,6 +102,9 @@ awaitable<void> load_delivery::begin() {
         }
         attempts_.emplace_back(task,
                                publish_machine(outgoing.policy, facts, context_.services.random));
+        if (const auto& route = context_.continuation.route) {
+            attempts_.back().priority = route->priority;
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 #include "engine/delivery/lane_schedule.hpp"
 
 #include "engine/delivery/backoff.hpp"
+#include "engine/plan/maintenance.hpp"
 
 #include <sluice/model/key.hpp>
 #include <sluice/model/time.hpp>
@@ -48,6 +49,9 @@ std::optional<lane_schedule::obstacle> lane_schedule::obstacle_now(std::size_t i
         context_.pauses.paused(paused_kind::outgoing, lane_.outgoing)) {
         return obstacle{};
     }
+    if (const auto until = maintenance_until()) {
+        return obstacle{until};
+    }
     if (run_ && !run_known_) {
         return obstacle{services_.time.now() + ledger_pause};
     }
@@ -61,6 +65,17 @@ std::optional<lane_schedule::obstacle> lane_schedule::obstacle_now(std::size_t i
         return obstacle{context_.target.held_until()};
     }
     return std::nullopt;
+}
+
+std::optional<wall_time> lane_schedule::maintenance_until() const {
+    if (services_.windows == nullptr) {
+        return std::nullopt;
+    }
+    const auto now = services_.time.now();
+    const auto& windows = *services_.windows;
+    // Nothing is less than any moment.
+    return std::max(windows.held_until(paused_kind::route, lane_.route, now),
+                    windows.held_until(paused_kind::outgoing, lane_.outgoing, now));
 }
 
 std::size_t lane_schedule::room(std::size_t in_hand) const {

@@ -2,8 +2,9 @@
 
 // Decides when a lane may begin its next delivery, and waits for that moment.
 //
-// A person's pause, a target that keeps failing and the hour may be in the way. A lane with a rule
-// delivers in runs: their times and the rest of the run under way are kept in the ledger.
+// A person's pause, maintenance, a target that keeps failing and the hour may be in the way. A lane
+// with a rule delivers in runs: their times and the rest of the run under way are kept in the
+// ledger.
 
 #include "engine/delivery/delivery_run.hpp"
 #include "engine/delivery/target_watch.hpp"
@@ -69,6 +70,7 @@ class lane_schedule {
     std::optional<ledger::value_change> settled(std::size_t tasks);
 
  private:
+    std::optional<wall_time> maintenance_until() const;
     awaitable<void> end_run();
     awaitable<void> restore_run();
     awaitable<void> store_run();

@@ -20,8 +20,9 @@ std::string line_of(const std::string& received) {
 
 }  // namespace
 
-std::shared_ptr<net::exchange_note> note_of(const ledger::task& task) {
+std::shared_ptr<net::exchange_note> note_of(const ledger::task& task, net::priority priority) {
     auto made = std::make_shared<net::exchange_note>();
+    made->priority = priority;
     made->task = std::to_string(task.id);
     return made;
 }

@@ -22,8 +22,8 @@
 
 namespace sluice::engine {
 
-// The requests of an attempt at that task are written down there.
-std::shared_ptr<net::exchange_note> note_of(const ledger::task& task);
+// The requests of an attempt at that task are written down there, and have that priority.
+std::shared_ptr<net::exchange_note> note_of(const ledger::task& task, net::priority priority);
 
 std::string request_text(const delivery& sent);
 

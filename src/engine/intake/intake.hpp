@@ -32,6 +32,10 @@ class intake {
     // not at all. Call it for one run at a time.
     awaitable<result<ledger::run_counts>> run(std::string trigger);
 
+    // Call it after run() was cancelled and before the next run: ends that run in the ledger, and
+    // takes up what the cancellation may have left half done. `why` is stored with the run.
+    awaitable<void> end_cancelled_run(std::string why);
+
     // Ends the run under way after the page in hand.
     void stop() { stopping_ = true; }
     bool is_stopping() const { return stopping_; }

@@ -55,6 +55,22 @@ awaitable<result<void>> intake::hand_over(ledger::run_id run, std::vector<ledger
     co_return added;
 }
 
+// The page in hand may be committed without anybody here knowing: so what was known of it is read
+// anew, and the lanes look.
+awaitable<void> intake::end_cancelled_run(std::string why) {
+    first_.forget();
+    unadmitted_ = true;
+    on_tasks_();
+    if (run_ == 0) {
+        co_return;
+    }
+    const auto ended =
+        co_await services_.ledger.end_run(run_, std::move(why), services_.time.now());
+    if (!ended) {
+        log_failure("the end of a run that was cut off is not in the ledger", run_, ended.error());
+    }
+}
+
 // The page is committed, so its tasks must reach their lanes. This tries until it succeeds, because
 // the disk may have room again soon.
 awaitable<void> intake::admit_parts() {

@@ -32,6 +32,13 @@ plan assembly::build() {
     for (const auto& name : given_.names("routes")) {
         make_route(name, made);
     }
+    // The first ones start first.
+    const auto rank = [](const auto& one) {
+        return std::pair(one->priority, std::string_view(one->name));
+    };
+    std::ranges::sort(made.incoming, {}, rank);
+    std::ranges::sort(made.routes, {}, rank);
+    made.maintenance = maintenance_calendar(made.daemon.maintenance);
     return made;
 }
 
@@ -159,7 +166,7 @@ void assembly::make_incoming(const std::string& name, plan& into) {
     }
     const std::string path = "incoming." + name;
     auto made = std::make_shared<incoming_plan>(incoming_plan{
-        name, *std::move(when), make<subscriber>(given.subscriber, path + ".subscriber"),
+        name, *std::move(when), make<subscriber>(given.subscriber, subscriber_name(name)),
         given.identifier, given.emit, given.compare,
         stages_of(given.transformers, path, "transformers", true)});
     made->remember = given.remember;
@@ -167,7 +174,9 @@ void assembly::make_incoming(const std::string& name, plan& into) {
     made->reports_deleted = given.deleted == deleted_rule::emit;
     made->deleted_after = given.deleted_after;
     made->overlap = given.overlap;
-    made->missed = given.missed;
+    made->missed = {given.missed, given.missed_limit};
+    made->jitter = given.jitter;
+    made->priority = given.priority;
     if (made->source) {
         made->source->used_for({.takes_out_doubles = given.emit != emit_rule::all,
                                 .reports_deleted = made->reports_deleted});
@@ -235,6 +244,7 @@ void assembly::make_route(const std::string& name, plan& into) {
     made->from = incoming_[given.from.name];
     made->batch = static_cast<std::size_t>(given.batch.size);
     made->order_by = given.order_by;
+    made->priority = given.priority;
     if (given.deliver) {
         auto when = schedule::parse(given.deliver->schedule, given.deliver->time_zone);
         if (when) {  // checked by the declaration

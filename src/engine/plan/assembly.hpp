@@ -27,6 +27,11 @@ namespace sluice::engine {
 // Returns the daemon's settings; all defaults if their section has a mistake.
 daemon_settings daemon_of(const config::loaded& given);
 
+// Returns the name that the subscriber of an incoming has in its context and in its requests.
+inline std::string subscriber_name(const std::string& incoming) {
+    return "incoming." + incoming + ".subscriber";
+}
+
 class assembly {
  public:
     using make_context = std::function<component_context(std::string name)>;

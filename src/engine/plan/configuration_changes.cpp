@@ -81,6 +81,8 @@ constexpr std::array all_settings{
     compared_setting{"log_level", is_same<&daemon_settings::level>,
                      copy_setting<&daemon_settings::level>},
     compared_setting{"longest_asked_wait", is_same<&daemon_settings::longest_asked_wait>, nullptr},
+    compared_setting{"maintenance", is_same<&daemon_settings::maintenance>,
+                     copy_setting<&daemon_settings::maintenance>},
     compared_setting{"pool_threads", is_same<&daemon_settings::pool_threads>, nullptr},
     compared_setting{"retention", is_same<&daemon_settings::retention>,
                      copy_setting<&daemon_settings::retention>},

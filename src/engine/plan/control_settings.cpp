@@ -127,7 +127,7 @@ const config::declaration<control_settings>& control_declaration() {
         d.field("readers", &o::readers,
                 "A group whose members may read over the socket. Root and the user of the service "
                 "may change things")
-            .example("adm");
+            .example("sluice");
         d.field("listen", &o::listen, "Address and port for programs with a token")
             .example("127.0.0.1:9750")
             .check(judge_address);

@@ -89,11 +89,35 @@ void declare_schedule(config::declaration<settings>& d) {
         .example("Europe/Berlin");
     d.field("overlap", &settings::overlap, "Rule for a run that is due during another run")
         .choice("queue", overlap_rule::queue, "one run follows at once")
-        .choice("skip", overlap_rule::skip, "the next run is the first that is due after it");
-    d.field("missed", &settings::missed, "Rule for runs that were due while the daemon was down")
+        .choice("skip", overlap_rule::skip, "the next run is the first that is due after it")
+        .choice("cancel", overlap_rule::cancel,
+                "it cuts the other off and begins; the listing goes on after the last whole page");
+    d.field(
+         "missed", &settings::missed,
+         "Rule for runs that were due while the daemon was down, or while a pause or maintenance "
+         "held them back")
         .choice("once", missed_rule::once, "one run at the start makes up for them")
         .choice("skip", missed_rule::skip,
-                "no run makes up for them; a listing that was cut off still goes on at once");
+                "no run makes up for them; a listing that was cut off still goes on at once")
+        .choice("all", missed_rule::all,
+                "each is made up for, one after the other, up to `missed_limit`");
+    d.field("missed_limit", &settings::missed_limit,
+            "The most runs that `missed: all` makes up for; the newest count")
+        .at_least(1)
+        .at_most(1000);
+    d.field("jitter", &settings::jitter,
+            "The longest time by which a run starts later than planned, never past the next run. "
+            "The time follows from the incoming's name and the planned moment, so `sluice "
+            "schedules` knows it")
+        .at_least(std::chrono::milliseconds(0))
+        .at_most(std::chrono::hours(24))
+        .example("30s");
+    d.field("priority", &settings::priority,
+            "Who gets requests of a short budget first. One that has waited for a whole window of "
+            "the budget counts as one step higher")
+        .choice("high", net::priority::high, "before the others")
+        .choice("medium", net::priority::medium, "after high, before low")
+        .choice("low", net::priority::low, "after the others");
 }
 
 void declare_memory(config::declaration<settings>& d) {

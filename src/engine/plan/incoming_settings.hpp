@@ -8,7 +8,9 @@
 #include <sluice/config/named_list.hpp>
 #include <sluice/error.hpp>
 #include <sluice/expression/expression.hpp>
+#include <sluice/net/message.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,8 +35,15 @@ struct first_run_rule {
     static result<first_run_rule> parse(std::string_view text);
 };
 
-enum class overlap_rule { queue, skip };
-enum class missed_rule { once, skip };
+enum class overlap_rule { queue, skip, cancel };
+enum class missed_rule { once, skip, all };
+
+struct missed_policy {
+    missed_policy(missed_rule rule, std::int64_t limit = 10) : rule(rule), limit(limit) {}
+
+    missed_rule rule;
+    std::int64_t limit;  // of `all`: the most runs that are made up for
+};
 
 struct incoming_settings {
     bool enabled = true;
@@ -42,6 +51,9 @@ struct incoming_settings {
     std::string time_zone = "UTC";
     overlap_rule overlap = overlap_rule::queue;
     missed_rule missed = missed_rule::once;
+    std::int64_t missed_limit = 10;
+    std::chrono::milliseconds jitter{0};
+    net::priority priority = net::priority::medium;
     config::configured_component subscriber;
     std::optional<expression> identifier;
     emit_rule emit = emit_rule::all;

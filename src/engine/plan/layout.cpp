@@ -4,6 +4,7 @@
 #include "engine/plan/storage_settings.hpp"
 
 #include <sluice/config/reused_stages.hpp>
+#include <sluice/config/warnings.hpp>
 
 namespace sluice::engine {
 namespace {
@@ -24,9 +25,11 @@ config::layout make_layout() {
     clients.kind = "client";
     clients.summary = "Ways to talk to an HTTP API, with their credentials";
     clients.component = "client";
+    clients.unused = config::warning::unused_client;
     auto reused = sections("transformers", "transformer", "Stages that others use by name",
                            config::reused_stages_declaration());
     reused.stages = "transformer";
+    reused.unused = config::warning::unused_transformers;
 
     config::layout shape;
     shape.maps.push_back(std::move(clients));
@@ -35,10 +38,12 @@ config::layout make_layout() {
                                   incoming_declaration()));
     shape.maps.push_back(
         sections("outgoing", "outgoing", "Targets of entities", outgoing_declaration()));
+    shape.maps.back().unused = config::warning::unused_outgoing;
     shape.maps.push_back(
         sections("routes", "route", "Ways from an incoming to its outgoings", route_declaration()));
     shape.maps.push_back(
         sections("storages", "storage", "Key-value stores, by name", storage_declaration()));
+    shape.maps.back().unused = config::warning::unused_storage;
     shape.maps.push_back(std::move(reused));
     shape.singles.push_back({"daemon", &daemon_declaration()});
     return shape;

@@ -12,7 +12,7 @@
 
 namespace sluice::engine {
 
-// The kind ("client", "incoming", "outgoing", "route", "storage", "transformers") and the name.
+// The kind ("client", "incoming", "outgoing", "route", "storage", "transformer") and the name.
 using object_key = std::pair<std::string, std::string>;
 
 struct object_print {

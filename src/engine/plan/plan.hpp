@@ -4,6 +4,7 @@
 // pipelines, resolved names. The engine knows nothing of YAML or of any component's type.
 
 #include "engine/plan/delivery_policy.hpp"
+#include "engine/plan/maintenance.hpp"
 #include "engine/plan/schedule.hpp"
 #include "engine/plan/settings.hpp"
 
@@ -13,6 +14,7 @@
 #include <sluice/expression/expression.hpp>
 #include <sluice/ledger/task.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -37,7 +39,9 @@ struct incoming_plan {
     bool reports_deleted = false;
     std::int64_t deleted_after = 2;
     overlap_rule overlap = overlap_rule::queue;
-    missed_rule missed = missed_rule::once;
+    missed_policy missed = missed_rule::once;
+    std::chrono::milliseconds jitter{0};
+    net::priority priority = net::priority::medium;
     first_run_rule first_run = {};
     std::optional<expression> newest_by = {};
     std::string source_print = {};  // equal for equal sources; empty: not known
@@ -72,6 +76,7 @@ struct route_plan {
     std::size_t batch = 1;  // entities of a page in one task
     std::optional<expression> order_by = {};
     std::optional<delivery_rule> deliver = {};
+    net::priority priority = net::priority::medium;
     // The outgoings that continue the route, by the name of the outgoing before them; no circles.
     std::map<std::string, std::vector<std::shared_ptr<const outgoing_plan>>> then = {};
 };
@@ -98,6 +103,7 @@ struct plan {
     std::vector<std::shared_ptr<const outgoing_plan>> outgoing;
     std::vector<std::shared_ptr<const route_plan>> routes;  // enabled ones
     daemon_settings daemon;
+    maintenance_calendar maintenance;
     configured_names names;
 };
 

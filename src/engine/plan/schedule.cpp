@@ -2,6 +2,7 @@
 
 #include <date/tz.h>
 
+#include <algorithm>
 #include <exception>
 
 namespace sluice::engine {
@@ -95,6 +96,59 @@ std::optional<wall_time> schedule::next(wall_time planned, wall_time now) const 
         return planned + found->every * (late / found->every + 1);
     }
     return std::nullopt;
+}
+
+std::int64_t schedule::count(wall_time after, wall_time until, std::int64_t most) const {
+    if (until <= after) {
+        return 0;
+    }
+    if (const auto* found = std::get_if<interval>(&rule_)) {
+        return std::min<std::int64_t>((until - after) / found->every, most);
+    }
+    std::int64_t runs = 0;
+    for (auto at = next(after, after); at && *at <= until && runs < most; at = next(*at, *at)) {
+        ++runs;
+    }
+    return runs;
+}
+
+// A calendar has no rule for the run before another. So this halves the span until no more runs
+// than asked for are left in it.
+wall_time schedule::newest(wall_time after, wall_time until, std::int64_t runs) const {
+    if (const auto* found = std::get_if<interval>(&rule_)) {
+        return after + found->every * ((until - after) / found->every - runs + 1);
+    }
+    auto more = after;
+    auto enough = until;
+    while (enough - more > std::chrono::milliseconds(1)) {
+        const auto middle = more + (enough - more) / 2;
+        (count(middle, until, runs + 1) > runs ? more : enough) = middle;
+    }
+    return next(enough, enough).value_or(until);
+}
+
+std::string schedule::zone() const {
+    const auto* found = std::get_if<calendar>(&rule_);
+    return found == nullptr ? "UTC" : found->zone->name();
+}
+
+std::string schedule::clock_text(wall_time moment) const {
+    const auto* found = std::get_if<calendar>(&rule_);
+    if (found == nullptr) {
+        return format_utc_seconds(moment);
+    }
+    const date::sys_time<std::chrono::milliseconds> at(moment.time_since_epoch());
+    const std::chrono::seconds offset = found->zone->get_info(at).offset;
+    if (offset == std::chrono::seconds(0)) {
+        return format_utc_seconds(moment);
+    }
+    auto text = format_utc_seconds(moment + offset);
+    text.pop_back();  // the Z
+    const auto minutes = std::chrono::abs(std::chrono::floor<std::chrono::minutes>(offset)).count();
+    const auto two = [](std::int64_t number) {
+        return (number < 10 ? "0" : "") + std::to_string(number);
+    };
+    return text + (offset.count() < 0 ? "-" : "+") + two(minutes / 60) + ":" + two(minutes % 60);
 }
 
 std::optional<wall_time> schedule::next_of(const calendar& rule, wall_time after) {

@@ -9,6 +9,7 @@
 #include <sluice/model/time.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,18 @@ class schedule {
     static result<schedule> parse(std::string_view text, std::string_view zone);
 
     bool by_hand() const;
+
+    // Counts the runs after one moment up to another, that one included. Stops at `most`. An
+    // interval is counted from `after`.
+    std::int64_t count(wall_time after, wall_time until, std::int64_t most) const;
+
+    // Returns the first of the newest `runs` of that span. Precondition: it has more of them.
+    wall_time newest(wall_time after, wall_time until, std::int64_t runs) const;
+
+    // Writes a moment as the clock of the zone shows it: "2026-10-25T02:30:00+02:00". An interval
+    // has no zone; its moments are in UTC, with Z.
+    std::string clock_text(wall_time moment) const;
+    std::string zone() const;  // "Europe/Berlin"; "UTC" for an interval
 
     // Equal for schedules that are written alike: "every 5m", "0 9 * * mon-fri in Europe/Berlin".
     const std::string& text() const { return text_; }

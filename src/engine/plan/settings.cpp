@@ -126,6 +126,12 @@ const config::declaration<route_settings>& route_declaration() {
                 "Hands out tasks by a schedule, and limits a run. Without it, tasks go out at once",
                 deliver_declaration())
             .example("{schedule: \"0 9 * * *\", time_zone: Europe/Berlin, tasks: 20}");
+        d.field("priority", &o::priority,
+                "Whose deliveries get requests of a short budget first. One that has waited for a "
+                "whole window of the budget counts as one step higher")
+            .choice("high", net::priority::high, "before the others")
+            .choice("medium", net::priority::medium, "after high, before low")
+            .choice("low", net::priority::low, "after the others");
         d.field("transformers", &o::transformers, "Stages of the route, before a task is made")
             .component("transformer");
         d.check({"batch", "order_by"}, check_order_of_batches);
@@ -169,6 +175,10 @@ const config::declaration<daemon_settings>& daemon_declaration() {
              "stored waits")
             .at_least(std::chrono::seconds(1))
             .example("6h");
+        d.field("maintenance", &o::maintenance,
+                "Windows in which no run and no delivery begins; what is under way ends",
+                maintenance_declaration())
+            .example("[{schedule: \"0 2 * * sun\", for: 2h, time_zone: Europe/Berlin}]");
         d.field("pool_threads", &o::pool_threads,
                 "Threads for files and other work that would block")
             .at_least(1)

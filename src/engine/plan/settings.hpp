@@ -6,6 +6,7 @@
 #include "engine/plan/control_settings.hpp"
 #include "engine/plan/delivery_settings.hpp"
 #include "engine/plan/incoming_settings.hpp"
+#include "engine/plan/maintenance.hpp"
 #include "engine/retention.hpp"
 
 #include <sluice/component/budget.hpp>
@@ -51,6 +52,7 @@ struct route_settings {
     batch_settings batch;
     std::optional<expression> order_by;
     std::optional<deliver_settings> deliver;
+    net::priority priority = net::priority::medium;
     std::vector<config::configured_component> transformers;
 };
 
@@ -67,6 +69,7 @@ struct daemon_settings {
     retention_policy retention;
     // The longest wait that a server may ask for: Retry-After, the reset of a rate limit.
     std::chrono::milliseconds longest_asked_wait = sluice::longest_asked_wait;
+    std::vector<maintenance_settings> maintenance;
     std::vector<std::string> allow_networks;  // for every client, beside public addresses
     bool watch = false;                       // files that change are loaded by themselves
     secret token_key;  // seals the tokens of clients; empty: the state directory's key file does

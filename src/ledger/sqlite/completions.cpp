@@ -9,15 +9,21 @@ namespace sluice::ledger::sqlite {
 
 namespace {
 
-// Handing over costs less than what is then done at the same time.
+// Handing over costs less than what is then done at the same time. A smaller portion begins a
+// commit sooner, with fewer operations in it (decision 0058).
 constexpr std::size_t portion = 32;
 
 class batch {
  public:
-    explicit batch(std::vector<std::unique_ptr<completion>> done) : done_(std::move(done)) {}
+    batch(std::vector<std::unique_ptr<completion>> done, std::shared_ptr<recipient> answering)
+        : done_(std::move(done)), answering_(std::move(answering)) {
+        if (answering_) {
+            answering_->answers_posted();
+        }
+    }
     batch(batch&&) noexcept = default;
     batch& operator=(batch&&) = delete;
-    ~batch() = default;
+    ~batch() { tell_answered(); }  // also of a batch that never ran
 
     void operator()();
 
@@ -43,8 +49,14 @@ class batch {
 
     parcel& parcel_for(const std::shared_ptr<recipient>& to);
     void end();
+    void tell_answered() {
+        if (const auto thread = std::exchange(answering_, nullptr)) {
+            thread->answers_given();
+        }
+    }
 
     std::vector<std::unique_ptr<completion>> done_;
+    std::shared_ptr<recipient> answering_;
     std::size_t next_ = 0;
     std::vector<parcel> to_hand_over_;
     batch* outer_ = nullptr;
@@ -85,8 +97,9 @@ void batch::end() {
     }
     if (next_ < done_.size()) {
         done_.erase(done_.begin(), done_.begin() + static_cast<std::ptrdiff_t>(next_));
-        post_completions(std::move(done_));
+        post_completions(std::move(done_), answering_);
     }
+    tell_answered();
 }
 
 }  // namespace
@@ -101,7 +114,8 @@ void hand_over(const std::shared_ptr<recipient>& to, std::unique_ptr<completion>
     to->accept(std::move(one));
 }
 
-void post_completions(std::vector<std::unique_ptr<completion>> done) {
+void post_completions(std::vector<std::unique_ptr<completion>> done,
+                      const std::shared_ptr<recipient>& answering) {
     while (!done.empty()) {
         const auto executor = done.front()->executor();
         std::vector<std::unique_ptr<completion>> its;
@@ -111,7 +125,7 @@ void post_completions(std::vector<std::unique_ptr<completion>> done) {
             auto& into = one->executor() == executor ? its : others;
             into.push_back(std::move(one));
         }
-        asio::post(executor, batch(std::move(its)));
+        asio::post(executor, batch(std::move(its), answering));
         done = std::move(others);
     }
 }

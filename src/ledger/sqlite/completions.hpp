@@ -20,12 +20,18 @@ class recipient {
     // Somebody is making more at this moment; and has made all of them.
     virtual void more_follow() = 0;
     virtual void all_came() = 0;
+    // Callers whose operations this thread did are about to run; they have run, or never will.
+    virtual void answers_posted() = 0;
+    virtual void answers_given() = 0;
 };
 
 // Hands it over now, or with others of the batch of completions that runs on this thread.
 void hand_over(const std::shared_ptr<recipient>& to, std::unique_ptr<completion> operation);
 
-// One post an executor; within it, in order.
-void post_completions(std::vector<std::unique_ptr<completion>> done);
+// Makes one post for each executor; within it, the completions run in order. `answering` is the
+// thread that did the operations, if there is one that callers may come back to. It hears of each
+// post once when it is made, and once when its callers have run or the executor dropped it.
+void post_completions(std::vector<std::unique_ptr<completion>> done,
+                      const std::shared_ptr<recipient>& answering = nullptr);
 
 }  // namespace sluice::ledger::sqlite

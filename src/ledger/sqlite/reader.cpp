@@ -25,7 +25,7 @@ void reader::work() {
             answer(*question);
             std::vector<std::unique_ptr<completion>> done;
             done.push_back(std::move(question));
-            post_completions(std::move(done));
+            post_completions(std::move(done), queue_);
         }
         if (copy && !ended) {
             copy_log(*connection_);

@@ -39,6 +39,7 @@ result<held_memory> renaming::run() {
     move_pause();
     move_keys(delivery_runs_store);
     move_keys(first_listings_store);
+    move_keys(schedule_events_store);
     return moved;
 }
 

@@ -91,7 +91,7 @@ void writer::write_all(group waiting) {
         write(together, first + size == waiting.size());
         std::vector<std::unique_ptr<completion>> done(std::make_move_iterator(together.begin()),
                                                       std::make_move_iterator(together.end()));
-        post_completions(std::move(done));
+        post_completions(std::move(done), queue_);
         maintain_log();
     }
 }

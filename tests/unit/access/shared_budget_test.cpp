@@ -135,6 +135,33 @@ TEST_F(SharedBudget, who_waits_goes_when_requests_come_back) {
     EXPECT_EQ(time_.now(), noon + seconds(61));
 }
 
+TEST_F(SharedBudget, who_is_preferred_goes_first_unless_the_claim_says_otherwise) {
+    const auto budget = start(1);
+    directory_->prefer("orders", net::priority::high);
+    std::string order;
+    sluice::testing::run_awaitable(
+        io_, admit_and_note(budget, claim(net::urgency::publishing), ".", &order));
+    time_.advance(seconds(30));
+    task_group group(io_.get_executor(),
+                     [](const std::string&, std::exception_ptr) { ADD_FAILURE(); });
+    const auto ask = [&](const char* who, std::optional<net::priority> priority, const char* mark) {
+        auto wanted = claim(net::urgency::publishing, minutes(30));
+        wanted.asked_by = who;
+        wanted.priority = priority;
+        group.spawn(mark, admit_and_note(budget, wanted, mark, &order));
+    };
+    ask("posts", std::nullopt, "p");
+    ask("orders", net::priority::low, "l");
+    ask("orders", std::nullopt, "h");
+    for (int at = 0; at < 2'000 && !group.empty(); ++at) {
+        time_.advance(milliseconds(250));
+        io_.restart();
+        io_.poll();
+    }
+    EXPECT_TRUE(group.empty());
+    EXPECT_EQ(order, ".hpl");
+}
+
 TEST_F(SharedBudget, a_wait_that_is_cut_off_counts_nothing) {
     const auto budget = start(1);
     auto admitted = admit(budget, claim(net::urgency::publishing));

@@ -80,6 +80,12 @@ TEST(gate, without_a_group_of_readers_a_group_gives_no_right) {
     EXPECT_TRUE(std::holds_alternative<denial>(found));
 }
 
+TEST(gate, a_user_whom_the_kernel_cannot_name_has_no_right) {
+    const gate unknown(65'534, gid_t{65'534}, {});
+    const auto found = unknown.identify(from_process(65'534, 65'534, {65'534}), entrance::socket);
+    EXPECT_TRUE(std::holds_alternative<denial>(found));
+}
+
 TEST(gate, the_person_behind_root_is_named_beside_it) {
     auto asked = from_process(0);
     asked.headers.add("Sluice-Operator", "ada");

@@ -26,6 +26,7 @@ class dispatcher_test : public ::testing::Test {
             lane_plan plan{"to-report", outgoing_};
             plan.by_key = outgoing_->parallel > 1 || by_key_;
             plan.deliver = deliver_;
+            plan.continuation.route = route_;
             lane_.emplace(bench_.with(), std::move(plan), context());
         }
         return *lane_;
@@ -102,6 +103,7 @@ class dispatcher_test : public ::testing::Test {
     std::shared_ptr<scripted_publisher> target_;
     std::shared_ptr<outgoing_plan> outgoing_;
     std::optional<delivery_rule> deliver_;
+    std::shared_ptr<const route_plan> route_;
     bool by_key_ = false;
     ledger_trouble trouble_{bench_.with()};
     pause_state pauses_{bench_.with()};

@@ -1,9 +1,7 @@
 #include "engine/scheduler.hpp"
 
-#include "engine_fixture.hpp"
+#include "scheduler_fixture.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -15,54 +13,6 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 using ::testing::Contains;
 using ::testing::HasSubstr;
-
-class scheduler_test : public ::testing::Test {
- protected:
-    ~scheduler_test() override {
-        signal_.emit(asio::cancellation_type::terminal);
-        bench_.run_ready();
-        EXPECT_TRUE(ended_);
-    }
-
-    void start(const std::string& when, const std::string& zone = "") {
-        auto what = std::make_shared<incoming_plan>(incoming_plan{
-            "posts", schedule::parse(when, zone).value(), source_, {}, emit_rule::all, {}, {}});
-        what->overlap = overlap_;
-        what->missed = missed_;
-        runs_.emplace(bench_.with(), std::move(what),
-                      std::vector<std::shared_ptr<const route_plan>>{}, 1024, [] {});
-        keeps_.emplace(bench_.with(), *runs_, run_locks_, missed_);
-        asio::co_spawn(bench_.io, keeps_->run(),
-                       asio::bind_cancellation_slot(signal_.slot(),
-                                                    [this](std::exception_ptr) { ended_ = true; }));
-        bench_.run_ready();
-    }
-
-    // `by`: the schedule that planned it; empty: an older version did.
-    void stored_next(wall_time at, const std::string& by = "") {
-        bench_.run(bench_.record.store_next_run("posts", {at, by})).value();
-    }
-    std::optional<wall_time> next() {
-        const auto state = bench_.run(bench_.record.state_of("posts")).value();
-        return state.next_run ? std::optional(state.next_run->at) : std::nullopt;
-    }
-    void pass_minutes(int count) {
-        for (int minute = 0; minute < count; ++minute) {
-            bench_.pass(minutes(1));
-        }
-    }
-    std::size_t count() const { return source_->positions.size(); }
-
-    engine_fixture bench_;
-    std::shared_ptr<scripted_subscriber> source_ = std::make_shared<scripted_subscriber>();
-    overlap_rule overlap_ = overlap_rule::queue;
-    missed_rule missed_ = missed_rule::once;
-    key_locks run_locks_{bench_.io.get_executor()};
-    std::optional<intake> runs_;
-    std::optional<scheduler> keeps_;
-    asio::cancellation_signal signal_;
-    bool ended_ = false;
-};
 
 TEST_F(scheduler_test, an_interval_runs_at_once_and_then_by_its_beat) {
     start("every 5m");

@@ -296,6 +296,9 @@ budget_claim one_client::claim_of(const net::request& request, wall_time latest)
     budget_claim claim;
     claim.urgent = net::urgency_of(request);
     claim.asked_by = request.asked_by.empty() ? name_ : request.asked_by;
+    if (request.note) {
+        claim.priority = request.note->priority;
+    }
     claim.longest = std::max(latest - time_.now(), std::chrono::milliseconds(0));
     return claim;
 }

@@ -97,6 +97,17 @@ TEST_F(settlement_test, requests_name_their_task) {
     EXPECT_EQ(named, "2");
 }
 
+TEST_F(settlement_test, requests_have_the_priority_of_their_route) {
+    auto route = std::make_shared<route_plan>();
+    route->priority = net::priority::low;
+    route_ = route;
+    std::optional<net::priority> found;
+    target_->on_send = [&](const delivery& what) { found = what.note->priority; };
+    add({"a"});
+    drain();
+    EXPECT_EQ(found, net::priority::low);
+}
+
 TEST(exchange_text, exchanges_before_the_last_stand_between) {
     delivery sent;
     sent.summary = "POST /post";

@@ -95,6 +95,57 @@ TEST(cron, refuses_what_never_comes) {
     EXPECT_TRUE(cron::parse("0 0 30 2 mon"));  // either day suffices
 }
 
+TEST(cron, counts_days_from_the_end_of_the_month) {
+    EXPECT_THAT(times("0 0 L * *", "2028-01-31T00:00"),
+                ElementsAre("2028-02-29T00:00", "2028-03-31T00:00", "2028-04-30T00:00"));
+    EXPECT_THAT(times("0 0 L-3 2 *", "2026-01-01T00:00", 3),
+                ElementsAre("2026-02-25T00:00", "2027-02-25T00:00", "2028-02-26T00:00"));
+    EXPECT_THAT(times("0 0 1,l * *", "2026-01-01T00:00"),
+                ElementsAre("2026-01-31T00:00", "2026-02-01T00:00", "2026-02-28T00:00"));
+    // The 31st day before the last is in no month; the 30th is the first of a long one.
+    EXPECT_THAT(times("0 0 L-30 * *", "2026-01-01T00:00", 2),
+                ElementsAre("2026-03-01T00:00", "2026-05-01T00:00"));
+}
+
+TEST(cron, finds_the_weekday_nearest_to_a_day) {
+    // In 2026 the 15th of August is a Saturday, that of November a Sunday, that of June a Monday.
+    EXPECT_THAT(times("0 0 15W * *", "2026-06-01T00:00", 6),
+                ElementsAre("2026-06-15T00:00", "2026-07-15T00:00", "2026-08-14T00:00",
+                            "2026-09-15T00:00", "2026-10-15T00:00", "2026-11-16T00:00"));
+    // Both stay within their months: 2026-08-01 is a Saturday, 2026-05-31 a Sunday.
+    EXPECT_THAT(times("0 0 1W * *", "2026-07-31T00:00", 1), ElementsAre("2026-08-03T00:00"));
+    EXPECT_THAT(times("0 0 31W * *", "2026-03-31T00:00", 2),
+                ElementsAre("2026-05-29T00:00", "2026-07-31T00:00"))
+        << "April has no 31st";
+    EXPECT_THAT(times("0 0 lw * *", "2026-01-31T00:00", 4),
+                ElementsAre("2026-02-27T00:00", "2026-03-31T00:00", "2026-04-30T00:00",
+                            "2026-05-29T00:00"));
+}
+
+TEST(cron, counts_weekdays_within_the_month) {
+    EXPECT_THAT(times("0 0 * * fri#2", "2026-01-01T00:00", 2),
+                ElementsAre("2026-01-09T00:00", "2026-02-13T00:00"));
+    EXPECT_THAT(times("0 0 * * 5L", "2026-01-01T00:00", 2),
+                ElementsAre("2026-01-30T00:00", "2026-02-27T00:00"));
+    EXPECT_THAT(times("0 0 * * SUNL,mon#1", "2026-01-01T00:00", 4),
+                ElementsAre("2026-01-05T00:00", "2026-01-25T00:00", "2026-02-02T00:00",
+                            "2026-02-22T00:00"));
+    EXPECT_THAT(times("0 0 * * 7#5", "2026-01-01T00:00", 2),
+                ElementsAre("2026-03-29T00:00", "2026-05-31T00:00"))
+        << "most months have four Sundays";
+    // Both days are restricted, so either suffices.
+    EXPECT_THAT(times("0 0 L * mon#1", "2026-01-01T00:00", 3),
+                ElementsAre("2026-01-05T00:00", "2026-01-31T00:00", "2026-02-02T00:00"));
+}
+
+TEST(cron, finds_a_leap_day_on_one_weekday_in_every_forty_years) {
+    // The fifth Sunday of a February: `*` restricts nothing, so month and weekday have to meet.
+    EXPECT_THAT(times("0 0 * 2 sun#5", "2005-01-01T00:00", 2),
+                ElementsAre("2032-02-29T00:00", "2060-02-29T00:00"));
+    EXPECT_THAT(times("0 0 29 2 */7", "2088-03-01T00:00", 1), ElementsAre("2128-02-29T00:00"))
+        << "2100 has no leap day";
+}
+
 TEST(cron, knows_the_usual_abbreviations) {
     const std::string after = "2026-05-13T10:30";
     EXPECT_THAT(times("@hourly", after, 1), ElementsAre("2026-05-13T11:00"));
@@ -107,16 +158,37 @@ TEST(cron, knows_the_usual_abbreviations) {
 }
 
 TEST(cron, names_the_field_that_is_wrong) {
-    const std::vector<std::pair<std::string, std::string>> bad = {
-        {"60 * * * *", "minute"},      {"-1 * * * *", "minute"},
-        {"x * * * *", "minute"},       {"5- * * * *", "minute"},
-        {"9-5 * * * *", "minute"},     {"1,,2 * * * *", "minute"},
-        {"*/0 * * * *", "minute"},     {"*/x * * * *", "minute"},
-        {"1/2/3 * * * *", "minute"},   {"* 24 * * *", "hour"},
-        {"* * 0 * *", "day of month"}, {"* * 32 * *", "day of month"},
-        {"* * * 13 *", "month"},       {"* * * foo *", "month"},
-        {"* * * * 8", "day of week"},  {"* * * * mon-xx", "day of week"},
-        {"1-2-3 * * * *", "minute"}};
+    const std::vector<std::pair<std::string, std::string>> bad = {{"60 * * * *", "minute"},
+                                                                  {"-1 * * * *", "minute"},
+                                                                  {"x * * * *", "minute"},
+                                                                  {"5- * * * *", "minute"},
+                                                                  {"9-5 * * * *", "minute"},
+                                                                  {"1,,2 * * * *", "minute"},
+                                                                  {"*/0 * * * *", "minute"},
+                                                                  {"*/x * * * *", "minute"},
+                                                                  {"1/2/3 * * * *", "minute"},
+                                                                  {"* 24 * * *", "hour"},
+                                                                  {"* * 0 * *", "day of month"},
+                                                                  {"* * 32 * *", "day of month"},
+                                                                  {"* * * 13 *", "month"},
+                                                                  {"* * * foo *", "month"},
+                                                                  {"* * * * 8", "day of week"},
+                                                                  {"* * * * mon-xx", "day of week"},
+                                                                  {"1-2-3 * * * *", "minute"},
+                                                                  {"L * * * *", "minute"},
+                                                                  {"* * L-0 * *", "day of month"},
+                                                                  {"* * L-31 * *", "day of month"},
+                                                                  {"* * L- * *", "day of month"},
+                                                                  {"* * 32W * *", "day of month"},
+                                                                  {"* * W * *", "day of month"},
+                                                                  {"* * 1-5W * *", "day of month"},
+                                                                  {"* * fri#2 * *", "day of month"},
+                                                                  {"* * * * L", "day of week"},
+                                                                  {"* * * * fri#6", "day of week"},
+                                                                  {"* * * * fri#0", "day of week"},
+                                                                  {"* * * * #2", "day of week"},
+                                                                  {"* * * * 5W", "day of week"},
+                                                                  {"* * * L *", "month"}};
     for (const auto& [line, field] : bad) {
         const auto when = cron::parse(line);
         ASSERT_FALSE(when) << line;
