@@ -7,9 +7,12 @@
 #include <sluice/component/budget.hpp>
 #include <sluice/error.hpp>
 #include <sluice/net/message.hpp>
+#include <sluice/net/success_rule.hpp>
 
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice {
 
@@ -24,7 +27,19 @@ class client {
     // as in net::http_client.
     virtual awaitable<result<net::response>> send(net::request request) = 0;
 
-    // The budget that pays for the requests; null when nobody counts them.
+    // The place below which send() sends; "" when it is not known.
+    virtual const std::string& base_url() const {
+        static const std::string unknown;
+        return unknown;
+    }
+
+    // The statuses that mean success; empty when the configuration does not say.
+    virtual const std::vector<net::status_range>& success() const {
+        static const std::vector<net::status_range> unknown;
+        return unknown;
+    }
+
+    // What pays for its requests; null: nobody counts them.
     virtual std::shared_ptr<const request_budget> budget() const { return nullptr; }
 };
 
