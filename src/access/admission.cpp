@@ -76,7 +76,7 @@ std::int64_t admission::reserve(wall_time now) const {
     return std::min<std::int64_t>(room, spare / each);
 }
 
-// Smaller goes first.
+// Returns the rank of a claim; the smallest goes first.
 int admission::rank(const waiting& one, wall_time now) const {
     const auto waited = std::max<std::int64_t>((now - one.since) / meter_.limit().per, 0);
     return std::max(

@@ -72,10 +72,10 @@ class reloader {
 
     // The reloads since the start, by their outcome: "applied", "failed".
     const std::map<std::string, std::int64_t>& counts() const { return counts_; }
-    // Says that the last reload changed nothing and should have; empty: it did as it was asked.
+    // The message of a last reload that failed; empty when it succeeded.
     const std::string& last_failure() const { return last_failure_; }
 
-    // In one line, for the service manager.
+    // The state in one line, for the service manager.
     std::string status() const;
 
  private:

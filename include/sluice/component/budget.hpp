@@ -37,7 +37,7 @@ const config::declaration<budget_limit>& budget_declaration();
 struct budget_claim {
     net::urgency urgent = net::urgency::listing;
     std::string asked_by;                     // different askers take turns with their listings
-    std::optional<net::priority> priority{};  // without it, that of `asked_by`
+    std::optional<net::priority> priority{};  // nullopt: the priority of `asked_by`
 
     // A claim whose wait is known to be longer fails at once. A publishing claim also fails when it
     // has queued for this long; a listing waits for its turn.

@@ -27,7 +27,7 @@ class client {
     // as in net::http_client.
     virtual awaitable<result<net::response>> send(net::request request) = 0;
 
-    // The place below which send() sends; "" when it is not known.
+    // The URL that the paths of send() are relative to; "" when it is unknown.
     virtual const std::string& base_url() const {
         static const std::string unknown;
         return unknown;
@@ -39,7 +39,7 @@ class client {
         return unknown;
     }
 
-    // What pays for its requests; null: nobody counts them.
+    // The budget that pays for the requests; null when nobody counts them.
     virtual std::shared_ptr<const request_budget> budget() const { return nullptr; }
 };
 

@@ -51,7 +51,7 @@ class first_listing {
  private:
     struct part_state {
         bool over = false;
-        bool parts_known = false;  // of the whole
+        bool parts_known = false;  // the end of the whole listing has told them
         newest_records newest;
     };
 
