@@ -82,15 +82,17 @@ awaitable<void> keep_sent(const delivery_context* context, const attempt* attemp
 }  // namespace
 
 bool has_after_steps(const delivery_context& context, const attempt& attempt) {
-    // An intent of an earlier configuration may hold no entity: then there was nothing after it.
+    // An intent of an earlier configuration may hold no entity, because no steps came after the
+    // publisher then.
     return attempt.step.to == ledger::task_state::finished && attempt.payload.entity &&
            goes_on_after(context.outgoing, context.continuation);
 }
 
 awaitable<result<ledger::settlement>> settle_after_steps(const delivery_context* context,
                                                          attempt* attempt) {
-    // Steps that wait may be cut off in the middle. Others cannot, and a commit is saved: the
-    // intent is written again only when they fail, and needs the entity then.
+    // Steps that wait may be cut off in the middle, so the intent is written before them. Other
+    // steps cannot be cut off, which saves a commit. Only when one of them fails, the intent is
+    // written again, with the entity.
     const bool kept_before = context->outgoing.after.waits();
     if (kept_before) {
         co_await keep_sent(context, attempt);

@@ -16,10 +16,10 @@ namespace sluice::engine {
 // Tells whether any step comes after this attempt. Precondition: the attempt is decided.
 bool has_after_steps(const delivery_context& context, const attempt& attempt);
 
-// The settlement of an attempt that has some, with all that is committed beside it. Before steps
-// that wait, and when a step fails, that it was sent is written to the intent: the next attempt
-// then runs only the steps. Arguments outlive the call. Cancellable (terminal) while a step waits,
-// then throws operation_aborted.
+// Returns the settlement of an attempt with after-steps, and everything that is committed beside
+// it. It writes into the intent that the delivery was sent, before steps that wait and when a step
+// fails. The next attempt then runs only the steps. Arguments outlive the call. Cancelled
+// (terminal) while a step waits, it throws operation_aborted.
 awaitable<result<ledger::settlement>> settle_after_steps(const delivery_context* context,
                                                          attempt* attempt);
 

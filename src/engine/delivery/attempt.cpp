@@ -69,7 +69,7 @@ delivery attempt::hand_over(bool whole) {
 ledger::settlement attempt::settlement(wall_time now) {
     auto made = settlement_of(task, step, delivery, now);
     made.sent = sent;
-    // A stored intent tells of an earlier attempt's request.
+    // A stored intent holds an earlier attempt's request.
     if (!committed && asked) {
         made.request = "asked about " + made.request;
     } else if (!committed && !payload.sent) {

@@ -18,13 +18,13 @@ namespace sluice::engine {
 
 enum class attempt_state {
     begun,    // not prepared yet
-    ready,    // prepared: its intent is to be committed, then it is sent
+    ready,    // prepared; next its intent is committed, then it is sent
     decided,  // `step` holds the decision
     left,     // the ledger failed or another holder has the task: nothing is settled
 };
 
 struct attempt {
-    // The task outlives it, and so does the policy of the machine.
+    // The task and the machine's policy outlive it.
     attempt(const ledger::task& task, publish_machine machine) : task(task), machine(machine) {}
 
     // Takes up the open outcome of an earlier attempt, and returns the next step unless the attempt
@@ -35,8 +35,8 @@ struct attempt {
     void decide(settle_step what_becomes);
     void leave(failure why);
 
-    // Takes the delivery out, to be sent. The attempt keeps its summary and its note; `whole`: and
-    // what writes the intent again, which is all but the entity.
+    // Takes the delivery out, to send it. The attempt keeps its summary and its note. With `whole`
+    // it also keeps the data to write the intent again, which is all but the entity.
     sluice::delivery hand_over(bool whole);
 
     // Precondition: decided. Moves the kept changes of storages out of the intent payload.
@@ -50,12 +50,12 @@ struct attempt {
     intent_payload payload;
     std::vector<ledger::new_task> spread;  // see staged_entity
     settle_step step;
-    std::optional<failure> problem;  // why it was left
+    std::optional<failure> problem;  // the reason why it was left
     target_report report;            // its findings about the target
     key_locks::lock lock;            // held while the target is asked, until the outcome stands
     bool asked = false;              // the target was asked about an earlier attempt
-    bool committed = false;          // the intent of this attempt
-    bool sent = false;               // by this attempt, as far as anybody knows
+    bool committed = false;          // the intent of this attempt is committed
+    bool sent = false;               // this attempt sent it, as far as is known
 };
 
 }  // namespace sluice::engine

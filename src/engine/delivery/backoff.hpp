@@ -12,10 +12,10 @@
 
 namespace sluice::engine {
 
-// After the ledger failed, for as long as it fails.
+// Returns the wait after the ledger failed, as long as it fails.
 inline constexpr std::chrono::seconds ledger_pause{1};
 
-// Uniform in (0, min(longest, first · 2^(attempt-1))]; attempt counts from 1.
+// Draws a wait from (0, min(longest, first · 2^(attempt-1))], uniformly; attempt counts from 1.
 std::chrono::milliseconds backoff_after(int attempt, const retry_policy& policy,
                                         random_source& random);
 

@@ -39,13 +39,13 @@ class breaker {
     pass take(wall_time now);
 
     enum class change { none, opened, still_open, closed };
-    // The signal of a delivery that went on that pass. `asked_pause`: how long the target wants to
-    // be left alone.
+    // Takes the signal of a delivery that went with that pass. `asked_pause` is the pause that the
+    // target asked for.
     change report(pass given, target_signal signal, wall_time now,
                   std::optional<std::chrono::milliseconds> asked_pause = {});
 
     bool open() const { return state_ != state::closed; }
-    // When open: the moment of the next probe.
+    // The moment of the next probe, while the breaker is open.
     wall_time next_probe() const { return next_probe_; }
     std::chrono::milliseconds pause() const { return pause_; }
     std::int64_t in_a_row() const { return in_a_row_; }

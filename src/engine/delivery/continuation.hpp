@@ -1,6 +1,7 @@
 #pragma once
 
-// Says where a route goes on after one of its outgoings, and what lies before that outgoing.
+// Says to which outgoings a route forwards after one of them, and which stages come before that
+// outgoing.
 
 #include "engine/plan/plan.hpp"
 
@@ -16,7 +17,7 @@ struct continuation {
     std::vector<std::string> to;  // outgoings that get follow-up tasks
     std::size_t largest_task = 1024UL * 1024;
     std::function<void()> wake;  // their lanes have new tasks; may be empty
-    // For entities that did not get through the stages before the ledger; null: there are none.
+    // For entities that did not pass the stages before the ledger; null when there are none.
     std::shared_ptr<const route_plan> route;
 };
 

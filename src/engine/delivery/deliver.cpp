@@ -51,7 +51,7 @@ class load_delivery {
     awaitable<std::vector<ledger::settlement>> outcomes();
     awaitable<void> settle();
     awaitable<void> give_back();
-    // It threw on the way.
+    // Settles an attempt that threw.
     void stumble(attempt& attempt, const failure& why);
 
     const delivery_context& context_;
@@ -90,7 +90,7 @@ awaitable<result<delivery_report>> load_delivery::run() {
 
 awaitable<void> load_delivery::begin() {
     const auto& outgoing = context_.outgoing;
-    attempts_.reserve(load_.tasks.size());  // they are pointed at
+    attempts_.reserve(load_.tasks.size());  // other members point at its elements
     for (const auto& task : load_.tasks) {
         attempt_facts facts(task.counted_attempts());
         facts.claims = task.attempts;
@@ -154,7 +154,7 @@ awaitable<void> load_delivery::lock_fingerprints() {
     }
 }
 
-// False: the ledger did not take them, and nothing is sent.
+// Returns false when the ledger did not take them; nothing is sent then.
 awaitable<bool> load_delivery::commit_intents() {
     const auto now = context_.services.time.now();
     std::vector<ledger::committed_intent> intents;
@@ -222,7 +222,7 @@ void load_delivery::take_outcome(attempt& attempt, result<receipt>& outcome) {
     }
 }
 
-// That the target works, when one of them says so; otherwise the first trouble.
+// Returns "works" when one attempt says so; otherwise the first trouble.
 target_report load_delivery::learned() const {
     target_report all;
     for (const auto& attempt : attempts_) {
@@ -326,8 +326,8 @@ awaitable<delivery_report> deliver(const delivery_context* context, const delive
     if (done) {
         co_return *std::move(done);
     }
-    // An attempt ends in a settlement whatever its components do, so this fault is ours. The lease
-    // brings the tasks back, and their next holder sees the open intents.
+    // An attempt ends in a settlement whatever its components do, so this is a bug of the engine.
+    // The lease returns the tasks, and their next holder sees the open intents.
     context->target.report(load->pass, {});
     context->services.log.write(
         log_level::error, "a delivery stumbled: its tasks come back with their lease",

@@ -26,20 +26,21 @@
 namespace sluice::engine {
 
 struct delivery_load {
-    // Claimed. As many as the outgoing's batch_limit() at most; one with an open intent, or one
+    // The claimed tasks, at most the outgoing's batch_limit(). A task with an open intent, or one
     // that was rejected before, is alone.
     std::vector<ledger::task> tasks;
     breaker::pass pass = breaker::pass::go;
 };
 
 struct delivery_report {
-    // The ledger failed before they were sent: they have used up nothing, and are to be given back.
+    // Tasks for which the ledger failed before they were sent. They have used up nothing; the
+    // caller gives them back.
     std::vector<ledger::task_id> unsent;
-    bool waits = false;  // one of the tasks waits for its next attempt, or is to be given back
+    bool waits = false;  // a task waits for its next attempt, or must be given back
 };
 
-// Commits 2 and 3. The arguments outlive the call. Nothing is thrown but operation_aborted, on
-// terminal cancellation: a committed intent then stays open and is asked about later.
+// Does commits 2 and 3. The arguments outlive the call. It throws nothing but operation_aborted, on
+// terminal cancellation: a committed intent then stays open, and the next holder asks about it.
 awaitable<delivery_report> deliver(const delivery_context* context, const delivery_load* load);
 
 }  // namespace sluice::engine

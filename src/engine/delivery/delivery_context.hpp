@@ -1,6 +1,6 @@
 #pragma once
 
-// Names all that a delivery of one lane works with. All of it outlives the delivery.
+// The parts that a delivery of one lane works with. They outlive the delivery.
 
 #include "engine/delivery/continuation.hpp"
 #include "engine/plan/plan.hpp"
@@ -25,7 +25,7 @@ struct delivery_context {
     ledger_trouble& trouble;
     lane_schedule& schedule;
     outcome_log& outcomes;
-    // Deliveries whose intent stands, that are not settled, and that nobody can ask about
+    // The number of unsettled deliveries with a committed intent whose target cannot be asked
     // (repeat_safety::once).
     mutable std::size_t unrepeatable = 0;
 };

@@ -1,10 +1,8 @@
 #pragma once
 
-// Decides when a run of a lane begins, and how much of it is left, for lanes that deliver by a
-// schedule. Plain decisions, with a text to remember them by.
-//
-// A run ends when its tasks are settled for good, or when nothing is left in the lane: a task that
-// is tried again keeps it open.
+// Decides when a run of a lane begins, and how many tasks it may still deliver, for lanes with a
+// schedule. It has no I/O; its state is kept as a text. A run ends when its tasks are settled for
+// good, or when the lane is empty. A task that is tried again keeps it open.
 
 #include "engine/plan/delivery_policy.hpp"
 
@@ -18,12 +16,12 @@ namespace sluice::engine {
 
 class delivery_run {
  public:
-    // The first run is when the schedule says so first.
+    // The first run is the first time of the schedule.
     delivery_run(delivery_rule rule, wall_time now);
 
-    // As stored() wrote it; a text that cannot be read changes nothing. A run that was cut off goes
-    // on, and one that was missed is made up for once. A run to come belongs to the schedule that
-    // planned it; another schedule plans its own.
+    // Restores the text of stored(); a text that cannot be read changes nothing. A run that was cut
+    // off goes on, and a missed one is made up for once. A planned run counts only under the
+    // schedule that planned it; another schedule plans its own.
     void restore(const std::string& text, wall_time now);
     std::string stored() const;
 
@@ -31,11 +29,11 @@ class delivery_run {
     bool limited() const { return rule_.tasks > 0; }
     wall_time next() const { return next_; }
 
-    // True when a run begins: its time has come.
+    // Begins a run when its time has come; returns true then.
     bool begin_when_due(wall_time now);
     // Begins a run beside the schedule, when a person asks for it.
     void begin();
-    // How many tasks may be begun beside those in hand.
+    // The number of tasks that may begin beside those in hand.
     std::size_t room(std::size_t in_hand) const;
     void settled(std::size_t tasks);
     void end() { under_way_ = false; }

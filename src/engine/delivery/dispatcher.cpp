@@ -14,7 +14,7 @@
 namespace sluice::engine {
 namespace {
 
-// In memory at once, for a publisher that takes one delivery at a time.
+// Tasks in memory at once, for a publisher that takes one delivery at a time.
 constexpr std::size_t single_window = 64;
 
 bool is_abort(const std::exception_ptr& thrown) {
@@ -55,12 +55,12 @@ dispatcher::dispatcher(const services& services, lane_plan plan, lane_context co
                 .trouble = context.trouble,
                 .schedule = schedule_,
                 .outcomes = outcomes_},
-      // deliver() lets nothing but an abort through.
+      // deliver() throws nothing but an abort.
       deliveries_(services.executor, {}) {}
 
 std::chrono::milliseconds dispatcher::longest_wait() const {
     const auto& outgoing = *plan_.outgoing;
-    // A task whose probe failed waits past the next one.
+    // A task whose probe failed waits past the next probe.
     const auto probe = std::max(outgoing.breaker.pause, outgoing.breaker.longest_pause) * 3 / 2;
     return std::max<std::chrono::milliseconds>(longest_wait_of(outgoing.policy), probe);
 }
@@ -103,7 +103,7 @@ awaitable<std::optional<wall_time>> dispatcher::drain() {
         broken = std::current_exception();
     }
     if (broken) {
-        // Deliveries under way refer to this lane: they end first, whatever has happened.
+        // Deliveries under way refer to this lane, so they must end first in any case.
         co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
         if (is_abort(broken)) {
             deliveries_.cancel();

@@ -1,12 +1,10 @@
 #pragma once
 
-// Works through the tasks of one lane, a route at one outgoing: asks its schedule, takes loads from
-// its queue and delivers them.
-//
-// In order by default: a task that waits for its next attempt holds the lane, one that failed does
-// not. By key it holds only the tasks of its own key, and up to `parallel` deliveries are under way
-// at once. Claimed tasks that cannot be begun (a stop, a pause, a target that fails) are given back
-// unharmed.
+// Works through the tasks of one lane (a route at one outgoing): asks its schedule, takes loads
+// from its queue and delivers them. In order by default: a task that waits for its next attempt
+// holds the lane; a failed one does not. By key a task holds only its own key, and up to `parallel`
+// deliveries are under way at once. Claimed tasks that cannot begin (a stop, a pause, a failing
+// target) are given back without an attempt.
 
 #include "engine/delivery/continuation.hpp"
 #include "engine/delivery/deliver.hpp"
@@ -42,13 +40,13 @@ class dispatcher {
 
     const ledger::lane& name() const { return lane_; }
 
-    // No task of the lane has to wait longer for its next attempt.
+    // The longest wait of a task of the lane for its next attempt.
     std::chrono::milliseconds longest_wait() const;
 
     // Wakes the lane: tasks may be new or due, or an obstacle has ended.
     void notify() { schedule_.notify(); }
 
-    // No new delivery is begun; those under way end, and the rest of the window is given back.
+    // Begins no new delivery. Those under way end, and the rest of the window is given back.
     void stop();
 
     // Runs until stop(). Terminal cancellation ends it in the middle of deliveries. Their outcome
@@ -60,20 +58,20 @@ class dispatcher {
     awaitable<std::optional<wall_time>> drain();
 
     // Gives every claimed task back after run() was cancelled, so that another dispatcher can take
-    // the lane over. A task whose intent is open is asked about first. The caller has disabled
-    // cancellation.
+    // the lane over. The next holder asks first about a task whose intent is open. The caller has
+    // disabled cancellation.
     awaitable<void> give_back_all();
 
-    // False while a delivery is under way whose outcome nobody could find out: to cut it off would
-    // leave a task for a person.
+    // False while a delivery is under way whose target cannot be asked. Cutting it off would leave
+    // a task for an operator.
     bool may_be_cut() const { return delivery_.unrepeatable == 0; }
 
     bool is_delivering() const { return under_way_ > 0; }
 
-    // A lane with a schedule begins a run now, beside its schedule.
+    // Begins a run now, beside the schedule, in a lane with one.
     void begin_by_hand() { schedule_.begin_by_hand(); }
 
-    // Settled tasks since the start, by the state they came to.
+    // Counts settled tasks since the start, by their state.
     const std::map<ledger::task_state, std::int64_t>& settled() const {
         return outcomes_.activity().settled;
     }

@@ -96,7 +96,7 @@ json::value sent_object(const sent_result& sent) {
     return made;
 }
 
-// The names of the members stand in every ledger: they stay as they are.
+// Every ledger holds the names of these members, so they must not change.
 std::string text_of(const delivery& delivery, const intent_payload& payload) {
     std::string out;
     object_text text(out);

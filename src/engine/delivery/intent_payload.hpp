@@ -17,24 +17,24 @@ namespace sluice::engine {
 struct sent_result {
     std::string external_id;
     std::string text;    // of the reply, for the task's history
-    json::value reply;   // {status, headers, data}; null: nobody saw it
-    bool found = false;  // the target was asked, and this was there
+    json::value reply;   // {status, headers, data}; null when nobody saw the reply
+    bool found = false;  // verification found it at the target
 };
 
 sent_result result_of(receipt done);
 sent_result found_at_target(std::string external_id);
 
-// Stands in the intent beside the publisher's own plan.
+// Stored in the intent beside the publisher's own intent payload.
 struct intent_payload {
     // The entity as it was sent, when steps after the publisher see it or a repeat must send the
     // same.
     std::optional<sluice::entity> entity;
     std::vector<ledger::value_change> stores;  // of the stages before the publisher
-    std::optional<sent_result> sent;           // it happened: only the steps after it are left
+    std::optional<sent_result> sent;           // it happened; only the steps after it are left
 };
 
-// The intent of a delivery. Where the payload has no entity, one that is to be repeated as it was
-// sent takes that of the delivery.
+// Makes the intent of a delivery. When the payload has no entity, and the delivery must be repeated
+// as it was sent, it takes the delivery's entity.
 ledger::intent intent_of(const delivery& delivery, wall_time at,
                          const intent_payload& payload = {});
 

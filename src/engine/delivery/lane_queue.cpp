@@ -17,8 +17,8 @@ namespace {
 // a budget) gets another lease. The lease returns the tasks of a delivery that crashed.
 constexpr std::chrono::minutes lease_length{60};
 
-// A task whose outcome is unknown: the target may have to be asked, under a lock. One that was
-// rejected: stages that may wait come first.
+// A load of its own: a task with an unknown outcome may need a question to the target, under a
+// lock, and a rejected one may run stages that wait.
 bool goes_alone(const ledger::task& task) {
     return task.open_intent || is_offered_again(task);
 }
@@ -32,7 +32,7 @@ lane_queue::lane_queue(const services& services, ledger::lane lane, bool by_key,
 awaitable<bool> lane_queue::claim(std::size_t limit) {
     co_await put_back();
     if (!unreleased_.empty()) {
-        co_return false;  // they come first
+        co_return false;  // tasks that the ledger has not taken back yet go first
     }
     ledger::claim_request request;
     request.lane = lane_;

@@ -1,10 +1,8 @@
 #pragma once
 
-// Decides when a lane may begin its next delivery, and waits for that moment.
-//
-// A person's pause, maintenance, a target that keeps failing and the hour may be in the way. A lane
-// with a rule delivers in runs: their times and the rest of the run under way are kept in the
-// ledger.
+// Decides when a lane may begin its next delivery, and waits for that moment. An operator's pause,
+// maintenance, a failing target and the hour can stop it. A lane with a rule delivers in runs; the
+// ledger keeps their times and the rest of the current one.
 
 #include "engine/delivery/delivery_run.hpp"
 #include "engine/delivery/target_watch.hpp"
@@ -33,14 +31,14 @@ struct lane_context {
 // Belongs to one shard.
 class lane_schedule {
  public:
-    // Without a rule the lane delivers at once.
+    // A lane without a rule delivers at once.
     lane_schedule(const services& services, ledger::lane lane,
                   const std::optional<delivery_rule>& rule, const lane_context& context);
     lane_schedule(const lane_schedule&) = delete;  // the target's watch points to it
     lane_schedule& operator=(const lane_schedule&) = delete;
     ~lane_schedule();
 
-    // Something may have changed: wait() ends.
+    // Ends wait(), because something may have changed.
     void notify() { wake_.notify(); }
 
     // Waits until notified or until that moment, but at most a minute, because the clock may be
@@ -53,11 +51,11 @@ class lane_schedule {
     };
     std::optional<obstacle> obstacle_now(std::size_t in_hand) const;
 
-    // How many tasks may be claimed now, beside those in hand: a probe of the target is a single
-    // one, and a run may be limited.
+    // The number of tasks that may be claimed now, beside those in hand. A probe of the target is a
+    // single task, and a run may be limited.
     std::size_t room(std::size_t in_hand) const;
 
-    // Begins and ends runs whose time has come. To be called before each look at the obstacles.
+    // Begins and ends runs whose time has come. Call it before each look at the obstacles.
     awaitable<void> keep_run();
 
     // Begins a run now, beside the schedule, when a person asks for it.

@@ -45,7 +45,7 @@ void outcome_log::settled(const delivery_load& load,
                              {"outgoing", lane_.outgoing},
                              {"state", std::string(ledger::name_of(outcome.to))},
                              {"sends", std::int64_t{task->sends + (outcome.sent ? 1 : 0)}},
-                             // In short; the whole exchange stands in the ledger.
+                             // Only a short text; the ledger holds the whole exchange.
                              {"sent", outcome.request.substr(0, outcome.request.find('\n'))},
                              {"result", outcome.external_id},
                              {"reason", outcome.reason},
@@ -59,7 +59,7 @@ log_level outcome_log::level_of(const ledger::settlement& outcome, breaker::pass
         return log_level::error;
     }
     if (waits(outcome)) {
-        // That the target fails was said when the breaker opened.
+        // The opening breaker has already reported that the target fails.
         return pass == breaker::pass::probe || known_wait ? log_level::debug : log_level::warning;
     }
     return in_batches_ ? log_level::debug : log_level::info;

@@ -18,14 +18,14 @@ namespace sluice::engine {
 
 class outcome_log {
  public:
-    // `in_batches`: the outgoing's publisher takes several deliveries at once. A load of them has
-    // a line of its own, and its tasks are said at level debug.
+    // `in_batches` says that the publisher takes several deliveries at once. A load of them has a
+    // line of its own, and its tasks have lines at level debug.
     outcome_log(const services& services, ledger::lane lane, bool in_batches);
 
-    // The outcomes of tasks of the load, in its order.
+    // Logs the outcomes of the load's tasks, in its order.
     void settled(const delivery_load& load, const std::vector<ledger::settlement>& outcomes);
 
-    // An attempt failed, whatever becomes of its task.
+    // Logs a failed attempt, whatever the task's outcome.
     void failed(failure_class kind) { ++activity_.failed[kind]; }
 
     // Since the start.
@@ -39,11 +39,10 @@ class outcome_log {
     ledger::lane lane_;
     bool in_batches_;
     lane_activity activity_;
-    std::string wait_;  // the reason that was said last, without its numbers
+    std::string wait_;  // the last reason in the log, without its numbers
 };
 
-// Says which failures of stages were handled by an `on_error` in one attempt at a task. A rule
-// hides nothing.
+// Logs the failures that `on_error` rules handled in one attempt at a task. A rule hides nothing.
 void log_handled(const services& services, const ledger::task& task,
                  const handled_failures& handled);
 

@@ -16,7 +16,7 @@ namespace {
 
 using ledger::task_state;
 
-// A key for a delivery that the target can remember it by: every attempt at one delivery has it.
+// A key by which the target can recognise the delivery: the same in every attempt.
 std::string key_of(const attempt& attempt, const services& services) {
     const auto& open = attempt.task.open_intent;
     if (open && !open->key.empty()) {
@@ -25,7 +25,7 @@ std::string key_of(const attempt& attempt, const services& services) {
     return make_uuid7(services.time.now(), services.random.next(), services.random.next());
 }
 
-// Takes away the results of other tasks: the rest is this one's.
+// Removes the results of other tasks; the rest belongs to this one.
 awaitable<publish_action> weigh(const delivery_context* context, attempt* attempt, findings found) {
     auto& ledger = context->services.ledger;
     const auto& asked_about = attempt->delivery;
@@ -79,8 +79,8 @@ void take_entity_along(const delivery_context& context, attempt& attempt) {
 awaitable<void> stage_and_prepare(const delivery_context* context, attempt* attempt) {
     const auto& outgoing = context->outgoing;
     const auto& time = context->services.time;
-    // Stages and gather() may take long. Whether a duplicate candidate is under way is looked at
-    // again before the intent is committed.
+    // Stages and gather() may take long, so the duplicate candidates under way are checked again
+    // before the intent is committed.
     attempt->lock.reset();
     auto staged =
         co_await stage_entity(&attempt->task, &outgoing, &context->continuation, time.now());

@@ -14,7 +14,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// In settle times: the first look comes after one, and another two decide.
+// Settle times: the first look comes after one, and the second, which decides, two later.
 constexpr int last_look_after = 3;
 
 }  // namespace
@@ -79,7 +79,7 @@ publish_action publish_machine::start_with_open_intent(repeat_safety safety, wal
             return parked;
         }
     }
-    // A clock that was set back says nothing of when it was sent: as if that were now.
+    // After a clock that was set back, the time of sending is unknown; now counts in its place.
     const bool set_back = now < intent_at;
     const auto ask_at = std::min(intent_at, now) + policy_.settle_time;
     if (now < ask_at) {
@@ -148,7 +148,7 @@ settle_step publish_machine::not_sent(const failure& why, wall_time now) {
     }
     switch (safety_) {
         case repeat_safety::idempotent:
-            // The open intent keeps the key: it is what makes the next attempt the same delivery.
+            // The open intent keeps the key, which makes the next attempt the same delivery.
             return after_failure(as_silence(why), true, now);
         case repeat_safety::verifiable:
             return ask(why, decided, now);
@@ -296,7 +296,7 @@ settle_step publish_machine::after_failure(const failure& why, bool keep_intent,
             break;
     }
     if (facts_.probe && made.to == task_state::waiting) {
-        // After the next probe, so that another task makes that one where there is one.
+        // After the next probe, so that another task, if there is one, makes that probe.
         made.next_attempt = std::max(*made.next_attempt, now + *facts_.probe + *facts_.probe / 2);
     }
     made.keep_intent = keep_intent;

@@ -24,19 +24,19 @@
 
 namespace sluice::engine {
 
-// The longest that any of it makes a task wait for its next attempt.
+// The longest wait for a next attempt that any rule gives.
 std::chrono::milliseconds longest_wait_of(const publish_policy& policy);
 
-// Which attempt at the task this is.
+// The number of this attempt at the task.
 struct attempt_facts {
     attempt_facts(int counted) : counted(counted), claims(counted) {}
 
     int counted;  // from 1, this one included; forgiven ones do not count
     int claims;   // with the forgiven ones: the wait for a busy target grows with it
-    // Known when retry.total is set and this is not the first one.
+    // Set when retry.total is set and this is not the first attempt.
     std::optional<wall_time> first_at;
-    // Set when this attempt finds out whether a target that failed works again: the next one does
-    // so after that long. A failure that cannot be the task's fault then uses up no attempt.
+    // Set when this attempt probes a target that failed: the next probe comes after this time. A
+    // failure that cannot be the task's fault then uses up no attempt.
     std::optional<std::chrono::milliseconds> probe;
 };
 
@@ -50,7 +50,7 @@ struct settle_step {
     std::string response;
     std::optional<wall_time> next_attempt;
     bool keep_intent = false;
-    // With an intent that is kept: since then a request may be at work unseen.
+    // For a kept intent: a request may be at work unseen since this time.
     std::optional<wall_time> unknown_since = {};
 };
 using publish_action = std::variant<prepare_step, verify_step, settle_step>;
@@ -61,11 +61,11 @@ class publish_machine {
     // The policy and the source outlive it.
     publish_machine(const publish_policy& policy, attempt_facts facts, random_source& random);
 
-    // An earlier attempt committed an intent, and its outcome is unknown. `safety` is what that
-    // attempt said. `intent_at` is the intent's time, or a later one since which the outcome is
+    // Begins when an earlier attempt committed an intent and its outcome is unknown. `safety` is
+    // that attempt's. `intent_at` is the intent's time, or a later one since which the outcome is
     // unknown.
     publish_action start_with_open_intent(repeat_safety safety, wall_time intent_at, wall_time now);
-    // An earlier attempt wrote down that it was sent: only the steps after it are left.
+    // Begins when an earlier attempt recorded that it was sent: only the steps after it are left.
     settle_step happened(const sent_result& sent);
 
     void prepared(repeat_safety safety);
@@ -74,20 +74,20 @@ class publish_machine {
     settle_step sent(const receipt& done);
     settle_step not_sent(const failure& why, wall_time now);
 
-    // What is left of the findings after the ids of other tasks were taken away. `spoken_for` are
-    // tasks that finished without an id and cannot be told apart from this one. `may_come_later`:
-    // a result that is not there yet is asked for once more, two settle times after the first
+    // Decides by the candidates that remain after the ids of other tasks were removed. `spoken_for`
+    // counts tasks that finished without an id and cannot be told apart from this one. With
+    // `may_come_later`, a missing result is looked for once more, two settle times after the first
     // look, before it counts as not done. That uses up no attempt.
     publish_action found(const std::vector<std::string>& candidates, std::size_t spoken_for,
                          bool reliable, wall_time now, bool may_come_later = false);
     settle_step not_verified(const failure& why, wall_time now);
 
-    // It was sent, and a step after the publisher failed. The task is tried again or waits for a
-    // person; the open intent keeps it from being sent again.
+    // Decides after the delivery was sent and a later step failed. The task is tried again or waits
+    // for an operator; the open intent keeps it from being sent again.
     settle_step after_failed(const failure& why, wall_time now);
 
-    // Something threw that is neither a component's nor the ledger's failure. It costs an attempt,
-    // so that it does not come round for ever, and an attempt that may have sent is not forgotten.
+    // Decides after something threw that is no failure of a component or the ledger. It costs an
+    // attempt, so that it does not repeat for ever. An attempt that may have sent is not forgotten.
     settle_step stumbled(failure why, wall_time now);
 
     bool intent_is_committed() const { return phase_ >= phase::committed; }
@@ -113,8 +113,8 @@ class publish_machine {
     phase phase_ = phase::begun;
     repeat_safety safety_ = repeat_safety::once;
     bool open_intent_ = false;  // of an earlier attempt
-    // An earlier attempt's outcome is unknown and was not settled by asking: its intent, and with
-    // it the key, outlives this attempt unless it finishes.
+    // The outcome of an earlier attempt is unknown, and verification did not settle it. Its intent
+    // and its key outlive this attempt, unless this one finishes.
     bool earlier_unknown_ = false;
     wall_time unknown_since_{};
 };

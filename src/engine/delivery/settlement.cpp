@@ -7,7 +7,7 @@
 namespace sluice::engine {
 namespace {
 
-// "HTTP 422 {"error":…}" of a reply as it was written down.
+// Returns "HTTP 422 {"error":…}" for a recorded reply.
 std::string line_of(const std::string& received) {
     constexpr std::size_t shown = 200;
     auto line = received.substr(0, received.find('\n'));

@@ -22,20 +22,21 @@
 
 namespace sluice::engine {
 
-// The requests of an attempt at that task are written down there, and have that priority.
+// Makes a note that records the requests of an attempt at that task, with the task's priority.
 std::shared_ptr<net::exchange_note> note_of(const ledger::task& task, net::priority priority);
 
 std::string request_text(const delivery& sent);
 
-// `said`: the publisher's own line, of a success.
+// `said` is the publisher's own line about a success.
 std::string response_text(const delivery& sent, const std::string& said);
 
-// `sent`: the delivery that was sent, or asked about; its summary and its note. Empty when it did
-// not come to that.
+// `sent` is the delivery that was sent or verified, with its summary and its note. It is empty when
+// neither happened.
 ledger::settlement settlement_of(const ledger::task& task, const settle_step& step,
                                  const delivery& sent, wall_time at);
 
-// Did a send that failed so send anything? One that waited for a budget or a credential did not.
+// Tells whether a failed send may have sent anything. One that waited for a budget or a credential
+// did not.
 bool was_sent(const failure& why, const delivery& sent);
 
 }  // namespace sluice::engine

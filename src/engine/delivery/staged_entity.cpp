@@ -36,7 +36,7 @@ staged_entity problem_of(failure why) {
     return made;
 }
 
-// Why a rejected entity cannot be offered again.
+// Returns the reason why a rejected entity cannot be offered again.
 failure not_again(stages_left left, const ledger::task& task) {
     const auto forget = "`sluice offer-again " + task.incoming + " " + task.entity_id + "`";
     if (left == stages_left::data) {
@@ -51,7 +51,7 @@ failure not_again(stages_left left, const ledger::task& task) {
             "task can be dropped"};
 }
 
-// It became several: each is a task of the same lane.
+// The stages made several entities of it; each is a task of the same lane.
 staged_entity spread(const std::vector<entity>& entities, const continuation& continuation,
                      const ledger::task& task, wall_time now) {
     staged_entity made;
@@ -66,8 +66,7 @@ staged_entity spread(const std::vector<entity>& entities, const continuation& co
     return made;
 }
 
-// A task that came in rejected goes through the stages that it did not get through, then through
-// the outgoing's.
+// A rejected task runs the stages that it did not pass, then the outgoing's.
 awaitable<staged_entity> stage_rejected(const ledger::task* task, const outgoing_plan* outgoing,
                                         const continuation* continuation, wall_time now) {
     auto entity = entity_of_task(*task);
@@ -76,7 +75,7 @@ awaitable<staged_entity> stage_rejected(const ledger::task* task, const outgoing
     }
     auto left = take_stages_left(*entity);
     if (left == stages_left::data && !entity->data.is_null()) {
-        left = stages_left::none;  // a person gave it some
+        left = stages_left::none;  // an operator has given it data
     }
     if (left == stages_left::data || left == stages_left::identity) {
         co_return problem_of(not_again(left, *task));

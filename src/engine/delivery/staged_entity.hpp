@@ -19,19 +19,20 @@
 
 namespace sluice::engine {
 
-// The entity, or why there is none.
+// The entity, or the reason why there is none.
 struct staged_entity {
     std::optional<sluice::entity> entity;
-    std::string skipped;                       // reason, when a stage took it out
+    std::string skipped;                       // the reason when a stage dropped it
     std::optional<failure> problem;            // when a stage failed on it
     std::vector<ledger::value_change> stores;  // kept by the stages, unless one failed
     handled_failures handled;                  // by an `on_error`
-    // Tasks that a rejected entity became when it was offered again; it is skipped then.
+    // Tasks that a rejected entity became when it was offered again; the task itself is then
+    // skipped.
     std::vector<ledger::new_task> spread;
 };
 
-// A task that was rejected goes through the stages before the ledger first. Arguments outlive the
-// call. Cancellable (terminal) while a stage waits, then throws operation_aborted.
+// A rejected task first runs the stages before the ledger. Arguments outlive the call. Cancelled
+// (terminal) while a stage waits, it throws operation_aborted.
 awaitable<staged_entity> stage_entity(const ledger::task* task, const outgoing_plan* outgoing,
                                       const continuation* continuation, wall_time now);
 

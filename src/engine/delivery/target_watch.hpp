@@ -1,7 +1,7 @@
 #pragma once
 
-// Watches one outgoing's target for all its lanes: says in the log when its breaker opens and
-// closes, and wakes the lanes then.
+// Watches one outgoing's target for all its lanes. It logs when its breaker opens and closes, and
+// wakes the lanes then.
 
 #include "engine/delivery/breaker.hpp"
 #include "engine/services.hpp"
@@ -40,9 +40,9 @@ class target_watch {
 
     breaker::pass look() const { return breaker_.look(services_.time.now()); }
     breaker::pass take() { return breaker_.take(services_.time.now()); }
-    // While it is held: when it is worth to look again.
+    // The moment to look again while the target is held.
     wall_time held_until() const;
-    // How long the task of a probe that fails waits.
+    // The wait of a task whose probe failed.
     std::chrono::milliseconds pause() const { return breaker_.pause(); }
 
     bool is_open() const { return breaker_.open(); }

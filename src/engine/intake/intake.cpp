@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::chrono::seconds room_check{1};
 
-// True as long as it exists, also when a cancellation ends the frame.
+// Sets a flag as long as it exists, also when a cancellation destroys the frame.
 class true_meanwhile {
  public:
     explicit true_meanwhile(bool& flag) : flag_(flag) { flag_ = true; }

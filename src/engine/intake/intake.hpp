@@ -49,9 +49,9 @@ class intake {
     // cancellation that run is still open.
     ledger::run_id run_under_way() const { return open_run_; }
 
-    // Since the start.
+    // Counts since the start.
     const incoming_activity& activity() const { return activity_; }
-    // A run begins that was planned for then.
+    // Notes that a run begins, and the moment that it was planned for.
     void note_planned(wall_time planned);
 
     // Says whether a pause by hand ended the last run in the middle of its listing.
@@ -109,14 +109,14 @@ class intake {
     ledger::run_counts counts_;    // of it
     incoming_activity activity_;
     std::int64_t remembered_ = 0;  // of a first listing, and not offered
-    std::int64_t untold_ = 0;      // failed records, while no route has a task that tells it
+    std::int64_t untold_ = 0;      // failed records, while no route has a task to report them
     std::string first_problem_;    // of those, and of rejected tasks
     handled_failures handled_;     // by an `on_error`
     std::int64_t parts_ = 0;       // of the page in hand, already in the ledger
     std::int64_t in_parts_ = 0;    // tasks in them
     std::int64_t rejected_in_parts_ = 0;
     bool unadmitted_ = false;  // a committed page's tasks have not all entered their lanes
-    std::string position_;     // after its last page
+    std::string position_;     // the position after its last page
     listing_so_far listing_;
     std::int64_t passed_over_ = 0;  // records that share an identifier
     std::string first_passed_over_;

@@ -41,7 +41,7 @@ awaitable<result<void>> intake::commit_deleted(ledger::run_id run,
     std::vector<sighted_entity> deleted;
     for (const auto& one : missing) {
         commit.deleted.push_back(one.id);
-        if (!is_unidentified(one.id)) {  // that one's task has said what there is to say
+        if (!is_unidentified(one.id)) {  // the task of such an entity has reported it
             deleted.emplace_back().entity = deleted_entity(one);
         }
     }

@@ -13,9 +13,10 @@ namespace sluice::engine {
 
 class newest_records {
  public:
-    // `rank`: a number or a text, the greatest are the newest; a text that is a time counts as one.
-    // What is neither is the oldest. Of equal ones the first that was listed is the newest. A
-    // record that was listed before is replaced. True when something has changed.
+    // Adds a record; returns true when the collection has changed. `rank` is a number or a text;
+    // the greatest are the newest, and a text that is a time counts as one. Any other rank is the
+    // oldest. Of equal ones the first in the listing is the newest. A record that was listed before
+    // is replaced.
     bool add(const sighted_entity& sighted, const json::value& rank, std::size_t most);
 
     // Takes all records out, in the order in which they were listed.

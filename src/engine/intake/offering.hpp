@@ -20,7 +20,7 @@ class offering {
     stage_context context() {
         return {.now = now_, .kept = &kept_, .watch = {.handled = &made_.handled}};
     }
-    // For stages that run on a record once more.
+    // For a second run of the stages on one record.
     stage_context rehearsal() {
         return {.now = now_, .kept = &kept_, .watch = {.rehearsal = true}};
     }

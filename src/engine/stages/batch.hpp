@@ -25,7 +25,7 @@ class batch {
     // Says why an entity is too large for any batch.
     static std::string problem_of(std::string_view data, std::size_t largest);
 
-    // `data` is the record's, as JSON. Precondition: there is room.
+    // `data` is the record's data as JSON. Precondition: there is room.
     void add(const entity& entity, std::string data, const std::string& source_id);
 
     // Returns the task without its lane, and empties the batch. The task has the type of the first

@@ -20,8 +20,8 @@ struct early_outcome {
     std::string dropped;          // why there is no record
 };
 
-// With the configuration of now. A failure is a stage's, or says why the record cannot be offered
-// again. `left` is route or incoming. What the pointers point to outlives the call.
+// Runs the stages of the present configuration. A failure is a stage's, or says why the record
+// cannot be offered again. `left` is route or incoming. The pointers' targets outlive the call.
 awaitable<result<early_outcome>> stage_again(const route_plan* route, entity entity,
                                              stages_left left, stage_context context,
                                              std::size_t largest_task);

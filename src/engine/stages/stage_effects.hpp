@@ -14,14 +14,14 @@
 namespace sluice::engine {
 
 struct stage_story {
-    std::vector<stage_effect> steps;           // each names whose stage it is
+    std::vector<stage_effect> steps;           // each names the owner of its stage
     std::vector<ledger::value_change> stores;  // the values that a delivery would store
     std::string ends;  // why it ends before the publisher; empty: it reaches the publisher
 };
 
-// A rejected task goes through the stages that are left before the ledger, too. Fails (class
-// invalid) when the route or the outgoing is not in the plan, or the data cannot be read. What the
-// pointers point to outlives the call.
+// A rejected task also runs its remaining stages before the ledger. Fails (class invalid) when the
+// route or the outgoing is not in the plan, or the data cannot be read. The pointers' targets
+// outlive the call.
 awaitable<result<stage_story>> look_at_stages(const plan* plan, const ledger::task* task,
                                               wall_time now);
 

@@ -24,10 +24,10 @@ enum class stages_left {
 // Returns the value of the header; empty for none.
 std::string_view name_of(stages_left left);
 
-// Whether anything is left, by a look at the headers.
+// Tells from the headers whether any stage is left.
 bool is_offered_again(const ledger::task& task);
 
-// Takes the header away.
+// Removes the header.
 stages_left take_stages_left(entity& entity);
 
 }  // namespace sluice::engine
