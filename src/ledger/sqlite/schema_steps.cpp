@@ -11,8 +11,8 @@ namespace {
 // States are the numbers of task_state: 0 new, 1 processing, 2 finished, 3 failed, 4 skipped, 5
 // retry, 6 rejected, 7 waiting, 8 uncertain. Times are UTC in milliseconds.
 //
-// What never changes of a task (payloads) is kept apart from what does (tasks): a claim and a
-// settlement then rewrite some 60 bytes and not the record. The indices on tasks are partial ones,
+// The constant part of a task (payloads) is apart from the changing one (tasks): a claim and a
+// settlement then rewrite some 60 bytes and not the data. The indices on tasks are partial ones,
 // on states that a task passes through or waits in, so that finished tasks cost nothing.
 //
 // The newest task is never deleted: its id is what keeps ids from being used again.
@@ -176,8 +176,8 @@ UPDATE tasks INDEXED BY tasks_parked SET next_attempt = updated
 // task that `meta` names. Its words are made by ledger/task_words.hpp; "facts" are the lane (l12),
 // the incoming (i3) and the words of the entity's id (e…).
 //
-// Of a dropped task stays what tells whether something was posted: the id that its target gave, or
-// that a delivery of that fingerprint finished without one.
+// A dropped task leaves the proof that something was posted: the id that its target gave, or the
+// fact that a delivery of that fingerprint finished without one.
 constexpr const char* version_3 = R"sql(
 CREATE VIRTUAL TABLE task_words USING fts5(
     facts, data, content='', detail=column, columnsize=0, tokenize='ascii'
