@@ -1,6 +1,6 @@
-// What a long queue costs: the start of the engine on a ledger with many waiting tasks, up to the
-// first delivery; the memory of the process then, and when thousands have been delivered; and a
-// claim, beside one on a short queue.
+// Measures a long queue: the start of the engine on a ledger with many waiting tasks, up to the
+// first delivery; the memory of the process then, and after thousands of deliveries; and a claim,
+// beside one on a short queue.
 //
 //   cmake --preset bench && ninja -C build/bench backlog_bench
 //   build/bench/tests/bench/backlog_bench [DIRECTORY [TASKS [FEW]]]

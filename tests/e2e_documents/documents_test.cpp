@@ -212,7 +212,7 @@ TEST_F(example, the_first_run_offers_the_newest_of_each_workspace) {
     EXPECT_EQ(settled(round(), "posts-to-report", "finished"), 0);
 }
 
-// What it allows: tests/e2e/record_choices_test.cpp.
+// tests/e2e/record_choices_test.cpp shows the effect of this configuration.
 TEST_F(example, what_a_record_may_choose_is_read_as_it_is_shown) {
     configure("guide.md: What a record may choose",
               {{"/api", "/api\n    auth: {bearer: x-y-z-1}"}});

@@ -12,8 +12,8 @@ namespace sluice::config {
 
 // Reads one document by YAML's core rules: yes and no are texts, and so is a number that JSON
 // cannot write (010, 0x1F). An empty text is null. Refuses (class invalid, with line and column) a
-// key twice, `<<`, own tags, several documents, more than 64 levels, and more than 100,000 values.
-// What aliases repeat counts.
+// double key, `<<`, own tags, several documents, more than 64 levels, and more than 100,000 values.
+// Values that aliases repeat count each time.
 result<json::value> value_from_yaml(std::string_view text);
 
 // Block YAML, with texts in double quotes and numbers letter for letter.

@@ -56,7 +56,7 @@ result<receipt> receipt_of(const net::response& reply, const endpoint& endpoint,
         done.data = std::move(body->value);
         done.external_id = id_in(done.data, endpoint);
     }
-    // What happened must not be undone by a body that cannot be read: the post would be sent twice.
+    // A body that cannot be read must not undo a delivery: the post would be sent twice.
     if (reply.status == 201 || reply.success.value_or(false)) {
         return done;
     }
