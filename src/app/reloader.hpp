@@ -21,6 +21,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -72,7 +73,14 @@ class reloader {
     std::string status() const;
 
  private:
-    struct request;
+    struct request {
+        explicit request(const asio::any_io_executor& executor)
+            : answered(executor, std::chrono::steady_clock::time_point::max()) {}
+
+        std::string asked_by;
+        std::optional<reload_verdict> verdict;
+        asio::steady_timer answered;  // never expires; cancelled when the verdict is there
+    };
     struct candidate;
 
     awaitable<reload_verdict> answer(std::vector<std::string> names);
