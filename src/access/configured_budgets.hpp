@@ -8,6 +8,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 
 namespace sluice::access {
 
@@ -22,6 +23,11 @@ class configured_budgets final : public budget_directory {
     // The components of an object that stays from an earlier configuration keep asking for their
     // limits. `path` is that of the object.
     void take_over(const configured_budgets& earlier, const std::string& path);
+
+    // Gives the claims of an asker a priority of their own.
+    void prefer(std::string asked_by, net::priority priority) {
+        all_.prefer(std::move(asked_by), priority);
+    }
 
     std::shared_ptr<request_budget> open(const std::string& base_url, const secret& key,
                                          budget_limit limit) override;

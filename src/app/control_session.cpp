@@ -32,6 +32,8 @@ control::daemon_identity control_session::identity() const {
     made.phase = parts_.life.phase();
     made.changed = facts.changed;
     made.generation = parts_.reloads.generation_number();
+    made.reloads = parts_.reloads.counts();
+    made.failed_reload = parts_.reloads.last_failure();
     return made;
 }
 

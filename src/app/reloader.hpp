@@ -20,6 +20,7 @@
 #include <filesystem>
 #include <functional>
 #include <list>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -69,6 +70,11 @@ class reloader {
 
     std::int64_t generation_number() const { return present_.number; }
 
+    // The reloads since the start, by their outcome: "applied", "failed".
+    const std::map<std::string, std::int64_t>& counts() const { return counts_; }
+    // Says that the last reload changed nothing and should have; empty: it did as it was asked.
+    const std::string& last_failure() const { return last_failure_; }
+
     // In one line, for the service manager.
     std::string status() const;
 
@@ -101,6 +107,7 @@ class reloader {
     std::list<std::shared_ptr<request>> requests_;
     wake_event wake_;
     bool stopping_ = false;
+    std::map<std::string, std::int64_t> counts_;
     std::string last_failure_;
 };
 

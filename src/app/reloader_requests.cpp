@@ -128,6 +128,7 @@ awaitable<reload_verdict> reloader::answer(std::vector<std::string> names) {
     last_failure_ = verdict.exit_code() == 0 ? std::string()
                                              : "the last reload changed nothing: " +
                                                    std::string(name_of(verdict.outcome));
+    ++counts_[std::string(name_of(verdict.outcome))];
     say(verdict);
     notify_ready(status());
     parts_.on_verdict(verdict, present_.files);

@@ -135,11 +135,15 @@ std::vector<trouble> troubles(const daemon_identity& identity, const engine::eng
         }
     }
     add_pauses(engine, found);
+    if (!identity.failed_reload.empty()) {
+        found.push_back(
+            {identity.failed_reload, "sluice check shows the mistakes; then sluice reload"});
+    }
     if (!identity.changed.empty()) {
         found.push_back(
             {counted(static_cast<std::int64_t>(identity.changed.size()), "file") +
                  " of the configuration changed since it was read: " + identity.changed.front(),
-             "sluice check, then restart the daemon"});
+             "sluice check, then sluice reload"});
     }
     return found;
 }

@@ -30,6 +30,8 @@ struct daemon_identity {
     wall_time started{};
     std::int64_t generation = 1;  // of the configuration
     daemon_phase phase = daemon_phase::starting;
+    std::map<std::string, std::int64_t> reloads = {};  // since the start, by verdict
+    std::string failed_reload = {};                    // that the last reload changed nothing
     std::vector<std::string> changed;  // files of the configuration, since they were read
 };
 

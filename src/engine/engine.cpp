@@ -32,6 +32,7 @@ engine::engine(services services, plan plan)
     services_.disk = &disk_;
     services_.pauses = &pauses_;
     services_.windows = &plan_.maintenance;
+    services_.counters = &schedule_events_;
     lanes_ = lanes_of_plan({});
     index_lanes();
     intakes_ = intakes_of_plan({});

@@ -8,6 +8,7 @@
 #include "engine/plan/name_findings.hpp"
 #include "engine/plan/plan.hpp"
 #include "engine/run_request.hpp"
+#include "engine/schedule_book.hpp"
 #include "engine/services.hpp"
 #include "engine/units.hpp"
 
@@ -151,6 +152,7 @@ class engine {
     key_locks unit_locks_;  // by lane and by incoming: one unit at a time
     ledger_trouble trouble_;
     pause_state pauses_;
+    schedule_tally schedule_events_;
     std::map<std::string, watched_target> targets_;  // by outgoing
     lane_list lanes_;                                // each after those that lead to it
     std::map<std::string, std::vector<lane_unit*>> lanes_of_route_;

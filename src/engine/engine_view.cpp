@@ -13,7 +13,8 @@ engine_view engine::view() {
         const auto refused = renamed_.find(name);
         shown.incoming.push_back({runs.incoming(), runs.activity(), run_locks_.is_held(name),
                                   pauses_.paused(paused_kind::incoming, name),
-                                  refused == renamed_.end() ? "" : describe(refused->second)});
+                                  refused == renamed_.end() ? "" : describe(refused->second),
+                                  schedule_events_.of(name)});
     }
     for (const auto& unit : lanes_) {
         const auto& lane = unit->works;

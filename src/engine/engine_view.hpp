@@ -4,7 +4,10 @@
 
 #include "engine/activity.hpp"
 #include "engine/plan/plan.hpp"
+#include "engine/schedule_book.hpp"
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,7 +20,8 @@ struct incoming_view {
     const incoming_activity& done;
     bool running = false;
     bool paused = false;
-    std::string refused;  // why it is never run; empty: it is
+    std::string refused;                                      // why it is never run; empty: it is
+    std::map<schedule_event_kind, std::int64_t> events = {};  // of its schedule
 };
 
 struct lane_view {

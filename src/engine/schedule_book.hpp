@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -46,6 +47,22 @@ class schedule_counters {
  public:
     virtual ~schedule_counters() = default;
     virtual void count(const std::string& incoming, const schedule_event& event) = 0;
+};
+
+// The events of each incoming since the start of the daemon.
+class schedule_tally final : public schedule_counters {
+ public:
+    void count(const std::string& incoming, const schedule_event& event) override {
+        sums_[incoming][event.kind] += event.runs;
+    }
+
+    std::map<schedule_event_kind, std::int64_t> of(const std::string& incoming) const {
+        const auto found = sums_.find(incoming);
+        return found == sums_.end() ? std::map<schedule_event_kind, std::int64_t>() : found->second;
+    }
+
+ private:
+    std::map<std::string, std::map<schedule_event_kind, std::int64_t>> sums_;
 };
 
 // What the ledger holds of an incoming's schedule.

@@ -15,11 +15,15 @@ void add_stages(registry& types) {
     SLUICE_ADD(change);
     SLUICE_ADD(copy);
     SLUICE_ADD(defaults);
+    SLUICE_ADD(dictionary);
     SLUICE_ADD(each);
     SLUICE_ADD(entity);
     SLUICE_ADD(fail);
     SLUICE_ADD(filter);
     SLUICE_ADD(forget);
+    SLUICE_ADD(format);
+    SLUICE_ADD(graphql);
+    SLUICE_ADD(http);
     SLUICE_ADD(keep);
     SLUICE_ADD(list_stored);
     SLUICE_ADD(log);
@@ -27,11 +31,14 @@ void add_stages(registry& types) {
     SLUICE_ADD(map);
     SLUICE_ADD(move);
     SLUICE_ADD(only_changed);
+    SLUICE_ADD(parse);
     SLUICE_ADD(remove);
+    SLUICE_ADD(script);
     SLUICE_ADD(set);
     SLUICE_ADD(split);
     SLUICE_ADD(store);
     SLUICE_ADD(use);
+    SLUICE_ADD(validate);
     SLUICE_ADD(wait);
     SLUICE_ADD(when);
 }

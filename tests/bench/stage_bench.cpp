@@ -54,6 +54,8 @@ constexpr bench_case cases[] = {
      "- filter: status == 'POSTED'\n"
      "- map: {id: \"{{ id }}\", title: \"{{ title }}\"}\n"
      "- set: {source: ocoya}\n"},
+    {"set, one field", "- set: {total: \"{{ price * 2 }}\"}\n"},
+    {"script, one field", "- script: record.total = record.price * 2\n"},
     {"lookup (it waits)", "- lookup: {storage: posts, key: \"{{ id }}\", as: post, default: 1}\n"},
 };
 

@@ -83,11 +83,26 @@ using written_fields = std::vector<std::pair<std::string, std::string>>;
 const written_fields posts_of_w1{{"entity", "posts"}, {"parameters", "{query: {workspaceId: w1}}"}};
 const written_fields own_path{{"path", "/new-thing/{id}"}, {"parameters", "{path: {id: p1}}"}};
 const std::map<std::string, written_fields> companions{
-    {"client ocoya", {{"api_key", "k"}}},  {"publisher file", {{"format", "csv"}}},
-    {"publisher ocoya", posts_of_w1},      {"publisher ocoya path", own_path},
-    {"subscriber ocoya", posts_of_w1},     {"subscriber ocoya path", own_path},
-    {"subscriber ocoya paging", own_path}, {"subscriber ocoya next", own_path},
-    {"subscriber ocoya items", own_path},  {"transformer entity", {{"type", "products"}}},
+    {"client ocoya", {{"api_key", "k"}}},
+    {"publisher file", {{"format", "csv"}}},
+    {"publisher ocoya", posts_of_w1},
+    {"publisher ocoya path", own_path},
+    {"subscriber ocoya", posts_of_w1},
+    {"subscriber ocoya path", own_path},
+    {"subscriber ocoya paging", own_path},
+    {"subscriber ocoya next", own_path},
+    {"subscriber ocoya items", own_path},
+    {"transformer entity", {{"type", "products"}}},
+    {"transformer dictionary", {{"table", "{a: b}"}}},
+    {"transformer dictionary table", {}},
+    {"transformer dictionary file", {}},
+    {"transformer dictionary key", {{"file", "a.csv"}}},
+    {"transformer dictionary value", {{"file", "a.csv"}}},
+    {"transformer validate", {{"schema", "{}"}}},
+    {"transformer validate schema", {}},
+    {"transformer validate file", {}},
+    {"transformer http body", {{"method", "post"}}},
+    {"transformer http content", {{"method", "post"}, {"body", "{}"}}},
 };
 
 const written_fields& companions_of(const component_name& which, const std::string& field) {

@@ -17,7 +17,14 @@ std::string run_stage(const std::string& type, const std::string& yaml) {
     recorded_world world([](const net::request&, int) { return reply_of(500, ""); });
     world.storages.held["posts"] = {{"p1", "\"known\""}, {"q1", "\"more\""}};
     world.storages.held["others"] = {{"p1", "\"elsewhere\""}};
-    const auto stage = world.make<transformer>(type, yaml);
+    std::ofstream(world.directory / "a.csv") << "a,b,c\nq1,x,y\nq2,z,q1\n";
+    std::ofstream(world.directory / "b.json") << R"({"q1":"from JSON"})";
+    std::ofstream(world.directory / "schema.json") << R"({"maxProperties":2})";
+    auto written = yaml;
+    if (const auto at = written.find("{dir}"); at != std::string::npos) {
+        written.replace(at, 5, world.directory.path().string());
+    }
+    const auto stage = world.make<transformer>(type, written);
     if (stage == nullptr) {
         return world.told();
     }
@@ -26,7 +33,8 @@ std::string run_stage(const std::string& type, const std::string& yaml) {
     entity.type = "items";
     entity.data = *parse_json(
         R"({"id":"p1","q":"q1","n":2,"list":[{"a":1},{"a":2}],"more":[{"a":3}],"caption":"Hi",
-            "profiles":["facebook","instagram"]})");
+            "profiles":["facebook","instagram"],"line":"a,b\nc,d;e\n","form":"x=1,y=2",
+            "pair":[[1,2]]})");
     auto scope = names_beside(entity, world.time.now());
     kept_values kept;
     stage_output out(&kept);
@@ -188,6 +196,41 @@ void add_stages(effect_tables_by_part& into) {
         stage("only_changed", {{"storage", changed, elsewhere},
                                {"key", changed, other_key},
                                {"compare", changed, changed + "compare: n\n"}});
+    into["transformer parse"] = stage(
+        "parse", {{"at", "at: line\nas: csv\n", "at: form\nas: csv\n"},
+                  {"as", "at: form\nas: csv\n", "at: form\nas: form\n"},
+                  {"delimiter", "at: line\nas: csv\n", "at: line\nas: csv\ndelimiter: \";\"\n"},
+                  {"header", "at: line\nas: csv\n", "at: line\nas: csv\nheader: false\n"}});
+    into["transformer format"] = stage(
+        "format", {{"at", "at: list\nas: csv\n", "at: more\nas: csv\n"},
+                   {"as", "at: list\nas: csv\n", "at: list\nas: yaml\n"},
+                   {"delimiter", "at: pair\nas: csv\n", "at: pair\nas: csv\ndelimiter: \";\"\n"},
+                   {"header", "at: list\nas: csv\n", "at: list\nas: csv\nheader: false\n"}});
+    const std::string table = "at: q\ntable: {q1: a}\n";
+    const std::string unknown = "at: q\ntable: {q2: a}\n";
+    const std::string file = "at: q\nfile: \"{dir}/a.csv\"\n";
+    into["transformer dictionary"] =
+        stage("dictionary", {{"at", table, "at: id\ntable: {q1: a}\n"},
+                             {"table", table, "at: q\ntable: {q1: b}\n"},
+                             {"file", file, "at: q\nfile: \"{dir}/b.json\"\n"},
+                             {"key", file, file + "key: c\n"},
+                             {"value", file, file + "value: c\n"},
+                             {"default", unknown, unknown + "default: 7\n"},
+                             {"missing", unknown, unknown + "missing: leave\n"}});
+    const std::string schema = "schema: {maxProperties: 1}\n";
+    const std::string schema_file = "file: \"{dir}/schema.json\"\n";
+    into["transformer validate"] = stage(
+        "validate", {{"schema", schema, "schema: {maxProperties: 99}\n"},
+                     {"file", schema_file, "file: \"{dir}/b.json\"\n"},
+                     {"at", "schema: {type: number}\nat: n\n", "schema: {type: number}\nat: q\n"}});
+    const std::string endless = "code: for i = 1, 1e5 do end\n";
+    const std::string large = "code: record.n = string.rep('x', 20000):len()\n";
+    const std::string slow = "code: for i = 1, 5e7 do end\ninstructions: 100000000\n";
+    into["transformer script"] =
+        stage("script", {{"code", "code: record.n = 3\n", "code: record.n = 4\n"},
+                         {"instructions", endless, endless + "instructions: 1000\n"},
+                         {"memory", large, large + "memory: 256KiB\n"},
+                         {"time", slow + "time: 1ms\n", slow + "time: 2ms\n"}});
     into["transformer split"] =
         stage("split", {{"items", "items: list\n", "items: more\n"},
                         {"as", "items: list\n", "items: list\nas: one\n"},

@@ -42,6 +42,8 @@ const std::map<std::string, sample, std::less<>>& samples() {
         {"events", {"/events?level=debug"}},
         {"log_level", {"/log-level"}},
         {"set_log_level", {"/log-level", R"({"level":"debug","kind":"route","name":"all"})"}},
+        {"reload", {"/reload"}},
+        {"generations", {"/generations"}},
         {"openapi", {"/openapi.json"}},
     };
     return all;

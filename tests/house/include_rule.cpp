@@ -75,7 +75,7 @@ bool sees_private_room(const std::string& room, const std::string& target) {
     // Every ledger stands on what src/ledger itself holds; the list of connectors names them all.
     return room == target || (room.starts_with("ledger/") && target == "ledger") ||
            (room == "connectors" && target.starts_with("connectors/")) ||
-           (room.starts_with("connectors/") && target == "paging") ||
+           ((room.starts_with("connectors/") || room == "transform") && target == "paging") ||
            ((room == "planning" || room == "control") && target == "engine") ||
            // An operator's moves obey the rules that every ledger keeps.
            (room == "control" && target == "ledger");
@@ -142,6 +142,8 @@ const std::vector<library_rule> library_rules{
     {"spdlog/", "app", "everybody else writes to sluice::event_log"},
     {"CLI/", "cli", "the command line is read in src/cli only"},
     {"systemd/", "app", "the service manager is spoken to in src/app only"},
+    {"pugixml", "transform", "XML is read in src/transform/formats only"},
+    {"lua", "transform", "scripts run in src/transform/script only"},
     {"re2/", "expression", "patterns belong in src/expression"},
     {"unicase.h", "expression", "what Unicode says is asked in src/expression"},
     {"unictype.h", "expression", "what Unicode says is asked in src/expression"},

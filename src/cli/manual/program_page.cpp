@@ -21,14 +21,13 @@ constexpr std::array<entry, 3> exit_statuses = {{
     {"2", "The configuration or the command line is wrong; nothing was started."},
 }};
 
-constexpr std::array<entry, 3> heard_signals = {{
+constexpr std::array<entry, 4> heard_signals = {{
     {"SIGTERM, SIGINT",
      "The daemon fetches nothing new, finishes the deliveries under way within `daemon.grace`, "
      "closes the ledger and ends. A second signal ends it at once. That is safe, because "
      "everything that matters is in the ledger."},
-    {"SIGHUP, SIGUSR1, SIGUSR2",
-     "They change nothing. The log names each of them once. A changed configuration needs a "
-     "restart."},
+    {"SIGHUP", "The daemon reloads the configuration, as `sluice reload` does."},
+    {"SIGUSR1, SIGUSR2", "They change nothing. The log names each of them once."},
     {"SIGPIPE", "Ignored. A reader that leaves ends no delivery."},
 }};
 

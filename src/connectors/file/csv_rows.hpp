@@ -5,10 +5,10 @@
 // in memory at a time.
 
 #include "connectors/file/byte_source.hpp"
-#include "connectors/file/csv_scanner.hpp"
 #include "connectors/file/line_count.hpp"
 
 #include <sluice/error.hpp>
+#include <sluice/model/csv_scanner.hpp>
 
 #include <cstddef>
 #include <cstdint>

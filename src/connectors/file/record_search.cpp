@@ -1,7 +1,8 @@
 #include "connectors/file/record_search.hpp"
 
 #include "connectors/file/byte_source.hpp"
-#include "connectors/file/csv_scanner.hpp"
+
+#include <sluice/model/csv_scanner.hpp>
 
 namespace sluice::file {
 

@@ -1,5 +1,6 @@
 #include "connectors/file/record_text.hpp"
 
+#include <sluice/model/csv_scanner.hpp>
 #include <sluice/model/printable.hpp>
 
 #include <algorithm>
@@ -7,20 +8,6 @@
 namespace sluice::file {
 
 namespace {
-
-void append_field(std::string& row, std::string_view text, char delimiter) {
-    const bool quoted = text.find_first_of("\"\r\n") != std::string_view::npos ||
-                        text.find(delimiter) != std::string_view::npos;
-    if (!quoted) {
-        row += text;
-        return;
-    }
-    row += '"';
-    for (const char byte : text) {
-        row.append(byte == '"' ? 2 : 1, byte);
-    }
-    row += '"';
-}
 
 std::string field_of(const json::value& value) {
     switch (kind_of(value)) {
@@ -50,7 +37,7 @@ std::string csv_header_line(const std::vector<std::string>& columns, char delimi
         if (i > 0) {
             row += delimiter;
         }
-        append_field(row, valid_utf8(columns[i]), delimiter);
+        append_csv_field(row, valid_utf8(columns[i]), delimiter);
     }
     return end_row(std::move(row));
 }
@@ -70,7 +57,7 @@ result<std::string> csv_line(const json::value& data, const std::vector<std::str
             row += delimiter;
         }
         if (const auto* value = members->if_contains(columns[i])) {
-            append_field(row, field_of(*value), delimiter);
+            append_csv_field(row, field_of(*value), delimiter);
             ++used;
         }
     }

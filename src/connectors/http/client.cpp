@@ -29,6 +29,7 @@ class plain_client final : public api_client {
           append_(options.append_headers),
           remove_(options.remove_headers),
           success_(std::move(success)),
+          base_url_(options.base_url),
           space_(options.space),
           probe_(options.probe),
           http_(options, context, std::move(http)),
@@ -37,6 +38,8 @@ class plain_client final : public api_client {
     std::string_view type() const override { return "http"; }
 
     const std::vector<net::status_range>& success() const override { return success_; }
+
+    const std::string& base_url() const override { return base_url_; }
 
     space_in_query space() const override { return space_; }
 
@@ -87,6 +90,7 @@ class plain_client final : public api_client {
     std::map<std::string, std::string> append_;
     std::vector<std::string> remove_;
     std::vector<net::status_range> success_;
+    std::string base_url_;
     space_in_query space_;
     std::string probe_;
     paid_exchange http_;

@@ -19,9 +19,6 @@ namespace sluice::http {
 // Tells publishers about the configuration of their client.
 class api_client : public client {
  public:
-    // Returns the statuses that mean success. Empty: the configuration does not say.
-    virtual const std::vector<net::status_range>& success() const = 0;
-
     virtual space_in_query space() const = 0;
 };
 

@@ -1,9 +1,9 @@
 #include "connectors/http/outgoing_request.hpp"
 
 #include "connectors/http/client.hpp"
-#include "connectors/http/url_values.hpp"
 
 #include <sluice/component/names.hpp>
+#include <sluice/component/url_values.hpp>
 #include <sluice/net/query.hpp>
 
 #include <boost/json/object.hpp>
@@ -49,7 +49,12 @@ result<std::string> text_of(const text_template& from, const json::value& data,
 
 result<std::string> target_for(const publisher_options& options, const json::value& data,
                                expression_scope scope) {
-    auto url = url_for(options, data, scope);
+    const bool plus = options.space == space_in_query::plus;
+    auto url = url_for(options.url,
+                       {.below_base = !options.client.name.empty(),
+                        .raw = options.url_values == values_in_url::raw,
+                        .space_as_plus = plus},
+                       data, scope);
     if (!url) {
         return url;
     }
@@ -66,7 +71,7 @@ result<std::string> target_for(const publisher_options& options, const json::val
     if (!values) {
         return failure(values.error()).within("query");
     }
-    const auto query = net::query_string(*values, options.space == space_in_query::plus);
+    const auto query = net::query_string(*values, plus);
     if (!query) {
         return query.error();
     }

@@ -2,12 +2,12 @@
 
 #include "connectors/http/client.hpp"
 #include "connectors/http/outgoing_request.hpp"
-#include "connectors/http/url_values.hpp"
 
 #include <sluice/component/client.hpp>
 #include <sluice/component/exchange_keeping.hpp>
 #include <sluice/component/large_reply.hpp>
 #include <sluice/component/request_log.hpp>
+#include <sluice/component/url_values.hpp>
 #include <sluice/model/foreign_json.hpp>
 #include <sluice/net/outcome.hpp>
 #include <sluice/net/query.hpp>

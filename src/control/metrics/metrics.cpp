@@ -40,6 +40,11 @@ void add_daemon(const measured& all, metrics& into) {
     build.add(1, {all.identity.version});
     into.emplace_back(gauge("sluice_generation", "The number of the running configuration"))
         .add(static_cast<double>(all.identity.generation));
+    auto reloads = counter("sluice_reloads_total", "Reloads of the configuration", {"verdict"});
+    for (const auto& [verdict, count] : all.identity.reloads) {
+        reloads.add(static_cast<double>(count), {verdict});
+    }
+    into.push_back(std::move(reloads));
     into.emplace_back(gauge("sluice_changed_files",
                             "Files of the configuration that changed since they were read"))
         .add(static_cast<double>(all.identity.changed.size()));
@@ -139,6 +144,10 @@ void add_runs(const measured& all, metrics& into) {
     auto late = distribution("sluice_schedule_lateness_seconds",
                              "How late runs began after their planned time");
     late.add(histogram(engine::lateness_bounds));
+    auto events =
+        counter("sluice_schedule_events_total",
+                "Runs of schedules that began, were late, skipped, missed, cut off or held",
+                {"incoming", "event"});
     double paused = 0;
     for (const auto& one : all.engine.incoming) {
         const auto& name = names.of(one.plan.name);
@@ -152,9 +161,12 @@ void add_runs(const measured& all, metrics& into) {
             success.add(moment(*one.done.last_success), {name});
         }
         late.add(one.done.lateness);
+        for (const auto& [kind, count] : one.events) {
+            events.add(static_cast<double>(count), {name, std::string(name_of(kind))});
+        }
         paused += one.paused ? 1 : 0;
     }
-    for (auto* one : {&runs, &failures, &entities, &tasks, &success, &late}) {
+    for (auto* one : {&runs, &failures, &entities, &tasks, &success, &late, &events}) {
         into.push_back(std::move(*one));
     }
     into.emplace_back(gauge("sluice_paused_incomings", "Incomings that are paused by hand"))

@@ -94,6 +94,7 @@ TEST(metrics, tell_of_budgets_commits_and_the_process) {
     all.commits = ledger::commit_activity{histogram(bounds), histogram(bounds)};
     all.commits->seconds.add(0.002);
     all.process.resident_bytes = 12'345'678;
+    all.identity.reloads["misconfigured"] = 3;
     const auto text = all.text();
     EXPECT_THAT(text, HasSubstr("sluice_budget_left{budget=\"0123456789ab\",api="
                                 "\"https://api.example\"} 7\n"));
@@ -101,6 +102,7 @@ TEST(metrics, tell_of_budgets_commits_and_the_process) {
     EXPECT_THAT(text, HasSubstr("sluice_budget_refused_total{budget=\"0123456789ab\",api="
                                 "\"https://api.example\"} 2\n"));
     EXPECT_THAT(text, HasSubstr("sluice_commit_seconds_count 1\n"));
+    EXPECT_THAT(text, HasSubstr("sluice_reloads_total{verdict=\"misconfigured\"} 3\n"));
     EXPECT_THAT(text, HasSubstr("process_resident_memory_bytes 12345678\n"));
 }
 

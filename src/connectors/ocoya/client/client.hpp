@@ -30,7 +30,7 @@ class api_client : public client {
     virtual std::string site() const = 0;
 
     // Returns the configured URL.
-    virtual const std::string& base_url() const = 0;
+    const std::string& base_url() const override = 0;
 
     // Returns the configured networks: media may be there, beside public addresses.
     virtual const std::vector<std::string>& allow_networks() const = 0;

@@ -64,6 +64,7 @@ TEST(program_page, names_commands_signals_and_exit_statuses) {
     small_program made;
     const auto page = program_page(facts_of(made.program));
     EXPECT_EQ(page.file(), "sluice.1");
+    EXPECT_THAT(page.text, HasSubstr(".B \"SIGHUP\"\nThe daemon reloads the configuration"));
     for (const auto* part : {"sluice pause", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGPIPE",
                              ".SH \"EXIT STATUS\"", "CREDENTIALS_DIRECTORY"}) {
         EXPECT_THAT(page.text, HasSubstr(part));

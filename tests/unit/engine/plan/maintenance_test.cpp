@@ -1,4 +1,5 @@
 #include "engine/plan/maintenance.hpp"
+#include "engine/plan/settings.hpp"
 
 #include "engine/plan/layout.hpp"
 #include "support/moments.hpp"

@@ -22,7 +22,9 @@ struct marked_options {
 
 class marked_stage final : public transformer {
  public:
-    stage_work apply(entity, expression_scope, stage_output&) const override { return {}; }
+    stage_work apply(entity, expression_scope, stage_output&) const override {
+        return result<void>();
+    }
 };
 
 const config::declaration<marked_options>& marked_declaration() {
@@ -34,9 +36,9 @@ const config::declaration<marked_options>& marked_declaration() {
     return declared;
 }
 
-class prints : public ::testing::Test {
+class object_prints_test : public ::testing::Test {
  protected:
-    prints() {
+    object_prints_test() {
         types_.add<transformer>(marked_declaration(),
                                 [](const marked_options&, const component_context&)
                                     -> result<std::shared_ptr<transformer>> {
@@ -58,7 +60,7 @@ class prints : public ::testing::Test {
     registry types_;
 };
 
-TEST_F(prints, differ_when_a_value_differs) {
+TEST_F(object_prints_test, differ_when_a_value_differs) {
     const auto before = hash("{keep: 1d, description: a}");
     EXPECT_NE(before, hash("{keep: 2d, description: a}"));
     EXPECT_NE(before, hash("{keep: 1d}"));
@@ -67,13 +69,13 @@ TEST_F(prints, differ_when_a_value_differs) {
     EXPECT_NE(hash("{description: ab, keep: c}"), hash("{description: a, keep: bc}"));
 }
 
-TEST_F(prints, leave_out_comments_order_and_place) {
+TEST_F(object_prints_test, leave_out_comments_order_and_place) {
     EXPECT_EQ(hash("{keep: 1d, description: a}"), hash("{description: a, keep: 1d} # said"));
     EXPECT_EQ(hash("{keep: 1d}"),
               of("# moved\n\nstorages:\n  other: {}\n  s:\n    keep: 1d\n").at({"storage", "s"}).hash);
 }
 
-TEST_F(prints, see_the_values_of_variables) {
+TEST_F(object_prints_test, see_the_values_of_variables) {
     ::setenv("PRINTS_TEST", "one", 1);
     const auto before = hash("{description: \"${env:PRINTS_TEST}\"}");
     EXPECT_EQ(before, hash("{description: \"${env:PRINTS_TEST}\"}"));
@@ -82,7 +84,7 @@ TEST_F(prints, see_the_values_of_variables) {
     ::unsetenv("PRINTS_TEST");
 }
 
-TEST_F(prints, name_the_objects_that_are_used_each_once) {
+TEST_F(object_prints_test, name_the_objects_that_are_used_each_once) {
     const auto all = of(
         "outgoing:\n"
         "  a: {transformers: [clean, {mark: x}, clean]}\n"

@@ -1,0 +1,81 @@
+#pragma once
+
+// What the stages share that ask an API about a record and take parts of its answer.
+
+#include "transform/path.hpp"
+#include "transform/request/answer_memory.hpp"
+#include "transform/request/pages.hpp"
+
+#include <sluice/component/client.hpp>
+#include <sluice/component/context.hpp>
+#include <sluice/component/transformer.hpp>
+#include <sluice/config/declaration.hpp>
+#include <sluice/config/named_list.hpp>
+#include <sluice/config/reference.hpp>
+#include <sluice/expression/template.hpp>
+#include <sluice/net/success_rule.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sluice::transform {
+
+struct asking_options {
+    config::reference client;
+    std::optional<pages_options> pages;
+    config::named_list<value_template> take;
+    std::vector<std::string> success;  // empty: as the client says, else 2xx
+    std::chrono::milliseconds cache{0};
+};
+
+const config::declaration<asking_options>& asking_declaration();
+
+// The options, read for use.
+struct asking_plan {
+    std::shared_ptr<client> through;
+    std::optional<pages_options> pages;
+    std::vector<std::pair<path, value_template>> take;
+    std::vector<net::status_range> success;
+    std::chrono::milliseconds cache{0};
+};
+
+// Fails when no client has that name.
+result<asking_plan> plan_of(const asking_options& options, const component_context& context);
+
+// Makes the requests of one record, and takes from the answers what the stage says. Requests are
+// paid from the client's budget, as listings are. A failure of class invalid is the record's; one
+// of another class is that of the API, and nothing of the record is kept.
+class asking_stage : public transformer {
+ public:
+    asking_stage(asking_plan plan, const component_context& context);
+
+    bool waits() const override { return true; }
+    stage_work apply(entity entity, expression_scope scope, stage_output& out) const override;
+
+ protected:
+    // The request for a page. `page` is empty for the only one.
+    virtual result<net::request> request_for(const json::value& data, expression_scope scope,
+                                             const page_request& page) const = 0;
+    // Judges an answer that its status calls a success.
+    virtual result<void> judge(const api_answer& answer) const;
+
+ private:
+    awaitable<result<void>> fetch(entity entity, expression_scope scope, stage_output* out) const;
+    // The body, or {items: […]} of all pages.
+    awaitable<result<api_answer>> ask_all(const json::value* data, expression_scope scope) const;
+    awaitable<result<api_answer>> ask(net::request request) const;
+    result<api_answer> answer_of(const net::response& reply, const std::string& shown) const;
+    result<void> take_back(entity& entity, api_answer answer, expression_scope scope) const;
+
+    asking_plan plan_;
+    std::string name_;
+    clock& time_;
+    asio::thread_pool& pool_;
+    std::shared_ptr<answer_memory> memory_;
+};
+
+}  // namespace sluice::transform

@@ -1,0 +1,72 @@
+#pragma once
+
+// Counts what a script uses, and stops it at its limits. A script cannot catch such a stop.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+struct lua_Debug;
+struct lua_State;
+
+namespace sluice::transform {
+
+struct script_limits {
+    std::uint64_t instructions = 2'000'000;
+    std::size_t memory = std::size_t{16} * 1024 * 1024;  // bytes; a text may have a 16th of it
+    std::chrono::milliseconds time{50};                  // of the processor
+};
+
+// One for each Lua state. Functions that do more than a few instructions' work charge for it.
+class script_meter {
+ public:
+    explicit script_meter(const script_limits& limits) : limits_(limits) {}
+
+    void begin_run();
+
+    // Stops the script (throws through Lua) when that is too much.
+    void charge(lua_State* state, std::uint64_t instructions);
+    // Takes the steps that remain, for work that counts them down; settle() gives the rest back.
+    std::uint64_t remaining() const { return instructions_left_; }
+    void settle(lua_State* state, std::uint64_t remaining);
+
+    // Has a limit been reached? Then every function that catches errors hands this one on.
+    bool is_stopped() const { return !reason_.empty(); }
+    const std::string& reason() const { return reason_; }
+    // True while nothing is counted: the state is being made.
+    void pause(bool on) { paused_ = on; }
+
+    std::size_t longest_text() const { return limits_.memory / 16; }
+    std::size_t used_bytes() const { return bytes_; }
+
+    // A lua_Alloc; `self` is the meter.
+    static void* allocate(void* self, void* block, std::size_t old_size, std::size_t new_size);
+    // A lua_Hook, called after every few instructions.
+    static void after_instructions(lua_State* state, lua_Debug* where);
+    static constexpr int hook_interval = 100;  // instructions
+
+ private:
+    bool takes(std::uint64_t instructions);
+    bool refuses(std::size_t more, bool is_text);
+    bool is_late();
+    void stop(std::string reason);
+    // The message names the line of the function at that level: 0 is the one that runs.
+    [[noreturn]] void raise(lua_State* state, int level) const;
+
+    script_limits limits_;
+    std::uint64_t instructions_left_ = 0;
+    std::size_t bytes_ = 0;
+    std::uint64_t churn_ = 0;  // bytes that were asked for since the clock was read …
+    std::uint64_t work_ = 0;   // … and instructions that were charged
+    bool refused_ = false;     // the last request for memory
+    bool paused_ = true;
+    std::string reason_;
+    std::chrono::nanoseconds begun_{0};                  // of this thread's time
+    std::chrono::steady_clock::time_point looked_at_{};  // when that was read last
+};
+
+// The meter of a state.
+script_meter& meter_of(lua_State* state);
+
+}  // namespace sluice::transform
