@@ -74,23 +74,6 @@ TEST_F(group_test, counts_and_names_what_runs) {
     EXPECT_THAT(crashed_, IsEmpty());
 }
 
-TEST_F(group_test, a_handle_ends_one_member_alone) {
-    const auto first = group_.spawn("a", sleep_long());
-    const auto second = group_.spawn("b", sleep_long());
-    ready();
-    EXPECT_TRUE(first.runs());
-    first.cancel();
-    ready();
-    EXPECT_FALSE(first.runs());
-    EXPECT_TRUE(second.runs());
-    EXPECT_THAT(group_.names(), ElementsAre("b"));
-    EXPECT_THAT(crashed_, IsEmpty()) << "it was asked to end";
-    first.cancel();  // after its end, nothing
-    EXPECT_FALSE(task_group::handle().runs());
-    second.cancel();
-    join();
-}
-
 TEST_F(group_test, a_join_waits_for_the_last) {
     group_.spawn("a", wait_for(&event_));
     bool joined = false;
