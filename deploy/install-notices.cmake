@@ -1,5 +1,5 @@
-# Installs what a Debian package has to say of itself: its changes, the terms of use, and the rules
-# of logcheck. Only the packages run it.
+# Installs the notices of a Debian package: its changes, its licence, and the rules for logcheck.
+# Only the packages run it.
 
 set(documents "$ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}/share/doc/sluice")
 file(MAKE_DIRECTORY "${documents}")

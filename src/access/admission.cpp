@@ -12,7 +12,7 @@ using std::chrono::seconds;
 
 namespace {
 
-// How often to look when time alone changes what is held back.
+// The interval of looks when time alone changes the reserve.
 constexpr milliseconds look_interval{250};
 
 }  // namespace
@@ -64,8 +64,9 @@ std::int64_t admission::room_for_publishing() const {
     return std::min(room, limit - floor_of_listing());
 }
 
-// Listing can send so many requests, one after the other, before the last moments of the window:
-// more would be given up too late to be of use. While nobody knows of others, any may turn up.
+// Listing can send this many requests, one after the other, before the last moments of the window.
+// A larger reserve would be released too late to be used. Until it is known whether others use the
+// key, the reserve covers the most that they could spend.
 std::int64_t admission::reserve(wall_time now) const {
     const auto end = meter_.window_end(now).value_or(now);
     const auto spare = std::max(end - now - policy_.last_moments, milliseconds(0));
@@ -75,7 +76,7 @@ std::int64_t admission::reserve(wall_time now) const {
     return std::min<std::int64_t>(room, spare / each);
 }
 
-// Smaller goes first.
+// Returns the rank of a claim; the smallest goes first.
 int admission::rank(const waiting& one, wall_time now) const {
     const auto waited = std::max<std::int64_t>((now - one.since) / meter_.limit().per, 0);
     return std::max(
@@ -105,14 +106,15 @@ admission::place admission::first_listing(wall_time now) {
     return first;
 }
 
-// It waited through the whole of the last window, and the rest of this one is just its floor.
+// True when this listing waited through the whole last window, and the rest of this one is just the
+// listing floor.
 bool admission::listing_is_owed(place first, std::int64_t left) const {
     return first->since < window_begun_ && listed_ < floor_of_listing() &&
            left <= floor_of_listing() - listed_;
 }
 
-// One asks to see when the window ends, and one later whether others spend the key's budget: then
-// less is held back for them.
+// One listing goes first, to learn when the window ends. A later one learns whether others spend
+// the key's budget; if not, less is held back for them.
 bool admission::listing_may_look(std::int64_t left, wall_time now) const {
     if (left <= meter_.most() / 2) {
         return false;
@@ -133,8 +135,8 @@ bool admission::listing_may(std::int64_t left, wall_time now) const {
     return left > reserved + (reserved == 0 ? 0 : meter_.wanted_by_others(now));
 }
 
-// Every request comes back as long after it went as a window is long. Spread evenly, one comes back
-// soon at any moment.
+// Each request becomes available again one window after it went. When requests are spread evenly,
+// one becomes available soon at any moment.
 bool admission::listing_may_without_a_window(std::int64_t left, wall_time now) const {
     if (left <= room_for_publishing() / policy_.without_a_window_parts) {
         return false;
@@ -206,7 +208,7 @@ bool admission::restore(const json::value& kept, wall_time now) {
     }
     const auto begun = integer_member(kept, "begun");
     const auto listed = integer_member(kept, "listed");
-    if (begun && listed) {  // the window that it lived in may go on
+    if (begun && listed) {  // the window of before the restart may go on
         window_begun_ = std::min(wall_time(milliseconds(*begun)), now + meter_.limit().per);
         listed_ = *listed;
     }

@@ -26,14 +26,15 @@ struct reserve_policy {
     // … and this many times as much as publishing took in one of the last windows,
     std::int64_t published_times = 2;
     std::size_t windows_remembered = 5;
-    // but never less to itself than this share.
+    // but listing always keeps at least this share.
     std::int64_t listing_parts = 10;  // one in so many
-    // This shortly before a window ends, all of it is anybody's: a publish that comes now waits no
+    // This long before a window ends, the reserve is released: a publish that comes now waits no
     // longer than this for the next window. It includes a second for a reset that was rounded up.
     std::chrono::milliseconds last_moments{1'250};
-    // After this share of a window one listing asks whether others spend the key's budget.
+    // After this share of a window, one listing may go to learn whether others spend the key's
+    // budget.
     int look_after_parts = 6;  // one in so many
-    // Where a server states no window, listing leaves this share of the room for publishing.
+    // Where a server states no window, listing leaves this share of the publishing reserve.
     std::int64_t without_a_window_parts = 4;  // one in so many
 };
 
@@ -52,27 +53,28 @@ class admission {
 
     // --- who asks
     claim_id add(const budget_claim& claim, wall_time now);
-    void remove(claim_id claim);  // gave up
+    void remove(claim_id claim);  // the claim's owner gave up
 
-    // The next claim that may go now, counted from now on; to be called until there is none.
+    // Returns the next claim that may go now, and counts it. Call it until there is none.
     std::optional<grant> next(wall_time now);
 
-    // When it is worth asking again, if no reply comes before; a moment past `now`.
+    // Returns the next moment worth asking again if no reply comes before; it is after `now`.
     wall_time look_again(wall_time now);
 
-    // How long nothing can go for want of budget, as far as it is known; zero when there is some.
+    // Returns how long the budget lets nothing go, as far as it is known; zero when something may
+    // go.
     std::chrono::milliseconds shut_for(wall_time now);
 
     request_meter& meter() { return meter_; }
     const request_meter& meter() const { return meter_; }
 
-    // For a restart: see request_meter.
+    // Save and restore the state for a restart: see request_meter.
     json::value kept(std::int64_t ahead) const;
     bool restore(const json::value& kept, wall_time now);
 
-    // So much of a window is kept for publishing until listing could not use it any more.
+    // The requests of a window that are kept for publishing while listing could still use them.
     std::int64_t room_for_publishing() const;
-    // Listing gets so much of a window whatever publishing wants.
+    // The requests of a window that listing gets, however many publishing needs.
     std::int64_t floor_of_listing() const;
 
  private:
@@ -102,7 +104,7 @@ class admission {
     std::list<waiting> queue_;
     claim_id last_claim_ = 0;
 
-    // The requests of this window, and those of publishing in the windows before it.
+    // The counts of this window, and those of publishing in earlier windows.
     wall_time window_begun_{};
     std::int64_t published_ = 0;
     std::int64_t listed_ = 0;

@@ -1,6 +1,6 @@
 #pragma once
 
-// Every budget of this process, one for each credential. One shard.
+// Holds every budget of this process, one for each credential. Runs on one shard.
 
 #include "access/shared_budget.hpp"
 
@@ -12,19 +12,20 @@
 
 namespace sluice::access {
 
-// By the budget's id.
+// Limits by the id of their budget.
 using budget_limits = std::map<std::string, budget_limit>;
 
 class budgets final : public budget_directory {
  public:
-    // Both outlive it.
+    // Both outlive the budgets.
     budgets(clock& time, event_log& log) : services_{time, log} {}
 
-    // No server closes a key for longer. Before the first open().
+    // A server's request to wait is followed for this long at most. Call it before the first
+    // open().
     void wait_at_most(std::chrono::milliseconds longest) { services_.longest_wait = longest; }
 
-    // From now on what is spent is kept there, and what was spent before is known from there.
-    // Before the first request; `values` outlives the last one.
+    // Keeps the spending in the ledger from now on, and reads the earlier spending from it. Call it
+    // before the first request; `values` outlives the last one.
     void keep_in(ledger::key_values& values) { services_.values = &values; }
 
     // Gives the claims of an asker a priority of their own.
@@ -35,19 +36,19 @@ class budgets final : public budget_directory {
     std::shared_ptr<request_budget> open(const std::string& base_url, const secret& key,
                                          budget_limit limit) override;
 
-    // The same, and a budget that exists keeps its limit.
+    // As open(), but an existing budget keeps its limit.
     std::shared_ptr<request_budget> find_or_make(const std::string& base_url, const secret& key,
                                                  budget_limit limit);
 
-    // Puts these limits in force, and returns those that they replace. What was spent stays spent.
+    // Puts these limits in force, and returns the limits that they replace. The spending stays.
     budget_limits put_in_force(const budget_limits& limits);
 
-    // Lets go of budgets that nobody holds. The ledger still knows what was spent of them.
+    // Removes budgets that nobody holds. The ledger still knows their spending.
     void forget_unused();
 
     std::size_t size() const { return all_.size(); }
 
-    // In the order of their ids.
+    // Returns a view of each budget, in the order of their ids.
     std::vector<budget_view> view() const;
 
  private:

@@ -1,8 +1,8 @@
 #pragma once
 
 // Opens the budgets of one configuration among those of the process, and notes the limit that each
-// component asks for. Opening changes no budget that is in use: the configuration may still be
-// refused. Its limits hold once they are put in force.
+// component asks for. A configuration may still be refused, so opening changes no budget in use.
+// Its limits hold once they are put in force.
 
 #include "access/budgets.hpp"
 
@@ -17,11 +17,11 @@ class configured_budgets final : public budget_directory {
     // `all` outlives it.
     explicit configured_budgets(budgets& all) : all_(all) {}
 
-    // The limits that are noted from now on belong to this component: "clients.ocoya".
+    // Notes all further limits for this component: "clients.ocoya".
     void make_for(std::string component) { component_ = std::move(component); }
 
-    // The components of an object that stays from an earlier configuration keep asking for their
-    // limits. `path` is that of the object.
+    // Keeps the limits of an object that stays from an earlier configuration. `path` is the
+    // object's.
     void take_over(const configured_budgets& earlier, const std::string& path);
 
     // Gives the claims of an asker a priority of their own.
@@ -32,7 +32,7 @@ class configured_budgets final : public budget_directory {
     std::shared_ptr<request_budget> open(const std::string& base_url, const secret& key,
                                          budget_limit limit) override;
 
-    // The firmest limit of each budget.
+    // Returns the firmest limit that was asked for, for each budget.
     budget_limits limits() const;
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
 
-// What a credential is called wherever it is kept, logged or counted: never by itself.
+// Names a credential wherever it is kept, logged or counted, without showing it.
 
 #include <sluice/model/secret.hpp>
 
@@ -9,8 +9,8 @@
 
 namespace sluice::access {
 
-// 32 hexadecimal digits of a one-way hash (SHA-256) over the API's base URL, without case in scheme
-// and host and without a slash at its end, and the key.
+// Returns 32 hexadecimal digits of a one-way hash (SHA-256) over the key and the API's base URL.
+// Case in scheme and host, and a slash at the end, make no difference.
 std::string credential_id(std::string_view base_url, const secret& key);
 
 }  // namespace sluice::access

@@ -1,7 +1,7 @@
 #pragma once
 
-// Whose turn is it among those who share something? Everyone gets as much as the others, however
-// often they ask; who was away gets no more for it (start-time fair queueing).
+// Gives everyone who shares a resource an equal share, however often they ask (start-time fair
+// queueing). An asker who was away gets no extra share later.
 
 #include <algorithm>
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace sluice::access {
 
 class fair_turns {
  public:
-    // Smaller comes first.
+    // The smallest value goes first.
     std::uint64_t place_of(const std::string& who) const {
         const auto found = served_.find(who);
         return found == served_.end() ? now_ : std::max(found->second, now_);

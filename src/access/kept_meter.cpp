@@ -54,7 +54,8 @@ json::value request_meter::kept(std::int64_t ahead) const {
     if (stated_limit_) {
         out["stated_limit"] = *stated_limit_;
     }
-    // Thousandths of a request a second: a whole number reads back as it was.
+    // Stored as a whole number of thousandths of a request a second, so that it reads back
+    // unchanged.
     if (others_.known()) {
         out["others"] = static_cast<std::int64_t>(others_.per_millisecond() * 1e6);
     }
@@ -86,7 +87,8 @@ bool request_meter::restore(const json::value& kept, wall_time now) {
     closed_until_ = closed ? std::optional(std::min(*closed, latest)) : std::nullopt;
     const auto* silent = from->if_contains("states_nothing");
     states_nothing_ = silent != nullptr && silent->is_bool() && silent->get_bool();
-    // Ahead lies only a window that begins with the end of a pause; a clock may have been set back.
+    // A stored window lies ahead only when it begins at the end of a pause. Otherwise the clock was
+    // set back, and the window is cut to now.
     if (const auto window = moment_in(*from, "window")) {
         window_ = std::min(*window, closed_until_.value_or(now));
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-// Kept answers in the ledger's store `.answers`, which no configuration can name.
+// Keeps answers of APIs in the ledger's store `.answers`, whose name no configuration can use.
 
 #include <sluice/async/clock.hpp>
 #include <sluice/component/answer_cache.hpp>
@@ -13,15 +13,15 @@ inline constexpr const char* answer_store = ".answers";
 
 class ledger_answer_cache final : public answer_cache {
  public:
-    // Both outlive it.
+    // Both outlive the cache.
     ledger_answer_cache(clock& time, event_log& log) : time_(time), log_(log) {}
 
-    // Before it, nothing is kept. `values` outlives the last call.
+    // Before this call, the cache keeps nothing. `values` outlives the last call.
     void keep_in(ledger::key_values& values) { values_ = &values; }
 
-    // Nothing of an answer whose moment is still to come: the clock has been set back.
+    // Ignores an answer from the future, because the clock was then set back.
     awaitable<std::optional<cached_answer>> find(std::string key) override;
-    // For a week: a job that looks less often asks again.
+    // Kept for a week: a job that looks less often asks again.
     awaitable<void> keep(std::string key, cached_answer answer) override;
 
  private:

@@ -7,7 +7,7 @@
 namespace sluice::access {
 namespace {
 
-// A rate that is learned from less says nothing.
+// A shorter observation gives no useful rate.
 constexpr std::chrono::milliseconds shortest_look{1'000};
 
 }  // namespace
@@ -21,7 +21,7 @@ void other_consumers::window_ends() {
     const bool first = !std::exchange(known_, known());
     if (elapsed_.count() > 0) {
         const auto fresh = static_cast<double>(count_) / static_cast<double>(elapsed_.count());
-        // A window that was seen only at its start weighs little.
+        // A window that was seen only at its start has a small weight.
         const double weight =
             first && known_
                 ? 1
@@ -39,8 +39,8 @@ double other_consumers::per_millisecond() const {
     if (elapsed_.count() == 0) {
         return rate_;
     }
-    // Three requests within the first second of a window are no three a second: as much as is known
-    // from before weighs against them.
+    // Three requests in the first second of a window do not make three a second, so the earlier
+    // rate has a weight too.
     const auto weight = static_cast<double>(enough_.count());
     const auto before = known_ ? weight * rate_ : 0;
     const auto length = known_ ? static_cast<double>(elapsed_.count()) + weight

@@ -9,7 +9,7 @@ using std::chrono::seconds;
 
 namespace {
 
-// A reset is believed to a second: some servers cut it, some move it with their clock.
+// Resets within a second are the same: some servers cut fractions, some move them with their clock.
 constexpr seconds same_reset{1};
 
 }  // namespace
@@ -52,7 +52,7 @@ std::int64_t request_meter::left(wall_time now) {
     }
     std::int64_t room = 0;
     if (word_) {
-        // Since the word, and until the next request arrives.
+        // Others spend further between the statement and the arrival of the next request.
         const auto stale = others_.spent_in(now - word_->at + round_trip_ / 2);
         room = std::min(most() - own_, word_->remaining - in_flight() - lost_ - stale);
     } else if (window_) {
@@ -90,7 +90,7 @@ wall_time request_meter::grows_at(wall_time now) {
     return std::max(at.value_or(now + limit_.per), now + milliseconds(1));
 }
 
-// A window that was announced has ended, or nobody has answered in the one behind it.
+// Ends a window whose stated end has passed, and one that followed it without any statement.
 void request_meter::roll(wall_time now) {
     if (word_ && now >= word_->end) {
         ended_ = word_->reset;
@@ -104,7 +104,7 @@ void request_meter::roll(wall_time now) {
     }
 }
 
-// What is under way may be counted in either window.
+// Requests under way may count in either window.
 void request_meter::begin_window(wall_time at) {
     others_.window_ends();
     word_.reset();
@@ -156,7 +156,7 @@ void request_meter::replied(ticket ticket, const net::rate_note& note, wall_time
         refusals_ = 0;
     }
     if (ticket > lost_at_) {
-        lost_ = 0;  // what was lost has been counted before this one, or never came there
+        lost_ = 0;  // this reply's count includes a lost request, or the server never got it
     }
     if (note.remaining) {
         heard(*note.remaining, note.reset, now);
@@ -174,7 +174,7 @@ void request_meter::hear_limit(const net::rate_note& note) {
         return;
     }
     longer_window_ = *note.window > limit_.per ? note.window : std::nullopt;
-    // So many in a shorter time, and no word on how many are left of them: as many in each of them.
+    // A limit for a shorter period, without the number left: it holds for each of these periods.
     if (*note.window < limit_.per && !note.remaining && note.window->count() > 0) {
         *stated_limit_ *= limit_.per / *note.window;
     }
@@ -185,21 +185,21 @@ std::optional<milliseconds> request_meter::closed_for(wall_time now) const {
                                                  : std::nullopt;
 }
 
-// The count over there never rises within a window, so that the lowest one is the newest, and holds
-// every request that has been answered.
+// Within a window the server's remaining count never rises. The lowest one is therefore the newest,
+// and counts every request that has been answered.
 void request_meter::heard(std::int64_t remaining, std::optional<wall_time> reset, wall_time now) {
     if (reset && *reset <= now) {
-        return;  // a late reply of a window that has ended
+        return;  // a late reply of an earlier window
     }
     if (longer_window_ && remaining == 0 && reset) {
         closed_until_ = std::min(*reset, now + std::min(*longer_window_, longest_wait_));
     }
     const auto until = bounded(reset.value_or(word_ ? word_->reset : now + limit_.per), now);
     if (ended_ && until <= *ended_ + same_reset) {
-        return;  // the same, of one that was over before the moment that was said
+        return;  // a late reply of the window that ended before its stated reset
     }
     if (word_ && until < word_->reset - same_reset) {
-        return;  // of the window before
+        return;  // a reply of the window before
     }
     if (!word_) {
         if (!window_) {
@@ -217,18 +217,17 @@ void request_meter::heard(std::int64_t remaining, std::optional<wall_time> reset
         word_ = first_word(remaining, until, now);
     }
     if (longer_window_) {
-        return;  // what is counted over there began before all that is known here
+        return;  // the longer window began before the requests that are known here
     }
     if (stated_limit_) {
-        // After a crash more may be held for ours than ever came there.
+        // After a crash, more may be counted as ours than ever reached the server.
         own_ = std::min(own_, *stated_limit_ - word_->remaining + in_flight());
         const auto begun = word_->end - limit_.per;
         others_.seen(*stated_limit_ - word_->remaining - own_, word_->at - begun);
     }
 }
 
-// A window that somebody is in has begun, whatever clock its reset goes by and however it is
-// rounded.
+// The window has begun by now, so it ends within `per`, whatever clock and rounding its reset has.
 request_meter::statement request_meter::first_word(std::int64_t remaining, wall_time until,
                                                    wall_time now) {
     ended_.reset();
@@ -257,7 +256,7 @@ void request_meter::refused(const net::rate_note& note, wall_time now) {
     }
     ended_.reset();
     closed_until_ = closed_until_ ? std::max(*closed_until_, until) : until;
-    begin_window(*closed_until_);  // the window that was spent ends with the refusal
+    begin_window(*closed_until_);  // the refusal ends the window that was used up
 }
 
 wall_time request_meter::bounded(wall_time moment, wall_time now) const {

@@ -1,11 +1,12 @@
 #pragma once
 
-// How many requests may go now? Knows the limit, what it let through itself, and what the replies
-// say. A state machine without I/O.
+// Tells how many requests may go now, from the limit, the requests that it let go, and the replies.
+// A state machine without I/O.
 //
-// While a server states what is left and until when, that is believed, less what is under way.
-// Behind a stated reset a new window of the limit begins. Without a word from the server no length
-// of `per` holds more than the limit, however the server counts.
+// As long as a server states how many are left and until when, the meter believes it, and subtracts
+// the requests under way. After a stated reset a new window of the limit begins. Without a
+// statement of the server, no period of length `per` holds more requests than the limit, however
+// the server counts.
 
 #include "access/other_consumers.hpp"
 #include "access/spent_log.hpp"
@@ -21,29 +22,31 @@
 
 namespace sluice::access {
 
-// Of two limits for one key the smaller holds, and a configured one before an assumed one.
+// Chooses between two limits for one key: the smaller one, and a configured one before an assumed
+// one.
 budget_limit firmer_of(budget_limit one, budget_limit other);
 
 class request_meter {
  public:
     using ticket = std::uint64_t;
 
-    // `longest_wait`: no server closes the key for longer, whatever it asks for.
+    // A server's request to wait is followed for `longest_wait` at most.
     explicit request_meter(budget_limit limit,
                            std::chrono::milliseconds longest_wait = longest_asked_wait);
 
     // See firmer_of().
     void narrow(budget_limit limit);
     budget_limit limit() const { return limit_; }
-    // Another limit holds from now on. Requests that went out stay counted.
+    // Puts another limit in force. Requests that went out stay counted.
     void set_limit(budget_limit limit);
 
-    // Requests of a window: the smaller one of the limit and of what the server states.
+    // The requests of a window: the smaller of the limit and the server's statement.
     std::int64_t most() const;
 
     std::int64_t left(wall_time now);
 
-    // What others that use the key will want until this window ends: half of it at most.
+    // The requests that other users of the key will want until this window ends; at most half of
+    // it.
     std::int64_t wanted_by_others(wall_time now) const;
 
     ticket take(wall_time now);
@@ -51,12 +54,12 @@ class request_meter {
     void lost(ticket ticket, wall_time now);
     void not_sent(ticket ticket);
 
-    // A reply asked for a pause, and it is not over: how long it lasts from now on.
+    // How long the pause that a reply asked for still lasts; nullopt when there is none.
     std::optional<std::chrono::milliseconds> closed_for(wall_time now) const;
 
-    // When left() may grow by itself; a moment past `now`.
+    // The moment when left() may grow without a reply; it is after `now`.
     wall_time grows_at(wall_time now);
-    // Unused requests are worth nothing from then on; nothing when they come back one by one.
+    // The moment when unused requests expire; nullopt when they become available one by one.
     std::optional<wall_time> window_end(wall_time now) const;
 
     std::chrono::milliseconds round_trip() const { return round_trip_; }
@@ -64,18 +67,19 @@ class request_meter {
     bool others_noticed() const { return others_.there(); }
     std::uint64_t taken() const { return last_ticket_; }
 
-    // For a restart: what is under way, and `ahead` more, may have been counted over there.
+    // Save and restore the state for a restart. Requests under way, and `ahead` more, count as
+    // sent.
     json::value kept(std::int64_t ahead) const;
-    // True: a pause that was kept lasts longer than any may, and was cut.
+    // Returns true when a stored pause was longer than allowed, and was cut.
     bool restore(const json::value& kept, wall_time now);
 
  private:
     struct statement {
         std::int64_t remaining = 0;
-        wall_time reset;  // as it was said: which window it is
-        wall_time end;    // no later than that, and than `per` after the window was first heard of
+        wall_time reset;  // as the server stated it; it identifies the window
+        wall_time end;    // the reset, but at most `per` after the first statement of the window
         wall_time at;
-        bool guessed = false;  // from before a restart: the next reply knows better
+        bool guessed = false;  // from before a restart; the next reply corrects it
     };
 
     void roll(wall_time now);
@@ -92,21 +96,23 @@ class request_meter {
     budget_limit limit_;
     std::chrono::milliseconds longest_wait_;
     std::optional<std::int64_t> stated_limit_;
-    std::optional<std::chrono::milliseconds> longer_window_;  // that the stated limit is for
+    // the period of the stated limit, when it is longer than `per`
+    std::optional<std::chrono::milliseconds> longer_window_;
     spent_log log_;
     other_consumers others_;
     std::map<ticket, wall_time> under_way_;
     ticket last_ticket_ = 0;
     ticket lost_at_ = 0;     // tickets up to this one were given out before the last loss
-    std::int64_t lost_ = 0;  // ended without a reply: counted over there, or not
+    std::int64_t lost_ = 0;  // ended without a reply; the server may have counted them
     std::optional<statement> word_;
-    std::optional<wall_time> window_;        // begun where one ended, no word since
-    std::optional<wall_time> ended_;         // the reset that one had, which may be still to come
-    std::int64_t own_ = 0;                   // let through in this window
-    std::optional<wall_time> closed_until_;  // of a 429, or of a longer window that is used up
-    bool states_nothing_ = false;            // a reply came, and none has spoken of a limit
-    bool spoke_ = false;                     // one did
-    int refusals_ = 0;                       // in a row, those of one moment counted once
+    // a window that began at the end of another; no statement yet
+    std::optional<wall_time> window_;
+    std::optional<wall_time> ended_;  // the stated reset of the last window; it may still lie ahead
+    std::int64_t own_ = 0;            // requests of this window that were let go
+    std::optional<wall_time> closed_until_;  // from a 429, or from a longer window that is used up
+    bool states_nothing_ = false;            // a reply came, and none has stated a limit
+    bool spoke_ = false;                     // a reply stated a limit
+    int refusals_ = 0;                       // refusals in a row; those of one moment count once
     std::chrono::milliseconds round_trip_{250};
 };
 

@@ -25,7 +25,7 @@ awaitable<bool> unwoken(wake_event* wake) {
     co_return co_await wake->wait();
 }
 
-// Until it is woken or so much time has passed. Throws operation_aborted when cancelled.
+// Waits until it is woken or until the time has passed. Throws operation_aborted when cancelled.
 awaitable<void> rest(clock* time, wake_event* wake, milliseconds length) {
     auto executor = co_await asio::this_coro::executor;
     auto both = asio::experimental::make_parallel_group(
@@ -49,7 +49,7 @@ struct shared_budget::waiting {
     wake_event wake;
 };
 
-// A claim that is in the queue until it is let through or given up.
+// Keeps a claim in the queue until it may go or its owner gives up.
 class shared_budget::place_in_queue {
  public:
     place_in_queue(shared_budget& owner, waiting& self) : owner_(owner), self_(self) {
@@ -249,8 +249,8 @@ void shared_budget::restore(const json::value& kept, wall_time now) {
     }
 }
 
-// Before the request goes: a crash behind it finds it counted. Many that go at once share a write,
-// and a large limit is written down a sixtieth ahead.
+// Written before the request goes, so that a crash after it finds the request counted. Requests
+// that go together share a write. A large limit is written a sixtieth ahead.
 awaitable<void> shared_budget::write_down(std::uint64_t ticket) {
     if (services_.values == nullptr || ticket <= written_) {
         co_return;
@@ -289,7 +289,7 @@ void shared_budget::say_once_that_requests_wait(const budget_claim& claim, wall_
          {"until", format_utc_seconds(until)}});
 }
 
-// Each header once: a server that writes it wrongly does so in every reply.
+// Reports each header once, because a server writes it wrongly in every reply.
 void shared_budget::say_doubts(const net::rate_note& note) {
     const auto say = [this](const std::string& header, const std::string& text) {
         if (doubted_.insert(header).second) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// One credential's budget: carries out what `admission` decides, and keeps what was spent in the
-// ledger, so that a restart does not spend it again.
+// Carries out the decisions of `admission` for one credential's budget. It keeps the spending in
+// the ledger, so that a restart does not spend it again.
 
 #include "access/admission.hpp"
 
@@ -19,11 +19,11 @@
 
 namespace sluice::access {
 
-// Where the budgets are kept. No configured storage can be called so.
+// The store of the budgets. No configured storage can have this name.
 inline constexpr const char* budget_store = ".budgets";
 
-// What all budgets of one directory work with. `values` is null until the ledger is open; without
-// it a budget lives in memory alone.
+// The services that all budgets of one directory share. `values` is null until the ledger is open;
+// until then a budget lives in memory alone.
 struct budget_services {
     clock& time;
     event_log& log;
@@ -39,7 +39,7 @@ struct budget_view {
     budget_limit limit;
     std::int64_t left = 0;
     std::size_t waiting = 0;                       // requests in the queue
-    std::chrono::milliseconds shut{0};             // nothing goes out for so long
+    std::chrono::milliseconds shut{0};             // no request may go for this time
     std::map<std::string, std::int64_t> spent_by;  // requests, by who asked
     std::int64_t refused = 0;                      // replies with status 429
 };
@@ -47,7 +47,7 @@ struct budget_view {
 class shared_budget final : public request_budget,
                             public std::enable_shared_from_this<shared_budget> {
  public:
-    // `with` outlives it. `api` is for log lines.
+    // `with` outlives the budget. `api` is for log lines.
     shared_budget(std::string id, std::string api, budget_limit limit,
                   const budget_services& services);
 
@@ -56,7 +56,7 @@ class shared_budget final : public request_budget,
     budget_limit limit() const override { return limit_; }
 
     void narrow(budget_limit limit);
-    // Another limit holds from now on; what was spent stays spent.
+    // Puts another limit in force. The spending stays.
     void set_limit(budget_limit limit);
 
     budget_view view();
@@ -87,9 +87,9 @@ class shared_budget final : public request_budget,
     std::map<std::string, std::int64_t> spent_by_;
     std::int64_t refused_ = 0;
     bool others_said_ = false;
-    std::set<std::string> doubted_;  // headers, each said once
+    std::set<std::string> doubted_;  // wrong headers that the log has reported, once each
     bool unwritten_said_ = false;
-    bool wait_said_ = false;  // since a request last went without waiting
+    bool wait_said_ = false;  // a wait was logged since a request last went without one
 };
 
 }  // namespace sluice::access

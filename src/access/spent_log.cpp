@@ -17,7 +17,7 @@ void spent_log::add(wall_time at, std::int64_t count) {
 spent_log spent_log::counted_for(std::chrono::milliseconds per) const {
     spent_log made(per);
     for (const auto& [begin, count] : slots_) {
-        // The end of a slot: no request may leave the count too early.
+        // Uses the end of a slot, so that no request leaves the count too early.
         const auto end = begin + slot_ - std::chrono::milliseconds(1);
         made.slots_[wall_time(end.time_since_epoch() / made.slot_ * made.slot_)] += count;
     }

@@ -1,7 +1,7 @@
 #pragma once
 
-// How many requests ended in the last length of time, in sixty slots. A slot counts until its end
-// has left that length, so that the number is never too small.
+// Counts the requests of the last period in sixty slots. A slot counts until its end has left the
+// period, so the number is never too small.
 
 #include <sluice/model/time.hpp>
 
@@ -16,17 +16,17 @@ class spent_log {
  public:
     explicit spent_log(std::chrono::milliseconds per);
 
-    // The same requests, counted for another length of time.
+    // Returns the same requests, counted for a period of another length.
     spent_log counted_for(std::chrono::milliseconds per) const;
 
-    // Both forget what is older.
+    // Both forget older slots.
     void add(wall_time at, std::int64_t count = 1);
     std::int64_t count(wall_time now);
 
-    // When the count falls next; nothing when it is zero.
+    // Returns the moment when the count falls next; nullopt when it is zero.
     std::optional<wall_time> falls_at() const;
 
-    // By the slot's beginning.
+    // Counts by the beginning of their slot.
     const std::map<wall_time, std::int64_t>& slots() const { return slots_; }
 
  private:

@@ -25,7 +25,7 @@ class assembled {
         const assembled& built;
         const engine::plan& plan;  // as the engine runs it
         std::set<engine::object_key> kept;
-        engine::daemon_settings settings;  // that are in force
+        engine::daemon_settings settings;  // the settings in force
     };
 
     // Makes every component that could be read, and adds each mistake to `given`.problems. The
@@ -45,7 +45,7 @@ class assembled {
     // when tokens need a file in `state` that cannot be read or made.
     result<void> open_ledger(ledger::key_values& values, const std::filesystem::path& state);
 
-    // The same for a configuration beside one that runs.
+    // As open_ledger(), for a configuration beside one that runs.
     result<void> open_tokens();
 
     kept_tokens& tokens() { return tokens_; }

@@ -9,8 +9,8 @@ namespace sluice::app {
 
 namespace {
 
-// Editing takes minutes, and a look reads only sizes and times: five seconds are soon enough for a
-// message. A person who lets files be loaded by themselves waits for them.
+// Editing takes minutes, and a look reads only sizes and times, so five seconds are soon enough.
+// With `daemon.watch`, a person waits for this look.
 constexpr std::chrono::seconds between_looks{5};
 constexpr std::chrono::seconds between_looks_for_loading{1};
 

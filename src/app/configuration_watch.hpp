@@ -44,13 +44,14 @@ class configuration_watch {
           facts_(std::move(facts)),
           wake_(std::move(executor)) {}
 
-    // While `loads` says so, changes are loaded: `ask` begins a reload, and returns at once.
+    // As long as `loads` returns true, changed files are loaded. `ask` begins a reload and returns
+    // at once.
     void load_changes(std::function<bool()> loads, std::function<void()> ask);
 
-    // Looks now and then, until it is cancelled.
+    // Looks every few seconds until it is cancelled.
     awaitable<void> run(engine::services services);
 
-    // A reload has ended so. `files` are those that run now.
+    // Tells the watch how a reload ended. `files` are those that run now.
     void note(const reload_verdict& verdict, std::shared_ptr<read_files> files, wall_time at);
 
     const daemon_facts& facts() const { return facts_; }

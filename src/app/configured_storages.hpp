@@ -16,7 +16,7 @@ namespace sluice::app {
 
 class configured_storages final : public storage_directory {
  public:
-    // Where all storages keep their values; one for the process. Null: it is not open yet.
+    // The store of all storages, one for the process. Null until the ledger is open.
     struct opened {
         explicit opened(clock& now) : time(now) {}
         clock& time;

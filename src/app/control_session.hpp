@@ -34,7 +34,7 @@ class control_session final : public control::running_daemon {
  public:
     control_session(const engine::services& services, control_parts parts);
 
-    // Opens the entrances; one that cannot be opened is logged, and the daemon goes on.
+    // Opens the entrances. The daemon goes on without one that cannot be opened, and logs it.
     void start(const engine::control_settings& settings);
     // Ends every connection. Await it before the destructor.
     awaitable<void> stop();

@@ -160,8 +160,8 @@ awaitable<void> daemon::hear_signals() {
         }
         if (stopping_) {
             services_.log.write(log_level::warning, "second signal: ended at once", {});
-            // No clean-up: it could wait again for the same thing. Everything that matters is in
-            // the ledger.
+            // No clean-up, because it could hang on the same thing again. Everything that matters
+            // is in the ledger.
             std::_Exit(exit_failed);
         }
         stopping_ = true;

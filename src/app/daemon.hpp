@@ -24,9 +24,9 @@
 
 namespace sluice::app {
 
-// What works beside the engine as long as the daemon serves.
+// Tasks that run beside the engine as long as the daemon serves.
 struct beside_daemon {
-    // By name; each is spawned when the engine runs.
+    // The tasks by name; each is spawned when the engine runs.
     std::vector<std::pair<std::string, std::function<awaitable<void>()>>> tasks;
     std::function<void()> on_hangup;      // SIGHUP asks for a reload
     std::function<void()> on_stop;        // before the engine stops

@@ -22,9 +22,9 @@ struct daemon_facts {
     wall_time started{};
     std::vector<std::string> changed;  // files of the configuration, since the start
     std::optional<wall_time> changed_since;
-    std::int64_t generation = 0;        // that is in force
+    std::int64_t generation = 0;        // the generation in force
     std::optional<wall_time> reloaded;  // the last verdict on a reload
-    std::string reload_failure;         // of that verdict; empty: it did what the files say
+    std::string reload_failure;         // of that verdict; empty: the files are in force
 };
 
 // Makes the change that stores `facts`.

@@ -21,8 +21,8 @@ struct generation_entry {
     wall_time since{};
     std::string asked_by;  // "start", "SIGHUP", "watch", or a person's name
     std::string version;   // of Sluice
-    std::string counts;    // of its changes, for a person
-    // Path and hash of each file.
+    std::string counts;    // a summary of its changes, for a person
+    // The path and hash of each file.
     std::vector<std::pair<std::string, std::string>> files;
 };
 

@@ -12,7 +12,7 @@ void hold_little_memory();
 // lets go of code and constants, which the kernel reads from the file again when they are used.
 void let_go_of_the_start();
 
-// Gives the memory of a reading back to the system, while the daemon goes on.
+// Gives the memory that a reading took back to the system, while the daemon goes on.
 void let_go_of_a_reading();
 
 }  // namespace sluice::app

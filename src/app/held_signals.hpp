@@ -1,8 +1,8 @@
 #pragma once
 
-// Holds SIGHUP, SIGUSR1 and SIGUSR2, and tells the daemon when one comes. For other programs they
-// mean reload or report, and by default they end a process. They are blocked in every thread from
-// the start to the end, so no moment is left in which they could do so.
+// Blocks SIGHUP, SIGUSR1 and SIGUSR2 in every thread, and tells the daemon when one comes. Other
+// programs use these signals for reload or report, and by default they end a process. They are
+// blocked from the start to the end, so no moment is left in which they could.
 
 #include <sluice/async/tokens.hpp>
 

@@ -24,9 +24,9 @@ struct log_settings {
     log_style style = log_style::human;
     log_level least = log_level::info;
     std::filesystem::path journal = "/run/systemd/journal/socket";
-    // Decides in place of `least`; null: nothing changes it.
+    // decides in place of `least`; null: nothing changes the level
     std::shared_ptr<log_levels> levels = {};
-    // Hears every line that is written, without secrets. Any thread calls it.
+    // Receives every line that is written, without secrets. Any thread calls it.
     std::function<void(log_level level, std::string_view message,
                        std::span<const log_field> fields)>
         listener = {};

@@ -7,7 +7,7 @@
 namespace sluice::app {
 
 bool log_levels::passes(log_level level, std::span<const log_field> fields) const {
-    // Most lines end here, without the lock: a debug line of a daemon at info.
+    // Most lines end here without the lock, such as a debug line of a daemon at info.
     if (level < lowest_) {
         return false;
     }

@@ -22,8 +22,8 @@ class log_levels {
 
     explicit log_levels(log_level least) : own_(least), lowest_(least) {}
 
-    // A line of a part with a level passes at that level; the lowest one decides for a line of
-    // several. Every other line passes at the daemon's level.
+    // A line passes at the level of its part; with several parts the lowest level decides. A line
+    // of no such part passes at the daemon's level.
     bool passes(log_level level, std::span<const log_field> fields) const;
 
     log_level own() const { return own_; }

@@ -1,6 +1,6 @@
 #pragma once
 
-// Writes the text of one event. Pure, so that its escaping is tested without a log.
+// Writes the text of one event. It has no I/O, so that its escaping is tested without a log.
 
 #include <sluice/model/event_log.hpp>
 #include <sluice/model/time.hpp>

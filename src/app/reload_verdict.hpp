@@ -1,7 +1,7 @@
 #pragma once
 
-// Answers a reload: what is in force now, what became of each object, or why nothing has changed.
-// The log, the control interface and `sluice reload` show it.
+// The answer to a reload: the configuration in force, the fate of each object, or the reason why
+// nothing changed. The log, the control interface and `sluice reload` show it.
 
 #include "engine/plan/configuration_changes.hpp"
 
@@ -29,16 +29,17 @@ std::string_view name_of(reload_outcome outcome);
 
 struct reload_verdict {
     reload_outcome outcome = reload_outcome::failed;
-    std::int64_t generation = 0;  // that is in force after it
+    std::int64_t generation = 0;  // the generation in force after it
     std::string asked_by;         // "SIGHUP", "watch", "ada"
     std::chrono::milliseconds took{0};
-    std::vector<engine::object_change> objects;  // every one; the daemon's settings that differ
-    std::vector<std::string> draining;  // parts of the former generation that end their work
+    // every object, and the daemon's settings that differ
+    std::vector<engine::object_change> objects;
+    std::vector<std::string> draining;  // parts of the former generation that still work
     std::vector<std::string> warnings;  // names in the ledger that nothing reaches now
     config::diagnostics problems;
     std::optional<failure> why;
 
-    // 0: what the files say is in force. 1: it failed. 2: the configuration is wrong.
+    // 0: the files are in force. 1: the reload failed. 2: the configuration is wrong.
     int exit_code() const;
 
     // In one line, for the log and for systemd: "1 changed, 2 added; 997 stay".

@@ -18,10 +18,10 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Between two writes of one file an editor takes less. A file that is younger is looked at again
-// when it has this age.
+// An editor takes less time between two writes of one file. A younger file is read again when it
+// has this age.
 constexpr milliseconds quiet_time{50};
-// Then somebody writes all the time, and says so.
+// After this many tries, somebody writes all the time, and the verdict says so.
 constexpr int most_tries = 20;
 
 milliseconds age_of(const read_files& files) {
@@ -49,7 +49,8 @@ awaitable<void> reloader::attempt(reload_verdict* verdict) {
         co_return;
     }
     if (engine::nothing_to_swap(next.changes)) {
-        // Comments may have changed, or a file's time: the watch compares with these from now on.
+        // Only comments or a file's time may have changed. The watch compares with these files from
+        // now on.
         present_.files = std::make_shared<read_files>(std::move(next.read.files));
         verdict->outcome = reload_outcome::unchanged;
         co_return;
@@ -80,7 +81,7 @@ awaitable<void> reloader::attempt(reload_verdict* verdict) {
     reach(failpoint::reload_swapped);
 }
 
-// Reads, builds, and looks again, until nobody has written meanwhile.
+// Reads and builds, then looks again, until no file changed meanwhile.
 awaitable<bool> reloader::read_in_peace(candidate* next, reload_verdict* verdict) {
     std::vector<std::string> written;
     for (int tries = 0; tries < most_tries; ++tries) {
@@ -114,7 +115,7 @@ awaitable<bool> reloader::read_in_peace(candidate* next, reload_verdict* verdict
     co_return false;
 }
 
-// In the pool: parsing would hold up deliveries.
+// In the pool, because parsing would delay deliveries.
 reloader::candidate reloader::read() const {
     candidate made;
     made.read = read_snapshot(parts_.directory, parts_.started, *present_.files);
@@ -150,7 +151,7 @@ awaitable<std::vector<std::string>> reloader::second_look(const candidate* next)
     co_return co_await offload(parts_.shared.pool, std::move(look));
 }
 
-// No wait lies between the trial of the new limits and the end of it: no request sees them.
+// The trial of the new limits has no wait in it, so no request sees them.
 bool reloader::is_refused(candidate& next, reload_verdict& verdict) {
     auto& given = next.read.given;
     if (given.good()) {
@@ -194,7 +195,7 @@ void reloader::put_in_force(candidate next, engine::name_findings names, reload_
     const bool other_level = parts_.runs.running().daemon.level != next.built->plan().daemon.level;
     verdict.draining = parts_.runs.swap(next.built->take_plan(), std::move(names));
     parts_.shared.budgets.put_in_force(next.built->budget_limits());
-    // A level that a person has set since the start stays, unless the file says another one.
+    // A level that an operator has set since the start stays, unless the file has a new one.
     if (other_level) {
         parts_.levels.set(log_level_named(parts_.runs.running().daemon.level));
     }
@@ -206,8 +207,8 @@ void reloader::put_in_force(candidate next, engine::name_findings names, reload_
     verdict.outcome = reload_outcome::applied;
 }
 
-// Those of some generations before stay hidden, too: an old key may still be good, and parts that
-// drain still use it.
+// The secrets of some earlier generations stay hidden too. An old key may still be good, and parts
+// that drain still use it.
 void reloader::hide_secrets_of(const config::loaded& given) {
     constexpr std::int64_t remembered = 8;
     parts_.filter.keep("generation " + std::to_string((present_.number + 1) % remembered),

@@ -36,7 +36,7 @@ struct generation {
     std::unique_ptr<assembled> built;
 };
 
-// What a reload works with. All of it outlives the reloader.
+// The parts that a reload works with. They outlive the reloader.
 struct reload_parts {
     std::filesystem::path directory;  // of the configuration
     const environment_at_start& started;
@@ -49,12 +49,13 @@ struct reload_parts {
     std::function<void(const reload_verdict&, std::shared_ptr<read_files>)> on_verdict;
 };
 
-// For one shard.
+// Belongs to one shard.
 class reloader {
  public:
     reloader(reload_parts parts, generation first);
 
-    // Carries out reloads until it is cancelled (terminal). Everybody who still waits is answered.
+    // Carries out reloads until it is cancelled (terminal). All callers that still wait then get an
+    // answer.
     awaitable<void> work();
 
     // Resumes with the verdict of a reload that has read the files after this call. Callers that
@@ -62,20 +63,20 @@ class reloader {
     // not the reload.
     awaitable<reload_verdict> reload(std::string asked_by);
 
-    // The same, for a caller who does not wait.
+    // As reload(), for a caller who does not wait.
     void ask(std::string asked_by);
 
-    // From now on every reload fails, also the one under way if it has not swapped yet.
+    // From now on every reload fails, also one under way that has not swapped yet.
     void stop();
 
     std::int64_t generation_number() const { return present_.number; }
 
     // The reloads since the start, by their outcome: "applied", "failed".
     const std::map<std::string, std::int64_t>& counts() const { return counts_; }
-    // Says that the last reload changed nothing and should have; empty: it did as it was asked.
+    // The message of a last reload that failed; empty when it succeeded.
     const std::string& last_failure() const { return last_failure_; }
 
-    // In one line, for the service manager.
+    // The state in one line, for the service manager.
     std::string status() const;
 
  private:

@@ -28,7 +28,7 @@ std::string settled_text(const engine::round_report::lane_line& lane) {
     return text;
 }
 
-// What a person has to look at, with the command that shows it; empty when there is nothing.
+// The problems that need a person, with the command that shows them; empty when there is none.
 std::string trouble_text(const engine::round_report& report) {
     using ledger::task_state;
     std::map<task_state, std::int64_t> tasks;

@@ -1,8 +1,8 @@
 #pragma once
 
-// Holds what every configuration of a process shares: time, threads, the HTTP client factory, the
-// budgets, the tokens and the kept answers. A reload makes components anew; a budget that is spent
-// and a token that was renewed stay here.
+// Holds the parts that every configuration of a process shares: time, threads, the HTTP client
+// factory, the budgets, the tokens and the kept answers. A reload makes components anew; the
+// spending of a budget and a renewed token stay here.
 
 #include "access/budgets.hpp"
 #include "access/ledger_answer_cache.hpp"

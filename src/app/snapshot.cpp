@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// As the loader: a larger file is no configuration.
+// The same limit as the loader's: a larger file is no configuration.
 constexpr std::size_t largest_file = 4 * 1024 * 1024;
 
 bool is_hidden(const fs::path& path) {
@@ -62,7 +62,7 @@ std::vector<fs::path> yaml_files_below(const fs::path& path) {
     return found;
 }
 
-// Texts by the path under which the loader asks for them.
+// File texts by the path under which the loader asks for them.
 class texts_of_files {
  public:
     void read(const fs::path& path) {
@@ -70,7 +70,7 @@ class texts_of_files {
             return;
         }
         auto known = facts_of(path);
-        // A file that cannot be read is reported by the loader, at its place.
+        // The loader reports a file that cannot be read, at its place.
         if (auto text = config::read_whole_file(path, largest_file)) {
             known.hash = engine::hash_of_bytes(*text);
             texts_.emplace(path, *std::move(text));
@@ -81,7 +81,7 @@ class texts_of_files {
     bool has(const fs::path& path) const { return known_.contains(absolute_of(path)); }
     const config::pending_files& texts() const { return texts_; }
 
-    // Files that are in the directory, or that were read with it.
+    // Files of the directory, and files that were read with it.
     std::vector<known_file> known(const std::set<fs::path>& listed,
                                   const std::vector<fs::path>& read) const {
         std::set<fs::path> used = listed;
@@ -196,8 +196,8 @@ snapshot read_snapshot(const fs::path& directory, const environment_at_start& st
         const noted_variables variables(directory, started);
         auto given = config::load(directory, engine::configuration_layout(), component_types(),
                                   variables, texts.texts());
-        // A file that was included for the first time was read by the loader itself. It is read
-        // here and loaded once more, so that the hash is that of the text in use.
+        // The loader itself has read a file that is included for the first time. It is read here
+        // and loaded once more, so that the hash belongs to the text in use.
         bool complete = true;
         for (const auto& file : given.files) {
             if (!texts.has(file)) {

@@ -17,11 +17,11 @@
 namespace sluice::app {
 
 // Values of the file `environment` that the process had in its environment at the start, because
-// the service manager read that file. A reload takes them from the file as it is then.
+// the service manager read that file. A reload reads them from the file anew.
 using environment_at_start = std::map<std::string, std::string>;
 environment_at_start environment_of_file(const std::filesystem::path& directory);
 
-// A file as it was read.
+// A file, as it was when it was read.
 struct known_file {
     std::filesystem::path path;  // absolute
     std::uintmax_t size = 0;
@@ -36,20 +36,20 @@ class read_files {
     // `path` is the directory, or the only file. `files` are the files that were read, with those
     // that they include.
     read_files(std::filesystem::path path, const std::vector<std::filesystem::path>& files);
-    // The same, as they were when they were read.
+    // The same files, as they were when they were read.
     read_files(std::filesystem::path path, std::vector<known_file> files);
 
     // Returns the files whose text has changed, that were deleted or that were added, sorted by
     // name. A file whose size and time are the same is not read again.
     std::vector<std::string> changed() const;
 
-    // The same, and reads every file again.
+    // As changed(), but reads every file again.
     std::vector<std::string> changed_texts() const;
 
-    // When the youngest of them was written.
+    // Returns the time at which the youngest of them was written.
     std::filesystem::file_time_type last_written() const;
 
-    // Of files that held something and are empty now: most likely somebody is writing them.
+    // Returns files that held something and are empty now. Most likely an editor is writing them.
     std::vector<std::string> emptied_since(const read_files& earlier) const;
 
     const std::vector<known_file>& all() const { return files_; }

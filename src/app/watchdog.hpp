@@ -1,8 +1,8 @@
 #pragma once
 
-// Feeds the watchdog of the service manager by real progress. Each time a coroutine of the shard
-// has asked the ledger's writer for something and has got an answer: a shard that hangs, or a
-// writer that hangs, stops the feeding, and the service manager starts the daemon anew.
+// Feeds the watchdog of the service manager, but only when work can progress. Before each feeding,
+// a coroutine of the shard asks the ledger's writer for a small change and waits for its answer. A
+// shard or writer that hangs stops the feeding, and the service manager then restarts the daemon.
 
 #include "engine/services.hpp"
 

@@ -19,10 +19,11 @@ namespace {
 using config::diagnostic;
 using config::loaded;
 
-// Fewer at one minute are the everyday case.
+// Fewer incomings at one minute are normal.
 constexpr std::size_t many = 5;
 
-// The place of a value in an entry: {"publisher", "path"}. Without such a value, that of the entry.
+// Returns the place of a value in an entry, such as {"publisher", "path"}; without that value, the
+// entry's place.
 config::location place_of(const loaded::entry& entry, std::initializer_list<const char*> keys) {
     const config::node* at = &entry.written;
     for (const char* name : keys) {

@@ -80,7 +80,7 @@ int run_as_service(const std::string& unit, std::vector<std::string> words) {
     std::vector<std::string> all = {"systemd-run", "--quiet", "--collect",
                                     "--wait",      "--pty",   "--pipe"};
     all.insert(all.end(), settings->begin(), settings->end());
-    // Commands that write down who acted need the person behind sudo.
+    // Commands that record the operator need the person who called sudo.
     for (const char* variable : {"SUDO_USER", "TERM"}) {
         if (const char* value = std::getenv(variable)) {
             all.push_back("--setenv=" + std::string(variable) + "=" + value);

@@ -40,9 +40,9 @@ class uncounted_budgets final : public budget_directory {
 const config::declaration<budget_limit>& budget_declaration() {
     static const auto declared = [] {
         config::declaration<budget_limit> d(
-            "budget", "Requests that the credential may make, over all who use it");
+            "budget", "Requests that the credential may make, for all its users together");
         d.field("requests", &budget_limit::requests, "So many").at_least(1).at_most(1'000'000);
-        d.field("per", &budget_limit::per, "In any such length of time")
+        d.field("per", &budget_limit::per, "The period that the requests are for")
             .at_least(std::chrono::milliseconds(100));
         return d;
     }();

@@ -14,7 +14,8 @@ namespace sluice {
 namespace {
 
 constexpr std::size_t shown_of_earlier = 4096;  // bytes of the lines on earlier exchanges
-// Past this nothing of a body is looked at: longer than what is kept by more than any secret is.
+// The filter looks at no more of a body than this. It exceeds the kept part by more than any
+// secret's length, so that no secret is cut in two.
 constexpr std::size_t looked_at = 4 * kept_exchange_limit;
 
 bool speaks_of_a_credential(std::string_view name) {
@@ -45,7 +46,7 @@ std::string shown_query(std::string_view query) {
     }
 }
 
-// "https://hooks.example" of a whole URL; nothing of a path.
+// Keeps "https://hooks.example" of a whole URL, and nothing of its path.
 std::string origin_of(std::string_view target) {
     const auto scheme = target.find("://");
     if (scheme == std::string_view::npos || target.find_first_of("/?#") < scheme) {

@@ -47,15 +47,15 @@ using field_set = config::declaration<oauth2_settings>;
 
 void declare_client(field_set& d) {
     using o = oauth2_settings;
-    d.field("grant", &o::grant, "How a token is come by")
+    d.field("grant", &o::grant, "How the client gets a token")
         .choice("authorization_code", oauth2_grant::authorization_code,
-                "a person says yes once, in a browser: 'sluice auth grant'")
+                "a user consents once, in a browser: 'sluice auth grant'")
         .choice("client_credentials", oauth2_grant::client_credentials,
-                "the client speaks for itself")
+                "the client acts for itself")
         .choice("password", oauth2_grant::password, "with a user's name and password")
         .choice("refresh_token", oauth2_grant::refresh_token,
-                "with a refresh token that the service has given out before");
-    d.field("client_id", &o::client_id, "The client, as the service calls it")
+                "with a refresh token that the service issued before");
+    d.field("client_id", &o::client_id, "The client's id at the service")
         .required()
         .not_empty()
         .example("sluice");
@@ -68,28 +68,28 @@ void declare_client(field_set& d) {
     d.field("user", &o::user, "Of grant 'password'");
     d.field("password", &o::password, "Of grant 'password'");
     d.field("refresh_token", &o::refresh_token,
-            "Of grant 'refresh_token': the one to begin with. What the service gives in its place "
-            "is kept in the ledger and used from then on")
+            "The first refresh token, for grant 'refresh_token'. The ledger keeps each token that "
+            "replaces it")
         .example("${credential:ocoya-refresh-token}");
 }
 
 void declare_places(field_set& d) {
     using o = oauth2_settings;
     d.field("authorize_url", &o::authorize_url,
-            "Where a person says yes; without it, what the host's metadata names")
+            "The page where a user consents; by default the one in the host's metadata")
         .check(judge_page)
         .example("https://login.example.com/oauth/authorize");
     d.field("token_url", &o::token_url,
-            "Where tokens are given out; without it, what the host's metadata names")
+            "The token endpoint; by default the one in the host's metadata")
         .check(judge_url)
         .example("https://login.example.com/oauth/token");
     d.field("metadata_url", &o::metadata_url,
-            "The metadata document; without it, the well-known places (RFC 8414, OpenID) at the "
+            "The metadata document; by default the well-known addresses (RFC 8414, OpenID) at the "
             "host of base_url")
         .check(judge_url);
     d.field("authorize_parameters", &o::authorize_parameters,
             "Further query parameters of authorize_url");
-    d.field("renew_ahead", &o::renew_ahead, "How long before its end a token is renewed")
+    d.field("renew_ahead", &o::renew_ahead, "The time before a token's end when it is renewed")
         .at_least(std::chrono::milliseconds(0));
     d.field("redirect_port", &o::redirect_port,
             "Port of the loopback address that the browser is sent back to; 0 is any free one, "
@@ -107,7 +107,7 @@ bool is_safe_page(const std::string& authorize_url) {
     for (const std::string_view here : {"http://127.0.0.1", "http://localhost", "http://[::1]"}) {
         const auto rest = authorize_url.substr(std::min(here.size(), authorize_url.size()));
         const bool ends = rest.empty() || rest.find_first_of(":/?") == 0;
-        // "http://localhost:x@elsewhere/" is elsewhere.
+        // The user part of "http://localhost:x@elsewhere/" would hide that its host is elsewhere.
         const bool user = rest.substr(0, rest.find_first_of("/?#")).find('@') != std::string::npos;
         if (authorize_url.starts_with(here) && ends && !user) {
             return true;

@@ -7,11 +7,10 @@
 namespace sluice {
 namespace {
 
-// A walk and its output. It has an allocation of its own: a coroutine's frame with all of this
-// inside is larger than Asio keeps for the next coroutine, and a map of one field then took a third
-// longer.
+// A walk and its output. They have an allocation of their own: inside the coroutine's frame they
+// would exceed the size that Asio recycles. A map of one field then took a third longer.
 struct passage {
-    // `into`: the output of the stage that holds the pipeline; null: its own.
+    // `into` is the output of the stage that holds the pipeline; null: the pipeline's own.
     passage(const pipeline& through, entity&& entity, stage_context context, stage_output* into)
         : own(context.kept, context.watch),
           out(into != nullptr ? *into : own),
@@ -22,9 +21,9 @@ struct passage {
         return context;
     }
 
-    // Until the walk ends, or comes to a stage that waits.
+    // Runs until the walk ends, or until it comes to a stage that waits.
     result<void> go_on();
-    // From there. `owned`: the passage, when nobody else holds it.
+    // Goes on from a stage that waits. `owned` is the passage when nobody else holds it.
     static awaitable<result<void>> go_to_the_end(passage* way, std::unique_ptr<passage> owned);
 
     stage_output own;
@@ -75,7 +74,7 @@ awaitable<result<stage_output>> pass(std::unique_ptr<passage> way) {
 
 }  // namespace
 
-// A stage is null when it could not be made, which its configuration's check reports.
+// A stage is null when it could not be made; the check of its configuration reports that.
 pipeline::pipeline(std::vector<stage> stages)
     : stages_(std::move(stages)),
       waits_(std::ranges::any_of(stages_,

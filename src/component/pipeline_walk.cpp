@@ -7,8 +7,8 @@
 namespace sluice {
 namespace {
 
-// Texts from outside have a limit of depth. It holds for the entities that stages make, so that
-// every reader can read them.
+// The depth limit of texts from outside also holds for the entities that stages make, so that every
+// reader can read them.
 result<void> not_too_deep(const entity& made) {
     constexpr std::size_t deepest = json_limits{}.depth;
     if (!nests_deeper_than(made.data, deepest)) {
@@ -28,7 +28,7 @@ result<void> not_too_deep(stage_output& made) {
     return {};
 }
 
-// Takes the rest of a series, for a person who looks on or a rule that needs to know the end.
+// Takes the rest of a series, for a preview, or for a rule that needs to know how it ends.
 result<void> take_all(stage_output& made) {
     auto series = made.take_series();
     while (series) {
@@ -44,8 +44,8 @@ result<void> take_all(stage_output& made) {
     return {};
 }
 
-// Repeating cannot help. A failure of another class is that of a service that did not answer: no
-// rule may hide it, because the record would be lost for nothing.
+// A repeat cannot help here. A failure of another class comes from a service that did not answer;
+// no rule may hide it, because the entity would be lost for nothing.
 bool is_of_the_record(const failure& why) {
     return why.kind == failure_class::invalid || why.kind == failure_class::refused;
 }
@@ -116,7 +116,8 @@ result<pipeline_walk::step> pipeline_walk::next() {
     if (work.is_ready()) {
         return after(work.take());
     }
-    // The engine has relied on its word: see transformer::waits().
+    // The engine relied on this answer when it chose how to run the stages: see
+    // transformer::waits().
     if (!stage.waits()) {
         return failure(failure_class::internal, "it waits, and its waits() does not say so")
             .within(name_of(stage_));
@@ -137,7 +138,7 @@ awaitable<result<pipeline_walk::step>> pipeline_walk::answer() {
     }
 }
 
-// The pointers hold while the stage does its work: the record that it is given holds the variables.
+// The pointers stay valid while the stage works: its entity holds the variables.
 expression_scope pipeline_walk::scope_of(const json::object& names, const entity& entity) const {
     expression_scope scope{&names, entity.variables.all()};
     scope.parent = parent_;
@@ -157,7 +158,7 @@ void pipeline_walk::prepare_rescue(const entity& taken) {
 }
 
 result<pipeline_walk::step> pipeline_walk::after(result<void> done) {
-    // A series may fail late. A rule is for the whole of a stage, so it waits for the end.
+    // A series may fail late. A rule covers the whole stage, so it waits for the end of the series.
     if (done && (effects_ != nullptr || rescue_)) {
         done = take_all(*made_);
     }

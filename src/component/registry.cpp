@@ -38,7 +38,7 @@ std::vector<std::string> registry::types_of(std::string_view kind) const {
 void registry::add_type(std::string_view kind, const config::section& declared, erased_make make) {
     auto& types = kinds_[std::string(kind)];
     std::string name(declared.name());
-    // A double name is a mistake in a builtin.cpp, never one of a configuration.
+    // A double name is an error of a builtin.cpp, never of a configuration.
     if (!types.emplace(name, entry{&declared, std::move(make)}).second) {
         throw std::logic_error(label(kind, name) + " is registered twice");
     }

@@ -31,7 +31,7 @@ std::string shown_headers(const net::header_list& headers, const secret_filter& 
 }
 
 std::vector<secret> credentials_of(const net::header_list& headers) {
-    constexpr std::size_t shortest = 8;  // less would be found in texts by chance
+    constexpr std::size_t shortest = 8;  // shorter secrets would match harmless text by chance
     std::vector<secret> found;
     for (const auto& [name, value] : headers) {
         const auto proof = value.substr(value.rfind(' ') + 1);
@@ -56,8 +56,8 @@ void request_log::write(const net::request& sent, const result<net::response>& o
     if (logging_ == request_logging::off && !sent.note) {
         return;
     }
-    // To make a filter costs more than to use it. Most requests carry only the client's credential,
-    // and the filter of the client hides that.
+    // Building a filter costs more than using it. Most requests carry only the client's credential,
+    // which the client's own filter hides.
     std::optional<secret_filter> wider;
     auto secrets = credentials_of(sent.headers);
     std::erase_if(secrets, [this](const secret& one) {

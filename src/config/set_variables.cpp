@@ -33,7 +33,7 @@ class variable_walk {
         }
     }
 
-    // "price" of "$price.amount".
+    // Adds "price" for "$price.amount".
     void add(std::string_view text) {
         if (!text.starts_with('$')) {
             return;

@@ -21,7 +21,7 @@ struct quoted_text {
 struct yaml_fault {
     std::string_view message;  // as yaml-cpp writes it
     location at;
-    std::size_t offset = 0;            // the same place in bytes
+    std::size_t offset = 0;            // the same position in bytes
     std::optional<quoted_text> quote;  // the last one that was read
 };
 

@@ -7,7 +7,7 @@
 namespace sluice::control {
 namespace {
 
-// An incident is looked into within a year.
+// Long enough to look into an incident of the last year.
 constexpr std::chrono::hours kept_for{24 * 366};
 // A request may hold the data of a task, which its history keeps anyway.
 constexpr std::size_t longest_request = 4096;  // bytes of JSON

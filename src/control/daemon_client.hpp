@@ -15,13 +15,13 @@ namespace sluice::control {
 
 class daemon_client {
  public:
-    // `http` outlives it. `person` runs the command; the audit trail names that person.
+    // `http` outlives the client. `person` is the user who runs the command, for the audit trail.
     static result<daemon_client> make(net::client_factory& http,
                                       const std::filesystem::path& socket, std::string person);
 
-    // Returns the body of a success; null for a `body` sends none. The failure of a refused request
-    // has the daemon's own message and mend, and its status. Class unreachable: no daemon listens
-    // there.
+    // Returns the body of a success. Null for `body` sends none. The failure of a refused request
+    // has the daemon's own message and mend, and its status. Class unreachable means that no daemon
+    // listens there.
     awaitable<result<json::value>> ask(std::string method, std::string target, json::value body);
 
  private:

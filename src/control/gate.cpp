@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::size_t longest_name = 64;
 
-// The kernel shows every user and group as this one that the daemon's user namespace does not map
-// (user_namespaces(7)). It may be anybody, and so has no right.
+// The kernel shows users and groups as this number when the daemon's user namespace does not map
+// them (user_namespaces(7)). It may be any user, so it gets no right.
 constexpr id_t anybody = 65534;
 
 std::string user_name(uid_t user) {

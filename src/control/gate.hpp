@@ -28,9 +28,9 @@ struct denial {
 
 class gate {
  public:
-    // `service` is the user of the daemon; `readers` the group that may read. The tokens are by
-    // the name of their holder. User and group 65534 give no right: they stand for everybody whom
-    // the daemon's user namespace does not know.
+    // `service` is the user of the daemon; `readers` the group that may read. The tokens are by the
+    // name of their holder. User and group 65534 give no right: they stand for all users that the
+    // daemon's user namespace does not know.
     gate(uid_t service, std::optional<gid_t> readers,
          std::map<std::string, engine::control_token> tokens)
         : service_(service), readers_(readers), tokens_(std::move(tokens)) {}
@@ -49,8 +49,8 @@ class gate {
     std::map<std::string, engine::control_token> tokens_;
 };
 
-// Sent by the commands of this program: the person who runs them, also behind sudo. Only a caller
-// who may do everything is believed, and both names are kept.
+// Sent by this program's commands: the user who runs them, also under sudo. Only a caller who may
+// do everything is believed, and both names are kept.
 inline constexpr const char* operator_header = "Sluice-Operator";
 
 }  // namespace sluice::control

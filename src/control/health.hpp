@@ -10,13 +10,13 @@
 
 namespace sluice::control {
 
-// Something that is wrong, and what mends it.
+// A problem, and the way to mend it.
 struct trouble {
     std::string message;
     std::string mend;
 };
 
-// A task that could be delivered and is not for so long shows that its lane does not move.
+// A lane does not move when it has a task that could be delivered but has waited this long.
 inline constexpr std::chrono::minutes longest_due{10};
 
 // Returns why the daemon is not ready; nothing when it is. A pause, a schedule of deliveries and a
@@ -25,9 +25,8 @@ std::vector<trouble> why_not_ready(const daemon_identity& identity,
                                    const engine::engine_view& engine, const queue_facts& queues,
                                    wall_time now);
 
-// Returns everything that a person should look at, the worst first. It holds the reasons above, and
-// more: uncertain and failed tasks, failing runs, held targets, pauses, changed files, disk,
-// budgets.
+// Returns everything that a person should look at, the worst first: the reasons above, uncertain
+// and failed tasks, failing runs, held targets, pauses, changed files, disk, budgets.
 std::vector<trouble> troubles(const daemon_identity& identity, const engine::engine_view& engine,
                               const queue_facts& queues, const std::vector<budget_now>& budgets,
                               wall_time now);

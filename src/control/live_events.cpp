@@ -142,7 +142,7 @@ std::shared_ptr<net::body_source> live_events::subscribe(asio::any_io_executor e
     auto made = std::make_shared<reader>(std::move(executor), least);
     shared_->readers.push_back(made);
     count_ = shared_->readers.size();
-    // A first sign: the reader knows that it hears every event from here on.
+    // Tells the reader at once that it hears every event from here on.
     return made;
 }
 

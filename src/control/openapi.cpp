@@ -91,8 +91,8 @@ json::object operation_of(const resource& of) {
 }  // namespace
 
 schema::schema error_schema() {
-    return schema::object({{"error", schema::text("Why the request was refused")},
-                           {"mend", schema::text("What helps; may be empty")}});
+    return schema::object({{"error", schema::text("The reason of the refusal")},
+                           {"mend", schema::text("The way to mend it; may be empty")}});
 }
 
 json::object openapi_document(const std::vector<resource>& resources) {

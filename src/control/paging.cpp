@@ -51,7 +51,7 @@ result<page_request> page_of(const std::map<std::string, std::string>& query) {
 }
 
 std::vector<query_parameter> page_parameters() {
-    return {{"limit", schema::whole_number("At most so many, up to 1000; 50 by default")},
+    return {{"limit", schema::whole_number("The most items of a page, up to 1000; 50 by default")},
             {"below", schema::whole_number("Only those with a smaller number: the next page")}};
 }
 

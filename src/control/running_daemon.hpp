@@ -31,7 +31,7 @@ struct daemon_identity {
     std::int64_t generation = 1;  // of the configuration
     daemon_phase phase = daemon_phase::starting;
     std::map<std::string, std::int64_t> reloads = {};  // since the start, by verdict
-    std::string failed_reload = {};                    // that the last reload changed nothing
+    std::string failed_reload = {};    // the failure of the last reload; empty when it succeeded
     std::vector<std::string> changed;  // files of the configuration, since they were read
 };
 
@@ -51,12 +51,12 @@ struct budget_now {
     std::chrono::milliseconds per{};
     std::int64_t left = 0;
     std::int64_t waiting = 0;                      // requests in the queue
-    std::chrono::milliseconds shut{0};             // nothing goes out for so long
+    std::chrono::milliseconds shut{0};             // no request goes out for this time
     std::map<std::string, std::int64_t> spent_by;  // by who asked
     std::int64_t refused = 0;                      // replies with status 429
 };
 
-// For one shard.
+// Belongs to one shard.
 class running_daemon {
  public:
     virtual ~running_daemon() = default;

@@ -129,7 +129,7 @@ std::optional<control_service::match> control_service::find(const net::request& 
             fitting.push_back({&each, *std::move(slots)});
         }
     }
-    // "/tasks/retry" fits "/tasks/{id}" too. The path with the fewest slots is meant.
+    // "/tasks/retry" also matches "/tasks/{id}". The path with the fewest slots wins.
     const auto best =
         std::ranges::min_element(fitting, {}, [](const match& one) { return one.slots.size(); });
     std::string allowed;

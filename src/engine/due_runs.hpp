@@ -1,7 +1,7 @@
 #pragma once
 
-// Decides what becomes of runs that fell due while none could begin, and when a planned run starts.
-// No I/O. Schedulers, the request plan and `sluice schedules` use it.
+// Decides which runs are made up for when none could begin, and when a planned run starts. No I/O.
+// Schedulers, the request plan and `sluice schedules` use it.
 
 #include "engine/plan/incoming_settings.hpp"
 #include "engine/plan/schedule.hpp"

@@ -18,7 +18,7 @@
 
 namespace sluice::engine {
 
-// For one shard. It outlives its locks.
+// Belongs to one shard. It outlives its locks.
 class key_locks {
     struct waiter;
     using queue = std::list<std::shared_ptr<waiter>>;

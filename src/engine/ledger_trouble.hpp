@@ -12,7 +12,7 @@
 
 namespace sluice::engine {
 
-// For one shard.
+// Belongs to one shard.
 class ledger_trouble {
  public:
     explicit ledger_trouble(const services& services) : services_(services) {}

@@ -16,7 +16,8 @@ awaitable<void> ledger_watch::run() {
         if (!lost) {
             continue;
         }
-        // For good: later tasks would be stored in files that nobody finds again.
+        // Holds everything for good, because later tasks would go into files that nobody finds
+        // again.
         held_.hold_all();
         services_.log.write(log_level::error,
                             "the ledger is lost: nothing is taken in or sent any more",

@@ -10,7 +10,7 @@ namespace sluice::engine {
 
 class ledger_watch {
  public:
-    // `held` is told to hold everything.
+    // The watch tells `held` to hold everything.
     ledger_watch(services services, pause_state& held) : services_(services), held_(held) {}
 
     // Looks every few seconds until it is cancelled (terminal). Repeats its log line every ten

@@ -13,7 +13,7 @@
 
 namespace sluice::engine {
 
-// Until it is cancelled. `on_change` hears that a window has opened or closed. Precondition: there
+// Runs until it is cancelled. Calls `on_change` when a window opens or closes. Precondition: there
 // are windows.
 awaitable<void> watch_maintenance(services services, std::function<void()> on_change);
 

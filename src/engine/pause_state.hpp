@@ -18,7 +18,7 @@
 
 namespace sluice::engine {
 
-// For one shard.
+// Belongs to one shard.
 class pause_state {
  public:
     explicit pause_state(services services) : services_(services) {}

@@ -16,8 +16,8 @@ class repeated_failure {
  public:
     enum class news {
         fresh,   // differs from the failure before: log it
-        still,   // the same for another hour: log it with times()
-        folded,  // the same: do not log it
+        still,   // the same failure for another hour: log it with times()
+        folded,  // the same failure again: do not log it
     };
     news failed(const failure& why, wall_time now);
 

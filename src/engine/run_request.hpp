@@ -31,9 +31,9 @@ struct run_request {
     bool answered() const { return run != 0 || !refused.empty(); }
 };
 
-// One that nobody takes goes by itself, so that no daemon finds it hours later.
+// A request that nobody takes expires, so that no daemon finds it hours later.
 ledger::value_change stored(const run_request& request, wall_time now);
-// The same, taken away.
+// The change that removes the request.
 ledger::value_change withdrawn(const run_request& request);
 
 // Returns nullopt when the value is no request.

@@ -42,7 +42,7 @@ struct schedule_event {
     std::chrono::milliseconds lateness() const { return at - due; }
 };
 
-// Counts for metrics. On the engine's shard; it outlives the engine.
+// Counts for metrics. Runs on the engine's shard and outlives the engine.
 class schedule_counters {
  public:
     virtual ~schedule_counters() = default;
@@ -65,7 +65,7 @@ class schedule_tally final : public schedule_counters {
     std::map<std::string, std::map<schedule_event_kind, std::int64_t>> sums_;
 };
 
-// What the ledger holds of an incoming's schedule.
+// The ledger's facts about an incoming's schedule.
 struct kept_schedule {
     std::int64_t late = 0;
     std::int64_t skipped = 0;
@@ -79,7 +79,7 @@ struct kept_schedule {
 };
 
 std::string stored(const kept_schedule& kept);
-// A text that cannot be read is as good as none.
+// A text that cannot be read counts as missing.
 kept_schedule read_kept_schedule(const std::string& text);
 
 // The value of an incoming in the ledger; nullopt before its first event.

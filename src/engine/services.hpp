@@ -33,7 +33,7 @@ struct services {
     event_log& log;
     free_space space = {};                          // of the ledger's disk
     disk_watch* disk = nullptr;                     // the engine's, for its parts
-    const pause_state* pauses = nullptr;            // the same; nothing is paused where it is null
+    const pause_state* pauses = nullptr;            // null: nothing is paused
     part_limits part = {};                          // of a page that goes to the ledger
     const maintenance_calendar* windows = nullptr;  // the engine's; null: there are none
     schedule_counters* counters = nullptr;          // null: nobody counts

@@ -69,7 +69,7 @@ bool round(function_call& call, held& out) {
     return true;
 }
 
-// Without the marks between groups of digits, and with a point before the fraction.
+// Removes the marks between groups of digits, and puts a point before the fraction.
 std::string with_point(std::string_view text, std::string_view decimal_mark) {
     std::string plain;
     for (std::size_t i = 0; i < text.size();) {

@@ -37,7 +37,7 @@ struct held {
 
     bool is_null() const { return items == nullptr && value->is_null(); }
 
-    // The same reference for a second user: it may not be moved from.
+    // Shares the reference with a second user; the value may then not be moved from.
     held shared() const { return {value, items, false}; }
 };
 

@@ -52,7 +52,8 @@ bool parser::binding(std::vector<std::string>& names, std::vector<node_index>& v
 
 parser::parsed parser::variable(const token& name) {
     const std::string_view wanted = name.text.substr(1);
-    // From the innermost `let` outwards: it hides outer variables of the same name.
+    // Searches from the innermost `let` outwards, because it hides outer variables of the same
+    // name.
     const auto nearest = std::find(bound_.rbegin(), bound_.rend(), wanted);
     if (nearest == bound_.rend()) {
         return made_.free_variable(std::string(wanted), name.column);

@@ -41,8 +41,8 @@ parser::parsed parser::literal(const token& text) {
     return made_.literal(*std::move(value), text.column);
 }
 
-// Reads a number without backticks. JMESPath 1.0 has no bare numbers, so none of its expressions
-// changes its meaning.
+// Reads a number without backticks. JMESPath 1.0 has no such numbers, so every expression of 1.0
+// keeps its meaning.
 parser::parsed parser::number(const token& digits) {
     std::optional<json::value> value = number_from_text(digits.text);
     if (!value) {
@@ -54,7 +54,8 @@ parser::parsed parser::number(const token& digits) {
 parser::parsed parser::multi_list(const token& sign, bool after_dot) {
     std::vector<node_index> items;
     do {
-        // The published cases of 1.0 refuse `a.[0]` and `a.[b, 1]`, where an index may be meant.
+        // JMESPath 1.0's published cases refuse `a.[0]` and `a.[b, 1]`, where an index may be
+        // meant.
         if (after_dot && is(token_kind::number) &&
             (next().kind == token_kind::comma || next().kind == token_kind::right_bracket)) {
             return fail(here().column,

@@ -1,6 +1,6 @@
 #pragma once
 
-// Every ledger, and the commands, ask here which action an operator may take on a task.
+// Decides which action an operator may take on a task; every ledger and the commands use it.
 
 #include <sluice/ledger/task_admin.hpp>
 
@@ -11,20 +11,21 @@ namespace sluice::ledger {
 
 bool fits(operator_action action, task_state state);
 
-// The filter that a move looks with: of states that fit, and of those that are being delivered, so
-// that they are counted; nothing when there can be none. Tasks named by id are all looked at.
+// The filter that finds the tasks for a move: those in a state that fits, and those being
+// delivered, which are counted. nullopt when there can be none. A move by ids looks at all named
+// tasks.
 std::optional<task_filter> narrowed(task_filter which, operator_action action);
 
-// What an edit has to know of its task.
+// The facts about a task that decide whether it can be edited.
 struct edited_task {
     task_state state{};
     bool outcome_open = false;
 };
 
-// Why it cannot be edited; without a task it is not there. Nothing: it can.
+// Returns why the task cannot be edited, or nullopt. A missing task cannot be edited.
 std::optional<failure> refusal_of(const task_edit& edit, const std::optional<edited_task>& found);
 
-// A drop that leaves a task alone whose outcome is unknown.
+// Tells whether a drop must leave the task alone because its outcome is unknown.
 bool spares(const task_action& action, bool outcome_open);
 
 // "offered again", or "offered again: the shop was closed"

@@ -16,7 +16,7 @@ namespace {
 
 constexpr mode_t others = S_IRWXG | S_IRWXO;
 
-// The names of all that Sluice keeps there, and the beginnings of those that it makes up.
+// The names of all files that Sluice keeps there, and the prefixes of names that it generates.
 bool is_ours(std::string_view name) {
     constexpr std::array<std::string_view, 4> beginnings = {"ledger.sqlite", "daemon.lock",
                                                             "token.key", "token.lock"};
@@ -47,7 +47,8 @@ std::string open_to_others(const std::filesystem::path& path, mode_t wanted,
 result<void> prepare_state_directory(const std::filesystem::path& given) {
     auto directory = given.lexically_normal();
     if (!directory.has_filename()) {
-        directory = directory.parent_path();  // "state/": the name is the last part all the same
+        // in "state/" the last part is empty; the name is the part before it
+        directory = directory.parent_path();
     }
     const char* mend = "make it writable for the daemon's user, or name another with --state";
     const auto named = "the state directory " + directory.string();
@@ -100,7 +101,7 @@ std::vector<std::string> tighten_state_directory(const std::filesystem::path& di
         const bool is_file = entry->is_regular_file(ignored) && !entry->is_symlink(ignored);
         said.push_back(open_to_others(entry->path(), S_IRUSR | S_IWUSR, is_file));
     }
-    // Others may have a reason to enter a directory that holds more than the ledger.
+    // Other users may need to enter a directory that holds more than the ledger.
     said.push_back(open_to_others(directory, S_IRWXU, !is_shared));
     std::erase(said, std::string());
     return said;

@@ -1,6 +1,6 @@
 #pragma once
 
-// The ledger and the daemon's lock live in a directory that only its owner can read.
+// Makes the directory of the ledger and of the daemon's lock, which only its owner can read.
 
 #include <sluice/error.hpp>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// What every ledger says no to, in the same words, and reads alike.
+// The refusals of every ledger, in the same words.
 
 #include <sluice/ledger/ledger.hpp>
 
@@ -10,11 +10,11 @@
 
 namespace sluice::ledger {
 
-// finished, failed, skipped, retry, waiting and uncertain.
+// Accepts finished, failed, skipped, retry, waiting and uncertain.
 bool can_settle_to(task_state state);
 failure refuse_settling_to(const settlement& settlement);
 
-// These are not held by that attempt: another holder has them, or nobody.
+// These tasks are not held by that attempt: another holder has them, or nobody.
 failure refuse_not_held(const std::vector<task_id>& tasks);
 
 failure refuse_unknown_incoming(const std::string& name);

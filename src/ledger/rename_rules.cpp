@@ -10,7 +10,7 @@ std::string named(named_kind kind, const std::string& name) {
     return std::string(name_of(kind)) + " '" + name + "'";
 }
 
-// Where a name of that kind stands in the keys of that store.
+// The position of a name of that kind in the keys of that store.
 std::optional<std::size_t> place_in_keys(std::string_view store, named_kind kind) {
     const bool of_incomings = store == first_listings_store || store == schedule_events_store;
     if (of_incomings && kind == named_kind::incoming) {

@@ -78,7 +78,7 @@ state_lock& state_lock::operator=(state_lock&& other) noexcept {
     return *this;
 }
 
-// The file stays: taking it away would let two processes lock two files of the same name.
+// The file stays. Without it, two processes could lock two files of the same name.
 state_lock::~state_lock() {
     if (file_ >= 0) {
         ::close(file_);
@@ -106,7 +106,7 @@ result<state_lock> lock_state_directory(const std::filesystem::path& directory) 
         if (!S_ISREG(facts.st_mode)) {
             return refused_because_of(EEXIST, path);
         }
-        // Before the lock: one that others may open can be held by any of them.
+        // Checked before the lock: any user can hold a lock on a file that others may open.
         if ((facts.st_mode & (S_IRWXG | S_IRWXO)) != 0 && facts.st_uid == ::geteuid()) {
             ::fchmod(held.file_, S_IRUSR | S_IWUSR);
         }

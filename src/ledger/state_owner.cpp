@@ -16,11 +16,11 @@ namespace {
 struct directory_owner {
     uid_t user = 0;
     gid_t group = 0;
-    std::string name;  // the number when the system knows no name
+    std::string name;  // the user's number when the system knows no name
     bool has_name = false;
 };
 
-// The directory, or the first one above it that is there.
+// Returns the directory, or the nearest directory above it that exists.
 std::filesystem::path existing_part(const std::filesystem::path& state) {
     std::error_code error;
     auto part = std::filesystem::absolute(state, error).lexically_normal();
@@ -30,7 +30,7 @@ std::filesystem::path existing_part(const std::filesystem::path& state) {
     return part;
 }
 
-// Nothing when this process may stay as it is.
+// Returns nullopt when this process may stay as it is.
 std::optional<directory_owner> owner_to_become(const std::filesystem::path& part) {
     struct stat facts{};
     if (::geteuid() != 0 || ::stat(part.c_str(), &facts) != 0 || facts.st_uid == 0) {
@@ -44,7 +44,7 @@ std::optional<directory_owner> owner_to_become(const std::filesystem::path& part
     return owner;
 }
 
-// The groups of the user as well: a configuration may be readable for one of them only.
+// Takes the user's groups too: a configuration may be readable for one of them only.
 bool take_groups(const directory_owner& owner) {
     return owner.has_name ? ::initgroups(owner.name.c_str(), owner.group) == 0
                           : ::setgroups(1, &owner.group) == 0;
@@ -89,7 +89,7 @@ result<acting_as_owner> acting_as_owner::of(const std::filesystem::path& state) 
     acting.group_ = ::getegid();
     acting.groups_.resize(static_cast<std::size_t>(::getgroups(0, nullptr)));
     ::getgroups(static_cast<int>(acting.groups_.size()), acting.groups_.data());
-    acting.changed_ = true;  // a failure half way is taken back, too
+    acting.changed_ = true;  // set first, so that end() also undoes a failure half way
     if (!take_groups(*owner) || ::setegid(owner->group) != 0 || ::seteuid(owner->user) != 0) {
         return cannot_become(*owner, state);
     }
@@ -112,10 +112,10 @@ void acting_as_owner::end() {
     if (!std::exchange(changed_, false)) {
         return;
     }
-    // The user first: only root may take groups.
+    // The user first, because only root may set groups.
     if (::seteuid(0) != 0 || ::setegid(group_) != 0 ||
         ::setgroups(groups_.size(), groups_.data()) != 0) {
-        ::_exit(1);  // neither the one nor the other: nothing may go on so
+        ::_exit(1);  // the process is neither root nor the owner: it must not go on
     }
 }
 

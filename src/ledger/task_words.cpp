@@ -13,7 +13,8 @@ bool between(char32_t point, char32_t first, char32_t last) {
     return first <= point && point <= last;
 }
 
-// Of the Latin, Greek and Cyrillic alphabets; it returns every other character as it is.
+// The small letter of the Latin, Greek and Cyrillic alphabets; every other character comes back as
+// it is.
 char32_t small_letter(char32_t point) {
     if (point < 0x80) {
         return between(point, 'A', 'Z') ? point + 32 : point;
@@ -35,7 +36,7 @@ char32_t small_letter(char32_t point) {
     return point;
 }
 
-// A letter or digit of any script, no sign and no blank.
+// A letter or digit of any script; no sign and no blank.
 bool is_word_character(char32_t point) {
     if (point < 0x80) {
         return between(point, '0', '9') || between(point, 'a', 'z') || between(point, 'A', 'Z');
@@ -88,7 +89,7 @@ std::size_t bytes_behind(unsigned char first) {
     return first >= 0xC0 ? 1 : 0;
 }
 
-// The character at `at`, which moves behind it. Bytes that are no UTF-8 come one by one.
+// Returns the character at `at` and moves `at` past it. Invalid UTF-8 comes byte by byte.
 char32_t next_point(std::string_view text, std::size_t& at) {
     const auto first = byte_at(text, at++);
     const auto more = bytes_behind(first);
@@ -107,7 +108,7 @@ char32_t next_point(std::string_view text, std::size_t& at) {
     return point;
 }
 
-// Gathers words, each behind a blank.
+// Gathers words, each after a blank.
 class word_gatherer {
  public:
     void take(char32_t point) {
@@ -149,7 +150,7 @@ char32_t four_digits(std::string_view text, std::size_t at) {
     return value;
 }
 
-// From behind a string's opening quote to behind its closing one.
+// Reads from after a string's opening quote to after its closing quote.
 std::size_t take_string(std::string_view json, std::size_t at, word_gatherer& into) {
     while (at < json.size() && json[at] != '"') {
         if (json[at] != '\\') {
@@ -217,7 +218,7 @@ std::vector<wanted_word> wanted_words(std::string_view text) {
         for (auto& word : words_of(part)) {
             wanted.push_back({std::move(word), false});
         }
-        // A star that stands alone, or behind a sign, says nothing.
+        // A star alone, or after a sign, belongs to no word and is ignored.
         const char32_t last = part.empty() ? U' ' : byte_at(part, part.size() - 1);
         const bool follows_word = last >= 0x80 || is_word_character(last);
         if (star < text.size() && follows_word && !wanted.empty()) {

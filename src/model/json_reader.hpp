@@ -57,7 +57,7 @@ class json_reader {
         std::size_t at;  // offset of its quotation mark
     };
 
-    // Each reads one thing at at_, puts a value on stack_, and returns false after a fault.
+    // Each function reads one value at at_, puts it on stack_, and returns false after a fault.
     bool read_value();
     bool read_word(std::string_view word);
     bool read_number();

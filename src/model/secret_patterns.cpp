@@ -28,7 +28,7 @@ constexpr std::size_t longest_secret = 65'536;
 // Odd: an even base would shift the oldest characters of a piece out of the 64 bits.
 constexpr std::uint64_t base = 0x9E3779B97F4A7C15ULL;
 
-// What a byte counts as; nothing: it is passed over.
+// The character that a byte counts as; nullopt: the byte is skipped.
 std::optional<char> counted(char c, alphabet as) {
     const auto byte = static_cast<unsigned char>(c);
     const bool passed_over = as == alphabet::letters ? !ascii::is_letter(c) && !ascii::is_digit(c)
@@ -163,8 +163,8 @@ std::string percent_encoded(std::string_view text, std::string_view kept, std::s
     return out;
 }
 
-// Lists the texts that programs put into base 64. These are the text itself, its form in a URL, a
-// form (RFC 6749, section 2.3.1, of a pair) or JSON, and UTF-16.
+// Lists the texts that programs encode as base 64: the text itself, its form in a URL, form-encoded
+// (a pair, RFC 6749, section 2.3.1), JSON, and UTF-16.
 std::set<std::string> encoded_wholes(const std::string& text) {
     const auto quoted = write_json(json::value(text));
     std::set<std::string> wholes{text, utf16(text), quoted.substr(1, quoted.size() - 2)};

@@ -8,7 +8,7 @@
 
 namespace sluice::net {
 
-// What may stand around a value and the parts of a list (RFC 9110, 5.6.3).
+// The white space that may surround a value and the parts of a list (RFC 9110, 5.6.3).
 inline constexpr std::string_view white_space = " \t";
 
 // Returns true for a text that may be a header's name or a method (RFC 9110, 5.6.2).

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view white = " \t";
 
-// What is left of a Link header's value, taken from the front.
+// The rest of a Link header's value; parsing takes from the front.
 class link_reader {
  public:
     explicit link_reader(std::string_view value) : rest_(value) {}

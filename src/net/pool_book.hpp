@@ -23,7 +23,7 @@ class pool_book {
     using time_point = std::chrono::steady_clock::time_point;
 
     struct slot {
-        std::optional<Item> item;  // nothing: the holder opens one
+        std::optional<Item> item;  // nullopt: the holder opens one
     };
 
     // The waiting caller owns it, and keeps it alive until it was granted or withdrawn.

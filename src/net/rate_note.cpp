@@ -90,7 +90,7 @@ void read_drafts(rate_note& note, const header_list& headers, wall_time now) {
     }
 }
 
-// Matches a part of the name, so that a form that nobody reads yet is noticed as well.
+// Matches a part of the name, so that it also notices header forms that this client cannot read.
 bool speaks_of_a_limit(const header_list& headers) {
     return std::ranges::any_of(headers, [](const header_list::item& header) {
         return ascii::holds_ignoring_case(header.first, "ratelimit") ||

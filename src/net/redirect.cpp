@@ -21,7 +21,7 @@ failure refused(const std::string& why, std::string mend) {
 
 std::optional<redirect> write_hop(std::string_view method, const url& from, unsigned status,
                                   std::string_view location, bool may_follow) {
-    // A write never fails over its redirect: its own reply still says what the server did.
+    // A redirect never makes a write fail, because the write's own reply tells the outcome.
     const bool same_request = status == 307 || status == 308;
     auto to = resolve_url(from, location);
     if (!same_request || !may_follow || !to) {

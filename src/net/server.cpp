@@ -20,7 +20,7 @@ namespace sluice::net {
 
 namespace {
 
-// Of TCP or of a Unix socket.
+// Accepts over TCP or a Unix socket.
 using acceptor = asio::basic_socket_acceptor<asio::generic::stream_protocol>;
 
 // Returns true for one of the last `spare` descriptors, which belong to the ledger and the clients.

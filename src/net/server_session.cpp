@@ -255,9 +255,10 @@ class session final : public server_session {
     request_reader reader_;
     std::shared_ptr<const peer> from_;
     asio::ip::address neighbour_;
-    std::shared_ptr<body_source> sending_;  // null: no body without an end
-    std::optional<std::chrono::steady_clock::time_point> waiting_since_;  // nothing: answering
-    bool answered_ = false;                                               // at least one request
+    std::shared_ptr<body_source> sending_;  // null: the reply has no endless body
+    // nullopt: a request is being answered
+    std::optional<std::chrono::steady_clock::time_point> waiting_since_;
+    bool answered_ = false;  // at least one request
     bool stopping_ = false;
 };
 

@@ -17,7 +17,7 @@ using std::chrono::minutes;
 // Listings grow and shrink: old runs say little about the next one.
 constexpr std::size_t runs_looked_at = 10;
 
-// Holds what the last runs of an incoming took, on average.
+// The average requests of an incoming's last runs.
 struct measured {
     std::size_t runs = 0;
     double pages = 0;

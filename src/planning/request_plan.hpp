@@ -45,12 +45,12 @@ struct planned_budget {
     bool fits() const { return requests_a_minute() <= most_a_minute() + 1e-9; }
 };
 
-// Holds the cost basis: what a plan uses beside the configuration.
+// The cost basis: the measurements that a plan uses beside the configuration.
 struct cost_basis {
     std::vector<ledger::run_summary> runs;  // newest first; what none tells of is assumed
     std::map<std::string, ledger::incoming_state> states;  // by incoming, as the ledger has them
     std::int64_t parents = 1;  // of a fan-out of which neither past runs nor its settings tell
-    bool deliveries = true;    // false: what the schedules cost for certain, no more
+    bool deliveries = true;    // false: only the certain costs of the schedules
 };
 
 // Returns one planned_budget for each credential that has a budget.

@@ -18,7 +18,7 @@ namespace sluice::planning {
 
 inline constexpr std::size_t runs_shown = 5;
 
-// What a ledger holds of schedules; empty without one.
+// A ledger's memory of schedules; empty without a ledger.
 struct schedule_memory {
     struct of_incoming {
         ledger::incoming_state state;

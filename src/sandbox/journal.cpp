@@ -76,7 +76,7 @@ result<journal::opened> journal::open(const std::filesystem::path& data) {
     if (!read) {
         return read.error();
     }
-    // A torn line must not stand before the next one.
+    // Cuts a torn line off, because the next line would be appended to it.
     if (::ftruncate(descriptor, static_cast<off_t>(read->whole)) != 0) {
         return trouble(name, "shorten");
     }

@@ -19,13 +19,13 @@ const config::declaration<aside_options>& aside_declaration() {
                                  "Runs stages on a copy and takes parts of the result back");
         d.field("do", &o::stages,
                 "The stages on the copy; `parent` is the record. When they drop the copy, the "
-                "record goes on unchanged; the storages that they wrote to stay written")
+                "record goes on unchanged. Their changes of storages stay")
             .required()
             .component("transformer")
             .example("[{lookup: {storage: stock, key: \"{{ sku }}\", as: stock}}]");
         d.field("take", &o::take,
                 "A template for each path of the record, in order, as in `set`. The templates see "
-                "the result and its variables; without this, nothing comes back")
+                "the result and its variables. Without `take`, nothing comes back")
             .example("{stock: \"{{ stock.count }}\"}")
             .check([](const config::named_list<value_template>& values) {
                 return judge_keys(values, path_use::target);

@@ -4,8 +4,8 @@ namespace sluice {
 
 namespace transform {
 
-// The file of a stage defines `void add_NAME(registry& types)`, and nothing else calls it: the list
-// below declares the function as well.
+// The file of a stage defines `void add_NAME(registry& types)`. Only the list below calls it, so
+// the list declares the function as well.
 #define SLUICE_ADD(name)        \
     void add_##name(registry&); \
     add_##name(types)

@@ -12,13 +12,12 @@ struct change_options {
 
 const config::declaration<change_options>& change_declaration() {
     static const auto declared = [] {
-        config::declaration<change_options> d(
-            "change", "Makes a new value of each value that stands at a place");
-        d.field(
-             "values", &change_options::values,
-             "An expression for each path, in order; `*` stands for every member or element. The "
-             "expression sees the value as `@`, and the record as `parent`. A place that is not "
-             "there is left alone")
+        config::declaration<change_options> d("change",
+                                              "Computes new values at places of the data");
+        d.field("values", &change_options::values,
+                "An expression for each path, in order; `*` stands for every member or element. "
+                "The expression sees the value as `@`, and the record as `parent`. A missing place "
+                "stays missing")
             .whole()
             .required()
             .not_empty()

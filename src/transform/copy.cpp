@@ -13,12 +13,11 @@ struct copy_options {
 const config::declaration<copy_options>& copy_declaration() {
     static const auto declared = [] {
         config::declaration<copy_options> d("copy", "Copies values from places to other places");
-        d.field(
-             "places", &copy_options::places,
-             "A target for each path. `*` stands for every member or element, and $1, $2 … in the "
-             "target "
-             "for what the first, second … `*` matched. All values are taken before the first is "
-             "written; for one target the last wins. A path that leads nowhere is no error")
+        d.field("places", &copy_options::places,
+                "A target for each path. `*` stands for every member or element. $1, $2 … in the "
+                "target stand for the matches of the first, second … `*`. All values are read "
+                "before the first is written. When two share a target, the last one wins. A path "
+                "that leads nowhere is no error")
             .whole()
             .required()
             .not_empty()

@@ -48,11 +48,11 @@ std::string judge_places(const config::named_list<value_template>& values) {
 const config::declaration<defaults_options>& defaults_declaration() {
     static const auto declared = [] {
         config::declaration<defaults_options> d("defaults",
-                                                "Fills places where nothing or null stands");
-        d.field(
-             "values", &defaults_options::values,
-             "A template for each path, in order: each sees the ones before; `*` stands for every "
-             "member or element. A template is evaluated only when a place is empty")
+                                                "Fills places that are missing or null");
+        d.field("values", &defaults_options::values,
+                "A template for each path, in order. Each sees the results of those before. `*` "
+                "stands for every member or element. A template is evaluated only when a place is "
+                "empty")
             .whole()
             .required()
             .not_empty()
@@ -90,7 +90,7 @@ class defaults_transformer final : public transformer {
         });
     }
 
-    // `value`: what the template has made; it is made once for all places.
+    // `value` is the template's result, made once for all places.
     static result<void> fill_one(const json::value& data, json::value& here, const way_to& way,
                                  const path& rest, const value_template& made,
                                  const expression_scope& scope, std::optional<json::value>& value) {

@@ -172,7 +172,7 @@ result<std::string> file_text(const std::string& name) {
     return text;
 }
 
-// The value of a row: the named column, the other one of two, or all but the key.
+// Returns the value of a row: the named column, the other one of two, or all columns but the key.
 json::value value_in(const json::object& row, const std::string& key, const std::string& value) {
     json::object rest;
     for (const auto& [name, field] : row) {

@@ -29,11 +29,11 @@ const config::declaration<each_options>& each_declaration() {
             .check([](const std::string& text) { return judge_path(text, path_use::pattern); });
         d.field("do", &o::stages,
                 "The stages. The data is the value, `parent` is the record as it came to the "
-                "stage. Their result takes the value's place; a value that they drop is taken out")
+                "stage. Their result replaces the value. A value that they drop is removed")
             .required()
             .component("transformer")
             .example("[{filter: amount > 0}, {map: {price: \"{{ amount }}\"}}]");
-        d.field("limit", &o::limit, "At most so many values; a record that has more fails")
+        d.field("limit", &o::limit, "The most values; a record with more fails")
             .at_least(1)
             .at_most(100'000);
         return d;
@@ -111,7 +111,7 @@ class each_transformer final : public transformer {
                                                 std::to_string(limit_) + " of these",
                                             "raise the limit, or split the record before"));
             }
-            // A copy: the stages see the whole record as `parent`.
+            // A copy, because the stages see the whole entity as `parent` while the place changes.
             nodes.push_back({way, value});
             return result<void>();
         });
@@ -136,7 +136,7 @@ class each_transformer final : public transformer {
         return std::move(why).within("at '" + place_text(node.way) + "'");
     }
 
-    // The places come in the same order each time.
+    // each_match visits the places in the same order as before, so a number names the same node.
     result<void> put_back(entity entity, std::vector<each_node>& nodes, stage_output& out) const {
         std::size_t number = 0;
         auto done = each_match(entity.data, at_, [&](json::value& value, const way_to&) {

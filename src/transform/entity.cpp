@@ -19,8 +19,8 @@ const config::declaration<entity_options>& entity_declaration() {
         d.field("type", &o::type, "A template for the type: a text that is not empty")
             .example("\"{{ kind }}-of-{{ entity.type }}\"");
         d.field("identifier", &o::identifier,
-                "An expression for the identifier: a text that is not empty, a number as it is "
-                "written, or a list of those, whose parts are joined with / and told apart")
+                "An expression for the identifier: a text that is not empty, a number, or a list "
+                "of those. The parts of a list are escaped and joined with /")
             .example("\"[vendor, sku]\"");
         d.check([](const o& given, config::section_report& report) {
             if (!given.type && !given.identifier) {
@@ -51,7 +51,7 @@ class entity_transformer final : public transformer {
  public:
     explicit entity_transformer(entity_options options) : options_(std::move(options)) {}
 
-    // Both see the record as it came in.
+    // Both expressions see the entity as it came in.
     stage_work apply(entity entity, expression_scope scope, stage_output& out) const override {
         auto type = std::move(entity.type);
         if (options_.type) {

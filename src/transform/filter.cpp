@@ -12,8 +12,8 @@ struct filter_options {
 
 const config::declaration<filter_options>& filter_declaration() {
     static const auto declared = [] {
-        config::declaration<filter_options> d("filter",
-                                              "Lets through what an expression is true for");
+        config::declaration<filter_options> d(
+            "filter", "Lets records through for which an expression is true");
         d.field("condition", &filter_options::condition,
                 "An expression; the record is dropped when it gives false, null, \"\", [] or {}")
             .required()

@@ -13,7 +13,7 @@ struct forget_options {
 const config::declaration<forget_options>& forget_declaration() {
     static const auto declared = [] {
         config::declaration<forget_options> d(
-            "forget", "Takes a value out of a storage and passes the record on");
+            "forget", "Removes a value from a storage and passes the record on");
         d.include(&forget_options::place, storage_place_declaration());
         return d;
     }();

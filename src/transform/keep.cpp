@@ -12,16 +12,15 @@ struct keep_options {
 
 const config::declaration<keep_options>& keep_declaration() {
     static const auto declared = [] {
-        config::declaration<keep_options> d("keep", "Takes out what stands beside places");
+        config::declaration<keep_options> d("keep", "Keeps the named places and removes the rest");
         d.include(
             &keep_options::places,
             place_declaration(
                 "A path or a list of them; `*` stands for every member or element. Where a path "
                 "ends, only the members or elements that a path names stay. Other objects and "
                 "lists stay whole",
-                "An expression: places for which it is false are taken out too. It sees the "
-                "value as `@`, its member's name or its index as `$name`, and the record as "
-                "`parent`"));
+                "An expression; places for which it is false are removed too. It sees the value as "
+                "`@`, its member's name or its index as `$name`, and the record as `parent`"));
         return d;
     }();
     return declared;

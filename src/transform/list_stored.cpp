@@ -18,8 +18,8 @@ const config::declaration<list_stored_options>& list_stored_declaration() {
     static const auto declared = [] {
         using o = list_stored_options;
         config::declaration<o> d("list_stored",
-                                 "Puts a list of what a storage holds into the record");
-        d.field("storage", &o::storage, "The storage, as it is named under storages")
+                                 "Puts a list of a storage's values into the record");
+        d.field("storage", &o::storage, "The name of the storage, as under storages")
             .required()
             .refers_to("storage")
             .example("post-of-product");
@@ -31,9 +31,9 @@ const config::declaration<list_stored_options>& list_stored_declaration() {
             .not_empty()
             .example("posts")
             .check([](const std::string& text) { return judge_path(text, path_use::target); });
-        d.field("prefix", &o::prefix, "A template: only keys that begin so")
+        d.field("prefix", &o::prefix, "A template for the beginning of the keys")
             .example("\"{{ vendor }}/\"");
-        d.field("limit", &o::limit, "At most so many; a storage that holds more is a failure")
+        d.field("limit", &o::limit, "The most values; a storage that holds more is a failure")
             .at_least(1)
             .at_most(100'000);
         return d;

@@ -19,24 +19,23 @@ struct lookup_options {
 const config::declaration<lookup_options>& lookup_declaration() {
     static const auto declared = [] {
         using o = lookup_options;
-        config::declaration<o> d("lookup", "Puts what a storage holds into the record");
+        config::declaration<o> d("lookup", "Puts a value of a storage into the record");
         d.include(&o::place, storage_place_declaration());
         d.field("as", &o::as,
-                "The path of the value: objects on the way are made, and a path that begins with $ "
-                "is a "
-                "variable")
+                "The path of the value. Missing objects on the way are made. A path that begins "
+                "with $ is a variable")
             .required()
             .not_empty()
             .example("post")
             .check([](const std::string& text) { return judge_path(text, path_use::target); });
-        d.field("default", &o::otherwise, "A template for the value where the storage has none")
+        d.field("default", &o::otherwise, "A template for the value when the storage has none")
             .example("{post: none}");
-        d.field("missing", &o::missing, "What happens where it has none, and there is no default")
+        d.field("missing", &o::missing, "The effect of a missing value without a default")
             .choice("fail", missing_rule::fail, "the record fails, with the key in its reason")
             .choice("drop", missing_rule::drop, "the record goes no further")
             .choice("pass", missing_rule::pass, "the record goes on, and the value is null")
             .choice("leave", missing_rule::leave,
-                    "the record goes on, and what stood there stays; a variable without a value is "
+                    "the record goes on, and its former value stays; a variable without a value is "
                     "null");
         d.check({"default", "missing"}, [](const o& given, config::section_report& report) {
             if (given.otherwise && report.given("missing")) {
@@ -107,7 +106,8 @@ class lookup_transformer final : public transformer {
         return {};
     }
 
-    // Then a value that was not set would fail the expressions that read it.
+    // Tells whether the lookup introduces this variable. Left unset, it would fail the expressions
+    // that read it.
     bool is_new_variable(const entity& entity) const {
         const auto* all = entity.variables.all();
         return as_.is_variable() && (all == nullptr || !all->contains(as_.steps().front().name));

@@ -11,10 +11,9 @@ struct map_options {
 
 const config::declaration<map_options>& map_declaration() {
     static const auto declared = [] {
-        config::declaration<map_options> d("map",
-                                           "Replaces the data by what a template makes of it");
+        config::declaration<map_options> d("map", "Replaces the data by the result of a template");
         d.field("shape", &map_options::shape,
-                "The new data: any tree; texts may hold expressions between {{ and }}, and a text "
+                "The new data, of any shape. Texts may hold expressions between {{ and }}. A text "
                 "that is one expression keeps the type of its value")
             .whole()
             .required()

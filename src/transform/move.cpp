@@ -14,13 +14,12 @@ const config::declaration<move_options>& move_declaration() {
     static const auto declared = [] {
         config::declaration<move_options> d(
             "move", "Moves values from places to other places, and renames members");
-        d.field(
-             "places", &move_options::places,
-             "A target for each path. `*` stands for every member or element, and $1, $2 … in the "
-             "target "
-             "for what the first, second … `*` matched. All values are taken out before the first "
-             "is written, so two members can change places; for one target the last wins. A path "
-             "that leads nowhere is no error. Where a path ends in *.*, what it empties goes too")
+        d.field("places", &move_options::places,
+                "A target for each path. `*` stands for every member or element. $1, $2 … in the "
+                "target stand for the matches of the first, second … `*`. All values are removed "
+                "before the first is written, so two members can change places. When two share a "
+                "target, the last one wins. A path that leads nowhere is no error. A path that "
+                "ends in *.* also removes the containers that it empties")
             .whole()
             .required()
             .not_empty()

@@ -15,10 +15,11 @@ const config::declaration<only_changed_options>& only_changed_declaration() {
     static const auto declared = [] {
         using o = only_changed_options;
         config::declaration<o> d(
-            "only_changed", "Lets through what differs from what a storage holds, and stores it");
+            "only_changed",
+            "Lets records through whose value differs from a storage's, and stores it");
         d.include(&o::place, storage_place_declaration());
         d.field("compare", &o::compare,
-                "Expression for what is stored and compared; without it, the record's data")
+                "An expression for the value to compare and store; by default the record's data")
             .example("\"[price, stock]\"");
         return d;
     }();

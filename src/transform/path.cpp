@@ -14,13 +14,13 @@ bool is_name_character(char c) {
     return ascii::is_letter(c) || ascii::is_digit(c) || c == '_';
 }
 
-// As the expressions spell a variable, without the $.
+// As expressions spell a variable, without the $.
 bool is_variable_name(std::string_view name) {
     return !name.empty() && !ascii::is_digit(name.front()) &&
            std::ranges::all_of(name, is_name_character);
 }
 
-// The number after a $ at `at`, which it moves after it; 0: none stands there.
+// Reads the number after a $ at `at`, and moves `at` past it; 0 when no number stands there.
 std::size_t read_capture(std::string_view name, std::size_t& at) {
     std::size_t number = 0;
     if (at + 1 < name.size() && name[at] == '$') {
@@ -219,7 +219,7 @@ std::string name_of(const path_step& captured) {
                                                       : captured.name;
 }
 
-// A glued name: "$1-$2".
+// A name of several parts: "$1-$2".
 std::string filled_name(std::string_view name, const std::vector<path_step>& captured) {
     std::string made;
     for (std::size_t at = 0; at < name.size();) {

@@ -40,7 +40,7 @@ struct path_step {
     bool is_wildcard() const { return kind == kinds::every_child || kind == kinds::every_element; }
 };
 
-// Where a path stands decides what it may hold.
+// The use of a path decides what it may hold.
 enum class path_use {
     place,    // one place of the data
     target,   // one place to write: also [] and variables
@@ -52,7 +52,7 @@ class path {
  public:
     // Fails (class invalid) with the column and what was expected.
     static result<path> parse(std::string_view text, path_use use = path_use::place);
-    // The path of these steps. Its text quotes the names that need quotes.
+    // Makes the path of these steps. Its text quotes the names that need quotes.
     static path of(std::vector<path_step> steps);
 
     const std::string& text() const { return text_; }
@@ -60,7 +60,7 @@ class path {
     const std::vector<path_step>& steps() const { return steps_; }
     bool is_variable() const { return is_variable_; }
     bool has_wildcard() const;
-    // The number of the last $1, $2 … in it; 0: it has none.
+    // The largest of its $1, $2 …; 0 when it has none.
     std::size_t last_capture() const;
     // The path's text up to and with step number `last`.
     std::string_view text_until(std::size_t last) const;
@@ -75,21 +75,22 @@ class path {
     bool is_variable_ = false;
 };
 
-// Puts `value` at `path`, which has no wildcard and no capture. Objects (for a name) and lists (for
-// [0] and []) are made on the way where nothing or null stands; an index one past the end appends.
-// Fails (class invalid), naming the place, when a step leads through a scalar, a name into a list,
-// an index into an object, or past the end of a list. Then the data may be changed in part.
+// Puts `value` at `path`, which has no wildcard and no capture. Makes objects (for a name) and
+// lists (for [0] and []) on the way where nothing or null stands. An index one past the end
+// appends. Fails (class invalid) and names the place when a step leads through a scalar, a name
+// into a list, an index into an object, or past the end of a list. The data may then be changed in
+// part.
 result<void> write_at(entity& entity, const path& path, json::value value);
-// The same of a path that is no variable.
+// The same for a path that is no variable.
 result<void> assign_at(json::value& root, const path& path, json::value value);
 
-// Takes out everything that the path names; what is not there is no error.
+// Removes everything that the path names. A missing place is no error.
 void remove_at(json::value& root, const path& path);
 
-// The value at `path`, or null. Precondition: a path_use::place.
+// Returns the value at `path`, or null. Precondition: a path_use::place.
 const json::value* find_at(const json::value& root, const path& path);
 
-// The position of an index that may count from the end; nullopt outside of the list.
+// Returns the position of an index that may count from the end; nullopt outside the list.
 std::optional<std::size_t> position_in(const json::array& list, std::int64_t index);
 
 }  // namespace sluice::transform

@@ -43,7 +43,7 @@ result<json::value*> enter_element(json::array& list, const path& path, std::siz
                    "[] stands for the element after the last one");
 }
 
-// The place that one step leads to, made when it is missing.
+// Returns the place that one step leads to; makes it when it is missing.
 result<json::value*> enter(json::value& here, const path& path, std::size_t step) {
     const path_step& to = path.steps()[step];
     if (to.kind == path_step::kinds::member) {

@@ -20,7 +20,7 @@ path_step element_step(std::size_t position) {
     return step;
 }
 
-// Calls visit(value, step) for each child that is there. `visit` returns result<void>.
+// Calls visit(value, step) for each child that exists. `visit` returns result<void>.
 template <class Visit>
 result<void> each_child(json::value& here, Visit visit) {
     if (auto* object = here.if_object()) {
@@ -39,7 +39,7 @@ result<void> each_child(json::value& here, Visit visit) {
     return {};
 }
 
-// Takes out the children whose number `stays` has false for.
+// Removes the children for whose number `stays` is false.
 void compact(json::value& here, const std::vector<bool>& stays) {
     std::size_t number = 0;
     if (auto* object = here.if_object()) {
@@ -99,7 +99,7 @@ class matcher {
     way_to way_;
 };
 
-// Whether a step of a pattern names a child of a container.
+// Tells whether a step of a pattern names a child of a container.
 bool names_child(const path_step& step, const path_step& child, const json::value& container) {
     switch (step.kind) {
         case path_step::kinds::member:
@@ -205,7 +205,7 @@ result<void> each_match(json::value& root, const path& pattern, const visit_plac
     return matcher(pattern, visit).go(root, 0);
 }
 
-// The containers of the last step are visited, and each judges its own children.
+// The walk visits the containers of the last step, and each one judges its own children.
 result<void> remove_matches(json::value& root, const path& pattern, const judge_place& goes) {
     auto steps = pattern.steps();
     const auto last = std::move(steps.back());

@@ -6,7 +6,7 @@ namespace sluice::transform {
 
 namespace {
 
-// Some 100 MB: copies of copies of a record must not fill the memory.
+// Some 100 MB: copies of copies must not fill the memory.
 constexpr std::size_t most_copied = 1'000'000;
 
 struct carried {
@@ -60,8 +60,8 @@ class carrier {
     }
 
  private:
-    // A path that ends in * empties its objects and lists. Those that another * stood for go too:
-    // nobody named them.
+    // A path that ends in * empties its objects and lists. Containers that another * matched are
+    // removed too, because no pattern names them.
     static void remove_emptied(json::value& root, const path& from) {
         auto steps = from.steps();
         while (steps.size() > 1 && steps.back().is_wildcard() &&

@@ -14,7 +14,7 @@
 
 namespace sluice::transform {
 
-// Declares places to take out or to keep: `at`, alone or with `where`.
+// The options of a stage that removes or keeps places: `at`, alone or with `where`.
 struct place_options {
     json::value at;  // a text or a list of texts
     std::optional<expression> where;
@@ -26,10 +26,10 @@ config::declaration<place_options> place_declaration(std::string at_text, std::s
 // Reads a text or a list of texts as patterns.
 result<std::vector<path>> patterns_of(const json::value& at);
 
-// For a field's check: the problem of a path, or "".
+// For a field's check: returns the problem of a path, or "".
 std::string judge_path(const std::string& text, path_use use);
 
-// For a field's check: the problem of the first key of a map that is no such path, or "".
+// For a field's check: returns the problem of the first bad path among a map's keys, or "".
 template <class T>
 std::string judge_keys(const config::named_list<T>& places, path_use use) {
     for (const auto& [text, value] : places.entries) {
@@ -40,7 +40,7 @@ std::string judge_keys(const config::named_list<T>& places, path_use use) {
     return {};
 }
 
-// Parses the keys of a map whose check has passed. A failure of class invalid otherwise.
+// Parses the keys of a map whose check has passed. Fails with class invalid otherwise.
 template <class T>
 result<std::vector<std::pair<path, T>>> with_paths(const config::named_list<T>& places,
                                                    path_use use) {
@@ -55,8 +55,9 @@ result<std::vector<std::pair<path, T>>> with_paths(const config::named_list<T>& 
     return all;
 }
 
-// Evaluates a condition at places of a record. It sees the value as `@`, `$name` (the member's name
-// or the element's index) and `parent`, the record. The record and the scope outlive it.
+// Evaluates a condition at places of an entity. The condition sees the value as `@`, `$name` (the
+// member's name or the element's index) and `parent`, the entity's data. The entity and the scope
+// outlive it.
 class place_condition {
  public:
     place_condition(const expression& condition, const json::value& record, expression_scope scope);

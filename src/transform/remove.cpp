@@ -12,15 +12,14 @@ struct remove_options {
 
 const config::declaration<remove_options>& remove_declaration() {
     static const auto declared = [] {
-        config::declaration<remove_options> d("remove", "Takes places out of the data");
+        config::declaration<remove_options> d("remove", "Removes places from the data");
         d.include(
             &remove_options::places,
             place_declaration(
-                "A path or a list of them, taken out in order; `*` stands for every member or "
+                "A path or a list of them, removed in order; `*` stands for every member or "
                 "element. A path that leads nowhere is no error",
-                "An expression: only places for which it is true are taken out. It sees the "
-                "value as `@`, its member's name or its index as `$name`, and the record as "
-                "`parent`"));
+                "An expression; only places for which it is true are removed. It sees the value as "
+                "`@`, its member's name or its index as `$name`, and the record as `parent`"));
         return d;
     }();
     return declared;

@@ -13,13 +13,11 @@ struct set_options {
 
 const config::declaration<set_options>& set_declaration() {
     static const auto declared = [] {
-        config::declaration<set_options> d("set",
-                                           "Sets single places of the data, leaves the rest");
-        d.field(
-             "values", &set_options::values,
-             "A template for each path, in order: each sees the ones before. Objects on the way "
-             "are made, [] appends to a list, and a path that begins with $ is a variable, which "
-             "later expressions read as $name")
+        config::declaration<set_options> d("set", "Sets places of the data and leaves the rest");
+        d.field("values", &set_options::values,
+                "A template for each path, in order. Each sees the results of those before. "
+                "Missing objects on the way are made, and [] appends to a list. A path that begins "
+                "with $ is a variable, which later expressions read as $name")
             .whole()
             .required()
             .not_empty()

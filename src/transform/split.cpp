@@ -36,31 +36,30 @@ const config::declaration<split_options>& split_declaration() {
     static const auto declared = [] {
         config::declaration<split_options> d("split", "Makes one entity of each element of a list");
         d.field("items", &split_options::items,
-                "An expression that gives the list; null gives nothing, anything else is an error")
+                "An expression for the list; null gives no entity, any other type is an error")
             .required()
             .shorthand()
             .example("variants");
         d.field("as", &split_options::as,
-                "The member under which the element stands; without it the element is the data")
+                "The member that holds the element; by default the element is the data")
             .example("variant");
         d.field("keep", &split_options::keep,
-                "Paths of the record that each child gets a copy of; a member that the element has "
-                "itself stays as it is")
+                "Paths of the record that are copied to each child; a member that the element has "
+                "itself stays")
             .example("[title, vendor.name]")
             .check([](const std::vector<std::string>& texts) {
                 const auto paths = parse_paths(texts);
                 return paths ? std::string() : paths.error().message;
             });
         d.field("identifier", &split_options::identifier,
-                "An expression on the child that gives its identifier; without it, children are "
-                "PARENT/1, PARENT/2 …")
+                "An expression on the child for its identifier; by default PARENT/1, PARENT/2 …")
             .example("sku");
         return d;
     }();
     return declared;
 }
 
-// Longer lists become entities one by one. Shorter ones are told at once, which is quicker.
+// Longer lists become entities one by one. Shorter ones are emitted at once, which is quicker.
 constexpr std::size_t longest_at_once = 500;
 
 class split_transformer final : public transformer {
@@ -142,7 +141,7 @@ class split_transformer final : public transformer {
     std::vector<path> keep_;
 };
 
-// The children of one record. It has the names of the scope as its own: it outlives the call.
+// Makes the children of one entity. It outlives the call, so it copies the names of the scope.
 class split_transformer::child_series final : public entity_series {
  public:
     child_series(const split_transformer& owner, entity parent, json::array items,
@@ -152,7 +151,7 @@ class split_transformer::child_series final : public entity_series {
           items_(std::move(items)),
           names_(scope.names != nullptr ? *scope.names : json::object()) {
         if (owner_.keep_.empty()) {
-            parent_.data = nullptr;  // it may be large, and nobody asks for it any more
+            parent_.data = nullptr;  // it may be large, and nobody reads it any more
         }
     }
 

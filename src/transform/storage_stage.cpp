@@ -8,13 +8,13 @@ const config::declaration<storage_place>& storage_place_declaration() {
     static const auto declared = [] {
         using o = storage_place;
         config::declaration<o> d("place", "A key of a storage");
-        d.field("storage", &o::storage, "The storage, as it is named under storages")
+        d.field("storage", &o::storage, "The name of the storage, as under storages")
             .required()
             .refers_to("storage")
             .example("post-of-product");
         d.field("key", &o::key,
-                "A template for the key: a text that is not empty, a number as it is written, or a "
-                "list of those, whose parts are joined with / and told apart")
+                "A template for the key: a text that is not empty, a number, or a list of those. "
+                "The parts of a list are escaped and joined with /")
             .required()
             .example("\"{{ entity.id }}\"");
         return d;

@@ -1,6 +1,6 @@
 #pragma once
 
-// What the stages share that work on a storage.
+// The options and checks that all stages share that work on a storage.
 
 #include <sluice/component/context.hpp>
 #include <sluice/component/transformer.hpp>
@@ -25,8 +25,8 @@ const config::declaration<storage_place>& storage_place_declaration();
 result<std::shared_ptr<storage>> storage_named(const config::reference& name,
                                                const component_context& context);
 
-// A text that is not empty: of a text, a number or a list of those (key_text). Fails (class
-// invalid) otherwise.
+// Makes a key from a text, a number or a list of those (key_text). Fails (class invalid) when the
+// result is empty or the value is of another type.
 result<std::string> key_for(const text_template& key, const json::value& data,
                             expression_scope scope);
 

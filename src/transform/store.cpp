@@ -16,7 +16,7 @@ const config::declaration<store_options>& store_declaration() {
         using o = store_options;
         config::declaration<o> d("store", "Puts a value into a storage and passes the record on");
         d.include(&o::place, storage_place_declaration());
-        d.field("value", &o::value, "A template for the value; without it, the record's data")
+        d.field("value", &o::value, "A template for the value; by default the record's data")
             .example("{post: \"{{ result.id }}\"}");
         return d;
     }();

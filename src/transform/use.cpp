@@ -52,7 +52,7 @@ const config::declaration<use_options>& use_declaration() {
             .example("to-cents");
         d.field("with", &o::with,
                 "A template for each parameter, which the entry's stages read as $name. They see "
-                "no other variable, and none of theirs is there afterwards")
+                "no other variable, and their own variables end with them")
             .example("{amount: \"{{ price }}\"}");
         d.check({"transformer", "with"}, check_parameters);
         return d;
@@ -104,7 +104,7 @@ class use_transformer final : public transformer {
         co_return hand_on(made, outer, *out);
     }
 
-    // All are evaluated with the variables of the use, then they take their place.
+    // All values are evaluated with the variables of the caller, before they replace them.
     result<void> give(entity& entity, const expression_scope& scope) const {
         json::object given;
         for (const auto& [name, value] : with_) {

@@ -16,8 +16,8 @@ struct wait_options {
 
 const config::declaration<wait_options>& wait_declaration() {
     static const auto declared = [] {
-        config::declaration<wait_options> d(
-            "wait", "Lets a time pass before the record goes on, and those after it");
+        config::declaration<wait_options> d("wait",
+                                            "Waits before the record, and those after it, go on");
         d.field("time", &wait_options::time, "The time, from 1ms to 10m")
             .required()
             .shorthand()

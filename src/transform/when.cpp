@@ -29,13 +29,13 @@ void check_branch(const when_branch& given, config::section_report& report) {
 const config::declaration<when_branch>& branch_declaration() {
     static const auto declared = [] {
         using o = when_branch;
-        config::declaration<o> d("branch", "One way of a record: a condition and stages");
+        config::declaration<o> d("branch", "One branch: a condition and stages");
         d.field("if", &o::condition,
                 "An expression; the branch is taken unless it gives false, null, \"\", [] or {}")
             .example("status == 'DRAFT'");
         d.field("do", &o::stages, "The stages of the branch").component("transformer");
         d.field("else", &o::otherwise,
-                "In place of `if` and `do`, in the last branch: stages for all other records")
+                "Stages for all other records; in the last branch, in place of `if` and `do`")
             .component("transformer");
         d.check(check_branch);
         return d;
@@ -43,7 +43,7 @@ const config::declaration<when_branch>& branch_declaration() {
     return declared;
 }
 
-// The branches of a map have been checked, one by one.
+// The check has passed for each branch of a map.
 std::string judge_branches(const std::vector<when_branch>& branches) {
     for (std::size_t i = 0; i + 1 < branches.size(); ++i) {
         if (!branches[i].condition) {
@@ -58,8 +58,8 @@ const config::declaration<when_options>& when_declaration() {
         config::declaration<when_options> d("when",
                                             "Runs the stages of the first branch that fits");
         d.field("branches", &when_options::branches,
-                "A list of branches. Where none fits, the record goes on unchanged. Variables that "
-                "a branch sets are there after it",
+                "A list of branches. When none fits, the record goes on unchanged. Variables that "
+                "a branch sets stay after it",
                 branch_declaration())
             .whole()
             .required()

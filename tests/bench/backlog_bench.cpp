@@ -36,7 +36,7 @@ constexpr std::size_t delivered = 5'000;
 std::unique_ptr<ledger::ledger> open(const std::filesystem::path& file) {
     ledger::sqlite_settings settings;
     settings.file = file;
-    settings.keeps = ledger::durability::memory;  // a sync would hide what is measured
+    settings.keeps = ledger::durability::memory;  // a sync would hide the measured time
     return ledger::open_sqlite_ledger(settings).value();
 }
 
@@ -69,7 +69,7 @@ void fill(const std::filesystem::path& file, std::size_t count) {
     sluice::testing::run_awaitable(context, book->close());
 }
 
-// In a process of its own, whose memory is not ours.
+// Runs in a process of its own, so that this one's memory does not count.
 void fill_apart(const std::filesystem::path& file, std::size_t count) {
     const auto child = ::fork();
     if (child == 0) {

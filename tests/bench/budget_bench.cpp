@@ -18,7 +18,7 @@ namespace {
 using sluice::testing::simulate;
 using sluice::testing::simulated_hour;
 
-// Of so many hours.
+// The sums of this many hours.
 struct row {
     double used = 1;  // of the worst
     std::int64_t served = 0;

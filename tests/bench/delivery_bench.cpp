@@ -45,7 +45,7 @@ struct settled_rate {
     double ledger = 0;  // of the ledger's threads
 };
 
-// A page is taken in while the one before it is delivered.
+// Takes in a page while the last one is delivered.
 settled_rate settled_tasks(const path_options& options, const cycle_load& load) {
     engine_path path(options);
     std::size_t offered = 0;
@@ -93,7 +93,7 @@ settled_rate best(settled_rate one, const settled_rate& other) {
     return one.a_second > other.a_second ? one : other;
 }
 
-// What disturbs a run only makes it slower: the best of each counts.
+// Other work of the machine only makes a run slower, so the best run counts.
 void show_settled(const std::filesystem::path& directory, const cycle_load& load) {
     double bare = 0;
     double syncs = 0;

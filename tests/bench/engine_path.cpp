@@ -21,7 +21,7 @@ struct happenings {
     engine_path::moment settled_at{};
 };
 
-// Counts what is settled; writes nothing.
+// Counts settled tasks; writes nothing.
 class counting_log final : public event_log {
  public:
     counting_log(happenings& into, std::function<void()> on_settled)
@@ -81,7 +81,7 @@ class null_publisher final : public publisher {
     std::function<void()> on_sent_;
 };
 
-// A listing that never ends: the next page comes when it is offered.
+// A listing that never ends: it gives the next page when the bench offers it.
 class offered_pages final : public subscriber {
  public:
     offered_pages(happenings& into, const asio::any_io_executor& executor, std::size_t bytes)

@@ -1,7 +1,7 @@
 #pragma once
 
-// The engine itself on a ledger in a file, between a subscriber that makes records and a publisher
-// that does nothing: the whole way of a record but for the network.
+// Runs the engine on a ledger file, from a subscriber that makes entities to a publisher that does
+// nothing: the whole way of an entity without the network.
 
 #include "engine/engine.hpp"
 
@@ -37,16 +37,17 @@ class engine_path {
     engine_path& operator=(const engine_path&) = delete;
     ~engine_path();  // stops it and closes the ledger
 
-    // Starts the engine; nothing is in the way of what waits in the ledger.
+    // Starts the engine; the waiting tasks of the ledger can go at once.
     void start();
 
-    // A page of so many new records may be taken in.
+    // Lets the intake take a page of this many new entities.
     void offer(std::size_t records);
 
-    // Runs until so many have been settled since the start. Throws when the engine complains.
+    // Runs until this many tasks have been settled since the start. Throws when the engine reports
+    // a problem.
     void run_until_settled(std::size_t records);
 
-    // Called for each as it happens.
+    // Called for each settled task.
     std::function<void()> on_settled = [] {};
     std::function<void()> on_sent = [] {};
 
@@ -54,7 +55,7 @@ class engine_path {
     moment sent_at() const;     // the last delivery
     moment settled_at() const;
 
-    // Lets so long pass.
+    // Lets this much time pass.
     void rest(std::chrono::milliseconds length);
 
  private:

@@ -88,7 +88,7 @@ void execute(sqlite3* into, const std::string& sql) {
     }
 }
 
-// Written past the ledger, which would take minutes: the same rows in the same table.
+// Written without the ledger, which would take minutes: the same rows in the same table.
 void fill(const std::filesystem::path& file, std::size_t count) {
     asio::io_context context;
     auto book = open(file);

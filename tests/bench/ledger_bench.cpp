@@ -63,7 +63,7 @@ ledger::settlement outcome_of(const ledger::task& held) {
     return what;
 }
 
-// Enqueues one, claims one, completes it, until the load is done.
+// Enqueues one task, claims it and completes it, until the load is done.
 awaitable<void> caller(ledger::ledger* book, const std::string* record, ledger::run_id run,
                        std::size_t* left) {
     while (*left > 0) {

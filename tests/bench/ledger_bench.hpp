@@ -1,7 +1,7 @@
 #pragma once
 
-// What the ledger is compared with: the same work on the same file without a ledger, and the disk
-// itself.
+// The measures to compare the ledger with: the same work on the same file without a ledger, and the
+// disk itself.
 
 #include <cstddef>
 #include <filesystem>
@@ -14,12 +14,12 @@ struct cycle_load {
     std::size_t cycles = 100'000;
     std::size_t in_flight = 64;
     std::size_t bytes = 1024;  // of a record
-    // As the engine delivers: enqueued a page at a time, each under a key of its own, and an intent
-    // committed between claim and completion.
+    // Works as the engine delivers: it enqueues a page at a time, each task under a key of its own,
+    // and commits an intent between claim and completion.
     bool deliveries = false;
 };
 
-// Text of that many bytes, as JSON.
+// Makes a JSON text of this many bytes.
 std::string record_of(std::size_t bytes);
 
 // Cycles a second of a plain SQLite program: one thread, prepared statements, no queue. It writes
@@ -30,7 +30,7 @@ double bare_cycles_a_second(const std::filesystem::path& file, const cycle_load&
 
 double median(std::vector<double> of);
 
-// How many appends of 4 KB the disk makes durable in a second, one after the other.
+// Measures how many appends of 4 KB the disk makes durable in a second, one after another.
 double syncs_a_second(const std::filesystem::path& directory);
 
 }  // namespace sluice::bench

@@ -13,7 +13,7 @@ namespace sluice::bench {
 
 namespace {
 
-// Deliberately nothing of the ledger's own code: only SQLite's interface.
+// Deliberately without code of the ledger: only SQLite's interface.
 class database {
  public:
     explicit database(const std::filesystem::path& file) {
@@ -109,8 +109,7 @@ class bare_program {
         where_.run(count_);
     }
 
-    // Reads the record, as whoever wants to send it has to. The sum keeps the read from being
-    // optimised.
+    // Reads the data, as a sender has to. The sum keeps the compiler from removing the read.
     sqlite3_int64 claim() {
         if (!where_.step(head_)) {
             throw std::runtime_error("nothing to claim");

@@ -134,7 +134,7 @@ void measure_reload(const std::string& program_file) {
     });
     for (int i = 1; i <= 30; ++i) {
         write_routes(work / "config", i % 199, 1000, 199, i);
-        // As a person does, who saves and then asks: the file is older than the quiet time.
+        // Waits as a person does between saving and asking: the file is older than the quiet time.
         sluice::testing::rest(std::chrono::milliseconds(60));
         changed.push_back(reload(socket, verdict));
         if (verdict.find("1 changed") == std::string::npos) {

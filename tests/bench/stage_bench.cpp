@@ -97,7 +97,7 @@ entity entity_of(std::size_t number, const json::value& data) {
     return made;
 }
 
-// Copies of the records are made outside of the time that counts.
+// The copies are made outside of the measured time.
 std::vector<entity> entities() {
     const auto data = parse_json(record).value();
     std::vector<entity> all;

@@ -1,5 +1,5 @@
-// Random histories of intake, deliveries, forgetting and restarts, on the ledger that is used and
-// on the plain one: both remember the same.
+// Random histories of intake, deliveries, forgetting and restarts, on the real ledger and on the
+// model: both must remember the same.
 
 #include "ledger_contract.hpp"
 #include "support/memory_ledger/memory_ledger.hpp"
@@ -123,8 +123,8 @@ class history {
         return made;
     }
 
-    // Each entity that a page offers is carried by none, one or two single tasks and, perhaps, by
-    // the page's batch.
+    // No, one or two single tasks carry each entity that a page offers, and perhaps the page's
+    // batch does too.
     void take_page() {
         page_commit page;
         page.incoming = incoming;

@@ -1,6 +1,6 @@
 #pragma once
 
-// What people do at the desk: short words for it.
+// Short functions for the actions of operators.
 
 #include "ledger_contract.hpp"
 
@@ -41,7 +41,7 @@ class ledger_admin : public ledger_contract {
 
     bool is_there(task_id id) { return get(ledger_->find(id)).has_value(); }
 
-    // Tasks that carry a change of the entity of their id.
+    // Adds tasks that carry a change of the entity with their id.
     std::vector<task_id> add_changes(const std::vector<std::string>& ids) {
         auto page = page_of(ids);
         for (const auto& id : ids) {

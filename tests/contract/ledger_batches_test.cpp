@@ -2,7 +2,7 @@
 
 namespace sluice::ledger {
 
-// Tasks of several entities.
+// Tasks that carry several entities.
 class ledger_batches : public ledger_contract {
  protected:
     void commit(page_commit page) { get(ledger_->commit_page(std::move(page))); }

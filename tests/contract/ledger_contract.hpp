@@ -1,6 +1,6 @@
 #pragma once
 
-// Every ledger keeps the same promises: each test of this suite runs over all of them.
+// Runs each test of this suite over every ledger, because every ledger keeps the same promises.
 
 #include <sluice/ledger/ledger.hpp>
 
@@ -23,14 +23,14 @@ class ledger_contract : public ::testing::TestWithParam<ledger_kind> {
     ledger_contract();
     ~ledger_contract() override;
 
-    // The value of a call that has to succeed.
+    // Returns the value of a call that has to succeed.
     template <class T>
     T get(awaitable<result<T>> call) {
         auto answer = sluice::testing::run_awaitable(context_, std::move(call));
         return std::move(answer).value();
     }
 
-    // The failure of a call that has to fail.
+    // Returns the failure of a call that has to fail.
     template <class T>
     failure failure_of(awaitable<result<T>> call) {
         auto answer = sluice::testing::run_awaitable(context_, std::move(call));
@@ -40,7 +40,7 @@ class ledger_contract : public ::testing::TestWithParam<ledger_kind> {
         return answer.error();
     }
 
-    // Where there is a file: closes it and opens it again. What was kept has to be there as before.
+    // Closes and opens the ledger, where it has a file. Everything kept must still be there.
     void reopen();
 
     // A page of tasks with these entity ids, on the lane and incoming of the suite.
@@ -50,7 +50,7 @@ class ledger_contract : public ::testing::TestWithParam<ledger_kind> {
     }
 
     claim_reply claim(std::size_t limit, wall_time now = at(0));
-    // Claims one, which has to be there.
+    // Claims one task, which must exist.
     task claim_one(wall_time now = at(0));
     static settlement outcome(const task& of, task_state to);
     task settle(const task& of, task_state to);  // and reads it again

@@ -1,4 +1,4 @@
-// What is counted: tasks by lane, runs of an incoming, sends of a task.
+// Counts: tasks by lane, runs of an incoming, sends of a task.
 
 #include "ledger_contract.hpp"
 
@@ -63,7 +63,7 @@ TEST_P(ledger_counts, the_first_task_of_each_lane_says_since_when_it_could_be_de
     EXPECT_EQ(heads[0].lane, (lane{"a", "z"}));
     EXPECT_EQ(heads[1].lane, (lane{"b", "y"}));
     EXPECT_EQ(heads[1].created, heads[1].due_since);
-    // One that is being delivered is no longer in the queue, and one that waits is not due.
+    // A task that is being delivered is no longer in the queue, and one that waits is not due.
     settle(claim_of({"a", "z"}), task_state::finished);
     claim_of({"b", "y"});
     settlement again;
@@ -80,7 +80,7 @@ TEST_P(ledger_counts, the_first_task_of_each_lane_says_since_when_it_could_be_de
     EXPECT_NE(heads[1].due_since, std::nullopt);
     heads = get(ledger_->heads_of_lanes(at(100)));
     EXPECT_EQ(heads[0].due_since, at(100));
-    // Without a next attempt it waits for an operator.
+    // A task without a next attempt waits for an operator.
     again = {};
     again.id = held.id;
     claim_request asked;
@@ -113,7 +113,7 @@ TEST_P(ledger_counts, runs_are_listed_by_incoming_page_by_page) {
     EXPECT_THAT(ids({9, "nobody"}), IsEmpty());
 }
 
-// A claim that waits, is given back or is cut off before the intent has sent nothing.
+// A claim has sent nothing when it waits, is given back, or is cut off before the intent.
 TEST_P(ledger_counts, a_task_counts_its_sends_and_not_its_claims) {
     add({"a"});
     settle(claim_one(), task_state::waiting);

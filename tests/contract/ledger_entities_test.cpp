@@ -7,7 +7,7 @@ namespace sluice::ledger {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// What is remembered of entities beside their hashes.
+// The memory of entities besides their hashes.
 class ledger_entities : public ledger_contract {
  protected:
     static page_commit showing(const std::vector<std::string>& ids, bool last = true) {
@@ -65,7 +65,7 @@ TEST_P(ledger_entities, the_first_time_it_was_seen_stays) {
     EXPECT_TRUE(known("a")->listed);
 }
 
-// What an upgrade does that gives identifiers another form.
+// An upgrade that gives identifiers another form.
 TEST_P(ledger_entities, a_page_takes_an_entity_over_under_another_id) {
     list({"A/B/C"});
     list({});

@@ -1,4 +1,4 @@
-// Filters on what tasks are and what happened to them.
+// Filters on the state and the history of tasks.
 
 #include "ledger_admin_fixture.hpp"
 

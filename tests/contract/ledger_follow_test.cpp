@@ -6,7 +6,7 @@ namespace sluice::ledger {
 
 using ::testing::IsEmpty;
 
-// What is committed with an outcome: values, and tasks for a further outgoing.
+// Values, and tasks for a further outgoing, are committed with an outcome.
 class ledger_follow : public ledger_contract {
  protected:
     static inline const lane further{"posts-to-report", "archive"};

@@ -7,7 +7,7 @@ namespace sluice::ledger {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// What was about to be sent, and what can be known of it later.
+// Intents, and the knowledge that stays of them.
 class ledger_intent : public ledger_contract {
  protected:
     static committed_intent intent_of(const task& held, const std::string& fingerprint = "f") {
@@ -21,7 +21,7 @@ class ledger_intent : public ledger_contract {
         return made;
     }
 
-    // A new task of that outgoing is published; the target calls the result `external_id`.
+    // Publishes a new task of that outgoing; the target calls the result `external_id`.
     void publish(const std::string& id, const std::string& fingerprint,
                  const std::string& external_id, const destination& there = {"report"}) {
         auto page = page_of({id});
@@ -40,7 +40,7 @@ class ledger_intent : public ledger_contract {
         ledger_contract::settle(settlement);
     }
 
-    // Which of `ids` are claimed there.
+    // Returns those of `ids` that are claimed there.
     std::vector<std::string> claimed(destination there, std::vector<std::string> ids) {
         return get(ledger_->claimed_external_ids(std::move(there), std::move(ids)));
     }

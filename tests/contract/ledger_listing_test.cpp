@@ -2,7 +2,7 @@
 
 namespace sluice::ledger {
 
-// What a ledger keeps of the listing under way.
+// The ledger's memory of the current listing.
 class ledger_listing : public ledger_contract {
  protected:
     static page_commit showing(std::vector<std::string> ids, bool begins, bool last = false) {
@@ -14,7 +14,7 @@ class ledger_listing : public ledger_contract {
     }
     void commit(page_commit page) { get(ledger_->commit_page(std::move(page))); }
 
-    // "x.x": of three ids the first and the third.
+    // "x.x" means the first and the third of three ids.
     std::string shown(const std::vector<std::string>& ids, const std::string& incoming = "posts") {
         std::string text;
         for (const bool one : get(ledger_->shown_before(incoming, ids))) {

@@ -35,7 +35,7 @@ class ledger_names : public ledger_admin {
         return all;
     }
 
-    // A page of tasks and what was seen, for another incoming and own_lane.
+    // Commits a page of tasks and sightings, for another incoming and lane.
     std::vector<task_id> add_to(const std::string& incoming, const lane& to,
                                 const std::vector<std::string>& ids) {
         auto page = page_of(ids);
@@ -170,7 +170,7 @@ TEST_P(ledger_names, of_an_incoming_keep_memory_position_runs_and_the_next_one) 
     EXPECT_EQ(value_of(first_listings_store, key_of_names("news", "")), "1");
     EXPECT_EQ(value_of(schedule_events_store, key_of_names("news", "")), "2");
     EXPECT_EQ(value_of(schedule_events_store, key_of_names("posts", "")), "");
-    // The change that the open task carries is settled under the new name.
+    // Under the new name, the change that the open task carries is settled.
     settle(claim_one(), task_state::finished);
     EXPECT_EQ(get(ledger_->known("news", {"a"})).at(0)->settled_hash, "hash of a by posts");
 }
@@ -222,7 +222,8 @@ TEST_P(ledger_names, that_become_one_keep_all_tasks_in_order_and_the_new_ones_me
     EXPECT_EQ(value_of("new", "b"), "2");
 }
 
-// Results of two outgoings that become one: each is known once, deliveries without an id add up.
+// Results of two outgoings that become one: each id is known once, and deliveries without an id add
+// up.
 TEST_P(ledger_names, that_become_one_know_the_results_of_both) {
     for (const auto* outgoing : {"report", "file"}) {
         const lane its{own_lane.route, outgoing};
@@ -242,7 +243,7 @@ TEST_P(ledger_names, that_become_one_know_the_results_of_both) {
     EXPECT_THAT(get(ledger_->claimed_external_ids({"file"}, {"x1"})), ElementsAre("x1"));
 }
 
-// What the other name has listed is deleted at the source only when listings of this one say so.
+// An entity that the other name listed counts as deleted only when listings of this one say so.
 TEST_P(ledger_names, that_become_one_take_nothing_for_deleted_at_once) {
     for (const auto* incoming : {"posts", "news"}) {
         auto page = page_of({});

@@ -7,8 +7,8 @@ namespace sluice::ledger {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// Lists, counts, and what people send back. Ten tasks: 1 finished, 2 failed, 3 skipped, 4
-// uncertain, 5 retry, 6 held; 7 and 8 new; 9 on another own_lane; 10 of another incoming.
+// Lists, counts, and tasks that operators offer again. Ten tasks: 1 finished, 2 failed, 3 skipped,
+// 4 uncertain, 5 retry, 6 held; 7 and 8 new; 9 on another lane; 10 of another incoming.
 class ledger_operators : public ledger_contract {
  protected:
     ledger_operators() {
@@ -32,7 +32,7 @@ class ledger_operators : public ledger_contract {
         return ids_of(get(ledger_->list(filter)));
     }
 
-    // Their places, counted from 1, as named above.
+    // Their positions, counted from 1, as in the list above.
     std::vector<task_id> tasks(std::initializer_list<std::size_t> places) const {
         std::vector<task_id> chosen;
         for (const auto place : places) {

@@ -2,10 +2,10 @@
 
 namespace sluice::ledger {
 
-// Change detection: which hash was offered, and which has arrived.
+// Change detection: the hash that was offered, and the hash that is settled.
 class ledger_seen : public ledger_contract {
  protected:
-    // Offers entity `id` with that hash, carried by so many tasks.
+    // Offers entity `id` with that hash; this many tasks carry it.
     std::vector<task_id> offer(const std::string& id, const std::string& hash, std::size_t tasks) {
         auto page = page_of(std::vector<std::string>(tasks, id));
         page.seen.push_back({id, hash});
@@ -142,7 +142,7 @@ TEST_P(ledger_seen, an_offer_without_tasks_is_not_overtaken_by_an_older_task) {
 
 TEST_P(ledger_seen, a_task_carries_only_what_its_page_showed) {
     offer("a", "h1", 0);
-    add({"a"});  // of a page that showed nothing: emit all
+    add({"a"});  // from a page that showed nothing: `emit: all`
     finish(claim_one());
     EXPECT_EQ(known("a").offered_hash, "h1");
 }

@@ -1,4 +1,4 @@
-// Tasks of which nobody knows whether they were sent, in people's hands and as they grow old.
+// Tasks whose outcome is unknown: operator actions on them, and pruning.
 
 #include "ledger_admin_fixture.hpp"
 
@@ -11,7 +11,7 @@ using ::testing::HasSubstr;
 
 class ledger_unknown : public ledger_admin {
  protected:
-    // A task of the lane that ended so with its intent kept open.
+    // Makes a task of the lane that ended in this state with its intent open.
     task_id left_open(const std::string& entity, task_state to) {
         const auto id = add({entity}).at(0);
         const auto held = claim_one();

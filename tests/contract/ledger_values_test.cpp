@@ -7,7 +7,7 @@ namespace sluice::ledger {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// Stored values, and what is paused by hand.
+// Stored values, and pauses by operators.
 class ledger_values : public ledger_contract {
  protected:
     void keep(const std::string& key, const std::string& value,

@@ -18,7 +18,7 @@ void tell(int pipe, const std::string& line) {
     }
 }
 
-// For ever: a page, its claim, its outcome; each told as soon as it has been acknowledged.
+// Repeats for ever: a page, its claim, its outcome. Reports each one once it is acknowledged.
 awaitable<void> keep_writing(ledger* book, int pipe, std::string name) {
     for (int number = 0;; ++number) {
         const auto entity = name + "-" + std::to_string(number);
@@ -58,7 +58,7 @@ int write_until_killed(const std::filesystem::path& file, int round, int pipe) {
     return 1;
 }
 
-// What was told before the kill, and what of it reached the pipe afterwards.
+// The reports before the kill, and those that reached the pipe afterwards.
 std::string read_some_then_kill(sluice::testing::child_process& child, std::size_t enough) {
     std::string told;
     std::array<char, 4096> block{};

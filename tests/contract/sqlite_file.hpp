@@ -1,6 +1,6 @@
 #pragma once
 
-// A ledger file of one test's own, and a look at it from outside.
+// A ledger file of one test, and functions to look into it from outside.
 
 #include <sluice/ledger/sqlite.hpp>
 
@@ -58,10 +58,10 @@ inline sqlite_settings settings_of(const std::filesystem::path& file,
     return settings;
 }
 
-// One task a given id, on one own_lane.
+// Adds one task for each id, on one lane.
 page_commit page_with(const std::vector<std::string>& ids);
 
-// Claims the whole lane and settles it so.
+// Claims the whole lane and settles it with this outcome.
 void settle_all(asio::io_context& context, ledger& book, task_state to);
 
 class sqlite_file : public ::testing::Test {

@@ -28,7 +28,7 @@ void expect(bool fact, const std::string& what) {
     }
 }
 
-// In a process of its own: no file of it may grow past a limit, as on a disk without room.
+// Runs in a child process, whose files cannot grow past a limit, as on a full disk.
 int fill_and_recover(const std::filesystem::path& file) {
     ::signal(SIGXFSZ, SIG_IGN);
     asio::io_context context;

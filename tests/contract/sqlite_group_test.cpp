@@ -10,13 +10,13 @@ namespace sluice::ledger {
 
 using ::testing::HasSubstr;
 
-// Many callers at once. An outside lock holds the writer up until all of them have come.
+// Many callers at once. A lock from outside blocks the writer until all of them have come.
 class sqlite_group : public sqlite_file {
  protected:
     sqlite_group() : book_(open()) {}
     ~sqlite_group() override { close(std::move(book_)); }
 
-    // The outcomes of one page an entity, submitted while nothing could be written.
+    // The outcomes of one-entity pages, submitted while the writer was blocked.
     std::vector<result<std::vector<task_id>>> commit_together(
         const std::vector<std::string>& entities) {
         outcomes_.assign(entities.size(), std::vector<task_id>());
@@ -74,7 +74,8 @@ TEST_F(sqlite_group, what_comes_during_a_commit_shares_the_next) {
     for (const auto& one : commit_together(entities(64))) {
         EXPECT_EQ(one.value().size(), 1U);
     }
-    // The writer may have taken some before the others came: those wait in the first transaction.
+    // The writer may have taken some operations before the others came; those are in the first
+    // transaction.
     EXPECT_LE(commits() - before, 2U);
     EXPECT_EQ(get(book_->count_by_state()).at(task_state::fresh), 64);
 }
@@ -94,7 +95,8 @@ TEST_F(sqlite_group, one_that_cannot_be_written_fails_alone) {
         << "nothing of the operation is kept";
 }
 
-// Those that were answered ask again at once: what they ask joins the writing of the first of them.
+// Callers that were answered ask again at once. Their next operations join the write of the first
+// of them.
 TEST_F(sqlite_group, one_that_joins_and_cannot_be_written_fails_alone) {
     outside_connection(file_).run(
         "CREATE TRIGGER poison BEFORE INSERT ON tasks WHEN new.entity_id = 'again 40'"

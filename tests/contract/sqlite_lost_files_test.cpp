@@ -1,4 +1,4 @@
-// The files of a ledger that somebody takes away from under it.
+// Somebody removes or replaces the files of an open ledger.
 
 #include "sqlite_file.hpp"
 

@@ -17,7 +17,7 @@ using ::testing::Not;
 
 class sqlite_maintenance : public sqlite_file {
  protected:
-    // Finished tasks whose data fills a page each, and one that is new.
+    // Adds finished tasks whose data fills a page each, and one new task.
     void fill(std::size_t count) {
         auto book = open();
         std::vector<std::string> ids;
@@ -36,7 +36,7 @@ class sqlite_maintenance : public sqlite_file {
 
     std::vector<std::string> problems() { return check_ledger(file_).value().problems; }
 
-    // A page of the table becomes garbage.
+    // Overwrites a page of the table with garbage.
     void damage(const std::string& table) {
         std::string page;
         {

@@ -8,7 +8,7 @@ namespace sluice::ledger {
 class sqlite_processes : public sqlite_file {};
 
 TEST_F(sqlite_processes, both_write_and_neither_disturbs_the_other) {
-    // Forked first, while this process has one thread; it starts when the parent says so.
+    // Forked first, while this process has one thread. The child starts when the parent says so.
     std::array<int, 2> go{};
     ASSERT_EQ(::pipe(go.data()), 0);
     sluice::testing::child_process command([&](int) {

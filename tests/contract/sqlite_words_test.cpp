@@ -9,8 +9,7 @@ namespace sluice::ledger {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// The index of words is filled when nothing else is to be done; a search finds the same before and
-// after.
+// Idle time fills the word index. A search finds the same before and after.
 class sqlite_words : public sqlite_file {
  protected:
     std::unique_ptr<ledger> open_with(std::chrono::milliseconds rest) {
@@ -19,7 +18,7 @@ class sqlite_words : public sqlite_file {
         return open_sqlite_ledger(settings).value();
     }
 
-    // As another process sees it. Every answer comes from the file: no time is set for it.
+    // Reads as another process does. Every answer comes from the file.
     void wait_until_indexed(task_id id) {
         outside_connection outside(file_);
         while (outside.run("SELECT value FROM meta WHERE name = 'words_up_to'") !=

@@ -16,7 +16,7 @@
 #include <ostream>
 #include <set>
 
-// What holds for every component that this program knows; a new one is tested by being registered.
+// Rules for every component of this program. A new component is tested as soon as it is registered.
 
 namespace sluice {
 namespace {
@@ -63,7 +63,7 @@ class every_variable final : public config::variable_source {
 
 constexpr std::string_view secret_text = "hunter2-never-shown";
 
-// Fields and the sections within, with the path of each.
+// Returns the fields, also those of sections within, each with its path.
 void walk(const config::section& declared, const std::string& path,
           const std::function<void(const std::string&, const config::section_field&)>& visit) {
     for (const auto& field : declared.fields()) {
@@ -78,8 +78,8 @@ void walk(const config::section& declared, const std::string& path,
 
 using written_fields = std::vector<std::pair<std::string, std::string>>;
 
-// What a check over several fields demands besides the required ones; with a field's name behind
-// it, what that field demands instead.
+// Fields that a check over several fields demands besides the required ones. The text after a
+// field's name is what that field demands instead.
 const written_fields posts_of_w1{{"entity", "posts"}, {"parameters", "{query: {workspaceId: w1}}"}};
 const written_fields own_path{{"path", "/new-thing/{id}"}, {"parameters", "{path: {id: p1}}"}};
 const std::map<std::string, written_fields> companions{
@@ -115,7 +115,7 @@ const written_fields& companions_of(const component_name& which, const std::stri
     return found == companions.end() ? none : found->second;
 }
 
-// The fields that are needed, as their examples give them.
+// Returns the required fields with the values of their examples.
 written_fields required_fields(const config::section& declared) {
     written_fields fields;
     for (const auto& field : declared.fields()) {
@@ -154,7 +154,7 @@ class component : public ::testing::TestWithParam<component_name> {
         return config::read_text(declared(), "a.yaml", yaml, types(), every_variable(), problems);
     }
 
-    // Its examples name an entry of `transformers`.
+    // Examples of this type name an entry of `transformers`.
     std::shared_ptr<const void> read_beside_transformers(std::string yaml) {
         for (auto at = yaml.find('\n'); at != std::string::npos; at = yaml.find('\n', at + 1)) {
             yaml.insert(at + 1, "  ");
@@ -174,7 +174,7 @@ class component : public ::testing::TestWithParam<component_name> {
         return loaded.good() ? loaded.singles.at("it").options : nullptr;
     }
 
-    // What is needed, with one field more, or another value for one.
+    // Makes a configuration of the required fields, with one more field or another value.
     written_fields minimal_with(const std::string& name, const std::string& value) const {
         auto fields = minimal(name);
         std::erase_if(fields, [&](const auto& one) { return one.first == name; });
@@ -219,8 +219,7 @@ TEST_P(component, names_every_field_once) {
     });
 }
 
-// An enumeration has always a value; for everything else a default would say that it may be left
-// out.
+// An enumeration always has a value. For other fields a default would mean that they are optional.
 TEST_P(component, required_fields_have_an_example_and_no_default) {
     for (const auto& field : declared().fields()) {
         const auto& facts = field.field->facts();
@@ -302,7 +301,7 @@ INSTANTIATE_TEST_SUITE_P(every, component, ::testing::ValuesIn(every_component()
                              return name;
                          });
 
-// A list that nobody filled would let every test above pass.
+// An empty list of types would let every test above pass.
 TEST(components, are_registered) {
     for (const auto& [kind, type] :
          std::vector<std::pair<std::string, std::string>>{{"client", "ocoya"},

@@ -1,4 +1,4 @@
-// Clients: how they are made, and what a request through one looks like.
+// The fields of clients: how clients are made, and how their requests look.
 
 #include "contract_fields/field_effects.hpp"
 #include "contract_fields/recorded_world.hpp"
@@ -11,7 +11,7 @@ namespace sluice::testing {
 
 namespace {
 
-// A reading and a writing through a client; then the key is refused, and tried again later.
+// Reads and writes through a client; then the key is refused, and tried again later.
 std::string talk_through(const std::string& type, const std::string& yaml,
                          const recorded_world::script& answers) {
     recorded_world world(answers);
@@ -35,7 +35,7 @@ std::string talk_http(const std::string& yaml) {
                         [](const net::request&, int) { return reply_of(200, R"({"a":1})"); });
 }
 
-// `success` and `space` are for those who publish through the client.
+// `success` and `space` serve tests that publish through the client.
 std::string publish_through(const std::string& yaml) {
     recorded_world world([](const net::request&, int) { return reply_of(404, "{}"); });
     world.clients.add("shop", world.make<client>("http", yaml));
@@ -53,14 +53,15 @@ std::string talk_ocoya(const std::string& yaml) {
                         [](const net::request&, int) { return reply_of(200, R"({"a":1})"); });
 }
 
-// The server is busy, and then it is not.
+// The server is busy at first, and free later.
 std::string talk_to_trouble(const std::string& yaml) {
     return talk_through("ocoya", yaml, [](const net::request&, int number) {
         return reply_of(number < 6 ? 503 : 200, "{}");
     });
 }
 
-// The server forbids everything: each 403 raises the question whom it speaks of.
+// The server forbids everything. Each 403 raises the question whether the key or one workspace is
+// meant.
 net::response forbid(const net::request&, int) {
     return reply_of(403, "{}");
 }
@@ -105,7 +106,7 @@ std::string list_schedules(const std::string& yaml) {
     recorded_world world([](const net::request&, int) { return reply_of(200, "[]"); });
     world.clients.add("ocoya", world.make<client>("ocoya", yaml));
     const auto reads =
-        world.make<subscriber>("ocoya", "client: ocoya\npath: /x\n");  // of no profile
+        world.make<subscriber>("ocoya", "client: ocoya\npath: /x\n");  // needs no profile
     const auto page = world.run(reads->fetch({}));
     world.note(page ? "read" : describe(page.error()));
     config::diagnostics problems;
@@ -165,7 +166,7 @@ std::vector<field_effect> effects_of_network() {
 }
 
 std::vector<field_effect> effects_of_oauth2(const std::string& prefix) {
-    // `prefix` opens the map, such as "oauth2: {"; the client is needed in each.
+    // `prefix` opens the map, such as "oauth2: {". Each case needs the client.
     const auto with = [&prefix](const std::string& more) {
         auto text = prefix + "client_id: a" + (more.empty() ? "" : ", ") + more;
         text.append(static_cast<std::size_t>(std::ranges::count(prefix, '{')), '}');

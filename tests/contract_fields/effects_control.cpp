@@ -18,7 +18,7 @@ namespace {
 const std::string token_a(32, 'a');
 const std::string token_b(32, 'b');
 
-// Who may do what with a token.
+// The rights of each token.
 std::string admitted(const engine::control_settings& settings) {
     std::string text;
     const control::gate door(0, std::nullopt, settings.tokens);
@@ -33,7 +33,7 @@ std::string admitted(const engine::control_settings& settings) {
     return text;
 }
 
-// The places at which the interface listens, and the rights of its socket.
+// The addresses where the interface listens, and the rights of its socket.
 std::string opened_by(const std::string& yaml) {
     const temporary_directory directory;
     std::ofstream(directory / "all.yaml") << yaml;

@@ -1,4 +1,4 @@
-// Incomings, outgoings, routes, storages, the daemon: what the engine is given to run.
+// The fields of incomings, outgoings, routes, storages and the daemon, as the engine receives them.
 
 #include "contract_fields/effects_control.hpp"
 #include "contract_fields/field_effects.hpp"
@@ -53,7 +53,7 @@ std::string text_of(const pipeline& stages, wall_time now) {
     return text;
 }
 
-// The next attempt after the target asked for a month, and the next probe after it did so often.
+// The next attempt and the next probe, after the target asked for a month's pause.
 std::string waits_for_a_month(const outgoing_plan& outgoing, recorded_world& world) {
     const auto now = world.time.now();
     failure why(failure_class::busy, "come back later");
@@ -71,7 +71,7 @@ std::string waits_for_a_month(const outgoing_plan& outgoing, recorded_world& wor
     return text + (target.open() ? length(target.next_probe() - now) : " -");
 }
 
-// When maintenance holds each kind of name, for the month to come.
+// The windows of the next month in which maintenance holds each kind of name.
 std::string windows_of(const maintenance_calendar& calendar, wall_time now) {
     std::string text;
     for (const auto kind : {ledger::paused_kind::incoming, ledger::paused_kind::route,
@@ -183,7 +183,7 @@ std::string plan_of(const std::string& yaml) {
     return text + "\n";
 }
 
-// A record names a server on loopback, which is no public address: is it reached?
+// Tells whether a request reached a server on loopback, whose address only an entity names.
 std::string reach_for(const std::string& yaml) {
     const temporary_directory directory;
     std::ofstream(directory / "all.yaml") << yaml;
@@ -216,7 +216,7 @@ const std::string two_of_each =
     "  a: {publisher: {type: log}}\n"
     "  b: {publisher: {type: log}}\n";
 
-// Entries of one map, as `map: {it: {…}}` beside what they need.
+// The entries of one map, as `map: {it: {…}}`, beside the fields that it needs.
 effect_table entries(const std::string& always, const std::string& opening,
                      const std::string& common, std::vector<field_effect> fields) {
     effect_table table;

@@ -13,7 +13,7 @@ namespace {
 std::atomic<int> syncs = 0;
 }  // namespace
 
-// Found before the library's: a sync shows to nobody but the system.
+// Replaces the library's function, because only the system notices a sync.
 extern "C" int fdatasync(int file) {
     ++syncs;
     return static_cast<int>(::syscall(SYS_fdatasync, file));

@@ -1,4 +1,4 @@
-// The first listing of an incoming: which records become tasks, in a ledger.
+// The first listing of an incoming: the entities that become tasks in a ledger.
 
 #include "contract_fields/field_effects.hpp"
 #include "contract_fields/recorded_world.hpp"
@@ -18,7 +18,7 @@ namespace {
 
 using namespace engine;
 
-// The one incoming reads these; DIR is the world's directory.
+// The records of the one incoming; DIR is the world's directory.
 constexpr auto records =
     "{\"id\":\"a\",\"at\":1}\n{\"id\":\"b\",\"at\":3}\n{\"id\":\"c\",\"at\":2}\n";
 
@@ -26,8 +26,8 @@ class listed_world {
  public:
     listed_world() { std::ofstream(world_.directory / "a.ndjson") << records; }
 
-    // Runs the incoming as a daemon with that configuration would, with the ledger of the runs
-    // before.
+    // Runs the incoming as a daemon with that configuration does, on the ledger of the earlier
+    // runs.
     void start(std::string yaml) {
         yaml.replace(yaml.find("DIR"), 3, world_.directory.path().string());
         std::ofstream(world_.directory / "all.yaml") << yaml;
@@ -49,7 +49,7 @@ class listed_world {
         }
     }
 
-    // Every task so far.
+    // Returns every task so far.
     std::string told() {
         std::string text = world_.told();
         for (const auto& task : world_.run(ledger_->list({})).value()) {
@@ -85,7 +85,7 @@ std::string list_first(const std::string& yaml) {
     return world.told();
 }
 
-// The incoming had another name before, and has seen all records under it.
+// The incoming had another name before, and saw all entities under it.
 std::string list_after_a_new_name(const std::string& yaml) {
     auto former = yaml;
     for (const auto* name : {"  it: {", "from: it"}) {

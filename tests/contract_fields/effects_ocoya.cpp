@@ -57,7 +57,7 @@ void add_clients(recorded_world& world) {
     }
 }
 
-// Two runs, each to its end or a failure; what the plan says of it.
+// Makes two runs, each to its end or a failure, and returns the plan's text about it.
 std::string list_runs(const std::string& yaml, int runs) {
     recorded_world world(answer_for);
     add_clients(world);

@@ -1,4 +1,4 @@
-// Stages: what becomes of a few records, and what is kept.
+// The fields of stages, by their effect on a few entities and storages.
 
 #include "contract_fields/field_effects.hpp"
 #include "contract_fields/recorded_world.hpp"

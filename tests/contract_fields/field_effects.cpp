@@ -6,7 +6,7 @@ namespace sluice::testing {
 
 namespace {
 
-// Filled before main() by the constants of the other files.
+// The constants of the other files fill it before main().
 effect_tables_by_part& tables() {
     static effect_tables_by_part all;
     return all;

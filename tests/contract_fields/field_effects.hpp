@@ -1,7 +1,7 @@
 #pragma once
 
-// For each declared field, how a change of it shows. fields_test.cpp goes through every field that
-// is declared, and demands a case.
+// Shows for each declared field how a change of it has an effect. fields_test.cpp goes through
+// every declared field and demands a case.
 
 #include <functional>
 #include <map>
@@ -10,7 +10,7 @@
 
 namespace sluice::testing {
 
-// What a component does with that YAML, as text.
+// Runs a component with that YAML, and returns its effect as text.
 using observer = std::function<std::string(const std::string& yaml)>;
 
 struct field_effect {
@@ -28,7 +28,7 @@ struct effect_table {
 
 using effect_tables_by_part = std::map<std::string, effect_table>;
 
-// By part: "subscriber ocoya", "incoming".
+// Tables by part: "subscriber ocoya", "incoming".
 const effect_tables_by_part& effect_tables();
 
 // Adds the cases of a part, or of several, to effect_tables(). Each file holds one as a constant:
@@ -40,11 +40,11 @@ class effects_of {
     explicit effects_of(void (*add)(effect_tables_by_part& into));
 };
 
-// The settings that every client has: each changes what the network is given.
+// The settings that every client has. Each one changes a value that the network receives.
 std::vector<field_effect> effects_of_network();
 std::vector<field_effect> effects_of_oauth2(const std::string& prefix);
 
-// The fields of an incoming that decide on its first listing, each with its own observer.
+// The fields of an incoming that decide about its first listing, each with its own observer.
 std::vector<field_effect> effects_of_first_listing();
 
 }  // namespace sluice::testing

@@ -1,5 +1,5 @@
-// What is declared is used: for every field of every part of a configuration there is a case in
-// which changing it changes what happens. A new field without a case fails here.
+// Every declared field has an effect. For every field of every part of a configuration a case must
+// exist in which a change of it changes the result. A new field without a case fails here.
 
 #include "contract_fields/field_effects.hpp"
 #include "contract_fields/recorded_world.hpp"
@@ -13,7 +13,7 @@
 namespace sluice::testing {
 namespace {
 
-// Fields by their paths; a section's own name is none of them, what is in it is.
+// Lists fields by their paths; a section counts by its fields, not by its own name.
 void add_fields(const config::section& declared, const std::string& within,
                 std::set<std::string>& into) {
     for (const auto& field : declared.fields()) {
@@ -80,7 +80,7 @@ TEST_P(fields, changing_one_changes_what_happens) {
         const auto before = observe(table().always + one.base);
         const auto after = observe(table().always + one.changed);
         EXPECT_NE(before, after) << GetParam() << " " << one.field << " " << one.changed;
-        // A refusal would differ, too.
+        // A refusal would be a difference, too.
         for (const auto& text : {"\n" + before, "\n" + after}) {
             EXPECT_EQ(text.find("\nrefused: "), std::string::npos) << text;
             EXPECT_EQ(text.find("\nnot made: "), std::string::npos) << text;

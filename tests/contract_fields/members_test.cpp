@@ -1,5 +1,5 @@
-// The plan of a configuration shows what an engine is given. That somebody reads it shows here:
-// every member that a field is declared for is read outside of declarations.
+// The plan of a configuration shows which values an engine receives. This test shows that code
+// reads them: each member of a declared field is read outside of declarations.
 
 #include <sluice/model/text.hpp>
 
@@ -83,7 +83,7 @@ TEST(declared_members, are_read_somewhere) {
         members.merge(declared_members(text));
     }
     EXPECT_GT(members.size(), 150U) << "the declarations are written differently now";
-    // Read by methods of their own options.
+    // Methods of the options themselves read these.
     for (const auto* within : {"size_parameter", "parameter"}) {
         EXPECT_EQ(members.erase(within), 1U);
     }

@@ -9,7 +9,7 @@ namespace sluice::testing {
 
 namespace {
 
-// Always the largest: a wait is then as long as it may be.
+// Always the largest number, so that each wait is as long as it can be.
 class largest_random final : public random_source {
  public:
     std::uint64_t next() override { return ~std::uint64_t{0} - 1; }
@@ -59,7 +59,7 @@ std::string text_of(const oauth2_settings& settings) {
     return text;
 }
 
-// For a component whose YAML names variables.
+// Serves a component whose YAML uses variables.
 class no_variables final : public config::variable_source {
  public:
     std::optional<std::string> environment(const std::string& /*name*/) const override {

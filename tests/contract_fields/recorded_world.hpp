@@ -1,7 +1,7 @@
 #pragma once
 
-// A component with everything around it scripted and written down: what it asks of the network, of
-// budgets and tokens, what it logs, how long it sleeps. No sockets.
+// A component in a scripted context that records everything: requests to the network, to budgets
+// and for tokens, log lines, and sleeps. No sockets.
 
 #include "support/http_fixture.hpp"
 #include "support/memory_storages.hpp"
@@ -21,7 +21,7 @@ const registry& known_types();
 
 class recorded_world {
  public:
-    // The reply to a request; `number` counts them from 1.
+    // Sets the reply to a request; `number` counts requests from 1.
     using script = std::function<result<net::response>(const net::request& request, int number)>;
 
     explicit recorded_world(script answers);
@@ -29,7 +29,8 @@ class recorded_world {
     recorded_world(const recorded_world&) = delete;
     recorded_world& operator=(const recorded_world&) = delete;
 
-    // Made from YAML. What the configuration or the making refuses is noted, and null.
+    // Makes a component from YAML. A refusal by the configuration or the factory is noted, and
+    // gives null.
     template <class Component>
     std::shared_ptr<Component> make(const std::string& type, const std::string& yaml) {
         const auto what = read(component_kind<Component>::name, type, yaml);
@@ -59,7 +60,7 @@ class recorded_world {
     void note(const net::request& request);
     void note(const result<net::response>& reply);
 
-    // Everything that was noted, in order, then the log and the sleeps.
+    // Returns everything that was noted, in order, then the log and the sleeps.
     std::string told() const;
 
     stepped_clock time{*parse_utc("2026-02-01T12:00:00Z")};

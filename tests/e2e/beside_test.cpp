@@ -1,4 +1,4 @@
-// Commands beside a running daemon: they ask it to work, and tell what it does.
+// Commands beside a running daemon: they ask it for work, and show its state.
 
 #include "e2e/job.hpp"
 
@@ -66,7 +66,7 @@ TEST_F(beside, once_lets_the_daemon_run_an_incoming_and_reports) {
     EXPECT_EQ(lines_in(report()), 2U);
 }
 
-// The daemon has resolved them: the command reads no configuration.
+// The daemon has resolved the secrets; the command reads no configuration.
 TEST_F(beside, once_needs_no_secret) {
     work.environment = {{"E2E_PATH", work.beside("in.ndjson").string()}};
     work.write("beside.yaml",

@@ -1,4 +1,4 @@
-// The budget of a key, spent by the real program against the sandbox's limit.
+// The real program spends the budget of a key against the sandbox's limit.
 
 #include "e2e/job.hpp"
 
@@ -29,7 +29,7 @@ spending spent_at(const sandbox_process& sandbox) {
     return sum;
 }
 
-// Killed again and again within one minute: what was spent is known at the next start.
+// The daemon is killed again and again within one minute; the next start knows the spending.
 TEST(budget, a_crash_loop_does_not_spend_the_minute_again) {
     constexpr std::int64_t limit = 20;
     const sandbox_process sandbox(sluice_program,
@@ -46,7 +46,8 @@ TEST(budget, a_crash_loop_does_not_spend_the_minute_again) {
             ASSERT_TRUE(until([&] { return spent_at(sandbox).requests >= before + 2; }));
         } else {
             ++idle_lives;
-            rest(std::chrono::milliseconds(300));  // time enough to do what it must not do
+            // long enough for the forbidden requests to happen
+            rest(std::chrono::milliseconds(300));
         }
         EXPECT_EQ(daemon.kill().signal, 9);
         ASSERT_LT(++lives, 30);
@@ -143,7 +144,7 @@ TEST(budget, plan_measures_by_past_runs) {
         run_sluice({"plan", "--config", work.config().string(), "--state", work.state().string()});
     ASSERT_EQ(shown.code, 0) << shown.err;
     EXPECT_THAT(shown.out, HasSubstr("measured: "));
-    // check may stand on the same runs.
+    // check may count on the same runs.
     EXPECT_EQ(work.check({"--state", work.state().string()}).code, 0);
     EXPECT_THAT(shown.out, Not(HasSubstr("Nothing was measured")));
 }

@@ -1,4 +1,5 @@
-// An API key that is a text of its own is looked for wherever Sluice writes: it stands nowhere.
+// Uses an API key that is easy to find, and looks for it in all output of Sluice: it must be
+// nowhere.
 
 #include "e2e/job.hpp"
 
@@ -27,14 +28,14 @@ TEST_P(secrecy, the_key_stands_in_no_output_and_no_file) {
     work.publish_products(sandbox, {"one", "", "three"});
     work.environment = {
         {"E2E_KEY", canary}, {"E2E_LOG_LEVEL", "debug"}, {"E2E_LOG_FORMAT", GetParam()}};
-    // Replies of every kind that a message could quote.
+    // All kinds of replies that a message could quote.
     for (const char* kind : {"500", "html", "422"}) {
         sandbox.fault(std::string(R"({"method":"POST","path":"/post","kind":")") + kind + "\"}");
     }
     expect_silent(work.check());
     expect_silent(work.check({"--json"}));
     expect_silent(work.once());
-    // A key that is refused, while a task waits for it.
+    // The server refuses the key while a task waits for it.
     sandbox.post("/switches", R"({"api-key":"revoked"})");
     work.publish_products(sandbox, {"one", "", "three", "four"});
     program daemon(work.run());
@@ -63,7 +64,7 @@ TEST_P(secrecy, the_key_stands_in_no_output_and_no_file) {
 INSTANTIATE_TEST_SUITE_P(logs, secrecy, ::testing::Values("human", "json"),
                          [](const auto& each) { return each.param; });
 
-// Everything in which a secret can leave: a client's header, its password, a query, a URL, a body.
+// Every field in which a secret can leave: a client's header, its password, a query, a URL, a body.
 constexpr const char* to_a_shop = R"(
 clients:
   shop:

@@ -1,4 +1,4 @@
-// What happened to records at the other side, told by the real program against the real sandbox.
+// Changes of the source's records, seen by the real program against the real sandbox.
 
 #include "e2e/job.hpp"
 
@@ -47,7 +47,7 @@ routes:
 )");
     }
 
-    // One round; what it wrote to the report, in order.
+    // Makes one round, and returns the lines that it wrote to the report, in order.
     std::vector<std::string> round() {
         const auto before = lines_in(work.beside("report.ndjson"));
         last = work.once();
@@ -97,7 +97,7 @@ TEST_F(changes, a_listing_that_failed_in_the_middle_makes_nothing_gone) {
         EXPECT_TRUE(sandbox.faults_met());
     }
     EXPECT_THAT(last.err, HasSubstr("a page cannot be read and is passed over"));
-    // In another process: the first complete one since the post was deleted.
+    // In another process: the first complete listing since the post was deleted.
     EXPECT_THAT(round(), IsEmpty());
     EXPECT_EQ(last.code, 0) << last.err;
     EXPECT_THAT(round(), ElementsAre("deleted " + removed + " > DRAFT"));

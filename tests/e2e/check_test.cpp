@@ -1,4 +1,4 @@
-// `check`: every mistake in one go, at its place; and the small commands' exit codes.
+// `check` shows all mistakes at once, at their places; and the exit codes of small commands.
 
 #include "e2e/job.hpp"
 
@@ -50,7 +50,7 @@ TEST(check, five_mistakes_are_shown_at_once_each_at_its_place) {
     EXPECT_THAT(done.err, HasSubstr("5 problems in "));
 }
 
-// What only shows when a component is made, beside what shows when it is read.
+// Mistakes that show when a component is made, beside those that show when the file is read.
 TEST(check, no_mistake_hides_another) {
     const job work;
     work.write("wrong.yaml", R"(clients:
@@ -277,7 +277,7 @@ outgoing:
     EXPECT_THAT(done.err, HasSubstr("4 problems in "));
 }
 
-// The cases' configurations stand in a directory of their own, the service writes to another one.
+// The cases' configurations are in a directory of their own; the service writes to another one.
 TEST(check, a_relative_path_is_beside_the_yaml_file_or_in_the_working_directory) {
     const job work;
     work.write("paths.yaml", R"(incoming:

@@ -1,4 +1,4 @@
-// `config export` and `config import`: taken apart, brought together, and nothing by halves.
+// `config export` and `config import`: splitting, joining, and never only a part.
 
 #include "e2e/job.hpp"
 
@@ -94,7 +94,7 @@ TEST_F(config_command, an_export_is_no_part_of_what_it_comes_from) {
         EXPECT_THAT(done.err, HasSubstr("within the configuration"));
     }
     EXPECT_EQ(files(), before);
-    // One file an object already: written anew, and nothing is there twice.
+    // With one file an object already, an import writes it anew and nothing is there twice.
     ASSERT_EQ(config("export", {work_.beside("apart")}).code, 0);
     const auto once = shown(work_.beside("apart")).out;
     launch how;

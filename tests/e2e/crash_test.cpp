@@ -1,4 +1,4 @@
-// kill -9 while it publishes: every product is posted, and none twice.
+// kill -9 while the program publishes: every product is posted, and none twice.
 
 #include "e2e/job.hpp"
 
@@ -53,7 +53,7 @@ TEST_F(crash, killed_at_many_moments_it_posts_each_of_200_products_once) {
     finish_and_compare(titles);
 }
 
-// The worst moment of all: the post exists, the reply is on its way, the program is gone.
+// The worst moment: the post exists, the reply is on its way, and the program is killed.
 TEST_F(crash, killed_between_the_work_and_the_reply_it_asks_and_does_not_post_again) {
     const auto titles = product_titles(20);
     work.publish_products(sandbox, titles);
@@ -68,7 +68,7 @@ TEST_F(crash, killed_between_the_work_and_the_reply_it_asks_and_does_not_post_ag
     EXPECT_EQ(sandbox.calls("POST", "received"), 20);
 }
 
-// The other half of it: the intent is in the ledger, the target did nothing.
+// The opposite case: the intent is in the ledger, but the target did nothing.
 TEST_F(crash, killed_before_the_target_did_the_work_it_asks_and_then_posts) {
     const auto titles = product_titles(10);
     work.publish_products(sandbox, titles);

@@ -48,7 +48,7 @@ TEST_F(daemon_life, sigint_ends_it_as_sigterm_does) {
 
 TEST_F(daemon_life, a_second_signal_ends_it_at_once_and_nothing_is_lost_or_doubled) {
     work.publish_products(sandbox, {"one", "two"});
-    // Done, and the reply held back for longer than the test lasts.
+    // The server does the work, and holds the reply back for longer than the test lasts.
     sandbox.fault(R"({"kind":"slow","delay_ms":300000,"count":1,"method":"POST","path":"/post"})");
     program daemon(work.run());
     ASSERT_TRUE(until([&] { return sandbox.calls("POST", "received") == 1; }));
@@ -106,7 +106,8 @@ TEST_F(daemon_life, a_sandbox_port_in_use_is_named) {
     EXPECT_THAT(second.err, HasSubstr(std::to_string(sandbox.port())));
 }
 
-// An empty caption without media is refused before it costs a request; the others go on.
+// The daemon refuses an empty caption without media before it costs a request; the other tasks go
+// on.
 TEST_F(daemon_life, a_refused_task_is_listed_shown_and_tried_again_beside_the_daemon) {
     work.publish_products(sandbox, {"one", "", "three"});
     program daemon(work.run());

@@ -33,7 +33,8 @@ routes:
 )");
     }
 
-    // Two rounds of it, for two listings that miss a record report it as deleted; what they wrote.
+    // Makes two rounds, because two listings must miss a record before it counts as deleted.
+    // Returns their output.
     std::string rounds(const std::string& text) {
         work.write("../" + file, text);
         std::filesystem::remove(work.beside("out.ndjson"));

@@ -23,7 +23,7 @@ class job {
  public:
     job();
 
-    // A file of the configuration directory, or beside it when the name says so
+    // Writes a file of the configuration directory, or beside it when the name says so
     // ("../products.csv").
     void write(const std::string& name, const std::string& text) const;
 
@@ -38,7 +38,7 @@ class job {
     ended check(std::vector<std::string> more = {}) const;
     ended tasks(std::vector<std::string> options) const;
 
-    // `tasks list --json` and what it printed; all must be well.
+    // Returns the output of `tasks list --json`, which must succeed.
     boost::json::value list(std::vector<std::string> filter = {}) const;
 
     std::filesystem::path config() const { return directory_ / "config"; }
@@ -57,7 +57,8 @@ std::size_t lines_in(const std::filesystem::path& file);
 // "product 1", "product 2" …
 std::vector<std::string> product_titles(std::size_t count);
 
-// The number of tasks that a round's report (`run --once --json`) says were settled so on a route.
+// The number of tasks that a round's report (`run --once --json`) counts with this state on a
+// route.
 std::int64_t settled(const std::string& report, const std::string& route, const std::string& state);
 
 }  // namespace sluice::testing

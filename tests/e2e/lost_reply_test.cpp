@@ -1,4 +1,4 @@
-// What the target, or the line to it, can do to a POST: nothing is lost and nothing is doubled.
+// Faults of the target, or of the line to it, at a POST: nothing is lost and nothing is doubled.
 
 #include "e2e/job.hpp"
 
@@ -19,7 +19,7 @@ void PrintTo(const trouble& trouble, std::ostream* out) {
     *out << trouble.name;
 }
 
-// All tasks are finished and the sandbox made exactly these.
+// Checks that all tasks are finished and that the sandbox made exactly these.
 void expect_posted(const job& work, const sandbox_process& sandbox,
                    std::vector<std::string> titles) {
     std::ranges::sort(titles);
@@ -62,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(
                       trouble{"created_with_garbage", R"("kind":"garbage")"}),
     [](const auto& each) { return each.param.name; });
 
-// A redirect is no reply of the post's: what counts as finished was made.
+// A redirect is not the post's own reply. Only posts that were made count as finished.
 struct moved_post : ::testing::TestWithParam<int> {
     sandbox_process sandbox{sluice_program, {"--posts", "0"}};
     job work;
@@ -114,7 +114,8 @@ TEST(forbidden_workspace, fails_its_posts_and_no_others) {
               std::string::npos);
 }
 
-// Accepted is not done: it is looked up after half a minute. Two worlds at once, for time's sake.
+// A 202 proves nothing, so the daemon looks for the post after half a minute. Two worlds run at
+// once to save time.
 TEST(accepted_reply, is_looked_up_whether_the_work_was_done_or_not) {
     struct side {
         sandbox_process sandbox{sluice_program, {"--posts", "0"}};
@@ -139,7 +140,8 @@ TEST(accepted_reply, is_looked_up_whether_the_work_was_done_or_not) {
     EXPECT_EQ(not_done.sandbox.calls("POST", "received"), 3);
 }
 
-// The connection breaks and the target goes on: what the first look does not show, the second does.
+// The connection breaks and the target goes on. The first look does not show the post, the second
+// does.
 TEST(late_work, is_not_sent_again_before_it_could_have_come) {
     const sandbox_process sandbox(sluice_program, {"--posts", "0"});
     job work;
@@ -173,7 +175,7 @@ INSTANTIATE_TEST_SUITE_P(
                       trouble{"second_call_lost", R"("kind":"cut_before","skip":1)"}),
     [](const auto& each) { return each.param.name; });
 
-// Two outgoings, equal captions, one workspace: the post of one is not taken for the other's.
+// Two outgoings, equal captions, one workspace: one's post is not taken for the other's.
 struct twin_outgoings : lost_reply {};
 
 TEST_P(twin_outgoings, of_one_workspace_make_a_post_each) {
@@ -215,7 +217,7 @@ INSTANTIATE_TEST_SUITE_P(
                       trouble{"first_reply_lost", R"("kind":"cut_after")"}),
     [](const auto& each) { return each.param.name; });
 
-// The daemon dies in addition: the lost reply is still asked about.
+// The daemon also dies; it still asks about the lost reply.
 TEST(twins_after_a_crash, equal_captions_on_purpose_are_two_posts) {
     const sandbox_process sandbox(sluice_program, {"--posts", "0"});
     const job work;

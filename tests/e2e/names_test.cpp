@@ -1,5 +1,5 @@
-// A name that is changed in the configuration, with the real program: what stood under it is moved,
-// and nothing is sent twice or waits for ever.
+// A name changes in the configuration: the real program moves everything under it. Nothing is sent
+// twice or waits for ever.
 
 #include "e2e/job.hpp"
 
@@ -12,7 +12,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// The names of a configuration; its records go from a file to a file.
+// The names of a configuration that copies records from file to file.
 struct names {
     std::string incoming = "feed";
     std::string route = "to-report";
@@ -46,7 +46,7 @@ class renamed : public ::testing::Test {
     virtual std::string stages(const names& /*its*/) const { return {}; }
 
     std::filesystem::path report() const { return work.beside("out") / "report.ndjson"; }
-    // A file stands where its directory should be: nothing can be written there.
+    // A file stands where its directory should be, so no record can be written.
     void block_target() const { work.write("../out", "in the way"); }
     void clear_target() const {
         if (!std::filesystem::is_directory(work.beside("out"))) {
@@ -87,8 +87,8 @@ class rename_table : public renamed, public ::testing::WithParamInterface<rename
                    : "    transformers:\n      - only_changed: {storage: " + its.storage +
                          ", key: \"{{ id }}\"}\n";
     }
-    // How often each record has arrived in the end. `emit: all` offers it in each of two rounds,
-    // and where a storage tells what has been sent, once.
+    // Counts how often each record has arrived in the end: in each of two rounds with `emit: all`,
+    // and once where a storage remembers the deliveries.
     std::size_t expected() const { return emit() == "all" && kind() != "storage" ? 2 : 1; }
 };
 
@@ -111,7 +111,7 @@ TEST_P(rename_table, moves_what_stood_under_the_name) {
     clear_target();
     const auto former = std::exchange(its.of(kind()), "renamed");
 
-    // After the edit, without the rename: what is left behind is named with the mend.
+    // After the edit and without the rename, a message names the rest, with the mend.
     configure(its, emit());
     const bool holds_something = open() || kind() == "incoming" || kind() == "storage";
     if (holds_something) {
@@ -167,7 +167,7 @@ TEST_F(renamed, fresh_starts_an_incoming_without_the_former_memory) {
     EXPECT_EQ(check().code, 0);
     EXPECT_EQ(work.once().code, 0);
     EXPECT_EQ(times("a"), 2U);
-    configure(its, "new");  // it has a memory of its own by now
+    configure(its, "new");  // the new name has a memory of its own by now
     EXPECT_EQ(check().code, 0);
     const auto taken = command({"rename", "incoming", "feed", "news"});
     EXPECT_EQ(taken.code, 1);

@@ -1,5 +1,5 @@
-// Whatever records hold, every output of the program is valid UTF-8 and carries nothing out in a
-// terminal.
+// Whatever entities hold, every output of the program is valid UTF-8, and a terminal carries
+// nothing of it out.
 
 #include "e2e/job.hpp"
 

@@ -1,5 +1,5 @@
-// A listing whose paging the configuration describes, read by the real program from the real
-// sandbox: /post, as if the reference did not have it.
+// A listing whose paging the configuration describes. The real program reads /post from the real
+// sandbox, as if the reference did not describe it.
 
 #include "e2e/job.hpp"
 
@@ -42,7 +42,7 @@ routes:
 )");
     }
 
-    // Of the only incoming, by a round's report.
+    // A value of the only incoming, from a round's report.
     std::int64_t counted(const ended& round, const char* what) const {
         return boost::json::parse(round.out).at("incoming").at(0).at(what).as_int64();
     }

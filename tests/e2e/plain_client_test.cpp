@@ -1,5 +1,5 @@
-// The documented API by a client that others wrote and that knows nothing of Sluice: curl, with the
-// requests as Ocoya's reference shows them.
+// The documented API, used by a foreign client: curl sends the requests as Ocoya's reference shows
+// them.
 
 #include "e2e/job.hpp"
 
@@ -21,7 +21,7 @@ struct plain_client : ::testing::Test {
         std::string head;
     };
 
-    // Head and body on the standard output, the status behind them.
+    // Head and body on the standard output, the status after them.
     reply curl(const std::string& method, const std::string& path, const std::string& body = {},
                const std::string& key = "sandbox-key") const {
         launch launch;

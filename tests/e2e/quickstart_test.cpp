@@ -1,4 +1,4 @@
-// config/quickstart, from a fresh sandbox to the second round: the first thing a newcomer sees.
+// config/quickstart from a fresh sandbox to the second round, as a newcomer sees it.
 
 #include "e2e/job.hpp"
 
@@ -44,7 +44,7 @@ TEST_F(quickstart, a_first_round_does_the_whole_job) {
     EXPECT_EQ(settled(done.out, "delete-old-drafts", "finished"), 5);
     EXPECT_EQ(lines_in(work.beside("report.ndjson")), 237U);
 
-    // The other side's word for it. Of 7 stuck posts two are in the second workspace and stay.
+    // The sandbox confirms it. Of 7 stuck posts, two are in the second workspace and stay.
     const auto made = sandbox.made();
     EXPECT_EQ(made.size(), 12U);
     EXPECT_EQ(std::set<std::string>(made.begin(), made.end()).size(), 12U);
@@ -54,7 +54,7 @@ TEST_F(quickstart, a_first_round_does_the_whole_job) {
     EXPECT_EQ(with_status("NEEDS_ATTENTION"), 2);
     EXPECT_EQ(with_status("DRAFT"), 33);
     EXPECT_EQ(with_status("SCHEDULED"), 50 + 12 + 5);
-    // One list costs what it must: 50 posts a request.
+    // One listing costs the minimum: one request for 50 posts.
     EXPECT_EQ(sandbox.calls("GET", "received"), 8);
 }
 
@@ -65,7 +65,7 @@ TEST_F(quickstart, a_second_round_publishes_nothing_again) {
     EXPECT_EQ(settled(again.out, "products-to-posts", "finished"), 0);
     EXPECT_EQ(settled(again.out, "reschedule-stuck", "finished"), 0);
     EXPECT_EQ(settled(again.out, "delete-old-drafts", "finished"), 0);
-    // The 12 new posts and the 5 that were rescheduled are news for the report.
+    // The report shows the 12 new posts and the 5 that were rescheduled.
     EXPECT_EQ(settled(again.out, "posts-to-report", "finished"), 17);
     EXPECT_EQ(lines_in(work.beside("report.ndjson")), 254U);
     EXPECT_EQ(sandbox.made().size(), 12U);

@@ -12,7 +12,7 @@ namespace {
 using ::testing::HasSubstr;
 
 struct record_choices : ::testing::Test {
-    // One record on its way to `url`; any reply at all counts as done.
+    // Sends one record to `url`; any reply counts as success.
     ended deliver(const std::string& record, const std::string& url, const std::string& more = {}) {
         work.write("../in.ndjson", record + "\n");
         work.write("a.yaml",

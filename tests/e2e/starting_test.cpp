@@ -1,4 +1,4 @@
-// The commands with which somebody begins: a first configuration, a drawing of it, a man page.
+// The commands for a first start: a first configuration, its drawing, a man page.
 
 #include "e2e/job.hpp"
 #include "support/temporary_directory.hpp"

@@ -1,5 +1,5 @@
-// A campaign from the request to its posts: the record that asked for it goes on to a follower, and
-// both tasks can be found from either.
+// A campaign from the request to its posts. The record that asked for it goes on to a follower, and
+// each of the two tasks leads to the other.
 
 #include "e2e/job.hpp"
 
@@ -106,7 +106,7 @@ TEST_F(campaign, is_followed_until_its_posts_are_there_and_tied_to_them) {
     const auto of_both = read_file(work.beside("report.ndjson"));
     EXPECT_THAT(of_both, HasSubstr("\"posts\":3"));
 
-    // A person sees either from the other, and what the follower found.
+    // A person finds each task from the other, and the follower's result.
     const auto number = std::to_string(made[0].at("id").as_int64());
     const auto after = std::to_string(followed[0].at("id").as_int64());
     EXPECT_THAT(of_both, HasSubstr("\"made_by\":\"" + number + "\""));

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <random>
 
-// The classic job: products become posts, the post of each is remembered, and later routes change
-// or delete it.
+// The classic job: products become posts, a storage remembers each post, and later routes change or
+// delete it.
 
 namespace sluice::testing {
 namespace {
@@ -23,7 +23,7 @@ struct follow : ::testing::Test {
         return done;
     }
 
-    // The post that the storage names for a product has the product's caption.
+    // Checks that the post that the storage names for a product has the product's caption.
     void compare(const std::map<std::string, std::string>& captions) {
         const auto stored = shop_.stored();
         const auto posts = shop_.posts();
@@ -88,7 +88,7 @@ TEST_F(follow, killed_in_the_middle_ids_are_stored_exactly_for_what_was_posted) 
     EXPECT_EQ(shop_.journal(), handles);
 }
 
-// The post exists, the reply is on its way, the program is gone: the id comes from asking.
+// The post exists, the reply is on its way, and the program is killed. Verification finds the id.
 TEST_F(follow, an_id_that_was_only_found_by_asking_is_stored_too) {
     shop_.offer(2);
     shop_.sandbox.fault(R"({"kind":"slow","delay_ms":600000,"method":"POST","path":"/post"})");

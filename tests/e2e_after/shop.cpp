@@ -11,7 +11,7 @@ namespace sluice::testing {
 namespace json = boost::json;
 
 shop::shop() {
-    // As it stands there, but it asks soon after a reply was lost.
+    // The configuration as it is, except that it verifies soon after a lost reply.
     std::string follow = read_file(SLUICE_SOURCE_DIR "/config/follow/follow.yaml");
     const std::string publish = "  publish:\n";
     follow.insert(follow.find(publish) + publish.size(), "    settle_time: 50ms\n");

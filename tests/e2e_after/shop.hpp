@@ -1,6 +1,6 @@
 #pragma once
 
-// config/follow over a shop's catalogue, as it stands there.
+// Runs config/follow over a shop's catalogue.
 
 #include "e2e/job.hpp"
 
@@ -29,11 +29,11 @@ class shop {
 
     // `sluice storages …` on the job's state.
     ended storages(std::vector<std::string> what) const;
-    // What the storage of posts holds: the post's id by handle.
+    // The values of the storage of posts: the post's id by handle.
     std::map<std::string, std::string> stored() const;
-    // The caption of each post that was made through the API and is still there, by its id.
+    // The captions of posts that were made through the API and still exist, by their ids.
     std::map<std::string, std::string> posts() const;
-    // The day of each of them, to the second.
+    // The publication time of each of them, to the second.
     std::map<std::string, std::string> days() const;
     std::vector<std::string> journal() const;  // its lines' products, sorted
 

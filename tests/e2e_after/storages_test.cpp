@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-// Storages: filled without a publisher and without a route, looked into and changed beside a
-// running daemon, and named by references that are checked.
+// Storages: filled without a publisher and without a route, read and changed beside a running
+// daemon, and checked by references.
 
 namespace sluice::testing {
 namespace {
@@ -25,7 +25,7 @@ struct storages_test : ::testing::Test {
                        work.beside("stock.csv").string() + "}\n    identifier: Sku\n" + rest);
     }
 
-    // On a daemon's state directory, and on the configuration where it is asked for.
+    // Uses a daemon's state directory, and the configuration where a test asks for it.
     ended storages(std::vector<std::string> what, bool with_configuration = false) const {
         what.insert(what.begin(), "storages");
         what.insert(what.end(), {"--state", work.state().string()});

@@ -1,6 +1,6 @@
 #pragma once
 
-// A job whose client has access that a person granted: the commands around it, and the person.
+// A job whose client has access that a person granted, with the commands and the person's part.
 
 #include "access/oauth/oauth_token.hpp"
 #include "e2e/job.hpp"
@@ -19,7 +19,7 @@ void publish_with_access(const job& work, const sandbox_process& sandbox,
 launch auth(const job& work, std::vector<std::string> what);
 ended auth_status(const job& work);
 
-// `sluice auth grant ocoya`, up to where it waits for the person.
+// Runs `sluice auth grant ocoya` up to the point where it waits for the person.
 class granting {
  public:
     explicit granting(const job& work, std::vector<std::string> more = {});
@@ -32,17 +32,18 @@ class granting {
     std::string address_;
 };
 
-// The person at the sandbox's page says `decision`; where the browser is sent then.
+// The person chooses `decision` on the sandbox's page. Returns the address that the browser is sent
+// to.
 std::string answer_of_person(const std::string& address, const std::string& decision);
 
-// The whole of it, with a yes; throws std::runtime_error when there is no access at its end. Gives
+// Grants access with a yes. Throws std::runtime_error when there is no access at the end. Returns
 // the code that went through the browser.
 std::string grant_access(const job& work);
 
-// How often the sandbox was asked for a token.
+// The number of token requests that the sandbox received.
 std::size_t token_requests(const sandbox_process& sandbox);
 
-// What the ledger keeps for the client.
+// The ledger's entry for the client.
 access::token kept_token_of(const job& work);
 
 }  // namespace sluice::testing

@@ -34,7 +34,8 @@ address parts_of(const std::string& url) {
     return out;
 }
 
-// A place as a page names it: whole, from the host's root, or beside the page.
+// Resolves an address of a page: a whole URL, a path from the host's root, or a path beside the
+// page.
 std::string resolved(const std::string& page, const std::string& place) {
     if (place.starts_with("http://")) {
         return place;

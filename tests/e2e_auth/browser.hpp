@@ -1,6 +1,6 @@
 #pragma once
 
-// As much of a browser as a consent page needs: pages over plain sockets, redirects, cookies,
+// The parts of a browser that a consent page needs: pages over plain sockets, redirects, cookies,
 // forms.
 
 #include <map>
@@ -19,14 +19,14 @@ class browser {
         std::string body;
     };
 
-    // One request, redirects not followed. Every server is one of this machine.
+    // Makes one request and follows no redirect. Every server is on this machine.
     page get(const std::string& url);
     page post(const std::string& url, const fields& form);
 
-    // Goes where the page leads, until it leads nowhere or to a place that begins with `before`.
+    // Follows the page until it leads nowhere, or to an address that begins with `before`.
     page follow(page from, const std::string& before = "-");
 
-    // The page's form, with what it holds and `more`; redirects not followed.
+    // Submits the page's form, with its own values and `more`. Follows no redirect.
     page submit(const page& from, const fields& more);
 
  private:

@@ -1,4 +1,4 @@
-// A person gives access: `sluice auth grant`, the consent page, and what is kept of it.
+// A person grants access: `sluice auth grant`, the consent page, and the stored token.
 
 #include "e2e_auth/access.hpp"
 
@@ -49,7 +49,7 @@ TEST_F(grant, is_taken_through_the_browser_and_posts_go_out_with_it) {
 
     EXPECT_EQ(work.once().code, 0);
     EXPECT_THAT(sandbox.made(), ElementsAre("one", "two"));
-    // It survives a restart: another process goes on with it, and asks for none.
+    // It survives a restart: another process uses the same token and requests none.
     publish_with_access(work, sandbox, {"one", "two", "three"});
     EXPECT_EQ(work.once().code, 0);
     EXPECT_THAT(sandbox.made(), ElementsAre("one", "three", "two"));

@@ -1,5 +1,5 @@
-// The same story with a server that others wrote (oidc-provider): found by OpenID metadata, with a
-// page to log in, a page to consent, PKCE and refresh tokens that rotate.
+// The same flow with a foreign server (oidc-provider): OpenID metadata, a login page, a consent
+// page, PKCE and refresh tokens that rotate.
 
 #include "e2e_auth/access.hpp"
 
@@ -53,7 +53,7 @@ routes:
 )");
     }
 
-    // "grants": tokens given out. With POST, access tokens that were used end.
+    // "grants" counts issued tokens. A POST ends the access tokens that were used.
     boost::json::value control(const std::string& method) const {
         return boost::json::parse(exchange(port, method, "/_control"));
     }

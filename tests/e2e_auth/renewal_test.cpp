@@ -1,5 +1,4 @@
-// What becomes of access that was granted: it is renewed, it ends, it is granted anew, and it is
-// never shown.
+// Granted access is renewed, ends, is granted anew, and is never shown.
 
 #include "e2e_auth/access.hpp"
 
@@ -54,7 +53,7 @@ TEST_F(renewal, ended_access_is_renewed_once_and_the_rotated_token_is_kept) {
         EXPECT_EQ(sandbox.made().size(), titles.size());
         EXPECT_EQ(token_requests(sandbox), requests + 1);
     }
-    // A refresh token that was used twice would have ended everything.
+    // A refresh token that was used twice would have ended all access.
     EXPECT_NE(kept_token_of(work).refresh, first.refresh);
 }
 
@@ -69,7 +68,7 @@ TEST_F(renewal, when_all_has_ended_tasks_wait_until_access_is_granted_anew) {
     EXPECT_THAT(status.out, HasSubstr("(sluice auth grant ocoya)"));
     EXPECT_TRUE(sandbox.made().empty());
     const auto asked = token_requests(sandbox);
-    // Several looks at what waits cost the server nothing, and are no further line.
+    // Several looks at waiting tasks cost the server nothing, and add no line to the log.
     rest(std::chrono::milliseconds(400));
     EXPECT_EQ(token_requests(sandbox), asked);
     grant_access(work);

@@ -1,4 +1,4 @@
-// The level of the log changes while the daemon runs.
+// Changes the level of the log while the daemon runs.
 
 #include "e2e_control/controlled_job.hpp"
 

@@ -1,4 +1,4 @@
-// Nobody takes the interface away from others: bodies, slow clients, many connections, tokens.
+// One caller cannot take the interface from others: bodies, slow clients, many connections, tokens.
 
 #include "e2e_control/controlled_job.hpp"
 #include "support/net_certificates.hpp"

@@ -1,4 +1,5 @@
-// Each operation of the OpenAPI document answers as the document says, and there is no other.
+// Each operation of the OpenAPI document answers as the document says, and there is no undocumented
+// one.
 
 #include "e2e_control/controlled_job.hpp"
 
@@ -13,7 +14,7 @@ struct sample {
 };
 
 // One call of each operation, in the order of the document. A new resource adds its own here.
-// "{request}" stands for the run by hand that was asked for before.
+// "{request}" is the id of the run by hand that was requested before.
 const std::map<std::string, sample, std::less<>>& samples() {
     static const std::map<std::string, sample, std::less<>> all{
         {"status", {"/status"}},
@@ -56,7 +57,7 @@ struct openapi : controlled_job {
     void SetUp() override {
         start();
         ASSERT_TRUE(until([&] { return lines_in(work.beside("out.ndjson")) == 1; }));
-        // A second task that waits, because only such a one can be edited.
+        // A second task that waits, because only a waiting one can be edited.
         ASSERT_EQ(ask("POST", "/pauses", R"({"kind":"route","name":"all"})").status, 200);
         work.write("../in.ndjson", "{\"id\":1}\n{\"id\":2}\n");
         ASSERT_EQ(ask("POST", "/incoming/lines/run").status, 202);

@@ -1,4 +1,4 @@
-// How a lane delivers, and what keeps it from it.
+// How a lane delivers, and what stops it.
 
 #include "e2e/job.hpp"
 
@@ -24,7 +24,7 @@ std::size_t finished(const job& work) {
     return work.list({"--status", "finished"}).as_array().size();
 }
 
-// Records of three shops in turn; a shop is the key of order.
+// Records of three shops in turn; the shop is the order key.
 void publish_in_parallel(const job& work, const sandbox_process& sandbox, int each) {
     std::string rows = "Handle,Shop,Title\n";
     for (int number = 0; number < each * 3; ++number) {

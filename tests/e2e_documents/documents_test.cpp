@@ -1,5 +1,5 @@
-// Every configuration of the documents does what the text beside it says, on inputs as they are
-// found: a shop's export with a row for each variant and each further image, NDJSON, the sandbox.
+// Every configuration in the documents does what the text beside it says, on realistic inputs: a
+// shop's export with a row for each variant and each further image, NDJSON, the sandbox.
 
 #include "e2e/job.hpp"
 #include "e2e_documents/other_side.hpp"
@@ -35,7 +35,7 @@ std::vector<std::string> places() {
     return all;
 }
 
-// A configuration that is shown and not here has no test below: write one.
+// A configuration in the documents that is missing here has no test below: write one.
 TEST(documents, show_these_configurations) {
     EXPECT_THAT(places(),
                 UnorderedElementsAre(
@@ -66,8 +66,8 @@ class example : public ::testing::Test {
                             {"SHOP_KEY", "shop-key"}};
     }
 
-    // The configuration as it is shown, but for where things are: files beside it, the sandbox in
-    // Ocoya's place, and what `instead` says.
+    // Takes the configuration as shown, with other places: files beside it, the sandbox for Ocoya,
+    // and the replacements of `instead`.
     void configure(const std::string& place,
                    const std::vector<std::pair<std::string, std::string>>& instead = {}) {
         auto text = shown_configurations().at(place);
@@ -91,7 +91,7 @@ class example : public ::testing::Test {
                       work.beside(as), fs::copy_options::overwrite_existing);
     }
 
-    // A round in which all went well.
+    // Makes a round, which must succeed.
     std::string round() {
         const auto done = work.once();
         EXPECT_EQ(done.code, 0) << done.err << done.out;
@@ -153,7 +153,7 @@ TEST_F(example, publish_from_a_file_makes_a_post_for_each_product_with_an_image)
     EXPECT_EQ(sandbox.made(), posts);
     EXPECT_THAT(log, HasSubstr("records share an identifier"));
 
-    // Another price, another SKU, another image of products that are known.
+    // Known products get another price, SKU or image.
     auto export_text = read_file(work.beside("products.csv"));
     export_text = std::regex_replace(export_text, std::regex("59\\.00"), "49.00");
     export_text = std::regex_replace(export_text, std::regex("LS/"), "LS-2/");
@@ -222,7 +222,7 @@ TEST_F(example, what_a_record_may_choose_is_read_as_it_is_shown) {
 
 TEST_F(example, a_client_with_limits_puts_each_row_to_its_place) {
     const other_side shop;
-    // Its own authority, certificate and proxy are of a network that is not here.
+    // Its authority, certificate and proxy belong to a network that a test does not have.
     configure("guide.md: Certificates, proxies and limits of a client",
               {{"https://shop\\.example", shop.url()},
                {"    tls:\n(      .*\n)+", ""},

@@ -1,7 +1,7 @@
 #pragma once
 
-// A service on this machine that the examples talk to in place of a shop's or another's: answers a
-// path with what it was given, everything else with {}, and keeps what came.
+// A service on this machine, for examples that talk to a shop or another service. It answers a path
+// with the text that it was given, everything else with {}, and keeps the requests.
 
 #include <atomic>
 #include <list>
@@ -22,7 +22,7 @@ class other_side {
         std::string body;
     };
 
-    // By the target's beginning: the longest that fits.
+    // Answers by the beginning of the target; the longest one that fits.
     explicit other_side(std::map<std::string, std::string> answers = {});
     other_side(const other_side&) = delete;
     other_side& operator=(const other_side&) = delete;

@@ -39,8 +39,8 @@ bool public_ones_are_at_hand() {
     return fs::exists(public_cases());
 }
 
-// Our own only where the public ones are not at hand: a process a case takes its time. Those of the
-// community's proposals in any case.
+// The project's own cases run only where the public ones are missing, because a process for each
+// case takes time. The cases of the community's proposals always run.
 std::vector<fs::path> case_files() {
     std::vector<fs::path> files;
     for (const auto& folder :
@@ -76,7 +76,7 @@ std::vector<asked_case> cases_of(const fs::path& file, const fs::path& inputs) {
     return all;
 }
 
-// Empty when the case agrees.
+// Returns "" when the case agrees.
 std::string disagreement(const asked_case& one) {
     launch launch;
     launch.file = SLUICE_PROGRAM;

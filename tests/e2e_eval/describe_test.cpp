@@ -1,4 +1,4 @@
-// `sluice describe` tells of the functions of expressions.
+// `sluice describe` shows the functions of expressions.
 
 #include "support/program.hpp"
 

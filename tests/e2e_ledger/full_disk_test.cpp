@@ -1,4 +1,4 @@
-// A disk that fills up, as a real file system does it.
+// A disk that fills up, on a real file system.
 
 #include "e2e/job.hpp"
 #include "own_mounts.hpp"

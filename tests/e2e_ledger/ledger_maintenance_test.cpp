@@ -50,7 +50,7 @@ TEST_F(ledger_maintenance, beside_a_running_daemon_it_is_checked_copied_compacte
     EXPECT_EQ(ledger({"backup", copy.string()}).code, 1) << "a backup overwrites nothing";
 }
 
-// As docs/operations.md says it is done.
+// In the way that docs/operations.md describes.
 TEST_F(ledger_maintenance,
        a_backup_takes_the_place_of_a_damaged_ledger_and_nothing_is_posted_twice) {
     work.publish_products(sandbox, product_titles(10));

@@ -22,7 +22,7 @@ std::runtime_error cannot(const std::string& action) {
     return std::runtime_error(action + ": " + std::strerror(errno));
 }
 
-// Root has it for the asking; everybody else as the root of a user namespace of their own.
+// Root has this right already; other users get it as the root of their own user namespace.
 void get_own_mounts() {
     const auto user = std::to_string(::geteuid());
     const auto group = std::to_string(::getegid());
@@ -36,7 +36,7 @@ void get_own_mounts() {
         std::ofstream("/proc/self/uid_map") << "0 " + user + " 1";
         std::ofstream("/proc/self/gid_map") << "0 " + group + " 1";
     }
-    // In a bare chroot `/` is no mount of its own, and there is nothing to be kept private.
+    // In a bare chroot `/` is no mount of its own, so nothing has to be made private.
     if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 && errno != EINVAL) {
         throw cannot("mounts cannot be kept private");
     }
@@ -73,8 +73,8 @@ void small_disk::make_room() const {
 
 }  // namespace sluice::testing
 
-// Namespaces belong to threads: it is made while there is one only. Listing the tests needs none.
-// Where none can be had, the program runs no test and fails, and says so.
+// Namespaces belong to threads, so it is made while there is only one. A listing of the tests needs
+// none. Where none can be made, the program runs no test, fails, and says so.
 int main(int argc, char** argv) {
     ::testing::InitGoogleMock(&argc, argv);
     if (!GTEST_FLAG_GET(list_tests)) {

@@ -1,4 +1,4 @@
-// Failed tasks as people work through them.
+// Operators work through failed tasks.
 
 #include "e2e/job.hpp"
 
@@ -77,7 +77,7 @@ TEST_F(work_queue, an_edited_task_is_sent_again_beside_the_daemon_with_its_histo
     EXPECT_THAT(work.tasks({"edit", failed, "--data", "/dev/null"}).err, HasSubstr("new data"));
 }
 
-// A post whose reply was lost, while Ocoya cannot be asked: nobody knows.
+// A post's reply was lost while Ocoya cannot be asked, so its outcome is unknown.
 struct unknown_outcome : work_queue {
     unknown_outcome() {
         sandbox.fault(R"({"method":"POST","path":"/post","kind":"cut_after"})");

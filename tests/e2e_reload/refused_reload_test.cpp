@@ -1,4 +1,4 @@
-// Reloads that cannot be carried out: each says why, and nothing has changed.
+// Reloads that cannot be carried out: each one gives its reason, and nothing changes.
 
 #include "e2e_reload/reloaded_job.hpp"
 
@@ -39,7 +39,7 @@ class silent_server {
 
     std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
-    // Somebody has connected. The connection stays open.
+    // Waits for a connection, which stays open.
     bool was_called() const {
         pollfd one{socket_, POLLIN, 0};
         return ::poll(&one, 1, 30'000) > 0 && ::accept(socket_, nullptr, nullptr) >= 0;
@@ -51,7 +51,7 @@ class silent_server {
 };
 
 struct refused_reload : reloaded_job {
-    // The daemon still works with what it had.
+    // Checks that the daemon still works with its former configuration.
     void expect_unchanged(std::int64_t number) {
         EXPECT_EQ(generation(), number);
         EXPECT_TRUE(daemon->runs());

@@ -1,4 +1,4 @@
-// What a reload does, and what it answers.
+// The effects of a reload, and its answers.
 
 #include "e2e_reload/reloaded_job.hpp"
 
@@ -100,7 +100,7 @@ TEST_F(reloaded_job, changed_files_are_loaded_by_themselves_when_the_daemon_watc
     ASSERT_TRUE(daemon->wrote("not reloaded: the configuration is wrong"));
     work.write("second.yaml", second_route() + "# mended\n");
     ASSERT_TRUE(daemon->wrote("reloaded: nothing to do"));
-    // Switched off by the very reload that it asks for.
+    // The reload that it asks for switches it off.
     std::filesystem::remove(work.config() / "daemon.yaml");
     ASSERT_TRUE(daemon->wrote("generation=3"));
     const auto ended = daemon->stop();

@@ -37,7 +37,7 @@ struct reloaded_job : ::testing::Test {
                "routes:\n"
                "  all: {from: lines, to: report}\n";
     }
-    // Another way from the same lines to a report of its own.
+    // A second route from the same lines to a report of its own.
     static std::string second_route() {
         return "outgoing:\n"
                "  second: {publisher: {type: file, path: \"${env:E2E_BESIDE}/second.ndjson\"}}\n"

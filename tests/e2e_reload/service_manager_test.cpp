@@ -1,4 +1,4 @@
-// What the service manager hears of a reload, and how its watchdog is fed.
+// The messages to the service manager about a reload, and the feeding of its watchdog.
 
 #include "e2e_reload/reloaded_job.hpp"
 
@@ -31,7 +31,7 @@ struct service_manager : reloaded_job {
     }
     ~service_manager() override { ::close(socket_); }
 
-    // The next message that is no feeding of the watchdog; empty after half a minute.
+    // Returns the next message that does not feed the watchdog; empty after half a minute.
     std::string heard(bool feedings = false) const {
         for (;;) {
             pollfd one{socket_, POLLIN, 0};
@@ -101,7 +101,7 @@ TEST_F(service_manager, that_watches_another_process_is_not_fed) {
     EXPECT_THAT(heard(), StartsWith("STOPPING=1"));
 }
 
-// A stopped process is one whose executor does not go on.
+// A stopped process stands for one whose executor hangs.
 TEST_F(service_manager, is_not_fed_by_a_process_that_hangs) {
     work.environment["WATCHDOG_USEC"] = "30000";
     start();

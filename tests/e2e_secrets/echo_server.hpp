@@ -1,8 +1,8 @@
 #pragma once
 
 // A server that answers every request with an error that repeats a secret. The last part of the
-// path says how: /…/3 in the third written form. /token gives an access token, which is repeated
-// too from then on.
+// path chooses the written form: /…/3 is the third. /token issues an access token, which it repeats
+// from then on too.
 
 #include <atomic>
 #include <list>

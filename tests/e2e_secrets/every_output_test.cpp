@@ -1,4 +1,4 @@
-// Every written form of a credential, in everything that the program shows or stores: nowhere.
+// No written form of a credential appears in anything that the program shows or stores.
 
 #include "e2e/job.hpp"
 #include "e2e_secrets/echo_server.hpp"
@@ -55,8 +55,8 @@ std::string filled(std::string text, const std::string& mark, const std::string&
     return text;
 }
 
-// A stretch of `form` that stands in `text`; empty: none does. Where other things stand around the
-// secret, shorter stretches may be theirs.
+// Returns a stretch of `form` that occurs in `text`, or "". When other text surrounds the secret,
+// shorter stretches may belong to that.
 std::string leaked(const std::string& text, const written_form& form) {
     const std::size_t stretch = form.alone ? 20 : 30;
     for (std::size_t at = 0; at + stretch <= form.text.size(); ++at) {
@@ -160,7 +160,7 @@ TEST_P(every_output, shows_no_form_of_a_credential) {
 INSTANTIATE_TEST_SUITE_P(logs, every_output, ::testing::Values("human", "json"),
                          [](const auto& each) { return each.param; });
 
-// Fields whose checks quote what they refuse.
+// Fields whose checks quote the value that they refuse.
 struct mistaken_field : ::testing::TestWithParam<const char*> {};
 
 TEST_P(mistaken_field, is_not_quoted_when_its_value_is_a_secret) {

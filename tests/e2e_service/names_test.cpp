@@ -1,4 +1,4 @@
-// Names that people type: of commands, of parts of the configuration, of what has been renamed.
+// Names that people type: of commands, of parts of the configuration, of renamed parts.
 
 #include "e2e/job.hpp"
 
@@ -27,7 +27,7 @@ storages:
   seen: {}
 )";
 
-// A ledger of a start with other files; the configuration that stands there now needs a credential.
+// A ledger from a start with other files; the present configuration needs a credential.
 struct names : ::testing::Test {
     names() {
         auto without_secret = std::string(lines_configuration);
@@ -69,7 +69,7 @@ TEST_F(names, that_are_not_configured_are_refused_with_the_one_that_was_meant) {
     EXPECT_THAT(sluice({"paused"}).out, HasSubstr("nothing is paused"));
 }
 
-// A route that was renamed away may still have tasks; a storage, values.
+// A route whose name changed may still have tasks, and a storage may have values.
 TEST_F(names, of_earlier_configurations_are_taken_with_force) {
     EXPECT_EQ(sluice({"pause", "route", "former", "--force"}).code, 0);
     EXPECT_THAT(sluice({"paused"}).out, HasSubstr("former"));
@@ -148,7 +148,7 @@ TEST_F(names, a_check_without_the_service_says_what_it_did_not_look_at) {
     const auto done = sluice({"check", "--config", work.config()}, false);
     EXPECT_EQ(done.code, 0) << done.err;
     EXPECT_THAT(done.out, HasSubstr("not looked at: credential nobody_has_it (--as-service"));
-    // With a service manager it has to be there.
+    // A service manager has set the directory, so the credential must exist.
     const auto how = launch{sluice_program,
                             {"check", "--config", work.config()},
                             {{"CREDENTIALS_DIRECTORY", work.beside("")}},

@@ -1,4 +1,4 @@
-// Other users of the machine, and root: who owns what the program makes, and who may read it.
+// Other users of the machine, and root: the owners of the program's files, and who may read them.
 
 #include "e2e/job.hpp"
 #include "support/unprivileged.hpp"
@@ -31,7 +31,7 @@ mode_t mode_of(const std::filesystem::path& path) {
     return facts_of(path).st_mode & 07777U;
 }
 
-// Lines of one file to another, in a directory that others may enter.
+// Copies lines of one file to another, in a directory that others may enter.
 struct neighbours : ::testing::Test {
     neighbours() {
         work.environment["E2E_STATE"] = work.state().string();
@@ -83,7 +83,7 @@ TEST_F(root_among_neighbours, a_round_by_root_is_one_of_the_service) {
     expect_all_of_service();
 }
 
-// What root makes in a directory of somebody else belongs to that one.
+// A file that root makes in another user's directory belongs to that user.
 TEST_F(root_among_neighbours, a_state_directory_that_root_makes_is_its_neighbours) {
     const auto place = work.beside("place");
     ASSERT_TRUE(std::filesystem::create_directory(place));
@@ -97,7 +97,7 @@ TEST_F(root_among_neighbours, a_state_directory_that_root_makes_is_its_neighbour
     }
 }
 
-// Nobody but root reaches it: root stays root, and gives away what it makes.
+// Only root can reach the directory: root stays root, and gives new files away.
 TEST_F(root_among_neighbours, a_state_directory_that_its_owner_cannot_reach_keeps_its_owner) {
     ASSERT_EQ(::chmod(work.beside("").c_str(), 0700), 0);
     ASSERT_EQ(work.once().code, 0);
@@ -122,7 +122,7 @@ TEST_F(root_among_neighbours, no_command_of_root_leaves_a_file_of_root) {
     }
 }
 
-// The service's user may lay a link to anything that only root may write.
+// The service's user could make a link to a file that only root may write.
 TEST_F(root_among_neighbours, links_in_the_state_directory_lead_root_nowhere) {
     std::ofstream(work.beside("precious")) << "precious\n";
     for (const char* name : {"daemon.lock", "ledger.sqlite"}) {
@@ -209,7 +209,7 @@ TEST_F(root_among_neighbours, the_memory_of_the_daemon_is_closed_to_its_own_user
     how.file = "/usr/bin/setpriv";
     program daemon(how);
     ASSERT_TRUE(daemon.wrote("started"));
-    // What is not dumpable belongs to root there.
+    // The /proc files of a process that is not dumpable belong to root.
     EXPECT_EQ(facts_of("/proc/" + std::to_string(daemon.id()) + "/environ").st_uid, 0U);
 }
 

@@ -43,7 +43,7 @@ struct service : ::testing::Test {
         work.write("../in.ndjson", "{\"id\":1}\n");
     }
 
-    // The program by a shell, which closes or redirects before it.
+    // Starts the program from a shell, which first closes or redirects a stream.
     launch by_shell(const std::string& how, std::vector<std::string> more = {}) const {
         auto plain = work.run(std::move(more));
         launch shell;

@@ -9,7 +9,7 @@
 #include <fstream>
 #include <iterator>
 
-// The rules, applied to this checkout.
+// Applies the rules to this checkout.
 
 namespace sluice::house {
 namespace {

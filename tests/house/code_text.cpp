@@ -32,7 +32,8 @@ class blanker {
         return std::string_view(out_).substr(at_).starts_with(what);
     }
 
-    // 1'000 is a number, LR"( is a raw string whose prefix ends in R.
+    // Tells whether a quote stands inside a word: 1'000 is one number, and LR"( begins a raw
+    // string.
     bool inside_word() const {
         return at_ > 0 && std::isalnum(static_cast<unsigned char>(out_[at_ - 1])) != 0;
     }

@@ -1,6 +1,7 @@
 #pragma once
 
-// C++ text with what is not code made blank, at equal length, so that lines and columns stay.
+// Blanks everything in C++ text that is not code. The length stays, so that lines and columns stay
+// too.
 
 #include <string>
 #include <string_view>
@@ -9,7 +10,7 @@ namespace sluice::house {
 
 std::string without_comments(std::string_view source);
 
-// Without comments and without the contents of string literals.
+// Returns the text without comments and without the contents of string literals.
 std::string code_only(std::string_view source);
 
 }  // namespace sluice::house

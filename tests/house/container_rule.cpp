@@ -16,7 +16,7 @@ struct instruction {
     std::size_t line = 0;
 };
 
-// Lines that end in a backslash go on; a comment stands on a line of its own.
+// A line that ends in a backslash goes on in the next. A comment has a line of its own.
 std::vector<instruction> instructions_of(std::string_view text) {
     std::vector<instruction> all;
     bool goes_on = false;
@@ -211,7 +211,7 @@ class compose_check {
         return false;
     }
 
-    // `dockerfile` begins at `context`, which begins at the folder of the file.
+    // `dockerfile` is relative to `context`, and `context` to the folder of the file.
     void check_build(const YAML::Node& build) {
         if (!build) {
             return;

@@ -1,8 +1,8 @@
 #pragma once
 
-// The files for containers can be used as they stand: each instruction is known, what they copy is
-// in the checkout, what they name is declared, and the container has no right that it does not
-// need. Nothing is built or started.
+// Checks the files for containers: each instruction is known, the files that they copy exist, the
+// names that they use are declared, and the container has only the rights that it needs. Nothing is
+// built or started.
 
 #include "house/source_tree.hpp"
 
@@ -10,10 +10,10 @@
 
 namespace sluice::house {
 
-// Every Containerfile of the tree.
+// Checks every Containerfile of the tree.
 std::vector<finding> check_containerfiles(const source_tree& tree);
 
-// Every compose.yaml of the tree.
+// Checks every compose.yaml of the tree.
 std::vector<finding> check_compose(const source_tree& tree);
 
 }  // namespace sluice::house

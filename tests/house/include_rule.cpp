@@ -38,7 +38,7 @@ std::vector<include_line> includes_of(std::string_view source) {
     return found;
 }
 
-// The public rooms from the bottom up; a room sees itself and those before it.
+// The public rooms from the bottom up. A room may include itself and the rooms before it.
 const std::vector<std::string> layers{"error", "failpoint",  "model",
                                       "async", "expression", "config"};
 
@@ -72,17 +72,18 @@ bool sees_private_room(const std::string& room, const std::string& target) {
     if (room == "app") {
         return target != "cli";
     }
-    // Every ledger stands on what src/ledger itself holds; the list of connectors names them all.
+    // Every ledger may use the files of src/ledger itself. The list of connectors names all
+    // connectors.
     return room == target || (room.starts_with("ledger/") && target == "ledger") ||
            (room == "connectors" && target.starts_with("connectors/")) ||
            ((room.starts_with("connectors/") || room == "transform") && target == "paging") ||
            ((room == "planning" || room == "control") && target == "engine") ||
-           // An operator's moves obey the rules that every ledger keeps.
+           // Operator actions obey rules that every ledger shares.
            (room == "control" && target == "ledger");
 }
 
-// The folders within a room that has several, from the bottom up: one sees itself, those below it
-// and the room's own files. `intake` and `delivery` stand side by side.
+// The folders within a room, from the bottom up. One may include itself, those below it and the
+// room's own files. `intake` and `delivery` are on one level.
 struct folder_order {
     std::string_view room;
     std::vector<std::vector<std::string_view>> levels;
@@ -117,7 +118,7 @@ bool looks_up_within(const std::string& room, std::string_view path, std::string
     return level(to) >= level(from);
 }
 
-// Libraries that one room alone may know; an empty room: nobody.
+// Libraries that only one room may include. An empty room means that none may.
 struct library_rule {
     std::string_view prefix;
     std::string_view room;

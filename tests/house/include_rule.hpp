@@ -1,7 +1,7 @@
 #pragma once
 
-// Who may include whom (docs/architecture.md, "Rooms"): a wall between two rooms stands in the
-// compiler's way only when somebody looks.
+// Checks who may include whom (docs/architecture.md, "Rooms"). The compiler does not, so this test
+// does.
 
 #include "house/source_tree.hpp"
 
@@ -13,9 +13,9 @@ namespace sluice::house {
 
 std::vector<finding> check_includes(const source_tree& tree);
 
-// The room a file belongs to: "model" for include/sluice/model/json.hpp and src/model/json.cpp
-// alike, "connectors/file" and "ledger/sqlite" one level deeper, "main" for src/main.cpp; empty
-// outside.
+// The room of a file: "model" for include/sluice/model/json.hpp and for src/model/json.cpp,
+// "connectors/file" and "ledger/sqlite" one level deeper, "main" for src/main.cpp; empty for files
+// outside of the rooms.
 std::string room_of(std::string_view path);
 
 }  // namespace sluice::house

@@ -22,7 +22,7 @@ std::vector<std::string> words_of(std::string_view name) {
     return words;
 }
 
-// The files that an #include line with quotation marks names.
+// The files that #include lines with quotation marks name.
 std::vector<std::filesystem::path> sources_included(const std::filesystem::path& unity) {
     constexpr std::string_view beginning = "#include \"";
     std::vector<std::filesystem::path> sources;
@@ -108,7 +108,7 @@ std::vector<finding> check_mirror(const source_tree& tree) {
         if (!path.starts_with(unit) || slash == std::string::npos) {
             continue;
         }
-        // A room within a room: connectors_file.
+        // A room within a room has both names: connectors_file.
         auto room = path.substr(unit.size(), slash - unit.size());
         const auto inner = room.find('_');
         if (inner != std::string::npos) {

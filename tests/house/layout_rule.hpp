@@ -1,7 +1,7 @@
 #pragma once
 
-// What the checkout looks like from outside: what stands at the top, how files are named, how long
-// they are, and whether each of them is built.
+// Checks the layout of the checkout: the files at the top, the names and lengths of files, and
+// whether each source is built.
 
 #include "house/source_tree.hpp"
 
@@ -16,16 +16,15 @@ std::vector<finding> check_names(const source_tree& tree);
 std::vector<finding> check_sizes(const source_tree& tree);
 std::vector<finding> check_header_guards(const source_tree& tree);
 
-// Folders below tests/unit are rooms of src.
+// Folders below tests/unit must be rooms of src.
 std::vector<finding> check_mirror(const source_tree& tree);
 
-// `built`: the paths, below the checkout, that the build compiles. Benchmarks and fuzzers belong to
-// presets of their own and are left out.
+// `built` holds the paths, below the checkout, that the build compiles. Benchmarks and fuzzers have
+// presets of their own, so they are left out.
 std::vector<finding> check_built(const source_tree& tree, const std::set<std::string>& built);
 
-// The sources that a compile_commands.json names, as paths below `root`. Where CMake compiles
-// sources together (SLUICE_UNITY), it names files of CMake's that include the sources; those are
-// read.
+// Returns the sources that a compile_commands.json names, as paths below `root`. With SLUICE_UNITY,
+// CMake names files of its own that include the sources; those files are read.
 std::set<std::string> sources_built(const std::string& compile_commands,
                                     const std::filesystem::path& root);
 

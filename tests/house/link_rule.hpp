@@ -1,7 +1,6 @@
 #pragma once
 
-// Links between the documents lead somewhere: to a file or folder of the checkout, and to a heading
-// of it.
+// Checks the links between documents: each leads to a file, a folder or a heading of the checkout.
 
 #include "house/source_tree.hpp"
 
@@ -11,7 +10,7 @@ namespace sluice::house {
 
 std::vector<finding> check_links(const source_tree& tree);
 
-// The anchor that a heading gets on a page: lower case, spaces become "-", punctuation goes.
+// Returns the anchor of a heading: lower case, "-" for spaces, no punctuation.
 std::string anchor_of(std::string_view heading);
 
 }  // namespace sluice::house

@@ -1,7 +1,7 @@
 #pragma once
 
-// The checkout as the rules see it: paths and texts. Rules take it as a value, so that their own
-// tests hand them small made-up trees.
+// The files of the checkout, as paths and texts. Rules take it as a value, so that their own tests
+// can pass small made-up trees.
 
 #include <cstddef>
 #include <filesystem>
@@ -15,23 +15,23 @@ namespace sluice::house {
 // Path below the checkout, with "/" → text.
 using source_tree = std::map<std::string, std::string, std::less<>>;
 
-// Every file below `root`, without what git ignores at the top (build, caches) and git's own
-// folder.
+// Reads every file below `root`, without git's own folder and without files that git ignores at the
+// top (build, caches).
 source_tree read_tree(const std::filesystem::path& root);
 
 struct finding {
     std::string path;
     std::size_t line = 0;  // from 1; 0: the file as a whole
-    std::string message;   // what is wrong, and what to do instead
+    std::string message;   // the mistake, and the mend
     friend bool operator==(const finding&, const finding&) = default;
 };
 
-// One line each, "path:line: message", as a compiler would.
+// Formats one line for each finding, "path:line: message", as a compiler would.
 std::string to_text(const std::vector<finding>& findings);
 
 bool is_source(std::string_view path);  // .cpp or .hpp below src, include or tests
 
-// The lines of a text without their ends.
+// Returns the lines of a text without their ends.
 std::vector<std::string_view> lines_of(std::string_view text);
 
 }  // namespace sluice::house

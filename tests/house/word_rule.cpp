@@ -10,10 +10,10 @@ namespace {
 struct word {
     std::string_view text;
     std::string_view instead;
-    std::string_view allowed_in = {};  // one file, for the reason that stands beside it
+    std::string_view allowed_in = {};  // the one file that may use it, for the reason beside it
 };
 
-// In sources, comments included.
+// Words that no source may hold, comments included.
 const std::vector<word> unfinished{
     {"TODO", "do it, or write an issue"},
     {"FIXME", "mend it, or write an issue"},
@@ -22,11 +22,10 @@ const std::vector<word> unfinished{
     {"NOLINT", "mend the cause, or switch the check off for all with a reason"},
 };
 
-// In code, comments and texts left out.
+// Words that no code may hold; comments and texts do not count.
 const std::vector<word> unsafe{
     {"detached", "it swallows exceptions and outlives what it uses; spawn in a task_group"},
-    // SQLite tells nobody when another process lets go of a lock; the ledger waits in its own
-    // thread.
+    // SQLite tells nobody when another process releases a lock; the ledger waits in its own thread.
     {"this_thread::sleep", "wait for the event, or take time from sluice::clock",
      "src/ledger/sqlite/connection.cpp"},
     {"usleep(", "wait for the event, or take time from sluice::clock"},
@@ -34,14 +33,14 @@ const std::vector<word> unsafe{
     {"#define private", "test through the interface"},
 };
 
-// In code of the program.
+// Words that no code of the program may hold.
 const std::vector<word> confusing{
     {"is_string()", "ask kind_of(): a number may be kept as a text (model/json.hpp)"},
     {"if_string()", "ask kind_of(): a number may be kept as a text (model/json.hpp)",
      "src/model/json_kind.cpp"},
 };
 
-// In every file.
+// Words that no file may hold.
 const std::vector<word> machine{
     {"/work/", "a path of one machine"},
     {"/root/", "a path of one machine"},
@@ -68,7 +67,7 @@ std::vector<finding> check_words(const source_tree& tree) {
     std::vector<finding> findings;
     for (const auto& [path, text] : tree) {
         if (path.starts_with("tests/house/")) {
-            continue;  // here the words are what the rules are about
+            continue;  // these files define the words
         }
         look_for(machine, path, text, findings);
         if (is_source(path)) {

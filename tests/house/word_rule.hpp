@@ -1,6 +1,7 @@
 #pragma once
 
-// Words that stand for something left undone, hidden or unsafe, and paths of somebody's machine.
+// Finds words that stand for something unfinished, hidden or unsafe, and paths of one developer's
+// machine.
 
 #include "house/source_tree.hpp"
 

@@ -19,7 +19,7 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-// Makes one request after the other for as long as it has some to make.
+// Makes one request after another, as long as it has requests to make.
 struct worker {
     worker(std::string given, net::urgency order) : name(std::move(given)), urgent(order) {}
 
@@ -83,7 +83,7 @@ class simulation {
     std::unique_ptr<access::admission> daemon_;
     json::value kept_;
     bool down_ = false;
-    std::uint64_t life_ = 0;  // of the daemon: what an earlier one sent is answered to nobody
+    std::uint64_t life_ = 0;  // the daemon's life; nobody answers requests of an earlier one
     std::vector<std::unique_ptr<worker>> workers_;
     std::map<access::admission::claim_id, worker*> claims_;
     std::priority_queue<event> events_;
@@ -93,7 +93,7 @@ class simulation {
     publish_waits waits_;
 };
 
-// A run that is due while the last one goes on follows it; a third is left out.
+// A run that comes due during the last one follows it; a third one is dropped.
 void simulation::list_every(std::size_t whom, minutes interval, std::int64_t requests) {
     auto& incoming = *workers_[whom];
     incoming.wanted = std::min(incoming.wanted + requests, 2 * requests);
@@ -132,7 +132,7 @@ void simulation::others_ask() {
     at(now_ + between(pace / 2, pace + pace / 2), [this] { others_ask(); });
 }
 
-// Killed at any moment, and back a second later with what stands in the ledger.
+// Kills the daemon at any moment, and starts it a second later with the state of the ledger.
 void simulation::restart() {
     ++life_;
     ++report_.restarts;
@@ -239,7 +239,7 @@ simulation_report simulation::run() {
     for (const auto* name : {"shop", "news", "calendar"}) {
         workers_.push_back(std::make_unique<worker>(name, net::urgency::publishing));
     }
-    list_every(0, minutes(1), 36);  // twelve workspaces of three pages
+    list_every(0, minutes(1), 36);  // twelve workspaces of three pages each
     list_every(1, minutes(1), 24);
     list_every(2, minutes(5), 13);
     at(now_ + until_next(hour_.publishes / 2), [this] { publish_now_and_then(); });

@@ -1,7 +1,7 @@
 #pragma once
 
-// An hour of one key in simulated time: listings and publishers that share a budget, the sandbox's
-// own rate limiter on the other side, and between them a network that takes its time.
+// Simulates an hour of one key: listings and publishers share a budget, the sandbox's own rate
+// limiter answers, and a network between them takes its time.
 
 #include "publish_waits.hpp"
 
@@ -15,12 +15,12 @@ namespace sluice::testing {
 struct simulated_hour {
     std::uint64_t seed = 1;
     std::chrono::minutes length{60};
-    std::int64_t limit = 60;                // a minute
-    std::int64_t believed = 60;             // what the configuration says of it
+    std::int64_t limit = 60;                // requests a minute
+    std::int64_t believed = 60;             // the limit in the configuration
     std::chrono::seconds restart_every{0};  // kill and start again; 0: never
     double others = 0;                      // requests a minute of another program with the key
     double publishes = 8;                   // a minute, in bursts of one to three
-    bool headers = true;                    // the replies say what is left
+    bool headers = true;                    // replies state how many requests are left
     bool whole_seconds = true;              // the reset is cut to seconds
 };
 
@@ -34,10 +34,11 @@ struct simulation_report {
     std::int64_t restarts = 0;
     std::int64_t others_noticed = 0;
     std::map<std::string, std::int64_t> listed;  // requests by incoming
-    double used = 0;                             // of all the requests that there were to be had
+    double used = 0;                             // share of all requests that were available
 };
 
-// Three incomings over twelve workspaces that want more than there is, three lanes that publish.
+// Three incomings that list twelve workspaces, and three lanes that publish. They want more
+// requests than there are.
 simulation_report simulate(const simulated_hour& hour);
 
 }  // namespace sluice::testing

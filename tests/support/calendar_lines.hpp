@@ -1,7 +1,6 @@
 #pragma once
 
-// Posts that somebody wrote, in order; the subscriber `calendar` hands out those behind its
-// position.
+// Holds posts in order; the subscriber `calendar` hands out those after its position.
 
 #include "connectors/builtin.hpp"
 #include "transform/builtin.hpp"
@@ -42,7 +41,7 @@ class calendar_subscriber final : public subscriber {
 
 struct no_calendar_options {};
 
-// Every type of this program, and `calendar` on `lines`.
+// Every component type of this program, and `calendar` on `lines`.
 inline registry types_with(const calendar& lines) {
     static const config::declaration<no_calendar_options> declared("calendar",
                                                                    "What a test offers");

@@ -1,7 +1,7 @@
 #pragma once
 
-// A forked child of a test: to be killed, to hold a lock, to write beside the parent. Fork it
-// before the test starts threads.
+// Forks a child of a test, which the test kills, lets hold a lock, or lets write beside the parent.
+// Fork it before the test starts threads.
 
 #include <array>
 #include <signal.h>
@@ -14,8 +14,8 @@ namespace sluice::testing {
 
 class child_process {
  public:
-    // Runs `body(pipe)` in the child; what it returns is the exit code, an exception is 99. What is
-    // written to `pipe` the parent reads.
+    // Runs `body(pipe)` in the child. Its result is the exit code; an exception makes it 99. The
+    // parent reads everything that the child writes to `pipe`.
     template <class Body>
     explicit child_process(Body body) {
         std::array<int, 2> ends{};
@@ -50,7 +50,7 @@ class child_process {
     pid_t id() const { return id_; }
     void kill() { ::kill(id_, SIGKILL); }
 
-    // The exit code; -1 when a signal ended it.
+    // Returns the exit code, or -1 when a signal ended the child.
     int wait() {
         int status = 0;
         ::waitpid(id_, &status, 0);
@@ -58,7 +58,7 @@ class child_process {
         return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     }
 
-    // False while it runs.
+    // Returns false while it runs.
     bool has_ended(int& code) {
         int status = 0;
         if (!ended_ && ::waitpid(id_, &status, WNOHANG) == id_) {

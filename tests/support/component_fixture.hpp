@@ -1,6 +1,6 @@
 #pragma once
 
-// What a component needs around it, for tests without a network: a real context, pool, clock and
+// Gives a component its context, for tests without a network: a real io_context, pool, clock and
 // random source; no clients; a log that keeps its lines.
 
 #include "support/memory_storages.hpp"
@@ -17,7 +17,7 @@
 
 namespace sluice::testing {
 
-// A line as "message name=value name=value".
+// Formats a line as "message name=value name=value".
 class kept_log final : public event_log {
  public:
     void write(log_level level, std::string_view message,

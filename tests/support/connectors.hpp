@@ -1,6 +1,7 @@
 #pragma once
 
-// The functions that src/connectors/builtin.cpp calls, for tests that link one connector alone.
+// Defines the functions that src/connectors/builtin.cpp calls, for tests that link one connector
+// alone.
 
 #include <sluice/component/registry.hpp>
 

@@ -76,7 +76,7 @@ class no_log final : public event_log {
     void write(log_level, std::string_view, std::initializer_list<log_field>) override {}
 };
 
-// What outlives a daemon.
+// The parts that outlive a daemon.
 struct surroundings {
     surroundings(const hour_settings& settings, sandbox::sandbox_settings place)
         : random(settings.seed),
@@ -113,7 +113,7 @@ struct surroundings {
     std::unique_ptr<ledger::ledger> ledger;
 };
 
-// One life of the daemon, put together as src/app/assembled does it.
+// One life of the daemon, composed as src/app/assembled does it.
 class daemon_life {
  public:
     explicit daemon_life(surroundings& context)
@@ -188,7 +188,7 @@ class hour {
         return made;
     }
 
-    // Everything that can be done now; then the time moves on to what is due next.
+    // Does everything that can be done now, then moves the time on to the next event.
     void step(wall_time latest) {
         context_.io.restart();
         context_.io.poll();

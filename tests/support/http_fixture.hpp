@@ -1,8 +1,8 @@
 #pragma once
 
-// A scripted server on loopback and what a connector needs to talk to it through the real HTTP
-// client. The connector's clock moves only when somebody sleeps on it; the network's clock is the
-// machine's.
+// A scripted server on loopback, and the context of a connector that talks to it through the real
+// HTTP client. The connector's clock moves only when a coroutine sleeps on it; the network uses the
+// machine's clock.
 
 #include "support/component_fixture.hpp"
 #include "support/run_awaitable.hpp"
@@ -22,7 +22,7 @@
 
 namespace sluice::testing {
 
-// A sleep takes no time and moves the clock on.
+// A sleep takes no time; it moves the clock on.
 class stepped_clock final : public clock {
  public:
     explicit stepped_clock(wall_time start) : now_(start) {}
@@ -83,7 +83,8 @@ class http_fixture {
  public:
     using script = std::function<net::reply(const net::request&)>;
 
-    // Its clients may reach `networks` whatever names the host: its own server is on loopback.
+    // Its clients may reach `networks` whatever name a host has, because its own server is on
+    // loopback.
     explicit http_fixture(script answers,
                           const std::vector<std::string>& networks = {"127.0.0.0/8"})
         : answers_(std::move(answers)) {
@@ -127,7 +128,7 @@ class http_fixture {
         return run_awaitable(io_, std::move(work));
     }
 
-    // As the server received them.
+    // The requests, as the server received them.
     const std::vector<net::request>& requests() const { return requests_; }
 
  private:

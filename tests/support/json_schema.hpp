@@ -1,7 +1,7 @@
 #pragma once
 
-// Holds JSON values against schemas as the control interface writes them. Knows no keyword that
-// those schemas do not use, and complains of one.
+// Checks JSON values against schemas as the control interface writes them. It knows only the
+// keywords of those schemas, and reports any other.
 
 #include <boost/json/value.hpp>
 

@@ -19,7 +19,7 @@ sockaddr_in loopback(int port) {
     return address;
 }
 
-// False: ending.
+// Returns false when the test is ending.
 bool wait_for_input(int socket, const std::atomic<bool>& ending) {
     constexpr int look_up_ms = 20;
     while (!ending) {
@@ -103,7 +103,7 @@ void send_all(int socket, const std::string& bytes) {
     for (std::size_t sent = 0; sent < bytes.size();) {
         const auto size = ::send(socket, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
         if (size <= 0) {
-            return;  // the client is gone: that is what is tested
+            return;  // the client closed, as the test intends
         }
         sent += static_cast<std::size_t>(size);
     }

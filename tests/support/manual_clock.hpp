@@ -1,6 +1,6 @@
 #pragma once
 
-// Time that passes only when a test says so.
+// A clock that moves only when a test says so.
 
 #include <sluice/async/clock.hpp>
 
@@ -14,7 +14,7 @@
 
 namespace sluice::testing {
 
-// For one context. A sleep ends when the test has moved the time past it.
+// Serves one context. A sleep ends when the test has moved the time past it.
 class manual_clock final : public clock {
  public:
     explicit manual_clock(wall_time start) : now_(start) {}
@@ -30,7 +30,7 @@ class manual_clock final : public clock {
             co_await asio::this_coro::executor, std::chrono::steady_clock::time_point::max());
         sleepers_.push_back({now_ + length, timer});
         co_await timer->async_wait(as_tuple);
-        // advance() takes out whom it wakes: who is still there was cancelled.
+        // advance() takes out the sleepers that it wakes, so one that is still there was cancelled.
         co_return std::erase_if(sleepers_, [&](const auto& one) { return one.timer == timer; }) ==
             0;
     }
@@ -47,7 +47,7 @@ class manual_clock final : public clock {
         }
     }
 
-    // As somebody who sets the wall clock: sleeps last as long as they did.
+    // Sets the wall clock, as an administrator would. Sleeps last as long as before.
     void set_back(std::chrono::milliseconds by) {
         now_ -= by;
         for (auto& one : sleepers_) {
@@ -55,7 +55,7 @@ class manual_clock final : public clock {
         }
     }
 
-    // To the end of the shortest sleep; false when nobody sleeps.
+    // Moves on to the end of the shortest sleep. Returns false when nobody sleeps.
     bool advance_to_next() {
         const auto first = std::ranges::min_element(sleepers_, {}, &sleeper::until);
         if (first == sleepers_.end()) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// Storages of any name, in memory: what is in them is there from the beginning.
+// Storages of any name, in memory, with the values that a test gives them.
 
 #include <sluice/component/storage.hpp>
 
@@ -17,7 +17,7 @@ class memory_storages final : public storage_directory {
     using texts = std::map<std::string, std::string>;  // JSON by key
 
     std::map<std::string, texts> held;
-    bool broken = false;  // the ledger does not answer
+    bool broken = false;  // true: the ledger does not answer
 
     std::shared_ptr<storage> find(const std::string& name) const override {
         auto& made = made_[name];

@@ -1,6 +1,6 @@
 #pragma once
 
-// Moments that tests of several rooms begin at, so that one name means one moment everywhere.
+// Names moments for the tests of several rooms, so that one name means one moment everywhere.
 
 #include <sluice/model/time.hpp>
 

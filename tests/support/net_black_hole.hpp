@@ -1,7 +1,7 @@
 #pragma once
 
-// A port that answers nothing, not even with a refusal, like a host behind a silent firewall: its
-// queue of connections to accept is full, so that Linux drops what else asks for one.
+// A port that never answers, not even with a refusal, like a host that a silent firewall hides. Its
+// accept queue is full, so Linux drops further connections.
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -14,7 +14,7 @@ namespace sluice::testing {
 
 class black_hole {
  public:
-    // Port 0 is a free one.
+    // Port 0 takes a free one.
     explicit black_hole(const std::string& address = "127.0.0.1", std::uint16_t port = 0)
         : listens_(io_) {
         using tcp = boost::asio::ip::tcp;
@@ -24,7 +24,7 @@ class black_hole {
         for (int i = 0; i < 3; ++i) {
             auto& filler = fillers_.emplace_back(io_);
             filler.open(tcp::v4());
-            // Asks at once; nobody waits for the end, as nobody runs io_.
+            // Connects at once. Nobody waits for the result, because nobody runs io_.
             filler.async_connect(listens_.local_endpoint(), [](boost::system::error_code) {});
         }
     }

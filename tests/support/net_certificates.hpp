@@ -1,6 +1,6 @@
 #pragma once
 
-// Certificates made on the spot: nothing that expires lies in the repository.
+// Makes certificates during the test, so that none in the repository can expire.
 
 #include <boost/asio/ssl/context.hpp>
 
@@ -35,14 +35,15 @@ class test_authority {
     std::unique_ptr<parts> parts_;
 };
 
-// Signed by itself, by no authority.
+// Signs the certificate with its own key, without an authority.
 certificate self_signed(const certificate_wish& wish = {});
 
-// For a server; with `client_authority` (PEM) it asks for a client certificate and refuses without.
+// For a server. With `client_authority` (PEM) it refuses clients without a certificate of that
+// authority.
 std::shared_ptr<boost::asio::ssl::context> server_context(const certificate& own,
                                                           const std::string& client_authority = {});
 
-// Files for settings that name files; gone with the object.
+// Writes files for settings that name files, and removes them with the object.
 class pem_files {
  public:
     pem_files();
@@ -50,7 +51,7 @@ class pem_files {
     pem_files& operator=(const pem_files&) = delete;
     ~pem_files();
 
-    // Gives the path.
+    // Returns the path.
     std::string write(const std::string& name, const std::string& text) const;
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
 
-// A client with small limits, a clock that does not wait, and short ways to ask.
+// A client with small limits and a clock that does not wait, and short functions for requests.
 
 #include "support/run_awaitable.hpp"
 
@@ -15,7 +15,7 @@
 
 namespace sluice::testing {
 
-// Sleeping takes no time but is noted, and moves the clock on.
+// A sleep takes no time. It is noted, and moves the clock on.
 class noting_clock final : public clock {
  public:
     wall_time now() const override { return system_clock().now() + passed_; }
@@ -42,9 +42,9 @@ class fixed_random final : public random_source {
     std::uint64_t value_;
 };
 
-// One attempt, phases that no busy machine misses, and this machine's addresses.
+// One attempt, time limits that even a busy machine meets, and access to this machine's addresses.
 net::client_settings patient();
-// One attempt, and 60 ms for sending, for the first byte and between two pieces.
+// One attempt, and 60 ms each for sending, for the first byte and between two pieces.
 net::client_settings impatient();
 
 class client_fixture {
@@ -55,7 +55,7 @@ class client_fixture {
     result<net::response> send(net::request request);
     result<net::response> get(const std::string& url);
     result<net::response> post(const std::string& url, std::string body);
-    // The failure's text; "HTTP 200" when there was none.
+    // Returns the failure's text, or "HTTP 200" when there was none.
     std::string problem_of(net::request request);
     std::string problem_of_get(const std::string& url);
 
@@ -71,9 +71,9 @@ class client_fixture {
 net::request get_request(const std::string& url);
 net::request post_request(const std::string& url, std::string body);
 
-// A whole reply with Content-Length.
+// Makes a whole reply with Content-Length.
 std::string ok(const std::string& body, const std::string& headers = {});
-// "302" and a Location; no body.
+// Makes a reply such as "302" with a Location and no body.
 std::string redirect_to(int status, const std::string& location);
 
 }  // namespace sluice::testing

@@ -1,6 +1,6 @@
 #pragma once
 
-// Packing, for servers in tests.
+// Compresses replies for servers in tests.
 
 #include <zlib.h>
 
@@ -8,7 +8,7 @@
 
 namespace sluice::testing {
 
-// `frame`: zlib's windowBits; 15 + 16 is gzip, 15 is zlib, -15 is no frame at all.
+// `frame` is zlib's windowBits: 15 + 16 is gzip, 15 is zlib, -15 is no frame at all.
 inline std::string packed(const std::string& text, int frame) {
     z_stream stream{};
     deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, frame, 8, Z_DEFAULT_STRATEGY);

@@ -1,7 +1,7 @@
 #pragma once
 
-// A server that does exactly what a test tells it to, byte by byte, so that it can behave as badly
-// as any.
+// A server that does exactly what a test scripts, byte by byte, so that it can misbehave in every
+// way.
 
 #include <sluice/async/group.hpp>
 #include <sluice/async/tokens.hpp>
@@ -20,27 +20,28 @@
 
 namespace sluice::testing {
 
-// One accepted connection. Errors of the network end the script quietly: the client is what is
-// tested.
+// One accepted connection. Network errors end the script without a failure, because the test is
+// about the client.
 class scripted_connection {
  public:
     scripted_connection(asio::ip::tcp::socket socket, asio::ssl::context& context,
                         std::vector<std::string>& heard);
 
-    // Header and, by its Content-Length, body; "" when the client closed before all of it came.
+    // Returns the header and the body, by its Content-Length. Returns "" when the client closed
+    // early.
     awaitable<std::string> read_request();
     awaitable<void> send(std::string bytes);
-    // Until the client closes.
+    // Waits until the client closes.
     awaitable<void> stall();
-    // False when the handshake failed. From here on everything goes through TLS.
+    // Returns false when the handshake failed. From here on everything goes through TLS.
     awaitable<bool> handshake();
-    // The orderly end of TLS.
+    // Ends TLS in an orderly way.
     awaitable<void> shut_tls();
-    // Bytes to and from another server until both have ended.
+    // Passes bytes to and from another server until both have ended.
     awaitable<void> tunnel_to(std::uint16_t port);
 
     void close();
-    void reset();  // RST in place of FIN
+    void reset();  // sends RST in place of FIN
 
  private:
     awaitable<std::size_t> read_some();
@@ -54,21 +55,21 @@ class scripted_connection {
 class scripted_server {
  public:
     using connection = std::shared_ptr<scripted_connection>;
-    // Run for each connection; `number` counts from 1. The connection closes when it ends.
+    // Runs for each connection; `number` counts from 1. The connection closes when it ends.
     using script = std::function<awaitable<void>(connection, int number)>;
 
     scripted_server(asio::io_context& io, script script);
-    // Its connections can handshake().
+    // A server whose connections can handshake().
     scripted_server(asio::io_context& io, std::shared_ptr<asio::ssl::context> tls, script script);
     ~scripted_server();
 
     std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
     std::string url(const std::string& target = "/") const;
     int connections() const { return accepted_; }
-    // Every whole request, in order, as it came.
+    // Returns every whole request, in order of arrival.
     const std::vector<std::string>& heard() const { return heard_; }
 
-    // Accepts nobody from now on, and resets who tries.
+    // Accepts no further connection, and resets those that are tried.
     void refuse();
 
  private:
@@ -87,7 +88,7 @@ class scripted_server {
 
 // A script that answers every request on a connection with the same bytes.
 scripted_server::script answering(std::string bytes);
-// The same, for one request, then the end.
+// A script that answers one request with these bytes, then closes.
 scripted_server::script answering_once(std::string bytes);
 
 }  // namespace sluice::testing

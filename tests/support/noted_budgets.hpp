@@ -1,6 +1,6 @@
 #pragma once
 
-// One budget for everybody, which admits at once and counts what was paid from it.
+// One budget for all credentials, which admits at once and counts the requests.
 
 #include <sluice/component/budget.hpp>
 

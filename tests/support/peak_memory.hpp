@@ -1,6 +1,6 @@
 #pragma once
 
-// The most memory that this process held since a point in time.
+// Measures the most memory that this process has held since a moment.
 
 #include <cstddef>
 #include <fstream>
@@ -9,7 +9,7 @@
 
 namespace sluice::testing {
 
-// The address sanitizer holds 256 MiB of freed memory back, and keeps its own books beside that.
+// The address sanitizer holds back 256 MiB of freed memory, and keeps its own data beside that.
 #if __has_feature(address_sanitizer)
 constexpr std::size_t held_back_mib = 400;
 #else
@@ -18,13 +18,14 @@ constexpr std::size_t held_back_mib = 0;
 
 class peak_memory {
  public:
-    // The kernel forgets the peak so far.
+    // Makes the kernel forget the former peak.
     peak_memory() {
         std::ofstream("/proc/self/clear_refs") << "5\n";
         before_ = kilobytes_of("VmRSS:");
     }
 
-    // The growth of resident memory since the beginning, less what a sanitizer may hold back.
+    // Returns the growth of resident memory since then, less the part that a sanitizer may hold
+    // back.
     std::size_t growth_in_mib() const {
         const auto peak = kilobytes_of("VmHWM:");
         const auto growth = peak > before_ ? (peak - before_) / 1024 : 0;

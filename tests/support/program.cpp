@@ -48,7 +48,7 @@ std::vector<std::string> variables(const launch& launch) {
     return all;
 }
 
-// In the child, between fork and exec: nothing here may allocate.
+// Runs in the child between fork and exec, so nothing here may allocate.
 [[noreturn]] void become(const char* file, char* const* arguments, char* const* environment,
                          std::array<int, 3> ends, const rlimit* limit) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -140,7 +140,7 @@ void program::gather(int out, int err) {
             changed_.notify_all();
         }
     }
-    // Not reaped yet, so that send() cannot meet a stranger with the same number.
+    // The child is not reaped yet, so send() cannot reach another process with the same number.
     siginfo_t end{};
     ::waitid(P_PID, static_cast<id_t>(id_), &end, WEXITED | WNOWAIT);
     const std::lock_guard lock(guard_);

@@ -1,8 +1,8 @@
 #pragma once
 
-// A program of its own as a child: started with arguments and variables, its output gathered,
-// waited for by its own events (a text that it writes, its end), stopped, killed. Every wait has a
-// deadline, and what is still running when the object goes is killed.
+// Runs a program as a child: starts it with arguments and variables, gathers its output, waits for
+// a text or its end, stops or kills it. Every wait has a deadline. The destructor kills a child
+// that still runs.
 
 #include <chrono>
 #include <condition_variable>
@@ -43,14 +43,14 @@ class program {
     pid_t id() const { return id_; }
     void send(int signal);
 
-    // A line for its standard input. Precondition: it was launched to ask.
+    // Writes a line to its standard input. Precondition: `asks` was set when it was launched.
     void type(const std::string& line);
 
-    // Waits until `text` stands in what it wrote (standard output or error) at least `times` times.
-    // False when it ended without.
+    // Waits until its output (standard output or error) holds `text` at least `times` times.
+    // Returns false when it ended before.
     bool wrote(const std::string& text, std::size_t times = 1);
 
-    // Waits for the end; throws std::runtime_error when it does not end within a minute.
+    // Waits for the end. Throws std::runtime_error when it takes longer than a minute.
     ended wait();
     ended kill();  // kill -9, then wait
     ended stop();  // SIGTERM, then wait
@@ -59,7 +59,7 @@ class program {
     std::string out();
     std::string err();
 
-    // Files may grow without bounds from now on.
+    // Removes the limit on the size of files.
     void make_room() const;
 
  private:
@@ -76,14 +76,14 @@ class program {
     std::thread reader_;
 };
 
-// Starts it and waits for its end.
+// Starts the program and waits for its end.
 ended run_to_end_of(const launch& launch);
 
-// Asks again and again, every few milliseconds, until it is true or half a minute has passed.
+// Asks every few milliseconds until the answer is true, or until half a minute has passed.
 template <class Question>
 bool until(Question question);
 
-// The pause of until().
+// The pause between two questions of until().
 void rest(std::chrono::milliseconds length);
 
 template <class Question>

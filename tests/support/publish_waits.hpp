@@ -1,14 +1,13 @@
 #pragma once
 
-// How long publishing waited for the budget, and how much of that was listing's doing, seen from
-// outside: by who asked, what left, and what was counted over there.
+// Measures how long publishing waited for the budget, and how much of that wait listing caused. It
+// sees only who asked, when a request left, and when the server counted it.
 //
-// A wait is delayed by listing from the first moment at which there would be no need of it, had
-// listing asked for nothing in this window of the server's: listing has had more requests of it,
-// counted there or on their way, than requests of publishing wait before this one. From then on all
-// of it counts, past the window's end too, until the request goes, is given up or is cut off. The
-// rest of a wait is due to others, to publishing itself, and to a window whose end is not known to
-// the moment.
+// A wait is listing's fault from the first moment at which it would not exist if listing had asked
+// for nothing in this server window: listing's requests, counted or on their way, outnumber the
+// requests of publishing that wait before this one. From then on all of it counts, also past the
+// window's end, until the request goes, is given up or is cut off. The rest is due to others, to
+// publishing itself, or to a window whose end is not known exactly.
 
 #include <sluice/async/clock.hpp>
 
@@ -21,7 +20,7 @@
 namespace sluice::testing {
 
 struct publish_waits_report {
-    std::int64_t count = 0;  // of all requests of publishing, those that went at once too
+    std::int64_t count = 0;  // all requests of publishing, also those that went at once
     std::chrono::milliseconds all{0};
     std::chrono::milliseconds longest{0};
     std::chrono::milliseconds longest_by_listing{0};
@@ -37,7 +36,8 @@ class publish_waits {
     };
     using place = std::list<wait>::iterator;
 
-    // A request of publishing asks; in the order in which they will go.
+    // Notes that a request of publishing asks. Requests must be noted in the order in which they
+    // will go.
     place begin(wall_time now) {
         const auto made = waiting_.insert(waiting_.end(), {now, std::nullopt});
         see(now);
@@ -54,7 +54,8 @@ class publish_waits {
         see(now);
     }
 
-    // A request of listing's is on its way; has come there; the window that it is counted in.
+    // Note that a request of listing is on its way, that it has arrived, and in which window it
+    // counts.
     void listing_leaves(wall_time now) {
         ++on_their_way_;
         see(now);
@@ -79,7 +80,7 @@ class publish_waits {
     }
 
     std::list<wait> waiting_;
-    std::int64_t listed_ = 0;  // counted over there in this window
+    std::int64_t listed_ = 0;  // counted by the server in this window
     std::int64_t on_their_way_ = 0;
     publish_waits_report seen_;
 };

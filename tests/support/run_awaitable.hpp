@@ -16,9 +16,8 @@
 
 namespace sluice::testing {
 
-// On a context of the test's own: what else lives there (timers, servers, groups) runs along until
-// the awaitable has ended. Throws when the context runs out of work first: the awaitable would
-// never end.
+// Runs it on the test's own context. Timers, servers and groups on it go on until the awaitable has
+// ended. Throws when the context runs out of work first, because the awaitable would never end.
 template <class T>
 T run_awaitable(asio::io_context& context, awaitable<T> work) {
     using stored = std::conditional_t<std::is_void_v<T>, char, T>;
@@ -51,14 +50,14 @@ T run_awaitable(asio::io_context& context, awaitable<T> work) {
     }
 }
 
-// The same of work that may be done already.
+// The same for work that may be done already.
 template <class T>
 T run_awaitable(asio::io_context& context, eventual<T> work) {
     return work.is_ready() ? work.take() : run_awaitable(context, work.wait());
 }
 
-// On a context that lives as long as this call. Not for what completes from a thread of its own and
-// goes on living (a ledger, a pool): it may still touch the context when that is gone.
+// Runs it on a context that lives as long as this call. Do not use it for things with a thread of
+// their own that live on (a ledger, a pool): they may touch the context after its end.
 template <class T>
 T run_awaitable(awaitable<T> work) {
     asio::io_context context;

@@ -14,7 +14,7 @@ namespace sluice::testing {
 
 using std::chrono::milliseconds;
 
-// splitmix64, as system_random
+// splitmix64, as in system_random
 std::uint64_t seeded_random::next() {
     state_ += 0x9e3779b97f4a7c15ULL;
     std::uint64_t z = state_;

@@ -1,7 +1,7 @@
 #pragma once
 
-// The line between a daemon and a sandbox of the same process: no sockets, a time of its own for
-// each way, and what was sent arrives whether its sender still lives or not. For one context.
+// The line between a daemon and a sandbox in one process, without sockets. Each way takes a time of
+// its own. A request arrives whether its sender still lives or not. Serves one context.
 
 #include "manual_clock.hpp"
 #include "publish_waits.hpp"
@@ -18,14 +18,14 @@
 
 namespace sluice::testing {
 
-// The same numbers for the same seed.
+// The same seed gives the same numbers.
 class seeded_random final : public random_source {
  public:
     explicit seeded_random(std::uint64_t seed) : state_(seed) {}
     std::uint64_t next() override;
 
     std::chrono::milliseconds between(int least, int most);
-    // Exponential, so many a minute on average.
+    // Exponential intervals, with this many events a minute on average.
     std::chrono::milliseconds until_next(double per_minute);
 
  private:
@@ -40,20 +40,21 @@ class sandbox_wire final : public net::client_factory {
         std::map<std::string, std::int64_t> by_whom;  // asked_by
     };
 
-    // All of it outlives the wire. `executor` is that of the clock. `waits` learns what listing
-    // sends, and where windows begin, which can be told where the replies state what is left.
+    // All arguments outlive the wire. `executor` is that of the clock. `waits` learns of listing's
+    // requests, and of the beginnings of windows where the replies state how many requests are
+    // left.
     sandbox_wire(asio::any_io_executor executor, sandbox::service& there, manual_clock& time,
                  seeded_random& random, publish_waits& waits);
 
-    // Base URLs are not looked at: there is one API.
+    // It ignores base URLs, because there is one API.
     result<std::shared_ptr<net::http_client>> make(const net::client_settings& settings) override;
 
-    // One request at once, from somebody else; its status.
+    // Sends one request at once, as another program, and returns its status.
     unsigned ask(net::request request);
 
     const counts& seen() const { return seen_; }
 
-    // What is under way is let go. To be called before it is destroyed.
+    // Drops everything under way. Call it before the destructor.
     awaitable<void> close();
 
  private:

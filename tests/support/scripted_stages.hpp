@@ -1,6 +1,6 @@
 #pragma once
 
-// Pipelines of one stage that does what its name says.
+// Makes pipelines of one stage that does as its name says.
 
 #include <sluice/component/pipeline.hpp>
 
@@ -27,7 +27,7 @@ class scripted_stage final : public transformer {
     script does_;
 };
 
-// The same, but it waits first.
+// As above, but the stage waits first.
 class waiting_stage final : public transformer {
  public:
     explicit waiting_stage(scripted_stage::script does) : does_(std::move(does)) {}
@@ -50,7 +50,7 @@ inline pipeline::stage waiting_stage_that(std::string name, scripted_stage::scri
     return {std::move(name), std::make_shared<waiting_stage>(std::move(does))};
 }
 
-// What a `store` stage does: {store, key, value} is kept, the record passes.
+// The effect of a `store` stage: it keeps {store, key, value}, and the entity passes.
 inline scripted_stage::script keeping(const std::string& key, const std::string& value) {
     return [key, value](entity entity, auto, stage_output& out) -> result<void> {
         ledger::value_change change;

@@ -1,7 +1,7 @@
 #pragma once
 
-// Tokens for a client under test: "access-token-1", and after each refusal that may be mended the
-// next one.
+// Gives tokens to a client under test: "access-token-1", then the next one after each refusal that
+// may be mended.
 
 #include <sluice/component/token_source.hpp>
 
@@ -47,7 +47,7 @@ class scripted_tokens final : public token_source {
     int number_ = 1;
 };
 
-// Gives the same source to every client, and notes who asked for what.
+// Gives the same source to every client, and notes each request for one.
 class scripted_token_sources final : public token_sources {
  public:
     result<std::shared_ptr<token_source>> make(const std::string& client,

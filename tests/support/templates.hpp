@@ -1,6 +1,6 @@
 #pragma once
 
-// Templates from JSON, as a configuration would make them from YAML.
+// Makes templates from JSON, as a configuration makes them from YAML.
 
 #include <sluice/expression/template.hpp>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// A directory of one test's own, gone at its end.
+// A directory for one test, which removes itself at the end.
 
 #include <cstdlib>
 #include <filesystem>

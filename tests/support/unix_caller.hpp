@@ -10,7 +10,7 @@ namespace sluice::testing {
 
 class unix_connection {
  public:
-    // Throws std::runtime_error when nobody listens. The path may be as long as it likes.
+    // Throws std::runtime_error when nobody listens. The path may have any length.
     explicit unix_connection(const std::filesystem::path& socket);
     unix_connection(const unix_connection&) = delete;
     unix_connection& operator=(const unix_connection&) = delete;
@@ -35,10 +35,10 @@ struct http_answer {
     std::string body;
 };
 
-// Takes a reply apart.
+// Splits a reply into its parts.
 http_answer answer_in(const std::string& text);
 
-// One request on a connection of its own. `headers` are whole lines.
+// Sends one request on a connection of its own. `headers` are whole lines.
 http_answer ask_socket(const std::filesystem::path& socket, const std::string& method,
                        const std::string& target, const std::string& body = {},
                        const std::string& headers = {});

@@ -1,7 +1,7 @@
 #pragma once
 
-// As long as it lives, the process is a user without rights: permissions of files count, which they
-// do not for root. Only root can become somebody else; everybody else is unprivileged already.
+// As long as it lives, the process runs as a user without rights, so that file permissions count;
+// root would pass them. Only root can change its user; everybody else is unprivileged already.
 
 #include <stdexcept>
 #include <unistd.h>

@@ -1,6 +1,6 @@
 #pragma once
 
-// The daemon's budgets, and beside them how long publishing waited for each of its requests.
+// The daemon's budgets, which also measure how long each request of publishing waited.
 
 #include "publish_waits.hpp"
 
@@ -13,7 +13,7 @@
 
 namespace sluice::testing {
 
-// All of it outlives the directory.
+// All arguments outlive the directory.
 class watched_budgets final : public budget_directory {
  public:
     watched_budgets(budget_directory& inner, clock& time, publish_waits& waits)
@@ -25,7 +25,7 @@ class watched_budgets final : public budget_directory {
     }
 
  private:
-    // However a wait ends: given up and cut off count too.
+    // Every end of a wait counts, also when it was given up or cut off.
     class measured {
      public:
         measured(clock& time, publish_waits& waits)

@@ -24,7 +24,8 @@ std::string each(const std::string& plain, const std::function<std::string(char)
     return out;
 }
 
-// `format` with the number of the character; letters and digits stay when they may.
+// Writes characters by their number, as `format` says. Letters and digits stay, unless
+// `letters_too`.
 std::string numbered(const std::string& plain, const char* format, bool letters_too = false) {
     return each(plain, [&](char c) {
         if (is_letter_or_digit(c) && !letters_too) {

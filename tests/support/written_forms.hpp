@@ -1,7 +1,7 @@
 #pragma once
 
-// The ways in which servers and programs write a text that they repeat: for tests that look for a
-// secret in everything that is shown.
+// Lists the ways in which servers and programs write a text that they repeat. Tests use it to look
+// for a secret in all output.
 
 #include <string>
 #include <vector>
@@ -11,10 +11,10 @@ namespace sluice::testing {
 struct written_form {
     std::string name;
     std::string text;
-    bool alone = true;  // nothing but the text that is written
+    bool alone = true;  // the text stands alone
 };
 
-// Each form of `plain`, ASCII, with the name of the form.
+// Returns each form of `plain`, which is ASCII, with the name of the form.
 std::vector<written_form> written_forms(const std::string& plain);
 
 }  // namespace sluice::testing

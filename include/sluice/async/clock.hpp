@@ -17,7 +17,7 @@ class clock {
     virtual ~clock() = default;
 
     virtual wall_time now() const = 0;
-    // For lengths of time: it never jumps when somebody sets the machine's clock.
+    // Measures lengths of time: it never jumps when somebody sets the machine's clock.
     virtual steady_time steady_now() const = 0;
 
     // Resumes on the caller's executor: true when `length` has passed, false after a terminal

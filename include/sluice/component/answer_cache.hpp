@@ -1,8 +1,8 @@
 #pragma once
 
-// Answers of an API that are worth keeping past a restart, so that it does not cost the requests
-// again. Made by src/access, which keeps them in the ledger. Only ever a saving: what cannot be
-// read is not there, and what cannot be kept is asked for again.
+// Keeps answers of an API across a restart, so that they do not cost the requests again. src/access
+// makes the cache over the ledger; connectors use it. The cache only saves requests: an answer that
+// cannot be read counts as missing, and one that cannot be kept is asked for again.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/model/json.hpp>
@@ -15,21 +15,21 @@ namespace sluice {
 
 struct cached_answer {
     json::value value;
-    wall_time asked{};  // when it was true
+    wall_time asked{};  // the moment from which the answer is true
 };
 
-// One executor; outlives every component.
+// Runs on one executor. Outlives every component.
 class answer_cache {
  public:
     virtual ~answer_cache() = default;
 
-    // `key` names the credential by a one-way hash (request_budget::id) and the request. Neither it
-    // nor the value may hold a secret.
+    // `key` names the credential by a one-way hash (request_budget::id) and the request. Neither
+    // the key nor the value may hold a secret.
     virtual awaitable<std::optional<cached_answer>> find(std::string key) = 0;
     virtual awaitable<void> keep(std::string key, cached_answer answer) = 0;
 };
 
-// Keeps nothing.
+// A cache that keeps nothing.
 answer_cache& no_answers();
 
 }  // namespace sluice

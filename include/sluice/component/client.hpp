@@ -1,7 +1,7 @@
 #pragma once
 
-// A configured way to talk to one HTTP API, with its credential: saved once, used by name
-// everywhere.
+// A configured way to talk to one HTTP API, with its credential. It is configured once, and
+// components use it by name.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/budget.hpp>
@@ -22,11 +22,12 @@ class client {
 
     virtual std::string_view type() const = 0;
 
-    // Sends with base URL, headers and credential put on. what.target is a path below the base URL.
-    // A reply of any status is a success of the exchange; the caller decides. See net::http_client.
+    // Adds the base URL, the headers and the credential, then sends. The request's target is a path
+    // below the base URL. A reply of any status is a success; the caller judges it. Cancelling is
+    // as in net::http_client.
     virtual awaitable<result<net::response>> send(net::request request) = 0;
 
-    // The place below which send() sends; "" when it is not known.
+    // The URL that the paths of send() are relative to; "" when it is unknown.
     virtual const std::string& base_url() const {
         static const std::string unknown;
         return unknown;
@@ -38,7 +39,7 @@ class client {
         return unknown;
     }
 
-    // What pays for its requests; null: nobody counts them.
+    // The budget that pays for the requests; null when nobody counts them.
     virtual std::shared_ptr<const request_budget> budget() const { return nullptr; }
 };
 

@@ -1,7 +1,8 @@
 #pragma once
 
-// The context of a component: everything from outside that it may use, given when it is made. All
-// of it outlives the component. Everything runs on `executor`, so a component needs no locks.
+// The context of a component: everything from outside that it may use, given when it is made. The
+// context's targets outlive the component. Everything runs on `executor`, so a component needs no
+// locks.
 
 #include <sluice/async/clock.hpp>
 #include <sluice/async/tokens.hpp>
@@ -22,7 +23,7 @@ namespace sluice {
 class client;
 class registry;
 
-// The configured clients, by name. Names have been checked before a component is made.
+// The configured clients, by name. The configuration checks the names before components are made.
 class client_directory {
  public:
     virtual ~client_directory() = default;
@@ -42,9 +43,9 @@ struct component_context {
     const storage_directory& storages = no_storages();
     budget_directory& budgets = no_budgets();
     token_sources& tokens = no_tokens();
-    std::string key = {};  // of a client: as the configuration names it
+    std::string key = {};  // the client's name in the configuration
     answer_cache& answers = no_answers();
-    // The registry that makes the component: it makes the stages of a stage that holds stages.
+    // The registry that makes the component. A stage that holds stages makes them with it.
     const registry* types = nullptr;
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// A large reply is read on the pool: to parse megabytes of JSON would hold the shard for a tenth of
-// a second and more.
+// Reads a large reply on the pool. Parsing megabytes of JSON would block the shard for a tenth of a
+// second or more.
 
 #include <sluice/async/offload.hpp>
 #include <sluice/net/message.hpp>
@@ -12,10 +12,11 @@
 
 namespace sluice {
 
-inline constexpr std::size_t large_reply = std::size_t{256} * 1024;  // bytes; some 2 ms
+// bytes; parsing them takes some 2 ms
+inline constexpr std::size_t large_reply = std::size_t{256} * 1024;
 
-// What `read` gives, run on the pool when the reply is large and at once when it is not. All that
-// it uses outlives the call.
+// Returns the result of `read`, which runs on the pool for a large reply and at once for others.
+// Everything that `read` uses must outlive the call.
 template <class Read>
 awaitable<std::invoke_result_t<Read>> read_reply(asio::thread_pool& pool,
                                                  const net::response& reply, Read read) {

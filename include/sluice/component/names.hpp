@@ -1,6 +1,7 @@
 #pragma once
 
-// The names that expressions see beside the data, the same in every stage and connector.
+// Holds the names that expressions see beside the data. They are the same in every stage and
+// connector.
 
 #include <sluice/model/entity.hpp>
 #include <sluice/model/time.hpp>
@@ -12,13 +13,13 @@ namespace sluice {
 // `header` (an object of texts), `entity` ({type, id}) and `now` (UTC to the second).
 json::object names_beside(const entity& entity, wall_time now);
 
-// The same for one entity after the other, at one time.
+// The same names for one entity after another, at one time.
 class entity_names {
  public:
-    // `more` (null: none) holds further names. One of them may be `now`, in place of the time's.
+    // `more` holds further names; null when there are none. A `now` among them replaces the time's.
     entity_names(wall_time now, const json::object* more);
 
-    // The names beside the entity, until the next call.
+    // Returns the names for the entity. They hold until the next call.
     const json::object& of(const entity& entity);
 
  private:

@@ -1,7 +1,7 @@
 #pragma once
 
-// Stages in order, from one entity to those that come out. The engine runs the pipelines of a
-// configuration; a stage that holds stages runs its own.
+// Runs stages in order, from one entity to the entities that come out. The engine runs the
+// pipelines of a configuration; a stage that holds stages runs its own.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/names.hpp>
@@ -19,25 +19,26 @@
 
 namespace sluice {
 
-// The effect of one stage on one entity, for a person who looks on.
+// The effect of one stage on one entity, for previews and debugging.
 struct stage_effect {
     std::string stage = {};
     std::vector<entity> out = {};
-    std::string dropped = {};  // why nothing came out
-    std::string failure = {};  // it failed: nothing follows, unless the failure was handled
+    std::string dropped = {};  // the reason when nothing came out
+    std::string failure = {};  // the failure; nothing follows, unless a rule handled it
     std::string handled = {};  // the rule that handled the failure: "on_error: keep"
 };
 
 // The names and values that stages find beside an entity. The pointers' targets outlive the run.
 struct stage_context {
     wall_time now;
-    kept_values* kept = nullptr;          // takes changes of storages; null: the output does
-    const json::object* names = nullptr;  // further ones, such as `response`; or null
-    std::vector<stage_effect>* effects = nullptr;  // takes each stage's, in order; or null
+    kept_values* kept = nullptr;          // receives changes of storages; null: the output does
+    const json::object* names = nullptr;  // further names, such as `response`; may be null
+    // receives the effect of each stage, in order; may be null
+    std::vector<stage_effect>* effects = nullptr;
     stage_watch watch = {};
-    // The rest is for the stages of a stage. The outer data, under the name `parent`; or null.
+    // The fields below serve stages inside a stage. `parent` is the outer data; may be null.
     const json::value* parent = nullptr;
-    // The record brings its variables along and takes them on. Otherwise they begin and end here.
+    // True: variables come in with the entity and leave with it. False: they begin and end here.
     bool inner = false;
 };
 
@@ -46,8 +47,8 @@ class pipeline;
 // A stage's `on_error`.
 struct failure_rule {
     config::error_way way = config::error_way::fail;
-    std::shared_ptr<const pipeline> stages = {};  // of `do`
-    std::string place = {};                       // of the stage, for the log
+    std::shared_ptr<const pipeline> stages = {};  // the stages of `do`
+    std::string place = {};                       // the place of the stage, for the log
 };
 
 class pipeline final : public transformer {
@@ -61,14 +62,14 @@ class pipeline final : public transformer {
     pipeline() = default;
     explicit pipeline(std::vector<stage> stages);
 
-    // The reason of the output is that of the first stage that let nothing through. A failure names
-    // its stage; then nothing has come out, and nothing is kept. Expressions see `header` (the
-    // entity's headers), `entity` (its type and id) and `now` beside the data. Cancellable
-    // (terminal), then throws operation_aborted. The pipeline outlives the call.
+    // When nothing comes out, the output has the reason of the first stage that dropped everything.
+    // A failure names its stage; then no entity has come out and no change is kept. Expressions see
+    // `header` (the entity's headers), `entity` (its type and id) and `now` beside the data.
+    // Cancelled (terminal), it throws operation_aborted. The pipeline outlives the call.
     awaitable<result<stage_output>> run(entity entity, stage_context context) const;
 
-    // The same as a stage of its own, with the names of the scope. A stage that holds stages calls
-    // it. It waits only when one of its stages does.
+    // Runs as a stage inside another stage, with the names of its scope. It waits only when one of
+    // its own stages does.
     stage_work apply(entity entity, expression_scope scope, stage_output& out) const override;
     bool waits() const override { return waits_; }
     bool multiplies() const override { return multiplies_; }
@@ -83,8 +84,8 @@ class pipeline final : public transformer {
     bool multiplies_ = false;
 };
 
-// One entity on its way through a pipeline, step by step: each entity that comes out is handed over
-// as it comes, however many there are. The pipeline and the context's targets outlive the walk.
+// Takes one entity through a pipeline, step by step. It hands over each entity as it comes out,
+// however many there are. The pipeline and the context's targets outlive the walk.
 //
 //   for (;;) {
 //       auto step = walk.next();
@@ -103,29 +104,30 @@ class pipeline_walk {
         std::optional<entity> out = {};
         bool ended = false;
     };
-    // One stage on one entity, or an entity that came out of the last stage: bounded work. A
-    // failure names its stage, and ends the walk. Precondition: !asks().
+    // Runs one stage on one entity, or returns an entity that came out of the last stage; the work
+    // is bounded. A failure names its stage and ends the walk. Precondition: !asks().
     result<step> next();
 
-    // Has the last next() come to a stage that waits? Then the walk goes on after answer(), which
-    // gives the step in place of that call. Cancellable (terminal), then throws operation_aborted.
+    // Tells whether the last next() met a stage that waits. The walk then goes on after answer(),
+    // which returns the step in place of that call. Cancelled (terminal), answer() throws
+    // operation_aborted.
     bool asks() const { return asked_.has_value(); }
     awaitable<result<step>> answer();
 
-    // The reason of the first stage that let nothing through. Empty: there was none.
+    // The reason of the first stage that dropped everything; empty when none did.
     const std::string& reason() const { return reason_; }
 
  private:
-    // The record as it came into a stage that has an `on_error`.
+    // The entity as it entered a stage that has an `on_error`.
     struct rescue {
         std::size_t kept_before = 0;
         std::string id;
-        std::optional<entity> before = {};  // when the rule needs it
-        json::object names = {};            // of the stages of `do`
-        std::string failure = {};           // that was handled
+        std::optional<entity> before = {};  // set when the rule needs it
+        json::object names = {};            // for the stages of `do`
+        std::string failure = {};           // the failure that was handled
     };
 
-    // Entities on their way into a stage: first those of the list, then those of the series.
+    // Entities on their way into a stage. The list goes first, then the series.
     struct level {
         std::size_t stage = 0;
         std::vector<entity> entities;
@@ -133,7 +135,7 @@ class pipeline_walk {
         std::unique_ptr<entity_series> series;
     };
 
-    // False: the level is empty and was left.
+    // Returns false when the level is empty and the walk has left it.
     result<bool> take(entity& into);
     expression_scope scope_of(const json::object& names, const entity& entity) const;
     void prepare_rescue(const entity& taken);
@@ -153,7 +155,7 @@ class pipeline_walk {
     entity_names names_;
     std::vector<level> levels_;
     std::string reason_;
-    // The stage that runs, its output, and its work when it waits.
+    // The stage that runs, its output, and its coroutine when it waits.
     std::size_t stage_ = 0;
     std::optional<stage_output> made_;
     std::optional<stage_work> asked_;

@@ -1,7 +1,7 @@
 #pragma once
 
-// Sends the deliveries of an outgoing. The engine commits an intent before send() and the outcome
-// after it. A publisher keeps no queue, and repeats nothing on its own that could double an effect.
+// Sends the deliveries of an outgoing. The engine commits an intent before send(), and the outcome
+// after it. A publisher keeps no queue, and never repeats a request that could double an effect.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/estimate.hpp>
@@ -20,65 +20,65 @@
 
 namespace sluice {
 
-// What may be done when the outcome of a delivery is unknown.
+// Says which way is safe when the outcome of a delivery is unknown.
 enum class repeat_safety {
     idempotent,  // sending again has no further effect
     verifiable,  // the target can be asked whether it happened
-    once,        // neither: the task becomes uncertain and waits for a person
+    once,        // neither: the task becomes uncertain and waits for an operator
 };
 
-// One record, ready to be sent.
+// One entity, ready to be sent.
 struct delivery {
     entity entity;
     std::string
-        key;  // stable over every attempt of the task: an idempotency key where one is taken
+        // the same in every attempt of the task; the idempotency key where the target takes one
+        key;
     repeat_safety safety = repeat_safety::once;
 
-    // Equal for two deliveries that the target could not tell apart. Needed of verifiable ones.
+    // Equal for two deliveries that the target could not tell apart. Verifiable ones need it.
     std::string fingerprint;
 
-    // Where it goes: equal for publishers that deliver to one place and are shown each other's
-    // results when they ask there. Empty: none but this outgoing does. Without secrets.
+    // The destination, without secrets. Publishers that deliver to one place, and see each other's
+    // results there when they ask, have the same one. Empty: only this outgoing delivers there.
     std::string target;
 
-    // The publisher's own: what it sends, and what it needs to ask the target later. Stored with
-    // the intent; must not hold a secret.
+    // The intent payload, in the publisher's own form: the request, and the facts that verify()
+    // needs later. It is stored with the intent, so it must not hold a secret.
     json::value plan;
 
-    // Of an idempotent one: what is repeated under a key has to be what was sent under it. send()
-    // is then given the record as it was sent, with key and plan, and prepare() is not called
-    // again.
+    // For an idempotent delivery: a repeat under a key must send the same content. send() then gets
+    // the entity as it was sent, with key and intent payload, and prepare() is not called again.
     bool repeat_as_sent = false;
 
     std::string summary;  // one line for the task's history: "POST /post (2 profiles,
                           // 2026-02-01T09:00:00Z)"
 
     // The request that prepare() made, if the publisher keeps it for send(). It stays in memory, so
-    // it may hold a secret. Null after a restart: send() then makes it again from entity, key and
-    // plan.
+    // it may hold a secret. It is null after a restart; send() then makes it again from the entity,
+    // the key and the intent payload.
     std::shared_ptr<net::request> request{};
 
-    // The engine's: a publisher that sends requests of HTTP, or asks by them, hands it to each
-    // (net::request::note), and so the history tells what went out and what came back, whatever
-    // became of it. Null: nobody asks.
+    // Set by the engine. A publisher attaches it to each HTTP request of the delivery
+    // (net::request::note), so that the history shows every request and reply. Null: nobody asks.
     std::shared_ptr<net::exchange_note> note{};
 };
 
 struct receipt {
-    std::string external_id;  // what the target calls the result; may be empty
+    std::string external_id;  // the target's name for the result; may be empty
     std::string response;     // one line for the task's history, without secrets
     json::value data;         // the response's body, for steps after the publisher
-    unsigned status = 0;      // of HTTP; 0: there is none
-    std::map<std::string, std::string> headers;  // of HTTP, by lower-case name, without cookies
+    unsigned status = 0;      // the HTTP status; 0 when there is none
+    // HTTP headers, by lower-case name, without cookies
+    std::map<std::string, std::string> headers;
 };
 
 // The target's answer to "did this happen?": every result there that this delivery could have made.
-// The engine takes away those that belong to other tasks.
+// The engine removes the results of other tasks.
 struct findings {
     std::vector<std::string> candidates;  // external ids
-    bool reliable = true;  // false: the target could not be asked well enough to tell
-    // The target may still be at work: what is not found now is looked for once more, later, before
-    // it is sent again.
+    bool reliable = true;                 // false: the answer is not good enough to decide
+    // The target may still be at work. The engine then looks once more, later, before it sends
+    // again.
     bool may_come_later = false;
 };
 
@@ -86,39 +86,40 @@ class publisher {
  public:
     virtual ~publisher() = default;
 
-    // Fetches what prepare() needs and cannot ask for, such as ids for names. Called before
-    // prepare() of every attempt, also of each in a batch; what it learns is kept, so that it
-    // seldom costs a request. The entity outlives the call. A failure is the attempt's: nothing was
-    // sent.
+    // Fetches facts that prepare() needs but cannot ask for, such as ids for names. The engine
+    // calls it before prepare() of every attempt, also for each delivery of a batch. The publisher
+    // keeps the facts, so that the call seldom costs a request. The entity outlives the call. A
+    // failure means that nothing was sent.
     virtual awaitable<result<void>> gather(const entity* entity);
 
-    // Checks and completes the record without any I/O that costs; what can be known to fail is
-    // refused here, before it costs a request. Called again for every attempt.
+    // Checks and completes the entity, without costly I/O. It refuses here every entity that is
+    // sure to fail, before a request is spent. The engine calls it again for every attempt.
     virtual result<delivery> prepare(entity entity, std::string key) = 0;
 
-    // A failure with may_have_happened unset means: nothing happened. Cancellable (terminal), then
+    // A failure without may_have_happened means that nothing happened. Cancelled (terminal), it
     // throws operation_aborted, and the outcome is unknown.
     virtual awaitable<result<receipt>> send(delivery delivery) = 0;
 
-    // How many deliveries one send_all takes; 1: there is no batch.
+    // The most deliveries that one send_all takes; 1 means no batches.
     virtual std::size_t batch_limit() const { return 1; }
 
-    // The deliveries of one send_all, each as prepare() made it, before their intents are
-    // committed: for a plan that has to know of the others.
+    // Adjusts the deliveries of one send_all together, after prepare() and before their intents are
+    // committed, for intent payloads that depend on each other.
     virtual void arrange(std::span<delivery> /*together*/) {}
 
-    // One outcome for each, in order. Called only with a batch_limit past 1.
+    // Returns one outcome for each delivery, in order. The engine calls it only when batch_limit is
+    // above 1.
     virtual awaitable<std::vector<result<receipt>>> send_all(std::vector<delivery> batch);
 
-    // Only for a verifiable delivery whose outcome is unknown; `what` is as prepare() made it,
-    // rebuilt from the stored intent (the record is empty).
+    // Asks the target about a verifiable delivery whose outcome is unknown. The delivery is as
+    // prepare() made it, rebuilt from the stored intent; its entity is empty.
     virtual awaitable<result<findings>> verify(delivery delivery);
 
-    // How long after a lost reply verify() is asked at the earliest, where the configuration does
-    // not say: a lost request may still be at work.
+    // The shortest time between a lost reply and verify(), where the configuration states none. The
+    // lost request may still be at work until then.
     virtual std::chrono::milliseconds settle_time() const { return std::chrono::seconds(5); }
 
-    // What one delivery asks of its client.
+    // Predicts the requests of one delivery.
     virtual request_estimate estimate() const { return {}; }
 };
 

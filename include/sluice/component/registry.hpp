@@ -1,8 +1,8 @@
 #pragma once
 
-// The types of components that this program knows, by kind and name. Filled by each folder's
-// builtin.cpp; read by the configuration (which fields does `type: file` have?) and by the
-// composition root (make one).
+// Lists the types of components that this program knows, by kind and name. Each folder's
+// builtin.cpp fills it. The configuration reads the fields of a type from it, and the composition
+// root makes components with it.
 
 #include <sluice/component/client.hpp>
 #include <sluice/component/context.hpp>
@@ -22,7 +22,7 @@
 
 namespace sluice {
 
-// The name of each kind, as a configuration and `sluice describe` say it.
+// The name of each kind, as configurations and `sluice describe` use it.
 template <class Component>
 struct component_kind;
 template <>
@@ -44,9 +44,9 @@ struct component_kind<transformer> {
 
 class registry final : public config::catalogue {
  public:
-    // `make` is called with the options that `declared` read:
-    // result<std::shared_ptr<Component>>(const Options&, const component_context&). `declared` must
-    // outlive the registry (a function's static).
+    // `make` receives the options that `declared` read: result<std::shared_ptr<Component>>(const
+    // Options&, const component_context&). `declared` must outlive the registry (a function's
+    // static).
     template <class Component, class Options, class Make>
     void add(const config::declaration<Options>& declared, Make make) {
         add_type(component_kind<Component>::name, declared,
@@ -71,12 +71,12 @@ class registry final : public config::catalogue {
         return std::static_pointer_cast<Component>(*made);
     }
 
-    // The stages of a list that a stage holds, such as the `do` of a `when`. `context` is that of
-    // the stage. Fails with the first stage that cannot be made.
+    // Makes the stages of a list inside a stage, such as the `do` of a `when`. `context` is that of
+    // the outer stage. Fails with the first stage that cannot be made.
     result<pipeline> make_stages(const config::stage_list& stages,
                                  const component_context& context) const;
 
-    // The `on_error` of a stage that a context names: with its stages made.
+    // Makes the `on_error` of a stage that a context names, with its stages.
     result<failure_rule> make_rule(const config::configured_component& stage,
                                    const component_context& context) const;
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// What a client says of its requests: in the log, as its `request_log` asks for, and to the history
-// of the task that a request is sent for. Secrets are hidden, bodies are capped.
+// Writes a client's requests to the log, as `request_log` asks, and to the history of the task that
+// sent them. Secrets are hidden and bodies are capped.
 
 #include <sluice/error.hpp>
 #include <sluice/model/event_log.hpp>
@@ -16,23 +16,22 @@
 
 namespace sluice {
 
-// "Content-Type: application/json", one a line. Values of headers that carry credentials
-// (Authorization, Cookie, Set-Cookie, X-API-Key, Proxy-Authorization and what looks like them) are
-// hidden whatever they are.
+// Returns lines such as "Content-Type: application/json". Hides the values of headers that carry
+// credentials: Authorization, Cookie, Set-Cookie, X-API-Key, Proxy-Authorization and similar names.
 std::string shown_headers(const net::header_list& headers, const secret_filter& filter);
 
-// What the headers of a request prove who we are with: "abc" of "Authorization: Bearer abc". A
-// reply may repeat it.
+// The credentials in a request's headers: "abc" of "Authorization: Bearer abc". A reply may repeat
+// them.
 std::vector<secret> credentials_of(const net::header_list& headers);
 
 class request_log {
  public:
-    // `log` outlives it. `client` names it in every line.
+    // `log` outlives this object. Every line names the client.
     request_log(event_log& log, std::string client, net::request_logging logging,
                 std::vector<secret> secrets);
 
-    // One line for an exchange that has ended, with the number of its task; and keep_exchange. The
-    // credentials that `sent` carries are hidden too.
+    // Logs one exchange that has ended, with the number of its task, and calls keep_exchange. It
+    // also hides the credentials that `sent` carries.
     void write(const net::request& sent, const result<net::response>& outcome,
                std::chrono::milliseconds took) const;
 

@@ -1,8 +1,8 @@
 #pragma once
 
-// The storages of a configuration, as stages use them. A stage reads what the ledger holds, and
-// hands what it changes to stage_output::kept(): the engine commits that in one transaction with
-// the page, before the ledger, or with the task's outcome, behind it.
+// Gives stages the storages of a configuration. A stage reads the values of the ledger, and adds
+// its changes to stage_output::kept(). The engine commits them in one transaction: with the page
+// for stages before the ledger, with the task's outcome for stages after it.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/error.hpp>
@@ -21,7 +21,7 @@
 
 namespace sluice {
 
-// What stages want changed, in order; not yet committed.
+// The changes that stages make, in order; not yet committed.
 class kept_values {
  public:
     void add(ledger::value_change change);
@@ -29,7 +29,7 @@ class kept_values {
     // The last change of a key, or null.
     const ledger::value_change* last(const std::string& store, const std::string& key) const;
 
-    // A record that a stage fails on keeps nothing: back to what there was at a size().
+    // A stage that fails on an entity keeps no change: cut_to() goes back to an earlier size().
     std::size_t size() const { return all_.size(); }
     void cut_to(std::size_t size);
 
@@ -48,27 +48,27 @@ struct storage_item {
     json::value value;
 };
 
-// One storage. Outlives every component; one shard.
+// One storage. Outlives every component; used by one shard.
 class storage {
  public:
     virtual ~storage() = default;
 
     const std::string& name() const { return name_; }
 
-    // The changes that put or remove a value now.
+    // Return the change that puts or removes a value now.
     ledger::value_change put(std::string key, const json::value& value, wall_time now) const;
     ledger::value_change remove(std::string key) const;
 
-    // What the ledger holds with `pending` over it (null: nothing is pending). Nothing: there is no
-    // such value, or it has expired.
+    // Returns the value in the ledger, changed by `pending` (null when no change is pending).
+    // Returns nullopt when there is no value, or when it has expired.
     awaitable<result<std::optional<json::value>>> find(std::string key, const kept_values* pending);
 
-    // By key, at most `limit` of those whose key begins with `prefix`; `pending` as above.
+    // Returns at most `limit` items whose key begins with `prefix`, by key; `pending` as above.
     awaitable<result<std::vector<storage_item>>> list(std::string prefix, std::size_t limit,
                                                       const kept_values* pending);
 
  protected:
-    // `keep`: how long a value stays; nothing: until it is removed.
+    // `keep` is the lifetime of a value; nullopt: it stays until it is removed.
     storage(std::string name, std::optional<std::chrono::milliseconds> keep)
         : name_(std::move(name)), keep_(keep) {}
 
@@ -81,18 +81,18 @@ class storage {
     std::optional<std::chrono::milliseconds> keep_;
 };
 
-// The configured storages, by name. Names have been checked before a component is made.
+// The configured storages, by name. The configuration checks the names before components are made.
 class storage_directory {
  public:
     virtual ~storage_directory() = default;
     virtual std::shared_ptr<storage> find(const std::string& name) const = 0;
 };
 
-// Has none.
+// A directory without storages.
 const storage_directory& no_storages();
 
-// Letters, digits, '-' and '_', beginning with a letter, and not with "sluice": what the daemon
-// keeps for itself has other names.
+// A name has letters, digits, '-' and '_', and begins with a letter. It does not begin with
+// "sluice", because the daemon's own stores do.
 bool is_storage_name(std::string_view name);
 
 }  // namespace sluice

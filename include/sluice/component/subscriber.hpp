@@ -1,6 +1,6 @@
 #pragma once
 
-// The part of an incoming that fetches: page by page, never more in memory than one page.
+// Fetches the entities of an incoming, page by page, with never more than one page in memory.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/estimate.hpp>
@@ -14,71 +14,72 @@
 
 namespace sluice {
 
-// A record that the source shows and that cannot be read.
+// An entry of the source that cannot be read as an entity.
 struct unreadable_record {
-    std::string reason;  // with its place: "orders.ndjson: line 3: expected …"
-    std::string text;    // as it came, cut where it is long; valid UTF-8
+    std::string reason;  // names the place: "orders.ndjson: line 3: expected …"
+    std::string text;    // the raw text, cut where it is long; valid UTF-8
 };
 
 struct page {
-    // With type and data; with an id where the subscriber knows one (the incoming's own
-    // `identifier` goes first).
+    // Each has type and data, and an id where the subscriber knows one. The incoming's own
+    // `identifier` takes precedence.
     std::vector<entity> entities;
 
-    // Where the next page goes on, when this is not the last; where the next run goes on, when it
-    // is. Any JSON of the subscriber's own. It is committed together with the page's tasks, and
-    // given back to fetch, in this run or after a crash.
+    // The place where the next page starts, or, on the last page, where the next run starts. It is
+    // any JSON of the subscriber's own. The engine commits it with the page's tasks and gives it
+    // back to fetch(), in this run or after a crash.
     json::value position;
 
-    // Nothing comes behind this page in this listing. Decided on raw items, never on what a filter
-    // left.
+    // True when this is the listing's last page. The subscriber decides on raw items, never on
+    // those that a filter left.
     bool last = true;
 
-    // False on any page: the listing does not show all there is (it was cut at a page cap, or a
-    // part could not be read). Then nothing is gone because this listing did not show it.
+    // False when the listing is incomplete: it was cut at a page cap, or a part could not be read.
+    // One such page is enough; nothing then counts as deleted because this listing did not show it.
     bool whole = true;
 
-    // The listing begins with this page though the one before it did not come to its end: what that
-    // one showed no longer counts. The first page after `last` begins one anyway.
+    // True when a new listing begins here although the former one did not end. The entities that
+    // the former one showed no longer count. The first page after `last` always begins a new one.
     bool begins_anew = false;
 
-    // Why the run cannot go on after this page. Its entities and its position are kept, and the run
-    // fails with it.
+    // The reason why the run cannot go on after this page. The engine keeps the entities and the
+    // position, then fails the run with it.
     std::optional<failure> failed = {};
 
-    // Each becomes a rejected task on every route, once for as long as it stays the same (where the
-    // incoming remembers). The other records go on.
+    // Each becomes a rejected task on every route; an incoming that remembers makes it once for as
+    // long as the text stays the same. The other entities go on.
     std::vector<unreadable_record> unreadable = {};
 
-    // The listing is one of several parts (the workspaces of a fan-out): the one that this page is
-    // of; "" where it is of none. Nothing: the listing has no parts.
+    // The part that this page belongs to, in a listing of several parts (the workspaces of a
+    // fan-out); "" for a page of no part. nullopt: the listing has no parts.
     std::optional<std::string> part = {};
-    bool part_ends = false;  // with this page the part has been read to its end
+    bool part_ends = false;  // this page is the last of its part
 };
 
-// How an incoming uses what its subscriber lists.
+// Tells a subscriber how its incoming uses the listing.
 struct listing_use {
-    bool takes_out_doubles = false;  // a record that comes again unchanged makes no task
-    bool reports_deleted = false;    // what a complete listing does not show is reported as deleted
+    bool takes_out_doubles = false;  // an entity that comes again unchanged makes no task
+    // an entity that a complete listing does not show is reported as deleted
+    bool reports_deleted = false;
 };
 
 class subscriber {
  public:
     virtual ~subscriber() = default;
 
-    // The page behind `position`; null is the very beginning. Retries of the network are the
-    // client's; a failure ends the run, and the next one goes on at the same position (page::failed
-    // stores another one). Cancellable (terminal), then throws operation_aborted.
+    // Fetches the page after `position`; null is the very beginning. The client repeats failed
+    // requests. A failure ends the run, and the next run starts at the same position (page::failed
+    // stores another one). Cancelled (terminal), it throws operation_aborted.
     virtual awaitable<result<page>> fetch(json::value position) = 0;
 
-    // Called once, before the first fetch.
+    // The engine calls it once, before the first fetch.
     virtual void used_for(const listing_use& /*use*/) {}
 
-    // What one run asks of its client.
+    // Predicts the requests of one run.
     virtual request_estimate estimate() const { return {}; }
 
-    // What is read, as a text that is equal for equal sources and does not depend on the incoming's
-    // name or credential: where, and what is asked for there. Empty: it cannot be told.
+    // Describes the source by its place and query. The text is equal for equal sources and does not
+    // depend on the incoming's name or credential. Empty: the source cannot be told.
     virtual std::string source() const { return {}; }
 };
 

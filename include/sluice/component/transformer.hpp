@@ -1,7 +1,7 @@
 #pragma once
 
-// A stage takes one entity and gives none, one or several. Most stages are done at once; a stage
-// that asks a storage or a service returns a coroutine from the same function.
+// A stage takes one entity and gives none, one or several. Most stages finish at once; a stage that
+// asks a storage or a service returns a coroutine from the same function.
 
 #include <sluice/async/eventual.hpp>
 #include <sluice/component/handled_failures.hpp>
@@ -18,22 +18,23 @@
 
 namespace sluice {
 
-// Entities that a stage makes one by one, as they are asked for: of a list that is too long to have
-// all of them in memory at once.
+// Makes the entities of a stage one by one, on request, when a list is too long to hold all of them
+// in memory.
 class entity_series {
  public:
     virtual ~entity_series() = default;
 
-    // nullopt after the last. A failure is that of the record that the series comes from.
+    // Returns nullopt after the last. A failure belongs to the entity that the series comes from.
     virtual result<std::optional<entity>> next() = 0;
 };
 
-// Goes with a record through all of its stages, those inside a stage too. What it points to
-// outlives the run.
+// Goes with an entity through all of its stages, also through those inside a stage. Its targets
+// outlive the run.
 struct stage_watch {
-    handled_failures* handled = nullptr;  // takes failures that `on_error` handles; or null
-    // The stages only show what would happen, or run once more on the same record. Then none
-    // writes to the log, and none waits for a time to pass.
+    // receives the failures that `on_error` handles; may be null
+    handled_failures* handled = nullptr;
+    // The stages only show their effect, or run once more on the same entity. They then write
+    // nothing to the log and wait for no time to pass.
     bool rehearsal = false;
 };
 
@@ -41,20 +42,20 @@ struct stage_watch {
 class stage_output {
  public:
     stage_output() = default;
-    // Changes of storages go to `kept`, which outlives this.
+    // Changes of storages go to `kept`, which outlives this object.
     explicit stage_output(kept_values* kept, stage_watch watch = {})
         : shared_(kept), watch_(watch) {}
 
     void emit(entity entity) { entities_.push_back(std::move(entity)); }
 
-    // In place of emit(). The series comes after the entities that were emitted.
+    // Replaces calls of emit() for a long list. The series comes after the emitted entities.
     void emit_series(std::unique_ptr<entity_series> series) { series_ = std::move(series); }
 
-    // Says why nothing is emitted: the reason of a skipped task.
+    // Says why no entity comes out; it becomes the reason of a skipped task.
     void drop(std::string reason) { reason_ = std::move(reason); }
 
-    // Changes of storages. The engine commits them when no stage fails on the entity. The changes
-    // of the stages before are among them, so that a stage that reads sees them.
+    // Changes of storages. The engine commits them when no stage fails on the entity. They include
+    // the changes of earlier stages, so that a stage that reads sees them.
     kept_values& kept() { return shared_ != nullptr ? *shared_ : own_; }
 
     const stage_watch& watch() const { return watch_; }
@@ -73,30 +74,30 @@ class stage_output {
     stage_watch watch_;
 };
 
-// The work of a stage on one entity: done, a failure, or a coroutine that ends in one of them.
+// The work of a stage on one entity: done, a failure, or a coroutine that ends in one of these.
 using stage_work = eventual<result<void>>;
 
 class transformer {
  public:
     virtual ~transformer() = default;
 
-    // Takes the entity, and gives what comes of it to `out`. `scope` holds the names beside the
-    // data (`header`, `now`, …) and the entity's variables, as long as the stage holds the entity.
-    // A failure of class invalid is the entity's, and names the place inside the stage. A failure
-    // of another class is that of a storage or service that was asked: the engine tries again, and
-    // keeps nothing of the entity.
+    // Takes the entity and gives its results to `out`. `scope` holds the names beside the data
+    // (`header`, `now`, …) and the entity's variables, as long as the stage holds the entity. A
+    // failure of class invalid belongs to the entity and names the place inside the stage. A
+    // failure of another class comes from a storage or service: the engine tries again, and keeps
+    // nothing of the entity.
     //
-    // A stage that waits returns a coroutine; what `scope` points to and `out` outlive it. It is
-    // cancellable (terminal), and then throws operation_aborted.
+    // A stage that waits returns a coroutine; the targets of `scope`, and `out`, outlive it.
+    // Cancelled (terminal), it throws operation_aborted.
     virtual stage_work apply(entity entity, expression_scope scope, stage_output& out) const = 0;
 
-    // Can apply() return a coroutine? A stage that holds stages says so when one of them does. The
-    // engine asks before it runs a stage: a step after a publisher that can wait can be cut off in
-    // the middle, so what was sent is committed before it.
+    // Tells whether apply() can return a coroutine. A stage that holds stages says so when one of
+    // them can. A step that waits after a publisher may be cut off, so the engine first commits
+    // that the delivery was sent.
     virtual bool waits() const { return false; }
 
-    // Can it make several entities out of one? Such a stage may stand before the ledger, or after a
-    // publisher. Between the two, one task is one delivery.
+    // Tells whether it can make several entities out of one. Such a stage may stand before the
+    // ledger, or after a publisher. Between the two, one task is one delivery.
     virtual bool multiplies() const { return false; }
 };
 

@@ -14,17 +14,17 @@ namespace sluice {
 // Returns the failure of a record that cannot be sent as the templates say.
 failure refused(std::string message, std::string mend);
 
-// How values of a record stand in a URL.
+// Says where and how a record's values stand in a URL.
 struct url_rule {
     bool below_base = true;      // the URL is a path below a client's base URL, else a whole URL
-    bool raw = false;            // in the path and the query as they are, else percent-encoded
+    bool raw = false;            // values in path and query go in as they are, else percent-encoded
     bool space_as_plus = false;  // in the query
 };
 
-// A value cannot leave its place. In the path it is one segment or a part of one. In the query it
-// is one value. In the host it is a part of the name. At the beginning of a URL without a client it
-// may be a whole URL. Fails (class refused) for a value that is no text, number or boolean. It also
-// refuses an empty value outside the query, and a segment "." or "..".
+// Puts a value into its place, which it cannot leave: in the path one segment or a part of one, in
+// the query one value, in the host a part of the name. At the beginning of a URL without a client
+// it may be a whole URL. Fails (class refused) for a value that is no text, number or boolean, for
+// an empty value outside the query, and for a segment "." or "..".
 result<std::string> url_for(const text_template& url, const url_rule& rule, const json::value& data,
                             expression_scope scope);
 

@@ -36,7 +36,7 @@ struct configured_component {
     bool given() const { return options != nullptr; }
 };
 
-// Says what becomes of a record when a stage fails on it.
+// Says what a stage's failure does to its record.
 enum class error_way { fail, skip, keep, stages };
 std::string_view name_of(error_way way);  // "do" for the stages
 

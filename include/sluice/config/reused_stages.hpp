@@ -17,7 +17,7 @@
 namespace sluice::config {
 
 struct reused_stages {
-    named_list<std::optional<value_template>> parameters;  // nothing: it has to be given
+    named_list<std::optional<value_template>> parameters;  // nullopt: the user must give it
     stage_list stages;
 };
 

@@ -16,7 +16,7 @@ std::chrono::nanoseconds thread_time();
 struct expression_limits {
     // One step is about 10 ns of work: a third of a node, one item visited, some bytes of text.
     std::uint64_t steps = 4'000'000;
-    // Bytes of the result and of the values on the way to it.
+    // Bytes of the result and of all intermediate values.
     std::uint64_t bytes = 64ULL * 1024 * 1024;
     // Processor time, read from `clock` once in every few thousand steps. Time that the thread
     // spends waiting for a processor does not count, so a busy machine fails no entity.

@@ -1,6 +1,6 @@
 #pragma once
 
-// Says how a ledger works, for metrics and for health.
+// Reports how a ledger works, for metrics and for health.
 
 #include <sluice/ledger/task.hpp>
 #include <sluice/model/histogram.hpp>
@@ -9,7 +9,7 @@
 
 namespace sluice::ledger {
 
-// Of the commits since the ledger was opened.
+// Counts of the commits since the ledger was opened.
 struct commit_activity {
     histogram seconds;  // of a commit alone, which waits for the disk
     histogram group;    // writes that shared a commit
@@ -19,7 +19,7 @@ struct commit_activity {
 struct lane_head {
     lane lane;
     wall_time created{};
-    // From then on it could have been delivered, and nobody has; nullopt: it waits for its next
+    // From then on the task could have been delivered, but was not; nullopt: it waits for its next
     // attempt.
     std::optional<wall_time> due_since;
 };

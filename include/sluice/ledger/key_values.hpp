@@ -46,7 +46,7 @@ class key_values {
     virtual awaitable<result<void>> change_values(std::vector<value_change> changes,
                                                   wall_time at) = 0;
 
-    // By key.
+    // Lists values by key.
     virtual awaitable<result<std::vector<stored_value>>> list_values(value_filter filter,
                                                                      wall_time now) = 0;
 

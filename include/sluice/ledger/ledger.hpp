@@ -156,7 +156,7 @@ struct settlement {
     task_state to = task_state::finished;
     std::string reason;
     std::string external_id;  // empty: that of an earlier attempt stays
-    // A line about what was sent and what came back, then an empty line and the whole. Capped, and
+    // One line about the request or the reply, then an empty line and the whole text. Capped, and
     // without secrets.
     std::string request;
     std::string response;
@@ -247,10 +247,10 @@ class ledger : public key_values,
     // Gives held tasks back: they are new, due at once, with the attempt forgiven and an open
     // intent kept. Tasks that are not held are passed over.
     virtual awaitable<result<void>> release(std::vector<task_id> tasks, wall_time at) = 0;
-    // For the start of the only daemon on this ledger: ends every lease of an earlier one and
-    // returns their number. Tasks without an open intent are new again with the attempt forgiven,
-    // because nothing was sent. Tasks with one stay processing and can be claimed at once. Drops
-    // parts of pages that were not committed.
+    // Call it at the start, when this is the only daemon on the ledger. It ends every lease of an
+    // earlier one and returns their number. Tasks without an open intent are new again with the
+    // attempt forgiven, because nothing was sent. Tasks with one stay processing and can be claimed
+    // at once. It drops parts of pages that were not committed.
     virtual awaitable<result<std::size_t>> end_all_leases(wall_time at) = 0;
     // Before the first claim: no task of the lane waits for its next attempt past `latest`. Returns
     // the number of those that would have.

@@ -30,7 +30,7 @@ class pauses {
     // Returns false when it was not paused.
     virtual awaitable<result<bool>> resume(paused_kind kind, std::string name) = 0;
 
-    // By kind and name.
+    // Returns every pause, by kind and name.
     virtual awaitable<result<std::vector<pause_entry>>> paused() = 0;
 
  protected:

@@ -15,8 +15,8 @@
 
 namespace sluice::ledger {
 
-// For good: the process cannot become root again. Returns the user's name, or an empty text when
-// nothing changed.
+// Makes the process the owner's for good: it cannot become root again. Returns the user's name, or
+// an empty text when nothing changed.
 result<std::string> become_owner_of(const std::filesystem::path& state);
 
 // As long as it lives, the whole process acts as the owner: for a command that reads and writes

@@ -39,7 +39,7 @@ constexpr bool same_ignoring_case(std::string_view left, std::string_view right)
         left, right, {}, [](char c) { return lower(c); }, [](char c) { return lower(c); });
 }
 
-// Does `part` stand somewhere in `text`? An empty part stands in every text.
+// Tells whether `part` occurs in `text`. An empty part occurs in every text.
 bool holds_ignoring_case(std::string_view text, std::string_view part);
 
 }  // namespace ascii

@@ -9,16 +9,16 @@
 
 namespace sluice {
 
-// Is it one of the bytes of a character after its first one?
+// Tells whether a byte continues a character.
 constexpr bool continues_utf8(char byte) {
     return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
 
-// Where the character begins that the byte at `at` belongs to. Precondition: valid UTF-8.
+// Returns where the character of the byte at `at` begins. Precondition: valid UTF-8.
 std::size_t utf8_start(std::string_view text, std::size_t at);
 
-// Where the character number `count` begins, from 0; the size of `text` when it has no more than
-// that. Precondition: valid UTF-8.
+// Returns where the character number `count` begins, counted from 0, or the size of `text` when it
+// has fewer characters. Precondition: valid UTF-8.
 std::size_t utf8_offset(std::string_view text, std::size_t count);
 
 // Length of the valid sequence that starts at text[at], 1 to 4; 0 when there is none.
@@ -31,7 +31,7 @@ std::size_t utf8_fault(std::string_view text);
 // text that is not UTF-8.
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes);
 
-// The same for people: "…" follows where something was cut off.
+// The same for people: "…" marks the cut.
 std::string utf8_cut(std::string_view text, std::size_t bytes);
 
 // Code points in `text`. Precondition: valid UTF-8.

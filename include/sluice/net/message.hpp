@@ -81,7 +81,7 @@ struct request {
     // False: a redirect is returned as the reply, whatever the client's settings say.
     bool follow_redirects = true;
 
-    // Who sent it, on the side of a server; null on the side of a client.
+    // The peer, on the side of a server; null on the side of a client.
     std::shared_ptr<const peer> from{};
 };
 

@@ -22,7 +22,7 @@ std::string with_query(std::string target, std::string_view query);
 // Returns one value as the text of a query or a path, not yet encoded. Null, lists and objects give
 // "".
 std::string scalar_text(const json::value& value);
-// The same of a member; nothing where there is none, or where `value` is no object.
+// The same of a member; nullopt when it is missing, or when `value` is no object.
 std::string scalar_member(const json::value& value, std::string_view name);
 std::string scalar_member(const json::object& members, std::string_view name);
 bool is_scalar(const json::value& value);  // text, number or boolean

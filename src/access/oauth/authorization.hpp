@@ -11,10 +11,10 @@
 
 namespace sluice::access {
 
-// One request for a person's yes. All of it is random and good for one use.
+// One request for a user's consent. Its values are random and good for one use.
 struct authorization {
-    secret state;     // comes back with the answer: it is an answer to this request
-    secret verifier;  // proves to the token endpoint that the code was asked for here
+    secret state;     // comes back with the answer and ties it to this request
+    secret verifier;  // proves to the token endpoint that this program asked for the code
 };
 
 authorization new_authorization();
@@ -22,13 +22,13 @@ authorization new_authorization();
 // RFC 7636, 4.2: S256.
 std::string challenge_of(const secret& verifier);
 
-// What a person opens.
+// The address that a user opens in a browser.
 std::string authorize_address(const std::string& authorize_url, const oauth2_settings& given,
                               const authorization& asked, const std::string& redirect);
 
 // Reads the code out of the address that the browser was sent back to (a whole URL, or a path with
-// query). Fails with class credential when the person or the service said no, with class invalid
-// when it is no answer to `asked`.
+// query). Fails with class credential when the user or the service refused, with class invalid when
+// the address is no answer to `asked`.
 result<secret> code_of(std::string_view address, const authorization& asked);
 
 }  // namespace sluice::access

@@ -22,7 +22,7 @@ std::string url_of(const json::object& metadata, std::string_view name) {
     return http ? url : std::string();
 }
 
-// "https://login.example:8443": what is the same for one host however it is spelled.
+// Returns "https://login.example:8443": the same text for every spelling of one host.
 std::string host_of(std::string_view url) {
     const auto scheme_end = url.find("://");
     if (scheme_end == std::string_view::npos) {
@@ -36,7 +36,7 @@ std::string host_of(std::string_view url) {
     return host;
 }
 
-// Whoever listens on the way could send the person elsewhere.
+// Without TLS, an attacker on the network path could send the user to another page.
 result<oauth2_places> judged(oauth2_places found, bool needs_person) {
     if (needs_person && !is_safe_page(found.authorize_url)) {
         return failure(failure_class::invalid,
@@ -128,7 +128,7 @@ awaitable<result<oauth2_places>> find_places(std::shared_ptr<net::http_client> t
         auto found = co_await ask(through, url);
         if (!found) {
             if (found.error().kind != failure_class::invalid) {
-                kind = failure_class::unreachable;  // it may be named there, later
+                kind = failure_class::unreachable;  // the metadata may name it later
             }
             append_item(tried, url + ": " + describe(found.error()), "; ");
             continue;

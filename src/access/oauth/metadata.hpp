@@ -1,7 +1,7 @@
 #pragma once
 
-// Where a service authorizes and gives out tokens: as configured, or as its own metadata says
-// (RFC 8414, OpenID Connect Discovery 1.0). Never guessed.
+// Finds the addresses where a service authorizes and issues tokens: from the configuration, or from
+// its own metadata (RFC 8414, OpenID Connect Discovery 1.0). It never guesses them.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/oauth2.hpp>
@@ -19,18 +19,18 @@ struct oauth2_places {
     std::string token_url;
 };
 
-// The documents to ask for, in order: the configured one, or the well-known ones at the host of
-// `base_url` (none when that is no URL).
+// Returns the documents to ask for, in order: the configured one, or the well-known ones at the
+// host of `base_url` (none when that is no URL).
 std::vector<std::string> metadata_urls(const oauth2_settings& given, const std::string& base_url);
 
-// What the metadata document of that URL says. Fails (class invalid) when it names no token
-// endpoint, speaks for another host (RFC 8414, 3.3: somebody else's document must not lead a
-// secret away), or leads from https to http.
+// Reads the metadata document of that URL. Fails (class invalid) when it names no token endpoint,
+// speaks for another host, or leads from https to http. RFC 8414, 3.3 asks for the check of the
+// host: another host's document must not lead a secret away.
 result<oauth2_places> places_of(const json::value& metadata, const std::string& url);
 
-// Configured places go before those of the metadata, which is asked for only when one is missing.
-// Fails with class invalid when no metadata can be had: it says which setting mends it; and when a
-// person would be sent to a page of another machine without TLS.
+// Finds the endpoints. Configured ones take precedence; the metadata is read only when one is
+// missing. Fails with class invalid when the metadata cannot be read, and names the setting that
+// mends it. It also fails when the consent page is on another machine and has no TLS.
 awaitable<result<oauth2_places>> find_places(std::shared_ptr<net::http_client> through,
                                              oauth2_settings given, std::string base_url);
 

@@ -13,10 +13,10 @@
 namespace sluice::access {
 namespace {
 
-// Past this, an expires_in is taken for a slip.
+// A longer expires_in is most likely a mistake.
 constexpr double longest_life_in_seconds = 10.0 * 365 * 24 * 3600;
 
-// Servers send a number, and some a text of one.
+// Most servers send a number, and some a text with a number.
 std::optional<std::chrono::milliseconds> life_of(const json::object& reply) {
     const auto* found = reply.if_contains("expires_in");
     if (found == nullptr) {
@@ -119,7 +119,7 @@ token_state state_of(const token& token, wall_time now, std::chrono::millisecond
     if (!token.expires) {
         return token_state::usable;
     }
-    // Of a token that lives shorter than that, half its life.
+    // A token with a shorter life is renewed after half of it.
     const auto life = *token.expires - token.obtained;
     const auto ahead = std::min<wall_time::duration>(renew_ahead, life / 2);
     const bool ending = now >= *token.expires - ahead;

@@ -16,7 +16,8 @@ namespace {
 constexpr std::chrono::milliseconds between{20};
 constexpr std::chrono::milliseconds longest = std::chrono::minutes(1);
 
-// A byte of the file for each name. Two names that meet only wait for each other (FNV-1a).
+// Each name has one byte of the file (FNV-1a). Two names with the same byte only wait for each
+// other.
 off_t place_of(const std::string& name) {
     std::uint32_t hash = 2'166'136'261U;
     for (const char letter : name) {
@@ -25,7 +26,7 @@ off_t place_of(const std::string& name) {
     return static_cast<off_t>(hash);
 }
 
-// Of an open file, not of the process: it excludes others in this process too.
+// The lock belongs to an open file, not to the process, so it also excludes others in this process.
 bool take(int file, off_t place) {
     struct flock wanted{};
     wanted.l_type = F_WRLCK;

@@ -1,8 +1,8 @@
 #pragma once
 
-// One at a time over all processes of a state directory: a refresh token that two of them send is
-// taken by the server for a stolen one, and ends all access. The system gives a turn back when its
-// process ends, however it ends.
+// Lets one process of a state directory at a time renew a token. When two processes send one
+// refresh token, the server takes it for stolen and ends all access. The system ends a turn when
+// its process ends, however it ends.
 
 #include <sluice/async/clock.hpp>
 #include <sluice/error.hpp>
@@ -12,7 +12,7 @@
 
 namespace sluice::access {
 
-// Held as long as it lives. Moved from: holds nothing.
+// Holds the turn as long as it lives. One that was moved from holds nothing.
 class process_turn {
  public:
     process_turn() = default;  // holds nothing
@@ -27,8 +27,8 @@ class process_turn {
     int file_ = -1;
 };
 
-// A turn of that name at that file, which is there. Waits for others at most a minute, then fails
-// with class busy; with class internal when the file cannot be used.
+// Takes the turn of that name at an existing file. Waits at most a minute for others, then fails
+// with class busy. Fails with class internal when the file cannot be used.
 awaitable<result<process_turn>> enter_turn(std::filesystem::path file, std::string name,
                                            clock* time);
 

@@ -9,15 +9,15 @@
 namespace sluice::access {
 namespace {
 
-// What a coroutine of the renewal gives, finished whatever happens to the caller: a rotated refresh
-// token that is not kept is lost for good.
+// Runs a step of the renewal to its end, even when the caller is cancelled. A rotated refresh token
+// that is not kept is lost for good.
 template <class T>
 awaitable<T> shielded(asio::any_io_executor executor, awaitable<T> work) {
     auto token = asio::bind_cancellation_slot(asio::cancellation_slot(), use_awaitable);
     co_return co_await asio::co_spawn(executor, std::move(work), token);
 }
 
-// A server may give the same token again with a new end.
+// A server may issue the same token again with a new end.
 bool same_life(const token& one, const token& other) {
     return mark_of(one) == mark_of(other) && one.obtained == other.obtained &&
            one.expires == other.expires;
@@ -48,10 +48,10 @@ awaitable<result<secret>> renewed_token::usable_token() {
 awaitable<result<bool>> renewed_token::refused(secret token) {
     const auto turn = co_await turns_.enter();
     if (present_ && present_->access != token) {
-        co_return true;  // renewed while this one was on its way
+        co_return true;  // the token was renewed while this request was on its way
     }
     if (present_) {
-        // Taken at its word: the token has ended, whatever it said of itself.
+        // The server's word counts: the token has ended, whatever its own expiry says.
         present_->expires = present_->obtained;
     }
     const auto renewed = co_await shielded(executor_, look_and_renew());
@@ -82,7 +82,7 @@ awaitable<result<secret>> renewed_token::look_and_renew() {
         tell_loss(fresh.error());
     }
     if (!fresh && still_good()) {
-        co_return present_->access;  // renewing ahead of its end may be tried again
+        co_return present_->access;  // the renewal was early, so it can be tried again
     }
     if (!fresh) {
         co_return std::move(fresh.error()).within("client '" + owner_.client + "'");
@@ -97,7 +97,7 @@ awaitable<result<secret>> renewed_token::look_and_renew() {
     co_return present_->access;
 }
 
-// Somebody may have granted access anew, in another process.
+// Another process may have granted access anew, so the vault is read first.
 awaitable<result<void>> renewed_token::look() {
     const auto before = present_;
     const auto loaded = co_await load();
@@ -110,7 +110,7 @@ awaitable<result<void>> renewed_token::look() {
     }
     unsaved_ = false;
     if (present_ && before && present_->access == before->access && !newer) {
-        present_ = before;  // with what was learned of it
+        present_ = before;  // keeps the end that a refusal has taught
     }
     co_return result<void>();
 }
@@ -125,7 +125,7 @@ awaitable<result<void>> renewed_token::load() {
         co_return stored.error();
     }
     if (!needs_person()) {
-        present_.reset();  // another one is to be had
+        present_.reset();  // a new token can be had without it
         co_return result<void>();
     }
     tell_loss(stored.error());
@@ -178,15 +178,15 @@ awaitable<result<token>> renewed_token::obtain() {
     co_return co_await give_up(std::move(why), answer.for_good && lasting);
 }
 
-// A process that does not take turns with this one (a copy of the state directory, another machine)
-// may have renewed the token and kept the new one.
+// Another process may have renewed the token and kept the new one without taking turns with this
+// one: on a copy of the state directory, or on another machine.
 awaitable<bool> renewed_token::somebody_was_quicker() {
     const auto refused = mark();
     auto stored = co_await vault_.load(owner_.client);
     if (!stored || !*stored) {
         co_return false;
     }
-    // The same one may have got a new life.
+    // The server may have given the same token a new life.
     const bool newer = present_ && present_->obtained < (*stored)->obtained;
     if (mark_of(**stored) == refused && !newer) {
         co_return false;
@@ -232,7 +232,7 @@ awaitable<result<void>> renewed_token::keep(token fresh) {
     co_return result<void>();
 }
 
-// Nothing is wrong with the tasks: they wait.
+// Class credential, because the tasks are in order: they wait.
 awaitable<failure> renewed_token::give_up(failure why, bool for_good) {
     const bool another_mend = why.kind != failure_class::credential && !why.mend.empty();
     why.kind = failure_class::credential;
@@ -244,7 +244,8 @@ awaitable<failure> renewed_token::give_up(failure why, bool for_good) {
         why.mend = "look at the client's oauth2 settings, its id and its secret";
     }
     lost_.refused(mark(), why, for_good, time_.now());
-    // Only a word for `sluice auth status`; without it the log still says so.
+    // Only for `sluice auth status`. The log reports it anyway, so a failure to store it is
+    // harmless.
     auto end = lost_.end();
     const auto noted = co_await vault_.note_end(owner_.client, std::move(end));
     if (!noted) {

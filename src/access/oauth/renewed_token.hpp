@@ -1,7 +1,7 @@
 #pragma once
 
-// The token of one client: loaded from the vault, renewed ahead of its end and once when the target
-// refuses it, kept before it is used.
+// Serves the token of one client. It loads the token from the vault, and renews it before it
+// expires and once when the target refuses it. It stores a new token before it uses it.
 
 #include "access/oauth/lost_access.hpp"
 #include "access/oauth/metadata.hpp"
@@ -20,7 +20,7 @@
 
 namespace sluice::access {
 
-// Whose token, and how it is come by.
+// The client of the token, and the way to obtain one.
 struct token_owner {
     std::string client;
     oauth2_settings given;
@@ -38,8 +38,8 @@ class renewed_token final : public token_source {
     awaitable<result<bool>> refused(secret token) override;
 
  private:
-    // Each of them with the turn held, of this process and then among all, so that one renewal
-    // serves everybody.
+    // Each of them holds the turn, first of this process and then among all processes, so that one
+    // renewal serves everybody.
     awaitable<result<secret>> look_and_renew();
     awaitable<result<void>> look();
     awaitable<result<void>> load();
@@ -68,7 +68,7 @@ class renewed_token final : public token_source {
     bool unsaved_ = false;  // present_ was renewed, and the vault could not take it yet
     std::optional<oauth2_places> places_;
     lost_access lost_;
-    // What was said, once, until there is a token again.
+    // The failure that the log has reported. It is reported once until there is a token again.
     bool said_lost_ = false;
     bool said_ending_ = false;
 };

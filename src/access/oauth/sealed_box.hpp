@@ -1,6 +1,7 @@
 #pragma once
 
-// Texts that only the holder of a key can read: AES-256-GCM, which also notices every change.
+// Encrypts texts so that only the holder of a key can read them: AES-256-GCM, which also detects
+// every change.
 
 #include <sluice/error.hpp>
 #include <sluice/model/secret.hpp>
@@ -11,19 +12,19 @@
 
 namespace sluice::access {
 
-// From the operating system; throws std::runtime_error when it has none.
+// Bytes from the operating system. Throws std::runtime_error when it has none.
 std::string random_bytes(std::size_t count);
 
 class sealed_box {
  public:
-    // Any text is a key: its SHA-256 is used. It should hold 32 random bytes.
+    // Any text can be a key, because its SHA-256 is used. It should hold 32 random bytes.
     explicit sealed_box(const secret& key);
 
-    // Base 64. `label` is bound to it: what was sealed under one is not opened under another.
+    // Returns base 64. The text is bound to `label`: it opens under no other label.
     std::string seal(std::string_view text, std::string_view label) const;
 
-    // Fails (class credential: nothing is wrong with who waits for it) for another key, another
-    // label, a changed text.
+    // Fails for another key, another label or a changed text. The class is credential, because the
+    // waiting tasks are in order.
     result<std::string> open(const std::string& sealed, std::string_view label) const;
 
  private:

@@ -16,7 +16,8 @@ awaitable<single_turn::turn> single_turn::enter() {
         executor_, std::chrono::steady_clock::time_point::max());
     waiting_.push_back(waiter);
     co_await waiter->async_wait(as_tuple);
-    // leave() hands the turn over by taking the waiter out; who is still in it was cancelled.
+    // leave() takes the waiter out when it hands the turn over. A waiter that is still in was
+    // cancelled.
     const auto size_before = waiting_.size();
     waiting_.remove(waiter);
     if (waiting_.size() != size_before) {

@@ -1,6 +1,7 @@
 #pragma once
 
-// One at a time, in order of arrival. For one shard; outlives its turns.
+// Lets one coroutine at a time go on, in order of arrival. Runs on one shard, and outlives its
+// turns.
 
 #include <sluice/async/tokens.hpp>
 
@@ -13,12 +14,12 @@ namespace sluice::access {
 
 class single_turn {
  public:
-    // A turn ends with its last copy.
+    // The turn ends with its last copy.
     using turn = std::shared_ptr<void>;
 
     explicit single_turn(asio::any_io_executor executor) : executor_(std::move(executor)) {}
 
-    // Cancelled (terminal) it throws operation_aborted and holds nothing.
+    // Cancelled (terminal), it throws operation_aborted and holds nothing.
     awaitable<turn> enter();
 
  private:

@@ -11,7 +11,7 @@ token_book::token_book(asio::any_io_executor executor, token_vault& vault,
 result<std::shared_ptr<token_source>> token_book::make(const std::string& client,
                                                        const oauth2_settings& settings,
                                                        const net::client_settings& how) {
-    // The token's server is another site: the client's own headers are not for it.
+    // The token's server is another site, so the client's own headers must not go there.
     auto apart = how;
     apart.base_url.clear();
     apart.headers.clear();

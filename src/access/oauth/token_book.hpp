@@ -1,6 +1,6 @@
 #pragma once
 
-// The tokens of all clients of a configuration.
+// Holds the tokens of all clients of a configuration.
 
 #include "access/oauth/token_vault.hpp"
 
@@ -16,7 +16,7 @@ namespace sluice::access {
 
 class token_book final : public token_sources {
  public:
-    // All of it outlives the book.
+    // All arguments outlive the book.
     token_book(asio::any_io_executor executor, token_vault& vault, net::client_factory& http,
                clock& time, event_log& log);
 
@@ -24,14 +24,13 @@ class token_book final : public token_sources {
                                                const oauth2_settings& settings,
                                                const net::client_settings& how) override;
 
-    // What is needed to grant access by hand to a client that make() was called for; null for
-    // others.
+    // Returns the data for a grant by hand; null for a client that make() was not called for.
     struct owner_record {
         oauth2_settings given;
         std::string base_url;
         std::shared_ptr<net::http_client> through;
     };
-    // A client that stays from an earlier configuration keeps its record.
+    // Keeps the token state of a client that stays from an earlier configuration.
     void take_over(const token_book& earlier, const std::string& client);
 
     const owner_record* find(const std::string& client) const;

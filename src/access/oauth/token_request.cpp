@@ -16,7 +16,7 @@ std::string stated(const net::response& reply, const char* name) {
     return body ? net::excerpt(text_member(body->value, name), 200) : std::string();
 }
 
-// RFC 6749, 5.2; what the server says is shown as it is.
+// The errors of RFC 6749, 5.2. The server's text is shown unchanged.
 token_answer refusal_of(const net::response& reply) {
     const auto error = stated(reply, "error");
     const auto more = stated(reply, "error_description");
@@ -61,13 +61,13 @@ net::request token_request(const std::string& url, const oauth2_settings& given,
     out.method = "POST";
     out.target = url;
     out.repeatable = false;        // a code and a rotated refresh token are good for one use
-    out.follow_redirects = false;  // what it holds is for this address alone
+    out.follow_redirects = false;  // the secrets in it are for this address alone
     out.headers.set("Accept", "application/json");
     out.headers.set("Content-Type", "application/x-www-form-urlencoded");
     const bool in_header =
         given.proof == oauth2_client_proof::basic && !given.client_secret.empty();
     if (in_header) {
-        // Both are form-encoded first (RFC 6749, 2.3.1).
+        // Both parts are form-encoded first (RFC 6749, 2.3.1).
         out.headers.set("Authorization",
                         "Basic " + base64(net::percent_encode(given.client_id, true) + ":" +
                                           net::percent_encode(given.client_secret.reveal(), true)));
@@ -101,8 +101,8 @@ token_answer read_token_reply(const net::response& reply, wall_time now, const t
         return {failure(failure_class::invalid, "token endpoint: " + reply.unread_body,
                         "look at the service, and at what stands in front of it")};
     }
-    // The refresh token may have been rotated: a reply that can be read in any way must not be
-    // lost.
+    // The refresh token may have been rotated, so every reply that can be read in some way must be
+    // used.
     auto body = parse_foreign_json(reply.body);
     if (!body) {
         return {failure(failure_class::invalid, "the token endpoint answers no JSON",

@@ -1,6 +1,6 @@
 #pragma once
 
-// The requests of a token endpoint and what its replies mean (RFC 6749, 4 to 6).
+// Makes the requests for a token endpoint, and reads its replies (RFC 6749, 4 to 6).
 
 #include "access/oauth/oauth_token.hpp"
 
@@ -21,20 +21,23 @@ using form = std::vector<std::pair<std::string, std::string>>;
 
 form code_form(const std::string& code, const std::string& redirect, const std::string& verifier);
 form refresh_form(const token& present);
-// Of the grants client_credentials and password; precondition: it is one of those.
+// Makes the form of the grants client_credentials and password. Precondition: it is one of these.
 form own_form(const oauth2_settings& given);
 
-// With the client's proof put on.
+// Makes the request, with the client's authentication.
 net::request token_request(const std::string& url, const oauth2_settings& given, form fields);
 
 struct token_answer {
-    // Class credential when the server refuses (400, 401, 403), unreachable or busy for its own
-    // troubles. Messages hold the server's words, never a field of the request.
+    // The token, or a failure: class credential when the server refuses (400, 401, 403),
+    // unreachable or busy when it has troubles of its own. Messages hold the server's words, never
+    // a field of the request.
     result<token> token;
-    // The code, refresh token or password itself is refused (invalid_grant): it never becomes good
-    // again. Every other refusal may pass: a client set up anew, a proxy between.
+    // True when the server refuses the code, refresh token or password itself (invalid_grant): it
+    // never becomes good again. Every other refusal may pass, such as one by a proxy or before a
+    // client is set up.
     bool for_good = false;
-    std::vector<std::string> mended = {};  // faults of the reply's JSON, for the log
+    // faults in the reply's JSON that were repaired, for the log
+    std::vector<std::string> mended = {};
 };
 
 token_answer read_token_reply(const net::response& reply, wall_time now, const token* previous);

@@ -7,7 +7,7 @@
 namespace sluice::access {
 namespace {
 
-// No storage of a configuration can be called this.
+// A name that no storage of a configuration can have.
 constexpr const char* tokens = ".tokens";
 constexpr const char* ends = ".token-ends";
 constexpr std::size_t most_clients = 10'000;
@@ -85,7 +85,7 @@ result<token> token_vault::opened(const ledger::stored_value& sealed) const {
     return token_of_text(*text);
 }
 
-// One that cannot be read tells nothing.
+// An entry that cannot be read is ignored.
 std::optional<token_end> token_vault::opened_end(const ledger::stored_value& sealed) const {
     const auto text = box_->open(sealed_in(sealed.value), "end of " + sealed.key);
     const auto read = text ? parse_json(*text) : result<json::value>(text.error());
@@ -128,7 +128,7 @@ awaitable<result<void>> token_vault::save(std::string client, token token) {
         co_return usable.error();
     }
     auto sealed = as_json_text(box_->seal(unsealed_text(token), client));
-    // There is a token again, whatever was the end of the one before.
+    // The token is good again, so the reason why the former one ended is removed.
     std::vector<ledger::value_change> changes{change_of(tokens, client, std::move(sealed)),
                                               change_of(ends, client, std::nullopt)};
     co_return co_await values_->change_values(std::move(changes), time_.now());

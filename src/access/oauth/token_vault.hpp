@@ -1,6 +1,6 @@
 #pragma once
 
-// Where tokens are kept: sealed, in the ledger, one for each client.
+// Stores tokens in the ledger, sealed, one for each client.
 
 #include "access/oauth/oauth_token.hpp"
 #include "access/oauth/process_turn.hpp"
@@ -18,47 +18,48 @@
 
 namespace sluice::access {
 
-// Why a client has no access, as it was told last. Kept beside the token and not in it: a token
-// that another process stored meanwhile is never touched.
+// The last reason why a client has no access. It is kept beside the token, so that noting it never
+// touches a token that another process stored meanwhile.
 struct token_end {
-    std::string mark;  // mark_of() what has ended
+    std::string mark;  // mark_of() the token that ended
     std::string why;
-    std::optional<wall_time> again;  // nothing: for good
+    std::optional<wall_time> again;  // the next try; nullopt: it ended for good
 };
 
-// What a client has in the vault. Either may be missing.
+// The entries of a client in the vault. Either may be missing.
 struct kept_token {
     std::string client;
     std::optional<result<token>> token;  // a failure when it cannot be opened
-    std::optional<token_end> end;        // of this very token
+    std::optional<token_end> end;        // of exactly this token
 };
 
 class token_vault {
  public:
-    // Tokens that it meets are hidden by `filter`, which outlives it; null: by nobody.
+    // `filter` hides every token that the vault reads or writes; null: nobody does. It outlives the
+    // vault.
     explicit token_vault(clock& time, secret_filter* filter = nullptr)
         : time_(time), filter_(filter) {}
 
-    // Until then every other call fails: the ledger is opened behind the making of the components.
-    // It outlives the vault's use. `turns`: the file at which processes take turns; empty where
-    // there is a single one.
+    // Opens the vault. The ledger is opened after the components are made, so every other call
+    // fails until then. `values` outlives the vault's use. `turns` is the file at which processes
+    // take turns; empty when there is only one process.
     void open(const secret& key, ledger::key_values& values, std::filesystem::path turns = {});
 
     bool is_open() const { return box_.has_value(); }
 
-    // Whoever looks at a token, renews it and keeps the new one holds this all the while.
+    // Hold this turn while you look at a token, renew it and keep the new one.
     awaitable<result<process_turn>> enter(std::string client) const;
 
-    // Fails with class credential when it cannot be opened with this key.
+    // Fails with class credential when this key cannot open the token.
     awaitable<result<std::optional<token>>> load(std::string client) const;
 
-    // Durable when it resumes with success.
+    // The token is durable when this resumes with success.
     awaitable<result<void>> save(std::string client, token token);
 
-    // For `sluice auth status`.
+    // All entries, for `sluice auth status`.
     awaitable<result<void>> note_end(std::string client, token_end end);
 
-    // False: there was none.
+    // Returns false when there was none.
     awaitable<result<bool>> remove(std::string client);
 
     awaitable<result<std::vector<kept_token>>> all() const;
@@ -72,7 +73,7 @@ class token_vault {
 
     clock& time_;
     secret_filter* filter_;
-    // The last two of each client: a reply to a request of before a renewal may repeat the former.
+    // The last two tokens of each client. A late reply may repeat the former one.
     mutable std::map<std::string, std::vector<token>> met_;
     std::optional<sealed_box> box_;
     ledger::key_values* values_ = nullptr;

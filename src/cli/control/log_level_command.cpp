@@ -63,7 +63,8 @@ void add_log_level_command(CLI::App& program, int& exit_code) {
         ->check(one_of({"debug", "info", "warning", "error", "reset"}));
     auto* kind = command->add_option(
         "kind", options->kind, "A field of log lines such as route, incoming, outgoing or client");
-    auto* name = command->add_option("name", options->name, "Its value: the name of the part");
+    auto* name =
+        command->add_option("name", options->name, "The value of that field: the part's name");
     kind->needs(name);
     add_daemon_place(*command, options->place);
     command->add_flag("--json", options->as_json, "Print JSON");

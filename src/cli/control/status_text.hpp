@@ -1,6 +1,6 @@
 #pragma once
 
-// Writes the state of a daemon on one screen: what is wrong first, and what mends it.
+// Writes the state of a daemon on one screen: problems and their mends first.
 
 #include <sluice/model/json.hpp>
 

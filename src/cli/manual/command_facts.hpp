@@ -34,8 +34,8 @@ struct command_facts {
     std::vector<command_facts> commands;
 };
 
-// Says in the help what the values of options are: `--state DIR`, and not TEXT. Call it once, after
-// every command was added.
+// Names the values of options in the help: `--state DIR` in place of `--state TEXT`. Call it once,
+// after every command was added.
 void name_option_values(CLI::App& program);
 
 command_facts facts_of(const CLI::App& program);

@@ -1,6 +1,6 @@
 #pragma once
 
-// Writes what a shell needs to complete the program's commands, options and values. The command
+// Writes the completions of the program's commands, options and values for a shell. The command
 // line's declarations are the source.
 
 #include "cli/manual/command_facts.hpp"

@@ -13,7 +13,7 @@ namespace sluice::cli {
 void add_completion_command(CLI::App& program, int& exit_code) {
     auto shell = std::make_shared<std::string>();
     auto* command = program.add_subcommand(
-        "completion", "Print what a shell needs to complete commands and options");
+        "completion", "Print the completions of commands and options for a shell");
     command->add_option("shell", *shell, "The shell that reads it")
         ->required()
         ->check(one_of({"bash", "zsh", "fish"}))

@@ -14,7 +14,7 @@ std::string function_of(const command_facts& command) {
     return name;
 }
 
-// For a text between single quotes that _arguments or _describe reads.
+// Escapes a text between single quotes that _arguments or _describe reads.
 std::string zsh_text(std::string_view text) {
     std::string made;
     for (const char c : text) {

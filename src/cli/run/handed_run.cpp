@@ -41,7 +41,7 @@ awaitable<result<std::optional<engine::round_report>>> handed_run::ask(std::stri
         co_return written.error();
     }
     const auto run = co_await wait_for_run(id);
-    // The request is answered, or nobody shall answer it any more.
+    // The request is answered, or its time is over.
     const auto done = co_await withdraw(std::move(id));
     if (!run) {
         co_return run.error();

@@ -1,7 +1,7 @@
 #pragma once
 
-// `sluice run --once NAME` beside a running daemon: the daemon runs the incoming and delivers what
-// comes of it; the command asks for it through the ledger, waits, and reads what became of it.
+// Runs `sluice run --once NAME` beside a running daemon. The command asks through the ledger and
+// waits. The daemon runs the incoming and delivers its tasks; the command then reads the outcome.
 
 #include "engine/engine.hpp"
 

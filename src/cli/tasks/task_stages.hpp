@@ -1,7 +1,7 @@
 #pragma once
 
-// Shows what the stages make of a task's data with the present configuration: `sluice tasks show ID
-// --stages`. Storages are read; nothing is written or sent.
+// Shows the effect of the stages on a task's data with the present configuration: `sluice tasks
+// show ID --stages`. It reads storages, but writes and sends nothing.
 
 #include "cli/answer.hpp"
 #include "engine/stages/stage_effects.hpp"

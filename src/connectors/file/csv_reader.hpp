@@ -42,7 +42,7 @@ class csv_reader final : public record_reader {
 
  private:
     result<void> know_header();
-    std::string fit_to_header(csv_row& row) const;  // says what is wrong with it, or ""
+    std::string fit_to_header(csv_row& row) const;  // returns the problem, or ""
     result<std::optional<record>> row_set_aside(const csv_row& row) const;
 
     const descriptor& file_;

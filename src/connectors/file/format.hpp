@@ -14,7 +14,7 @@ enum class file_format { by_extension, csv, ndjson, json };
 // Returns nothing if neither tells.
 std::optional<file_format> format_of(file_format chosen, std::string_view path);
 
-// Returns what is wrong with a delimiter, or "".
+// Returns the problem of a delimiter, or "".
 std::string judge_delimiter(const std::string& text);
 
 }  // namespace sluice::file

@@ -22,9 +22,8 @@ struct sought_record {
 
 struct search_outcome {
     std::vector<std::uint64_t> offsets;  // of every record with exactly those bytes
-    // Where a last record without an end begins. Empty if the file ends with a record. Also empty
-    // if the file is no CSV somewhere before, because nobody can then say where the last record
-    // begins.
+    // The begin of a last record that has no end. Empty when the file ends with a record. Also
+    // empty when an earlier part is no CSV, because the begin of the last record is then unknown.
     std::optional<std::uint64_t> tail;
     // Set if a match stands after a place that is no CSV: it may be a line inside a field.
     bool doubtful = false;

@@ -1,7 +1,7 @@
 #pragma once
 
-// Writes everything that the daemon measures, in the text format of Prometheus. Plain: it asks
-// nobody, so that tests give it every value.
+// Writes all measurements of the daemon in the text format of Prometheus. It asks no other part, so
+// tests give it every value.
 
 #include "control/metrics/process_facts.hpp"
 #include "control/metrics/queue_watch.hpp"
@@ -21,7 +21,7 @@ struct measured {
     wall_time now;
 };
 
-// At most so many names of a kind (lanes, incomings, askers of a budget) have series of their own.
+// At most this many names of a kind (lanes, incomings, askers of a budget) have their own series.
 inline constexpr std::size_t most_names = 1000;
 
 std::string metrics_text(const measured& all);

@@ -31,7 +31,7 @@ process_facts look_at_process() {
     std::int64_t resident = 0;
     std::ifstream("/proc/self/statm") >> all >> resident;
     facts.resident_bytes = resident * ::sysconf(_SC_PAGESIZE);
-    // The look itself holds one open.
+    // Not counted: the descriptor that this look holds open.
     facts.open_descriptors = entries_in("/proc/self/fd") - 1;
     facts.threads = entries_in("/proc/self/task");
     rlimit limit{};

@@ -1,6 +1,6 @@
 #pragma once
 
-// Keeps what the ledger said of the queues for a few seconds, so that monitoring systems cannot
+// Keeps the ledger's answer about the queues for a few seconds, so that monitoring systems cannot
 // keep the ledger busy.
 
 #include <sluice/async/clock.hpp>
@@ -17,7 +17,7 @@ struct queue_facts {
     std::map<ledger::lane, ledger::lane_head> heads;
 };
 
-// For one shard.
+// Belongs to one shard.
 class queue_watch {
  public:
     // Asks the ledger when the last answer is older than `longest_kept`. `ledger` and `time`

@@ -51,17 +51,19 @@ void add_audit_resources(resource_list& all) {
          {"action", schema::text("The operation")},
          {"target", schema::text("The path of the request")},
          {"request", schema::any("Its body")},
-         {"status", schema::whole_number("Of the answer; 0: the daemon ended before it")},
-         {"error", schema::text("Why it failed; empty: it did not")}});
-    all.push_back({.method = "GET",
-                   .path = "/audit",
-                   .role = control_role::admin,
-                   .name = "audit",
-                   .summary = "List the changes by hand, newest first",
-                   .query = {{"limit", schema::whole_number("At most so many, up to 1000")},
-                             {"after", schema::text("Only entries after this one: the next page")}},
-                   .response = schema::object({{"entries", schema::list_of(entry)}}),
-                   .handle = list_entries});
+         {"status",
+          schema::whole_number("The status of the answer; 0: the daemon ended before it")},
+         {"error", schema::text("The reason of a failure; empty: it did not fail")}});
+    all.push_back(
+        {.method = "GET",
+         .path = "/audit",
+         .role = control_role::admin,
+         .name = "audit",
+         .summary = "List the changes by hand, newest first",
+         .query = {{"limit", schema::whole_number("The most entries of a page, up to 1000")},
+                   {"after", schema::text("Only entries after this one: the next page")}},
+         .response = schema::object({{"entries", schema::list_of(entry)}}),
+         .handle = list_entries});
 }
 
 }  // namespace sluice::control

@@ -37,7 +37,7 @@ void add_budget_resources(resource_list& all) {
          {"per_seconds", schema::number("The length of a window")},
          {"left", schema::whole_number("Requests that may go now")},
          {"waiting", schema::whole_number("Requests in the queue")},
-         {"shut_seconds", schema::number("Nothing goes out for so long")},
+         {"shut_seconds", schema::number("No request goes out for this time")},
          {"spent_by", schema::map_of(schema::whole_number({}),
                                      "Requests since the start of the daemon, by who asked")},
          {"refused", schema::whole_number("Replies with status 429 since the start")}});

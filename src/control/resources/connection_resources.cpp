@@ -18,7 +18,7 @@ schema::schema incoming_schema() {
          {"refused", schema::text("Why the daemon never runs it; empty: it does")},
          {"next_run", schema::or_null(schema::moment("Its next run"))},
          {"last_success", schema::or_null(schema::moment("The end of its last good run"))},
-         {"failure", schema::text("Of the last run; empty: it went well")},
+         {"failure", schema::text("The failure of the last run; empty: it went well")},
          {"runs", schema::whole_number("Runs since the start of the daemon")},
          {"failed_runs", schema::whole_number("Those that failed")},
          {"entities", schema::whole_number("Entities that these runs offered")},
@@ -30,7 +30,7 @@ schema::schema outgoing_schema() {
         {{"name", schema::text("Its name")},
          {"paused", schema::flag("True: by hand")},
          {"held", schema::flag("True: its target keeps failing, and nothing is sent to it")},
-         {"next_try", schema::or_null(schema::moment("The next try of a held one"))},
+         {"next_try", schema::or_null(schema::moment("The next try while it is held"))},
          {"trouble", schema::text("Why it is held")}});
 }
 
@@ -97,7 +97,7 @@ awaitable<result<answer>> show_connections(const control_context* context, const
 schema::schema lane_schema() {
     return schema::object(
         {{"outgoing", schema::text("The outgoing")},
-         {"paused", schema::flag("True: the route or the outgoing, by hand")},
+         {"paused", schema::flag("True: an operator paused the route or the outgoing")},
          {"under_way", schema::whole_number("Deliveries under way")},
          {"open", schema::map_of(schema::whole_number({}), "Open tasks by state")},
          {"oldest", schema::or_null(schema::moment("The creation of the first task in its queue"))},
@@ -163,7 +163,7 @@ void add_connection_resources(resource_list& all) {
     all.push_back({.method = "GET",
                    .path = "/connections",
                    .name = "connections",
-                   .summary = "List the incomings and outgoings, and how they do",
+                   .summary = "List the incomings and outgoings with their state",
                    .response = schema::object({{"incoming", schema::list_of(incoming_schema())},
                                                {"outgoing", schema::list_of(outgoing_schema())}}),
                    .handle = show_connections});

@@ -15,19 +15,22 @@ schema::schema verdict_schema() {
          {"fate", fates},
          {"because", schema::list_of(schema::text({}), "The changed objects that it uses"), true}});
     return schema::object(
-        {{"outcome", schema::one_of("What came of the reload",
+        {{"outcome", schema::one_of("The outcome of the reload",
                                     {"applied", "unchanged", "failed", "misconfigured"})},
          {"generation", schema::whole_number("The generation that is in force after it")},
          {"asked_by", schema::text("Who asked for it")},
          {"took_ms", schema::whole_number("Its length in milliseconds")},
          {"exit_code", schema::whole_number("The exit code of `sluice reload`")},
          {"objects", schema::list_of(object, "Every object of the configuration")},
-         {"draining", schema::list_of(schema::text({}), "Parts that still end their work")},
-         {"warnings", schema::list_of(schema::text({}), "Names that nothing reaches any more")},
-         {"problems", schema::list_of(schema::any({}), "As `sluice check --json` has them"), true},
+         {"draining",
+          schema::list_of(schema::text({}), "Parts of the former generation that still work")},
+         {"warnings", schema::list_of(schema::text({}),
+                                      "Names in the ledger that the configuration no longer has")},
+         {"problems", schema::list_of(schema::any({}), "In the form of `sluice check --json`"),
+          true},
          {"failure", schema::text("Why nothing has changed"), true},
-         {"mend", schema::text("What to do about it"), true},
-         {"text", schema::text("The same for a person")}});
+         {"mend", schema::text("The way to mend it"), true},
+         {"text", schema::text("The verdict as text for people")}});
 }
 
 awaitable<result<answer>> reload(const control_context* context, const call* asked) {
@@ -55,7 +58,7 @@ void add_generation_resources(resource_list& all) {
                    .handle = reload});
     const auto entry = schema::object(
         {{"number", schema::whole_number("Its number")},
-         {"since", schema::moment("When it came into force")},
+         {"since", schema::moment("The time when it came into force")},
          {"asked_by", schema::text("Who asked for it; `start` for the start of the daemon")},
          {"version", schema::text("The version of Sluice")},
          {"counts", schema::text("Its changes, for a person")},

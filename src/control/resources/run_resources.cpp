@@ -149,14 +149,14 @@ void add_run_resources(resource_list& all) {
                    .path = "/incoming/{name}/run",
                    .role = control_role::operates,
                    .name = "run_now",
-                   .summary = "Run an incoming now, and deliver what comes of it",
+                   .summary = "Run an incoming now, and deliver its tasks",
                    .response = request_schema(),
                    .status = 202,
                    .handle = run_now});
     all.push_back({.method = "GET",
                    .path = "/run-requests/{id}",
                    .name = "run_request",
-                   .summary = "Show what became of a run by hand",
+                   .summary = "Show the outcome of a run by hand",
                    .response = request_schema(),
                    .handle = show_request});
 }

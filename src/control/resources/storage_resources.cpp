@@ -67,16 +67,17 @@ void add_storage_resources(resource_list& all) {
                    .summary = "List the names of the storages",
                    .response = schema::object({{"storages", schema::list_of(schema::text({}))}}),
                    .handle = list_storages});
-    all.push_back({.method = "GET",
-                   .path = "/storages/{name}/values",
-                   .name = "storage_values",
-                   .summary = "List the values of a storage, by key",
-                   .query = {{"limit", schema::whole_number("At most so many, up to 1000")},
-                             {"prefix", schema::text("Only keys that begin so")},
-                             {"after", schema::text("Only keys after this one: the next page")},
-                             {"text", schema::text("Only values that hold these words")}},
-                   .response = schema::object({{"values", schema::list_of(value_schema())}}),
-                   .handle = list_values});
+    all.push_back(
+        {.method = "GET",
+         .path = "/storages/{name}/values",
+         .name = "storage_values",
+         .summary = "List the values of a storage, by key",
+         .query = {{"limit", schema::whole_number("The most values of a page, up to 1000")},
+                   {"prefix", schema::text("Only keys with this beginning")},
+                   {"after", schema::text("Only keys after this one: the next page")},
+                   {"text", schema::text("Only values that hold these words")}},
+         .response = schema::object({{"values", schema::list_of(value_schema())}}),
+         .handle = list_values});
 }
 
 }  // namespace sluice::control

@@ -171,16 +171,15 @@ struct move_words {
 };
 constexpr move_words all_moves[] = {
     {ledger::operator_action::retry, "retry",
-     "Offer tasks again that failed, wait, were skipped or rejected, or are uncertain",
-     retry_tasks},
+     "Offer failed, waiting, skipped, rejected or uncertain tasks again", retry_tasks},
     {ledger::operator_action::skip, "skip", "Take tasks out of the queue", skip_tasks},
     {ledger::operator_action::drop, "drop", "Delete tasks with their data and history", drop_tasks},
 };
 
 resource move_resource(const move_words& words) {
     auto members = filter_members();
-    members.push_back({"reason", schema::text("Why; it is kept in their history"), true});
-    members.push_back({"dry_run", schema::flag("Only say what it would do"), true});
+    members.push_back({"reason", schema::text("The reason; their history keeps it"), true});
+    members.push_back({"dry_run", schema::flag("Only report the effect"), true});
     if (words.action == ledger::operator_action::drop) {
         members.push_back({"force", schema::flag("Also tasks that may have been sent"), true});
     }
@@ -232,14 +231,14 @@ void add_task_resources(resource_list& all) {
          .summary = "Change the data of a task, and send it again",
          .request = schema::object(
              {{"data", schema::any("The new data")},
-              {"reason", schema::text("Why; it is kept in its history"), true},
+              {"reason", schema::text("The reason; its history keeps it"), true},
               {"send_again", schema::flag("False: only keep the data"), true},
               {"force", schema::flag("Also if the old data may have been sent and nobody can ask"),
                true}}),
          .response = schema::object(
              {{"edited", schema::whole_number("The task")},
               {"offered_again", schema::flag("True: it is sent again")},
-              {"notice", schema::text("What an unknown outcome means here; empty: it is known")}}),
+              {"notice", schema::text("A warning about the unknown outcome; empty: it is known")}}),
          .handle = change_data});
 }
 

@@ -7,8 +7,8 @@
 namespace sluice::control {
 namespace {
 
-// Refuses new data for a task that is repeated as it was sent. A target that remembers the key
-// would not see the new data, and would answer for the old.
+// Refuses new data for a task that is repeated as it was sent. The target remembers the key, and
+// would answer for the old data.
 result<void> may_edit(const ledger::task& task) {
     if (!task.open_intent) {
         return {};

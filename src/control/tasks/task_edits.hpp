@@ -10,7 +10,7 @@ namespace sluice::control {
 
 struct task_before {
     std::string text;    // its data, indented
-    std::string notice;  // what it means that its outcome is unknown; empty: it is known
+    std::string notice;  // a warning about its unknown outcome; empty: the outcome is known
     bool needs_force = false;
 };
 

@@ -7,7 +7,7 @@
 namespace sluice::control {
 namespace {
 
-// Tasks in one transaction. The daemon's writes wait no longer than for these.
+// The tasks of one transaction. The daemon's writes wait no longer than for these.
 constexpr std::size_t tasks_in_one_move = 500;
 constexpr std::size_t shown_beforehand = 10;
 
@@ -46,7 +46,7 @@ awaitable<result<ledger::action_report>> move_tasks(ledger::ledger* ledger,
 }
 
 awaitable<result<foreseen_move>> foresee_move(ledger::ledger* ledger, ledger::task_action move) {
-    // The same narrowing as in the real move, so that the counts are those of it.
+    // Narrowed as in the real move, so that the counts are the same.
     const auto narrowed = ledger::narrowed(move.which, move.action);
     ledger::task_filter which = narrowed.value_or(move.which);
     which.limit = narrowed ? shown_beforehand : 0;

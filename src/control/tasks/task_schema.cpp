@@ -25,10 +25,10 @@ schema::schema attempt_schema() {
     return schema::object({{"number", schema::whole_number("The number of the attempt")},
                            {"started", schema::moment("Its start")},
                            {"ended", schema::or_null(schema::moment("Its end"))},
-                           {"outcome", schema::text("The state it led to; empty: not known")},
+                           {"outcome", schema::text("The state that it led to; empty: unknown")},
                            {"reason", schema::text("Why")},
-                           {"request", schema::text("A line about what was sent")},
-                           {"response", schema::text("A line about what came back")},
+                           {"request", schema::text("A line about the request")},
+                           {"response", schema::text("A line about the reply")},
                            {"sent", schema::text("The whole request")},
                            {"received", schema::text("The whole reply")}});
 }
@@ -43,8 +43,8 @@ schema::schema move_schema() {
 
 schema::schema follower_schema() {
     auto members = task_members();
-    members.push_back({"request", schema::text("A line about what was sent last")});
-    members.push_back({"response", schema::text("A line about what came back last")});
+    members.push_back({"request", schema::text("A line about the last request")});
+    members.push_back({"response", schema::text("A line about the last reply")});
     return schema::object(members);
 }
 

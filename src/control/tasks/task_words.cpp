@@ -10,7 +10,7 @@
 namespace sluice::control {
 namespace {
 
-// The words of a filter that are texts, as the commands' options are called.
+// The filter members that are texts, by the names of the commands' options.
 struct text_word {
     std::string_view name;
     std::string task_query::* into;
@@ -25,7 +25,7 @@ constexpr text_word text_words[] = {
     {"since", &task_query::created_since, "Made since then: 2026-01-31T09:00:00Z, or 2h ago"},
     {"until", &task_query::created_until, "Made before then"},
     {"updated_since", &task_query::updated_since, "Touched since then"},
-    {"updated_until", &task_query::updated_until, "Not touched from then on"},
+    {"updated_until", &task_query::updated_until, "Last changed before this"},
     {"text", &task_query::text, "The data has all these words; sho* matches a beginning"},
     {"entity_type", &task_query::entity_type, "Only tasks of this type of entity"},
     {"order_key", &task_query::order_key, "Only tasks that keep order by this key"},
@@ -54,7 +54,7 @@ std::vector<query_parameter> filter_parameters() {
         all.push_back({word.name, schema::text(word.description)});
     }
     all.push_back({"run", schema::whole_number("Only tasks of this run")});
-    all.push_back({"attempts", schema::whole_number("They were sent at least so often")});
+    all.push_back({"attempts", schema::whole_number("They were sent at least this often")});
     all.push_back({"header", schema::text("They have this header, NAME=VALUE")});
     all.push_back({"outcome_open", schema::flag("Nobody knows whether they were sent")});
     return all;

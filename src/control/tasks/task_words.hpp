@@ -1,7 +1,7 @@
 #pragma once
 
-// Reads the words by which a request selects tasks: the parameters of a query, or the members of a
-// body. They are called as the options of the commands.
+// Reads the filter of a request: the parameters of a query, or the members of a body. They have the
+// names of the commands' options.
 
 #include "control/resource.hpp"
 #include "control/tasks/task_query.hpp"
@@ -13,7 +13,7 @@
 namespace sluice::control {
 
 std::vector<query_parameter> filter_parameters();
-// The same as members of a body, and `tasks` with numbers.
+// Reads the same from members of a body, and `tasks` with task numbers.
 std::vector<schema::member> filter_members();
 
 // Each fails (class invalid) and names the word that cannot be read.

@@ -30,7 +30,8 @@ awaitable<result<steps_outcome>> run_steps(const delivery_context* context, cons
                                            entity entity) {
     const auto& sent = *attempt->payload.sent;
     const json::object names = names_after(sent);
-    // These steps see what the stages before the publisher have kept: it is committed together.
+    // These steps see the changes of the stages before the publisher, because both are committed
+    // together.
     kept_values kept;
     for (const auto& change : attempt->payload.stores) {
         kept.add(change);
@@ -60,7 +61,7 @@ awaitable<result<steps_outcome>> run_steps(const delivery_context* context, cons
     co_return made;
 }
 
-// Until the ledger takes it: what happened outside must be written down.
+// Tries until the ledger takes it, because an outside effect must be recorded.
 awaitable<void> keep_sent(const delivery_context* context, const attempt* attempt) {
     const auto& services = context->services;
     for (;;) {

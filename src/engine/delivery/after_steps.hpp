@@ -1,10 +1,8 @@
 #pragma once
 
-// Runs what comes after the publisher: the outgoing's after-steps, and the tasks of further
-// outgoings.
-//
-// What they keep and make is committed with the outcome. A delivery that happened is never sent
-// again, whatever becomes of these steps.
+// Runs the steps after the publisher: the outgoing's after-steps, and the tasks of further
+// outgoings. Their changes and tasks are committed with the outcome. A delivery that happened is
+// never sent again, even if these steps fail.
 
 #include "engine/delivery/attempt.hpp"
 #include "engine/delivery/delivery_context.hpp"
@@ -15,7 +13,7 @@
 
 namespace sluice::engine {
 
-// Does anything come after this attempt? Precondition: it is decided.
+// Tells whether any step comes after this attempt. Precondition: the attempt is decided.
 bool has_after_steps(const delivery_context& context, const attempt& attempt);
 
 // The settlement of an attempt that has some, with all that is committed beside it. Before steps

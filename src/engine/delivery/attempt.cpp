@@ -34,7 +34,7 @@ publish_action attempt::resume(wall_time now) {
 }
 
 void attempt::ready(sluice::delivery prepared) {
-    // What was asked about the earlier attempt belongs to the history of this one.
+    // The verification of the earlier attempt belongs to the history of this one.
     prepared.note = delivery.note ? delivery.note : note_of(task, priority);
     delivery = std::move(prepared);
     machine.prepared(delivery.safety);

@@ -14,11 +14,11 @@
 
 namespace sluice::engine {
 
-// What a delivery learned about its target.
+// The signal of a delivery about its target.
 enum class target_signal {
     works,     // it answered, if only to refuse the record
     troubled,  // unreachable, busy, or the credential is refused
-    silent,    // nothing was learned: the delivery never got that far
+    silent,    // no signal: the delivery never reached the target
 };
 
 target_signal signal_of(const failure& why);
@@ -33,9 +33,9 @@ class breaker {
 
     enum class pass { go, probe, hold };
 
-    // What a delivery begun now would be.
+    // The pass that a delivery would get now.
     pass look(wall_time now) const;
-    // The same, and takes the probe: the next deliveries are held until it has reported.
+    // As look(), but takes the probe: the next deliveries are held until it has reported.
     pass take(wall_time now);
 
     enum class change { none, opened, still_open, closed };

@@ -20,7 +20,8 @@ struct continuation {
     std::shared_ptr<const route_plan> route;
 };
 
-// Does anything come after the publisher? Then the intent has to hold the entity as it was sent.
+// Tells whether any step comes after the publisher. The intent must then hold the entity as it was
+// sent.
 inline bool goes_on_after(const outgoing_plan& outgoing, const continuation& continuation) {
     return !outgoing.after.empty() || !continuation.to.empty();
 }

@@ -29,7 +29,7 @@ bool is_over(const ledger::settlement& outcome) {
     return outcome.to != ledger::task_state::retry && outcome.to != ledger::task_state::waiting;
 }
 
-// The way of one load. The context and the load outlive it.
+// Takes one load through its steps. The context and the load outlive it.
 class load_delivery {
  public:
     load_delivery(const delivery_context& context, const delivery_load& load)
@@ -58,7 +58,7 @@ class load_delivery {
     const delivery_load& load_;
     const bool together_;
     std::vector<attempt> attempts_;
-    // What goes out, in order, and whose it is.
+    // The deliveries that go out, in order, and the attempts that they belong to.
     std::vector<delivery> sending_;
     std::vector<attempt*> senders_;
     std::vector<key_locks::lock> locks_;
@@ -137,8 +137,8 @@ awaitable<result<void>> load_delivery::send_ready() {
     co_return result<void>();
 }
 
-// Each fingerprint once, and all loads in the same order: two loads that have duplicate candidates
-// of each other cannot wait for one another.
+// Takes each fingerprint once, and all loads in the same order. Otherwise two loads with each
+// other's duplicate candidates could wait for one another for ever.
 awaitable<void> load_delivery::lock_fingerprints() {
     std::vector<std::string> fingerprints;
     for (const auto* attempt : senders_) {
@@ -278,7 +278,7 @@ awaitable<void> load_delivery::settle() {
                                {{"failure", describe(written.error())}});
             break;
         }
-        // What happened outside must be written down: the disk may have room again in a moment.
+        // An outside effect must be recorded, and the disk may have room again in a moment.
         context_.trouble.failed("outcome not yet written", written.error());
         co_await services.time.sleep_for(ledger_pause);
     }

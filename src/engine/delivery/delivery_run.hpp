@@ -33,7 +33,7 @@ class delivery_run {
 
     // True when a run begins: its time has come.
     bool begin_when_due(wall_time now);
-    // For a person, beside the schedule.
+    // Begins a run beside the schedule, when a person asks for it.
     void begin();
     // How many tasks may be begun beside those in hand.
     std::size_t room(std::size_t in_hand) const;

@@ -32,10 +32,10 @@ struct lane_plan {
     std::shared_ptr<const outgoing_plan> outgoing;
     engine::continuation continuation = {};
     bool by_key = false;
-    std::optional<delivery_rule> deliver = {};  // nothing: at once
+    std::optional<delivery_rule> deliver = {};  // nullopt: deliveries go at once
 };
 
-// For one shard.
+// Belongs to one shard.
 class dispatcher {
  public:
     dispatcher(const services& services, lane_plan plan, lane_context context);
@@ -45,18 +45,18 @@ class dispatcher {
     // No task of the lane has to wait longer for its next attempt.
     std::chrono::milliseconds longest_wait() const;
 
-    // New or due tasks may be there, or an obstacle is gone.
+    // Wakes the lane: tasks may be new or due, or an obstacle has ended.
     void notify() { schedule_.notify(); }
 
     // No new delivery is begun; those under way end, and the rest of the window is given back.
     void stop();
 
-    // Until stop(). Terminal cancellation ends it in the middle of deliveries, whose outcome is
-    // then unknown and asked about at the next start.
+    // Runs until stop(). Terminal cancellation ends it in the middle of deliveries. Their outcome
+    // is then unknown, and the next start asks about them.
     awaitable<void> run();
 
-    // Until nothing is due or an obstacle (a pause, a failing target) is in the way. Gives the
-    // moment to look again, if there is one. Nothing is under way when it ends.
+    // Runs until nothing is due, or until an obstacle (a pause, a failing target) stops it. Returns
+    // the moment to look again, if there is one. Nothing is under way when it ends.
     awaitable<std::optional<wall_time>> drain();
 
     // Gives every claimed task back after run() was cancelled, so that another dispatcher can take

@@ -1,6 +1,6 @@
 #pragma once
 
-// Keeps in an intent what the next holder of a task needs to finish it without sending it again.
+// Keeps in an intent the data that the next holder needs to finish a task without sending it again.
 
 #include <sluice/component/publisher.hpp>
 #include <sluice/error.hpp>
@@ -26,7 +26,8 @@ sent_result found_at_target(std::string external_id);
 
 // Stands in the intent beside the publisher's own plan.
 struct intent_payload {
-    // As it was sent; where steps after the publisher see it, or it is repeated so.
+    // The entity as it was sent, when steps after the publisher see it or a repeat must send the
+    // same.
     std::optional<sluice::entity> entity;
     std::vector<ledger::value_change> stores;  // of the stages before the publisher
     std::optional<sent_result> sent;           // it happened: only the steps after it are left

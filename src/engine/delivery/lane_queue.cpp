@@ -12,9 +12,9 @@
 namespace sluice::engine {
 namespace {
 
-// One daemon holds the ledger, and gives leases back at its start and stop. A task that is not
-// begun in half of it is given back and claimed anew. A delivery that takes longer (it may wait for
-// a budget) gets another lease. The lease brings back the tasks of a stumbled delivery.
+// One daemon holds the ledger, and gives leases back at its start and stop. A task that has not
+// begun after half of its lease is given back and claimed anew. A longer delivery (it may wait for
+// a budget) gets another lease. The lease returns the tasks of a delivery that crashed.
 constexpr std::chrono::minutes lease_length{60};
 
 // A task whose outcome is unknown: the target may have to be asked, under a lock. One that was

@@ -18,7 +18,7 @@
 
 namespace sluice::engine {
 
-// For one shard.
+// Belongs to one shard.
 class lane_queue {
  public:
     // `trouble` outlives it.
@@ -38,11 +38,12 @@ class lane_queue {
     // lane, or half of the lease is over.
     bool is_stale() const;
 
-    // Gives back unharmed what is in the window, and what the ledger did not take before.
+    // Gives back the tasks in the window, and those that the ledger did not take before. Nothing of
+    // them was sent.
     awaitable<void> put_back();
 
-    // Gives back what is in the window and what is in hand, after deliveries were cut off. Tries
-    // until the ledger has taken all of it. An open intent stays: the next holder asks first.
+    // Gives back all claimed tasks after deliveries were cut off. Tries until the ledger has taken
+    // all of them. An open intent stays: the next holder asks first.
     awaitable<void> give_back_all();
 
     // The next tasks that go out together, at most `limit`. They are in hand until done().
@@ -59,7 +60,7 @@ class lane_queue {
     bool by_key_;
     ledger_trouble& trouble_;
     std::vector<ledger::task> window_;
-    std::size_t begun_ = 0;  // of the window; those were moved out
+    std::size_t begun_ = 0;  // tasks of the window that were moved out to be delivered
     wall_time claimed_at_{};
     std::optional<wall_time> next_due_;
     std::set<ledger::task_id> in_hand_;        // of loads under way

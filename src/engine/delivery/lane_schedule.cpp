@@ -59,7 +59,7 @@ std::optional<lane_schedule::obstacle> lane_schedule::obstacle_now(std::size_t i
         return obstacle{run_->next()};
     }
     if (run_ && run_->room(in_hand) == 0) {
-        return obstacle{};  // what is in hand decides how it goes on
+        return obstacle{};  // the deliveries under way decide how the lane goes on
     }
     if (context_.target.look() == breaker::pass::hold) {
         return obstacle{context_.target.held_until()};
@@ -73,7 +73,7 @@ std::optional<wall_time> lane_schedule::maintenance_until() const {
     }
     const auto now = services_.time.now();
     const auto& windows = *services_.windows;
-    // Nothing is less than any moment.
+    // nullopt compares as less than any moment.
     return std::max(windows.held_until(paused_kind::route, lane_.route, now),
                     windows.held_until(paused_kind::outgoing, lane_.outgoing, now));
 }
@@ -162,7 +162,7 @@ awaitable<void> lane_schedule::restore_run() {
     }
 }
 
-// When it cannot be kept, a restart begins from what was kept before.
+// When it cannot be stored, a restart begins from the last stored state.
 awaitable<void> lane_schedule::store_run() {
     std::vector<ledger::value_change> changes{run_to_store()};
     const auto stored =

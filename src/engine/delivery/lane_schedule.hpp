@@ -22,7 +22,7 @@ namespace sluice::engine {
 
 class key_locks;
 
-// What lanes share. All of it outlives them.
+// The parts that lanes share. They outlive the lanes.
 struct lane_context {
     key_locks& fingerprint_locks;
     target_watch& target;  // of the outgoing
@@ -30,7 +30,7 @@ struct lane_context {
     const pause_state& pauses;
 };
 
-// For one shard.
+// Belongs to one shard.
 class lane_schedule {
  public:
     // Without a rule the lane delivers at once.
@@ -43,10 +43,11 @@ class lane_schedule {
     // Something may have changed: wait() ends.
     void notify() { wake_.notify(); }
 
-    // Until notified or until that moment, and a minute at most: the clock may be set.
+    // Waits until notified or until that moment, but at most a minute, because the clock may be
+    // set.
     awaitable<void> wait(std::optional<wall_time> until);
 
-    // Why nothing can be begun now, and until when if that is known.
+    // The reason why nothing can begin now, and its end if that is known.
     struct obstacle {
         std::optional<wall_time> until;
     };
@@ -59,14 +60,15 @@ class lane_schedule {
     // Begins and ends runs whose time has come. To be called before each look at the obstacles.
     awaitable<void> keep_run();
 
-    // A run begins now, beside the schedule, for a person.
+    // Begins a run now, beside the schedule, when a person asks for it.
     void begin_by_hand() { by_hand_ = true; }
 
     // Nothing can be claimed before `next_due`. Ends the run unless one of its tasks is tried
-    // again; the moment to look again.
+    // again. Returns the moment to look again.
     awaitable<std::optional<wall_time>> nothing_left(std::optional<wall_time> next_due);
 
-    // So many tasks are settled for good. The rest of the run, to be committed with their outcome.
+    // Counts tasks that are settled for good. Returns the rest of the run, to commit with their
+    // outcome.
     std::optional<ledger::value_change> settled(std::size_t tasks);
 
  private:

@@ -65,7 +65,7 @@ log_level outcome_log::level_of(const ledger::settlement& outcome, breaker::pass
     return in_batches_ ? log_level::debug : log_level::info;
 }
 
-// Nothing is wrong with a task that waits: the reason is said once, and not for each task and try.
+// A waiting task is in order, so the log gives the reason once, and not for each task and try.
 bool outcome_log::is_known_wait(const ledger::settlement& outcome) {
     if (outcome.to != task_state::waiting) {
         if (!waits(outcome)) {

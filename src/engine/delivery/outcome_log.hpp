@@ -1,6 +1,6 @@
 #pragma once
 
-// Counts what the tasks of a lane came to, and says it in the log.
+// Counts the outcomes of a lane's tasks, and logs them.
 
 #include "engine/activity.hpp"
 #include "engine/delivery/deliver.hpp"

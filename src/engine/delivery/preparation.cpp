@@ -67,7 +67,7 @@ awaitable<publish_action> ask_target(const delivery_context* context, attempt* a
     co_return co_await weigh(context, attempt, *std::move(found));
 }
 
-// Where nothing comes after the publisher, nobody needs the entity once it is sent.
+// Without steps after the publisher, nobody needs the entity once it is sent.
 void take_entity_along(const delivery_context& context, attempt& attempt) {
     if (goes_on_after(context.outgoing, context.continuation)) {
         attempt.payload.entity = attempt.delivery.entity;

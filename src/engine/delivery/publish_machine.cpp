@@ -65,8 +65,8 @@ publish_action publish_machine::start_with_open_intent(repeat_safety safety, wal
         case repeat_safety::verifiable:
             break;
         case repeat_safety::once: {
-            // An open intent at the first attempt that counts: a person has offered the task again,
-            // and so has answered what the target cannot.
+            // An open intent at the first counted attempt: an operator has offered the task again,
+            // and so has answered the question that the target cannot.
             if (facts_.counted == 1) {
                 return prepare_step{};
             }
@@ -131,8 +131,8 @@ settle_step publish_machine::sent(const receipt& done) {
     return finished;
 }
 
-// Where sending or asking once more is safe, an answer that cannot be read is as good as none; a
-// rule of the outgoing may think otherwise.
+// When another send or verification is safe, an unreadable answer counts as none. A rule of the
+// outgoing may say otherwise.
 failure publish_machine::as_silence(failure why) const {
     if (why.kind == failure_class::invalid && !decide(policy_.retry.rules, why).by_rule) {
         why.kind = failure_class::unreachable;

@@ -1,10 +1,9 @@
 #pragma once
 
-// Decides what becomes of one task at its publisher. `deliver` asks it and does what it says.
-//
-// It does no I/O and knows no clock but the `now` of each call. It keeps the order of an attempt:
-// prepared, intent committed, sent. A call that is out of order throws std::logic_error, so that
-// nothing is sent without its intent. It alone decides what an unknown outcome leads to.
+// Decides the fate of one task at its publisher. `deliver` asks it and does as it says. It does no
+// I/O and knows no clock but the `now` of each call. It keeps the order of an attempt: prepared,
+// intent committed, sent. A call out of order throws std::logic_error, so that nothing is sent
+// without its intent. It alone decides about unknown outcomes.
 
 #include "engine/delivery/backoff.hpp"
 #include "engine/delivery/intent_payload.hpp"
@@ -33,7 +32,7 @@ struct attempt_facts {
     attempt_facts(int counted) : counted(counted), claims(counted) {}
 
     int counted;  // from 1, this one included; forgiven ones do not count
-    int claims;   // the same with the forgiven ones: the wait for a busy target grows with it
+    int claims;   // with the forgiven ones: the wait for a busy target grows with it
     // Known when retry.total is set and this is not the first one.
     std::optional<wall_time> first_at;
     // Set when this attempt finds out whether a target that failed works again: the next one does
@@ -41,7 +40,7 @@ struct attempt_facts {
     std::optional<std::chrono::milliseconds> probe;
 };
 
-// --- what is done next
+// --- the next step
 struct prepare_step {};  // run the outgoing's stages, and publisher::prepare
 struct verify_step {};   // ask the target for candidates, take away those of other tasks
 struct settle_step {
@@ -56,7 +55,7 @@ struct settle_step {
 };
 using publish_action = std::variant<prepare_step, verify_step, settle_step>;
 
-// For a task without an open intent, an attempt begins with prepare_step.
+// Begins an attempt of a task without an open intent, with prepare_step.
 class publish_machine {
  public:
     // The policy and the source outlive it.
@@ -97,7 +96,7 @@ class publish_machine {
     enum class phase { begun, prepared, committed, sent };
 
     void expect(phase before, const char* call) const;
-    // Each with its own time of the next attempt.
+    // Each sets its own time of the next attempt.
     settle_step again(const failure& why, std::optional<std::chrono::milliseconds> after,
                       wall_time now);
     settle_step wait(const failure& why, const retry_decision& decided, wall_time now);

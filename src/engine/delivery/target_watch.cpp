@@ -26,7 +26,7 @@ void target_watch::report(breaker::pass pass, const target_report& report) {
     switch (breaker_.report(pass, report.signal, now, report.asked_pause)) {
         case breaker::change::none:
             if (pass == breaker::pass::probe && breaker_.open()) {
-                break;  // nothing was learned: somebody else tries
+                break;  // no signal: another delivery tries
             }
             return;
         case breaker::change::opened:

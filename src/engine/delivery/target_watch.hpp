@@ -15,7 +15,7 @@
 
 namespace sluice::engine {
 
-// What a delivery found out about its target.
+// The findings of a delivery about its target.
 struct target_report {
     target_signal signal = target_signal::silent;
     std::string trouble;  // for a person
@@ -24,7 +24,7 @@ struct target_report {
 
 target_report report_of(const failure& why);
 
-// For one shard.
+// Belongs to one shard.
 class target_watch {
  public:
     target_watch(const services& services, std::string outgoing, const breaker_settings& settings)

@@ -45,14 +45,14 @@ bool watched_moved(const std::string& before, const std::string& now);
 // Says whether the remembered values have the names that are watched now.
 bool same_watch(const std::string& before, const std::string& now);
 
-// Puts the headers on. `known` is what is remembered, nothing of a new one.
+// Adds the headers. `known` is the memory of the entity; null for a new one.
 void tell_change(sighted_entity& sighted, const std::optional<ledger::known_entity>& known,
                  wall_time now);
 
 std::string snapshot_of(const entity& entity);
 
-// What is left of an entity that is gone, as the entity that says so. A snapshot that cannot be
-// read gives one without data.
+// Makes the entity that reports a deletion, from the memory of the deleted one. A snapshot that
+// cannot be read gives one without data.
 entity deleted_entity(const ledger::missing_entity& missing);
 
 // Names a record without an identifier by a hash of its content, so that it makes one rejected task

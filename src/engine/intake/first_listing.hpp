@@ -30,7 +30,7 @@ class first_listing {
     // Reads how far the listing has come, unless that is known. Call it before a run's first page.
     awaitable<result<void>> read();
 
-    // Holds what the page's commit adds to the records that are offered.
+    // The additions of a page's commit to the records that are offered.
     struct share {
         std::vector<ledger::sighting> held;  // to be remembered, and not offered
         std::vector<ledger::value_change> stores;
@@ -51,7 +51,7 @@ class first_listing {
  private:
     struct part_state {
         bool over = false;
-        bool parts_known = false;  // of the whole
+        bool parts_known = false;  // the end of the whole listing has told them
         newest_records newest;
     };
 

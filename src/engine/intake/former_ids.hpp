@@ -13,7 +13,7 @@
 
 namespace sluice::engine {
 
-// Lists what the page's commit moves to another identifier.
+// Lists the entities that the page's commit moves to another identifier.
 struct taken_over {
     std::vector<ledger::sighting> now;
     std::vector<std::string> before;  // the identifiers to forget

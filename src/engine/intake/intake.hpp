@@ -32,8 +32,9 @@ class intake {
     // not at all. Call it for one run at a time.
     awaitable<result<ledger::run_counts>> run(std::string trigger);
 
-    // Call it after run() was cancelled and before the next run: ends that run in the ledger, and
-    // takes up what the cancellation may have left half done. `why` is stored with the run.
+    // Call it after run() was cancelled and before the next run. It ends that run in the ledger,
+    // and finishes work that the cancellation may have left half done. `why` is stored with the
+    // run.
     awaitable<void> end_cancelled_run(std::string why);
 
     // Ends the run under way after the page in hand.

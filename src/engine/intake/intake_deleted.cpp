@@ -1,6 +1,6 @@
 #include "engine/intake/intake.hpp"
 
-// Behind a listing: what it, and those before it, no longer showed.
+// Reports deletions after a listing: entities that it, and those before it, did not show.
 
 namespace sluice::engine {
 

@@ -55,8 +55,8 @@ awaitable<result<void>> intake::hand_over(ledger::run_id run, std::vector<ledger
     co_return added;
 }
 
-// The page in hand may be committed without anybody here knowing: so what was known of it is read
-// anew, and the lanes look.
+// The page in hand may be committed although this code did not hear of it. So the memory is read
+// anew, and the lanes look for tasks.
 awaitable<void> intake::end_cancelled_run(std::string why) {
     first_.forget();
     unadmitted_ = true;

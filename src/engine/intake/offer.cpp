@@ -129,7 +129,7 @@ awaitable<result<void>> offer_maker::take_at_once(const sighted_entity* source,
     co_return result<void>();
 }
 
-// A failure is that of the record, or of what a stage asked.
+// A failure belongs to the record, or to a service that a stage asked.
 awaitable<result<void>> offer_maker::prove(const pipeline* stages, const entity* entity) {
     const auto before = page_.kept().size();
     pipeline_walk walk(*stages, *entity, page_.rehearsal());

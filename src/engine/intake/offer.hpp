@@ -32,7 +32,7 @@ struct offer_context {
 struct offer {
     std::vector<ledger::new_task> tasks;
     std::vector<ledger::sighting> seen;
-    std::vector<ledger::value_change> stores;  // what the stages keep
+    std::vector<ledger::value_change> stores;  // the stages' changes of storages
     // Problems of records that no task can tell of, because the incoming has no route.
     std::vector<std::string> problems;
     handled_failures handled;  // by an `on_error`

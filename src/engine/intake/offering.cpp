@@ -52,7 +52,7 @@ void offering::add(const route_plan& route, const sighted_entity& source, const 
     }
 }
 
-// Of what was too large to be kept.
+// Tells how to offer an entity again that was too large to keep.
 void offering::tell_how_again(ledger::new_task& task, const entity& entity) const {
     const bool lost = task.data == "null" && !entity.data.is_null();
     if (lost && !is_unidentified(task.source_id)) {

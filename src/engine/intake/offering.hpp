@@ -30,7 +30,7 @@ class offering {
     void remember(const sighted_entity& source);
     // Makes a rejected task on every route.
     void reject(const sighted_entity& source, const std::string& problem);
-    // What a route's stages made of `record`, which came of `source`.
+    // Makes tasks of the results of a route's stages. `source` is the entity that the page showed.
     void add_staged(const route_plan& route, const sighted_entity& source, const entity& offered,
                     const result<std::vector<entity>>& out);
     void add(const route_plan& route, const sighted_entity& source, const entity& entity,

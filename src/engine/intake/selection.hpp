@@ -19,8 +19,8 @@ std::vector<sighted_entity> sight(const incoming_plan& incoming, std::vector<ent
 void add_unreadable(const incoming_plan& incoming, std::vector<unreadable_record> unreadable,
                     std::vector<sighted_entity>& sighted);
 
-// Returns what a page tells about deleted entities. A record with a problem makes the page
-// doubtful, because it may be any entity. `whole` says that the source left nothing out.
+// Returns a page's facts about deleted entities. A record with a problem makes the page doubtful,
+// because it may be any entity. `whole` says that the source left nothing out.
 ledger::listing_marks marks_of(const std::vector<sighted_entity>& sighted, bool whole);
 
 }  // namespace sluice::engine

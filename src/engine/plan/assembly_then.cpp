@@ -11,7 +11,7 @@ namespace {
 
 using edges = decltype(route_plan::then);
 
-// The way from one outgoing to another, both included; empty when there is none.
+// The path from one outgoing to another, both included; empty when there is none.
 std::vector<std::string> way(const edges& after, const std::string& from, const std::string& to) {
     if (from == to) {
         return {to};

@@ -27,7 +27,7 @@ namespace sluice::engine {
 enum class retry_action {
     retry,    // repeat; uses up an attempt
     ask,      // take the outcome for unknown, even where the failure says that nothing happened
-    wait,     // nothing is wrong with the task: no attempt is used up
+    wait,     // the task is in order: no attempt is used up
     refresh,  // the credential has to be renewed: as wait, and it counts against the target
     fail,     // waits for a person
 };
@@ -49,7 +49,7 @@ struct status_span {
 std::optional<status_span> status_span_named(std::string_view text);
 std::optional<failure_class> failure_class_named(std::string_view name);
 
-// Tells a person what is wrong with an entry of `on`; empty if nothing is.
+// Returns a text about the mistake in an entry of `on`; empty when there is none.
 std::string problem_of_condition(std::string_view text);
 
 struct retry_decision {

@@ -11,7 +11,8 @@
 namespace sluice::engine {
 
 struct storage_settings {
-    std::optional<std::chrono::milliseconds> keep;  // nothing: until a stage or a person removes it
+    // nullopt: until a stage or an operator removes it
+    std::optional<std::chrono::milliseconds> keep;
     std::string description;
 };
 

@@ -13,9 +13,9 @@
 
 namespace sluice::engine {
 
-// Rejected, with the reason, when there is a problem, or when the data has more than `largest_task`
-// bytes; then it is left out. Its key of order is its identifier.
-// `left`: with a problem, what the record did not get through.
+// Makes a task. It is rejected, with the reason, when there is a problem or when the data has more
+// than `largest_task` bytes; large data is then left out. The order key is the identifier. `left`
+// names the stages that a record with a problem did not pass.
 ledger::new_task new_task_of(const entity& entity, ledger::lane lane, const std::string& problem,
                              std::size_t largest_task, stages_left left = stages_left::none);
 

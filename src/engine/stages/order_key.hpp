@@ -12,8 +12,9 @@
 
 namespace sluice::engine {
 
-// What the route's `order_by` gives for the record (key_text); its identifier without one, and
-// where it gives null. Fails (class invalid) for what is no key, and where the expression does.
+// Returns the result of the route's `order_by` (key_text). Without `order_by`, or when it gives
+// null, returns the identifier. Fails (class invalid) when the result is no key or the expression
+// fails.
 result<std::string> order_key_of(const route_plan& route, const entity& entity, wall_time now);
 
 }  // namespace sluice::engine

@@ -1,6 +1,6 @@
 #pragma once
 
-// Shows a person, step by step, what the stages of a task's outgoing make of its data. It sends,
+// Shows a person, step by step, how the stages of a task's outgoing change its data. It sends,
 // stores and settles nothing.
 
 #include "engine/plan/plan.hpp"

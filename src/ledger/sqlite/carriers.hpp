@@ -1,6 +1,7 @@
 #pragma once
 
-// Tasks carry changes of entities; when the last that carries one is settled, the change is.
+// Tracks which tasks carry changes of entities. A change is settled when the last task that carries
+// it is settled.
 
 #include "ledger/sqlite/statement.hpp"
 
@@ -10,23 +11,24 @@
 
 namespace sluice::ledger::sqlite {
 
-// What tasks.hash says of a task that carries the changes of several entities: see table `carried`.
+// The text in tasks.hash of a task that carries the changes of several entities: see table
+// `carried`.
 inline constexpr std::string_view carries_several = "+";
 
 struct carried_change {
     std::string source_id;
     std::string hash;
-    std::optional<task_id> first_carrier;  // when several tasks of a page carry it
+    std::optional<task_id> first_carrier;  // set when several tasks of a page carry it
 };
 
 class carriers {
  public:
     explicit carriers(connection& connection);
 
-    // Each in a transaction of the caller's. Throws sql_error.
+    // Every function runs in the caller's transaction and throws sql_error.
     void add(task_id task, const carried_change& change);
 
-    // `task` is finished or skipped; `own` is what its row says that it carries.
+    // `task` is finished or skipped. `own` is the change in the task's row.
     void settled(task_id task, std::int64_t incoming, const carried_change& own);
 
  private:

@@ -38,7 +38,7 @@ claims::claims(connection& connection, name_table& known, key_turns& turns)
             " updated = ?2, lease_until = ?3, next_attempt = NULL WHERE id = ?1"_sql),
       hold_on_(connection, "UPDATE tasks SET lease_until = ?2 WHERE id = ?1"),
       cut_off_(connection, "INSERT INTO attempts (task, number, started) VALUES (?1, ?2, ?3)"),
-      // Before the new attempt is counted.
+      // Runs before `hold_` counts the new attempt, hence the "+ 1".
       may_be_sent_(connection,
                    "UPDATE tasks SET sends = coalesce(sends, max(attempts - forgiven - 1, 0)) + 1"
                    " WHERE id = ?1"),

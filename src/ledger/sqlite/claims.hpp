@@ -1,6 +1,6 @@
 #pragma once
 
-// Handing out tasks, and taking them back.
+// Hands out tasks, and takes them back; the writer uses it.
 
 #include "ledger/sqlite/key_turns.hpp"
 #include "ledger/sqlite/task_rows.hpp"
@@ -15,14 +15,14 @@ class claims {
  public:
     claims(connection& connection, name_table& known, key_turns& turns);
 
-    // Each in a transaction of the caller's. Throws sql_error.
+    // Every function runs in the caller's transaction and throws sql_error.
     claim_reply claim(const claim_request& request);
     void release(const std::vector<task_id>& tasks, wall_time at);
     std::size_t end_all_leases(wall_time at);
     std::size_t bring_forward(const lane& lane, wall_time latest);
 
-    // What was remembered may be wrong: a transaction was rolled back, or tasks were changed by
-    // another process, or by whoever does not claim, settle or give back.
+    // Forgets what it remembers. Call it when a transaction was rolled back, when another process
+    // changed tasks, and after a change of tasks other than claim, settle or give back.
     void forget() {
         first_lease_ends_.clear();
         turns_.forget();
@@ -31,7 +31,7 @@ class claims {
  private:
     struct candidate {
         task task;
-        wall_time started;  // of an attempt that was cut off
+        wall_time started;  // the start of an attempt that was cut off
     };
 
     claim_reply claim_in_order(std::int64_t lane, const claim_request& request);
@@ -46,7 +46,8 @@ class claims {
 
     name_table& names_;
     key_turns& turns_;
-    // By lane: no lease ends before this, so that hardly any claim has to look for one that has.
+    // By lane: no lease ends before this moment. It spares most claims the search for expired
+    // leases.
     std::unordered_map<std::int64_t, wall_time> first_lease_ends_;
     task_rows tasks_;
     statement expired_;

@@ -9,8 +9,8 @@ namespace sluice::ledger::sqlite {
 
 namespace {
 
-// Handing over costs less than what is then done at the same time. A smaller portion begins a
-// commit sooner, with fewer operations in it (decision 0058).
+// Small enough that the ledger works on one portion while callers make the next. A smaller portion
+// would begin a commit sooner, with fewer operations in it (decision 0058).
 constexpr std::size_t portion = 32;
 
 class batch {
@@ -84,7 +84,7 @@ batch::parcel& batch::parcel_for(const std::shared_ptr<recipient>& to) {
     return found != to_hand_over_.end() ? *found : to_hand_over_.emplace_back(parcel{to, {}});
 }
 
-// What threw was a caller's; the others of the batch are still owed their completion.
+// A caller threw. The other operations of the batch must still complete.
 void batch::end() {
     running = outer_;
     for (auto& one : to_hand_over_) {

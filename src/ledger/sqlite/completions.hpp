@@ -1,9 +1,9 @@
 #pragma once
 
-// Completing many operations at once costs one wake-up an executor, and what their callers submit
-// in return is written together: with 64 callers in flight the wake-ups would otherwise cost more
-// than the SQL, and the first to come back would be written alone while 63 wait. It is handed over
-// in portions, so that the ledger works on the first of them while callers make the others.
+// Completes many operations with one wake-up an executor, and gathers the operations that their
+// callers submit in return. With 64 callers in flight, single wake-ups would cost more than the
+// SQL. The first caller to return would also be written alone while 63 wait. Operations go over in
+// portions, so that the ledger works on the first of them while callers make the others.
 
 #include "ledger/sqlite/operation.hpp"
 
@@ -12,20 +12,21 @@
 
 namespace sluice::ledger::sqlite {
 
-// A thread that takes operations.
+// Takes operations; a thread of the ledger works on them.
 class recipient {
  public:
     virtual ~recipient() = default;
     virtual void accept(std::vector<std::unique_ptr<completion>> operations) = 0;
-    // Somebody is making more at this moment; and has made all of them.
+    // more_follow(): a caller is making more operations. all_came(): they have all been made.
     virtual void more_follow() = 0;
     virtual void all_came() = 0;
-    // Callers whose operations this thread did are about to run; they have run, or never will.
+    // Two calls for answered callers. The first comes before they run, the second when they have
+    // run or never will.
     virtual void answers_posted() = 0;
     virtual void answers_given() = 0;
 };
 
-// Hands it over now, or with others of the batch of completions that runs on this thread.
+// Hands the operation over now, or together with others of the batch that runs on this thread.
 void hand_over(const std::shared_ptr<recipient>& to, std::unique_ptr<completion> operation);
 
 // Makes one post for each executor; within it, the completions run in order. `answering` is the

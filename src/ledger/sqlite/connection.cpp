@@ -14,15 +14,15 @@ namespace sluice::ledger::sqlite {
 namespace {
 
 // Counting every allocation takes a lock of the whole process, which writer and reader would share.
-// Too late, and harmless, when somebody else has used SQLite before.
+// When other code has used SQLite before, this has no effect and does no harm.
 void stop_counting_memory() {
     [[maybe_unused]] static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 constexpr int longest_wait_for_a_lock_in_ms = 30'000;
 
-// SQLite's own handler sleeps up to 100 ms between tries: beside a daemon that writes without a
-// pause a command would hardly ever meet the moment between two of its transactions.
+// SQLite's own handler sleeps up to 100 ms between tries. Beside a daemon that writes all the time,
+// a command would then rarely catch the moment between two transactions.
 int wait_for_a_lock(void*, int tries) {
     if (tries >= longest_wait_for_a_lock_in_ms) {
         return 0;
@@ -67,7 +67,7 @@ connection::connection(const std::filesystem::path& file, access wanted) : file_
         throw error;
     }
     sqlite3_busy_handler(handle_, wait_for_a_lock, nullptr);
-    // The schema is ours alone: nothing in the file may name functions or tables behind our back.
+    // The schema is ours alone: nothing in the file may call functions or tables unnoticed.
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
 }
@@ -111,21 +111,21 @@ void connection::roll_back() noexcept {
 }
 
 void connection::set_up_for_writing(durability keeps) {
-    // Readers never wait for the writer and the writer never for them; a commit is one append and
-    // one sync.
+    // Readers never wait for the writer, and the writer never waits for them. A commit is one
+    // append and one sync.
     execute("PRAGMA journal_mode = WAL");
     execute(synchronous_of(keeps));
-    // Checkpoints are decided by the writer (checkpointer.hpp), not in the middle of somebody's
+    // The writer decides on checkpoints (checkpointer.hpp); SQLite would run them inside a caller's
     // commit.
     execute("PRAGMA wal_autocheckpoint = 0");
-    // A log that grew once while a reader held it is cut when it starts over.
+    // A log that grew while a reader held it shrinks when it starts over.
     execute("PRAGMA journal_size_limit = 67108864");
     // Debian builds with secure_delete on: it writes zeros over what is deleted, for twice the
     // pages.
     execute("PRAGMA secure_delete = OFF");
     execute("PRAGMA temp_store = MEMORY");
     execute("PRAGMA cache_size = -8000");
-    // A damaged page is found when it is read, not when its garbage is believed.
+    // SQLite then reports a damaged page when it reads it, and does not use its content.
     execute("PRAGMA cell_size_check = ON");
 }
 
@@ -141,7 +141,7 @@ result<std::unique_ptr<connection>> open_as_owner(const std::filesystem::path& f
     }
     auto opened = std::make_unique<connection>(file, access::read);
     opened->execute("BEGIN");
-    // The log and its index are opened by the first read.
+    // SQLite opens the log and its index at the first read.
     opened->integer_of("PRAGMA schema_version");
     return opened;
 }

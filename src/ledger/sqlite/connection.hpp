@@ -1,6 +1,6 @@
 #pragma once
 
-// One SQLite connection. Used by one thread at a time.
+// One SQLite connection. Only one thread uses it at a time.
 
 #include <sluice/error.hpp>
 #include <sluice/ledger/sqlite.hpp>
@@ -30,17 +30,17 @@ class connection {
     // One or several statements without a result. Throws sql_error.
     void execute(const char* sql);
 
-    // The first column of the first row of a statement that has one. Throws sql_error.
+    // Returns the first column of the first row; the statement must give one. Throws sql_error.
     std::int64_t integer_of(const char* sql);
 
     bool in_transaction() const;
-    // Never throws: after some errors SQLite has rolled back by itself.
+    // Never throws, because SQLite rolls back by itself after some errors.
     void roll_back() noexcept;
 
-    // What a ledger needs of every connection that writes.
+    // Sets up a connection that writes.
     void set_up_for_writing(durability keeps);
 
-    // Whether the last connection to close copies the write-ahead log into the file.
+    // Chooses whether the last connection copies the write-ahead log into the file when it closes.
     void copy_log_on_close(bool wanted);
 
  private:
@@ -50,7 +50,7 @@ class connection {
 
 // Opens a ledger that root reads in order to write elsewhere: a backup, an export. The connection
 // reads within a transaction. All files of the ledger are opened as the owner of its directory;
-// then the process is again who it was. Throws sql_error.
+// then the process is root again. Throws sql_error.
 result<std::unique_ptr<connection>> open_as_owner(const std::filesystem::path& file);
 
 }  // namespace sluice::ledger::sqlite

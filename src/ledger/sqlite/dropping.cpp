@@ -9,7 +9,7 @@ namespace sluice::ledger::sqlite {
 
 namespace {
 
-// What the next tasks will need anyway: giving it back would only mean taking it again.
+// Pages that the next tasks will need. Giving them back would only mean taking them again.
 constexpr std::int64_t kept_for_reuse = 256;  // pages, and a sixteenth of the file
 
 bool is_meant(const std::vector<prune_rule>& rules, task_state state, wall_time updated) {

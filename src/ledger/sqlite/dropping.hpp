@@ -15,15 +15,15 @@ class dropping {
  public:
     dropping(connection& connection, word_index& words, carriers& changes);
 
-    // The newest task has to stay: ids are counted on from it. Throws sql_error.
+    // Returns the newest task. It must stay, because new ids count on from it. Throws sql_error.
     task_id newest();
 
-    // Of a task that is not the newest, and not processing. In a transaction of the caller's.
+    // Drops a task that is neither the newest nor processing. Runs in the caller's transaction.
     // Throws sql_error.
     void drop(task_id id);
 
-    // In a transaction of the caller's, when the task's row says that it is skipped. Throws
-    // sql_error.
+    // Settles the change of a task whose row says that it is skipped. Runs in the caller's
+    // transaction. Throws sql_error.
     void settle_change(task_id id);
 
  private:
@@ -47,12 +47,12 @@ class dropping {
     statement drop_task_;
 };
 
-// Old tasks and runs go in small steps, and empty pages go back to the file system.
+// Prunes old tasks and runs in small steps, and gives empty pages back to the file system.
 class pruning {
  public:
     pruning(connection& connection, dropping& drops);
 
-    // Each in a transaction of the caller's. Throws sql_error.
+    // Every function runs in the caller's transaction and throws sql_error.
     prune_report step(const prune_step& step);
     std::int64_t give_space_back(std::int64_t pages);
 

@@ -39,7 +39,8 @@ facts::facts(connection& connection, name_table& known)
             "SELECT id, incoming, cause, started, ended, pages, items, entities, tasks, rejected,"
             " failure FROM runs WHERE (?2 IS NULL OR incoming = ?2) AND (?3 IS NULL OR id < ?3)"
             " ORDER BY id DESC LIMIT ?1"),
-      // The condition of the index, word for word: one step finds the first task of a lane.
+      // The condition repeats the index's word for word, so that one step finds the first task of a
+      // lane.
       heads_(connection,
              "SELECT l.route, l.outgoing, t.created, t.state, t.updated, t.next_attempt"
              " FROM lanes l JOIN tasks t ON t.id ="
@@ -99,7 +100,8 @@ std::vector<missing_entity> facts::missing(const missing_request& request) {
     return all;
 }
 
-// Nothing where none is named; no task has that of a target to which nothing went yet.
+// Returns nullopt when the destination names no target. A target that no task was ever sent to gets
+// a number that no task has.
 std::optional<std::int64_t> facts::number_of_target(const destination& destination) {
     constexpr std::int64_t unknown = -1;
     if (destination.target.empty()) {
@@ -167,7 +169,7 @@ std::vector<lane_head> facts::heads_of_lanes(wall_time now) {
         one.created = found.time(2);
         const auto state = static_cast<task_state>(found.integer(3));
         const auto next = found.optional_time(5);
-        // One without a next attempt waits for an operator.
+        // A waiting task without a next attempt waits for an operator.
         const bool held = state == task_state::waiting && !next;
         const auto due = state != task_state::fresh && next ? *next : found.time(4);
         if (!held && due <= now) {

@@ -1,6 +1,7 @@
 #pragma once
 
-// Short questions that change nothing.
+// Answers short questions about tasks and lanes, for the ledger's reader and writer. Changes
+// nothing.
 
 #include "ledger/sqlite/listing_pages.hpp"
 #include "ledger/sqlite/name_table.hpp"
@@ -13,7 +14,7 @@ class facts {
  public:
     facts(connection& connection, name_table& known);
 
-    // Each throws sql_error.
+    // Every function throws sql_error.
     incoming_state state_of(const std::string& incoming);
     std::vector<std::optional<known_entity>> known(const std::string& incoming,
                                                    const std::vector<std::string>& ids);

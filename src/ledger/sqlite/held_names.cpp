@@ -47,7 +47,7 @@ std::vector<known_name> held_names::all() {
     add_stores(found);
     add_pauses(found);
     std::ranges::sort(found, {}, order_of);
-    // A name that was found twice: what holds something goes first.
+    // A name may be found twice. The row that holds something sorts first and stays.
     const auto doubles = std::ranges::unique(found, {}, order_of);
     found.erase(doubles.begin(), doubles.end());
     return found;
@@ -74,7 +74,8 @@ void held_names::add_lanes(std::vector<known_name>& all) {
     }
 }
 
-// From one store to the next by the key of the table: what it costs does not depend on the values.
+// Steps from one store to the next by the table's key, so that the cost does not grow with the
+// values.
 void held_names::add_stores(std::vector<known_name>& all) {
     statement next(connection_, "SELECT min(store) FROM stored_values WHERE store > ?1");
     for (std::string last;;) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// Which names the ledger keeps something under, and how much.
+// Lists the names under which the ledger keeps something, and how much.
 
 #include "ledger/sqlite/name_table.hpp"
 #include "ledger/sqlite/task_search.hpp"
@@ -9,18 +9,18 @@
 
 namespace sluice::ledger::sqlite {
 
-// Asked seldom: what it needs is prepared when it is needed.
+// It is asked seldom, so it prepares its statements only when it needs them.
 class held_names {
  public:
-    // `known` and the connection outlive it.
+    // `known` and the connection outlive this object.
     held_names(connection& connection, name_table& known)
         : connection_(connection), names_(known) {}
 
-    // Each in a transaction of the caller's. Throws sql_error.
+    // Every function runs in the caller's transaction and throws sql_error.
     std::vector<known_name> all();
     held_memory of(named_kind kind, const std::string& name);
     bool knows(named_kind kind, const std::string& name);
-    // Of a name that may become another's: has it anything that would be mixed with it?
+    // Tells whether a name has memory of its own that a rename would mix with another's.
     bool has_memory(named_kind kind, const std::string& name);
 
  private:

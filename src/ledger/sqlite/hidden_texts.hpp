@@ -1,8 +1,7 @@
 #pragma once
 
-// The writer's thread hides credentials in the texts for operators that the ledger is about to
-// keep: reasons of tasks and runs, requests and responses. Data, positions and intents stay as they
-// are.
+// Hides credentials in the texts for operators before the writer's thread stores them: reasons of
+// tasks and runs, requests and responses. Data, positions and intents stay as they are.
 
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/model/secret_filter.hpp>
@@ -14,7 +13,7 @@ namespace sluice::ledger::sqlite {
 
 class hidden_texts {
  public:
-    // Null: nothing is hidden. It outlives this.
+    // Null: nothing is hidden. The filter outlives this object.
     explicit hidden_texts(const secret_filter* filter) : filter_(filter) {}
 
     void hide(std::string& text) const;

@@ -75,7 +75,8 @@ std::vector<task_move> history::moves_of(const task_history& whole) {
     std::vector<task_move> all;
     auto by_hand = moves_.with(whole.task.id);
     bool more = by_hand.next();
-    // What came in rejected and was then moved by a person has that as its first move.
+    // The stored moves of a task that came in rejected, and was moved by an operator, begin with
+    // its creation.
     const bool told =
         more && by_hand.state(1) == task_state::rejected && by_hand.time(0) == whole.task.created;
     if (!told) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// A task with everything that happened to it.
+// Reads a task with its whole history: attempts, moves and former data.
 
 #include "ledger/sqlite/task_rows.hpp"
 
@@ -12,7 +12,7 @@ class history {
  public:
     history(connection& connection, name_table& known);
 
-    // In a transaction of the caller's, so that the parts belong together. Throws sql_error.
+    // Runs in the caller's transaction, so that the parts belong together. Throws sql_error.
     std::optional<task_history> find(task_id id);
 
  private:

@@ -8,7 +8,7 @@ namespace sluice::ledger::sqlite {
 
 namespace {
 
-// Rows that one claim passes: some 10 ms, in which nobody else's commit is written.
+// The rows that one claim passes at most: some 10 ms, during which no other commit is written.
 constexpr std::size_t rows_at_once = 10'000;
 
 }  // namespace
@@ -91,7 +91,8 @@ std::vector<task_id> key_turns::due_again(std::int64_t lane, const lane_turns& t
     return all;
 }
 
-// Another of its key may have come before it since it was noted; that one's end notes it again.
+// An earlier task of the same key may have come since a task was noted as ready. The end of that
+// earlier one notes the task again.
 void key_turns::drop_outdated(std::int64_t lane, lane_turns& turns, std::size_t limit) {
     std::size_t good = 0;
     for (auto one = turns.ready.begin(); one != turns.ready.end() && good < limit;) {
@@ -111,7 +112,7 @@ void key_turns::drop_outdated(std::int64_t lane, lane_turns& turns, std::size_t 
     }
 }
 
-// True when it stopped before it had found enough.
+// Returns true when it stopped before it had found enough.
 bool key_turns::look_further(std::int64_t lane, lane_turns& turns, std::size_t limit) {
     std::unordered_set<std::string> passed;
     std::size_t rows_passed = 0;

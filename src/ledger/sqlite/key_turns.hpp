@@ -1,13 +1,13 @@
 #pragma once
 
-// Whose turn it is in a lane that is claimed by key: the first queued task of each key that nobody
-// holds a task of, and every due task without a key.
+// Chooses the tasks that may be claimed in a lane by key: the first queued task of each key of
+// which no task is held, and every due task without a key.
 //
-// What a claim costs depends neither on how many tasks wait nor on how many stand behind a key that
-// cannot go on: a lane is looked through once, from its head to a frontier, and each new task in
-// front of the frontier is either noted as ready or stands behind another of its key, whose end
-// makes it ready. That is kept in memory and bounded by what is in flight; what waits for its next
-// attempt is found by its time, in the tables.
+// The cost of a claim depends neither on the number of waiting tasks nor on how many queue at a
+// blocked key. A lane is looked through once, from its head to a frontier. Each new task before the
+// frontier is noted as ready, or it stands after another of its key, whose end makes it ready.
+// These notes stay in memory and are bounded by the tasks in flight. Tasks that wait for a next
+// attempt are found in the tables, by time.
 
 #include "ledger/sqlite/statement.hpp"
 
@@ -26,30 +26,30 @@ class key_turns {
     explicit key_turns(connection& connection);
 
     struct turns {
-        std::vector<task_id> again;  // retry and waiting, by their time
+        std::vector<task_id> again;  // retry and waiting, by due time
         std::vector<task_id> ready;  // new ones, in order
         bool more = false;           // the lane was looked through in part
     };
 
-    // At most `limit` of each, none of a key that is held. Each in a transaction of the caller's;
-    // throws sql_error.
+    // Returns at most `limit` tasks of each kind, none of a held key. Runs in the caller's
+    // transaction; throws sql_error.
     turns of(std::int64_t lane, std::size_t limit, wall_time now);
-    // When the next task of the lane is due again, if one is later than `now`.
+    // The next moment at which a task of the lane is due again, if one is later than `now`.
     std::optional<wall_time> next_due(std::int64_t lane, wall_time now);
 
-    // What becomes of tasks in any lane has to be told; an empty key too.
+    // Report every change of a task in any lane with these, also for an empty key.
     void handed_out(std::int64_t lane, task_id id, const std::string& key);
     void settled(std::int64_t lane, const std::string& key);
     void given_back(std::int64_t lane, task_id id, const std::string& key);
 
-    // What was remembered may be wrong: a transaction was rolled back, or tasks were changed by
-    // somebody who did not tell.
+    // Forgets what it remembers. Call it when a transaction was rolled back, or when tasks changed
+    // without a report.
     void forget() { lanes_.clear(); }
 
  private:
     struct lane_turns {
         task_id frontier = 0;
-        std::set<task_id> ready;                    // in front of the frontier; may be outdated
+        std::set<task_id> ready;                    // before the frontier; may be outdated
         std::unordered_map<std::string, int> held;  // tasks by key
     };
 

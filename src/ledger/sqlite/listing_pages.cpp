@@ -18,11 +18,11 @@ namespace {
 
 constexpr std::size_t mark_length = 16;
 
-// A row that is appended to is written anew, so it stays below one page of the file.
+// An append rewrites the whole row, so a row stays below one page of the file.
 constexpr std::size_t longest_row = 3500;
 
-// 64 bits of SHA-256: two identifiers of one listing hardly ever share a mark, and nobody can
-// choose one that does.
+// 64 bits of SHA-256. Two identifiers of one listing hardly ever share a mark, and an attacker
+// cannot choose two that do.
 std::string mark_of(std::string_view id) {
     static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> sha256(
         EVP_MD_fetch(nullptr, "SHA256", nullptr), &EVP_MD_free);
@@ -91,7 +91,7 @@ shown_rows::shown_rows(connection& connection)
 std::vector<bool> shown_rows::find(std::int64_t incoming, const std::vector<std::string>& ids) {
     std::vector<std::string> marks;
     std::unordered_map<std::string_view, bool> wanted;
-    std::bitset<slots> may_be_wanted;  // most marks are not: this tells so without a hash
+    std::bitset<slots> may_be_wanted;  // most marks are not wanted; this tells so without a hash
     marks.reserve(ids.size());
     for (const auto& id : ids) {
         const auto& mark = marks.emplace_back(mark_of(id));

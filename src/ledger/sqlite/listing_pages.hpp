@@ -1,7 +1,7 @@
 #pragma once
 
-// Which identifiers the pages of the listing under way have shown: some 16 bytes each, so that a
-// listing of 100,000 rows is looked through in milliseconds. Nothing of it is held in memory.
+// Keeps the identifiers that the pages of the current listing have shown, in some 16 bytes each. A
+// listing of 100,000 rows is looked through in milliseconds. Nothing of it stays in memory.
 
 #include "ledger/sqlite/statement.hpp"
 
@@ -15,8 +15,9 @@ class listing_pages {
  public:
     explicit listing_pages(connection& connection);
 
-    // Each in a transaction of the caller's. Throws sql_error.
-    void begin(std::int64_t incoming);  // counts the listing, and forgets what the last one showed
+    // Every function runs in the caller's transaction and throws sql_error.
+    // counts the listing, and forgets the last one's identifiers
+    void begin(std::int64_t incoming);
     void add(std::int64_t incoming, const std::vector<std::string>& shown);
     void forget(std::int64_t incoming);
 
@@ -32,7 +33,7 @@ class shown_rows {
  public:
     explicit shown_rows(connection& connection);
 
-    // In the order asked. Throws sql_error.
+    // Answers in the order asked. Throws sql_error.
     std::vector<bool> find(std::int64_t incoming, const std::vector<std::string>& ids);
 
  private:

@@ -1,20 +1,22 @@
 #pragma once
 
-// When the write-ahead log is copied into the file (a checkpoint). Copying takes long and needs no
-// lock, so the reader's thread does most of it while the writer goes on; but the log starts over
-// only when nothing has been appended meanwhile, so the writer then copies the short rest itself,
+// Decides when the write-ahead log is copied into the file (a checkpoint). Copying takes long but
+// needs no lock, so the reader's thread does most of it while the writer goes on. The log starts
+// over only when nothing was appended meanwhile. The writer therefore copies the short rest itself,
 // between two groups.
 
 #include "ledger/sqlite/connection.hpp"
 
 namespace sluice::ledger::sqlite {
 
-// As far as the present readers allow. True when the log was copied whole, so that the next write
-// starts it over. A failure (disk full) leaves the log as it was: it is tried again later.
+// Copies as much as the present readers allow. Returns true when it copied the whole log; the next
+// write then starts it over. A failure (disk full) leaves the log as it was, and a later call tries
+// again.
 bool copy_log(connection& connection) noexcept;
 
-// Pages in the log after the last commit of that connection. To be made behind set_up_for_writing:
-// its `PRAGMA wal_autocheckpoint` takes the place of whatever counts.
+// Counts the pages in the log after the last commit of that connection. Make it after
+// set_up_for_writing(): SQLite has one hook, and `PRAGMA wal_autocheckpoint` would replace this
+// one.
 class log_length {
  public:
     explicit log_length(connection& connection);
@@ -28,7 +30,7 @@ class log_length {
     int pages_ = 0;
 };
 
-// The writer's side of it.
+// Decides for the writer: nothing, ask the reader for a copy, or copy the rest.
 class log_maintenance {
  public:
     enum class step { none, ask_reader, copy_rest };

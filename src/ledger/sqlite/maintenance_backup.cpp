@@ -17,8 +17,8 @@ namespace {
 
 using sqlite::connection;
 
-// Within one transaction of the source, so that a busy daemon does not make it begin again and
-// again.
+// Copies within one transaction of the source. Otherwise each write of a busy daemon would make the
+// copy begin again.
 void copy_all(connection& from, connection& to) {
     auto* copying = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
     if (copying == nullptr) {
@@ -41,7 +41,8 @@ void sync(const std::filesystem::path& path) {
     }
 }
 
-// What stands under the first name when the copy fails. Every record is in it.
+// Removes the incomplete copy under its temporary name when the backup fails. It holds every
+// entity.
 class unfinished {
  public:
     explicit unfinished(std::filesystem::path file) : file_(std::move(file)) {

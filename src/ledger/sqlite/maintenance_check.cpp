@@ -17,12 +17,12 @@ using sqlite::statement;
 using sqlite::operator""_sql;
 
 struct agreement {
-    const char* broken;  // for a person, behind the number of rows
-    const char* sql;     // counts what breaks it
+    const char* broken;  // for the report, after the number of rows
+    const char* sql;     // counts the rows that break the rule
 };
 
-// What has to agree between the tables. Every write keeps these together in one transaction, so
-// that a difference is damage and not a moment.
+// The rules that hold between tables. Every write keeps them in one transaction, so a difference is
+// damage and never a passing state.
 constexpr agreement agreements[] = {
     {"tasks have no data (payloads)",
      "SELECT count(*) FROM tasks t LEFT JOIN payloads p ON p.task = t.id WHERE p.task IS NULL"},
@@ -63,7 +63,7 @@ void add_lines(const std::string& found, std::vector<std::string>& lines) {
     }
 }
 
-// The lines that a check gives, but for "ok" and headings. Some damage ends the check itself.
+// The lines of a check, without "ok" and headings. Some damage ends the check itself.
 std::vector<std::string> lines_of(connection& connection, const std::string& pragma) {
     std::vector<std::string> lines;
     try {
@@ -81,7 +81,7 @@ std::vector<std::string> lines_of(connection& connection, const std::string& pra
     return lines;
 }
 
-// SQLite names pages; which table they are of, only a check of each table tells.
+// SQLite names pages. Only a check of each table tells which table a page belongs to.
 void check_pages(connection& connection, check_report& report) {
     auto rest = lines_of(connection, "PRAGMA integrity_check(50)");
     if (rest.empty()) {
@@ -120,13 +120,13 @@ result<check_report> check_ledger(const std::filesystem::path& file) {
         if (!version) {
             return version.error();
         }
-        // One moment for all of it.
+        // One transaction, so that all checks see the same moment.
         connection.execute("BEGIN");
         check_pages(connection, report);
         check_agreements(connection, report);
-        connection.roll_back();  // past damage SQLite commits nothing, not even a reading
+        connection.roll_back();  // with damaged pages SQLite commits nothing, not even a read
     } catch (const sqlite::sql_error& error) {
-        // A page that is in the way of a question is named by the check of pages already.
+        // The check of pages has already named a page that makes a question fail.
         if (report.problems.empty() || !error.concerns_the_file()) {
             return error.as_failure(file);
         }

@@ -52,7 +52,7 @@ result<export_report> export_ledger(const std::filesystem::path& file,
                 break;
             }
         }
-        connection.roll_back();  // past damage SQLite commits nothing, not even a reading
+        connection.roll_back();  // with damaged pages SQLite commits nothing, not even a read
     } catch (const sqlite::sql_error& error) {
         return error.as_failure(file);
     }

@@ -1,8 +1,8 @@
 #pragma once
 
-// Lanes, incomings and targets are numbers in the tables. They are renamed and deleted by a rename
-// alone, which forgets; so what was looked up once stays true, except for what a rolled-back
-// transaction had made.
+// Translates lanes, incomings and targets into the numbers that the tables hold. It caches every
+// look-up. Only a rename changes or deletes them, and it calls forget(); so does a transaction that
+// is rolled back.
 
 #include "ledger/sqlite/statement.hpp"
 
@@ -24,7 +24,7 @@ class name_table {
     std::optional<std::int64_t> find_incoming(const std::string& name);
     std::optional<std::int64_t> find_target(const std::string& name);
 
-    // Makes the row when it is missing: on a connection that writes, in a transaction.
+    // Makes the row when it is missing. Needs a connection that writes, and a transaction.
     std::int64_t number_of(const lane& wanted);
     std::int64_t number_of_incoming(const std::string& name);
     std::int64_t number_of_target(const std::string& name);
@@ -32,7 +32,7 @@ class name_table {
     const lane& lane_of(std::int64_t number);
     const std::string& incoming_of(std::int64_t number);
 
-    // Empty texts match everything.
+    // An empty text matches every name.
     std::vector<std::int64_t> lanes_of(const std::string& route, const std::string& outgoing);
 
     void forget();

@@ -1,6 +1,6 @@
 #pragma once
 
-// Tasks on their way in: those of a page, and those that follow another task.
+// Adds tasks to the tables: those of a page, and those that follow another task.
 
 #include "ledger/sqlite/name_table.hpp"
 
@@ -18,19 +18,19 @@ class new_tasks {
 
     // The change that a task carries.
     struct carried {
-        std::optional<std::string_view> hash;  // none: it carries no change
-        std::optional<task_id> first_carrier;  // when others carry it too
+        std::optional<std::string_view> hash;  // nullopt: it carries no change
+        std::optional<task_id> first_carrier;  // set when other tasks carry it too
     };
 
     new_tasks(connection& connection, name_table& known);
 
-    // Of all tasks; the next one to be added gets the id behind it. Throws sql_error.
+    // Returns the newest of all tasks; the next new task gets the id after it. Throws sql_error.
     task_id newest();
 
-    // In a transaction of the caller's. Throws sql_error.
+    // Runs in the caller's transaction. Throws sql_error.
     task_id add(const new_task& task, const origin& from, const carried& change);
 
-    // What was remembered may be wrong: a transaction was rolled back, or another process has
+    // Forgets the newest id. Call it when a transaction was rolled back, or another process has
     // written.
     void forget() { newest_.reset(); }
 

@@ -19,7 +19,7 @@ using sqlite::connection;
 
 constexpr std::string_view magic = "SQLite format 3";
 
-// Asked before SQLite sees the file, which would write a journal beside whatever it is.
+// Looks before SQLite opens the file, because SQLite would write a journal beside any file.
 result<void> look_at(const std::filesystem::path& file, bool may_be_made) {
     std::error_code error;
     const auto kind = std::filesystem::status(file, error).type();
@@ -50,7 +50,7 @@ result<void> look_at(const std::filesystem::path& file, bool may_be_made) {
     return {};
 }
 
-// The newest schema this program knows.
+// The newest schema that this program knows.
 std::int64_t newest_version() {
     return sqlite::schema_steps().back().version;
 }
@@ -73,17 +73,18 @@ result<std::unique_ptr<ledger>> open_to_look(const sqlite_settings& settings) {
 }
 
 result<std::unique_ptr<ledger>> open_to_write(const sqlite_settings& settings) {
-    // SQLite gives the files beside it the same rights.
+    // SQLite gives the log and its index the same rights.
     make_private_file(settings.file);
     auto connection = std::make_unique<sqlite::connection>(settings.file, sqlite::access::create);
-    connection->copy_log_on_close(false);  // what is refused stays as it is, its log too
+    connection->copy_log_on_close(false);  // a refused ledger stays as it is, and so does its log
     const auto version = sqlite::schema_version_of(*connection, newest_version());
     if (!version) {
         return version.error();
     }
     connection->copy_log_on_close(true);
     if (*version == 0) {
-        connection->execute("PRAGMA auto_vacuum = INCREMENTAL");  // only before there are tables
+        // has an effect only before there are tables
+        connection->execute("PRAGMA auto_vacuum = INCREMENTAL");
     }
     connection->set_up_for_writing(settings.keeps);
     sqlite::migrate(*connection, sqlite::schema_steps());

@@ -15,7 +15,7 @@ opened_files::opened_files(const std::filesystem::path& file) {
     }
 }
 
-// A directory that cannot be looked at says nothing about the file.
+// A directory that cannot be searched proves nothing about the file.
 std::optional<failure> opened_files::lost() const {
     for (const auto& one : files_) {
         struct stat found{};

@@ -1,7 +1,6 @@
 #pragma once
 
-// The files of an open ledger, as the file system knows them: to notice that others have taken
-// their place.
+// Remembers the identities of an open ledger's files, to notice when other files take their place.
 
 #include <sluice/error.hpp>
 
@@ -14,11 +13,10 @@ namespace sluice::ledger::sqlite {
 
 class opened_files {
  public:
-    // The ledger is open, so that its log is there.
+    // Call it when the ledger is open, so that its log exists.
     explicit opened_files(const std::filesystem::path& file);
 
-    // Names the first that is gone, or is another file than the one that was opened. Blocks for a
-    // look at the file system.
+    // Names the first file that was deleted or replaced. Blocks while it looks at the file system.
     std::optional<failure> lost() const;
 
  private:

@@ -1,8 +1,8 @@
 #pragma once
 
-// One call of the ledger on its way: made on the caller's executor, run on a thread of the
-// ledger's, and completed on the caller's executor again. It installs nothing in the caller's
-// cancellation slot: what is under way ends, and the caller waits for it.
+// Carries one call of the ledger: made on the caller's executor, run on a thread of the ledger,
+// completed on the caller's executor. It leaves the caller's cancellation slot empty, so the
+// operation ends and the caller waits for it.
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/error.hpp>
@@ -18,7 +18,7 @@
 
 namespace sluice::ledger::sqlite {
 
-// A completion, with the executor on which it belongs (kept busy until then).
+// A completion and its executor. The executor counts it as outstanding work until then.
 class completion {
  public:
     explicit completion(asio::any_io_executor executor)
@@ -27,21 +27,21 @@ class completion {
 
     const asio::any_io_executor& executor() const { return executor_; }
 
-    // Once, on the executor.
+    // Called once, on the executor.
     virtual void complete() = 0;
 
  private:
     asio::any_io_executor executor_;
 };
 
-// `Tables` is what the thread keeps for its connection. run() may come more than once, when its
-// group had to be rolled back: the last outcome counts.
+// `Tables` are the prepared tables of the thread's connection. run() may be called again when its
+// group was rolled back; the last outcome counts.
 template <class Tables>
 class operation : public completion {
  public:
     using completion::completion;
 
-    // Throws sql_error; then it is run again or fail() follows.
+    // Throws sql_error. Then either run() is called again, or fail() follows.
     virtual void run(Tables& tables) = 0;
     virtual void fail(const failure& why) = 0;
 };
@@ -70,7 +70,7 @@ class operation_of final : public operation<Tables> {
     std::optional<result<T>> outcome_;
 };
 
-// Puts `work` (Tables& → result<T>) into `queue` when it is awaited.
+// Puts `work` (Tables& → result<T>) into `queue` when the caller awaits it.
 template <class T, class Tables, class Queue, class Work>
 awaitable<result<T>> submit(std::shared_ptr<Queue> queue, Work work) {
     auto start = [](auto handler, std::shared_ptr<Queue> into, Work work) {

@@ -1,7 +1,6 @@
 #pragma once
 
-// What callers of any thread hand to a thread of the ledger's. That thread takes all there is at
-// once.
+// Hands operations of any thread to one thread of the ledger, which takes all of them at once.
 
 #include "ledger/sqlite/completions.hpp"
 
@@ -26,7 +25,7 @@ class operation_queue final : public recipient,
         hand_over(this->shared_from_this(), std::move(operation));
     }
 
-    // Only what push() was given.
+    // The completions are operations of push(), so the cast below is safe.
     void accept(std::vector<std::unique_ptr<completion>> completions) override {
         {
             const std::lock_guard guard(mutex_);
@@ -43,8 +42,8 @@ class operation_queue final : public recipient,
     void answers_posted() override { answers_.fetch_add(1, std::memory_order_relaxed); }
     void answers_given() override { answers_.fetch_sub(1, std::memory_order_release); }
 
-    // What can be written with what is being written: what is there, and what is being made, unless
-    // that takes long.
+    // Takes the operations that can join the group being written: those here, and those that
+    // callers are making now, unless that takes long.
     operations take_joining() {
         const auto end = std::chrono::steady_clock::now() + longest_making;
         while (!roused_.load(std::memory_order_acquire) &&
@@ -59,8 +58,8 @@ class operation_queue final : public recipient,
         return std::exchange(waiting_, {});
     }
 
-    // Waits for work, for a chore, or for the end: nothing comes after what is taken when `ended`
-    // is set. With `patience` it waits no longer than that.
+    // Waits for work, for a chore, or for the end. When it sets `ended`, no operation comes after
+    // those taken. With `patience` it waits no longer than that.
     operations take(bool& ended, bool& chore,
                     std::optional<std::chrono::milliseconds> patience = {}) {
         linger();
@@ -79,7 +78,7 @@ class operation_queue final : public recipient,
         return taken;
     }
 
-    // To be done once when there is time, however often it is asked for.
+    // The chore runs once when there is time, however often it is asked for.
     void ask_for_chore() {
         {
             const std::lock_guard guard(mutex_);
@@ -88,8 +87,8 @@ class operation_queue final : public recipient,
         rouse();
     }
 
-    // Nothing is pushed after it. `last`, if there is one, is for the thread to complete when
-    // everything has been done and closed.
+    // Push nothing after it. The thread completes `last`, if there is one, when all work is done
+    // and the connection is closed.
     void close(std::unique_ptr<completion> last) {
         {
             const std::lock_guard guard(mutex_);

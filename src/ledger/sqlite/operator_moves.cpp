@@ -91,7 +91,7 @@ void operator_moves::skip(task_id id, const operator_note& by, std::string_view 
 
 void operator_moves::note(task_id id, task_state to, const operator_note& by,
                           std::string_view reason) {
-    // How it came in is told by its state, until a person changes that.
+    // Until an operator changes it, a task's state tells how the task came in.
     note_rejection_.run(id, task_state::rejected);
     note_.run(id, by.at, to, reason, by.who);
 }

@@ -14,7 +14,7 @@ class operator_moves {
  public:
     operator_moves(connection& connection, name_table& known, word_index& words, dropping& drops);
 
-    // Each in a transaction of the caller's. Throws sql_error.
+    // Every function runs in the caller's transaction and throws sql_error.
     action_report move(const task_action& action);
     result<void> edit(const task_edit& edit);
 

@@ -120,7 +120,7 @@ task_id page_commits::add_task(const new_task& added, const new_tasks::origin& f
     return tasks_.add(added, from, own);
 }
 
-// The tasks that carry these changes get their numbers when they are admitted.
+// The tasks that carry these changes get their ids when they are admitted.
 void page_commits::count_in_parts(const page_commit& page, std::int64_t incoming,
                                   carried_by_source& sightings) {
     const auto carried = parts_.commit(incoming, page.seen, page.at);

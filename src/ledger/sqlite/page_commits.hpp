@@ -22,7 +22,8 @@ class page_commits {
     page_commits(connection& connection, name_table& known, new_tasks& tasks, value_rows& values,
                  remembering& memories, carriers& changes, page_parts& parts);
 
-    // Each in a transaction of the caller's; each checks before it writes. Throws sql_error.
+    // Every function runs in the caller's transaction, checks before it writes, and throws
+    // sql_error.
     void store_next_run(const std::string& incoming, const planned_run& next);
     run_id begin_run(const std::string& incoming, const std::string& trigger, wall_time at);
     std::vector<task_id> commit_page(const page_commit& page);
@@ -30,7 +31,7 @@ class page_commits {
     void end_open_runs(wall_time at);
 
  private:
-    // Of one sighting: how many tasks of the page carry its change.
+    // For one sighting: the number of the page's tasks that carry its change.
     struct carried {
         std::string_view hash;
         std::size_t tasks = 0;

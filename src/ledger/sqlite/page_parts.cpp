@@ -175,7 +175,7 @@ void page_parts::enter(waiting_task& one, std::int64_t incoming, wall_time at) {
     drop_task_entities_.run(one.row);
 }
 
-// Whether others carry it too is not known yet, so each of them names the first.
+// Later tasks of the page may carry the change too, so each carrier names the first one.
 std::optional<carried_change> page_parts::carry(std::int64_t incoming, const std::string& source,
                                                 task_id id) {
     if (source.empty()) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// Pages that take several transactions: their tasks wait apart, and enter their lanes in steps once
-// the page is committed.
+// Stores pages that need several transactions. Their tasks wait apart, and enter their lanes in
+// steps once the page is committed.
 
 #include "ledger/sqlite/carriers.hpp"
 #include "ledger/sqlite/new_tasks.hpp"
@@ -18,14 +18,15 @@ class page_parts {
  public:
     page_parts(connection& connection, name_table& known, new_tasks& tasks, carriers& changes);
 
-    // Each in a transaction of the caller's. Throws sql_error.
+    // Every function runs in the caller's transaction and throws sql_error.
     void add(const page_part& part);
-    // The page of the parts is committed. True for each of `seen` whose change a task carries.
+    // Commits the page of the parts. Returns, for each of `seen`, whether a task carries its
+    // change.
     std::vector<bool> commit(std::int64_t incoming, const std::vector<sighting>& seen,
                              wall_time at);
-    // Of that incoming, or, without one, of any.
+    // Admits tasks of that incoming, or, without one, of any.
     admission admit(std::optional<std::int64_t> incoming, std::size_t limit);
-    // Parts of pages that never were committed.
+    // Removes the parts of pages that were never committed.
     void drop_uncommitted();
 
  private:

@@ -41,7 +41,7 @@ void reader::work() {
     }
 }
 
-// In a transaction, so that everything in one answer is of the same moment.
+// One transaction, so that all of one answer shows the same moment.
 void reader::answer(operation<reading>& question) {
     try {
         connection_->execute("BEGIN");

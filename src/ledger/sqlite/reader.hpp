@@ -1,7 +1,7 @@
 #pragma once
 
-// A connection and a thread for questions, so that a long list never holds up a commit. It also
-// copies the write-ahead log into the file when the writer asks for it.
+// Answers questions on a connection and a thread of its own, so that a long list never delays a
+// commit. It also copies the write-ahead log into the file when the writer asks for it.
 
 #include "ledger/sqlite/facts.hpp"
 #include "ledger/sqlite/history.hpp"
@@ -46,7 +46,7 @@ class reader {
 
     const std::shared_ptr<queue>& operations() const { return queue_; }
 
-    // How often the log has been copied, for whoever asked.
+    // The number of copies of the log so far; the writer asks for it.
     int copies_made() const { return copies_made_.load(std::memory_order_acquire); }
 
  private:

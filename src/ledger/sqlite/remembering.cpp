@@ -51,7 +51,7 @@ void remembering::offer(std::int64_t incoming, const sighting& seen, wall_time a
                    or_null(seen.watched), seen.other_rows);
     } else if (offer_known_.run(incoming, seen.id, seen.hash, or_null(seen.watched),
                                 seen.other_rows) == 0) {
-        return;  // forgotten meanwhile
+        return;  // an operator forgot the entity meanwhile
     }
     keep_snapshot(incoming, seen);
 }
@@ -61,7 +61,8 @@ void remembering::settle_at_once(std::int64_t incoming, const sighting& seen, ta
 }
 
 void remembering::note(std::int64_t incoming, const sighting& seen) {
-    // Forgotten in between: a snapshot alone would never go away.
+    // No row means that the entity was forgotten meanwhile. A snapshot alone would never be
+    // removed.
     if (note_.run(incoming, seen.id, or_null(seen.watched), seen.other_rows) > 0) {
         keep_snapshot(incoming, seen);
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-// The writing side of what is remembered of entities.
+// Writes the memory of entities; the writer uses it.
 
 #include "ledger/sqlite/name_table.hpp"
 
@@ -12,15 +12,15 @@ class remembering {
  public:
     remembering(connection& connection, name_table& known);
 
-    // Each in a transaction of the caller's. Throws sql_error.
+    // Every function runs in the caller's transaction and throws sql_error.
 
-    // Offers that are older than task `before` settle nothing of an entity that is new here.
+    // For an entity that is new here, offers older than task `before` settle nothing.
     void offer(std::int64_t incoming, const sighting& seen, wall_time at, task_id before);
     void settle_at_once(std::int64_t incoming, const sighting& seen, task_id newest);
     void note(std::int64_t incoming, const sighting& seen);
     void drop(std::int64_t incoming, const std::string& id);
 
-    // `last`: the listing ends with this page.
+    // `last` says that the listing ends with this page.
     void mark(std::int64_t incoming, const listing_marks& marks, bool last);
 
     result<forgotten> forget(const forget_request& request);

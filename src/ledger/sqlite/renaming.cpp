@@ -43,7 +43,7 @@ result<held_memory> renaming::run() {
     return moved;
 }
 
-// Tasks that wait in parts enter their lanes under the former name, and move like all others.
+// Tasks that wait in parts are admitted under the former name first, then move like all others.
 void renaming::end_parts() {
     constexpr std::size_t at_once = 1'000;
     parts_.drop_uncommitted();
@@ -101,7 +101,7 @@ void renaming::merge_lane(std::int64_t from, std::int64_t to) {
 void renaming::move_incoming() {
     const auto from = names_.find_incoming(asked_.from);
     if (!from) {
-        return;  // only paused
+        return;  // the ledger has at most a pause under this name
     }
     const auto there = names_.find_incoming(asked_.to);
     const auto stays = there && to_has_memory_ ? *there : *from;
@@ -111,8 +111,8 @@ void renaming::move_incoming() {
     change("UPDATE incomings SET name = ?2 WHERE id = ?1", stays, std::string_view(asked_.to));
 }
 
-// An entity that comes in counts as shown by the listing under way: it is not taken for deleted
-// before as many listings as that takes.
+// An entity that is merged in counts as shown by the current listing. So it takes the usual number
+// of listings before it can count as deleted.
 void renaming::merge_incoming(std::int64_t from, std::int64_t into) {
     change("UPDATE tasks SET incoming = ?2 WHERE incoming = ?1", from, into);
     change("UPDATE runs SET incoming = ?2 WHERE incoming = ?1", from, into);
@@ -129,7 +129,7 @@ void renaming::merge_incoming(std::int64_t from, std::int64_t into) {
     index_words_anew();
 }
 
-// The listing under way is the one whose position stays.
+// The current listing is the one whose position stays.
 void renaming::merge_listing(std::int64_t from, std::int64_t into) {
     statement state(connection_, "SELECT position FROM incomings WHERE id = ?1");
     bool keeps_position = false;
@@ -183,7 +183,8 @@ void renaming::move_pause() {
            std::string_view(asked_.from));
 }
 
-// A schedule of the new name alone is no memory: it gives way, unless both become one.
+// A schedule that only the new name has is no memory: the former name's replaces it, unless the
+// names are merged.
 void renaming::move_keys(const char* store) {
     std::vector<std::pair<std::string, std::string>> changed;
     {
@@ -208,8 +209,8 @@ void renaming::move_keys(const char* store) {
     }
 }
 
-// The index holds numbers of lanes and incomings. It is filled again in idle time; searches look
-// at each task until then.
+// The index holds numbers of lanes and incomings. Idle time fills it again; until then searches
+// look at each task.
 void renaming::index_words_anew() {
     change("INSERT INTO task_words (task_words) VALUES ('delete-all')");
     change("UPDATE meta SET value = 0 WHERE name = 'words_up_to'");

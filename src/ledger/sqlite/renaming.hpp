@@ -1,7 +1,7 @@
 #pragma once
 
-// Moves all that stands under a name to another one. Rows hold numbers, so that a rename mostly
-// changes one text; where both names have something, the rows go to the number of the new name.
+// Moves everything under a name to another name. Rows hold numbers, so a rename mostly changes one
+// text. When both names have something, the rows change to the number that stays.
 
 #include "ledger/sqlite/name_table.hpp"
 #include "ledger/sqlite/page_parts.hpp"
@@ -10,15 +10,15 @@
 
 namespace sluice::ledger::sqlite {
 
-// For one rename; what it needs is prepared when it is needed.
+// Serves one rename, so it prepares its statements only when it needs them.
 class renaming {
  public:
-    // The connection, `known` and `parts` outlive it.
+    // The connection, `known` and `parts` outlive this object.
     renaming(connection& connection, name_table& known, page_parts& parts, rename_request asked)
         : connection_(connection), names_(known), parts_(parts), asked_(std::move(asked)) {}
 
-    // In a transaction of the caller's, who has to forget names, and what claims remember, after
-    // it. Throws sql_error.
+    // Runs in the caller's transaction. The caller then clears the name table and what claims
+    // remember. Throws sql_error.
     result<held_memory> run();
 
  private:

@@ -8,7 +8,7 @@ namespace sluice::ledger::sqlite {
 
 namespace {
 
-// Past damage every row is asked for by its id; a longer gap is given up.
+// Past damage, the salvage asks for every row by its id; it gives up at a longer gap than this.
 constexpr std::int64_t longest_gap = 5'000'000;
 
 std::string reversed(const std::string& key) {
@@ -45,8 +45,8 @@ std::vector<std::string> salvage::run() {
         read_past_damage(lost);
         return lost;
     }
-    // From the other end, up to the damage. What was read from the front is not met again: the
-    // damage lies between.
+    // Reads from the other end up to the damage. No row comes twice, because the damage lies
+    // between.
     read(" ORDER BY " + reversed(table_.key));
     lost.push_back("table " + table_.name + ": rows on and behind a damaged page, " +
                    std::to_string(read_) + " others were read");

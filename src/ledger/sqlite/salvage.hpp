@@ -1,6 +1,6 @@
 #pragma once
 
-// Reads all rows of a table that can be read, also when some of its pages are damaged.
+// Reads all readable rows of a table, also when some of its pages are damaged.
 
 #include "ledger/sqlite/statement.hpp"
 #include "ledger/sqlite/table_list.hpp"
@@ -11,20 +11,20 @@ namespace sluice::ledger::sqlite {
 
 class salvage {
  public:
-    using taker = std::function<bool(const rows&)>;  // false: no more, please
+    using taker = std::function<bool(const rows&)>;  // returns false to end the salvage
 
-    // The columns are those of the table, in order. All of it outlives the salvage.
+    // The columns are those of the table, in order. All arguments outlive the salvage.
     salvage(connection& connection, const table_shape& table, const taker& take);
 
-    // What could not be read, for a person; empty: all was. Throws sql_error when it is not the
-    // damage of a page.
+    // Returns a text about the rows that could not be read; empty when all were. Throws sql_error
+    // for every error that is not a damaged page.
     std::vector<std::string> run();
 
     bool was_ended() const { return ended_; }
     std::int64_t rows_read() const { return read_; }
 
  private:
-    // True: all of it was read. False: a damaged page was met.
+    // Returns true when it read all rows, false when it met a damaged page.
     bool read(const std::string& condition_and_order);
     bool read_rowid(std::int64_t id);
     void read_past_damage(std::vector<std::string>& lost);
@@ -35,7 +35,7 @@ class salvage {
     const taker& take_;
     std::string columns_;
     std::int64_t read_ = 0;
-    std::int64_t here_ = 0;  // of the row that was read last, where rows have ids
+    std::int64_t here_ = 0;  // the id of the last row that was read, where rows have ids
     bool ended_ = false;
 };
 

@@ -42,7 +42,7 @@ result<std::int64_t> schema_version_of(connection& connection, std::int64_t newe
 void migrate(connection& connection, std::span<const schema_step> all) {
     try {
         connection.execute("BEGIN IMMEDIATE");
-        // Asked again under the lock: two processes may start on one file at the same time.
+        // Asked again under the lock, because two processes may start on one file at the same time.
         const auto found = schema_version_of(connection, all.back().version);
         const auto present = found ? *found : all.back().version;
         for (const auto& step : all) {

@@ -132,7 +132,7 @@ CREATE TABLE moves (
 CREATE INDEX moves_of_task ON moves (task);
 )sql";
 
-// Version 2: stored values, pauses, keys of order, and the targets whose names external ids are.
+// Version 2: stored values, pauses, order keys, and the targets that gave external ids.
 constexpr const char* version_2 = R"sql(
 CREATE TABLE stored_values (
     store TEXT NOT NULL,
@@ -332,7 +332,7 @@ CREATE TABLE part_changes (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-// Version 8: the operator who paused something.
+// Version 8: the operator who made a pause.
 constexpr const char* version_8 = "ALTER TABLE pauses ADD COLUMN who TEXT NOT NULL DEFAULT ''";
 
 constexpr std::array steps{

@@ -23,7 +23,7 @@ void forget_wanted(void* kept) {
 }
 
 void answer_holds_words(sqlite3_context* context, int, sqlite3_value** values) noexcept {
-    // SQLite keeps what belongs to a constant argument for the whole statement.
+    // SQLite keeps data attached to a constant argument for the whole statement.
     constexpr int wanted = 1;
     auto* words = static_cast<std::vector<wanted_word>*>(sqlite3_get_auxdata(context, wanted));
     if (words == nullptr) {

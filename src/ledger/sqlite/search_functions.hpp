@@ -4,9 +4,9 @@
 
 namespace sluice::ledger::sqlite {
 
-// Teaches a connection `holds_words(data, wanted)`: are all words of `wanted` in that JSON text?
-// And `holds_text(text, wanted)` and `has_header(headers, name, value)`: see
-// ledger/filter_rules.hpp. Throws sql_error.
+// Teaches a connection three functions. `holds_words(data, wanted)` tells whether all words of
+// `wanted` occur in that JSON text. `holds_text(text, wanted)` and `has_header(headers, name,
+// value)` are those of ledger/filter_rules.hpp. Throws sql_error.
 void add_search_functions(connection& connection);
 
 }  // namespace sluice::ledger::sqlite

@@ -138,7 +138,7 @@ void settling::settle_one(const settlement& settlement, const held& of) {
     }
 }
 
-// True when one of them carries the change of the settled task on.
+// Returns true when a follow-up carries on the change of the settled task.
 bool settling::add_follow_ups(const settlement& settlement, const held& of) {
     bool carried_on = false;
     const new_tasks::origin from{of.run, of.incoming, settlement.at};
@@ -152,7 +152,7 @@ bool settling::add_follow_ups(const settlement& settlement, const held& of) {
         tasks_.add(added, from, change);
     }
     if (carried_on) {
-        lead_.run(settlement.id);  // it may stay open while what follows it is done
+        lead_.run(settlement.id);  // the settled task leads; the follow-ups stay open after it
     }
     return carried_on;
 }

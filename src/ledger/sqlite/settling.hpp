@@ -1,6 +1,6 @@
 #pragma once
 
-// Intents and outcomes.
+// Records intents and outcomes; the writer uses it.
 
 #include "ledger/sqlite/carriers.hpp"
 #include "ledger/sqlite/key_turns.hpp"
@@ -17,12 +17,13 @@ class settling {
     settling(connection& connection, name_table& known, key_turns& turns, new_tasks& tasks,
              value_rows& values, carriers& changes);
 
-    // Each in a transaction of the caller's; each checks before it writes. Throws sql_error.
+    // Every function runs in the caller's transaction, checks before it writes, and throws
+    // sql_error.
     result<void> record_intents(const std::vector<committed_intent>& intents);
     result<void> settle(const std::vector<settlement>& settlements);
 
  private:
-    // What settling needs to know of a held task.
+    // The facts of a held task that settling needs.
     struct held {
         wall_time started;
         bool has_intent = false;
@@ -33,7 +34,8 @@ class settling {
         std::string source_id;
         std::string hash;  // empty: it carries no change
         std::optional<task_id> first_carrier;
-        // Of its intent, and empty without one: they tell duplicates apart when the intent is gone.
+        // Taken from its intent; empty without one. They tell duplicates apart when the intent is
+        // removed.
         std::string fingerprint;
         std::string target;
     };

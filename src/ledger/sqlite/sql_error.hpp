@@ -1,7 +1,7 @@
 #pragma once
 
-// SQLite's own failures travel as an exception inside this folder, and become a `failure` at its
-// edge.
+// Carries SQLite's failures as an exception inside this folder. At the folder's edge it becomes a
+// `failure`.
 
 #include <sluice/error.hpp>
 
@@ -15,19 +15,19 @@ namespace sluice::ledger::sqlite {
 
 class sql_error : public std::runtime_error {
  public:
-    // Of the last call on that connection.
+    // Describes the last call on that connection.
     sql_error(sqlite3* connection, int code);
 
-    // The file or its disk cannot take or give what was asked, so every operation would fail alike.
+    // True when the file or its disk fails, so that every operation would fail alike.
     bool concerns_the_file() const;
 
-    // A page of the file holds what cannot be.
+    // True when a page of the file is damaged.
     bool is_damage() const;
 
     failure as_failure(const std::filesystem::path& file) const;
 
  private:
-    int code_;          // extended
+    int code_;          // the extended code
     int system_error_;  // errno of the operating system's call, 0 when there was none
 };
 

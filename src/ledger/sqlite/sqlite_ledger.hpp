@@ -1,6 +1,6 @@
 #pragma once
 
-// The ledger's interface on a writer and a reader.
+// Implements the ledger's interface with a writer and a reader.
 
 #include "ledger/sqlite/hidden_texts.hpp"
 #include "ledger/sqlite/opened_files.hpp"
@@ -84,10 +84,10 @@ class sqlite_ledger final : public ledger {
  private:
     template <class T, class Work>
     awaitable<result<T>> ask(Work work);
-    // `work` may do anything to tasks: what claims remember is forgotten.
+    // `work` may change tasks in any way, so claims forget what they remember.
     template <class T, class Work>
     awaitable<result<T>> write(Work work);
-    // `work` adds tasks, or tells key_turns what becomes of them.
+    // `work` only adds tasks, or reports every change to key_turns.
     template <class T, class Work>
     awaitable<result<T>> write_in_step(Work work);
     template <class T>
@@ -95,7 +95,7 @@ class sqlite_ledger final : public ledger {
         co_return why;
     }
 
-    // In this order: the writer uses the reader.
+    // In this order, because the writer uses the reader.
     std::unique_ptr<reader> reader_;
     std::unique_ptr<writer> writer_;
     std::filesystem::path file_;

@@ -55,7 +55,7 @@ awaitable<result<held_memory>> sqlite_ledger::rename(rename_request asked) {
         tables.forget();
         return done;
     });
-    // The reader has looked names up, too.
+    // The reader caches names, too.
     auto forgotten = ask<void>([](reading& tables) {
         tables.known.forget();
         return result<void>();

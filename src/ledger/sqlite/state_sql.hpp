@@ -27,8 +27,8 @@ inline constexpr std::array<std::pair<std::string_view, task_state>, 9> states_i
     {"uncertain", task_state::uncertain},
 }};
 
-// The text of a literal, and after expansion the text for SQLite. It never grows: every number has
-// one digit.
+// Holds the text of a literal, then the text for SQLite. It never grows: every number has one
+// digit.
 template <std::size_t Size>
 struct sql_literal {
     consteval sql_literal(const char (&literal)[Size]) : length(Size - 1) {

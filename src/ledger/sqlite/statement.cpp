@@ -61,7 +61,7 @@ void rows::bind(int place, std::string_view value) {
     const char* bytes = value.data() != nullptr ? value.data() : "";
     const int code =
         sqlite3_bind_text64(statement_, place, bytes, value.size(), SQLITE_STATIC, SQLITE_UTF8);
-    if (code != SQLITE_OK) {  // past SQLite's limit for one value
+    if (code != SQLITE_OK) {  // SQLite refuses a value above its limit
         throw sql_error(sqlite3_db_handle(statement_), code);
     }
 }

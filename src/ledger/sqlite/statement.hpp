@@ -1,6 +1,6 @@
 #pragma once
 
-// A prepared statement that is kept, and one use of it.
+// A prepared statement, and one use of it.
 
 #include "ledger/sqlite/connection.hpp"
 
@@ -16,8 +16,8 @@ struct sqlite3_stmt;
 
 namespace sluice::ledger::sqlite {
 
-// One use: bound, stepped, and reset at its end. Texts are not copied: they live as long as the
-// use.
+// One use: binds values, steps, and resets at its end. It copies no text: the texts must outlive
+// it.
 class rows {
  public:
     template <class... Values>
@@ -29,7 +29,7 @@ class rows {
     rows& operator=(const rows&) = delete;
     ~rows();
 
-    // False behind the last row. Throws sql_error.
+    // Returns false after the last row. Throws sql_error.
     bool next();
 
     std::int64_t integer(int column) const;
@@ -50,20 +50,20 @@ class rows {
     void bind(int place, wall_time value);
     template <class T>
     void bind(int place, const std::optional<T>& value) {
-        if (value) {  // what was never bound, or was reset, is NULL
+        if (value) {  // SQLite reads a parameter without a value as NULL
             bind(place, *value);
         }
     }
 
  private:
-    // Delegated to, so that the destructor runs (and unbinds) when a bind throws.
+    // A delegating constructor, so that the destructor runs (and unbinds) when a bind throws.
     struct unbound {};
     rows(unbound, sqlite3_stmt* statement) : statement_(statement) {}
 
     sqlite3_stmt* statement_;
 };
 
-// An empty text is kept as NULL where it means "none".
+// Stores an empty text as NULL where it means "none".
 inline std::optional<std::string_view> or_null(std::string_view text) {
     return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
 }
@@ -81,7 +81,7 @@ class statement {
         return rows(statement_, values...);
     }
 
-    // For a statement without rows: how many it changed. Throws sql_error.
+    // Runs a statement without rows and returns how many rows it changed. Throws sql_error.
     template <class... Values>
     std::int64_t run(const Values&... values) {
         rows used(statement_, values...);

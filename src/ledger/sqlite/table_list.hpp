@@ -14,7 +14,7 @@ struct table_shape {
     std::vector<std::string> columns;
 };
 
-// The ledger's own tables, without those of the index of words. Throws sql_error.
+// Lists the ledger's own tables, without those of the word index. Throws sql_error.
 std::vector<table_shape> tables_of(connection& connection);
 
 }  // namespace sluice::ledger::sqlite

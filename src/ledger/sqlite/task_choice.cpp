@@ -12,7 +12,7 @@ void add_time(sql_text& text, const char* comparison, const std::optional<wall_t
     }
 }
 
-// Words are letters and digits only, so that they can stand in an FTS5 string as they are.
+// Words hold letters and digits only, so they need no escaping in an FTS5 string.
 void add_term(std::string& terms, const std::string& term, bool beginning = false) {
     terms += (terms.empty() ? "\"" : " AND \"") + term + (beginning ? "\"*" : "\"");
 }

@@ -11,7 +11,7 @@ class task_list {
  public:
     task_list(connection& connection, name_table& known);
 
-    // Each throws sql_error.
+    // Every function throws sql_error.
     std::vector<task> list(const task_filter& filter);
     std::map<task_state, std::int64_t> count(const task_filter& filter) {
         return search_.count(filter);

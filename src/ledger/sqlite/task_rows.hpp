@@ -1,6 +1,6 @@
 #pragma once
 
-// Reads tasks: which columns, in which order, and what stands in other tables.
+// Reads tasks from rows: it names the columns, their order and the joins.
 
 #include "ledger/sqlite/name_table.hpp"
 
@@ -10,15 +10,15 @@
 
 namespace sluice::ledger::sqlite {
 
-// Tasks are created in the order of their ids, except that the clock may have been set back by so
-// much in between.
+// Tasks are created in the order of their ids. The clock may have been set back in between, by this
+// much at most.
 inline constexpr std::chrono::hours clock_slack{2};
 
 class task_rows {
  public:
-    // Of a task that was made before sends were counted, its attempts say how many there were.
+    // A task from before sends were counted takes their number from its attempts.
     static constexpr const char* sends = "coalesce(t.sends, max(t.attempts - t.forgiven, 0))";
-    // To be put between SELECT and WHERE; `t` is the task.
+    // Goes between SELECT and WHERE; `t` is the task.
     static constexpr const char* columns =
         " t.id, t.run, t.lane, t.incoming, p.entity_type, t.entity_id, p.headers, p.data, t.state,"
         " t.attempts, t.forgiven, t.created, t.updated, t.next_attempt, t.has_intent, t.reason,"
@@ -29,10 +29,10 @@ class task_rows {
 
     task_rows(connection& connection, name_table& known);
 
-    // The row under the cursor, without what complete() adds.
+    // Reads the cursor's row. complete() adds the rest.
     task read(const rows& row);
 
-    // The open intent, where there is one.
+    // Adds the open intent, if there is one.
     void complete(task& task);
 
  private:

@@ -9,7 +9,7 @@ namespace sluice::ledger::sqlite {
 
 namespace {
 
-// Up to so many that wait are looked at one by one; past that the index of words is asked.
+// Up to this many waiting tasks, the search looks at each one; past that it asks the word index.
 constexpr const char* many = "20000";
 
 bool has_index(task_state state) {
@@ -32,7 +32,8 @@ std::vector<std::int64_t> numbers_of(const std::vector<task_state>& states) {
     return numbers;
 }
 
-// Only what waits has a next attempt. Nothing: it asks for that of others.
+// Only waiting tasks have a next attempt. Returns nullopt when the filter asks for one in other
+// states.
 std::optional<task_filter> narrowed_by_next(task_filter filter) {
     if (!filter.next_since && !filter.next_until) {
         return filter;
@@ -78,7 +79,8 @@ std::vector<task_search::hit> task_search::find(const task_filter& asked) {
         if (filter.below) {
             text.sql += " AND t.id < " + std::to_string(*filter.below);
         }
-        // By the index of words in its own order; SQLite would sort all that it finds otherwise.
+        // The index gives its own order. With another order SQLite would sort everything that it
+        // finds.
         text.sql += one.by_words ? " ORDER BY w.rowid DESC" : " ORDER BY t.id DESC";
         text.sql += " LIMIT " + std::to_string(filter.limit);
         statement prepared(connection_, text.sql);
@@ -248,7 +250,7 @@ std::string task_search::id_bounds(const task_filter& filter) {
     return bounds;
 }
 
-// By halves; one past the newest when there is none.
+// A binary search. Returns one past the newest task when there is none.
 task_id task_search::first_created_at_or_after(wall_time at) {
     auto newest = newest_task_.with();
     task_id low = 0;

@@ -1,10 +1,12 @@
 #pragma once
 
-// Finds what a filter matches, newest first. What a page costs depends on its length, not on how
-// many tasks there are: states that tasks wait in have an index, new tasks are found lane by lane;
-// words, entities, lanes and incomings by the index of words, as far as it has come, and by looking
-// at each task past that; a time of creation by its place among the ids; an open outcome by its
-// intent. A next attempt is of tasks that wait; what else is asked for is looked at task by task.
+// Finds the tasks that match a filter, newest first. The cost of a page depends on its length, not
+// on the number of tasks, because each condition has its own way:
+// - States that tasks wait in have an index. New tasks are found lane by lane.
+// - The word index finds words, entities, lanes and incomings.
+//   The search looks at each task that the index does not hold yet.
+// - A time of creation is found by its place among the ids, an open outcome by its intent.
+// - Only waiting tasks have a next attempt. All other conditions are checked task by task.
 
 #include "ledger/sqlite/task_choice.hpp"
 
@@ -24,21 +26,21 @@ class task_search {
         bool outcome_open = false;
     };
 
-    // At most filter.limit. Throws sql_error, as the others.
+    // Returns at most filter.limit hits. Every function throws sql_error.
     std::vector<hit> find(const task_filter& filter);
 
     std::map<task_state, std::int64_t> count(const task_filter& filter);
     std::vector<lane_count> count_by_lane(const task_filter& filter);
 
  private:
-    // Where to look: FROM, the condition that it needs, and whether the index of words is asked.
+    // Where to look: FROM, its condition, and whether the word index is asked.
     struct way {
         std::string from = "tasks t";
         std::string condition;
         bool by_words = false;
     };
 
-    // `take` gets each row of the columns; those of one group may come several times.
+    // `take` receives each row of the columns. Rows of one group may come several times.
     template <class Take>
     void count_groups(const task_filter& asked, const char* columns, const char* groups, Take take);
     std::vector<way> ways_of(const task_choice& choice);

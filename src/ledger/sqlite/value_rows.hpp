@@ -1,6 +1,6 @@
 #pragma once
 
-// Reader and writer read and change stored values and pauses with these statements.
+// Reads and changes stored values and pauses; reader and writer use it.
 
 #include "ledger/sqlite/statement.hpp"
 
@@ -13,7 +13,7 @@ class value_rows {
  public:
     explicit value_rows(connection& connection);
 
-    // Each in a transaction of the caller's. Throws sql_error.
+    // Every function runs in the caller's transaction and throws sql_error.
     std::vector<std::optional<stored_value>> values_of(const std::string& store,
                                                        const std::vector<std::string>& keys,
                                                        wall_time now);
@@ -30,12 +30,12 @@ class value_rows {
     statement drop_expired_;
 };
 
-// The pauses of operators.
+// Stores the pauses of operators.
 class pause_rows {
  public:
     explicit pause_rows(connection& connection);
 
-    // Each in a transaction of the caller's. Throws sql_error.
+    // Every function runs in the caller's transaction and throws sql_error.
     void add(const pause_entry& pause);
     bool remove(paused_kind kind, const std::string& name);
     std::vector<pause_entry> all();

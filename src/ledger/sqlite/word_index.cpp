@@ -6,7 +6,7 @@ namespace sluice::ledger::sqlite {
 
 namespace {
 
-// In one transaction: whoever comes meanwhile waits for no more than this.
+// Tasks in one transaction: another write waits no longer than for these.
 constexpr std::size_t step = 100;
 
 }  // namespace

@@ -1,8 +1,8 @@
 #pragma once
 
-// The index of words. It is filled behind the intake's back, in idle time, oldest tasks first; up
-// to where, it says itself (meta's words_up_to), and every change of a task behind that keeps it
-// true.
+// Keeps the word index of tasks. Idle time fills it, oldest tasks first, so that no page of an
+// incoming waits for it. It stores how far it has come (words_up_to in table `meta`). Changes of
+// tasks up to there keep it true.
 
 #include "ledger/sqlite/statement.hpp"
 
@@ -14,15 +14,15 @@ class word_index {
  public:
     explicit word_index(connection& connection);
 
-    // Each in a transaction of the caller's. Throws sql_error.
+    // Every function runs in the caller's transaction and throws sql_error.
 
-    // Takes in the next tasks; false when there is none left.
+    // Indexes the next tasks; returns false when none is left.
     bool take_more();
 
-    // Before a task's row and data go.
+    // Call it before a task's row and data are removed.
     void forget(task_id id);
 
-    // Before a task's data becomes this.
+    // Call it before the task gets this data.
     void replace(task_id id, std::string_view data);
 
  private:

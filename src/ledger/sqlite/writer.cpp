@@ -59,7 +59,7 @@ writer::~writer() {
 
 void writer::work() {
     bool ended = false;
-    // How long to wait for work before words are indexed; nothing: there are none.
+    // The time to wait for work before words are indexed; nullopt: there is nothing to index.
     std::optional<std::chrono::milliseconds> patience = rest_;
     while (!ended) {
         bool chore = false;
@@ -111,7 +111,7 @@ void writer::write(group& together, bool others_may_join) {
     }
 }
 
-// The slow path: one of them cannot be written, and the others shall not suffer from it.
+// The slow path: one operation cannot be written, and the others must not fail with it.
 void writer::write_one_by_one(group& together) {
     for (auto& one : together) {
         group alone;
@@ -147,8 +147,8 @@ bool writer::try_to_write(group& together, bool others_may_join, std::optional<f
     return false;
 }
 
-// What comes while the group is written is written with it: nothing is on the disk before the
-// commit, and that costs more than the rest.
+// Operations that arrive while the group runs join it. Nothing is on the disk before the commit,
+// which costs more than the rest.
 void writer::run(group& together, bool others_may_join) {
     std::size_t next = 0;
     do {
@@ -162,7 +162,8 @@ void writer::run(group& together, bool others_may_join) {
     } while (next < together.size());
 }
 
-// Nobody waits for it: a failure is left to the next time there is something to write.
+// Nobody waits for the index. After a failure, the next write meets the same problem and reports
+// it.
 bool writer::index_words() {
     bool more = false;
     try {

@@ -63,9 +63,9 @@ struct writing {
     pruning prunes;
     statement data_version;
     std::int64_t last_data_version = 0;
-    bool changed_elsewhere = false;  // since somebody asked
+    bool changed_elsewhere = false;  // set until the caller has asked
 
-    // At the start of every transaction: another process may have written.
+    // Runs at the start of every transaction, because another process may have written.
     void look_for_changes();
     void forget();
 };
@@ -74,8 +74,8 @@ class writer {
  public:
     using queue = operation_queue<writing>;
 
-    // `copier` copies the log when there is much of it; it outlives the writer. Throws sql_error.
-    // After `rest` without work it goes on with the index of words.
+    // `copier` copies a large log; it outlives the writer. After `rest` without work the writer
+    // goes on with the word index. Throws sql_error.
     writer(std::unique_ptr<connection> connection, reader& copier, std::chrono::milliseconds rest);
     writer(const writer&) = delete;
     writer& operator=(const writer&) = delete;

@@ -24,10 +24,10 @@ class csv_rows_of_text {
 
     struct row {
         std::vector<std::string> fields;
-        std::size_t line = 0;  // where it begins
+        std::size_t line = 0;  // the begin of the row
     };
 
-    // nullopt at the end.
+    // Returns nullopt at the end.
     result<std::optional<row>> next() {
         row made;
         std::string field;
@@ -115,7 +115,7 @@ std::string field_text(const json::value* value) {
                                                 : write_json(*value);
 }
 
-// A row of one empty field would be an empty line, and readers pass over those.
+// A row of one empty field would be an empty line, which readers skip.
 void end_csv_row(std::string& out, std::size_t begin) {
     out += out.size() == begin ? "\"\"\n" : "\n";
 }

@@ -9,8 +9,8 @@
 
 namespace sluice::transform {
 
-// An object of texts; a name that comes several times has a list. Fails (class invalid) for a text
-// that is not UTF-8 once it is decoded, and for more than 10,000 pairs.
+// Returns an object of texts; a name that comes several times has a list. Fails (class invalid) for
+// a text that is not UTF-8 once it is decoded, and for more than 10,000 pairs.
 result<json::value> value_from_form(std::string_view text);
 
 }  // namespace sluice::transform

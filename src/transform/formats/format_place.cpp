@@ -15,7 +15,7 @@ std::string judge_delimiter(const std::string& text) {
     return "the delimiter is one character, or tab";
 }
 
-// A key that the format ignores would be a silent mistake.
+// Without this check, a key that the format ignores would be a silent mistake.
 void check_format(const format_place& options, config::section_report& report) {
     for (const std::string_view key : {"delimiter", "header"}) {
         if (report.given(key) && options.as != text_format::csv) {

@@ -23,7 +23,7 @@ failure xml_fault(std::string_view text, std::size_t at, const std::string& mess
             "line " + std::to_string(line) + ", column " + std::to_string(column) + ": " + message};
 }
 
-// The end of a part that holds no markup, such as a comment; 0 when it is never closed.
+// Returns the end of a part without markup, such as a comment; 0 when the part never closes.
 std::size_t end_after(std::string_view text, std::size_t at, std::string_view mark) {
     const auto found = text.find(mark, at);
     return found == std::string_view::npos ? 0 : found + mark.size();
@@ -71,7 +71,7 @@ result<void> check_reference(std::string_view text, std::size_t at) {
             : "the entity '" + std::string(name) + "' is refused: only the five of XML are known");
 }
 
-// Looks for all that the parser would read over: document types, entities, and too much of it.
+// Finds constructs that the parser would skip: document types, entities, and too many elements.
 result<void> check_markup(std::string_view text) {
     std::size_t elements = 0;
     for (std::size_t at = 0; at < text.size();) {
@@ -152,7 +152,7 @@ class xml_reader {
     }
 
  private:
-    // The second element of a name makes a list of both. An element is never a list by itself.
+    // The second element of a name makes a list of both. One element alone is never a list.
     static void add(json::object& members, std::string_view name, json::value value) {
         auto [found, fresh] = members.emplace(name, nullptr);
         auto& slot = found->value();

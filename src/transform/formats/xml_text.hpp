@@ -15,15 +15,15 @@
 
 namespace sluice::transform {
 
-// Names keep their prefix; comments and processing instructions are left out, and so is white space
-// between elements. Every failure is of class invalid, with line and column where it has a place. A
-// document type is refused, because it defines entities: so are all entities but the five of XML,
-// and with them every external reference. Refused too are more than 128 levels, more than a million
-// values, and characters that XML does not allow.
+// Reads XML. Names keep their prefix; comments, processing instructions and white space between
+// elements are left out. Every failure is of class invalid, with line and column where it has a
+// place. It refuses a document type, because that defines entities, and all entities but the five
+// of XML. So no external reference is followed. It also refuses more than 128 levels, more than a
+// million values, and characters that XML does not allow.
 result<json::value> value_from_xml(std::string_view text);
 
-// `value` is an object with one member, the root. Fails (class invalid, with the place) for a name
-// that XML does not allow, a list in a list, and a character that XML cannot hold.
+// Writes XML. `value` is an object with one member, the root. Fails (class invalid, with the place)
+// for a name that XML does not allow, a list in a list, and a character that XML cannot hold.
 result<std::string> xml_from_value(const json::value& value);
 
 }  // namespace sluice::transform

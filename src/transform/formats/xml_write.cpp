@@ -16,7 +16,7 @@ bool begins_name(unsigned char byte) {
            byte >= 0x80;
 }
 
-// A part of XML's names: what every reader takes. One colon may stand after a prefix.
+// Accepts the XML names that every reader takes. One colon may stand after a prefix.
 bool is_xml_name(std::string_view name) {
     return !name.empty() && begins_name(static_cast<unsigned char>(name.front())) &&
            name.back() != ':' && std::ranges::count(name, ':') <= 1 &&
@@ -154,7 +154,7 @@ class xml_writer {
         } else if (c == '"' && in_quotes) {
             out_ += "&quot;";
         } else if (c == '\r' || (in_quotes && (c == '\n' || c == '\t'))) {
-            // A reader would turn these into other white space.
+            // A reader would turn these characters into other white space.
             out_ += "&#" + std::to_string(static_cast<int>(c)) + ";";
         } else {
             out_ += c;

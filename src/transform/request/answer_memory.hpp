@@ -15,14 +15,15 @@ namespace sluice::transform {
 
 class answer_memory {
  public:
-    static constexpr std::size_t most_bytes = std::size_t{8} * 1024 * 1024;  // of the bodies' texts
+    // the sum of the bodies' sizes
+    static constexpr std::size_t most_bytes = std::size_t{8} * 1024 * 1024;
     static constexpr std::size_t most_answers = 10'000;
 
-    // Null when it has none that is true at `now`. Valid until the next keep().
+    // Returns null when no answer is true at `now`. The pointer is valid until the next keep().
     const api_answer* find(const std::string& key, steady_time now) const;
 
-    // Forgets the oldest answers where it needs their room. An answer that is larger than a
-    // quarter of all room is not kept.
+    // Keeps an answer, and forgets the oldest ones to make room. An answer larger than a quarter of
+    // the room is not kept.
     void keep(std::string key, const api_answer& answer, steady_time until);
 
  private:

@@ -13,7 +13,7 @@ namespace sluice::transform {
 
 namespace {
 
-// The query may hold a secret: a message shows the path.
+// The query may hold a secret, so a message shows only the path.
 std::string shown_request(const net::request& request) {
     return request.method + " " + request.target.substr(0, request.target.find_first_of("?#"));
 }
@@ -27,8 +27,8 @@ std::string key_of(const net::request& request) {
     return key + "\n" + request.body;
 }
 
-// A request that the API refuses is the record's fault. Nothing is changed over there, so nobody
-// has to ask whether it happened.
+// The record is at fault when the API refuses the request. A read changes nothing there, so no
+// verification is needed.
 failure settled(failure why) {
     if (why.kind == failure_class::refused || why.kind == failure_class::uncertain) {
         why.kind = failure_class::invalid;
@@ -191,7 +191,7 @@ result<api_answer> asking_stage::answer_of(const net::response& reply,
         judged.success = net::holds(plan_.success, reply.status);
     }
     if (auto fault = net::fault_of_status(judged, shown, time_.now())) {
-        // The caller names the request as well.
+        // The caller adds the request's name too.
         if (fault->message.starts_with(shown + ": ")) {
             fault->message.erase(0, shown.size() + 2);
         }

@@ -1,6 +1,6 @@
 #pragma once
 
-// What the stages share that ask an API about a record and take parts of its answer.
+// Asks an API about a record and takes parts of its answer, for the stages `http` and `graphql`.
 
 #include "transform/path.hpp"
 #include "transform/request/answer_memory.hpp"
@@ -34,7 +34,7 @@ struct asking_options {
 
 const config::declaration<asking_options>& asking_declaration();
 
-// The options, read for use.
+// The options, prepared for use.
 struct asking_plan {
     std::shared_ptr<client> through;
     std::optional<pages_options> pages;
@@ -46,9 +46,9 @@ struct asking_plan {
 // Fails when no client has that name.
 result<asking_plan> plan_of(const asking_options& options, const component_context& context);
 
-// Makes the requests of one record, and takes from the answers what the stage says. Requests are
-// paid from the client's budget, as listings are. A failure of class invalid is the record's; one
-// of another class is that of the API, and nothing of the record is kept.
+// Makes the requests of one record, and takes the parts that the stage names from the answers. The
+// client's budget pays for the requests, as it does for listings. A failure of class invalid
+// belongs to the record. Another class belongs to the API, and nothing of the record is kept.
 class asking_stage : public transformer {
  public:
     asking_stage(asking_plan plan, const component_context& context);
@@ -57,15 +57,15 @@ class asking_stage : public transformer {
     stage_work apply(entity entity, expression_scope scope, stage_output& out) const override;
 
  protected:
-    // The request for a page. `page` is empty for the only one.
+    // Makes the request for a page. `page` is empty when there is only one.
     virtual result<net::request> request_for(const json::value& data, expression_scope scope,
                                              const page_request& page) const = 0;
-    // Judges an answer that its status calls a success.
+    // Judges an answer whose status is a success.
     virtual result<void> judge(const api_answer& answer) const;
 
  private:
     awaitable<result<void>> fetch(entity entity, expression_scope scope, stage_output* out) const;
-    // The body, or {items: […]} of all pages.
+    // Returns the body, or {items: […]} of all pages.
     awaitable<result<api_answer>> ask_all(const json::value* data, expression_scope scope) const;
     awaitable<result<api_answer>> ask(net::request request) const;
     result<api_answer> answer_of(const net::response& reply, const std::string& shown) const;

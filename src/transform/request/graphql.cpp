@@ -86,8 +86,8 @@ class graphql_transformer final : public asking_stage {
         return request;
     }
 
-    // GraphQL tells of errors with status 200. A part of the data may be there; a record made of
-    // that would lack the rest silently.
+    // GraphQL reports errors with status 200. Part of the data may be there, but a record made of
+    // it would silently lack the rest.
     result<void> judge(const api_answer& answer) const override {
         const auto* errors = member(answer.body, "errors");
         const auto* list = errors == nullptr ? nullptr : errors->if_array();

@@ -23,7 +23,7 @@ struct http_options {
     asking_content content = asking_content::json;
 };
 
-// A path of the configuration alone is checked before a record comes.
+// A constant path can be checked before a record comes.
 void check_http(const http_options& options, config::section_report& report) {
     if (options.method == asking_method::get && !options.body.is_null()) {
         report.add("body", "a GET has no body", "take method: post, or put the values into query");

@@ -22,7 +22,7 @@ bool counts(page_kind kind) {
     return kind == page_kind::numbered || kind == page_kind::offset;
 }
 
-// A key that its kind ignores would be a silent mistake.
+// Without this check, a key that its kind ignores would be a silent mistake.
 void check_kind(const pages_options& options, config::section_report& report) {
     const auto refuse = [&](std::string_view key, bool used) {
         if (report.given(key) && !used) {

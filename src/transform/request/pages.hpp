@@ -1,7 +1,7 @@
 #pragma once
 
-// Decides how a stage that asks an API goes from page to page, and gathers the items. Decides only;
-// no I/O.
+// Decides how a stage goes from page to page of an API, and gathers the items. Decides only; no
+// I/O.
 
 #include "paging/page_kind.hpp"
 #include "paging/page_trail.hpp"
@@ -23,28 +23,28 @@ namespace sluice::transform {
 struct pages_options {
     paging::page_kind kind = paging::page_kind::numbered;
     std::optional<expression> items;
-    std::optional<std::string> parameter;  // none: named by the kind
-    std::optional<std::int64_t> first;     // none: 1, or 0 of an offset
+    std::optional<std::string> parameter;  // nullopt: the kind has a name
+    std::optional<std::int64_t> first;     // nullopt: 1, or 0 for an offset
     std::optional<std::int64_t> size;
     std::optional<expression> at;
     std::int64_t most = 100;
 
-    // "page", "offset", "cursor"; "" when the kind has no parameter.
+    // Returns "page", "offset" or "cursor"; "" when the kind has no parameter.
     std::string parameter_name() const;
 };
 
 const config::declaration<pages_options>& pages_declaration();
 
-// An answer that counts as one.
+// A reply that counts as an answer.
 struct api_answer {
-    json::value body;  // null when there was none
+    json::value body;  // null when the reply had none
     unsigned status = 0;
     net::header_list headers;
-    std::string url;  // where it came from, without the query
+    std::string url;  // the answer's URL, without the query
     std::size_t bytes = 0;
 };
 
-// What a page's request has beyond that of the others.
+// The differences of a page's request from the others.
 struct page_request {
     std::string parameter;  // "" : none
     json::value value;
@@ -53,12 +53,12 @@ struct page_request {
 
 class page_walk {
  public:
-    // Both outlive it. A link may lead to a place below `base_url` only.
+    // Both outlive the object. A link may lead only to a place below `base_url`.
     page_walk(const pages_options& options, const std::string& base_url);
 
     page_request first() const;
 
-    // Takes the items of the answer; nullopt after the last page. Fails (class invalid) for a
+    // Takes the answer's items; returns nullopt after the last page. Fails (class invalid) for a
     // listing that goes in a circle, has more pages than `most`, or has no list at `items`.
     result<std::optional<page_request>> after(const api_answer& answer, expression_scope scope);
 
@@ -75,7 +75,7 @@ class page_walk {
     const pages_options& options_;
     const std::string& base_url_;
     std::int64_t page_ = 1;
-    std::int64_t number_;  // of the page, or the offset
+    std::int64_t number_;  // number of the page, or the offset
     paging::page_trail trail_;
     json::array items_;
 };

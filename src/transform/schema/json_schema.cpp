@@ -299,7 +299,7 @@ class schema_compiler {
         return wrong("it must be array, boolean, integer, null, number, object or string");
     }
 
-    // A place of this schema: "#", or "#/definitions/line".
+    // A place in this schema: "#", or "#/definitions/line".
     result<void> resolve(const json::value& reference) {
         const std::string text(std::string_view(reference.get_string()));
         place_ = ".$ref";
@@ -325,7 +325,7 @@ class schema_compiler {
             return wrong("'" + text + "' leads nowhere");
         }
         into_.references_.emplace(&reference, found);
-        // The target may stand where no keyword leads.
+        // The target may be a place that no keyword leads to.
         return targets_.insert(found).second ? schema(*found, 0) : result<void>();
     }
 

@@ -1,8 +1,9 @@
 #pragma once
 
 // Validates JSON by JSON Schema draft 7 (json-schema.org/draft-07). The schema is data of the
-// configuration: no reference leaves it. `format`, `contentEncoding` and `contentMediaType` assert
-// nothing, as the draft allows. Patterns are RE2's (decision 0043), numbers are compared exactly.
+// configuration, and no reference leaves it. `format`, `contentEncoding` and `contentMediaType`
+// assert nothing, as the draft allows. Patterns are RE2's (decision 0043). Numbers are compared
+// exactly.
 
 #include <sluice/error.hpp>
 #include <sluice/expression/expression.hpp>
@@ -22,12 +23,13 @@ using schema_problems = std::vector<std::string>;
 
 class json_schema {
  public:
-    // Fails (class invalid, with the place in the schema) for a keyword with a value of the wrong
-    // kind, a pattern that RE2 does not take, and a $ref that leads nowhere or out of the schema.
+    // Compiles a schema. Fails (class invalid, with the place in the schema) for a keyword with a
+    // value of the wrong kind, a pattern that RE2 does not take, and a $ref that leads nowhere or
+    // out of the schema.
     static result<json_schema> compile(json::value schema);
 
-    // The problems of a value, at most `most`; none: it is valid. Fails (class invalid) when the
-    // schema takes too many steps or leads in a circle.
+    // Returns the problems of a value, at most `most`; none when it is valid. Fails (class invalid)
+    // when the schema takes too many steps or leads in a circle.
     result<schema_problems> problems_of(const json::value& value, std::size_t most) const;
 
  private:
@@ -35,9 +37,9 @@ class json_schema {
     friend class schema_run;
 
     std::shared_ptr<const json::value> root_;
-    // Of the keywords that compare numbers or match patterns, by the keyword's value.
+    // For keywords that compare numbers or match patterns, by the keyword's value.
     std::map<const json::value*, expression> tests_;
-    // Of patternProperties, by the subschema.
+    // For patternProperties, by the subschema.
     std::map<const json::value*, expression> name_tests_;
     std::map<const json::value*, const json::value*> references_;  // a $ref's value: its target
 };

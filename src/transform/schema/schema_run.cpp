@@ -1,4 +1,4 @@
-// Follows a schema over a value.
+// Applies a schema to a value.
 
 #include "transform/schema/json_schema.hpp"
 #include "transform/schema/schema_type.hpp"
@@ -15,7 +15,7 @@ namespace sluice::transform {
 
 namespace {
 
-constexpr std::size_t deepest_run = 256;          // schemas within schemas, by references too
+constexpr std::size_t deepest_run = 256;  // depth of schemas within schemas, references included
 constexpr std::uint64_t most_visits = 1'000'000;  // of a schema at a value
 
 }  // namespace
@@ -33,7 +33,7 @@ class schema_run {
     }
 
  private:
-    // The number of problems that have been found, or would have been.
+    // Tells whether no problem came after `before`; problems past the limit count too.
     bool good_so_far(std::size_t before) const { return count_ == before && stopped_.empty(); }
 
     void wrong(std::string problem) {
@@ -44,7 +44,7 @@ class schema_run {
         }
     }
 
-    // Is the value valid by that schema? Its problems are not told.
+    // Tells whether the value is valid by that schema, without reporting problems.
     bool holds(const json::value& schema, const json::value& value, std::size_t depth) {
         const auto before = count_;
         ++silent_;
@@ -75,7 +75,7 @@ class schema_run {
             return;
         }
         if (const auto* reference = members->if_contains("$ref")) {
-            // What stands beside a $ref does not count in draft 7.
+            // In draft 7 keywords beside a $ref do not count.
             visit(*schema_.references_.at(reference), value, depth + 1);
             return;
         }
@@ -152,7 +152,7 @@ class schema_run {
         }
     }
 
-    // One that the budget stops is no answer.
+    // A run that the budget stopped gives no answer.
     bool test(const expression& condition, const json::value& value) {
         const auto found = condition.test(value, {.budget = &budget_});
         if (!found) {
@@ -221,7 +221,7 @@ class schema_run {
 
     void check_unique(const json::array& list) {
         for (std::size_t i = 0; i < list.size(); ++i) {
-            visits_ += i;  // comparing all pairs is work
+            visits_ += i;  // each compared pair is a step
             if (visits_ > most_visits) {
                 stopped_ = "'uniqueItems' takes too many steps for a list of " +
                            std::to_string(list.size());

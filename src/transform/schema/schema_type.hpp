@@ -15,7 +15,7 @@ std::string_view type_of(const json::value& value);
 // `type` may also be "integer": 1.0 is one.
 bool has_type(const json::value& value, std::string_view type);
 
-// The value of the keyword `type`, for people: "string or null".
+// Describes the keyword `type` for people: "string or null".
 std::string text_of_type(const json::value& type);
 
 }  // namespace sluice::transform

@@ -10,11 +10,12 @@ namespace sluice::transform {
 
 namespace {
 
-// On the first line, so that the lines keep their numbers.
+// On the first line, so that the script's lines keep their numbers.
 constexpr std::string_view beginning = "local record = ... ";
 constexpr std::string_view chunk_name = "=line";  // messages begin with "line:3:"
 
-// More garbage than this is collected after a run: a stage that is seldom used keeps no memory.
+// With more garbage than this, a collection follows the run, so that a rarely used stage keeps no
+// memory.
 constexpr std::size_t kept_garbage = std::size_t{2} * 1024 * 1024;
 
 const char chunk_key = 0;
@@ -22,11 +23,11 @@ const char globals_key = 0;
 
 int compile(lua_State* state, const std::string& code) {
     const auto text = std::string(beginning) + code;
-    // "t": a text only; bytecode could break out.
+    // "t" accepts text only, because bytecode could break out.
     return luaL_loadbufferx(state, text.data(), text.size(), chunk_name.data(), "t");
 }
 
-// "line:3: message" as "line 3: message".
+// Rewrites "line:3: message" as "line 3: message".
 std::string located(std::string message) {
     if (message.starts_with("line:")) {
         message[4] = ' ';
@@ -44,7 +45,7 @@ std::string message_at_top(lua_State* state) {
     return located(std::string(text, length));
 }
 
-// Runs protected, so that a full memory ends it and not the program.
+// Runs protected, so that a full memory ends the script and not the program.
 int prepare_state(lua_State* state) {
     const auto& code = *static_cast<const std::string*>(lua_touserdata(state, 1));
     script_record::define(state);
@@ -64,14 +65,14 @@ struct run_order {
     result<void> taken = {};
 };
 
-// Runs protected: the script and the way there and back.
+// Runs protected: converts the record, runs the script, converts back.
 int run_script(lua_State* state) {
     auto& order = *static_cast<run_order*>(lua_touserdata(state, 1));
     auto& record = script_record::of(state);
     lua_settop(state, 0);
     record.push(state, *order.data);
     lua_rawgetp(state, LUA_REGISTRYINDEX, &chunk_key);
-    // The globals of the script: a table of its own for each record.
+    // The script's globals: a new table for each record.
     lua_createtable(state, 0, 0);
     lua_rawgetp(state, LUA_REGISTRYINDEX, &globals_key);
     lua_setmetatable(state, -2);
@@ -156,12 +157,12 @@ result<script_outcome> sandbox::run(entity& record, const expression_scope& scop
 
 failure sandbox::fault_of_run(int status) {
     if (meter_->is_stopped()) {
-        // The line of the message is where it was stopped, when there was memory to say so.
+        // The message names the line where the script stopped, if there was memory for that.
         auto message = status == LUA_ERRRUN ? message_at_top(state_) : meter_->reason();
         if (message.find(meter_->reason()) == std::string::npos) {
             message = meter_->reason();
         }
-        close();  // a state that ran out of memory is made anew
+        close();  // a state that ran out of memory is replaced
         return {failure_class::invalid, std::move(message), "see the stage's limits"};
     }
     auto message = message_at_top(state_);

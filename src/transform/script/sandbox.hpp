@@ -1,8 +1,8 @@
 #pragma once
 
-// Runs one Lua script over records, without a file, a process, the network or the clock. Nothing
-// that a script sets stays for the next record. Limits hold against hostile scripts (decision
-// 0062).
+// Runs one Lua script over records, without access to files, processes, the network or the clock.
+// Nothing that a script sets stays for the next record. Limits hold against hostile scripts
+// (decision 0062).
 
 #include "transform/script/script_limits.hpp"
 #include "transform/script/script_record.hpp"
@@ -19,13 +19,13 @@ struct lua_State;
 
 namespace sluice::transform {
 
-// What a script did with a record.
+// The result of a script for a record.
 struct script_outcome {
     bool dropped = false;
     std::string reason;  // of a record that was dropped
 };
 
-// One thread uses it.
+// Only one thread uses it.
 class sandbox {
  public:
     // Precondition: fault_of(code) is empty.
@@ -34,10 +34,12 @@ class sandbox {
     sandbox(const sandbox&) = delete;
     sandbox& operator=(const sandbox&) = delete;
 
-    // Changes `record.data`. A failure of class invalid names the line, and `record` is as it was.
+    // Changes `record.data`. A failure of class invalid names the line, and leaves `record`
+    // unchanged.
     result<script_outcome> run(entity& record, const expression_scope& scope);
 
-    // "line 2: unexpected symbol near 'x'"; empty: the code compiles.
+    // Returns the fault of a script, such as "line 2: unexpected symbol near 'x'"; empty when it
+    // compiles.
     static std::string fault_of(const std::string& code);
 
  private:

@@ -1,4 +1,4 @@
-// The way back: the changes of tables become changes of the record.
+// Turns changes of the Lua tables into changes of the record.
 
 #include "transform/script/script_record.hpp"
 
@@ -31,7 +31,7 @@ result<void> script_record::take_changes(lua_State* state, int table) {
     if (!patch_table(state, table, *data_)) {
         return fault();
     }
-    // Only now, because a value may be a copy of a part that another change takes out.
+    // Applied only now, because a value may be a copy of a part that another change removes.
     for (auto& change : patches_) {
         if (change.is_whole) {
             *change.place = std::move(change.value);
@@ -101,7 +101,7 @@ bool script_record::patch_object(lua_State* state, int table, std::size_t number
     if (!read_members(state, table, &members, added)) {
         return false;
     }
-    // The changes inside of the members stand before these in patches_: these move the members.
+    // Changes inside the members come earlier in patches_, because these changes move the members.
     std::ranges::move(mine, std::back_inserter(patches_));
     for (auto& [name, value] : added) {
         patches_.push_back({&place, std::move(name), std::move(value), false, false});

@@ -12,7 +12,7 @@ namespace sluice::transform {
 
 namespace {
 
-// Functions that a script may not catch the stop of, and the errors of all others.
+// Lua's pcall, except that a script cannot catch a stop or its own drop.
 int call_protected(lua_State* state) {
     luaL_checkany(state, 1);
     const int status = lua_pcall(state, lua_gettop(state) - 1, LUA_MULTRET, 0);
@@ -44,7 +44,7 @@ int next_of_keys(lua_State* state) {
         if (!lua_isnil(state, -1)) {
             break;
         }
-        lua_pop(state, 2);  // the script took it out on the way
+        lua_pop(state, 2);  // the script has removed it meanwhile
         meter_of(state).charge(state, 1);
     }
     lua_pushinteger(state, number);
@@ -52,7 +52,7 @@ int next_of_keys(lua_State* state) {
     return 2;
 }
 
-// Lua's own order of names differs from start to start.
+// Sorted, because Lua's own order of names differs from start to start.
 int pairs_in_order(lua_State* state) {
     luaL_checktype(state, 1, LUA_TTABLE);
     lua_settop(state, 1);
@@ -63,7 +63,7 @@ int pairs_in_order(lua_State* state) {
     return 1;
 }
 
-// An address would differ from start to start.
+// No address, because it would differ from start to start.
 int text_of(lua_State* state) {
     luaL_checkany(state, 1);
     switch (lua_type(state, 1)) {
@@ -82,7 +82,7 @@ int text_of(lua_State* state) {
     return 1;
 }
 
-// Calls the function of Lua's own after it has paid for that much work.
+// Charges for that much work, then calls Lua's own function.
 int call_for(lua_State* state, std::uint64_t work) {
     meter_of(state).charge(state, work);
     lua_pushvalue(state, lua_upvalueindex(1));
@@ -148,7 +148,7 @@ int refuse_change(lua_State* state) {
     return luaL_error(state, "this table cannot be changed");
 }
 
-// Replaces the table on the top by an empty one that looks names up in it.
+// Replaces the table on top of the stack by an empty one that looks names up in it.
 void make_read_only(lua_State* state) {
     lua_createtable(state, 0, 0);
     lua_createtable(state, 0, 2);
@@ -186,7 +186,8 @@ void add_text_library(lua_State* state) {
                  {"byte", "char", "format", "len", "lower", "rep", "reverse", "sub", "upper"});
     add_text_functions(state);
     wrap(state, "format", &format_without_address);
-    // "text:upper()". Arithmetic on texts would read a number of a million digits in one step.
+    // Makes "text:upper()" work, but no arithmetic on texts: that would read a number of a million
+    // digits in one step.
     lua_pushliteral(state, "");
     lua_createtable(state, 0, 1);
     lua_pushvalue(state, -3);
@@ -245,7 +246,7 @@ void push_script_library(lua_State* state) {
                  {"char", "charpattern", "codepoint", "codes", "len", "offset"});
     make_read_only(state);
     lua_setfield(state, -2, "utf8");
-    // Other names are those beside the record.
+    // Other names are looked up beside the record.
     lua_createtable(state, 0, 1);
     lua_pushcfunction(state, &find_name);
     lua_setfield(state, -2, "__index");

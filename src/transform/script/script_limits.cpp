@@ -10,7 +10,7 @@ namespace sluice::transform {
 
 namespace {
 
-// A look at the thread's time costs a call of the kernel: seldom, unless the last instructions took
+// Reading the thread's time costs a system call, so it is rare unless the last instructions took
 // long.
 constexpr std::uint64_t work_between_looks = 25'000;  // instructions
 constexpr auto long_time = std::chrono::microseconds(500);
@@ -112,7 +112,7 @@ bool script_meter::refuses(std::size_t more, bool is_text) {
         return false;
     }
     if (is_stopped()) {
-        // Its message still finds a place.
+        // Leaves room for the message of the stop.
         return more > message_bytes || bytes_ + more > limits_.memory + 16 * message_bytes;
     }
     if (is_text && more > longest_text()) {
@@ -137,7 +137,7 @@ bool script_meter::refuses(std::size_t more, bool is_text) {
 
 void* script_meter::allocate(void* self, void* block, std::size_t old_size, std::size_t new_size) {
     auto& meter = *static_cast<script_meter*>(self);
-    // For a new block Lua gives the kind of its object in place of the old size.
+    // For a new block Lua passes the kind of its object in place of the old size.
     const bool is_text = block == nullptr && old_size == LUA_TSTRING;
     const std::size_t held = block == nullptr ? 0 : old_size;
     if (new_size == 0) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// Counts what a script uses, and stops it at its limits. A script cannot catch such a stop.
+// Counts the resources of a script, and stops it at its limits. A script cannot catch such a stop.
 
 #include <chrono>
 #include <cstddef>
@@ -15,26 +15,27 @@ namespace sluice::transform {
 struct script_limits {
     std::uint64_t instructions = 2'000'000;
     std::size_t memory = std::size_t{16} * 1024 * 1024;  // bytes; a text may have a 16th of it
-    std::chrono::milliseconds time{50};                  // of the processor
+    std::chrono::milliseconds time{50};                  // processor time
 };
 
-// One for each Lua state. Functions that do more than a few instructions' work charge for it.
+// One for each Lua state. Functions that work for longer than a few instructions charge for it.
 class script_meter {
  public:
     explicit script_meter(const script_limits& limits) : limits_(limits) {}
 
     void begin_run();
 
-    // Stops the script (throws through Lua) when that is too much.
+    // Charges work. Stops the script (throws through Lua) when that exceeds the limit.
     void charge(lua_State* state, std::uint64_t instructions);
-    // Takes the steps that remain, for work that counts them down; settle() gives the rest back.
+    // Takes the remaining steps, for work that counts them down; settle() gives the rest back.
     std::uint64_t remaining() const { return instructions_left_; }
     void settle(lua_State* state, std::uint64_t remaining);
 
-    // Has a limit been reached? Then every function that catches errors hands this one on.
+    // Tells whether a limit was reached. Every function that catches errors must then pass this one
+    // on.
     bool is_stopped() const { return !reason_.empty(); }
     const std::string& reason() const { return reason_; }
-    // True while nothing is counted: the state is being made.
+    // True while the state is being made; nothing counts then.
     void pause(bool on) { paused_ = on; }
 
     std::size_t longest_text() const { return limits_.memory / 16; }
@@ -51,22 +52,22 @@ class script_meter {
     bool refuses(std::size_t more, bool is_text);
     bool is_late();
     void stop(std::string reason);
-    // The message names the line of the function at that level: 0 is the one that runs.
+    // Names the line of the function at that level in the message; 0 is the one that runs.
     [[noreturn]] void raise(lua_State* state, int level) const;
 
     script_limits limits_;
     std::uint64_t instructions_left_ = 0;
     std::size_t bytes_ = 0;
-    std::uint64_t churn_ = 0;  // bytes that were asked for since the clock was read …
-    std::uint64_t work_ = 0;   // … and instructions that were charged
-    bool refused_ = false;     // the last request for memory
+    std::uint64_t churn_ = 0;  // bytes requested since the clock was read …
+    std::uint64_t work_ = 0;   // … and instructions charged
+    bool refused_ = false;     // size of the last request for memory
     bool paused_ = true;
     std::string reason_;
-    std::chrono::nanoseconds begun_{0};                  // of this thread's time
-    std::chrono::steady_clock::time_point looked_at_{};  // when that was read last
+    std::chrono::nanoseconds begun_{0};                  // the thread's time
+    std::chrono::steady_clock::time_point looked_at_{};  // when it was read last
 };
 
-// The meter of a state.
+// Returns the meter of a state.
 script_meter& meter_of(lua_State* state);
 
 }  // namespace sluice::transform

@@ -12,12 +12,13 @@ namespace sluice::transform {
 
 namespace {
 
-constexpr std::size_t deepest_table = 128;            // as in JSON that comes from outside
-constexpr double largest_whole = 9007199254740992.0;  // 2^53: past it a float holds no exact number
+constexpr std::size_t deepest_table = 128;  // the limit of JSON from outside
+// 2^53: beyond it a float is not exact for every whole number
+constexpr double largest_whole = 9007199254740992.0;
 
 }  // namespace
 
-// The number of values and bytes of a copy. A table may hold one part of the record many times.
+// Counts the values and bytes of a copy. A table may hold one part of the record many times.
 bool script_record::weigh(const json::value& value) {
     if (values_left_ == 0) {
         return wrong("the script makes more than " + std::to_string(json_limits().values) +
@@ -213,7 +214,7 @@ bool script_record::read_object(lua_State* state, int table, json::value& into) 
     return weigh(nullptr);
 }
 
-// The members that are not in `known`, sorted: a Lua table has no order.
+// Members that are not in `known`, sorted, because a Lua table has no order.
 bool script_record::read_members(lua_State* state, int table, const json::object* known,
                                  std::vector<std::pair<std::string, json::value>>& into) {
     for (lua_pushnil(state); lua_next(state, table) != 0; lua_pop(state, 1)) {

@@ -10,7 +10,7 @@ namespace sluice::transform {
 
 namespace {
 
-// Their addresses are keys that no script can make.
+// Their addresses serve as keys that no script can make.
 const char node_key = 0;
 const char object_metatable = 0;
 const char list_metatable = 0;
@@ -96,7 +96,7 @@ void script_record::push(lua_State* state, const json::value& value) {
     }
 }
 
-// A number that Lua cannot hold exactly goes in as its text: a script that passes it on loses
+// A number that Lua cannot hold exactly becomes its text, so a script that passes it on loses
 // nothing.
 void script_record::push_number(lua_State* state, const json::value& number) {
     if (const auto* whole = number.if_int64()) {
@@ -121,7 +121,7 @@ void script_record::push_table(lua_State* state, const json::value& value) {
     made.origin = &value;
     made.first_mark = marks_.size();
     const auto* members = value.if_object();
-    // A node and its marks are work, and memory that Lua does not count.
+    // A node and its marks cost work and memory that Lua does not count.
     meter_of(state).charge(state, 10 + (members != nullptr ? members->size() / 16 : 0));
     if (members != nullptr) {
         marks_.resize(marks_.size() + members->size(), mark::untouched);
@@ -170,7 +170,7 @@ void script_record::load_member(lua_State* state, int table, node& of, std::size
     }
     marks_[at] = mark::loaded;
     push_text(state, member.key());
-    push(state, member.value());  // `of` may be gone now
+    push(state, member.value());  // `of` may be freed by now
     lua_rawset(state, table);
 }
 
@@ -212,7 +212,7 @@ int script_record::set_object(lua_State* state) {
     return 0;
 }
 
-// From then on the table is a plain one that only remembers its list.
+// From then on it is a plain table that only remembers its list.
 void script_record::fill(lua_State* state, int table) {
     auto* here = node_at(state, table);
     if (here == nullptr || here->filled || !here->origin->is_array()) {

@@ -25,12 +25,12 @@ struct lua_State;
 
 namespace sluice::transform {
 
-// One record at a time. It is found in the extra space of its Lua state.
+// Holds one record at a time. It is found through the extra space of its Lua state.
 class script_record {
  public:
     static script_record& of(lua_State* state);
 
-    // Forgets the tables of the run before. The names and the variables may be null.
+    // Forgets the tables of the last run. The names and the variables may be null.
     void begin(json::value& data, const json::object* names, const json::object* variables,
                std::size_t most_bytes);
 
@@ -39,14 +39,14 @@ class script_record {
 
     // Pushes a value as Lua sees it. `value` outlives the run.
     void push(lua_State* state, const json::value& value);
-    // Pushes a name beside the record, such as `header`, or nil.
+    // Pushes a value beside the record, such as `header`, or nil.
     void push_name(lua_State* state, std::string_view name);
-    // Pushes a list of the names in a table, in the record's order; others follow sorted.
+    // Pushes a list of the names in a table: in the record's order, then others, sorted.
     void push_keys(lua_State* state, int table);
 
-    // Takes over the changes of the record, whose table is at `table`.
+    // Takes the changes from the record's table, which is at `table`.
     result<void> take_changes(lua_State* state, int table);
-    // The value at `at` becomes the record.
+    // Makes the value at `at` the record.
     result<void> take_value(lua_State* state, int at);
 
     void drop(std::string reason) {
@@ -62,10 +62,11 @@ class script_record {
     // A table that stands for a part of the record.
     struct node {
         const json::value* origin = nullptr;
-        std::size_t first_mark = 0;  // of an object's members
-        bool filled = false;         // of a list: the table holds the elements
+        std::size_t first_mark = 0;  // the members of an object
+        bool filled = false;         // for a list: the table holds the elements
     };
-    // A change: of a member; without a value the member goes. Without a key, of the whole.
+    // A change of a member; without a value the member is removed. Without a key it concerns the
+    // whole.
     struct patch {
         json::value* place = nullptr;
         std::string key;
@@ -75,7 +76,7 @@ class script_record {
     };
     struct name_step {
         std::string_view name;
-        std::size_t index = 0;  // from 1; 0: a member
+        std::size_t index = 0;  // index from 1; 0: a member
     };
 
     static int index_object(lua_State* state);
@@ -111,7 +112,7 @@ class script_record {
     const json::object* names_ = nullptr;
     const json::object* variables_ = nullptr;
     json::value shown_variables_;  // a copy, once a script asks for them
-    // Numbers that a float stands for: wherever one of them comes back, it is written as it was.
+    // Numbers that Lua holds as floats. One that comes back is written as it was.
     std::unordered_map<double, const json::value*> exact_;
     std::vector<node> nodes_;
     std::vector<mark> marks_;
@@ -125,7 +126,7 @@ class script_record {
     std::string reason_;
 };
 
-// A light userdata in a list, and where a script writes a null.
+// The light userdata for null in a list, which a script may also write.
 void push_null(lua_State* state);
 bool is_null(lua_State* state, int at);
 

@@ -1,4 +1,4 @@
-// The functions of Lua's string library that could run without end.
+// Replaces functions of Lua's string library that could run without end.
 
 #include "transform/script/script_library.hpp"
 #include "transform/script/script_limits.hpp"
@@ -18,7 +18,8 @@ std::string_view text_at(lua_State* state, int at) {
     return {text, length};
 }
 
-// The place of an argument that may count from the end, from 0; the size of the text at most + 1.
+// Resolves an argument that may count from the end. Returns a place from 0 to one past the text's
+// size.
 std::size_t start_at(lua_State* state, int at, std::size_t size) {
     const auto given = luaL_optinteger(state, at, 1);
     if (given > 0) {
@@ -30,7 +31,7 @@ std::size_t start_at(lua_State* state, int at, std::size_t size) {
     return size - static_cast<std::size_t>(-given);
 }
 
-// A search that pays for its steps.
+// A search that charges for its steps.
 class paid_match {
  public:
     paid_match(lua_State* state, std::string_view subject, std::string_view pattern)
@@ -48,7 +49,7 @@ class paid_match {
         return end;
     }
 
-    // The first match from `begin` on.
+    // Finds the first match from `begin` on.
     std::optional<std::size_t> from(std::size_t& begin, bool anchored) {
         for (;; ++begin) {
             const auto end = at(begin);
@@ -106,7 +107,7 @@ bool take_anchor(std::string_view& pattern) {
 
 int find_plain(lua_State* state, std::string_view subject, std::string_view wanted,
                std::size_t begin) {
-    // The library's search looks at every pair of places in the worst case.
+    // In the worst case the library's search compares every pair of places.
     const auto places = subject.size() - begin;
     meter_of(state).charge(state, places / 16 * (wanted.size() / 64 + 1));
     const auto found = subject.find(wanted, begin);
@@ -188,7 +189,7 @@ int gmatch(lua_State* state) {
     return 1;
 }
 
-// Adds what "%1 of it" makes of a match.
+// Adds the result of "%1 of it" for a match.
 void add_filled(lua_State* state, luaL_Buffer& out, paid_match& all, std::string_view text,
                 std::string_view whole, std::size_t begin, std::size_t end) {
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -212,7 +213,7 @@ void add_filled(lua_State* state, luaL_Buffer& out, paid_match& all, std::string
     }
 }
 
-// Adds the replacement of a match: of a text, a table or a function.
+// Adds the replacement of a match, from a text, a table or a function.
 void add_replacement(lua_State* state, luaL_Buffer& out, paid_match& all, std::string_view whole,
                      std::size_t begin, std::size_t end) {
     const int kind = lua_type(state, 3);
@@ -251,7 +252,7 @@ int gsub(lua_State* state) {
     auto last = std::string_view::npos;
     lua_Integer count = 0;
     while (count < most) {
-        // Anew for each match: a function between two of them uses up steps as well.
+        // Taken anew for each match, because a function between two matches uses steps as well.
         paid_match all(state, subject, pattern);
         const auto end = all.at(begin);
         if (end && *end != last) {
@@ -275,7 +276,7 @@ int gsub(lua_State* state) {
     return 2;
 }
 
-// Lua's own goes round as often as it is told, even to repeat nothing.
+// Lua's own function loops as often as it is told, even when it repeats nothing.
 int repeat(lua_State* state) {
     const auto text = text_at(state, 1);
     const auto count = luaL_checkinteger(state, 2);

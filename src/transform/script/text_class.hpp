@@ -7,8 +7,8 @@ namespace sluice::transform {
 bool is_between(unsigned char byte, char first, char last);
 bool is_digit(unsigned char byte);
 
-// Is `byte` of the class that %NAME names? A capital letter turns a class around. A character that
-// names no class stands for itself.
+// Tells whether `byte` belongs to the class %NAME. A capital letter negates the class. A character
+// that names no class stands for itself.
 bool class_holds(unsigned char byte, char name);
 
 }  // namespace sluice::transform

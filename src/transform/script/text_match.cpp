@@ -6,7 +6,7 @@ namespace sluice::transform {
 
 namespace {
 
-constexpr std::size_t deepest_pattern = 200;  // as in Lua
+constexpr std::size_t deepest_pattern = 200;  // the limit of Lua
 
 }  // namespace
 
@@ -121,7 +121,7 @@ text_match::place text_match::match_items(std::size_t s, std::size_t p) {
     return s;
 }
 
-// The items that end a walk through the pattern one way or the other.
+// Items that end a walk through the pattern, with a match or without.
 text_match::place text_match::match_special(std::size_t s, std::size_t p, bool& done) {
     done = true;
     const char item = pattern_[p];
@@ -229,7 +229,7 @@ text_match::place text_match::same_as_capture(std::size_t s, char digit) {
         return wrong("the pattern names a capture that is not there");
     }
     if (captures_[number].kind == text_capture::kinds::position) {
-        return {};  // it has no text
+        return {};  // a position capture has no text
     }
     const auto text = subject_.substr(captures_[number].begin, captures_[number].length);
     if (!steps(text.size() / 64)) {
@@ -245,7 +245,7 @@ bool text_match::at_frontier(std::size_t s, std::size_t p, std::size_t end) {
            set_holds(static_cast<unsigned char>(here), p, end - 1);
 }
 
-// Where the single item that begins at `p` ends: a character, a class or a set.
+// Returns the end of the single item at `p`: a character, a class or a set.
 std::size_t text_match::end_of_class(std::size_t p) {
     const char first = pattern_[p];
     ++p;

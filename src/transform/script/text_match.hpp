@@ -22,17 +22,18 @@ class text_match {
  public:
     static constexpr std::size_t most_captures = 32;
 
-    // Both outlive the match. `pattern` is without the ^ that anchors it. It takes its steps from
-    // `steps`; at 0 it fails with out_of_steps().
+    // Both outlive the match. `pattern` comes without its anchor ^. It takes steps from `steps`; at
+    // 0 it fails with out_of_steps().
     text_match(std::string_view subject, std::string_view pattern, std::uint64_t& steps)
         : subject_(subject), pattern_(pattern), steps_(steps) {}
 
-    // Does the pattern stand for itself alone? Then `string.find` looks for it as a text.
+    // Tells whether the pattern is a plain text, which `string.find` can search for directly.
     static bool is_plain(std::string_view pattern) {
         return pattern.find_first_of("^$*+?.([%-") == std::string_view::npos;
     }
 
-    // Where the match ends that begins at `at`; nullopt when there is none, or after a fault.
+    // Returns the end of the match that begins at `at`; nullopt when there is none, or after a
+    // fault.
     std::optional<std::size_t> match_at(std::size_t at);
 
     // The problem of the pattern; null when it has none.
@@ -45,7 +46,7 @@ class text_match {
  private:
     using place = std::optional<std::size_t>;
 
-    // `s` is a place of the subject, `p` one of the pattern.
+    // `s` is a place in the subject, `p` one in the pattern.
     place match(std::size_t s, std::size_t p);
     place match_items(std::size_t s, std::size_t p);
     place match_special(std::size_t s, std::size_t p, bool& done);

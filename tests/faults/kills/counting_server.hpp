@@ -1,7 +1,7 @@
 #pragma once
 
-// A target that counts: it answers every POST with success and keeps what came, in the order in
-// which it came. A key in `Idempotency-Key` is not its business but its reader's.
+// A target that counts: it answers every POST with success and keeps the requests in order of
+// arrival. It ignores the key in `Idempotency-Key`; the test reads it.
 
 #include <atomic>
 #include <list>

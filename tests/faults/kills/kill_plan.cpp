@@ -9,13 +9,13 @@ namespace sluice::testing {
 
 namespace {
 
-// What is not often reached in a round: the first time is all one can hope for.
+// Points that a round rarely reaches: the plan only asks for the first time.
 bool is_rare(const std::string& point) {
     return point.ends_with("-verification") || point.starts_with("batch-") ||
            point.starts_with("file-") || point.starts_with("run-") || point == "part-committed";
 }
 
-// So many exchanges are over before a round comes to the first POST.
+// This many exchanges are over before a round comes to the first POST.
 bool is_frequent(const std::string& point) {
     return point.starts_with("request-") || point.starts_with("reply-");
 }
@@ -45,7 +45,7 @@ void kill_plan::refill() {
     for (auto& name : names) {
         planned_kill one;
         if (name.ends_with("-verification")) {
-            // Somebody must have left an outcome open.
+            // Needs a task whose outcome is open.
             one.point = "batch-sent";
             named_.push_back(one);
         }
@@ -58,7 +58,7 @@ void kill_plan::refill() {
 }
 
 planned_kill kill_plan::next() {
-    // What was left open for a verification has to be open still.
+    // Needs an open outcome that a verification has to settle.
     const bool follows = !named_.empty() && named_.front().point.ends_with("-verification");
     named_turn_ = !named_turn_ || follows;
     if (kills_.empty() || !named_turn_) {
@@ -90,7 +90,7 @@ void kill_plan::outcome(const planned_kill& kill, bool killed) {
         }
         return;
     }
-    // A point that was never met comes again until it is.
+    // A point that was never met is planned again until it is.
     if (!killed && (kill.count > 1 || kills_[kill.point] == 0)) {
         auto easier = kill;
         easier.count = 1;

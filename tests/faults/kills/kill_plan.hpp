@@ -1,7 +1,7 @@
 #pragma once
 
-// Which kill comes next: a random moment, or a named point for its nth time. Every named point has
-// its turn; one that was not reached comes again, more easily.
+// Chooses the next kill: a random moment, or a named point for its nth time. Every named point gets
+// its turn. One that was not reached is planned again, with a smaller n.
 
 #include <chrono>
 #include <deque>
@@ -24,7 +24,7 @@ class kill_plan {
     explicit kill_plan(std::uint32_t seed);
 
     planned_kill next();
-    // What became of it: true when it killed.
+    // Reports the outcome: true when the kill met the program.
     void outcome(const planned_kill& kill, bool killed);
 
     const std::map<std::string, int>& kills_by_point() const { return kills_; }

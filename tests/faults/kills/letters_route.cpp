@@ -1,5 +1,5 @@
-// Products become letters at a target that takes no key and cannot be asked: each is sent at most
-// once, and where nobody knows, the task says so.
+// Products become letters at a target that takes no key and cannot be asked. Each is sent at most
+// once, and a task with an unknown outcome says so.
 
 #include "faults/kills/world.hpp"
 
@@ -42,7 +42,7 @@ routes:
         const auto open = world.tasks_of(route_without_answers, "uncertain");
         auto known = sent(world);
         for (const auto& one : open) {
-            // Nobody can tell; it is there already, or it counts as if it were.
+            // Nobody can tell: the letter exists already, or it counts as if it did.
             if (std::ranges::find(known, one) == known.end()) {
                 known.push_back(one);
             }

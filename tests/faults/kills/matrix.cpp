@@ -10,8 +10,8 @@ namespace sluice::testing {
 
 namespace {
 
-// True when the kill met a running program. One that ends by itself must have ended well: only what
-// was killed may leave work behind.
+// Returns true when the kill met a running program. A program that ends by itself must have ended
+// well; only a killed one may leave work.
 bool carry_out(const planned_kill& kill, const world& world) {
     if (!kill.point.empty()) {
         const auto end = run_to_end_of(world.round(kill.point + ":" + std::to_string(kill.count)));

@@ -1,5 +1,5 @@
 // Products become orders at a target that takes a key, several at once and in order of their
-// titles; behind each, a value in a storage and a line of a journal by a further outgoing.
+// titles. After each order come a value in a storage and a line of a journal by a further outgoing.
 
 #include "faults/kills/world.hpp"
 
@@ -57,7 +57,7 @@ routes:
         all += compare(handles, handles_in(world.work().beside("journal.ndjson")),
                        "line of the journal");
         all += compare(handles, world.stored_in("orders"), "stored order");
-        auto both = handles;  // the order and the line behind it
+        auto both = handles;  // the order and the line after it
         both.insert(both.end(), handles.begin(), handles.end());
         all += compare(std::move(both), world.tasks_of(route_to_orders), "task of order");
         all += world.uncertain_of(route_to_orders);
@@ -71,7 +71,7 @@ routes:
         std::string title;
     };
 
-    // What the target does: nothing for a key that it has seen.
+    // The target's rule: it does nothing for a key that it has seen.
     static std::vector<order> done(const world& world) {
         std::vector<order> all;
         std::set<std::string> keys;

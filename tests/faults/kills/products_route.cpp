@@ -9,7 +9,8 @@ namespace {
 const std::string ocoya_publisher = std::string(R"({type: ocoya, client: ocoya, method: post,
       entity: posts, parameters: {query: {workspaceId: )") +
                                     first_workspace + "}}}";
-// A lie: the API ignores the header, so that whatever is sent again is made again.
+// The configuration is wrong here: the API ignores the header, so a repeated request makes another
+// post.
 const std::string blind_publisher = std::string(R"({type: http, client: blind, method: post,
       url: /post, query: {workspaceId: )") +
                                     first_workspace + "}, idempotency_header: Idempotency-Key}";
@@ -47,7 +48,8 @@ routes:
 )";
     }
 
-    // Every fourth has a caption that others have too: duplicates on purpose, each to be posted.
+    // Every fourth product has a caption that others have too: deliberate duplicates, each to be
+    // posted.
     void feed(world& world, std::mt19937& random) override {
         for (int more = 0; more < 4; ++more) {
             const auto number = world.products().size() + 1;

@@ -28,7 +28,7 @@ std::string text_or_empty(const boost::json::value& value) {
     return value.is_string() ? std::string(value.as_string()) : std::string();
 }
 
-// What makes a version: equal for the line of a report and the post it was made from.
+// The identity of a version: equal for the line of a report and for its post.
 std::string version(const boost::json::value& id, const boost::json::value& status,
                     const boost::json::value& caption) {
     return text_or_empty(id) + " " + text_or_empty(status) + " " + text_or_empty(caption);
@@ -82,7 +82,8 @@ routes:
         return so_far;
     }
 
-    // Versions that were gone before anybody looked are nowhere, rightly; the last ones must be.
+    // Versions that were replaced before a listing saw them are nowhere, rightly. The last versions
+    // must be there.
     tally account(const world& world) const override {
         auto all = account_so_far(world);
         const auto lines = written(world);

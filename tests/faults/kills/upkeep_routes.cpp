@@ -1,4 +1,4 @@
-// PATCH what is stuck, DELETE what is an old draft: safe to repeat, and still one task each.
+// PATCH for stuck posts, DELETE for old drafts: both are safe to repeat, and still one task each.
 
 #include "faults/kills/world.hpp"
 

@@ -27,7 +27,8 @@ std::vector<std::unique_ptr<watched_route>> all_routes(bool verified) {
     std::vector<std::unique_ptr<watched_route>> all;
     all.push_back(products_to_posts(verified));
     all.push_back(products_to_catalogue());
-    if (verified) {  // without, what doubles are posts: nothing is to draw kills away from them
+    // without verification, posts are what doubles; nothing may draw kills away from them
+    if (verified) {
         all.push_back(products_to_orders());
         all.push_back(products_to_letters());
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-// One sandbox, one configuration, one state directory, and the routes that are watched.
+// One sandbox, one configuration, one state directory, and the watched routes.
 
 #include "e2e/job.hpp"
 #include "faults/kills/counting_server.hpp"
@@ -20,19 +20,20 @@ class world {
  public:
     world(std::uint32_t seed, bool verified);
 
-    // Sends the daemon through somebody else (proxies) to the sandbox and to the counting server.
+    // Sends the daemon through proxies to the sandbox and to the counting server.
     void talk_through(const std::string& api, const std::string& counter);
 
     void feed();
 
-    // A daemon, or one round by hand (`--once`), killed at a named point when there is one.
+    // Runs a daemon, or one round by hand (`--once`). It is killed at the named point, if there is
+    // one.
     launch round(const std::string& trip = {}) const;
     launch daemon() const;
 
-    // A round's end that leaves no work behind but what nobody can know.
+    // Checks the end of a round: it leaves no work but tasks with an unknown outcome.
     static bool went_well(const ended& round);
 
-    // Rounds until one finds nothing to do. Throws std::runtime_error when that does not come.
+    // Makes rounds until one finds nothing to do. Throws std::runtime_error when none does.
     void finish();
 
     tally account_so_far() const;
@@ -47,18 +48,18 @@ class world {
     void add_product(const std::string& title);
     const std::map<std::string, std::string>& products() const { return products_; }
 
-    // Plants a post and gives its id.
+    // Plants a post and returns its id.
     std::string plant(const std::string& workspace, const std::string& caption,
                       const std::string& status);
 
-    // Entity ids of a route's tasks, in any state or in one.
+    // The entity ids of a route's tasks, in any state or in one.
     std::vector<std::string> tasks_of(const std::string& route,
                                       const std::string& state = {}) const;
     // Keys of a storage.
     std::vector<std::string> stored_in(const std::string& storage) const;
-    // Those that wait for a person, with their reasons.
+    // The tasks that wait for an operator, with their reasons.
     tally uncertain_of(const std::string& route) const;
-    // Every post with all the sandbox knows of it.
+    // Every post, with all facts that the sandbox has.
     boost::json::array posts() const;
 
  private:

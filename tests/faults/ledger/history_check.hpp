@@ -22,14 +22,15 @@ struct planned_history {
 };
 planned_history random_history(std::uint32_t seed, int length);
 
-// Nothing when every answer agreed, and the whole at the end. `make` gives an empty ledger.
+// Returns nullopt when every answer agreed, and the whole state at the end. `make` gives an empty
+// ledger.
 std::optional<std::string> disagreement(const ledger_maker& make, const history& calls,
                                         wall_time end);
 
-// As few of the calls as still fail, in their order.
+// Returns the fewest calls that still fail, in their order.
 history shortened(history calls, const std::function<bool(const history&)>& fails);
 
-// For a person: the shortest history found, call by call, and how it ends.
+// A text for people: the shortest failing history, call by call, and its end.
 std::string report_of(const ledger_maker& make, const planned_history& failed);
 
 }  // namespace sluice::testing

@@ -1,7 +1,7 @@
 #pragma once
 
-// The answers of a ledger, or of the model, to every question, as one text. Two that know the same
-// have equal texts.
+// Writes the answers of a ledger, or of the model, to every question as one text. Equal knowledge
+// gives equal texts.
 
 #include "support/memory_ledger/ledger_model.hpp"
 
@@ -38,7 +38,7 @@ std::string text_of(const ledger_model& model, wall_time now);
 // Throws std::runtime_error when a question is not answered.
 awaitable<std::string> text_of(ledger::ledger* ledger, wall_time now);
 
-// The first line in which they differ, of both.
+// Returns the first line of both texts in which they differ.
 std::string difference(std::string_view expected, std::string_view found);
 
 }  // namespace sluice::testing

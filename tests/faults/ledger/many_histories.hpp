@@ -10,10 +10,10 @@
 
 namespace sluice::testing {
 
-// Calls of each history.
+// The number of calls in each history.
 inline constexpr int history_length = 60;
 
-// Of the first that disagrees: its seed, and the shortest history found that still does.
+// Of the first history that disagrees: its seed, and the shortest history that still does.
 std::optional<std::string> disagreement_in(const ledger_maker& make, std::uint32_t first_seed,
                                            int histories);
 

@@ -17,14 +17,14 @@ class operation {
  public:
     virtual ~operation() = default;
 
-    // Several calls of the ledger in one: never in one transaction with others.
+    // Makes several calls of the ledger; it never shares a transaction with others.
     virtual bool comes_alone() const { return false; }
 
-    // For a person who reads a history that failed.
+    // A text for a person who reads a history that failed.
     virtual std::string text() const = 0;
 
-    // The answer as text: equal texts are equal answers. Nullopt when the ledger could not carry it
-    // out because of its disk (class internal).
+    // Returns the answer as text; equal texts are equal answers. Returns nullopt when the ledger
+    // could not do it because of its disk (class internal).
     virtual awaitable<std::optional<std::string>> on_ledger(ledger::ledger* ledger) const = 0;
 
     // The same call on the model, which always answers.

@@ -1,7 +1,7 @@
 #pragma once
 
-// Seeded histories: each next call is drawn from what the model holds at that moment, so that most
-// of them do something, and some are wrong on purpose.
+// Makes seeded histories. It draws each next call from the model's present state, so that most of
+// them do something. Some are wrong on purpose.
 
 #include "faults/ledger/operation.hpp"
 
@@ -14,13 +14,13 @@ namespace sluice::testing {
 
 class random_operations {
  public:
-    // `largest` bytes of data in a task.
+    // `largest` is the most bytes of data in a task.
     explicit random_operations(std::uint32_t seed, int largest = 600)
         : random_(seed), largest_(largest) {}
 
     operation_pointer next(const ledger_model& model);
 
-    // Of the last operation; it only grows.
+    // The time of the last operation; it only grows.
     wall_time now() const { return now_; }
 
  private:

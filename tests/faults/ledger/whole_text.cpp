@@ -180,7 +180,7 @@ awaitable<std::string> text_of(ledger::ledger* ledger, wall_time now) {
     co_return text;
 }
 
-// Asked of a copy: questions change nothing, but a ledger cannot say so.
+// Asks a copy. Questions change nothing, but the interface is not const.
 std::string text_of(const ledger_model& model, wall_time now) {
     auto copy = model;
     const auto ledger = ledger_over(copy);

@@ -1,6 +1,6 @@
 #pragma once
 
-// The kill matrix's routes over lines that misbehave: the same accounts.
+// Runs the kill matrix's routes over lines that misbehave, with the same accounts.
 
 #include "faults/kills/watched_route.hpp"
 #include "faults/network/fault_proxy.hpp"
@@ -25,12 +25,13 @@ struct bad_line_outcome {
     tally all;
 
     bad_line_outcome& operator+=(const bad_line_outcome& other);
-    // Nothing is lost, doubled, out of order, or uncertain where somebody can be asked.
+    // True when nothing is lost, doubled or out of order, and nothing is uncertain where the target
+    // can be asked.
     bool good() const;
     std::string text() const;
 };
 
-// Rounds over bad lines, then one over good lines until nothing is left to do.
+// Makes rounds over bad lines, then rounds over good lines until no work is left.
 bad_line_outcome run_bad_line(const bad_line_options& options);
 
 }  // namespace sluice::testing

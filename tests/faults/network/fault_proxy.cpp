@@ -144,7 +144,7 @@ void fault_proxy::be_away() {
     ::close(listening_);
     away_ = true;
     pause(away_for);
-    // Somebody's outgoing connection may have got the port for a moment.
+    // An outgoing connection of another program may have taken the port for a moment.
     for (listening_ = -1; listening_ < 0;) {
         try {
             listening_ = listen_on_loopback(port_).socket;
@@ -169,7 +169,8 @@ line_fault fault_proxy::choose() {
     auto fault = line_fault::none;
     if (bad) {
         fault = static_cast<line_fault>(1 + random_() % line_faults);
-        // Waiting for a time-out takes long: another draw makes those kinds half as frequent.
+        // A fault that ends in a time-out takes long. A second draw makes those kinds half as
+        // frequent.
         if (takes_long(fault) && random_() % 2 == 0) {
             fault = static_cast<line_fault>(1 + random_() % line_faults);
         }
@@ -191,7 +192,7 @@ void fault_proxy::serve(int client) {
     ::close(client);
 }
 
-// False: ending.
+// Returns false at the end.
 bool fault_proxy::pause(std::chrono::milliseconds length) {
     constexpr std::chrono::milliseconds look_up{20};
     const auto end = std::chrono::steady_clock::now() + length;

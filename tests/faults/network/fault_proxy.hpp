@@ -1,8 +1,8 @@
 #pragma once
 
-// A line that misbehaves: stands between a client and a server on this machine and passes requests
-// on, or delays them, cuts them off, answers nonsense or nothing. Seeded. Each connection has a
-// thread of its own. Kinds that go past the time-outs suppose those of faults/kills/world.cpp.
+// A line that misbehaves. It stands between a client and a server on this machine, and passes
+// requests on, delays them, cuts them off, or answers nonsense or nothing. Seeded. Each connection
+// has a thread of its own. Kinds that pass the time-outs rely on those of faults/kills/world.cpp.
 
 #include <atomic>
 #include <chrono>
@@ -22,7 +22,7 @@ enum class line_fault {
     cut_before,        // reset; the server heard nothing
     cut_after,         // reset; the server did the work
     half_close,        // half of the reply, then an orderly end
-    garbage,           // the server did the work; what comes is no HTTP
+    garbage,           // the server did the work; the reply is no HTTP
     slow_drip,         // the reply, byte by byte
     black_hole,        // nothing, and the server heard nothing
     black_hole_after,  // nothing, and the server did the work
@@ -45,11 +45,11 @@ class fault_proxy {
 
     int port() const { return port_; }
 
-    // So many of a hundred requests meet a fault; 0 to begin with.
+    // This many of a hundred requests meet a fault; 0 at the start.
     void misbehave(int percent) { percent_ = percent; }
 
-    // How often each kind was met. Of `refused` only that nobody listened: whether somebody tried
-    // to connect meanwhile, the client has to say.
+    // Counts each kind that was met. `refused` counts the moments when nobody listened; only the
+    // client knows whether it tried to connect then.
     std::map<line_fault, int> met() const;
 
  private:

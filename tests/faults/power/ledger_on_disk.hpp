@@ -1,6 +1,6 @@
 #pragma once
 
-// A ledger on a power_disk, in a directory of its own: opened, called, and cut off.
+// A ledger on a power_disk, in a directory of its own. Tests open it, call it, and cut the power.
 
 #include "faults/ledger/operation.hpp"
 #include "faults/power/power_disk.hpp"
@@ -25,17 +25,18 @@ class ledger_on_disk {
     ledger_on_disk& operator=(const ledger_on_disk&) = delete;
     ~ledger_on_disk();
 
-    // What opening it said; empty: it is open.
+    // The message of the failed opening; empty: it is open.
     const std::string& complaint() const { return complaint_; }
     power_disk& disk() { return disk_; }
 
-    // All at once, so that they may share a transaction. An answer each; nothing for what failed.
+    // Submits all calls at once, so that they may share a transaction. Returns one answer each;
+    // nullopt for a failed call.
     std::vector<std::optional<std::string>> call(const std::vector<operation_pointer>& batch);
 
-    // Everything it knows.
+    // Returns everything that the ledger knows.
     std::string whole(wall_time now);
 
-    // As at the end of a daemon's life: the log is copied into the file.
+    // Closes it as a daemon does at its end: the log is copied into the file.
     void close();
 
  private:

@@ -14,8 +14,8 @@ std::optional<std::string> possible_pasts::called(
     const std::vector<std::optional<std::string>>& answers) {
     std::optional<std::string> wrong;
     const bool all = std::ranges::all_of(answers, [](const auto& one) { return one.has_value(); });
-    // Each call that failed may be there or not, whatever became of those beside it: they may have
-    // been written in several groups, of which one was taken back and another cut off.
+    // Each failed call may be there or not, independently of the others: they may have been in
+    // several groups, of which one was rolled back and another cut off.
     std::vector<ledger_model> doubted{sure_};
     for (std::size_t i = 0; i < batch.size(); ++i) {
         if (!answers[i]) {
@@ -36,7 +36,7 @@ std::optional<std::string> possible_pasts::called(
             wrong = batch[i]->text() + "\n" + difference(expected, *answers[i]);
         }
         if (!doubted_.empty() && text_of(sure_, wall_time{}) == before) {
-            // It wrote nothing: what failed before it may still stand in the log.
+            // The call wrote nothing, so an earlier failed one may still stand in the log.
             for (auto* pasts : {&doubted_, &doubted}) {
                 for (auto& past : *pasts) {
                     batch[i]->on_model(past);
@@ -44,7 +44,7 @@ std::optional<std::string> possible_pasts::called(
             }
             continue;
         }
-        // What failed before it was taken back, and its place in the log is taken.
+        // An earlier failed call was rolled back, and its place in the log is taken.
         doubted_.clear();
         doubted = {sure_};
     }

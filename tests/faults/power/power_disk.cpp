@@ -155,7 +155,7 @@ void power_disk::apply(const change& change, std::string& bytes) {
     bytes.replace(offset, change.bytes.size(), change.bytes);
 }
 
-// Each sector of it is there or not, and there may be room where nothing was written.
+// Each of its sectors is there or not. A file may also have length where nothing was written.
 bool power_disk::apply_torn(const change& change, std::string& bytes, std::mt19937& random) {
     if (change.truncates) {
         apply(change, bytes);

@@ -1,8 +1,8 @@
 #pragma once
 
-// What a disk holds for sure, and what it has merely been told. Between a write and the sync behind
-// it a loss of power may keep the write, drop it, tear it, or keep a later one in its place; the
-// same goes for names in a directory. Thread-safe.
+// Tells what a disk holds for sure, and what it has only been told. Between a write and the next
+// sync, a loss of power may keep the write, drop it, tear it, or keep a later one in its place. The
+// same holds for names in a directory. Thread-safe.
 
 #include <cstdint>
 #include <functional>
@@ -15,15 +15,15 @@
 
 namespace sluice::testing {
 
-// What is to go wrong. Steps are changes of the disk: writes, truncations, syncs, new and removed
-// names. They are counted from 1 with plan(); 0 is never.
+// Plans a fault. Steps are changes of the disk: writes, truncations, syncs, new and removed names.
+// plan() counts them from 1; 0 means never.
 struct disk_plan {
     std::int64_t power_off_at = 0;
     std::int64_t fail_syncs_from = 0;
     std::int64_t full_from = 0;
-    int how_many = 1;              // syncs that fail, or steps for which the disk is full
-    bool syncs_lie = false;        // success is said, nothing is done: what the checker must catch
-    bool forgetful_syncs = false;  // behind a failed sync the system takes unsynced pages for clean
+    int how_many = 1;        // syncs that fail, or steps for which the disk is full
+    bool syncs_lie = false;  // a sync reports success and does nothing: the checker must catch it
+    bool forgetful_syncs = false;  // after a failed sync, the system takes unsynced pages for clean
 };
 
 inline constexpr const char* data_dropped = "unsynced data dropped";
@@ -37,17 +37,17 @@ class power_disk {
 
     enum class verdict { go_on, sync_fails, full, off };
 
-    // What of a plan has come about.
+    // The parts of a plan that happened.
     struct met_faults {
         int failed_syncs = 0;
         int refused_as_full = 0;  // steps
         bool cut_off = false;     // in a step; not by switch_off()
     };
 
-    // What became of written and unsynced data of a file in losses of power, counted by its name.
+    // Counts the fates of written, unsynced data in losses of power, by the file's name.
     using fates = std::map<std::string, int>;
 
-    // Everything that `files` holds is safe.
+    // Declares everything in `files` safe.
     explicit power_disk(const images& files);
 
     void plan(const disk_plan& plan);
@@ -59,15 +59,15 @@ class power_disk {
     verdict remove(const std::string& name, bool with_directory);
 
     bool is_off() const;
-    // Since plan().
+    // Steps since plan().
     met_faults met() const;
-    // Of that file, since plan().
+    // Steps of that file since plan().
     int good_syncs_of(const std::string& name) const;
     void switch_off();
 
-    // After the power was off: some of what was not safe is there.
+    // The files after a loss of power: some of the unsafe data is there.
     images after_power_loss(std::mt19937& random, fates& seen) const;
-    // After a mere kill: all that was written is there.
+    // The files after a kill alone: everything written is there.
     images after_kill() const;
 
  private:
@@ -79,14 +79,14 @@ class power_disk {
     struct inode {
         std::string safe;
         std::string seen;             // by the program, whatever is safe
-        std::vector<change> pending;  // what a sync would make safe
+        std::vector<change> pending;  // the changes that a sync would make safe
     };
     using directory = std::map<std::string, std::shared_ptr<inode>>;
 
     verdict step();
     bool syncs_at(std::int64_t from) const;
     static void apply(const change& change, std::string& bytes);
-    // True when some of it is there and some is not.
+    // Returns true when one part of the change is there and another is not.
     static bool apply_torn(const change& change, std::string& bytes, std::mt19937& random);
     static void change_file(inode& of, change change);
     static std::string survivor(const inode& of, std::mt19937& random, fates& seen);

@@ -10,7 +10,7 @@ namespace sluice::testing {
 
 namespace {
 
-// So that two pasts with other values, expired or not, have other texts.
+// Makes pasts with other values differ in their texts, expired or not.
 constexpr wall_time when_nothing_has_expired{};
 
 // Steps of the disk.
@@ -75,7 +75,7 @@ class life {
         return plan;
     }
 
-    // As a daemon begins. What waits in parts shows nowhere: it enters its lanes, or is dropped.
+    // Starts as a daemon does. Parts that wait show nowhere: they enter their lanes or are dropped.
     static std::vector<operation_pointer> take_over(ledger_on_disk& opened) {
         std::vector<operation_pointer> calls{ending_leases(when_nothing_has_expired)};
         for (std::size_t i = 0; i <= known_incomings.size(); ++i) {
@@ -87,7 +87,7 @@ class life {
         return calls;
     }
 
-    // Opened again it must know exactly one of the possible pasts.
+    // An opened ledger must know exactly one of the possible pasts.
     bool look_at(ledger_on_disk& opened) {
         if (!opened.complaint().empty()) {
             say("it does not open: " + opened.complaint());
@@ -175,7 +175,8 @@ class life {
         ++outcome_.losses;
     }
 
-    // One that is there and up to date is opened without a write: then the power goes behind it.
+    // A file that exists and is up to date is opened without a write, so the power is lost after
+    // it.
     void lose_power_while_opening(int within) {
         disk_plan plan;
         plan.syncs_lie = options_.syncs_lie;

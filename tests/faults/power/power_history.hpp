@@ -1,7 +1,7 @@
 #pragma once
 
-// A ledger's life on a disk that loses power: random calls, a fault, the loss, the file opened
-// again, and everything it knows compared with what it had acknowledged.
+// The life of a ledger on a disk that loses power: random calls, a fault, the loss, a new opening.
+// Then everything that it knows is compared with everything that it had acknowledged.
 
 #include <sluice/ledger/sqlite.hpp>
 
@@ -16,28 +16,28 @@ enum class crash_kind { power_loss, kill };
 
 struct power_options {
     std::uint32_t seed = 1;
-    int losses = 5;  // one behind the other, on one ledger
+    int losses = 5;  // one after another, on one ledger
     ledger::durability keeps = ledger::durability::power_safe;
     crash_kind crash = crash_kind::power_loss;
     bool syncs_lie = false;
-    // What the last moments before the loss may cost: nothing that was acknowledged, or whatever
-    // came last (but never something from the middle).
+    // The allowed loss: nothing that was acknowledged, or the latest calls (but never one from the
+    // middle).
     bool tail_may_go = false;
     int calls = 24;          // before a loss, at most
     int steps = 120;         // of the disk, within which the power goes
     int largest_task = 600;  // bytes; with large ones the log is copied while calls come
 };
 
-// Among the faults: the log had been copied into the file when the power went.
+// One of the faults: the power was lost after the log had been copied into the file.
 inline constexpr const char* log_copied = "behind a copy of the log";
 
-// Every other kind of fault that many histories meet together.
+// The other kinds of faults, each of which many histories meet together.
 std::vector<std::string> kinds_of_faults();
 
 struct power_outcome {
     int losses = 0;
     int acknowledged = 0;               // calls
-    std::map<std::string, int> faults;  // what came about, not what was planned, and how often
+    std::map<std::string, int> faults;  // faults that happened, with their number
     std::vector<std::string> wrong;     // empty: all is well
 
     power_outcome& operator+=(const power_outcome& other);
@@ -47,7 +47,7 @@ struct power_outcome {
 
 power_outcome run_power_history(const power_options& options);
 
-// So many, with the seeds from `options.seed` on.
+// Runs this many histories, with the seeds from `options.seed` on.
 power_outcome run_power_histories(power_options options, int count);
 
 }  // namespace sluice::testing

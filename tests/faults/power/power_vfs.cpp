@@ -17,7 +17,7 @@ sqlite3_vfs* unix_files() {
     return found;
 }
 
-// As SQLite sees it, with the real file behind it in the same block.
+// The file that SQLite sees, with the real file after it in the same block.
 struct watched_file {
     sqlite3_file base;
     power_disk* disk;  // null: a temporary file
@@ -104,7 +104,7 @@ int unlock(sqlite3_file* file, int level) {
 int check_reserved(sqlite3_file* file, int* held) {
     return real(file)->pMethods->xCheckReservedLock(real(file), held);
 }
-// Hints of a size are changes that nobody counts.
+// Size hints would be changes of the disk that nothing counts.
 int file_control(sqlite3_file* file, int what, void* with) {
     if (what == SQLITE_FCNTL_SIZE_HINT || what == SQLITE_FCNTL_CHUNK_SIZE) {
         return SQLITE_OK;
@@ -130,7 +130,7 @@ int shm_unmap(sqlite3_file* file, int with_file) {
     return real(file)->pMethods->xShmUnmap(real(file), with_file);
 }
 
-// The second version: with shared memory for the write-ahead log, without mapped files.
+// Version 2 of SQLite's methods: shared memory for the write-ahead log, no mapped files.
 const sqlite3_io_methods methods{2,
                                  close,
                                  read,
@@ -165,7 +165,8 @@ int open(sqlite3_vfs*, const char* path, sqlite3_file* file, int flags, int* fla
         const auto name = short_name(path);
         std::strncpy(made->name, name.c_str(), sizeof made->name - 1);
         const bool there = std::filesystem::exists(path);
-        // The ledger makes its file before SQLite opens it: there, and new to the disk.
+        // The ledger makes its file before SQLite opens it, so the file exists but is new to the
+        // disk.
         if ((flags & SQLITE_OPEN_CREATE) != 0 &&
             current->create(name) != power_disk::verdict::go_on) {
             return SQLITE_CANTOPEN;

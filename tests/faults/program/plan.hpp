@@ -1,6 +1,6 @@
 #pragma once
 
-// What a run of tests/faults/run is asked for.
+// The request for a run of tests/faults/run.
 
 #include <cstdint>
 #include <optional>
@@ -21,7 +21,7 @@ struct fault_plan {
 
 extern const char* const usage_of_faults;
 
-// Nothing: wrong use.
+// Returns nullopt for a wrong command line.
 std::optional<fault_plan> fault_plan_from(int argc, char** argv);
 
 }  // namespace sluice::testing

@@ -1,7 +1,7 @@
 #pragma once
 
-// Ways from a file of lines to a target of their own, whose configuration is edited again and
-// again. A way knows which lines it was given and what came of them.
+// Ways from a file of lines to a target each, whose configuration is edited again and again. A way
+// knows its lines, and which of them arrived.
 
 #include "e2e/job.hpp"
 #include "faults/kills/counting_server.hpp"
@@ -16,20 +16,20 @@ class edited_ways {
  public:
     explicit edited_ways(std::size_t count);
 
-    // Starts from here; the state directory and the configuration are in it.
+    // Starts in this directory, which holds the state directory and the configuration.
     const job& work() const { return work_; }
     std::size_t size() const { return ways_.size(); }
 
     // Each way gets a line.
     void feed();
 
-    // Another version of a way, or its absence. The text is on the disk when the call ends.
+    // Writes another version of a way, or removes it. The text is on the disk when the call ends.
     std::string text_of(std::size_t way, int version) const;
     std::filesystem::path file_of(std::size_t way) const;
-    // In one step: nobody sees a part of it.
+    // Replaces it in one step, so that nobody sees a part of it.
     void write_at_once(const std::filesystem::path& file, const std::string& text) const;
 
-    // Every line that was given has arrived.
+    // Tells whether every line has arrived.
     bool all_arrived() const;
 
     struct account {

@@ -21,7 +21,7 @@
 namespace sluice::testing {
 namespace {
 
-// Far more than any reload takes: a verdict that comes later counts as none.
+// Far longer than any reload takes; a later verdict counts as missing.
 constexpr std::chrono::seconds longest_verdict{20};
 // A file that was written this long ago counts as written.
 constexpr std::chrono::milliseconds quiet_of_a_reload{45};
@@ -73,7 +73,7 @@ void reloading::start(const std::string& point) {
     ++generation_;
 }
 
-// Nothing: no answer came. A program that was killed in the middle gives none.
+// nullopt: no answer came. A program that was killed during the reload gives none.
 std::optional<verdict> reloading::ask() {
     const auto begun = std::chrono::steady_clock::now();
     std::string body;
@@ -114,7 +114,7 @@ void reloading::expect(const std::optional<verdict>& got, std::int64_t code,
 
 void reloading::edit_well() {
     const auto way = any_way();
-    // Now and then a way goes and comes back: its tasks wait meanwhile.
+    // Now and then a way is removed and comes back; its tasks wait meanwhile.
     if (below(8) == 0) {
         std::filesystem::remove(ways_.file_of(way));
         expect(ask(), 0, generation_ + 1, "a way removed");
@@ -141,8 +141,8 @@ void reloading::edit_wrongly() {
     expect(ask(), 0, generation_ + 1, "the mended version");
 }
 
-// The verdict must be that of the whole text, wherever the cut was. A writer who rests for longer
-// than a reload waits cannot be told from one who is done: that happens when the machine is busy.
+// The verdict must be that of the whole text, wherever the write was cut. A writer who rests for
+// longer than a reload waits looks like one who is done; that happens when the machine is busy.
 void reloading::edit_in_halves() {
     const auto way = any_way();
     const auto text = ways_.text_of(way, ++versions_[way]);
@@ -185,7 +185,7 @@ void reloading::edit_once() {
     }
 }
 
-// At a named point of the reload, or at any moment around it.
+// Kills at a named point of the reload, or at any moment around it.
 void reloading::kill_once() {
     static constexpr std::array points{"reload-read:1", "reload-written:1", "reload-swapped:1", ""};
     const std::string point = points[random_() % points.size()];
@@ -238,7 +238,7 @@ std::int64_t reloading::descriptors() const {
     return count;
 }
 
-// Every line is where it belongs, and nothing is under way.
+// Checks that every line is where it belongs, and that nothing is under way.
 void reloading::settle() {
     until([&] { return ways_.all_arrived(); });
 }
@@ -275,7 +275,7 @@ reload_outcome_count reloading::run() {
     count_.out_of_order = all.out_of_order;
     count_.uncertain =
         static_cast<std::int64_t>(ways_.work().list({"--status", "uncertain"}).as_array().size());
-    // Nobody can know what became of a letter whose sender was killed.
+    // Nobody can know the fate of a letter whose sender was killed.
     count_.lost = std::max<std::int64_t>(all.lost - count_.uncertain, 0);
     return count_;
 }

@@ -31,7 +31,7 @@ struct reload_outcome_count {
     std::int64_t uncertain = 0;
     int hung = 0;
     std::vector<std::string> wrong_verdicts;
-    // After a tenth of the edits, and at the end.
+    // Measured after a tenth of the edits, and at the end.
     std::int64_t memory_before = 0;  // KiB
     std::int64_t memory_after = 0;
     std::int64_t descriptors_before = 0;

@@ -1,11 +1,12 @@
 #pragma once
 
-// The promises of <sluice/ledger/ledger.hpp> on plain maps, without a thread, a lock or a thought
-// for speed. Fault suites compare every ledger with this model, and unit tests use it as their
-// ledger (memory_ledger.hpp). It is a value: a copy keeps a moment.
+// Keeps the promises of <sluice/ledger/ledger.hpp> on plain maps, without threads or locks. Fault
+// suites compare every ledger with this model, and unit tests use it as their ledger
+// (memory_ledger.hpp). It is a value: a copy keeps a moment.
 //
-// Rules that could be wrong are written here a second time, from the words of the header; of the
-// product it uses only texts of refusals, and the meaning of words and of names in keys.
+// Rules that could be wrong are written here a second time, from the comments of the header. The
+// model shares with the product only the texts of refusals, and the meaning of words and of names
+// in keys.
 
 #include <sluice/ledger/ledger.hpp>
 
@@ -19,7 +20,7 @@ namespace sluice::testing {
 struct carried_change {
     std::string source_id;
     std::string hash;
-    ledger::task_id first_carrier = 0;  // of the page, of the same change
+    ledger::task_id first_carrier = 0;  // the first task of the page with the same change
 };
 
 struct stored_task {
@@ -27,7 +28,7 @@ struct stored_task {
     std::string source_id;
     std::vector<carried_change> carries;
     wall_time lease_until{};
-    std::string fingerprint;  // of the delivery that finished it
+    std::string fingerprint;  // fingerprint of the delivery that finished it
     std::string target;       // of the delivery that finished it or gave its external id
 
     ledger::destination went() const { return {whole.task.lane.outgoing, target}; }
@@ -36,22 +37,22 @@ struct stored_task {
 struct stored_entity {
     ledger::known_entity known;
     ledger::task_id settled_by = 0;
-    std::int64_t seen_in = 0;  // number of the last listing that showed it
+    std::int64_t seen_in = 0;  // the last listing that showed it
     std::string snapshot;
 };
 
-// A page in parts, until its tasks have all been admitted.
+// A page in parts, until all its tasks have been admitted.
 struct parted_page {
-    ledger::page_commit page;  // its tasks: those that wait
+    ledger::page_commit page;  // `tasks` holds those that still wait
     bool committed = false;
     std::map<std::string, ledger::task_id> first_carriers;
 };
 
 struct listing_state {
     std::int64_t complete = 0;
-    bool doubtful = false;        // the one under way
-    bool start_over = false;      // asked for while it was under way
-    std::set<std::string> shown;  // by earlier pages of the one under way
+    bool doubtful = false;        // the current listing proves no deletion
+    bool start_over = false;      // asked for during the current listing
+    std::set<std::string> shown;  // ids that earlier pages of the current listing showed
 };
 
 class ledger_model {
@@ -113,7 +114,7 @@ class ledger_model {
     result<ledger::held_memory> rename(const ledger::rename_request& asked);
     void note_source(const std::string& incoming, const std::string& source);
 
-    // --- for those who draw the next call from the state
+    // --- for tests that choose the next call by the state
     const std::map<ledger::task_id, stored_task>& tasks() const { return tasks_; }
     const std::map<ledger::run_id, ledger::run_summary>& runs() const { return runs_; }
     std::vector<ledger::task_id> held() const;
@@ -159,7 +160,7 @@ class ledger_model {
     bool waits_in_part(const std::string& incoming, const carried_change& change) const;
     ledger::task_id newest() const { return tasks_.empty() ? 0 : tasks_.rbegin()->first; }
 
-    std::set<ledger::lane> lanes_;  // that have had tasks
+    std::set<ledger::lane> lanes_;  // lanes that have had tasks
     std::map<std::string, ledger::incoming_state> incomings_;
     std::map<std::string, listing_state> listings_;
     std::map<ledger::run_id, ledger::run_summary> runs_;
@@ -169,7 +170,8 @@ class ledger_model {
     std::map<std::pair<std::string, std::string>, ledger::stored_value>
         values_;  // by store and key
     std::map<std::pair<ledger::paused_kind, std::string>, ledger::pause_entry> pauses_;
-    // Of tasks that were dropped: external ids, and how many had a fingerprint and no external id.
+    // For dropped tasks: their external ids, and the number of finished ones by fingerprint without
+    // an external id.
     std::set<std::pair<std::string, ledger::destination>> dropped_results_;
     std::map<std::pair<std::string, ledger::destination>, std::size_t> dropped_without_id_;
 };

@@ -10,8 +10,8 @@ using namespace ledger;
 
 namespace {
 
-// Every call is done before its first suspension would be. The lock is for callers on several
-// shards; no suspension comes while it is held.
+// Every call ends before its first suspension. The lock serves callers on several shards; nothing
+// suspends while it is held.
 class memory_ledger final : public sluice::ledger::ledger {
  public:
     memory_ledger() : model_(own_.emplace()) {}
@@ -196,7 +196,7 @@ class memory_ledger final : public sluice::ledger::ledger {
 
     std::optional<failure> lost_files() const override { return std::nullopt; }
 
-    // Nobody else can see it.
+    // Another process cannot see this ledger.
     awaitable<result<bool>> changed_elsewhere() override { co_return false; }
 
     awaitable<void> close() override { co_return; }

@@ -1,6 +1,6 @@
 #pragma once
 
-// Tests that need a ledger and no disk take this one. It keeps every promise of the interface but
+// A ledger in memory, for tests that need no disk. It keeps every promise of the interface but
 // durability. No call of it suspends.
 
 #include "support/memory_ledger/ledger_model.hpp"

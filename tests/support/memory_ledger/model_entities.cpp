@@ -1,4 +1,4 @@
-// What is remembered of entities.
+// The memory of entities.
 
 #include "ledger/refusals.hpp"
 #include "support/memory_ledger/ledger_model.hpp"
@@ -19,7 +19,7 @@ std::vector<std::optional<known_entity>> ledger_model::known(
     return all;
 }
 
-// Which changes of the page a new task of it carries.
+// The changes of the page that a new task carries.
 void ledger_model::carry(stored_task& one, const new_task& added, const page_commit& page,
                          std::map<std::string, task_id>& first_carriers) {
     auto sources = added.source_ids;
@@ -40,7 +40,7 @@ void ledger_model::remember(const page_commit& page, const std::map<std::string,
                             task_id before) {
     for (const auto& seen : page.seen) {
         if (seen.was_known && !entities_.contains({page.incoming, seen.id})) {
-            continue;  // forgotten meanwhile
+            continue;  // an operator forgot it meanwhile
         }
         auto [at, is_new] = entities_.try_emplace({page.incoming, seen.id});
         auto& entity = at->second;
@@ -193,7 +193,7 @@ void ledger_model::settle_changes(const stored_task& one) {
     }
 }
 
-// Does a task still carry the change?
+// Tells whether a task still carries the change.
 bool ledger_model::is_carried(const carried_change& change) const {
     for (const auto& [id, other] : tasks_) {
         if (!is_open(other.whole.task.state)) {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-// What stands under names.
+// The names that hold something, and renames.
 
 namespace sluice::testing {
 
@@ -117,7 +117,7 @@ result<held_memory> ledger_model::rename(const rename_request& asked) {
     return moved;
 }
 
-// Tasks that wait in parts enter their lanes under the former name, and move like all others.
+// Tasks that wait in parts are admitted under the former name first, then move like all others.
 void ledger_model::end_parts() {
     constexpr std::size_t at_once = 1'000;
     std::erase_if(parts_, [](const auto& one) { return !one.second.committed; });
@@ -134,7 +134,7 @@ void ledger_model::rename_lanes(const rename_request& asked) {
     for (auto& [id, one] : tasks_) {
         one.whole.task.lane = renamed(one.whole.task.lane, asked);
     }
-    // Of an external id no more is kept than the outgoing.
+    // Only the outgoing of an external id is kept.
     if (asked.kind != named_kind::outgoing) {
         return;
     }
@@ -154,11 +154,11 @@ void ledger_model::rename_lanes(const rename_request& asked) {
     dropped_without_id_ = std::move(without_id);
 }
 
-// One of them stays as it is, and takes in the other: the new name's, when it has memory.
+// One name stays and takes in the other. The new name stays when it has memory of its own.
 void ledger_model::rename_incoming(const std::string& from, const std::string& to) {
     auto old = incomings_.extract(from);
     if (!old) {
-        return;  // only paused
+        return;  // the ledger has at most a pause under this name
     }
     const bool stays = has_memory(named_kind::incoming, to);
     for (auto& [id, one] : tasks_) {
@@ -192,8 +192,8 @@ void ledger_model::rename_incoming(const std::string& from, const std::string& t
     state.last_run = std::max(state.last_run, other.last_run);
 }
 
-// `listing`: what shows an entity counts as that one, so that it is not taken for deleted before
-// as many listings as that takes; 0: it stays as it is.
+// An entity that is merged in counts as shown by `listing`. So it takes the usual number of
+// listings before it can count as deleted. 0: it stays as it is.
 void ledger_model::move_entities(const std::string& from, const std::string& to,
                                  std::int64_t listing) {
     for (auto at = entities_.lower_bound({from, ""});

@@ -24,7 +24,7 @@ bool has_headers(const task& task, const std::vector<wanted_header>& wanted) {
     });
 }
 
-// What is asked for beside the lane, the entity and the time of making.
+// The conditions besides lane, entity and time of creation.
 bool has_the_rest(const task& task, const task_filter& filter) {
     const bool has_next = !filter.next_since && !filter.next_until;
     return (!filter.run || *filter.run == task.run) &&
@@ -88,7 +88,7 @@ std::map<task_state, std::int64_t> ledger_model::count(const task_filter& filter
     return counts;
 }
 
-// Tasks that were not named by id, and do not fit, are not looked at.
+// Without ids, the move passes over tasks that do not fit.
 action_report ledger_model::act_on_tasks(const task_action& action) {
     action_report report;
     const auto& filter = action.which;

@@ -1,4 +1,4 @@
-// Priorities: who goes first among claims of one urgency, and that nobody waits for ever.
+// Priorities: which claims of one urgency go first, and that no claim waits for ever.
 
 #include "access/admission.hpp"
 #include "support/moments.hpp"
@@ -24,7 +24,7 @@ budget_claim claim_of(net::urgency urgent, net::priority priority, std::string w
     return claim;
 }
 
-// One may go each time, and who went is written down.
+// Lets one claim go each time, and notes whose it was.
 std::string order_by_priority(admission& who, wall_time now,
                               const std::map<admission::claim_id, char>& names) {
     std::string order;
@@ -62,7 +62,7 @@ TEST(admission_priority, publishing_of_low_priority_goes_before_listing_of_high_
     EXPECT_EQ(order_by_priority(who, noon, names).front(), 'p');
 }
 
-// High ones come without end, and more of them than the budget has room for.
+// Claims of high priority keep coming, more of them than the budget has room for.
 TEST(admission_priority, a_low_priority_waits_for_two_windows_at_most) {
     admission who({2, minutes(1)});
     const auto low = claim_of(net::urgency::publishing, net::priority::low);

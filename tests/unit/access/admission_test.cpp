@@ -32,7 +32,7 @@ class answered_key {
  public:
     explicit answered_key(std::int64_t limit = 60)
         : limit_(limit), left_(limit), who_({limit, minutes(1)}) {
-        // Nobody else uses the key: known from an earlier life.
+        // The meter knows from an earlier life that nobody else uses the key.
         json::object kept;
         kept["others"] = 0;
         who_.restore(json::value(std::move(kept)), noon);
@@ -50,7 +50,7 @@ class answered_key {
     }
     void advance(milliseconds length) { now_ += length; }
 
-    // Lets through and answers whatever may go now; who went, and how often.
+    // Admits and answers every claim that may go now. Returns who went, and how often.
     std::map<std::string, int> go() {
         std::map<std::string, int> went;
         for (auto given = who_.next(now_); given; given = who_.next(now_)) {
@@ -130,7 +130,8 @@ TEST(admission, listing_that_waited_through_the_last_window_has_a_floor) {
     EXPECT_EQ(went.at("listing"), 6);
 }
 
-// The last requests of a window are no floor: a publish would wait for the next one.
+// Listing's floor does not include the last requests of a window: a publish would wait for the
+// next.
 TEST(admission, listing_that_comes_late_does_not_take_the_last_requests) {
     answered_key all;
     all.publish(55);
@@ -142,7 +143,7 @@ TEST(admission, listing_that_comes_late_does_not_take_the_last_requests) {
     EXPECT_EQ(all.go()["publish"], 5);
 }
 
-// Three seconds before the end a burst still finds room, however many list.
+// Three seconds before the end, a burst still finds room, however many listings wait.
 TEST(admission, there_is_room_for_a_burst_until_shortly_before_the_end) {
     answered_key all;
     all.list(100);
@@ -225,7 +226,7 @@ TEST(admission, a_key_of_one_request_serves_both) {
     EXPECT_EQ(who.next(noon + seconds(2))->claim, second);
 }
 
-// Somebody else may turn up: until that is known, the first minute is not spent at once.
+// Another program may use the key. Until that is known, the first minute is not spent at once.
 TEST(admission, the_very_first_listing_is_cautious) {
     admission who({60, minutes(1)});
     for (int at = 0; at < 60; ++at) {
@@ -243,7 +244,7 @@ TEST(admission, the_very_first_listing_is_cautious) {
     EXPECT_EQ(went, 6);
 }
 
-// Half of the minute is publishing's, the other half is theirs.
+// Half of the minute is for publishing, the other half for the others.
 TEST(admission, with_others_listing_asks_once_at_the_beginning_to_see_when_the_window_ends) {
     admission who({60, minutes(1)});
     json::object kept;
@@ -263,7 +264,8 @@ TEST(admission, with_others_listing_asks_once_at_the_beginning_to_see_when_the_w
     EXPECT_TRUE(who.next(noon + milliseconds(58'900)));
 }
 
-// In a first window nobody knows of others: listing has its floor, and one asks after a while.
+// In a first window nobody knows of others. Listing has its floor, and one listing looks after a
+// while.
 TEST(admission, listing_looks_whether_others_are_there) {
     admission who({60, minutes(1)});
     std::int64_t left = 60;
@@ -285,7 +287,8 @@ TEST(admission, listing_looks_whether_others_are_there) {
     }
     EXPECT_EQ(go(noon), 5);
     EXPECT_EQ(go(noon + seconds(9)), 0);
-    EXPECT_EQ(go(noon + seconds(10)), 24);  // the first of them showed that nobody is
+    // the first of them showed that nobody else uses the key
+    EXPECT_EQ(go(noon + seconds(10)), 24);
 }
 
 }  // namespace

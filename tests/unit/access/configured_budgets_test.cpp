@@ -20,10 +20,10 @@ constexpr const char* base = "https://app.example/api";
 
 class configured : public ::testing::Test {
  protected:
-    // The limit that holds now for the one key.
+    // The limit in force for the one key.
     budget_limit limit() { return all_.find_or_make(base, key_of_all, {})->limit(); }
 
-    // How many of `asked` requests go at once.
+    // The number of `asked` requests that go at once.
     int admitted(const std::shared_ptr<request_budget>& budget, int asked) {
         int count = 0;
         for (; count < asked; ++count) {

@@ -18,7 +18,7 @@ class AnswersInLedger : public ::testing::Test {
  protected:
     ~AnswersInLedger() override { sluice::testing::run_awaitable(io_, ledger_->close()); }
 
-    // As after a start of the daemon.
+    // Makes the cache anew, as a start of the daemon does.
     ledger_answer_cache start() {
         ledger_answer_cache made(time_, log_);
         made.keep_in(*ledger_);

@@ -51,7 +51,7 @@ TEST(publish_waits, a_listing_let_through_meanwhile_delays_from_then_on) {
     EXPECT_EQ(waits.seen().longest_by_listing, seconds(3));
 }
 
-// One request of listing's is in the way of one publish; the second waits behind the first.
+// A request of listing blocks one publish; the second publish waits for the first.
 TEST(publish_waits, listing_delays_as_many_as_it_took) {
     publish_waits waits;
     list(waits, 1);

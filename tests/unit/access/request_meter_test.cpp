@@ -30,7 +30,7 @@ net::rate_note refusal() {
     return made;
 }
 
-// A request and its reply, at once.
+// Makes a request whose reply comes at once.
 void exchange(request_meter& meter, const net::rate_note& said, wall_time now) {
     meter.replied(meter.take(now), said, now);
 }
@@ -138,7 +138,8 @@ TEST(request_meter, a_reset_far_away_is_not_believed) {
     EXPECT_EQ(meter.grows_at(noon), noon + minutes(1));
 }
 
-// A reset rounded up, or of a clock that is ahead: the window had begun when somebody was in it.
+// The reset was rounded up, or the server's clock is ahead. The window had begun when a request
+// came.
 TEST(request_meter, a_window_ends_no_later_than_its_length_after_it_was_heard_of) {
     auto meter = meter_of(60);
     const auto said = noon + milliseconds(61'900);
@@ -147,7 +148,7 @@ TEST(request_meter, a_window_ends_no_later_than_its_length_after_it_was_heard_of
     EXPECT_EQ(meter.window_end(noon + seconds(30)), noon + minutes(1));
     const auto late = meter.take(noon + milliseconds(59'900));
     EXPECT_EQ(meter.left(noon + minutes(1)), 59);
-    // It came there before the end: its reply says nothing of the new window.
+    // The request arrived before the window's end, so its reply says nothing about the new one.
     meter.replied(late, note(0, said), noon + milliseconds(60'200));
     EXPECT_EQ(meter.left(noon + milliseconds(60'200)), 59);
     exchange(meter, note(58, noon + minutes(2)), noon + milliseconds(60'300));
@@ -210,7 +211,7 @@ TEST(request_meter, others_are_seen_in_what_is_left) {
     exchange(meter, note(48, noon + seconds(60)), noon + seconds(20));
     EXPECT_TRUE(meter.others_noticed());
     EXPECT_EQ(meter.wanted_by_others(noon + seconds(20)), 20);
-    // What is not known for a while is less than was said.
+    // While others may spend, fewer requests are left than the server stated.
     EXPECT_LT(meter.left(noon + seconds(50)), 48 - 15);
 }
 
@@ -222,7 +223,7 @@ TEST(request_meter, a_restart_knows_what_was_spent) {
     auto after = meter_of(60);
     after.restore(before.kept(0), noon + seconds(1));
     EXPECT_EQ(after.left(noon + seconds(1)), 57);
-    // The first reply knows whether those two have been counted.
+    // Only the first reply tells whether those two were counted.
     exchange(after, note(58, noon + seconds(40)), noon + seconds(2));
     EXPECT_EQ(after.left(noon + seconds(2)), 58);
     EXPECT_FALSE(after.others_noticed());
@@ -263,7 +264,7 @@ TEST(RequestMeter, an_assumed_limit_stays_where_a_header_speaks_of_one) {
     net::rate_note unreadable;
     unreadable.speaks = true;
     exchange(meter, unreadable, noon);
-    exchange(meter, {}, noon);  // this one says nothing, but another did
+    exchange(meter, {}, noon);  // this reply states nothing, but an earlier one did
     EXPECT_EQ(meter.left(noon), 0);
 }
 

@@ -36,7 +36,7 @@ class SharedBudget : public ::testing::Test {
  protected:
     ~SharedBudget() override { sluice::testing::run_awaitable(io_, ledger_->close()); }
 
-    // As after a start of the daemon.
+    // Makes the budget anew, as a start of the daemon does.
     std::shared_ptr<request_budget> start(std::int64_t requests = 3) {
         directory_ = std::make_unique<budgets>(time_, log_);
         directory_->keep_in(*ledger_);
@@ -195,7 +195,7 @@ TEST_F(SharedBudget, somebody_else_is_named_once) {
     EXPECT_THAT(log_.lines()[0], ::testing::Not(HasSubstr("top-secret")));
 }
 
-// In the log once, however many wait and however long.
+// The log says it once, however many requests wait and however long.
 TEST_F(SharedBudget, a_wait_is_said_once_until_a_request_goes_at_once_again) {
     const auto said = [this] {
         const auto lines = log_.lines();

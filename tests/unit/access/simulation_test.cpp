@@ -65,7 +65,7 @@ TEST(budget_simulation, another_program_is_noticed_and_left_its_half) {
 
 TEST(budget_simulation, no_listing_starves) {
     const auto report = simulate(hour(5));
-    // 36, 24 and 2.6 are wanted a minute; about 52 are there.
+    // The incomings want 36, 24 and 2.6 requests a minute; some 52 are available.
     EXPECT_GT(report.listed.at("profiles"), 140);
     EXPECT_GT(report.listed.at("drafts"), 1'200);
     EXPECT_GT(report.listed.at("posts"), 1'200);

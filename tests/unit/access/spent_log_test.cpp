@@ -31,7 +31,7 @@ TEST(spent_log, slots_add_up) {
     EXPECT_EQ(log.slots().size(), 1U);
 }
 
-// It is written down before each request.
+// Stored before each request.
 TEST(spent_log, does_not_grow_when_nobody_counts) {
     spent_log log{minutes(1)};
     for (int at = 0; at < 1'000; ++at) {

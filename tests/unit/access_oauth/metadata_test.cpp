@@ -15,15 +15,15 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::scripted_server;
 
-// Of the very server that is asked, whose address a test cannot know.
+// The address of the server that is asked; a test cannot know it in advance.
 constexpr const char* document =
     R"({"issuer":"HOST","authorization_endpoint":"https://l.example/a","token_endpoint":"https://l.example/t"})";
 
 const std::string missing = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
 
 struct metadata : ::testing::Test {
-    // Answers of the two well-known places (HTTP 404 when empty), in order of the questions. HOST
-    // in them is the server's own address.
+    // Answers of the two well-known addresses, in the order of requests; an empty one is HTTP 404.
+    // HOST in them is the server's own address.
     result<oauth2_places> find(std::vector<std::string> answers) {
         std::string host;
         scripted_server server(

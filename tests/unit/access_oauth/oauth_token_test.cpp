@@ -74,7 +74,7 @@ TEST(token, is_renewed_ahead_of_its_end) {
     EXPECT_EQ(state_of(hour, late_in_2015 + seconds(3539), ahead), token_state::usable);
     EXPECT_EQ(state_of(hour, late_in_2015 + seconds(3540), ahead), token_state::renew);
     EXPECT_EQ(state_of(hour, late_in_2015 + seconds(9999), ahead), token_state::renew);
-    // One that lives shorter than that is used for half its life.
+    // A token with a shorter life is used for half of it.
     const auto brief = read(R"({"access_token":"a","refresh_token":"r","expires_in":20})").value();
     EXPECT_EQ(state_of(brief, late_in_2015 + seconds(9), ahead), token_state::usable);
     EXPECT_EQ(state_of(brief, late_in_2015 + seconds(10), ahead), token_state::renew);

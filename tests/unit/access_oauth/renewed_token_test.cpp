@@ -21,7 +21,7 @@ TEST(renewed_token, nobody_has_granted_access_yet) {
     EXPECT_THAT(describe(none.error()), HasSubstr("sluice auth grant ocoya"));
     bench.use();
     EXPECT_EQ(bench.lines("no token"), 1) << "it is said once";
-    // Granted by another process: found at the next use.
+    // Another process granted access; the next use finds it.
     bench.grant({"a1", "r1"}, seconds(3600));
     EXPECT_EQ(bench.used(), "a1");
     EXPECT_EQ(bench.lines("there is a token again"), 1);
@@ -62,7 +62,7 @@ TEST(renewed_token, a_refused_one_is_renewed_once) {
     bench.server.gives("a2", "r2");
     EXPECT_TRUE(bench.refused("a1").value());
     EXPECT_EQ(bench.used(), "a2");
-    // A late word about the former one costs nothing.
+    // A late refusal of the former token costs no request.
     EXPECT_TRUE(bench.refused("a1").value());
     EXPECT_EQ(bench.server.bodies.size(), 1U);
 }
@@ -233,7 +233,7 @@ TEST(renewed_token, a_refused_one_that_somebody_else_renewed_meanwhile_is_not_de
     bench.grant({"a1", "r1"}, seconds(100));
     bench.time.advance(seconds(200));
     bench.server.refuses(R"({"error":"invalid_grant"})");
-    // Another machine with the same ledger was quicker by the length of a request.
+    // Another machine with the same ledger renewed the token during the request.
     token_fixture* there = &bench;
     bench.server.before_answering = [there] {
         return there->put({"a2", "r2"}, seconds(3600), "key");

@@ -29,7 +29,7 @@ net::response reply(unsigned status, std::string body) {
 TEST(token_request, proves_the_client_in_the_header_or_the_body) {
     auto given = client();
     const auto basic = token_request("https://l.example/token", given, code_form("c", "r", "v"));
-    // "shop%3A1:p+q": each is form-encoded before (RFC 6749, 2.3.1).
+    // "shop%3A1:p+q": each part is form-encoded first (RFC 6749, 2.3.1).
     EXPECT_EQ(basic.headers.find("authorization"), "Basic c2hvcCUzQTE6cCtx");
     EXPECT_EQ(basic.body, "grant_type=authorization_code&code=c&redirect_uri=r&code_verifier=v");
     EXPECT_EQ(basic.method, "POST");

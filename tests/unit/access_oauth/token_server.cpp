@@ -87,7 +87,7 @@ std::string token_server::url() const {
     return "http://127.0.0.1:" + std::to_string(server_->port());
 }
 
-// The ledger, on a disk that can be full.
+// A ledger whose disk can be full.
 class token_fixture::full_disk final : public ledger::key_values {
  public:
     full_disk(ledger::key_values& after, const bool& full) : behind_(after), full_(full) {}

@@ -1,7 +1,7 @@
 #pragma once
 
-// A token endpoint on a real socket that answers as a test says, and a client of it with a vault in
-// a ledger in memory.
+// A token endpoint on a real socket that answers as a test scripts, and a client of it with a vault
+// in a ledger in memory.
 
 #include "access/oauth/renewed_token.hpp"
 #include "access/oauth/token_vault.hpp"
@@ -29,12 +29,12 @@ class token_server {
     explicit token_server(asio::io_context& io);
     ~token_server();
 
-    // Until told otherwise; an hour long.
+    // Gives this token until another one is set; it lives for an hour.
     void gives(const std::string& access, const std::string& refresh);
     void refuses(const std::string& body) { answers(400, body); }
     void answers(unsigned status, const std::string& body);
     void redirects(unsigned status, const std::string& location);
-    // After one more answer of the present kind.
+    // Applies after one more answer of the present kind.
     void then_gives(const std::string& access, const std::string& refresh);
 
     std::string url() const;
@@ -50,23 +50,23 @@ class token_server {
 class token_fixture {
  public:
     explicit token_fixture(oauth2_grant grant = oauth2_grant::authorization_code);
-    // The same client in a daemon that was started anew.
+    // The same client in a restarted daemon.
     void start_anew();
     ~token_fixture();
 
     result<secret> use();
-    // The token's text, or the failure's.
+    // Returns the token's text, or the failure's.
     std::string used();
     std::vector<std::string> use_at_once(int times);
     result<bool> refused(const std::string& access);
 
-    // What another process leaves in the vault.
+    // Stores an entry in the vault, as another process does.
     void grant(std::pair<std::string, std::string> access_and_refresh, std::chrono::seconds life,
                const std::string& key = "key");
     awaitable<void> put(std::pair<std::string, std::string> access_and_refresh,
                         std::chrono::seconds life, std::string key);
     token kept();
-    // Of the client; its `end` is what `sluice auth status` shows.
+    // The client's entry; `sluice auth status` shows its `end`.
     kept_token all_kept();
     int lines(const std::string& event) const;
 

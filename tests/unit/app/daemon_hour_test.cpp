@@ -15,7 +15,7 @@ hour_settings settings_for(std::uint64_t seed) {
     return settings;
 }
 
-// The goals of the hour: docs/decisions/0019-budgets.md says how a delay is told.
+// The goals of the hour. docs/decisions/0019-budgets.md defines a delay.
 void expect_well_spent(const hour_report& report) {
     EXPECT_EQ(report.refused, 0);
     EXPECT_GE(report.used, 0.95);
@@ -23,7 +23,7 @@ void expect_well_spent(const hour_report& report) {
     EXPECT_GT(report.waits.count, report.published);
     EXPECT_GT(report.published, 300);
     EXPECT_EQ(report.doubled, 0);
-    EXPECT_GE(report.published, report.offered - 5);  // what is left was written last
+    EXPECT_GE(report.published, report.offered - 5);  // the last posts may still be on their way
 }
 
 TEST(daemon_hour, is_spent_whole_and_nothing_is_refused) {
@@ -58,7 +58,7 @@ TEST(daemon_hour, both_at_once) {
     EXPECT_GT(report.restarts, 50);
 }
 
-// One that believes in more than there is meets a 429: the sandbox would tell.
+// A daemon whose limit is higher than the server's meets a 429; the sandbox would count it.
 TEST(daemon_hour, can_fail) {
     auto settings = settings_for(4);
     settings.length = minutes(5);

@@ -67,7 +67,7 @@ TEST(journal_entry, that_is_too_large_keeps_its_message) {
     EXPECT_GT(cut.size(), longest_journal_entry - 100);
 }
 
-// A journal that a test reads, at the path of a socket, and whether standard error is its stream.
+// A journal that the test reads, at a socket's path. It can also be the stream of standard error.
 class journal : public ::testing::Test {
  protected:
     journal() : path_(folder_.path() / "socket") {
@@ -82,7 +82,7 @@ class journal : public ::testing::Test {
         ::close(socket_);
     }
 
-    // As systemd does for the services whose standard error it reads.
+    // systemd does this for services whose standard error it reads.
     static void name_stream(int descriptor) {
         struct ::stat about{};
         ASSERT_EQ(::fstat(descriptor, &about), 0);

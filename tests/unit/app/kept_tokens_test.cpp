@@ -32,7 +32,7 @@ std::size_t files_in(const temporary_directory& state) {
         std::distance(std::filesystem::directory_iterator(state.path()), {}));
 }
 
-// Somebody else, where this user may give files away.
+// Another user, where this user may give files away.
 void give_away(const std::filesystem::path& directory) {
     if (::geteuid() == 0) {
         ASSERT_EQ(::chown(directory.c_str(), 65'534, 65'534), 0);

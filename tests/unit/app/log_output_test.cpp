@@ -40,7 +40,7 @@ struct log_line_to : ::testing::TestWithParam<line_kind> {
 
     void close_end(std::size_t index) { ::close(std::exchange(ends[index], -1)); }
 
-    // What comes until the end of the stream.
+    // Returns all text until the end of the stream.
     std::vector<std::string> read_all() const {
         std::string all;
         std::array<char, 65'536> room{};
@@ -85,7 +85,7 @@ TEST_P(log_line_to, a_reader_that_stalls_stops_nobody_and_is_told_what_it_missed
     constexpr int count = 20'000;
     auto output = std::make_unique<log_output>(writer(), small());
     for (int number = 0; number < count; ++number) {
-        output->write(line_of(number));  // a test that hangs here has found the fault
+        output->write(line_of(number));  // the fault would hang the test here
     }
     std::thread ending([&] {
         output.reset();

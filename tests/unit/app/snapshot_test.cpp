@@ -24,7 +24,7 @@ class read_files_test : public ::testing::Test {
     }
     void write(const std::string& name, const std::string& text) {
         std::ofstream(path(name), std::ios::binary) << text;
-        // A file system may tell the same time of two writes.
+        // A file system may give two writes the same time.
         fs::last_write_time(path(name), fs::file_time_type(std::chrono::seconds(++written_)));
     }
     fs::path path(const std::string& name) const { return directory_ / name; }
@@ -152,7 +152,7 @@ TEST_F(snapshots, take_values_from_the_environment_file_when_the_start_did) {
     EXPECT_EQ(text(), "one");
     write("environment", "SNAPSHOT_TEST=two\n");
     EXPECT_EQ(text(), "two");
-    // A value that did not come from the file stays that of the process.
+    // A value that did not come from the file keeps the process's value.
     ::setenv("SNAPSHOT_TEST", "own", 1);
     started = environment_of_file(directory.path());
     EXPECT_EQ(text(), "own");

@@ -85,7 +85,7 @@ TEST_F(group_test, a_join_waits_for_the_last) {
     beside.spawn("join", wait(&group_, &joined));
     ready();
     EXPECT_FALSE(joined);
-    beside.cancel();  // a join is what a stop waits for: it is not cut off
+    beside.cancel();  // a stop waits for the join, so nothing may cut it off
     ready();
     EXPECT_FALSE(joined);
     event_.notify();

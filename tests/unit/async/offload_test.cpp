@@ -44,7 +44,7 @@ TEST(offload, an_exception_comes_back_too) {
     EXPECT_THROW(testing::run_awaitable(context, work()), std::runtime_error);
 }
 
-// The file subscriber does this in every run: its incoming must still hear of a stop.
+// The file subscriber does this in every run, and a stop must still reach its incoming.
 TEST(offload, leaves_the_caller_cancellable) {
     asio::io_context context;
     asio::thread_pool pool(1);
@@ -67,11 +67,11 @@ TEST(offload, leaves_the_caller_cancellable) {
     EXPECT_TRUE(group.empty());
     EXPECT_FALSE(*slept);
     if (!group.empty()) {
-        std::abort();  // its destructor would
+        std::abort();  // its destructor would abort, too
     }
 }
 
-// The work is waited for, and the cancellation is not forgotten.
+// The caller waits for the work, and the cancellation still takes effect.
 TEST(offload, a_cancellation_during_the_work_takes_effect_behind_it) {
     asio::io_context context;
     asio::thread_pool pool(1);

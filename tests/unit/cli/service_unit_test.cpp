@@ -12,8 +12,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-// What busctl prints: every property in the order that was asked for; those that are not named are
-// as systemd has them by default.
+// The output of busctl: every property in the order of the request. Properties that a test does not
+// name have systemd's defaults.
 std::string printed(std::map<std::string, std::string> said) {
     const std::map<std::string, std::string> defaults = {
         {"User", R"json({"type":"s","data":""})json"},

@@ -1,5 +1,5 @@
-// A stage that holds stages is written once, whether these wait or not: its list comes from the
-// configuration, the registry makes it, and a pipeline runs it.
+// A stage that holds stages is written once, whether they wait or not. The configuration has its
+// list, the registry makes it, and a pipeline runs it.
 
 #include "support/component_fixture.hpp"
 #include "support/moments.hpp"
@@ -60,7 +60,7 @@ struct script_options {
     bool broken = false;
 };
 
-// A type of stage that does what the script says.
+// A type of stage that does as the script says.
 template <class Stage>
 void add_scripted(registry& types, const config::declaration<script_options>& declared,
                   scripted_stage::script script) {

@@ -1,4 +1,4 @@
-// What goes with a record through a list: its variables, and the rules for failures of stages.
+// An entity's variables and the rules for failures, through a list of stages.
 
 #include "support/moments.hpp"
 #include "support/run_awaitable.hpp"
@@ -77,7 +77,7 @@ TEST(pipeline_variables, of_a_copy_are_its_own_once_it_changes_them) {
     EXPECT_EQ(write_json(*second.all()), R"({"x":2})");
 }
 
-// A service that does not answer says nothing of the record.
+// A service that does not answer proves nothing about the entity.
 TEST(pipeline_rules, are_for_failures_that_repeating_cannot_mend) {
     for (const auto kind : {failure_class::unreachable, failure_class::busy,
                             failure_class::credential, failure_class::internal}) {

@@ -14,7 +14,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-// Answers with these statuses, and notes what it was shown.
+// Answers with these statuses, and notes each request.
 struct target {
     awaitable<result<net::response>> take(net::request request) {
         shown.emplace_back(request.headers.find("Authorization").value_or("nothing"));

@@ -21,7 +21,7 @@ std::string made(const url_options& options, std::string_view data) {
     return got ? *got : "refused: " + got.error().message;
 }
 
-// Through a client, `{{ v }}` being this text.
+// Makes the URL through a client, with this text as `{{ v }}`.
 std::string with(std::string_view url, const std::string& json_text) {
     return made(options_for(url, true), R"({"v":)" + json_text + "}");
 }

@@ -1,4 +1,4 @@
-// Choices that have other names: titles, and words that people write in capitals.
+// Choices with further names: titles, and words that people write in capitals.
 
 #include "configured.hpp"
 

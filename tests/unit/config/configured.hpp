@@ -1,6 +1,6 @@
 #pragma once
 
-// Configurations of one test: files in a directory of its own, variables from a map, and a small
+// Configurations of one test: files in its own directory, variables from a map, and a small
 // catalogue of types.
 
 #include "support/temporary_directory.hpp"
@@ -72,7 +72,7 @@ class test_catalogue final : public catalogue {
     std::vector<std::string> types_of(std::string_view kind) const override;
 };
 
-// Files are the real ones; the environment is a map.
+// Reads real files; the environment is a map.
 class test_variables final : public variable_source {
  public:
     std::optional<std::string> environment(const std::string& name) const override;
@@ -88,7 +88,7 @@ class configured {
  public:
     void write(const std::string& name, const std::string& text) const;
     loaded load() const;
-    // Problems as a person sees them, the directory's own path taken out of them.
+    // The problems as a person sees them, without the directory's path.
     std::string problems() const;
     std::string without_directory(std::string text) const;
 

@@ -78,7 +78,7 @@ TEST(documents, nothing_is_left_out_silently) {
     EXPECT_THAT(problems, HasSubstr("linked: a link to a directory is not followed"));
 }
 
-// Everybody may come as far as into the directory.
+// Every user may enter the directory.
 void let_in(const configured& files) {
     std::filesystem::permissions(files.directory.path(), std::filesystem::perms(0755));
 }

@@ -1,4 +1,4 @@
-// Mistakes of indentation and of quotes are shown where they are, with the mend that fits.
+// Mistakes of indentation and of quotes are shown at their place, with the right mend.
 
 #include "configured.hpp"
 
@@ -90,7 +90,7 @@ TEST(mistakes, none_shows_a_secret_of_its_line) {
     }
 }
 
-// A name may be the name of a field, as long as its value is an entry.
+// An entry may have the name of a field, as long as its value is an entry.
 TEST(mistakes, an_entry_may_be_called_as_a_field) {
     configured files;
     files.write("a.yaml",

@@ -143,7 +143,7 @@ TEST(section, checks_of_a_field_and_of_a_section_are_located) {
               "t.yaml:3:10: 'first' is longer than 'last' in retry.first\n"
               "    3 |   first: 2\n"
               "      |          ^ make it shorter\n");
-    // What is wrong elsewhere does not hide it; fields that were not read well are not judged.
+    // A problem elsewhere does not hide it. The check does not judge fields that could not be read.
     EXPECT_THAT(problems_of(retry(), "{first: 99, attempts: x}"), HasSubstr("longer"));
     EXPECT_THAT(problems_of(retry(), "{first: 99, last: x}"), Not(HasSubstr("longer")));
 }

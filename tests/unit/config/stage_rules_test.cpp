@@ -1,4 +1,4 @@
-// `on_error` beside a stage, and entries of `transformers` that others use.
+// `on_error` of a stage, and entries of `transformers` that other entries use.
 
 #include "configured.hpp"
 

@@ -1,4 +1,4 @@
-// The warnings about entries that nothing uses, and about files of secrets that everybody may read.
+// Warnings about entries that nothing uses, and about files of secrets that every user may read.
 
 #include "config/unused_entries.hpp"
 

@@ -50,7 +50,7 @@ TEST(variables, what_is_not_set_names_the_place_and_the_mend) {
               "      |         ^ set it, or write ${env:GONE:-default}\n");
 }
 
-// A default would stand in the file for everybody to read.
+// Anyone who reads the file would see a default.
 TEST(variables, a_secret_that_is_not_set_is_offered_no_default) {
     EXPECT_EQ(problems_of(file_declaration(), "path: a ${env:API_KEY}\n"),
               "t.yaml:1:9: environment variable 'API_KEY' is not set in path\n"
@@ -157,7 +157,7 @@ TEST(variables, who_needs_no_secret_resolves_none) {
     EXPECT_TRUE(got.secrets.empty()) << "a placeholder is none, and hides nothing";
 }
 
-// A check on a shell: there are no credentials, and everything else has to be there.
+// A check in a shell has no credentials, but everything else must exist.
 TEST(variables, credentials_are_optional_where_no_service_manager_gave_any) {
     configured files;
     files.variables.use = secret_use::when_given;
@@ -183,7 +183,7 @@ TEST(variables, the_directory_has_a_file_of_variables_and_the_environment_goes_f
         << "of one file: the one beside it";
 }
 
-// ${file:…} and `path` go by one rule.
+// ${file:…} and `path` follow one rule.
 TEST(variables, a_relative_path_begins_beside_the_yaml_file_else_at_the_working_directory) {
     configured files;
     files.write("conf/beside.csv", "");

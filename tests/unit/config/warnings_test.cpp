@@ -81,7 +81,7 @@ TEST_F(warned, a_condition_that_is_never_or_always_true_is_named) {
                 HasSubstr("a.yaml:4:32: warning: "));
 }
 
-// What another expression reads, or a stage makes, is a field.
+// A member that another expression reads, or that a stage makes, counts as a field.
 TEST_F(warned, a_variable_that_nothing_sets_is_named) {
     EXPECT_THAT(rules(filter("$price > `1`")), ElementsAre("4 undefined-variable"));
     EXPECT_THAT(texts(filter("$price > `1`")), HasSubstr("set it in a stage before"));

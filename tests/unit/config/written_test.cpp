@@ -34,7 +34,7 @@ class written_test : public ::testing::Test {
     node value_of(const std::string& text) {
         return read("incoming:\n  x: " + text + "\n").at(0).value;
     }
-    // `text` with its object x saying `value`.
+    // Returns `text` with another value for its object x.
     std::optional<std::string> changed(const std::string& text, const std::string& value) {
         written_object wanted{"incoming", "x", {}, value_of(value)};
         return with_object({"a.yaml", text}, shape_, wanted);

@@ -35,7 +35,7 @@ TEST(csv_reader, takes_every_line_end_and_a_last_line_without_one) {
 TEST(csv_reader, counts_a_line_once_whatever_ends_it) {
     for (const std::string end : {"\n", "\r\n", "\r", "\r\r\n"}) {
         page_fixture bench;
-        bench.settings.page_size = 1;  // counted on over pages
+        bench.settings.page_size = 1;  // row numbers go on over pages
         bench.give("a.csv", "n" + end + "1" + end + "\"x" + end + "y\"" + end + "3" + end);
         texts lines;
         for (int i = 0; i < 3; ++i) {

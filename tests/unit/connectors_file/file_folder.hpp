@@ -1,6 +1,6 @@
 #pragma once
 
-// Whole files in a directory of the test's own.
+// Whole files in a directory of the test.
 
 #include "support/temporary_directory.hpp"
 
@@ -14,7 +14,7 @@ class file_folder : public testing::temporary_directory {
  public:
     std::string file(const std::string& name) const { return (path() / name).string(); }
 
-    // Gives the whole path.
+    // Returns the whole path.
     std::string write(const std::string& name, const std::string& text) const {
         std::ofstream(path() / name, std::ios::binary) << text;
         return file(name);

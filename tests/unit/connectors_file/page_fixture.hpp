@@ -1,6 +1,6 @@
 #pragma once
 
-// Pages of a file in a directory of the test's own.
+// Reads pages of a file in a directory of the test.
 
 #include "connectors/file/descriptor.hpp"
 #include "connectors/file/page_reader.hpp"
@@ -15,7 +15,7 @@ namespace sluice::file {
 struct page_fixture {
     page_fixture() { settings.largest_record = settings.csv.largest_row = 64 * 1024; }
 
-    // The file becomes what is read.
+    // Writes the file that is read.
     void give(const std::string& name, const std::string& text) {
         settings.path = directory.write(name, text);
     }
@@ -28,13 +28,14 @@ struct page_fixture {
         return outcome;
     }
 
-    // It is now so long after the file was changed last.
+    // Sets the time since the file last changed.
     void let_pass(std::chrono::seconds since_change) {
         now = facts_at(settings.path).value().modified + since_change;
     }
 
-    // Every record to the end of the listing as JSON, after those of a page why others of it cannot
-    // be read; then the failure's message, if there is one. Without the directory.
+    // Reads the listing to its end. Returns every record as JSON; after those of a page the reasons
+    // why others of it cannot be read; then the failure's message, if there is one. The directory
+    // is left out.
     std::vector<std::string> all() {
         std::vector<std::string> found;
         while (true) {

@@ -7,14 +7,14 @@
 #include <filesystem>
 #include <sys/resource.h>
 
-// What a crash, a full disk or a rotation leaves behind, and what the publisher says of it.
+// The state that a crash, a full disk or a rotation leaves, and the publisher's answer about it.
 
 namespace sluice::file {
 namespace {
 
 namespace fs = std::filesystem;
 
-// Files of this process cannot grow past `bytes`, as on a full disk: a write is cut short, the next
+// Limits files of this process to `bytes`, as a full disk does: a write is cut short, the next one
 // fails.
 class file_size_limit {
  public:
@@ -220,8 +220,8 @@ TEST(file_publisher_crash, a_plan_of_nonsense_is_said_to_be_one) {
     }
 }
 
-// Every way in which a kill can cut a batch: whatever part of its bytes stands there, asking for
-// each record and sending again what is missing gives each record once.
+// Every way in which a kill can cut a batch. The publisher asks for each record and sends the
+// missing ones again. Each record must then be there once, whatever part of the bytes was written.
 TEST(file_publisher_crash, a_batch_cut_anywhere_is_made_whole) {
     const std::vector<std::string> records{R"({"n":1})", R"({"n":1})", R"("two")",
                                            R"({"t":"x\ny"})"};

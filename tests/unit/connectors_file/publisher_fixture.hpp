@@ -15,7 +15,7 @@
 
 namespace sluice::file {
 
-// Waits for nothing, and counts what it was asked to wait.
+// Waits for nothing, and counts the waits that it was asked for.
 class counting_clock final : public clock {
  public:
     wall_time now() const override { return machine_.now(); }
@@ -35,7 +35,7 @@ class publisher_fixture {
  public:
     publisher_fixture() { options.path = folder.file("out.ndjson"); }
 
-    // As after a start of the daemon.
+    // Makes the publisher anew, as a start of the daemon does.
     void restart() {
         registry types;
         add_file_connector(types);
@@ -60,7 +60,7 @@ class publisher_fixture {
         return *std::move(made);
     }
 
-    // What a restart has of a delivery: the intent.
+    // Rebuilds a delivery from its intent, as after a restart.
     static delivery rebuilt(const delivery& made) {
         delivery stored;
         stored.key = made.key;

@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <numeric>
 
-// A batch is cut off anywhere, by a kill or by a power failure that leaves NULs, in a file that
-// others write too. Afterwards each record is there once, and every byte of others is.
+// A kill, or a power failure that leaves NULs, cuts a batch off anywhere, in a file that others
+// write too. Afterwards each record is there once, and so is every byte of the others.
 
 namespace sluice::file {
 namespace {
@@ -32,7 +32,7 @@ const world csv_world{"out.csv",
                       {"1,2\n", "x,\"foo\n1,2\nbar\"\n", "\"\"\"\",\"5\"\" pipe\"\n", "1,2\n"},
                       "a,b\n"};
 
-// One file of many in the folder of a bench.
+// Recovers one file; a bench has many files in one folder.
 class recovery {
  public:
     recovery(const world& of, publisher_fixture& bench) : file(bench), of_(of) {
@@ -50,8 +50,8 @@ class recovery {
         file.target->arrange(lost_);
     }
 
-    // As after a restart: each is asked for in order, and sent again when it is not there. False
-    // when nobody could say so of one of them: it waits for a person.
+    // Asks for each record in order, as after a restart, and sends the missing ones again. Returns
+    // false when the publisher could not decide about one of them: it waits for an operator.
     bool recover() {
         file.restart();
         bool reliable = true;
@@ -85,7 +85,7 @@ std::string ended(std::string text) {
     return text.empty() || text.ends_with('\n') ? text : text + "\n";
 }
 
-// The records of the block that `text`, which begins as the block does, does not hold whole.
+// `text` begins as the block does. Returns the records that it does not hold whole.
 std::string missing_in(const world& of, const std::string& text) {
     std::string whole = of.header;
     std::string missing;
@@ -96,7 +96,7 @@ std::string missing_in(const world& of, const std::string& text) {
     return missing;
 }
 
-// Their text before ours, and the block that comes after it.
+// The others' text before ours, and the block after it.
 struct before_ours {
     std::string text;
     std::string block;
@@ -146,7 +146,7 @@ TEST(file_publisher_recovery, rows_cut_anywhere_by_a_power_failure_are_made_whol
     expect_whole_after_a_cut(csv_world, true);
 }
 
-// Others wrote between the kill and the restart: what was torn is theirs too by now.
+// Others wrote between the kill and the restart, so the torn end now belongs to their line.
 TEST(file_publisher_recovery, what_others_wrote_after_the_kill_stays) {
     publisher_fixture bench;
     for (const auto* of : {&ndjson_world, &csv_world}) {
@@ -154,7 +154,7 @@ TEST(file_publisher_recovery, what_others_wrote_after_the_kill_stays) {
         const auto block = of->header + of->block;
         for (const std::string after : {"7,12\" plate\n", "8,\"open\n", "\"q\",\"r\"\n", "{\"id\"",
                                         "[log] x", "\n", "9\r\n", "\"\n"}) {
-            // A header that was torn is another one by now: nothing is written below it.
+            // A torn header is another header now, so nothing is written below it.
             for (std::size_t kept = of->header.size(); kept <= block.size(); ++kept) {
                 recovery run(*of, bench);
                 run.plan();
@@ -166,13 +166,14 @@ TEST(file_publisher_recovery, what_others_wrote_after_the_kill_stays) {
                     continue;
                 }
                 const auto missing = missing_in(*of, theirs);
-                const bool as_ours = block.starts_with(theirs);  // it cannot be told from ours
+                // the publisher cannot tell it from its own
+                const bool as_ours = block.starts_with(theirs);
                 const auto expected =
                     as_ours ? block : (missing.empty() ? theirs : ended(theirs)) + missing;
                 EXPECT_EQ(run.text(), expected) << kept << " of ours, then '" << after << "'";
             }
         }
-        // A line of the second row's field looks like another row, and that row never ends.
+        // A line in the second row's field looks like another row, and that row never ends.
         EXPECT_EQ(waiting > 0, of == &csv_world);
     }
 }
@@ -193,7 +194,8 @@ TEST(file_publisher_recovery, a_row_that_was_appended_after_a_torn_one_stays) {
     const auto lost = file.prepare(R"({"a":"x","b":"foo\n1,2\nbar"})");
     file.folder.append("out.csv", "x,\"foo\n");
     file.restart();
-    ASSERT_TRUE(file.put(R"({"a":"1","b":"2"})"));  // of another lane; it looks like more of that
+    // by another lane; it looks like more of the same
+    ASSERT_TRUE(file.put(R"({"a":"1","b":"2"})"));
     EXPECT_TRUE(file.verify(lost).candidates.empty());
     EXPECT_EQ(file.folder.read("out.csv"), "a,b\nx,\"foo\n1,2\n");
 }
@@ -205,7 +207,7 @@ TEST(file_publisher_recovery, nuls_that_are_not_ours_stay) {
         file.folder.write("out.ndjson", "0\n" + (before_plan ? nuls : ""));
         const auto lost = file.prepare("1");
         if (!before_plan) {
-            file.folder.append("out.ndjson", nuls);  // more than we would have written
+            file.folder.append("out.ndjson", nuls);  // more than this publisher would have written
         }
         file.restart();
         EXPECT_TRUE(file.verify(lost).candidates.empty());

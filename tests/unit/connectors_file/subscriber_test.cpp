@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-// The file connector as a configuration gives it.
+// The file connector, made from a configuration.
 
 namespace sluice::file {
 namespace {
@@ -31,7 +31,7 @@ void expect_fault(configured& what, const std::string& yaml, const std::string& 
     EXPECT_NE(what.fault(yaml).find(text), std::string::npos) << yaml << "\n" << what.fault(yaml);
 }
 
-// Wherever the program stands, and however the path is written.
+// The program's directory and the spelling of the path make no difference.
 TEST(file_subscriber, is_a_source_by_its_whole_path) {
     file_folder folder;
     testing::component_fixture bench;

@@ -1,4 +1,4 @@
-// The HTTP client with a token in place of a credential of the configuration.
+// The HTTP client with a token in place of a configured credential.
 
 #include "access/budgets.hpp"
 #include "connectors/http/client.hpp"

@@ -22,7 +22,7 @@ inline entity numbered_record() {
     return made;
 }
 
-// What comes of sending one record through the publisher of these options.
+// Sends one record through the publisher of these options, and returns the outcome.
 inline result<receipt> sent(testing::http_fixture& bench, const publisher_options& options) {
     const auto writer = make_publisher(options, bench.context("outgoing 'shop'")).value();
     return bench.run(writer->send(writer->prepare(numbered_record(), "key-1").value()));

@@ -9,7 +9,7 @@
 
 #include <string>
 
-// What a reply means to the publisher, where a status alone does not say it: redirects and 403.
+// Replies whose meaning a status alone does not tell: redirects and 403.
 
 namespace sluice::http {
 namespace {

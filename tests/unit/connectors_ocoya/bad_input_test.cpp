@@ -1,4 +1,4 @@
-// What docs/ocoya.md states of bad input, against the sandbox.
+// Checks against the sandbox what docs/ocoya.md states about bad input.
 
 #include "sandbox_fixture.hpp"
 
@@ -41,7 +41,7 @@ class bad_input : public ::testing::Test {
         return bench.publish(*to, record);
     }
 
-    // A refusal that cost no request.
+    // A refusal without a request.
     std::string refusal(const std::string& record) {
         const auto done = publish(record);
         EXPECT_FALSE(done);
@@ -124,8 +124,9 @@ TEST_F(bad_input, a_profile_that_vanished_named_by_its_id) {
     EXPECT_THAT(done.error().message, HasSubstr(id));
 }
 
-// Newest first: what is made meanwhile pushes the others back, so that one comes twice; what is
-// removed pulls them forward, so that one is passed over, and the next run sees it.
+// The listing is newest first. A post that is made meanwhile pushes the others back, so that one
+// comes twice. One that is removed pulls them forward: one post is skipped, and the next run sees
+// it.
 TEST_F(bad_input, a_page_that_shifts_while_it_is_read) {
     bench.control("POST", "/posts", R"({"count":60})");
     const auto from = posts();
@@ -165,7 +166,7 @@ TEST_F(bad_input, a_page_of_html) {
     fault("html_after");
     const auto written = publish(R"({"caption":"Hi"})");
     ASSERT_FALSE(written);
-    EXPECT_TRUE(written.error().may_have_happened);  // it is looked up, and found
+    EXPECT_TRUE(written.error().may_have_happened);  // verification finds it
     EXPECT_EQ(bench.created().size(), 1U);
 }
 
@@ -187,7 +188,7 @@ TEST_F(bad_input, a_201_without_an_id_is_done) {
     EXPECT_EQ(bench.created().size(), 1U);
 }
 
-// A text that AI writes is not known beforehand, so that nothing can be compared.
+// Nobody knows a text of the AI in advance, so the verification cannot compare it.
 TEST_F(bad_input, a_lost_reply_to_ai_and_campaigns_waits_for_a_person) {
     for (const auto* entity : {"ai-posts", "campaigns"}) {
         auto options = bench.creating();

@@ -17,7 +17,7 @@ class ocoya_fixture : public testing::http_fixture {
  public:
     using testing::http_fixture::http_fixture;
 
-    // With budgets that live in memory.
+    // Budgets live in memory only.
     component_context context(std::string name) {
         auto made = testing::http_fixture::context(std::move(name));
         return {.name = std::move(made.name),
@@ -79,7 +79,7 @@ class ocoya_fixture : public testing::http_fixture {
     access::budgets budgets{time, log};
 };
 
-// Why a run ends at a page.
+// Returns the reason why a run ends at a page.
 inline failure fault_of(const result<page>& read) {
     if (!read) {
         return read.error();

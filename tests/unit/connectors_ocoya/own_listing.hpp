@@ -1,7 +1,7 @@
 #pragma once
 
-// A listing of a path of one's own, over a real socket: read to its end, one subscriber a page, as
-// if the daemon were started anew behind each.
+// Lists a configured path over a real socket, to its end. Each page has a subscriber of its own, as
+// if the daemon restarted after each.
 
 #include "ocoya_fixture.hpp"
 
@@ -12,7 +12,7 @@
 
 namespace sluice::ocoya {
 
-// What a request of this target gets; a target that is not there gets a 404.
+// Sets the answer to a target. Other targets get a 404.
 using pages_by_target = std::map<std::string, net::reply>;
 
 class own_listing : public ocoya_fixture {
@@ -43,7 +43,7 @@ class own_listing : public ocoya_fixture {
         page(std::move(target), R"({"things":)" + things_json(ids) + R"(,"next":)" + next + "}");
     }
 
-    // [{"id":"a"},{"id":"b"}] of "ab"
+    // Makes [{"id":"a"},{"id":"b"}] from "ab".
     static std::string things_json(const std::string& ids) {
         std::string out = "[";
         for (const char id : ids) {
@@ -62,7 +62,7 @@ class own_listing : public ocoya_fixture {
     void items_at(std::string_view where) { options.items = expression::compile(where).value(); }
     void next_by(std::string_view text) { options.next = expression::compile(text).value(); }
 
-    // One run: to the last page or a failure. A page's position goes through its text.
+    // Makes one run, to the last page or a failure. Each page's position passes through its text.
     result<std::string> run_once() {
         std::string ids;
         auto source = make();

@@ -1,6 +1,6 @@
 #pragma once
 
-// The Ocoya connector against the sandbox: the real one, behind the bench's server.
+// The Ocoya connector against the real sandbox, which the bench's server passes requests to.
 
 #include "ocoya_fixture.hpp"
 #include "sandbox/service.hpp"
@@ -49,7 +49,7 @@ class sandbox_fixture : public ocoya_fixture {
         return service_.inside().all().places().workspaces.front();
     }
 
-    // Posts that were made through the API.
+    // The posts that were made through the API.
     json::array created() { return control("GET", "/posts?origin=created").as_array(); }
 
     std::size_t calls(const std::string& text) {
@@ -71,7 +71,7 @@ class sandbox_fixture : public ocoya_fixture {
         return make_publisher(options, context("outgoing 'publish'")).value();
     }
 
-    // As the engine does it: what prepare() needs, prepare(), send().
+    // Calls the publisher as the engine does: gather(), prepare(), send().
     result<receipt> publish(publisher& to, const std::string& record) {
         const auto entity = record_of(record);
         const auto gathered = run(to.gather(&entity));

@@ -1,6 +1,6 @@
 #pragma once
 
-// A control service over a ledger in memory and a daemon that only keeps the commands it got.
+// A control service over a ledger in memory, with a daemon that only records its commands.
 
 #include "control/service.hpp"
 #include "support/component_fixture.hpp"

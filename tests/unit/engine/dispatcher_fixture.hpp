@@ -1,6 +1,6 @@
 #pragma once
 
-// One lane over the memory ledger.
+// Runs one lane over the memory ledger.
 
 #include "engine/delivery/dispatcher.hpp"
 #include "engine/delivery/intent_payload.hpp"
@@ -34,10 +34,10 @@ class dispatcher_test : public ::testing::Test {
 
     lane_context context() { return {fingerprint_locks_, *target_watch_, trouble_, pauses_}; }
 
-    // "a1" is a record whose key of order is "a".
+    // "a1" is an entity with the order key "a".
     static std::string key_of(const std::string& id) { return id.substr(0, 1); }
 
-    // New tasks with these entity ids; their numbers count from 1.
+    // Adds new tasks with these entity ids; their numbers count from 1.
     void add(const std::vector<std::string>& ids, const std::string& data = "{}",
              const std::string& outgoing = "report") {
         ledger::page_commit page;
@@ -58,13 +58,13 @@ class dispatcher_test : public ::testing::Test {
 
     std::optional<wall_time> drain() { return bench_.run(lane().drain()); }
 
-    // As a daemon that starts anew after the old one was killed.
+    // Starts a new daemon after the old one was killed.
     void restart() {
         lane_.reset();
         bench_.run(bench_.record.end_all_leases(bench_.time.now())).value();
     }
 
-    // The task's attempt is under way and its intent committed, when the daemon is killed.
+    // Kills the daemon during the attempt, when the intent is committed.
     void crash_in_the_middle(const std::string& id,
                              const ledger::lane& where = {"to-report", "report"}) {
         ledger::claim_request wanted;

@@ -1,7 +1,7 @@
 #pragma once
 
-// What the engine's coroutines need around them: the memory ledger, time by hand, and a publisher
-// and a subscriber that follow a script.
+// The context of the engine's coroutines: the memory ledger, a manual clock, and a publisher and a
+// subscriber that follow a script.
 
 #include "engine/plan/plan.hpp"
 #include "engine/services.hpp"
@@ -37,7 +37,7 @@ class counting_random final : public random_source {
     std::uint64_t next_ = 0;
 };
 
-// Sends as scripted, and finishes without an id where the script has ended.
+// Sends as scripted; after the script's end every delivery succeeds without an id.
 class scripted_publisher final : public publisher {
  public:
     repeat_safety safety = repeat_safety::once;
@@ -167,7 +167,7 @@ class engine_fixture {
         return made;
     }
 
-    // To its end. Time passes only where everybody waits for it.
+    // Runs it to its end. Time passes only when every coroutine waits for it.
     template <class T>
     T run(awaitable<T> work) {
         std::optional<T> value;
@@ -179,7 +179,7 @@ class engine_fixture {
     }
     void run(awaitable<void> work) { complete(std::move(work)); }
 
-    // Until it holds, without letting time pass.
+    // Runs until the condition holds, without letting time pass.
     void run_ready() {
         io.restart();
         io.poll();

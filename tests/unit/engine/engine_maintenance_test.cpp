@@ -33,7 +33,7 @@ class engine_maintenance_test : public ::testing::Test {
     }
     ~engine_maintenance_test() override { bench_.run(made_->stop(seconds(1))); }
 
-    // From the third minute until the twelfth.
+    // A window from the third minute to the twelfth.
     void start_with(maintenance_settings window) {
         window.from = format_utc(bench_start + minutes(3));
         window.until = format_utc(bench_start + minutes(12));

@@ -1,4 +1,4 @@
-// What a person pauses, with the engine running.
+// Pauses by an operator, with the engine running.
 
 #include "engine/engine.hpp"
 #include "engine_fixture.hpp"
@@ -45,7 +45,7 @@ class engine_pause_test : public ::testing::Test {
     void page(const std::vector<std::string>& ids, bool last = true) {
         source_->pages.emplace_back(scripted_subscriber::page_of(ids, json::value(1), last));
     }
-    // As a command beside the daemon does it; noticed within a second.
+    // Pauses as a command beside the daemon does; the engine notices it within a second.
     void pause(paused_kind kind, const std::string& name) {
         ledger::pause_entry what;
         what.kind = kind;

@@ -6,8 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-// Rejected records that a person offers again: through the stages that they did not get through,
-// and to their own lane only.
+// An operator offers rejected records again: they pass the stages that they had failed, and go to
+// their own lane only.
 
 namespace sluice::engine {
 namespace {
@@ -48,7 +48,7 @@ class engine_rejected_test : public ::testing::Test {
         return route;
     }
 
-    // Fails until it is mended; then it puts its name around the identifier.
+    // Fails until the test mends it; then it puts its name around the identifier.
     pipeline fragile(const std::string& name) {
         return pipeline(
             {stage_that("stage 1 (map)", [this, name](entity record, auto, stage_output& out) {

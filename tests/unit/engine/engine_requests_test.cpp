@@ -1,4 +1,4 @@
-// Runs that people ask a running daemon for, and a ledger that is lost under it.
+// Runs that people request from a running daemon, and a ledger that is lost while the daemon runs.
 
 #include "engine/engine.hpp"
 #include "engine_fixture.hpp"
@@ -48,7 +48,7 @@ class engine_requests_test : public ::testing::Test {
     void page(const std::vector<std::string>& ids) {
         source_->pages.emplace_back(scripted_subscriber::page_of(ids, nullptr, true));
     }
-    // As a command does it; noticed within a second.
+    // Requests a run as a command does; the engine notices it within a second.
     void ask(const std::string& incoming) {
         run_request asked;
         asked.id = "r" + std::to_string(++asked_);

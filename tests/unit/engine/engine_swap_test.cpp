@@ -1,5 +1,5 @@
-// Another plan is put in force while the engine works: what is equal goes on, and what differs
-// hands over without two at work.
+// Puts another plan in force while the engine works. Equal parts go on; parts that differ hand
+// over, and never work side by side.
 
 #include "engine/engine.hpp"
 #include "engine_fixture.hpp"

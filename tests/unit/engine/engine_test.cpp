@@ -203,7 +203,7 @@ TEST_F(engine_test, a_stored_wait_that_is_too_long_is_brought_forward_at_the_sta
     bench_.run(made_->run_once("", {}));
     ASSERT_EQ(bench_.task(1).state, task_state::waiting);
     const auto lane = bench_.task(1).lane;
-    // As an earlier version stored it.
+    // The form in which an earlier version stored it.
     ledger::claim_request due;
     due.lane = lane;
     due.now = bench_.time.now() + std::chrono::hours(1);

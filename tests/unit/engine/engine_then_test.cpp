@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-// Going on behind an outgoing, and stages that do it all.
+// Forwarding after an outgoing, and stages that do all the work.
 
 namespace sluice::engine {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-// The memory ledger, with faults on request: the next calls of an operation fail, and keep nothing.
+// The memory ledger with faults on request: the next calls of an operation fail and keep nothing.
 
 #include "support/memory_ledger/memory_ledger.hpp"
 
@@ -22,9 +22,9 @@ class faulty_ledger final : public ledger::ledger {
     template <class T>
     using answer = awaitable<result<T>>;
 
-    // How many of the next calls of "claim", "commit_page", … fail.
+    // The number of the next calls of "claim", "commit_page", … that fail.
     std::map<std::string, int, std::less<>> faults;
-    // The program is killed when it calls this operation: nothing of the call is kept.
+    // Kills the program when it calls this operation; nothing of the call is kept.
     std::string killed_at;
     // Each operation that was called, failed or not, in order.
     std::vector<std::string> calls;

@@ -22,7 +22,7 @@ class key_locks_test : public ::testing::Test {
         bool cancelled = false;
     };
 
-    // Asks for the lock beside the test.
+    // Asks for the lock in a coroutine beside the test.
     visitor& enter(const std::string& fingerprint) {
         auto& made = visitors_.emplace_back();
         auto wait = [](key_locks* locks, std::string by, visitor* into) -> awaitable<void> {

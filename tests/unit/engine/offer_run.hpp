@@ -1,6 +1,6 @@
 #pragma once
 
-// make_offer() to its end, on a context of its own.
+// Runs make_offer() to its end, on a context of its own.
 
 #include "engine/intake/offer.hpp"
 
@@ -16,7 +16,7 @@ namespace sluice::engine {
 struct offer_run {
     std::size_t largest_task = 1024;
     part_limits part = {};
-    // Parts in the order in which they were handed over.
+    // The parts, in the order of arrival.
     std::vector<std::vector<ledger::new_task>> parts = {};
 
     result<offer> make(const incoming_plan& from,

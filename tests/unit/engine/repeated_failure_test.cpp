@@ -53,7 +53,7 @@ TEST(repeated_failure, is_another_when_it_says_something_else) {
     EXPECT_EQ(failing.times(), 1);
 }
 
-// How long it waits changes with each try.
+// The wait differs with each try.
 TEST(repeated_failure, of_a_credential_or_a_budget_is_one_whatever_it_says) {
     repeated_failure failing;
     failing.failed({failure_class::credential, "the key was refused: HTTP 401"}, midnight);

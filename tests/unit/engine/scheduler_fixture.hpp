@@ -1,6 +1,6 @@
 #pragma once
 
-// A scheduler of one incoming `posts` with everything around it scripted, on a clock by hand.
+// A scheduler of one incoming `posts` with a scripted context and a manual clock.
 
 #include "engine/plan/maintenance.hpp"
 #include "engine/scheduler.hpp"
@@ -37,13 +37,13 @@ class scheduler_test : public ::testing::Test {
                                                     [this](std::exception_ptr) { ended_ = true; }));
         bench_.run_ready();
     }
-    // As a daemon that stops.
+    // Stops as a daemon does.
     void stop() {
         signal_.emit(asio::cancellation_type::terminal);
         bench_.run_ready();
     }
 
-    // `by`: the schedule that planned it; empty: an older version did.
+    // `by` is the schedule that planned it; empty: an older version did.
     void stored_next(wall_time at, const std::string& by = "") {
         bench_.run(bench_.record.store_next_run("posts", {at, by})).value();
     }

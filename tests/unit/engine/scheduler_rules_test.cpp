@@ -1,4 +1,4 @@
-// Overlap, missed runs, jitter, maintenance, and the events of all of them.
+// Overlap, missed runs, jitter and maintenance, and the events of each.
 
 #include "engine/due_runs.hpp"
 #include "scheduler_fixture.hpp"
@@ -237,7 +237,7 @@ TEST_F(scheduler_rules, maintenance_of_others_is_nothing_to_it) {
     EXPECT_EQ(count(), 1U);
 }
 
-// A daemon that is started shortly before each run of ten years, and stopped after it.
+// A daemon that starts shortly before each run of ten years, and stops after it.
 TEST_F(scheduler_rules, ten_years_of_restarts_lose_and_double_no_run) {
     for (const char* zone : {"America/Santiago", "Australia/Lord_Howe"}) {
         const auto when = schedule::parse("30 2 * * *", zone).value();

@@ -73,7 +73,7 @@ TEST_F(scheduler_test, a_listing_that_was_cut_off_goes_on_also_where_missed_runs
     EXPECT_EQ(count(), 1U);
 }
 
-// A run of seven minutes in a beat of five.
+// A run of seven minutes on a schedule of five.
 TEST_F(scheduler_test, a_run_that_is_due_during_another_follows_at_once) {
     source_->gate = std::make_shared<wake_event>(bench_.io.get_executor());
     start("every 5m");

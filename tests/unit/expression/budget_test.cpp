@@ -1,4 +1,4 @@
-// Expressions that would never end, or fill the memory, are stopped with a place and a mend.
+// Expressions that would never end, or fill the memory, stop with a place and a mend.
 
 #include <sluice/expression/error_kind.hpp>
 #include <sluice/expression/expression.hpp>
@@ -11,7 +11,7 @@
 namespace sluice {
 namespace {
 
-// Steps and bytes alone, so that the test gives the same on every machine.
+// Only steps and bytes, so that every machine gives the same result.
 expression_limits no_clock() {
     expression_limits limits;
     limits.time = std::chrono::hours(1);
@@ -39,7 +39,7 @@ failure fault_of(std::string_view text, const json::value& data, expression_budg
     return found ? failure() : found.error();
 }
 
-// With fewer steps than by default, for the tests are compiled without optimisation.
+// Fewer steps than by default, because the tests are compiled without optimisation.
 void expect_stopped(std::string_view text, const json::value& data) {
     expression_limits limits = no_clock();
     limits.steps = 800'000;

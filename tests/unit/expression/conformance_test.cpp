@@ -29,7 +29,7 @@ json::value read_cases(const std::filesystem::path& file) {
     return *std::move(cases);
 }
 
-// Empty when the case agrees.
+// Returns "" when the case agrees.
 std::string disagreement(const json::value& given, const json::object& one) {
     const json::string& text = one.at("expression").as_string();
     const result<expression> compiled = expression::compile(text);

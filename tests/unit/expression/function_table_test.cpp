@@ -1,5 +1,5 @@
-// The table of functions: every example is run, every name is in order, and the page that is
-// written from it is current.
+// Checks the table of functions: every example runs, every name is in order, and the generated page
+// is current.
 
 #include "expression/function.hpp"
 

@@ -1,5 +1,5 @@
-// Expressions and data made to break the stack or the patience: an answer or an error, never a
-// crash.
+// Expressions and data made to exhaust the stack or the time: they give an answer or an error,
+// never a crash.
 
 #include <sluice/expression/expression.hpp>
 #include <sluice/expression/template.hpp>

@@ -1,5 +1,5 @@
-// Expressions built at random from the grammar: each gives an answer or a failure, within its
-// budget. The seed is fixed, so that a fault comes again.
+// Random expressions of the grammar: each gives an answer or a failure, within its budget. The seed
+// is fixed, so that a fault repeats.
 
 #include "expression/function.hpp"
 
@@ -150,7 +150,7 @@ TEST(random_expressions, end_within_their_budget_and_never_crash) {
         const auto found = compiled->evaluate(given, scope);
         if (found) {
             ++answers;
-            // Nothing was moved out of a literal, a variable or the data.
+            // The evaluation moved nothing out of a literal, a variable or the data.
             expression_budget second_budget(limits);
             scope.budget = &second_budget;
             const auto second = compiled->evaluate(given, scope);
@@ -172,7 +172,7 @@ TEST(random_expressions, end_within_their_budget_and_never_crash) {
     EXPECT_EQ(write_json(given), before) << "no expression changes the data";
 }
 
-// What the analysis calls always null is null whenever there is an answer.
+// If the analysis says that a result is always null, every answer is null.
 TEST(random_expressions, agree_with_the_analysis) {
     expression_maker maker(7);
     const json::value given = data();

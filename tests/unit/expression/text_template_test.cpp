@@ -89,7 +89,7 @@ TEST(text_template, faults_show_the_column_of_the_whole_text) {
               "column 6: abs(): argument 1 must be a number, not string");
 }
 
-// A URL is built differently from the values of a record and from the text of the configuration.
+// A URL encodes the values of an entity, but not the configuration's own text.
 TEST(text_template, its_pieces_tell_who_wrote_them) {
     const auto made = text_template::compile("/p/{{ id }}/{{ list }}?{{{{ x").value();
     EXPECT_EQ(made.beginning(), "/p/");

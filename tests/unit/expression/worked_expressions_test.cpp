@@ -1,5 +1,4 @@
-// Expressions of whole transformations, as people write them in `set` and `map`: attribute lists
-// per locale, options with labels, variants under their parent, prices in cents, option values.
+// Expressions of whole transformations, as people write them in `set` and `map`.
 
 #include <sluice/expression/expression.hpp>
 

@@ -12,7 +12,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-// Counts the answers that are posted and have not run, and keeps the sizes of what came.
+// Counts answers that are posted and have not run, and keeps the sizes of the portions.
 class counting_recipient final : public recipient {
  public:
     void accept(std::vector<std::unique_ptr<completion>> operations) override {
@@ -51,7 +51,7 @@ class completions : public ::testing::Test {
         return made;
     }
 
-    // A caller that comes back to the thread with its next operation.
+    // A caller that returns to the thread with its next operation.
     std::function<void()> coming_back(asio::io_context& context) {
         return [this, &context] {
             hand_over(thread_, std::make_unique<told_completion>(context, [] {}));
@@ -84,7 +84,7 @@ TEST_F(completions, it_hears_of_each_executor) {
     EXPECT_EQ(thread_->unanswered, 0);
 }
 
-// A thread that heard too early would sleep just before its next operations come.
+// A thread that is told too early would sleep just before its next operations come.
 TEST_F(completions, what_callers_bring_back_comes_before_the_thread_hears_that_they_have_run) {
     asio::io_context context;
     post_completions(several(context, 3, coming_back(context)), thread_);

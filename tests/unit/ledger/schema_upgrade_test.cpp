@@ -16,7 +16,8 @@ namespace {
 
 class schema_upgrade : public ::testing::Test {
  protected:
-    // As the version before that step left it, with an incoming in the middle of its listing.
+    // A file as the version before that step left it, with an incoming in the middle of its
+    // listing.
     void make_former(const char* step) {
         connection former(file_, access::create);
         const auto steps = schema_steps();

@@ -135,7 +135,7 @@ TEST_F(state_lock_test, what_earlier_versions_left_open_is_tightened_and_said) {
     EXPECT_THAT(tighten_state_directory(directory_.path()), IsEmpty());
 }
 
-// A home directory, /tmp, the directory of a report that others fetch.
+// Such as a home directory, /tmp, or the directory of a report that others fetch.
 TEST_F(state_lock_test, a_directory_that_holds_other_files_is_left_open_and_said) {
     std::ofstream(directory_ / "report.ndjson").flush();
     ASSERT_EQ(::chmod(directory_.path().c_str(), 0755), 0);

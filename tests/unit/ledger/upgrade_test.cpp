@@ -14,7 +14,7 @@ namespace sluice::ledger {
 
 namespace {
 
-// Before names and sends were told: version 4.
+// Version 4, before sources and sends were stored.
 constexpr std::size_t former_steps = 4;
 
 class upgrade : public ::testing::Test {
@@ -102,7 +102,7 @@ TEST_F(upgrade, knows_that_the_first_listing_of_what_has_run_is_over) {
 TEST_F(upgrade, finds_runs_of_deliveries_under_their_names) {
     open();
     EXPECT_EQ(value_of(delivery_runs_store, key_of_names("news", "file")), R"({"next":7})");
-    // It could be of either: it is planned anew.
+    // It could belong to either, so it is planned anew.
     EXPECT_EQ(value_of(delivery_runs_store, key_of_names("a/b", "c")), "");
     EXPECT_EQ(value_of(delivery_runs_store, key_of_names("a", "b/c")), "");
     EXPECT_EQ(value_of("kept", "a/b"), "1");

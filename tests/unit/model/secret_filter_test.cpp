@@ -39,7 +39,7 @@ TEST(secret_filter, hides_it_in_base_64_whatever_stands_around_it) {
             const auto whole = base64(std::string(user) + "open sesame" + after);
             const auto shown = hidden("Basic " + whole, {"open sesame"});
             EXPECT_THAT(shown, HasSubstr("(hidden)")) << whole;
-            // The surroundings, and a character that both decide at either end.
+            // The text around the secret, and a character at either end that could belong to both.
             const auto around = base64(user).size() + base64(after).size();
             EXPECT_LE(shown.size(), std::string("Basic (hidden)").size() + around + 2) << shown;
         }
@@ -52,7 +52,7 @@ TEST(secret_filter, hides_the_longer_of_two_whole) {
 
 struct of_a_secret : ::testing::TestWithParam<std::string> {};
 
-// So many characters of a secret in a row are never seen: the filter's promise.
+// The filter's promise: no reader ever sees this many characters of a secret in a row.
 constexpr std::size_t seen_at_most = 11;
 
 TEST_P(of_a_secret, every_written_form_is_hidden) {

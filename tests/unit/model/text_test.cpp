@@ -47,7 +47,7 @@ TEST(ascii, compares_without_case) {
     EXPECT_TRUE(ascii::same_ignoring_case("", ""));
     EXPECT_FALSE(ascii::same_ignoring_case("a", "ab"));
     EXPECT_FALSE(ascii::same_ignoring_case("ab", "a"));
-    // Bytes that differ in the bit that divides large letters from small ones.
+    // Bytes that differ only in the bit between capital and small letters.
     EXPECT_FALSE(ascii::same_ignoring_case("@", "`"));
     EXPECT_FALSE(ascii::same_ignoring_case("[", "{"));
     EXPECT_FALSE(ascii::same_ignoring_case("_", "\x7F"));

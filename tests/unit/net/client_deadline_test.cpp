@@ -63,7 +63,7 @@ TEST(client_deadline, half_a_body) {
 TEST(client_deadline, a_request_that_is_not_taken) {
     client_fixture bench(impatient());
     wake_event release(bench.io.get_executor());
-    // Reads nothing: the buffers between fill up.
+    // Reads nothing, so that the buffers on the way fill up.
     scripted_server server(bench.io,
                            [&](connection, int) -> awaitable<void> { co_await release.wait(); });
     const auto got = bench.post(server.url(), std::string(30'000'000, 'x'));
@@ -86,7 +86,7 @@ TEST(client_deadline, no_handshake) {
     EXPECT_FALSE(got.error().may_have_happened);
 }
 
-// Every piece comes in time, but never the end.
+// Every piece comes in time, but the end never comes.
 TEST(client_deadline, a_slow_drip_meets_the_limit_on_the_whole) {
     client_fixture bench;  // 15 s between two pieces
     scripted_server server(bench.io, [](connection from, int) -> awaitable<void> {
@@ -107,7 +107,7 @@ TEST(client_deadline, a_slow_drip_meets_the_limit_on_the_whole) {
               "GET " + server.url() + ": the answer stopped within 120ms (total)");
 }
 
-// Longer than one limit in all, but no pause is.
+// The whole takes longer than one limit, but no pause does.
 TEST(client_deadline, a_drip_in_time_arrives) {
     auto settings = patient();
     settings.timeouts.first_byte = milliseconds(300);

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-// Hosts that the configuration does not name.
+// Hosts that come from data and not from the configuration.
 
 namespace sluice::net {
 namespace {
@@ -109,7 +109,7 @@ TEST(client_guard, a_redirect_chooses_no_address) {
             << host;
     }
     EXPECT_EQ(inside.connections(), 0);
-    // The configuration names this host; what else is on it, it tells itself.
+    // The configuration names this host, so a request to it may reveal what else it runs.
     EXPECT_EQ(followed("http://127.0.0.1:" + port + "/", guarded()), "inside");
     auto allowing = guarded();
     allowing.allow_networks = {"127.0.0.0/8"};
@@ -153,7 +153,8 @@ TEST(client_guard, networks_that_are_none_are_said_when_a_client_is_made) {
               "address)");
 }
 
-// How dialling a name with these addresses ends; "" when it connects. The guard allows `networks`.
+// Dials a name with these addresses; returns the failure, or "" when it connects. The guard allows
+// `networks`.
 std::string dialled(asio::io_context& io, std::vector<std::vector<std::string>> answers,
                     std::uint16_t port, const std::vector<std::string>& networks) {
     noting_clock time;
@@ -177,7 +178,7 @@ std::string dialled(asio::io_context& io, std::vector<std::vector<std::string>> 
     return got ? std::string() : describe(got.error().why);
 }
 
-// The name server says something else each time it is asked.
+// The name server gives another answer each time.
 TEST(client_guard, connects_to_the_address_that_it_looked_at) {
     asio::io_context io;
     scripted_server server(io, answering(ok("here")));
@@ -196,7 +197,7 @@ TEST(client_guard, of_several_addresses_those_are_tried_that_are_allowed) {
               "allow_networks of the client or of the daemon)");
 }
 
-// A proxy looks names up by itself: it is given the address that was looked at.
+// A proxy looks names up itself, so the client gives it the address that the guard checked.
 TEST(client_guard, a_tunnel_leads_to_the_address_that_was_looked_at) {
     client_fixture outer;
     scripted_server proxy(outer.io, answering("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n"));
@@ -213,7 +214,7 @@ TEST(client_guard, a_tunnel_leads_to_the_address_that_was_looked_at) {
     EXPECT_TRUE(says_not_public(
         describe(run_awaitable(outer.io, client->send(get_request("http://10.0.0.1/"))).error())));
     EXPECT_EQ(proxy.heard().size(), 1U);
-    // A name that only the proxy knows cannot be looked at.
+    // The guard cannot check a name that only the proxy knows.
     const auto unknown =
         run_awaitable(outer.io, client->send(get_request("http://nobody.invalid/"))).error();
     EXPECT_EQ(unknown.kind, failure_class::refused);

@@ -22,7 +22,7 @@ std::string repeated(const std::string& text, std::size_t least) {
     return out;
 }
 
-// `head`, and then `piece` for so long as the client listens, up to 128 MiB.
+// Sends `head`, then `piece` as long as the client listens, up to 128 MiB.
 scripted_server::script without_end(std::string head, std::string piece) {
     return [head = std::move(head), piece = std::move(piece)](connection from,
                                                               int) -> awaitable<void> {

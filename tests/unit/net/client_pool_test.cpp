@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-// Connections kept alive, and what happens when the other side has closed one.
+// Kept connections, and the effect of a server that has closed one.
 
 namespace sluice::net {
 namespace {
@@ -58,7 +58,7 @@ TEST(client_pool, opens_no_more_than_it_may) {
     EXPECT_EQ(server.connections(), 3);
 }
 
-// Answers once on each connection and closes it without a word.
+// Answers once on each connection, then closes it without notice.
 awaitable<void> closes_after_each(connection from, int /*number*/) {
     co_await from->read_request();
     co_await from->send(ok("x"));
@@ -74,7 +74,7 @@ TEST(client_pool, a_connection_that_was_closed_while_idle_is_noticed_before_a_po
     EXPECT_EQ(server.connections(), 2);
 }
 
-// Closes as soon as the second request arrives on a connection: the client could not see it coming.
+// Closes when the second request arrives on a connection. The client could not know it in advance.
 awaitable<void> closes_on_the_second(connection from, int /*number*/) {
     co_await from->read_request();
     co_await from->send(ok("x"));

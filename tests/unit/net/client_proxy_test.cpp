@@ -27,7 +27,7 @@ client_settings through(const scripted_server& proxy, bool authorised = true) {
     return out;
 }
 
-// A proxy that wants the credential and opens tunnels.
+// A proxy that asks for the credential and opens tunnels.
 scripted_server::script tunnelling() {
     return [](connection from, int) -> awaitable<void> {
         const std::string asked = co_await from->read_request();

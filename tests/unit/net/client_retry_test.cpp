@@ -23,7 +23,7 @@ std::string status(int number, const std::string& headers = {}) {
     return "HTTP/1.1 " + std::to_string(number) + " X\r\n" + headers + "Content-Length: 0\r\n\r\n";
 }
 
-// The answers in order, whatever the connection; then the last one for ever. "" resets.
+// Gives the answers in order, over all connections, then repeats the last one. "" resets.
 class scripted_answers {
  public:
     scripted_answers(asio::io_context& io, std::vector<std::string> all)

@@ -98,7 +98,7 @@ TEST_F(client_tls, a_certificate_for_somebody_else) {
               for_another("127.0.0.1"));
 }
 
-// A certificate without a subject alternative name is for nobody.
+// A certificate without a subject alternative name matches no host.
 TEST_F(client_tls, a_common_name_is_no_host) {
     certificate_wish wish;
     wish.name.clear();
@@ -217,7 +217,7 @@ TEST_F(client_tls, shows_a_client_certificate) {
     EXPECT_EQ(answer(settings, with), "secret");
 }
 
-// Nobody is at the terminal of a daemon.
+// A daemon has no person at a terminal.
 TEST_F(client_tls, an_encrypted_key_is_refused_without_asking) {
     const auto own = authority_.issue({"DNS:client"});
     auto settings = trusting();

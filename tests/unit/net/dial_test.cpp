@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-// Connecting, where nothing comes back.
+// Connecting to addresses that never answer.
 
 namespace sluice::net {
 namespace {
@@ -21,7 +21,7 @@ awaitable<void> answers_once(connection from, int /*number*/) {
     co_await from->send(ok("here"));
 }
 
-// How dialling a name with these addresses ends: "" when it connects.
+// Dials a name with these addresses; returns the failure, or "" when it connects.
 std::string dialled(asio::io_context& io, const std::vector<std::string>& addresses,
                     std::uint16_t port, milliseconds connect) {
     noting_clock time;

@@ -62,7 +62,7 @@ TEST(same_site_link, refuses_what_is_no_url) {
 }
 
 TEST(same_site_link, a_plain_link_to_the_host_of_an_https_base_becomes_https) {
-    // A proxy ended TLS, and the service behind it does not know.
+    // A proxy ended TLS, so the service after it sees plain HTTP.
     for (const auto* link :
          {"http://api.example.com/v1/things?page=2", "http://API.example.com:80/v1/things?page=2",
           "http://api.example.com:443/v1/things?page=2"}) {

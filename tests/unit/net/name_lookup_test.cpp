@@ -60,7 +60,7 @@ TEST(name_lookup, does_not_keep_a_failure) {
     EXPECT_EQ(asked, 2);
 }
 
-// The look-up blocks until the test lets it go on, as getaddrinfo does behind a dead name server.
+// The look-up blocks until the test releases it, as getaddrinfo does with a dead name server.
 class blocked {
  public:
     lookup_answer operator()(const std::string&) {

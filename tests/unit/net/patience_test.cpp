@@ -10,7 +10,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// Stands still until it is moved.
+// A clock that stands still until the test moves it.
 class still_clock final : public clock {
  public:
     wall_time now() const override { return {}; }

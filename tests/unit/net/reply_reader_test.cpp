@@ -7,7 +7,7 @@
 namespace sluice::net {
 namespace {
 
-// In pieces of `step` bytes.
+// Reads in pieces of `step` bytes.
 std::optional<failure> feed(reply_reader& reader, std::string_view bytes, std::size_t step) {
     while (!bytes.empty() && !reader.done()) {
         const auto space = reader.space(step);
@@ -110,7 +110,7 @@ TEST(reply_reader, everything_outside_the_body_counts) {
     }
 }
 
-// A server may flush after each row: no limit on headers is about that.
+// A server may flush after each row, so no limit on headers may count chunks.
 TEST(reply_reader, a_long_stream_of_small_pieces_is_no_flood) {
     const reply_limits small{1'000, 10'000'000};
     EXPECT_EQ(problem_of(chunked_head + times(100'000, "A\r\n0123456789\r\n") + "0\r\n\r\n", small),

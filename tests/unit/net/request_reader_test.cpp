@@ -278,7 +278,8 @@ TEST(request_reader, knows_which_connections_stay_open) {
     EXPECT_TRUE(stays("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"));
 }
 
-// Whatever is changed in a request, all steps see the same, and nobody reads past the end.
+// Whatever a change does to a request, all step sizes give the same result, and no read passes the
+// end.
 TEST(request_reader, pieces_of_any_size_give_the_same_outcome) {
     const std::string whole =
         "\r\nPOST /a?b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -16,7 +16,8 @@ ip::address address(const char* text) {
     return ip::make_address(text);
 }
 
-// `waits` seconds, or answered when negative.
+// Makes a seat from that address that has waited this many seconds. A negative number: it was
+// answered.
 seat taken_by(const char* from, int waits) {
     seat out{address(from), std::nullopt};
     if (waits >= 0) {
@@ -25,7 +26,7 @@ seat taken_by(const char* from, int waits) {
     return out;
 }
 
-// "in", "out", or the index of the one that leaves.
+// Returns "in", "out", or the index of the seat that leaves.
 std::string decided(const char* from, const std::vector<seat>& seats, bool scarce = false) {
     const auto got = seat_for(address(from), seats, limits, scarce);
     if (!got.admitted) {

@@ -14,7 +14,7 @@
 #include <list>
 #include <sys/resource.h>
 
-// One sender cannot take the memory, the connections or the time of a server.
+// One sender cannot take all memory, connections or time of a server.
 
 namespace sluice::net {
 namespace {
@@ -51,7 +51,7 @@ class server_limits : public ::testing::Test {
         }
     }
 
-    // From another address of this machine than 127.0.0.1, where one is given.
+    // Connects from another address of this machine than 127.0.0.1, if one is given.
     static awaitable<void> connect(tcp::socket* socket, std::uint16_t port, std::string from) {
         socket->open(tcp::v4());
         socket->bind({asio::ip::make_address(from), 0});
@@ -64,7 +64,7 @@ class server_limits : public ::testing::Test {
         co_return got;
     }
 
-    // The status of the reply to these bytes, sent from `from`.
+    // Sends these bytes from `from`, and returns the status of the reply.
     static awaitable<std::string> status_of(std::uint16_t port, std::string bytes,
                                             std::string from = "127.0.0.1") {
         tcp::socket socket(co_await asio::this_coro::executor);
@@ -73,7 +73,7 @@ class server_limits : public ::testing::Test {
         co_return status_in(co_await rest_of(&socket));
     }
 
-    // The same piece again and again, until the server refuses it or `most` bytes are gone.
+    // Sends a piece again and again, until the server refuses it or `most` bytes are sent.
     static awaitable<std::string> flooded(std::uint16_t port, std::string head, std::string piece,
                                           std::size_t most) {
         tcp::socket socket(co_await asio::this_coro::executor);
@@ -96,7 +96,7 @@ class server_limits : public ::testing::Test {
         }
     }
 
-    // How many of the open ones the server has not closed, once it has accepted all of them.
+    // Counts the open connections that the server has not closed, once it has accepted all.
     std::size_t still_open() {
         EXPECT_EQ(run_awaitable(bench_.io, status_of(port_, asks, "127.9.9.9")), "200");
         return static_cast<std::size_t>(std::ranges::count_if(open_, [](tcp::socket& socket) {
@@ -181,7 +181,7 @@ TEST_F(server_limits, a_flood_from_many_addresses_starves_nobody) {
     settings.connections = 20;
     settings.connections_per_address = 5;
     start(settings);
-    open("127.0.1.1", "GET / HT");  // the one with few keeps its place
+    open("127.0.1.1", "GET / HT");  // the sender with few connections keeps its place
     for (int i = 0; i < 200; ++i) {
         open("127.0.2." + std::to_string(1 + i % 8), "GET / HT");
     }
@@ -216,7 +216,7 @@ TEST_F(server_limits, a_connection_that_is_being_answered_keeps_its_place) {
     EXPECT_EQ(got, "200");
 }
 
-// The test's own ends need descriptors too, and are among those to whom some are left.
+// The test's own ends need descriptors too, so the limit leaves some for them.
 TEST_F(server_limits, spares_descriptors_for_the_rest_of_the_program) {
     start();
     rlimit before{};
@@ -228,7 +228,7 @@ TEST_F(server_limits, spares_descriptors_for_the_rest_of_the_program) {
     for (int i = 0; i < 60; ++i) {
         open("127.0.4." + std::to_string(1 + i), "GET / HT");
     }
-    const auto left = still_open();  // everybody has been accepted, and another was answered
+    const auto left = still_open();  // the server has accepted all and answered another
     ::setrlimit(RLIMIT_NOFILE, &before);
     EXPECT_LT(left, 40U);
     EXPECT_GE(left, 10U);
@@ -240,7 +240,7 @@ TEST_F(server_limits, a_slow_sender_has_a_limit_for_the_whole_of_its_head_and_bo
     settings.body = milliseconds(60);
     settings.idle = std::chrono::seconds(20);
     start(settings);
-    // A byte at a time: each would be in time, and a whole request would take seconds.
+    // Sends one byte at a time: each comes in time, but the whole request would take seconds.
     EXPECT_EQ(run_awaitable(bench_.io, flooded(port_, "GET / HTTP/1.1\r\nX: ", "a", 60'000)), "");
     EXPECT_EQ(run_awaitable(
                   bench_.io,

@@ -16,7 +16,7 @@ using namespace testing;
 using asio::ip::tcp;
 using std::chrono::milliseconds;
 
-// Answers with what it was asked.
+// Answers with the request's own text.
 awaitable<reply> echo(request what) {
     reply out;
     out.message.status = 200;
@@ -41,7 +41,7 @@ class server : public ::testing::Test {
         return "http://127.0.0.1:" + std::to_string(served_->port()) + target;
     }
 
-    // Everything that comes back until the server closes.
+    // Returns everything that comes until the server closes.
     std::string raw(const std::string& bytes) {
         return run_awaitable(bench_.io, exchange(served_->port(), bytes));
     }

@@ -25,7 +25,7 @@ std::string link_of(std::string_view body) {
     return shown(next_link(*expression::compile("next"), *parse_json(body), no_names, here));
 }
 
-// Of an expression that is a JSON literal.
+// Returns the request of an expression that is a JSON literal.
 std::string made_of(std::string_view literal) {
     const auto text = "`" + std::string(literal) + "`";
     return shown(next_by_expression(*expression::compile(text), {}, no_names, here));

@@ -5,8 +5,8 @@
 namespace sluice::paging {
 namespace {
 
-// Reads pages 0, 1, … of a listing that runs into a circle of `length` behind `before` pages, until
-// a page is known; how many were read then.
+// Reads pages 0, 1, … of a listing that enters a circle of `length` after `before` pages, until it
+// knows a page. Returns the number of pages read.
 std::int64_t pages_until_known(std::int64_t before, std::int64_t length) {
     page_trail trail;
     const auto sign = [&](std::int64_t number) {

@@ -35,7 +35,7 @@ TEST(request_plan, the_largest_is_slowed_so_that_all_fits_with_room) {
     EXPECT_EQ(slow[0].mend, "slow it to 'every 2m'");
 }
 
-// 48 of 60 are to be used: 8 stay for the small one, and the two large ones share 40.
+// 48 of 60 requests may be used: 8 stay for the small one, and the two large ones share 40.
 TEST(request_plan, when_one_is_not_enough_each_one_is_named_with_its_own_interval) {
     const auto slow =
         what_to_slow(budget_of({use("small", 1, 8), use("posts", 1, 96), use("drafts", 1, 60)}));

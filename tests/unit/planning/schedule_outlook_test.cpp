@@ -32,7 +32,7 @@ class schedule_outlook_test : public ::testing::Test {
         plan_.incoming.push_back(made);
         return *made;
     }
-    // One at midnight.
+    // One run at midnight.
     schedule_outlook only() {
         auto all = outlook_of(plan_, memory_, midnight);
         EXPECT_EQ(all.size(), 1U);

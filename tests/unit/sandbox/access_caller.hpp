@@ -1,6 +1,6 @@
 #pragma once
 
-// A program that asks the sandbox for access, with the browser it sends a person to.
+// A program that asks the sandbox for access, and the browser to which it sends a person.
 
 #include "unit/sandbox/service_fixture.hpp"
 
@@ -51,7 +51,7 @@ class access_caller : public service_fixture {
         return send(std::move(what));
     }
 
-    // Where the browser is sent.
+    // The address that the browser is sent to.
     std::string decide(const std::string& decision) {
         auto form = question();
         form["decision"] = decision;
@@ -68,7 +68,7 @@ class access_caller : public service_fixture {
 
     answer token(const fields& form) { return post("/oauth/token", form); }
 
-    // `changed` stands in place of what is right.
+    // `changed` replaces correct fields by wrong ones.
     answer redeem(const std::string& code, const fields& changed = {}) {
         fields form{{"grant_type", "authorization_code"},
                     {"client_id", oauth_client},

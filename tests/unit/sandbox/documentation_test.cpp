@@ -1,4 +1,4 @@
-// docs/sandbox.md names everything that there is.
+// docs/sandbox.md names every endpoint, option and fault.
 
 #include "sandbox/directory.hpp"
 #include "sandbox/endpoint.hpp"

@@ -101,7 +101,8 @@ TEST_F(post_write_endpoints, refuses_a_past_date_and_a_foreign_profile_unless_to
     EXPECT_EQ(ask("POST", "/post" + ws(), "{}").message.status, 400U);
 }
 
-// The past is the machine's: whoever plans with the sandbox's clock far ahead is not refused.
+// The past is measured by the machine's clock. A plan made with the sandbox's clock far ahead is
+// not refused.
 TEST_F(post_write_endpoints, judges_the_past_by_the_machine_and_posts_what_is_due) {
     advance("48h");
     const auto id = scheduled(std::chrono::minutes(3));

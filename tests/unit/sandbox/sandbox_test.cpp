@@ -1,4 +1,4 @@
-// Through real sockets, with a client that knows nothing but bytes.
+// Speaks to the sandbox over real sockets, with a client that only sends bytes.
 
 #include "sandbox/sandbox.hpp"
 
@@ -21,7 +21,7 @@ namespace {
 
 using asio::ip::tcp;
 
-// Passes every length at once, and tells when somebody began to wait.
+// Every sleep ends at once; tells when a coroutine began to wait.
 class hasty_clock final : public clock {
  public:
     explicit hasty_clock(asio::any_io_executor executor) : waiting(std::move(executor)) {}
@@ -71,7 +71,7 @@ class sandbox_on_a_socket : public ::testing::Test {
                std::to_string(body.size()) + "\r\n\r\n" + body;
     }
 
-    // Everything that came back; empty when the connection was cut.
+    // Returns everything that came back; empty when the connection was cut.
     std::string ask(const std::string& method, const std::string& path,
                     const std::string& body = {}) {
         return testing::run_awaitable(context_,

@@ -1,6 +1,6 @@
 #pragma once
 
-// A sandbox without sockets, and the questions that tests ask of it.
+// A sandbox without sockets, and requests that tests make of it.
 
 #include "sandbox/service.hpp"
 
@@ -17,9 +17,9 @@ namespace sluice::sandbox {
 
 class service_fixture : public ::testing::Test {
  protected:
-    // Replaces the sandbox by one with these settings, at the same moment.
+    // Replaces the sandbox by one with these settings, at the same time of day.
     void begin(sandbox_settings settings) {
-        service_.reset();  // gives its journal free
+        service_.reset();  // releases its journal
         auto made = state::make(std::move(settings), now_);
         ASSERT_TRUE(made) << describe(made.error());
         service_ = std::make_unique<service>(std::move(*made));
@@ -33,7 +33,7 @@ class service_fixture : public ::testing::Test {
 
     answer send(net::request what) { return service_->respond(what, now_); }
 
-    // With the key and, where there is a body, its type.
+    // Sends with the key and, if there is a body, its type.
     answer ask(std::string method, std::string path, std::string body = {}) {
         net::request what;
         what.method = std::move(method);
@@ -87,7 +87,7 @@ class service_fixture : public ::testing::Test {
 
     std::string later(std::chrono::minutes by) { return format_utc_seconds(now_ + by); }
 
-    // Creates a post of these members in the first workspace and gives its id.
+    // Creates a post with these members in the first workspace and returns its id.
     std::string create(const std::string& members) {
         const auto made = ask("POST", "/post" + ws(), "{" + members + "}");
         EXPECT_EQ(made.message.status, 201U) << made.message.body;
@@ -101,7 +101,7 @@ class service_fixture : public ::testing::Test {
         return std::string(post_at(id).at("status").as_string());
     }
 
-    // The captions of what was created through the API.
+    // The captions of posts that were made through the API.
     std::vector<std::string> created() {
         std::vector<std::string> captions;
         const auto list = body_of(control("GET", "/posts?origin=created"));

@@ -124,7 +124,7 @@ TEST_F(service_of_the_sandbox, writes_the_reset_in_the_form_that_is_asked_for) {
     EXPECT_EQ(header_of(with_key(nullptr), "X-RateLimit-Limit"), "(none)");
 }
 
-// The limit is the machine's minute, whatever the sandbox's clock does.
+// The limit follows the machine's clock, whatever the sandbox's clock does.
 TEST_F(service_of_the_sandbox, does_not_speed_up_the_limit) {
     sandbox_settings settings;
     settings.rate = 1;
@@ -157,7 +157,7 @@ TEST_F(service_of_the_sandbox, a_path_with_two_meanings_leads_nowhere) {
     }
 }
 
-// A page that somebody opens in a browser on this machine.
+// A web page that a person opens in a browser on this machine.
 TEST_F(service_of_the_sandbox, its_own_endpoints_answer_no_foreign_page) {
     const auto asked = [&](const std::string& host, const std::string& origin = {}) {
         net::request what;

@@ -8,7 +8,7 @@
 
 #include <fstream>
 
-// Dictionaries from files; the golden cases hold the rest.
+// Dictionaries from files; the golden cases cover the rest.
 
 namespace sluice {
 namespace {
@@ -16,7 +16,7 @@ namespace {
 using ::testing::HasSubstr;
 
 struct dictionary_file : ::testing::Test {
-    // The value of `size` after a stage with that file, or the failure.
+    // Returns `size` after a stage with that file, or the failure.
     std::string replaced(const std::string& name, const std::string& text, const std::string& more,
                          const std::string& size) {
         const auto file = directory / name;

@@ -183,7 +183,7 @@ TEST_P(golden, gives_what_is_expected) {
     const auto made = stage_of(types, stages, bench.context("stage 1"));
     ASSERT_TRUE(made) << describe(made.error());
     auto input = parse_json(read(folder() / GetParam() / "input.json")).value();
-    // As text: a number that was not touched must come out letter for letter.
+    // Compares texts, because an untouched number must come out letter for letter.
     EXPECT_EQ(write_json(outcome_of(**made, std::move(input), bench)), write_json(expected));
 }
 

@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-// Long lists: their children are made one by one. The golden cases hold all that short ones do.
+// Long lists, whose children are made one by one. The golden cases cover short ones.
 
 namespace sluice {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 using ::testing::SizeIs;
 
 struct long_split : ::testing::Test {
-    // What a split of that YAML makes of a record with a list `n` of these numbers.
+    // Splits an entity with a list `n` of these numbers, by that YAML, and returns the children.
     result<std::vector<entity>> split(const std::string& yaml, int count, int last = -1) {
         registry types;
         add_builtin_transformers(types);
@@ -38,7 +38,7 @@ struct long_split : ::testing::Test {
         names["entity"] = json::object{{"id", "p1"}};
         stage_output out;
         const auto done = bench.run(stage->apply(std::move(record), {&names}, out));
-        names.clear();  // the children come when it is gone
+        names.clear();  // the children come after the names are gone
         if (!done) {
             return done.error();
         }

@@ -22,7 +22,7 @@ namespace sluice::ocoya {
 
 namespace {
 
-// Speaks of the request as it came there, and not of a passing trouble.
+// True when the status is about the request itself, and not a passing trouble.
 bool refuses_here(unsigned status) {
     return status >= 400 && status < 500 && status != 407 && status != 408 && status != 429;
 }

@@ -28,7 +28,7 @@ result<foreign_list> body_of(const net::response& reply, std::string_view reques
     if (auto fault = net::fault_of_status(reply, request, now)) {
         return *std::move(fault);
     }
-    // A 202 has accepted something. A read needs the data.
+    // A 202 only accepts the request. A read needs the data.
     if (reply.status == 202) {
         return unreadable(request, "HTTP 202 in place of the data", reply,
                           "Ocoya has not done it yet; the next run asks again");

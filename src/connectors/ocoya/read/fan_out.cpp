@@ -32,7 +32,7 @@ listing_position listing_position::read(const json::value& stored) {
     if (const auto* troubles = members->if_contains("troubles")) {
         at.troubles = page_troubles::read(*troubles);
     }
-    // As former versions ended a listing in which parents failed.
+    // The form in which former versions ended a listing with failed parents.
     if (flag_member(*members, "over")) {
         return at;
     }

@@ -244,7 +244,7 @@ result<void> listing_reader::take_entities(read_items from, const page_request& 
         into.entities.push_back(std::move(item));
     }
     if (into.entities.empty() && other_shape) {
-        return *other_shape;  // not one record is wrong, but the place where they are looked for
+        return *other_shape;  // the path to the records is wrong, not one record
     }
     return {};
 }

@@ -38,7 +38,7 @@ struct page_request {
     std::int64_t size = paging::listing_rule::most_per_page;
 };
 
-// Holds what is known after a reply and before the next request.
+// The paging state after a reply and before the next request.
 struct page_facts {
     const page_request& asked;
     const net::response& reply;  // without an expression for items, its body is the items

@@ -134,7 +134,7 @@ page_fate listing_subscriber::note_failure(listing_position& at, const parent_it
                    why);
 }
 
-// Returns what stands in place of the page, or nothing if it is not passed over.
+// Returns the page that replaces this one, or nullopt when it is not passed over.
 std::optional<read_page> listing_subscriber::passed_over(listing_position& at,
                                                          const parent_item* parent,
                                                          const failure& why, page_fate fate) const {
@@ -227,7 +227,7 @@ read_page listing_subscriber::in_place_of(listing_position& at, const parent_ite
     return *std::move(passed);
 }
 
-// `at` is the position at which the page was read.
+// `at` is the position of the page that was read.
 page listing_subscriber::after(const listing_position& at, read_page read) {
     page made;
     made.whole = read.whole && read.step != paging::listing_step::capped;

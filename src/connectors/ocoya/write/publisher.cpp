@@ -62,7 +62,7 @@ class ocoya_publisher final : public publisher {
     }
 
  private:
-    // Holds what a record asks for, before names have become ids.
+    // The record's wishes, before names have become ids.
     struct wish {
         address address;
         std::string workspace;

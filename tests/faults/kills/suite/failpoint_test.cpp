@@ -1,4 +1,4 @@
-// The points at which tests kill: here, and nowhere in what is installed.
+// The failpoints at which tests kill exist here, and nowhere in the installed program.
 
 #include "e2e/job.hpp"
 
@@ -46,7 +46,7 @@ TEST_F(trip, a_name_that_there_is_not_kills_nobody) {
     EXPECT_EQ(once("page-committed").code, 0);
 }
 
-// The same source, compiled as for what is installed.
+// The same source, compiled as for the installed program.
 TEST(trip_points, are_not_in_a_build_without_them) {
     const auto without = read_file(TRIP_COMPILED_WITHOUT);
     const auto here = read_file(sluice_program);

@@ -24,7 +24,7 @@ TEST_P(kill_matrix, nothing_is_lost_and_nothing_is_doubled) {
 
 INSTANTIATE_TEST_SUITE_P(seeds, kill_matrix, ::testing::Values(11, 22, 33, 46));
 
-// What the tests above rest on: where nobody asks before sending again, they would see it.
+// Proves that the tests above can fail: without verification they find duplicates.
 TEST(kill_matrix_without_verification, finds_posts_that_were_made_twice) {
     matrix_options options;
     options.kills = 40;

@@ -1,5 +1,5 @@
-// The program is killed at every point around its write to a file that others write too: each
-// record is there once afterwards, and every byte of theirs.
+// Kills the program at every point around its write to a file that others write too. Afterwards
+// each record is there once, and so is every byte of the others.
 
 #include "e2e/job.hpp"
 

@@ -38,13 +38,13 @@ TEST(ledger_model, agrees_with_the_ledger_in_a_file) {
     const auto fresh_file = [&] {
         ledger::sqlite_settings settings;
         settings.file = directory / (std::to_string(++number) + ".db");
-        settings.keeps = ledger::durability::memory;  // what is asked here is not what survives
+        settings.keeps = ledger::durability::memory;  // this suite tests answers, not durability
         return ledger::open_sqlite_ledger(settings).value();
     };
     agrees(fresh_file, 80);
 }
 
-// The check itself: a ledger that forgets one thing is found out, in few calls.
+// Tests the check itself: a ledger that forgets one thing is caught within few calls.
 TEST(ledger_model, finds_a_ledger_that_forgets) {
     const auto planned = random_history(7, history_length);
     auto forgetful = planned.calls;

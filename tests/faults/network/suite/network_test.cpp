@@ -21,7 +21,7 @@ TEST_P(bad_line, nothing_is_lost_and_nothing_is_doubled) {
 
 INSTANTIATE_TEST_SUITE_P(seeds, bad_line, ::testing::Values(5, 6));
 
-// What the test above rests on.
+// Proves that the test above can fail.
 TEST(bad_line_without_verification, makes_posts_twice) {
     bad_line_options options;
     options.verified = false;

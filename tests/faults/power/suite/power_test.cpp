@@ -15,7 +15,7 @@ power_outcome lives(power_options options, std::uint32_t first, int count) {
     return run_power_histories(options, count);
 }
 
-// For what has to go wrong: one life that did is enough.
+// For faults that must be caught: one life that catches it is enough.
 bool goes_wrong(power_options options, std::uint32_t count) {
     for (options.seed = 1; options.seed <= count; ++options.seed) {
         if (!run_power_history(options).wrong.empty()) {
@@ -82,7 +82,7 @@ TEST(memory, loses_nothing_when_it_is_killed) {
     EXPECT_TRUE(outcome.wrong.empty()) << outcome.text();
 }
 
-// What the tests above rest on: they would see it.
+// Proves that the tests above can fail.
 TEST(checker, catches_a_ledger_that_does_not_sync) {
     power_options options;
     options.keeps = durability::memory;

@@ -71,7 +71,7 @@ TEST(program_page, names_commands_signals_and_exit_statuses) {
     }
 }
 
-// Every declared field has its place in the page, so that no new one can be forgotten.
+// Every declared field is on the page, so that no new one can be forgotten.
 void expect_fields(const config::section& declared, const std::string& above,
                    const std::string& text) {
     for (const auto& field : declared.fields()) {

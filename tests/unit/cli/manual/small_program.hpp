@@ -1,7 +1,7 @@
 #pragma once
 
-// A command line with one of each: a flag, a directory, a repeated value, a value that may be left
-// out, words without a name, and a command below another.
+// A small command line with one of each kind: a flag, a directory, a repeated value, an optional
+// value, words without a name, and a command below another.
 
 #include "cli/manual/command_facts.hpp"
 

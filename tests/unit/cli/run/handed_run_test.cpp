@@ -1,4 +1,4 @@
-// `sluice run --once NAME` beside a daemon that is played by the test.
+// `sluice run --once NAME` beside a daemon; the test plays the daemon.
 
 #include "cli/run/handed_run.hpp"
 
@@ -54,7 +54,7 @@ class handed_run_test : public ::testing::Test {
             .at(0)
             .has_value();
     }
-    // As the daemon answers.
+    // The answer of a daemon.
     void answer(engine::run_request request) {
         request.id = "r1";
         request.incoming = "posts";
@@ -65,7 +65,7 @@ class handed_run_test : public ::testing::Test {
         request.taken = true;
         answer(request);
     }
-    // A run with these tasks; they are new.
+    // Makes a run with these tasks, all new.
     void run_with(const std::vector<std::string>& ids) {
         run_ = get(ledger_->begin_run("posts", "hand", time_.now()));
         ledger::page_commit page;

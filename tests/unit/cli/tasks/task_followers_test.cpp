@@ -62,7 +62,7 @@ TEST(task_followers, know_where_they_came_from) {
     }
 }
 
-// Only those of this task, and of no other one on its route.
+// Only the followers of this task count, and of no other one on its route.
 TEST(task_followers, are_found_in_the_ledger) {
     asio::io_context context;
     auto ledger = sluice::testing::make_memory_ledger();

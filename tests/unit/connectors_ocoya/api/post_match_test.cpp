@@ -132,7 +132,7 @@ TEST(fingerprint, differs_in_every_part) {
     EXPECT_NE(fingerprint_of("w", other), base);
 }
 
-// What one listed post may be taken for has one fingerprint.
+// Deliveries that one listed post could match have one fingerprint.
 TEST(fingerprint, is_never_narrower_than_the_match) {
     std::vector<wanted_post> all;
     for (const auto* moment : {"", "2026-02-01T09:00:00Z", "2026-02-02T09:00:00Z"}) {

@@ -28,7 +28,7 @@ net::response list_of(const std::string& id) {
     return reply;
 }
 
-// Polling has to wait until it is let through; publishing goes at once.
+// Polling waits until it is admitted; publishing goes at once.
 class short_budget final : public client {
  public:
     explicit short_budget(const asio::any_io_executor& executor) : room(executor) {}
@@ -61,7 +61,7 @@ awaitable<void> look_up(account_fixture* bench, net::urgency urgent, std::string
     bench->got.push_back(who + ": " + std::string(list.value()->front().at("id").as_string()));
 }
 
-// Asks for the same list one after the other, before any has it; then there is room for polling.
+// Makes several requests for one list before any of them gets it. Then there is room for polling.
 awaitable<void> ask_all(account_fixture* bench,
                         std::vector<std::pair<net::urgency, std::string>> askers) {
     task_group group(co_await asio::this_coro::executor,
@@ -100,7 +100,7 @@ TEST(ocoya_account, two_of_one_urgency_share_one_request) {
     EXPECT_THAT(bench.got, ElementsAre("posts: by-listing", "drafts: by-listing"));
 }
 
-// What outlives a daemon.
+// The parts that outlive a daemon.
 class written_answers final : public answer_cache {
  public:
     awaitable<std::optional<cached_answer>> find(std::string key) override {
@@ -140,7 +140,7 @@ TEST(ocoya_account, what_was_kept_longer_than_it_may_be_is_asked_for_again) {
     EXPECT_GT(written.all.begin()->second.asked, bench.time.now() - hours(1));
 }
 
-// The publisher does so when a name is not in the list: no older than a minute then.
+// The publisher asks for a list no older than a minute when a name is missing in it.
 TEST(ocoya_account, what_was_kept_is_asked_for_again_by_somebody_who_needs_it_fresher) {
     account_fixture bench;
     written_answers written;

@@ -1,4 +1,4 @@
-// What a client spends: shared by everybody with its key, and never more than there is.
+// A client shares the budget with all users of its key, and never spends more than there is.
 
 #include "unit/connectors_ocoya/ocoya_fixture.hpp"
 

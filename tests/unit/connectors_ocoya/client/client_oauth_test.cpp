@@ -1,4 +1,4 @@
-// The client with a token that somebody granted in place of a key.
+// The client with a granted token in place of a key.
 
 #include "support/noted_budgets.hpp"
 #include "support/scripted_tokens.hpp"
@@ -118,7 +118,7 @@ TEST(ocoya_client_with_token, a_dead_token_keeps_tasks_waiting_without_a_request
     EXPECT_EQ(disposition_of(none.error().kind), disposition::wait);
     EXPECT_THAT(none.error().message, HasSubstr("its token has ended"));
     EXPECT_THAT(bench.requests(), IsEmpty());
-    // Granted anew: nothing has to be told to the client.
+    // After a new grant, nobody needs to tell the client.
     bench.tokens.source->dead.reset();
     EXPECT_EQ(bench.ask(*made)->status, 200U);
 }

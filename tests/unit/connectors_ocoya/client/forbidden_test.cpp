@@ -7,7 +7,7 @@
 #include <functional>
 #include <string>
 
-// A 403: of one record or workspace, of the key, or of somebody in between.
+// A 403 may concern one record or workspace, the key, or a proxy on the way.
 
 namespace sluice::ocoya {
 namespace {

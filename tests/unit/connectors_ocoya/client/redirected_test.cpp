@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-// Redirects: nothing but a write's own reply settles it, and a place that the key does not go to
-// says nothing of the key.
+// Redirects. Only a write's own reply settles it. A reply from an address that the key is not sent
+// to proves nothing about the key.
 
 namespace sluice::ocoya {
 namespace {
@@ -24,7 +24,7 @@ net::reply redirect(unsigned status, const std::string& location) {
     return answer(status, "", {{"Location", location}});
 }
 
-// Another site, beside that of the bench.
+// A second site beside the bench's.
 class neighbour {
  public:
     neighbour(ocoya_fixture& bench, ocoya_fixture::script answers)

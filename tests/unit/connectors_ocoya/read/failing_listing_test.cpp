@@ -1,5 +1,5 @@
-// One page, record or text that cannot be read: the others go on, and the listing does not stand
-// still at it.
+// A page, entity or text that cannot be read does not stop the others, and the listing goes on
+// after it.
 
 #include "unit/connectors_ocoya/own_listing.hpp"
 
@@ -84,7 +84,7 @@ TEST(failing_listing, a_lasting500_and_a_page_that_is_no_json_are_treated_alike)
             const auto done = listing.run_once();
             runs += done ? *done + " " : "failed ";
         }
-        // A server that does not answer gets a second try at its page.
+        // A server that does not answer is asked for the page a second time.
         EXPECT_EQ(runs, "failed failed abef abef abef ");
     }
 }

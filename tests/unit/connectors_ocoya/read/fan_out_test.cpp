@@ -25,7 +25,7 @@ std::string workspaces_json(const std::vector<std::string>& ids) {
     return (out.empty() ? "[" : out) + "]";
 }
 
-// An account of workspaces with so many posts each; `faults` answer in place of a workspace.
+// An account whose workspaces have this many posts each; `faults` answer in place of a workspace.
 struct account_script {
     std::vector<std::string> workspaces{"w3", "w1", "w2"};
     std::map<std::string, std::size_t> posts{{"w1", 60}, {"w2", 1}, {"w3", 0}};
@@ -69,7 +69,7 @@ class fan_out_fixture : public ocoya_fixture {
         return make_subscriber(options, context("incoming 'posts'")).value();
     }
 
-    // Runs to the end of the listing or to a failure; the position is kept as the ledger would.
+    // Runs to the end of the listing or to a failure, and keeps the position as the ledger would.
     result<std::size_t> run_all(subscriber& from) {
         std::size_t seen = 0;
         for (;;) {
@@ -207,7 +207,7 @@ TEST(fan_out, a_parent_that_is_gone_gives_up_its_place) {
     bench.position = bench.run(posts->fetch({})).value().position;  // within w1
     bench.script.workspaces = {"w2", "w3"};
     const auto again = bench.posts();
-    bench.add_client(bench.client_settings());  // nothing is kept by a new one
+    bench.add_client(bench.client_settings());  // a new client has no kept lists
     const auto fresh = bench.posts();
     EXPECT_EQ(bench.run_all(*fresh).value(), 1U);
     EXPECT_EQ(bench.asked_for().back(), "/api/post?workspaceId=w3&page=0");

@@ -1,4 +1,5 @@
-// When the last listing began, by which clock, and how far before that the next one looks.
+// The begin of the last listing, the clock that it is measured by, and how far before it the next
+// one looks.
 
 #include "unit/connectors_ocoya/own_listing.hpp"
 

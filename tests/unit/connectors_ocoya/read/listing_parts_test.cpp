@@ -1,4 +1,4 @@
-// What a subscriber tells of its listing: which part of it a page is, and what it reads.
+// A subscriber tells which part of its listing a page belongs to, and which source it reads.
 
 #include "unit/connectors_ocoya/ocoya_fixture.hpp"
 
@@ -16,7 +16,7 @@ namespace {
 using sluice::testing::answer;
 using ::testing::ElementsAre;
 
-// Workspaces with so many posts; one that is broken answers 404.
+// Workspaces with this many posts each; a broken one answers 404.
 class parts_fixture : public ocoya_fixture {
  public:
     parts_fixture() : ocoya_fixture([this](const net::request& what) { return reply_to(what); }) {
@@ -46,7 +46,7 @@ class parts_fixture : public ocoya_fixture {
         return answer(200, posts_json(first, std::min<std::size_t>(50, left)));
     }
 
-    // "w1 60", "w1 10 ends", …: of each page until the last, or a failure.
+    // Returns "w1 60", "w1 10 ends", … for each page until the last, or a failure.
     std::vector<std::string> parts() {
         const auto from = make_subscriber(options, context("incoming 'posts'")).value();
         std::vector<std::string> all;
@@ -112,7 +112,7 @@ TEST(listing_source, is_where_and_what_is_asked_for) {
     EXPECT_NE(bench.source(), as_it_is);
 }
 
-// A key that is renewed, or a client with another name, is the same source.
+// The source stays the same with a renewed key, or under another client's name.
 TEST(listing_source, does_not_depend_on_the_key_and_depends_on_the_site) {
     parts_fixture bench;
     const auto as_it_is = bench.source();

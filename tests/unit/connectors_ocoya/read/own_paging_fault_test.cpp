@@ -1,5 +1,5 @@
-// What may go wrong in a listing of one's own: a circle, a foreign host, a cut, a restart within, a
-// reply of another form.
+// Faults of a configured listing: a circle, a foreign host, a cut, a restart within, a reply of
+// another form.
 
 #include "unit/connectors_ocoya/own_listing.hpp"
 

@@ -21,7 +21,7 @@ TEST(own_paging, numbers_have_names_and_a_beginning) {
     listing.page("/things?p=2&n=2", own_listing::things_json("c"));
     listing.page("/things?p=3&n=2", "[]");
     EXPECT_EQ(listing.run_once().value(), "abc");
-    EXPECT_EQ(listing.requests().size(), 3U);  // a short page may be the server's clamp
+    EXPECT_EQ(listing.requests().size(), 3U);  // a short page may come from a limit of the server
     EXPECT_EQ(write_json(listing.position), R"({"last_run":"2026-02-01T12:00:00Z"})");
 }
 
@@ -39,7 +39,7 @@ TEST(own_paging, without_a_size_none_is_asked_for) {
     own_listing listing;
     listing.paged_by(paging::page_kind::numbered);
     listing.options.pages->size_parameter = "";
-    listing.options.end = paging::listing_end::short_page;  // of which nothing is known
+    listing.options.end = paging::listing_end::short_page;  // the limit is unknown
     listing.page("/things?page=0", own_listing::things_json("ab"));
     listing.page("/things?page=1", "[]");
     EXPECT_EQ(listing.run_once().value(), "ab");
@@ -50,7 +50,8 @@ TEST(own_paging, an_offset_counts_what_came) {
     listing.paged_by(paging::page_kind::offset);
     listing.options.pages->size = 5;
     listing.options.request.parameters.query = testing::templated(R"({"q":"x"})");
-    listing.page("/things?q=x&offset=0&limit=5", own_listing::things_json("abc"));  // its clamp
+    // the server's limit
+    listing.page("/things?q=x&offset=0&limit=5", own_listing::things_json("abc"));
     listing.page("/things?q=x&offset=3&limit=5", own_listing::things_json("de"));
     listing.page("/things?q=x&offset=5&limit=5", "[]");
     EXPECT_EQ(listing.run_once().value(), "abcde");
@@ -63,7 +64,7 @@ TEST(own_paging, a_cursor_is_carried_on) {
     listing.options.pages->parameter = "after";
     listing.things("/things", "ab", "\"c&1\"");
     listing.things("/things?after=c%261", "c", "7");
-    listing.things("/things?after=7", "", "null");  // no items, and an end all the same
+    listing.things("/things?after=7", "", "null");  // no items, and still the end
     EXPECT_EQ(listing.run_once().value(), "abc");
 }
 
@@ -111,7 +112,7 @@ TEST(own_paging, windows_reach_from_the_last_run_to_now) {
         return "/things?since=2026-" + net::percent_encode(since) + "&to=2026-" +
                net::percent_encode(until);
     };
-    // Every reply states its window of requests: no listing waits, so no second passes.
+    // Every reply states its window of requests, so no listing waits and no second passes.
     const auto stated = [&] {
         const auto reset = listing.time.now() + std::chrono::minutes(1);
         return std::vector<net::header_list::item>{

@@ -35,7 +35,7 @@ class campaign_fixture : public sandbox_fixture {
         const auto made = publish(*campaigns, R"({"prompt":"Autumn walks","count":3})").value();
         campaign = made.external_id;
         follower = following("within: 30m\npoll: 20s\n");
-        // The bench's clock stands elsewhere than the sandbox's, which the campaign's id is of.
+        // The campaign's id has the sandbox's time, and the bench's clock differs from that.
         time.advance(*moment_in_id(campaign) - time.now());
     }
 

@@ -137,7 +137,7 @@ TEST(media_check, has_a_budget_of_its_own) {
     EXPECT_EQ(bench.requests().size(), 3U);
 }
 
-// The client's base_url is on this machine: that is no leave for a record to look around there.
+// The client's base_url is on this machine. That does not let an entity read from this machine.
 TEST(media_check, a_record_chooses_no_address_that_is_not_public) {
     media_fixture bench({});
     const auto to = bench.writer();
@@ -162,7 +162,7 @@ TEST(media_check, media_may_be_where_the_client_says_so) {
     auto options = bench.writing(method::post);
     options.check_media = media_looks::head;
     const auto to = make_publisher(options, bench.context("outgoing 'out'")).value();
-    // Nobody answers there, so that Ocoya decides.
+    // Nobody answers at this address, so Ocoya decides.
     EXPECT_TRUE(bench.gather_for(*to, R"({"mediaUrls":["http://127.0.0.1:1/a.png"]})"));
 }
 

@@ -31,7 +31,7 @@ class stage_fixture {
         return found.to_text();
     }
 
-    // What comes out, as "id data"; or the failure.
+    // Returns the results as "id data", or the failure.
     std::vector<std::string> run(const std::string& yaml, const std::string& record) {
         config::diagnostics problems;
         const auto options = config::read_text(*types_.find("transformer", "ocoya-post"), "t.yaml",
@@ -167,7 +167,7 @@ TEST(PostStage, a_value_in_a_message_is_cut_between_characters) {
     EXPECT_EQ(utf8_fault(made.at(0)), std::string::npos);
 }
 
-// The reason of the split: one unhealthy profile parks a group (API reference, section 3).
+// The reason for the split: one unhealthy profile stops its whole group (API reference, section 3).
 TEST(post_stage, a_group_is_parked_by_one_profile_and_single_posts_are_not) {
     sandbox_fixture bench;
     bench.control("POST", "/profiles/facebook", R"({"healthy":false})");

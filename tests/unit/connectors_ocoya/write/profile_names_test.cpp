@@ -81,7 +81,7 @@ TEST(profile_names, a_name_that_is_not_found_is_looked_up_anew_before_it_is_refu
     const auto unknown = bench.publish(*to, fresh);
     ASSERT_FALSE(unknown);
     EXPECT_EQ(unknown.error().kind, failure_class::refused);
-    EXPECT_EQ(bench.calls("/social-profiles"), 1U);  // a list of this minute is believed
+    EXPECT_EQ(bench.calls("/social-profiles"), 1U);  // a list of the last minute is trusted
     bench.control("POST", "/profiles", R"({"provider":"tiktok","name":"New"})");
     bench.time.advance(std::chrono::minutes(2));
     EXPECT_TRUE(bench.publish(*to, fresh));

@@ -122,7 +122,7 @@ TEST(ocoya_publisher, a201_without_an_id_is_done) {
         bench.run(writer->send(writer->prepare(record_of(scheduled_body), "k").value()));
     ASSERT_TRUE(done);
     EXPECT_EQ(done->external_id, "");
-    // Said once: what is behind it cannot name the post.
+    // The log says it once: the service at this address cannot name the post.
     EXPECT_TRUE(bench.run(writer->send(writer->prepare(record_of(scheduled_body), "l").value())));
     std::size_t said = 0;
     for (const auto& line : bench.log.lines()) {
@@ -189,7 +189,7 @@ TEST(ocoya_publisher, deletes_without_a_body) {
 
 delivery draft(publisher& writer, std::string_view text = R"({"caption":"Hi"})") {
     delivery what = writer.prepare(record_of(text), "k").value();
-    what.entity = {};  // as it comes back from a stored intent
+    what.entity = {};  // as rebuilt from a stored intent
     what.summary.clear();
     return what;
 }

@@ -1,5 +1,5 @@
-// A post that is to appear as soon as possible, however long it waited to be sent. The sandbox
-// refuses a time that has passed, by the machine's clock.
+// A post that must appear as soon as possible, however long it waited to be sent. The sandbox
+// refuses a past time by the machine's clock.
 
 #include "connectors/ocoya/api/moment.hpp"
 #include "unit/connectors_ocoya/sandbox_fixture.hpp"
@@ -24,7 +24,7 @@ TEST(sending_mark, a_mark_means_the_moment_at_which_it_is_read) {
 }
 
 struct sent_now : ::testing::Test {
-    // As long before the sandbox's time as a task may have waited.
+    // Sets the time that a task may have waited, before the sandbox's time.
     sent_now() { bench.time.advance(system_clock().now() - hours(2) - bench.time.now()); }
 
     delivery prepared() {
@@ -55,7 +55,7 @@ TEST_F(sent_now, a_post_that_waited_for_hours_is_still_taken) {
     EXPECT_THAT(bench.created(), SizeIs(1));
 }
 
-// What became of an attempt is asked with the time that it had.
+// Verification uses the time that the attempt had.
 TEST_F(sent_now, an_attempt_whose_reply_was_lost_keeps_its_time) {
     bench.time.advance(hours(2));
     const auto lost = prepared();

@@ -11,7 +11,7 @@
 #include <gtest/gtest.h>
 
 // One delivery at a time over the memory ledger: the steps after the publisher, and deliveries that
-// are never sent again.
+// must never be sent again.
 
 namespace sluice::engine {
 namespace {
@@ -21,7 +21,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-// Keeps the id of the result under the record's id.
+// Keeps the id of the result under the entity's id.
 scripted_stage::script keeping_result() {
     return [](entity record, expression_scope scope, stage_output& out) -> result<void> {
         ledger::value_change change;
@@ -67,14 +67,14 @@ class after_steps_test : public ::testing::Test {
         return bench_.run(bench_.record.claim(wanted)).value().tasks.at(0);
     }
 
-    // One attempt, settled.
+    // Makes one attempt and settles it.
     void deliver() {
         delivery_load load;
         load.tasks.push_back(claim());
         EXPECT_THAT(bench_.run(engine::deliver(&context_, &load)).unsent, IsEmpty());
     }
 
-    // Killed between the reply and the commit: the intent of the first attempt is all there is.
+    // Kills the daemon between the reply and the commit; only the first attempt's intent is left.
     void crash_behind_the_reply() {
         bench_.record.killed_at = "settle";
         EXPECT_THROW(deliver(), boost::system::system_error);
@@ -235,7 +235,7 @@ TEST_F(after_steps_test, what_stages_before_the_publisher_keep_waits_for_the_out
     EXPECT_EQ(bench_.task(1).state, task_state::failed);
     EXPECT_EQ(stored("a"), "");
 
-    // The reply is lost in a crash: what was kept stands in the intent.
+    // A crash loses the reply. The intent holds the kept value.
     retry();
     target_->safety = repeat_safety::verifiable;
     will_make("x9");

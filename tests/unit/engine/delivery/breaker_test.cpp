@@ -18,7 +18,7 @@ using change = breaker::change;
 
 class breaker_test : public ::testing::Test {
  protected:
-    // Opened by failures in a row.
+    // Opens the breaker by failures in a row.
     breaker opened() {
         breaker made(settings_);
         for (int i = 0; i < settings_.failures; ++i) {
@@ -128,7 +128,8 @@ TEST_F(breaker_test, off_is_off) {
     }
 }
 
-// Every history of eight words: one probe at a time, and open means that nothing else goes.
+// Every history of eight words: there is one probe at a time, and nothing else goes while the
+// breaker is open.
 TEST_F(breaker_test, every_history_keeps_to_one_probe_at_a_time) {
     settings_.failures = 2;
     constexpr int length = 8;

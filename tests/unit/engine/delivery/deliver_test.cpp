@@ -1,4 +1,4 @@
-// A load of one or more tasks: what it writes, and what a fault of one costs the others.
+// A load of one or more tasks: its writes, and the effect of one task's fault on the others.
 
 #include "engine/delivery/deliver.hpp"
 

@@ -1,5 +1,5 @@
-// What keeps a lane from delivering: a target that fails, a person's pause, the hour, and a
-// publisher that throws.
+// Reasons why a lane does not deliver: a failing target, an operator's pause, the hour, a publisher
+// that throws.
 
 #include "unit/engine/dispatcher_fixture.hpp"
 
@@ -25,7 +25,7 @@ class dispatcher_held_test : public dispatcher_test {
             target_->outcomes.emplace_back(why);
         }
     }
-    // The target cannot be reached, and the breaker has opened.
+    // Makes the target unreachable until the breaker opens.
     std::optional<wall_time> open_the_breaker() {
         by_key_ = true;
         outgoing_->breaker.failures = 3;
@@ -203,7 +203,7 @@ TEST_F(dispatcher_held_test, the_total_time_counts_from_the_first_attempt) {
     outgoing_->policy.retry.total = std::chrono::seconds(5);
     fail_next(1000);
     add({"a"});
-    bench_.pass(hours(1));  // in the queue: that does not count
+    bench_.pass(hours(1));  // time in the queue does not count
     const auto begun = bench_.time.now();
     for (auto due = drain(); due; due = drain()) {
         pass_to(due);
@@ -241,8 +241,8 @@ TEST_F(dispatcher_held_test, a_lease_that_was_lost_is_noticed_before_anything_is
         if (what.entity.id != "a" || target_->sent.size() > 1) {
             return;
         }
-        // The delivery took longer than any lease: "b", which waits in the window, is given back
-        // and claimed anew instead of being sent under the old claim.
+        // The delivery took longer than any lease. "b" waits in the window; it is given back and
+        // claimed anew, and not sent under the old claim.
         bench_.time.advance(hours(2));
     };
     drain();

@@ -1,4 +1,4 @@
-// A lane with several deliveries at once: order within a key, across a stop, a crash of a delivery
+// A lane with several deliveries at once: order within a key, over a stop, a crash of a delivery
 // and a failing ledger.
 
 #include "unit/engine/dispatcher_fixture.hpp"
@@ -20,7 +20,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-// Holds every delivery until it is let go, and tells who is held.
+// Holds every delivery until the test releases it, and tells which are held.
 class holding_publisher final : public publisher {
  public:
     explicit holding_publisher(asio::any_io_executor executor) : executor_(executor) {}
@@ -243,7 +243,7 @@ TEST_F(dispatcher_parallel_test, what_takes_longer_than_its_lease_is_not_handed_
     EXPECT_EQ(bench_.task(1).attempts, 1);
 }
 
-// A tiny machine for many interleavings: whoever is held is let go in a seeded order.
+// A small model for many interleavings: held deliveries are released in a seeded order.
 TEST_F(dispatcher_parallel_test, in_any_order_of_ends_keys_keep_their_order) {
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
         held_ = std::make_shared<holding_publisher>(bench_.io.get_executor());

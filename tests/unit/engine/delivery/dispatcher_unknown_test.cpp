@@ -15,7 +15,7 @@ using ::testing::IsEmpty;
 
 class dispatcher_unknown_test : public dispatcher_test {
  protected:
-    // A verifiable task whose reply is lost; then the time to ask has come.
+    // Makes a verifiable task whose reply is lost, and moves on to the time of verification.
     void lose_a_reply(ledger::task_id id = 1) {
         target_->safety = repeat_safety::verifiable;
         target_->outcomes.emplace_back(lost_reply());
@@ -27,7 +27,7 @@ class dispatcher_unknown_test : public dispatcher_test {
         bench_.pass(outgoing_->policy.settle_time);
     }
 
-    // Starts run() beside the test; `ended_` says when it is over.
+    // Starts run() beside the test; `ended_` is set when it is over.
     void start() {
         asio::co_spawn(bench_.io, lane().run(),
                        asio::bind_cancellation_slot(signal_.slot(),

@@ -1,4 +1,4 @@
-// What a lane says of tasks that wait, and how often it says that it has sent them.
+// Log lines of a lane about tasks that wait, and how often it says that it has sent them.
 
 #include "unit/engine/dispatcher_fixture.hpp"
 

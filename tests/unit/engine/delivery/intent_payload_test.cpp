@@ -31,7 +31,7 @@ TEST(intent_payload, comes_back_as_it_went) {
     EXPECT_EQ(restore(intent_of(what, {})).value().payload.sent, std::nullopt);
 }
 
-// Ledgers of earlier versions hold such texts, and this version's are read by later ones.
+// Ledgers of earlier versions hold such texts, and later versions read those of this version.
 TEST(intent_payload, stands_in_the_ledger_in_these_words) {
     delivery sent;
     sent.safety = repeat_safety::idempotent;

@@ -1,4 +1,5 @@
-// The tasks that a lane has claimed: in which loads they go out, and when the rest goes back.
+// The tasks that a lane has claimed: the loads in which they go out, and when the rest is given
+// back.
 
 #include "engine/delivery/lane_queue.hpp"
 

@@ -1,5 +1,5 @@
-// Every history of a few attempts, over every way in which one can end: the target's effects are
-// counted beside it.
+// Every history of a few attempts, with every end that an attempt can have. The test counts the
+// target's effects.
 
 #include "engine/delivery/publish_machine.hpp"
 #include "support/no_jitter.hpp"
@@ -26,7 +26,7 @@ constexpr std::array all_endings = {ending::receipt,      ending::nothing,
                                     ending::crash_behind, ending::crash_before};
 constexpr std::array all_answers = {answer::truth, answer::no_answer, answer::not_sure};
 
-// What the ledger and the target know between two attempts.
+// The knowledge of the ledger and the target between two attempts.
 struct world {
     repeat_safety safety = repeat_safety::once;
     int effects = 0;
@@ -150,7 +150,7 @@ TEST(publish_histories, a_once_one_happens_at_most_once_and_is_never_taken_for_d
 
 TEST(publish_histories, an_idempotent_one_is_repeated_and_never_taken_for_done) {
     const histories all(repeat_safety::idempotent);
-    EXPECT_GT(all.sent_twice, 0U);  // which is what it allows
+    EXPECT_GT(all.sent_twice, 0U);  // idempotent deliveries may be sent twice
     EXPECT_EQ(all.finished_without_effect, 0U);
     EXPECT_EQ(all.forgotten, 0U);
 }

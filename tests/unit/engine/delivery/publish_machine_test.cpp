@@ -31,7 +31,7 @@ class publish_machine_test : public ::testing::Test {
  protected:
     publish_machine machine(int attempt = 1) { return {policy_, attempt, random_}; }
 
-    // At the point where send() has been called.
+    // Advances to the point where send() has been called.
     publish_machine sending(repeat_safety safety, int attempt = 1) {
         auto made = machine(attempt);
         made.prepared(safety);
@@ -261,7 +261,7 @@ TEST_F(publish_machine_test, behind_a_crash_a_once_task_waits_for_a_person) {
 }
 
 TEST_F(publish_machine_test, a_persons_retry_of_a_once_task_is_sent) {
-    // What counts begins at 1 again when a person offers a task again.
+    // The count begins at 1 again when an operator offers a task again.
     EXPECT_TRUE(std::holds_alternative<prepare_step>(
         machine(1).start_with_open_intent(repeat_safety::once, soon_after_1970, soon_after_1970)));
 }

@@ -1,5 +1,5 @@
-// Seeded histories of many attempts under random rules of retries, with crashes, lies of the line
-// and a person who looks at the target before offering a task again.
+// Seeded histories of many attempts under random retry rules, with crashes and wrong answers of the
+// line. An operator looks at the target before offering a task again.
 
 #include "engine/delivery/publish_machine.hpp"
 
@@ -59,7 +59,7 @@ class history {
         }
     }
 
-    // At a target that knows keys, what one key did is one effect.
+    // At a target that knows keys, all requests with one key are one effect.
     std::size_t doubled() const {
         if (safety_ == repeat_safety::idempotent) {
             return by_key_.empty() ? 0 : by_key_.size() - 1;
@@ -173,7 +173,7 @@ class history {
                 break;
         }
         forgotten = forgotten || (step.to == task_state::failed && effects_ > 0);
-        // A person looks: what is there is skipped, what is not is offered again.
+        // An operator looks: deliveries that happened are skipped, the others are offered again.
         over_ = effects_ > 0 || random_.one_in(2);
         counted_ = 0;
         first_at_.reset();

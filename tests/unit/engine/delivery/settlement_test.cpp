@@ -1,4 +1,4 @@
-// What an attempt's history keeps of what went out and what came back.
+// The request and reply that an attempt's history keeps.
 
 #include "engine/delivery/settlement.hpp"
 

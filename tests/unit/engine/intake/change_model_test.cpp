@@ -1,4 +1,4 @@
-// Change detection against a plain model, with random sources, pages that shift, failures and
+// Compares change detection with a plain model: random sources, shifting pages, failures, and
 // crashes between pages.
 
 #include "engine/intake/intake.hpp"
@@ -18,7 +18,7 @@ using told = std::vector<std::string>;  // "created a 1", in order
 
 using shown_page = std::vector<std::pair<std::string, int>>;  // entities and their versions
 
-// The rules of the guide, on a map.
+// The rules of the guide, on a plain map.
 class model {
  public:
     void page(const shown_page& shown) {
@@ -32,7 +32,8 @@ class model {
             } else if (one.version == version) {
                 one.offered_seen_in = listing;
             } else if (one.seen_in == listing) {
-                // Shown twice in one listing, and it differs: for now it stands beside the first.
+                // One listing shows it twice, and it differs: for now the second row counts as a
+                // further one.
                 one.offered_seen_in = one.beside.empty() ? listing : one.offered_seen_in;
                 one.beside.insert(version);
             } else if (!one.beside.contains(version) || one.offered_seen_in < listing - 1) {
@@ -73,8 +74,8 @@ class model {
     std::int64_t listings_ = 0;
 };
 
-// Lists its entities page by page, by position, as Ocoya does: what is deleted while it is read
-// moves the others up. Tells the model of each page that the ledger has taken: a page is committed
+// Lists its entities page by page, by position, as Ocoya does. A deletion during the listing moves
+// the others up. It tells the model of each page that the ledger has taken: a page is committed
 // when the next is asked for.
 class shifting_source final : public subscriber {
  public:
@@ -82,7 +83,7 @@ class shifting_source final : public subscriber {
         : random_(random), model_(of), record_(record) {}
 
     std::map<std::string, int> entities;
-    bool calm = false;  // nothing happens while it is read, and nothing fails
+    bool calm = false;  // no change during the listing, and no failure
 
     awaitable<result<page>> fetch(json::value position) override {
         page_taken();
@@ -98,7 +99,7 @@ class shifting_source final : public subscriber {
         co_return made;
     }
 
-    // The run has ended, well or not.
+    // Ends the run, well or not.
     void page_taken() {
         if (!shown_) {
             return;
@@ -183,7 +184,7 @@ class change_model : public ::testing::TestWithParam<unsigned> {
         incoming_->reports_deleted = true;
     }
 
-    // With an intake of its own: what it forgets when it ends is what a crash forgets.
+    // Uses an intake of its own: its memory ends with it, as in a crash.
     void run() {
         intake runs(bench_.with(), incoming_, routes_, 1024, [] {});
         bench_.run(runs.run("hand"));
@@ -204,7 +205,7 @@ class change_model : public ::testing::TestWithParam<unsigned> {
         return said;
     }
 
-    // What somebody knows of the source who has heard all that was said.
+    // The state of the source in the eyes of a reader of all events.
     static std::map<std::string, int> heard(const told& all) {
         std::map<std::string, int> known;
         for (const auto& one : all) {
@@ -253,7 +254,7 @@ TEST_P(change_model, says_what_the_model_says_and_in_the_end_all_that_there_is) 
     EXPECT_EQ(heard(said()), source_->entities);
 }
 
-// Rows that share identifiers. While it is read, further rows come, never one that is there.
+// Rows that share identifiers. During a listing only further rows come; none that exists changes.
 class growing_source final : public subscriber {
  public:
     explicit growing_source(std::mt19937& random) : random_(random) {}

@@ -44,7 +44,7 @@ class first_listing_test : public ::testing::Test {
         made.part_ends = ends;
         return made;
     }
-    // Records with a member `at` besides.
+    // Entities with a further member `at`.
     page& list_at(const std::vector<std::pair<std::string, json::value>>& records,
                   bool last = true) {
         std::vector<std::string> ids;
@@ -65,7 +65,7 @@ class first_listing_test : public ::testing::Test {
         }
         return bench_.run(runs_->run("schedule"));
     }
-    // As another process would go on.
+    // Goes on as another process would.
     void restart() {
         runs_.emplace(bench_.with(), incoming_, routes_, 1024, [] {});
     }
@@ -109,7 +109,7 @@ TEST_F(first_listing_test, is_offered_whole_without_a_rule) {
     list({"a", "b"});
     run();
     EXPECT_THAT(offered(), ElementsAre("a", "b"));
-    rule("remember");  // set later, for what has been listed before
+    rule("remember");  // the rule is set later, for entities that were listed before
     restart();
     list({"a", "b", "c"});
     run();
@@ -154,7 +154,7 @@ TEST_F(first_listing_test, remembers_what_later_counts_as_a_change) {
     EXPECT_THAT(offered(), ElementsAre("a"));
 }
 
-// It cannot be remembered, and nothing else would tell of it.
+// The ledger cannot remember it, and no later run would report it.
 TEST_F(first_listing_test, rejects_a_record_without_an_identifier_as_ever) {
     list({"a", ""});
     run();
@@ -192,7 +192,7 @@ TEST_F(first_listing_test, offers_the_newest_only_when_it_is_over_also_after_a_r
     EXPECT_TRUE(is_remembered("undated"));
 }
 
-// Their change is on its way until the task is done, as with every record that is offered.
+// Their change is under way until the task is done, as with every offered entity.
 TEST_F(first_listing_test, offers_the_newest_as_changes_that_their_tasks_carry) {
     rule("newest 1");
     list({"a", "b"});
@@ -248,8 +248,8 @@ TEST_F(first_listing_test, of_each_part_offers_its_own_newest) {
     EXPECT_THAT(offered(), ElementsAre("w1/a", "w2/a"));
 }
 
-// The part that could not be read is still to be listed; the others are not listed for the first
-// time again because of it.
+// The unreadable part is still to be listed. The others do not get another first listing because of
+// it.
 TEST_F(first_listing_test, of_a_part_that_cannot_be_read_waits_for_it) {
     list_part("w1", {"w1/a"}, true, false);
     list_part("w2", {}, false, false);
@@ -270,7 +270,8 @@ TEST_F(first_listing_test, without_any_part_is_over_and_the_first_part_is_new) {
     EXPECT_TRUE(is_remembered("w1/a"));
 }
 
-// What an older version has listed is known, its parts too, though nothing names them.
+// Entities that an older version listed are known, and so are its parts, although no row names
+// them.
 TEST_F(first_listing_test, of_what_an_older_version_has_listed_is_over) {
     bench_
         .run(bench_.record.change_values({{ledger::first_listings_store,

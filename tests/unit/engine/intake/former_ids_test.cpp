@@ -1,4 +1,5 @@
-// A ledger of an earlier version knows records by parts joined with a slash, told apart or not.
+// A ledger of an earlier version has identifiers whose parts are joined with a slash, escaped or
+// not.
 
 #include "engine/intake/former_ids.hpp"
 
@@ -39,7 +40,7 @@ class former_ids : public ::testing::Test {
         routes_.push_back(route);
     }
 
-    // As the earlier version did it.
+    // Does as the earlier version did.
     void remembered(const std::vector<row>& rows) {
         std::vector<std::string> ids;
         for (const auto& one : rows) {
@@ -50,7 +51,7 @@ class former_ids : public ::testing::Test {
         incoming_->identifier = expression::compile("[vendor, sku]").value();
     }
 
-    // What a run offers, "event id", in order.
+    // Returns the events of a run, "event id", in order.
     std::vector<std::string> list(const std::vector<row>& rows) {
         give(rows, std::vector<std::string>(rows.size()));
         return run();

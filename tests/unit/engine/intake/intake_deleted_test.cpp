@@ -1,4 +1,4 @@
-// What is no longer listed, and what must not be taken for it.
+// Entities that are no longer listed, and cases that must not count as deletions.
 
 #include "engine/intake/intake.hpp"
 #include "unit/engine/engine_fixture.hpp"
@@ -33,7 +33,7 @@ class intake_deleted : public ::testing::Test {
         source_->pages.emplace_back(scripted_subscriber::page_of(ids, std::move(position), last));
     }
 
-    // A run that starts afresh, as after a crash; what it told, "event id", in order.
+    // Makes a run that starts afresh, as after a crash. Returns its events, "event id", in order.
     std::vector<std::string> run() {
         const auto before = newest();
         intake runs(bench_.with(), incoming_, routes_, 1024, [] {});
@@ -49,7 +49,7 @@ class intake_deleted : public ::testing::Test {
         }
         return told;
     }
-    // A run with that listing in one page.
+    // Makes a run with that listing in one page.
     std::vector<std::string> list(const std::vector<std::string>& ids) {
         page(ids);
         return run();

@@ -1,4 +1,4 @@
-// What a run says of itself: what was rejected, and a failure that does not end.
+// A run's log lines: rejected entities, and a failure that goes on.
 
 #include "engine/intake/intake.hpp"
 #include "support/scripted_stages.hpp"
@@ -45,7 +45,7 @@ class intake_log_test : public ::testing::Test {
     void fail(const std::string& message) {
         source_->pages.emplace_back(failure(failure_class::unreachable, message));
     }
-    // Lines from that level on, that begin so.
+    // Returns lines of that level or above with this beginning.
     std::vector<std::string> lines(const std::string& beginning, log_level least) {
         std::vector<std::string> found;
         const auto all = bench_.log.lines();

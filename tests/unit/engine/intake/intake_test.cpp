@@ -49,7 +49,7 @@ class intake_test : public ::testing::Test {
         made.last = last;
         return source_->pages.emplace_back(std::move(made)).value();
     }
-    // As after a restart.
+    // Forgets the runs, as a restart does.
     void start_again() { runs_.reset(); }
 
     void page(const std::vector<std::string>& ids, json::value position, bool last) {

@@ -1,4 +1,4 @@
-// One identifier on several rows of a listing: which row counts, over pages, runs and listings.
+// One identifier on several rows of a listing: the row that counts, over pages, runs and listings.
 
 #include "engine/intake/listing_rows.hpp"
 
@@ -18,7 +18,7 @@ using ::testing::IsEmpty;
 using told = std::vector<std::string>;                          // "created k 1", in order
 using rows = std::vector<std::pair<std::string, std::string>>;  // identifier and contents
 
-// An incoming with the ledger's part in its plainest form.
+// An incoming with a minimal ledger.
 class listing_rows : public ::testing::Test {
  protected:
     static incoming_plan plan(emit_rule emit, bool remember = false) {
@@ -59,7 +59,7 @@ class listing_rows : public ::testing::Test {
         }
         return all;
     }
-    // A listing of those pages.
+    // Makes a listing of those pages.
     told list(const std::vector<rows>& pages) {
         begin();
         told all;

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-// More tasks than are held at once.
+// A page with more tasks than the intake holds at once.
 
 namespace sluice::engine {
 namespace {
@@ -16,7 +16,7 @@ using ::testing::IsEmpty;
 using ::testing::Le;
 using ::testing::SizeIs;
 
-// So many entities, made one by one; `fails_at` makes the one of that number a failure.
+// Makes this many entities, one by one. `fails_at` is the number of the one that fails.
 class counted_series final : public entity_series {
  public:
     counted_series(entity from, int count, int fails_at)

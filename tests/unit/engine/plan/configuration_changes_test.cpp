@@ -16,7 +16,7 @@ const object_key the_client{"client", "c"};
 const object_key the_incoming{"incoming", "i"};
 const object_key the_route{"route", "r"};
 
-// 0: the object is not there. 1 and 2: two texts of it.
+// 0: the object is missing. 1 and 2: two texts of it.
 struct texts {
     int client = 0;
     int incoming = 0;
@@ -44,7 +44,7 @@ object_fate own_fate(int before, int after) {
                              : object_fate::changed;
 }
 
-// Every way in which three objects that lean on each other can change.
+// Every way in which three objects that use each other can change.
 TEST(compare_objects, judges_every_change_of_a_chain_as_its_rule_says) {
     int judged = 0;
     for (int number = 0; number < 729; ++number) {
@@ -61,7 +61,7 @@ TEST(compare_objects, judges_every_change_of_a_chain_as_its_rule_says) {
             side->incoming = digit();
             side->route = digit();
         }
-        // An object that is used and is not in either configuration is no object at all.
+        // An object that is used but is in neither configuration does not count.
         const bool client_moved = (before.client != 0 || after.client != 0) &&
                                   own_fate(before.client, after.client) != object_fate::kept;
         const auto lean = [](object_fate own, bool moved) {
@@ -103,7 +103,7 @@ TEST(compare_objects, names_the_object_that_makes_another_one_new) {
 }
 
 TEST(compare_objects, other_uses_of_an_equal_text_count) {
-    // A list of stages that got a built-in's name, or the other way round.
+    // A list of stages took a built-in's name, or the other way round.
     auto before = prints({1, 1, 1});
     auto after = before;
     after[the_incoming].uses.clear();

@@ -23,7 +23,7 @@ std::string text_of(local_minutes at) {
     return format_utc_seconds(wall_time(at.time_since_epoch())).substr(0, 16);
 }
 
-// The next `count` times behind `after`.
+// The next `count` times after `after`.
 std::vector<std::string> times(const std::string& line, const std::string& after, int count = 3) {
     const auto when = cron::parse(line);
     EXPECT_TRUE(when) << line;
@@ -75,7 +75,7 @@ TEST(cron, sunday_is_0_and_7) {
 TEST(cron, of_two_restricted_days_either_suffices) {
     EXPECT_THAT(times("0 0 13 * fri", "2026-01-10T00:00"),
                 ElementsAre("2026-01-13T00:00", "2026-01-16T00:00", "2026-01-23T00:00"));
-    // A star restricts nothing: both have to hold.
+    // A star restricts nothing, so both have to match.
     EXPECT_THAT(times("0 0 13 * *", "2026-01-10T00:00", 2),
                 ElementsAre("2026-01-13T00:00", "2026-02-13T00:00"));
 }

@@ -1,4 +1,4 @@
-// Names of the ledger that the configuration does not have (any more).
+// Names in the ledger that the configuration does not have, or no longer has.
 
 #include "engine/plan/name_findings.hpp"
 
@@ -39,7 +39,7 @@ class name_findings_test : public ::testing::Test {
         plan_.names = {{"posts"}, {"news"}, {"report"}, {"seen"}, {{"news", "report"}}};
     }
 
-    // A task of that lane, from that incoming, which remembers the record.
+    // Adds a task of that lane, from that incoming, which remembers the entity.
     void keep(const std::string& incoming, const ledger::lane& where, const std::string& id = "a") {
         ledger::page_commit page;
         page.incoming = incoming;
@@ -196,7 +196,8 @@ TEST_F(name_findings_test, a_source_that_was_changed_on_purpose_is_no_rename) {
     EXPECT_THAT(found().renamed, IsEmpty());
 }
 
-// An older version did not say what an incoming read: better one question too many.
+// An older version did not store the source of an incoming. One question too many is better than
+// none.
 TEST_F(name_findings_test, a_gone_name_of_an_unknown_source_may_be_the_new_one) {
     keep("feed", {"news", "report"});
     ASSERT_TRUE(found().renamed.contains("posts"));

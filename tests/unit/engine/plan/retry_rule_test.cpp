@@ -27,7 +27,7 @@ failure fault(unsigned status, failure_class kind) {
     return why;
 }
 
-// At the point where send() has been called.
+// Advances to the point where send() has been called.
 publish_machine sending(const publish_policy& policy, const attempt_facts& facts,
                         random_source& random, repeat_safety safety = repeat_safety::once) {
     publish_machine machine(policy, facts, random);
@@ -90,7 +90,7 @@ TEST(retry_rules, the_first_match_decides_for_every_status) {
     EXPECT_EQ(decide(rules, {failure_class::busy, "x"}).action, retry_action::wait);
 }
 
-// The whole table: every action, every safety, with and without an effect that may exist.
+// The whole table: every action and every safety, with and without an effect that may exist.
 TEST(retry_rules, no_rule_overrides_what_an_unknown_outcome_needs) {
     no_jitter random;
     for (const auto action : all_actions) {

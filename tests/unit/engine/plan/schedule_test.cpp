@@ -20,7 +20,7 @@ schedule when(const std::string& text, const std::string& zone = "UTC") {
     return schedule::parse(text, zone).value();
 }
 
-// The runs behind `from`, each seen when it was planned for.
+// The runs after `from`, each at its planned time.
 std::vector<std::string> runs(const schedule& by, const std::string& from, int count = 3) {
     std::vector<std::string> all;
     auto planned = std::optional(at(from));

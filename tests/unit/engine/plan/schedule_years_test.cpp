@@ -1,6 +1,6 @@
 // Ten years of schedules in five zones. The expected moments come from the C library's clock,
-// minute by minute, with the rules of the guide: an hour that the clock leaves out runs at the
-// jump, one that comes twice runs once, and a schedule of every hour goes by the clock alone.
+// minute by minute, by the rules of the guide. A time that the clock skips runs at the jump. A time
+// that comes twice runs once. A schedule of every hour follows the clock alone.
 
 #include "engine/plan/schedule.hpp"
 
@@ -18,7 +18,7 @@ namespace {
 
 using std::chrono::minutes;
 
-// Every line below names minutes that are a multiple of it, and clocks change by such.
+// The minutes of every line below, and the changes of clocks, are multiples of this.
 constexpr minutes stride{5};
 
 const wall_time years_begin = parse_utc("2012-01-01T00:00:00Z").value();
@@ -115,7 +115,7 @@ std::tm stride_later(std::tm at) {
     return later;
 }
 
-// The expected runs of every line, in one walk through the years.
+// The expected runs of every line, in one pass through the years.
 std::vector<std::vector<wall_time>> expected_runs() {
     std::vector<std::vector<wall_time>> runs(lines().size());
     auto before = library_zone::clock_at(years_begin);
@@ -123,7 +123,7 @@ std::vector<std::vector<wall_time>> expected_runs() {
     for (auto at = years_begin + stride; at < years_end; at += stride) {
         const auto shown = library_zone::clock_at(at);
         const auto number = number_of(shown);
-        std::vector<std::tm> passed;  // what the clock left out, then what it shows
+        std::vector<std::tm> passed;  // times that the clock skipped, then those that it shows
         for (auto next = stride_later(before); number > furthest && number_of(next) < number;
              next = stride_later(next)) {
             if (number_of(next) > furthest) {

@@ -75,7 +75,7 @@ struct client_options {
     config::configured_component client;
 };
 
-// The client `shop`, as a configuration has it.
+// The client `shop`, as in a configuration.
 std::shared_ptr<client> shop_at(const std::string& url, const registry& types,
                                 const component_context& context) {
     config::declaration<client_options> d("clients", "One client");

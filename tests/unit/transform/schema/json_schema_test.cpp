@@ -7,7 +7,7 @@
 namespace sluice::transform {
 namespace {
 
-// The problems, one a line; "" when the value is valid.
+// Returns the problems, one a line; "" when the value is valid.
 std::string problems(const std::string& schema, const std::string& value, std::size_t most = 9) {
     const auto compiled = json_schema::compile(parse_json(schema).value());
     if (!compiled) {
@@ -36,7 +36,7 @@ struct schema_case {
     const char* bad;
 };
 
-// Of each keyword, values that fit and values that do not, as the draft's text says.
+// For each keyword, values that fit and values that do not, by the draft's text.
 const schema_case cases[] = {
     {"true", "1 null {}", ""},
     {"false", "", "1 null {}"},

@@ -174,7 +174,7 @@ TEST(sandbox, has_no_way_out) {
     }
 }
 
-// What each of these does to Lua's own library: it runs for hours, or takes all memory.
+// With Lua's own library, each of these runs for hours or takes all memory.
 TEST(sandbox, stops_a_hostile_script) {
     const std::string big = "local s = ('x'):rep(1000000) ";
     const std::string deep_data = R"({"l":[)" + std::string("1") + "]}";
@@ -229,7 +229,8 @@ TEST(sandbox, stops_a_hostile_script) {
         const auto took =
             std::chrono::duration_cast<std::chrono::milliseconds>(thread_time() - begin);
         EXPECT_THAT(got, HasSubstr("fails")) << code << ": " << got;
-        // The limit is 50 ms; one step of Lua may be under way, in a build without optimisation.
+        // The limit is 50 ms. In a build without optimisation, one more step of Lua may be under
+        // way.
         EXPECT_LT(took.count(), 400) << code << ": " << got;
     }
 }

@@ -7,7 +7,7 @@
 #include <random>
 #include <string>
 
-// Lua's own matcher is the oracle.
+// Compares with Lua's own matcher.
 
 namespace sluice::transform {
 namespace {
@@ -16,7 +16,7 @@ struct lua_closer {
     void operator()(lua_State* state) const { lua_close(state); }
 };
 
-// "3 7 | capture | (5)" of a find from the beginning; "none"; "fault".
+// Returns "3 7 | capture | (5)" for a find from the beginning; "none"; or "fault".
 class oracle {
  public:
     oracle() : state_(luaL_newstate()) { luaL_openlibs(state_.get()); }
