@@ -22,6 +22,7 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -79,7 +80,14 @@ class reloader {
     std::string status() const;
 
  private:
-    struct request;
+    struct request {
+        explicit request(const asio::any_io_executor& executor)
+            : answered(executor, std::chrono::steady_clock::time_point::max()) {}
+
+        std::string asked_by;
+        std::optional<reload_verdict> verdict;
+        asio::steady_timer answered;  // never expires; cancelled when the verdict is there
+    };
     struct candidate;
 
     awaitable<reload_verdict> answer(std::vector<std::string> names);

@@ -115,7 +115,9 @@ engine::intake_list engine::intakes_of_plan(const intake_list& present) const {
             // restart. It counts as one that comes due during another run.
             const bool skips = before->second->runs.is_running() &&
                                before->second->parts.incoming->overlap == overlap_rule::skip;
-            made.back()->missed = skips ? missed_rule::skip : missed_rule::once;
+            if (made.back()->missed.rule != missed_rule::all) {
+                made.back()->missed = skips ? missed_rule::skip : missed_rule::once;
+            }
         }
     }
     return made;
@@ -184,7 +186,9 @@ awaitable<void> engine::run_schedule(std::shared_ptr<intake_unit> unit) {
     }
     // A run that was cut off is begun again, whatever the rules for other runs say.
     const bool again = cut_runs_.erase(incoming) > 0;
-    scheduler keeps(services_, unit->runs, run_locks_, again ? missed_rule::once : unit->missed);
+    scheduler keeps(
+        services_, unit->runs, run_locks_,
+        again && unit->missed.rule == missed_rule::skip ? missed_rule::once : unit->missed);
     std::exception_ptr cut;
     try {
         co_await keeps.run();
@@ -211,8 +215,13 @@ awaitable<void> engine::end_cut_run(const intake_unit* unit) {
     const auto now = services_.time.now();
     const auto ended =
         co_await services_.ledger.end_run(run, "a reload cut it off, and it is begun again", now);
-    ledger::planned_run again{now, incoming->when.text()};
-    const auto stored = co_await services_.ledger.store_next_run(incoming->name, std::move(again));
+    auto stored = ended;
+    const auto state = co_await services_.ledger.state_of(incoming->name);
+    // A run that is due already, one of several to make up for, comes at once in any case.
+    if (!state || !state->next_run || state->next_run->at > now) {
+        ledger::planned_run again{now, incoming->when.text()};
+        stored = co_await services_.ledger.store_next_run(incoming->name, std::move(again));
+    }
     if (!ended || !stored) {
         trouble_.failed("a run not ended", ended ? stored.error() : ended.error());
     }
