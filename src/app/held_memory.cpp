@@ -29,7 +29,7 @@ int let_go_of_code(dl_phdr_info* of, std::size_t, void*) {
 }  // namespace
 
 // The daemon has few busy threads. With one arena they wait for each other, so there are a few. No
-// reserve stays at the top of the heap. Decisions 0009 and 0058 have the measurements.
+// reserve stays at the top of the heap. Decision 0009 has measurements of memory, 0058 of time.
 void hold_little_memory() {
     mallopt(M_ARENA_MAX, 3);
     mallopt(M_TOP_PAD, 0);
