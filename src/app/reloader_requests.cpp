@@ -125,9 +125,10 @@ awaitable<reload_verdict> reloader::answer(std::vector<std::string> names) {
     verdict.generation = present_.number;
     verdict.took =
         std::chrono::duration_cast<milliseconds>(parts_.shared.time.steady_now() - begun);
-    last_failure_ = verdict.exit_code() == 0 ? std::string()
-                                             : "the last reload changed nothing: " +
-                                                   std::string(name_of(verdict.outcome));
+    const auto text = text_of(verdict);
+    last_failure_ = verdict.exit_code() == 0
+                        ? std::string()
+                        : "the last reload failed: " + text.substr(0, text.find('\n'));
     ++counts_[std::string(name_of(verdict.outcome))];
     say(verdict);
     notify_ready(status());

@@ -304,8 +304,7 @@ void add_engine(effect_tables_by_part& into) {
         entries("", "storages:\n  it: {", "",
                 {{"keep", "", "keep: 30d"}, {"description", "", "description: of each product"}});
     const auto weekly_window = [](const std::string& day, const std::string& more = "") {
-        return "maintenance: [{schedule: \"0 9 * * " + day + "\", for: 1h" +
-               (more.empty() ? "" : ", " + more) + "}]";
+        return "maintenance: [{schedule: \"0 9 * * " + day + "\", for: 1h" + more + "}]";
     };
     const auto feast = [](const std::string& from, const std::string& until) {
         return "maintenance: [{from: \"" + from + "T00:00:00Z\", until: \"" + until +
@@ -328,17 +327,18 @@ void add_engine(effect_tables_by_part& into) {
          {"allow_networks", "", "allow_networks: [127.0.0.0/8]", reach_for},
          {"maintenance.schedule", weekly_window("sun"), weekly_window("mon")},
          {"maintenance.time_zone", weekly_window("sun"),
-          weekly_window("sun", "time_zone: Asia/Tokyo")},
+          weekly_window("sun", ", time_zone: Asia/Tokyo")},
          {"maintenance.for", weekly_window("sun"),
           "maintenance: [{schedule: \"0 9 * * sun\", for: 5h}]"},
          {"maintenance.from", feast("2026-02-10", "2026-02-12"), feast("2026-02-09", "2026-02-12")},
          {"maintenance.until", feast("2026-02-10", "2026-02-12"),
           feast("2026-02-10", "2026-02-13")},
-         {"maintenance.reason", weekly_window("sun"), weekly_window("sun", "reason: backup")},
-         {"maintenance.incoming", weekly_window("sun"), weekly_window("sun", "incoming: two")},
-         {"maintenance.routes", weekly_window("sun"), weekly_window("sun", "routes: one")},
-         {"maintenance.outgoing", weekly_window("sun"), weekly_window("sun", "outgoing: a")},
+         {"maintenance.reason", weekly_window("sun"), weekly_window("sun", ", reason: backup")},
+         {"maintenance.incoming", weekly_window("sun"), weekly_window("sun", ", incoming: two")},
+         {"maintenance.routes", weekly_window("sun"), weekly_window("sun", ", routes: one")},
+         {"maintenance.outgoing", weekly_window("sun"), weekly_window("sun", ", outgoing: a")},
          {"pool_threads", "", "pool_threads: 3"},
+         {"watch", "", "watch: true"},
          {"token_key", "", "token_key: a-key-of-thirty-two-letters-long"}});
     add_control_effects(into["daemon"]);
 }

@@ -117,9 +117,9 @@ TEST_F(beside, changed_files_are_said_once_and_shown) {
     };
     EXPECT_EQ(changed(), 0U);
     configure("    emit: changed\n");
-    EXPECT_TRUE(daemon.wrote("the configuration has changed since the start"));
+    EXPECT_TRUE(daemon.wrote("the configuration has changed: `sluice reload` uses it"));
     EXPECT_TRUE(until([&] { return changed() == 1; }));
-    EXPECT_THAT(command({"status"}).out, HasSubstr("changed since the start: " + file));
+    EXPECT_THAT(command({"status"}).out, HasSubstr("changed since it was read: " + file));
     work.write("more.yaml", "storages: {kept: {}}\n");
     EXPECT_TRUE(until([&] { return changed() == 2; }));
     configure();

@@ -40,6 +40,7 @@ TEST(documents, show_these_configurations) {
     EXPECT_THAT(places(),
                 UnorderedElementsAre(
                     "README.md: A configuration, explained", "delivery.md: Paused, or by the hour",
+                    "guide.md: Ask an API in mid-route",  // tests/golden/transform/http_*
                     "guide.md: Certificates, proxies and limits of a client",
                     "guide.md: Change and delete posts",
                     "guide.md: First task: a report of what was posted",

@@ -93,7 +93,7 @@ TEST_F(health, names_every_trouble_with_what_mends_it_the_worst_first) {
     queues_.open[posts_to_shop] = {{ledger::task_state::uncertain, 1},
                                    {ledger::task_state::failed, 2}};
     identity_.changed = {"a.yaml"};
-    identity_.failed_reload = "the last reload changed nothing: failed";
+    identity_.failed_reload = "the last reload failed: nothing has changed";
     const auto shown = view([](auto& all) {
         all.outgoing[0].held = true;
         all.outgoing[0].trouble = "HTTP 502";
@@ -117,7 +117,7 @@ TEST_F(health, names_every_trouble_with_what_mends_it_the_worst_first) {
                     "outgoing 'shop' keeps failing: HTTP 502",
                     "2 tasks failed, the first in route 'posts' to 'shop'",
                     "3 requests to https://api.example wait for the budget, for 2m",
-                    "the last reload changed nothing: failed",
+                    "the last reload failed: nothing has changed",
                     "1 file of the configuration changed since it was read: a.yaml"));
 }
 

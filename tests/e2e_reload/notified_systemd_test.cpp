@@ -77,8 +77,10 @@ TEST_F(service_manager, hears_of_each_reload_when_it_begins_and_what_came_of_it)
     work.write("second.yaml", "routes: 1\n");
     ASSERT_EQ(reload().code, 2);
     EXPECT_THAT(heard(), StartsWith("RELOADING=1\n"));
-    EXPECT_THAT(heard(), AllOf(StartsWith("READY=1\nSTATUS=Generation 2: "),
-                               HasSubstr("the last reload changed nothing: misconfigured")));
+    EXPECT_THAT(heard(),
+                AllOf(StartsWith("READY=1\nSTATUS=Generation 2: "),
+                      HasSubstr("the last reload failed: nothing has changed, "
+                                "generation 2 stays in force: the configuration is wrong")));
 }
 
 TEST_F(service_manager, is_fed_as_long_as_the_daemon_works) {
