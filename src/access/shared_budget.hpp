@@ -22,6 +22,9 @@ namespace sluice::access {
 // Where the budgets are kept. No configured storage can be called so.
 inline constexpr const char* budget_store = ".budgets";
 
+// By budget_claim::asked_by.
+using asker_priorities = std::map<std::string, net::priority>;
+
 // What all budgets of one directory work with. `values` is null until the ledger is open; without
 // it a budget lives in memory alone.
 struct budget_services {
@@ -29,7 +32,7 @@ struct budget_services {
     event_log& log;
     ledger::key_values* values = nullptr;
     std::chrono::milliseconds longest_wait = longest_asked_wait;
-    std::map<std::string, net::priority> priorities = {};  // by budget_claim::asked_by
+    asker_priorities priorities = {};
 };
 
 // Shows a budget as it is at one moment. Counts are of this process.
