@@ -28,10 +28,8 @@ class budgets final : public budget_directory {
     // before the first request; `values` outlives the last one.
     void keep_in(ledger::key_values& values) { services_.values = &values; }
 
-    // Gives the claims of an asker a priority of their own.
-    void prefer(std::string asked_by, net::priority priority) {
-        services_.priorities[std::move(asked_by)] = priority;
-    }
+    // From now on the claims of these askers have priorities of their own.
+    void prefer(asker_priorities by_asker) { services_.priorities = std::move(by_asker); }
 
     std::shared_ptr<request_budget> open(const std::string& base_url, const secret& key,
                                          budget_limit limit) override;

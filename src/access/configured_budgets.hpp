@@ -24,11 +24,6 @@ class configured_budgets final : public budget_directory {
     // object's.
     void take_over(const configured_budgets& earlier, const std::string& path);
 
-    // Gives the claims of an asker a priority of their own.
-    void prefer(std::string asked_by, net::priority priority) {
-        all_.prefer(std::move(asked_by), priority);
-    }
-
     std::shared_ptr<request_budget> open(const std::string& base_url, const secret& key,
                                          budget_limit limit) override;
 

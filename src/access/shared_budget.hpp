@@ -22,6 +22,9 @@ namespace sluice::access {
 // The store of the budgets. No configured storage can have this name.
 inline constexpr const char* budget_store = ".budgets";
 
+// By budget_claim::asked_by.
+using asker_priorities = std::map<std::string, net::priority>;
+
 // The services that all budgets of one directory share. `values` is null until the ledger is open;
 // until then a budget lives in memory alone.
 struct budget_services {
@@ -29,7 +32,7 @@ struct budget_services {
     event_log& log;
     ledger::key_values* values = nullptr;
     std::chrono::milliseconds longest_wait = longest_asked_wait;
-    std::map<std::string, net::priority> priorities = {};  // by budget_claim::asked_by
+    asker_priorities priorities = {};
 };
 
 // Shows a budget as it is at one moment. Counts are of this process.

@@ -18,6 +18,7 @@ assembled::assembled(asio::io_context& context, config::loaded& given, event_log
       storages_(shared_.storages) {
     make(given, nullptr);
     shared_.budgets.put_in_force(budgets_.limits());
+    shared_.budgets.prefer(priorities_);
 }
 
 assembled::assembled(shared_parts& shared, config::loaded& given, const running_parts* running)
@@ -71,7 +72,7 @@ void assembled::make(config::loaded& given, const running_parts* running) {
     plan_ = builds.build();
     note();
     for (const auto& incoming : plan_.incoming) {
-        budgets_.prefer(engine::subscriber_name(incoming->name), incoming->priority);
+        priorities_[engine::subscriber_name(incoming->name)] = incoming->priority;
     }
     // A wrong client or storage is reported at its own place. The components that miss it are not
     // reported too. The same holds for a client whose secret was not looked up.

@@ -53,6 +53,7 @@ class assembled {
     const client_directory& clients() const { return clients_; }
     const engine::plan& plan() const { return plan_; }
     access::budget_limits budget_limits() const { return budgets_.limits(); }
+    const access::asker_priorities& priorities() const { return priorities_; }
 
     shared_parts& shared() { return shared_; }
     clock& time() { return shared_.time; }
@@ -68,6 +69,7 @@ class assembled {
     shared_parts& shared_;
     kept_tokens tokens_;
     access::configured_budgets budgets_;
+    access::asker_priorities priorities_;  // of the requests of incomings
     configured_clients clients_;
     configured_storages storages_;
     engine::plan plan_;

@@ -244,6 +244,7 @@ int run_session(const session_options& options) {
     first.built = std::make_unique<assembled>(shared, given, nullptr);
     auto& built = *first.built;
     shared.budgets.put_in_force(built.budget_limits());
+    shared.budgets.prefer(built.priorities());
     // A single round follows no schedule that could exceed a budget.
     if (given.good() && options.only.empty() && !options.once) {
         refuse_what_cannot_fit(given, built, {});

@@ -15,6 +15,16 @@ constexpr std::chrono::seconds command_check{1};
 // Intake asks by itself before each page; this check only keeps the log in time.
 constexpr std::chrono::seconds disk_check{5};
 
+// The first ones start first. `planned` returns the part of the plan that has the priority.
+template <class Unit, class Planned>
+std::vector<std::shared_ptr<Unit>> by_priority(std::vector<std::shared_ptr<Unit>> units,
+                                               Planned planned) {
+    std::ranges::sort(units, {}, [&](const auto& unit) {
+        return std::pair(planned(*unit)->priority, unit->name());
+    });
+    return units;
+}
+
 }  // namespace
 
 engine::engine(services services, plan plan)
@@ -101,10 +111,12 @@ awaitable<result<void>> engine::read_switches() {
 }
 
 void engine::start() {
-    for (const auto& lane : lanes_) {
+    for (const auto& lane :
+         by_priority(lanes_, [](const auto& unit) { return unit.parts.route; })) {
         begin(lane);
     }
-    for (const auto& runs : intakes_) {
+    for (const auto& runs :
+         by_priority(intakes_, [](const auto& unit) { return unit.parts.incoming; })) {
         begin(runs);
     }
     fetching_.spawn("watch for commands", watch_for_commands());

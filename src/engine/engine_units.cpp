@@ -115,9 +115,11 @@ engine::intake_list engine::intakes_of_plan(const intake_list& present) const {
             // restart. It counts as one that comes due during another run.
             const bool skips = before->second->runs.is_running() &&
                                before->second->parts.incoming->overlap == overlap_rule::skip;
-            if (made.back()->missed.rule != missed_rule::all) {
-                made.back()->missed = skips ? missed_rule::skip : missed_rule::once;
-            }
+            // Runs that are made up for one by one go on so.
+            const bool one_by_one = incoming->missed.rule == missed_rule::all;
+            made.back()->missed = skips        ? missed_policy(missed_rule::skip)
+                                  : one_by_one ? incoming->missed
+                                               : missed_policy(missed_rule::once);
         }
     }
     return made;

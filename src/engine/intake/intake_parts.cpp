@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 // Commits a page that is too large for one transaction (decision 0048). Its tasks go to the ledger
 // in parts, where nobody sees them. The page is committed as any other. Then the tasks enter their
@@ -61,13 +62,13 @@ awaitable<void> intake::end_cancelled_run(std::string why) {
     first_.forget();
     unadmitted_ = true;
     on_tasks_();
-    if (run_ == 0) {
+    const auto run = std::exchange(open_run_, 0);
+    if (run == 0) {
         co_return;
     }
-    const auto ended =
-        co_await services_.ledger.end_run(run_, std::move(why), services_.time.now());
+    const auto ended = co_await services_.ledger.end_run(run, std::move(why), services_.time.now());
     if (!ended) {
-        log_failure("the end of a run that was cut off is not in the ledger", run_, ended.error());
+        log_failure("the end of a run that was cut off is not in the ledger", run, ended.error());
     }
 }
 

@@ -32,12 +32,6 @@ plan assembly::build() {
     for (const auto& name : given_.names("routes")) {
         make_route(name, made);
     }
-    // The first ones start first.
-    const auto rank = [](const auto& one) {
-        return std::pair(one->priority, std::string_view(one->name));
-    };
-    std::ranges::sort(made.incoming, {}, rank);
-    std::ranges::sort(made.routes, {}, rank);
     made.maintenance = maintenance_calendar(made.daemon.maintenance);
     return made;
 }

@@ -137,7 +137,7 @@ TEST_F(SharedBudget, who_waits_goes_when_requests_come_back) {
 
 TEST_F(SharedBudget, who_is_preferred_goes_first_unless_the_claim_says_otherwise) {
     const auto budget = start(1);
-    directory_->prefer("orders", net::priority::high);
+    directory_->prefer({{"orders", net::priority::high}});
     std::string order;
     sluice::testing::run_awaitable(
         io_, admit_and_note(budget, claim(net::urgency::publishing), ".", &order));

@@ -90,6 +90,18 @@ TEST_F(scheduler_rules, a_listing_that_was_cut_off_goes_on_after_its_last_page) 
     EXPECT_THAT(source_->positions, ElementsAre("null", "7", "7"));
 }
 
+TEST_F(scheduler_rules, a_run_that_was_cut_off_is_not_under_way_any_more) {
+    overlap_ = overlap_rule::cancel;
+    windows_ = windows({window(bench_start + minutes(5), bench_start + minutes(20))});
+    hold_page();
+    start("every 5m");
+    EXPECT_NE(runs_->run_under_way(), 0);
+    pass_minutes(5);
+    EXPECT_EQ(count(), 1U) << "maintenance holds the next one";
+    EXPECT_EQ(runs_->run_under_way(), 0);
+    EXPECT_FALSE(runs_->is_running());
+}
+
 TEST_F(scheduler_rules, a_stop_ends_a_run_that_may_be_cut_off) {
     overlap_ = overlap_rule::cancel;
     hold_page();
