@@ -47,6 +47,7 @@ TEST(documents, show_these_configurations) {
                     "guide.md: Five lines in place of fifty",  // tests/golden/transform/example_*
                     "guide.md: Give Sluice access",            // by a person: tests/e2e_auth
                     "guide.md: Publish from a file",
+                    "guide.md: Scripts",              // tests/golden/transform/script_*
                     "guide.md: Stages under a name",  // tests/golden/transform/use_*
                     "guide.md: The first run", "guide.md: What a record may choose",
                     "guide.md: What happened to it", "guide.md: When it runs",

@@ -113,7 +113,8 @@ TEST_F(reloaded_job, without_watch_files_are_only_named) {
     ASSERT_TRUE(daemon->wrote("the configuration has changed: `sluice reload` uses it"));
     EXPECT_EQ(generation(), 1);
     EXPECT_THAT(run_sluice({"status", "--state", work.state().string()}).out,
-                HasSubstr("second.yaml (`sluice reload` uses it)"));
+                AllOf(HasSubstr("1 file of the configuration changed since it was read: "),
+                      HasSubstr("second.yaml"), HasSubstr("then sluice reload")));
 }
 
 TEST_F(reloaded_job, values_of_the_environment_file_are_read_anew) {

@@ -1,7 +1,7 @@
 #include "engine/plan/maintenance.hpp"
-#include "engine/plan/settings.hpp"
 
 #include "engine/plan/layout.hpp"
+#include "engine/plan/settings.hpp"
 #include "support/moments.hpp"
 
 #include <sluice/component/registry.hpp>
