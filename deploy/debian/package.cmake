@@ -2,9 +2,6 @@
 # deploy/CMakeLists.txt includes it.
 set(debian ${CMAKE_CURRENT_LIST_DIR})
 
-set(SLUICE_MAINTAINER "Sluice <sluice@localhost>" CACHE STRING
-    "Who answers for the package: a name and an address")
-
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME sluice)
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
