@@ -55,7 +55,7 @@ void task_group::handle::cancel() const {
 
 task_group::handle task_group::spawn(std::string name, awaitable<void> member) {
     const auto place = members_.insert(members_.end(), std::make_shared<handle::running>());
-    const auto entry = *place;
+    const auto& entry = *place;
     entry->name = std::move(name);
     asio::co_spawn(
         executor_, std::move(member),

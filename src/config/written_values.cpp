@@ -136,7 +136,10 @@ void value_walk::stage_at(const std::string& kind, const node& item, const std::
         const auto* declared =
             name == error_rule_key ? &error_rule_declaration() : types_.find(kind, name);
         if (declared != nullptr) {
-            section_at(*declared, options, path + '.' + name);
+            std::string place = path;
+            place += '.';
+            place += name;
+            section_at(*declared, options, place);
         } else {
             name_at(kind, name);
         }

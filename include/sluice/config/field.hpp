@@ -177,7 +177,8 @@ class field : public field_base {
         for (const auto& says : checks_) {
             std::string wrong = says(value);
             if (!wrong.empty()) {
-                state.report(place_of_named(from, wrong), std::move(wrong));
+                const auto place = place_of_named(from, wrong);
+                state.report(place, std::move(wrong));
                 good = false;
             }
         }

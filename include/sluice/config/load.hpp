@@ -41,7 +41,7 @@ struct map_layout {
     std::string component;  // the catalogue's kind
     std::string stages;     // the catalogue's kind
     // The warning about an entry that nothing uses; empty: such an entry is nothing odd.
-    std::string unused = {};
+    std::string unused;
 };
 
 // Describes a top-level key that is one section. It has all defaults when it is not given.
