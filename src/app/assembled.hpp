@@ -48,6 +48,11 @@ class assembled {
     // As open_ledger(), for a configuration beside one that runs.
     result<void> open_tokens();
 
+    // Makes a list of stages that no route runs. `name` is its place, for messages.
+    result<pipeline> make_stages(const config::stage_list& stages, std::string name) {
+        return component_types().make_stages(stages, context_for(std::move(name)));
+    }
+
     kept_tokens& tokens() { return tokens_; }
 
     const client_directory& clients() const { return clients_; }

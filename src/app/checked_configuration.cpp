@@ -8,8 +8,9 @@ namespace sluice::app {
 
 checked_configuration::checked_configuration(const std::filesystem::path& directory,
                                              config::secret_use secrets, const log_settings& lines,
-                                             const config::pending_files& pending)
-    : given(load_configuration(directory, secrets, pending)),
+                                             const config::pending_files& pending,
+                                             const config::added_entry* added)
+    : given(load_configuration(directory, secrets, pending, added)),
       filter(given.secrets),
       log(make_event_log(lines, filter)),
       built(context, given, *log, filter) {}

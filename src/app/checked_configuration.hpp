@@ -16,8 +16,8 @@ namespace sluice::app {
 
 struct checked_configuration {
     checked_configuration(const std::filesystem::path& directory, config::secret_use secrets,
-                          const log_settings& lines = {},
-                          const config::pending_files& pending = {});
+                          const log_settings& lines = {}, const config::pending_files& pending = {},
+                          const config::added_entry* added = nullptr);
 
     bool good() const { return given.good(); }
 

@@ -26,11 +26,11 @@ std::string default_configuration_directory() {
 }
 
 config::loaded load_configuration(const std::filesystem::path& directory,
-                                  config::secret_use secrets,
-                                  const config::pending_files& pending) {
+                                  config::secret_use secrets, const config::pending_files& pending,
+                                  const config::added_entry* added) {
     const config::system_variables variables(directory, secrets);
     return config::load(directory, engine::configuration_layout(), component_types(), variables,
-                        pending);
+                        pending, added);
 }
 
 namespace {

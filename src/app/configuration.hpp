@@ -22,10 +22,11 @@ const registry& component_types();
 std::string default_configuration_directory();  // $CONFIGURATION_DIRECTORY or /etc/sluice
 
 // Reads and checks every file of `directory`. Mistakes are in the `problems` of the result.
-// `pending` replaces or adds files that are not on the disk yet. Blocks.
+// `pending` replaces or adds files that are not on the disk yet, `added` an entry. Blocks.
 config::loaded load_configuration(const std::filesystem::path& directory,
                                   config::secret_use secrets = config::secret_use::resolved,
-                                  const config::pending_files& pending = {});
+                                  const config::pending_files& pending = {},
+                                  const config::added_entry* added = nullptr);
 
 // Holds the clients of a configuration. All are made at the start, so that a mistake shows before
 // anything runs.

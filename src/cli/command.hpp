@@ -36,6 +36,7 @@ void add_schedules_command(CLI::App& program, int& exit_code);
 void add_status_command(CLI::App& program, int& exit_code);
 void add_auth_command(CLI::App& program, int& exit_code);
 void add_eval_command(CLI::App& program, int& exit_code);
+void add_try_command(CLI::App& program, int& exit_code);
 void add_sandbox_command(CLI::App& program, int& exit_code);
 void add_describe_command(CLI::App& program, int& exit_code);
 void add_schema_command(CLI::App& program, int& exit_code);

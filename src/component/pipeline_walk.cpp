@@ -108,6 +108,13 @@ result<pipeline_walk::step> pipeline_walk::next() {
         }
         return step{.out = std::move(taken)};
     }
+    prepare_note(taken);
+    if (!stages_[stage_].does) {
+        rescue_.reset();
+        made_.emplace(kept_, watch_);
+        return hand_on(failure(failure_class::credential,
+                               "it could not be made without the secret of its client"));
+    }
     const transformer& stage = *stages_[stage_].does;
     prepare_rescue(taken);
     const auto scope = scope_of(names_.of(taken), taken);
@@ -223,12 +230,24 @@ result<pipeline_walk::step> pipeline_walk::hand_on(const result<void>& done) {
     return step();
 }
 
+void pipeline_walk::prepare_note(const entity& taken) {
+    if (effects_ != nullptr) {
+        before_ = std::make_unique<entity>(taken);
+        unasked_ = watch_.unasked != nullptr ? watch_.unasked->size() : 0;
+    }
+}
+
 void pipeline_walk::note(const result<void>& done) {
     if (effects_ == nullptr) {
         return;
     }
     auto& effect = effects_->emplace_back();
     effect.stage = name_of(stage_);
+    effect.in = std::move(*before_);
+    if (watch_.unasked != nullptr) {
+        effect.unasked.assign(watch_.unasked->begin() + static_cast<std::ptrdiff_t>(unasked_),
+                              watch_.unasked->end());
+    }
     if (rescue_ && !rescue_->failure.empty()) {
         effect.failure = rescue_->failure;
         effect.handled = "on_error: " + std::string(config::name_of(stages_[stage_].on_error.way));

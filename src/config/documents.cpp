@@ -160,6 +160,24 @@ bool document_reader::is_cycle(const fs::path& identity, const fs::path& path,
     return true;
 }
 
+void document_reader::add(const added_entry& entry) {
+    const auto file = source_from(entry.file.string(), entry.text, problems_);
+    auto value = file ? parse_yaml(file, problems_) : std::nullopt;
+    if (!value) {
+        incomplete_ = true;
+        return;
+    }
+    resolve_variables(*value, variables_, state_);
+    const location beginning{file, 1, 1};
+    node document;
+    document.kind = node::kinds::map;
+    document.at = beginning;
+    node map = document;
+    map.members.push_back({entry.name, beginning, *std::move(value)});
+    document.members.push_back({entry.map, beginning, std::move(map)});
+    documents_.push_back(std::move(document));
+}
+
 void document_reader::parse(const fs::path& path, std::string text) {
     const auto file = source_from(path.string(), std::move(text), problems_);
     auto root = file ? parse_yaml(file, problems_) : std::nullopt;

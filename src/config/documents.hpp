@@ -32,6 +32,9 @@ class document_reader {
     // Reads a directory with all its *.yaml, or one file.
     void read(const std::filesystem::path& path);
 
+    // Reads the text of an entry, as if a file had it at its place.
+    void add(const added_entry& entry);
+
     // The top-level map of each file without `include`, in the order of reading.
     std::vector<node>& documents() { return documents_; }
     const std::vector<std::filesystem::path>& files() const { return files_; }

@@ -284,12 +284,18 @@ std::vector<std::string> loaded::names(std::string_view map) const {
 }
 
 loaded load(const std::filesystem::path& path, const layout& shape, const catalogue& types,
-            const variable_source& variables, const pending_files& pending) {
+            const variable_source& variables, const pending_files& pending,
+            const added_entry* added) {
     loaded made;
     loader work(shape, types, made);
     document_reader reader(variables, made.problems, work.state());
     reader.pretend(pending);
-    reader.read(path);
+    if (added == nullptr || !path.empty()) {
+        reader.read(path);
+    }
+    if (added != nullptr) {
+        reader.add(*added);
+    }
     for (node& document : reader.documents()) {
         work.merge(document);
     }

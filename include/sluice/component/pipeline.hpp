@@ -22,10 +22,12 @@ namespace sluice {
 // The effect of one stage on one entity, for previews and debugging.
 struct stage_effect {
     std::string stage = {};
+    entity in = {};
     std::vector<entity> out = {};
     std::string dropped = {};  // the reason when nothing came out
     std::string failure = {};  // the failure; nothing follows, unless a rule handled it
     std::string handled = {};  // the rule that handled the failure: "on_error: keep"
+    std::vector<std::string> unasked = {};  // requests that it would send
 };
 
 // The names and values that stages find beside an entity. The pointers' targets outlive the run.
@@ -142,6 +144,7 @@ class pipeline_walk {
     result<step> after(result<void> done);
     result<step> rescued(const failure& why);
     result<step> hand_on(const result<void>& done);
+    void prepare_note(const entity& taken);
     void note(const result<void>& done);
     const std::string& name_of(std::size_t stage) const { return stages_[stage].name; }
 
@@ -160,6 +163,9 @@ class pipeline_walk {
     std::optional<stage_output> made_;
     std::optional<stage_work> asked_;
     std::unique_ptr<rescue> rescue_;
+    // For the effect of the stage that runs: the entity as it came, and the requests noted so far.
+    std::unique_ptr<entity> before_;
+    std::size_t unasked_ = 0;
 };
 
 }  // namespace sluice

@@ -36,6 +36,9 @@ struct stage_watch {
     // The stages only show their effect, or run once more on the same entity. They then write
     // nothing to the log and wait for no time to pass.
     bool rehearsal = false;
+    // Set: no stage asks a service. A stage that would do so passes the record on as it came, and
+    // adds its first request here: "GET /stock/7".
+    std::vector<std::string>* unasked = nullptr;
 };
 
 // The entities that come out of a stage for one entity.

@@ -118,9 +118,20 @@ class loaded {
 // as the caller gave it.
 using pending_files = std::map<std::filesystem::path, std::string>;
 
-// Reads a directory or one file. With `pending`, it reads as if those files had been written.
+// An entry of a map whose text is a file of its own. The map's key and the entry's name do not
+// stand in the text.
+struct added_entry {
+    std::string map;
+    std::string name;
+    std::filesystem::path file;  // for messages
+    std::string text;
+};
+
+// Reads a directory or one file. With `pending`, it reads as if those files had been written. With
+// `added`, it also reads that entry; `path` may then be empty, and the entry stands alone.
 loaded load(const std::filesystem::path& path, const layout& shape, const catalogue& types,
-            const variable_source& variables, const pending_files& pending = {});
+            const variable_source& variables, const pending_files& pending = {},
+            const added_entry* added = nullptr);
 
 // Reads one section from a text: for tests, and for options on a command line. Problems name the
 // file `name`. Returns null when there are any.

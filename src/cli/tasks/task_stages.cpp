@@ -1,12 +1,14 @@
 #include "cli/tasks/task_stages.hpp"
 
 #include "app/checked_configuration.hpp"
+#include "cli/json_difference.hpp"
 
 #include <sluice/ledger/state_owner.hpp>
 #include <sluice/model/json.hpp>
 #include <sluice/model/printable.hpp>
 
 #include <boost/json/array.hpp>
+#include <boost/json/value_from.hpp>
 
 #include <utility>
 
@@ -18,6 +20,60 @@ std::string indented_step(std::string text) {
         text.insert(at + 1, "    ");
     }
     return "    " + text + "\n";
+}
+
+std::string named_change(const char* name, const std::string& before, const std::string& after) {
+    return before == after ? ""
+                           : indented_step(std::string(name) + ": " + printable_line(before) +
+                                           " → " + printable_line(after));
+}
+
+json::value variables_of(const entity& one) {
+    const auto* all = one.variables.all();
+    return all != nullptr ? json::value(*all) : json::value(json::object());
+}
+
+// The type, the identifier and the variables are shown only if they change.
+std::string change_text(const entity& before, const entity& after) {
+    auto text = named_change("type", before.type, after.type) +
+                named_change("identifier", before.id, after.id);
+    const auto old_variables = variables_of(before);
+    const auto new_variables = variables_of(after);
+    if (!json_equal(old_variables, new_variables)) {
+        text += indented_step("variables:") +
+                indented_step(json_difference(old_variables, new_variables));
+    }
+    const bool more = !text.empty() && before.data == after.data;
+    return more ? text : text + indented_step(json_difference(before.data, after.data));
+}
+
+// Several records are shown whole: the difference of a part from the whole says little.
+std::string outputs_text(const stage_effect& step) {
+    if (step.out.size() == 1) {
+        return change_text(step.in, step.out.front());
+    }
+    std::string text;
+    for (std::size_t at = 0; at < step.out.size(); ++at) {
+        text += indented_step("record " + std::to_string(at + 1) + " of " +
+                              std::to_string(step.out.size()) + ":") +
+                indented_step(write_json_indented(step.out[at].data));
+    }
+    return text;
+}
+
+std::string effect_text(const stage_effect& step) {
+    std::string text;
+    for (const auto& request : step.unasked) {
+        text += indented_step("does not ask here: " + printable_line(request));
+    }
+    if (!step.failure.empty()) {
+        const auto rule = step.handled.empty() ? "" : " → " + step.handled;
+        text += indented_step("fails: " + printable_line(step.failure) + rule);
+    }
+    text += outputs_text(step);
+    const bool nothing = step.out.empty() && step.failure.empty();
+    return nothing ? text + indented_step("nothing comes out: " + printable_line(step.dropped))
+                   : text;
 }
 
 awaitable<result<answer_text>> look(const engine::plan* plan, ledger::ledger* ledger,
@@ -75,29 +131,26 @@ result<answer_text> answer_stages(const stages_question& asked) {
     return answer;
 }
 
-std::string stages_text(const engine::stage_story& story) {
+std::string story_text(const engine::stage_story& story) {
     std::string text;
     for (const auto& step : story.steps) {
-        text += step.stage + "\n";
-        for (const auto& made : step.out) {
-            text += indented_step(write_json_indented(made.data));
-        }
-        const auto rule = step.handled.empty() ? "" : " → " + step.handled;
-        text += step.failure.empty()
-                    ? ""
-                    : indented_step("fails: " + printable_line(step.failure) + rule);
-        const bool nothing = step.out.empty() && step.failure.empty();
-        text += nothing ? indented_step("nothing comes out: " + printable_line(step.dropped)) : "";
+        text += step.stage + "\n" + effect_text(step);
     }
     for (const auto& change : story.stores) {
         const auto value = change.value ? " = " + *change.value : " is removed";
         text += "keeps in '" + change.store + "': " + printable_line(change.key + value) + "\n";
     }
-    if (story.steps.empty()) {
-        text += "no stages stand before the publisher\n";
+    for (const auto& one : story.results) {
+        text += "result" + (one.owner.empty() ? "" : " of " + one.owner) + "\n" +
+                indented_step(write_json_indented(one.made.data));
     }
-    return text + (story.ends.empty() ? "goes to the publisher" : printable_line(story.ends)) +
-           "\n";
+    return story.ends.empty() ? text : text + printable_line(story.ends) + "\n";
+}
+
+std::string stages_text(const engine::stage_story& story) {
+    const auto text = story_text(story);
+    const std::string none = story.steps.empty() ? "no stages stand before the publisher\n" : "";
+    return none + text + (story.ends.empty() ? "goes to the publisher\n" : "");
 }
 
 json::object stages_object(const engine::stage_story& story) {
@@ -105,6 +158,7 @@ json::object stages_object(const engine::stage_story& story) {
     for (const auto& step : story.steps) {
         json::object one;
         one["stage"] = step.stage;
+        one["in"] = step.in.data;
         json::array out;
         for (const auto& made : step.out) {
             out.push_back(made.data);
@@ -113,6 +167,7 @@ json::object stages_object(const engine::stage_story& story) {
         one["dropped"] = step.dropped;
         one["failure"] = step.failure;
         one["handled"] = step.handled;
+        one["not_asked"] = json::value_from(step.unasked);
         steps.push_back(std::move(one));
     }
     json::array stores;
@@ -123,10 +178,21 @@ json::object stages_object(const engine::stage_story& story) {
         one["value"] = change.value ? json::value(*change.value) : json::value(nullptr);
         stores.push_back(std::move(one));
     }
+    json::array results;
+    for (const auto& from : story.results) {
+        json::object one;
+        one["owner"] = from.owner;
+        one["type"] = from.made.type;
+        one["id"] = from.made.id;
+        one["data"] = from.made.data;
+        results.push_back(std::move(one));
+    }
     json::object made;
     made["steps"] = std::move(steps);
     made["keeps"] = std::move(stores);
+    made["results"] = std::move(results);
     made["ends"] = story.ends;
+    made["failed"] = story.failed;
     return made;
 }
 

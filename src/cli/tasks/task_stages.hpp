@@ -22,6 +22,10 @@ struct stages_question {
 // Fails with class invalid if the configuration is wrong, and prints its mistakes. Blocks.
 result<answer_text> answer_stages(const stages_question& asked);
 
+// Writes each stage with the difference that it makes, then what storages would keep, the results,
+// and why a record ends.
+std::string story_text(const engine::stage_story& story);
+// Writes the story of a task, which goes to a publisher.
 std::string stages_text(const engine::stage_story& story);
 json::object stages_object(const engine::stage_story& story);
 

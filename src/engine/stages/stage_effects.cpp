@@ -5,6 +5,8 @@
 #include "engine/stages/new_task.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <utility>
 
 namespace sluice::engine {
@@ -33,15 +35,69 @@ result<lane_found> lane_of(const plan& plan, const ledger::lane& lane) {
 
 void name_owner(std::vector<stage_effect>& steps, std::size_t from, const std::string& owner) {
     for (auto at = from; at < steps.size(); ++at) {
-        steps[at].stage = owner + ", " + steps[at].stage;
+        steps[at].stage = (owner.empty() ? "" : owner + ", ") + steps[at].stage;
     }
 }
 
-std::string end_of(const result<stage_output>& out) {
-    if (!out) {
-        return "a stage fails: " + describe(out.error());
+void add_end(stage_story& story, const std::string& reason) {
+    if (story.ends.find(reason) == std::string::npos) {
+        story.ends += (story.ends.empty() ? "" : "; ") + reason;
     }
-    return "it is taken out: " + out->reason();
+}
+
+void add_failure(stage_story& story, const failure& why) {
+    story.failed = true;
+    add_end(story, "a stage fails: " + describe(why));
+}
+
+void add_drop(stage_story& story, const std::string& reason) {
+    add_end(story, "it is taken out: " + reason);
+}
+
+// Runs stages on every record. Returns the records that come out.
+awaitable<std::vector<entity>> pass(const pipeline* stages, std::vector<entity> records,
+                                    std::string owner, stage_context context, stage_story* story) {
+    std::vector<entity> through;
+    for (auto& one : records) {
+        const auto before = story->steps.size();
+        auto out = co_await caught(stages->run(std::move(one), context));
+        name_owner(story->steps, before, owner);
+        if (!out) {
+            add_failure(*story, out.error());
+        } else if (out->entities().empty()) {
+            add_drop(*story, out->reason());
+        } else {
+            std::ranges::move(out->entities(), std::back_inserter(through));
+        }
+    }
+    co_return through;
+}
+
+// Runs stages before the ledger on a record, and joins batches.
+awaitable<std::vector<entity>> pass_early(const route_plan* route, entity entity, stages_left left,
+                                          std::string owner, std::size_t largest_task,
+                                          stage_context context, stage_story* story) {
+    const auto before = story->steps.size();
+    auto early =
+        co_await caught(stage_again(route, std::move(entity), left, context, largest_task));
+    name_owner(story->steps, before, owner);
+    if (!early) {
+        add_failure(*story, early.error());
+        co_return std::vector<sluice::entity>();
+    }
+    if (early->records.empty()) {
+        add_drop(*story, early->dropped);
+    }
+    co_return std::move(early->records);
+}
+
+awaitable<void> deliver(const outgoing_plan* outgoing, std::vector<entity> records,
+                        stage_context context, stage_story* story) {
+    const auto owner = "outgoing '" + outgoing->name + "'";
+    auto made = co_await pass(&outgoing->stages, std::move(records), owner, context, story);
+    for (auto& one : made) {
+        story->results.push_back({owner, std::move(one)});
+    }
 }
 
 }  // namespace
@@ -58,32 +114,67 @@ awaitable<result<stage_story>> look_at_stages(const plan* plan, const ledger::ta
     }
     stage_story story;
     kept_values kept;
-    const stage_context context{
-        .now = now, .kept = &kept, .effects = &story.steps, .watch = {.rehearsal = true}};
+    std::vector<std::string> unasked;
+    const stage_context context{.now = now,
+                                .kept = &kept,
+                                .effects = &story.steps,
+                                .watch = {.rehearsal = true, .unasked = &unasked}};
     const auto left = take_stages_left(*entity);
     std::vector<sluice::entity> records;
     if (left == stages_left::incoming || left == stages_left::route) {
-        auto early = co_await caught(stage_again(lane->route.get(), *std::move(entity), left,
-                                                 context, plan->daemon.largest_task));
-        name_owner(story.steps, 0, "before the ledger");
-        if (!early) {
-            story.ends = "a stage fails: " + describe(early.error());
-            co_return story;
-        }
-        story.ends = early->records.empty() ? "it is taken out: " + early->dropped : "";
-        records = std::move(early->records);
+        records =
+            co_await pass_early(lane->route.get(), *std::move(entity), left, "before the ledger",
+                                plan->daemon.largest_task, context, &story);
     } else {
         records.push_back(*std::move(entity));
     }
-    for (auto& one : records) {
-        const auto before = story.steps.size();
-        auto out = co_await caught(lane->outgoing->stages.run(std::move(one), context));
-        name_owner(story.steps, before, "outgoing '" + lane->outgoing->name + "'");
-        if (!out || out->entities().empty()) {
-            story.ends = end_of(out);
+    co_await deliver(lane->outgoing.get(), std::move(records), context, &story);
+    story.stores = kept.take();
+    co_return story;
+}
+
+awaitable<stage_story> try_stages(const stage_trial* trial, entity entity, wall_time now,
+                                  kept_values* kept) {
+    stage_story story;
+    std::vector<std::string> unasked;
+    const stage_context context{
+        .now = now,
+        .kept = kept,
+        .effects = &story.steps,
+        .watch = {.rehearsal = true, .unasked = trial->asks ? nullptr : &unasked},
+        .inner = trial->list != nullptr};
+    const auto stored_before = kept->size();
+    std::string owner;
+    std::vector<sluice::entity> records;
+    records.push_back(std::move(entity));
+    if (trial->list != nullptr) {
+        records = co_await pass(trial->list, std::move(records), owner, context, &story);
+    }
+    if (trial->incoming != nullptr) {
+        owner = "incoming '" + trial->incoming->name + "'";
+        records =
+            co_await pass(&trial->incoming->stages, std::move(records), owner, context, &story);
+    }
+    if (trial->route != nullptr) {
+        owner = "route '" + trial->route->name + "'";
+        std::vector<sluice::entity> joined;
+        for (auto& one : records) {
+            auto made = co_await pass_early(trial->route, std::move(one), stages_left::route, owner,
+                                            trial->largest_task, context, &story);
+            std::ranges::move(made, std::back_inserter(joined));
+        }
+        records = std::move(joined);
+    }
+    for (const auto& outgoing : trial->outgoings) {
+        co_await deliver(outgoing.get(), records, context, &story);
+    }
+    if (trial->outgoings.empty()) {
+        for (auto& one : records) {
+            story.results.push_back({owner, std::move(one)});
         }
     }
-    story.stores = kept.take();
+    const auto& all = kept->all();
+    story.stores.assign(all.begin() + static_cast<std::ptrdiff_t>(stored_before), all.end());
     co_return story;
 }
 

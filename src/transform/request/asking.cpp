@@ -104,7 +104,26 @@ asking_stage::asking_stage(asking_plan plan, const component_context& context)
       memory_(std::make_shared<answer_memory>()) {}
 
 stage_work asking_stage::apply(entity entity, expression_scope scope, stage_output& out) const {
+    if (auto* unasked = out.watch().unasked) {
+        auto asked = first_request(entity.data, scope);
+        if (!asked) {
+            return result<void>(settled(asked.error()));
+        }
+        unasked->push_back(*std::move(asked));
+        out.emit(std::move(entity));
+        return result<void>();
+    }
     return fetch(std::move(entity), scope, &out);
+}
+
+result<std::string> asking_stage::first_request(const json::value& data,
+                                                expression_scope scope) const {
+    page_request page;
+    if (plan_.pages) {
+        page = page_walk(*plan_.pages, plan_.through->base_url()).first();
+    }
+    const auto request = request_for(data, scope, page);
+    return request ? result<std::string>(shown_request(*request)) : request.error();
 }
 
 result<void> asking_stage::judge(const api_answer& /*answer*/) const {

@@ -64,6 +64,8 @@ class asking_stage : public transformer {
     virtual result<void> judge(const api_answer& answer) const;
 
  private:
+    // Shows the request that the stage would send first: "GET /stock/7".
+    result<std::string> first_request(const json::value& data, expression_scope scope) const;
     awaitable<result<void>> fetch(entity entity, expression_scope scope, stage_output* out) const;
     // Returns the body, or {items: […]} of all pages.
     awaitable<result<api_answer>> ask_all(const json::value* data, expression_scope scope) const;
