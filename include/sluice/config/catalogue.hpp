@@ -31,7 +31,7 @@ struct configured_component {
     std::string type;
     std::shared_ptr<const void> options;
     location at;
-    std::shared_ptr<const error_rule> on_error;  // of a stage; null: it fails the record
+    std::shared_ptr<const error_rule> on_error = nullptr;  // of a stage; null: it fails the record
 
     bool given() const { return options != nullptr; }
 };

@@ -23,6 +23,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,8 +41,8 @@ struct map_layout {
     const section* entry = nullptr;
     std::string component;  // the catalogue's kind
     std::string stages;     // the catalogue's kind
-    // The warning about an entry that nothing uses; empty: such an entry is nothing odd.
-    std::string unused;
+    // The warning about an entry that nothing uses; none: such an entry is nothing odd.
+    std::optional<std::string> unused = std::nullopt;
 };
 
 // Describes a top-level key that is one section. It has all defaults when it is not given.
