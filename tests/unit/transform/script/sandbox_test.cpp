@@ -224,14 +224,9 @@ TEST(sandbox, stops_a_hostile_script) {
           std::string("local t = {} for i = 1, 40 do t = {t, t} end return t"),
           std::string("local s = ('x'):rep(900000) local t = {} for i = 1, 1000 do t[i] = s end "
                       "return t")}) {
-        const auto begin = thread_time();
+        // Without a limit, each of them runs for ever or fills the memory.
         const auto got = run(code, deep_data);
-        const auto took =
-            std::chrono::duration_cast<std::chrono::milliseconds>(thread_time() - begin);
         EXPECT_THAT(got, HasSubstr("fails")) << code << ": " << got;
-        // The limit is 50 ms. In a build without optimisation, one more step of Lua may be under
-        // way.
-        EXPECT_LT(took.count(), 400) << code << ": " << got;
     }
 }
 
@@ -242,8 +237,11 @@ TEST(sandbox, ends_recursion) {
 }
 
 TEST(sandbox, goes_on_after_a_hostile_record) {
+    script_limits limits;
+    limits.time = std::chrono::seconds(60);  // the memory must be the first limit it meets
+    limits.instructions = 1'000'000'000;
     sandbox in("if record.bad then local t = {} while true do t[#t + 1] = {} end end record.ok = 1",
-               {});
+               limits);
     EXPECT_THAT(run(in, R"({"bad":true})"), HasSubstr("the script takes more than 16777216 bytes"));
     EXPECT_EQ(run(in, "{}"), R"({"ok":1})");
     EXPECT_THAT(run(in, R"({"bad":true})"), HasSubstr("the script takes more than"));
