@@ -1,4 +1,4 @@
-#include "transform/formats/form_text.hpp"
+#include "formats/form_text.hpp"
 
 #include <sluice/model/utf8.hpp>
 
@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace sluice::transform {
+namespace sluice::formats {
 
 namespace {
 
@@ -77,4 +77,4 @@ result<json::value> value_from_form(std::string_view text) {
     return members;
 }
 
-}  // namespace sluice::transform
+}  // namespace sluice::formats

@@ -1,4 +1,4 @@
-#include "transform/formats/xml_text.hpp"
+#include "formats/xml_text.hpp"
 
 #include <sluice/model/utf8.hpp>
 
@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace sluice::transform {
+namespace sluice::formats {
 
 namespace {
 
@@ -182,4 +182,4 @@ result<std::string> xml_from_value(const json::value& value) {
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + writer.take() + "\n";
 }
 
-}  // namespace sluice::transform
+}  // namespace sluice::formats

@@ -1,6 +1,6 @@
 #pragma once
 
-// Reads and writes XML as JSON, for stages:
+// Reads and writes XML as JSON:
 //
 //   <a id="1"><b>x</b><b/>t</a>     {"a": {"@id": "1", "b": ["x", null], "#text": "t"}}
 //
@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace sluice::transform {
+namespace sluice::formats {
 
 // Reads XML. Names keep their prefix; comments, processing instructions and white space between
 // elements are left out. Every failure is of class invalid, with line and column where it has a
@@ -26,4 +26,4 @@ result<json::value> value_from_xml(std::string_view text);
 // for a name that XML does not allow, a list in a list, and a character that XML cannot hold.
 result<std::string> xml_from_value(const json::value& value);
 
-}  // namespace sluice::transform
+}  // namespace sluice::formats

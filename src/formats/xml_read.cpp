@@ -1,4 +1,4 @@
-#include "transform/formats/xml_text.hpp"
+#include "formats/xml_text.hpp"
 
 #include <sluice/model/utf8.hpp>
 
@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <pugixml.hpp>
 
-namespace sluice::transform {
+namespace sluice::formats {
 
 namespace {
 
@@ -207,4 +207,4 @@ result<json::value> value_from_xml(std::string_view text) {
     return whole;
 }
 
-}  // namespace sluice::transform
+}  // namespace sluice::formats

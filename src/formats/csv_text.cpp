@@ -1,6 +1,8 @@
-#include "transform/formats/csv_text.hpp"
+#include "formats/csv_text.hpp"
 
 #include <sluice/model/csv_scanner.hpp>
+#include <sluice/model/printable.hpp>
+#include <sluice/model/utf8.hpp>
 
 #include <boost/json/object.hpp>
 
@@ -9,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace sluice::transform {
+namespace sluice::formats {
 
 namespace {
 
@@ -24,7 +26,8 @@ class csv_rows_of_text {
 
     struct row {
         std::vector<std::string> fields;
-        std::size_t line = 0;  // the begin of the row
+        std::size_t line = 0;   // the begin of the row
+        std::string_view text;  // as it stands, with its line end
     };
 
     // Returns nullopt at the end.
@@ -33,6 +36,8 @@ class csv_rows_of_text {
         std::string field;
         bool any = false;
         made.line = line_;
+        auto begin = rest_;
+        const auto text = [&] { return begin.substr(0, begin.size() - rest_.size()); };
         while (!rest_.empty()) {
             const char byte = rest_.front();
             rest_.remove_prefix(1);
@@ -54,9 +59,11 @@ class csv_rows_of_text {
                 case csv_meaning::row_end:
                     if (any) {
                         made.fields.push_back(std::move(field));
+                        made.text = text();
                         return std::optional(std::move(made));
                     }
                     made.line = line_;
+                    begin = rest_;
                     break;
                 case csv_meaning::stray:
                     return csv_fault(line_, "text stands after the closing quote of field " +
@@ -70,6 +77,7 @@ class csv_rows_of_text {
             return std::optional<row>();
         }
         made.fields.push_back(std::move(field));
+        made.text = text();
         return std::optional(std::move(made));
     }
 
@@ -135,15 +143,31 @@ std::vector<std::string> columns_of(const json::array& rows) {
     return columns;
 }
 
-}  // namespace
+// Returns the problem of a row, or "". A stage's text is UTF-8 already; a body may be anything.
+std::string fault_of_row(const csv_rows_of_text::row& row, std::size_t columns) {
+    if (columns != 0 && row.fields.size() != columns) {
+        return "the row has " + std::to_string(row.fields.size()) + " fields, and the header has " +
+               std::to_string(columns);
+    }
+    for (std::size_t i = 0; i < row.fields.size(); ++i) {
+        if (utf8_fault(row.fields[i]) != std::string_view::npos) {
+            return "field " + std::to_string(i + 1) + " is not UTF-8";
+        }
+    }
+    return {};
+}
 
-result<json::array> rows_from_csv(std::string_view text, const csv_shape& shape) {
+// Appends the rows to `all`, and returns how many rows the text has with its header. `refuse` says
+// what becomes of a row that does not fit.
+template <class Refuse>
+result<std::size_t> read_rows(std::string_view text, const csv_shape& shape, json::array& all,
+                              Refuse refuse) {
     if (text.starts_with("\xEF\xBB\xBF")) {
         text.remove_prefix(3);
     }
     csv_rows_of_text rows(text, shape.delimiter);
     std::vector<std::string> header;
-    json::array all;
+    std::size_t count = 0;
     std::size_t values = 0;
     for (;;) {
         auto row = rows.next();
@@ -151,8 +175,9 @@ result<json::array> rows_from_csv(std::string_view text, const csv_shape& shape)
             return row.error();
         }
         if (!*row) {
-            return all;
+            return count;
         }
+        ++count;
         if (shape.has_header && header.empty()) {
             if (auto good = check_header(**row); !good) {
                 return good.error();
@@ -160,19 +185,63 @@ result<json::array> rows_from_csv(std::string_view text, const csv_shape& shape)
             header = std::move((*row)->fields);
             continue;
         }
-        const auto count = (*row)->fields.size();
-        if (!header.empty() && count != header.size()) {
-            return csv_fault((*row)->line, "the row has " + std::to_string(count) +
-                                               " fields, and the header has " +
-                                               std::to_string(header.size()));
+        if (const auto wrong = fault_of_row(**row, header.size()); !wrong.empty()) {
+            if (auto refused = refuse(**row, wrong); !refused) {
+                return refused.error();
+            }
+            continue;
         }
-        values += count + 1;
+        values += (*row)->fields.size() + 1;
         if (values > json_limits().values) {
             return csv_fault((*row)->line, "there are more than " +
                                                std::to_string(json_limits().values) + " values");
         }
         all.push_back(value_of_row(*std::move(*row), header));
     }
+}
+
+}  // namespace
+
+result<json::array> rows_from_csv(std::string_view text, const csv_shape& shape) {
+    json::array all;
+    const auto refuse = [](const csv_rows_of_text::row& row, const std::string& why) {
+        return result<void>(csv_fault(row.line, why));
+    };
+    auto read = read_rows(text, shape, all, refuse);
+    if (!read) {
+        return read.error();
+    }
+    return all;
+}
+
+result<csv_list> fitting_rows_from_csv(std::string_view text, const csv_shape& shape) {
+    constexpr std::size_t kept_of_a_row = 4096;
+    csv_list list;
+    const auto set_aside = [&](const csv_rows_of_text::row& row, const std::string& why) {
+        list.unreadable.push_back({"line " + std::to_string(row.line) + ": " + why,
+                                   valid_utf8(utf8_prefix(row.text, kept_of_a_row))});
+        return result<void>();
+    };
+    const auto count = read_rows(text, shape, list.rows, set_aside);
+    if (!count) {
+        return count.error();
+    }
+    if (*count == 0) {
+        return failure(failure_class::invalid, "it has no row",
+                       "an empty list in CSV is its header alone");
+    }
+    return list;
+}
+
+char delimiter_of(const std::string& text) {
+    return text == "tab" ? '\t' : text.front();
+}
+
+std::string judge_delimiter(const std::string& text) {
+    if (text == "tab" || (text.size() == 1 && text != "\"" && text != "\n" && text != "\r")) {
+        return {};
+    }
+    return "the delimiter is one character, or tab";
 }
 
 result<std::string> csv_from_rows(const json::value& rows, const csv_shape& shape) {
@@ -218,4 +287,4 @@ result<std::string> csv_from_rows(const json::value& rows, const csv_shape& shap
     return out;
 }
 
-}  // namespace sluice::transform
+}  // namespace sluice::formats
