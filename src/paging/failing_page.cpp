@@ -1,6 +1,4 @@
-#include "connectors/ocoya/read/failing_page.hpp"
-
-#include "connectors/ocoya/api/plan_text.hpp"
+#include "paging/failing_page.hpp"
 
 #include <sluice/net/query.hpp>
 
@@ -8,7 +6,7 @@
 
 #include <algorithm>
 
-namespace sluice::ocoya {
+namespace sluice::paging {
 
 namespace {
 
@@ -97,4 +95,4 @@ void page_troubles::keep_of(const std::string& listing) {
     std::erase_if(all_, [&](const trouble& one) { return one.listing != listing; });
 }
 
-}  // namespace sluice::ocoya
+}  // namespace sluice::paging

@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace sluice::ocoya {
+namespace sluice::paging {
 
 enum class page_fate {
     try_again,    // the next run goes on at this page
@@ -68,4 +68,4 @@ class page_troubles {
     std::vector<trouble> all_;
 };
 
-}  // namespace sluice::ocoya
+}  // namespace sluice::paging

@@ -1,8 +1,5 @@
-#include "connectors/ocoya/read/pager.hpp"
+#include "paging/pager.hpp"
 
-#include "connectors/ocoya/api/body.hpp"
-#include "connectors/ocoya/api/plan_text.hpp"
-#include "connectors/ocoya/client/request.hpp"
 #include "paging/next_page.hpp"
 
 #include <sluice/component/exchange_keeping.hpp>
@@ -12,20 +9,9 @@
 #include <algorithm>
 #include <utility>
 
-namespace sluice::ocoya {
-
-using paging::listing_end;
-using paging::listing_step;
-using paging::page_kind;
+namespace sluice::paging {
 
 namespace {
-
-// Writes the paging of a row of the table as options.
-paging::paging_options of_the_row(page_kind kind) {
-    paging::paging_options pages;
-    pages.kind = kind;
-    return pages;
-}
 
 // Adds members; null removes a name.
 void merge(json::object& into, const json::value& more) {
@@ -54,21 +40,17 @@ failure read_already(const page_request& next, bool by_items) {
 }  // namespace
 
 std::string page_request::shown() const {
-    return "GET " + shown_target(target, secret_filter());
+    return verb + " " + shown_target(target, secret_filter());
 }
 
-pager::pager(const subscriber_options& options, std::shared_ptr<const endpoint> endpoint,
-             std::string base_url)
-    : options_(options),
-      endpoint_(std::move(endpoint)),
-      base_url_(std::move(base_url)),
-      pages_(options.pages ? *options.pages : of_the_row(endpoint_->pages)),
-      kind_(options.next ? page_kind::own : pages_.kind),
-      watched_(options.own_paging()) {
-    const bool no_size = counts() && pages_.size_parameter_name().empty();
-    const auto end = options.own_paging() ? listing_end::empty_page : listing_end::short_page;
-    rule_.page_cap = options.page_cap;
-    rule_.end = no_size ? listing_end::empty_page : options.end.value_or(end);
+pager::pager(pager_options options)
+    : options_(std::move(options)),
+      kind_(options_.next ? page_kind::own : options_.pages.kind),
+      watched_(options_.watched) {
+    const bool no_size = counts() && options_.pages.size_parameter_name().empty();
+    rule_.page_cap = options_.page_cap;
+    rule_.largest_page = options_.largest_page;
+    rule_.end = no_size ? listing_end::empty_page : options_.end.value_or(options_.usual_end);
 }
 
 void pager::end_by_proof() {
@@ -78,15 +60,15 @@ void pager::end_by_proof() {
     }
 }
 
-std::optional<listing_position> pager::past(listing_position at, const page_request& asked) const {
-    const bool sized = !pages_.size_parameter_name().empty();
+std::optional<listing_place> pager::past(listing_place at, const page_request& asked) const {
+    const bool sized = !options_.pages.size_parameter_name().empty();
     if (at.page + 1 >= rule_.page_cap) {
         return std::nullopt;
     }
     if (kind_ == page_kind::offset && sized) {
         at.next["offset"] = integer_of(at.next, "offset").value_or(0) + asked.size;
     } else if (kind_ == page_kind::window) {
-        const auto until = net::scalar_member(asked.query, pages_.until_parameter);
+        const auto until = net::scalar_member(asked.query, options_.pages.until_parameter);
         if (until == at.began) {
             return std::nullopt;
         }
@@ -104,10 +86,10 @@ bool pager::follows_replies() const {
 }
 
 std::int64_t pager::items_of_page() const {
-    return counts() ? pages_.size : 0;
+    return counts() ? options_.pages.size : 0;
 }
 
-void pager::fit(listing_position& at) const {
+void pager::fit(listing_place& at) const {
     const auto has = [&at](std::string_view name) { return at.next.contains(name); };
     const bool links = kind_ == page_kind::next_link || kind_ == page_kind::link_header;
     const bool fits =
@@ -121,13 +103,12 @@ void pager::fit(listing_position& at) const {
     }
 }
 
-result<page_request> pager::request_of(const listing_position& at,
-                                       const json::object& names) const {
+result<page_request> pager::request_of(const listing_place& at, const json::object& names) const {
     if (const auto url = net::scalar_member(at.next, "url"); !url.empty() && follows_replies()) {
         return link_request(url);
     }
     const json::value nothing = json::object();
-    auto values = values_of(options_.request.parameters, nothing, {&names});
+    auto values = values_of(options_.parameters, nothing, {&names});
     if (!values) {
         return values.error();
     }
@@ -142,7 +123,7 @@ result<page_request> pager::request_of(const listing_position& at,
         merge(merged, *payload);
         values->payload = std::move(merged);
     }
-    auto address = address_of(*endpoint_, *values);
+    auto address = options_.address(*values);
     if (!address) {
         return address.error();
     }
@@ -150,6 +131,7 @@ result<page_request> pager::request_of(const listing_position& at,
         merge(address->query, *query);
     }
     page_request asked;
+    asked.verb = options_.verb;
     const auto placed = add_place(address->query, asked.size, at, names);
     if (!placed) {
         return placed.error();
@@ -167,46 +149,46 @@ result<page_request> pager::request_of(const listing_position& at,
 }
 
 result<page_request> pager::link_request(std::string_view url) const {
-    auto target = net::same_site_link(base_url_, "/", url);
+    auto target = net::same_site_link(options_.base_url, "/", url);
     if (!target) {
         return target.error();
     }
     // A target below the base URL is written like every other, so that the trail knows it again.
-    const auto base = base_url_.substr(0, base_url_.find_last_not_of('/') + 1);
+    const auto base = options_.base_url.substr(0, options_.base_url.find_last_not_of('/') + 1);
     page_request asked;
+    asked.verb = options_.verb;
     asked.target = target->starts_with(base + "/") ? target->substr(base.size()) : *target;
     return asked;
 }
 
-result<void> pager::add_place(json::object& query, std::int64_t& size, const listing_position& at,
+result<void> pager::add_place(json::object& query, std::int64_t& size, const listing_place& at,
                               const json::object& names) const {
     if (kind_ == page_kind::window) {
         return add_window(query, at, names);
     }
-    const auto name = pages_.parameter_name();
+    const auto name = options_.pages.parameter_name();
     if (const auto* cursor = member(at.next, "cursor"); kind_ == page_kind::cursor && cursor) {
         query[name] = *cursor;
     }
     if (!counts()) {
         return {};
     }
-    const auto first = integer_of(query, name).value_or(pages_.first);
+    const auto first = integer_of(query, name).value_or(options_.pages.first);
     const auto further = kind_ == page_kind::numbered ? at.page : integer_of(at.next, "offset");
     query[name] = first + further.value_or(0);
-    if (const auto size_name = pages_.size_parameter_name(); !size_name.empty()) {
-        size = integer_of(query, size_name).value_or(pages_.size);
+    if (const auto size_name = options_.pages.size_parameter_name(); !size_name.empty()) {
+        size = integer_of(query, size_name).value_or(options_.pages.size);
         query[size_name] = size;
     }
     return {};
 }
 
-result<std::string> pager::window_begin(const listing_position& at,
-                                        const json::object& names) const {
+result<std::string> pager::window_begin(const listing_place& at, const json::object& names) const {
     if (auto stored = net::scalar_member(at.next, "since"); !stored.empty()) {
         return stored;
     }
     const json::value nothing = json::object();
-    const auto given = pages_.since.evaluate(nothing, {&names});
+    const auto given = options_.pages.since.evaluate(nothing, {&names});
     if (!given) {
         return failure(given.error()).within("paging.since");
     }
@@ -223,7 +205,7 @@ result<std::string> pager::window_begin(const listing_position& at,
     return format_utc_seconds(*moment);
 }
 
-result<void> pager::add_window(json::object& query, const listing_position& at,
+result<void> pager::add_window(json::object& query, const listing_place& at,
                                const json::object& names) const {
     const auto since = window_begin(at, names);
     if (!since) {
@@ -235,16 +217,17 @@ result<void> pager::add_window(json::object& query, const listing_position& at,
         return failure(failure_class::invalid, "paging.since is later than now: " + *since,
                        "write a time that has passed");
     }
-    query[pages_.parameter_name()] = *since;
-    query[pages_.until_parameter] = format_utc_seconds(std::min(*begin + pages_.length, *now));
+    query[options_.pages.parameter_name()] = *since;
+    query[options_.pages.until_parameter] =
+        format_utc_seconds(std::min(*begin + options_.pages.length, *now));
     return {};
 }
 
-result<page_turn> pager::after(listing_position at, const page_facts& facts) const {
+result<page_turn> pager::after(listing_place at, const page_facts& facts) const {
     const bool by_items = watched_ && counts();
-    const auto sign = !by_items        ? facts.asked.sign()
-                      : options_.items ? write_json(facts.items)
-                                       : facts.reply.body;
+    const auto sign = !by_items            ? facts.asked.sign()
+                      : options_.has_items ? write_json(facts.items)
+                                           : facts.reply.body;
     const bool tells = !by_items || !facts.items.empty();
     if (by_items && tells && at.trail.repeats_last(sign)) {
         page_turn end;
@@ -287,7 +270,7 @@ result<page_turn> pager::after(listing_position at, const page_facts& facts) con
     return turn;
 }
 
-listing_step pager::step_of(const listing_position& at, const page_facts& facts, bool more) const {
+listing_step pager::step_of(const listing_place& at, const page_facts& facts, bool more) const {
     if (counts()) {
         auto rule = rule_;
         rule.per_page = facts.asked.size;
@@ -299,7 +282,7 @@ listing_step pager::step_of(const listing_position& at, const page_facts& facts,
     return at.page + 1 >= rule_.page_cap ? listing_step::capped : listing_step::next_page;
 }
 
-result<json::object> pager::next_of(const listing_position& at, const page_facts& facts) const {
+result<json::object> pager::next_of(const listing_place& at, const page_facts& facts) const {
     json::object next;
     switch (kind_) {
         case page_kind::none:
@@ -310,38 +293,39 @@ result<json::object> pager::next_of(const listing_position& at, const page_facts
                              static_cast<std::int64_t>(facts.raw_items);
             return next;
         case page_kind::window: {
-            const auto until = net::scalar_member(facts.asked.query, pages_.until_parameter);
+            const auto until =
+                net::scalar_member(facts.asked.query, options_.pages.until_parameter);
             if (until != at.began) {
                 next["since"] = until;
             }
             return next;
         }
         case page_kind::cursor:
-            return paging::next_cursor(*pages_.at, facts.body, facts.names);
+            return next_cursor(*options_.pages.at, facts.body, facts.names);
         case page_kind::next_link:
-            return paging::next_link(*pages_.at, facts.body, facts.names,
-                                     {base_url_, facts.asked.target});
+            return next_link(*options_.pages.at, facts.body, facts.names,
+                             {options_.base_url, facts.asked.target});
         case page_kind::link_header:
-            return paging::next_in_header(facts.reply.headers, {base_url_, facts.asked.target});
+            return next_in_header(facts.reply.headers, {options_.base_url, facts.asked.target});
         case page_kind::own:
             return own_next(at, facts);
     }
     return next;
 }
 
-result<json::object> pager::own_next(const listing_position& at, const page_facts& facts) const {
+result<json::object> pager::own_next(const listing_place& at, const page_facts& facts) const {
     json::object request;
     request["target"] = facts.asked.target;
     request["query"] = facts.asked.query;
     json::object seen;
     seen["body"] = facts.body;
-    seen["headers"] = paging::json_headers(facts.reply.headers);
+    seen["headers"] = json_headers(facts.reply.headers);
     seen["status"] = facts.reply.status;
     seen["items"] = facts.raw_items;
     seen["page"] = at.page;
     seen["request"] = std::move(request);
-    return paging::next_by_expression(*options_.next, seen, facts.names,
-                                      {base_url_, facts.asked.target});
+    return next_by_expression(*options_.next, seen, facts.names,
+                              {options_.base_url, facts.asked.target});
 }
 
-}  // namespace sluice::ocoya
+}  // namespace sluice::paging

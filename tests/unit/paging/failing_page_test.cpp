@@ -1,8 +1,8 @@
-#include "connectors/ocoya/read/failing_page.hpp"
+#include "paging/failing_page.hpp"
 
 #include <gtest/gtest.h>
 
-namespace sluice::ocoya {
+namespace sluice::paging {
 namespace {
 
 failure of(failure_class kind, unsigned status = 0) {
@@ -93,4 +93,4 @@ TEST(page_troubles, are_bounded_and_read_from_whatever) {
 }
 
 }  // namespace
-}  // namespace sluice::ocoya
+}  // namespace sluice::paging
