@@ -1,5 +1,6 @@
 #include "connectors/http/client.hpp"
 #include "connectors/http/publisher.hpp"
+#include "connectors/http/subscriber.hpp"
 
 #include <sluice/component/registry.hpp>
 
@@ -8,6 +9,7 @@ namespace sluice {
 void add_http_connector(registry& types) {
     types.add<client>(http::client_declaration(), http::make_client);
     types.add<publisher>(http::publisher_declaration(), http::make_publisher);
+    types.add<subscriber>(http::subscriber_declaration(), http::make_subscriber);
 }
 
 }  // namespace sluice
