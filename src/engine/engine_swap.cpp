@@ -73,6 +73,9 @@ void engine::retire(lane_unit& unit) {
 void engine::retire(intake_unit& unit) {
     unit.retired = true;
     unit.runs.stop();
+    if (auto* box = unit.parts.incoming->source->receives()) {
+        box->close();
+    }
     if (!unit.runs.is_running()) {
         unit.scheduling.cancel();
     }

@@ -1,5 +1,6 @@
 #include "formats/body_value.hpp"
 
+#include "formats/form_text.hpp"
 #include "formats/xml_text.hpp"
 
 #include <sluice/config/yaml_value.hpp>
@@ -84,7 +85,7 @@ body_format format_of_type(std::string_view content_type) {
         type.ends_with("+yaml")) {
         return body_format::yaml;
     }
-    return body_format::json;
+    return type == "application/x-www-form-urlencoded" ? body_format::form : body_format::json;
 }
 
 std::string_view name_of(body_format format) {
@@ -97,6 +98,8 @@ std::string_view name_of(body_format format) {
             return "XML";
         case body_format::yaml:
             return "YAML";
+        case body_format::form:
+            return "form";
         case body_format::text:
             return "text";
         default:
@@ -119,6 +122,8 @@ result<body_value> read_body(std::string_view body, body_format format, const cs
             return whole(value_from_xml(body));
         case body_format::yaml:
             return whole(config::value_from_yaml(body));
+        case body_format::form:
+            return whole(value_from_form(body));
         case body_format::text: {
             json::object members;
             members["text"] = valid_utf8(body);

@@ -14,7 +14,7 @@
 
 namespace sluice::formats {
 
-enum class body_format { by_type, json, ndjson, csv, xml, yaml, text };
+enum class body_format { by_type, json, ndjson, csv, xml, yaml, form, text };
 
 struct body_value {
     json::value value;

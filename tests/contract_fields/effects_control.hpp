@@ -1,11 +1,12 @@
 #pragma once
 
-// The cases of daemon.control.
+// The cases of daemon.control and daemon.webhooks.
 
 #include "contract_fields/field_effects.hpp"
 
 namespace sluice::testing {
 
 void add_control_effects(effect_table& daemon);
+void add_webhook_effects(effect_table& daemon);
 
 }  // namespace sluice::testing

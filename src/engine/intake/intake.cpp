@@ -1,6 +1,7 @@
 #include "engine/intake/intake.hpp"
 
 #include "engine/caught.hpp"
+#include "engine/intake/page_in_hand.hpp"
 #include "engine/pause_state.hpp"
 
 #include <sluice/failpoint.hpp>
@@ -161,7 +162,9 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         // A source may begin its listing again before the end; the pages before then do not count.
         begins = begins || fetched->begins_anew;
         listing_.number += begins ? 1 : 0;
+        page_in_hand held(*incoming_->source);
         auto taken = co_await caught(take_page(run, *std::move(fetched), begins));
+        held.settle(taken);
         if (!taken) {
             first_.forget();
             co_return taken.error();
@@ -333,18 +336,6 @@ awaitable<result<taken_over>> intake::take_former_ids(
                              {"records", static_cast<std::int64_t>(renamed.before.size())}});
     }
     co_return renamed;
-}
-
-void intake::say_passed_over() {
-    if (passed_over_ > 0) {
-        services_.log.write(log_level::warning,
-                            "records share an identifier: only one of each counts in a listing",
-                            {{"incoming", incoming_->name},
-                             {"records", passed_over_},
-                             {"first", first_passed_over_},
-                             {"mend", std::string("where they are different things, make the "
-                                                  "incoming's `identifier` longer")}});
-    }
 }
 
 }  // namespace sluice::engine

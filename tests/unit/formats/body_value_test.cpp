@@ -17,6 +17,7 @@ TEST(body_value, a_type_names_its_format_and_json_is_the_rest) {
     EXPECT_EQ(format_of_type("text/csv; charset=utf-8"), body_format::csv);
     EXPECT_EQ(format_of_type("Application/X-NDJSON"), body_format::ndjson);
     EXPECT_EQ(format_of_type("application/atom+xml"), body_format::xml);
+    EXPECT_EQ(format_of_type("application/x-www-form-urlencoded"), body_format::form);
     EXPECT_EQ(format_of_type(" application/yaml "), body_format::yaml);
     for (const auto* type : {"", "text/plain", "application/vnd.api+json", "text/html"}) {
         EXPECT_EQ(format_of_type(type), body_format::json) << type;
@@ -30,6 +31,7 @@ TEST(body_value, every_format_is_read) {
     EXPECT_EQ(read_as(body_format::csv, "1,2\n", {',', false}), R"([["1","2"]])");
     EXPECT_EQ(read_as(body_format::xml, "<l><i>1</i><i>2</i></l>"), R"({"l":{"i":["1","2"]}})");
     EXPECT_EQ(read_as(body_format::yaml, "- {a: 1}\n- {a: x}\n"), R"([{"a":1},{"a":"x"}])");
+    EXPECT_EQ(read_as(body_format::form, "a=1&b=x%20y"), R"({"a":"1","b":"x y"})");
     EXPECT_EQ(read_as(body_format::text, "a\xFF"), "{\"text\":\"a\xEF\xBF\xBD\"}");
 }
 
