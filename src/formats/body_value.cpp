@@ -1,5 +1,6 @@
 #include "formats/body_value.hpp"
 
+#include "formats/feed_text.hpp"
 #include "formats/form_text.hpp"
 #include "formats/xml_text.hpp"
 
@@ -78,6 +79,10 @@ body_format format_of_type(std::string_view content_type) {
         type == "application/jsonl" || type == "application/x-jsonlines") {
         return body_format::ndjson;
     }
+    if (type == "application/rss+xml" || type == "application/atom+xml" ||
+        type == "application/feed+json") {
+        return body_format::feed;
+    }
     if (type == "application/xml" || type == "text/xml" || type.ends_with("+xml")) {
         return body_format::xml;
     }
@@ -100,6 +105,8 @@ std::string_view name_of(body_format format) {
             return "YAML";
         case body_format::form:
             return "form";
+        case body_format::feed:
+            return "RSS or Atom";
         case body_format::text:
             return "text";
         default:
@@ -124,6 +131,8 @@ result<body_value> read_body(std::string_view body, body_format format, const cs
             return whole(config::value_from_yaml(body));
         case body_format::form:
             return whole(value_from_form(body));
+        case body_format::feed:
+            return entries_of_feed(body);
         case body_format::text: {
             json::object members;
             members["text"] = valid_utf8(body);

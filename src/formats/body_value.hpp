@@ -14,7 +14,7 @@
 
 namespace sluice::formats {
 
-enum class body_format { by_type, json, ndjson, csv, xml, yaml, form, text };
+enum class body_format { by_type, json, ndjson, csv, xml, yaml, form, feed, text };
 
 struct body_value {
     json::value value;

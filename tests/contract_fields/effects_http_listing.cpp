@@ -24,6 +24,12 @@ net::response page_for(const net::request& request, int number) {
                    ? reply_of(422, "{}")
                    : reply_of(200, "[{\"id\":\"a" + std::to_string(number) + "\"}]");
     }
+    if (has_part(request, "/feed")) {
+        return request.headers.find("If-None-Match")
+                   ? reply_of(304, "")
+                   : reply_of(200, "<rss><channel><item><guid>a</guid></item></channel></rss>",
+                              {{"ETag", "\"v1\""}});
+    }
     if (has_part(request, "/table")) {
         return reply_of(200, "id;n,m\na;1,2\n", {{"Content-Type", "text/csv"}});
     }
@@ -47,14 +53,14 @@ net::response page_for(const net::request& request, int number) {
 }
 
 // Makes runs, each to its end or a failure.
-std::string read_runs(const std::string& yaml, int runs) {
+std::string read_runs(const std::string& type, const std::string& yaml, int runs) {
     recorded_world world(page_for);
     for (const auto* name : {"shop", "other"}) {
         world.clients.add(name,
                           world.make<client>("http", "retry: {attempts: 1}\nbase_url: https://" +
                                                          std::string(name) + ".example\n"));
     }
-    const auto reads = world.make<subscriber>("http", yaml);
+    const auto reads = world.make<subscriber>(type, yaml);
     if (reads == nullptr) {
         return world.told();
     }
@@ -83,10 +89,10 @@ std::string read_runs(const std::string& yaml, int runs) {
 }
 
 std::string read_twice(const std::string& yaml) {
-    return read_runs(yaml, 2);
+    return read_runs("http", yaml, 2);
 }
 std::string read_often(const std::string& yaml) {
-    return read_runs(yaml, 5);
+    return read_runs("http", yaml, 5);
 }
 
 effect_table http_subscriber_effects() {
@@ -141,6 +147,20 @@ effect_table http_subscriber_effects() {
     return table;
 }
 
+effect_table feed_effects() {
+    effect_table table;
+    table.observe = [](const std::string& yaml) { return read_runs("feed", yaml, 2); };
+    const std::string feed = "url: https://blog.example/feed.xml\n";
+    table.effects = {
+        {"url", feed, "url: https://blog.example/feed/2.xml\n"},
+        {"client", feed, "url: /feed.xml\nclient: shop\n"},
+        {"entity", feed, feed + "entity: articles\n"},
+        {"conditional", feed, feed + "conditional: false\n"},
+    };
+    return table;
+}
+
+const effects_of feed_subscriber("subscriber feed", feed_effects);
 const effects_of http_subscriber("subscriber http", http_subscriber_effects);
 
 }  // namespace

@@ -46,7 +46,8 @@ TEST(documents, show_these_configurations) {
                     "guide.md: First task: a report of what was posted",
                     "guide.md: Five lines in place of fifty",  // tests/golden/transform/example_*
                     "guide.md: Give Sluice access",            // by a person: tests/e2e_auth
-                    "guide.md: Publish from a file", "guide.md: Read any API",
+                    "guide.md: Publish from a file", "guide.md: Read a feed",
+                    "guide.md: Read any API",
                     "guide.md: Scripts",              // tests/golden/transform/script_*
                     "guide.md: Stages under a name",  // tests/golden/transform/use_*
                     "guide.md: Take webhooks",        // tests/e2e_webhook

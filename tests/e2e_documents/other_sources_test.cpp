@@ -56,5 +56,41 @@ TEST_F(example, read_any_api_writes_what_happened_to_the_products_of_a_shop) {
     }
 }
 
+// "Makes a draft of each new article of a blog"; of those that are there already, the newest three.
+TEST_F(example, read_a_feed_makes_a_draft_of_each_new_article) {
+    const auto item = [](int number) {
+        const auto text = std::to_string(number);
+        return "<item><guid>a-" + text + "</guid><title>Article " + text +
+               "</title><link>https://blog.example/" + text +
+               "</link><description><![CDATA[<p>Tea &amp; cake</p>]]></description>"
+               "<enclosure url=\"https://blog.example/" +
+               text + ".jpg\" type=\"image/jpeg\" length=\"1\"/></item>";
+    };
+    std::string items;
+    for (int number = 5; number >= 1; --number) {
+        items += item(number);
+    }
+    const auto feed = [](const std::string& all) {
+        return "<rss version=\"2.0\"><channel><title>Blog</title>" + all + "</channel></rss>";
+    };
+    const auto drafts = [&] { return with_status(first_workspace, "DRAFT"); };
+    const auto before = drafts();
+    {
+        const other_side blog({{"/feed.xml", feed(items)}});
+        configure("guide.md: Read a feed", {{"https://blog.example", blog.url()}});
+        round();
+        EXPECT_EQ(drafts(), before + 3);
+        round();
+        EXPECT_EQ(drafts(), before + 3);
+    }
+    const other_side blog({{"/feed.xml", feed(item(6) + items)}});
+    configure("guide.md: Read a feed", {{"https://blog.example", blog.url()}});
+    round();
+    EXPECT_EQ(drafts(), before + 4);
+    const auto all = sandbox.get("/posts?workspaceId=" + std::string(first_workspace));
+    EXPECT_THAT(boost::json::serialize(all),
+                HasSubstr("Article 6: Tea & cake https://blog.example/6"));
+}
+
 }  // namespace
 }  // namespace sluice::testing

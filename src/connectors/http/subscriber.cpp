@@ -172,8 +172,13 @@ result<std::shared_ptr<subscriber>> make_subscriber(const subscriber_options& op
                        context.name + ": there is no client '" + options.client.name + "'",
                        "configure it under clients");
     }
-    return std::shared_ptr<subscriber>(
-        std::make_shared<http_subscriber>(options, context, through));
+    return subscriber_through(options, context, through);
+}
+
+std::shared_ptr<subscriber> subscriber_through(const subscriber_options& options,
+                                               const component_context& context,
+                                               const std::shared_ptr<client>& through) {
+    return std::make_shared<http_subscriber>(options, context, through);
 }
 
 }  // namespace sluice::http

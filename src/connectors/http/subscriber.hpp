@@ -9,6 +9,7 @@
 
 #include "connectors/http/subscriber_options.hpp"
 
+#include <sluice/component/client.hpp>
 #include <sluice/component/context.hpp>
 #include <sluice/component/subscriber.hpp>
 
@@ -18,5 +19,10 @@ namespace sluice::http {
 
 result<std::shared_ptr<subscriber>> make_subscriber(const subscriber_options& options,
                                                     const component_context& context);
+
+// Does the same with a client that the configuration does not name.
+std::shared_ptr<subscriber> subscriber_through(const subscriber_options& options,
+                                               const component_context& context,
+                                               const std::shared_ptr<client>& through);
 
 }  // namespace sluice::http

@@ -163,14 +163,17 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
                 "The type of the entities; without it the last segment of the path that is no slot")
             .example("products");
         d.field("format", &o::format, "How the body is written")
-            .choice("auto", body_format::by_type,
-                    "by Content-Type: CSV, NDJSON, XML and YAML by theirs, every other is JSON")
+            .choice(
+                "auto", body_format::by_type,
+                "by Content-Type: CSV, NDJSON, XML, YAML and feeds by theirs, every other is JSON")
             .choice("json", body_format::json)
             .choice("ndjson", body_format::ndjson, "one JSON text a line")
             .choice("csv", body_format::csv, "rows after a header; every value is a text")
             .choice("xml", body_format::xml,
                     "one object with the root as its member, as the stage `parse` gives it")
             .choice("yaml", body_format::yaml)
+            .choice("feed", body_format::feed,
+                    "RSS, Atom or JSON Feed: the entries, as the subscriber `feed` gives them")
             .choice("text", body_format::text, "one record, {text: …}");
         d.field("delimiter", &o::delimiter, "The character between fields of CSV, or tab")
             .check(formats::judge_delimiter)

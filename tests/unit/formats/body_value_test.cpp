@@ -16,7 +16,8 @@ std::string read_as(body_format format, std::string_view body, const csv_shape& 
 TEST(body_value, a_type_names_its_format_and_json_is_the_rest) {
     EXPECT_EQ(format_of_type("text/csv; charset=utf-8"), body_format::csv);
     EXPECT_EQ(format_of_type("Application/X-NDJSON"), body_format::ndjson);
-    EXPECT_EQ(format_of_type("application/atom+xml"), body_format::xml);
+    EXPECT_EQ(format_of_type("application/atom+xml"), body_format::feed);
+    EXPECT_EQ(format_of_type("application/soap+xml"), body_format::xml);
     EXPECT_EQ(format_of_type("application/x-www-form-urlencoded"), body_format::form);
     EXPECT_EQ(format_of_type(" application/yaml "), body_format::yaml);
     for (const auto* type : {"", "text/plain", "application/vnd.api+json", "text/html"}) {
