@@ -51,6 +51,9 @@ class record_reader {
 
     // Tells whether it is certain that no record follows.
     virtual result<bool> ended() = 0;
+
+    // Says what the reader found out about the file, for the log; "" if there is nothing to say.
+    virtual std::string remark() const { return {}; }
 };
 
 // Returns a failure with the message "path:line: message".
