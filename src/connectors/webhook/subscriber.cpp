@@ -215,8 +215,10 @@ awaitable<result<page>> webhook_subscriber::fetch(json::value /*position*/) {
     const bool first = !run_began_;
     run_began_ = run_began_.value_or(now);
     const bool goes_on = open_ && now - *run_began_ < longest_run;
-    if (waiting_.empty() && !first && goes_on) {
-        co_await further_.wait(lull);
+    // The first notify may be an old one, of a request that is in a page already.
+    bool waits = !first && goes_on;
+    while (waits && open_ && waiting_.empty()) {
+        waits = co_await further_.wait(lull);
     }
     page made;
     made.whole = false;  // what was not sent is not deleted
