@@ -125,5 +125,36 @@ routes:
                 HasSubstr("in.csv:4: text stands behind the closing quote of field 2"));
 }
 
+// A shop's export, in which a product takes a row for each variant and each image.
+TEST_F(listed_file, rows_of_one_product_are_one_record) {
+    work.write("c.yaml", R"(
+incoming:
+  in:
+    schedule: by hand
+    subscriber: {type: file, path: )" +
+                             work.beside("in.csv").string() +
+                             R"(, quiet: 0s, page_size: 1,
+                 group_by: {by: Handle, first: [Title], as: variants}}
+    identifier: Handle
+    emit: new
+outgoing:
+  out: {publisher: {type: file, path: )" +
+                             work.beside("out.ndjson").string() +
+                             R"(}}
+routes:
+  r:
+    from: in
+    to: out
+    transformers:
+      - map: {title: "{{ Title }}", images: "{{ variants[?Image != ''].Image }}"}
+)");
+    file = "in.csv";
+    EXPECT_EQ(
+        rounds("Handle,Title,Image\nmug,Mug,1.jpg\nmug,,2.jpg\nmug,,\ncup,,\ncup,Cup,3.jpg\n"),
+        "{\"title\":\"Mug\",\"images\":[\"1.jpg\",\"2.jpg\"]}\n"
+        "{\"title\":\"Cup\",\"images\":[\"3.jpg\"]}\n");
+    EXPECT_EQ(last.code, 0) << last.err;
+}
+
 }  // namespace
 }  // namespace sluice::testing

@@ -56,6 +56,9 @@ result<std::unique_ptr<record_reader>> make_reader(const read_settings& settings
         reader = std::make_unique<json_array_reader>(file, from.file, settings.largest_record,
                                                      from.offset, from.line, settings.encoding);
     }
+    if (settings.group) {
+        reader = std::make_unique<grouped_reader>(std::move(reader), *settings.group, from.file);
+    }
     return reader;
 }
 
@@ -116,12 +119,15 @@ result<file_share> read_share(const read_settings& settings, record_reader& read
     const std::uint64_t begin = reader.offset();
     while (true) {
         // Taken before each record: a record that is not taken is read again from here.
-        share.offset = reader.offset();
-        share.line = reader.line();
+        const bool between = reader.between_records();
+        if (between) {
+            share.offset = reader.offset();
+            share.line = reader.line();
+        }
         const auto taken = share.entities.size() + share.unreadable.size();
         const bool full =
             taken >= settings.page_size || share.offset - begin >= settings.page_bytes;
-        if (full) {
+        if (full && between) {
             auto ended = reader.ended();
             share.ended = ended && *ended;
             return share;

@@ -4,6 +4,7 @@
 
 #include "connectors/file/csv_reader.hpp"
 #include "connectors/file/format.hpp"
+#include "connectors/file/grouped_reader.hpp"
 
 #include <sluice/component/subscriber.hpp>
 #include <sluice/error.hpp>
@@ -28,6 +29,7 @@ struct read_settings {
     csv_settings csv;
     text_encoding encoding = text_encoding::utf8;
     bool fails_at_bad_record = false;  // in place of setting it aside
+    std::optional<grouping> group;     // none: each row is a record
     // A file that was last changed longer ago than this is finished, however it ends.
     std::chrono::milliseconds quiet = std::chrono::seconds(30);
 };

@@ -4,6 +4,7 @@
 #include <sluice/component/registry.hpp>
 #include <sluice/model/text.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <set>
@@ -27,6 +28,7 @@ struct subscriber_options {
     ragged_rows ragged = ragged_rows::error;
     text_encoding encoding = text_encoding::utf8;
     bad_record on_bad = bad_record::reject;
+    std::optional<grouping> group;
     std::size_t largest_record = 16UL * 1024 * 1024;
     std::chrono::milliseconds quiet = std::chrono::seconds(30);
 };
@@ -65,6 +67,33 @@ void check_csv(const subscriber_options& options, config::section_report& report
         report.add("header", "without a header row nothing names the columns",
                    "name them: `columns: [id, title]`");
     }
+}
+
+config::declaration<grouping> group_declaration() {
+    using o = grouping;
+    config::declaration<o> d("group_by",
+                             "Makes one record of the rows that follow each other with one key");
+    d.field("by", &o::by, "The column, or the member, with the key")
+        .required()
+        .not_empty()
+        .shorthand()
+        .example("Handle");
+    d.field("first", &o::first,
+            "Columns whose first value that is not empty stands in the record, beside the rows")
+        .example("[Title, \"Image Src\"]");
+    d.field("as", &o::as, "The member that holds the rows").not_empty().example("variants");
+    d.field("most_rows", &o::most_rows, "A run fails at a group with more rows")
+        .at_least(1)
+        .at_most(1'000'000);
+    d.check({"by", "first", "as"}, [](const o& options, config::section_report& report) {
+        auto names = options.first;
+        names.push_back(options.by);
+        if (std::ranges::find(names, options.as) != names.end()) {
+            report.add("as", "'" + options.as + "' is a column of the record, too",
+                       "give the rows another name");
+        }
+    });
+    return d;
 }
 
 void declare_csv(config::declaration<subscriber_options>& d) {
@@ -130,6 +159,11 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
                     "also in CSV with text after a closing quote, where the record's end is a "
                     "guess: the end of the line")
             .choice("fail", bad_record::fail, "the run fails at it, and the next one tries again");
+        d.field("group_by", &subscriber_options::group,
+                "One record for the rows that belong together, such as the variants of a product: "
+                "{key, rows: […]}. A key that comes back later in the file is a second record",
+                group_declaration())
+            .example("Handle");
         d.field("largest_record", &subscriber_options::largest_record,
                 "A record that takes more bytes is rejected, where its end can be told")
             .at_least(1024);
@@ -157,6 +191,7 @@ read_settings settings_of(const subscriber_options& options) {
     settings.largest_record = options.largest_record;
     settings.quiet = options.quiet;
     settings.encoding = options.encoding;
+    settings.group = options.group;
     settings.fails_at_bad_record = options.on_bad == bad_record::fail;
     settings.csv.delimiter = options.delimiter == "auto"  ? '\0'
                              : options.delimiter == "tab" ? '\t'
