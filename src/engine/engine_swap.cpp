@@ -74,9 +74,8 @@ void engine::retire(intake_unit& unit) {
     unit.retired = true;
     unit.runs.stop();
     if (auto* box = unit.parts.incoming->source->receives()) {
-        box->close();
-    }
-    if (!unit.runs.is_running()) {
+        box->close();  // ends its wait for requests
+    } else if (!unit.runs.is_running()) {
         unit.scheduling.cancel();
     }
 }

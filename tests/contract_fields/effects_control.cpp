@@ -89,6 +89,7 @@ void add_control_effects(effect_table& daemon) {
     add("tokens.role", listen,
         "listen: \"127.0.0.1:0\", tokens: {ada: {token: " + token_a + ", role: editor}}");
     add("metrics_listen", "", "metrics_listen: \"127.0.0.1:0\"");
+    add_webhook_effects(daemon);
 }
 
 }  // namespace sluice::testing

@@ -6,6 +6,7 @@
 
 namespace sluice::testing {
 
+// Adds those of add_webhook_effects() too.
 void add_control_effects(effect_table& daemon);
 void add_webhook_effects(effect_table& daemon);
 

@@ -341,7 +341,6 @@ void add_engine(effect_tables_by_part& into) {
          {"watch", "", "watch: true"},
          {"token_key", "", "token_key: a-key-of-thirty-two-letters-long"}});
     add_control_effects(into["daemon"]);
-    add_webhook_effects(into["daemon"]);
 }
 
 const effects_of engine_parts(add_engine);

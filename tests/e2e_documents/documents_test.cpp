@@ -37,27 +37,27 @@ std::vector<std::string> places() {
 
 // A configuration in the documents that is missing here has no test below: write one.
 TEST(documents, show_these_configurations) {
-    EXPECT_THAT(places(),
-                UnorderedElementsAre(
-                    "README.md: A configuration, explained", "delivery.md: Paused, or by the hour",
-                    "guide.md: Ask an API in mid-route",  // tests/golden/transform/http_*
-                    "guide.md: Certificates, proxies and limits of a client",
-                    "guide.md: Change and delete posts",
-                    "guide.md: First task: a report of what was posted",
-                    "guide.md: Five lines in place of fifty",  // tests/golden/transform/example_*
-                    "guide.md: Give Sluice access",            // by a person: tests/e2e_auth
-                    "guide.md: Publish from a file", "guide.md: Read a feed",
-                    "guide.md: Read any API",
-                    "guide.md: Scripts",              // tests/golden/transform/script_*
-                    "guide.md: Stages under a name",  // tests/golden/transform/use_*
-                    "guide.md: Take webhooks",        // tests/e2e_webhook
-                    "guide.md: The first run", "guide.md: What a record may choose",
-                    "guide.md: What happened to it", "guide.md: When it runs",
-                    "ocoya.md: A listing of one's own",
-                    "ocoya.md: Access by OAuth2",  // reads nothing
-                    "ocoya.md: For every workspace", "ocoya.md: Ocoya", "ocoya.md: Writing",
-                    "storages.md: Storages",
-                    "storages.md: The whole way: posts that follow their products"));
+    EXPECT_THAT(
+        places(),
+        UnorderedElementsAre(
+            "README.md: A configuration, explained", "delivery.md: Paused, or by the hour",
+            "guide.md: Ask an API in mid-route",  // tests/golden/transform/http_*
+            "guide.md: Certificates, proxies and limits of a client",
+            "guide.md: Change and delete posts",
+            "guide.md: First task: a report of what was posted",
+            "guide.md: Five lines in place of fifty",  // tests/golden/transform/example_*
+            "guide.md: Give Sluice access",            // by a person: tests/e2e_auth
+            "guide.md: Publish from a file", "guide.md: Read a feed", "guide.md: Read any API",
+            "guide.md: Scripts",              // tests/golden/transform/script_*
+            "guide.md: Stages under a name",  // tests/golden/transform/use_*
+            "guide.md: Take webhooks",        // tests/e2e_webhook
+            "guide.md: The first run", "guide.md: What a record may choose",
+            "guide.md: What happened to it", "guide.md: When it runs",
+            "ocoya.md: A listing of one's own",
+            "ocoya.md: Access by OAuth2",  // reads nothing
+            "ocoya.md: For every workspace", "ocoya.md: Ocoya", "ocoya.md: Writing",
+            "storages.md: Storages",
+            "storages.md: The whole way: posts that follow their products"));
 }
 
 TEST_F(example, of_the_readme_reports_what_was_posted) {

@@ -55,17 +55,24 @@ daemon:
 
     // The header with which GitHub signs a body.
     static std::string signed_by(const std::string& key, const std::string& body) {
-        unsigned char made[EVP_MAX_MD_SIZE];
-        unsigned size = 0;
-        HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-             reinterpret_cast<const unsigned char*>(body.data()), body.size(), made, &size);
         std::string hex;
-        for (unsigned i = 0; i < size; ++i) {
+        for (const char c : mac_of(key, body)) {
             constexpr const char* digits = "0123456789abcdef";
-            hex += digits[made[i] >> 4U];
-            hex += digits[made[i] & 15U];
+            const auto byte = static_cast<unsigned char>(c);
+            hex += digits[byte >> 4U];
+            hex += digits[byte & 15U];
         }
         return "X-Hub-Signature-256: sha256=" + hex + "\r\n";
+    }
+
+    // The header with which Shopify signs a body.
+    static std::string signed_by_shop(const std::string& key, const std::string& body) {
+        const auto made = mac_of(key, body);
+        std::string text(2 * made.size(), '\0');
+        const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                                         reinterpret_cast<const unsigned char*>(made.data()),
+                                         static_cast<int>(made.size()));
+        return "X-Shopify-Hmac-Sha256: " + text.substr(0, static_cast<std::size_t>(size)) + "\r\n";
     }
 
     std::string report() const { return read_file(work.beside("report.ndjson")); }
@@ -83,6 +90,16 @@ daemon:
     std::unique_ptr<program> daemon;
 
  private:
+    static std::string mac_of(const std::string& key, const std::string& body) {
+        std::string made(EVP_MAX_MD_SIZE, '\0');
+        unsigned size = 0;
+        HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+             reinterpret_cast<const unsigned char*>(body.data()), body.size(),
+             reinterpret_cast<unsigned char*>(made.data()), &size);
+        made.resize(size);
+        return made;
+    }
+
     static std::string routes_from(const std::string& names) {
         std::string made;
         for (const char name : names) {

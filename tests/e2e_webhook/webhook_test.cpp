@@ -198,6 +198,37 @@ TEST_F(hooked_job, the_guide_shows_one_that_works) {
     EXPECT_EQ(report(), "{\"event\":\"issues\",\"action\":\"opened\"}\n");
 }
 
+// config/examples/webhook, against the sandbox.
+TEST_F(hooked_job, the_example_makes_one_post_of_each_product) {
+    const sandbox_process sandbox(sluice_program, {"--posts", "0"});
+    auto text = read_file(std::filesystem::path(SLUICE_SOURCE_DIR) /
+                          "config/examples/webhook/webhook.yaml");
+    text = std::regex_replace(text, std::regex("127.0.0.1:8080"), "127.0.0.1:0");
+    text = std::regex_replace(text, std::regex("type: ocoya, api_key"),
+                              "type: ocoya, base_url: \"" + sandbox.api() + "\", api_key");
+    work.write("hooks.yaml", text);
+    work.environment = {{"WEBHOOK_SECRET", "k"},
+                        {"OCOYA_API_KEY", "sandbox-key"},
+                        {"OCOYA_WORKSPACE", first_workspace},
+                        {"OCOYA_PROFILE", first_profile}};
+    start();
+    const std::string mug =
+        R"({"title":"Mug","status":"active","image":{"src":"https://shop.example/mug.jpg"}})";
+    const std::string draft = R"({"title":"Cup","status":"draft"})";
+    const auto sent = [&](const std::string& body, const std::string& id) {
+        return send("/hooks/products", body,
+                    signed_by_shop("k", body) + "X-Shopify-Event-Id: " + id + "\r\n")
+            .status;
+    };
+    EXPECT_EQ(sent(mug, "e-1"), 200);
+    EXPECT_EQ(sent(mug, "e-1"), 200);
+    EXPECT_EQ(sent(draft, "e-2"), 200);
+    ASSERT_TRUE(until([&] { return sandbox.calls("POST", "applied") >= 1; }));
+    EXPECT_EQ(daemon->stop().code, 0);
+    const auto posts = sandbox.get("/posts?workspaceId=" + std::string(first_workspace));
+    EXPECT_EQ(posts.as_array().size(), 1U);
+}
+
 TEST_F(hooked_job, check_asks_for_a_listener_and_for_a_proof_of_the_sender) {
     work.write("hooks.yaml", R"(
 incoming:
