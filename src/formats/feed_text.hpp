@@ -20,10 +20,11 @@ namespace sluice::formats {
 // Returns the entries in the order of the feed. `id` is the entry's own, else its link, else a hash
 // of its title and date. A date that cannot be read is null.
 //
-// No document type is followed, so no entity but those of XML is replaced, and nothing is fetched.
-// Of a feed that breaks off, the entries before the break are taken, and the one in hand is set
-// aside. Fails (class invalid) for a text that is no feed, and for one that breaks off before its
-// first entry.
+// It follows no document type, so it replaces no entity but those of XML, and fetches nothing. If a
+// feed breaks off, it takes the entries before the break and sets aside the one in hand.
+//
+// Fails (class invalid) for a text that is no feed, and for one that breaks off before its first
+// entry.
 result<body_value> entries_of_feed(std::string_view body);
 
 }  // namespace sluice::formats

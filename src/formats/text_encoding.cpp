@@ -8,7 +8,7 @@ namespace {
 
 constexpr char32_t unknown = 0xFFFD;
 
-// What Windows-1252 has at 0x80 to 0x9F, in place of the control characters of Latin 1. 0: nothing.
+// The letters of Windows-1252 from 0x80 to 0x9F, where Latin 1 has control characters. 0: none.
 constexpr std::array<char32_t, 32> windows_letters{
     0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,

@@ -25,7 +25,7 @@ namespace sluice::paging {
 
 struct listing_place {
     std::string began;         // when this listing began; empty before its first page
-    std::string server_began;  // the same by the server's clock, if that is behind ours
+    std::string server_began;  // the same by the server's clock, if that is late
     std::string last_run;      // when the last complete listing began; empty: none yet
     std::int64_t page = 0;
     json::object next;  // asks for that page, as its paging wrote it (pager.hpp)

@@ -56,7 +56,7 @@ struct page_turn {
     listing_place at;  // of the next page, if there is one
 };
 
-// Where one request goes, evaluated and checked: below the base URL, with the slots filled.
+// Holds path and query of one request, evaluated and checked. The path is below the base URL.
 struct page_address {
     std::string path;
     json::object query;

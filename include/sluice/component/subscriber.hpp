@@ -60,7 +60,7 @@ struct page {
 // Tells a subscriber how its incoming uses the listing.
 struct listing_use {
     bool takes_out_doubles = false;  // an entity that comes again unchanged makes no task
-    // Entities are compared. Of two with one identifier, a listing then takes only one.
+    // Entities are compared. A listing then takes only one of two with the same identifier.
     bool compares = false;
     // an entity that a complete listing does not show is reported as deleted
     bool reports_deleted = false;
@@ -84,8 +84,8 @@ class subscriber {
     virtual void committed() {}
     virtual void not_committed(const failure& /*why*/) {}
 
-    // Where the records are sent to; null for a source that is asked for them. The engine runs the
-    // incoming when requests have arrived, and by no schedule.
+    // Returns the inbox that takes the records; null for a source that is asked for them. The
+    // engine runs the incoming when requests have arrived, and by no schedule.
     virtual inbox* receives() { return nullptr; }
 
     // Predicts the requests of one run.

@@ -14,7 +14,7 @@ namespace sluice::file {
 
 enum class ragged_rows { error, fill };
 
-// What becomes of a column whose name is empty or is there already.
+// The rule for a column whose name is empty or is there already.
 enum class unclear_names {
     error,
     numbered,  // "column 3", "price 2"

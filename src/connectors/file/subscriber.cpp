@@ -109,7 +109,7 @@ void declare_csv(config::declaration<subscriber_options>& d) {
         .check(judge_columns)
         .example("[id, title, price]");
     d.field("unclear_columns", &o::unclear,
-            "What becomes of a column of the header whose name is empty or is there already")
+            "The rule for a column of the header whose name is empty or is there already")
         .choice("error", unclear_names::error, "the run fails, and names the column")
         .choice("numbered", unclear_names::numbered, "it is called `column 3` or `price 2`");
     d.field("skip_lines", &o::skip_lines, "Lines before the header of a CSV file")
@@ -151,7 +151,7 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
             .choice("windows-1252", text_encoding::windows_1252)
             .choice("latin-1", text_encoding::latin1);
         d.field("on_bad_record", &subscriber_options::on_bad,
-                "What becomes of a record that cannot be read")
+                "The rule for a record that cannot be read")
             .choice("reject", bad_record::reject,
                     "it becomes a rejected task with its line, and the others go on; the run fails "
                     "where nobody can say where the next record begins")

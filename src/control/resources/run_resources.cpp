@@ -16,7 +16,7 @@ constexpr int looks = 250;
 schema::schema run_schema() {
     return schema::object({{"id", schema::whole_number("Its number")},
                            {"incoming", schema::text("The incoming")},
-                           {"trigger", schema::text("schedule or hand")},
+                           {"trigger", schema::text("schedule, hand or request")},
                            {"started", schema::moment("Its start")},
                            {"ended", schema::or_null(schema::moment("Its end"))},
                            {"pages", schema::whole_number("Pages")},
