@@ -15,6 +15,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <set>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -103,6 +105,54 @@ TEST_F(hooked_job, an_answer_is_made_of_the_request) {
     const auto got = send("/slack", R"({"challenge":"3eZbrw1aB"})");
     EXPECT_EQ(got.body, "3eZbrw1aB");
     EXPECT_THAT(got.head, HasSubstr("text/plain"));
+}
+
+// Four senders number their requests; the daemon is killed while all of them wait for answers.
+TEST_F(hooked_job, no_answered_request_is_lost_or_doubled_by_a_kill) {
+    configure(hook("a", "/in", any, "", ", identifier: id, emit: new"), "a");
+    for (int round = 0; round < 3; ++round) {
+        start();
+        std::vector<std::set<std::string>> answered(4);
+        std::atomic<int> good = 0;
+        std::vector<std::thread> senders;
+        for (std::size_t sender = 0; sender < answered.size(); ++sender) {
+            senders.emplace_back([&, sender] {
+                for (int number = 0;; ++number) {
+                    const auto id = std::to_string(round) + "-" + std::to_string(sender) + "-" +
+                                    std::to_string(number);
+                    try {
+                        if (send("/in", R"({"id":")" + id + "\"}").status != 200) {
+                            return;
+                        }
+                    } catch (const std::runtime_error&) {
+                        return;  // the connection broke: the daemon is dead
+                    }
+                    answered[sender].insert(id);
+                    ++good;
+                }
+            });
+        }
+        EXPECT_TRUE(until([&] { return good >= 60; }));
+        EXPECT_EQ(daemon->kill().signal, 9);
+        for (auto& one : senders) {
+            one.join();
+        }
+        port = 0;
+        start();
+        std::set<std::string> stored;
+        const auto listed = work.list();
+        for (const auto& task : listed.as_array()) {
+            stored.emplace(task.at("entity_id").as_string());
+        }
+        EXPECT_EQ(stored.size(), listed.as_array().size()) << "each once";
+        for (const auto& each : answered) {
+            for (const auto& id : each) {
+                EXPECT_TRUE(stored.contains(id)) << id << " was answered 200, and is lost";
+            }
+        }
+        EXPECT_EQ(daemon->stop().code, 0);
+        port = 0;
+    }
 }
 
 // Four senders keep sending while the paths change under them.
