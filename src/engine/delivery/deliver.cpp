@@ -109,7 +109,7 @@ awaitable<void> load_delivery::begin() {
 }
 
 void load_delivery::stumble(attempt& attempt, const failure& why) {
-    context_.outcomes.failed(why.kind);
+    context_.outcomes.failed(why);
     attempt.decide(attempt.machine.stumbled(why, context_.services.time.now()));
 }
 
@@ -209,7 +209,7 @@ awaitable<void> load_delivery::send() {
 
 void load_delivery::take_outcome(attempt& attempt, result<receipt>& outcome) {
     if (!outcome) {
-        context_.outcomes.failed(outcome.error().kind);
+        context_.outcomes.failed(outcome.error());
         attempt.sent = was_sent(outcome.error(), attempt.delivery);
         attempt.report = report_of(outcome.error());
         attempt.decide(attempt.machine.not_sent(outcome.error(), context_.services.time.now()));

@@ -53,6 +53,8 @@ class intake {
     const incoming_activity& activity() const { return activity_; }
     // Notes that a run begins, and the moment that it was planned for.
     void note_planned(wall_time planned);
+    // Notes when the next run by schedule shall begin; nullopt: there is none.
+    void note_due(std::optional<wall_time> due) { activity_.due = due; }
 
     // Says whether a pause by hand ended the last run in the middle of its listing.
     bool cut_short() const { return cut_short_; }

@@ -33,12 +33,16 @@ void intake::count_run(const result<void>& done) {
     all.tasks += counts_.tasks;
     all.rejected += counts_.rejected;
     ++activity_.runs;
+    const auto now = services_.time.now();
     if (done) {
-        activity_.last_success = services_.time.now();
+        note_credential(activity_.credential, nullptr, now);
+        activity_.last_success = now;
         activity_.failure.clear();
     } else {
-        ++activity_.failed[done.error().kind];
-        activity_.failure = describe(done.error());
+        const auto why = done.error();
+        note_credential(activity_.credential, &why, now);
+        ++activity_.failed[why.kind];
+        activity_.failure = describe(why);
     }
 }
 

@@ -32,6 +32,7 @@ plan assembly::build() {
     for (const auto& name : given_.names("routes")) {
         make_route(name, made);
     }
+    make_alerts(made);
     made.maintenance = maintenance_calendar(made.daemon.maintenance);
     return made;
 }

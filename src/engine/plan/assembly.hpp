@@ -61,6 +61,9 @@ class assembly {
     void make_incoming(const std::string& name, plan& into);
     void make_outgoing(const std::string& name, plan& into);
     void make_route(const std::string& name, plan& into);
+    void make_alerts(plan& into);
+    std::shared_ptr<const route_plan> alert_route_to(
+        std::vector<std::shared_ptr<const outgoing_plan>> outgoing) const;
     configured_names names() const;
     void add_then(const std::string& name, const route_settings& given, route_plan& made);
     template <class Part>
