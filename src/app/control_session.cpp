@@ -66,7 +66,9 @@ awaitable<result<json::value>> control_session::generations() {
 
 std::vector<control::budget_now> control_session::budgets() const {
     std::vector<control::budget_now> all;
+    auto clients = parts_.reloads.clients().by_budget();
     for (auto& each : parts_.budgets.view()) {
+        auto& spenders = clients[each.id];
         all.push_back({.id = std::move(each.id),
                        .api = std::move(each.api),
                        .limit = each.limit.requests,
@@ -75,9 +77,14 @@ std::vector<control::budget_now> control_session::budgets() const {
                        .waiting = static_cast<std::int64_t>(each.waiting),
                        .shut = each.shut,
                        .spent_by = std::move(each.spent_by),
-                       .refused = each.refused});
+                       .refused = each.refused,
+                       .clients = std::move(spenders)});
     }
     return all;
+}
+
+std::vector<control::alert_now> control_session::alerts() const {
+    return alerts_ == nullptr ? std::vector<control::alert_now>() : alerts_->alerts();
 }
 
 void control_session::heed_commands() {

@@ -8,6 +8,7 @@
 #include "app/daemon.hpp"
 #include "app/log_levels.hpp"
 #include "app/reloader.hpp"
+#include "control/alerts/alert_watch.hpp"
 #include "control/listeners.hpp"
 #include "control/running_daemon.hpp"
 #include "engine/engine.hpp"
@@ -44,6 +45,9 @@ class control_session final : public control::running_daemon {
     awaitable<result<json::value>> generations() override;
     engine::engine_view view() override { return parts_.runs.view(); }
     std::vector<control::budget_now> budgets() const override;
+    std::vector<control::alert_now> alerts() const override;
+    // The watch looks through this session, so it is made after it.
+    void show_alerts(const control::alert_watch& watch) { alerts_ = &watch; }
     void heed_commands() override;
     std::vector<control::log_choice> log_levels() const override;
     void set_log_level(const control::log_choice& choice) override;
@@ -51,6 +55,7 @@ class control_session final : public control::running_daemon {
 
  private:
     control_parts parts_;
+    const control::alert_watch* alerts_ = nullptr;
     control::control_context context_;
     control::listeners listeners_;
 };

@@ -103,7 +103,15 @@ struct session_parts {
     ledger::state_lock* lock;
     std::shared_ptr<log_levels> levels;
     std::shared_ptr<control::live_events> events;
+    folding_log* log;
 };
+
+// Without it, a count would wait for the next line.
+awaitable<void> write_repeated_lines(folding_log* log, clock* time) {
+    while (co_await time->sleep_for(std::chrono::seconds(5))) {
+        log->write_repeated();
+    }
+}
 
 awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, generation first) {
     daemon_facts facts;
@@ -137,13 +145,20 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
                                        .events = parts.events,
                                        .reloads = reloads,
                                        .filter = *parts.filter});
+    control::alert_watch alerts(services, steered);
+    steered.show_alerts(alerts);
     steered.start(runs->running().daemon.control);
     beside_daemon beside;
     beside.tasks.emplace_back("watch of the configuration", [&] { return watch.run(services); });
     beside.tasks.emplace_back("reloads", [&] { return reloads.work(); });
+    beside.tasks.emplace_back("repeated lines of the log",
+                              [&] { return write_repeated_lines(parts.log, &services.time); });
+    beside.tasks.emplace_back("alerts", [&] { return alerts.run(); });
     beside.tasks.emplace_back("watchdog", [&] { return feed_watchdog(services); });
     beside.on_hangup = [&] { reloads.ask("SIGHUP"); };
     beside.on_stop = [&] { reloads.stop(); };
+    beside.generation = reloads.generation_number();
+    beside.configuration = absolute_of(parts.options->directory).string();
     beside.status = [&] { return reloads.status(); };
     auto served = life->serve(std::move(beside));
     const int code = co_await std::move(served);
@@ -301,7 +316,8 @@ int run_session(const session_options& options) {
                               .filter = &filter,
                               .lock = &*lock,
                               .levels = levels,
-                              .events = events};
+                              .events = events,
+                              .log = log.get()};
     return run_to_end(context, live_and_close(parts, std::move(first), std::move(started)));
 }
 

@@ -54,6 +54,18 @@ struct budget_now {
     std::chrono::milliseconds shut{0};             // no request goes out for this time
     std::map<std::string, std::int64_t> spent_by;  // by who asked
     std::int64_t refused = 0;                      // replies with status 429
+    std::vector<std::string> clients = {};         // that spend it
+};
+
+// A rule of `alerts`.
+struct alert_now {
+    struct held_now {
+        std::string message;
+        std::string mend;
+    };
+    std::string rule;
+    std::vector<held_now> held = {};  // that were told, and hold
+    std::int64_t messages = 0;        // since the rule is there
 };
 
 // Belongs to one shard.
@@ -65,6 +77,9 @@ class running_daemon {
     // It holds until the caller's next co_await.
     virtual engine::engine_view view() = 0;
     virtual std::vector<budget_now> budgets() const = 0;
+
+    // Every rule of `alerts` that has been looked at, by name.
+    virtual std::vector<alert_now> alerts() const = 0;
 
     // Tells the daemon that the ledger holds commands: pauses, moved tasks, runs by hand.
     virtual void heed_commands() = 0;

@@ -173,6 +173,36 @@ void add_runs(const measured& all, metrics& into) {
         .add(paused);
 }
 
+// 1 for a connection whose credential was refused at its last use.
+void add_credentials(const measured& all, metrics& into) {
+    bounded_names incomings(most_names);
+    bounded_names outgoings(most_names);
+    metric refused("sluice_credential_refused", "1: the credential was refused at its last use",
+                   MetricType::Gauge, {"kind", "connection"}, larger);
+    for (const auto& one : all.engine.incoming) {
+        refused.add(one.done.credential ? 1 : 0, {"incoming", incomings.of(one.plan.name)});
+    }
+    for (const auto& one : all.engine.lanes) {
+        refused.add(one.done.credential ? 1 : 0, {"outgoing", outgoings.of(one.lane.outgoing)});
+    }
+    into.push_back(std::move(refused));
+}
+
+// A pause or a window of maintenance holds a run on purpose: it is not overdue.
+void add_overdue_runs(const measured& all, metrics& into) {
+    bounded_names names(most_names);
+    metric overdue("sluice_run_overdue_seconds",
+                   "Time since a run was due that has not begun; 0: none is", MetricType::Gauge,
+                   {"incoming"}, larger);
+    for (const auto& one : all.engine.incoming) {
+        const bool counts = one.done.due && !one.paused && !one.in_maintenance;
+        const auto late = counts ? all.now - *one.done.due : std::chrono::milliseconds(0);
+        overdue.add(seconds(std::max(late, std::chrono::milliseconds(0))),
+                    {names.of(one.plan.name)});
+    }
+    into.push_back(std::move(overdue));
+}
+
 void add_budgets(const measured& all, metrics& into) {
     bounded_names askers(most_names);
     auto limit = gauge("sluice_budget_limit", "Requests in each window", {"budget", "api"});
@@ -209,6 +239,19 @@ void add_ledger(const measured& all, metrics& into) {
         .add(all.commits->group);
 }
 
+void add_alerts(const measured& all, metrics& into) {
+    bounded_names rules(most_names);
+    auto held = gauge("sluice_alerts", "Alerts that were told, and hold", {"alert"});
+    auto messages = counter("sluice_alert_messages_total", "Messages of a rule", {"alert"});
+    for (const auto& one : all.alerts) {
+        const auto& name = rules.of(one.rule);
+        held.add(static_cast<double>(one.held.size()), {name});
+        messages.add(static_cast<double>(one.messages), {name});
+    }
+    into.push_back(std::move(held));
+    into.push_back(std::move(messages));
+}
+
 }  // namespace
 
 std::string metrics_text(const measured& all) {
@@ -217,8 +260,11 @@ std::string metrics_text(const measured& all) {
     add_queues(all, made);
     add_deliveries(all, made);
     add_runs(all, made);
+    add_overdue_runs(all, made);
+    add_credentials(all, made);
     add_budgets(all, made);
     add_ledger(all, made);
+    add_alerts(all, made);
     return text_of(std::move(made));
 }
 
