@@ -54,7 +54,8 @@ TEST(documents, show_these_configurations) {
                     "ocoya.md: A listing of one's own",
                     "ocoya.md: Access by OAuth2",  // reads nothing
                     "ocoya.md: For every workspace", "ocoya.md: Ocoya", "ocoya.md: Writing",
-                    "operations.md: Alerts", "storages.md: Storages",
+                    "operations.md: Alerts",  // alerts_test.cpp
+                    "storages.md: Storages",
                     "storages.md: The whole way: posts that follow their products"));
 }
 
@@ -325,27 +326,6 @@ TEST_F(example, runs_by_the_calendar) {
     EXPECT_EQ(orders.at("priority"), "high");
     EXPECT_THAT(orders.at("next").as_array(), SizeIs(5));
     EXPECT_EQ(work.check().err, "");
-}
-
-// tests/e2e_control/alerts_test.cpp shows alerts at work.
-TEST_F(example, an_alert_goes_to_a_chat_in_its_form) {
-    const other_side chat;
-    work.environment["CHAT_WEBHOOK"] = chat.url() + "/hook";
-    work.write("broken.yaml",
-               "incoming:\n  rows: {schedule: every 1h, subscriber: {type: file, path: " +
-                   work.beside("rows.csv").string() +
-                   "}, identifier: id, emit: new}\n"
-                   "outgoing: {shop: {transformers: [{fail: closed}], publisher: {type: log}}}\n"
-                   "routes: {all: {from: rows, to: shop}}\n");
-    work.write("../rows.csv", "id\n1\n2\n3\n4\n5\n");
-    configure("operations.md: Alerts");
-    EXPECT_EQ(work.check().err, "");
-    program daemon(work.run());
-    ASSERT_TRUE(until([&] { return !chat.requests().empty(); })) << daemon.err();
-    const auto sent = chat.requests().front();
-    EXPECT_EQ(sent.method + " " + sent.target, "POST /hook");
-    const auto text = boost::json::parse(sent.body).at("text").as_string();
-    EXPECT_THAT(std::string(text), HasSubstr("route 'all' to 'shop': 5 tasks failed within 10m"));
 }
 
 TEST_F(example, posts_follow_their_products) {
