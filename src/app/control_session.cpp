@@ -9,7 +9,9 @@ namespace sluice::app {
 control_session::control_session(const engine::services& services, control_parts parts)
     : parts_(std::move(parts)),
       context_{*this, services.ledger, services.time, services.random, services.log, parts_.events},
-      listeners_(services.executor, context_) {}
+      listeners_(services.executor, context_) {
+    context_.traces = parts_.traces;
+}
 
 void control_session::start(const engine::control_settings& settings) {
     if (settings.enabled) {
@@ -31,6 +33,10 @@ control::daemon_identity control_session::identity() const {
     made.started = facts.started;
     made.phase = parts_.life.phase();
     made.changed = facts.changed;
+    if (parts_.traces != nullptr) {
+        made.spans_sent = parts_.traces->sent();
+        made.spans_dropped = parts_.traces->dropped();
+    }
     made.generation = parts_.reloads.generation_number();
     made.reloads = parts_.reloads.counts();
     made.failed_reload = parts_.reloads.last_failure();

@@ -11,6 +11,7 @@
 #include "control/alerts/alert_watch.hpp"
 #include "control/listeners.hpp"
 #include "control/running_daemon.hpp"
+#include "control/traces/span_queue.hpp"
 #include "engine/engine.hpp"
 
 #include <filesystem>
@@ -29,6 +30,7 @@ struct control_parts {
     std::shared_ptr<control::live_events> events;
     reloader& reloads;
     const secret_filter& filter;
+    control::span_queue* traces;  // null: nothing is traced
 };
 
 class control_session final : public control::running_daemon {

@@ -17,6 +17,7 @@
 #include "app/started_configuration.hpp"
 #include "app/state_directory.hpp"
 #include "app/watchdog.hpp"
+#include "control/traces/trace_sender.hpp"
 #include "engine/plan/assembly.hpp"
 
 #include <sluice/failpoint.hpp>
@@ -104,6 +105,7 @@ struct session_parts {
     std::shared_ptr<log_levels> levels;
     std::shared_ptr<control::live_events> events;
     folding_log* log;
+    control::span_queue* traces;  // null: nothing is traced
 };
 
 // Without it, a count would wait for the next line.
@@ -144,8 +146,9 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
                                        .state = parts.options->state,
                                        .events = parts.events,
                                        .reloads = reloads,
-                                       .filter = *parts.filter});
-    control::alert_watch alerts(services, steered);
+                                       .filter = *parts.filter,
+                                       .traces = parts.traces});
+    control::alert_watch alerts(services, steered, *parts.filter);
     steered.show_alerts(alerts);
     steered.start(runs->running().daemon.control);
     beside_daemon beside;
@@ -153,6 +156,14 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
     beside.tasks.emplace_back("reloads", [&] { return reloads.work(); });
     beside.tasks.emplace_back("repeated lines of the log",
                               [&] { return write_repeated_lines(parts.log, &services.time); });
+    const auto endpoint = runs->running().daemon.traces.endpoint;
+    const auto traces = parts.traces == nullptr
+                            ? nullptr
+                            : control::trace_sender::make(services, *parts.shared->http,
+                                                          *parts.traces, endpoint, SLUICE_VERSION);
+    if (traces) {
+        beside.tasks.emplace_back("traces", [&] { return traces->run(); });
+    }
     beside.tasks.emplace_back("alerts", [&] { return alerts.run(); });
     beside.tasks.emplace_back("watchdog", [&] { return feed_watchdog(services); });
     beside.on_hangup = [&] { reloads.ask("SIGHUP"); };
@@ -163,6 +174,9 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
     auto served = life->serve(std::move(beside));
     const int code = co_await std::move(served);
     co_await steered.stop();
+    if (traces) {
+        co_await traces->send_all();
+    }
     co_return code;
 }
 
@@ -255,6 +269,7 @@ int run_session(const session_options& options) {
     const auto log = make_event_log(lines, filter);
     asio::io_context context;
     shared_parts shared(context, settings, given.use, *log, filter);
+    std::optional<control::span_queue> spans;  // outlives all that writes into it
     generation first;
     first.built = std::make_unique<assembled>(shared, given, nullptr);
     auto& built = *first.built;
@@ -306,6 +321,10 @@ int run_session(const session_options& options) {
     // Reading and building are over: their memory goes back to the system.
     let_go_of_the_start();
     engine::services services{context.get_executor(), **ledger, shared.time, shared.random, *log};
+    if (!options.once && !settings.traces.endpoint.empty()) {
+        spans.emplace(shared.time, shared.random, settings.traces.sample);
+        services.traces = &*spans;
+    }
     services.part.tasks = tasks_in_part(services.part.tasks);
     services.space = [state = options.state] { return space_left(state); };
     const session_parts parts{.context = &context,
@@ -317,7 +336,8 @@ int run_session(const session_options& options) {
                               .lock = &*lock,
                               .levels = levels,
                               .events = events,
-                              .log = log.get()};
+                              .log = log.get(),
+                              .traces = spans ? &*spans : nullptr};
     return run_to_end(context, live_and_close(parts, std::move(first), std::move(started)));
 }
 

@@ -33,6 +33,8 @@ struct daemon_identity {
     std::map<std::string, std::int64_t> reloads = {};  // since the start, by verdict
     std::string failed_reload = {};    // the failure of the last reload; empty when it succeeded
     std::vector<std::string> changed;  // files of the configuration, since they were read
+    std::int64_t spans_sent = 0;       // of traces
+    std::int64_t spans_dropped = 0;
 };
 
 // The level of log lines for one part, such as route 'posts'; kind and name are empty for the

@@ -8,6 +8,7 @@
 #include <sluice/async/tokens.hpp>
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/model/event_log.hpp>
+#include <sluice/model/trace.hpp>
 
 #include <cstddef>
 
@@ -37,6 +38,7 @@ struct services {
     part_limits part = {};                          // of a page that goes to the ledger
     const maintenance_calendar* windows = nullptr;  // the engine's; null: there are none
     schedule_counters* counters = nullptr;          // null: nobody counts
+    trace_writer* traces = nullptr;                 // null: nobody traces
 };
 
 }  // namespace sluice::engine

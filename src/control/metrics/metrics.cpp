@@ -48,6 +48,10 @@ void add_daemon(const measured& all, metrics& into) {
     into.emplace_back(gauge("sluice_changed_files",
                             "Files of the configuration that changed since they were read"))
         .add(static_cast<double>(all.identity.changed.size()));
+    auto spans = counter("sluice_trace_spans_total", "Spans of traces", {"outcome"});
+    spans.add(static_cast<double>(all.identity.spans_sent), {"sent"});
+    spans.add(static_cast<double>(all.identity.spans_dropped), {"dropped"});
+    into.push_back(std::move(spans));
     into.emplace_back(gauge("process_start_time_seconds", "The start of the process"))
         .add(moment(all.identity.started));
     into.emplace_back(gauge("process_resident_memory_bytes", "Memory of the process"))
@@ -173,17 +177,21 @@ void add_runs(const measured& all, metrics& into) {
         .add(paused);
 }
 
-// 1 for a connection whose credential was refused at its last use.
+// Thousands of connections are in order, and each series costs time: only the others have one.
 void add_credentials(const measured& all, metrics& into) {
     bounded_names incomings(most_names);
     bounded_names outgoings(most_names);
     metric refused("sluice_credential_refused", "1: the credential was refused at its last use",
                    MetricType::Gauge, {"kind", "connection"}, larger);
     for (const auto& one : all.engine.incoming) {
-        refused.add(one.done.credential ? 1 : 0, {"incoming", incomings.of(one.plan.name)});
+        if (one.done.credential) {
+            refused.add(1, {"incoming", incomings.of(one.plan.name)});
+        }
     }
     for (const auto& one : all.engine.lanes) {
-        refused.add(one.done.credential ? 1 : 0, {"outgoing", outgoings.of(one.lane.outgoing)});
+        if (one.done.credential) {
+            refused.add(1, {"outgoing", outgoings.of(one.lane.outgoing)});
+        }
     }
     into.push_back(std::move(refused));
 }
@@ -191,14 +199,13 @@ void add_credentials(const measured& all, metrics& into) {
 // A pause or a window of maintenance holds a run on purpose: it is not overdue.
 void add_overdue_runs(const measured& all, metrics& into) {
     bounded_names names(most_names);
-    metric overdue("sluice_run_overdue_seconds",
-                   "Time since a run was due that has not begun; 0: none is", MetricType::Gauge,
-                   {"incoming"}, larger);
+    metric overdue("sluice_run_overdue_seconds", "Time since a run was due that has not begun",
+                   MetricType::Gauge, {"incoming"}, larger);
     for (const auto& one : all.engine.incoming) {
         const bool counts = one.done.due && !one.paused && !one.in_maintenance;
-        const auto late = counts ? all.now - *one.done.due : std::chrono::milliseconds(0);
-        overdue.add(seconds(std::max(late, std::chrono::milliseconds(0))),
-                    {names.of(one.plan.name)});
+        if (counts && all.now > *one.done.due) {
+            overdue.add(seconds(all.now - *one.done.due), {names.of(one.plan.name)});
+        }
     }
     into.push_back(std::move(overdue));
 }

@@ -100,6 +100,9 @@ awaitable<result<answer>> run_now(const control_context* context, const call* as
     request.id = make_uuid7(now, context->random.next(), context->random.next());
     request.incoming = asked->slots.front();
     request.by = asked->who.name;
+    if (asked->trace.writer != nullptr) {
+        request.traceparent = traceparent_of(asked->trace.place);
+    }
     std::vector<ledger::value_change> changes{engine::stored(request, now)};
     const auto written = co_await context->ledger.change_values(std::move(changes), now);
     if (!written) {

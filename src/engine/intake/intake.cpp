@@ -38,8 +38,9 @@ intake::intake(services services, std::shared_ptr<const incoming_plan> incoming,
       on_tasks_(std::move(on_tasks)),
       first_(services, *incoming_) {}
 
-awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
+awaitable<result<ledger::run_counts>> intake::run(std::string trigger, std::string traceparent) {
     const true_meanwhile running(running_);
+    span_ = active_span::first(services_.traces, "run", span_kind::internal, traceparent);
     by_hand_ = trigger == "hand";
     run_ = 0;
     counts_ = {};
@@ -149,8 +150,10 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         if (!room) {
             co_return room.error();
         }
+        page_span_ = active_span(span_.as_parent(), "page");
         auto fetched = co_await caught(incoming_->source->fetch(position));
         if (!fetched) {
+            page_span_.fail(fetched.error().kind);
             co_return std::move(fetched.error())
                 .within("page " + std::to_string(counts_.pages + 1));
         }
@@ -267,6 +270,7 @@ awaitable<result<offer>> intake::run_stages(ledger::run_id run,
     context.hand_over = [this, run](std::vector<ledger::new_task> tasks) {
         return hand_over(run, std::move(tasks));
     };
+    const active_span span(page_span_.as_parent(), "stages");
     co_return co_await make_offer(&context, std::move(selected), now);
 }
 
@@ -333,18 +337,6 @@ awaitable<result<taken_over>> intake::take_former_ids(
                              {"records", static_cast<std::int64_t>(renamed.before.size())}});
     }
     co_return renamed;
-}
-
-void intake::say_passed_over() {
-    if (passed_over_ > 0) {
-        services_.log.write(log_level::warning,
-                            "records share an identifier: only one of each counts in a listing",
-                            {{"incoming", incoming_->name},
-                             {"records", passed_over_},
-                             {"first", first_passed_over_},
-                             {"mend", std::string("where they are different things, make the "
-                                                  "incoming's `identifier` longer")}});
-    }
 }
 
 }  // namespace sluice::engine

@@ -29,8 +29,9 @@ class intake {
     // Runs the incoming once, and goes on where the last run stopped in its listing. A failure is
     // stored with the run and logged; the pages committed before it stay. After terminal
     // cancellation it throws operation_aborted; the page in hand is then committed as a whole or
-    // not at all. Call it for one run at a time.
-    awaitable<result<ledger::run_counts>> run(std::string trigger);
+    // not at all. Call it for one run at a time. `traceparent` is that of whoever asked; it may be
+    // empty.
+    awaitable<result<ledger::run_counts>> run(std::string trigger, std::string traceparent = {});
 
     // Call it after run() was cancelled and before the next run. It ends that run in the ledger,
     // and finishes work that the cancellation may have left half done. `why` is stored with the
@@ -94,6 +95,7 @@ class intake {
     void note_first_problem(const std::vector<ledger::new_task>& tasks,
                             const std::vector<std::string>& problems);
     void count_run(const result<void>& done);
+    void end_spans(const result<void>& done);
     void log_end(ledger::run_id run, const result<void>& done);
     void log_rejections(ledger::run_id run);
     void log_handled(ledger::run_id run);
@@ -110,6 +112,8 @@ class intake {
     ledger::run_id open_run_ = 0;  // in the ledger
     ledger::run_counts counts_;    // of it
     incoming_activity activity_;
+    active_span span_;             // of the run under way
+    active_span page_span_;        // of its page in hand
     std::int64_t remembered_ = 0;  // of a first listing, and not offered
     std::int64_t untold_ = 0;      // failed records, while no route has a task to report them
     std::string first_problem_;    // of those, and of rejected tasks

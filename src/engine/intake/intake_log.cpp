@@ -25,6 +25,20 @@ void intake::note_planned(wall_time planned) {
     activity_.lateness.add(std::max(0.0, late.count()));
 }
 
+void intake::end_spans(const result<void>& done) {
+    page_span_.end();
+    if (span_.is_on()) {
+        span_.set("sluice.incoming", incoming_->name);
+        span_.set("sluice.run", run_);
+        span_.set("sluice.pages", counts_.pages);
+        span_.set("sluice.tasks", counts_.tasks);
+        if (!done) {
+            span_.fail(done.error().kind);
+        }
+        span_.end();
+    }
+}
+
 void intake::count_run(const result<void>& done) {
     auto& all = activity_.counts;
     all.pages += counts_.pages;
@@ -33,6 +47,7 @@ void intake::count_run(const result<void>& done) {
     all.tasks += counts_.tasks;
     all.rejected += counts_.rejected;
     ++activity_.runs;
+    end_spans(done);
     const auto now = services_.time.now();
     if (done) {
         note_credential(activity_.credential, nullptr, now);
@@ -43,6 +58,18 @@ void intake::count_run(const result<void>& done) {
         note_credential(activity_.credential, &why, now);
         ++activity_.failed[why.kind];
         activity_.failure = describe(why);
+    }
+}
+
+void intake::say_passed_over() {
+    if (passed_over_ > 0) {
+        services_.log.write(log_level::warning,
+                            "records share an identifier: only one of each counts in a listing",
+                            {{"incoming", incoming_->name},
+                             {"records", passed_over_},
+                             {"first", first_passed_over_},
+                             {"mend", std::string("where they are different things, make the "
+                                                  "incoming's `identifier` longer")}});
     }
 }
 

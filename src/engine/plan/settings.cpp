@@ -198,6 +198,7 @@ const config::declaration<daemon_settings>& daemon_declaration() {
             .example("${credential:token-key}");
         d.field("control", &o::control, "How people and programs reach the running daemon",
                 control_declaration());
+        d.field("traces", &o::traces, "Where traces go (OpenTelemetry)", trace_declaration());
         return d;
     }();
     return declared;

@@ -133,11 +133,10 @@ TEST(metrics, tell_of_runs_that_are_overdue_and_of_credentials) {
     all.view.lanes.push_back({{"a", "shop"}, good});
     const auto text = all.text();
     EXPECT_THAT(text, HasSubstr("sluice_run_overdue_seconds{incoming=\"posts\"} 90\n"));
-    EXPECT_THAT(text, HasSubstr("sluice_run_overdue_seconds{incoming=\"held\"} 0\n"));
+    EXPECT_THAT(text, Not(HasSubstr("sluice_run_overdue_seconds{incoming=\"held\"}")));
     EXPECT_THAT(text, HasSubstr("sluice_credential_refused{kind=\"incoming\",connection="
                                 "\"posts\"} 1\n"));
-    EXPECT_THAT(text, HasSubstr("sluice_credential_refused{kind=\"outgoing\",connection="
-                                "\"shop\"} 0\n"));
+    EXPECT_THAT(text, Not(HasSubstr("connection=\"shop\""))) << "it is in order";
 }
 
 TEST(metrics, tell_of_the_alerts) {
