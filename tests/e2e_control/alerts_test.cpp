@@ -106,6 +106,18 @@ TEST_F(alerts, a_reload_changes_the_rules) {
     EXPECT_THAT(told().back(), HasSubstr("full: the disk of "));
 }
 
+TEST_F(alerts, a_budget_that_nobody_counts_is_never_used_up) {
+    work.write("all.yaml", std::string(failing_way) +
+                               "  spent: {when: budget, clients: [shop], to: chat}\n"
+                               "clients:\n"
+                               "  shop: {type: http, base_url: \"https://shop.example\"}\n");
+    const auto checked = work.check();
+    EXPECT_EQ(checked.code, 2);
+    EXPECT_THAT(checked.err + checked.out, HasSubstr("all.yaml:14:35"));
+    EXPECT_THAT(checked.err + checked.out,
+                HasSubstr("the rule never holds for client 'shop', which has no budget"));
+}
+
 TEST_F(alerts, what_a_rule_names_must_be_there) {
     auto text = std::string(failing_way);
     text.replace(text.find("to: chat, quiet: 0s"), 19, "to: chatt, routes: [al]");

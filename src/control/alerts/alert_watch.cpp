@@ -51,8 +51,9 @@ ledger::new_task task_for(const std::string& outgoing, const entity& message) {
 
 }  // namespace
 
-alert_watch::alert_watch(const engine::services& services, running_daemon& daemon)
-    : services_(services), daemon_(daemon), host_(host_name()) {}
+alert_watch::alert_watch(const engine::services& services, running_daemon& daemon,
+                         const secret_filter& filter)
+    : services_(services), daemon_(daemon), filter_(filter), host_(host_name()) {}
 
 awaitable<void> alert_watch::run() {
     while (co_await services_.time.sleep_for(between_looks)) {
@@ -186,7 +187,11 @@ std::vector<alert_watch::due_step> alert_watch::steps(const std::vector<alert_pl
                             .now = now};
     std::vector<due_step> due;
     for (const auto& one : rules) {
-        const auto found = judge(one.rule, facts);
+        auto found = judge(one.rule, facts);
+        for (auto& held : found.held) {
+            held.message = filter_.without_secrets(std::move(held.message));
+            held.mend = filter_.without_secrets(std::move(held.mend));
+        }
         due.push_back({&one, step(one.rule, states_[one.name], found, now)});
     }
     return due;

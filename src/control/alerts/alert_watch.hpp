@@ -10,6 +10,8 @@
 #include "control/running_daemon.hpp"
 #include "engine/services.hpp"
 
+#include <sluice/model/secret_filter.hpp>
+
 #include <chrono>
 #include <map>
 #include <optional>
@@ -20,8 +22,10 @@ namespace sluice::control {
 
 class alert_watch {
  public:
-    // `daemon` and the services outlive the watch.
-    alert_watch(const engine::services& services, running_daemon& daemon);
+    // The arguments outlive the watch. A message leaves the machine: `filter` hides the secrets
+    // that a reply may have repeated.
+    alert_watch(const engine::services& services, running_daemon& daemon,
+                const secret_filter& filter);
 
     // Looks every few seconds until it is cancelled (terminal). A look that fails changes nothing,
     // and the next one tries again.
@@ -52,6 +56,7 @@ class alert_watch {
 
     engine::services services_;
     running_daemon& daemon_;
+    const secret_filter& filter_;
     std::string host_;
     queue_watch queues_;
     recent_activity recent_;

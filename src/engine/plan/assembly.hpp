@@ -62,6 +62,7 @@ class assembly {
     void make_outgoing(const std::string& name, plan& into);
     void make_route(const std::string& name, plan& into);
     void make_alerts(plan& into);
+    void check_budgets(const std::string& name, const alert_settings& settings);
     std::shared_ptr<const route_plan> alert_route_to(
         std::vector<std::shared_ptr<const outgoing_plan>> outgoing) const;
     configured_names names() const;

@@ -27,6 +27,7 @@ void assembly::make_alerts(plan& into) {
             continue;
         }
         into.alerts.push_back({name, *settings});
+        check_budgets(name, *settings);
         for (const auto& to : settings->to) {
             const auto known = outgoing_.find(to.name);
             if (known != outgoing_.end() &&
@@ -44,6 +45,25 @@ void assembly::make_alerts(plan& into) {
     }
     into.routes.push_back(alert_route_to(std::move(targets)));
     std::ranges::sort(into.routes, {}, [](const auto& one) { return one->name; });
+}
+
+// Only a client whose requests are counted can use a budget up.
+void assembly::check_budgets(const std::string& name, const alert_settings& settings) {
+    if (settings.when != alert_condition::budget || settings.scope.clients.empty()) {
+        return;
+    }
+    const auto& entry = given_.all("alerts").find(name)->second;
+    const auto* written = entry.written.find("clients");
+    const auto context = context_("alerts." + name);
+    for (const auto& named : settings.scope.clients) {
+        const auto known = context.clients.find(named.name);
+        if (known && !known->budget()) {
+            report(written == nullptr ? entry.at : written->at, "alerts." + name + ".clients",
+                   {failure_class::invalid,
+                    "the rule never holds for client '" + named.name + "', which has no budget",
+                    "give the client a `budget`, or take it out of the rule"});
+        }
+    }
 }
 
 // The route stays the same object while its outgoings do, so that a reload does not touch it.

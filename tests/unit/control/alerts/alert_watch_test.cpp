@@ -16,6 +16,7 @@ using std::chrono::seconds;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 // A watch over a ledger in memory, at whose tasks nobody works.
 class alert_watch_test : public ::testing::Test {
@@ -40,7 +41,7 @@ class alert_watch_test : public ::testing::Test {
     void restart() {
         engine::services services{io_.get_executor(), *ledger_, time_, random_, log_};
         services.space = [this] { return free_; };
-        watch_.emplace(services, daemon_);
+        watch_.emplace(services, daemon_, filter_);
     }
     // The messages that a look makes, as "outgoing: summary".
     std::vector<std::string> look(std::chrono::milliseconds after = seconds(5)) {
@@ -90,6 +91,7 @@ class alert_watch_test : public ::testing::Test {
     system_random random_;
     kept_log log_;
     kept_daemon daemon_;
+    secret_filter filter_{{secret("hunter-two-word")}};
     std::unique_ptr<ledger::ledger> ledger_ = make_memory_ledger();
     std::optional<std::uint64_t> free_;
     std::optional<alert_watch> watch_;
@@ -188,6 +190,20 @@ TEST_F(alert_watch_test, shows_what_was_told_and_holds) {
     ASSERT_EQ(all[0].held.size(), 1U);
     EXPECT_THAT(all[0].held[0].message, HasSubstr("the disk of /state: less than 1024 MiB"));
     EXPECT_THAT(all[0].held[0].mend, HasSubstr("make room"));
+}
+
+TEST_F(alert_watch_test, no_message_holds_a_secret_that_a_reply_repeated) {
+    add_rule("key", alert_condition::credential);
+    engine::incoming_activity done;
+    done.runs = 1;
+    done.credential = {"HTTP 401: no key hunter-two-word", "not hunter-two-word", midday};
+    const engine::incoming_plan plan{"source", *engine::schedule::parse("by hand", "UTC")};
+    daemon_.on_view = [&](engine::engine_view& shown) {
+        shown.incoming.push_back({.plan = plan, .done = done});
+    };
+    EXPECT_THAT(look(), ElementsAre(HasSubstr("HTTP 401: no key ")));
+    const auto task = run_awaitable(io_, ledger_->list({})).value().front();
+    EXPECT_THAT(task.data, Not(HasSubstr("hunter-two-word")));
 }
 
 TEST_F(alert_watch_test, asks_the_ledger_nothing_without_a_rule) {
