@@ -1,6 +1,6 @@
 #pragma once
 
-// The cases of daemon.control.
+// The cases of daemon.control and daemon.traces.
 
 #include "contract_fields/field_effects.hpp"
 

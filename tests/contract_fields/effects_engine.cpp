@@ -174,8 +174,7 @@ std::string plan_of(const std::string& yaml) {
     text += "daemon " + std::to_string(static_cast<int>(daemon.format)) + daemon.level +
             daemon.durability + length(daemon.grace) + " " + std::to_string(daemon.largest_task) +
             " " + std::to_string(daemon.pool_threads) + " " + std::to_string(daemon.disk_reserve) +
-            daemon.token_key.reveal() + (daemon.watch ? " watched" : "") + daemon.traces.endpoint +
-            std::to_string(daemon.traces.sample);
+            daemon.token_key.reveal() + (daemon.watch ? " watched" : "");
     text += windows_of(plan.maintenance, now);
     const auto& keep = daemon.retention;
     for (const auto each : {keep.finished, keep.skipped, keep.rejected, keep.failed, keep.runs}) {
@@ -340,8 +339,6 @@ void add_engine(effect_tables_by_part& into) {
          {"maintenance.outgoing", weekly_window("sun"), weekly_window("sun", ", outgoing: a")},
          {"pool_threads", "", "pool_threads: 3"},
          {"watch", "", "watch: true"},
-         {"traces.endpoint", "", "traces: {endpoint: \"http://127.0.0.1:4318/v1/traces\"}"},
-         {"traces.sample", "", "traces: {sample: 0.5}"},
          {"token_key", "", "token_key: a-key-of-thirty-two-letters-long"}});
     add_control_effects(into["daemon"]);
 }

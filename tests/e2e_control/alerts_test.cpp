@@ -113,7 +113,7 @@ TEST_F(alerts, a_budget_that_nobody_counts_is_never_used_up) {
                                "  shop: {type: http, base_url: \"https://shop.example\"}\n");
     const auto checked = work.check();
     EXPECT_EQ(checked.code, 2);
-    EXPECT_THAT(checked.err + checked.out, HasSubstr("all.yaml:14:35"));
+    EXPECT_THAT(checked.err + checked.out, HasSubstr("all.yaml:14:34"));
     EXPECT_THAT(checked.err + checked.out,
                 HasSubstr("the rule never holds for client 'shop', which has no budget"));
 }

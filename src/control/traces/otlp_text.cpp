@@ -56,9 +56,11 @@ json::object object_of_span(const finished_span& one) {
     }
     if (!one.failure.empty()) {
         attributes.push_back(attribute("error.type", one.failure));
-        out["status"] = json::object{{"code", error_status}};
     }
     out["attributes"] = std::move(attributes);
+    if (!one.failure.empty()) {
+        out["status"] = json::object{{"code", error_status}};
+    }
     return out;
 }
 

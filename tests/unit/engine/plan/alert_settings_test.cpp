@@ -38,7 +38,8 @@ TEST(alert_settings, a_field_of_another_condition_is_refused_with_the_conditions
 
 TEST(alert_settings, a_rule_that_can_never_hold_or_never_be_read_is_refused) {
     EXPECT_THAT(problems_in_rule("when: disk\nto: chat\nbelow: 0\n"), HasSubstr("a.yaml:3:8"));
-    EXPECT_THAT(problems_in_rule("when: failures\nto: chat\npercent: 101\n"), HasSubstr("a.yaml:3:10"));
+    EXPECT_THAT(problems_in_rule("when: failures\nto: chat\npercent: 101\n"),
+                HasSubstr("a.yaml:3:10"));
     EXPECT_THAT(problems_in_rule("when: failures\nto: chat\nquiet: 1h\nrepeat: 5m\n"),
                 AllOf(HasSubstr("a.yaml:4:"), HasSubstr("repeated within its quiet time")));
     EXPECT_THAT(problems_in_rule("when: failures\nto: []\n"), HasSubstr("'to' is empty"));
@@ -47,7 +48,7 @@ TEST(alert_settings, a_rule_that_can_never_hold_or_never_be_read_is_refused) {
 
 TEST(alert_settings, a_good_rule_passes) {
     EXPECT_EQ(problems_in_rule("when: oldest-task\nto: [chat, file]\nlonger_than: 5m\nfor: 1m\n"
-                          "repeat: 0s\nroutes: [posts]\noutgoing: [shop]\n"),
+                               "repeat: 0s\nroutes: [posts]\noutgoing: [shop]\n"),
               "");
 }
 
