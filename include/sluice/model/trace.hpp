@@ -48,7 +48,7 @@ struct finished_span {
     std::uint64_t parent = 0;  // 0: none
     std::string name;
     span_kind kind = span_kind::internal;
-    wall_time begun{};
+    wall_time begun;
     std::chrono::nanoseconds length{0};
     std::vector<attribute> attributes;
     std::string failure;  // its class; empty: it went well
@@ -105,7 +105,7 @@ class active_span {
  private:
     std::unique_ptr<finished_span> under_way_;
     trace_writer* writer_ = nullptr;
-    steady_time begun_{};
+    steady_time begun_;
 };
 
 }  // namespace sluice
