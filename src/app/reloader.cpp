@@ -2,6 +2,7 @@
 
 #include "app/budget_check.hpp"
 #include "app/generations.hpp"
+#include "app/held_memory.hpp"
 #include "app/log.hpp"
 #include "app/started_configuration.hpp"
 #include "engine/plan/assembly.hpp"
@@ -43,7 +44,10 @@ awaitable<void> reloader::attempt(reload_verdict* verdict) {
     candidate next;
     co_await carry_out(&next, verdict);
     // A large configuration takes milliseconds to free, and a delivery must not wait for that.
-    auto free = [&next] { next.read.given = config::loaded(); };
+    auto free = [&next] {
+        next.read.given = config::loaded();
+        let_go_of_a_reading();
+    };
     co_await offload(parts_.shared.pool, std::move(free));
 }
 
