@@ -153,6 +153,7 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
 
 awaitable<int> live(session_parts parts, generation first) {
     auto plan = first.built->take_plan();
+    plan.generation = first.number;
     const auto& options = *parts.options;
     // An unknown name must fail before the engine takes anything over.
     if (!options.only.empty() && !is_enabled(plan, options.only)) {

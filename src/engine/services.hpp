@@ -10,6 +10,7 @@
 #include <sluice/model/event_log.hpp>
 
 #include <cstddef>
+#include <cstdint>
 
 namespace sluice::engine {
 
@@ -37,6 +38,10 @@ struct services {
     part_limits part = {};                          // of a page that goes to the ledger
     const maintenance_calendar* windows = nullptr;  // the engine's; null: there are none
     schedule_counters* counters = nullptr;          // null: nobody counts
+    // Of the configuration that its part of the engine works by; null: nobody numbers them.
+    const std::int64_t* generation = nullptr;
+
+    std::int64_t generation_number() const { return generation == nullptr ? 0 : *generation; }
 };
 
 }  // namespace sluice::engine

@@ -153,6 +153,9 @@ std::string plan_of(const std::string& yaml) {
         }
         text += " " + std::to_string(static_cast<int>(one->priority)) + " " +
                 std::to_string(one->batch) + text_of(one->order_by) + text_of(one->stages, now);
+        if (one->hold) {
+            text += " hold " + text_of(one->hold->when);
+        }
         if (one->deliver) {
             text += " deliver " + text_of(one->deliver->when, now) + " " +
                     std::to_string(one->deliver->tasks);
@@ -295,6 +298,7 @@ void add_engine(effect_tables_by_part& into) {
                  {"then.to", way, way + ", then: [{to: b}]"},
                  {"batch.size", way, way + ", batch: {size: 5}"},
                  {"order_by", way, way + ", order_by: id"},
+                 {"hold", way, way + ", hold: true"},
                  {"deliver.schedule", way, daily + "}"},
                  {"deliver.time_zone", daily + "}", daily + ", time_zone: Asia/Tokyo}"},
                  {"deliver.tasks", daily + "}", daily + ", tasks: 5}"},

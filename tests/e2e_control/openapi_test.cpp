@@ -28,6 +28,8 @@ const std::map<std::string, sample, std::less<>>& samples() {
         {"task", {"/tasks/1"}},
         {"retry_tasks", {"/tasks/retry", R"({"tasks":[1],"reason":"a trial"})"}},
         {"skip_tasks", {"/tasks/skip", R"({"status":"failed","dry_run":true})"}},
+        {"approve_tasks", {"/tasks/approve", R"({"route":"all","dry_run":true})"}},
+        {"reject_tasks", {"/tasks/reject", R"({"tasks":[2],"reason":"a trial"})"}},
         {"drop_tasks", {"/tasks/drop", R"({"tasks":[1],"force":true})"}},
         {"edit_task", {"/tasks/2/data", R"({"data":{"id":1,"more":true},"send_again":false})"}},
         {"pauses", {"/pauses"}},

@@ -40,6 +40,7 @@ TEST(documents, show_these_configurations) {
     EXPECT_THAT(places(),
                 UnorderedElementsAre(
                     "README.md: A configuration, explained", "delivery.md: Paused, or by the hour",
+                    "guide.md: Approval",
                     "guide.md: Ask an API in mid-route",  // tests/golden/transform/http_*
                     "guide.md: Certificates, proxies and limits of a client",
                     "guide.md: Change and delete posts",
@@ -313,6 +314,20 @@ TEST_F(example, a_storage_holds_the_price_of_each_product) {
                                                           {"linen-shirt", "\"59.00\""},
                                                           {"mug-12oz", "\"14.50\""},
                                                           {"wool-hat", "\"29.00\""}}));
+}
+
+TEST_F(example, some_posts_wait_for_approval) {
+    configure("guide.md: Approval");
+    work.write("../wishes.ndjson",
+               "{\"number\":1,\"client\":\"own\"}\n"
+               "{\"number\":2,\"client\":\"shop\"}\n");
+    EXPECT_EQ(settled(round(), "wishes-to-posts", "finished"), 1);
+    const auto held = work.list({"--status", "held"});
+    ASSERT_EQ(held.as_array().size(), 1U);
+    const auto id = std::to_string(held.at(0).at("id").as_int64());
+    ASSERT_EQ(work.tasks({"approve", id}).code, 0);
+    EXPECT_EQ(settled(round(), "wishes-to-posts", "finished"), 1);
+    EXPECT_EQ(report("posts.ndjson").size(), 2U);
 }
 
 TEST_F(example, runs_by_the_calendar) {

@@ -87,8 +87,9 @@ awaitable<result<ledger::run_id>> intake::begin_run(std::string trigger) {
     if (!room) {
         co_return room.error();
     }
-    co_return co_await services_.ledger.begin_run(incoming_->name, std::move(trigger),
-                                                  services_.time.now());
+    ledger::run_start start{incoming_->name, std::move(trigger), services_.time.now(),
+                            services_.generation_number()};
+    co_return co_await services_.ledger.begin_run(std::move(start));
 }
 
 // A run by hand does not wait, because a person waits for its answer.

@@ -16,6 +16,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -68,6 +69,11 @@ struct outgoing_plan {
     }
 };
 
+// Says which tasks of a route wait for an approval.
+struct hold_rule {
+    std::optional<expression> when;  // nullopt: all of them
+};
+
 struct route_plan {
     std::string name;
     std::shared_ptr<const incoming_plan> from;
@@ -75,6 +81,7 @@ struct route_plan {
     pipeline stages;
     std::size_t batch = 1;  // entities of a page in one task
     std::optional<expression> order_by = {};
+    std::optional<hold_rule> hold = {};
     std::optional<delivery_rule> deliver = {};
     net::priority priority = net::priority::medium;
     // The outgoings that continue the route, by the name of the outgoing before them; no circles.
@@ -105,6 +112,7 @@ struct plan {
     daemon_settings daemon;
     maintenance_calendar maintenance;
     configured_names names;
+    std::int64_t generation = 0;  // the number of this configuration; 0: nobody numbers them
 };
 
 }  // namespace sluice::engine

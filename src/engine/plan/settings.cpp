@@ -122,6 +122,12 @@ const config::declaration<route_settings>& route_declaration() {
              "a task that waits holds up only its key. Without it, an outgoing that delivers in "
              "parallel takes the record's identifier as the key")
             .example("workspaceId");
+        d.field(
+             "hold", &o::hold,
+             "Holds tasks until somebody approves them with `sluice tasks approve`: `true` holds "
+             "all, an expression those records for which it is true. The expression sees the "
+             "record after the route's stages; for a route with `batch`, the list")
+            .example("true");
         d.field("deliver", &o::deliver,
                 "Hands out tasks by a schedule, and limits a run. Without it, tasks go out at once",
                 deliver_declaration())

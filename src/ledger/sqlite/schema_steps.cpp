@@ -9,7 +9,8 @@ namespace sluice::ledger::sqlite {
 namespace {
 
 // States are the numbers of task_state: 0 new, 1 processing, 2 finished, 3 failed, 4 skipped, 5
-// retry, 6 rejected, 7 waiting, 8 uncertain. Times are UTC in milliseconds.
+// retry, 6 rejected, 7 waiting, 8 uncertain, 9 held (since version 9). Times are UTC in
+// milliseconds.
 //
 // The constant part of a task (payloads) is apart from the changing one (tasks): a claim and a
 // settlement then rewrite some 60 bytes and not the data. The indices on tasks are partial ones,
@@ -335,10 +336,25 @@ CREATE TABLE part_changes (
 // Version 8: the operator who made a pause.
 constexpr const char* version_8 = "ALTER TABLE pauses ADD COLUMN who TEXT NOT NULL DEFAULT ''";
 
+// Version 9: the generation of the configuration that made a task or began a run, the page of a
+// task, and approvals.
+//
+// The numbers are NULL where an earlier version wrote the row.
+constexpr const char* version_9 = R"sql(
+ALTER TABLE tasks ADD COLUMN generation INTEGER;
+ALTER TABLE tasks ADD COLUMN page INTEGER;
+ALTER TABLE tasks ADD COLUMN approved INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN generation INTEGER;
+ALTER TABLE part_tasks ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE part_tasks ADD COLUMN approved INTEGER NOT NULL DEFAULT 0;
+
+CREATE INDEX tasks_on_hold ON tasks (lane, order_key) WHERE state = 9;
+)sql";
+
 constexpr std::array steps{
     schema_step{1, version_1}, schema_step{2, version_2}, schema_step{3, version_3},
     schema_step{4, version_4}, schema_step{5, version_5}, schema_step{6, version_6},
-    schema_step{7, version_7}, schema_step{8, version_8},
+    schema_step{7, version_7}, schema_step{8, version_8}, schema_step{9, version_9},
 };
 
 }  // namespace
