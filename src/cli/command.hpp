@@ -25,6 +25,7 @@ void add_client_command(CLI::App& program, int& exit_code);
 void add_run_command(CLI::App& program, int& exit_code);
 void add_storages_command(CLI::App& program, int& exit_code);
 void add_tasks_command(CLI::App& program, int& exit_code);
+void add_explain_command(CLI::App& program, int& exit_code);
 void add_ledger_command(CLI::App& program, int& exit_code);
 void add_pause_command(CLI::App& program, int& exit_code);
 void add_resume_command(CLI::App& program, int& exit_code);
