@@ -6,6 +6,8 @@
 #include "faults/power/possible_pasts.hpp"
 #include "support/temporary_directory.hpp"
 
+#include <stdexcept>
+
 namespace sluice::testing {
 
 namespace {
