@@ -36,16 +36,6 @@ struct approval : controlled_job {
             return got.status == 200 && text_member(parse_json(got.body).value(), "state") == state;
         });
     }
-    // With the variables of the configuration, which the stages need.
-    ended explain(std::vector<std::string> words) const {
-        words.insert(words.begin(), "explain");
-        words.insert(words.end(), {"--state", work.state().string()});
-        launch asked;
-        asked.file = sluice_program;
-        asked.arguments = std::move(words);
-        asked.environment = work.environment;
-        return run_to_end_of(asked);
-    }
     std::string state_of(int id) const {
         return text_member(get("/tasks/" + std::to_string(id)), "state");
     }
@@ -92,25 +82,25 @@ TEST_F(approval, explain_tells_the_story_with_and_without_a_daemon) {
     ASSERT_TRUE(comes_to(2, "finished"));
     ASSERT_EQ(command({"tasks", "approve", "1"}).code, 0);
     ASSERT_TRUE(comes_to(1, "finished"));
-    auto told = explain({"1", "--config", work.config().string()});
+    auto told = command({"explain", "1", "--config", work.config().string()});
     ASSERT_EQ(told.code, 0) << told.err;
     EXPECT_THAT(told.out,
                 AllOf(HasSubstr("run 1 of incoming 'lines' begins, by schedule, with generation 1"),
                       HasSubstr("page 1 of run 1 offers it; the task is held: waits for approval"),
                       HasSubstr(": new: approved"), HasSubstr("attempt 1 ends: finished"),
                       HasSubstr("it is over: nothing is left to do")));
-    told = explain({"3", "--config", work.config().string(), "--json"});
+    told = command({"explain", "3", "--config", work.config().string(), "--json"});
     ASSERT_EQ(told.code, 0) << told.err;
     const auto story = parse_json(told.out).value();
     EXPECT_EQ(story.at("waits_for"), "an approval");
     EXPECT_EQ(story.at("next_steps").at(0).at("command"), "sluice tasks approve 3");
     EXPECT_EQ(story.at("stages_missing"), "");
     daemon->stop();
-    told = explain({"3", "--config", work.beside("nowhere").string()});
+    told = command({"explain", "3", "--config", work.beside("nowhere").string()});
     ASSERT_EQ(told.code, 0) << told.err;
     EXPECT_THAT(told.out,
                 AllOf(HasSubstr("the stages are not shown"), HasSubstr("waits for an approval")));
-    EXPECT_EQ(explain({"99"}).code, 1);
+    EXPECT_EQ(command({"explain", "99"}).code, 1);
 }
 
 }  // namespace
