@@ -11,6 +11,9 @@
 #include "control/listeners.hpp"
 #include "control/running_daemon.hpp"
 #include "engine/engine.hpp"
+#include "engine/route_taps.hpp"
+
+#include <boost/asio/thread_pool.hpp>
 
 #include <filesystem>
 #include <memory>
@@ -28,6 +31,8 @@ struct control_parts {
     std::shared_ptr<control::live_events> events;
     reloader& reloads;
     const secret_filter& filter;
+    engine::route_taps& taps;
+    asio::thread_pool& pool;
 };
 
 class control_session final : public control::running_daemon {

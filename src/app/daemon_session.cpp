@@ -18,6 +18,7 @@
 #include "app/state_directory.hpp"
 #include "app/watchdog.hpp"
 #include "engine/plan/assembly.hpp"
+#include "engine/route_taps.hpp"
 
 #include <sluice/failpoint.hpp>
 #include <sluice/ledger/state_access.hpp>
@@ -103,6 +104,7 @@ struct session_parts {
     ledger::state_lock* lock;
     std::shared_ptr<log_levels> levels;
     std::shared_ptr<control::live_events> events;
+    engine::route_taps* taps;
 };
 
 awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, generation first) {
@@ -136,7 +138,9 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
                                        .state = parts.options->state,
                                        .events = parts.events,
                                        .reloads = reloads,
-                                       .filter = *parts.filter});
+                                       .filter = *parts.filter,
+                                       .taps = *parts.taps,
+                                       .pool = parts.shared->pool});
     steered.start(runs->running().daemon.control);
     beside_daemon beside;
     beside.tasks.emplace_back("watch of the configuration", [&] { return watch.run(services); });
@@ -293,6 +297,8 @@ int run_session(const session_options& options) {
     let_go_of_the_start();
     engine::services services{context.get_executor(), **ledger, shared.time, shared.random, *log};
     services.part.tasks = tasks_in_part(services.part.tasks);
+    engine::route_taps taps;
+    services.taps = &taps;
     services.space = [state = options.state] { return space_left(state); };
     const session_parts parts{.context = &context,
                               .services = services,
@@ -302,7 +308,8 @@ int run_session(const session_options& options) {
                               .filter = &filter,
                               .lock = &*lock,
                               .levels = levels,
-                              .events = events};
+                              .events = events,
+                              .taps = &taps};
     return run_to_end(context, live_and_close(parts, std::move(first), std::move(started)));
 }
 

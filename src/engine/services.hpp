@@ -16,6 +16,7 @@ namespace sluice::engine {
 
 class maintenance_calendar;
 class pause_state;
+class route_taps;
 class schedule_counters;
 
 // Bounds a transaction: a page with more than this goes to the ledger in parts, one transaction
@@ -38,6 +39,7 @@ struct services {
     part_limits part = {};                          // of a page that goes to the ledger
     const maintenance_calendar* windows = nullptr;  // the engine's; null: there are none
     schedule_counters* counters = nullptr;          // null: nobody counts
+    route_taps* taps = nullptr;                     // null: nobody watches records
     // Of the configuration that its part of the engine works by; null: nobody numbers them.
     const std::int64_t* generation = nullptr;
 

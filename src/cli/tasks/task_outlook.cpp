@@ -80,6 +80,10 @@ void outlook::waits_for_its_turn() {
 void outlook::waits_for_an_attempt(const std::string& name) {
     made_.waits_for = name;
     made_.until = task_.next_attempt;
+    if (task_.next_attempt && *task_.next_attempt <= facts_.now) {
+        // The ledger does not keep what a daemon knows of its targets.
+        step("sluice status", "shows what holds it up: it is due");
+    }
     step(with_id("retry"), "tries it now");
     step(with_id("skip"), "takes it out of the queue");
 }

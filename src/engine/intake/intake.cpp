@@ -241,6 +241,7 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
     commit.in_parts = offered.in_parts;
     commit.run = run;
     commit.incoming = incoming_->name;
+    note_offered(offered.tasks);
     commit.tasks = std::move(offered.tasks);
     std::ranges::move(offered.seen, std::back_inserter(commit.seen));
     std::ranges::move(offered.stores, std::back_inserter(commit.stores));
@@ -251,6 +252,7 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
     }
     reach(failpoint::page_committed);
     counts_ = totals;
+    activity_.add_offered(offered_);
     if (!committed->empty()) {
         on_tasks_();
     }
@@ -262,12 +264,14 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
 awaitable<result<offer>> intake::run_stages(ledger::run_id run,
                                             std::vector<sighted_entity> selected, wall_time now) {
     parts_ = 0;
+    offered_.clear();
     in_parts_ = 0;
     rejected_in_parts_ = 0;
     offer_context context{services_.executor, *incoming_, routes_, largest_task_, services_.part};
     context.hand_over = [this, run](std::vector<ledger::new_task> tasks) {
         return hand_over(run, std::move(tasks));
     };
+    context.taps = services_.taps;
     co_return co_await make_offer(&context, std::move(selected), now);
 }
 

@@ -23,6 +23,14 @@ void intake::note_first_problem(const std::vector<ledger::new_task>& tasks,
 void intake::note_planned(wall_time planned) {
     const std::chrono::duration<double> late = services_.time.now() - planned;
     activity_.lateness.add(std::max(0.0, late.count()));
+    activity_.last_lateness =
+        std::max(services_.time.now() - planned, std::chrono::milliseconds(0));
+}
+
+void intake::note_offered(const std::vector<ledger::new_task>& tasks) {
+    for (const auto& one : tasks) {
+        ++offered_[one.lane.route];
+    }
 }
 
 void intake::count_run(const result<void>& done) {

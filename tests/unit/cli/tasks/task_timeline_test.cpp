@@ -181,6 +181,9 @@ TEST(outlook_of, a_retry_says_when) {
     facts.history.task.next_attempt = morning + minutes(11);
     EXPECT_EQ(outlook_of(facts).until, morning + minutes(11));
     EXPECT_EQ(outlook_of(facts).waits_for, "its next attempt");
+    facts.now = morning + minutes(12);
+    EXPECT_EQ(first_command(facts), "sluice status") << "it is due, and did not begin";
+    facts.now = morning + minutes(10);
     EXPECT_EQ(first_command(facts), "sluice tasks retry 12");
 }
 
