@@ -68,7 +68,6 @@ pseudo_terminal::~pseudo_terminal() {
         ::kill(child_, SIGKILL);
         wait();
     }
-    reader_.join();
     ::close(terminal_);
 }
 
@@ -131,6 +130,7 @@ int pseudo_terminal::wait() {
     while (::waitpid(child_, &status, 0) < 0 && errno == EINTR) {
     }
     child_ = -1;
+    reader_.join();  // it has everything when the terminal has no program any more
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 

@@ -74,10 +74,11 @@ std::map<std::string, route_activity> by_route(const engine::engine_view& now,
     return all;
 }
 
-// The scarcest budget that the route's incoming or one of its outgoings has spent of.
+// The scarcest budget that the route's incoming, or an outgoing in its own name, has spent of.
 json::value budget_of(const std::string& incoming, const std::vector<std::string>& outgoings,
                       const std::vector<budget_now>& budgets) {
-    // An asker is named by its place in the configuration: "incoming.posts.subscriber".
+    // An asker is named by its place in the configuration: "incoming.posts.subscriber". Most
+    // deliveries ask in the name of their client, which no route knows.
     std::vector<std::string> askers{"incoming." + incoming + "."};
     for (const auto& outgoing : outgoings) {
         askers.push_back("outgoing." + outgoing + ".");

@@ -340,16 +340,4 @@ awaitable<result<taken_over>> intake::take_former_ids(
     co_return renamed;
 }
 
-void intake::say_passed_over() {
-    if (passed_over_ > 0) {
-        services_.log.write(log_level::warning,
-                            "records share an identifier: only one of each counts in a listing",
-                            {{"incoming", incoming_->name},
-                             {"records", passed_over_},
-                             {"first", first_passed_over_},
-                             {"mend", std::string("where they are different things, make the "
-                                                  "incoming's `identifier` longer")}});
-    }
-}
-
 }  // namespace sluice::engine

@@ -3,6 +3,8 @@
 #include "engine/plan/change_hash.hpp"
 #include "engine/plan/no_publisher.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -12,10 +14,11 @@ namespace {
 // YAML has no type for "a truth value or an expression", so `true` comes as the expression that
 // would read a field of that name.
 std::optional<hold_rule> hold_of(const std::optional<expression>& given) {
-    if (!given || given->text() == "false") {
+    if (!given || ascii::same_ignoring_case(given->text(), "false")) {
         return std::nullopt;
     }
-    return hold_rule{given->text() == "true" ? std::nullopt : given};
+    const bool all = ascii::same_ignoring_case(given->text(), "true");
+    return hold_rule{all ? std::nullopt : given};
 }
 
 }  // namespace

@@ -320,10 +320,6 @@ operation_pointer random_operations::act(const ledger_model& model) {
     }
     using enum ledger::operator_action;
     action.action = one_in(3) ? approve : one_in(4) ? reject : one_in(2) ? drop : skip;
-    if (action.action == approve && one_in(2)) {
-        action.which.ids.clear();
-        action.which.route = any(known_lanes).route;
-    }
     action.unknown_too = one_in(2);
     action.by = by;
     return acting_on_tasks(std::move(action));
