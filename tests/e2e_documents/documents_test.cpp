@@ -1,19 +1,11 @@
 // Every configuration in the documents does what the text beside it says, on realistic inputs: a
 // shop's export with a row for each variant and each further image, NDJSON, the sandbox.
 
-#include "e2e/job.hpp"
+#include "e2e_documents/example.hpp"
 #include "e2e_documents/other_side.hpp"
-#include "e2e_documents/shown_configurations.hpp"
 
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <algorithm>
-#include <filesystem>
-#include <regex>
-#include <sstream>
 
 namespace sluice::testing {
 namespace {
@@ -24,8 +16,6 @@ using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
-
-namespace fs = std::filesystem;
 
 std::vector<std::string> places() {
     std::vector<std::string> all;
@@ -40,6 +30,7 @@ TEST(documents, show_these_configurations) {
     EXPECT_THAT(places(),
                 UnorderedElementsAre(
                     "README.md: A configuration, explained", "delivery.md: Paused, or by the hour",
+                    "guide.md: Approval",
                     "guide.md: Ask an API in mid-route",  // tests/golden/transform/http_*
                     "guide.md: Certificates, proxies and limits of a client",
                     "guide.md: Change and delete posts",
@@ -58,70 +49,6 @@ TEST(documents, show_these_configurations) {
                     "storages.md: Storages",
                     "storages.md: The whole way: posts that follow their products"));
 }
-
-class example : public ::testing::Test {
- protected:
-    example() : sandbox(sluice_program, {"--seed", "1", "--created-at", "on"}) {
-        work.environment = {{"OCOYA_URL", sandbox.api()},
-                            {"OCOYA_API_KEY", "sandbox-key"},
-                            {"OCOYA_WORKSPACE", first_workspace},
-                            {"OCOYA_PROFILE", first_profile},
-                            {"SHOP_KEY", "shop-key"}};
-    }
-
-    // Takes the configuration as shown, with other places: files beside it, the sandbox for Ocoya,
-    // and the replacements of `instead`.
-    void configure(const std::string& place,
-                   const std::vector<std::pair<std::string, std::string>>& instead = {}) {
-        auto text = shown_configurations().at(place);
-        for (const auto& [shown, mine] : instead) {
-            ASSERT_TRUE(std::regex_search(text, std::regex(shown))) << shown;
-            text = std::regex_replace(text, std::regex(shown), mine);
-        }
-        const auto folder = work.beside("").string();
-        text = std::regex_replace(text, std::regex("/var/lib/sluice/"), folder);
-        text = std::regex_replace(text, std::regex(R"(path: ([a-z.]+\.(csv|ndjson)))"),
-                                  "path: " + folder + "$1");
-        if (text.find("base_url") == std::string::npos) {
-            text = std::regex_replace(text, std::regex("(type: ocoya)(,|\n)( *)(api_key)"),
-                                      "$1$2$3base_url: \"" + sandbox.api() + "\"$2$3$4");
-        }
-        work.write("example.yaml", text);
-    }
-
-    void give(const std::string& input, const std::string& as) const {
-        fs::copy_file(fs::path(SLUICE_SOURCE_DIR) / "tests/e2e_documents/inputs" / input,
-                      work.beside(as), fs::copy_options::overwrite_existing);
-    }
-
-    // Makes a round, which must succeed.
-    std::string round() {
-        const auto done = work.once();
-        EXPECT_EQ(done.code, 0) << done.err << done.out;
-        log = done.err;
-        return done.out;
-    }
-
-    std::vector<boost::json::value> report(const std::string& name) const {
-        std::vector<boost::json::value> lines;
-        std::istringstream text(read_file(work.beside(name)));
-        for (std::string line; std::getline(text, line);) {
-            lines.push_back(boost::json::parse(line));
-        }
-        return lines;
-    }
-
-    std::int64_t with_status(const std::string& workspace, const std::string& status) const {
-        const auto all = sandbox.get("/posts?workspaceId=" + workspace);
-        return std::ranges::count_if(all.as_array(), [&](const boost::json::value& post) {
-            return post.at("status").as_string() == status;
-        });
-    }
-
-    sandbox_process sandbox;
-    job work;
-    std::string log;
-};
 
 TEST_F(example, of_the_readme_reports_what_was_posted) {
     configure("README.md: A configuration, explained");

@@ -52,6 +52,7 @@ struct route_settings {
     std::vector<then_settings> then;
     batch_settings batch;
     std::optional<expression> order_by;
+    std::optional<expression> hold;
     std::optional<deliver_settings> deliver;
     net::priority priority = net::priority::medium;
     std::vector<config::configured_component> transformers;
