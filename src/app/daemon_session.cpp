@@ -17,6 +17,7 @@
 #include "app/started_configuration.hpp"
 #include "app/state_directory.hpp"
 #include "app/watchdog.hpp"
+#include "app/webhook_listener.hpp"
 #include "control/traces/trace_sender.hpp"
 #include "engine/plan/assembly.hpp"
 #include "engine/route_taps.hpp"
@@ -155,6 +156,8 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
     control::alert_watch alerts(services, steered, *parts.filter);
     steered.show_alerts(alerts);
     steered.start(runs->running().daemon.control);
+    webhook_listener hooks(services, *runs);
+    hooks.start(runs->running().daemon.webhooks);
     beside_daemon beside;
     beside.tasks.emplace_back("watch of the configuration", [&] { return watch.run(services); });
     beside.tasks.emplace_back("reloads", [&] { return reloads.work(); });
@@ -178,6 +181,7 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
     beside.status = [&] { return reloads.status(); };
     auto served = life->serve(std::move(beside));
     const int code = co_await std::move(served);
+    co_await hooks.stop();
     co_await steered.stop();
     if (traces) {
         co_await traces->send_all();

@@ -17,7 +17,7 @@ schema::schema run_schema() {
     return schema::object(
         {{"id", schema::whole_number("Its number")},
          {"incoming", schema::text("The incoming")},
-         {"trigger", schema::text("schedule or hand")},
+         {"trigger", schema::text("schedule, hand or request")},
          {"generation", schema::or_null(schema::whole_number("The configuration that began it"))},
          {"started", schema::moment("Its start")},
          {"ended", schema::or_null(schema::moment("Its end"))},

@@ -1,6 +1,7 @@
 #include "engine/intake/intake.hpp"
 
 #include "engine/caught.hpp"
+#include "engine/intake/page_in_hand.hpp"
 #include "engine/pause_state.hpp"
 
 #include <sluice/failpoint.hpp>
@@ -165,7 +166,9 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         // A source may begin its listing again before the end; the pages before then do not count.
         begins = begins || fetched->begins_anew;
         listing_.number += begins ? 1 : 0;
+        page_in_hand held(*incoming_->source);
         auto taken = co_await caught(take_page(run, *std::move(fetched), begins));
+        held.settle(taken);
         if (!taken) {
             first_.forget();
             co_return taken.error();

@@ -122,6 +122,18 @@ void intake::log_end(ledger::run_id run, const result<void>& done) {
                          {"rejected", counts_.rejected}});
 }
 
+void intake::say_passed_over() {
+    if (passed_over_ > 0) {
+        services_.log.write(log_level::warning,
+                            "records share an identifier: only one of each counts in a listing",
+                            {{"incoming", incoming_->name},
+                             {"records", passed_over_},
+                             {"first", first_passed_over_},
+                             {"mend", std::string("where they are different things, make the "
+                                                  "incoming's `identifier` longer")}});
+    }
+}
+
 void intake::log_rejections(ledger::run_id run) {
     if (counts_.rejected > 0) {
         services_.log.write(
