@@ -30,6 +30,9 @@ engine::lane_list engine::lanes_of_plan(const lane_list& present) {
             made.back()->succeeds = !present.empty();
         }
     }
+    for (const auto& unit : made) {
+        unit->generation = plan_.generation;
+    }
     return made;
 }
 
@@ -121,6 +124,9 @@ engine::intake_list engine::intakes_of_plan(const intake_list& present) const {
                                   : one_by_one ? incoming->missed
                                                : missed_policy(missed_rule::once);
         }
+    }
+    for (const auto& unit : made) {
+        unit->generation = plan_.generation;
     }
     return made;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// The cases of daemon.control and daemon.webhooks.
+// The cases of daemon.control, daemon.traces and daemon.webhooks.
 
 #include "contract_fields/field_effects.hpp"
 

@@ -3,10 +3,25 @@
 #include "engine/plan/change_hash.hpp"
 #include "engine/plan/no_publisher.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <utility>
 
 namespace sluice::engine {
+namespace {
+
+// YAML has no type for "a truth value or an expression", so `true` comes as the expression that
+// would read a field of that name.
+std::optional<hold_rule> hold_of(const std::optional<expression>& given) {
+    if (!given || ascii::same_ignoring_case(given->text(), "false")) {
+        return std::nullopt;
+    }
+    const bool all = ascii::same_ignoring_case(given->text(), "true");
+    return hold_rule{all ? std::nullopt : given};
+}
+
+}  // namespace
 
 daemon_settings daemon_of(const config::loaded& given) {
     const auto found = given.singles.find("daemon");
@@ -32,6 +47,7 @@ plan assembly::build() {
     for (const auto& name : given_.names("routes")) {
         make_route(name, made);
     }
+    make_alerts(made);
     made.maintenance = maintenance_calendar(made.daemon.maintenance);
     return made;
 }
@@ -256,6 +272,7 @@ void assembly::make_route(const std::string& name, plan& into) {
     made->from = incoming_[given.from.name];
     made->batch = static_cast<std::size_t>(given.batch.size);
     made->order_by = given.order_by;
+    made->hold = hold_of(given.hold);
     made->priority = given.priority;
     if (given.deliver) {
         auto when = schedule::parse(given.deliver->schedule, given.deliver->time_zone);

@@ -64,6 +64,10 @@ class assembly {
                         const std::string& path, const daemon_settings& daemon);
     void make_outgoing(const std::string& name, plan& into);
     void make_route(const std::string& name, plan& into);
+    void make_alerts(plan& into);
+    void check_budgets(const std::string& name, const alert_settings& settings);
+    std::shared_ptr<const route_plan> alert_route_to(
+        std::vector<std::shared_ptr<const outgoing_plan>> outgoing) const;
     configured_names names() const;
     void add_then(const std::string& name, const route_settings& given, route_plan& made);
     template <class Part>
