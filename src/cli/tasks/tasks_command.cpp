@@ -2,6 +2,7 @@
 #include "cli/answer.hpp"
 #include "cli/as_service.hpp"
 #include "cli/run/run_text.hpp"
+#include "cli/screen.hpp"
 #include "cli/tasks/task_commands.hpp"
 #include "cli/tasks/task_followers.hpp"
 #include "cli/tasks/task_selection.hpp"
@@ -33,7 +34,7 @@ awaitable<result<answer_text>> list_tasks(ledger::ledger* ledger, ledger::task_f
     if (as_json) {
         co_return answer_text{task_array(*tasks)};
     }
-    auto text = task_table(*tasks);
+    auto text = task_table(*tasks, screen_columns());
     if (more && !tasks->empty()) {
         // Counted only if there are more: otherwise the table shows them all.
         const auto counts = co_await ledger->count(filter);
@@ -96,7 +97,7 @@ void add_task_list(CLI::App& tasks, int& exit_code) {
     command->callback([options, &exit_code] {
         const auto filter = options->filter(system_clock().now());
         if (!filter) {
-            print_answer("tasks list", filter.error(), exit_code);
+            exit_code = complain("tasks list", filter.error(), exit_misconfigured);
             return;
         }
         const auto list = [&](ledger::ledger* ledger) {
@@ -115,7 +116,7 @@ void add_task_counts(CLI::App& tasks, int& exit_code) {
     command->callback([options, &exit_code] {
         const auto filter = options->filter(system_clock().now());
         if (!filter) {
-            print_answer("tasks counts", filter.error(), exit_code);
+            exit_code = complain("tasks counts", filter.error(), exit_misconfigured);
             return;
         }
         const auto count = [&](ledger::ledger* ledger) {
