@@ -142,7 +142,7 @@ void add_describe_command(CLI::App& program, int& exit_code) {
         program.add_subcommand("describe", "Explain the fields of a configuration's parts");
     command->add_option("kind", options->kind,
                         "incoming, outgoing, route, storage, daemon, client, subscriber, "
-                        "publisher, transformer, function");
+                        "publisher, transformer, alert, function");
     command->add_option("name", options->name,
                         "A type of that kind: ocoya, file, map, …; or a function");
     command->callback([options, &exit_code] {
