@@ -68,6 +68,10 @@ TEST_F(changes, a_command_runs_an_incoming_and_waits_for_its_end) {
     EXPECT_EQ(ended.code, 0) << ended.err;
     EXPECT_THAT(ended.out, HasSubstr("lines has run: run "));
     EXPECT_TRUE(until([&] { return lines_in(work.beside("out.ndjson")) == 3; }));
+    std::filesystem::remove(work.beside("in.ndjson"));
+    ended = command({"run-now", "lines", "--wait"});
+    EXPECT_EQ(ended.code, 1) << ended.out;
+    EXPECT_THAT(ended.err, HasSubstr("of lines failed: "));
     ended = command({"run-now", "line"});
     EXPECT_EQ(ended.code, 1);
     EXPECT_THAT(ended.err, HasSubstr("did you mean 'lines'?"));
