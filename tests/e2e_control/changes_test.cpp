@@ -62,6 +62,14 @@ TEST_F(changes, a_move_without_any_choice_moves_nothing) {
     EXPECT_EQ(get("/tasks/1").at("state"), "finished");
 }
 
+TEST_F(changes, an_empty_list_says_that_its_name_is_strange) {
+    const auto listed = command({"tasks", "list", "--route", "nowhere"});
+    EXPECT_EQ(listed.code, 0) << listed.err;
+    EXPECT_THAT(listed.out, HasSubstr("the ledger holds nothing of route 'nowhere'"));
+    EXPECT_EQ(command({"tasks", "list", "--status", "lost"}).code, 2);
+    EXPECT_EQ(command({"tasks", "approve"}).code, 2);
+}
+
 TEST_F(changes, a_command_runs_an_incoming_and_waits_for_its_end) {
     work.write("../in.ndjson", "{\"id\":1}\n{\"id\":2}\n{\"id\":3}\n");
     auto ended = command({"run-now", "lines", "--wait"});
