@@ -2,14 +2,43 @@
 
 #include "app/generations.hpp"
 
+#include <sluice/async/offload.hpp>
+
 #include <unistd.h>
 
 namespace sluice::app {
 
+namespace {
+
+// Texts of this size take a millisecond to search.
+constexpr std::size_t large_text = std::size_t{8} * 1024;
+
+awaitable<std::string> hidden(const secret_filter* filter, asio::thread_pool* pool,
+                              std::string text) {
+    if (text.size() < large_text) {
+        co_return filter->without_secrets(std::move(text));
+    }
+    auto work = [filter, given = std::move(text)]() mutable {
+        return filter->without_secrets(std::move(given));
+    };
+    co_return co_await offload(*pool, std::move(work));
+}
+
+control::control_context& with_taps(control::control_context& context, clock& time,
+                                    const control_parts& parts) {
+    auto hide = [filter = &parts.filter, pool = &parts.pool](std::string text) {
+        return hidden(filter, pool, std::move(text));
+    };
+    context.taps = std::make_shared<control::live_taps>(parts.taps, time, std::move(hide));
+    return context;
+}
+
+}  // namespace
+
 control_session::control_session(const engine::services& services, control_parts parts)
     : parts_(std::move(parts)),
       context_{*this, services.ledger, services.time, services.random, services.log, parts_.events},
-      listeners_(services.executor, context_) {
+      listeners_(services.executor, with_taps(context_, services.time, parts_)) {
     context_.traces = parts_.traces;
 }
 

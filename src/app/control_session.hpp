@@ -13,6 +13,9 @@
 #include "control/running_daemon.hpp"
 #include "control/traces/span_queue.hpp"
 #include "engine/engine.hpp"
+#include "engine/route_taps.hpp"
+
+#include <boost/asio/thread_pool.hpp>
 
 #include <filesystem>
 #include <memory>
@@ -31,6 +34,8 @@ struct control_parts {
     reloader& reloads;
     const secret_filter& filter;
     control::span_queue* traces;  // null: nothing is traced
+    engine::route_taps& taps;
+    asio::thread_pool& pool;
 };
 
 class control_session final : public control::running_daemon {

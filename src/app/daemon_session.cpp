@@ -17,8 +17,10 @@
 #include "app/started_configuration.hpp"
 #include "app/state_directory.hpp"
 #include "app/watchdog.hpp"
+#include "app/webhook_listener.hpp"
 #include "control/traces/trace_sender.hpp"
 #include "engine/plan/assembly.hpp"
+#include "engine/route_taps.hpp"
 
 #include <sluice/failpoint.hpp>
 #include <sluice/ledger/state_access.hpp>
@@ -106,14 +108,8 @@ struct session_parts {
     std::shared_ptr<control::live_events> events;
     folding_log* log;
     control::span_queue* traces;  // null: nothing is traced
+    engine::route_taps* taps;
 };
-
-// Without it, a count would wait for the next line.
-awaitable<void> write_repeated_lines(folding_log* log, clock* time) {
-    while (co_await time->sleep_for(std::chrono::seconds(5))) {
-        log->write_repeated();
-    }
-}
 
 awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, generation first) {
     daemon_facts facts;
@@ -147,10 +143,14 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
                                        .events = parts.events,
                                        .reloads = reloads,
                                        .filter = *parts.filter,
-                                       .traces = parts.traces});
+                                       .traces = parts.traces,
+                                       .taps = *parts.taps,
+                                       .pool = parts.shared->pool});
     control::alert_watch alerts(services, steered, *parts.filter);
     steered.show_alerts(alerts);
     steered.start(runs->running().daemon.control);
+    webhook_listener hooks(services, *runs);
+    hooks.start(runs->running().daemon.webhooks);
     beside_daemon beside;
     beside.tasks.emplace_back("watch of the configuration", [&] { return watch.run(services); });
     beside.tasks.emplace_back("reloads", [&] { return reloads.work(); });
@@ -174,6 +174,7 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
     beside.status = [&] { return reloads.status(); };
     auto served = life->serve(std::move(beside));
     const int code = co_await std::move(served);
+    co_await hooks.stop();
     co_await steered.stop();
     if (traces) {
         co_await traces->send_all();
@@ -183,6 +184,7 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
 
 awaitable<int> live(session_parts parts, generation first) {
     auto plan = first.built->take_plan();
+    plan.generation = first.number;
     const auto& options = *parts.options;
     // An unknown name must fail before the engine takes anything over.
     if (!options.only.empty() && !is_enabled(plan, options.only)) {
@@ -325,6 +327,8 @@ int run_session(const session_options& options) {
         services.traces = &*spans;
     }
     services.part.tasks = tasks_in_part(services.part.tasks);
+    engine::route_taps taps;
+    services.taps = &taps;
     services.space = [state = options.state] { return space_left(state); };
     const session_parts parts{.context = &context,
                               .services = services,
@@ -336,7 +340,8 @@ int run_session(const session_options& options) {
                               .levels = levels,
                               .events = events,
                               .log = log.get(),
-                              .traces = spans ? &*spans : nullptr};
+                              .traces = spans ? &*spans : nullptr,
+                              .taps = &taps};
     return run_to_end(context, live_and_close(parts, std::move(first), std::move(started)));
 }
 

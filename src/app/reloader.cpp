@@ -204,7 +204,9 @@ void reloader::put_in_force(candidate& next, engine::name_findings names, reload
                                    why.mend);
     }
     const bool other_level = parts_.runs.running().daemon.level != next.built->plan().daemon.level;
-    verdict.draining = parts_.runs.swap(next.built->take_plan(), std::move(names));
+    auto plan = next.built->take_plan();
+    plan.generation = present_.number + 1;
+    verdict.draining = parts_.runs.swap(std::move(plan), std::move(names));
     parts_.shared.budgets.put_in_force(next.built->budget_limits());
     parts_.shared.budgets.prefer(next.built->priorities());
     // A level that an operator has set since the start stays, unless the file has a new one.

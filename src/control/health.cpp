@@ -168,6 +168,10 @@ std::vector<trouble> troubles(const daemon_identity& identity, const engine::eng
         }
     }
     add_alerts(alerts, found);
+    add_tasks(
+        queues, task_state::held, "wait for an approval",
+        "sluice tasks list --status held shows them; then sluice tasks approve or reject each",
+        found);
     add_pauses(engine, found);
     if (!identity.failed_reload.empty()) {
         found.push_back(

@@ -6,6 +6,7 @@
 // A new resource is one file in resources/ and one line in resources.cpp.
 
 #include "control/live_events.hpp"
+#include "control/live_taps.hpp"
 #include "control/metrics/queue_watch.hpp"
 #include "control/running_daemon.hpp"
 #include "control/schema.hpp"
@@ -39,6 +40,7 @@ struct control_context {
     std::shared_ptr<live_events> events = std::make_shared<live_events>();
     std::shared_ptr<queue_watch> queues = std::make_shared<queue_watch>();
     trace_writer* traces = nullptr;  // null: nobody traces
+    std::shared_ptr<live_taps> taps = nullptr;
 };
 
 // Says who makes a request, as far as the daemon can tell.

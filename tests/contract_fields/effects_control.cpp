@@ -142,6 +142,7 @@ void add_control_effects(effect_table& daemon) {
                               traces("endpoint: \"http://127.0.0.1:4318/b\""), traced_by});
     daemon.effects.push_back(
         {"traces.sample", traces(here), traces(here + ", sample: 0.5"), traced_by});
+    add_webhook_effects(daemon);
 }
 
 }  // namespace sluice::testing

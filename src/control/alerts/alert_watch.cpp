@@ -214,7 +214,8 @@ awaitable<result<void>> alert_watch::keep(due_step* due) {
     }
     const auto record = alert_entity(name, due->plan->rule, *message, host_, now);
     const std::string own(engine::alert_route);
-    const auto run = co_await services_.ledger.begin_run(own, "alert", now);
+    ledger::run_start start{own, "alert", now, daemon_.identity().generation};
+    const auto run = co_await services_.ledger.begin_run(std::move(start));
     if (!run) {
         co_return run.error();
     }

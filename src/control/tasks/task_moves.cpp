@@ -17,6 +17,10 @@ std::string_view counted_as(ledger::operator_action action) {
             return "offered_again";
         case ledger::operator_action::skip:
             return "skipped";
+        case ledger::operator_action::approve:
+            return "approved";
+        case ledger::operator_action::reject:
+            return "rejected";
         case ledger::operator_action::drop:
             break;
     }

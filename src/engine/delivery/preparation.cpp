@@ -91,9 +91,19 @@ awaitable<void> stage_and_prepare(const delivery_context* context, attempt* atte
         co_await stage_entity(&attempt->task, &outgoing, &context->continuation, time.now());
     attempt->payload.stores = std::move(staged.stores);
     attempt->spread = std::move(staged.spread);
+    for (auto& one : attempt->spread) {
+        one.generation = context->services.generation_number();
+    }
     log_handled(context->services, attempt->task, staged.handled);
     if (staged.problem) {
         attempt->decide(attempt->machine.not_prepared(*staged.problem, time.now()));
+        co_return;
+    }
+    if (!staged.held.empty()) {
+        settle_step held;
+        held.to = task_state::held;
+        held.reason = std::move(staged.held);
+        attempt->decide(std::move(held));
         co_return;
     }
     if (!staged.entity) {

@@ -11,6 +11,7 @@
 #include "engine/services.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -94,6 +95,7 @@ class intake {
     void say_passed_over();
     void note_first_problem(const std::vector<ledger::new_task>& tasks,
                             const std::vector<std::string>& problems);
+    void note_offered(const std::vector<ledger::new_task>& tasks);
     void count_run(const result<void>& done);
     void end_spans(const result<void>& done);
     void log_end(ledger::run_id run, const result<void>& done);
@@ -120,6 +122,7 @@ class intake {
     handled_failures handled_;     // by an `on_error`
     std::int64_t parts_ = 0;       // of the page in hand, already in the ledger
     std::int64_t in_parts_ = 0;    // tasks in them
+    std::map<std::string, std::int64_t> offered_;  // tasks of the page in hand, by route
     std::int64_t rejected_in_parts_ = 0;
     bool unadmitted_ = false;  // a committed page's tasks have not all entered their lanes
     std::string position_;     // the position after its last page

@@ -23,6 +23,26 @@ void intake::note_first_problem(const std::vector<ledger::new_task>& tasks,
 void intake::note_planned(wall_time planned) {
     const std::chrono::duration<double> late = services_.time.now() - planned;
     activity_.lateness.add(std::max(0.0, late.count()));
+    activity_.last_lateness =
+        std::max(services_.time.now() - planned, std::chrono::milliseconds(0));
+}
+
+void intake::say_passed_over() {
+    if (passed_over_ > 0) {
+        services_.log.write(log_level::warning,
+                            "records share an identifier: only one of each counts in a listing",
+                            {{"incoming", incoming_->name},
+                             {"records", passed_over_},
+                             {"first", first_passed_over_},
+                             {"mend", std::string("where they are different things, make the "
+                                                  "incoming's `identifier` longer")}});
+    }
+}
+
+void intake::note_offered(const std::vector<ledger::new_task>& tasks) {
+    for (const auto& one : tasks) {
+        ++offered_[one.lane.route];
+    }
 }
 
 void intake::end_spans(const result<void>& done) {
@@ -58,18 +78,6 @@ void intake::count_run(const result<void>& done) {
         note_credential(activity_.credential, &why, now);
         ++activity_.failed[why.kind];
         activity_.failure = describe(why);
-    }
-}
-
-void intake::say_passed_over() {
-    if (passed_over_ > 0) {
-        services_.log.write(log_level::warning,
-                            "records share an identifier: only one of each counts in a listing",
-                            {{"incoming", incoming_->name},
-                             {"records", passed_over_},
-                             {"first", first_passed_over_},
-                             {"mend", std::string("where they are different things, make the "
-                                                  "incoming's `identifier` longer")}});
     }
 }
 

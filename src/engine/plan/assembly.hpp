@@ -59,6 +59,9 @@ class assembly {
     pipeline stages_of(const std::vector<config::configured_component>& stages,
                        const std::string& owner, const std::string& list, bool may_multiply);
     void make_incoming(const std::string& name, plan& into);
+    // Checks an incoming that is sent its records.
+    void check_receiver(const incoming_settings& given, const schedule& when,
+                        const std::string& path, const daemon_settings& daemon);
     void make_outgoing(const std::string& name, plan& into);
     void make_route(const std::string& name, plan& into);
     void make_alerts(plan& into);

@@ -90,6 +90,7 @@ constexpr std::array all_settings{
     compared_setting{"traces", is_same<&daemon_settings::traces>, nullptr},
     compared_setting{"watch", is_same<&daemon_settings::watch>,
                      copy_setting<&daemon_settings::watch>},
+    compared_setting{"webhooks", is_same<&daemon_settings::webhooks>, nullptr},
 };
 
 }  // namespace

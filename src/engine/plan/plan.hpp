@@ -17,6 +17,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -69,6 +70,11 @@ struct outgoing_plan {
     }
 };
 
+// Says which tasks of a route wait for an approval.
+struct hold_rule {
+    std::optional<expression> when;  // nullopt: all of them
+};
+
 struct route_plan {
     std::string name;
     std::shared_ptr<const incoming_plan> from;
@@ -76,6 +82,7 @@ struct route_plan {
     pipeline stages;
     std::size_t batch = 1;  // entities of a page in one task
     std::optional<expression> order_by = {};
+    std::optional<hold_rule> hold = {};
     std::optional<delivery_rule> deliver = {};
     net::priority priority = net::priority::medium;
     // The outgoings that continue the route, by the name of the outgoing before them; no circles.
@@ -118,6 +125,7 @@ struct plan {
     daemon_settings daemon;
     maintenance_calendar maintenance;
     configured_names names;
+    std::int64_t generation = 0;  // the number of this configuration; 0: nobody numbers them
 };
 
 }  // namespace sluice::engine

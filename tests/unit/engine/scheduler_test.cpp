@@ -166,7 +166,7 @@ TEST_F(scheduler_test, a_missed_run_of_another_schedule_is_made_up_for) {
 }
 
 TEST_F(scheduler_test, a_longer_interval_is_counted_from_the_last_run) {
-    bench_.run(bench_.record.begin_run("posts", "schedule", bench_start - minutes(20))).value();
+    bench_.run(bench_.record.begin_run({"posts", "schedule", bench_start - minutes(20)})).value();
     stored_next(bench_start + minutes(3), "every 5m");
     start("every 1h");
     EXPECT_EQ(next(), bench_start + minutes(40));
