@@ -206,12 +206,6 @@ class spdlog_event_log final : public folding_log {
 
 }  // namespace
 
-awaitable<void> write_repeated_lines(folding_log* log, clock* time) {
-    while (co_await time->sleep_for(std::chrono::seconds(5))) {
-        log->write_repeated();
-    }
-}
-
 log_level log_level_named(const std::string& name) {
     for (const auto level :
          {log_level::debug, log_level::info, log_level::warning, log_level::error}) {

@@ -6,8 +6,6 @@
 
 #include "app/log_levels.hpp"
 
-#include <sluice/async/clock.hpp>
-#include <sluice/async/tokens.hpp>
 #include <sluice/model/event_log.hpp>
 #include <sluice/model/secret_filter.hpp>
 
@@ -43,10 +41,6 @@ class folding_log : public event_log {
     // Writes the counts of periods that have ended. Any thread may call it.
     virtual void write_repeated() = 0;
 };
-
-// Calls write_repeated() every few seconds until it is cancelled (terminal). Without it, a count
-// would wait for the next line. Both arguments outlive it.
-awaitable<void> write_repeated_lines(folding_log* log, clock* time);
 
 // Hides the secrets of `filter` in every field of every line. `filter` outlives the log.
 std::unique_ptr<folding_log> make_event_log(const log_settings& settings,

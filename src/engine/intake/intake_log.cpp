@@ -27,18 +27,6 @@ void intake::note_planned(wall_time planned) {
         std::max(services_.time.now() - planned, std::chrono::milliseconds(0));
 }
 
-void intake::say_passed_over() {
-    if (passed_over_ > 0) {
-        services_.log.write(log_level::warning,
-                            "records share an identifier: only one of each counts in a listing",
-                            {{"incoming", incoming_->name},
-                             {"records", passed_over_},
-                             {"first", first_passed_over_},
-                             {"mend", std::string("where they are different things, make the "
-                                                  "incoming's `identifier` longer")}});
-    }
-}
-
 void intake::note_offered(const std::vector<ledger::new_task>& tasks) {
     for (const auto& one : tasks) {
         ++offered_[one.lane.route];
@@ -78,6 +66,18 @@ void intake::count_run(const result<void>& done) {
         note_credential(activity_.credential, &why, now);
         ++activity_.failed[why.kind];
         activity_.failure = describe(why);
+    }
+}
+
+void intake::say_passed_over() {
+    if (passed_over_ > 0) {
+        services_.log.write(log_level::warning,
+                            "records share an identifier: only one of each counts in a listing",
+                            {{"incoming", incoming_->name},
+                             {"records", passed_over_},
+                             {"first", first_passed_over_},
+                             {"mend", std::string("where they are different things, make the "
+                                                  "incoming's `identifier` longer")}});
     }
 }
 
