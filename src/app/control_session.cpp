@@ -38,7 +38,9 @@ control::control_context& with_taps(control::control_context& context, clock& ti
 control_session::control_session(const engine::services& services, control_parts parts)
     : parts_(std::move(parts)),
       context_{*this, services.ledger, services.time, services.random, services.log, parts_.events},
-      listeners_(services.executor, with_taps(context_, services.time, parts_)) {}
+      listeners_(services.executor, with_taps(context_, services.time, parts_)) {
+    context_.traces = parts_.traces;
+}
 
 void control_session::start(const engine::control_settings& settings) {
     if (settings.enabled) {
@@ -60,6 +62,10 @@ control::daemon_identity control_session::identity() const {
     made.started = facts.started;
     made.phase = parts_.life.phase();
     made.changed = facts.changed;
+    if (parts_.traces != nullptr) {
+        made.spans_sent = parts_.traces->sent();
+        made.spans_dropped = parts_.traces->dropped();
+    }
     made.generation = parts_.reloads.generation_number();
     made.reloads = parts_.reloads.counts();
     made.failed_reload = parts_.reloads.last_failure();
@@ -95,7 +101,9 @@ awaitable<result<json::value>> control_session::generations() {
 
 std::vector<control::budget_now> control_session::budgets() const {
     std::vector<control::budget_now> all;
+    auto clients = parts_.reloads.clients().by_budget();
     for (auto& each : parts_.budgets.view()) {
+        auto& spenders = clients[each.id];
         all.push_back({.id = std::move(each.id),
                        .api = std::move(each.api),
                        .limit = each.limit.requests,
@@ -104,9 +112,14 @@ std::vector<control::budget_now> control_session::budgets() const {
                        .waiting = static_cast<std::int64_t>(each.waiting),
                        .shut = each.shut,
                        .spent_by = std::move(each.spent_by),
-                       .refused = each.refused});
+                       .refused = each.refused,
+                       .clients = std::move(spenders)});
     }
     return all;
+}
+
+std::vector<control::alert_now> control_session::alerts() const {
+    return alerts_ == nullptr ? std::vector<control::alert_now>() : alerts_->alerts();
 }
 
 void control_session::heed_commands() {

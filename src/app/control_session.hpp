@@ -8,8 +8,10 @@
 #include "app/daemon.hpp"
 #include "app/log_levels.hpp"
 #include "app/reloader.hpp"
+#include "control/alerts/alert_watch.hpp"
 #include "control/listeners.hpp"
 #include "control/running_daemon.hpp"
+#include "control/traces/span_queue.hpp"
 #include "engine/engine.hpp"
 #include "engine/route_taps.hpp"
 
@@ -31,6 +33,7 @@ struct control_parts {
     std::shared_ptr<control::live_events> events;
     reloader& reloads;
     const secret_filter& filter;
+    control::span_queue* traces;  // null: nothing is traced
     engine::route_taps& taps;
     asio::thread_pool& pool;
 };
@@ -49,6 +52,9 @@ class control_session final : public control::running_daemon {
     awaitable<result<json::value>> generations() override;
     engine::engine_view view() override { return parts_.runs.view(); }
     std::vector<control::budget_now> budgets() const override;
+    std::vector<control::alert_now> alerts() const override;
+    // The watch looks through this session, so it is made after it.
+    void show_alerts(const control::alert_watch& watch) { alerts_ = &watch; }
     void heed_commands() override;
     std::vector<control::log_choice> log_levels() const override;
     void set_log_level(const control::log_choice& choice) override;
@@ -56,6 +62,7 @@ class control_session final : public control::running_daemon {
 
  private:
     control_parts parts_;
+    const control::alert_watch* alerts_ = nullptr;
     control::control_context context_;
     control::listeners listeners_;
 };

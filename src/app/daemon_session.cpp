@@ -11,12 +11,14 @@
 #include "app/held_memory.hpp"
 #include "app/log.hpp"
 #include "app/reloader.hpp"
-#include "app/round_text.hpp"
 #include "app/run_awaitable.hpp"
+#include "app/session_messages.hpp"
 #include "app/snapshot.hpp"
 #include "app/started_configuration.hpp"
 #include "app/state_directory.hpp"
 #include "app/watchdog.hpp"
+#include "app/webhook_listener.hpp"
+#include "control/traces/trace_sender.hpp"
 #include "engine/plan/assembly.hpp"
 #include "engine/route_taps.hpp"
 
@@ -24,14 +26,10 @@
 #include <sluice/ledger/state_access.hpp>
 #include <sluice/ledger/state_lock.hpp>
 #include <sluice/ledger/state_owner.hpp>
-#include <sluice/model/printable.hpp>
 #include <sluice/model/secret_filter.hpp>
-#include <sluice/model/text.hpp>
 
 #include <boost/asio/io_context.hpp>
 
-#include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -40,45 +38,6 @@
 
 namespace sluice::app {
 namespace {
-
-int complain(const failure& why) {
-    std::fprintf(stderr, "sluice: %s\n", describe(why).c_str());
-    return exit_failed;
-}
-
-int show_problems(const config::loaded& given) {
-    std::fputs(given.problems.to_text().c_str(), stderr);
-    std::fprintf(stderr, "sluice: the configuration is wrong, nothing was started\n");
-    return exit_misconfigured;
-}
-
-int show_round(const std::optional<engine::round_report>& report, bool as_json,
-               const secret_filter& filter) {
-    if (!report) {
-        return exit_failed;
-    }
-    const auto text =
-        filter.without_secrets(as_json ? round_json(*report) + "\n" : round_text(*report));
-    std::fputs(printable_lines(text).c_str(), stdout);
-    return report->went_well() ? exit_done : exit_failed;
-}
-
-bool is_enabled(const engine::plan& plan, const std::string& incoming) {
-    std::vector<std::string> names;
-    for (const auto& one : plan.incoming) {
-        names.push_back(one->name);
-    }
-    if (std::ranges::find(names, incoming) != names.end()) {
-        return true;
-    }
-    const auto meant = config::did_you_mean(incoming, names);
-    const auto known = joined(names, ", ");
-    std::fprintf(stderr, "sluice: no enabled incoming is called '%s': %s\n", incoming.c_str(),
-                 !meant.empty()  ? ("did you mean '" + meant + "'?").c_str()
-                 : known.empty() ? "there is none"
-                                 : ("there are " + known).c_str());
-    return false;
-}
 
 std::filesystem::path absolute_of(const std::string& directory) {
     std::error_code error;
@@ -104,8 +63,17 @@ struct session_parts {
     ledger::state_lock* lock;
     std::shared_ptr<log_levels> levels;
     std::shared_ptr<control::live_events> events;
+    folding_log* log;
+    control::span_queue* traces;  // null: nothing is traced
     engine::route_taps* taps;
 };
+
+// Without it, a count would wait for the next line.
+awaitable<void> write_repeated_lines(folding_log* log, clock* time) {
+    while (co_await time->sleep_for(std::chrono::seconds(5))) {
+        log->write_repeated();
+    }
+}
 
 awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, generation first) {
     daemon_facts facts;
@@ -139,20 +107,42 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
                                        .events = parts.events,
                                        .reloads = reloads,
                                        .filter = *parts.filter,
+                                       .traces = parts.traces,
                                        .taps = *parts.taps,
                                        .pool = parts.shared->pool});
+    control::alert_watch alerts(services, steered, *parts.filter);
+    steered.show_alerts(alerts);
     steered.start(runs->running().daemon.control);
+    webhook_listener hooks(services, *runs);
+    hooks.start(runs->running().daemon.webhooks);
     beside_daemon beside;
     beside.tasks.emplace_back("watch of the configuration", [&] { return watch.run(services); });
     beside.tasks.emplace_back("reloads", [&] { return reloads.work(); });
+    beside.tasks.emplace_back("repeated lines of the log",
+                              [&] { return write_repeated_lines(parts.log, &services.time); });
+    const auto endpoint = runs->running().daemon.traces.endpoint;
+    const auto traces = parts.traces == nullptr
+                            ? nullptr
+                            : control::trace_sender::make(services, *parts.shared->http,
+                                                          *parts.traces, endpoint, SLUICE_VERSION);
+    if (traces) {
+        beside.tasks.emplace_back("traces", [&] { return traces->run(); });
+    }
+    beside.tasks.emplace_back("alerts", [&] { return alerts.run(); });
     beside.tasks.emplace_back("watchdog", [&] { return feed_watchdog(services); });
     beside.tasks.emplace_back("idle memory", [&] { return let_go_when_idle(services); });
     beside.on_hangup = [&] { reloads.ask("SIGHUP"); };
     beside.on_stop = [&] { reloads.stop(); };
+    beside.generation = reloads.generation_number();
+    beside.configuration = absolute_of(parts.options->directory).string();
     beside.status = [&] { return reloads.status(); };
     auto served = life->serve(std::move(beside));
     const int code = co_await std::move(served);
+    co_await hooks.stop();
     co_await steered.stop();
+    if (traces) {
+        co_await traces->send_all();
+    }
     co_return code;
 }
 
@@ -244,6 +234,7 @@ int run_session(const session_options& options) {
     const auto log = make_event_log(lines, filter);
     asio::io_context context;
     shared_parts shared(context, settings, given.use, *log, filter);
+    std::optional<control::span_queue> spans;  // outlives all that writes into it
     generation first;
     first.built = std::make_unique<assembled>(shared, given, nullptr);
     auto& built = *first.built;
@@ -295,6 +286,10 @@ int run_session(const session_options& options) {
     // Reading and building are over: their memory goes back to the system.
     let_go_of_memory();
     engine::services services{context.get_executor(), **ledger, shared.time, shared.random, *log};
+    if (!options.once && !settings.traces.endpoint.empty()) {
+        spans.emplace(shared.time, shared.random, settings.traces.sample);
+        services.traces = &*spans;
+    }
     services.part.tasks = tasks_in_part(services.part.tasks);
     engine::route_taps taps;
     services.taps = &taps;
@@ -308,6 +303,8 @@ int run_session(const session_options& options) {
                               .lock = &*lock,
                               .levels = levels,
                               .events = events,
+                              .log = log.get(),
+                              .traces = spans ? &*spans : nullptr,
                               .taps = &taps};
     return run_to_end(context, live_and_close(parts, std::move(first), std::move(started)));
 }

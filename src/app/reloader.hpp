@@ -69,6 +69,8 @@ class reloader {
     // From now on every reload fails, also one under way that has not swapped yet.
     void stop();
 
+    const configured_clients& clients() const { return present_.built->clients(); }
+
     std::int64_t generation_number() const { return present_.number; }
 
     // The reloads since the start, by their outcome: "applied", "failed".

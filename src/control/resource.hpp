@@ -17,6 +17,7 @@
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/model/event_log.hpp>
 #include <sluice/model/json.hpp>
+#include <sluice/model/trace.hpp>
 #include <sluice/net/server.hpp>
 
 #include <map>
@@ -38,6 +39,7 @@ struct control_context {
     event_log& log;
     std::shared_ptr<live_events> events = std::make_shared<live_events>();
     std::shared_ptr<queue_watch> queues = std::make_shared<queue_watch>();
+    trace_writer* traces = nullptr;  // null: nobody traces
     std::shared_ptr<live_taps> taps = nullptr;
 };
 
@@ -54,6 +56,7 @@ struct call {
     std::map<std::string, std::string> query;  // decoded
     json::value body;                          // null where the request has none
     caller who;
+    trace_parent trace = {};  // the span of the request
 };
 
 struct answer {

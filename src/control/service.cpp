@@ -187,7 +187,17 @@ awaitable<net::reply> control_service::answer_to(net::request asked, entrance by
     made.query = *std::move(query);
     made.body = *std::move(body);
     made.who = std::get<caller>(std::move(identified));
-    co_return co_await carry_out(found->wanted, std::move(made), std::move(asked.target));
+    // Only a caller that traces is traced: a monitoring system asks all day.
+    const auto traceparent = asked.headers.find("traceparent");
+    auto span = traceparent ? active_span::first(context_.traces, found->wanted->name,
+                                                 span_kind::server, *traceparent)
+                            : active_span();
+    span.set("http.request.method", asked.method);
+    span.set("http.route", found->wanted->path);
+    made.trace = span.as_parent();
+    auto given = co_await carry_out(found->wanted, std::move(made), std::move(asked.target));
+    span.set("http.response.status_code", std::int64_t{given.message.status});
+    co_return given;
 }
 
 awaitable<net::reply> control_service::carry_out(const resource* wanted, call asked,

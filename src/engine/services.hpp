@@ -8,6 +8,7 @@
 #include <sluice/async/tokens.hpp>
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/model/event_log.hpp>
+#include <sluice/model/trace.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -39,6 +40,7 @@ struct services {
     part_limits part = {};                          // of a page that goes to the ledger
     const maintenance_calendar* windows = nullptr;  // the engine's; null: there are none
     schedule_counters* counters = nullptr;          // null: nobody counts
+    trace_writer* traces = nullptr;                 // null: nobody traces
     route_taps* taps = nullptr;                     // null: nobody watches records
     // Of the configuration that its part of the engine works by; null: nobody numbers them.
     const std::int64_t* generation = nullptr;

@@ -18,7 +18,8 @@ enum class listing_end {
 struct listing_rule {
     static constexpr std::int64_t most_per_page = 50;  // Ocoya turns a larger number into 50
 
-    std::int64_t per_page = most_per_page;  // as asked for
+    std::int64_t per_page = most_per_page;      // as asked for
+    std::int64_t largest_page = most_per_page;  // a server gives no larger one
     std::int64_t page_cap = 1000;
     listing_end end = listing_end::short_page;
 };

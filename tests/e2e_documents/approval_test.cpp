@@ -1,6 +1,6 @@
 // The configuration that holds posts until somebody approves them.
 
-#include "e2e_documents/example.hpp"
+#include "e2e_documents/shown_example.hpp"
 
 #include <gmock/gmock.h>
 

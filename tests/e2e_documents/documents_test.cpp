@@ -1,8 +1,9 @@
 // Every configuration in the documents does what the text beside it says, on realistic inputs: a
 // shop's export with a row for each variant and each further image, NDJSON, the sandbox.
 
-#include "e2e_documents/example.hpp"
 #include "e2e_documents/other_side.hpp"
+#include "e2e_documents/shown_configurations.hpp"
+#include "e2e_documents/shown_example.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
@@ -27,26 +28,29 @@ std::vector<std::string> places() {
 
 // A configuration in the documents that is missing here has no test below: write one.
 TEST(documents, show_these_configurations) {
-    EXPECT_THAT(places(),
-                UnorderedElementsAre(
-                    "README.md: A configuration, explained", "delivery.md: Paused, or by the hour",
-                    "guide.md: Approval",
-                    "guide.md: Ask an API in mid-route",  // tests/golden/transform/http_*
-                    "guide.md: Certificates, proxies and limits of a client",
-                    "guide.md: Change and delete posts",
-                    "guide.md: First task: a report of what was posted",
-                    "guide.md: Five lines in place of fifty",  // tests/golden/transform/example_*
-                    "guide.md: Give Sluice access",            // by a person: tests/e2e_auth
-                    "guide.md: Publish from a file",
-                    "guide.md: Scripts",              // tests/golden/transform/script_*
-                    "guide.md: Stages under a name",  // tests/golden/transform/use_*
-                    "guide.md: The first run", "guide.md: What a record may choose",
-                    "guide.md: What happened to it", "guide.md: When it runs",
-                    "ocoya.md: A listing of one's own",
-                    "ocoya.md: Access by OAuth2",  // reads nothing
-                    "ocoya.md: For every workspace", "ocoya.md: Ocoya", "ocoya.md: Writing",
-                    "storages.md: Storages",
-                    "storages.md: The whole way: posts that follow their products"));
+    EXPECT_THAT(
+        places(),
+        UnorderedElementsAre(
+            "README.md: A configuration, explained", "delivery.md: Paused, or by the hour",
+            "guide.md: Approval",                 // approval_test.cpp
+            "guide.md: Ask an API in mid-route",  // tests/golden/transform/http_*
+            "guide.md: Certificates, proxies and limits of a client",
+            "guide.md: Change and delete posts",
+            "guide.md: First task: a report of what was posted",
+            "guide.md: Five lines in place of fifty",  // tests/golden/transform/example_*
+            "guide.md: Give Sluice access",            // by a person: tests/e2e_auth
+            "guide.md: Publish from a file", "guide.md: Read a feed", "guide.md: Read any API",
+            "guide.md: Scripts",              // tests/golden/transform/script_*
+            "guide.md: Stages under a name",  // tests/golden/transform/use_*
+            "guide.md: Take webhooks",        // tests/e2e_webhook
+            "guide.md: The first run", "guide.md: What a record may choose",
+            "guide.md: What happened to it", "guide.md: When it runs",
+            "ocoya.md: A listing of one's own",
+            "ocoya.md: Access by OAuth2",  // reads nothing
+            "ocoya.md: For every workspace", "ocoya.md: Ocoya", "ocoya.md: Writing",
+            "operations.md: Alerts",  // alerts_test.cpp
+            "storages.md: Storages",
+            "storages.md: The whole way: posts that follow their products"));
 }
 
 TEST_F(example, of_the_readme_reports_what_was_posted) {

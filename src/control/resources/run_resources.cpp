@@ -17,7 +17,7 @@ schema::schema run_schema() {
     return schema::object(
         {{"id", schema::whole_number("Its number")},
          {"incoming", schema::text("The incoming")},
-         {"trigger", schema::text("schedule or hand")},
+         {"trigger", schema::text("schedule, hand or request")},
          {"generation", schema::or_null(schema::whole_number("The configuration that began it"))},
          {"started", schema::moment("Its start")},
          {"ended", schema::or_null(schema::moment("Its end"))},
@@ -103,6 +103,9 @@ awaitable<result<answer>> run_now(const control_context* context, const call* as
     request.id = make_uuid7(now, context->random.next(), context->random.next());
     request.incoming = asked->slots.front();
     request.by = asked->who.name;
+    if (asked->trace.writer != nullptr) {
+        request.traceparent = traceparent_of(asked->trace.place);
+    }
     std::vector<ledger::value_change> changes{engine::stored(request, now)};
     const auto written = co_await context->ledger.change_values(std::move(changes), now);
     if (!written) {

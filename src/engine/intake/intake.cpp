@@ -1,6 +1,7 @@
 #include "engine/intake/intake.hpp"
 
 #include "engine/caught.hpp"
+#include "engine/intake/page_in_hand.hpp"
 #include "engine/pause_state.hpp"
 
 #include <sluice/failpoint.hpp>
@@ -38,8 +39,9 @@ intake::intake(services services, std::shared_ptr<const incoming_plan> incoming,
       on_tasks_(std::move(on_tasks)),
       first_(services, *incoming_) {}
 
-awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
+awaitable<result<ledger::run_counts>> intake::run(std::string trigger, std::string traceparent) {
     const true_meanwhile running(running_);
+    span_ = active_span::first(services_.traces, "run", span_kind::internal, traceparent);
     by_hand_ = trigger == "hand";
     run_ = 0;
     counts_ = {};
@@ -150,8 +152,10 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         if (!room) {
             co_return room.error();
         }
+        page_span_ = active_span(span_.as_parent(), "page");
         auto fetched = co_await caught(incoming_->source->fetch(position));
         if (!fetched) {
+            page_span_.fail(fetched.error().kind);
             co_return std::move(fetched.error())
                 .within("page " + std::to_string(counts_.pages + 1));
         }
@@ -162,7 +166,9 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         // A source may begin its listing again before the end; the pages before then do not count.
         begins = begins || fetched->begins_anew;
         listing_.number += begins ? 1 : 0;
+        page_in_hand held(*incoming_->source);
         auto taken = co_await caught(take_page(run, *std::move(fetched), begins));
+        held.settle(taken);
         if (!taken) {
             first_.forget();
             co_return taken.error();
@@ -271,6 +277,7 @@ awaitable<result<offer>> intake::run_stages(ledger::run_id run,
     context.hand_over = [this, run](std::vector<ledger::new_task> tasks) {
         return hand_over(run, std::move(tasks));
     };
+    const active_span span(page_span_.as_parent(), "stages");
     context.taps = services_.taps;
     co_return co_await make_offer(&context, std::move(selected), now);
 }

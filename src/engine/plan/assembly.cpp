@@ -47,6 +47,7 @@ plan assembly::build() {
     for (const auto& name : given_.names("routes")) {
         make_route(name, made);
     }
+    make_alerts(made);
     made.maintenance = maintenance_calendar(made.daemon.maintenance);
     return made;
 }
@@ -186,8 +187,12 @@ void assembly::make_incoming(const std::string& name, plan& into) {
     made->missed = {given.missed, given.missed_limit};
     made->jitter = given.jitter;
     made->priority = given.priority;
+    if (made->source && made->source->receives() != nullptr) {
+        check_receiver(given, made->when, path, into.daemon);
+    }
     if (made->source) {
         made->source->used_for({.takes_out_doubles = given.emit != emit_rule::all,
+                                .compares = made->compares(),
                                 .reports_deleted = made->reports_deleted});
     }
     if (const auto rule = first_run_rule::parse(given.first_run)) {  // checked by the declaration
@@ -200,6 +205,20 @@ void assembly::make_incoming(const std::string& name, plan& into) {
         into.incoming.push_back(made);
     }
     incoming_.emplace(name, std::move(made));
+}
+
+void assembly::check_receiver(const incoming_settings& given, const schedule& when,
+                              const std::string& path, const daemon_settings& daemon) {
+    if (daemon.webhooks.listen.empty()) {
+        report(given.subscriber.at, path + ".subscriber",
+               {failure_class::invalid, "the daemon listens nowhere for the senders",
+                "set `daemon: {webhooks: {listen: \"127.0.0.1:8080\"}}`"});
+    }
+    if (!when.by_hand()) {
+        report(given.subscriber.at, path + ".schedule",
+               {failure_class::invalid, "it has a schedule, and runs when requests arrive",
+                "leave `schedule` out"});
+    }
 }
 
 void assembly::make_outgoing(const std::string& name, plan& into) {

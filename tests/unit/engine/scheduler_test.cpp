@@ -25,6 +25,22 @@ TEST_F(scheduler_test, an_interval_runs_at_once_and_then_by_its_beat) {
     EXPECT_EQ(bench_.run(bench_.record.last_runs({1})).value().at(0).trigger, "schedule");
 }
 
+TEST_F(scheduler_test, says_when_the_next_run_is_due) {
+    stored_next(bench_start + minutes(2));
+    start("every 5m");
+    EXPECT_EQ(runs_->activity().due, bench_start + minutes(2));
+    bench_.pass(minutes(2));
+    EXPECT_EQ(count(), 1U);
+    EXPECT_EQ(runs_->activity().due, bench_start + minutes(7));
+}
+
+TEST_F(scheduler_test, a_run_that_is_made_up_for_is_due_from_then_on) {
+    stored_next(bench_start - hours(3));
+    start("every 5m");
+    EXPECT_EQ(count(), 1U);
+    EXPECT_GE(*runs_->activity().due, bench_start);
+}
+
 TEST_F(scheduler_test, by_hand_ends_at_once) {
     start("by hand");
     EXPECT_TRUE(ended_);
