@@ -27,6 +27,12 @@ bool is_hidden(const fs::path& path) {
 
 }  // namespace
 
+bool is_read(const fs::path& file, bool of_tests) {
+    const auto name = file.filename().string();
+    return name.ends_with(".yaml") && !name.starts_with('.') &&
+           name.ends_with(".test.yaml") == of_tests;
+}
+
 document_reader::document_reader(const variable_source& variables, diagnostics& problems,
                                  reader_state& state)
     : variables_(variables), problems_(problems), state_(state) {}
@@ -53,12 +59,13 @@ void document_reader::read_directory(const fs::path& directory) {
     const bool whole = !fs::exists(directory, ignored) || gather(directory, found);
     if (pending_ != nullptr) {
         for (const auto& [path, text] : *pending_) {
-            if (path.parent_path() == directory && std::ranges::find(found, path) == found.end()) {
+            if (path.parent_path() == directory && is_read(path, of_tests_) &&
+                std::ranges::find(found, path) == found.end()) {
                 found.push_back(path);
             }
         }
     }
-    if (whole && found.empty()) {
+    if (whole && found.empty() && !of_tests_) {
         report(place_of_file(directory), "there is no *.yaml file in this directory",
                "begin with the examples in config/");
     }
@@ -85,9 +92,9 @@ bool document_reader::gather(const fs::path& directory, std::vector<fs::path>& f
                    "name its files with include");
         } else if (is_directory) {
             below.push_back(path);
-        } else if (path.extension() == ".yaml") {
+        } else if (is_read(path, of_tests_)) {
             found.push_back(path);
-        } else if (path.extension() == ".yml") {
+        } else if (path.extension() == ".yml" && !of_tests_) {
             report(place_of_file(path), "this file is not read: its name ends in .yml",
                    "rename it to " + path.stem().string() + ".yaml");
         }

@@ -290,6 +290,7 @@ loaded load(const std::filesystem::path& path, const layout& shape, const catalo
     loader work(shape, types, made);
     document_reader reader(variables, made.problems, work.state());
     reader.pretend(pending);
+    reader.read_tests(shape.of_tests);
     if (added == nullptr || !path.empty()) {
         reader.read(path);
     }
