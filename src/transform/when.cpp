@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace sluice::transform {
@@ -111,7 +112,9 @@ result<std::shared_ptr<transformer>> make_when(const when_options& options,
     std::vector<when_transformer::branch> branches;
     for (const auto& given : options.branches) {
         const auto& listed = given.condition ? given.stages : given.otherwise;
-        auto stages = context.types->make_stages(listed, context);
+        auto inner = context;
+        inner.name += ", branch " + std::to_string(branches.size() + 1);
+        auto stages = context.types->make_stages(listed, inner);
         if (!stages) {
             return stages.error();
         }

@@ -119,6 +119,10 @@ class publisher {
     // lost request may still be at work until then.
     virtual std::chrono::milliseconds settle_time() const { return std::chrono::seconds(5); }
 
+    // Tells whether send() works on this machine alone and asks no HTTP client. Tests of a
+    // configuration then keep the delivery in place of sending it.
+    virtual bool is_local() const { return false; }
+
     // Predicts the requests of one delivery.
     virtual request_estimate estimate() const { return {}; }
 };
