@@ -47,8 +47,9 @@ TEST(documents, show_these_configurations) {
                     "guide.md: Five lines in place of fifty",  // tests/golden/transform/example_*
                     "guide.md: Give Sluice access",            // by a person: tests/e2e_auth
                     "guide.md: Publish from a file",
-                    "guide.md: Scripts",              // tests/golden/transform/script_*
-                    "guide.md: Stages under a name",  // tests/golden/transform/use_*
+                    "guide.md: Scripts",               // tests/golden/transform/script_*
+                    "guide.md: Stages under a name",   // tests/golden/transform/use_*
+                    "guide.md: Test a configuration",  // tests/e2e_cases
                     "guide.md: The first run", "guide.md: What a record may choose",
                     "guide.md: What happened to it", "guide.md: When it runs",
                     "ocoya.md: A listing of one's own",
