@@ -4,6 +4,7 @@
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/estimate.hpp>
+#include <sluice/component/pipeline.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/entity.hpp>
 
@@ -74,6 +75,12 @@ class subscriber {
 
     // The engine calls it once, before the first fetch.
     virtual void used_for(const listing_use& /*use*/) {}
+
+    // Runs the subscriber's own stages, if it has some, for show: each effect goes to
+    // `context.effects`. Nothing is asked or kept. The context's targets outlive the call.
+    virtual awaitable<result<void>> show_stages(stage_context /*context*/) {
+        co_return result<void>();
+    }
 
     // Predicts the requests of one run.
     virtual request_estimate estimate() const { return {}; }

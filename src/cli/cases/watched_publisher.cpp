@@ -54,6 +54,9 @@ class watched_publisher final : public publisher {
         return target_->verify(std::move(delivery));
     }
     std::chrono::milliseconds settle_time() const override { return target_->settle_time(); }
+    awaitable<result<void>> show_stages(const entity* entity, stage_context context) override {
+        return target_->show_stages(entity, context);
+    }
     request_estimate estimate() const override { return target_->estimate(); }
 
  private:
