@@ -1,5 +1,6 @@
 #include "config/documents.hpp"
 
+#include "config/expansion.hpp"
 #include "config/found.hpp"
 #include "config/source.hpp"
 #include "config/variables.hpp"
@@ -202,14 +203,12 @@ void document_reader::parse(const fs::path& path, std::string text) {
                "begin with clients:, incoming:, outgoing: or routes:");
         return;
     }
-    if (resolves_) {
-        resolve_variables(*root, variables_, state_);
-    } else {
-        // Finding every file needs the includes only; the rest stays as it is written.
-        for (member& top : root->members) {
-            if (top.key == "include") {
-                resolve_variables(top.value, variables_, state_);
-            }
+    for (member& top : root->members) {
+        // Finding every file needs the includes only; the rest may stay as it is written. The
+        // variables of a template are resolved in each object that is made from it.
+        if (top.key == "include" || (resolves_ && top.key != templates_key)) {
+            const auto step = state_.enter(top.key);
+            resolve_variables(top.value, variables_, state_);
         }
     }
     if (const node* list = root->find("include")) {

@@ -1,5 +1,6 @@
 #include "config/documents.hpp"
 #include "config/excerpt.hpp"
+#include "config/expansion.hpp"
 #include "config/found.hpp"
 #include "config/secrecy.hpp"
 #include "config/source.hpp"
@@ -297,6 +298,7 @@ loaded load(const std::filesystem::path& path, const layout& shape, const catalo
     if (added != nullptr) {
         reader.add(*added);
     }
+    expand_templates(reader.documents(), &variables, work.state());
     for (node& document : reader.documents()) {
         work.merge(document);
     }

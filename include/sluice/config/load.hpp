@@ -43,6 +43,8 @@ struct map_layout {
     std::string stages;     // the catalogue's kind
     // The warning about an entry that nothing uses; none: such an entry is nothing odd.
     std::optional<std::string> unused = std::nullopt;
+    // Its entries make others: the effective configuration shows those.
+    bool of_templates = false;
 };
 
 // Describes a top-level key that is one section. It has all defaults when it is not given.

@@ -41,8 +41,9 @@ int refuse_by(const check_options& options, config::loaded& given, const app::as
 
 config::diagnostics warnings_in(const std::string& directory) {
     config::diagnostics ignored;  // the load has reported them already
-    const auto objects = config::read_written(directory, engine::configuration_layout(),
-                                              app::component_types(), ignored);
+    const auto objects =
+        config::read_written(directory, engine::configuration_layout(), app::component_types(),
+                             ignored, config::made_objects::read);
     return config::find_warnings(objects, engine::configuration_layout(), app::component_types());
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/plan/settings.hpp"
 #include "engine/plan/storage_settings.hpp"
+#include "engine/plan/template_settings.hpp"
 
 #include <sluice/config/reused_stages.hpp>
 #include <sluice/config/warnings.hpp>
@@ -31,6 +32,13 @@ config::layout make_layout() {
     reused.stages = "transformer";
     reused.unused = config::warning::unused_transformers;
 
+    auto templates = sections("templates", "template", "Objects that are made once for each use",
+                              template_declaration());
+    templates.of_templates = true;
+    templates.unused = config::warning::unused_template;
+    auto uses = sections("uses", "use", "Uses of templates, by name", use_declaration());
+    uses.of_templates = true;
+
     config::layout shape;
     shape.maps.push_back(std::move(clients));
     shape.maps.push_back(sections("incoming", "incoming",
@@ -45,6 +53,8 @@ config::layout make_layout() {
         sections("storages", "storage", "Key-value stores, by name", storage_declaration()));
     shape.maps.back().unused = config::warning::unused_storage;
     shape.maps.push_back(std::move(reused));
+    shape.maps.push_back(std::move(templates));
+    shape.maps.push_back(std::move(uses));
     shape.singles.push_back({"daemon", &daemon_declaration()});
     return shape;
 }
