@@ -13,6 +13,8 @@ namespace sluice::transform {
 
 namespace {
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 failure csv_fault(std::size_t line, std::string message) {
     return {failure_class::invalid, "line " + std::to_string(line) + ": " + std::move(message)};
 }
@@ -138,8 +140,8 @@ std::vector<std::string> columns_of(const json::array& rows) {
 }  // namespace
 
 result<json::array> rows_from_csv(std::string_view text, const csv_shape& shape) {
-    if (text.starts_with("\xEF\xBB\xBF")) {
-        text.remove_prefix(3);
+    if (text.starts_with(byte_order_mark)) {
+        text.remove_prefix(byte_order_mark.size());
     }
     csv_rows_of_text rows(text, shape.delimiter);
     std::vector<std::string> header;
@@ -187,7 +189,14 @@ result<std::string> csv_from_rows(const json::value& rows, const csv_shape& shap
         if (number > 0) {
             out += shape.delimiter;
         }
+        // At the very beginning readers take U+FEFF for a mark of the encoding and drop it.
+        const bool like_mark = out.empty() && field.starts_with(byte_order_mark);
+        const auto begin = out.size();
         append_csv_field(out, field, shape.delimiter);
+        if (like_mark && out[begin] != '"') {
+            out.insert(begin, 1, '"');
+            out += '"';
+        }
     };
     if (shape.has_header && !columns.empty()) {
         for (std::size_t i = 0; i < columns.size(); ++i) {
