@@ -98,6 +98,12 @@ class when_transformer final : public transformer {
     bool waits() const override {
         return std::ranges::any_of(branches_, [](const auto& one) { return one.stages.waits(); });
     }
+    // One branch of them is taken, so this is the most.
+    void add_costs(std::vector<request_estimate>& costs) const override {
+        for (const auto& one : branches_) {
+            one.stages.add_costs(costs);
+        }
+    }
     bool multiplies() const override {
         return std::ranges::any_of(branches_,
                                    [](const auto& one) { return one.stages.multiplies(); });

@@ -26,6 +26,9 @@ class counted_stage final : public transformer {
 
     bool waits() const override { return stage_->waits(); }
     bool multiplies() const override { return stage_->multiplies(); }
+    void add_costs(std::vector<request_estimate>& costs) const override {
+        stage_->add_costs(costs);
+    }
 
  private:
     static void note(const result<void>& done, stage_coverage::counts& counts) {
