@@ -44,8 +44,9 @@ TEST(documents, show_these_configurations) {
                     "guide.md: Certificates, proxies and limits of a client",
                     "guide.md: Change and delete posts",
                     "guide.md: First task: a report of what was posted",
-                    "guide.md: Five lines in place of fifty",  // tests/golden/transform/example_*
-                    "guide.md: Give Sluice access",            // by a person: tests/e2e_auth
+                    "guide.md: Five lines in place of fifty",    // tests/golden/transform/example_*
+                    "guide.md: Give Sluice access",              // by a person: tests/e2e_auth
+                    "guide.md: Many shops with one definition",  // tests/e2e_templates
                     "guide.md: Publish from a file",
                     "guide.md: Scripts",               // tests/golden/transform/script_*
                     "guide.md: Stages under a name",   // tests/golden/transform/use_*
