@@ -142,6 +142,7 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
     beside.tasks.emplace_back("watch of the configuration", [&] { return watch.run(services); });
     beside.tasks.emplace_back("reloads", [&] { return reloads.work(); });
     beside.tasks.emplace_back("watchdog", [&] { return feed_watchdog(services); });
+    beside.tasks.emplace_back("idle memory", [&] { return let_go_when_idle(services); });
     beside.on_hangup = [&] { reloads.ask("SIGHUP"); };
     beside.on_stop = [&] { reloads.stop(); };
     beside.status = [&] { return reloads.status(); };
@@ -221,8 +222,6 @@ snapshot snapshot_at_start(const std::string& directory, const environment_at_st
 }  // namespace
 
 int run_session(const session_options& options) {
-    // First of all: malloc keeps to one arena only if this is set before a second thread starts.
-    hold_little_memory();
     const auto environment = environment_of_file(options.directory);
     auto read = snapshot_at_start(options.directory, environment);
     auto& given = read.given;
@@ -289,7 +288,7 @@ int run_session(const session_options& options) {
     given.maps.clear();
     given.singles.clear();
     // Reading and building are over: their memory goes back to the system.
-    let_go_of_the_start();
+    let_go_of_memory();
     engine::services services{context.get_executor(), **ledger, shared.time, shared.random, *log};
     services.part.tasks = tasks_in_part(services.part.tasks);
     services.space = [state = options.state] { return space_left(state); };

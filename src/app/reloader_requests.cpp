@@ -1,4 +1,3 @@
-#include "app/held_memory.hpp"
 #include "app/notify.hpp"
 #include "app/reloader.hpp"
 
@@ -133,7 +132,6 @@ awaitable<reload_verdict> reloader::answer(std::vector<std::string> names) {
     say(verdict);
     notify_ready(status());
     parts_.on_verdict(verdict, present_.files);
-    let_go_of_a_reading();
     co_return verdict;
 }
 

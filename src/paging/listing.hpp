@@ -33,7 +33,7 @@ enum class listing_step {
 // is left out.
 listing_step step_after(const listing_rule& rule, std::int64_t page, std::size_t raw_items);
 
-// Reads {"page": 3} as 3. Everything else is the beginning.
+// Reads {"page": 3} as 3. Any other value stands for the first page.
 std::int64_t page_in(const json::value& position);
 json::value position_of(std::int64_t page);
 

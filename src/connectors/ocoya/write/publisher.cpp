@@ -137,8 +137,7 @@ result<ocoya_publisher::wish> ocoya_publisher::wish_of(const entity& entity) con
 }
 
 awaitable<result<void>> ocoya_publisher::gather(const entity* entity) {
-    const auto staged = co_await staged_.make(entity, time_.now());
-    if (!staged) {
+    if (const auto staged = co_await staged_.make(entity, time_.now()); !staged) {
         co_return staged.error();
     }
     if (!takes_profiles(*request_.endpoint)) {
