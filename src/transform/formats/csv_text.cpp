@@ -1,9 +1,11 @@
 #include "transform/formats/csv_text.hpp"
 
 #include <sluice/model/csv_scanner.hpp>
+#include <sluice/model/utf8.hpp>
 
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <utility>
@@ -142,6 +144,11 @@ std::vector<std::string> columns_of(const json::array& rows) {
 result<json::array> rows_from_csv(std::string_view text, const csv_shape& shape) {
     if (text.starts_with(byte_order_mark)) {
         text.remove_prefix(byte_order_mark.size());
+    }
+    // A text whose first byte is 0xFF would pass for a number that is kept as its text.
+    if (const auto fault = utf8_fault(text); fault != std::string_view::npos) {
+        const auto breaks = std::ranges::count(text.substr(0, fault), '\n');
+        return csv_fault(static_cast<std::size_t>(breaks) + 1, "this is not UTF-8");
     }
     csv_rows_of_text rows(text, shape.delimiter);
     std::vector<std::string> header;
