@@ -76,7 +76,7 @@ const config::declaration<asking_options>& asking_declaration() {
 
 result<asking_plan> plan_of(const asking_options& options, const component_context& context) {
     asking_plan plan;
-    plan.client = options.client.name;
+    plan.payer = options.client.name;
     plan.through = context.clients.find(options.client.name);
     if (!plan.through) {
         return failure(failure_class::invalid, "there is no client '" + options.client.name + "'",
@@ -107,7 +107,7 @@ asking_stage::asking_stage(asking_plan plan, const component_context& context)
 // Each record may ask about another thing, so kept answers only lower this.
 void asking_stage::add_costs(std::vector<request_estimate>& costs) const {
     request_estimate cost;
-    cost.client = plan_.client;
+    cost.client = plan_.payer;
     cost.fixed = 1;
     cost.kept = plan_.cache;
     costs.push_back(std::move(cost));

@@ -36,7 +36,7 @@ const config::declaration<asking_options>& asking_declaration();
 
 // The options, prepared for use.
 struct asking_plan {
-    std::string client;
+    std::string payer;  // the name of the client
     std::shared_ptr<client> through;
     std::optional<pages_options> pages;
     std::vector<std::pair<path, value_template>> take;
