@@ -86,7 +86,7 @@ class case_run {
         object.trial.list = object.own.get();
         object.trial.asks = true;
         std::vector<std::string> parameters;
-        for (const auto& [name, value] : world_.test.with) {
+        for (const auto& [name, value] : world_.test.arguments) {
             parameters.push_back(name + "=" + write_json(value));
         }
         auto entities = co_await all_entities(source);

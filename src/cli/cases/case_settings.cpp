@@ -156,7 +156,7 @@ void check_object(const test_case& given, config::section_report& report) {
     if (!given.exchanges.empty() && !given.exchanges_file.empty()) {
         report.add("exchanges_file", "there are 'exchanges' too", "give one of them");
     }
-    if (!given.with.empty() && given.stages.empty()) {
+    if (!given.arguments.empty() && given.stages.empty()) {
         report.add("with", "only stages have parameters", "take it out");
     }
     if (!lists && (given.seen || given.position)) {
@@ -216,7 +216,7 @@ const config::declaration<test_case>& test_case_declaration() {
         d.field("type", &o::type, "The type of the input's records");
         d.field("headers", &o::headers, "Headers of the input's records")
             .example("{workspace_name: Acme}");
-        d.field("with", &o::with, "Parameters of the stages").example("{amount: 2.5}");
+        d.field("with", &o::arguments, "Parameters of the stages").example("{amount: 2.5}");
         d.field("now", &o::now, "The moment at which the test begins; waits move it on")
             .check(judge_moment);
         d.field("time", &o::time,

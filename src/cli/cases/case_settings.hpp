@@ -63,7 +63,7 @@ struct test_case {
     std::optional<json::value> seen;
     std::string type;
     std::map<std::string, std::string> headers;
-    std::map<std::string, json::value> with;
+    std::map<std::string, json::value> arguments;
     std::string now = "2026-01-01T00:00:00Z";
     std::chrono::milliseconds time{0};
     std::optional<json::value> position;

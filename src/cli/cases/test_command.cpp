@@ -32,7 +32,7 @@ struct test_options {
     bool as_json = false;
     bool coverage = false;
     bool update = false;
-    bool record = false;
+    bool records = false;
 };
 
 int show_problems(const config::diagnostics& problems) {
@@ -55,7 +55,7 @@ class test_session {
  private:
     config::loaded load() const {
         const auto secrets =
-            options_.record ? config::secret_use::resolved : config::secret_use::withheld;
+            options_.records ? config::secret_use::resolved : config::secret_use::withheld;
         const test_variables variables(options_.directory, tests_, secrets);
         return config::load(options_.directory, engine::configuration_layout(),
                             app::component_types(), variables);
@@ -121,7 +121,7 @@ reported_case test_session::run_one(const std::string& name) {
     reported.file = entry.at.file->name;
     reported.line = entry.at.line;
     const auto file = exchanges_file_of(test, entry.at);
-    const bool records = options_.record && !file.empty();
+    const bool records = options_.records && !file.empty();
     config::diagnostics problems;
     const auto exchanges =
         records ? std::vector<recorded_exchange>() : exchanges_of(test, file, problems);
@@ -251,7 +251,7 @@ void add_test_command(CLI::App& program, int& exit_code) {
                       "Show which stages and branches the tests did not run");
     command->add_flag("--update", options->update,
                       "Write the present results into the tests, as their expectations");
-    command->add_flag("--record", options->record,
+    command->add_flag("--record", options->records,
                       "Send the requests of tests that have an exchanges_file, also those that "
                       "change something, and write the answers there");
     add_as_service(*command);

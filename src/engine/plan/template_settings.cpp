@@ -52,7 +52,7 @@ const config::declaration<use_settings>& use_declaration() {
             .required()
             .refers_to("template")
             .example("shop");
-        d.field("with", &o::with, "The parameters").example("{workspace: w1}");
+        d.field("with", &o::arguments, "The parameters").example("{workspace: w1}");
         d.field("enabled", &o::enabled,
                 "false: its incomings and routes are switched off, whatever they say");
         return d;

@@ -19,7 +19,7 @@ struct template_settings {
 
 struct use_settings {
     config::reference definition;
-    std::map<std::string, json::value> with;
+    std::map<std::string, json::value> arguments;
     bool enabled = true;
 };
 
