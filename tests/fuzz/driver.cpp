@@ -2,7 +2,6 @@
 //
 //   fuzz_NAME [--runs N] [--seed S]       the input of a broken promise is shown and kept
 //   fuzz_NAME --input FILE                one input again
-//   fuzz_NAME --write-corpus DIRECTORY    the seeds, one file each, for libFuzzer
 
 #include "fuzz/fuzz_target.hpp"
 #include "fuzz/mutation.hpp"
@@ -66,15 +65,6 @@ int run_many(std::size_t runs, std::uint64_t seed, const std::string& program) {
     return EXIT_SUCCESS;
 }
 
-int write_corpus(const std::filesystem::path& directory) {
-    std::filesystem::create_directories(directory);
-    std::size_t number = 0;
-    for (const auto& input : seeds()) {
-        std::ofstream(directory / std::to_string(number++), std::ios::binary) << input;
-    }
-    return EXIT_SUCCESS;
-}
-
 int run_input(const std::string& file) {
     std::ifstream in(file, std::ios::binary);
     run_one(std::string(std::istreambuf_iterator<char>(in), {}));
@@ -96,8 +86,6 @@ int main(int count, char** words) {
             seed = std::stoull(value);
         } else if (option == "--input") {
             return sluice::fuzzing::run_input(value);
-        } else if (option == "--write-corpus") {
-            return sluice::fuzzing::write_corpus(value);
         }
     }
     return sluice::fuzzing::run_many(runs, seed, words[0]);

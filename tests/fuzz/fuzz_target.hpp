@@ -24,4 +24,7 @@ void promise(bool holds, const char* text);
 // Returns the texts of a member, in every JSON file below a folder of tests/golden.
 std::vector<std::string> golden_texts(const std::string& folder, std::string_view member);
 
+// Writes the seeds into a directory, one file each, for libFuzzer.
+void write_seeds(const std::string& directory);
+
 }  // namespace sluice::fuzzing

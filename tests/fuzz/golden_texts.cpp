@@ -61,4 +61,12 @@ std::vector<std::string> golden_texts(const std::string& folder, std::string_vie
     return texts;
 }
 
+void write_seeds(const std::string& directory) {
+    fs::create_directories(directory);
+    std::size_t number = 0;
+    for (const auto& input : seeds()) {
+        std::ofstream(fs::path(directory) / std::to_string(number++), std::ios::binary) << input;
+    }
+}
+
 }  // namespace sluice::fuzzing
