@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace sluice::transform {
 namespace {
 
@@ -15,8 +17,9 @@ TEST(csv_text, a_text_that_is_not_utf8_is_refused_at_its_line) {
 }
 
 TEST(csv_text, a_first_field_like_a_mark_comes_back) {
-    json::array row{"\xEF\xBB\xBFx", "y\"z"};
-    const json::value rows = json::array{row};
+    json::array list;
+    list.push_back(json::array{"\xEF\xBB\xBFx", "y\"z"});
+    const json::value rows = std::move(list);
     const csv_shape plain{',', false};
     const auto text = csv_from_rows(rows, plain).value();
     EXPECT_EQ(text, "\"\xEF\xBB\xBFx\",\"y\"\"z\"\n");
