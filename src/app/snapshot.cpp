@@ -55,7 +55,7 @@ std::vector<fs::path> yaml_files_below(const fs::path& path) {
         std::error_code ignored;
         if (is_hidden(entry->path())) {
             entry.disable_recursion_pending();
-        } else if (entry->path().extension() == ".yaml" && !entry->is_directory(ignored)) {
+        } else if (config::is_read(entry->path()) && !entry->is_directory(ignored)) {
             found.push_back(entry->path());
         }
     }
