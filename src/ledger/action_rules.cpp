@@ -15,6 +15,8 @@ bool fits(operator_action action, task_state state) {
                    state != task_state::skipped;
         case operator_action::drop:
             return state != task_state::processing;
+        case operator_action::finish:
+            return state == task_state::uncertain;
     }
     return false;
 }

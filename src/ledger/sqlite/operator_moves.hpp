@@ -4,6 +4,7 @@
 
 #include "ledger/action_rules.hpp"
 #include "ledger/sqlite/dropping.hpp"
+#include "ledger/sqlite/name_table.hpp"
 #include "ledger/sqlite/task_search.hpp"
 
 #include <sluice/ledger/task_admin.hpp>
@@ -22,9 +23,11 @@ class operator_moves {
     void apply(const task_action& action, task_id id, action_report& report);
     void offer_again(task_id id, const operator_note& by);
     void skip(task_id id, const operator_note& by, std::string_view words);
+    void finish(task_id id, const task_action& action);
     void note(task_id id, task_state to, const operator_note& by, std::string_view reason);
     std::optional<edited_task> state_of(task_id id);
 
+    name_table& names_;
     word_index& words_;
     dropping& drops_;
     task_search search_;
@@ -33,6 +36,9 @@ class operator_moves {
     statement note_rejection_;
     statement offer_again_;
     statement skip_;
+    statement intent_;
+    statement finish_;
+    statement drop_intent_;
     statement touch_;
     statement keep_former_data_;
     statement change_data_;
