@@ -9,7 +9,8 @@ namespace sluice::app {
 control_session::control_session(const engine::services& services, control_parts parts)
     : parts_(std::move(parts)),
       context_{*this, services.ledger, services.time, services.random, services.log, parts_.events},
-      listeners_(services.executor, context_) {}
+      operations_(context_),
+      listeners_(services.executor, context_, operations_) {}
 
 void control_session::start(const engine::control_settings& settings) {
     if (settings.enabled) {

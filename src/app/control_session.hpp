@@ -52,6 +52,7 @@ class control_session final : public control::running_daemon {
  private:
     control_parts parts_;
     control::control_context context_;
+    control::operations operations_;
     control::listeners listeners_;
 };
 

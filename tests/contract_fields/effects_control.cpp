@@ -50,7 +50,8 @@ std::string opened_by(const std::string& yaml) {
     kept_daemon daemon;
     const auto ledger = make_memory_ledger();
     const control::control_context context{daemon, *ledger, time, random, log};
-    control::listeners entrances(io.get_executor(), context);
+    control::operations table(context);
+    control::listeners entrances(io.get_executor(), context, table);
     const auto socket = control::socket_path(settings, directory.path());
     if (settings.enabled) {
         entrances.start(settings, socket);

@@ -29,6 +29,7 @@ const std::map<std::string, sample, std::less<>>& samples() {
         {"retry_tasks", {"/tasks/retry", R"({"tasks":[1],"reason":"a trial"})"}},
         {"skip_tasks", {"/tasks/skip", R"({"status":"failed","dry_run":true})"}},
         {"drop_tasks", {"/tasks/drop", R"({"tasks":[1],"force":true})"}},
+        {"finish_tasks", {"/tasks/finish", R"({"tasks":[2],"external_id":"p1"})"}},
         {"edit_task", {"/tasks/2/data", R"({"data":{"id":1,"more":true},"send_again":false})"}},
         {"pauses", {"/pauses"}},
         {"pause", {"/pauses", R"({"kind":"route","name":"all","reason":"a trial"})"}},
