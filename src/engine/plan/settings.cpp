@@ -198,6 +198,7 @@ const config::declaration<daemon_settings>& daemon_declaration() {
             .example("${credential:token-key}");
         d.field("control", &o::control, "How people and programs reach the running daemon",
                 control_declaration());
+        d.field("page", &o::page, "The operator's page, for a browser", page_declaration());
         return d;
     }();
     return declared;
