@@ -27,6 +27,10 @@ std::string_view counted_as(ledger::operator_action action) {
 
 }  // namespace
 
+bool may_move(ledger::operator_action action, ledger::task_state state) {
+    return ledger::fits(action, state);
+}
+
 result<void> check_move(const ledger::task_action& move) {
     if (!move.external_id.empty() && move.which.ids.size() != 1) {
         return failure(failure_class::invalid, "an id at the target belongs to one task",

@@ -13,6 +13,9 @@
 
 namespace sluice::control {
 
+// Tells whether the action fits a task in this state.
+bool may_move(ledger::operator_action action, ledger::task_state state);
+
 // Fails (class invalid) for a result's id that could belong to several tasks.
 result<void> check_move(const ledger::task_action& move);
 
