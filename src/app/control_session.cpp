@@ -10,15 +10,18 @@ control_session::control_session(const engine::services& services, control_parts
     : parts_(std::move(parts)),
       context_{*this, services.ledger, services.time, services.random, services.log, parts_.events},
       operations_(context_),
-      listeners_(services.executor, context_, operations_) {}
+      listeners_(services.executor, context_, operations_),
+      page_(services.executor, context_, operations_) {}
 
-void control_session::start(const engine::control_settings& settings) {
-    if (settings.enabled) {
-        listeners_.start(settings, control::socket_path(settings, parts_.state));
+void control_session::start(const engine::daemon_settings& settings) {
+    if (settings.control.enabled) {
+        listeners_.start(settings.control, control::socket_path(settings.control, parts_.state));
     }
+    page_.start(settings.page);
 }
 
 awaitable<void> control_session::stop() {
+    co_await page_.stop();
     co_await listeners_.stop();
 }
 

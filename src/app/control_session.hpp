@@ -1,7 +1,7 @@
 #pragma once
 
-// Gives the control interface its view of the running daemon, and opens its entrances for as long
-// as the daemon lives.
+// Gives the control interface its view of the running daemon. Opens its entrances and the
+// operator's page for as long as the daemon lives.
 
 #include "access/budgets.hpp"
 #include "app/configuration_watch.hpp"
@@ -11,6 +11,7 @@
 #include "control/listeners.hpp"
 #include "control/running_daemon.hpp"
 #include "engine/engine.hpp"
+#include "page/page_server.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -35,7 +36,7 @@ class control_session final : public control::running_daemon {
     control_session(const engine::services& services, control_parts parts);
 
     // Opens the entrances. The daemon goes on without one that cannot be opened, and logs it.
-    void start(const engine::control_settings& settings);
+    void start(const engine::daemon_settings& settings);
     // Ends every connection. Await it before the destructor.
     awaitable<void> stop();
 
@@ -54,6 +55,7 @@ class control_session final : public control::running_daemon {
     control::control_context context_;
     control::operations operations_;
     control::listeners listeners_;
+    operator_page::page_server page_;
 };
 
 }  // namespace sluice::app

@@ -137,7 +137,7 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
                                        .events = parts.events,
                                        .reloads = reloads,
                                        .filter = *parts.filter});
-    steered.start(runs->running().daemon.control);
+    steered.start(runs->running().daemon);
     beside_daemon beside;
     beside.tasks.emplace_back("watch of the configuration", [&] { return watch.run(services); });
     beside.tasks.emplace_back("reloads", [&] { return reloads.work(); });

@@ -1,5 +1,6 @@
 #include "contract_fields/effects_control.hpp"
 
+#include "contract_fields/effects_page.hpp"
 #include "contract_fields/recorded_world.hpp"
 #include "control/listeners.hpp"
 #include "engine/plan/assembly.hpp"
@@ -90,6 +91,7 @@ void add_control_effects(effect_table& daemon) {
     add("tokens.role", listen,
         "listen: \"127.0.0.1:0\", tokens: {ada: {token: " + token_a + ", role: editor}}");
     add("metrics_listen", "", "metrics_listen: \"127.0.0.1:0\"");
+    add_page_effects(daemon);
 }
 
 }  // namespace sluice::testing
