@@ -8,10 +8,18 @@ namespace sluice::app {
 
 control_session::control_session(const engine::services& services, control_parts parts)
     : parts_(std::move(parts)),
+      files_({.directory = parts_.directory,
+              .state = parts_.state,
+              .started = parts_.started,
+              .filter = parts_.filter,
+              .pool = parts_.pool,
+              .time = services.time}),
       context_{*this, services.ledger, services.time, services.random, services.log, parts_.events},
       operations_(context_),
       listeners_(services.executor, context_, operations_),
-      page_(services.executor, context_, operations_) {}
+      page_(services.executor, context_, operations_) {
+    context_.files = &files_;
+}
 
 void control_session::start(const engine::daemon_settings& settings) {
     if (settings.control.enabled) {

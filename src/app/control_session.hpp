@@ -6,6 +6,7 @@
 #include "access/budgets.hpp"
 #include "app/configuration_watch.hpp"
 #include "app/daemon.hpp"
+#include "app/edited_files.hpp"
 #include "app/log_levels.hpp"
 #include "app/reloader.hpp"
 #include "control/listeners.hpp"
@@ -29,6 +30,9 @@ struct control_parts {
     std::shared_ptr<control::live_events> events;
     reloader& reloads;
     const secret_filter& filter;
+    std::filesystem::path directory;  // of the configuration, absolute
+    const environment_at_start& started;
+    asio::thread_pool& pool;
 };
 
 class control_session final : public control::running_daemon {
@@ -52,6 +56,7 @@ class control_session final : public control::running_daemon {
 
  private:
     control_parts parts_;
+    edited_files files_;
     control::control_context context_;
     control::operations operations_;
     control::listeners listeners_;

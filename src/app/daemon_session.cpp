@@ -136,7 +136,10 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
                                        .state = parts.options->state,
                                        .events = parts.events,
                                        .reloads = reloads,
-                                       .filter = *parts.filter});
+                                       .filter = *parts.filter,
+                                       .directory = absolute_of(parts.options->directory),
+                                       .started = *parts.environment,
+                                       .pool = parts.shared->pool});
     steered.start(runs->running().daemon);
     beside_daemon beside;
     beside.tasks.emplace_back("watch of the configuration", [&] { return watch.run(services); });

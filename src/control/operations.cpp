@@ -159,6 +159,9 @@ awaitable<answer> operations::carry_out(const resource* wanted, call asked, std:
     entry.action = wanted->name;
     entry.target = std::move(target);
     entry.request = asked.body;
+    if (!wanted->unaudited.empty() && kind_of(entry.request) == json_kind::object) {
+        entry.request.get_object().erase(wanted->unaudited);
+    }
     auto begun = co_await audit_.begin(entry);
     if (!begun) {
         co_return error_answer(

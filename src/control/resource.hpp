@@ -5,6 +5,7 @@
 //
 // A new resource is one file in resources/ and one line in resources.cpp.
 
+#include "control/configuration_files.hpp"
 #include "control/live_events.hpp"
 #include "control/metrics/queue_watch.hpp"
 #include "control/running_daemon.hpp"
@@ -37,6 +38,7 @@ struct control_context {
     event_log& log;
     std::shared_ptr<live_events> events = std::make_shared<live_events>();
     std::shared_ptr<queue_watch> queues = std::make_shared<queue_watch>();
+    configuration_files* files = nullptr;  // null: they cannot be seen here
 };
 
 // Says who makes a request, as far as the daemon can tell.
@@ -86,6 +88,8 @@ struct resource {
     std::vector<unsigned> may_answer = {};       // further statuses, with the same body
     // True: the port for monitoring answers it without a token.
     bool for_monitoring = false;
+    // A member of the body that the audit trail leaves out: a person may type a secret into it.
+    std::string unaudited = {};
     handler handle = nullptr;
 };
 

@@ -46,6 +46,12 @@ const std::map<std::string, sample, std::less<>>& samples() {
         {"set_log_level", {"/log-level", R"({"level":"debug","kind":"route","name":"all"})"}},
         {"reload", {"/reload"}},
         {"generations", {"/generations"}},
+        {"configuration_files", {"/configuration/files"}},
+        {"configuration_file", {"/configuration/file?path=all.yaml"}},
+        {"check_configuration",
+         {"/configuration/check", R"({"path":"all.yaml","text":"routes: {none: {}}"})"}},
+        {"save_configuration",
+         {"/configuration/file", R"({"path":"all.yaml","text":"x: y","version":"0"})"}},
         {"openapi", {"/openapi.json"}},
     };
     return all;
