@@ -19,6 +19,7 @@ void add_run_views(view_list& all);
 void add_budget_views(view_list& all);
 void add_storage_views(view_list& all);
 void add_generation_views(view_list& all);
+void add_file_views(view_list& all);
 void add_audit_views(view_list& all);
 void add_log_views(view_list& all);
 

@@ -60,12 +60,12 @@ TEST_F(page_in_chromium, main_pages_are_accessible_and_keep_to_themselves) {
 
 TEST_F(page_in_chromium, forms_and_other_pages_are_accessible_and_keep_to_themselves) {
     make_waiting_task();
-    const auto done =
-        node("look.mjs", {"-", "/tasks/2/edit", "/tasks/2/drop", "/bulk/skip?status=new",
-                          "/storages", "/storages/names", "/configuration", "/log", "/audit",
-                          "/tasks?status=rubbish", "/nowhere"});
+    const auto done = node(
+        "look.mjs", {"-", "/tasks/2/edit", "/tasks/2/drop", "/bulk/skip?status=new", "/storages",
+                     "/storages/names", "/configuration", "/configuration/file?path=all.yaml",
+                     "/log", "/audit", "/tasks?status=rubbish", "/nowhere"});
     EXPECT_EQ(done.code, 0) << done.out << done.err;
-    EXPECT_THAT(done.out, HasSubstr("10 pages looked at, wrong: 0"));
+    EXPECT_THAT(done.out, HasSubstr("11 pages looked at, wrong: 0"));
 }
 
 TEST_F(page_in_chromium, a_task_is_skipped_with_the_keyboard_alone) {

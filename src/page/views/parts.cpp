@@ -130,6 +130,14 @@ const json::array& items(const json::value& body, std::string_view name) {
     return found != nullptr && kind_of(*found) == json_kind::array ? found->get_array() : none;
 }
 
+json::array texts_of(const json::value& body, std::string_view name) {
+    json::array made;
+    for (const auto& one : items(body, name)) {
+        made.push_back(json::value(text_or_empty(one)));
+    }
+    return made;
+}
+
 json::array lane_rows(const json::value& routes, const json::value& connections, wall_time now) {
     json::array rows;
     for (const auto& route : items(routes, "routes")) {

@@ -35,6 +35,9 @@ std::string shell_word(std::string_view text);
 const json::array& items(const json::value& body, std::string_view name);
 const json::array& items(const json::value&& body, std::string_view name) = delete;
 
+// The texts of a list of the body.
+json::array texts_of(const json::value& body, std::string_view name);
+
 // The lanes of GET /routes as rows: route, from, outgoing, counts, oldest, paused.
 json::array lane_rows(const json::value& routes, const json::value& connections, wall_time now);
 
