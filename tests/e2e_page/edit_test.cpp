@@ -129,8 +129,8 @@ TEST_F(page_editor, shows_no_file_with_a_secret_in_plain_text) {
     const std::string canary = "canary-7f3a91-never-to-be-seen";
     work.write("secret.yaml",
                "clients:\n  shop:\n    type: http\n    base_url: http://127.0.0.1:9\n"
-               "    auth: {bearer: {token: " +
-                   canary + "}}\n");
+               "    auth: {bearer: " +
+                   canary + "}\n");
     daemon->stop();
     start();
     const auto got = get("/configuration/file?path=secret.yaml");
